@@ -1,0 +1,38 @@
+"""Every error that a reader may meet, each with a message of one line: the thing, the reason, the next step.
+
+RagError                what the command line prints before it exits with 1
+|-- CorpusError         the corpus folder is missing, unreadable or holds no article
+|-- IndexMissing        there is no index where one was asked for
+|-- IndexBroken         the index's own file is damaged or of another format
+|-- IndexBusy           another process is writing this index
+|-- ModelError          the embedding model is missing, altered, or not the one of the index
+`-- ChatError           the language model's endpoint failed; the answer is quoted instead
+"""
+
+
+class RagError(Exception):
+    """The parent of every error that this package raises on purpose."""
+
+
+class CorpusError(RagError):
+    """The corpus folder is missing, unreadable or holds no article."""
+
+
+class IndexMissing(RagError):
+    """There is no index where one was asked for."""
+
+
+class IndexBroken(RagError):
+    """The index's own file is damaged or was written in another format."""
+
+
+class IndexBusy(RagError):
+    """Another process is writing this index."""
+
+
+class ModelError(RagError):
+    """The embedding model is missing, altered, or not the one that the index was built with."""
+
+
+class ChatError(RagError):
+    """The language model's endpoint failed, and how, in words for the reader."""

@@ -1,0 +1,68 @@
+"""What a deployment may change, read from the environment in this one place."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import RagError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The defaults of the command line and the chat; every field can be given as an argument instead.
+
+    With neither ``api_key`` nor ``base_url`` no language model is used and answers are made of quotations.
+    """
+
+    corpus: Path = Path("corpus")
+    """RAG_CORPUS: the folder of articles."""
+    index: Path = Path("index")
+    """RAG_INDEX: the folder of the index."""
+    api_key: str | None = None
+    """OPENAI_API_KEY: the key of an OpenAI-compatible endpoint."""
+    base_url: str | None = None
+    """OPENAI_BASE_URL: the endpoint's address, ending in /v1 as a rule."""
+    model: str | None = None
+    """RAG_MODEL: the language model's name at that endpoint; by default the first that the endpoint lists."""
+    timeout: float = 60.0
+    """RAG_TIMEOUT: seconds without a word from the endpoint before the answer is quoted instead."""
+    passages: int = 8
+    """RAG_PASSAGES: how many passages a question retrieves, 1 to 50."""
+    threads: int = min(4, os.cpu_count() or 1)
+    """RAG_THREADS: processor threads for embedding, 1 or more."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; an empty variable counts as unset.
+
+        Raises ``RagError`` naming the variable where a number does not read as one or is out of range.
+        """
+
+        default = cls()
+
+        def text(name: str) -> str | None:
+            return environment.get(name, "").strip() or None
+
+        def number(name: str, otherwise: float, low: float, high: float) -> float:
+            given = text(name)
+            if given is None:
+                return otherwise
+            try:
+                value = float(given)
+            except ValueError:
+                value = float("nan")
+            if not low <= value <= high:
+                raise RagError(f"{name}={given!r} is not a number from {low:g} to {high:g}: set it anew or unset it.")
+            return value
+
+        return cls(
+            corpus=Path(text("RAG_CORPUS") or default.corpus),
+            index=Path(text("RAG_INDEX") or default.index),
+            api_key=text("OPENAI_API_KEY"),
+            base_url=text("OPENAI_BASE_URL"),
+            model=text("RAG_MODEL"),
+            timeout=number("RAG_TIMEOUT", default.timeout, 1, 3600),
+            passages=int(number("RAG_PASSAGES", default.passages, 1, 50)),
+            threads=int(number("RAG_THREADS", default.threads, 1, 256)),
+        )

@@ -1,0 +1,220 @@
+"""The nouns of the project: what an article, a chunk, a passage, a citation and an answer are.
+
+Everything here is immutable and knows nothing of files, models or indexes. All offsets are half-open and count
+characters (Unicode code points) of ``Article.text``, so that for whatever carries a span
+
+    thing.text == thing.article.text[thing.start:thing.end]
+
+holds by construction: the text is cut from the article when it is asked for and is never stored beside it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+DateOrigin = Literal["front matter", "metadata", "record", "dateline", "file name", "unknown"]
+"""Where an article's date was read: YAML front matter; the metadata of an HTML page, PDF or DOCX; a JSONL or CSV
+record; the dateline that opens the text; the file's name. ``unknown`` goes with ``published is None``: a file's
+modification time is never taken for a date of publication."""
+
+Verdict = Literal["supported", "partly", "unsupported"]
+"""How far the words that a statement cites carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read from the corpus.
+
+    ``id`` is the file's path below the corpus folder in POSIX form, or a bulk record's own id; it is unique in an
+    index. ``lang`` is a BCP 47 code such as ``en`` or ``tr`` where the article says so.
+    """
+
+    id: str
+    title: str
+    text: str
+    published: date | None = None
+    published_from: DateOrigin = "unknown"
+    author: str | None = None
+    source: str | None = None
+    url: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters ``start`` to ``end`` (half-open) of an article, never empty.
+
+    Raises ``ValueError`` where the bounds do not lie in the article in that order.
+    """
+
+    article: Article
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end <= len(self.article.text):
+            raise ValueError(
+                f"span {self.start}:{self.end} is not inside {self.article.id!r} ({len(self.article.text)} characters)"
+            )
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk(Span):
+    """What is embedded and found: some whole sentences of an article; the ``position``-th chunk, from 0."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How a passage was found. Higher is better; ``None`` where that search did not return it.
+
+    ``dense`` is a cosine in [-1, 1], ``keyword`` a BM25 score (0 or more, no upper bound), ``fused`` the sum of
+    reciprocal ranks by which passages are ordered.
+    """
+
+    dense: float | None
+    keyword: float | None
+    fused: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Span):
+    """A chunk that a search found, with its scores."""
+
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Span):
+    """The words of an article that carry a statement; ``number`` (from 1) is its marker in the answer."""
+
+    number: int
+
+    @property
+    def quote(self) -> str:
+        """The cited words; always ``article.text[start:end]``."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, without markers, and the citations that carry it.
+
+    ``lead`` is the white space and list sign that stood before it, so that paragraphs and lists survive. ``reason``
+    says in one line why the verdict is not ``supported``.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    reason: str | None = None
+    lead: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation and the text that answered it.
+
+    An ``Answer`` has the same two attributes and may stand wherever a turn is asked for.
+    """
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a search may return; the empty one lets all pass.
+
+    ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources`` and ``authors``
+    compare whole names without regard to case, and any one of them is enough.
+    """
+
+    after: date | None = None
+    before: date | None = None
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, complete in itself at every step of a stream.
+
+    ``query`` is what was searched for (it differs from ``question`` in a follow-up). ``refusal`` is the sentence that
+    says that the articles do not answer, where they don't; there are no statements then. ``generator`` is ``quotes`` or
+    the name of the language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a
+    model that could not be reached. ``generation`` is that of the index; ``timings`` are seconds by stage.
+    """
+
+    question: str
+    query: str
+    statements: tuple[Statement, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    refusal: str | None = None
+    generator: str = "quotes"
+    notice: str | None = None
+    generation: int = 0
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def found(self) -> bool:
+        """Whether the articles answer, as far as we can tell."""
+        return self.refusal is None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the statements once, in the order of their numbers."""
+        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def text(self) -> str:
+        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal."""
+        if self.refusal is not None:
+            return self.refusal
+        parts = [
+            statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
+            for statement in self.statements
+        ]
+        return "".join(parts).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or one record of it, that could not be read: where (path below the corpus) and why, in one line."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model, then files, then chunks). The last step
+    is ``done`` and carries the report."""
+
+    stage: Literal["model", "reading", "embedding", "done"]
+    done: int
+    total: int
+    report: "BuildReport | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build changed, in articles, and what the index holds now."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    embedded_chunks: int
+    articles: int
+    chunks: int
+    generation: int
+    problems: Sequence[Problem]
+    seconds: float
