@@ -1,0 +1,159 @@
+"""Article -> Chunks: whole sentences up to a budget of tokens, as exact slices of the article.
+
+For every chunk ``chunk.text == article.text[chunk.start:chunk.end]``, and nothing but white space lies outside all
+chunks. It knows nothing of models: how long a text is in tokens is asked of a function that it is given.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+
+from rag.types import Article, Chunk
+
+Interval = tuple[int, int]
+"""Half-open character offsets in ``Article.text``."""
+CountTokens = Callable[[Sequence[str]], list[int]]
+"""The number of tokens of each text, without the special ones that a model adds around it."""
+
+# A heading or a list sign opens a sentence even where no blank line stands before it, and a heading line ends with its
+# line.
+_BLOCK = re.compile(r"\n[^\S\n]*\n|\n(?=[^\S\n]*(?:#{1,6}\s|[-*•+]\s|\d{1,3}[.)]\s|>))|(?<=\n)(?=#{1,6}\s)")
+_HEADING = re.compile(r"#{1,6}\s[^\n]*")
+# A header longer than this share of the model's window leaves too little room for the chunk itself.
+_HEADER_SHARE = 4
+
+
+def sentences(text: str, lang: str | None = None) -> list[Interval]:
+    """The sentences of a text in order, without the white space around them.
+
+    A sentence never crosses a blank line; a heading or a list entry is one of its own. Only the splitter's *starts* are
+    used, each sentence reaching to the next start, so that no character can be lost by it.
+    """
+    import sentencex
+
+    found: list[Interval] = []
+    for start, end in _blocks(text):
+        block = text[start:end]
+        starts = [boundary["start_index"] for boundary in sentencex.get_sentence_boundaries(lang or "en", block)]
+        cuts = sorted({0, len(block), *starts})
+        found.extend(
+            interval
+            for left, right in itertools.pairwise(cuts)
+            if (interval := _trimmed(text, start + left, start + right))
+        )
+    return found
+
+
+def paragraph(text: str, start: int, end: int) -> Interval:
+    """The paragraph or paragraphs, bounded by blank lines, in which the span ``start:end`` lies."""
+    before = [match.end() for match in re.finditer(r"\n[^\S\n]*\n\s*", text[:start])]
+    after = re.search(r"\n[^\S\n]*\n", text[end:])
+    return (before[-1] if before else 0, end + after.start() if after else len(text))
+
+
+def header(article: Article) -> str:
+    """What is embedded before each chunk of an article, so that a chunk says what it is about: title and date."""
+    return f"{article.title}\n{article.published.isoformat()}" if article.published else article.title
+
+
+def chunk(article: Article, *, chunk_tokens: int, window: int, count_tokens: CountTokens) -> list[tuple[Chunk, str]]:
+    """Cut an article into chunks, each with the text to embed for it (header and chunk).
+
+    ``chunk_tokens`` is the budget of a chunk and ``window`` what the model reads, both in tokens; the embedded text
+    never exceeds the window. A chunk opens with the last sentence of the one before where that leaves room for two more
+    of its length. A sentence longer than the budget is cut at white space, or inside a word that is itself too long.
+    """
+    head = _fitting_header(header(article), window // _HEADER_SHARE, count_tokens)
+    return _cut(article, head, min(chunk_tokens, window - count_tokens([head])[0]), window, count_tokens)
+
+
+def _cut(article: Article, head: str, budget: int, window: int, count_tokens: CountTokens) -> list[tuple[Chunk, str]]:
+    pieces = _pieces(article.text, sentences(article.text, article.lang), budget, count_tokens)
+    lengths = count_tokens([article.text[start:end] for start, end in pieces])
+    chunks = [
+        Chunk(article, pieces[first][0], pieces[last][1], position)
+        for position, (first, last) in enumerate(_groups(article.text, pieces, lengths, budget))
+    ]
+    embedded = [f"{head}\n{made.text}" for made in chunks]
+    # Some tokenizers count the white space between sentences too, so the sum of the parts may fall short of the whole.
+    excess = max(count_tokens(embedded), default=0) - window
+    if excess > 0 and budget > 1:
+        return _cut(article, head, max(1, budget - excess), window, count_tokens)
+    return list(zip(chunks, embedded, strict=True))
+
+
+def _blocks(text: str) -> list[Interval]:
+    cuts = {0, len(text)}
+    for match in _BLOCK.finditer(text):
+        cuts.add(match.end())
+        if heading := _HEADING.match(text, match.end()):
+            cuts.add(heading.end())
+    if heading := _HEADING.match(text):
+        cuts.add(heading.end())
+    ordered = sorted(cuts)
+    return [(left, right) for left, right in itertools.pairwise(ordered) if not text[left:right].isspace()]
+
+
+def _trimmed(text: str, start: int, end: int) -> Interval | None:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return (start + left, start + right) if left < right else None
+
+
+def _fitting_header(text: str, limit: int, count_tokens: CountTokens) -> str:
+    while count_tokens([text])[0] > limit:
+        text = text[: len(text) * 3 // 4].rsplit(" ", 1)[0]
+    return text
+
+
+def _pieces(text: str, intervals: Sequence[Interval], budget: int, count_tokens: CountTokens) -> list[Interval]:
+    """The intervals, each that is over the budget halved at the white space nearest its middle until it fits."""
+    fitting: list[Interval] = []
+    lengths = count_tokens([text[start:end] for start, end in intervals])
+    for (start, end), length in zip(intervals, lengths, strict=True):
+        if length <= budget or end - start == 1:
+            fitting.append((start, end))
+            continue
+        middle = (start + end) // 2
+        gaps = [match.start() + start for match in re.finditer(r"\s+", text[start:end])]
+        cut = min(gaps, key=lambda gap: abs(gap - middle), default=middle)
+        halves = [part for bounds in ((start, cut), (cut, end)) if (part := _trimmed(text, *bounds))]
+        fitting.extend(_pieces(text, halves, budget, count_tokens))
+    return fitting
+
+
+def _groups(text: str, pieces: Sequence[Interval], lengths: Sequence[int], budget: int) -> list[Interval]:
+    """The first and last piece of each chunk, both included."""
+    groups: list[Interval] = []
+    first = 0
+    while first < len(pieces):
+        last, total = first, lengths[first]
+        while last + 1 < len(pieces) and total + lengths[last + 1] <= budget:
+            last += 1
+            total += lengths[last]
+        if last + 1 == len(pieces):
+            groups.append((first, last))
+            break
+        last = _last_before_break(text, pieces, lengths, first, last, budget)
+        groups.append((first, last))
+        overlaps = last > first and lengths[last] * 3 <= budget and lengths[last] + lengths[last + 1] <= budget
+        first = last if overlaps else last + 1
+    return groups
+
+
+def _last_before_break(
+    text: str, pieces: Sequence[Interval], lengths: Sequence[int], first: int, last: int, budget: int
+) -> int:
+    """End a chunk with a paragraph where one ends in its last half, and never with a heading."""
+    total = sum(lengths[first : last + 1])
+    for candidate in range(last, first, -1):
+        if total * 2 < budget:
+            break
+        gap = text[pieces[candidate][1] : pieces[candidate + 1][0]]
+        if gap.count("\n") >= 2 and not text.startswith("#", pieces[candidate][0]):
+            return candidate
+        total -= lengths[candidate]
+    while last > first and text.startswith("#", pieces[last][0]):
+        last -= 1
+    return last

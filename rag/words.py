@@ -1,0 +1,43 @@
+"""Text -> the words by which texts are compared: folded, so that spelling habits of scripts do not part them.
+
+``Türkiye`` and ``turkiye``, ``İstanbul`` and ``istanbul``, ``Ulutaş`` and ``ULUTAS`` fold to the same word. It knows
+nothing of stemming, stop words or the keyword index, which come after it.
+"""
+
+import re
+import unicodedata
+
+# Marks that stay with their letter in scripts where they are part of a word (Indic, Thai, Tibetan, Burmese vowels).
+_LETTERS = r"[^\W_]|[\u0900-\u0963\u0966-\u0e3a\u0e40-\u109f]"
+# Han, kana and the scripts of South East Asia put no space between words: pairs of letters stand in for words.
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+# 1,000 and 3.5 are one word each, and so is U.S.; a comma or point is kept only between two digits.
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+|{_UNSPACED}|(?:(?!{_UNSPACED})(?:{_LETTERS}))+")
+_UNSPACED_RUN = re.compile(_UNSPACED)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DIACRITICS = re.compile(r"[\u0300-\u036f]+")
+_LETTER_VARIANTS = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+
+
+def fold(text: str) -> str:
+    """The text without case and without diacritics of alphabets; other characters stay."""
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTER_VARIANTS))
+    return unicodedata.normalize("NFC", _DIACRITICS.sub("", decomposed))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in order; numbers without their thousands separators."""
+    found: list[str] = []
+    for word in _WORD.findall(fold(text)):
+        if _UNSPACED_RUN.match(word):
+            found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif _GROUPED.fullmatch(word):
+            found.append(word.replace(",", ""))
+        else:
+            found.append(word)
+    return found
