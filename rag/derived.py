@@ -1,0 +1,73 @@
+"""What is derived from the store to search it: the FAISS and the Tantivy index, kept as a pair of one generation.
+
+It knows where the two lie in an index folder, and how to make them from a snapshot. Losing them loses nothing.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rag.embedding import Vectors
+from rag.keywords import KeywordIndex
+from rag.store import Snapshot
+from rag.vectors import VectorIndex
+
+_VECTORS = "vectors.faiss"
+_KEYWORDS = "keywords"
+
+
+@dataclass(slots=True)
+class Derived:
+    """The two indexes of one generation, in a folder or, where ``folder`` is None, in memory only."""
+
+    folder: Path | None
+    generation: int
+    vectors: VectorIndex
+    keywords: KeywordIndex
+
+    @classmethod
+    def load(cls, folder: Path, generation: int) -> "Derived | None":
+        """The pair as saved; None unless both are whole and of that generation."""
+        vectors = VectorIndex.load(folder / _VECTORS, generation)
+        keywords = KeywordIndex.load(folder / _KEYWORDS, generation) if vectors is not None else None
+        if vectors is None or keywords is None:
+            return None
+        return cls(folder, generation, vectors, keywords)
+
+    @classmethod
+    def make(cls, snapshot: Snapshot, folder: Path | None) -> "Derived":
+        """The pair made anew from a snapshot, and saved where there is a folder; nothing is embedded for it."""
+        vectors = VectorIndex(snapshot.recipe.model.dimension)
+        ids, stacked = snapshot.vectors()
+        vectors.update((), ids, stacked)
+        keywords = KeywordIndex.create(folder / _KEYWORDS if folder is not None else None)
+        keywords.update((), snapshot.texts(), snapshot.generation)
+        if folder is not None:
+            vectors.save(folder / _VECTORS, snapshot.generation)
+        return cls(folder, snapshot.generation, vectors, keywords)
+
+    def update(
+        self, removed: Collection[int], added: Sequence[tuple[int, str, str]], vectors: Vectors, generation: int
+    ) -> None:
+        """Follow one transaction: chunks that went, chunks (id, title, text) that came with their vectors."""
+        self.vectors.update(removed, [identifier for identifier, _, _ in added], vectors)
+        self.keywords.update(removed, added, generation)
+        self.generation = generation
+        if self.folder is not None:
+            self.vectors.save(self.folder / _VECTORS, generation)
+
+    def strays(self, ids: Collection[int]) -> list[str]:
+        """Where the pair does not hold exactly those chunks, in words."""
+        expected = set(ids)
+        return [
+            f"{name} index: {len(expected - held)} chunks missing, {len(held - expected)} too many"
+            for name, held in (("vector", self.vectors.ids()), ("keyword", self.keywords.ids()))
+            if held != expected
+        ]
+
+
+def no_vectors(dimension: int) -> Vectors:
+    """The vectors of no chunk at all."""
+    return np.empty((0, dimension), np.float32)

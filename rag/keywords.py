@@ -1,0 +1,156 @@
+"""The keyword half of a search: BM25 over title and text; the only importer of tantivy.
+
+It knows chunk ids and words. A manifest beside Tantivy's files says which generation of the store they hold and what
+their checksums are: Tantivy maps its files into memory, where a cut one ends the process instead of raising an error,
+so a folder that does not agree with its manifest is never opened.
+"""
+
+import json
+import math
+import os
+import shutil
+import zlib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import cast
+
+import tantivy
+
+from rag.words import words
+
+_TITLE_BOOST = 0.5
+_HEAP = 64_000_000  # bytes; one writer thread keeps the segments few
+_MANIFEST = "manifest.json"
+
+
+def stems(text: str) -> list[str]:
+    """The folded words of a text, English ones cut to their stems; what is indexed and what is searched for."""
+    return list(_analyzer.analyze(" ".join(words(text))))
+
+
+class KeywordIndex:
+    """Chunks by their words."""
+
+    def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
+        self._index = index
+        self._index.register_tokenizer("stems", _analyzer)
+        self._searcher = index.searcher()
+        self._folder = folder
+
+    @classmethod
+    def create(cls, folder: Path | None) -> "KeywordIndex":
+        """An empty index in a folder, in place of what is there, or in memory where no folder is given."""
+        if folder is None:
+            return cls(tantivy.Index(_schema), None)
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        return cls(tantivy.Index(_schema, str(folder), reuse=False), folder)
+
+    @classmethod
+    def load(cls, folder: Path, generation: int) -> "KeywordIndex | None":
+        """The index in a folder; None where there is none, it is of another generation, or it is damaged."""
+        try:
+            manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+            if manifest != _manifest(folder, generation):
+                return None
+            return cls(tantivy.Index.open(str(folder)), folder)
+        except (OSError, ValueError):
+            return None
+
+    def update(self, removed: Collection[int], added: Iterable[tuple[int, str, str]], generation: int) -> None:
+        """Take chunks out, put (id, title, text) in, which makes the store's ``generation``."""
+        writer = self._index.writer(_HEAP, 1)
+        if removed:
+            writer.delete_documents_by_query(tantivy.Query.term_set_query(_schema, "id", list(removed)))
+        for identifier, title, text in added:
+            document = tantivy.Document()
+            document.add_unsigned("id", identifier)
+            document.add_text("title", " ".join(words(title)))
+            document.add_text("text", " ".join(words(text)))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        if self._folder is not None:
+            written = self._folder / f"{_MANIFEST}.new"
+            written.write_text(json.dumps(_manifest(self._folder, generation)), encoding="utf-8")
+            os.replace(written, self._folder / _MANIFEST)
+
+    def search(self, query: str, limit: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
+        """The best chunks for any of the query's words as (id, BM25), best first, at most ``limit``.
+
+        With ``allowed`` only those ids can be found.
+        """
+        terms = dict.fromkeys(stems(query))
+        if not terms or limit < 1 or (allowed is not None and not allowed):
+            return []
+        should = tantivy.Occur.Should
+        wanted = [(should, tantivy.Query.term_query(_schema, "text", term)) for term in terms]
+        wanted += [
+            (should, tantivy.Query.boost_query(tantivy.Query.term_query(_schema, "title", term), _TITLE_BOOST))
+            for term in terms
+        ]
+        found = tantivy.Query.boolean_query(wanted)
+        if allowed is not None:
+            inside = tantivy.Query.const_score_query(tantivy.Query.term_set_query(_schema, "id", list(allowed)), 0.0)
+            must = tantivy.Occur.Must
+            found = tantivy.Query.boolean_query([(must, found), (must, inside)])
+        return self._hits(found, limit)
+
+    def rarity(self, query: str) -> dict[str, float]:
+        """How rare each of the query's stems is: its inverse document frequency as in BM25, above 0."""
+        total = self._searcher.num_docs
+        frequencies = {term: self._searcher.doc_freq("text", term) for term in stems(query)}
+        return {term: math.log1p((total - count + 0.5) / (count + 0.5)) for term, count in frequencies.items()}
+
+    def ids(self) -> set[int]:
+        """The ids of all chunks held."""
+        return {identifier for identifier, _ in self._hits(tantivy.Query.all_query(), max(1, self._searcher.num_docs))}
+
+    def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        identifiers = self._searcher.fast_field_values("id", [address for _, address in hits])
+        scores = [score for score, _ in hits]
+        return list(zip(cast(list[int], identifiers), cast(list[float], scores), strict=True))
+
+
+def _manifest(folder: Path, generation: int) -> dict[str, object]:
+    """The generation and the CRC-32 of each of Tantivy's files (23 MB at 100,000 chunks, read in some 20 ms)."""
+    files = {
+        path.name: zlib.crc32(path.read_bytes())
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith((".", _MANIFEST))
+    }
+    return {"generation": generation, "files": files}
+
+
+def _make_schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_text_field("title", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("text", tokenizer_name="stems", index_option="freq")
+    return builder.build()
+
+
+_schema = _make_schema()
+_analyzer = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    .filter(tantivy.Filter.remove_long(80))
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+FUNCTION_STEMS = frozenset(
+    stem
+    for word in (
+        "a an the this that these those it its he she him his her hers they them their we us our you your i me my "
+        "who whom whose what which when where why how is are was were be been being am do does did done has have had "
+        "having will would shall should can could may might must of in on at by for with from to into onto over under "
+        "about between during after before since until than then as and or but nor not no if so such there here any "
+        "all some many much more most s t said say says tell told name"
+    ).split()
+    for stem in stems(word)
+)
+"""Stems of English words that say nothing of what a text is about; kept in the index, passed over in comparisons."""
