@@ -80,19 +80,15 @@ def judge(statement: str, cited: Sequence[Span]) -> tuple[Verdict, str | None]:
     """Whether the cited words carry a statement, and if not wholly, why, in one line."""
     if not cited:
         return "unsupported", "it cites nothing"
-    metadata = " ".join(
-        f"{span.article.title} {span.article.published or ''} {span.article.source or ''} {span.article.author or ''}"
-        for span in cited
-    )
-    shown = " ".join(span.text for span in cited)
-    held = set(words(shown)) | set(words(metadata))
+    shown = " ".join(_heard(span) for span in cited)
+    held = set(words(shown))
     for number in _NUMBER.findall(statement):
         if not set(words(number)) <= held:
             return "unsupported", f"the cited words do not say {number}"
     share = _share(statement, cited)
     if share < _PARTLY:
         return "unsupported", "the cited words say something else"
-    folded = fold(f"{shown} {metadata}")
+    folded = fold(shown)
     for name in _NAME.findall(statement):
         if fold(name).removesuffix("'s").removesuffix("’s") not in folded:
             return "partly", f"the cited words do not name {name}"
@@ -102,12 +98,18 @@ def judge(statement: str, cited: Sequence[Span]) -> tuple[Verdict, str | None]:
 
 
 def _share(statement: str, cited: Sequence[Span]) -> float:
-    """The share of a statement's content words that stand in the cited words or in their articles' titles."""
+    """The share of a statement's content words that stand in the cited words or are said of their articles."""
     wanted = {stem for stem in stems(statement) if stem not in FUNCTION_STEMS}
     if not wanted:
         return 1.0
-    held = {stem for span in cited for stem in [*stems(span.text), *stems(span.article.title)]}
+    held = {stem for span in cited for stem in stems(_heard(span))}
     return len(wanted & held) / len(wanted)
+
+
+def _heard(span: Span) -> str:
+    """The cited words with what is known of their article, which a statement may say as well."""
+    article = span.article
+    return " ".join(str(fact) for fact in (span.text, article.title, article.published, article.source, article.author))
 
 
 def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:

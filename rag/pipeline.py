@@ -6,7 +6,7 @@ passages. Where the endpoint fails, the reader gets the quotations and one line 
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,11 +73,11 @@ class Rag:
 
     def stream(
         self, question: str, history: Sequence[Turn | Answer] = (), *, filters: Filters | None = None
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """The answer as it grows; every step is complete in itself and the last one is final.
 
         ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts. Raises ``RagError``
-        for an empty question, and what ``Index.search`` raises. Closing the iterator ends a model's request.
+        for an empty question, and what ``Index.search`` raises. Closing it ends a model's request.
         """
         started = time.perf_counter()
         question = _asked(question)
@@ -111,14 +111,16 @@ class Rag:
         """What a model writes, sentence by sentence; none is shown before it is checked. Raises ``ChatError``."""
         messages = prompts.messages(begun.question, begun.passages, history)
         text = ""
+        statements: tuple[Statement, ...] = ()
         shown = time.perf_counter()
         with contextlib.closing(chat.stream(messages)) as pieces:
             for piece in pieces:
                 text += piece
-                if time.perf_counter() - shown >= _PAUSE and (
-                    statements := _answering(attribute(text, begun.passages, finished=False))
-                ):
-                    shown = time.perf_counter()
+                if time.perf_counter() - shown < _PAUSE:
+                    continue
+                shown = time.perf_counter()
+                if (checked := _answering(attribute(text, begun.passages, finished=False))) != statements:
+                    statements = checked
                     yield replace(begun, statements=statements, generator=chat.name)
         if not text.strip():
             raise ChatError(f"{chat.name} sent an empty answer")

@@ -1,0 +1,271 @@
+"""Answers and their evidence as HTML: plain functions from values to strings; knows nothing of gradio or of the index.
+
+Whatever was written by an article, a model or the reader goes through ``escape``, once, and nothing else does. Turns
+have numbers: a marker in the chat leads to ``#cite-<turn>-<number>``, its mark in the evidence panel, and the one
+beside that mark back to ``#said-<turn>-<number>``. page.js follows both.
+"""
+
+import itertools
+import re
+import string
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from rag.types import Answer, Article, Citation, Passage, Progress, Span, Statement, Verdict
+
+CONTEXT = 1200
+"""Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
+
+_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
+_VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
+
+
+def escape(text: str) -> str:
+    """Text that HTML and Markdown both show as it is, on one line.
+
+    The chat reads Markdown and HTML at once, so every ASCII sign is written as an entity: no parser can then take it
+    for a tag, an emphasis, a link, an image, a table or a formula. A blank line would end an HTML block, and an indent
+    begin a code block, hence one space for any run of white space.
+    """
+    return re.sub(r"\s+", " ", text.translate(_ENTITIES))
+
+
+def question(text: str) -> str:
+    """What the reader asked, line by line."""
+    return "<br>".join(escape(line) for line in text.strip().splitlines())
+
+
+def answer(turn: int, given: Answer, *, finished: bool) -> str:
+    """An answer for the chat; until ``finished``, without the line on how it was made."""
+    if given.refusal is not None:
+        body = f"<div class='refusal'><strong>∅ Not in these articles</strong><p>{escape(given.refusal)}</p></div>"
+    elif given.generator == "quotes":
+        body = _quotations(turn, given.statements)
+    else:
+        body = _prose(turn, given.statements)
+    notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
+    return f"<div class='answer'>{notice}{body}{_made(given) if finished else ''}</div>"
+
+
+def aside(text: str, kind: str) -> str:
+    """A line of our own, ``quiet`` or a ``problem``."""
+    return f"<p class='{kind}'>{escape(text)}</p>"
+
+
+def evidence(turn: int, given: Answer) -> str:
+    """The panel's section for one turn: a card for each cited article, then the passages that were not cited."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in given.citations:
+        by_article.setdefault(citation.article.id, []).append(citation)
+    cards = "".join(_card(turn, citations) for citations in by_article.values())
+    cited = given.citations
+    rest = [passage for passage in given.passages if not any(_overlap(passage, citation) for citation in cited)]
+    if given.refusal is not None:
+        cards = "<p class='none'>No article is cited.</p>"
+    return (
+        f"<section id='turn-{turn}'><h2>Evidence</h2><p class='asked'>{escape(given.question)}</p>{cards}"
+        f"{_fold(rest, opened=given.refusal is not None)}</section>"
+    )
+
+
+def progress(step: Progress | None) -> str:
+    """How far the index is, in words and as a bar."""
+    if step is None or step.stage == "done":
+        return "<p>Opening the index <progress aria-label='Progress'></progress></p>"
+    done = f"{step.done:,} of {step.total:,}"
+    words = f"Reading articles {done}" if step.stage == "reading" else f"Embedding {done} chunks"
+    return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"
+
+
+def holdings(articles: int, first: date | None, last: date | None) -> str:
+    """What can be asked about: how many articles, and from when to when."""
+    facts = [_count(articles, "article")]
+    if first is not None and last is not None:
+        facts.append(_day(first) if first == last else f"{_day(first)} – {_day(last)}")
+    return f"<p>{' · '.join(facts)}</p>"
+
+
+def _marker(turn: int, kind: str, citation: Citation, title: str) -> str:
+    """A link to ``#<kind>-<turn>-<number>``, with a word joiner before it, as it must not begin a line."""
+    number = citation.number
+    return f"&#8288;<a class='marker' href='#{kind}-{turn}-{number}' title='{escape(title)}'>[{number}]</a>"
+
+
+def _said(turn: int, statement: Statement, words: str) -> str:
+    """A statement's words, its markers, and in words what the check found against it."""
+    markers = "".join(_marker(turn, "cite", one, one.article.title) for one in statement.citations)
+    if statement.verdict == "supported":
+        return words + markers
+    reason = f": {escape(statement.reason)}" if statement.reason else ""
+    return f"{words}{markers} <span class='verdict {statement.verdict}'>{_VERDICTS[statement.verdict]}{reason}</span>"
+
+
+def _quotations(turn: int, statements: Sequence[Statement]) -> str:
+    """A blockquote for each statement; its article is named below the last of a run of quotations from it."""
+    sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
+    quotations = []
+    for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
+        said = _said(turn, statement, f"“{escape(statement.text.strip())}”")
+        last = source is not None and (following is None or following.id != source.id)
+        quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
+    return "".join(quotations)
+
+
+def _named(article: Article) -> str:
+    when = f", {_day(article.published)}" if article.published else ""
+    return f"<cite><bdi>{escape(article.title)}</bdi>{when}</cite>"
+
+
+def _prose(turn: int, statements: Sequence[Statement]) -> str:
+    """A model's sentences in the paragraphs and lists that their leads ask for."""
+    html, opened = "", ""
+    for statement in statements:
+        sign = _LIST_SIGN.search(statement.lead)
+        wanted = ("ul" if sign[1] else "ol") if sign else "p" if not opened or _apart(statement.lead) else ""
+        if sign and opened == wanted:
+            html += "</li><li>"
+        elif wanted:
+            start = f" start='{int(sign[2])}'" if sign and sign[2] else ""
+            html += _closed(opened) + (f"<{wanted}{start}><li>" if sign else "<p>")
+        else:
+            html += "<br>" if "\n" in statement.lead else " "
+        opened = wanted or opened
+        html += _said(turn, statement, escape(statement.text))
+    return html + _closed(opened)
+
+
+def _apart(lead: str) -> bool:
+    """Whether a paragraph begins, or a heading, which is drawn as one."""
+    return _BLANK_LINES.search(lead) is not None or "#" in lead
+
+
+def _closed(opened: str) -> str:
+    return {"": "", "p": "</p>"}.get(opened, f"</li></{opened}>")
+
+
+def _made(given: Answer) -> str:
+    """The small line under an answer: how it was made, what was searched for, how long it took."""
+    if given.refusal is not None:
+        facts = [_count(len(given.passages), "passage") + " found"]
+    elif given.generator == "quotes":
+        facts = ["Quoted from the articles"]
+    else:
+        facts = [f"Written by {escape(given.generator)}, checked against the articles"]
+    if given.query != given.question:
+        facts.append(f"searched for “{escape(given.query)}”")
+    if (seconds := given.timings.get("total")) is not None:
+        facts.append(f"{seconds:.1f} s" if seconds >= 0.1 else "less than 0.1 s")
+    return f"<p class='made'>{' · '.join(facts)}</p>"
+
+
+def _card(turn: int, citations: Sequence[Citation]) -> str:
+    article = citations[0].article
+    language = f" lang='{escape(article.lang)}'" if article.lang else ""
+    return f"<article class='card'{language}>{_heading(article)}{_excerpts(turn, citations)}</article>"
+
+
+def _heading(article: Article) -> str:
+    """Title, and who says so and when; the title is a link only where it leads to the web."""
+    title = f"<bdi>{escape(article.title)}</bdi>"
+    if article.url is not None and _on_the_web(article.url):
+        title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
+    names = [f"<bdi>{escape(name)}</bdi>" for name in (article.source, article.author) if name]
+    when = f"{_day(article.published)} ({article.published_from})" if article.published else "date unknown"
+    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*names, when])}</p>"
+
+
+def _on_the_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _excerpts(turn: int, citations: Sequence[Citation]) -> str:
+    """The paragraphs of one article around its citations, each citation marked where it stands."""
+    text = citations[0].article.text
+    windows: list[_Window] = []
+    for citation in sorted(citations, key=lambda citation: citation.start):
+        window = _window(text, citation)
+        if windows and window.start <= windows[-1].end:
+            last = windows.pop()
+            end, cut_after = max((last.end, last.cut_after), (window.end, window.cut_after))
+            window = _Window(last.start, end, last.cut_before, cut_after)
+        windows.append(window)
+    html, shown = "", 0
+    for window in windows:
+        if html and text[shown : window.start].strip():
+            html += "<p class='gap'>⋯</p>"
+        before, after = "… " if window.cut_before else "", " …" if window.cut_after else ""
+        html += f"<p>{before}{_marked(turn, text, window, citations)}{after}</p>"
+        shown = window.end
+    return html
+
+
+class _Window(NamedTuple):
+    """The part of a text around a citation, and whether it was cut within a paragraph."""
+
+    start: int
+    end: int
+    cut_before: bool
+    cut_after: bool
+
+
+def _window(text: str, span: Span) -> _Window:
+    """The paragraphs that a span touches, cut to about ``CONTEXT`` characters between words and outside the span."""
+    breaks = [found.span() for found in _BLANK_LINES.finditer(text)]
+    start = max((after for _, after in breaks if after <= span.start), default=0)
+    end = min((before for before, _ in breaks if before >= span.end), default=len(text))
+    room = max(0, CONTEXT - (span.end - span.start)) // 2
+    long = end - start > CONTEXT
+    cut_before, cut_after = long and span.start - start > room, long and end - span.end > room
+    if cut_before:
+        found = re.compile(r"\s").search(text, span.start - room, span.start)
+        start = found.end() if found else span.start
+    if cut_after:
+        found = re.compile(r".*\s", re.DOTALL).match(text, span.end, span.end + room)
+        end = found.end() if found else span.end
+    return _Window(start, end, cut_before, cut_after)
+
+
+def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation]) -> str:
+    """The window's text with its citations marked; where citations overlap, a mark stands for several of them."""
+    inside = [citation for citation in citations if window.start <= citation.start < window.end]
+    cuts = sorted({window.start, window.end, *(cut for one in inside for cut in (one.start, one.end))})
+    html = ""
+    for start, end in itertools.pairwise(cuts):
+        covering = [f"{turn}-{one.number}" for one in inside if one.start <= start and end <= one.end]
+        words = _flow(text[start:end])
+        html += f"<mark tabindex='-1' data-cite='{' '.join(covering)}'>{words}</mark>" if covering else words
+        html += "".join(_marker(turn, "said", one, "Back to the answer") for one in inside if one.end == end)
+    return html
+
+
+def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
+    """The passages that were found and not cited."""
+    if not passages:
+        return ""
+    cards = [f"<article class='card'>{_heading(one.article)}<p>{_flow(one.text)}</p></article>" for one in passages]
+    summary = _count(len(passages), "passage") + " found, not cited"
+    return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"
+
+
+def _flow(text: str) -> str:
+    return "<br><br>".join(escape(part) for part in _BLANK_LINES.split(text))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,92 @@
+"""Which sentences are quoted, and when none is."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from rag.embedding import Embedder
+from rag.extractive import MAXIMUM, THRESHOLD, quote
+from rag.index import Found, Index
+from rag.types import Article, Passage, Scores
+from tests.conftest import HashedWords
+
+
+def found(*articles: Article, rarity: dict[str, float]) -> Found:
+    passages = tuple(Passage(article, 0, len(article.text), Scores(0.6, 1.0, 0.03)) for article in articles)
+    return Found(passages, 1, rarity, {})
+
+
+QUESTION = "How many boats sank in the storm?"
+RARITY = {"boat": 2.0, "sank": 3.0, "storm": 1.0, "how": 0.5, "mani": 0.5, "in": 0.1, "the": 0.1}
+
+
+def test_the_best_sentence_comes_first_and_headings_never(hashed: HashedWords) -> None:
+    article = Article(
+        "a", "Storm", "## Boats sank in the storm\n\nThe storm came at night. Four boats sank. All slept."
+    )
+    quoted = quote(QUESTION, found(article, rarity=RARITY), hashed)
+    assert quoted.statements[0].text == "Four boats sank."
+    assert not any(statement.text.startswith("#") for statement in quoted.statements)
+
+
+def test_two_printings_of_a_sentence_are_quoted_once(hashed: HashedWords) -> None:
+    one = Article("a", "Storm", "Four boats sank in the storm on Monday night.")
+    two = Article("b", "Storm again", "Four boats sank in the storm on Monday night!")
+    quoted = quote(QUESTION, found(one, two, rarity=RARITY), hashed)
+    assert len(quoted.statements) == 1
+
+
+def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_asked_for(hashed: HashedWords) -> None:
+    article = Article("a", "Storm", "Some boats sank there. 17 boats sank there.")
+    assert quote("How many boats sank?", found(article, rarity=RARITY), hashed).statements[0].text.startswith("17")
+
+
+def test_there_are_at_most_five_quotes_numbered_from_one(hashed: HashedWords) -> None:
+    names = ("Ada", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal")
+    article = Article("a", "Storm", " ".join(f"Boats of {name} sank in storm {name} {name}." for name in names))
+    statements = quote(QUESTION, found(article, rarity=RARITY), hashed).statements
+    assert len(statements) == MAXIMUM
+    assert [statement.citations[0].number for statement in statements] == [1, 2, 3, 4, 5]
+    assert all(statement.verdict == "supported" for statement in statements)
+
+
+def test_nothing_found_gives_no_confidence(hashed: HashedWords) -> None:
+    quoted = quote(QUESTION, found(rarity={}), hashed)
+    assert quoted.statements == ()
+    assert quoted.confidence == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Türkiye take command of KFOR?",
+        "How many votes did Casimir Dray receive?",
+        "Who found the Sandrell Compass?",
+        "How many soldiers did Türkiye contribute to KFOR?",
+    ],
+)
+def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, question: str) -> None:
+    assert quote(question, sample.search(question), sample.embedder).confidence >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of France?",
+        "Who won the world cup of 1998?",
+        "How do I bake sourdough bread?",
+        "What does a neutron star consist of?",
+    ],
+)
+def test_what_no_sample_article_is_about_stays_below(sample: Index, question: str) -> None:
+    assert quote(question, sample.search(question), sample.embedder).confidence < THRESHOLD
+
+
+def test_real_news_is_quoted_with_the_words_that_answer(data: Path, model: Embedder, tmp_path: Path) -> None:
+    with (data / "wikinews" / "articles.jsonl").open(encoding="utf-8") as lines:
+        (tmp_path / "news.jsonl").write_text("".join(itertools.islice(lines, 12)), encoding="utf-8")
+    index = Index.build(tmp_path / "news.jsonl", tmp_path / "index", embedder=model)
+    question = "How many people were confirmed dead in the Magnitogorsk apartment building collapse?"
+    statements = quote(question, index.search(question), model).statements
+    assert "39" in " ".join(statement.text for statement in statements)
