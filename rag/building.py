@@ -6,6 +6,7 @@ instant loses no more than the batch at hand. It knows nothing of searching.
 
 import contextlib
 import hashlib
+import os
 import shutil
 import time
 from collections import Counter
@@ -84,15 +85,12 @@ def build_steps(
         recipe = Recipe(embedder.model, chunk_tokens or (known.chunk_tokens if known else CHUNK_TOKENS))
         beside = rebuild and store.path.exists()
         target = Store(folder / _REBUILD / STORE) if beside else store
-        if beside:
-            shutil.rmtree(folder / _REBUILD, ignore_errors=True)
-        elif known is not None:
+        shutil.rmtree(folder / _REBUILD, ignore_errors=True)  # of a build that was killed
+        if known is not None and not beside:
             _same(known, recipe, folder)
         changes = yield from _read(files, target, Path(corpus))
         if not target.path.exists():
-            if not changes.written:
-                raise CorpusError(f"No article could be read in {corpus}. {_listed(changes.problems)}")
-            Store.create(target.path, recipe)
+            _create(target.path, recipe)
         embedded = yield from _write(target, changes, embedder, recipe, None if beside else folder)
         if beside:
             with target.write() as transaction:
@@ -128,7 +126,7 @@ class _Changes:
     moved: list[tuple[str, str]] = field(default_factory=list)  # article id, the file it now comes from
     removed: list[str] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)  # file read without a problem -> SHA-256
-    gone: list[str] = field(default_factory=list)  # files
+    gone: list[str] = field(default_factory=list)  # files to forget: vanished, or read anew
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -161,8 +159,12 @@ def _read(files: Sequence[SourceFile], store: Store, corpus: Path) -> Generator[
     for number, file in enumerate(to_read):
         yield Progress("reading", number, len(to_read))
         kept = articles_of_file.get(file.path, [])
-        data = file.location.read_bytes()
-        articles, problems = read_file(file.path, data)
+        data = b""
+        try:
+            data = file.location.read_bytes()
+            articles, problems = read_file(file.path, data)
+        except OSError as error:
+            articles, problems = [], [Problem(file.path, f"can't be read: {error.strerror}")]
         for article in articles:
             if (other := seen.get(article.id)) is not None and other != file.path:
                 problems.append(Problem(file.path, f"the id {article.id!r} is taken by an article of {other}"))
@@ -184,8 +186,13 @@ def _read(files: Sequence[SourceFile], store: Store, corpus: Path) -> Generator[
             changes.read[file.path] = hashlib.sha256(data).hexdigest()
     yield Progress("reading", len(to_read), len(to_read))
     changes.removed = [identifier for identifier in known if identifier not in seen]
-    changes.gone = [path for path in known_files if path not in {file.path for file in files}]
-    if known and len(changes.removed) == len(known):
+    # A file read anew is forgotten until the last of its articles is in: put back to what it was before that, it would
+    # pass for unchanged, with some of its articles as they were in between.
+    unchanged = {file.path for file in files} - {file.path for file in to_read}
+    changes.gone = [path for path in known_files if path not in unchanged]
+    if not known and not changes.written:
+        raise CorpusError(f"No article could be read in {corpus}. {_listed(changes.problems)}")
+    if len(known) > 1 and len(changes.removed) == len(known):
         raise CorpusError(
             f"None of the index's {len(known)} articles is in {corpus}, so it looks like another corpus: give "
             "--index a folder of its own, or --rebuild to put this corpus in the place of the other."
@@ -219,7 +226,7 @@ def _write(
         if gone:
             transaction.advance()
     if derived is not None and gone:
-        derived.update(gone, (), no_vectors(recipe.model.dimension), transaction.generation)
+        derived.update(gone, (), no_vectors(recipe.model.dimension), transaction.state)
     done = 0
     size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, total // 50))
     for batch in _batches(cut, size):
@@ -249,7 +256,7 @@ def _write(
             transaction.record_complete(done == total)
             transaction.advance()
         if derived is not None:
-            derived.update(gone, added, vectors, transaction.generation)
+            derived.update(gone, added, vectors, transaction.state)
         yield Progress("embedding", done, total)
     return done
 
@@ -275,7 +282,17 @@ def _derived(store: Store, folder: Path | None) -> Derived | None:
     if folder is None:
         return None
     with store.read() as snapshot:
-        return Derived.load(folder, snapshot.generation) or Derived.make(snapshot, folder)
+        return Derived.load(folder, snapshot.state) or Derived.make(snapshot, folder)
+
+
+def _create(path: Path, recipe: Recipe) -> None:
+    """An empty store, there whole or not at all: a kill in between leaves nothing that looks like a damaged index."""
+    made = path.with_name(f"{path.name}.new")
+    # Of a build that was killed here, and of a store that was deleted without its journal, which SQLite would replay.
+    for name in (made.name, *(f"{one}{suffix}" for one in (made.name, path.name) for suffix in ("-wal", "-shm"))):
+        path.with_name(name).unlink(missing_ok=True)
+    Store.create(made, recipe)
+    os.replace(made, path)
 
 
 def _recipe(store: Store, *, broken_is_none: bool) -> tuple[Recipe | None, int]:

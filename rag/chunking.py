@@ -19,6 +19,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 # line.
 _BLOCK = re.compile(r"\n[^\S\n]*\n|\n(?=[^\S\n]*(?:#{1,6}\s|[-*•+]\s|\d{1,3}[.)]\s|>))|(?<=\n)(?=#{1,6}\s)")
 _HEADING = re.compile(r"#{1,6}\s[^\n]*")
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+")
 # A header longer than this share of the model's window leaves too little room for the chunk itself.
 _HEADER_SHARE = 4
 
@@ -35,7 +36,8 @@ def sentences(text: str, lang: str | None = None) -> list[Interval]:
     for start, end in _blocks(text):
         block = text[start:end]
         starts = [boundary["start_index"] for boundary in sentencex.get_sentence_boundaries(lang or "en", block)]
-        cuts = sorted({0, len(block), *starts})
+        number = _NUMBER.match(block)  # after which the splitter cuts: it ends with a point
+        cuts = sorted({0, len(block), *(start for start in starts if not number or start > number.end())})
         found.extend(
             interval
             for left, right in itertools.pairwise(cuts)
@@ -138,7 +140,8 @@ def _groups(text: str, pieces: Sequence[Interval], lengths: Sequence[int], budge
         last = _last_before_break(text, pieces, lengths, first, last, budget)
         groups.append((first, last))
         overlaps = last > first and lengths[last] * 3 <= budget and lengths[last] + lengths[last + 1] <= budget
-        first = last if overlaps else last + 1
+        # What comes before a heading belongs to another section; and would be alone, were the heading moved on.
+        first = last if overlaps and not text.startswith("#", pieces[last + 1][0]) else last + 1
     return groups
 
 

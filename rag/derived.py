@@ -1,4 +1,4 @@
-"""What is derived from the store to search it: the FAISS and the Tantivy index, kept as a pair of one generation.
+"""What is derived from the store to search it: the FAISS and the Tantivy index, kept as a pair of one state of it.
 
 It knows where the two lie in an index folder, and how to make them from a snapshot. Losing them loses nothing.
 """
@@ -20,21 +20,21 @@ _KEYWORDS = "keywords"
 
 @dataclass(slots=True)
 class Derived:
-    """The two indexes of one generation, in a folder or, where ``folder`` is None, in memory only."""
+    """The two indexes of one state of the store, in a folder or, where ``folder`` is None, in memory only."""
 
     folder: Path | None
-    generation: int
+    state: int
     vectors: VectorIndex
     keywords: KeywordIndex
 
     @classmethod
-    def load(cls, folder: Path, generation: int) -> "Derived | None":
-        """The pair as saved; None unless both are whole and of that generation."""
-        vectors = VectorIndex.load(folder / _VECTORS, generation)
-        keywords = KeywordIndex.load(folder / _KEYWORDS, generation) if vectors is not None else None
+    def load(cls, folder: Path, state: int) -> "Derived | None":
+        """The pair as saved; None unless both are whole and of that state."""
+        vectors = VectorIndex.load(folder / _VECTORS, state)
+        keywords = KeywordIndex.load(folder / _KEYWORDS, state) if vectors is not None else None
         if vectors is None or keywords is None:
             return None
-        return cls(folder, generation, vectors, keywords)
+        return cls(folder, state, vectors, keywords)
 
     @classmethod
     def make(cls, snapshot: Snapshot, folder: Path | None) -> "Derived":
@@ -43,20 +43,20 @@ class Derived:
         ids, stacked = snapshot.vectors()
         vectors.update((), ids, stacked)
         keywords = KeywordIndex.create(folder / _KEYWORDS if folder is not None else None)
-        keywords.update((), snapshot.texts(), snapshot.generation)
+        keywords.update((), snapshot.texts(), snapshot.state)
         if folder is not None:
-            vectors.save(folder / _VECTORS, snapshot.generation)
-        return cls(folder, snapshot.generation, vectors, keywords)
+            vectors.save(folder / _VECTORS, snapshot.state)
+        return cls(folder, snapshot.state, vectors, keywords)
 
     def update(
-        self, removed: Collection[int], added: Sequence[tuple[int, str, str]], vectors: Vectors, generation: int
+        self, removed: Collection[int], added: Sequence[tuple[int, str, str]], vectors: Vectors, state: int
     ) -> None:
         """Follow one transaction: chunks that went, chunks (id, title, text) that came with their vectors."""
         self.vectors.update(removed, [identifier for identifier, _, _ in added], vectors)
-        self.keywords.update(removed, added, generation)
-        self.generation = generation
+        self.keywords.update(removed, added, state)
+        self.state = state
         if self.folder is not None:
-            self.vectors.save(self.folder / _VECTORS, generation)
+            self.vectors.save(self.folder / _VECTORS, state)
 
     def strays(self, ids: Collection[int]) -> list[str]:
         """Where the pair does not hold exactly those chunks, in words."""

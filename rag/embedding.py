@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 import warnings
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,6 +41,8 @@ _PROBES = (
 )
 # How far the exported model may stray from the original on the probes, as 1 - cosine; float32 noise is near 1e-7.
 _TOLERANCE = 1e-4
+# What a model that sets no bound is said to read, in tokens.
+_UNBOUNDED = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,11 @@ def load(name: str = DEFAULT_MODEL, *, sha256: str | None = None, threads: int =
     found = weights_sha256(folder) if folder is not None else _parameters_sha256(original)
     if sha256 is not None and found != sha256:
         raise ModelError(f"{name} is not the model that the index was built with: run `rag index --rebuild`.")
-    if (reason := _export(original, _cache(found))) is None and (
-        exported := _Exported.open(_cache(found), name, threads)
-    ):
+    try:
+        reason = _export(original, _cache(found))
+    except OSError as error:
+        reason = f"{_cache(found).parent} can't be written ({error.strerror})"
+    if reason is None and (exported := _Exported.open(_cache(found), name, threads)):
         return exported
     warnings.warn(f"{name} runs through sentence-transformers, which is slower: {reason}", stacklevel=2)
     return _Original(original, name, found)
@@ -142,6 +147,8 @@ class _Exported:
         from tokenizers import Tokenizer
 
         record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if record["crc32"] != _checksums(folder):
+            raise ValueError(f"{folder} is damaged")
         self.model = Model(**(record["model"] | {"name": name}))
         self._prompts: dict[str, str] = record["prompts"]
         self._inputs: list[str] = record["inputs"]
@@ -156,12 +163,12 @@ class _Exported:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._special = self._tokenizer.num_special_tokens_to_add(False)
+        self._reads: int = record["reads"] - self._tokenizer.num_special_tokens_to_add(False)
 
     @classmethod
     def open(cls, folder: Path, name: str, threads: int) -> "_Exported | None":
         """The exported model of that folder; None where there is none, or one that does not load."""
-        if not (folder / "model.json").exists():
+        if not folder.exists():
             return None
         from onnxruntime.capi import onnxruntime_pybind11_state as states
 
@@ -190,10 +197,10 @@ class _Exported:
         return self._embed([self._prompts["query"] + text])
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
-        limit = self.model.window
-        encodings = self._tokenizer.encode_batch(texts)
+        encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         for encoding in encodings:
-            encoding.truncate(limit + self._special)
+            encoding.truncate(self._reads)
+        encodings = [self._tokenizer.post_process(encoding) for encoding in encodings]
         # Texts of like length together: a batch is padded to its longest.
         order = sorted(range(len(texts)), key=lambda number: len(encodings[number].ids))
         vectors = np.empty((len(texts), self.model.dimension), np.float32)
@@ -208,7 +215,7 @@ class _Exported:
             }
             inputs = {name: np.array(batch[name], np.int64) for name in self._inputs}
             vectors[numbers] = self._session.run(None, inputs)[0]
-        return vectors
+        return _unit(vectors)
 
 
 class _Original:
@@ -216,23 +223,45 @@ class _Original:
 
     def __init__(self, original: "SentenceTransformer", name: str, sha256: str) -> None:
         self._original = original
+        if not callable(original.tokenizer):
+            original.tokenizer.no_truncation()  # as above: the texts given are no longer than the window
         self.model = _describe(original, name, sha256)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(ids) for ids in self._original.tokenizer(list(texts), add_special_tokens=False)["input_ids"]]
+        return _token_counts(self._original, texts, special=False)
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        return self._normalised(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
+        return _unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
     def embed_query(self, text: str) -> Vectors:
-        return self._normalised(self._original.encode_query([text], show_progress_bar=False))
+        return _unit(self._original.encode_query([text], show_progress_bar=False))
 
-    @staticmethod
-    def _normalised(vectors: Any) -> Vectors:
-        rows: Vectors = np.asarray(vectors, np.float32)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
-        unit: Vectors = rows / np.maximum(lengths, np.float32(1e-12))
-        return unit
+
+def _unit(vectors: Any) -> Vectors:
+    rows: Vectors = np.asarray(vectors, np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
+    unit: Vectors = rows / np.maximum(lengths, np.float32(1e-12))
+    return unit
+
+
+def _token_counts(original: "SentenceTransformer", texts: Sequence[str], *, special: bool) -> list[int]:
+    tokenizer = original.tokenizer
+    if callable(tokenizer):
+        return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=special)["input_ids"]]
+    # A model of static vectors has a tokenizer of `tokenizers` itself.
+    return [len(encoding.ids) for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=special)]
+
+
+def _checksums(folder: Path) -> dict[str, int]:
+    """CRC-32 of each file of an export (90 MB take 0.1 s), but for the one that holds them."""
+    found: dict[str, int] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name != "model.json":
+            found[path.name] = 0
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    found[path.name] = zlib.crc32(block, found[path.name])
+    return found
 
 
 def _load_original(name: str, folder: Path | None) -> "SentenceTransformer":
@@ -253,11 +282,15 @@ def _load_original(name: str, folder: Path | None) -> "SentenceTransformer":
 
 def _describe(original: "SentenceTransformer", name: str, sha256: str) -> Model:
     dimension = original.get_embedding_dimension()
-    prompts = max(len(original.tokenizer(text)["input_ids"]) for text in ("", *original.prompts.values()))
-    window = original.max_seq_length
-    if dimension is None or window is None:
+    if dimension is None or original.max_seq_length is None:
         raise ModelError(f"{name} does not say its dimension and how much it reads: it can't be used for an index.")
-    return Model(name, sha256, dimension, window - prompts)
+    prompts = max(_token_counts(original, ["", *(prompt or "" for prompt in original.prompts.values())], special=True))
+    return Model(name, sha256, dimension, _reads(original) - prompts)
+
+
+def _reads(original: "SentenceTransformer") -> int:
+    """The number of tokens that a model reads, special ones and its prompts included."""
+    return int(min(original.max_seq_length or 0, _UNBOUNDED))
 
 
 def _parameters_sha256(original: "SentenceTransformer") -> str:
@@ -315,9 +348,11 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
         prompts = {key: original.prompts.get(key) or "" for key in ("query", "document")}
         record = {
             "model": asdict(description),
+            "reads": _reads(original),
             "inputs": inputs,
             "pad": tokenizer.pad_token_id or 0,
             "prompts": prompts,
+            "crc32": _checksums(made),
         }
         (made / "model.json").write_text(json.dumps(record), encoding="utf-8")
         exported = _Exported.open(made, "", 1)
@@ -333,8 +368,8 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
 def _stray(exported: _Exported, original: "SentenceTransformer") -> float:
     """The largest 1 - cosine between the vectors of the exported and the original model."""
     probes = [*_PROBES, " ".join(_PROBES * 3)]
-    ours, theirs = exported.embed_documents(probes), _Original._normalised(original.encode_document(probes))
-    return float(np.max(1 - np.sum(ours * theirs, axis=1)) + np.max(np.abs(np.linalg.norm(ours, axis=1) - 1)))
+    ours, theirs = exported.embed_documents(probes), _unit(original.encode_document(probes))
+    return float(np.max(1 - np.sum(ours * theirs, axis=1)))
 
 
 def _first_line(error: BaseException) -> str:

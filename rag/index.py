@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from rag.types import Filters, Passage, Scores
 # Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
 _RANK_CONSTANT = 60
 _DEPTH = 100  # how far down each of the two lists is read
+
+Search = Literal["fused", "dense", "keywords"]
+"""Which search orders the passages: both, fused by rank, or one alone, for comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Index:
         with self._store.read() as snapshot:
             return self._embedder_of(snapshot)
 
-    def search(self, query: str, *, k: int = 8, filters: Filters | None = None) -> Found:
+    def search(self, query: str, *, k: int = 8, filters: Filters | None = None, by: Search = "fused") -> Found:
         """The ``k`` best passages for a query, or fewer where there are fewer, among the articles that pass the
         filters.
 
@@ -106,7 +110,7 @@ class Index:
             dense_done = clock()
             keyword = dict(derived.keywords.search(query, depth, allowed))
             fused: dict[int, float] = {}
-            for found in (dense, keyword):
+            for found in {"fused": (dense, keyword), "dense": (dense,), "keywords": (keyword,)}[by]:
                 for rank, identifier in enumerate(found, 1):
                     fused[identifier] = fused.get(identifier, 0.0) + 1 / (_RANK_CONSTANT + rank)
             best = sorted(fused, key=lambda identifier: (-fused[identifier], identifier))[:k]
@@ -162,15 +166,15 @@ class Index:
 
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:
-            if self._derived is None or self._derived.generation != snapshot.generation:
-                self._derived = Derived.load(self.folder, snapshot.generation) or self._made(snapshot)
+            if self._derived is None or self._derived.state != snapshot.state:
+                self._derived = Derived.load(self.folder, snapshot.state) or self._made(snapshot)
             return self._derived
 
     def _made(self, snapshot: Snapshot) -> Derived:
         """The derived indexes made anew: in the folder for all to use, or in memory while a writer is at work there."""
         try:
             with writing(self.folder), self._store.read() as newest:
-                if newest.generation == snapshot.generation:
+                if newest.state == snapshot.state:
                     return Derived.make(newest, self.folder)
         except (IndexBusy, IndexBroken):
             pass

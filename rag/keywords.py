@@ -1,6 +1,6 @@
 """The keyword half of a search: BM25 over title and text; the only importer of tantivy.
 
-It knows chunk ids and words. A manifest beside Tantivy's files says which generation of the store they hold and what
+It knows chunk ids and words. A manifest beside Tantivy's files says which state of the store they hold and what
 their checksums are: Tantivy maps its files into memory, where a cut one ends the process instead of raising an error,
 so a folder that does not agree with its manifest is never opened.
 """
@@ -34,6 +34,9 @@ class KeywordIndex:
     def __init__(self, index: tantivy.Index, folder: Path | None) -> None:
         self._index = index
         self._index.register_tokenizer("stems", _analyzer)
+        # By itself a reader watches the folder for commits, in a thread that takes a lock there now and then, even
+        # while the folder is being removed.
+        self._index.config_reader("manual")
         self._searcher = index.searcher()
         self._folder = folder
 
@@ -48,18 +51,18 @@ class KeywordIndex:
         return cls(tantivy.Index(_schema, str(folder), reuse=False), folder)
 
     @classmethod
-    def load(cls, folder: Path, generation: int) -> "KeywordIndex | None":
-        """The index in a folder; None where there is none, it is of another generation, or it is damaged."""
+    def load(cls, folder: Path, state: int) -> "KeywordIndex | None":
+        """The index in a folder; None where there is none, it is of another state, or it is damaged."""
         try:
             manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-            if manifest != _manifest(folder, generation):
+            if manifest != _manifest(folder, state):
                 return None
             return cls(tantivy.Index.open(str(folder)), folder)
         except (OSError, ValueError):
             return None
 
-    def update(self, removed: Collection[int], added: Iterable[tuple[int, str, str]], generation: int) -> None:
-        """Take chunks out, put (id, title, text) in, which makes the store's ``generation``."""
+    def update(self, removed: Collection[int], added: Iterable[tuple[int, str, str]], state: int) -> None:
+        """Take chunks out, put (id, title, text) in, which makes the store's ``state``."""
         writer = self._index.writer(_HEAP, 1)
         if removed:
             writer.delete_documents_by_query(tantivy.Query.term_set_query(_schema, "id", list(removed)))
@@ -75,7 +78,7 @@ class KeywordIndex:
         self._searcher = self._index.searcher()
         if self._folder is not None:
             written = self._folder / f"{_MANIFEST}.new"
-            written.write_text(json.dumps(_manifest(self._folder, generation)), encoding="utf-8")
+            written.write_text(json.dumps(_manifest(self._folder, state)), encoding="utf-8")
             os.replace(written, self._folder / _MANIFEST)
 
     def search(self, query: str, limit: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
@@ -103,7 +106,10 @@ class KeywordIndex:
         """How rare each of the query's stems is: its inverse document frequency as in BM25, above 0."""
         total = self._searcher.num_docs
         frequencies = {term: self._searcher.doc_freq("text", term) for term in stems(query)}
-        return {term: math.log1p((total - count + 0.5) / (count + 0.5)) for term, count in frequencies.items()}
+        # Tantivy counts removed chunks among those that hold a term until it merges its files.
+        return {
+            term: math.log1p((max(total, count) - count + 0.5) / (count + 0.5)) for term, count in frequencies.items()
+        }
 
     def ids(self) -> set[int]:
         """The ids of all chunks held."""
@@ -116,14 +122,14 @@ class KeywordIndex:
         return list(zip(cast(list[int], identifiers), cast(list[float], scores), strict=True))
 
 
-def _manifest(folder: Path, generation: int) -> dict[str, object]:
-    """The generation and the CRC-32 of each of Tantivy's files (23 MB at 100,000 chunks, read in some 20 ms)."""
+def _manifest(folder: Path, state: int) -> dict[str, object]:
+    """The state and the CRC-32 of each of Tantivy's files (23 MB at 100,000 chunks, read in some 20 ms)."""
     files = {
         path.name: zlib.crc32(path.read_bytes())
         for path in sorted(folder.iterdir())
         if not path.name.startswith((".", _MANIFEST))
     }
-    return {"generation": generation, "files": files}
+    return {"state": state, "files": files}
 
 
 def _make_schema() -> tantivy.Schema:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
@@ -91,11 +92,16 @@ def fingerprint(article: Article) -> str:
 
 
 class Snapshot:
-    """One committed generation of the store; all that is read from it agrees, whatever a writer does meanwhile."""
+    """One committed generation of the store; all that is read from it agrees, whatever a writer does meanwhile.
+
+    ``state`` names it more sharply than its number: it is drawn anew for each generation, so that what was derived from
+    an index is not taken for derived from one that was made in its place and counts from 1 again.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.generation = int(self._fact("generation"))
+        self.state = int(self._fact("state"))
         record = json.loads(self._fact("recipe"))
         self.recipe = Recipe(Model(**record["model"]), record["chunk_tokens"])
 
@@ -147,6 +153,9 @@ class Snapshot:
     def vectors(self) -> tuple[list[int], Vectors]:
         """Every chunk's id, and their vectors as (number of chunks, dimension)."""
         rows = self._connection.execute("SELECT id, vector FROM chunks ORDER BY id").fetchall()
+        size = 4 * self.recipe.model.dimension
+        if short := [identifier for identifier, vector in rows if len(vector) != size]:
+            raise IndexBroken(f"The vector of chunk {short[0]} is damaged: run `rag index --rebuild`.")
         stacked = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
         return [row[0] for row in rows], stacked.reshape(len(rows), self.recipe.model.dimension)
 
@@ -189,14 +198,18 @@ class Snapshot:
         )
 
     def damage(self) -> list[str]:
-        """What SQLite itself finds wrong with the file, and articles without a chunk; empty where all is well."""
+        """What SQLite itself finds wrong with the file, articles without a chunk, and articles that are not what was
+        put in; empty where all is well."""
         found = [row[0] for row in self._connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         found += [
             f"table {row[0]} points at a missing {row[2]}"
             for row in self._connection.execute("PRAGMA foreign_key_check")
         ]
         bare = self._connection.execute("SELECT id FROM articles WHERE key NOT IN (SELECT article FROM chunks)")
-        return found + [f"article {row[0]} has no chunk" for row in bare]
+        found += [f"article {row[0]} has no chunk" for row in bare]
+        known = self.fingerprints()
+        altered = (article.id for article in self.articles() if fingerprint(article) != known[article.id][1])
+        return found + [f"article {identifier} is not what was put in" for identifier in altered]
 
     def _fact(self, key: str) -> str:
         row = self._connection.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
@@ -264,7 +277,10 @@ class Transaction(Snapshot):
     def advance(self, generation: int | None = None) -> None:
         """Make this transaction a new generation, the next one unless said otherwise."""
         self.generation = self.generation + 1 if generation is None else generation
-        self._connection.execute("UPDATE facts SET value = ? WHERE key = 'generation'", (str(self.generation),))
+        self.state = secrets.randbits(63)
+        facts = {"generation": self.generation, "state": self.state}
+        for key, value in facts.items():
+            self._connection.execute("UPDATE facts SET value = ? WHERE key = ?", (str(value), key))
 
 
 class Store:
@@ -283,7 +299,7 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
-            facts = {"generation": "0", "complete": "0", "recipe": json.dumps(asdict(recipe))}
+            facts = {"generation": "0", "state": "0", "complete": "0", "recipe": json.dumps(asdict(recipe))}
             connection.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
             connection.execute(f"PRAGMA user_version = {FORMAT}")
             connection.execute("COMMIT")

@@ -1,12 +1,11 @@
 """The dense half of a search: exact inner products over unit vectors; the only importer of faiss.
 
 It knows chunk ids and vectors, nothing of texts. The file that it writes is a plain FAISS index followed by a trailer
-of ours, which says which generation of the store it was made from and whether a byte of it has changed since.
+of ours, which says which state of the store it was made from and whether a byte of it has changed since.
 """
 
 import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 
 from rag.embedding import Vectors
 
-_TRAILER = struct.Struct("<8sQI")  # magic, generation, CRC-32 of all before
+_TRAILER = struct.Struct("<8sQI")  # magic, state, CRC-32 of all before
 _MAGIC = b"ragvec01"
 
 
@@ -62,23 +61,22 @@ class VectorIndex:
         # FAISS pads with the id -1 where it has fewer than asked for.
         return [(found, score) for found, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if found >= 0]
 
-    def save(self, path: Path, generation: int) -> None:
+    def save(self, path: Path, state: int) -> None:
         """Write the index, so that the file is at every instant either the old one or the new one."""
         content = faiss.serialize_index(self._faiss).tobytes()
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".new", delete=False) as file:
-            file.write(content)
-            file.write(_TRAILER.pack(_MAGIC, generation, zlib.crc32(content)))
-        os.replace(file.name, path)
+        written = path.with_name(f"{path.name}.new")
+        written.write_bytes(content + _TRAILER.pack(_MAGIC, state, zlib.crc32(content)))
+        os.replace(written, path)
 
     @classmethod
-    def load(cls, path: Path, generation: int) -> "VectorIndex | None":
-        """The saved index; None where there is none, it is of another generation, or it is damaged."""
+    def load(cls, path: Path, state: int) -> "VectorIndex | None":
+        """The saved index; None where there is none, it is of another state, or it is damaged."""
         try:
             data = path.read_bytes()
         except OSError:
             return None
         content, trailer = data[: -_TRAILER.size], data[-_TRAILER.size :]
-        if len(trailer) < _TRAILER.size or trailer != _TRAILER.pack(_MAGIC, generation, zlib.crc32(content)):
+        if len(trailer) < _TRAILER.size or trailer != _TRAILER.pack(_MAGIC, state, zlib.crc32(content)):
             return None
         loaded = cls.__new__(cls)
         loaded._faiss = faiss.deserialize_index(np.frombuffer(content, np.uint8))

@@ -11,23 +11,24 @@ import unicodedata
 _LETTERS = r"[^\W_]|[\u0900-\u0963\u0966-\u0e3a\u0e40-\u109f]"
 # Han, kana and the scripts of South East Asia put no space between words: pairs of letters stand in for words.
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
-# 1,000 and 3.5 are one word each, and so is U.S.; a comma or point is kept only between two digits.
+# 1,000 and 3.5 are one word each: a comma or point is kept between two digits.
 _WORD = re.compile(rf"\d+(?:[.,]\d+)+|{_UNSPACED}|(?:(?!{_UNSPACED})(?:{_LETTERS}))+")
 _UNSPACED_RUN = re.compile(_UNSPACED)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DIACRITICS = re.compile(r"[\u0300-\u036f]+")
+# Those of alphabets, the points of Hebrew, the vowel signs of Arabic, and the soft hyphen.
+_DIACRITICS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u00ad]+")
 _LETTER_VARIANTS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
 
 
 def fold(text: str) -> str:
-    """The text without case and without diacritics of alphabets; other characters stay."""
-    folded = text.casefold()
-    if folded.isascii():
-        return folded
-    decomposed = unicodedata.normalize("NFKD", folded.translate(_LETTER_VARIANTS))
-    return unicodedata.normalize("NFC", _DIACRITICS.sub("", decomposed))
+    """The text without case and without diacritics; other characters stay."""
+    if text.isascii():
+        return text.casefold()
+    # Decomposed before and after: what stands for a letter may have case, and what has case may be composed.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFC", _DIACRITICS.sub("", decomposed).translate(_LETTER_VARIANTS))
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,398 @@
+"""The truth: what is written is read again to the character, a reader sees one generation, and nothing is half done."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.embedding import Model, Vectors
+from rag.errors import IndexBroken, IndexMissing
+from rag.store import Recipe, Snapshot, Store, Transaction, fingerprint
+from rag.types import Article, Chunk, DateOrigin, Filters, Problem
+
+RECIPE = Recipe(Model("hashed", "ab" * 32, dimension=4, window=50), chunk_tokens=20)
+FULL = Article(
+    id="news/a.md",
+    title="Γειά “you” 🌧️",
+    text="🚢🚢 Ship ahoy. Ελευθερία came e\u0301te\u0301.\r\n\x00 End.",
+    published=date(2023, 10, 16),
+    published_from="front matter",
+    author="Özkan Ulutaş",
+    source="Ελευθερία",
+    url="https://example.org/a?b=1",
+    lang="el",
+)
+BARE = Article(id="b.md", title="", text="Rain.")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "index" / "articles.sqlite", RECIPE)
+
+
+def vectors_of(count: int, first: float = 0) -> Vectors:
+    return np.arange(first, first + count * 4, dtype=np.float32).reshape(count, 4)
+
+
+def whole(article: Article) -> Chunk:
+    return Chunk(article, 0, len(article.text), position=0)
+
+
+def add(transaction: Transaction, article: Article, file: str = "a.md") -> list[int]:
+    return transaction.add(file, article, [whole(article)], vectors_of(1))
+
+
+def write(store: Store, *articles: Article) -> list[int]:
+    """One transaction, one generation; returns the ids of the chunks, one an article."""
+    with store.write() as transaction:
+        added = [identifier for article in articles for identifier in add(transaction, article)]
+        transaction.advance()
+    return added
+
+
+def ids(snapshot: Snapshot) -> set[str]:
+    return {article.id for article in snapshot.articles()}
+
+
+@pytest.mark.parametrize("article", [FULL, BARE], ids=["with all fields", "with none"])
+def test_an_article_comes_back_as_it_was(store: Store, article: Article) -> None:
+    (identifier,) = write(store, article)
+    with store.read() as snapshot:
+        assert list(snapshot.articles()) == [article]
+        assert snapshot.chunks([identifier])[identifier].article == article
+        assert snapshot.fingerprints() == {article.id: ("a.md", fingerprint(article))}
+
+
+def test_offsets_count_code_points_whatever_stands_before(store: Store) -> None:
+    chunks = [Chunk(FULL, 3, 13, position=0), Chunk(FULL, 14, 31, position=1)]
+    assert [chunk.text for chunk in chunks] == ["Ship ahoy.", "Ελευθερία came e\u0301"]
+    with store.write() as transaction:
+        first, second = transaction.add("a.md", FULL, chunks, vectors_of(2))
+        transaction.advance()
+    with store.read() as snapshot:
+        assert snapshot.chunks([second, first, 99]) == {first: chunks[0], second: chunks[1]}
+        assert snapshot.chunks([first])[first].text == "Ship ahoy."
+        assert list(snapshot.texts()) == [
+            (chunk, FULL.title, one.text) for chunk, one in zip((first, second), chunks, strict=True)
+        ]
+
+
+def test_vectors_come_back_bit_by_bit_beside_their_ids(store: Store) -> None:
+    given = np.random.default_rng(1).standard_normal((3, 4)).astype(np.float32)
+    with store.write() as transaction:
+        first = transaction.add("a", FULL, [Chunk(FULL, n, n + 2, n) for n in range(2)], given[:2])
+        second = transaction.add("b", BARE, [whole(BARE)], given[2:])
+    with store.read() as snapshot:
+        held, vectors = snapshot.vectors()
+    assert held == first + second
+    assert np.array_equal(vectors, given)
+    assert vectors.dtype == np.float32
+
+
+def test_an_empty_store_has_no_vectors_but_a_dimension_and_its_recipe(store: Store) -> None:
+    with store.read() as snapshot:
+        assert snapshot.vectors()[0] == []
+        assert snapshot.vectors()[1].shape == (0, 4)
+        assert snapshot.recipe == RECIPE
+        assert snapshot.generation == 0
+        assert not snapshot.status().complete
+        assert snapshot.damage() == []
+
+
+def test_lengths_that_disagree_are_told_with_both_and_nothing_is_written(store: Store) -> None:
+    for wrong in (vectors_of(2), vectors_of(1)[:, :3]):
+        with store.write() as transaction:
+            with pytest.raises(ValueError, match=rf"1 chunks of 'b\.md'.*{wrong.shape[0]}, {wrong.shape[1]}\)"):
+                transaction.add("b.md", BARE, [whole(BARE)], wrong)
+            transaction.advance()
+    with store.read() as snapshot:
+        assert ids(snapshot) == set()
+
+
+def test_a_reader_sees_one_generation_while_a_writer_commits_the_next(store: Store) -> None:
+    (old,) = write(store, FULL)
+    with store.read() as before:
+        with store.write() as transaction:
+            transaction.remove([FULL.id])
+            add(transaction, BARE)
+            transaction.advance()
+        assert before.generation == 1
+        assert before.status().generation == 1
+        assert ids(before) == {FULL.id}
+        assert before.chunk_ids(Filters()) == set(before.vectors()[0]) == set(before.chunks([old])) == {old}
+        with store.read() as after:
+            assert after.generation == 2
+            assert ids(after) == {BARE.id}
+    assert transaction.generation == 2
+
+
+def test_readers_are_not_held_up_by_an_open_transaction(store: Store) -> None:
+    write(store, FULL)
+    with store.write() as transaction:
+        add(transaction, BARE)
+        with store.read() as snapshot:
+            assert ids(snapshot) == {FULL.id}
+
+
+def test_a_failure_inside_a_transaction_undoes_all_of_it(store: Store) -> None:
+    (kept,) = write(store, FULL)
+
+    class Failure(Exception):
+        pass
+
+    def fail() -> None:
+        with store.write() as transaction:
+            transaction.remove([FULL.id])
+            add(transaction, BARE)
+            transaction.record_files({"b.md": "00"}, ())
+            transaction.record_complete(True)
+            transaction.advance()
+            raise Failure
+
+    with pytest.raises(Failure):
+        fail()
+    with store.read() as snapshot:
+        assert (ids(snapshot), snapshot.generation, snapshot.files()) == ({FULL.id}, 1, {})
+        assert snapshot.chunk_ids(Filters()) == {kept}
+        assert not snapshot.status().complete
+    write(store, BARE)  # and no lock is left behind
+
+
+def test_an_id_is_taken_once(store: Store) -> None:
+    write(store, FULL)
+    with pytest.raises(IndexBroken, match="UNIQUE"), store.write() as transaction:
+        add(transaction, replace(BARE, id=FULL.id))
+    with store.read() as snapshot:
+        assert list(snapshot.articles()) == [FULL]
+
+
+def test_ids_of_chunks_are_never_used_again(store: Store) -> None:
+    first = write(store, FULL, BARE)
+    with store.write() as transaction:
+        assert sorted(transaction.remove([FULL.id, "unknown", BARE.id])) == first
+        transaction.advance()
+    with store.read() as snapshot:
+        assert snapshot.vectors()[0] == []
+        assert snapshot.chunks(first) == {}
+    assert min(write(store, BARE)) > max(first)
+
+
+def test_files_problems_and_completeness_are_those_of_the_last_build(store: Store) -> None:
+    with store.write() as transaction:
+        add(transaction, FULL, "old.md")
+        transaction.move(FULL.id, "new.md")
+        transaction.record_files({"a": "1", "b": "2", "c": "3"}, ())
+        transaction.record_files({"a": "9"}, ["b"])
+        transaction.record_problems([Problem("x", "why")])
+        transaction.record_problems([Problem("z", "other"), Problem("y", "reason")])
+        transaction.record_complete(True)
+        transaction.advance(41)
+    with store.read() as snapshot:
+        assert snapshot.files() == {"a": "9", "c": "3"}
+        assert snapshot.fingerprints()[FULL.id][0] == "new.md"
+        status = snapshot.status()
+    assert status.problems == (Problem("y", "reason"), Problem("z", "other"))
+    assert status.complete
+    assert status.generation == 41
+    assert (status.articles, status.chunks, status.sources, status.undated) == (1, 1, 1, 0)
+    assert (status.first, status.last) == (FULL.published, FULL.published)
+    assert (status.model, status.chunk_tokens) == ("hashed", 20)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [replace(FULL, id="x"), replace(FULL, title="x"), replace(FULL, text="x"), replace(FULL, published=None),
+     replace(FULL, published=date(2023, 10, 17)), replace(FULL, published_from="unknown"), replace(FULL, author=None),
+     replace(FULL, author="None"), replace(FULL, source="x"), replace(FULL, url="x"), replace(FULL, lang="x"),
+     replace(FULL, author=FULL.source, source=FULL.author)],
+)  # fmt: skip
+def test_every_field_is_in_the_fingerprint(other: Article) -> None:
+    assert fingerprint(other) != fingerprint(FULL)
+
+
+def on(identifier: str, published: date | None, source: str | None = None, author: str | None = None) -> Article:
+    origin: DateOrigin = "metadata" if published else "unknown"
+    return Article(identifier, identifier, f"About {identifier}.", published, origin, author, source)
+
+
+@pytest.fixture
+def library(store: Store) -> Iterator[tuple[Snapshot, dict[int, str]]]:
+    articles = [
+        on("first", date(2023, 1, 31), "Ελευθερία", "Özkan Ulutaş"),
+        on("second", date(2023, 2, 1), "Gazette", "Ann Lee"),
+        on("third", date(2024, 2, 1), "The Straße", "ANN LEE"),
+        on("undated", None, "gazette", "Ann Lee"),
+        on("nameless", date(2023, 2, 1)),
+    ]
+    found = write(store, *articles)
+    with store.read() as snapshot:
+        yield snapshot, dict(zip(found, (article.id for article in articles), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), "first second third undated nameless"),
+        (Filters(after=date(2023, 2, 1)), "second third nameless"),
+        (Filters(after=date(2023, 2, 2)), "third"),
+        (Filters(before=date(2023, 2, 1)), "first second nameless"),
+        (Filters(before=date(2023, 1, 30)), ""),
+        (Filters(after=date(2023, 2, 1), before=date(2023, 2, 1)), "second nameless"),
+        (Filters(after=date(2024, 1, 1), before=date(2023, 1, 1)), ""),
+        (Filters(sources=("ΕΛΕΥΘΕΡΊΑ",)), "first"),
+        (Filters(sources=(" the strasse ",)), "third"),
+        (Filters(sources=("GAZETTE",)), "second undated"),
+        (Filters(sources=("Gaz", "%", "")), ""),
+        (Filters(sources=("gazette", "ελευθερία")), "first second undated"),
+        (Filters(authors=("özkan ulutaş",)), "first"),
+        (Filters(authors=("ann lee",)), "second third undated"),
+        (Filters(authors=("ann lee",), sources=("gazette",)), "second undated"),
+        (Filters(authors=("ann lee",), sources=("gazette",), before=date(2024, 1, 1)), "second"),
+        (Filters(authors=("x' OR '1'='1",)), ""),
+    ],
+)
+def test_filters_let_through_what_they_say(
+    library: tuple[Snapshot, dict[int, str]], filters: Filters, expected: str
+) -> None:
+    snapshot, names = library
+    assert {names[identifier] for identifier in snapshot.chunk_ids(filters)} == set(expected.split())
+
+
+def test_articles_come_newest_first_and_undated_ones_last(library: tuple[Snapshot, dict[int, str]]) -> None:
+    snapshot, _ = library
+    assert [article.id for article in snapshot.articles()] == ["third", "nameless", "second", "first", "undated"]
+    status = snapshot.status()
+    assert (status.first, status.last, status.undated) == (date(2023, 1, 31), date(2024, 2, 1), 1)
+
+
+def test_another_format_is_refused_with_the_next_command(store: Store) -> None:
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    for use in (store.read, store.write):
+        with pytest.raises(IndexBroken, match=r"format 99.*`rag index --rebuild`"), use():
+            pytest.fail("it was opened")
+
+
+def test_what_is_no_store_is_refused_with_the_next_command(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("This was an article, and is no database at all.\n" * 100)
+    (tmp_path / "empty").touch()
+    for name in ("text", "empty"):
+        for use in (Store(tmp_path / name).read, Store(tmp_path / name).write):
+            with pytest.raises(IndexBroken, match="`rag index --rebuild`") as raised, use():
+                pytest.fail("it was opened")
+            assert "\n" not in str(raised.value)
+
+
+def test_a_damaged_page_is_told_and_not_read(store: Store) -> None:
+    write(store, *(replace(FULL, id=str(number), text=FULL.text * 200) for number in range(40)))
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(store.path.read_bytes())
+    content[4096 * 8 :] = bytes(len(content) - 4096 * 8)
+    store.path.write_bytes(content)
+    with pytest.raises(IndexBroken, match=r"damaged.*`rag index --rebuild`"), store.read() as snapshot:
+        list(snapshot.articles())
+
+
+def test_a_missing_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    store = Store(tmp_path / "index" / "articles.sqlite")
+    for use in (store.read, store.write):
+        with pytest.raises(IndexMissing, match="`rag index`"), use():
+            pytest.fail("it was opened")
+    assert list(tmp_path.iterdir()) == [], "looking for it made nothing"
+
+
+def test_sqlite_itself_and_bare_articles_are_checked(store: Store) -> None:
+    write(store, FULL)
+    with store.write() as transaction:
+        transaction.add("b.md", BARE, [], vectors_of(0))
+    with store.read() as snapshot:
+        assert snapshot.damage() == ["article b.md has no chunk"]
+
+
+def test_what_was_altered_behind_our_back_is_told(store: Store) -> None:
+    write(store, FULL, BARE)
+    with sqlite3.connect(store.path) as connection:
+        connection.execute("UPDATE articles SET text = 'Sun.' WHERE id = 'b.md'")
+        connection.execute("UPDATE chunks SET vector = x'00' WHERE id = 2")
+    connection.close()
+    with store.read() as snapshot:
+        assert snapshot.damage() == ["article b.md is not what was put in"]
+        with pytest.raises(IndexBroken, match=r"chunk 2 .*`rag index --rebuild`"):
+            snapshot.vectors()
+
+
+def test_the_same_generation_of_two_indexes_is_two_states(store: Store, tmp_path: Path) -> None:
+    other = Store.create(tmp_path / "other.sqlite", RECIPE)
+    states: list[int] = []
+    for _ in range(2):
+        for each in (store, other):
+            write(each, replace(BARE, id=str(len(states))))
+            with each.read() as snapshot:
+                states.append(snapshot.state)
+    assert len(set(states)) == 4
+    with store.read() as snapshot:
+        assert (snapshot.generation, snapshot.state) == (2, states[2]), "and it stays until the next generation"
+
+
+def test_a_replacement_is_seen_all_at_once_and_not_by_who_reads_already(store: Store, tmp_path: Path) -> None:
+    write(store, FULL)
+    other = Store.create(tmp_path / "rebuild" / "articles.sqlite", replace(RECIPE, chunk_tokens=30))
+    write(other, *(replace(BARE, id=str(number), text="Rain. " * 500) for number in range(30)))
+    with store.read() as before:
+        store.replace_with(other)
+        assert ids(before) == {FULL.id}
+        assert before.recipe == RECIPE
+        assert before.damage() == []
+    with store.read() as after:
+        assert ids(after) == {str(number) for number in range(30)}
+        assert after.recipe.chunk_tokens == 30
+        assert after.damage() == []
+    with other.read() as source:
+        assert len(ids(source)) == 30
+    with store.read() as reader:
+        write(store, FULL)  # it is a store as before, with readers beside a writer
+        assert FULL.id not in ids(reader)
+
+
+@pytest.mark.parametrize("content", [b"no database", b"", None])
+def test_a_replacement_takes_the_place_of_a_broken_or_missing_store(
+    store: Store, tmp_path: Path, content: bytes | None
+) -> None:
+    write(store, FULL)
+    other = Store.create(tmp_path / "other.sqlite", RECIPE)
+    write(other, BARE)
+    broken = Store(tmp_path / "broken.sqlite")
+    with other.read():  # while it is open, what was written lies in its log
+        write(other, replace(BARE, id="c.md"))
+        log = tmp_path.joinpath("other.sqlite-wal").read_bytes()
+    assert len(log) > 4096
+    if content is not None:
+        broken.path.write_bytes(content)
+    broken.path.with_name("broken.sqlite-wal").write_bytes(log)
+    broken.replace_with(store)
+    with broken.read() as snapshot:
+        assert ids(snapshot) == {FULL.id}
+        assert snapshot.damage() == []
+
+
+def test_an_index_in_a_folder_that_may_not_be_written_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (identifier,) = write(store, FULL)
+    folder = store.path.parent
+    assert list(folder.iterdir()) == [store.path], "all is in the one file when nobody has it open"
+    if os.geteuid() == 0:  # whom permissions do not bind: let it be told so
+        monkeypatch.setattr(os, "access", lambda *_: False)
+    folder.chmod(0o555)
+    try:
+        with store.read() as snapshot:
+            assert snapshot.chunks([identifier])[identifier].article == FULL
+            assert list(folder.iterdir()) == [store.path], "a reader writes nothing there"
+    finally:
+        folder.chmod(0o755)

@@ -1,0 +1,86 @@
+"""The nouns hold what they promise: spans are slices, an answer's text and citations follow from its statements."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from rag.types import Answer, Article, Chunk, Citation, Passage, Scores, Span, Statement
+
+TEXT = "Ship 🚢 ahoy. Ελευθερία came e\u0301te\u0301."
+ARTICLE = Article("a.md", "A ship", TEXT)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        Span(ARTICLE, 5, 12),
+        Chunk(ARTICLE, 5, 12, position=0),
+        Passage(ARTICLE, 5, 12, scores=Scores(0.5, None, 0.1)),
+        Citation(ARTICLE, 5, 12, number=1),
+    ],
+    ids=lambda span: type(span).__name__,
+)
+def test_whatever_carries_a_span_is_a_slice_by_code_points(span: Span) -> None:
+    assert span.text == TEXT[5:12] == "🚢 ahoy."
+
+
+def test_a_quote_is_the_cited_slice() -> None:
+    assert Citation(ARTICLE, 13, 22, number=1).quote == "Ελευθερία"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [(-1, 3), (3, 3), (4, 3), (0, len(TEXT) + 1), (len(TEXT), len(TEXT) + 1), (-3, -1)]
+)
+def test_a_span_outside_its_article_is_refused_in_words(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match=rf"{start}:{end} .*'a\.md' \({len(TEXT)} characters\)"):
+        Chunk(ARTICLE, start, end, position=0)
+
+
+def test_a_span_may_reach_from_the_first_character_to_the_last() -> None:
+    assert Span(ARTICLE, 0, len(TEXT)).text == TEXT
+
+
+def test_nothing_can_be_changed_or_added_after_it_is_made() -> None:
+    citation = Citation(ARTICLE, 0, 4, number=1)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        citation.end = 9  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        ARTICLE.text = "other"  # type: ignore[misc]
+    for value in (ARTICLE, citation, Statement("a", (), "supported"), Answer("q", "q")):
+        assert not hasattr(value, "__dict__")
+
+
+def test_an_article_says_nothing_it_does_not_know() -> None:
+    assert ARTICLE.published is None
+    assert ARTICLE.published_from == "unknown"
+    assert Article("b", "B", "b", date(2024, 1, 2)) != Article("b", "B", "b", date(2024, 1, 3))
+
+
+FIRST, SECOND = Citation(ARTICLE, 0, 4, number=1), Citation(ARTICLE, 7, 12, number=2)
+
+
+def test_an_answer_reads_as_its_statements_with_their_markers() -> None:
+    answer = Answer(
+        "q",
+        "q",
+        statements=(
+            Statement("It came.", (FIRST, SECOND), "supported"),
+            Statement("It went.", (), "unsupported"),
+            Statement("One thing", (SECOND,), "partly", "why", lead="\n\n- "),
+        ),
+    )
+    assert answer.text == "It came. [1] [2] It went.\n\n- One thing [2]"
+    assert answer.found
+
+
+def test_the_citations_of_an_answer_come_once_and_by_number() -> None:
+    statements = (Statement("b", (SECOND, FIRST), "supported"), Statement("a", (FIRST,), "supported"))
+    assert Answer("q", "q", statements=statements).citations == (FIRST, SECOND)
+
+
+def test_a_refusal_is_all_the_text_there_is() -> None:
+    answer = Answer("q", "q", refusal="Not in the articles.")
+    assert not answer.found
+    assert answer.text == "Not in the articles."
+    assert answer.citations == ()
