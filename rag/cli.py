@@ -3,7 +3,9 @@
 Exit status: 0; 1 for an error that has a name, told in one line; 2 for wrong usage.
 """
 
+import io
 import json
+import os
 import sys
 import textwrap
 import warnings
@@ -11,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -46,16 +48,26 @@ _Source = Annotated[
 _Author = Annotated[
     list[str] | None, typer.Option("--author", help="Only articles of this author; may be given again.")
 ]
+Search = Literal["fused", "dense", "keywords"]  # as in rag.index, which takes too long to import for `rag --help`
 _SIGNS = {"supported": ("", None), "partly": (" (?) ", "yellow"), "unsupported": (" (!) ", "red")}
 
 
 def main() -> None:
     """The console script: run a command; a named error ends in its one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # as no other encoding holds what articles say
     warnings.showwarning = lambda message, *_, **__: print(f"rag: {message}", file=sys.stderr)
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except RagError as error:
         print(f"rag: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:  # its reader has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 
@@ -145,7 +157,7 @@ def search(
     from rag.pipeline import Rag, passage_record
 
     rag = Rag(Index.open(index or settings.index, threads=settings.threads), passages=settings.passages)
-    passages = rag.search(" ".join(query), k=count, filters=_filters(after, before, source, author))
+    passages = rag.search(_joined(query), k=count, filters=_filters(after, before, source, author))
     for rank, passage in enumerate(passages, 1):
         if as_json:
             print(json.dumps(passage_record(passage), ensure_ascii=False))
@@ -171,13 +183,51 @@ def ask(
     from rag.pipeline import Rag, answer_record
 
     rag = Rag.open(index or settings.index, settings=settings)
-    answer = rag.ask(" ".join(question), filters=_filters(after, before, source, author))
+    answer = rag.ask(_joined(question), filters=_filters(after, before, source, author))
     if answer.notice:
         print(answer.notice, file=sys.stderr)
     if as_json:
         _print_json(answer_record(answer))
     else:
         _print_answer(answer)
+
+
+@app.command("eval")
+def evaluate_dataset(
+    dataset: Annotated[Path, typer.Argument(help="Folder with articles.jsonl and questions.jsonl.")],
+    index: Annotated[
+        Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="So many questions, evenly over the file.")
+    ] = None,
+    by: Annotated[Search, typer.Option("--search", help="Which search orders the passages.")] = "fused",
+    worst: Annotated[int, typer.Option("--worst", min=0, help="Show so many of the cases that went worst.")] = 0,
+    as_json: _Json = False,
+) -> None:
+    """Measure retrieval, quotes and refusals on a data set, whose index is built or brought up to date first."""
+    settings = Settings.from_environment()
+    from rag import evaluation
+    from rag.building import build_steps
+    from rag.index import Index
+
+    questions = evaluation.load_questions(dataset, limit=limit)
+    folder = index or evaluation.cached_index(dataset)
+    _watched(build_steps(dataset / "articles.jsonl", folder, threads=settings.threads))
+    outcomes = list(evaluation.evaluate(Index.open(folder, threads=settings.threads), questions, by=by))
+    figures = evaluation.summary(outcomes)
+    if as_json:
+        _print_json(figures | {"by_type": evaluation.by_type(outcomes)})
+        return
+    for name, value in figures.items():
+        if isinstance(value, float | int):
+            interval = figures.get(f"{name}_ci")
+            bounds = f"   [{interval[0]:.3f}, {interval[1]:.3f}]" if isinstance(interval, list) else ""
+            print(f"{name:20} {value:8.{0 if isinstance(value, int) else 3}f}{bounds}")
+    for outcome in evaluation.worst(outcomes, worst):
+        print(f"\n{outcome.question.text}\n  right: {' | '.join(outcome.question.answers)}")
+        for text in outcome.quotes[:3]:
+            print(f"  quoted: {' '.join(text.split())[:200]}")
 
 
 @app.command()
@@ -198,6 +248,14 @@ def serve(
 
 def _watched(steps: "Iterator[Progress]") -> "BuildReport":
     """Run a build to its end, showing how far it is: a bar with an estimate on a terminal, plain lines elsewhere."""
+    try:
+        return _shown(steps)
+    except KeyboardInterrupt:
+        print("rag: stopped. What was embedded is kept: run `rag index` to go on.", file=sys.stderr)
+        raise typer.Exit(130) from None
+
+
+def _shown(steps: "Iterator[Progress]") -> "BuildReport":
     names = {"model": "Loading the model", "reading": "Reading files", "embedding": "Embedding chunks"}
     if not sys.stderr.isatty():
         shown = ("", 0)
@@ -266,6 +324,13 @@ def _origin(span: "Span") -> str:
 
 def _print_json(record: dict[str, object]) -> None:
     print(json.dumps(record, ensure_ascii=False, indent=2, default=str))
+
+
+def _joined(arguments: list[str]) -> str:
+    """The arguments as one text; bytes that are no letters in this locale are read as UTF-8, or lost."""
+    text = " ".join(arguments)
+    foreign = any("\ud800" <= letter <= "\udfff" for letter in text)
+    return os.fsencode(text).decode(errors="replace") if foreign else text
 
 
 if __name__ == "__main__":

@@ -1,0 +1,469 @@
+"""The commands as a user runs them: exit status, what goes to stdout, what to stderr, and no traceback ever."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rag.building import STORE
+from rag.prompts import REFUSAL
+from rag.store import Status, Store
+from rag.types import Article, BuildReport
+from tests.conftest import PROJECT
+
+KFOR = "When did Türkiye take command of KFOR?"
+NOT_THERE = "Who won the chess olympiad in Chennai?"
+SPAN = re.compile(r"(?P<title>.+), (?P<published>\d{4}-\d\d-\d\d|undated) \((?P<id>.+):(?P<start>\d+)-(?P<end>\d+)\)")
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("OPENAI_", "RAG_", "LC_", "PYTHON")) and name != "LANG"
+    }
+    return kept | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": str(PROJECT), "LANG": "C.UTF-8"} | more
+
+
+def rag(folder: Path, *arguments: str | bytes, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder; it may never end in a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "rag.cli", *arguments],
+        cwd=folder,
+        env=environment(**more),
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def good(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command printed that went well and had nothing to remark."""
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return done.stdout
+
+
+def articles(index: Path) -> dict[str, Article]:
+    with Store(index / STORE).read() as snapshot:
+        return {article.id: article for article in snapshot.articles()}
+
+
+def write(corpus: Path, name: str, text: str) -> None:
+    corpus.mkdir(exist_ok=True)
+    (corpus / name).write_text(text, encoding="utf-8")
+
+
+@dataclass
+class Built:
+    """A folder with the sample corpus and its index, made by the command, and what that printed."""
+
+    folder: Path
+    first: subprocess.CompletedProcess[str]
+
+    @property
+    def articles(self) -> dict[str, Article]:
+        return articles(self.folder / "index")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("built")
+    shutil.copytree(PROJECT / "corpus", folder / "corpus")
+    return Built(folder, rag(folder, "index"))
+
+
+# Usage
+
+
+def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> None:
+    shown = good(rag(tmp_path, "--help"))
+    commands = re.findall(r"^  (\w+)  ", shown.partition("Commands:")[2], re.M)
+    assert {"index", "status", "search", "ask", "serve"} <= set(commands)
+    code = "import sys, rag.cli\ntry: rag.cli.main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], env=environment(), capture_output=True, text=True, check=True
+    )
+    heavy = {"numpy", "faiss", "tantivy", "onnxruntime", "torch", "sentence_transformers", "gradio", "openai"}
+    assert heavy.isdisjoint(done.stderr.split())
+
+
+@pytest.mark.parametrize("command", ["index", "status", "search", "ask", "serve"])
+def test_each_command_explains_its_options(tmp_path: Path, command: str) -> None:
+    shown = good(rag(tmp_path, command, "--help"))
+    assert "--index" in shown
+    assert "Usage:" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Usage:"),
+        (["nonsense"], "nonsense"),
+        (["index", "--nonsense"], "--nonsense"),
+        (["ask"], "QUESTION"),
+        (["ask", "x", "--after", "9 October"], "9 October"),
+        (["ask", "x", "--before", "2023-02-30"], "2023-02-30"),
+        (["search", "x", "-k", "0"], "-k"),
+        (["index", "--chunk-tokens", "15"], "--chunk-tokens"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_says_what_is_wrong(tmp_path: Path, arguments: list[str], said: str) -> None:
+    done = rag(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert said.lower() in (done.stdout + done.stderr).lower()
+    assert list(tmp_path.iterdir()) == []
+
+
+# rag index
+
+
+def test_index_prints_its_summary_to_stdout_and_plain_progress_to_stderr(built: Built) -> None:
+    done = built.first
+    total = len(built.articles)
+    assert done.returncode == 0, done.stderr
+    summary = re.fullmatch(
+        r"(\d+) articles in (\d+) chunks: (\d+) new, 0 changed, 0 removed, 0 as they were; (\d+) chunks embedded in "
+        r"\d+\.\d s\.\n",
+        done.stdout,
+    )
+    assert summary is not None, done.stdout
+    found, chunks, new, embedded = map(int, summary.groups())
+    assert found == new == total == sum(path.name != "README.md" for path in (PROJECT / "corpus").rglob("*.*"))
+    assert chunks == embedded > found
+    lines = done.stderr.splitlines()
+    assert lines[0] == "Loading the model (0/1)"
+    assert f"Reading files ({total}/{total})" in lines
+    assert lines[-1] == f"Embedding chunks ({chunks}/{chunks})"
+    assert len(lines) < 20
+    assert not re.search(r"[\x1b\r]", done.stderr)
+
+
+def test_index_again_embeds_nothing_and_reports_as_json(built: Built) -> None:
+    done = rag(built.folder, "index", "--json")
+    assert done.returncode == 0
+    report = json.loads(done.stdout)
+    assert set(report) == {field.name for field in fields(BuildReport)}
+    total = len(built.articles)
+    assert (report["added"], report["changed"], report["removed"], report["embedded_chunks"]) == (0, 0, 0, 0)
+    assert (report["articles"], report["unchanged"], report["problems"]) == (total, total, [])
+    assert "Embedding" not in done.stderr
+
+
+def test_articles_that_cannot_be_read_are_named_and_the_rest_is_indexed(tmp_path: Path) -> None:
+    write(tmp_path / "news", "good.md", "# Quinces\n\nThe quinces are ripe in Kütahya.\n")
+    write(tmp_path / "news", "broken.md", "---\ntitle: [half a list\n---\n\ntext\n")
+    write(tmp_path / "news", "records.jsonl", '{"id": "one", "text": "The medlars are ripe."}\n{"id": "two"\n')
+    done = rag(tmp_path, "index", "news", "--index", "made")
+    assert done.returncode == 0
+    assert done.stdout.startswith("2 articles in 2 chunks: 2 new, ")
+    named = [line for line in done.stderr.splitlines() if line.startswith("Not read: ")]
+    assert [line.split(": ")[1] for line in named] == ["broken.md", "records.jsonl"]
+    assert "line 2" in named[1]
+
+    record = json.loads(good(rag(tmp_path, "status", "--json", "--verify", "--index", "made")))
+    assert [problem["path"] for problem in record["problems"]] == ["broken.md", "records.jsonl"]
+    assert "Kütahya" in good(rag(tmp_path, "search", "quinces", "-k", "1", RAG_INDEX="made"))
+
+
+def test_on_a_terminal_a_bar_shows_how_much_time_is_left(tmp_path: Path) -> None:
+    for number in range(110):
+        write(tmp_path / "corpus", f"{number:03}.txt", f"Town {number}\n\nThe bridge of town {number} opened again.\n")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag.cli", "index"],
+        cwd=tmp_path,
+        env=environment(TERM="xterm", COLUMNS="100"),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 4096):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    output, _ = process.communicate()
+    assert process.returncode == 0
+    assert re.fullmatch(rb"110 articles in 110 chunks: [^\x1b\r\n]*\n", output)
+    plain = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"Reading files[^\r\n]*110/110", plain)
+    assert re.search(r"Embedding chunks[^\r\n]*/110 [^\r\n]*left: \d:\d\d:\d\d", plain), plain
+
+
+# rag status
+
+
+def test_status_shows_what_the_index_holds(built: Built) -> None:
+    shown = good(rag(built.folder, "status", "--verify"))
+    found = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in shown.splitlines())
+    assert list(found) == [
+        "articles", "chunks", "dates", "sources", "model", "generation", "size", "verified"
+    ]  # fmt: skip
+    assert found["articles"] == str(len(built.articles))
+    assert found["model"] == "all-MiniLM-L6-v2"
+    assert found["verified"] == "all is well"
+    dates = sorted(article.published for article in built.articles.values() if article.published)
+    assert found["dates"].startswith(f"{dates[0]} to {dates[-1]}")
+
+    record = json.loads(good(rag(built.folder, "status", "--json")))
+    assert set(record) == {field.name for field in fields(Status)}
+    assert (record["first"], record["last"]) == (str(dates[0]), str(dates[-1]))
+    assert f"{record['chunks']} of at most {record['chunk_tokens']} tokens" == found["chunks"]
+    assert record["complete"] is True
+    assert record["size"] > 100_000
+
+
+def test_status_verify_exits_with_1_where_something_is_wrong(built: Built, tmp_path: Path) -> None:
+    shutil.copytree(built.folder / "index", tmp_path / "index")
+    with Store(tmp_path / "index" / STORE).write() as transaction:
+        transaction.remove(sorted(built.articles)[:1])
+    done = rag(tmp_path, "status", "--verify")
+    assert done.returncode == 1
+    assert re.search(r"^verified    2 faults: run `rag index --rebuild`$", done.stdout, re.M)
+    assert "vector index: 0 chunks missing" in done.stdout
+    done = rag(tmp_path, "status", "--verify", "--json")
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)["wrong"]) == 2
+
+
+# rag search
+
+
+def test_search_prints_passages_with_where_they_stand(built: Built) -> None:
+    shown = good(rag(built.folder, "search", "the", "storm", "-k", "3"))
+    headings = re.findall(r"^(\d)\. (.*)$", shown, re.M)
+    assert [rank for rank, _ in headings] == ["1", "2", "3"]
+    for _, heading in headings:
+        place = SPAN.fullmatch(heading)
+        assert place is not None, heading
+        text = built.articles[place["id"]].text[int(place["start"]) : int(place["end"])]
+        assert "".join(text.split()) in "".join(shown.split())
+
+
+def test_search_as_json_prints_an_object_a_line(built: Built) -> None:
+    arguments = ("--after", "2023-10-12", "--before", "2023-10-26", "--source", "balkan brief", "-k", "50")
+    lines = good(rag(built.folder, "search", "KFOR", "--json", *arguments)).splitlines()
+    assert len(lines) > 3
+    for line in lines:
+        one = json.loads(line)
+        assert list(one) == ["article_id", "title", "source", "published", "start", "end", "text", "scores"]
+        assert set(one["scores"]) == {"dense", "keyword", "fused"}
+        article = built.articles[one["article_id"]]
+        assert one["text"] == article.text[one["start"] : one["end"]]
+        assert one["source"] == "Balkan Brief"
+        assert date(2023, 10, 12) <= date.fromisoformat(one["published"]) <= date(2023, 10, 26)
+
+
+def test_a_search_without_a_result_says_so_on_stderr(built: Built) -> None:
+    done = rag(built.folder, "search", "KFOR", "--json", "--source", "Nobody's Gazette")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing found.\n")
+
+
+# rag ask
+
+
+def test_ask_prints_quotations_and_where_each_stands(built: Built) -> None:
+    shown = good(rag(built.folder, "ask", *KFOR.split()))
+    quotes, _, places = shown.partition("\n\n")
+    quoted = re.findall(r"^“(.+)” \[(\d+)\]$", quotes, re.M)
+    assert len(quoted) == len(quotes.splitlines()) > 0
+    listed = re.findall(r"^\[(\d+)\] (.+)$", places, re.M)
+    assert [number for number, _ in listed] == [str(number) for number in range(1, len(listed) + 1)]
+    assert {number for _, number in quoted} == {number for number, _ in listed}
+    texts = {}
+    for number, place in listed:
+        found = SPAN.fullmatch(place)
+        assert found is not None, place
+        texts[number] = built.articles[found["id"]].text[int(found["start"]) : int(found["end"])]
+    for text, number in quoted:
+        assert text == " ".join(texts[number].split())
+    assert "9 October 2023" in quotes
+
+
+def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
+    """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
+    assert list(record) == [
+        "question", "query", "text", "found", "statements", "citations", "generator", "notice", "generation", "timings"
+    ]  # fmt: skip
+    statements, citations = record["statements"], record["citations"]
+    assert isinstance(statements, list)
+    assert isinstance(citations, list)
+    numbers = [citation["number"] for citation in citations]
+    for statement in statements:
+        assert list(statement) == ["text", "verdict", "reason", "citations"]
+        assert statement["verdict"] in ("supported", "partly", "unsupported")
+        assert set(statement["citations"]) <= set(numbers)
+    assert numbers == list(range(1, len(numbers) + 1))
+    for citation in citations:
+        assert list(citation) == [
+            "number", "article_id", "title", "source", "published", "start", "end", "url", "quote"
+        ]  # fmt: skip
+        article = held[citation["article_id"]]
+        assert citation["quote"] == article.text[citation["start"] : citation["end"]]
+        assert (citation["title"], citation["source"], citation["url"]) == (article.title, article.source, article.url)
+        assert citation["published"] == (str(article.published) if article.published else None)
+
+
+def test_ask_as_json_has_the_documented_keys_and_honours_filters(built: Built) -> None:
+    arguments = ("--before", "2023-10-19", "--after", "2023-10-13", "--source", "Balkan Brief", "--source", "nobody")
+    record = json.loads(good(rag(built.folder, "ask", "--json", KFOR, *arguments)))
+    check_answer(record, built.articles)
+    assert (record["question"], record["query"], record["found"]) == (KFOR, KFOR, True)
+    assert (record["generator"], record["notice"]) == ("quotes", None)
+    assert record["citations"]
+    assert {citation["published"] for citation in record["citations"]} <= {"2023-10-16", "2023-10-19"}
+    assert record["timings"]["total"] > 0
+
+
+def test_a_question_the_articles_do_not_answer_is_refused_with_exit_0(built: Built) -> None:
+    record = json.loads(good(rag(built.folder, "ask", "--json", NOT_THERE)))
+    check_answer(record, built.articles)
+    assert (record["found"], record["text"]) == (False, REFUSAL)
+    assert record["statements"] == record["citations"] == []
+    filtered = rag(built.folder, "ask", KFOR, "--after", "2030-01-01")
+    assert (filtered.returncode, filtered.stdout) == (0, f"{REFUSAL}\n")
+    assert filtered.stderr == "No article passes the filters.\n"
+
+
+def test_where_the_language_model_is_not_reached_quotations_are_printed_and_stderr_says_why(built: Built) -> None:
+    done = rag(built.folder, "ask", "--json", KFOR, OPENAI_BASE_URL="http://127.0.0.1:9/v1", RAG_MODEL="absent")
+    assert done.returncode == 0
+    record = json.loads(done.stdout)
+    check_answer(record, built.articles)
+    assert (record["found"], record["generator"]) == (True, "quotes")
+    assert done.stderr == f"{record['notice']}\n"
+
+
+# A user's mistakes end in one line
+
+
+def failed(done: subprocess.CompletedProcess[str], *said: str) -> None:
+    assert done.returncode == 1
+    assert done.stdout == ""
+    lines = [line for line in done.stderr.splitlines() if not re.fullmatch(r"(Loading|Reading) .*\(\d+/\d+\)", line)]
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("rag: ")
+    for words in said:
+        assert words in lines[0]
+
+
+def test_where_there_is_no_index_one_line_says_to_make_one(tmp_path: Path) -> None:
+    for arguments in (["status"], ["search", "KFOR"], ["ask", "Who?", "--json"], ["ask", "Who?", "--index", "other"]):
+        failed(rag(tmp_path, *arguments), "no index in", "rag index")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_corpus_that_is_missing_or_empty_is_told_in_one_line(tmp_path: Path) -> None:
+    failed(rag(tmp_path, "index"), "corpus does not exist", ".md")
+    (tmp_path / "news").mkdir()
+    failed(rag(tmp_path, "index", "news"), "nothing to read in news", ".md")
+    assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize("model", ["no-such-model", "weightless"])
+def test_an_unknown_model_is_told_in_one_line(tmp_path: Path, model: str) -> None:
+    write(tmp_path / "corpus", "good.md", "The quinces are ripe.")
+    (tmp_path / "weightless").mkdir()
+    failed(rag(tmp_path, "index", "--model", model), model)
+    failed(rag(tmp_path, "status"), "no index in", "rag index")
+
+
+def test_a_damaged_index_is_told_in_one_line_that_names_rebuild(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", "good.md", "The quinces are ripe.")
+    write(tmp_path / "index", STORE, "This is no database.\n" * 100)
+    for arguments in (["index"], ["status"], ["search", "KFOR"], ["ask", "Who?", "--json"]):
+        failed(rag(tmp_path, *arguments), "damaged", "rag index --rebuild")
+    assert rag(tmp_path, "index", "--rebuild").stdout.startswith("1 articles in 1 chunks: 1 new")
+
+
+def test_what_would_ruin_an_index_is_refused_in_one_line_that_names_the_way_out(built: Built, tmp_path: Path) -> None:
+    write(tmp_path / "other", "elsewhere.md", "The medlars are ripe elsewhere.")
+    index = str(built.folder / "index")
+    failed(rag(tmp_path, "index", "other", "--index", index), "another corpus", "--index", "--rebuild")
+    corpus = str(built.folder / "corpus")
+    failed(rag(tmp_path, "index", corpus, "--index", index, "--chunk-tokens", "100"), "100", "200", "--rebuild")
+    assert good(rag(built.folder, "status", "--verify")).endswith("verified    all is well\n")
+
+
+def test_a_question_or_a_setting_that_says_nothing_is_told_in_one_line(built: Built) -> None:
+    for arguments in (["ask", ""], ["ask", "?!", "--json"], ["search", " "]):
+        failed(rag(built.folder, *arguments), "no question")
+    failed(rag(built.folder, "ask", KFOR, RAG_PASSAGES="many"), "RAG_PASSAGES", "many")
+
+
+# Pipes, interrupts, letters
+
+
+@pytest.mark.parametrize("arguments", [["search", "KFOR", "-k", "50"], ["status", "--json"], ["--help"]])
+def test_a_pipe_closed_by_its_reader_ends_a_command_in_silence(built: Built, arguments: list[str]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [sys.executable, "-m", "rag.cli", *arguments],
+        cwd=built.folder,
+        env=environment(),
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(theirs)
+    assert done.stderr == ""
+
+
+def test_an_interrupt_ends_a_build_without_a_traceback_and_the_next_goes_on(built: Built, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag.cli", "index", str(built.folder / "corpus")],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    assert any(line.startswith("Embedding chunks (0/") for line in process.stderr)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate()
+    assert process.returncode == 130
+    assert output == ""
+    assert errors.splitlines()[-1] == "rag: stopped. What was embedded is kept: run `rag index` to go on."
+    assert "Traceback" not in errors
+    write(tmp_path / "small", "good.md", "The quinces are ripe.")
+    assert rag(tmp_path, "index", "small").returncode == 0
+
+
+ASCII = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("locale", [{"LANG": "C"}, {"PYTHONIOENCODING": "ascii"}, ASCII])
+def test_every_letter_is_printed_whatever_the_locale(built: Built, locale: dict[str, str]) -> None:
+    shown = good(rag(built.folder, "ask", KFOR.encode(), "--before", "2023-10-12", **locale))
+    assert "“Türkiye took command" in shown
+    assert "[1] Türkiye leads" in shown
+
+
+def test_json_is_whole_whatever_the_locale(built: Built) -> None:
+    record = json.loads(good(rag(built.folder, "ask", "--json", KFOR.encode(), **ASCII)))
+    assert record["question"] == KFOR
+    check_answer(record, built.articles)
+    assert any("Türkiye" in citation["quote"] for citation in record["citations"])
+    failed(rag(built.folder, "status", "--index", "Türkiye".encode(), **ASCII), "no index in")
+
+
+def test_bytes_that_are_no_letters_in_a_question_do_no_harm(built: Built) -> None:
+    done = rag(built.folder, "search", "--json", "-k", "1", b"commander \xff\xfe KFOR")
+    assert done.returncode == 0
+    assert "KFOR" in json.loads(done.stdout)["text"]
