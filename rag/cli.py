@@ -101,9 +101,9 @@ def build_index(
     for problem in report.problems:
         print(f"Not read: {problem.path}: {problem.reason}", file=sys.stderr)
     print(
-        f"{report.articles} articles in {report.chunks} chunks: {report.added} new, {report.changed} changed, "
-        f"{report.removed} removed, {report.unchanged} as they were; {report.embedded_chunks} chunks embedded "
-        f"in {report.seconds:.1f} s."
+        f"{_counted(report.articles, 'article')} in {_counted(report.chunks, 'chunk')}: {report.added} new, "
+        f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
+        f"{_counted(report.embedded_chunks, 'chunk')} embedded in {report.seconds:.1f} s."
     )
 
 
@@ -324,6 +324,10 @@ def _origin(span: "Span") -> str:
 
 def _print_json(record: dict[str, object]) -> None:
     print(json.dumps(record, ensure_ascii=False, indent=2, default=str))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _joined(arguments: list[str]) -> str:

@@ -395,7 +395,7 @@ def _name_title(path: str) -> str:
 def _without_site(title: str, shown: Iterable[str], site: str = "") -> str:
     """A title without the site's name after it: as ``shown`` on the page if it opens with that, else less ``site``."""
     for heading in shown:
-        if heading and heading != site and re.match(re.escape(heading) + r"\s*(?:$|[|·»•]|[–—-]\s)", title):
+        if heading and re.match(re.escape(heading) + r"\s*(?:$|[|·»•]|[–—-]\s)", title):
             return heading
     return re.sub(rf"\s+[|·»•:–—-]+\s+{re.escape(site)}$", "", title) if site else title
 
@@ -586,7 +586,7 @@ def _html_facts(tree: Any) -> Facts:
         or _line(linked.get("author"))
         or _words(tree.xpath("string((//a|//span|//p|//address)[@rel='author' or @itemprop='author'])")),
         "source": site,
-        "url": tree.xpath("string(//link[@rel='canonical']/@href)") or first("og:url"),
+        "url": tree.xpath("string(//link[@rel='canonical'][starts-with(@href, 'http')]/@href)") or first("og:url"),
         "lang": tree.get("lang") or tree.get("xml:lang"),
     }
     return {name: line for name, value in facts.items() if (line := _line(value))}

@@ -134,7 +134,7 @@ def test_index_prints_its_summary_to_stdout_and_plain_progress_to_stderr(built: 
     total = len(built.articles)
     assert done.returncode == 0, done.stderr
     summary = re.fullmatch(
-        r"(\d+) articles in (\d+) chunks: (\d+) new, 0 changed, 0 removed, 0 as they were; (\d+) chunks embedded in "
+        r"(\d+) articles in (\d+) chunks: (\d+) new, 0 changed, 0 removed, 0 as before; (\d+) chunks embedded in "
         r"\d+\.\d s\.\n",
         done.stdout,
     )
@@ -387,7 +387,7 @@ def test_a_damaged_index_is_told_in_one_line_that_names_rebuild(tmp_path: Path) 
     write(tmp_path / "index", STORE, "This is no database.\n" * 100)
     for arguments in (["index"], ["status"], ["search", "KFOR"], ["ask", "Who?", "--json"]):
         failed(rag(tmp_path, *arguments), "damaged", "rag index --rebuild")
-    assert rag(tmp_path, "index", "--rebuild").stdout.startswith("1 articles in 1 chunks: 1 new")
+    assert rag(tmp_path, "index", "--rebuild").stdout.startswith("1 article in 1 chunk: 1 new")
 
 
 def test_what_would_ruin_an_index_is_refused_in_one_line_that_names_the_way_out(built: Built, tmp_path: Path) -> None:

@@ -249,6 +249,17 @@ def test_rules_around_a_text_are_no_front_matter() -> None:
         ("x.txt", "“At last,” says mayor\n \nText.", "“At last,” says mayor", "Text."),
         ("x.txt", "Trams at last\nBy Jane Doe\n\nText.", "Trams at last", "By Jane Doe\n\nText."),
         ("x.txt", "Trams at last\nLONDON — They run.", "Trams at last", "LONDON — They run."),
+        (
+            "x.txt",
+            "Trams at last\nLONDON — " + "They run. " * 50 + "Yes.",
+            "Trams at last",
+            "LONDON — " + "They run. " * 50 + "Yes.",
+        ),
+        ("x.txt", "LONDON\n\nText.", "LONDON", "Text."),
+        ("x.txt", "TRAMS: A START, Today\n\nText.", "TRAMS: A START, Today", "Text."),
+        ("x.txt", "ALL TRAMS RUN AT LAST, Today\n\nText.", "ALL TRAMS RUN AT LAST, Today", "Text."),
+        ("x.txt", "COVID-19, Explained\n\nText.", "COVID-19, Explained", "Text."),
+        ("x.txt", "Updated 9 October 2023\n\nText.", "X", None),
         ("x.txt", "Trams at last\nand more of it\n\nText.", "X", None),
         ("x.txt", "They run.\n\nText.", "X", None),
         ("x.txt", "“They run”\n\nText.", "X", None),
@@ -391,6 +402,7 @@ def test_a_date_is_a_full_day_that_can_be_read_in_one_way(words: str, day: date 
         ("BELGRADE, Oct 9 (Reuters) - The bridge is open.", None),
         ("BELGRADE, Oct 2023 (Reuters) - The bridge is open.", None),
         ("On 9 October 2023 the bridge was opened.", None),
+        ("Minutes of the council, 9 October 2023\nThe bridge is open.", None),
         ("Updated 9 October 2023\n\nThe bridge is open.", None),
         ("Ana Petrović (9 October 2023 – 4 May 2024) was a tram.", None),
         ("9 October 2023 – 4 May 2024\nThe bridge was open.", None),
@@ -552,6 +564,33 @@ def test_a_short_page_is_read_without_its_menu() -> None:
     menu = "<nav><ul><li><a href=/>Home</a></li><li><a href=/n>News and sport</a></li></ul></nav>"
     page = f"<html><body>{menu}<article><h1>Trams</h1><p>They run.</p><p>At last.</p></article></body></html>"
     assert article("x.html", page).text == "They run.\n\nAt last."
+
+
+def test_a_short_first_article_of_a_page_does_not_hide_the_second() -> None:
+    page = f"<article><h1>One</h1><p>They run.</p></article><article><h1>Two</h1><p>{PARAGRAPHS[0]}</p></article>"
+    assert article("x.html", f"<html><body>{page}</body></html>").text.endswith(PARAGRAPHS[0])
+
+
+@pytest.mark.parametrize(
+    ("page", "attribute", "value"),
+    [
+        (f'<html xml:lang="tr"><body>{BODY}</body></html>', "lang", "tr"),
+        (f"<meta name=publisher content=Gazette>{BODY}", "source", "Gazette"),
+        (f"<meta property=og:url content='https://x.example/a'>{BODY}", "url", "https://x.example/a"),
+        (f"<link rel=canonical href='javascript:alert(1)'>{BODY}", "url", None),
+        (f"<link rel=canonical href='/a'>{BODY}", "url", None),
+        (
+            f"<link rel=canonical href=/a><meta property=og:url content=https://x.example/a>{BODY}",
+            "url",
+            "https://x.example/a",
+        ),
+        (f"<meta name=author content='Ana P'><meta name=author content='Bo Q'>{BODY}", "author", "Ana P, Bo Q"),
+        (f"<meta property=article:author content='https://x.example/ana'>{BODY}", "author", None),
+        (f"<h1>Trams</h1><a rel=author href=/a>Ana P</a>{BODY}", "author", "Ana P"),
+    ],
+)
+def test_single_facts_of_a_page(page: str, attribute: str, value: str | None) -> None:
+    assert getattr(article("x.html", page), attribute) == value
 
 
 @pytest.mark.parametrize(
