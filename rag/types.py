@@ -14,9 +14,9 @@ from datetime import date
 from typing import Literal
 
 DateOrigin = Literal["front matter", "metadata", "record", "dateline", "file name", "unknown"]
-"""Where an article's date was read: YAML front matter; the metadata of an HTML page, PDF or DOCX; a JSONL or CSV
-record; the dateline that opens the text; the file's name. ``unknown`` goes with ``published is None``: a file's
-modification time is never taken for a date of publication."""
+"""Where an article's date was read: YAML front matter; the metadata of an HTML page; a JSONL or CSV record; the
+dateline that opens the text; the file's name. ``unknown`` goes with ``published is None``: a file's own time, such as
+that of its last change or of a PDF's export, is never taken for a date of publication."""
 
 Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""

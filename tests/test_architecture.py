@@ -13,7 +13,9 @@ import rag
 from tests.conftest import PROJECT
 
 LAYERS = [
-    "types", "errors", "settings", "words", "corpus", "chunking", "embedding", "vectors", "keywords", "store",
+    "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
+    "corpus.html", "corpus.documents", "corpus.records", "corpus", "chunking", "embedding", "vectors", "keywords",
+    "store",
     "derived", "building", "index", "prompts", "chat", "extractive", "citations", "pipeline", "evaluation",
     "web.render", "web", "cli", "",
 ]  # fmt: skip
@@ -24,7 +26,18 @@ KNOWS = {
     "errors": set(),
     "settings": {"errors"},
     "words": set(),
-    "corpus": {"types", "errors"},
+    "corpus.text": set(),
+    "corpus.dates": {"corpus.text", "types"},
+    "corpus": {
+        "types",
+        "errors",
+        "corpus.articles",
+        "corpus.documents",
+        "corpus.html",
+        "corpus.markdown",
+        "corpus.records",
+        "corpus.text",
+    },
     "chunking": {"types"},
     "embedding": {"errors"},
     "vectors": {"embedding"},

@@ -1,0 +1,97 @@
+"""What is common to all kinds of files: titles, and the Article made of a text and what its file says of it."""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from rag.corpus.dates import dated, dateline_of
+from rag.corpus.text import BLANK_LINE, Facts, UnreadableError
+from rag.types import Article, DateOrigin, Problem
+
+Read = tuple[list[Article], list[Problem]]
+# Lines are bounded in all patterns, or a file of one long line would take hours.
+_HEADING = re.compile(
+    r"#{1,6}[ \t]+(?P<hashed>[^\n]{1,300})(?:\n|$)"
+    r"|(?P<underlined>(?![-*+>#])[^\n]{1,300})\n(?:={2,}|-{2,})[ \t]*(?:\n|$)"
+)
+_MAIN_HEADING = re.compile(r"^(?:#[ \t]+(?P<hashed>[^\n]{1,300})$|(?P<underlined>[^\n]{1,300})\n={2,}[ \t]*$)", re.M)
+_FENCED = re.compile(r"^(```|~~~).*?(?:^\1|\Z)", re.M | re.S)
+# Lists, quotes, tables, links, bylines and time stamps open texts, but don't name them; nor does a sentence.
+_NO_TITLE = re.compile(
+    r"[-*•+>#|]|\d+[.)]\s|https?://|by\s|(?:updated|published|posted)\b.*\d|[\"“„«'‘].*[\"”“»'’]$"
+    r"|.*[.:,;][\"”“»«'’)\]]*$|[\W\d_]*$",
+    re.I,
+)
+_LONGEST_TITLE = 120
+
+
+def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:
+    """The title that a text carries ("" if none), and the text without it if it stood at the very top."""
+    if heading := _HEADING.match(text):
+        words = heading["hashed"] or heading["underlined"]
+        if (title := _without_markup(words)) and dateline_of(words) is None:
+            return title, text[heading.end() :].strip()
+    if markdown:
+        later = _MAIN_HEADING.search(_FENCED.sub("", text))
+        return (_without_markup(later["hashed"] or later["underlined"]) if later else ""), text
+    first, *others = map(str.strip, text.split("\n", 2))
+    if not others or len(first) > _LONGEST_TITLE or _NO_TITLE.match(first) or dateline_of(first) is not None:
+        return "", text
+    if others[0] and not others[0].lower().startswith("by ") and dateline_of(others[0]) is None:
+        return "", text
+    return first, text.split("\n", 1)[1].strip()
+
+
+def _without_markup(heading: str) -> str:
+    heading = re.sub(r"!?\[([^\]]*)\]\([^)]*\)|\s*\{#[^}]*\}|(?:^|\s)#+\s*$", r"\1", heading)
+    return " ".join(re.sub(r"[*`]|(?<!\w)_+|_+(?!\w)", "", heading).split())
+
+
+def title_of_file(path: str) -> str:
+    """A file's name made readable, for a title."""
+    stem = PurePosixPath(path).stem
+    words = re.sub(r"[-_\s]+", " ", re.sub(r"^\d{4}([-_]?)\d\d\1\d\d(?!\d)", "", stem)).strip()
+    return words[:1].upper() + words[1:] or stem
+
+
+def without_site(title: str, shown: Iterable[str], site: str = "") -> str:
+    """A title without the site's name after it: as ``shown`` on the page if it opens with that, else less ``site``."""
+    for heading in shown:
+        if heading and re.match(re.escape(heading) + r"\s*(?:$|[|·»•]|[–—-]\s)", title):
+            return heading
+    return re.sub(rf"\s+[|·»•:–—-]+\s+{re.escape(site)}$", "", title) if site else title
+
+
+def without_title(text: str, title: str) -> str:
+    """The text without its first paragraph where that is the title again."""
+    first, *rest = BLANK_LINE.split(text, maxsplit=1)
+    return rest[0].strip() if rest and " ".join(first.split()) == title else text
+
+
+def article_of(identifier: str, title: str, text: str, facts: Facts, origin: DateOrigin, name: str) -> Article:
+    """The article of a text with what its file says of it; a ``url`` that is not http(s) and a ``lang`` that is no code
+    are left out."""
+    published, published_from = dated(facts, origin, text, name)
+    url, lang = facts.get("url", ""), facts.get("lang", "").replace("_", "-")
+    return Article(
+        identifier,
+        title,
+        text,
+        published,
+        published_from,
+        author=facts.get("author"),
+        source=facts.get("source"),
+        # It will be shown as a link, and a `javascript:` one would run.
+        url=url if re.fullmatch(r"https?://[^\s<>\"]+", url, re.I) else None,
+        lang=lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", lang) else None,
+    )
+
+
+def single(path: str, text: str, facts: Facts, origin: DateOrigin, *, markdown: bool = False) -> Read:
+    """The one article of a file; what ``facts`` does not say is read from the text and the file's name."""
+    text, title = text.strip(), facts.get("title", "")
+    if not title:
+        title, text = split_title(text, markdown=markdown)
+    if not text:
+        raise UnreadableError("no text below the title or front matter")
+    return [article_of(path, title or title_of_file(path), text, facts, origin, PurePosixPath(path).stem)], []

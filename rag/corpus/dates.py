@@ -1,0 +1,104 @@
+"""When an article was published, as it says itself. What is not plainly a full day is unknown; nothing is guessed."""
+
+import re
+from datetime import date
+
+from rag.corpus.text import SENTENCE_END, Facts
+from rag.types import DateOrigin
+
+_ISO_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=$|[T\sZ])")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=$|[\s,])")
+_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
+_DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?"
+_DATE_IN_WORDS = re.compile(
+    rf"(?<!\w)(?:{_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}([./])\d{1,2}\1\d{4})(?!\w)"
+)
+# With every language that dateparser knows, "Sat 10 2023" is 10 September, in Hausa.
+_LANGUAGES = (
+    "en tr de fr es it pt nl sv da nb fi pl cs sk sl hr sr bs mk bg ro hu el ru uk sq az hy he ar fa ur hi id vi th ja "
+    "ko zh et lv lt ca eu gl is"
+).split()
+# October in Croatian, November in Polish: the one name of a month that two of them read differently.
+_AMBIGUOUS_MONTH = "listopad"
+# Years outside are placeholders (0001, 9999) or of another calendar (2566 in Thailand).
+_YEARS = range(1400, 2101)
+_DASH = re.compile(r"\s*(?:—|--)\s*|\s+[–-](?:\s+|$)")
+_AGENCY = re.compile(r"\s*(?:\([^\W\d_a-z][^()]{1,38}\)|/[^\W\d_a-z][^/]{1,38}/)\s*")
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day)) if int(year) in _YEARS else None
+    except ValueError:
+        return None
+
+
+def day_of(words: str) -> date | None:
+    """A full day as written; ``None`` for a part of one, a relative one, and one that can be read in two ways."""
+    if match := _ISO_DATE.match(words):
+        year, _, month, day, short_month, short_day = match.groups()
+        return _day(year, month or short_month, day or short_day)
+    if match := _NUMERIC_DATE.match(words):
+        first, _, second, year = match.groups()
+        readings = {_day(year, first, second), _day(year, second, first)} - {None}
+        return readings.pop() if len(readings) == 1 else None
+    numbers = {int(number) for number in re.findall(r"\d+", words[:60])}
+    # Refusing takes dateparser most of a second the first time: it is asked only for what may be a day and a year.
+    if len(words) > 60 or len(numbers) < 2 or max(numbers) < _YEARS[0] or _AMBIGUOUS_MONTH in words.lower():
+        return None
+    import dateparser
+
+    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    parsed = dateparser.parse(words, languages=_LANGUAGES, settings=settings)
+    # A day or a year that is not among the numbers was made up.
+    return _day(*parsed.strftime("%Y %m %d").split()) if parsed and {parsed.day, parsed.year} <= numbers else None
+
+
+def dateline_of(line: str) -> str | None:
+    """The words of the date ("" if none) in the dateline that opens a line, like ``BELGRADE, Oct. 9, 2023 (AP) —``.
+
+    ``None`` where no dateline does. A town in capitals needs a region, a date, an agency or a dash beside it; in other
+    letters it needs a comma and a full date. A day, or a weekday and a day, is a dateline too.
+    """
+    head, *rest = _DASH.split(re.sub(r"[*_]+", "", line[:300]).strip(), maxsplit=1)
+    bare = _AGENCY.sub(" ", head).strip()
+    agency = bare != head.strip()
+    # "4 May 1918 – 2 June 1990" is a life.
+    if not bare or len(head) > 90 or (rest and _DATE_IN_WORDS.match(rest[0])):
+        return None
+    dated = _DATE_IN_WORDS.search(bare)
+    places = [part.strip() for part in (bare[: dated.start()] if dated else bare).split(",") if part.strip()]
+    named = all(map(_is_name, places))
+    if dated and dated.end() == len(bare.rstrip(".,")) and named and re.search(r"(?:^|, ?)$", bare[: dated.start()]):
+        return dated.group()
+    if not places or not places[0].isupper() or not _is_name(places[0]) or re.search(r"\d", places[0]):
+        return None
+    if dated or agency or len(places) > 1:
+        return (dated.group() if dated else "") if named or agency else None
+    # "LONDON — The council met." is a dateline, "BREXIT – What we know" a headline.
+    return "" if rest and (not rest[0] or len(line) > 300 or SENTENCE_END.search(rest[0])) else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether words may name a place or a day: up to four, with capitals but for "of", "and" and the like."""
+    parts = words.split()
+    return (
+        len(parts) <= 4
+        and not re.search(r"[?!:;()\"“”]", words)
+        and all(not part[0].islower() or part in ("of", "and", "the", "de", "del", "la") for part in parts)
+    )
+
+
+def dated(facts: Facts, origin: DateOrigin, text: str, name: str) -> tuple[date | None, DateOrigin]:
+    """The day and where it was read, by the first that tells: what the file says, the dateline, the file's name."""
+    if day := day_of(facts.get("date", "")):
+        return day, origin
+    # A byline may stand above the dateline.
+    for line in [line for line in text[:1000].split("\n") if line.strip()][:3]:
+        if (words := dateline_of(line)) and (day := day_of(words)):
+            return day, "dateline"
+    for match in _DATE_IN_NAME.finditer(name):
+        if day := _day(match[1], match[3], match[4]):
+            return day, "file name"
+    return None, "unknown"

@@ -1,0 +1,42 @@
+"""Markdown and plain text, with YAML front matter or without."""
+
+import re
+
+from rag.corpus.articles import Read, single
+from rag.corpus.text import Facts, UnreadableError, cleaned, decode, facts_of, one_line
+
+
+def read_text(path: str, data: bytes) -> Read:
+    """The article of a Markdown or plain text file; raises ``UnreadableError``."""
+    facts, body = _front_matter(cleaned(decode(data)))
+    return single(path, body, facts, "front matter", markdown=not path.lower().endswith(".txt"))
+
+
+def _front_matter(text: str) -> tuple[Facts, str]:
+    """The facts in the YAML block that opens a text, and the text below it; raises where the block is broken."""
+    top = text.lstrip()
+    if not top.startswith("---"):
+        return {}, text
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    handler = YAMLHandler()
+    try:
+        block, body = handler.split(top) if handler.detect(top) else ("", text)
+        # The base loader leaves all values strings: a date that is none is no error, and `lang: no` is Norwegian.
+        values = yaml.load(block, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        below = error.problem_mark.line if error.problem_mark else 0
+        line = text.count("\n", 0, text.index(block)) + below + 1
+        raise UnreadableError(f"front matter is not valid YAML: line {line}: {one_line(error.problem)}") from None
+    except (yaml.YAMLError, RecursionError):
+        raise UnreadableError("front matter is not valid YAML: write lines of `name: value`") from None
+    except ValueError:  # there was nothing to split at
+        if re.match(r"-{3,}[ \t]*\n\s*[\w-]+:(?:\s|$)", top):
+            raise UnreadableError("front matter has no end: put a line of three hyphens (---) below it") from None
+        return {}, text
+    if isinstance(values, dict):
+        return facts_of(values), body
+    if isinstance(values, list):
+        raise UnreadableError("front matter is a list: write lines of `name: value`")
+    return {}, text if values else body  # a text between two rules is no front matter

@@ -1,0 +1,119 @@
+"""Bytes and values as clean text: encodings, control characters, and what a file says of its article, in lines."""
+
+import codecs
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Facts = Mapping[str, str]
+"""What a file says of its article: some of the keys of ``_FACTS``, each with one line that is not empty."""
+_FACTS = {
+    "title": ("title",),
+    "date": ("date", "published"),
+    "author": ("author", "authors", "byline"),
+    "source": ("source", "publisher", "site"),
+    "url": ("url", "link"),
+    "lang": ("lang", "language"),
+}
+_SIGNATURES = {
+    b"%PDF-": "a PDF (.pdf)",
+    b"PK\x03\x04": "a zip archive or an Office document (.docx, .xlsx ...)",
+    b"\xd0\xcf\x11\xe0": "an old or password-protected Office document (save it as .docx without a password)",
+    b"{\\rtf": "a rich text document (save it as .docx)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+BOMS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# The encodings that texts were really written in, with the letters that tell Latin ones apart. The detector often finds
+# several equally likely; then the first wins whose letters are all usual in its languages. Without that it took French,
+# Italian and Norwegian for Polish, and Turkish too.
+_LATIN_LETTERS = {
+    "cp1252": "àáâãäåæçèéêëìíîïñòóôõöøùúûüßœšžÿªº",
+    "cp1254": "çğıöşüâîû\u0307",
+    "cp1250": "áâăąäćčçďđéęěëíîłľĺńňóôöőŕřśšşťţúůüűýźżžß",
+    "cp1257": "ąčęėįšųūžāēģīķļņõäöüß",
+}
+_ENCODINGS = [*_LATIN_LETTERS, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "gb18030", "big5", "cp949"]
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+SENTENCE_END = re.compile(r"[.!?…:][\"”“»«'’)\]]*$")
+
+
+class UnreadableError(Exception):
+    """Why a file or a record can't be read, in one line for the reader."""
+
+
+def decode(data: bytes) -> str:
+    """The text of some bytes in the encoding that fits, without its byte order mark."""
+    for mark, encoding in BOMS.items():
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding).removeprefix("\ufeff")
+            except UnicodeDecodeError:
+                raise UnreadableError(f"broken {encoding.upper()} text: save it again as UTF-8") from None
+    if data.startswith(tuple(_SIGNATURES)):
+        raise UnreadableError(f"not text: {beginning(data)}; give it the right ending")
+    if b"\0" in data:
+        raise UnreadableError("not text: it holds NUL bytes; if it is text in UTF-16, save it as UTF-8")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        mended = data.decode(errors="replace")
+    # Text in another encoding hardly ever forms valid UTF-8: where much of it does, it is UTF-8 with a few bad bytes.
+    if 3 * mended.count("\ufffd") < sum(character > "\x7f" for character in mended):
+        return mended
+    from charset_normalizer import from_bytes
+
+    matches = list(from_bytes(data, cp_isolation=_ENCODINGS))
+    if not matches:
+        raise UnreadableError("unknown text encoding: save it as UTF-8")
+    best = (matches[0].chaos, matches[0].coherence)
+    likely = {match.encoding: str(match) for match in matches if (match.chaos, match.coherence) == best}
+    for encoding, letters in _LATIN_LETTERS.items():
+        text = likely.get(encoding, "")
+        if text and all(letter in letters for letter in text.lower() if letter > "\x7f" and letter.isalpha()):
+            return text
+    return str(matches[0])
+
+
+def beginning(data: bytes) -> str:
+    """What a file that is not what its name says begins with, in words for the reader."""
+    kind = next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
+    return f"it is {kind}" if kind else f"it starts with {data[:20].decode('latin-1')!r}"
+
+
+def cleaned(text: str) -> str:
+    """A text whose only control characters are line feeds and tabs."""
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def one_line(value: object) -> str:
+    """A value of front matter, a record or JSON-LD in one line, "" for none; names are joined by commas."""
+    match value:
+        case str():
+            line = " ".join(_CONTROL.sub(" ", SURROGATE.sub("\ufffd", value)).split())
+            return "" if line.lower() in ("null", "~") else line
+        case int() | float() if not isinstance(value, bool):
+            return str(value)
+        case list():
+            # Lists in lists are left out: YAML can nest them without end in a few lines.
+            return ", ".join(
+                dict.fromkeys(filter(None, (one_line(item) for item in value if not isinstance(item, list))))
+            )
+        case {"name": str() as name}:
+            return one_line(name)
+    return ""
+
+
+def facts_of(raw: Mapping[Any, object]) -> Facts:
+    """What front matter or a record says of its article, under any of the names that it may use."""
+    known = {key.strip().lower(): one_line(value) for key, value in raw.items() if isinstance(key, str)}
+    return {name: value for name, keys in _FACTS.items() if (value := next(filter(None, map(known.get, keys)), None))}
