@@ -18,25 +18,21 @@ from rag.types import Citation, Span, Statement
 MAXIMUM = 5
 """Quotes in an answer at most."""
 THRESHOLD = 0.25
-"""The confidence below which quotes are not offered as an answer: on the development sets it refuses 41 % of clapnq's
-unanswerable questions and 4 % of its answerable ones; wikinews: 44 % and 10 %, all of these in another language than
-the articles; squad2, whose unanswerable questions are near misses made on purpose: 20 % and 9 %. A higher one (0.5: 81
-% and 19 %, 67 % and 28 %, 60 % and 34 %) refuses too much that the articles do answer, and a quotation can be judged by
-its reader."""
+"""The confidence below which quotes are not offered as an answer. Of clapnq's development questions it refuses 41 % of
+the unanswerable and 5 % of the answerable ones, of wikinews' 33 % and 10 % (`rag eval`; docs/retrieval.md says why not
+more)."""
 
-# Weights of what speaks for a sentence, from a grid on clapnq (140 questions) and squad2 (250): its first choice holds
-# the answer in 0.74 and 0.76 of them; without the kind of answer in 0.71 and 0.76, by cosine alone 0.69 and 0.62, by
-# coverage alone 0.61 and 0.71.
+# Weights of what speaks for a sentence: the best of a grid on development questions of clapnq and squad2, of which the
+# first choice of sentence then holds the answer in 0.74 and 0.76 (docs/retrieval.md has what each weight brings).
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND = 1.0, 0.4, 0.2, 0.1, 0.1
 # Only so many sentences, the best by all but the cosine, are embedded: 16 choose the same as all 41 on average, in a
 # third of the time.
 _EMBEDDED = 16
-# A further sentence is quoted where its score comes so near the first one's: 2.1 to 3.3 quotes an answer, one of which
-# holds the answer in 0.87 (squad2), 0.90 (clapnq) and 0.82 (wikinews).
+# A further sentence is quoted where its score comes so near the first one's: two to three quotes an answer, one of
+# which holds the answer in 0.87 (squad2), 0.90 (clapnq) and 0.82 (wikinews).
 _NEAR = 0.85
-# Logistic regression on the 780 questions of clapnq and squad2 named above and as many unanswerable ones: the first
-# sentence's cosine and coverage, and the best passage's cosine. Area under the ROC curve: clapnq 0.87, squad2 0.67,
-# wikinews 0.77. The kind of answer adds nothing here.
+# Logistic regression on those questions and as many unanswerable ones: the first sentence's cosine and coverage, and
+# the best passage's cosine. Area under the ROC curve (`rag eval`): clapnq 0.87, wikinews 0.77, squad2 0.61.
 _LOGIT_COSINE, _LOGIT_COVERAGE, _LOGIT_PASSAGE, _LOGIT_CONSTANT = 3.04, 1.76, 4.31, -5.35
 
 # What a question asks for, and what a sentence that tells it holds. English only; other questions go without.

@@ -21,7 +21,7 @@ from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
 from rag.store import Snapshot, Status, Store
 from rag.types import Filters, Passage, Scores
 
-# Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
+# Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009. docs/retrieval.md compares.
 _RANK_CONSTANT = 60
 _DEPTH = 100  # how far down each of the two lists is read
 
