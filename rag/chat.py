@@ -44,6 +44,7 @@ class OpenAIChat:
         return self._model or "the endpoint's model"
 
     def stream(self, messages: list[dict[str, str]]) -> Generator[str, None, None]:
+        """The answer piece by piece. Raises ``ChatError`` with the reason, also where the endpoint breaks off."""
         finished = False
         try:
             if self._model is None:

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from rag.types import Answer, Article, Citation, Passage, Scores, Statement
+from rag.types import Answer, Article, Citation, Passage, Progress, Scores, Statement
 from rag.web import render
 
 ROOT = Path(__file__).parent.parent
@@ -463,6 +463,15 @@ def test_prose_keeps_its_paragraphs_and_lists() -> None:
     assert html == (
         "<div class='answer'><p>Intro. More.</p><ul><li>One. Still one.</li><li>Two.</li></ul><p>End.</p></div>"
     )
+
+
+def test_each_stage_of_a_build_is_told_in_its_words() -> None:
+    assert "Opening the index" in render.progress(None)
+    assert "Loading the embedding model" in render.progress(Progress("model", 0, 1))
+    reading, embedding = (render.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
+    assert "Reading articles 32 of 1,024" in reading
+    assert "Embedding 32 of 1,024 chunks" in embedding
+    assert "max='1024' value='32'" in embedding
 
 
 def test_only_web_addresses_become_links() -> None:

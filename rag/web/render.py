@@ -74,8 +74,9 @@ def evidence(turn: int, given: Answer) -> str:
 
 def progress(step: Progress | None) -> str:
     """How far the index is, in words and as a bar."""
-    if step is None or step.stage == "done":
-        return "<p>Opening the index <progress aria-label='Progress'></progress></p>"
+    if step is None or step.stage in ("done", "model"):
+        words = "Loading the embedding model" if step is not None and step.stage == "model" else "Opening the index"
+        return f"<p>{words} <progress aria-label='Progress'></progress></p>"
     done = f"{step.done:,} of {step.total:,}"
     words = f"Reading articles {done}" if step.stage == "reading" else f"Embedding {done} chunks"
     return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"
