@@ -31,6 +31,9 @@ STORE = "articles.sqlite"
 CHUNK_TOKENS = 200
 """The default budget of a chunk."""
 _REBUILD = "rebuild"
+# Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
+# for much longer.
+_PATIENCE = 3.0
 _AT_ONCE = 32  # chunks between two reports of progress: about a second's work on two cores
 # Chunks a transaction: small enough to lose little in a kill, large enough that writing the FAISS file whole after each
 # stays a small part of the work.
@@ -38,11 +41,14 @@ _SMALLEST_BATCH, _LARGEST_BATCH = 64, 1024
 
 
 @contextlib.contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Be the only writer of an index; the lock goes with the process, however that ends. Raises ``IndexBusy``."""
+def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Be the only writer of an index; the lock goes with the process, however that ends.
+
+    Raises ``IndexBusy`` where another one is still at it after ``wait`` seconds.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder / ".lock", timeout=0):
+        with filelock.FileLock(folder / ".lock", timeout=wait):
             yield
     except filelock.Timeout:
         raise IndexBusy(f"Another process is writing the index in {folder}: try again when it is done.") from None
@@ -74,7 +80,7 @@ def build_steps(
         raise RagError(f"A chunk of {chunk_tokens} tokens is too small to say anything: give 16 or more.")
     files = find_files(Path(corpus))
     folder = Path(index)
-    with writing(folder):
+    with writing(folder, wait=_PATIENCE):
         store = Store(folder / STORE)
         known, generation = _recipe(store, broken_is_none=rebuild)
         if embedder is None:

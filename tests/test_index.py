@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -358,6 +359,22 @@ def test_an_index_made_anew_in_the_same_folder_is_not_searched_with_the_old_vect
     assert made.status().generation == before.generation, "or the test shows nothing"
     assert opened.search("novelty").passages == made.search("novelty").passages
     assert "novelty" in opened.search("novelty").passages[0].text
+
+
+def test_a_build_waits_for_a_reader_that_makes_derived_files_anew(corpus: Path, index: Path) -> None:
+    held = threading.Event()
+
+    def repair() -> None:
+        with writing(index):
+            held.set()
+            time.sleep(0.4)
+
+    reader = threading.Thread(target=repair)
+    reader.start()
+    held.wait()
+    put(corpus, "0.md", "novelty")
+    assert Index.build(corpus, index, embedder=HashedWords()).search("novelty").passages
+    reader.join()
 
 
 def test_while_a_writer_is_at_work_a_reader_answers_from_memory(index: Path) -> None:
