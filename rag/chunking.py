@@ -46,13 +46,6 @@ def sentences(text: str, lang: str | None = None) -> list[Interval]:
     return found
 
 
-def paragraph(text: str, start: int, end: int) -> Interval:
-    """The paragraph or paragraphs, bounded by blank lines, in which the span ``start:end`` lies."""
-    before = [match.end() for match in re.finditer(r"\n[^\S\n]*\n\s*", text[:start])]
-    after = re.search(r"\n[^\S\n]*\n", text[end:])
-    return (before[-1] if before else 0, end + after.start() if after else len(text))
-
-
 def header(article: Article) -> str:
     """What is embedded before each chunk of an article, so that a chunk says what it is about: title and date."""
     return f"{article.title}\n{article.published.isoformat()}" if article.published else article.title

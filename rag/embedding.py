@@ -95,9 +95,10 @@ def load(name: str = DEFAULT_MODEL, *, sha256: str | None = None, threads: int =
         if exported := _Exported.open(_cache(found), name, threads):
             return exported
     original = _load_original(name, folder)
-    found = weights_sha256(folder) if folder is not None else _parameters_sha256(original)
-    if sha256 is not None and found != sha256:
-        raise ModelError(f"{name} is not the model that the index was built with: run `rag index --rebuild`.")
+    if folder is None:
+        found = _parameters_sha256(original)
+        if sha256 is not None and found != sha256:
+            raise ModelError(f"{name} is not the model that the index was built with: run `rag index --rebuild`.")
     try:
         reason = _export(original, _cache(found))
     except OSError as error:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rag.chunking import chunk, header, paragraph, sentences
+from rag.chunking import chunk, header, sentences
 from rag.embedding import Embedder
 from rag.types import Article, Chunk
 from tests.conftest import PROJECT, HashedWords
@@ -263,23 +263,6 @@ def test_the_language_of_the_article_decides_where_a_sentence_ends(lang: str, te
     text = " ".join(parts)
     assert [text[start:end] for start, end in sentences(text, lang)] == parts
     assert [text[start:end] for start, end in sentences(text, "en")] != parts
-
-
-@pytest.mark.parametrize(
-    ("inside", "expected"),
-    [
-        ("First", "First line.\nSecond line."),
-        ("Second line.", "First line.\nSecond line."),
-        ("Third", "Third."),
-        ("Last", "Last one."),
-        ("line.\n \t\n\n  Third", "First line.\nSecond line.\n \t\n\n  Third."),
-    ],
-)
-def test_a_paragraph_reaches_from_blank_line_to_blank_line(inside: str, expected: str) -> None:
-    text = "First line.\nSecond line.\n \t\n\n  Third.\n\nLast one."
-    start = text.index(inside)
-    found = paragraph(text, start, start + len(inside))
-    assert text[slice(*found)] == expected
 
 
 def cut_of(text: str, chunk_tokens: int, window: int = 100, title: str = "") -> list[str]:
