@@ -137,6 +137,11 @@ class Index:
             size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
             return replace(snapshot.status(), size=size)
 
+    def names(self) -> tuple[list[str], list[str]]:
+        """The sources and the authors of its articles: what ``Filters`` can name."""
+        with self._store.read() as snapshot:
+            return snapshot.names()
+
     def verify(self) -> list[str]:
         """What is wrong with the index, a line each; empty where the store is sound, every chunk is a slice of its
         article, every vector has length 1, and both derived indexes hold exactly the store's chunks."""

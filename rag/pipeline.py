@@ -87,7 +87,7 @@ class Rag:
         quoted = quote(query, found, self.index.embedder)
         quoted_in = time.perf_counter() - searched
         begun = Answer(question, query, passages=found.passages, generation=found.generation)
-        if filters is not None and not found.passages:
+        if filters not in (None, Filters()) and not found.passages:
             begun = replace(begun, notice="No article passes the filters.")
 
         def timed(answer: Answer) -> Answer:

@@ -91,6 +91,13 @@ def fingerprint(article: Article) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def people(author: str) -> list[str]:
+    """The names in an article's author: those between commas, where each looks like a full name by the space in it, so
+    that "Ana Novak, Jr." stays one."""
+    parts = [part.strip() for part in author.split(", ")]
+    return parts if all(" " in part for part in parts) else [author.strip()]
+
+
 class Snapshot:
     """One committed generation of the store; all that is read from it agrees, whatever a writer does meanwhile.
 
@@ -165,6 +172,12 @@ class Snapshot:
             f"SELECT {_ARTICLE} FROM articles ORDER BY published IS NULL, published DESC, id"
         ):
             yield _article(row)
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The sources and the single authors of the articles, each once whatever its case, in alphabetical order."""
+        sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
+        authors = self._connection.execute("SELECT DISTINCT author FROM articles WHERE author IS NOT NULL")
+        return _once(name for (name,) in sources), _once(name for (author,) in authors for name in people(author))
 
     def fingerprints(self) -> dict[str, tuple[str, str]]:
         """For each article's id the file it came from and its fingerprint."""
@@ -363,6 +376,11 @@ class Store:
                 f"The index file {self.path} has format {found}, this version reads {FORMAT}: run "
                 "`rag index --rebuild`."
             )
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
+    return [unique[folded] for folded in sorted(unique)]
 
 
 def _marks(values: Collection[object]) -> str:

@@ -20,6 +20,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -298,16 +299,121 @@ def test_a_phone_shows_the_panel_below_the_chat(site: str, visit: Callable[..., 
     assert panel["y"] > chat["y"] + chat["height"]
 
 
-def test_a_program_can_ask(site: str) -> None:
-    body = json.dumps({"data": [KFOR]}).encode()
+def _called(site: str, *data: object) -> Any:
+    """What the endpoint ``ask`` sends back."""
+    body = json.dumps({"data": data}).encode()
     request = urllib.request.Request(f"{site}gradio_api/call/ask", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=60) as reply:
         event = json.load(reply)["event_id"]
     with urllib.request.urlopen(f"{site}gradio_api/call/ask/{event}", timeout=60) as reply:
-        (record,) = json.loads(reply.read().decode().partition("data: ")[2].partition("\n")[0])
+        return json.loads(reply.read().decode().partition("data: ")[2].partition("\n")[0])
+
+
+def test_a_program_can_ask(site: str) -> None:
+    (record,) = _called(site, KFOR)
     assert record["question"] == KFOR
     assert "9 October 2023" in record["text"]
     assert all(citation["quote"] for citation in record["citations"])
+
+
+def test_a_program_can_filter(site: str) -> None:
+    (record,) = _called(site, KFOR, "2023-10-01", "2023-10-31", ["balkan brief"])
+    assert record["citations"]
+    for citation in record["citations"]:
+        assert citation["source"] == "Balkan Brief"
+        assert "2023-10-01" <= citation["published"] <= "2023-10-31"
+    (record,) = _called(site, KFOR, None, "", [], ["Nobody"])
+    assert record["notice"] == "No article passes the filters."
+    assert "“after” is not a date" in _called(site, KFOR, "October")["error"]
+    assert "“sources” are not names" in _called(site, KFOR, None, None, 7)["error"]
+
+
+# Filters
+
+
+def _unfold(page: Page) -> None:
+    expect(page.locator("#headline")).to_contain_text("article", timeout=60_000)
+    fold = page.get_by_role("button", name=re.compile("^Filters"))
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.press("Enter")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+
+
+def _choices(page: Page, label: str) -> list[str]:
+    page.get_by_label(label).focus()
+    expect(page.get_by_role("option").first).to_be_visible()
+    listed = [option.get_attribute("aria-label") or "" for option in page.get_by_role("option").all()]
+    page.get_by_label(label).press("Escape")
+    return listed
+
+
+def _choose(page: Page, label: str, name: str) -> None:
+    """By keyboard: the first letters, then Enter."""
+    page.get_by_label(label).press_sequentially(name[:12])
+    page.get_by_label(label).press("Enter")
+    expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    page.get_by_label(label).press("Escape")
+
+
+def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site, width=360, height=740)
+    fold = page.locator("#fold .label-wrap")
+    _unfold(page)
+    assert _choices(page, "Publisher") == [
+        "Adriatic Monitor",
+        "Balkan Brief",
+        "Sulder Valley Courier",
+        "The Harbour Gazette",
+    ]
+    _choose(page, "Publisher", "Adriatic Monitor")
+    _choose(page, "Publisher", "Balkan Brief")
+    expect(fold).to_contain_text("Filters: in Adriatic Monitor or Balkan Brief")
+    page.get_by_role("button", name="Remove Adriatic Monitor").press("Enter")
+    expect(fold).to_contain_text("Filters: in Balkan Brief")
+    page.get_by_label("From").fill("2023-10-12")
+    page.get_by_label("To", exact=True).fill("2023-10-12")
+    fold.click()
+    narrowed = "from 2023-10-12 to 2023-10-12, in Balkan Brief"
+    expect(fold).to_contain_text(f"Filters: {narrowed}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    _ask(page, KFOR)
+    expect(page.locator("#chat .user-row .narrowed")).to_have_text(f"Only articles {narrowed}")
+    origins = page.locator("#evidence section:visible .origin").all_text_contents()
+    assert origins
+    assert all("Balkan Brief" in origin and "12 October 2023" in origin for origin in origins)
+
+    page.get_by_role("button", name="Clear filters").press("Enter")
+    expect(fold).to_have_text(re.compile(r"^Filters\W*$"))
+    expect(_box(page)).to_be_focused()
+    expect(page.locator("#fold .token")).to_have_count(0)
+    _ask(page, TRAMS)
+    expect(page.locator("#evidence section:visible .origin").first).to_contain_text("Harbour Gazette")
+    expect(page.locator("#chat .narrowed")).to_have_count(1)
+
+
+def test_dates_that_are_none_ask_nothing(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site)
+    complaint = page.locator("#complaint")
+    _unfold(page)
+    page.get_by_label("From").fill("2023-10-02")
+    page.get_by_label("To", exact=True).fill("2023-10-01")
+    expect(complaint).to_have_text("“From” is later than “To”: no day lies between 2023-10-02 and 2023-10-01.")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(complaint).to_have_text("")
+
+    page.get_by_label("From").press("1")  # a month alone
+    _box(page).fill(KFOR)
+    page.locator("#fold .label-wrap").click()
+    _box(page).press("Enter")
+    expect(complaint).to_have_text("“From” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
+    expect(page.get_by_label("From")).to_be_visible()
+    expect(_box(page)).to_have_value(KFOR)
+    expect(page.locator("#chat .message-row")).to_have_count(0)
+    page.get_by_role("button", name="Clear filters").click()
+    expect(complaint).to_have_text("")
+    assert not page.get_by_label("From").evaluate("input => input.validity.badInput")
+    _ask(page, KFOR)
 
 
 # First start, mistakes, malice
@@ -328,6 +434,7 @@ The lighthouse of Poisonville was painted {HOSTILE} by its keeper in May.
 def _poisoned(folder: Path) -> Path:
     shutil.copytree(CORPUS, folder)
     (folder / "poison.md").write_text(POISON, encoding="utf-8")
+    (folder / "joint.md").write_text("---\nauthor: Ana Novak, Teodora Vrana\n---\n\nWe wrote this.", encoding="utf-8")
     return folder
 
 
@@ -360,6 +467,14 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         expect(card.locator("mark").first).to_contain_text("Grimhook <script>window.hacked = 9</script>")
         expect(page.locator("#evidence")).to_contain_text("$$\\frac{1}{2}$$ ${window.hacked = 4} {{value}}")
         expect(page.locator("#chat .made")).to_contain_text("Quoted from the articles")
+
+        _unfold(page)  # the names came with the index
+        authors = _choices(page, "Author")
+        assert '<b onmouseover="window.hacked=7">Mallory</b>' in authors
+        assert {"Ana Novak", "Teodora Vrana"} <= set(authors)
+        _choose(page, "Publisher", "![s](http://evil.example/s.png)")
+        answer = _ask(page, "Who is the keeper of the Poisonville lighthouse?")
+        expect(page.locator("#chat .narrowed")).to_have_text("Only articles in ![s](http://evil.example/s.png)")
         _harmless(page)
 
 

@@ -1,7 +1,8 @@
 """The web page: a chat on the left, its evidence on the right. The only module that imports gradio.
 
 ``render`` says what an answer is as HTML, page.css how it looks, page.js what a click on a marker does. Here is what
-happens when: opening or building the index, the turns of a session, stopping, and the endpoint ``ask`` for programs.
+happens when: opening or building the index, the turns of a session, filters, stopping, and the endpoint ``ask`` for
+programs.
 """
 
 import asyncio
@@ -9,8 +10,9 @@ import functools
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from rag.errors import IndexBusy, IndexMissing, RagError
 from rag.index import Index
 from rag.pipeline import Rag, answer_record
 from rag.settings import Settings
-from rag.types import Answer, Progress
+from rag.types import Answer, Filters, Progress
 from rag.web import render
 
 TITLE = "Articles"
@@ -44,6 +46,16 @@ _PANEL = "${value.length ? value.join('') : '<p class=none>The articles behind a
 _STOPPED = "Stopped before the end."
 _FAILED = "Something went wrong with this question; the server's log says what."
 _BROKEN = "The index could not be opened; the server's log says why."
+
+# The browser's own control for a date, which says what is half written by ``badInput`` alone and only when it is left.
+_DATE = "<label>${caption}<input type='date' max='9999-12-31'></label>"
+_DATE_SCRIPT = """
+const input = element.querySelector("input");
+const tell = () => { props.value = input.validity.badInput ? "incomplete" : input.value; };
+input.addEventListener("input", tell);
+input.addEventListener("blur", tell);
+watch("value", () => { if (!props.value) input.value = ""; });"""
+_TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 
 # The browser, too, holds the page to this server. Gradio compiles its templates in the page, hence unsafe-eval.
 _POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' 'unsafe-eval' data:
@@ -95,6 +107,13 @@ class Library:
             return render.progress(self._progress)
         return render.aside(str(self._failure or _BROKEN), "problem")
 
+    def names(self) -> tuple[list[str], list[str]]:
+        """The sources and the authors to choose from; none before the index is open."""
+        try:
+            return self._rag.index.names() if self._rag is not None else ([], [])
+        except RagError:  # the headline says it
+            return [], []
+
     def _open(self) -> None:
         try:
             self._rag = self._opened()
@@ -123,6 +142,7 @@ class Exchange:
 
     turn: int
     question: str
+    filters: Filters
     answer: Answer | None = None
     over: bool = False
     said: str = field(init=False)
@@ -150,9 +170,9 @@ class Session:
     exchanges: list[Exchange] = field(default_factory=list)
     turns: int = 0
 
-    def begin(self, question: str) -> Exchange:
+    def begin(self, question: str, filters: Filters) -> Exchange:
         self.turns += 1
-        self.exchanges.append(Exchange(self.turns, question))
+        self.exchanges.append(Exchange(self.turns, question, filters))
         return self.exchanges[-1]
 
     def history(self) -> list[Answer]:
@@ -164,7 +184,7 @@ class Session:
             message
             for exchange in self.exchanges
             for message in (
-                {"role": "user", "content": render.question(exchange.question)},
+                {"role": "user", "content": render.question(exchange.question, exchange.filters)},
                 {"role": "assistant", "content": exchange.said},
             )
         ]
@@ -174,27 +194,75 @@ class Session:
         return [exchange.evidence for exchange in self.exchanges]
 
 
+def read_filters(
+    after: str | None,
+    before: str | None,
+    sources: Sequence[str] | None,
+    authors: Sequence[str] | None,
+    *,
+    called: tuple[str, str] = ("after", "before"),
+) -> Filters:
+    """Filters from what was written; ``called`` are the names of the two dates.
+
+    Raises ``RagError`` where one of them is none, where no day lies between them, and where names are none.
+    """
+    first, last = (_day(text, name) for text, name in zip((after, before), called, strict=True))
+    if first and last and first > last:
+        raise RagError(f"“{called[0]}” is later than “{called[1]}”: no day lies between {first} and {last}.")
+    return Filters(first, last, _names(sources, "sources"), _names(authors, "authors"))
+
+
+def _day(text: str | None, name: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except (TypeError, ValueError):
+        raise RagError(f"“{name}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).") from None
+
+
+def _names(given: Sequence[str] | None, called: str) -> tuple[str, ...]:
+    names = [given] if isinstance(given, str) else given or []
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        raise RagError(f"“{called}” are not names: they take a list of texts.")
+    return tuple(name for name in names if name.strip())
+
+
+class _Page(gr.Blocks):
+    async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any, **named: Any) -> Any:
+        """With the defaults of what a program left out of its call, which Gradio's own client alone would add."""
+        left_out = [block.value for block in block_fn.inputs[len(inputs) :]] if block_fn.api_name == "ask" else []
+        return await super().preprocess_data(block_fn, [*inputs, *left_out], *rest, **named)
+
+
 def build_page(settings: Settings) -> gr.Blocks:
     """The page; ``serve`` launches it with its style and script."""
     library = Library(settings)
 
-    async def prepare() -> AsyncIterator[str]:
+    async def prepare() -> AsyncIterator[dict[Any, Any]]:
         opening = library.start()
         while opening.is_alive():
-            yield library.headline()
+            yield {header: library.headline()}
             await asyncio.sleep(0.2)
-        yield library.headline()
+        headline = library.headline()
+        listed = zip((publisher, author), await asyncio.to_thread(library.names), strict=True)
+        yield {header: headline, **{choice: gr.Dropdown(choices=names) for choice, names in listed}}
 
-    def respond(question: str, session: Session) -> Iterator[dict[Any, Any]]:
+    def respond(question: str, session: Session, *chosen: Any) -> Iterator[dict[Any, Any]]:
         if not question.strip():
             yield {}
             return
+        try:
+            filters = read_filters(*chosen, called=("From", "To"))
+        except RagError as error:  # the question stays in its box
+            yield {fold: gr.Accordion(open=True), complaint: render.aside(str(error), "problem")}
+            return
         history = session.history()
-        exchange = session.begin(question)
+        exchange = session.begin(question, filters)
         yield {box: gr.Textbox(value="", submit_btn=False, stop_btn="Stop"), **drawn(session)}
         try:
             answer = None
-            for answer in library.rag().stream(question, history):
+            for answer in library.rag().stream(question, history, filters=filters):
                 if exchange.over:  # stopped while the model was thinking
                     return
                 exchange.show(answer, over=False)
@@ -220,18 +288,45 @@ def build_page(settings: Settings) -> gr.Blocks:
         session.exchanges.clear()
         return at_rest(session)
 
+    def narrow(*chosen: Any) -> dict[Any, Any]:
+        """Say what is set, where one sees it when the filters are folded, too."""
+        problem, narrowing = "", ""
+        try:
+            narrowing = render.narrowing(read_filters(*chosen, called=("From", "To")))
+        except RagError as error:
+            problem = render.aside(str(error), "problem")
+        return {
+            fold: gr.Accordion(label=f"Filters: {narrowing}" if narrowing else "Filters"),
+            widen: gr.Button(visible=any(chosen)),
+            complaint: problem,
+        }
+
+    def pass_all() -> dict[Any, Any]:
+        return {after: "", before: "", publisher: [], author: [], **narrow(None, None, None, None)}
+
     def pick(example: gr.SelectData) -> str:
         return str(example.value["text"])
 
-    def ask(question: str) -> dict[str, object]:
-        """Answer one question: the statements, each with the exact words of the articles that carry it."""
+    def ask(
+        question: str,
+        after: str | None = None,
+        before: str | None = None,
+        sources: list[str] | None = None,
+        authors: list[str] | None = None,
+    ) -> dict[str, object]:
+        """Answer one question: the statements, each with the exact words of the articles that carry it.
+
+        Only articles from ``after`` to ``before`` (YYYY-MM-DD, inclusive), of one of the sources and by one of the
+        authors are read, where these are given.
+        """
         try:
-            return answer_record(library.rag().ask(question))
+            filters = read_filters(after, before, sources, authors)
+            return answer_record(library.rag().ask(question, filters=filters))
         except RagError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
     folders = [folder for folder in EXAMPLES if (settings.corpus / folder).is_dir()]
-    page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True)
+    page = _Page(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True)
     with page:
         session = gr.State(Session())
         with gr.Row(elem_id="top"):
@@ -249,6 +344,19 @@ def build_page(settings: Settings) -> gr.Blocks:
                     placeholder=_WELCOME,
                     examples=[{"text": question} for folder in folders for question in EXAMPLES[folder]],
                 )
+                with gr.Column(elem_id="filters"):
+                    with gr.Accordion("Filters", elem_id="fold", open=False) as fold, gr.Row():
+                        after, before = (
+                            gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption)
+                            for caption in ("From", "To")
+                        )
+                        publisher, author = (
+                            gr.Dropdown([], label=label, multiselect=True) for label in ("Publisher", "Author")
+                        )
+                    widen = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
+                    complaint = gr.HTML(
+                        "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
+                    )
                 box = gr.Textbox(
                     elem_id="question",
                     label="Your question",
@@ -265,9 +373,16 @@ def build_page(settings: Settings) -> gr.Blocks:
         # No progress overlays, as each turn says how it is getting on; and no event but ``ask`` is for programs.
         listen: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         everything = [box, header, chat, panel]
-        page.load(prepare, None, header, concurrency_limit=None, **listen)
+        chosen: list[Any] = [after, before, publisher, author]
+        told = [fold, widen, complaint]
+        page.load(prepare, None, [header, publisher, author], concurrency_limit=None, **listen)
+        gr.on([choice.change for choice in chosen], narrow, chosen, told, trigger_mode="always_last", **listen)
+        widen.click(pass_all, None, [*chosen, *told], js=_TO_QUESTION, **listen)
         picked = chat.example_select(pick, None, box, **listen)
-        asked = [begin(respond, [box, session], everything, **listen) for begin in (box.submit, picked.then)]
+        asked = [
+            begin(respond, [box, session, *chosen], [*everything, fold, complaint], **listen)
+            for begin in (box.submit, picked.then)
+        ]
         for question in asked:
             question.failure(functools.partial(end, _FAILED, "problem"), session, everything, **listen)
         box.stop(functools.partial(end, _STOPPED, "quiet"), session, everything, cancels=asked, **listen)

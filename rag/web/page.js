@@ -25,12 +25,21 @@
     shown.replaceSync(`${now} > section { display: none } ${now} > #turn-${turn} { display: block }`);
   }
 
-  // A new question goes to the top, wherever one had scrolled. And Gradio labels each message with its source, which for
-  // ours would be read out as HTML.
+  // A new question goes to the top, wherever one had scrolled. And what Gradio tells a screen reader is mended: it labels each
+  // message with its source, which for ours would be read out as HTML, does not say whether the filters are unfolded, and
+  // calls a name that can be taken out by a number.
   new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });
     }
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
-  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+    for (const fold of document.querySelectorAll("#fold .label-wrap")) put(fold, "aria-expanded", fold.matches(".open"));
+    for (const name of document.querySelectorAll("#fold .token")) {
+      put(name.querySelector(".token-remove"), "aria-label", `Remove ${name.innerText.trim()}`);
+    }
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
+
+  function put(element, attribute, value) {
+    if (element && element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);
+  }
 };

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from rag.types import Answer, Article, Citation, Passage, Progress, Span, Statement, Verdict
+from rag.types import Answer, Article, Citation, Filters, Passage, Progress, Span, Statement, Verdict
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
@@ -34,9 +34,19 @@ def escape(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(_ENTITIES))
 
 
-def question(text: str) -> str:
-    """What the reader asked, line by line."""
-    return "<br>".join(escape(line) for line in text.strip().splitlines())
+def question(text: str, filters: Filters) -> str:
+    """What the reader asked, line by line, and of which articles alone."""
+    lines = "<br>".join(escape(line) for line in text.strip().splitlines())
+    narrowed = narrowing(filters)
+    return lines + (f"<span class='narrowed'>Only articles {escape(narrowed)}</span>" if narrowed else "")
+
+
+def narrowing(filters: Filters) -> str:
+    """Filters as plain words that read on from "articles"; none where all articles pass."""
+    days = [f"from {filters.after}"] if filters.after else []
+    days += [f"{'to' if filters.after else 'up to'} {filters.before}"] if filters.before else []
+    facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
+    return ", ".join(fact for fact in facts if fact)
 
 
 def answer(turn: int, given: Answer, *, finished: bool) -> str:
@@ -88,6 +98,10 @@ def holdings(articles: int, first: date | None, last: date | None) -> str:
     if first is not None and last is not None:
         facts.append(_day(first) if first == last else f"{_day(first)} – {_day(last)}")
     return f"<p>{' · '.join(facts)}</p>"
+
+
+def _either(sign: str, names: Sequence[str]) -> str:
+    return f"{sign} {' or '.join(names)}" if names else ""
 
 
 def _marker(turn: int, kind: str, citation: Citation, title: str) -> str:
