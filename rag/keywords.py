@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import cast
 
 import tantivy
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from rag.words import words
 
 _TITLE_BOOST = 0.5
 _HEAP = 64_000_000  # bytes; one writer thread keeps the segments few
 _MANIFEST = "manifest.json"
+# A slip of the pen or another language's ending ("Navalnij", "Berlinu"): one letter in six may differ, and a shorter
+# word is too easily another one.
+_ALIKE, _SHORTEST = 0.83, 5
 
 
 def stems(text: str) -> list[str]:
@@ -86,7 +91,7 @@ class KeywordIndex:
 
         With ``allowed`` only those ids can be found.
         """
-        terms = dict.fromkeys(stems(query))
+        terms = self._terms(query)
         if not terms or limit < 1 or (allowed is not None and not allowed):
             return []
         should = tantivy.Occur.Should
@@ -103,13 +108,32 @@ class KeywordIndex:
         return self._hits(found, limit)
 
     def rarity(self, query: str) -> dict[str, float]:
-        """How rare each of the query's stems is: its inverse document frequency as in BM25, above 0."""
+        """How rare each of the query's stems is: its inverse document frequency as in BM25, above 0.
+
+        A stem that no chunk holds stands as the one of the index that is spelled most like it, where one is.
+        """
         total = self._searcher.num_docs
-        frequencies = {term: self._searcher.doc_freq("text", term) for term in stems(query)}
+        frequencies = {term: self._searcher.doc_freq("text", term) for term in self._terms(query)}
         # Tantivy counts removed chunks among those that hold a term until it merges its files.
         return {
             term: math.log1p((max(total, count) - count + 0.5) / (count + 0.5)) for term, count in frequencies.items()
         }
+
+    def _terms(self, query: str) -> list[str]:
+        """The query's stems once each, one that the index lacks by what is spelled most like it."""
+        found = [term if self._known(term) else self._nearest(term) or term for term in stems(query)]
+        return list(dict.fromkeys(found))
+
+    def _known(self, term: str) -> bool:
+        return any(self._searcher.doc_freq(field, term) for field in ("text", "title"))
+
+    def _nearest(self, term: str) -> str | None:
+        """The commonest of the indexed stems that are nearest to one, among those that begin like it."""
+        if len(term) < _SHORTEST or not term.isalpha():
+            return None
+        near = [one for one, _ in self._searcher.terms_with_prefix("text", term[:2])]
+        best = process.extractOne(term, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
+        return best[0] if best else None
 
     def ids(self) -> set[int]:
         """The ids of all chunks held."""

@@ -1,11 +1,13 @@
 """Text -> the words by which texts are compared: folded, so that spelling habits of scripts do not part them.
 
-``Türkiye`` and ``turkiye``, ``İstanbul`` and ``istanbul``, ``Ulutaş`` and ``ULUTAS`` fold to the same word. It knows
+``Türkiye`` and ``turkiye``, ``Ulutaş`` and ``ULUTAS``, ``Косово`` and ``Kosovo`` fold to the same word. It knows
 nothing of stemming, stop words or the keyword index, which come after it.
 """
 
 import re
 import unicodedata
+
+from anyascii import anyascii
 
 # Marks that stay with their letter in scripts where they are part of a word (Indic, Thai, Tibetan, Burmese vowels).
 _LETTERS = r"[^\W_]|[\u0900-\u0963\u0966-\u0e3a\u0e40-\u109f]"
@@ -19,11 +21,17 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DIACRITICS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u00ad]+")
 _LETTER_VARIANTS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+    # Greek and Cyrillic letters by their usual Latin ones, so that a name is found in whichever script it is asked for.
+    | {
+        letter: anyascii(letter).replace("'", "").lower()
+        for letter in map(chr, range(0x370, 0x530))
+        if letter.isalpha()
+    }
 )
 
 
 def fold(text: str) -> str:
-    """The text without case and without diacritics; other characters stay."""
+    """The text without case and without diacritics, Greek and Cyrillic in Latin letters; other characters stay."""
     if text.isascii():
         return text.casefold()
     # Decomposed before and after: what stands for a letter may have case, and what has case may be composed.
