@@ -18,6 +18,7 @@ import filelock
 import numpy as np
 
 from rag import embedding
+from rag.analysis import analyse
 from rag.chunking import chunk
 from rag.corpus import SourceFile, find_files, read_file
 from rag.derived import Derived, no_vectors
@@ -237,22 +238,35 @@ def _write(
     size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, total // 50))
     for batch in _batches(cut, size):
         texts = [text for _, _, chunks in batch for _, text in chunks]
+        # What stands before a chunk in the text that is embedded for it moves its sentences on.
+        parts = [
+            [(start - made.start + len(text) - len(made.text), end - made.start + len(text) - len(made.text))
+             for start, end in made.sentences]
+            for _, _, chunks in batch for made, text in chunks
+        ]  # fmt: skip
         vectors = np.empty((len(texts), recipe.model.dimension), np.float32)
+        of_sentences = [no_vectors(recipe.model.dimension)] * len(texts)
         # Texts of like length together, as a model pads what it reads at once to the longest.
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         for first in range(0, len(order), _AT_ONCE):
             yield Progress("embedding", done + first, total)
             numbers = order[first : first + _AT_ONCE]
-            vectors[numbers] = embedder.embed_documents([texts[number] for number in numbers])
+            vectors[numbers], found = embedder.embed_parts(
+                [texts[number] for number in numbers], [parts[number] for number in numbers]
+            )
+            for number, of_chunk in zip(numbers, found, strict=True):
+                of_sentences[number] = of_chunk
         finished: dict[str, str] = {}
-        added: list[tuple[int, str, str]] = []
+        added: list[tuple[int, Article, str]] = []
         with store.write() as transaction:
             gone = transaction.remove([article.id for _, article, _ in batch])
             position = 0
             for file, article, chunks in batch:
                 made = [one for one, _ in chunks]
-                ids = transaction.add(file, article, made, vectors[position : position + len(made)])
-                added += [(identifier, article.title, one.text) for identifier, one in zip(ids, made, strict=True)]
+                own = slice(position, position + len(made))
+                analyses = [analyse(one, found) for one, found in zip(made, of_sentences[own], strict=True)]
+                ids = transaction.add(file, article, made, vectors[own], analyses)
+                added += [(identifier, article, one.text) for identifier, one in zip(ids, made, strict=True)]
                 position += len(made)
                 open_articles[file] -= 1
                 if not open_articles[file] and file in changes.read:

@@ -8,10 +8,8 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from rag.types import Article, Chunk
+from rag.types import Article, Chunk, Interval
 
-Interval = tuple[int, int]
-"""Half-open character offsets in ``Article.text``."""
 CountTokens = Callable[[Sequence[str]], list[int]]
 """The number of tokens of each text, without the special ones that a model adds around it."""
 
@@ -66,7 +64,7 @@ def _cut(article: Article, head: str, budget: int, window: int, count_tokens: Co
     pieces = _pieces(article.text, sentences(article.text, article.lang), budget, count_tokens)
     lengths = count_tokens([article.text[start:end] for start, end in pieces])
     chunks = [
-        Chunk(article, pieces[first][0], pieces[last][1], position)
+        Chunk(article, pieces[first][0], pieces[last][1], position, tuple(pieces[first : last + 1]))
         for position, (first, last) in enumerate(_groups(article.text, pieces, lengths, budget))
     ]
     embedded = [f"{head}\n{made.text}" for made in chunks]

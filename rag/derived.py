@@ -3,15 +3,17 @@
 It knows where the two lie in an index folder, and how to make them from a snapshot. Losing them loses nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from rag.analysis import description
 from rag.embedding import Vectors
 from rag.keywords import KeywordIndex
 from rag.store import Snapshot
+from rag.types import Article
 from rag.vectors import VectorIndex
 
 _VECTORS = "vectors.faiss"
@@ -43,17 +45,17 @@ class Derived:
         ids, stacked = snapshot.vectors()
         vectors.update((), ids, stacked)
         keywords = KeywordIndex.create(folder / _KEYWORDS if folder is not None else None)
-        keywords.update((), snapshot.texts(), snapshot.state)
+        keywords.update((), _described(snapshot.texts()), snapshot.state)
         if folder is not None:
             vectors.save(folder / _VECTORS, snapshot.state)
         return cls(folder, snapshot.state, vectors, keywords)
 
     def update(
-        self, removed: Collection[int], added: Sequence[tuple[int, str, str]], vectors: Vectors, state: int
+        self, removed: Collection[int], added: Sequence[tuple[int, Article, str]], vectors: Vectors, state: int
     ) -> None:
-        """Follow one transaction: chunks that went, chunks (id, title, text) that came with their vectors."""
+        """Follow one transaction: chunks that went, chunks (id, article, text) that came with their vectors."""
         self.vectors.update(removed, [identifier for identifier, _, _ in added], vectors)
-        self.keywords.update(removed, added, state)
+        self.keywords.update(removed, _described(added), state)
         self.state = state
         if self.folder is not None:
             self.vectors.save(self.folder / _VECTORS, state)
@@ -66,6 +68,10 @@ class Derived:
             for name, held in (("vector", self.vectors.ids()), ("keyword", self.keywords.ids()))
             if held != expected
         ]
+
+
+def _described(chunks: Iterable[tuple[int, Article, str]]) -> Iterator[tuple[int, str, str]]:
+    return ((identifier, description(article), text) for identifier, article, text in chunks)
 
 
 def no_vectors(dimension: int) -> Vectors:

@@ -8,6 +8,7 @@ chunks.
 """
 
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelError
+from rag.types import Interval
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -68,6 +70,10 @@ class Embedder(Protocol):
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """One row a text, in their order."""
+        ...
+
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Interval]]) -> tuple[Vectors, list[Vectors]]:
+        """One row a text, and for each text one row for each of its parts, given as half-open character offsets."""
         ...
 
     def embed_query(self, text: str) -> Vectors:
@@ -153,6 +159,7 @@ class _Exported:
         self.model = Model(**(record["model"] | {"name": name}))
         self._prompts: dict[str, str] = record["prompts"]
         self._inputs: list[str] = record["inputs"]
+        self._contextual: bool = record["contextual"]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()  # a tokenizer's file may carry a cut of its own: MiniLM's stops at 128
         self._tokenizer.no_padding()
@@ -192,12 +199,19 @@ class _Exported:
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        return self._embed([self._prompts["document"] + text for text in texts])
+        return self._embed([self._prompts["document"] + text for text in texts], None)[0]
+
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Interval]]) -> tuple[Vectors, list[Vectors]]:
+        if not self._contextual:
+            return _apart(self, texts, parts)
+        prompt = self._prompts["document"]
+        moved = [[(start + len(prompt), end + len(prompt)) for start, end in spans] for spans in parts]
+        return self._embed([prompt + text for text in texts], moved)
 
     def embed_query(self, text: str) -> Vectors:
-        return self._embed([self._prompts["query"] + text])
+        return self._embed([self._prompts["query"] + text], None)[0]
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
+    def _embed(self, texts: Sequence[str], parts: Sequence[Sequence[Interval]] | None) -> tuple[Vectors, list[Vectors]]:
         encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
         for encoding in encodings:
             encoding.truncate(self._reads)
@@ -205,6 +219,8 @@ class _Exported:
         # Texts of like length together: a batch is padded to its longest.
         order = sorted(range(len(texts)), key=lambda number: len(encodings[number].ids))
         vectors = np.empty((len(texts), self.model.dimension), np.float32)
+        of_parts = [np.empty((0, self.model.dimension), np.float32) for _ in texts]
+        outputs = ["embedding"] if parts is None else ["embedding", "tokens"]
         for first in range(0, len(order), _BATCH):
             numbers = order[first : first + _BATCH]
             for number in numbers:
@@ -215,8 +231,12 @@ class _Exported:
                 "token_type_ids": [encodings[number].type_ids for number in numbers],
             }
             inputs = {name: np.array(batch[name], np.int64) for name in self._inputs}
-            vectors[numbers] = self._session.run(None, inputs)[0]
-        return _unit(vectors)
+            found = self._session.run(outputs, inputs)
+            vectors[numbers] = found[0]
+            if parts is not None:
+                for number, embedding, tokens in zip(numbers, found[0], found[1], strict=True):
+                    of_parts[number] = _unit(_pooled(encodings[number], tokens, parts[number], embedding))
+        return _unit(vectors), of_parts
 
 
 class _Original:
@@ -234,8 +254,37 @@ class _Original:
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         return _unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Interval]]) -> tuple[Vectors, list[Vectors]]:
+        return _apart(self, texts, parts)
+
     def embed_query(self, text: str) -> Vectors:
         return _unit(self._original.encode_query([text], show_progress_bar=False))
+
+
+def _apart(
+    embedder: Embedder, texts: Sequence[str], parts: Sequence[Sequence[Interval]]
+) -> tuple[Vectors, list[Vectors]]:
+    """Texts and their parts, each part embedded as a text of its own: twice the work, and without its context."""
+    cut = [text[start:end] for text, spans in zip(texts, parts, strict=True) for start, end in spans]
+    apart = embedder.embed_documents(cut)
+    bounds = itertools.accumulate((len(spans) for spans in parts), initial=0)
+    return embedder.embed_documents(texts), [apart[first:last] for first, last in itertools.pairwise(bounds)]
+
+
+def _pooled(encoding: Any, tokens: Vectors, parts: Sequence[Interval], otherwise: Vectors) -> Vectors:
+    """For each part of a text the mean of its tokens, as the model left them after reading the whole text.
+
+    ``tokens`` is (at least the tokens of the encoding, dimension); a part that has no token gets ``otherwise``.
+    (Guenther et al., "Late Chunking", 2024, arXiv 2409.04701.)
+    """
+    real = np.flatnonzero((np.array(encoding.attention_mask) == 1) & (np.array(encoding.special_tokens_mask) == 0))
+    starts, ends = np.array(encoding.offsets, np.int64)[real].T if len(real) else np.empty((2, 0), np.int64)
+    rows = np.tile(otherwise, (len(parts), 1))
+    for row, (start, end) in enumerate(parts):
+        first, last = np.searchsorted(ends, start, "right"), np.searchsorted(starts, end, "left")
+        if first < last:
+            rows[row] = tokens[real[first:last]].mean(axis=0)
+    return rows
 
 
 def _unit(vectors: Any) -> Vectors:
@@ -312,6 +361,9 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
     known = ("input_ids", "attention_mask", "token_type_ids")
     features = original.preprocess(list(_PROBES))
     inputs = [key for key in known if key in features]
+    # Where a text's vector is the mean of its tokens, so is a part's, and the tokens are let out as well.
+    contextual = _is_mean_of_tokens(original)
+    outputs = ["embedding", "tokens"] if contextual else ["embedding"]
 
     class Whole(torch.nn.Module):
         """The model as one function of tensors, pooling included."""
@@ -321,13 +373,14 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
             self.original = original
 
         def forward(self, *tensors: Any) -> Any:
-            return self.original(dict(zip(inputs, tensors, strict=True)))["sentence_embedding"]
+            made = self.original(dict(zip(inputs, tensors, strict=True)))
+            return (made["sentence_embedding"], made["token_embeddings"])[: len(outputs)]
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         made = Path(temporary) / "model"
         made.mkdir()
-        axes = {key: {0: "batch", 1: "tokens"} for key in inputs} | {"embedding": {0: "batch"}}
+        axes = {key: {0: "batch", 1: "length"} for key in (*inputs, "tokens")} | {"embedding": {0: "batch"}}
         try:
             with warnings.catch_warnings(), torch.no_grad():
                 # The exporter by tracing is the older one, but needs no further package; the result is compared below.
@@ -337,8 +390,8 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
                     tuple(features[key] for key in inputs),
                     str(made / "model.onnx"),
                     input_names=inputs,
-                    output_names=["embedding"],
-                    dynamic_axes=axes,
+                    output_names=outputs,
+                    dynamic_axes={name: axes[name] for name in (*inputs, *outputs)},
                     opset_version=17,
                     dynamo=False,
                 )
@@ -351,6 +404,7 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
             "model": asdict(description),
             "reads": _reads(original),
             "inputs": inputs,
+            "contextual": contextual,
             "pad": tokenizer.pad_token_id or 0,
             "prompts": prompts,
             "crc32": _checksums(made),
@@ -364,6 +418,19 @@ def _export(original: "SentenceTransformer", folder: Path) -> str | None:
         if not folder.exists():
             os.replace(made, folder)
     return None
+
+
+def _is_mean_of_tokens(original: "SentenceTransformer") -> bool:
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+
+    first, *others = list(original)
+    pooling = others[0] if others else None
+    return (
+        isinstance(first, Transformer)
+        and isinstance(pooling, Pooling)
+        and all(isinstance(module, Normalize) for module in others[1:])
+        and pooling.get_config_dict().get("pooling_mode") == "mean"
+    )
 
 
 def _stray(exported: _Exported, original: "SentenceTransformer") -> float:

@@ -6,34 +6,30 @@ an article, cited as itself.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.chunking import header, sentences
-from rag.embedding import Embedder
-from rag.index import Found
 from rag.keywords import FUNCTION_STEMS, stems
-from rag.types import Citation, Span, Statement
+from rag.types import Citation, Passage, Sentence, Span, Statement
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
-THRESHOLD = 0.25
-"""The confidence below which quotes are not offered as an answer. Of clapnq's development questions it refuses 41 % of
-the unanswerable and 5 % of the answerable ones, of wikinews' 33 % and 10 % (`rag eval`; docs/retrieval.md says why not
-more)."""
+THRESHOLD = 0.4
+"""The confidence below which quotes are not offered as an answer. Between 0.35, where the refusals of four development
+sets have the same mean F1 but clapnq's fall short of 0.77, and 0.45, from where more is lost than won
+(docs/retrieval.md)."""
 
-# Weights of what speaks for a sentence: the best of a grid on development questions of clapnq and squad2, of which the
-# first choice of sentence then holds the answer in 0.74 and 0.76 (docs/retrieval.md has what each weight brings).
-_COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND = 1.0, 0.4, 0.2, 0.1, 0.1
-# Only so many sentences, the best by all but the cosine, are embedded: 16 choose the same as all 41 on average, in a
-# third of the time.
-_EMBEDDED = 16
-# A further sentence is quoted where its score comes so near the first one's: two to three quotes an answer, one of
-# which holds the answer in 0.87 (squad2), 0.90 (clapnq) and 0.82 (wikinews).
+# What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
+_COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4
+# A further sentence is quoted where its score comes so near the first one's.
 _NEAR = 0.85
-# Logistic regression on those questions and as many unanswerable ones: the first sentence's cosine and coverage, and
-# the best passage's cosine. Area under the ROC curve (`rag eval`): clapnq 0.87, wikinews 0.77, squad2 0.61.
-_LOGIT_COSINE, _LOGIT_COVERAGE, _LOGIT_PASSAGE, _LOGIT_CONSTANT = 3.04, 1.76, 4.31, -5.35
+# Two sentences say the same that share so much of all their words.
+_REPEATS = 0.8
+# Logistic regression on half of the questions of six development sets, answerable and unanswerable ones weighing the
+# same: the largest cosine of a sentence, the first quote's coverage, and how many words the question has of its own,
+# in tens, as a long question comes nearer to any text.
+_LOGIT_COSINE, _LOGIT_COVERAGE, _LOGIT_LENGTH, _LOGIT_CONSTANT = 6.32, 1.04, 1.14, -5.10
+_LONGEST = 12  # words of its own, from where a question counts as no longer
 
 # What a question asks for, and what a sentence that tells it holds. English only; other questions go without.
 _TIME = re.compile(
@@ -59,6 +55,9 @@ _KINDS = (
     ),
 )
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
+# A sentence that opens so says of whom or of what only together with the one before it.
+_LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
+_FURTHEST = 2  # sentences before
 _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
 
@@ -70,79 +69,67 @@ class Quoted:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A sentence that may answer, and what speaks for it.
+def quote(question: str, passages: Sequence[Passage]) -> Quoted:
+    """The sentences of the passages that answer a question best, none twice in other clothes.
 
-    ``coverage`` and ``context`` in [0, 1] are the shares, by rarity, of the question's words that stand in the
-    sentence, and in the sentence, its neighbours and the title together. ``rank`` in (0, 1] is 1 / the rank of its
-    passage. ``kind`` is 1 where the sentence holds the kind of thing asked for, -1 where it does not, and 0 where the
-    question does not say.
+    A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one.
     """
-
-    span: Span
-    coverage: float
-    context: float
-    rank: float
-    kind: int
-
-    @property
-    def words_score(self) -> float:
-        return _COVERAGE * self.coverage + _CONTEXT * self.context + _RANK * self.rank + _KIND * self.kind
-
-
-def quote(question: str, found: Found, embedder: Embedder) -> Quoted:
-    """The sentences of the passages found that answer a question best, none twice in other clothes."""
-    candidates = sorted(_candidates(question, found), key=lambda candidate: -candidate.words_score)[:_EMBEDDED]
-    if not candidates:
+    scored: dict[tuple[str, int], tuple[float, Sentence, Span]] = {}
+    for rank, passage in enumerate(passages, 1):
+        for number, sentence in enumerate(passage.sentences):
+            # Headings say nothing; and a sentence that two passages share counts where it stands first.
+            if not sentence.text.startswith("#"):
+                entry = (_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
+                scored.setdefault((sentence.article.id, sentence.start), entry)
+    if not scored:
         return Quoted((), 0.0)
-    vectors = embedder.embed_documents([f"{header(one.span.article)}\n{one.span.text}" for one in candidates])
-    cosines: list[float] = (vectors @ embedder.embed_query(question)[0]).tolist()
-    scores = [_COSINE * cosine + one.words_score for one, cosine in zip(candidates, cosines, strict=True)]
-    order = sorted(range(len(candidates)), key=lambda number: -scores[number])
-    first = order[0]
-    nearest = max((passage.scores.dense or 0.0 for passage in found.passages), default=0.0)
-    logit = (
-        _LOGIT_COSINE * cosines[first]
-        + _LOGIT_COVERAGE * candidates[first].coverage
-        + _LOGIT_PASSAGE * nearest
-        + _LOGIT_CONSTANT
-    )
+    ranked = sorted(scored.values(), key=lambda entry: -entry[0])
+    best, first, _ = ranked[0]
     chosen: list[Span] = []
-    for number in order:
-        span = candidates[number].span
-        if len(chosen) == MAXIMUM or scores[number] < _NEAR * scores[first]:
+    for score, sentence, whole in ranked:
+        if len(chosen) == MAXIMUM or score < _NEAR * best:
             break
-        if not any(_same(span, other) for other in chosen):
-            chosen.append(span)
+        if not any(_repeats(sentence, other) for other in chosen):
+            chosen.append(sentence if any(_overlap(whole, other) for other in chosen) else whole)
     statements = tuple(
         Statement(span.text, (Citation(span.article, span.start, span.end, number),), "supported", lead="\n\n")
         for number, span in enumerate(chosen, 1)
     )
+    own = len({stem for stem in stems(question) if stem not in FUNCTION_STEMS})
+    logit = (
+        _LOGIT_COSINE * max(sentence.cosine for _, sentence, _ in ranked)
+        + _LOGIT_COVERAGE * first.coverage
+        + _LOGIT_LENGTH * min(own, _LONGEST) / 10
+        + _LOGIT_CONSTANT
+    )
     return Quoted(statements, 1 / (1 + math.exp(-logit)))
 
 
-def _candidates(question: str, found: Found) -> list[_Candidate]:
-    """Every sentence of the passages once; headings are left out, as they say nothing."""
-    weights = {stem: weight for stem, weight in found.rarity.items() if stem not in FUNCTION_STEMS} or found.rarity
-    made: dict[tuple[str, int, int], _Candidate] = {}
-    for rank, passage in enumerate(found.passages, 1):
-        article = passage.article
-        spans = [
-            Span(article, passage.start + start, passage.start + end)
-            for start, end in sentences(passage.text, article.lang)
-        ]
-        held = [set(stems(span.text)) for span in spans]
-        title = set(stems(article.title))
-        for number, span in enumerate(spans):
-            if span.text.startswith("#") or not held[number]:
-                continue
-            around = title.union(*held[max(0, number - 1) : number + 2])
-            candidate = _Candidate(
-                span, _share(weights, held[number]), _share(weights, around), 1 / rank, _kind(question, span.text)
-            )
-            made.setdefault((article.id, span.start, span.end), candidate)
-    return list(made.values())
+def _score(question: str, sentence: Sentence, rank: int) -> float:
+    return (
+        _COSINE * sentence.cosine
+        + _COVERAGE * sentence.coverage
+        + _CONTEXT * sentence.context
+        + _RANK / rank
+        + _KIND * _kind(question, sentence.text)
+        + _PERIOD * sentence.period
+    )
+
+
+def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
+    """A sentence of a passage, with the one before it where it leans on that, as long as no paragraph lies between."""
+    sentence = sentences[number]
+    first = number
+    while first > max(0, number - _FURTHEST) and _LEANS.match(sentences[first].text):
+        before = sentences[first - 1]
+        between = sentence.article.text[before.end : sentences[first].start]
+        if "\n\n" in between or before.text.startswith("#"):
+            break
+        first -= 1
+    # Where even the furthest leans on what stands before it, it says no more than the sentence by itself.
+    if _LEANS.match(sentences[first].text):
+        return sentence
+    return Span(sentence.article, sentences[first].start, sentence.end)
 
 
 def _kind(question: str, sentence: str) -> int:
@@ -156,12 +143,12 @@ def _kind(question: str, sentence: str) -> int:
     return 1 if any(name.lower() not in asked for name in _NAME.findall(sentence)) else -1
 
 
-def _same(one: Span, other: Span) -> bool:
-    """Whether two sentences say the same in nearly the same words, as two printings of an agency's text do."""
+def _repeats(one: Span, other: Span) -> bool:
+    """Whether a sentence lies in another, has no word that the other lacks, or says the same in nearly the same words,
+    as two printings of a text do."""
     left, right = set(stems(one.text)), set(stems(other.text))
-    return len(left & right) >= 0.8 * len(left | right)
+    return _overlap(one, other) or left <= right or len(left & right) >= _REPEATS * len(left | right)
 
 
-def _share(weights: Mapping[str, float], held: set[str]) -> float:
-    total = sum(weights.values())
-    return sum(weight for stem, weight in weights.items() if stem in held) / total if total else 0.0
+def _overlap(one: Span, other: Span) -> bool:
+    return one.article.id == other.article.id and one.start < other.end and other.start < one.end

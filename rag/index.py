@@ -6,38 +6,48 @@ questions, prompts and answers.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from rag import embedding
+from rag import embedding, reranking
+from rag.analysis import Analysis
 from rag.building import STORE, build_steps, writing
 from rag.derived import Derived
 from rag.embedding import Embedder
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
+from rag.keywords import FUNCTION_STEMS
+from rag.ranking import WEIGHTS, Candidate, Query, rank, sentences
+from rag.reranking import HEAD, Reranker
 from rag.store import Snapshot, Status, Store
-from rag.types import Filters, Passage, Scores
+from rag.types import Filters, Passage, Period
 
-# Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009. docs/retrieval.md compares.
+_DEPTH = 60  # how far down each of the two lists is read
+# Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
 _RANK_CONSTANT = 60
-_DEPTH = 100  # how far down each of the two lists is read
+# The share of their words that two passages have in common where one repeats the other, if their numbers are the same,
+# too: a correction repeats all but a number. At 0.9, two of clapnq's 145 questions lost the passage that is right.
+_REPEATS = 0.95
 
-Search = Literal["fused", "dense", "keywords"]
-"""Which search orders the passages: both, fused by rank, or one alone, for comparison."""
+Search = Literal["fused", "dense", "keywords", "ranks"]
+"""What orders the passages: all that is known of them, as `rag.ranking` weighs it; or, for comparison, the search by
+meaning alone, the search by words alone, or the ranks of the two fused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: passages, best first; the generation searched; how rare each of the query's stems is
-    (inverse document frequency, above 0); and seconds by stage."""
+    """What a search brought: passages, best first; those left out from among them, each with the reason in a line; the
+    generation searched; the years that the query names, first and last, which passages were weighed by; and seconds by
+    stage."""
 
     passages: tuple[Passage, ...]
     generation: int
-    rarity: Mapping[str, float]
     timings: Mapping[str, float]
+    left_out: tuple[tuple[Passage, str], ...] = ()
+    period: Period | None = None
 
 
 class Index:
@@ -45,22 +55,33 @@ class Index:
 
     build_steps = staticmethod(build_steps)
 
-    def __init__(self, folder: Path, embedder: Embedder | None, threads: int) -> None:
+    def __init__(self, folder: Path, embedder: Embedder | None, reranker: Reranker | None, threads: int) -> None:
         self.folder = folder
         self._store = Store(folder / STORE)
         self._threads = threads
         self._given = embedder
         self._embedder = embedder
+        self._reranker = reranker
         self._derived: Derived | None = None
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, folder: Path | str = "index", *, embedder: Embedder | None = None, threads: int = 2) -> "Index":
-        """Open the index in a folder. ``embedder`` stands in for the model that the index records.
+    def open(
+        cls,
+        folder: Path | str = "index",
+        *,
+        embedder: Embedder | None = None,
+        reranker: Reranker | str | None = None,
+        threads: int = 2,
+    ) -> "Index":
+        """Open the index in a folder. ``embedder`` stands in for the model that the index records; a ``reranker``, a
+        cross-encoder's name or folder, orders the best passages anew.
 
-        Raises ``IndexMissing`` and ``IndexBroken``.
+        Raises ``IndexMissing``, ``IndexBroken`` and, for a reranker that can't be had, ``ModelError``.
         """
-        opened = cls(Path(folder), embedder, threads)
+        if isinstance(reranker, str):
+            reranker = reranking.load(reranker)
+        opened = cls(Path(folder), embedder, reranker, threads)
         with opened._store.read() as snapshot:
             if snapshot.generation == 0:
                 raise IndexMissing(f"The index in {folder} holds no article yet: run `rag index`.")
@@ -91,11 +112,19 @@ class Index:
         with self._store.read() as snapshot:
             return self._embedder_of(snapshot)
 
-    def search(self, query: str, *, k: int = 8, filters: Filters | None = None, by: Search = "fused") -> Found:
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 8,
+        filters: Filters | None = None,
+        by: Search = "fused",
+        weights: Mapping[str, float] = WEIGHTS,
+    ) -> Found:
         """The ``k`` best passages for a query, or fewer where there are fewer, among the articles that pass the
-        filters.
+        filters. Of passages that say nearly the same only the best is among them.
 
-        The nearest chunks by vector and the best by keyword are fused by rank. Raises ``ModelError``, ``IndexBroken``.
+        ``weights`` are those of `rag.ranking`. Raises ``ModelError``, ``IndexBroken``.
         """
         clock = time.perf_counter
         with self._store.read() as snapshot:
@@ -109,27 +138,51 @@ class Index:
             dense = dict(derived.vectors.search(vector, depth, allowed))
             dense_done = clock()
             keyword = dict(derived.keywords.search(query, depth, allowed))
-            fused: dict[int, float] = {}
-            for found in {"fused": (dense, keyword), "dense": (dense,), "keywords": (keyword,)}[by]:
-                for rank, identifier in enumerate(found, 1):
-                    fused[identifier] = fused.get(identifier, 0.0) + 1 / (_RANK_CONSTANT + rank)
-            best = sorted(fused, key=lambda identifier: (-fused[identifier], identifier))[:k]
-            keyword_done = clock()
-            chunks = snapshot.chunks(best)
-            passages = tuple(
-                Passage(made.article, made.start, made.end, Scores(dense.get(one), keyword.get(one), fused[one]))
-                for one in best
-                if (made := chunks.get(one))
-            )
             rarity = derived.keywords.rarity(query)
+            keyword_done = clock()
+            wanted = Query.of(
+                vector[0], {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS} or rarity
+            )
+            brought = list({"dense": dense, "keywords": keyword}.get(by, {**dense, **keyword}))
+            analyses = snapshot.analyses(brought)
+            cosines = derived.vectors.cosines(vector, list(analyses))
+            candidates = [
+                Candidate(one, cosine, keyword.get(one), analyses[one])
+                for one, cosine in zip(analyses, cosines, strict=True)
+            ]
+            scores = {one.id: score for one, score in zip(candidates, rank(wanted, candidates, weights), strict=True)}
+            if by != "fused":
+                lists = {"dense": (dense,), "keywords": (keyword,), "ranks": (dense, keyword)}[by]
+                scores = {one: replace(score, fused=_reciprocal(one, lists)) for one, score in scores.items()}
+            order = sorted(scores, key=lambda one: (-scores[one].fused, one))
+            chosen, repeats = _without_repeats(order, analyses, max(k, HEAD) if self._reranker else k)
+            ranked = clock()
+            chunks = snapshot.chunks([*chosen, *repeats])
+            passages = {
+                one: Passage(
+                    made.article, made.start, made.end, scores[one], sentences(wanted, made.article, analyses[one])
+                )
+                for one, made in chunks.items()
+            }
+            loaded = clock()
+            best = [passages[one] for one in chosen]
+            if self._reranker is not None and best:
+                read = self._reranker.scores(query, [f"{one.article.title}\n{one.text}" for one in best])
+                best = [one for _, one in sorted(zip(read, best, strict=True), key=lambda pair: -pair[0])]
         timings = {
             "open": opened - begun,
             "embed": embedded - opened,
             "dense": dense_done - embedded,
             "keywords": keyword_done - dense_done,
-            "load": clock() - keyword_done,
+            "rank": ranked - keyword_done,
+            "load": loaded - ranked,
         }
-        return Found(passages, snapshot.generation, rarity, timings)
+        if self._reranker is not None:
+            timings["rerank"] = clock() - loaded
+        left_out = tuple(
+            (passages[one], f"says nearly the same as {_place(passages[other])}") for one, other in repeats.items()
+        )
+        return Found(tuple(best[:k]), snapshot.generation, timings, left_out, wanted.period)
 
     def status(self) -> Status:
         """What the index holds, and its size on disk in bytes."""
@@ -184,3 +237,35 @@ class Index:
         except (IndexBusy, IndexBroken):
             pass
         return Derived.make(snapshot, None)
+
+
+def _reciprocal(identifier: int, lists: Sequence[Mapping[int, float]]) -> float:
+    ranks = [list(found).index(identifier) + 1 for found in lists if identifier in found]
+    return sum(1 / (_RANK_CONSTANT + rank) for rank in ranks)
+
+
+def _without_repeats(
+    order: Sequence[int], analyses: Mapping[int, Analysis], count: int
+) -> tuple[list[int], dict[int, int]]:
+    """The first ``count`` chunks that do not repeat one before them, as two printings of an agency's text do; and those
+    passed over for it, each with the one that it repeats."""
+    chosen: dict[int, set[str]] = {}
+    repeats: dict[int, int] = {}
+    for one in order:
+        if len(chosen) == count:
+            break
+        words = set("".join(analyses[one].words).split())
+        same = (
+            other
+            for other, held in chosen.items()
+            if len(words & held) >= _REPEATS * len(words | held) and not any(word[0].isdigit() for word in words ^ held)
+        )
+        if (repeated := next(same, None)) is not None:
+            repeats[one] = repeated
+        else:
+            chosen[one] = words
+    return list(chosen), repeats
+
+
+def _place(passage: Passage) -> str:
+    return f"{passage.article.id}:{passage.start}-{passage.end}"

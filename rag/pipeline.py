@@ -15,7 +15,7 @@ from rag import prompts
 from rag.citations import attribute
 from rag.errors import ChatError, RagError
 from rag.extractive import THRESHOLD, quote
-from rag.index import Index
+from rag.index import Found, Index
 from rag.keywords import FUNCTION_STEMS, stems
 from rag.settings import Settings
 from rag.store import Status
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # A model reads for itself and may refuse, so it is asked on much weaker evidence than what is quoted unread.
 _MODEL_THRESHOLD = THRESHOLD / 4
+_NEXT = 5  # passages beyond those asked for that an explanation shows
 _PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
 _POINTERS = frozenset("it its he she him his her they them their this that these those there then".split())
 
@@ -47,7 +48,9 @@ class Rag:
         ``ModelError``.
         """
         settings = settings or Settings.from_environment()
-        opened = Index.open(index if index is not None else settings.index, threads=settings.threads)
+        opened = Index.open(
+            index if index is not None else settings.index, reranker=settings.reranker, threads=settings.threads
+        )
         _ = opened.embedder  # what is missing shows now, and the first question does not wait for it
         chat: Chat | None = None
         if settings.api_key or settings.base_url:
@@ -64,7 +67,14 @@ class Rag:
 
     def search(self, query: str, *, k: int | None = None, filters: Filters | None = None) -> list[Passage]:
         """The best ``k`` passages for a query, or fewer where there are fewer; raises ``RagError`` for an empty one."""
-        return list(self.index.search(_asked(query), k=k or self.passages, filters=filters).passages)
+        return list(self.find(query, k=k, filters=filters).passages)
+
+    def find(self, query: str, *, k: int | None = None, filters: Filters | None = None, explain: bool = False) -> Found:
+        """What ``search`` finds and how; to ``explain`` is to add what came next to what was left out."""
+        count = k or self.passages
+        found = self.index.search(_asked(query), k=count + (_NEXT if explain else 0), filters=filters)
+        beyond = tuple((passage, f"not among the best {count}") for passage in found.passages[count:])
+        return replace(found, passages=found.passages[:count], left_out=(*found.left_out, *beyond))
 
     def ask(self, question: str, history: Sequence[Turn | Answer] = (), *, filters: Filters | None = None) -> Answer:
         """The whole answer: the last step of ``stream``."""
@@ -84,9 +94,9 @@ class Rag:
         query = standalone(question, history)
         found = self.index.search(query, k=self.passages, filters=filters)
         searched = time.perf_counter()
-        quoted = quote(query, found, self.index.embedder)
+        quoted = quote(query, found.passages)
         quoted_in = time.perf_counter() - searched
-        begun = Answer(question, query, passages=found.passages, generation=found.generation)
+        begun = Answer(question, query, passages=found.passages, period=found.period, generation=found.generation)
         if filters not in (None, Filters()) and not found.passages:
             begun = replace(begun, notice="No article passes the filters.")
 
@@ -166,6 +176,7 @@ def answer_record(answer: Answer) -> dict[str, object]:
         ],
         "generator": answer.generator,
         "notice": answer.notice,
+        "period": answer.period,
         "generation": answer.generation,
         "timings": {stage: round(seconds, 4) for stage, seconds in answer.timings.items()},
     }

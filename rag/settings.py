@@ -29,6 +29,8 @@ class Settings:
     """RAG_TIMEOUT: seconds without a word from the endpoint before the answer is quoted instead."""
     passages: int = 8
     """RAG_PASSAGES: how many passages a question retrieves, 1 to 50."""
+    reranker: str | None = None
+    """RAG_RERANKER: a cross-encoder of sentence-transformers, by name or folder, that orders the best passages anew."""
     threads: int = min(4, os.cpu_count() or 1)
     """RAG_THREADS: processor threads for embedding, 1 or more."""
 
@@ -64,5 +66,6 @@ class Settings:
             model=text("RAG_MODEL"),
             timeout=number("RAG_TIMEOUT", default.timeout, 1, 3600),
             passages=int(number("RAG_PASSAGES", default.passages, 1, 50)),
+            reranker=text("RAG_RERANKER"),
             threads=int(number("RAG_THREADS", default.threads, 1, 256)),
         )

@@ -19,11 +19,12 @@ from typing import Literal, cast
 
 import numpy as np
 
+from rag.analysis import Analysis
 from rag.embedding import Model, Vectors
 from rag.errors import IndexBroken, IndexMissing
-from rag.types import Article, Chunk, DateOrigin, Filters, Problem
+from rag.types import Article, Chunk, DateOrigin, Filters, Interval, Problem
 
-FORMAT = 1
+FORMAT = 2
 """The layout of the file; an index of another format is built anew."""
 
 _SCHEMA = """
@@ -51,7 +52,11 @@ CREATE TABLE chunks (
     position INTEGER NOT NULL,
     first INTEGER NOT NULL,
     stop INTEGER NOT NULL,
-    vector BLOB NOT NULL
+    vector BLOB NOT NULL,
+    -- Its analysis: bounds of the sentences, stems (the header's, then a line a sentence), vectors of the sentences.
+    sentences BLOB NOT NULL,
+    words TEXT NOT NULL,
+    sentence_vectors BLOB NOT NULL
 );
 CREATE INDEX chunks_of_article ON chunks (article);
 """
@@ -124,8 +129,8 @@ class Snapshot:
             values.append(filters.before.isoformat())
         for column, names in (("source", filters.sources), ("author", filters.authors)):
             if names:
-                tests.append(f"casefold({column}) IN ({','.join('?' * len(names))})")
-                values += [name.strip().casefold() for name in names]
+                tests.append(f"named({column}, ?)")
+                values.append("\n".join(name.strip().casefold() for name in names))
         where = " AND ".join(tests) or "1"
         rows = self._connection.execute(
             f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
@@ -135,10 +140,10 @@ class Snapshot:
     def chunks(self, identifiers: Sequence[int]) -> dict[int, Chunk]:
         """The chunks of those ids by id, each with its whole article; an id that is not there is left out."""
         rows = self._connection.execute(
-            f"SELECT chunks.id, position, first, stop, article FROM chunks WHERE id IN ({_marks(identifiers)})",
+            f"SELECT id, position, first, stop, sentences, article FROM chunks WHERE id IN ({_marks(identifiers)})",
             identifiers,
         ).fetchall()
-        keys = list({row[4] for row in rows})
+        keys = list({row[5] for row in rows})
         articles = {
             row[0]: _article(row[1:])
             for row in self._connection.execute(
@@ -146,16 +151,36 @@ class Snapshot:
             )
         }
         return {
-            identifier: Chunk(articles[key], first, stop, position) for identifier, position, first, stop, key in rows
+            identifier: Chunk(articles[key], first, stop, position, _intervals(sentences))
+            for identifier, position, first, stop, sentences, key in rows
         }
 
-    def texts(self) -> Iterator[tuple[int, str, str]]:
-        """Every chunk as (id, title, text)."""
-        for key, title, text in self._connection.execute("SELECT key, title, text FROM articles"):
+    def analyses(self, identifiers: Sequence[int]) -> dict[int, Analysis]:
+        """The analyses of the chunks of those ids by id; an id that is not there is left out."""
+        rows = self._connection.execute(
+            f"SELECT id, sentences, words, sentence_vectors FROM chunks WHERE id IN ({_marks(identifiers)})",
+            identifiers,
+        )
+        found: dict[int, Analysis] = {}
+        for identifier, sentences, words, vectors in rows:
+            header, *lines = words.split("\n")
+            try:
+                stacked = np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension)
+                found[identifier] = Analysis(_intervals(sentences), header, tuple(lines), stacked)
+            except ValueError:
+                raise IndexBroken(
+                    f"The analysis of chunk {identifier} is damaged: run `rag index --rebuild`."
+                ) from None
+        return found
+
+    def texts(self) -> Iterator[tuple[int, Article, str]]:
+        """Every chunk as (id, its article, its text)."""
+        for key, *article in self._connection.execute(f"SELECT key, {_ARTICLE} FROM articles"):
+            whole = _article(article)
             for identifier, first, stop in self._connection.execute(
                 "SELECT id, first, stop FROM chunks WHERE article = ?", (key,)
             ):
-                yield identifier, title, text[first:stop]
+                yield identifier, whole, whole.text[first:stop]
 
     def vectors(self) -> tuple[list[int], Vectors]:
         """Every chunk's id, and their vectors as (number of chunks, dimension)."""
@@ -245,13 +270,18 @@ class Transaction(Snapshot):
             self._connection.execute("DELETE FROM articles WHERE id = ?", (identifier,))
         return gone
 
-    def add(self, file: str, article: Article, chunks: Sequence[Chunk], vectors: Vectors) -> list[int]:
+    def add(
+        self, file: str, article: Article, chunks: Sequence[Chunk], vectors: Vectors, analyses: Sequence[Analysis]
+    ) -> list[int]:
         """Put an article in with its chunks; ``vectors`` is (len(chunks), dimension). Returns the new chunks' ids.
 
         Raises ``ValueError`` where the lengths differ.
         """
-        if vectors.shape != (len(chunks), self.recipe.model.dimension):
-            raise ValueError(f"{len(chunks)} chunks of {article.id!r}, but vectors of shape {vectors.shape}")
+        if vectors.shape != (len(chunks), self.recipe.model.dimension) or len(analyses) != len(chunks):
+            raise ValueError(
+                f"{len(chunks)} chunks of {article.id!r}, but vectors of shape {vectors.shape} and "
+                f"{len(analyses)} analyses"
+            )
         values = (file, fingerprint(article), article.id, article.title, article.text,
                   article.published and article.published.isoformat(), article.published_from,
                   article.author, article.source, article.url, article.lang)  # fmt: skip
@@ -259,10 +289,14 @@ class Transaction(Snapshot):
             f"INSERT INTO articles (file, sha256, {_ARTICLE}) VALUES ({_marks(values)})", values
         ).lastrowid
         identifiers: list[int] = []
-        for made, vector in zip(chunks, vectors, strict=True):
-            row = (key, made.position, made.start, made.end, vector.astype(np.float32).tobytes())
+        for made, vector, analysis in zip(chunks, vectors, analyses, strict=True):
+            row = (key, made.position, made.start, made.end, vector.astype(np.float32).tobytes(),
+                   np.array(analysis.sentences, np.int32).tobytes(), "\n".join((analysis.header, *analysis.words)),
+                   analysis.vectors.tobytes())  # fmt: skip
             cursor = self._connection.execute(
-                "INSERT INTO chunks (article, position, first, stop, vector) VALUES (?, ?, ?, ?, ?)", row
+                "INSERT INTO chunks (article, position, first, stop, vector, sentences, words, sentence_vectors)"
+                f" VALUES ({_marks(row)})",
+                row,
             )
             identifiers.append(cast(int, cursor.lastrowid))
         return identifiers
@@ -360,7 +394,7 @@ class Store:
         try:
             with contextlib.closing(sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)) as connection:
                 connection.execute("PRAGMA foreign_keys = ON")
-                connection.create_function("casefold", 1, lambda name: name and name.casefold(), deterministic=True)
+                connection.create_function("named", 2, _named, deterministic=True)
                 yield connection
         except sqlite3.OperationalError as error:
             raise IndexBroken(
@@ -376,6 +410,17 @@ class Store:
                 f"The index file {self.path} has format {found}, this version reads {FORMAT}: run "
                 "`rag index --rebuild`."
             )
+
+
+def _intervals(stored: bytes) -> tuple[Interval, ...]:
+    return tuple((start, end) for start, end in np.frombuffer(stored, np.int32).reshape(-1, 2).tolist())
+
+
+def _named(found: str | None, wanted: str) -> bool:
+    """Whether a source or author is one of the wanted (folded, a line each), as a whole or as one of several people."""
+    return found is not None and not {one.casefold() for one in (found.strip(), *people(found))}.isdisjoint(
+        wanted.split("\n")
+    )
 
 
 def _once(names: Iterable[str]) -> list[str]:

@@ -18,6 +18,12 @@ DateOrigin = Literal["front matter", "metadata", "record", "dateline", "file nam
 dateline that opens the text; the file's name. ``unknown`` goes with ``published is None``: a file's own time, such as
 that of its last change or of a PDF's export, is never taken for a date of publication."""
 
+Interval = tuple[int, int]
+"""Half-open character offsets, as a rule in ``Article.text``."""
+
+Period = tuple[int, int]
+"""The first and the last of some years, both included."""
+
 Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""
 
@@ -65,29 +71,54 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Chunk(Span):
-    """What is embedded and found: some whole sentences of an article; the ``position``-th chunk, from 0."""
+    """What is embedded and found: some whole sentences of an article; the ``position``-th chunk, from 0.
+
+    ``sentences`` are their bounds in the article, in order; nothing but white space lies between them.
+    """
 
     position: int
+    sentences: tuple[Interval, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How a passage was found. Higher is better; ``None`` where that search did not return it.
+    """How a passage was found. Higher is better.
 
-    ``dense`` is a cosine in [-1, 1], ``keyword`` a BM25 score (0 or more, no upper bound), ``fused`` the sum of
-    reciprocal ranks by which passages are ordered.
+    ``dense`` is the cosine of query and passage in [-1, 1]; ``keyword`` a BM25 score (0 or more, no upper bound), None
+    where the search by words did not return it; ``fused`` is what passages are ordered by, to be compared within one
+    search only. ``sentence`` is the largest cosine of a sentence of it, and ``coverage`` in [0, 1] the share, by
+    rarity, of the query's words that it and its article's title, source, author and date hold.
     """
 
     dense: float | None
     keyword: float | None
     fused: float
+    sentence: float = 0.0
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Span):
+    """A sentence of a passage, with what speaks for it.
+
+    ``cosine`` in [-1, 1] is that of the query and the sentence as it was read in its passage. ``coverage`` and
+    ``context`` in [0, 1] are the shares, by rarity, of the query's words that the sentence holds, and that it, its
+    neighbours and what is known of the article hold together. ``period`` in [0, 1] says how well the years that it
+    names agree with those that the query names, 0 where it names none.
+    """
+
+    cosine: float
+    coverage: float
+    context: float
+    period: float
 
 
 @dataclass(frozen=True, slots=True)
 class Passage(Span):
-    """A chunk that a search found, with its scores."""
+    """A chunk that a search found, with its scores and its sentences."""
 
     scores: Scores
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +177,12 @@ class Filters:
 class Answer:
     """An answer, complete in itself at every step of a stream.
 
-    ``query`` is what was searched for (it differs from ``question`` in a follow-up). ``refusal`` is the sentence that
-    says that the articles do not answer, where they don't; there are no statements then. ``generator`` is ``quotes`` or
-    the name of the language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a
-    model that could not be reached. ``generation`` is that of the index; ``timings`` are seconds by stage.
+    ``query`` is what was searched for (it differs from ``question`` in a follow-up); ``period`` the first and the last
+    year that it names, where it names any: what is said of them goes before what is said of others. ``refusal`` is the
+    sentence that says that the articles do not answer, where they don't; there are no statements then. ``generator`` is
+    ``quotes`` or the name of the language model. ``notice`` tells the reader in one line what went otherwise than
+    asked, such as a model that could not be reached. ``generation`` is that of the index; ``timings`` are seconds by
+    stage.
     """
 
     question: str
@@ -159,6 +192,7 @@ class Answer:
     refusal: str | None = None
     generator: str = "quotes"
     notice: str | None = None
+    period: Period | None = None
     generation: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -183,6 +217,12 @@ class Answer:
             for statement in self.statements
         ]
         return "".join(parts).strip()
+
+
+def in_words(period: Period) -> str:
+    """Some years as one says them: "1998", "1994 to 1998"."""
+    first, last = period
+    return str(first) if first == last else f"{first} to {last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,13 @@ class VectorIndex:
         # FAISS pads with the id -1 where it has fewer than asked for.
         return [(found, score) for found, score in zip(ids[0].tolist(), scores[0].tolist(), strict=True) if found >= 0]
 
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
+        """The cosines of chunks that are held, by id; ``vector`` is (1, dimension)."""
+        if not ids:
+            return []
+        held: list[float] = (self._faiss.reconstruct_batch(np.asarray(ids, np.int64)) @ vector[0]).tolist()
+        return held
+
     def save(self, path: Path, state: int) -> None:
         """Write the index, so that the file is at every instant either the old one or the new one."""
         content = faiss.serialize_index(self._faiss).tobytes()

@@ -1,0 +1,135 @@
+"""Candidates -> their order: what speaks for a chunk as the answer to a question, weighed into one score.
+
+Two searches bring candidates, by meaning and by words; what they look at is the chunk as a whole. Here its single
+sentences are looked at too. It knows nothing of indexes, files and articles.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.analysis import Analysis, cosines_of
+from rag.embedding import Vectors
+from rag.types import Article, Period, Scores, Sentence
+
+WEIGHTS: Mapping[str, float] = {
+    "dense": 4.0,
+    "sentence": 10.1,
+    "coverage": 3.7,
+    "sentence_coverage": 3.6,
+    "period": 4.6,
+}
+"""What each feature of a candidate adds to its score: of query and chunk the cosine; of query and sentence the largest
+cosine; the share, by rarity, of the query's words in the chunk, and the largest in one of its sentences, each as a part
+of the most that a candidate has; and how well the years agree. Fitted so that the right chunk has the highest softmax
+(listwise, Cao et al., ICML 2007) on half of the questions of nine development sets; docs/retrieval.md has what each
+brings on the other half, and what was tried and left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: its vector, of shape (dimension,); its stems, each between spaces, with their shares in the
+    whole by rarity (together 1); and the first and the last year that it names, if it names one."""
+
+    vector: Vectors
+    shares: tuple[tuple[str, float], ...]
+    period: Period | None
+
+    @classmethod
+    def of(cls, vector: Vectors, rarity: Mapping[str, float]) -> "Query":
+        """A query of stems with their rarity (above 0), those left out that say nothing of a subject."""
+        total = sum(rarity.values())
+        years = [int(stem) for stem in rarity if re.fullmatch(_YEAR, stem)]
+        return cls(
+            vector,
+            tuple((f" {stem} ", weight / total) for stem, weight in rarity.items()),
+            (min(years), max(years)) if years else None,
+        )
+
+    def share(self, words: str) -> float:
+        """The share of the query's stems, by rarity, that stand in a text of spaced stems, in [0, 1]."""
+        return sum([weight for stem, weight in self.shares if stem in words])
+
+
+_YEAR = r"1\d\d\d|20\d\d"
+# Years as they stand among stems: "1994 1998" was "1994-1998", "from 1994 to may 1998" and the like.
+_PERIOD = re.compile(rf" (sinc )?({_YEAR})(?= )(?= (?:(?:to |until |till |and )(?:\w+ ){{0,2}})?({_YEAR}|present) )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk that one search or both brought: its id, its cosine with the query, its BM25 score where the search by
+    words brought it, and what it says."""
+
+    id: int
+    dense: float
+    keyword: float | None
+    analysis: Analysis
+
+
+def rank(query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS) -> list[Scores]:
+    """The scores of each candidate, in the order of the candidates; ``fused`` is the weighed sum."""
+    cosines = cosines_of([candidate.analysis for candidate in candidates], query.vector)
+    features = [_features(query, *pair) for pair in zip(candidates, cosines, strict=True)]
+    # Half of a long question's words in one chunk is much where no other has more, and little where another has all.
+    best = {name: max((one[name] for one in features), default=0.0) or 1.0 for name in _BY_WORDS}
+    found: list[Scores] = []
+    for candidate, one in zip(candidates, features, strict=True):
+        fused = sum(weight * one[name] / best.get(name, 1.0) for name, weight in weights.items())
+        found.append(Scores(candidate.dense, candidate.keyword, fused, one["sentence"], one["coverage"]))
+    return found
+
+
+def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sentence, ...]:
+    """The sentences of a chunk of an article, each with what speaks for it."""
+    words = analysis.words
+    return tuple(
+        Sentence(
+            article,
+            start,
+            end,
+            cosine,
+            query.share(words[number]),
+            query.share(analysis.header + "".join(words[max(0, number - 1) : number + 2])),
+            agreement(query.period, words[number : number + 1]),
+        )
+        for number, ((start, end), cosine) in enumerate(
+            zip(analysis.sentences, cosines_of([analysis], query.vector)[0], strict=True)
+        )
+    )
+
+
+_BY_WORDS = ("coverage", "sentence_coverage")
+
+
+def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> dict[str, float]:
+    analysis = candidate.analysis
+    header = analysis.header
+    return {
+        "dense": candidate.dense,
+        "sentence": max(cosines, default=0.0),
+        "coverage": query.share(header + "".join(analysis.words)),
+        "sentence_coverage": max([query.share(header + words) for words in analysis.words], default=0.0),
+        "period": agreement(query.period, (header, *analysis.words)),
+    }
+
+
+def agreement(asked: Period | None, texts: Sequence[str]) -> float:
+    """How well the best period that texts of spaced stems name agrees with the years asked for, in [0, 1]: half for
+    beginning in them, half for the years that the two share out of those that they span together. 0 where no years are
+    asked for."""
+    if asked is None:
+        return 0.0
+    first, last = asked
+    best = 0.0
+    for words in texts:
+        for match in _PERIOD.finditer(words):
+            since, begin, end = match.groups()
+            start = int(begin)
+            # What goes on is taken to go on to the end of the years asked for.
+            stop = max(start, last if since or end == "present" else int(end or begin))
+            shared = min(stop, last) - max(start, first) + 1
+            if shared > 0:
+                spanned = max(stop, last) - min(start, first) + 1
+                best = max(best, 0.5 * (first <= start <= last) + 0.5 * shared / spanned)
+    return best
