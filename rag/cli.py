@@ -10,10 +10,10 @@ import sys
 import textwrap
 import warnings
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -21,7 +21,9 @@ from rag.errors import RagError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.types import Answer, BuildReport, Filters, Progress, Span
+    from rag.evaluation import Outcome, Setting
+    from rag.index import Index
+    from rag.types import Answer, BuildReport, Filters, Passage, Progress, Span
 
 app = typer.Typer(
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
@@ -48,7 +50,15 @@ _Source = Annotated[
 _Author = Annotated[
     list[str] | None, typer.Option("--author", help="Only articles of this author; may be given again.")
 ]
-Search = Literal["fused", "dense", "keywords"]  # as in rag.index, which takes too long to import for `rag --help`
+_Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker", help="A cross-encoder, by name or folder, to reorder the best. [$RAG_RERANKER, else none]"
+    ),
+]
+# As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
+Search = Literal["fused", "dense", "keywords", "ranks"]
+Query = Literal["asked", "last", "rewritten"]
 _SIGNS = {"supported": ("", None), "partly": (" (?) ", "yellow"), "unsupported": (" (!) ", "red")}
 
 
@@ -149,22 +159,37 @@ def search(
     before: _Before = None,
     source: _Source = None,
     author: _Author = None,
+    reranker: _Reranker = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Find passages; with --json one a line."""
     settings = Settings.from_environment()
     from rag.index import Index
     from rag.pipeline import Rag, passage_record
+    from rag.types import in_words
 
-    rag = Rag(Index.open(index or settings.index, threads=settings.threads), passages=settings.passages)
-    passages = rag.search(_joined(query), k=count, filters=_filters(after, before, source, author))
-    for rank, passage in enumerate(passages, 1):
+    opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
+    rag = Rag(opened, passages=settings.passages)
+    found = rag.find(_joined(query), k=count, filters=_filters(after, before, source, author), explain=explain)
+    left_out = found.left_out if explain else ()
+    for rank, (passage, reason) in enumerate([*((one, None) for one in found.passages), *left_out], 1):
         if as_json:
-            print(json.dumps(passage_record(passage), ensure_ascii=False))
-        else:
-            print(f"{rank}. {_origin(passage)}")
+            record = passage_record(passage) | ({"left_out": reason} if explain else {})
+            print(json.dumps(record, ensure_ascii=False))
+            continue
+        print(f"{rank}. {_origin(passage)}" if reason is None else f"-  {_origin(passage)}: left out, {reason}")
+        if explain:
+            print(f"   {_explained(passage)}")
+        if reason is None:
             print(textwrap.indent(textwrap.fill(" ".join(passage.text.split()), 110), "   ") + "\n")
-    if not passages:
+    if explain and not as_json:
+        if found.period:
+            print(f"Weighed by how well the years agree with {in_words(found.period)}.", file=sys.stderr)
+        print(" ".join(f"{stage} {seconds * 1e3:.1f} ms" for stage, seconds in found.timings.items()), file=sys.stderr)
+    if not found.passages:
         print("Nothing found.", file=sys.stderr)
 
 
@@ -176,10 +201,12 @@ def ask(
     before: _Before = None,
     source: _Source = None,
     author: _Author = None,
+    reranker: _Reranker = None,
     as_json: _Json = False,
 ) -> None:
     """Answer a question from the articles, every sentence with the words that support it."""
     settings = Settings.from_environment()
+    settings = replace(settings, reranker=reranker or settings.reranker)
     from rag.pipeline import Rag, answer_record
 
     rag = Rag.open(index or settings.index, settings=settings)
@@ -195,39 +222,64 @@ def ask(
 @app.command("eval")
 def evaluate_dataset(
     dataset: Annotated[Path, typer.Argument(help="Folder with articles.jsonl and questions.jsonl.")],
-    index: Annotated[
-        Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")
+    split: Annotated[
+        str | None,
+        typer.Option("--split", help="Only questions of this split: one that the file names, else dev, test."),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="So many questions, evenly over the file.")
     ] = None,
-    by: Annotated[Search, typer.Option("--search", help="Which search orders the passages.")] = "fused",
+    index: Annotated[
+        Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")
+    ] = None,
+    by: Annotated[Search, typer.Option("--search", help="What orders the passages.")] = "fused",
+    query: Annotated[Query, typer.Option("--query", help="What is searched for in a conversation.")] = "asked",
+    reranker: _Reranker = None,
+    compare: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--compare", metavar="A B", help="Two settings, each key=value,... such as dense or without=period."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the report as a page of HTML to this file.")] = None,
     worst: Annotated[int, typer.Option("--worst", min=0, help="Show so many of the cases that went worst.")] = 0,
     as_json: _Json = False,
 ) -> None:
     """Measure retrieval, quotes and refusals on a data set, whose index is built or brought up to date first."""
-    settings = Settings.from_environment()
-    from rag import evaluation
-    from rag.building import build_steps
-    from rag.index import Index
+    from rag import evaluation, report
 
-    questions = evaluation.load_questions(dataset, limit=limit)
-    folder = index or evaluation.cached_index(dataset)
-    _watched(build_steps(dataset / "articles.jsonl", folder, threads=settings.threads))
-    outcomes = list(evaluation.evaluate(Index.open(folder, threads=settings.threads), questions, by=by))
-    figures = evaluation.summary(outcomes)
+    settings = Settings.from_environment()
+    whole = evaluation.Setting(search=by, query=query, reranker=reranker or settings.reranker, index=index)
+    wanted = [evaluation.Setting.from_text(text) for text in compare] if compare else [whole]
+    questions = evaluation.load_questions(dataset, split=split, limit=limit)
+    indexes = [_indexed(dataset, setting, settings.threads) for setting in wanted]
+    outcomes = list(zip(*evaluation.evaluate(list(zip(indexes, wanted, strict=True)), questions), strict=True))
+    records = [
+        {"setting": evaluation.described(setting, opened, split, limit)}
+        | evaluation.summary(made)
+        | {"by_type": evaluation.by_type(made), "reliability": evaluation.reliability(made)}
+        for setting, opened, made in zip(wanted, indexes, outcomes, strict=True)
+    ]
+    if compare:
+        record: dict[str, object] = {
+            "a": records[0],
+            "b": records[1],
+            "difference": evaluation.difference(outcomes[0], outcomes[1]),
+        }
+        page = report.comparison(f"{dataset.name}: {compare[0]} against {compare[1]}", record)
+    else:
+        record = records[0]
+        page = report.page(dataset.name, records[0]["setting"], records[0], records[0]["by_type"], outcomes[0])
+    if out is not None:
+        _write_page(out, page)
     if as_json:
-        _print_json(figures | {"by_type": evaluation.by_type(outcomes)})
-        return
-    for name, value in figures.items():
-        if isinstance(value, float | int):
-            interval = figures.get(f"{name}_ci")
-            bounds = f"   [{interval[0]:.3f}, {interval[1]:.3f}]" if isinstance(interval, list) else ""
-            print(f"{name:20} {value:8.{0 if isinstance(value, int) else 3}f}{bounds}")
-    for outcome in evaluation.worst(outcomes, worst):
-        print(f"\n{outcome.question.text}\n  right: {' | '.join(outcome.question.answers)}")
-        for text in outcome.quotes[:3]:
-            print(f"  quoted: {' '.join(text.split())[:200]}")
+        _print_json(record)
+    elif compare:
+        _print_comparison(record)
+    else:
+        _print_figures(records[0])
+        for outcome in evaluation.worst(outcomes[0], worst):
+            _print_case(outcome)
 
 
 @app.command()
@@ -238,12 +290,60 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 7860,
 ) -> None:
     """Open the chat; where there is no index yet, it is built first, in the page."""
-    from dataclasses import replace
-
     settings = Settings.from_environment()
     from rag.web import serve as serve_page
 
     serve_page(replace(settings, index=index or settings.index, corpus=corpus or settings.corpus), host=host, port=port)
+
+
+def _indexed(dataset: Path, setting: "Setting", threads: int) -> "Index":
+    from rag import evaluation
+    from rag.building import build_steps
+    from rag.index import Index
+
+    folder = setting.index or evaluation.cached_index(dataset, setting)
+    steps = build_steps(
+        dataset / "articles.jsonl", folder, model=setting.model, chunk_tokens=setting.chunk_tokens, threads=threads
+    )
+    _watched(steps)
+    return Index.open(folder, reranker=setting.reranker, threads=threads)
+
+
+def _write_page(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise RagError(f"The report can't be written to {path} ({error.strerror}): give another file.") from error
+
+
+def _print_figures(record: dict[str, object]) -> None:
+    for name, value in record.items():
+        if isinstance(value, float | int):
+            interval = record.get(f"{name}_ci")
+            bounds = f"   [{interval[0]:.3f}, {interval[1]:.3f}]" if isinstance(interval, list) else ""
+            print(f"{name:28} {value:8.{0 if isinstance(value, int) else 3}f}{bounds}")
+
+
+def _print_comparison(record: dict[str, Any]) -> None:
+    print(f"{'':28} {'A':>8} {'B':>8}   B - A (of times B / A)")
+    for name, value in record["difference"].items():
+        if not name.endswith("_ci"):
+            plain = name.removesuffix("_ratio")
+            low, high = record["difference"][f"{name}_ci"]
+            print(
+                f"{plain:28} {record['a'][plain]:8.3f} {record['b'][plain]:8.3f} {value:8.3f}   [{low:.3f}, {high:.3f}]"
+            )
+
+
+def _print_case(outcome: "Outcome") -> None:
+    question = outcome.question
+    searched = f" (searched for: {outcome.query})" if outcome.query != question.text else ""
+    print(f"\n{question.text}{searched}\n  {question.type}; right: {' | '.join(question.answers) or 'nothing'}")
+    for passage, hit in list(zip(outcome.passages, outcome.hits, strict=True))[:3]:
+        print(f"  found {'right' if hit else 'wrong'}: {_origin(passage)}")
+    for quoted in outcome.quotes[:3]:
+        print(f"  quoted: {' '.join(quoted.text.split())[:200]}")
+    print(f"  {'refused' if outcome.refused else 'answered'} with confidence {outcome.confidence:.2f}")
 
 
 def _watched(steps: "Iterator[Progress]") -> "BuildReport":
@@ -296,12 +396,16 @@ def _filters(
 
 
 def _print_answer(answer: "Answer") -> None:
+    from rag.types import in_words
+
     quoted = answer.generator == "quotes"
     if not answer.found:
         print(answer.text)
         return
     if answer.query != answer.question:
         print(f"(searched for: {answer.query})", file=sys.stderr)
+    if answer.period:
+        print(f"(what is said of {in_words(answer.period)} goes first)", file=sys.stderr)
     for statement in answer.statements:
         sign, colour = _SIGNS[statement.verdict]
         markers = "".join(f" [{citation.number}]" for citation in statement.citations)
@@ -320,6 +424,16 @@ def _origin(span: "Span") -> str:
     article = span.article
     facts = [article.title, article.source, str(article.published) if article.published else "undated"]
     return ", ".join(fact for fact in facts if fact) + f" ({article.id}:{span.start}-{span.end})"
+
+
+def _explained(passage: "Passage") -> str:
+    scores = passage.scores
+    keyword = "none" if scores.keyword is None else f"{scores.keyword:.2f}"
+    dense = "none" if scores.dense is None else f"{scores.dense:.3f}"
+    return (
+        f"fused {scores.fused:.3f}: dense {dense}, best sentence {scores.sentence:.3f}, "
+        f"words covered {scores.coverage:.2f}, keywords {keyword}"
+    )
 
 
 def _print_json(record: dict[str, object]) -> None:

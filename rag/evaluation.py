@@ -7,33 +7,94 @@ import hashlib
 import itertools
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any, Literal, get_args
 
 import ir_measures
 import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 
-from rag.errors import CorpusError
+from rag.errors import CorpusError, RagError
 from rag.extractive import THRESHOLD, quote
 from rag.index import Index, Search
-from rag.types import Span
-from rag.words import fold
+from rag.pipeline import standalone
+from rag.ranking import WEIGHTS
+from rag.types import Passage, Span, Turn
+from rag.words import fold, words
 
-_DEPTH = 20  # passages retrieved for a question
+DEPTH = 20
+"""Passages retrieved for a question."""
+BINS = 10
+"""Of the confidence, for its reliability."""
 _QUOTED_FROM = 8  # passages that the answer is quoted from: the pipeline's default
 _RESAMPLES = 1000
-_MEASURES = ("Success@1", "Success@3", "Success@5", "Success@10", "RR@10", "nDCG@10", "R@5", "R@10")
 _PASSAGE_FIGURES = {"Success@1": "hit@1", "Success@3": "hit@3", "Success@5": "hit@5", "Success@10": "hit@10",
                     "RR@10": "mrr@10"}  # fmt: skip
 _ARTICLE_FIGURES = {"R@5": "article_recall@5", "R@10": "article_recall@10", "nDCG@10": "ndcg@10"}
+
+Query = Literal["asked", "last", "rewritten"]
+"""What is searched for in a conversation: what the product makes of the last turn and those before it; the last turn's
+words alone; or the stand-alone question that a person wrote, where there is one."""
+
+Statistics = dict[str, NDArray[np.float64]]
+"""Figures by name, each first as it is and then for each resample of the questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is measured: how passages are searched for and with what, and which index.
+
+    ``without`` names features of `rag.ranking.WEIGHTS` to be left out. A setting with another ``chunk_tokens`` or
+    ``model`` than the default has an index of its own.
+    """
+
+    search: Search = "fused"
+    query: Query = "asked"
+    without: tuple[str, ...] = ()
+    chunk_tokens: int | None = None
+    model: str | None = None
+    reranker: str | None = None
+    index: Path | None = None
+
+    @classmethod
+    def from_text(cls, text: str) -> "Setting":
+        """Read ``key=value`` pairs between commas, several values of ``without`` between plus signs; a bare word is a
+        search. Raises ``RagError`` for what it does not know.
+        """
+        given: dict[str, Any] = {}
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            key, _, value = part.partition("=") if "=" in part else ("search", "", part)
+            known = {"search": get_args(Search), "query": get_args(Query)}.get(key)
+            if key not in {field.name for field in fields(cls)}:
+                raise RagError(f"{key!r} is no setting: choose from {', '.join(one.name for one in fields(cls))}.")
+            if known and value not in known:
+                raise RagError(f"{key}={value!r} is not one of {', '.join(known)}.")
+            if key == "chunk_tokens" and not value.isdecimal():
+                raise RagError(f"chunk_tokens={value!r} is not a whole number.")
+            if key == "without" and (unknown := set(value.split("+")) - set(WEIGHTS)):
+                raise RagError(f"without={unknown.pop()!r} is none of the features {', '.join(WEIGHTS)}.")
+            convert: dict[str, Callable[[str], Any]] = {"chunk_tokens": int, "index": Path, "without": _names}
+            given[key] = convert.get(key, str)(value)
+        return cls(**given)
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """Those of the ranking, 0 for what is left out."""
+        return {name: 0.0 if name in self.without else weight for name, weight in WEIGHTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a data set with what is known to be right: any of ``answers``; the articles of ``evidence_ids``;
-    and in ``evidence`` the literal passages as (article id, text), the text empty where the article is the evidence."""
+    and in ``evidence`` the literal passages as (article id, text), the text empty where the article is the evidence.
+
+    ``history`` holds the turns before it, ``rewrite`` the question as a person made it stand alone.
+    """
 
     id: str
     text: str
@@ -42,121 +103,250 @@ class Question:
     type: str
     evidence_ids: tuple[str, ...]
     evidence: tuple[tuple[str, str], ...]
+    history: tuple[Turn, ...] = ()
+    rewrite: str | None = None
+
+    def query(self, kind: Query) -> str:
+        """What is searched for."""
+        if kind == "rewritten" and self.rewrite:
+            return self.rewrite
+        return standalone(self.text, self.history) if kind == "asked" else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question came to: its figures by name, and what was quoted how confidently."""
+    """What one question came to: what was searched for and found, what was quoted how confidently, and its figures by
+    name. ``hits`` says of each passage whether it is right."""
 
     question: Question
-    figures: Mapping[str, float]
-    quotes: tuple[str, ...]
+    query: str
+    passages: tuple[Passage, ...]
+    hits: tuple[bool, ...]
+    quotes: tuple[Span, ...]
     confidence: float
+    figures: Mapping[str, float]
+
+    @property
+    def refused(self) -> bool:
+        return self.confidence < THRESHOLD
 
 
-def cached_index(dataset: Path) -> Path:
+def cached_index(dataset: Path, setting: Setting | None = None) -> Path:
     """Where the index of a data set is kept between evaluations: the user's cache, by the folder's own path."""
     folder = dataset.absolute()
     name = f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+    if setting is not None and (setting.chunk_tokens or setting.model):
+        recipe = f"{setting.chunk_tokens} {setting.model}"
+        name += f"-{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
     return Path(platformdirs.user_cache_dir("article-rag")) / "eval" / name
 
 
-def load_questions(dataset: Path, *, limit: int | None = None) -> list[Question]:
-    """The questions of a data set that stand alone; with a ``limit`` so many, taken evenly over the file.
+def load_questions(dataset: Path, *, split: str | None = None, limit: int | None = None) -> list[Question]:
+    """The questions of a data set; with a ``limit`` so many, taken evenly over the file.
 
-    Raises ``CorpusError`` where there are none.
+    ``split`` is one that the file names; where it names none, ``dev`` and ``test`` are two halves by the CRC-32 of the
+    ids, so that what is fitted on one can be measured on the other. Raises ``CorpusError`` where a line does not read,
+    or none is left.
     """
     path = dataset / "questions.jsonl"
     if not path.is_file():
-        raise CorpusError(f"There is no {path}: give a folder with articles.jsonl and questions.jsonl.")
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    chosen = [record for record in records if not record.get("history")]
+        hint = "it has claims only, which are not measured yet" if (dataset / "claims.jsonl").is_file() else (
+            "give a folder with articles.jsonl and questions.jsonl"
+        )  # fmt: skip
+        raise CorpusError(f"There is no {path}: {hint}.")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    read = [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    splits = {name for _, name in read if name is not None}
+    if split is not None:
+        if split not in (splits or ("dev", "test")):
+            raise CorpusError(f"{path} has no split {split!r}: choose {', '.join(sorted(splits) or ['dev', 'test'])}.")
+        read = [(one, name) for one, name in read if (name if splits else _half(one.id)) == split]
+    chosen = [question for question, _ in read]
     if not chosen:
-        raise CorpusError(f"{path} has no question that stands alone: give another data set.")
+        raise CorpusError(f"{path} has no question: give another data set.")
     if limit is not None and limit < len(chosen):
         chosen = [chosen[number * len(chosen) // limit] for number in range(limit)]
-    return [
-        Question(
-            record["id"],
-            record["question"],
-            tuple(record["answers"]),
-            record["answerable"],
-            record.get("type") or "all",
-            tuple(record["evidence_ids"]),
-            tuple((one["article_id"], one["text"]) for one in record["evidence"]),
-        )
-        for record in chosen
-    ]
+    return chosen
 
 
-def evaluate(index: Index, questions: Sequence[Question], *, by: Search = "fused") -> Iterator[Outcome]:
-    """Ask an index each question, and hold what comes back against what is right.
+def evaluate(indexes: Sequence[tuple[Index, Setting]], questions: Sequence[Question]) -> Iterator[tuple[Outcome, ...]]:
+    """Ask each of the indexes each question, in turn, and hold what comes back against what is right.
 
     A passage or a quote is a hit where it is of a gold article and holds an answer, or overlaps gold evidence.
     """
-    embedder = index.embedder
-    index.search("the first search loads what the others find loaded")
-    for question in questions:
-        started = time.perf_counter()
-        found = index.search(question.text, k=_DEPTH, by=by)
-        searched = time.perf_counter()
-        quoted = quote(question.text, replace(found, passages=found.passages[:_QUOTED_FROM]), embedder)
-        figures = {
-            "latency_ms": (searched - started) * 1e3,
-            "quoting_ms": (time.perf_counter() - searched) * 1e3,
-        }
-        if question.answerable:
-            lengths = embedder.count_tokens([passage.text for passage in found.passages])
-            figures |= _retrieval(question, found.passages, lengths)
-            hits = [_hits(question, statement.citations[0]) for statement in quoted.statements]
-            figures |= {f"sentence_hit@{k}": float(any(hits[:k])) for k in (1, 3, 5)}
-        yield Outcome(question, figures, tuple(one.text for one in quoted.statements), quoted.confidence)
+    for index, _ in indexes:
+        index.search("the first search loads what the others find loaded")
+    for number, question in enumerate(questions):
+        made = {}
+        # Who goes first alternates: machines are noisy, and the second finds what the first has warmed.
+        for place in sorted(range(len(indexes)), reverse=number % 2 == 1):
+            made[place] = _asked(*indexes[place], question)
+        yield tuple(made[place] for place in range(len(indexes)))
 
 
-def summary(outcomes: Sequence[Outcome]) -> dict[str, float | list[float]]:
-    """The figures over all outcomes; beside each mean ``..._ci``, its bootstrap interval of 95 %.
+def statistics(outcomes: Sequence[Outcome]) -> Statistics:
+    """All figures over the outcomes, and over 1,000 bootstrap resamples of them.
 
-    Retrieval and quotes are over the answerable questions. To refuse is to be less confident than the threshold;
-    ``auroc`` is the chance that an answerable question has more confidence than an unanswerable one.
+    Retrieval and quotes are over the answerable questions: ``hit``, ``mrr`` and ``evidence_recall`` over passages,
+    ``article_recall``, ``all_articles`` and ``ndcg`` over the articles in the order of their first passages. To refuse
+    is to be less confident than the threshold; ``auroc`` is the chance that an answerable question has more confidence
+    than an unanswerable one; ``ece`` the expected calibration error over ten bins of the confidence (Guo et al.,
+    ICML 2017). The same number of outcomes is always resampled in the same way, so that differences are paired.
     """
-    from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
-
-    answerable = [outcome for outcome in outcomes if outcome.question.answerable]
-    made: dict[str, float | list[float]] = {"questions": len(outcomes), "answerable": len(answerable)}
-    random = np.random.default_rng(0)
-    for name in answerable[0].figures if answerable else ():
-        if not name.endswith("_ms"):
-            values = np.array([outcome.figures[name] for outcome in answerable])
-            means = random.choice(values, (_RESAMPLES, len(values))).mean(axis=1)
-            made[name] = float(values.mean())
-            made[f"{name}_ci"] = [float(bound) for bound in np.quantile(means, (0.025, 0.975))]
-    truth = [not outcome.question.answerable for outcome in outcomes]
-    if any(truth) and answerable:
-        refused = [outcome.confidence < THRESHOLD for outcome in outcomes]
-        for name, label in (("refusal", True), ("answering", False)):
-            figures = precision_recall_fscore_support(truth, refused, labels=[label], average="micro", zero_division=0)
-            made |= {f"{name}_{kind}": float(figures[n]) for n, kind in enumerate(("precision", "recall", "f1"))}
-        made["auroc"] = float(roc_auc_score(truth, [-outcome.confidence for outcome in outcomes]))
-    for stage in ("latency", "quoting"):
-        times = [outcome.figures[f"{stage}_ms"] for outcome in outcomes]
-        made |= {f"{stage}_p{share}_ms": float(np.percentile(times, share)) for share in (50, 95)}
+    count = len(outcomes)
+    drawn = np.random.default_rng(0).integers(0, count, (_RESAMPLES, count))
+    times = np.ones((_RESAMPLES + 1, count))  # how often each question counts
+    for row, numbers in enumerate(drawn, 1):
+        times[row] = np.bincount(numbers, minlength=count)
+    answerable = np.array([outcome.question.answerable for outcome in outcomes])
+    made: Statistics = {}
+    if answerable.any():
+        first = outcomes[int(np.argmax(answerable))]
+        part = times[:, answerable]
+        total = np.maximum(part.sum(axis=1), 1)
+        for name in first.figures:
+            if not name.endswith("_ms"):
+                held = [outcome.figures[name] for outcome in outcomes if outcome.question.answerable]
+                made[name] = part @ np.array(held) / total
+    if answerable.any() and not answerable.all():
+        made |= _refusals(outcomes, answerable, times)
+    for name in outcomes[0].figures:
+        if name.endswith("_ms"):
+            values = np.array([outcome.figures[name] for outcome in outcomes])
+            for percent in (50, 95):
+                made[f"{name.removesuffix('_ms')}_p{percent}_ms"] = _percentile(values, times, percent)
     return made
 
 
-def by_type(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | list[float]]]:
+def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The figures over all outcomes; beside each ``..._ci``, its bootstrap interval of 95 %."""
+    made: dict[str, Any] = {
+        "questions": len(outcomes),
+        "answerable": sum(outcome.question.answerable for outcome in outcomes),
+    }
+    for name, values in statistics(outcomes).items():
+        made[name], made[f"{name}_ci"] = float(values[0]), _interval(values)
+    return made
+
+
+def by_type(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
     """The same figures for each type of question."""
     types = sorted({outcome.question.type for outcome in outcomes})
     return {kind: summary([one for one in outcomes if one.question.type == kind]) for kind in types}
 
 
+def difference(one: Sequence[Outcome], other: Sequence[Outcome]) -> dict[str, Any]:
+    """By how much the figures of the second outcomes differ from those of the first, on the same questions, with the
+    paired bootstrap interval; of times the ratio, as the machine was the same for both."""
+    made: dict[str, Any] = {}
+    before, after = statistics(one), statistics(other)
+    for name, values in after.items():
+        if name in before:
+            timed = name.endswith("_ms")
+            paired = values / np.maximum(before[name], 1e-9) if timed else values - before[name]
+            key = f"{name}_ratio" if timed else name
+            made[key], made[f"{key}_ci"] = float(paired[0]), _interval(paired)
+    return made
+
+
+def reliability(outcomes: Sequence[Outcome]) -> list[dict[str, float]]:
+    """For each bin of the confidence that holds a question: its bounds, how many it holds, their mean confidence, and
+    the share of them that is answerable."""
+    made: list[dict[str, float]] = []
+    for number in range(BINS):
+        held = [one for one in outcomes if _bin(one.confidence) == number]
+        if held:
+            confidence = sum(one.confidence for one in held) / len(held)
+            share = sum(one.question.answerable for one in held) / len(held)
+            made.append({"low": number / BINS, "high": (number + 1) / BINS, "count": len(held),
+                         "confidence": confidence, "answerable": share})  # fmt: skip
+    return made
+
+
 def worst(outcomes: Sequence[Outcome], count: int = 20) -> list[Outcome]:
-    """The answerable questions that went worst: no hit at all first, then the lowest ranks, then the wrong sentence."""
-    answerable = [outcome for outcome in outcomes if outcome.question.answerable]
-    return sorted(answerable, key=lambda one: (one.figures["mrr@10"], one.figures["sentence_hit@1"]))[:count]
+    """The questions that went worst, of three kinds in turn: answerable ones for which no passage or a late one was
+    right, or the wrong sentence was quoted; unanswerable ones that were answered, the most confident first; and
+    answerable ones that were refused, the least confident first."""
+    answerable = [one for one in outcomes if one.question.answerable]
+    others = [one for one in outcomes if not one.question.answerable]
+    missed = [one for one in answerable if one.figures["mrr@10"] < 1 or not one.figures["sentence_hit@1"]]
+    kinds = (
+        sorted(missed, key=lambda one: (one.figures["mrr@10"], one.figures["sentence_hit@1"])),
+        sorted((one for one in others if not one.refused), key=lambda one: -one.confidence),
+        sorted((one for one in answerable if one.refused), key=lambda one: one.confidence),
+    )
+    in_turn = (one for row in itertools.zip_longest(*kinds) for one in row if one is not None)
+    return list({one.question.id: one for one in in_turn}.values())[:count]
 
 
-def _retrieval(question: Question, passages: Sequence[Span], lengths: Sequence[int]) -> dict[str, float]:
-    hits = [_hits(question, passage) for passage in passages]
+def described(setting: Setting, index: Index, split: str | None, limit: int | None) -> dict[str, Any]:
+    """What was measured, for the record."""
+    status = index.status()
+    given = asdict(setting) | {"index": setting.index and str(setting.index)}
+    held = {"model": status.model, "chunk_tokens": status.chunk_tokens, "articles": status.articles,
+            "chunks": status.chunks}  # fmt: skip
+    return given | held | {"split": split, "limit": limit, "threshold": THRESHOLD}
+
+
+def _question(path: Path, number: int, line: str) -> tuple[Question, str | None]:
+    """The question of a line, and the split that it belongs to, if it says so."""
+    try:
+        record = json.loads(line)
+        said = [(turn["role"], turn["text"]) for turn in record.get("history") or ()]
+        history = [
+            Turn(text, next((reply for role, reply in said[place + 1 : place + 2] if role != "user"), ""))
+            for place, (role, text) in enumerate(said)
+            if role == "user"
+        ]
+        question = Question(
+            str(record["id"]),
+            record["question"],
+            tuple(record["answers"]),
+            bool(record["answerable"]),
+            record.get("type") or "all",
+            tuple(record.get("evidence_ids") or ()),
+            tuple((one["article_id"], one["text"]) for one in record.get("evidence") or ()),
+            tuple(history),
+            record.get("rewrite"),
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CorpusError(f"{path}, line {number}, is not a question ({error}): mend or remove it.") from error
+    except KeyError as error:
+        raise CorpusError(f"{path}, line {number}, lacks {error}: mend or remove it.") from error
+    return question, record.get("split")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split("+"))
+
+
+def _half(identifier: str) -> str:
+    return "test" if zlib.crc32(identifier.encode()) % 2 else "dev"
+
+
+def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
+    query = question.query(setting.query)
+    started = time.perf_counter()
+    found = index.search(query, k=DEPTH, by=setting.search, weights=setting.weights)
+    searched = time.perf_counter()
+    quoted = quote(query, found.passages[:_QUOTED_FROM])
+    done = time.perf_counter()
+    quotes = tuple(statement.citations[0] for statement in quoted.statements)
+    figures = {
+        "latency_ms": (searched - started) * 1e3,
+        **{f"latency_{stage}_ms": seconds * 1e3 for stage, seconds in found.timings.items()},
+        "quoting_ms": (done - searched) * 1e3,
+    }
+    hits = tuple(question.answerable and _hits(question, passage) for passage in found.passages)
+    if question.answerable:
+        lengths = index.embedder.count_tokens([passage.text for passage in found.passages])
+        figures |= _retrieval(question, found.passages, hits, lengths) | _quotation(question, quotes)
+    return Outcome(question, query, found.passages, hits, quotes, quoted.confidence, figures)
+
+
+def _retrieval(
+    question: Question, passages: Sequence[Span], hits: Sequence[bool], lengths: Sequence[int]
+) -> dict[str, float]:
     figures = dict.fromkeys([*_PASSAGE_FIGURES.values(), *_ARTICLE_FIGURES.values()], 0.0)
     articles = list(dict.fromkeys(passage.article.id for passage in passages))
     gold_passages = {str(number): 1 for number, hit in enumerate(hits) if hit}
@@ -170,10 +360,78 @@ def _retrieval(question: Question, passages: Sequence[Span], lengths: Sequence[i
             measures = [ir_measures.parse_measure(name) for name in names]
             values = ir_measures.calc_aggregate(measures, {question.id: gold}, {question.id: run})
             figures |= {names[str(measure)]: float(value) for measure, value in values.items()}
+    figures["all_articles@10"] = float(bool(articles) and set(question.evidence_ids) <= set(articles[:10]))
+    evidence = question.evidence or tuple((identifier, "") for identifier in question.evidence_ids)
+    for depth in (5, 10):
+        reached = [
+            any(passage.article.id == identifier and _overlaps(passage, text) for passage in passages[:depth])
+            for identifier, text in evidence
+        ]
+        figures[f"evidence_recall@{depth}"] = sum(reached) / max(1, len(reached))
     for budget in (500, 1000):
         within = [hit for hit, total in zip(hits, itertools.accumulate(lengths), strict=True) if total <= budget]
         figures[f"hit@{budget}tok"] = float(any(within))
     return figures
+
+
+def _quotation(question: Question, quotes: Sequence[Span]) -> dict[str, float]:
+    hits = [_hits(question, quoted) for quoted in quotes]
+    said = " ".join(quoted.text for quoted in quotes)
+    answers = [answer for answer in question.answers if answer.strip()]
+    figures = {f"sentence_hit@{depth}": float(any(hits[:depth])) for depth in (1, 3, 5)}
+    figures["answer_contained"] = float(any(_plain(answer) in _plain(said) for answer in answers))
+    figures["token_f1"] = max((_token_f1(said, answer) for answer in answers), default=0.0)
+    first = quotes[0].text if quotes else ""
+    figures["token_f1@1"] = max((_token_f1(first, answer) for answer in answers), default=0.0)
+    return figures
+
+
+def _token_f1(said: str, answer: str) -> float:
+    """The harmonic mean of the shares of words in common, as SQuAD has it (Rajpurkar et al., EMNLP 2016)."""
+    left, right = Counter(words(said)), Counter(words(answer))
+    common = (left & right).total()
+    return 2 * common / (left.total() + right.total()) if common else 0.0
+
+
+def _refusals(outcomes: Sequence[Outcome], answerable: NDArray[np.bool_], times: NDArray[np.float64]) -> Statistics:
+    confidence = np.array([outcome.confidence for outcome in outcomes])
+    refused = confidence < THRESHOLD
+    made: Statistics = {}
+    for name, truth, said in (("refusal", ~answerable, refused), ("answering", answerable, ~refused)):
+        right = times @ (truth & said)
+        precision, recall = right / np.maximum(times @ said, 1), right / np.maximum(times @ truth, 1)
+        made |= {
+            f"{name}_precision": precision,
+            f"{name}_recall": recall,
+            f"{name}_f1": 2 * precision * recall / np.maximum(precision + recall, 1e-12),
+        }
+    order = np.argsort(confidence, kind="stable")
+    starts = np.flatnonzero(np.diff(confidence[order], prepend=-1.0))  # where a new value of the confidence begins
+    known = np.add.reduceat((times * answerable)[:, order], starts, axis=1)
+    unknown = np.add.reduceat((times * ~answerable)[:, order], starts, axis=1)
+    below = np.cumsum(unknown, axis=1) - unknown / 2
+    pairs = known.sum(axis=1) * unknown.sum(axis=1)
+    made["auroc"] = (known * below).sum(axis=1) / np.maximum(pairs, 1)
+    bins = np.eye(BINS)[[_bin(one) for one in confidence]]
+    gap = np.abs((times * (confidence - answerable)) @ bins)
+    made["ece"] = gap.sum(axis=1) / times.sum(axis=1)
+    made["brier"] = times @ (confidence - answerable) ** 2 / times.sum(axis=1)
+    return made
+
+
+def _bin(confidence: float) -> int:
+    return min(int(confidence * BINS), BINS - 1)
+
+
+def _percentile(values: NDArray[np.float64], times: NDArray[np.float64], percent: int) -> NDArray[np.float64]:
+    order = np.argsort(values)
+    reached = np.cumsum(times[:, order], axis=1) >= times.sum(axis=1, keepdims=True) * percent / 100
+    found: NDArray[np.float64] = values[order][np.argmax(reached, axis=1)]
+    return found
+
+
+def _interval(values: NDArray[np.float64]) -> list[float]:
+    return [float(bound) for bound in np.quantile(values[1:], (0.025, 0.975))]
 
 
 def _hits(question: Question, span: Span) -> bool:
