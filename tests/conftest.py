@@ -11,6 +11,7 @@ import pytest
 from rag import embedding
 from rag.embedding import Embedder, Model, Vectors
 from rag.index import Index
+from rag.types import Interval
 from rag.words import words
 
 PROJECT = Path(__file__).parents[1]
@@ -38,6 +39,10 @@ class HashedWords:
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
         return self._embed(texts)
+
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Interval]]) -> tuple[Vectors, list[Vectors]]:
+        cut = [[text[start:end] for start, end in spans] for text, spans in zip(texts, parts, strict=True)]
+        return self.embed_documents(texts), [self._embed(one) for one in cut]
 
     def embed_query(self, text: str) -> Vectors:
         return self._embed([text])

@@ -5,54 +5,65 @@ from pathlib import Path
 
 import pytest
 
+from rag.analysis import analyse
+from rag.chunking import sentences as cut_sentences
 from rag.embedding import Embedder
 from rag.extractive import MAXIMUM, THRESHOLD, quote
-from rag.index import Found, Index
-from rag.types import Article, Passage, Scores
+from rag.index import Index
+from rag.ranking import Query, sentences
+from rag.types import Article, Chunk, Passage, Scores
 from tests.conftest import HashedWords
 
 
-def found(*articles: Article, rarity: dict[str, float]) -> Found:
-    passages = tuple(Passage(article, 0, len(article.text), Scores(0.6, 1.0, 0.03)) for article in articles)
-    return Found(passages, 1, rarity, {})
+def passages(*articles: Article) -> list[Passage]:
+    """The articles as a search finds them, each in one passage."""
+    words = HashedWords()
+    vector = words.embed_query(QUESTION)
+    query = Query.of(vector[0], RARITY)
+    made = []
+    for article in articles:
+        chunk = Chunk(article, 0, len(article.text), 0, tuple(cut_sentences(article.text)))
+        analysis = analyse(chunk, words.embed_documents([article.text[start:end] for start, end in chunk.sentences]))
+        made.append(Passage(article, 0, len(article.text), Scores(0.6, 1.0, 0.03), sentences(query, article, analysis)))
+    return made
 
 
 QUESTION = "How many boats sank in the storm?"
 RARITY = {"boat": 2.0, "sank": 3.0, "storm": 1.0, "how": 0.5, "mani": 0.5, "in": 0.1, "the": 0.1}
 
 
-def test_the_best_sentence_comes_first_and_headings_never(hashed: HashedWords) -> None:
+def test_the_best_sentence_comes_first_and_headings_never() -> None:
     article = Article(
         "a", "Storm", "## Boats sank in the storm\n\nThe storm came at night. Four boats sank. All slept."
     )
-    quoted = quote(QUESTION, found(article, rarity=RARITY), hashed)
+    quoted = quote(QUESTION, passages(article))
     assert quoted.statements[0].text == "Four boats sank."
     assert not any(statement.text.startswith("#") for statement in quoted.statements)
 
 
-def test_two_printings_of_a_sentence_are_quoted_once(hashed: HashedWords) -> None:
+def test_two_printings_of_a_sentence_are_quoted_once() -> None:
     one = Article("a", "Storm", "Four boats sank in the storm on Monday night.")
     two = Article("b", "Storm again", "Four boats sank in the storm on Monday night!")
-    quoted = quote(QUESTION, found(one, two, rarity=RARITY), hashed)
+    quoted = quote(QUESTION, passages(one, two))
     assert len(quoted.statements) == 1
 
 
-def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_asked_for(hashed: HashedWords) -> None:
+def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_asked_for() -> None:
     article = Article("a", "Storm", "Some boats sank there. 17 boats sank there.")
-    assert quote("How many boats sank?", found(article, rarity=RARITY), hashed).statements[0].text.startswith("17")
+    assert quote("How many boats sank?", passages(article)).statements[0].text.startswith("17")
 
 
-def test_there_are_at_most_five_quotes_numbered_from_one(hashed: HashedWords) -> None:
+def test_there_are_at_most_five_quotes_numbered_from_one() -> None:
     names = ("Ada", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal")
     article = Article("a", "Storm", " ".join(f"Boats of {name} sank in storm {name} {name}." for name in names))
-    statements = quote(QUESTION, found(article, rarity=RARITY), hashed).statements
+    statements = quote(QUESTION, passages(article)).statements
     assert len(statements) == MAXIMUM
     assert [statement.citations[0].number for statement in statements] == [1, 2, 3, 4, 5]
     assert all(statement.verdict == "supported" for statement in statements)
 
 
-def test_nothing_found_gives_no_confidence(hashed: HashedWords) -> None:
-    quoted = quote(QUESTION, found(rarity={}), hashed)
+def test_nothing_found_gives_no_confidence() -> None:
+    quoted = quote(QUESTION, [])
     assert quoted.statements == ()
     assert quoted.confidence == 0
 
@@ -67,7 +78,7 @@ def test_nothing_found_gives_no_confidence(hashed: HashedWords) -> None:
     ],
 )
 def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, question: str) -> None:
-    assert quote(question, sample.search(question), sample.embedder).confidence >= THRESHOLD
+    assert quote(question, sample.search(question).passages).confidence >= THRESHOLD
 
 
 @pytest.mark.parametrize(
@@ -80,7 +91,7 @@ def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, que
     ],
 )
 def test_what_no_sample_article_is_about_stays_below(sample: Index, question: str) -> None:
-    assert quote(question, sample.search(question), sample.embedder).confidence < THRESHOLD
+    assert quote(question, sample.search(question).passages).confidence < THRESHOLD
 
 
 def test_real_news_is_quoted_with_the_words_that_answer(data: Path, model: Embedder, tmp_path: Path) -> None:
@@ -88,5 +99,5 @@ def test_real_news_is_quoted_with_the_words_that_answer(data: Path, model: Embed
         (tmp_path / "news.jsonl").write_text("".join(itertools.islice(lines, 12)), encoding="utf-8")
     index = Index.build(tmp_path / "news.jsonl", tmp_path / "index", embedder=model)
     question = "How many people were confirmed dead in the Magnitogorsk apartment building collapse?"
-    statements = quote(question, index.search(question), model).statements
+    statements = quote(question, index.search(question).passages).statements
     assert "39" in " ".join(statement.text for statement in statements)

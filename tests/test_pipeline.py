@@ -216,7 +216,7 @@ def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:
     [passage] = rag.search(COMMAND, k=1)
     found = json.loads(json.dumps(passage_record(passage)))
     assert found["text"] == articles[found["article_id"]].text[found["start"] : found["end"]]
-    assert set(found["scores"]) == {"dense", "keyword", "fused"}
+    assert set(found["scores"]) == {"dense", "keyword", "fused", "sentence", "coverage"}
 
 
 def test_every_quote_of_many_answers_is_a_slice(sample: Index) -> None:

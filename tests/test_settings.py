@@ -21,6 +21,7 @@ GIVEN = {
     "model": ("RAG_MODEL", "small", "small"),
     "timeout": ("RAG_TIMEOUT", "2.5", 2.5),
     "passages": ("RAG_PASSAGES", "50", 50),
+    "reranker": ("RAG_RERANKER", "some/cross-encoder", "some/cross-encoder"),
     "threads": ("RAG_THREADS", "1", 1),
 }
 """Each field: its variable, a value of it other than the default, and how that reads."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.analysis import Analysis, analyse
 from rag.embedding import Model, Vectors
 from rag.errors import IndexBroken, IndexMissing
 from rag.store import Recipe, Snapshot, Store, Transaction, fingerprint
@@ -40,11 +41,15 @@ def vectors_of(count: int, first: float = 0) -> Vectors:
 
 
 def whole(article: Article) -> Chunk:
-    return Chunk(article, 0, len(article.text), position=0)
+    return Chunk(article, 0, len(article.text), position=0, sentences=((0, len(article.text)),))
+
+
+def analysed(*chunks: Chunk) -> list[Analysis]:
+    return [analyse(chunk, vectors_of(len(chunk.sentences), first=1)) for chunk in chunks]
 
 
 def add(transaction: Transaction, article: Article, file: str = "a.md") -> list[int]:
-    return transaction.add(file, article, [whole(article)], vectors_of(1))
+    return transaction.add(file, article, [whole(article)], vectors_of(1), analysed(whole(article)))
 
 
 def write(store: Store, *articles: Article) -> list[int]:
@@ -69,24 +74,25 @@ def test_an_article_comes_back_as_it_was(store: Store, article: Article) -> None
 
 
 def test_offsets_count_code_points_whatever_stands_before(store: Store) -> None:
-    chunks = [Chunk(FULL, 3, 13, position=0), Chunk(FULL, 14, 31, position=1)]
+    chunks = [Chunk(FULL, 3, 13, 0, ((3, 7), (8, 13))), Chunk(FULL, 14, 31, 1, ((14, 31),))]
     assert [chunk.text for chunk in chunks] == ["Ship ahoy.", "Ελευθερία came e\u0301"]
     with store.write() as transaction:
-        first, second = transaction.add("a.md", FULL, chunks, vectors_of(2))
+        first, second = transaction.add("a.md", FULL, chunks, vectors_of(2), analysed(*chunks))
         transaction.advance()
     with store.read() as snapshot:
         assert snapshot.chunks([second, first, 99]) == {first: chunks[0], second: chunks[1]}
         assert snapshot.chunks([first])[first].text == "Ship ahoy."
         assert list(snapshot.texts()) == [
-            (chunk, FULL.title, one.text) for chunk, one in zip((first, second), chunks, strict=True)
+            (chunk, FULL, one.text) for chunk, one in zip((first, second), chunks, strict=True)
         ]
 
 
 def test_vectors_come_back_bit_by_bit_beside_their_ids(store: Store) -> None:
     given = np.random.default_rng(1).standard_normal((3, 4)).astype(np.float32)
     with store.write() as transaction:
-        first = transaction.add("a", FULL, [Chunk(FULL, n, n + 2, n) for n in range(2)], given[:2])
-        second = transaction.add("b", BARE, [whole(BARE)], given[2:])
+        chunks = [Chunk(FULL, n, n + 2, n, ((n, n + 2),)) for n in range(2)]
+        first = transaction.add("a", FULL, chunks, given[:2], analysed(*chunks))
+        second = transaction.add("b", BARE, [whole(BARE)], given[2:], analysed(whole(BARE)))
     with store.read() as snapshot:
         held, vectors = snapshot.vectors()
     assert held == first + second
@@ -107,8 +113,10 @@ def test_an_empty_store_has_no_vectors_but_a_dimension_and_its_recipe(store: Sto
 def test_lengths_that_disagree_are_told_with_both_and_nothing_is_written(store: Store) -> None:
     for wrong in (vectors_of(2), vectors_of(1)[:, :3]):
         with store.write() as transaction:
-            with pytest.raises(ValueError, match=rf"1 chunks of 'b\.md'.*{wrong.shape[0]}, {wrong.shape[1]}\)"):
-                transaction.add("b.md", BARE, [whole(BARE)], wrong)
+            with pytest.raises(
+                ValueError, match=rf"1 chunks of 'b\.md'.*{wrong.shape[0]}, {wrong.shape[1]}\) and 1 analyses"
+            ):
+                transaction.add("b.md", BARE, [whole(BARE)], wrong, analysed(whole(BARE)))
             transaction.advance()
     with store.read() as snapshot:
         assert ids(snapshot) == set()
@@ -312,7 +320,7 @@ def test_a_missing_index_names_the_command_that_makes_one(tmp_path: Path) -> Non
 def test_sqlite_itself_and_bare_articles_are_checked(store: Store) -> None:
     write(store, FULL)
     with store.write() as transaction:
-        transaction.add("b.md", BARE, [], vectors_of(0))
+        transaction.add("b.md", BARE, [], vectors_of(0), [])
     with store.read() as snapshot:
         assert snapshot.damage() == ["article b.md has no chunk"]
 

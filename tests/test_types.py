@@ -15,7 +15,7 @@ ARTICLE = Article("a.md", "A ship", TEXT)
     "span",
     [
         Span(ARTICLE, 5, 12),
-        Chunk(ARTICLE, 5, 12, position=0),
+        Chunk(ARTICLE, 5, 12, position=0, sentences=((5, 12),)),
         Passage(ARTICLE, 5, 12, scores=Scores(0.5, None, 0.1)),
         Citation(ARTICLE, 5, 12, number=1),
     ],
@@ -34,7 +34,7 @@ def test_a_quote_is_the_cited_slice() -> None:
 )
 def test_a_span_outside_its_article_is_refused_in_words(start: int, end: int) -> None:
     with pytest.raises(ValueError, match=rf"{start}:{end} .*'a\.md' \({len(TEXT)} characters\)"):
-        Chunk(ARTICLE, start, end, position=0)
+        Chunk(ARTICLE, start, end, position=0, sentences=())
 
 
 def test_a_span_may_reach_from_the_first_character_to_the_last() -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from rag.types import Answer, Article, Citation, Filters, Passage, Progress, Span, Statement, Verdict
+from rag.types import Answer, Article, Citation, Filters, Passage, Progress, Span, Statement, Verdict, in_words
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
@@ -172,6 +172,8 @@ def _made(given: Answer) -> str:
         facts = [f"Written by {escape(given.generator)}, checked against the articles"]
     if given.query != given.question:
         facts.append(f"searched for “{escape(given.query)}”")
+    if given.period is not None:
+        facts.append(f"what is said of {in_words(given.period)} goes first")
     if (seconds := given.timings.get("total")) is not None:
         facts.append(f"{seconds:.1f} s" if seconds >= 0.1 else "less than 0.1 s")
     return f"<p class='made'>{' · '.join(facts)}</p>"
