@@ -429,10 +429,10 @@ def _origin(span: "Span") -> str:
 def _explained(passage: "Passage") -> str:
     scores = passage.scores
     keyword = "none" if scores.keyword is None else f"{scores.keyword:.2f}"
-    dense = "none" if scores.dense is None else f"{scores.dense:.3f}"
     return (
-        f"fused {scores.fused:.3f}: dense {dense}, best sentence {scores.sentence:.3f}, "
-        f"words covered {scores.coverage:.2f}, keywords {keyword}"
+        f"fused {scores.fused:.2f}: best sentence {scores.sentence:.3f}, words covered {scores.coverage:.2f}, in one "
+        f"sentence {scores.sentence_coverage:.2f}, years {scores.period:.2f}; dense {scores.dense:.3f}, "
+        f"keywords {keyword}"
     )
 
 

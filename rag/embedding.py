@@ -235,8 +235,8 @@ class _Exported:
             vectors[numbers] = found[0]
             if parts is not None:
                 for number, embedding, tokens in zip(numbers, found[0], found[1], strict=True):
-                    of_parts[number] = _unit(_pooled(encodings[number], tokens, parts[number], embedding))
-        return _unit(vectors), of_parts
+                    of_parts[number] = unit(_pooled(encodings[number], tokens, parts[number], embedding))
+        return unit(vectors), of_parts
 
 
 class _Original:
@@ -252,13 +252,13 @@ class _Original:
         return _token_counts(self._original, texts, special=False)
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        return _unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
+        return unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
     def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Interval]]) -> tuple[Vectors, list[Vectors]]:
         return _apart(self, texts, parts)
 
     def embed_query(self, text: str) -> Vectors:
-        return _unit(self._original.encode_query([text], show_progress_bar=False))
+        return unit(self._original.encode_query([text], show_progress_bar=False))
 
 
 def _apart(
@@ -287,11 +287,12 @@ def _pooled(encoding: Any, tokens: Vectors, parts: Sequence[Interval], otherwise
     return rows
 
 
-def _unit(vectors: Any) -> Vectors:
+def unit(vectors: Any) -> Vectors:
+    """Each row of length 1; a row of nothing but zeros stays."""
     rows: Vectors = np.asarray(vectors, np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
-    unit: Vectors = rows / np.maximum(lengths, np.float32(1e-12))
-    return unit
+    made: Vectors = rows / np.maximum(lengths, np.float32(1e-12))
+    return made
 
 
 def _token_counts(original: "SentenceTransformer", texts: Sequence[str], *, special: bool) -> list[int]:
@@ -436,7 +437,7 @@ def _is_mean_of_tokens(original: "SentenceTransformer") -> bool:
 def _stray(exported: _Exported, original: "SentenceTransformer") -> float:
     """The largest 1 - cosine between the vectors of the exported and the original model."""
     probes = [*_PROBES, " ".join(_PROBES * 3)]
-    ours, theirs = exported.embed_documents(probes), _unit(original.encode_document(probes))
+    ours, theirs = exported.embed_documents(probes), unit(original.encode_document(probes))
     return float(np.max(1 - np.sum(ours * theirs, axis=1)))
 
 

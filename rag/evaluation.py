@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from rag.errors import CorpusError, RagError
 from rag.extractive import THRESHOLD, quote
 from rag.index import Index, Search
-from rag.pipeline import standalone
+from rag.pipeline import context, standalone
 from rag.ranking import WEIGHTS
 from rag.types import Passage, Span, Turn
 from rag.words import fold, words
@@ -106,11 +106,13 @@ class Question:
     history: tuple[Turn, ...] = ()
     rewrite: str | None = None
 
-    def query(self, kind: Query) -> str:
-        """What is searched for."""
+    def query(self, kind: Query) -> tuple[str, str, tuple[str, ...]]:
+        """What is searched for: the words, the part of them that is asked, and what was answered before."""
+        if kind == "last":
+            return self.text, self.text, ()
         if kind == "rewritten" and self.rewrite:
-            return self.rewrite
-        return standalone(self.text, self.history) if kind == "asked" else self.text
+            return self.rewrite, self.rewrite, context(self.history)
+        return standalone(self.text, self.history), self.text, context(self.history)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Outcome:
 
 def cached_index(dataset: Path, setting: Setting | None = None) -> Path:
     """Where the index of a data set is kept between evaluations: the user's cache, by the folder's own path."""
-    folder = dataset.absolute()
+    folder = dataset.resolve()
     name = f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
     if setting is not None and (setting.chunk_tokens or setting.model):
         recipe = f"{setting.chunk_tokens} {setting.model}"
@@ -160,7 +162,7 @@ def load_questions(dataset: Path, *, split: str | None = None, limit: int | None
     if split is not None:
         if split not in (splits or ("dev", "test")):
             raise CorpusError(f"{path} has no split {split!r}: choose {', '.join(sorted(splits) or ['dev', 'test'])}.")
-        read = [(one, name) for one, name in read if (name if splits else _half(one.id)) == split]
+        read = [(one, name) for one, name in read if (name if splits else half(one.id)) == split]
     chosen = [question for question, _ in read]
     if not chosen:
         raise CorpusError(f"{path} has no question: give another data set.")
@@ -320,16 +322,17 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(text.split("+"))
 
 
-def _half(identifier: str) -> str:
+def half(identifier: str) -> str:
+    """Which of two fixed halves a question belongs to: ``dev`` or ``test``, by the CRC-32 of its id."""
     return "test" if zlib.crc32(identifier.encode()) % 2 else "dev"
 
 
 def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
-    query = question.query(setting.query)
+    query, focus, before = question.query(setting.query)
     started = time.perf_counter()
-    found = index.search(query, k=DEPTH, by=setting.search, weights=setting.weights)
+    found = index.search(query, k=DEPTH, focus=focus, context=before, by=setting.search, weights=setting.weights)
     searched = time.perf_counter()
-    quoted = quote(query, found.passages[:_QUOTED_FROM])
+    quoted = quote(focus, found.passages[:_QUOTED_FROM])
     done = time.perf_counter()
     quotes = tuple(statement.citations[0] for statement in quoted.statements)
     figures = {
@@ -337,11 +340,11 @@ def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
         **{f"latency_{stage}_ms": seconds * 1e3 for stage, seconds in found.timings.items()},
         "quoting_ms": (done - searched) * 1e3,
     }
-    hits = tuple(question.answerable and _hits(question, passage) for passage in found.passages)
+    right = tuple(question.answerable and is_right(question, passage) for passage in found.passages)
     if question.answerable:
         lengths = index.embedder.count_tokens([passage.text for passage in found.passages])
-        figures |= _retrieval(question, found.passages, hits, lengths) | _quotation(question, quotes)
-    return Outcome(question, query, found.passages, hits, quotes, quoted.confidence, figures)
+        figures |= _retrieval(question, found.passages, right, lengths) | _quotation(question, quotes)
+    return Outcome(question, query, found.passages, right, quotes, quoted.confidence, figures)
 
 
 def _retrieval(
@@ -375,7 +378,7 @@ def _retrieval(
 
 
 def _quotation(question: Question, quotes: Sequence[Span]) -> dict[str, float]:
-    hits = [_hits(question, quoted) for quoted in quotes]
+    hits = [is_right(question, quoted) for quoted in quotes]
     said = " ".join(quoted.text for quoted in quotes)
     answers = [answer for answer in question.answers if answer.strip()]
     figures = {f"sentence_hit@{depth}": float(any(hits[:depth])) for depth in (1, 3, 5)}
@@ -434,7 +437,8 @@ def _interval(values: NDArray[np.float64]) -> list[float]:
     return [float(bound) for bound in np.quantile(values[1:], (0.025, 0.975))]
 
 
-def _hits(question: Question, span: Span) -> bool:
+def is_right(question: Question, span: Span) -> bool:
+    """Whether a span is of a gold article and holds an answer, or overlaps gold evidence."""
     if span.article.id not in question.evidence_ids:
         return False
     text = _plain(span.text)

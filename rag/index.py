@@ -17,7 +17,7 @@ from rag import embedding, reranking
 from rag.analysis import Analysis
 from rag.building import STORE, build_steps, writing
 from rag.derived import Derived
-from rag.embedding import Embedder
+from rag.embedding import Embedder, Vectors
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
 from rag.keywords import FUNCTION_STEMS
 from rag.ranking import WEIGHTS, Candidate, Query, rank, sentences
@@ -26,6 +26,9 @@ from rag.store import Snapshot, Status, Store
 from rag.types import Filters, Passage, Period
 
 _DEPTH = 60  # how far down each of the two lists is read
+# How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
+_DRAWN = 0.4
+_REMEMBERED = 256  # answers whose vectors are kept, for as many conversations at once as there may be
 # Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
 _RANK_CONSTANT = 60
 # The share of their words that two passages have in common where one repeats the other, if their numbers are the same,
@@ -63,6 +66,7 @@ class Index:
         self._embedder = embedder
         self._reranker = reranker
         self._derived: Derived | None = None
+        self._remembered: dict[tuple[str, str], Vectors] = {}
         self._lock = threading.Lock()
 
     @classmethod
@@ -118,12 +122,16 @@ class Index:
         *,
         k: int = 8,
         filters: Filters | None = None,
+        focus: str | None = None,
+        context: Sequence[str] = (),
         by: Search = "fused",
         weights: Mapping[str, float] = WEIGHTS,
     ) -> Found:
         """The ``k`` best passages for a query, or fewer where there are fewer, among the articles that pass the
         filters. Of passages that say nearly the same only the best is among them.
 
+        In a conversation, ``focus`` is the part of the query that is asked, whose meaning counts as much as that of the
+        whole; and ``context`` are texts that were answered before: the nearer a passage is to them, the likelier.
         ``weights`` are those of `rag.ranking`. Raises ``ModelError``, ``IndexBroken``.
         """
         clock = time.perf_counter
@@ -133,22 +141,28 @@ class Index:
             opened = clock()
             allowed = snapshot.chunk_ids(filters) if filters not in (None, Filters()) else None
             vector = embedder.embed_query(query)
+            if focus is not None and focus != query:
+                vector = embedding.unit(vector + embedder.embed_query(focus))
+            around = self._direction(embedder, context)
             embedded = clock()
             depth = max(_DEPTH, k)
             dense = dict(derived.vectors.search(vector, depth, allowed))
+            if around is not None and by == "fused":
+                drawn = derived.vectors.search(vector + _DRAWN * around, depth, allowed)
+                dense |= {one: 0.0 for one, _ in drawn if one not in dense}
             dense_done = clock()
             keyword = dict(derived.keywords.search(query, depth, allowed))
             rarity = derived.keywords.rarity(query)
             keyword_done = clock()
-            wanted = Query.of(
-                vector[0], {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS} or rarity
-            )
+            telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
+            wanted = Query.of(vector[0], telling or rarity)
             brought = list({"dense": dense, "keywords": keyword}.get(by, {**dense, **keyword}))
             analyses = snapshot.analyses(brought)
             cosines = derived.vectors.cosines(vector, list(analyses))
+            near = derived.vectors.cosines(around, list(analyses)) if around is not None else [0.0] * len(analyses)
             candidates = [
-                Candidate(one, cosine, keyword.get(one), analyses[one])
-                for one, cosine in zip(analyses, cosines, strict=True)
+                Candidate(one, cosine, keyword.get(one), analyses[one], drawn_to)
+                for one, cosine, drawn_to in zip(analyses, cosines, near, strict=True)
             ]
             scores = {one.id: score for one, score in zip(candidates, rank(wanted, candidates, weights), strict=True)}
             if by != "fused":
@@ -221,6 +235,25 @@ class Index:
                     )
                 self._embedder = embedding.load(recorded.name, sha256=recorded.sha256, threads=self._threads)
             return self._embedder
+
+    def _direction(self, embedder: Embedder, texts: Sequence[str]) -> Vectors | None:
+        """The direction that texts have in common, as (1, dimension) of length 1; None where there is no text. Those of
+        a conversation come again with each of its questions, so the last ones are remembered."""
+        if not texts:
+            return None
+        vectors = []
+        for text in texts:
+            key = (embedder.model.sha256, text)
+            with self._lock:
+                vector = self._remembered.pop(key, None)
+            if vector is None:
+                vector = embedder.embed_query(text)
+            with self._lock:
+                self._remembered[key] = vector
+                while len(self._remembered) > _REMEMBERED:
+                    del self._remembered[next(iter(self._remembered))]
+            vectors.append(vector)
+        return embedding.unit(np.sum(vectors, axis=0))
 
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:

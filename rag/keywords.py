@@ -179,7 +179,8 @@ FUNCTION_STEMS = frozenset(
         "who whom whose what which when where why how is are was were be been being am do does did done has have had "
         "having will would shall should can could may might must of in on at by for with from to into onto over under "
         "about between during after before since until than then as and or but nor not no if so such there here any "
-        "all some many much more most s t said say says tell told name"
+        "all some many much more most s t said say says tell told name now today still also ever latest newest recent "
+        "recently currently according please article articles"
     ).split()
     for stem in stems(word)
 )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # A model reads for itself and may refuse, so it is asked on much weaker evidence than what is quoted unread.
 _MODEL_THRESHOLD = THRESHOLD / 4
 _NEXT = 5  # passages beyond those asked for that an explanation shows
+_READ = 3  # earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)
 _PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
 _POINTERS = frozenset("it its he she him his her they them their this that these those there then".split())
 
@@ -92,9 +93,9 @@ class Rag:
         started = time.perf_counter()
         question = _asked(question)
         query = standalone(question, history)
-        found = self.index.search(query, k=self.passages, filters=filters)
+        found = self.index.search(query, k=self.passages, filters=filters, focus=question, context=context(history))
         searched = time.perf_counter()
-        quoted = quote(query, found.passages)
+        quoted = quote(question, found.passages)
         quoted_in = time.perf_counter() - searched
         begun = Answer(question, query, passages=found.passages, period=found.period, generation=found.generation)
         if filters not in (None, Filters()) and not found.passages:
@@ -211,3 +212,9 @@ def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
     own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
     leans = len(own) < 2 or asked[:1] == ["and"] or asked[:2] == ["what", "about"] or not _POINTERS.isdisjoint(asked)
     return f"{history[-1].question} {question}" if leans else question
+
+
+def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
+    """What the last turns answered, without those that were refused or came to nothing."""
+    said = (turn.text.strip() for turn in history)
+    return tuple(text for text in said if text and text != prompts.REFUSAL)[-_READ:]

@@ -8,22 +8,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.analysis import Analysis, cosines_of
 from rag.embedding import Vectors
 from rag.types import Article, Period, Scores, Sentence
 
 WEIGHTS: Mapping[str, float] = {
-    "dense": 4.0,
-    "sentence": 10.1,
-    "coverage": 3.7,
-    "sentence_coverage": 3.6,
+    "sentence": 13.1,
+    "coverage": 2.0,
+    "sentence_coverage": 5.0,
     "period": 4.6,
+    "context": 3.5,
 }
-"""What each feature of a candidate adds to its score: of query and chunk the cosine; of query and sentence the largest
-cosine; the share, by rarity, of the query's words in the chunk, and the largest in one of its sentences, each as a part
-of the most that a candidate has; and how well the years agree. Fitted so that the right chunk has the highest softmax
-(listwise, Cao et al., ICML 2007) on half of the questions of nine development sets; docs/retrieval.md has what each
-brings on the other half, and what was tried and left out."""
+"""What each feature of a candidate adds to its score: the largest cosine of the query and one of its sentences; the
+share, by rarity, of the query's words in the chunk, and the largest in one of its sentences, each as a part of the most
+that a candidate has; how well the years agree; and the cosine of the chunk and what was answered before. Fitted by
+`rag.fitting` on half of the questions of nine development sets; docs/retrieval.md has what each brings on the other
+half, and what was tried and left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +61,36 @@ _PERIOD = re.compile(rf" (sinc )?({_YEAR})(?= )(?= (?:(?:to |until |till |and )(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk that one search or both brought: its id, its cosine with the query, its BM25 score where the search by
-    words brought it, and what it says."""
+    """A chunk that one search or both brought: its id, its cosine with the query and with what was answered before (0
+    where nothing was), its BM25 score where the search by words brought it, and what it says."""
 
     id: int
     dense: float
     keyword: float | None
     analysis: Analysis
+    context: float = 0.0
 
 
 def rank(query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS) -> list[Scores]:
-    """The scores of each candidate, in the order of the candidates; ``fused`` is the weighed sum."""
+    """The scores of each candidate, in the order of the candidates; ``fused`` is the weighed sum of the features."""
     cosines = cosines_of([candidate.analysis for candidate in candidates], query.vector)
-    features = [_features(query, *pair) for pair in zip(candidates, cosines, strict=True)]
-    # Half of a long question's words in one chunk is much where no other has more, and little where another has all.
-    best = {name: max((one[name] for one in features), default=0.0) or 1.0 for name in _BY_WORDS}
-    found: list[Scores] = []
-    for candidate, one in zip(candidates, features, strict=True):
-        fused = sum(weight * one[name] / best.get(name, 1.0) for name, weight in weights.items())
-        found.append(Scores(candidate.dense, candidate.keyword, fused, one["sentence"], one["coverage"]))
-    return found
+    found = [_features(query, *pair) for pair in zip(candidates, cosines, strict=True)]
+    fused = (relative(found, tuple(weights)) @ np.array(tuple(weights.values()))).tolist()
+    return [
+        Scores(candidate.dense, candidate.keyword, score, **one)
+        for candidate, one, score in zip(candidates, found, fused, strict=True)
+    ]
+
+
+def relative(candidates: Sequence[Mapping[str, float]], names: Sequence[str] = tuple(WEIGHTS)) -> NDArray[np.float64]:
+    """The features of the candidates of one search as they are weighed, (number of candidates, number of names): those
+    that count words as parts of the most that a candidate has."""
+    made = np.array([[one[name] for name in names] for one in candidates], np.float64).reshape(-1, len(names))
+    for column, name in enumerate(names):
+        if name in _BY_WORDS and len(candidates):
+            # Half of a long question's words in one chunk is much where none has more, little where another has all.
+            made[:, column] /= made[:, column].max() or 1.0
+    return made
 
 
 def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sentence, ...]:
@@ -106,11 +119,11 @@ def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> d
     analysis = candidate.analysis
     header = analysis.header
     return {
-        "dense": candidate.dense,
         "sentence": max(cosines, default=0.0),
         "coverage": query.share(header + "".join(analysis.words)),
         "sentence_coverage": max([query.share(header + words) for words in analysis.words], default=0.0),
         "period": agreement(query.period, (header, *analysis.words)),
+        "context": candidate.context,
     }
 
 

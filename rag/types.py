@@ -84,17 +84,23 @@ class Chunk(Span):
 class Scores:
     """How a passage was found. Higher is better.
 
-    ``dense`` is the cosine of query and passage in [-1, 1]; ``keyword`` a BM25 score (0 or more, no upper bound), None
-    where the search by words did not return it; ``fused`` is what passages are ordered by, to be compared within one
-    search only. ``sentence`` is the largest cosine of a sentence of it, and ``coverage`` in [0, 1] the share, by
-    rarity, of the query's words that it and its article's title, source, author and date hold.
+    ``dense`` is the cosine of query and passage, ``keyword`` a BM25 score (0 or more, no upper bound), None where the
+    search by words did not return the passage. ``fused`` is what passages are ordered by, to be compared within one
+    search only; it is weighed from the others (`rag.ranking`). ``sentence`` is the largest cosine of the query and one
+    of its sentences, ``context`` the cosine of the passage and what was answered before, 0 where nothing was; both lie
+    in [-1, 1]. ``coverage`` is the share, by rarity, of the query's words that the passage and its article's title,
+    source, author and date hold, ``sentence_coverage`` the largest that these and one of its sentences hold, and
+    ``period`` how well the years that they name agree with those asked for; all three lie in [0, 1].
     """
 
-    dense: float | None
+    dense: float
     keyword: float | None
     fused: float
     sentence: float = 0.0
     coverage: float = 0.0
+    sentence_coverage: float = 0.0
+    period: float = 0.0
+    context: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import pytest
 
 from rag.building import STORE, build_steps, writing
 from rag.derived import Derived
+from rag.embedding import Vectors
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
 from rag.index import Index
 from rag.keywords import stems
@@ -104,6 +105,40 @@ def test_passages_are_slices_of_their_articles_and_come_best_first(sample: Index
     assert found.generation == sample.status().generation
     assert set(found.timings) == {"open", "embed", "dense", "keywords", "rank", "load"}
     assert min(found.timings.values()) >= 0
+
+
+class Counting(HashedWords):
+    """Keeps the queries that it embedded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def embed_query(self, text: str) -> Vectors:
+        self.asked.append(text)
+        return super().embed_query(text)
+
+
+def test_of_passages_that_fit_a_question_alike_those_near_what_was_answered_come_first(index: Path) -> None:
+    model = Counting()
+    opened = Index.open(index, embedder=model)
+    question = "Which sentence says that?"
+    assert opened.search(question).passages[0].scores.context == 0
+    for word in ("word3", "word1"):
+        first, second, *_ = opened.search(question, context=["It is here.", f"About {word}."]).passages
+        assert first.article.id == f"{word[-1]}.md"
+        assert first.scores.context > second.scores.context
+    assert model.asked.count("It is here.") == 1, "what was answered is embedded once"
+
+
+def test_what_is_asked_counts_as_much_as_the_whole_query(index: Path) -> None:
+    opened = Index.open(index, embedder=HashedWords())
+    vector = {
+        one.article.id: one.scores.dense for one in opened.search("word1 word2 word2 word2", focus="word1").passages
+    }
+    plain = {one.article.id: one.scores.dense for one in opened.search("word1 word2 word2 word2").passages}
+    assert plain["1.md"] < plain["2.md"]
+    assert vector["1.md"] > vector["2.md"]
 
 
 def test_a_passage_that_one_search_alone_returns_has_no_score_of_the_other(corpus: Path, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 from rag import prompts
 from rag.errors import ChatError, IndexMissing, RagError
 from rag.index import Index
-from rag.pipeline import Rag, answer_record, passage_record, standalone
+from rag.pipeline import Rag, answer_record, context, passage_record, standalone
+from rag.ranking import WEIGHTS
 from rag.settings import Settings
 from rag.types import Answer, Filters, Turn
 from tests.endpoint import endpoint
@@ -201,6 +202,28 @@ def test_a_question_that_stands_alone_is_left_alone() -> None:
     assert standalone("Why?", history) == "What is KFOR? Why?"
 
 
+def test_what_was_answered_before_is_context_and_a_refusal_is_not(sample: Index) -> None:
+    refused = Answer("Tungsten?", "Tungsten?", refusal=prompts.REFUSAL)
+    history: list[Turn | Answer] = [
+        Turn("a", "One."),
+        Turn("b", "Two."),
+        refused,
+        Turn("c", "Three. "),
+        Turn("d", ""),
+        Turn("e", "Four."),
+    ]
+    assert context(history) == ("Two.", "Three.", "Four.")
+    assert context([]) == ()
+    rag = Rag(sample)
+    first = rag.ask("How many boats did Storm Tamsel damage?")
+    plain = rag.ask("And how many households?").passages
+    after = rag.ask("And how many households?", [first]).passages
+    assert all(passage.scores.context == 0 for passage in plain)
+    assert all(passage.scores.context != 0 for passage in after)
+    assert "households" in after[0].text
+    assert "storm-tamsel" in after[0].article.id
+
+
 def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:
     rag = Rag(sample)
     answer = rag.ask(COMMAND)
@@ -216,7 +239,7 @@ def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:
     [passage] = rag.search(COMMAND, k=1)
     found = json.loads(json.dumps(passage_record(passage)))
     assert found["text"] == articles[found["article_id"]].text[found["start"] : found["end"]]
-    assert set(found["scores"]) == {"dense", "keyword", "fused", "sentence", "coverage"}
+    assert set(found["scores"]) == {"dense", "keyword", "fused", *WEIGHTS}
 
 
 def test_every_quote_of_many_answers_is_a_slice(sample: Index) -> None:

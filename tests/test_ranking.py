@@ -75,12 +75,12 @@ def test_the_chunk_with_the_querys_words_in_one_sentence_comes_first() -> None:
 
 def test_what_has_no_weight_does_not_count() -> None:
     wanted = query("boats sank", boat=2.0, sank=3.0)
-    candidates = [Candidate(1, 0.9, 7.5, analysis_of(TRAMS)), Candidate(2, 0.1, None, analysis_of(BOATS))]
+    candidates = [Candidate(1, 0.9, 7.5, analysis_of(TRAMS), 0.8), Candidate(2, 0.1, None, analysis_of(BOATS), 0.1)]
     by_all = rank(wanted, candidates)
-    by_dense = rank(wanted, candidates, dict.fromkeys(WEIGHTS, 0.0) | {"dense": 1.0})
+    by_context = rank(wanted, candidates, dict.fromkeys(WEIGHTS, 0.0) | {"context": 1.0})
     assert by_all[0].fused < by_all[1].fused
-    assert [one.fused for one in by_dense] == [0.9, 0.1]
-    assert [one.keyword for one in by_all] == [7.5, None]
+    assert [one.fused for one in by_context] == [0.8, 0.1]
+    assert [(one.dense, one.keyword) for one in by_all] == [(0.9, 7.5), (0.1, None)]
 
 
 @pytest.mark.parametrize(

@@ -557,7 +557,7 @@ def test_a_long_paragraph_is_cut_around_the_citation() -> None:
 
 
 def test_passages_that_a_citation_touches_are_not_listed_again() -> None:
-    scores = Scores(None, None, 0.1)
+    scores = Scores(0.0, None, 0.1)
     cited, rest = Passage(ARTICLE, 18, 60, scores), Passage(ARTICLE, 0, 16, scores)
     assert "1 passage found, not cited" in _evidence(_cite("Three four.", 1), passages=(cited, rest))
 
