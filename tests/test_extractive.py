@@ -53,6 +53,33 @@ def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_aske
     assert quote("How many boats sank?", passages(article)).statements[0].text.startswith("17")
 
 
+def test_what_is_taken_back_is_quoted_with_what_takes_it_back() -> None:
+    text = "We reported that nine boats sank in the storm. {} A list had been read twice."
+    for taken_back in ("That is wrong.", "The correct number is 4.", "In fact four did."):
+        (first, *_) = quote(QUESTION, passages(Article("a", "Storm", text.format(taken_back)))).statements
+        assert first.text == f"We reported that nine boats sank in the storm. {taken_back}"
+    late = "We reported that 9 boats sank in the storm. This was wrong. A list was read twice. It was 4. So be it."
+    (first, *_) = quote(QUESTION, passages(Article("a", "Storm", late))).statements
+    assert first.text == late.removesuffix(" So be it."), "up to the right number"
+    (first, *_) = quote(QUESTION, passages(Article("a", "Storm", text.format("That was on Monday.")))).statements
+    assert first.text == "We reported that nine boats sank in the storm."
+    (first, *_) = quote(
+        QUESTION, passages(Article("a", "Storm", "Nine boats sank in the storm.\n\nThat is wrong."))
+    ).statements
+    assert first.text == "Nine boats sank in the storm."
+
+
+def test_a_correction_goes_before_what_it_corrects_however_it_is_worded() -> None:
+    report = Article("report", "Storm", "How many boats sank in the storm? In the storm 23 boats sank.")
+    other = Article("other", "Boats", "The list was read twice, with 23 boats on it. The correct number is 17.")
+    said = [statement.text for statement in quote(QUESTION, passages(report, other)).statements]
+    assert said[0] == other.text
+    assert report.text[34:] in said
+    elsewhere = Article("other", "Boats", "The list was read twice, with 24 boats on it. The correct number is 17.")
+    said = [statement.text for statement in quote(QUESTION, passages(report, elsewhere)).statements]
+    assert said[0] != elsewhere.text
+
+
 def test_there_are_at_most_five_quotes_numbered_from_one() -> None:
     names = ("Ada", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal")
     article = Article("a", "Storm", " ".join(f"Boats of {name} sank in storm {name} {name}." for name in names))
