@@ -13,20 +13,21 @@ from numpy.typing import NDArray
 
 from rag.embedding import Vectors
 from rag.keywords import stems
-from rag.types import Article, Chunk, Interval
+from rag.types import Article, Chunk
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a chunk says, sentence by sentence.
 
-    ``sentences`` are their bounds in the article. ``header`` holds the stems of what is known of the whole article and
-    ``words`` those of each sentence, each stem between single spaces (`" storm sank boat "`), so that to look for one
-    is to look for `" boat "`. ``vectors`` is (number of sentences, dimension), whole numbers in [-127, 127]: only the
-    directions count, and those stray from the float32 ones by less than 1e-4 in cosine, in a quarter of the space.
+    ``sentences`` are their bounds in the article, (number of sentences, 2). ``header`` holds the stems of what is known
+    of the whole article and ``words`` those of each sentence, each stem between single spaces (`" storm sank boat "`),
+    so that to look for one is to look for `" boat "`. ``vectors`` is (number of sentences, dimension), whole numbers in
+    [-127, 127]: only the directions count, and those stray from the float32 ones by less than 1e-4 in cosine, in a
+    quarter of the space.
     """
 
-    sentences: tuple[Interval, ...]
+    sentences: NDArray[np.int32]
     header: str
     words: tuple[str, ...]
     vectors: NDArray[np.int8]
@@ -44,7 +45,7 @@ def analyse(chunk: Chunk, vectors: Vectors) -> Analysis:
     text = chunk.article.text
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-12)
     return Analysis(
-        chunk.sentences,
+        np.array(chunk.sentences, np.int32).reshape(-1, 2),
         _spaced(description(chunk.article)),
         tuple(_spaced(text[start:end]) for start, end in chunk.sentences),
         np.rint(vectors * (127 / largest)).astype(np.int8),

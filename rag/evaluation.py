@@ -332,7 +332,7 @@ def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
     started = time.perf_counter()
     found = index.search(query, k=DEPTH, focus=focus, context=before, by=setting.search, weights=setting.weights)
     searched = time.perf_counter()
-    quoted = quote(focus, found.passages[:_QUOTED_FROM])
+    quoted = quote(focus, found.passages[:_QUOTED_FROM], query=query)
     done = time.perf_counter()
     quotes = tuple(statement.citations[0] for statement in quoted.statements)
     figures = {

@@ -81,9 +81,10 @@ class Quoted:
     signals: tuple[float, ...] = ()
 
 
-def quote(question: str, passages: Sequence[Passage]) -> Quoted:
+def quote(question: str, passages: Sequence[Passage], *, query: str | None = None) -> Quoted:
     """The sentences of the passages that answer a question best, none twice in other clothes.
 
+    ``query`` is what the passages were searched for, where that is more than the question.
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one.
     """
     scored: dict[tuple[str, int], tuple[float, Sentence, Span]] = {}
@@ -116,7 +117,7 @@ def quote(question: str, passages: Sequence[Passage]) -> Quoted:
         Statement(span.text, (Citation(span.article, span.start, span.end, number),), "supported", lead="\n\n")
         for number, span in enumerate(chosen, 1)
     )
-    own = len({stem for stem in stems(question) if stem not in FUNCTION_STEMS})
+    own = len({stem for stem in stems(query or question) if stem not in FUNCTION_STEMS})
     cosine = max(sentence.cosine for _, sentence, _ in ranked)
     signals = (cosine, first.coverage, min(own, _LONGEST) / 10)
     logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)

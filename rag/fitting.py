@@ -54,8 +54,8 @@ def gather(index: Index, questions: Sequence[Question]) -> Iterator[Case]:
             relative([asdict(passage.scores) for passage in passages]),
             np.array([question.answerable and is_right(question, passage) for passage in passages], bool),
             question.answerable,
-            _signals(focus, passages),
-            _signals(focus, others) if question.answerable else (),
+            _signals(focus, query, passages),
+            _signals(focus, query, others) if question.answerable else (),
         )
 
 
@@ -162,8 +162,8 @@ def _groups(cases: Sequence[Case]) -> list[list[tuple[float, ...]]]:
     ]
 
 
-def _signals(question: str, passages: Sequence[Passage]) -> tuple[float, ...]:
-    return quote(question, passages[:_QUOTED_FROM]).signals
+def _signals(question: str, query: str, passages: Sequence[Passage]) -> tuple[float, ...]:
+    return quote(question, passages[:_QUOTED_FROM], query=query).signals
 
 
 def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:

@@ -25,7 +25,7 @@ from rag.reranking import HEAD, Reranker
 from rag.store import Snapshot, Status, Store
 from rag.types import Filters, Passage, Period
 
-_DEPTH = 60  # how far down each of the two lists is read
+_DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
 _DRAWN = 0.4
 _REMEMBERED = 256  # answers whose vectors are kept, for as many conversations at once as there may be

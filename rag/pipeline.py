@@ -95,7 +95,7 @@ class Rag:
         query = standalone(question, history)
         found = self.index.search(query, k=self.passages, filters=filters, focus=question, context=context(history))
         searched = time.perf_counter()
-        quoted = quote(question, found.passages)
+        quoted = quote(question, found.passages, query=query)
         quoted_in = time.perf_counter() - searched
         begun = Answer(question, query, passages=found.passages, period=found.period, generation=found.generation)
         if filters not in (None, Filters()) and not found.passages:

@@ -16,11 +16,11 @@ from rag.embedding import Vectors
 from rag.types import Article, Period, Scores, Sentence
 
 WEIGHTS: Mapping[str, float] = {
-    "sentence": 13.1,
-    "coverage": 2.0,
-    "sentence_coverage": 5.0,
+    "sentence": 13.8,
+    "coverage": 2.2,
+    "sentence_coverage": 4.8,
     "period": 4.6,
-    "context": 3.5,
+    "context": 3.6,
 }
 """What each feature of a candidate adds to its score: the largest cosine of the query and one of its sentences; the
 share, by rarity, of the query's words in the chunk, and the largest in one of its sentences, each as a part of the most
@@ -84,12 +84,14 @@ def rank(query: Query, candidates: Sequence[Candidate], weights: Mapping[str, fl
 
 def relative(candidates: Sequence[Mapping[str, float]], names: Sequence[str] = tuple(WEIGHTS)) -> NDArray[np.float64]:
     """The features of the candidates of one search as they are weighed, (number of candidates, number of names): those
-    that count words as parts of the most that a candidate has."""
+    that count words as parts of the most that a candidate has, and in a conversation a quarter of that."""
     made = np.array([[one[name] for name in names] for one in candidates], np.float64).reshape(-1, len(names))
+    # What a conversation is about need not be said in each of its questions, nor in the words that were used before.
+    counts = 0.25 if any(one["context"] for one in candidates) else 1.0
     for column, name in enumerate(names):
         if name in _BY_WORDS and len(candidates):
             # Half of a long question's words in one chunk is much where none has more, little where another has all.
-            made[:, column] /= made[:, column].max() or 1.0
+            made[:, column] *= counts / (made[:, column].max() or 1.0)
     return made
 
 
@@ -107,7 +109,7 @@ def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sente
             agreement(query.period, words[number : number + 1]),
         )
         for number, ((start, end), cosine) in enumerate(
-            zip(analysis.sentences, cosines_of([analysis], query.vector)[0], strict=True)
+            zip(analysis.sentences.tolist(), cosines_of([analysis], query.vector)[0], strict=True)
         )
     )
 
@@ -117,12 +119,16 @@ _BY_WORDS = ("coverage", "sentence_coverage")
 
 def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> dict[str, float]:
     analysis = candidate.analysis
-    header = analysis.header
+    header = query.share(analysis.header)
+    # Of a question's words few stand in a chunk, so its sentences are searched for these alone.
+    whole = "".join(analysis.words)
+    told = [(stem, weight) for stem, weight in query.shares if stem in whole and stem not in analysis.header]
+    in_one = max([sum([weight for stem, weight in told if stem in words]) for words in analysis.words], default=0.0)
     return {
         "sentence": max(cosines, default=0.0),
-        "coverage": query.share(header + "".join(analysis.words)),
-        "sentence_coverage": max([query.share(header + words) for words in analysis.words], default=0.0),
-        "period": agreement(query.period, (header, *analysis.words)),
+        "coverage": header + sum([weight for _, weight in told]),
+        "sentence_coverage": header + in_one,
+        "period": agreement(query.period, (analysis.header, *analysis.words)),
         "context": candidate.context,
     }
 

@@ -166,7 +166,8 @@ class Snapshot:
             header, *lines = words.split("\n")
             try:
                 stacked = np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension)
-                found[identifier] = Analysis(_intervals(sentences), header, tuple(lines), stacked)
+                bounds = np.frombuffer(sentences, np.int32).reshape(-1, 2)
+                found[identifier] = Analysis(bounds, header, tuple(lines), stacked)
             except ValueError:
                 raise IndexBroken(
                     f"The analysis of chunk {identifier} is damaged: run `rag index --rebuild`."
@@ -291,7 +292,7 @@ class Transaction(Snapshot):
         identifiers: list[int] = []
         for made, vector, analysis in zip(chunks, vectors, analyses, strict=True):
             row = (key, made.position, made.start, made.end, vector.astype(np.float32).tobytes(),
-                   np.array(analysis.sentences, np.int32).tobytes(), "\n".join((analysis.header, *analysis.words)),
+                   analysis.sentences.tobytes(), "\n".join((analysis.header, *analysis.words)),
                    analysis.vectors.tobytes())  # fmt: skip
             cursor = self._connection.execute(
                 "INSERT INTO chunks (article, position, first, stop, vector, sentences, words, sentence_vectors)"

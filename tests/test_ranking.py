@@ -51,7 +51,7 @@ def test_eight_bits_keep_the_directions() -> None:
 
 def test_lengths_that_disagree_are_told() -> None:
     with pytest.raises(ValueError, match="1 sentences, but the words of 2 and vectors of 1"):
-        Analysis(((0, 3),), " a ", (" a ", " b "), np.zeros((1, 4), np.int8))
+        Analysis(np.array([[0, 3]], np.int32), " a ", (" a ", " b "), np.zeros((1, 4), np.int8))
 
 
 def test_an_article_is_described_by_what_is_known_of_it() -> None:
@@ -71,6 +71,15 @@ def test_the_chunk_with_the_querys_words_in_one_sentence_comes_first() -> None:
     assert together.fused > apart.fused > neither.fused
     assert (together.coverage, apart.coverage, neither.coverage) == (1, 1, 0)
     assert together.sentence > apart.sentence
+
+
+def test_in_a_conversation_words_count_a_quarter() -> None:
+    wanted = query("boats sank", boat=2.0, sank=3.0)
+    only = dict.fromkeys(WEIGHTS, 0.0) | {"coverage": 1.0}
+    for near, expected in ((0.0, [1, 0]), (0.2, [0.25, 0])):
+        candidates = [Candidate(n, 0.5, None, analysis_of(one), near) for n, one in enumerate((BOATS, TRAMS))]
+        assert [one.fused for one in rank(wanted, candidates, only)] == expected
+        assert [one.coverage for one in rank(wanted, candidates, only)] == [1, 0]
 
 
 def test_what_has_no_weight_does_not_count() -> None:
