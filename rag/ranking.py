@@ -16,11 +16,11 @@ from rag.embedding import Vectors
 from rag.types import Article, Period, Scores, Sentence
 
 WEIGHTS: Mapping[str, float] = {
-    "sentence": 13.8,
-    "coverage": 2.2,
+    "sentence": 14.1,
+    "coverage": 3.1,
     "sentence_coverage": 4.8,
-    "period": 4.6,
-    "context": 3.6,
+    "period": 4.7,
+    "context": 3.9,
 }
 """What each feature of a candidate adds to its score: the largest cosine of the query and one of its sentences; the
 share, by rarity, of the query's words in the chunk, and the largest in one of its sentences, each as a part of the most
