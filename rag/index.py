@@ -6,7 +6,7 @@ questions, prompts and answers.
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -288,16 +288,19 @@ def _without_repeats(
         if len(chosen) == count:
             break
         words = set("".join(analyses[one].words).split())
-        same = (
-            other
-            for other, held in chosen.items()
-            if len(words & held) >= _REPEATS * len(words | held) and not any(word[0].isdigit() for word in words ^ held)
-        )
-        if (repeated := next(same, None)) is not None:
+        repeated = next((other for other, held in chosen.items() if _nearly_the_same(words, held)), None)
+        if repeated is not None:
             repeats[one] = repeated
         else:
             chosen[one] = words
     return list(chosen), repeats
+
+
+def _nearly_the_same(words: Set[str], others: Set[str]) -> bool:
+    """Whether two passages have nearly all words and all numbers in common."""
+    if min(len(words), len(others)) < _REPEATS * max(len(words), len(others)):  # which tells most pairs apart at once
+        return False
+    return len(words & others) >= _REPEATS * len(words | others) and not any(one[0].isdigit() for one in words ^ others)
 
 
 def _place(passage: Passage) -> str:

@@ -6,7 +6,7 @@ sentences are looked at too. It knows nothing of indexes, files and articles.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,10 @@ class Query:
             tuple((f" {stem} ", weight / total) for stem, weight in rarity.items()),
             (min(years), max(years)) if years else None,
         )
+
+    def within(self, words: str) -> "Query":
+        """The query with only those stems that stand in a text: few do, so its parts are sooner searched for these."""
+        return replace(self, shares=tuple(pair for pair in self.shares if pair[0] in words))
 
     def share(self, words: str) -> float:
         """The share of the query's stems, by rarity, that stand in a text of spaced stems, in [0, 1]."""
@@ -98,14 +102,15 @@ def relative(candidates: Sequence[Mapping[str, float]], names: Sequence[str] = t
 def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sentence, ...]:
     """The sentences of a chunk of an article, each with what speaks for it."""
     words = analysis.words
+    told = query.within(analysis.header + "".join(words))
     return tuple(
         Sentence(
             article,
             start,
             end,
             cosine,
-            query.share(words[number]),
-            query.share(analysis.header + "".join(words[max(0, number - 1) : number + 2])),
+            told.share(words[number]),
+            told.share(analysis.header + "".join(words[max(0, number - 1) : number + 2])),
             agreement(query.period, words[number : number + 1]),
         )
         for number, ((start, end), cosine) in enumerate(
@@ -120,9 +125,8 @@ _BY_WORDS = ("coverage", "sentence_coverage")
 def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> dict[str, float]:
     analysis = candidate.analysis
     header = query.share(analysis.header)
-    # Of a question's words few stand in a chunk, so its sentences are searched for these alone.
-    whole = "".join(analysis.words)
-    told = [(stem, weight) for stem, weight in query.shares if stem in whole and stem not in analysis.header]
+    # What the header holds is held with each sentence.
+    told = [pair for pair in query.within("".join(analysis.words)).shares if pair[0] not in analysis.header]
     in_one = max([sum([weight for stem, weight in told if stem in words]) for words in analysis.words], default=0.0)
     return {
         "sentence": max(cosines, default=0.0),
