@@ -85,7 +85,8 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
     """The sentences of the passages that answer a question best, none twice in other clothes.
 
     ``query`` is what the passages were searched for, where that is more than the question.
-    A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one.
+    A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
+    is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
     scored: dict[tuple[str, int], tuple[float, Sentence, Span]] = {}
     for rank, passage in enumerate(passages, 1):
@@ -110,9 +111,8 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
         for _, sentence, whole in ranked
         if whole.end > sentence.end and any(_same_figure(sentence, other) for other in chosen)
     ]
-    chosen = [*corrections, *(one for one in chosen if not any(_overlap(one, other) for other in corrections))][
-        :MAXIMUM
-    ]
+    others = [one for one in chosen if not any(_overlap(one, other) for other in corrections)]
+    chosen = [*corrections, *others][:MAXIMUM]
     statements = tuple(
         Statement(span.text, (Citation(span.article, span.start, span.end, number),), "supported", lead="\n\n")
         for number, span in enumerate(chosen, 1)
@@ -151,9 +151,8 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
 def _last_correcting(sentences: Sequence[Sentence], number: int) -> int:
     """The last of the sentences after one that take it back; itself where none does. Where a number is taken back, the
     right one may follow a little later."""
-    after = list(itertools.takewhile(lambda one: _together(sentences, one), range(number + 1, len(sentences))))[
-        :_LATEST
-    ]
+    near = range(number + 1, min(len(sentences), number + 1 + _LATEST))
+    after = list(itertools.takewhile(lambda one: _together(sentences, one), near))
     if not after or not _CORRECTS.match(sentences[after[0]].text):
         return number
     numbered = [one for one in after if _DIGIT.search(sentences[one].text)]
