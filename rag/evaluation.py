@@ -29,9 +29,10 @@ from rag.words import fold, words
 
 DEPTH = 20
 """Passages retrieved for a question."""
+QUOTED_FROM = 8
+"""Passages that the answer is quoted from: the pipeline's default."""
 BINS = 10
 """Of the confidence, for its reliability."""
-_QUOTED_FROM = 8  # passages that the answer is quoted from: the pipeline's default
 _RESAMPLES = 1000
 _PASSAGE_FIGURES = {"Success@1": "hit@1", "Success@3": "hit@3", "Success@5": "hit@5", "Success@10": "hit@10",
                     "RR@10": "mrr@10"}  # fmt: skip
@@ -332,7 +333,7 @@ def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
     started = time.perf_counter()
     found = index.search(query, k=DEPTH, focus=focus, context=before, by=setting.search, weights=setting.weights)
     searched = time.perf_counter()
-    quoted = quote(focus, found.passages[:_QUOTED_FROM], query=query)
+    quoted = quote(focus, found.passages[:QUOTED_FROM], query=query)
     done = time.perf_counter()
     quotes = tuple(statement.citations[0] for statement in quoted.statements)
     figures = {

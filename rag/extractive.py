@@ -105,7 +105,7 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
             break
         if not any(_repeats(sentence, other) for other in chosen):
             chosen.append(sentence if any(_overlap(whole, other) for other in chosen) else whole)
-    # What corrects a quote goes before it, however it was worded.
+    # What corrects a quote goes before it, however it was worded; only what takes a sentence back is quoted after it.
     corrections = [
         whole
         for _, sentence, whole in ranked

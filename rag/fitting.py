@@ -19,14 +19,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from rag.building import build_steps
-from rag.evaluation import Question, cached_index, half, is_right, load_questions
+from rag.evaluation import QUOTED_FROM, Question, cached_index, half, is_right, load_questions
 from rag.extractive import SIGNALS, quote
 from rag.index import Index
 from rag.ranking import WEIGHTS, relative
 from rag.types import Passage
 
 _CANDIDATES = 60  # of a question, as ranked by the weights in use
-_QUOTED_FROM = 8
 _PENALTY = 0.001  # of the squared weights of features of unit deviation
 _THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
@@ -163,7 +162,7 @@ def _groups(cases: Sequence[Case]) -> list[list[tuple[float, ...]]]:
 
 
 def _signals(question: str, query: str, passages: Sequence[Passage]) -> tuple[float, ...]:
-    return quote(question, passages[:_QUOTED_FROM], query=query).signals
+    return quote(question, passages[:QUOTED_FROM], query=query).signals
 
 
 def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:

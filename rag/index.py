@@ -4,9 +4,10 @@ It follows the store: when a writer has committed a new generation, the next sea
 questions, prompts and answers.
 """
 
+import functools
 import threading
 import time
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -66,7 +67,8 @@ class Index:
         self._embedder = embedder
         self._reranker = reranker
         self._derived: Derived | None = None
-        self._remembered: dict[tuple[str, str], Vectors] = {}
+        # The answers of a conversation come again with each of its questions.
+        self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
         self._lock = threading.Lock()
 
     @classmethod
@@ -143,26 +145,26 @@ class Index:
             vector = embedder.embed_query(query)
             if focus is not None and focus != query:
                 vector = embedding.unit(vector + embedder.embed_query(focus))
-            around = self._direction(embedder, context)
+            around = self._direction(embedder, context) if by == "fused" else None
             embedded = clock()
             depth = max(_DEPTH, k)
             dense = dict(derived.vectors.search(vector, depth, allowed))
-            if around is not None and by == "fused":
-                drawn = derived.vectors.search(vector + _DRAWN * around, depth, allowed)
-                dense |= {one: 0.0 for one, _ in drawn if one not in dense}
+            drawn = {}
+            if around is not None:
+                drawn = dict(derived.vectors.search(vector + _DRAWN * around, depth, allowed))
             dense_done = clock()
             keyword = dict(derived.keywords.search(query, depth, allowed))
             rarity = derived.keywords.rarity(query)
             keyword_done = clock()
             telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
             wanted = Query.of(vector[0], telling or rarity)
-            brought = list({"dense": dense, "keywords": keyword}.get(by, {**dense, **keyword}))
+            brought = list({"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword}))
             analyses = snapshot.analyses(brought)
             cosines = derived.vectors.cosines(vector, list(analyses))
             near = derived.vectors.cosines(around, list(analyses)) if around is not None else [0.0] * len(analyses)
             candidates = [
-                Candidate(one, cosine, keyword.get(one), analyses[one], drawn_to)
-                for one, cosine, drawn_to in zip(analyses, cosines, near, strict=True)
+                Candidate(one, cosine, keyword.get(one), analyses[one], to_context)
+                for one, cosine, to_context in zip(analyses, cosines, near, strict=True)
             ]
             scores = {one.id: score for one, score in zip(candidates, rank(wanted, candidates, weights), strict=True)}
             if by != "fused":
@@ -237,23 +239,10 @@ class Index:
             return self._embedder
 
     def _direction(self, embedder: Embedder, texts: Sequence[str]) -> Vectors | None:
-        """The direction that texts have in common, as (1, dimension) of length 1; None where there is no text. Those of
-        a conversation come again with each of its questions, so the last ones are remembered."""
+        """The direction that texts have in common, as (1, dimension) of length 1; None where there is no text."""
         if not texts:
             return None
-        vectors = []
-        for text in texts:
-            key = (embedder.model.sha256, text)
-            with self._lock:
-                vector = self._remembered.pop(key, None)
-            if vector is None:
-                vector = embedder.embed_query(text)
-            with self._lock:
-                self._remembered[key] = vector
-                while len(self._remembered) > _REMEMBERED:
-                    del self._remembered[next(iter(self._remembered))]
-            vectors.append(vector)
-        return embedding.unit(np.sum(vectors, axis=0))
+        return embedding.unit(np.sum([self._remembered(embedder.embed_query, text) for text in texts], axis=0))
 
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:
@@ -270,6 +259,10 @@ class Index:
         except (IndexBusy, IndexBroken):
             pass
         return Derived.make(snapshot, None)
+
+
+def _embedded(embed: Callable[[str], Vectors], text: str) -> Vectors:
+    return embed(text)
 
 
 def _reciprocal(identifier: int, lists: Sequence[Mapping[int, float]]) -> float:

@@ -49,9 +49,10 @@ class Query:
             (min(years), max(years)) if years else None,
         )
 
-    def within(self, words: str) -> "Query":
-        """The query with only those stems that stand in a text: few do, so its parts are sooner searched for these."""
-        return replace(self, shares=tuple(pair for pair in self.shares if pair[0] in words))
+    def within(self, words: str, *, but: str = "") -> "Query":
+        """The query with only those stems that stand in a text but not in another: few do, so the parts of the text
+        are sooner searched for these."""
+        return replace(self, shares=tuple(pair for pair in self.shares if pair[0] in words and pair[0] not in but))
 
     def share(self, words: str) -> float:
         """The share of the query's stems, by rarity, that stand in a text of spaced stems, in [0, 1]."""
@@ -126,12 +127,11 @@ def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> d
     analysis = candidate.analysis
     header = query.share(analysis.header)
     # What the header holds is held with each sentence.
-    told = [pair for pair in query.within("".join(analysis.words)).shares if pair[0] not in analysis.header]
-    in_one = max([sum([weight for stem, weight in told if stem in words]) for words in analysis.words], default=0.0)
+    told = query.within("".join(analysis.words), but=analysis.header)
     return {
         "sentence": max(cosines, default=0.0),
-        "coverage": header + sum([weight for _, weight in told]),
-        "sentence_coverage": header + in_one,
+        "coverage": header + sum([weight for _, weight in told.shares]),
+        "sentence_coverage": header + max([told.share(words) for words in analysis.words], default=0.0),
         "period": agreement(query.period, (analysis.header, *analysis.words)),
         "context": candidate.context,
     }

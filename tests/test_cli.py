@@ -16,6 +16,7 @@ import pytest
 
 from rag.building import STORE
 from rag.prompts import REFUSAL
+from rag.ranking import WEIGHTS
 from rag.store import Status, Store
 from rag.types import Article, BuildReport
 from tests.conftest import PROJECT
@@ -261,7 +262,7 @@ def test_search_as_json_prints_an_object_a_line(built: Built) -> None:
     for line in lines:
         one = json.loads(line)
         assert list(one) == ["article_id", "title", "source", "published", "start", "end", "text", "scores"]
-        assert set(one["scores"]) >= {"dense", "keyword", "fused", "sentence", "coverage"}
+        assert set(one["scores"]) == {"dense", "keyword", "fused", *WEIGHTS}
         article = built.articles[one["article_id"]]
         assert one["text"] == article.text[one["start"] : one["end"]]
         assert one["source"] == "Balkan Brief"
