@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag.chunking import sentences
 from rag.keywords import FUNCTION_STEMS, stems
-from rag.types import Citation, Passage, Span, Statement, Verdict
+from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
 from rag.words import fold, words
 
 # Shares of a statement's content words that stand in the words it cites. Set by eye on model answers, not yet measured.
@@ -21,7 +21,9 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)(?<![\w“\"'‘(])[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+")
 
 
-def attribute(text: str, passages: Sequence[Passage], *, finished: bool = True) -> tuple[Statement, ...]:
+def attribute(
+    text: str, passages: Sequence[Passage], near: Nearness | None = None, *, finished: bool = True
+) -> tuple[Statement, ...]:
     """The sentences of a model's text, each with the spans that carry it and a verdict.
 
     ``[n]`` means the ``n``-th passage, from 1; another number is dropped. A sentence with no marker that points

@@ -7,7 +7,7 @@ questions, prompts and answers.
 import functools
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from rag import embedding, reranking
-from rag.analysis import Analysis
+from rag.analysis import Analysis, cosines_of
 from rag.building import STORE, build_steps, writing
 from rag.derived import Derived
 from rag.embedding import Embedder, Vectors
@@ -24,7 +24,7 @@ from rag.keywords import FUNCTION_STEMS
 from rag.ranking import WEIGHTS, Candidate, Query, rank, sentences
 from rag.reranking import HEAD, Reranker
 from rag.store import Snapshot, Status, Store
-from rag.types import Filters, Passage, Period
+from rag.types import Filters, Nearness, Passage, Period, Scores, Sentence
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
@@ -43,11 +43,12 @@ meaning alone, the search by words alone, or the ranks of the two fused."""
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search brought: passages, best first; those left out from among them, each with the reason in a line; the
-    generation searched; the years that the query names, first and last, which passages were weighed by; and seconds by
-    stage."""
+    """What a search brought: passages, best first, and the analysis of each; those left out from among them, each with
+    the reason in a line; the generation searched; the years that the query names, first and last, which passages were
+    weighed by; and seconds by stage."""
 
     passages: tuple[Passage, ...]
+    analyses: tuple[Analysis, ...]
     generation: int
     timings: Mapping[str, float]
     left_out: tuple[tuple[Passage, str], ...] = ()
@@ -181,9 +182,11 @@ class Index:
                 for one, made in chunks.items()
             }
             loaded = clock()
-            best = [passages[one] for one in chosen]
+            best = list(chosen)
             if self._reranker is not None and best:
-                read = self._reranker.scores(query, [f"{one.article.title}\n{one.text}" for one in best])
+                read = self._reranker.scores(
+                    query, [f"{passages[one].article.title}\n{passages[one].text}" for one in best]
+                )
                 best = [one for _, one in sorted(zip(read, best, strict=True), key=lambda pair: -pair[0])]
         timings = {
             "open": opened - begun,
@@ -198,7 +201,36 @@ class Index:
         left_out = tuple(
             (passages[one], f"says nearly the same as {_place(passages[other])}") for one, other in repeats.items()
         )
-        return Found(tuple(best[:k]), snapshot.generation, timings, left_out, wanted.period)
+        found, read_as = tuple(passages[one] for one in best[:k]), tuple(analyses[one] for one in best[:k])
+        return Found(found, read_as, snapshot.generation, timings, left_out, wanted.period)
+
+    def whole(self, articles: Collection[str]) -> Found:
+        """Every passage of the articles of those ids, in their order, as if a search had brought them."""
+        with self._store.read() as snapshot:
+            begun = time.perf_counter()
+            chunks = snapshot.chunks(sorted(snapshot.chunk_ids_of(articles)))
+            analyses = snapshot.analyses(list(chunks))
+            passages = tuple(
+                Passage(
+                    made.article,
+                    made.start,
+                    made.end,
+                    Scores(0, None, 0),
+                    tuple(Sentence(made.article, start, end, 0, 0, 0, 0) for start, end in made.sentences),
+                )
+                for made in chunks.values()
+            )
+            timings = {"load": time.perf_counter() - begun}
+            return Found(passages, tuple(analyses[one] for one in chunks), snapshot.generation, timings)
+
+    def nearness(self, found: Found) -> Nearness:
+        """How near a text comes in meaning to the sentences of the passages found. Raises ``ModelError``."""
+        embedder = self.embedder
+
+        def near(text: str) -> list[list[float]]:
+            return cosines_of(found.analyses, embedder.embed_query(text)[0])
+
+        return near
 
     def status(self) -> Status:
         """What the index holds, and its size on disk in bytes."""

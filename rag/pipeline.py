@@ -75,7 +75,12 @@ class Rag:
         count = k or self.passages
         found = self.index.search(_asked(query), k=count + (_NEXT if explain else 0), filters=filters)
         beyond = tuple((passage, f"not among the best {count}") for passage in found.passages[count:])
-        return replace(found, passages=found.passages[:count], left_out=(*found.left_out, *beyond))
+        return replace(
+            found,
+            passages=found.passages[:count],
+            analyses=found.analyses[:count],
+            left_out=(*found.left_out, *beyond),
+        )
 
     def ask(self, question: str, history: Sequence[Turn | Answer] = (), *, filters: Filters | None = None) -> Answer:
         """The whole answer: the last step of ``stream``."""

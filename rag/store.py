@@ -137,6 +137,15 @@ class Snapshot:
         )
         return {identifier for (identifier,) in rows}
 
+    def chunk_ids_of(self, articles: Collection[str]) -> set[int]:
+        """The chunks of the articles of those ids."""
+        rows = self._connection.execute(
+            "SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article "
+            f"WHERE articles.id IN ({_marks(articles)})",
+            list(articles),
+        )
+        return {identifier for (identifier,) in rows}
+
     def chunks(self, identifiers: Sequence[int]) -> dict[int, Chunk]:
         """The chunks of those ids by id, each with its whole article; an id that is not there is left out."""
         rows = self._connection.execute(

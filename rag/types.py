@@ -8,7 +8,7 @@ characters (Unicode code points) of ``Article.text``, so that for whatever carri
 holds by construction: the text is cut from the article when it is asked for and is never stored beside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -127,6 +127,10 @@ class Passage(Span):
     sentences: tuple[Sentence, ...] = ()
 
 
+Nearness = Callable[[str], Sequence[Sequence[float]]]
+"""A text -> for each of some passages the cosines, in [-1, 1], of the text and each of the passage's sentences."""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation(Span):
     """The words of an article that carry a statement; ``number`` (from 1) is its marker in the answer."""
@@ -144,7 +148,8 @@ class Statement:
     """One sentence of an answer, without markers, and the citations that carry it.
 
     ``lead`` is the white space and list sign that stood before it, so that paragraphs and lists survive. ``reason``
-    says in one line why the verdict is not ``supported``.
+    says in one line why the verdict is not ``supported``. ``support`` in [0, 1] is how sure the check is that the cited
+    words carry the statement; the verdict follows from it.
     """
 
     text: str
@@ -152,6 +157,7 @@ class Statement:
     verdict: Verdict
     reason: str | None = None
     lead: str = " "
+    support: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +186,36 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer took of a language model, in its tokens: those that it read and those that it wrote."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A part of a question that the articles do not answer: its words, what was searched for, and the passage that came
+    nearest, where any was found."""
+
+    part: str
+    query: str
+    nearest: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, complete in itself at every step of a stream.
 
     ``query`` is what was searched for (it differs from ``question`` in a follow-up); ``period`` the first and the last
     year that it names, where it names any: what is said of them goes before what is said of others. ``refusal`` is the
-    sentence that says that the articles do not answer, where they don't; there are no statements then. ``generator`` is
-    ``quotes`` or the name of the language model. ``notice`` tells the reader in one line what went otherwise than
-    asked, such as a model that could not be reached. ``generation`` is that of the index; ``timings`` are seconds by
-    stage.
+    sentence that says that the articles do not answer, where they don't; there are no statements then. ``missing`` are
+    the parts of the question that they do not answer, the whole question in a refusal. ``reply`` stands in for an
+    answer where nothing was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or the name of the
+    language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could
+    not be reached. ``left_out`` counts the unsupported statements that a strict answer goes without. ``unread`` are the
+    passages that did not fit the model's context. ``usage`` is what the model says of itself, where it does.
+    ``generation`` is that of the index; ``timings`` are seconds by stage.
     """
 
     question: str
@@ -196,8 +223,13 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     passages: tuple[Passage, ...] = ()
     refusal: str | None = None
+    missing: tuple[Missing, ...] = ()
+    reply: str | None = None
     generator: str = "quotes"
     notice: str | None = None
+    left_out: int = 0
+    unread: tuple[Passage, ...] = ()
+    usage: Usage | None = None
     period: Period | None = None
     generation: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -215,9 +247,10 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal."""
-        if self.refusal is not None:
-            return self.refusal
+        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
+        reply that stands in for it."""
+        if said := self.refusal or self.reply:
+            return said
         parts = [
             statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
             for statement in self.statements
