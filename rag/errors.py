@@ -7,6 +7,7 @@ RagError                what the command line prints before it exits with 1
 |-- IndexBusy           another process is writing this index
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
 `-- ChatError           the language model's endpoint failed; the answer is quoted instead
+    `-- ContextExceeded the endpoint was sent more tokens than its model reads
 """
 
 
@@ -36,3 +37,7 @@ class ModelError(RagError):
 
 class ChatError(RagError):
     """The language model's endpoint failed, and how, in words for the reader."""
+
+
+class ContextExceeded(ChatError):
+    """The endpoint was sent more tokens than its model reads; fewer passages may fit."""

@@ -58,7 +58,11 @@ class Rag:
             from rag.chat import OpenAIChat
 
             chat = OpenAIChat(
-                api_key=settings.api_key, base_url=settings.base_url, model=settings.model, timeout=settings.timeout
+                api_key=settings.api_key,
+                base_url=settings.base_url,
+                model=settings.model,
+                timeout=settings.timeout,
+                context=settings.context,
             )
         return cls(opened, chat, passages=settings.passages)
 
@@ -133,6 +137,8 @@ class Rag:
         shown = time.perf_counter()
         with contextlib.closing(chat.stream(messages)) as pieces:
             for piece in pieces:
+                if not isinstance(piece, str):  # the count of tokens at the end
+                    continue
                 text += piece
                 if time.perf_counter() - shown < _PAUSE:
                     continue

@@ -27,6 +27,9 @@ class Settings:
     """RAG_MODEL: the language model's name at that endpoint; by default the first that the endpoint lists."""
     timeout: float = 60.0
     """RAG_TIMEOUT: seconds without a word from the endpoint before the answer is quoted instead."""
+    context: int | None = None
+    """RAG_CONTEXT: how many tokens the language model reads, 512 to 2000000; by default what the endpoint says of it,
+    else 4096."""
     passages: int = 8
     """RAG_PASSAGES: how many passages a question retrieves, 1 to 50."""
     reranker: str | None = None
@@ -55,7 +58,7 @@ class Settings:
             except ValueError:
                 value = float("nan")
             if not low <= value <= high:
-                raise RagError(f"{name}={given!r} is not a number from {low:g} to {high:g}: set it anew or unset it.")
+                raise RagError(f"{name}={given!r} is not a number from {low} to {high}: set it anew or unset it.")
             return value
 
         return cls(
@@ -65,6 +68,7 @@ class Settings:
             base_url=text("OPENAI_BASE_URL"),
             model=text("RAG_MODEL"),
             timeout=number("RAG_TIMEOUT", default.timeout, 1, 3600),
+            context=int(number("RAG_CONTEXT", 0, 512, 2_000_000)) or None,
             passages=int(number("RAG_PASSAGES", default.passages, 1, 50)),
             reranker=text("RAG_RERANKER"),
             threads=int(number("RAG_THREADS", default.threads, 1, 256)),

@@ -109,7 +109,15 @@ def test_every_error_of_the_client_has_its_words() -> None:
     for kind in errors:
         error = kind.__new__(kind)
         Exception.__init__(error, "it went wrong")
-        for name, value in (("message", "it went wrong"), ("status_code", 418), ("request", request), ("code", None)):
+        told = {
+            "message": "it went wrong",
+            "status_code": 418,
+            "request": request,
+            "code": None,
+            "type": None,
+            "body": None,
+        }
+        for name, value in told.items():
             if not isinstance(getattr(kind, name, None), property):
                 setattr(error, name, value)
         reason = chat._reason(error)

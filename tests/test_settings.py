@@ -20,6 +20,7 @@ GIVEN = {
     "base_url": ("OPENAI_BASE_URL", "http://localhost:1/v1", "http://localhost:1/v1"),
     "model": ("RAG_MODEL", "small", "small"),
     "timeout": ("RAG_TIMEOUT", "2.5", 2.5),
+    "context": ("RAG_CONTEXT", "2000000", 2_000_000),
     "passages": ("RAG_PASSAGES", "50", 50),
     "reranker": ("RAG_RERANKER", "some/cross-encoder", "some/cross-encoder"),
     "threads": ("RAG_THREADS", "1", 1),
@@ -79,6 +80,15 @@ def test_a_bad_number_is_told_in_one_line_that_names_its_variable(name: str, wri
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(("name", "bound"), [("passages", 50), ("timeout", 3600), ("threads", 256), ("passages", 1)])
+@pytest.mark.parametrize("written", ["many", "511", "0", "-1", "nan", "2000001"])
+def test_a_context_out_of_range_is_told_with_the_range_in_whole_numbers(written: str) -> None:
+    with pytest.raises(RagError, match=f"^RAG_CONTEXT='{written}' is not a number from 512 to 2000000:"):
+        Settings.from_environment({"RAG_CONTEXT": written})
+
+
+@pytest.mark.parametrize(
+    ("name", "bound"),
+    [("passages", 50), ("timeout", 3600), ("threads", 256), ("passages", 1), ("context", 512), ("context", 2_000_000)],
+)
 def test_the_bounds_themselves_are_allowed(name: str, bound: int) -> None:
     assert getattr(Settings.from_environment({GIVEN[name][0]: str(bound)}), name) == bound
