@@ -13,17 +13,34 @@ from typing import Any
 class Endpoint:
     """What the endpoint does, and what it was sent.
 
-    ``pieces`` are streamed one event each. With ``breaks`` the connection ends after them, without a word of farewell;
-    ``status`` other than 200 is answered with an error; ``waits`` are seconds before the first piece.
+    ``pieces`` are streamed one event each, then the ``event`` where there is one. With ``breaks`` the connection ends
+    after them, without a word of farewell; with ``cuts`` it does so short of what the headers promised. ``finish`` is
+    the reason that it gives for its end, ``usage`` the tokens read and written, told where asked for.
+
+    ``status`` other than 200 is answered with ``error``, and so are the first questions with the ``failures``, with
+    ``headers``; ``refuses`` is the status for a question with options of the stream. ``waits`` are seconds before the
+    first piece. ``page`` is the list of models where ``models`` are not enough, ``listing`` its status, and ``listed``
+    counts how often it was asked for.
     """
 
     url: str = ""
     pieces: tuple[str, ...] = ("Hello", " there.")
+    event: dict[str, Any] | None = None
+    finish: str = "stop"
+    usage: tuple[int, int] | None = None
     status: int = 200
+    failures: tuple[int, ...] = ()
+    error: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    refuses: int | None = None
     breaks: bool = False
+    cuts: bool = False
     garbage: bool = False
     waits: float = 0.0
     models: tuple[str, ...] = ("scripted",)
+    page: Any = None
+    listing: int = 200
+    listed: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -37,26 +54,38 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            self._send_json(
-                200, {"object": "list", "data": [{"id": name, "object": "model"} for name in served.models]}
-            )
+            served.listed += 1
+            page = {"object": "list", "data": [{"id": name, "object": "model"} for name in served.models]}
+            self._send_json(served.listing, page if served.page is None else served.page)
 
         def do_POST(self) -> None:
             served.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            if served.status != 200:
-                self._send_json(served.status, {"error": {"message": f"status {served.status}", "type": "scripted"}})
+            asked, number = served.requests[-1], len(served.requests)
+            status = served.failures[number - 1] if number <= len(served.failures) else served.status
+            if served.refuses and "stream_options" in asked:
+                status = served.refuses
+            if status != 200:
+                self._send_json(status, served.error or {"error": {"message": f"status {status}", "type": "scripted"}})
                 return
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
+            if served.cuts:
+                self.send_header("Content-Length", "1000000")
             self.end_headers()
             served.closing.wait(served.waits)
             for piece in served.pieces:
                 self._event(json.dumps(self._chunk(piece, None)))
+            if served.event:
+                self._event(json.dumps(served.event))
             if served.garbage:
                 self._event("{this is not JSON")
-            if not served.breaks:
-                self._event(json.dumps(self._chunk(None, "stop")))
+            if not (served.breaks or served.cuts):
+                self._event(json.dumps(self._chunk(None, served.finish)))
+                if served.usage and asked.get("stream_options", {}).get("include_usage"):
+                    read, written = served.usage
+                    counted = {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written}
+                    self._event(json.dumps({**self._chunk(None, None), "choices": [], "usage": counted}))
                 self._event("[DONE]")
             self.close_connection = True
 
@@ -74,11 +103,14 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
             self.wfile.write(f"data: {data}\n\n".encode())
             self.wfile.flush()
 
-        def _send_json(self, status: int, body: dict[str, Any]) -> None:
-            content = json.dumps(body).encode()
+        def _send_json(self, status: int, body: Any) -> None:
+            """Text goes as it is, so that it need not be JSON."""
+            content = (body if isinstance(body, str) else json.dumps(body)).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+            for name, value in served.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(content)
 
@@ -88,7 +120,7 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     served.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield served
     finally:

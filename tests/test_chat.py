@@ -2,22 +2,36 @@
 
 import inspect
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx2
 import openai
 import pytest
 
 from rag.chat import OpenAIChat
-from rag.errors import ChatError
+from rag.errors import ChatError, ContextExceeded
+from rag.types import Usage
 from tests.endpoint import endpoint
 
 ASKED = [{"role": "user", "content": "Who?"}]
 
 
-def client(url: str, *, model: str | None = "scripted", timeout: float = 5.0) -> OpenAIChat:
-    chat = OpenAIChat(api_key="key", base_url=url, model=model, timeout=timeout)
-    chat._client = chat._client.with_options(max_retries=0)
+def client(
+    url: str, *, model: str | None = "scripted", timeout: float = 5.0, context: int | None = None, retries: int = 0
+) -> OpenAIChat:
+    chat = OpenAIChat(api_key="key", base_url=url, model=model, timeout=timeout, context=context)
+    assert chat._client.max_retries == 2
+    chat._client = chat._client.with_options(max_retries=retries)
     return chat
+
+
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses between tries, in seconds, which are not waited for."""
+    paused: list[float] = []
+    monkeypatch.setattr("openai._base_client.time.sleep", paused.append)
+    return paused
 
 
 def test_text_comes_piece_by_piece_and_the_request_is_as_it_should_be() -> None:
@@ -26,6 +40,54 @@ def test_text_comes_piece_by_piece_and_the_request_is_as_it_should_be() -> None:
     [request] = served.requests
     assert request["messages"] == ASKED
     assert (request["model"], request["temperature"], request["stream"]) == ("scripted", 0, True)
+    assert "max_tokens" not in request
+
+
+def test_what_the_answer_took_comes_at_its_end() -> None:
+    with endpoint(usage=(120, 3)) as served:
+        assert list(client(served.url).stream(ASKED)) == ["Hello", " there.", Usage(120, 3)]
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_an_endpoint_that_refuses_to_count_is_asked_without_it_from_then_on(status: int) -> None:
+    with endpoint(refuses=status, usage=(120, 3)) as served:
+        chat = client(served.url)
+        assert list(chat.stream(ASKED)) == list(chat.stream(ASKED)) == ["Hello", " there."]
+    assert ["stream_options" in request for request in served.requests] == [True, False, False]
+
+
+def test_another_refusal_is_not_taken_for_one_of_the_option() -> None:
+    with endpoint(failures=(400, 400), usage=(120, 3)) as served:
+        chat = client(served.url)
+        with pytest.raises(ChatError, match="status 400"):
+            list(chat.stream(ASKED))
+        assert Usage(120, 3) in list(chat.stream(ASKED))
+
+
+def test_a_short_answer_is_asked_for_as_such() -> None:
+    with endpoint() as served:
+        list(client(served.url).stream(ASKED, most=40))
+    assert served.requests[0]["max_tokens"] == 40
+
+
+@pytest.mark.parametrize(
+    ("most", "usage", "told"),
+    [
+        (None, (4000, 96), "its context is full"),
+        (None, None, "its context is full"),
+        (40, (4000, 40), "40 tokens were not enough for it"),
+        (40, None, "40 tokens were not enough for it"),
+        (40, (4090, 6), "its context is full"),
+    ],
+)
+def test_a_cut_answer_is_an_error_after_all_of_it(most: int | None, usage: tuple[int, int] | None, told: str) -> None:
+    whole = ["Hello", " there.", *([Usage(*usage)] if usage else [])]
+    with endpoint(finish="length", usage=usage) as served:
+        stream = client(served.url).stream(ASKED, most=most)
+        assert [next(stream) for _ in whole] == whole
+        with pytest.raises(ChatError) as raised:
+            next(stream)
+    assert str(raised.value) == f"{served.url} stopped in the middle of its answer: {told}"
 
 
 def test_without_a_model_the_first_that_the_endpoint_lists_is_used() -> None:
@@ -58,10 +120,106 @@ def test_a_refusal_by_status_is_told_in_one_line(status: int, told: str) -> None
         list(client(served.url).stream(ASKED))
     assert told in str(raised.value)
     assert "\n" not in str(raised.value)
+    assert type(raised.value) is ChatError
 
 
-def test_a_stream_that_breaks_off_is_an_error_after_what_came() -> None:
-    with endpoint(pieces=("Half of",), breaks=True) as served:
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_passing_failure_is_tried_twice_more(status: int, pauses: list[float]) -> None:
+    with endpoint(failures=(status, status)) as served:
+        assert list(client(served.url, retries=2).stream(ASKED)) == ["Hello", " there."]
+    assert len(served.requests) == 3
+    assert len(pauses) == 2
+
+    with endpoint(status=status) as served, pytest.raises(ChatError, match=str(status)):
+        list(client(served.url, retries=2).stream(ASKED))
+    assert len(served.requests) == 3
+
+
+def test_the_pause_is_the_one_that_the_endpoint_asks_for(pauses: list[float]) -> None:
+    with endpoint(failures=(429,), headers={"Retry-After": "7"}) as served:
+        assert list(client(served.url, retries=2).stream(ASKED)) == ["Hello", " there."]
+    assert pauses == [7]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_what_will_not_pass_is_not_tried_again(status: int, pauses: list[float]) -> None:
+    with endpoint(status=status) as served, pytest.raises(ChatError):
+        list(client(served.url, retries=2).stream(ASKED))
+    assert len(served.requests) == 1
+    assert not pauses
+
+
+OVERFLOWS: dict[str, tuple[int, dict[str, Any]]] = {
+    "llama.cpp": (
+        400,
+        {
+            "error": {
+                "code": 400,
+                "message": "request (3031 tokens) exceeds the available context size (1024 tokens), try increasing it",
+                "type": "exceed_context_size_error",
+                "n_prompt_tokens": 3031,
+                "n_ctx": 1024,
+            }
+        },
+    ),
+    "OpenAI": (
+        400,
+        {
+            "error": {
+                "message": "Your input is too long for this model.",
+                "type": "invalid_request_error",
+                "param": "messages",
+                "code": "context_length_exceeded",
+            }
+        },
+    ),
+    "vLLM": (
+        400,
+        {
+            "object": "error",
+            "message": "This model's maximum context length is 1024 tokens.\nYour messages have 3031 tokens.",
+            "type": "BadRequestError",
+            "param": None,
+            "code": 400,
+        },
+    ),
+    "vLLM, newer": (
+        400,
+        {
+            "error": {
+                "message": "This model's maximum context length is 1024 tokens. Your messages have 3031 tokens.",
+                "type": "BadRequestError",
+                "param": "input_tokens",
+                "code": 400,
+            }
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("dialect", OVERFLOWS)
+def test_messages_that_do_not_fit_are_told_in_every_dialect(dialect: str) -> None:
+    status, body = OVERFLOWS[dialect]
+    with endpoint(status=status, error=body) as served, pytest.raises(ContextExceeded) as raised:
+        list(client(served.url).stream(ASKED))
+    said = " ".join(body.get("error", body)["message"].split()).rstrip(".")
+    assert str(raised.value) == f"{served.url} was sent more than its model reads: {said}"
+    assert len(served.requests) == 1, "what does not fit is not sent again"
+
+
+def test_messages_that_do_not_fit_may_be_told_in_the_stream() -> None:
+    _, body = OVERFLOWS["llama.cpp"]
+    with endpoint(pieces=(), event=body) as served, pytest.raises(ContextExceeded):
+        list(client(served.url).stream(ASKED))
+    with endpoint(event={"error": {"message": "out of memory"}}) as served, pytest.raises(ChatError) as raised:
+        list(client(served.url).stream(ASKED))
+    assert type(raised.value) is ChatError
+    assert str(raised.value) == f"{served.url} reported an error: out of memory"
+
+
+@pytest.mark.parametrize("how", ["breaks", "cuts"])
+def test_a_stream_that_breaks_off_is_an_error_after_what_came(how: str) -> None:
+    with endpoint(pieces=("Half of",), **{how: True}) as served:
         stream = client(served.url).stream(ASKED)
         assert next(stream) == "Half of"
         with pytest.raises(ChatError, match="broke off"):
@@ -78,12 +236,26 @@ def test_silence_ends_with_the_timeout() -> None:
         list(client(served.url, timeout=0.3).stream(ASKED))
 
 
-def test_no_server_is_no_connection() -> None:
+def test_a_silent_endpoint_is_not_asked_again() -> None:
+    """Three times the time-out would be waited, and a slow server would get the same question three times."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        chat = client(f"http://127.0.0.1:{silent.getsockname()[1]}/v1", timeout=0.3, retries=2)
+        with pytest.raises(ChatError, match=r"did not answer within 0\.3 s"):
+            list(chat.stream(ASKED))
+        silent.settimeout(0.3)
+        silent.accept()[0].close()
+        with pytest.raises(TimeoutError):
+            silent.accept()
+
+
+def test_no_server_is_no_connection(pauses: list[float]) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with pytest.raises(ChatError, match="no connection"):
-        list(client(f"http://127.0.0.1:{port}/v1").stream(ASKED))
+        list(client(f"http://127.0.0.1:{port}/v1", retries=2).stream(ASKED))
+    assert len(pauses) == 2, "it may be about to start"
+    assert client(f"http://127.0.0.1:{port}/v1").window == 4096
 
 
 def test_closing_the_stream_ends_the_request() -> None:
@@ -93,6 +265,97 @@ def test_closing_the_stream_ends_the_request() -> None:
         stream.close()
         with pytest.raises(StopIteration):
             next(stream)
+
+
+def listing(**known: object) -> dict[str, Any]:
+    """A list of models, the second of which is the one that is asked."""
+    return {"object": "list", "data": [{"id": "other", "max_model_len": 77}, {"id": "scripted", **known}]}
+
+
+@pytest.mark.parametrize(
+    ("page", "window"),
+    [
+        (listing(meta={"n_ctx": 2048, "n_ctx_train": 8192}), 2048),  # llama.cpp
+        (listing(max_model_len=32768), 32768),  # vLLM, SGLang
+        (listing(context_length=131072, top_provider={"context_length": 131072}), 131072),  # OpenRouter
+        (listing(max_context_length=262144), 262144),  # Mistral
+        (listing(max_context_length=131072, loaded_context_length=8192), 8192),  # LM Studio
+        (listing(context_window=131072), 131072),  # Groq
+        (listing(created=1, owned_by="library"), 4096),  # Ollama
+        (listing(meta={"n_ctx_train": 8192}), 4096),  # an older llama.cpp
+        (listing(max_model_len=None, meta=None, context_length="long", context_window=0), 4096),
+        ({"data": [{"id": "a-file.gguf", "meta": {"n_ctx": 2048}}]}, 2048),  # llama.cpp takes any name for its own
+        ({"data": [{"id": "one", "max_model_len": 77}, {"id": "two", "max_model_len": 78}]}, 4096),
+        ({"data": [{"max_model_len": 77}, 3, None]}, 4096),
+        ({"data": []}, 4096),
+        ({"data": None}, 4096),
+        ([], 4096),
+        ("{this is not JSON", 4096),
+        ('"neither"', 4096),
+    ],
+)
+def test_the_window_is_the_one_that_is_listed(page: Any, window: int) -> None:
+    with endpoint(page=page) as served:
+        chat = client(served.url)
+        assert chat.window == chat.window == window
+        assert list(chat.stream(ASKED)) == ["Hello", " there."]
+    assert served.listed == 1
+
+
+def test_the_window_given_is_taken_for_true_and_nothing_is_asked() -> None:
+    with endpoint(page=listing(max_model_len=32768)) as served:
+        assert client(served.url, context=16384).window == 16384
+    assert served.listed == 0
+
+
+def test_the_window_at_the_endpoint_of_openai_is_not_asked_for() -> None:
+    assert OpenAIChat(api_key="key", base_url=None, model=None, timeout=1).window == 128_000
+    assert OpenAIChat(api_key="key", base_url=None, model=None, timeout=1, context=1000).window == 1000
+
+
+def test_without_a_model_window_and_name_are_of_the_first_and_the_list_is_read_once() -> None:
+    with endpoint(page=listing(max_model_len=32768)) as served:
+        chat = client(served.url, model=None)
+        assert chat.window == 77
+        list(chat.stream(ASKED))
+        assert chat.name == served.requests[0]["model"] == "other"
+    assert served.listed == 1
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
+def test_a_failing_list_breaks_no_answer(status: int, pauses: list[float]) -> None:
+    with endpoint(listing=status) as served:
+        chat = client(served.url, retries=2)
+        assert chat.window == 4096
+        assert list(chat.stream(ASKED)) == ["Hello", " there."]
+    assert served.listed == 1
+    assert not pauses
+
+
+def test_a_list_that_failed_is_asked_for_again_and_one_that_is_not_there_is_not() -> None:
+    with endpoint(listing=503, page=listing(max_model_len=32768)) as served:
+        chat = client(served.url)
+        assert chat.window == 4096
+        served.listing = 200
+        assert chat.window == 32768
+    with endpoint(listing=404) as served:
+        chat = client(served.url, model=None)
+        assert chat.window == 4096
+        with pytest.raises(ChatError, match="lists no model: set RAG_MODEL"):
+            list(chat.stream(ASKED))
+    assert served.listed == 1
+
+
+def test_a_list_that_never_comes_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert client(f"http://127.0.0.1:{silent.getsockname()[1]}/v1", timeout=0.3).window == 4096
+
+
+def test_threads_that_share_a_model_ask_for_its_window_once() -> None:
+    with endpoint(page=listing(max_model_len=32768)) as served, ThreadPoolExecutor(8) as threads:
+        chat = client(served.url)
+        assert set(threads.map(lambda _: chat.window, range(32))) == {32768}
+    assert served.listed == 1
 
 
 def test_every_error_of_the_client_has_its_words() -> None:
