@@ -21,6 +21,7 @@ from rag.errors import RagError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from rag.claims import Case
     from rag.evaluation import Outcome, Setting
     from rag.index import Index
     from rag.types import Answer, BuildReport, Filters, Passage, Progress, Span
@@ -221,14 +222,19 @@ def ask(
 
 @app.command("eval")
 def evaluate_dataset(
-    dataset: Annotated[Path, typer.Argument(help="Folder with articles.jsonl and questions.jsonl.")],
+    dataset: Annotated[
+        Path, typer.Argument(help="Folder with articles.jsonl and questions.jsonl, or with claims.jsonl instead.")
+    ],
     split: Annotated[
         str | None,
-        typer.Option("--split", help="Only questions of this split: one that the file names, else dev, test."),
+        typer.Option("--split", help="Only this split: one that the file names, else dev, test."),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="So many questions, evenly over the file.")
+        int | None, typer.Option("--limit", min=1, help="So many questions, claims or errors, evenly over the file.")
     ] = None,
+    plant: Annotated[
+        bool, typer.Option("--plant", help="Measure how the check of statements catches errors planted in sentences.")
+    ] = False,
     index: Annotated[
         Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")
     ] = None,
@@ -245,10 +251,18 @@ def evaluate_dataset(
     worst: Annotated[int, typer.Option("--worst", min=0, help="Show so many of the cases that went worst.")] = 0,
     as_json: _Json = False,
 ) -> None:
-    """Measure retrieval, quotes and refusals on a data set, whose index is built or brought up to date first."""
-    from rag import evaluation, report
+    """Measure retrieval, quotes and refusals on a data set; or, on claims and planted errors, the check of statements.
+    Its index is built or brought up to date first."""
+    from rag import claims, evaluation, report
 
     settings = Settings.from_environment()
+    if plant or claims.has_claims_only(dataset):
+        if compare:
+            raise RagError(
+                "--compare compares searches by their questions: leave it out for claims and planted errors."
+            )
+        _measure_check(dataset, plant, split, limit, evaluation.Setting(index=index), out, worst, as_json)
+        return
     whole = evaluation.Setting(search=by, query=query, reranker=reranker or settings.reranker, index=index)
     wanted = [evaluation.Setting.from_text(text) for text in compare] if compare else [whole]
     questions = evaluation.load_questions(dataset, split=split, limit=limit)
@@ -294,6 +308,47 @@ def serve(
     from rag.web import serve as serve_page
 
     serve_page(replace(settings, index=index or settings.index, corpus=corpus or settings.corpus), host=host, port=port)
+
+
+def _measure_check(
+    dataset: Path,
+    plant: bool,
+    split: str | None,
+    limit: int | None,
+    setting: "Setting",
+    out: Path | None,
+    worst: int,
+    as_json: bool,
+) -> None:
+    """`rag eval` of the check of statements: on claims, or on planted errors."""
+    from rag import claims, evaluation, report
+
+    threads = Settings.from_environment().threads
+    if plant:
+        planted = claims.plant_both(*claims.known_sentences(dataset, split=split), count=limit or claims.PLANTED)
+        opened = _indexed(dataset, setting, threads)
+        cases = list(claims.check_planted(opened, planted))
+        figures = claims.plant_figures(cases)
+    else:
+        given = claims.load_claims(dataset, split=split, limit=limit)
+        opened = _indexed(dataset, setting, threads)
+        cases = list(claims.check_claims(opened, given))
+        figures = claims.claim_figures(cases)
+    record = {"setting": evaluation.described(setting, opened, split, limit)} | figures
+    if out is not None:
+        _write_page(out, report.check(dataset.name, record, cases))
+    if as_json:
+        _print_json(record)
+        return
+    for name, part in figures.items():
+        if isinstance(part, dict) and name != "confusion":
+            print(f"{name}:")
+            _print_figures(part)
+    _print_figures(figures)
+    for label, verdicts in figures.get("confusion", {}).items():
+        print(f"{label:28} " + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()))
+    for case in claims.worst(cases, worst):
+        _print_judged(case)
 
 
 def _indexed(dataset: Path, setting: "Setting", threads: int) -> "Index":
@@ -344,6 +399,16 @@ def _print_case(outcome: "Outcome") -> None:
     for quoted in outcome.quotes[:3]:
         print(f"  quoted: {' '.join(quoted.text.split())[:200]}")
     print(f"  {'refused' if outcome.refused else 'answered'} with confidence {outcome.confidence:.2f}")
+
+
+def _print_judged(case: "Case") -> None:
+    print(f"\n{'wrongly flagged' if case.supported else 'missed'}: {case.text}")
+    change = f": {case.planted.right!r} became {case.planted.planted!r}" if case.planted else ""
+    print(f"  {case.origin}, {case.kind}{change} ({case.id})")
+    judged = case.judged
+    print(f"  {judged.verdict} with support {judged.support:.2f}" + (f": {judged.reason}" if judged.reason else ""))
+    for citation in judged.citations[:3]:
+        print(f"  cited: {' '.join(citation.quote.split())[:300]}")
 
 
 def _watched(steps: "Iterator[Progress]") -> "BuildReport":

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import ir_measures
 import numpy as np
@@ -44,6 +44,7 @@ words alone; or the stand-alone question that a person wrote, where there is one
 
 Statistics = dict[str, NDArray[np.float64]]
 """Figures by name, each first as it is and then for each resample of the questions."""
+_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +154,29 @@ def load_questions(dataset: Path, *, split: str | None = None, limit: int | None
     """
     path = dataset / "questions.jsonl"
     if not path.is_file():
-        hint = "it has claims only, which are not measured yet" if (dataset / "claims.jsonl").is_file() else (
-            "give a folder with articles.jsonl and questions.jsonl"
-        )  # fmt: skip
-        raise CorpusError(f"There is no {path}: {hint}.")
+        raise CorpusError(
+            f"There is no {path}: give a folder with articles.jsonl and questions.jsonl, or with claims.jsonl."
+        )
     lines = path.read_text(encoding="utf-8").splitlines()
     read = [_question(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    splits = {name for _, name in read if name is not None}
-    if split is not None:
-        if split not in (splits or ("dev", "test")):
-            raise CorpusError(f"{path} has no split {split!r}: choose {', '.join(sorted(splits) or ['dev', 'test'])}.")
-        read = [(one, name) for one, name in read if (name if splits else half(one.id)) == split]
-    chosen = [question for question, _ in read]
-    if not chosen:
-        raise CorpusError(f"{path} has no question: give another data set.")
-    if limit is not None and limit < len(chosen):
-        chosen = [chosen[number * len(chosen) // limit] for number in range(limit)]
-    return chosen
+    return chosen(path, [(one.id, name, one) for one, name in read], split=split, limit=limit)
+
+
+def chosen(
+    path: Path, read: Sequence[tuple[str, str | None, _Record]], *, split: str | None, limit: int | None
+) -> list[_Record]:
+    """The records of a file that belong to a split and lie within a limit, as `load_questions` says it; each is given
+    with its id and the split that it names. Raises ``CorpusError`` where the file has no such split, or none is left.
+    """
+    splits = {name for _, name, _ in read if name is not None}
+    if split is not None and split not in (splits or ("dev", "test")):
+        raise CorpusError(f"{path} has no split {split!r}: choose {', '.join(sorted(splits) or ['dev', 'test'])}.")
+    kept = [one for name, own, one in read if split is None or (own if splits else half(name)) == split]
+    if not kept:
+        raise CorpusError(f"{path} has nothing to be measured: give another data set.")
+    if limit is not None and limit < len(kept):
+        return [kept[number * len(kept) // limit] for number in range(limit)]
+    return kept
 
 
 def evaluate(indexes: Sequence[tuple[Index, Setting]], questions: Sequence[Question]) -> Iterator[tuple[Outcome, ...]]:
@@ -196,11 +203,7 @@ def statistics(outcomes: Sequence[Outcome]) -> Statistics:
     than an unanswerable one; ``ece`` the expected calibration error over ten bins of the confidence (Guo et al.,
     ICML 2017). The same number of outcomes is always resampled in the same way, so that differences are paired.
     """
-    count = len(outcomes)
-    drawn = np.random.default_rng(0).integers(0, count, (_RESAMPLES, count))
-    times = np.ones((_RESAMPLES + 1, count))  # how often each question counts
-    for row, numbers in enumerate(drawn, 1):
-        times[row] = np.bincount(numbers, minlength=count)
+    times = resampled(len(outcomes))
     answerable = np.array([outcome.question.answerable for outcome in outcomes])
     made: Statistics = {}
     if answerable.any():
@@ -217,8 +220,55 @@ def statistics(outcomes: Sequence[Outcome]) -> Statistics:
         if name.endswith("_ms"):
             values = np.array([outcome.figures[name] for outcome in outcomes])
             for percent in (50, 95):
-                made[f"{name.removesuffix('_ms')}_p{percent}_ms"] = _percentile(values, times, percent)
+                made[f"{name.removesuffix('_ms')}_p{percent}_ms"] = percentile(values, times, percent)
     return made
+
+
+def resampled(count: int) -> NDArray[np.float64]:
+    """How often each of so many outcomes counts: once in the first row, and in each further one of 1,000 as often as a
+    bootstrap draws it. The same for the same number."""
+    times = np.ones((_RESAMPLES + 1, count))
+    for row, numbers in enumerate(np.random.default_rng(0).integers(0, count, (_RESAMPLES, count)), 1):
+        times[row] = np.bincount(numbers, minlength=count)
+    return times
+
+
+def decisions(truth: NDArray[np.bool_], said: NDArray[np.bool_], times: NDArray[np.float64]) -> Statistics:
+    """``precision``, ``recall`` and ``f1`` of what was said against the truth, for each row of how often each counts;
+    0 where nothing was said, or nothing is true."""
+    right = times @ (truth & said)
+    precision, recall = right / np.maximum(times @ said, 1), right / np.maximum(times @ truth, 1)
+    return {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / np.maximum(precision + recall, 1e-12),
+    }
+
+
+def auroc(truth: NDArray[np.bool_], scores: NDArray[np.float64], times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The chance that what is true has a higher score, in [0, 1], than what is not, equal ones counting half; for each
+    row of how often each counts. 0 where there are none of either."""
+    order = np.argsort(scores, kind="stable")
+    starts = np.flatnonzero(np.diff(scores[order], prepend=-1.0))  # where a new score begins
+    known = np.add.reduceat((times * truth)[:, order], starts, axis=1)
+    unknown = np.add.reduceat((times * ~truth)[:, order], starts, axis=1)
+    below = np.cumsum(unknown, axis=1) - unknown / 2
+    pairs = known.sum(axis=1) * unknown.sum(axis=1)
+    chance: NDArray[np.float64] = (known * below).sum(axis=1) / np.maximum(pairs, 1)
+    return chance
+
+
+def percentile(values: NDArray[np.float64], times: NDArray[np.float64], percent: int) -> NDArray[np.float64]:
+    """The value that so many in a hundred reach at most, for each row of how often each counts."""
+    order = np.argsort(values)
+    reached = np.cumsum(times[:, order], axis=1) >= times.sum(axis=1, keepdims=True) * percent / 100
+    found: NDArray[np.float64] = values[order][np.argmax(reached, axis=1)]
+    return found
+
+
+def interval(values: NDArray[np.float64]) -> list[float]:
+    """The bootstrap interval of 95 %, as [low, high], of a figure that comes first as it is and then resampled."""
+    return [float(bound) for bound in np.quantile(values[1:], (0.025, 0.975))]
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -228,7 +278,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "answerable": sum(outcome.question.answerable for outcome in outcomes),
     }
     for name, values in statistics(outcomes).items():
-        made[name], made[f"{name}_ci"] = float(values[0]), _interval(values)
+        made[name], made[f"{name}_ci"] = float(values[0]), interval(values)
     return made
 
 
@@ -248,7 +298,7 @@ def difference(one: Sequence[Outcome], other: Sequence[Outcome]) -> dict[str, An
             timed = name.endswith("_ms")
             paired = values / np.maximum(before[name], 1e-9) if timed else values - before[name]
             key = f"{name}_ratio" if timed else name
-            made[key], made[f"{key}_ci"] = float(paired[0]), _interval(paired)
+            made[key], made[f"{key}_ci"] = float(paired[0]), interval(paired)
     return made
 
 
@@ -402,20 +452,8 @@ def _refusals(outcomes: Sequence[Outcome], answerable: NDArray[np.bool_], times:
     refused = confidence < THRESHOLD
     made: Statistics = {}
     for name, truth, said in (("refusal", ~answerable, refused), ("answering", answerable, ~refused)):
-        right = times @ (truth & said)
-        precision, recall = right / np.maximum(times @ said, 1), right / np.maximum(times @ truth, 1)
-        made |= {
-            f"{name}_precision": precision,
-            f"{name}_recall": recall,
-            f"{name}_f1": 2 * precision * recall / np.maximum(precision + recall, 1e-12),
-        }
-    order = np.argsort(confidence, kind="stable")
-    starts = np.flatnonzero(np.diff(confidence[order], prepend=-1.0))  # where a new value of the confidence begins
-    known = np.add.reduceat((times * answerable)[:, order], starts, axis=1)
-    unknown = np.add.reduceat((times * ~answerable)[:, order], starts, axis=1)
-    below = np.cumsum(unknown, axis=1) - unknown / 2
-    pairs = known.sum(axis=1) * unknown.sum(axis=1)
-    made["auroc"] = (known * below).sum(axis=1) / np.maximum(pairs, 1)
+        made |= {f"{name}_{figure}": values for figure, values in decisions(truth, said, times).items()}
+    made["auroc"] = auroc(answerable, confidence, times)
     bins = np.eye(BINS)[[_bin(one) for one in confidence]]
     gap = np.abs((times * (confidence - answerable)) @ bins)
     made["ece"] = gap.sum(axis=1) / times.sum(axis=1)
@@ -425,17 +463,6 @@ def _refusals(outcomes: Sequence[Outcome], answerable: NDArray[np.bool_], times:
 
 def _bin(confidence: float) -> int:
     return min(int(confidence * BINS), BINS - 1)
-
-
-def _percentile(values: NDArray[np.float64], times: NDArray[np.float64], percent: int) -> NDArray[np.float64]:
-    order = np.argsort(values)
-    reached = np.cumsum(times[:, order], axis=1) >= times.sum(axis=1, keepdims=True) * percent / 100
-    found: NDArray[np.float64] = values[order][np.argmax(reached, axis=1)]
-    return found
-
-
-def _interval(values: NDArray[np.float64]) -> list[float]:
-    return [float(bound) for bound in np.quantile(values[1:], (0.025, 0.975))]
 
 
 def is_right(question: Question, span: Span) -> bool:

@@ -5,10 +5,13 @@ It knows outcomes and figures, and nothing of how they came about.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
+from rag.claims import Case
+from rag.claims import worst as worst_judged
 from rag.evaluation import DEPTH, Outcome, reliability, worst
 from rag.extractive import THRESHOLD
+from rag.planting import Origin
 from rag.types import Span
 
 _GROUPS = {
@@ -18,6 +21,7 @@ _GROUPS = {
     "Time, in milliseconds": ("latency", "quoting"),
 }
 _BY_TYPE = ("hit@1", "hit@5", "all_articles@10", "sentence_hit@1", "sentence_hit@5", "refusal_f1", "auroc")
+_SHOWN = 10  # missed errors, and as many that were wrongly flagged
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 460, 220, 40, 30  # of a figure, and of the margins for its axes
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --paper: #fff; --soft: #767676; --line: #ddd; --one: #1f6f8b;
@@ -79,6 +83,53 @@ def comparison(title: str, record: Mapping[str, Any]) -> str:
             for heading, prefixes in _GROUPS.items()
         ),
     )  # fmt: skip
+
+
+def check(title: str, record: Mapping[str, Any], cases: Sequence[Case]) -> str:
+    """The report of a check of statements, on claims or on planted errors, as `rag eval --json` has it."""
+    parts = {name: part for name, part in record.items() if name in get_args(Origin)} or {"": record}
+    names = list(dict.fromkeys(name for part in parts.values() for name in part if f"{name}_ci" in part))
+    shown = worst_judged(cases, _SHOWN)
+    return _whole(
+        title,
+        _settings(record["setting"]),
+        *(f'<p class="soft">{escape(heading)} {escape(_counts(part))}</p>' for heading, part in parts.items()),
+        _table("Figures", names, parts),
+        _confusion(record.get("confusion", {})),
+        f"<h2>The worst {len(shown)} cases</h2>",
+        *(_judged(case) for case in shown),
+    )
+
+
+def _counts(part: Mapping[str, Any]) -> str:
+    return "; ".join(f"{name.replace('_', ' ')}: {count}" for name, count in part.items() if isinstance(count, int))
+
+
+def _confusion(labels: Mapping[str, Mapping[str, int]]) -> str:
+    if not labels:
+        return ""
+    verdicts = list(next(iter(labels.values())))
+    head = "".join(f"<th>{escape(name)}</th>" for name in ("label", *verdicts))
+    rows = "".join(
+        f"<tr><th>{escape(label)}</th>"
+        + "".join(f'<td class="number">{counts[one]}</td>' for one in verdicts)
+        + "</tr>"
+        for label, counts in labels.items()
+    )
+    return f"<h2>Labels and verdicts</h2><table><tr>{head}</tr>{rows}</table>"
+
+
+def _judged(case: Case) -> str:
+    judged = case.judged
+    lines = [f"<strong>{escape(case.text)}</strong>"]
+    change = f": {case.planted.right} became {case.planted.planted}" if case.planted else ""
+    said = "wrongly flagged" if case.supported else "missed"
+    lines.append(f'<span class="soft">{said}; {escape(case.origin)}, {escape(case.kind)}{escape(change)}</span>')
+    lines.append(
+        f'<span class="soft">{judged.verdict} with support {judged.support:.2f}</span> {escape(judged.reason or "")}'
+    )
+    lines += [f'<span class="soft">cited:</span> {escape(_placed(citation))}' for citation in judged.citations[:3]]
+    return f"<article>{''.join(f'<p>{line}</p>' for line in lines)}</article>"
 
 
 def _whole(title: str, *parts: str) -> str:

@@ -214,7 +214,7 @@ def test_what_is_no_data_set_is_told_in_one_line(dataset: Path) -> None:
         ('{"id": "a"}', "line 1, lacks 'question'"),
         ("\n{broken", "line 2, is not a question"),
         ("[1]", "line 1, is not a question"),
-        ("", "has no question"),
+        ("", "has nothing to be measured"),
     ):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(CorpusError, match=told) as raised:
@@ -224,7 +224,7 @@ def test_what_is_no_data_set_is_told_in_one_line(dataset: Path) -> None:
     with pytest.raises(CorpusError, match="give a folder with"):
         load_questions(dataset)
     (dataset / "claims.jsonl").touch()
-    with pytest.raises(CorpusError, match="claims only"):
+    with pytest.raises(CorpusError, match=r"or with claims\.jsonl"):
         load_questions(dataset)
 
 
