@@ -55,8 +55,9 @@ def plant(sentences: Sequence[Known], texts: Mapping[str, str], *, count: int = 
     """At most ``count`` sentences with an error each, as many of each kind as there are, evenly, and of each sentence
     as few as possible. ``texts`` are those of all articles by id: names and words to plant are taken from them.
 
-    The same is given for the same arguments. What is planted does not stand in the sentence's own articles, but for
-    names, half of which do, away from the name that they replace.
+    The same is given for the same arguments. About half of the numbers, dates and names that are planted stand in the
+    sentence's own articles, where these have any that would be wrong, away from those that they replace. The others, and
+    the words planted in quotations, do not stand there.
     """
     held = _Held.of(texts)
     order = sorted(sentences, key=lambda one: one.id)
@@ -291,30 +292,33 @@ def _sort(name: str, before: str, after: str, alone: Set[str]) -> str | None:
 
 def _numbers(known: Known, held: _Held, chance: random.Random) -> Iterator[Change]:
     text, evidence = known.text, held.evidence(known)
-    taken = _values(evidence) | _values(text)
+    amounts = _amounts(evidence)
+    here = _values(text)
     for match in _NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
-        if match[0] == "one" or _is_year(match[0]) or _NO_AMOUNT_BEFORE.search(before) or _NO_AMOUNT_AFTER.match(after):
+        if not _is_amount(match[0], before, after):
             continue
-        value = _value(match[0])
-        others = _WORDED if match[0] in _WORDED else _respelled(match[0])
-        hedge = _HEDGE.search(before)
-        up = hedge is not None and hedge[1].lower() in _AT_LEAST
-        down = hedge is not None and hedge[1].lower() in _AT_MOST
-        share = re.match(r" ?(?:%|per ?cent)", after) is not None and value <= 100
-        fitting = [
+        value, noun = _value(match[0]), _noun(after)
+        worded = match[0] in _WORDED
+        far = [
             new
-            for new, other in others.items()
-            if other not in taken
-            and other >= 2
-            and not (share and other > 100)
-            and (other > value if up else other < value if down else other != value)
-            and (hedge is None or abs(other - value) >= 0.25 * value)
-            and max(other, value) <= 2.5 * min(other, value) + 3
-            and _article_fits(before, new)
+            for new, other in (_WORDED if worded else _respelled(match[0])).items()
+            if other not in _values(evidence) | here and _may_replace(value, other, new, before, after)
         ]
-        if fitting:
-            yield match.start(), match[0], chance.choice(fitting)
+        places = [start for start, spelled, _ in amounts if _value(spelled) == value]
+        # What another number of the article is told of must be something else, and elsewhere.
+        unfit = {_value(spelled) for start, spelled, other in amounts
+                 if other in (noun, "") or any(abs(start - one) < _BESIDE for one in places)}  # fmt: skip
+        near = sorted(
+            {
+                spelled
+                for _, spelled, _ in amounts
+                if places and noun and (spelled in _WORDED) == worded and _value(spelled) not in unfit | here
+                and _may_replace(value, _value(spelled), spelled, before, after)
+            }
+        )  # fmt: skip
+        for others in filter(None, (near, far)):
+            yield match.start(), match[0], chance.choice(others)
     for match in re.finditer(r"(?<=\d )(?:million|billion)\b", text):
         new = {"million": "billion", "billion": "million"}[match[0]]
         hedge = _HEDGE.search(text[: match.start()].rpartition(" ")[0].rpartition(" ")[0] + " ")
@@ -341,7 +345,9 @@ _NO_AMOUNT_BEFORE = re.compile(
 )
 _NO_AMOUNT_AFTER = re.compile(
     rf"(?:st|nd|rd|th)\b| (?:{'|'.join(map('|'.join, _MONTHS))})\b| ?(?:am|pm|a\.m|p\.m|UTC|GMT)\b"
-    r"| (?:to|and|or|of|through) (?:\d|the \d|" + "|".join(_WORDED) + r")| ?[-–] ?\d|''| (?:of the|of them|another)\b"
+    r"| (?:to|and|or|of|through) (?:\d|the \d|"
+    + "|".join(_WORDED)
+    + r")| ?[-–] ?\d|''| (?:of the|of them|another|thirds|quarters|fifths)\b"
     r"| [A-Z]|(?:,| (?:was|is|has|had))\b"
 )
 # "At least 300" is still right where "at least 400" is, so such numbers only go up, and those after "at most" down; and
@@ -353,6 +359,41 @@ _HEDGE = re.compile(
     rf"\b({'|'.join((*_AT_LEAST, *_AT_MOST, *_NEARLY))})(?: reportedly)?(?: an?)?(?: estimated)? (?:US)?[$£€]?$",
     re.IGNORECASE,
 )
+
+
+def _is_amount(spelled: str, before: str, after: str) -> bool:
+    """Whether a number says how much or how many."""
+    return not (
+        spelled == "one" or _is_year(spelled) or _NO_AMOUNT_BEFORE.search(before) or _NO_AMOUNT_AFTER.match(after)
+    )
+
+
+def _may_replace(value: float, other: float, spelled: str, before: str, after: str) -> bool:
+    """Whether a number in another's place would be of its size, grammatical, and wrong if the other is right."""
+    hedge = _HEDGE.search(before)
+    said = hedge[1].lower() if hedge else ""
+    share = re.match(r" ?(?:%|per ?cent)", after) is not None
+    return (
+        (other > value if said in _AT_LEAST else other < value if said in _AT_MOST else other != value)
+        and (not said or abs(other - value) >= 0.25 * value)
+        and other >= 2
+        and max(other, value) <= 2.5 * min(other, value) + 3
+        and not (share and value <= 100 < other)
+        and _article_fits(before, spelled)
+    )
+
+
+@functools.lru_cache(1024)
+def _amounts(text: str) -> tuple[tuple[int, str, str], ...]:
+    """The numbers of a text: where they stand, how they are spelled, and of what they are."""
+    found = ((match.start(), match[0], _noun(text[match.end() : match.end() + 30])) for match in _NUMBER.finditer(text))
+    return tuple(one for one in found if not _is_year(one[1]) and one[1] != "one")
+
+
+def _noun(after: str) -> str:
+    """The beginning of the word that a number goes with; empty where none follows."""
+    word = re.match(r"[ -]?(?:(?:hundred|thousand|million|billion|more|other|people)[ -])?([a-z]{2,}|%)", after)
+    return word[1][:4] if word else ""
 
 
 def _value(spelled: str) -> float:
@@ -396,8 +437,16 @@ def _article_fits(before: str, new: str) -> bool:
 
 
 def _dates(known: Known, held: _Held, chance: random.Random) -> Iterator[Change]:
-    text = known.text
-    evidence = held.evidence(known) + "\n" + text
+    text, evidence = known.text, held.evidence(known)
+
+    def changes(start: int, right: str, others: Sequence[str]) -> Iterator[Change]:
+        """The change to another one that its articles do not have, and that to one which they have elsewhere."""
+        new = [one for one in others if not re.search(rf"\b{one}", text)]
+        far = [one for one in new if not re.search(rf"\b{one}", evidence)]
+        near = [one for one in new if one not in far and right in evidence and not _beside(evidence, right, one)]
+        for chosen in filter(None, (near, far)):
+            yield start, right, chance.choice(chosen)
+
     for months in _MONTHS:
         either = "|".join(one for one in months if months is _MONTHS[0] or one != "May")
         for match in re.finditer(rf"\b(?:{either})\b", text):
@@ -407,21 +456,18 @@ def _dates(known: Known, held: _Held, chance: random.Random) -> Iterator[Change]
             prepared = re.search(r"\b(?:in|since|until|of|last|this|early|late|by|before|after|mid-) ?$", before)
             if not (day_after or day_before or prepared or re.match(r"\.?,? \d{4}", after)):
                 continue
-            if others := [one for one in months if not re.search(rf"\b{one}", evidence)]:
-                yield match.start(), match[0], chance.choice(others)
+            yield from changes(match.start(), match[0], months)
             for day, start in ((day_after, match.end()), (day_before, 0)):
-                if day and (days := [one for one in range(4, 29) if str(one) not in re.findall(r"\d+", evidence)
-                                     and one not in (21, 22, 23)]):  # fmt: skip
+                numbers = re.findall(r"\d+", evidence + text)
+                days = [one for one in range(4, 29) if str(one) not in numbers and one not in (21, 22, 23)]
+                if day and days:
                     yield start + day.start(1), day[1], str(chance.choice(days))
     for match in re.finditer(r"(?<![\w$£€,.–-])(?:1[5-9]\d\d|20\d\d)(?![\w%–-]|,\d| ?[-–] ?\d)", text):
-        years = {int(match[0]) + step for step in (*range(-9, 0), *range(1, 6))}
-        if others := sorted(str(one) for one in years if str(one) not in evidence and one < 2100):
-            yield match.start(), match[0], chance.choice(others)
-    for match in re.finditer(rf"(?<![A-Z][a-z]{{2}} )\b(?:{'|'.join(_WEEKDAYS)})\b(?! [A-Z]|-)", text):
-        if re.search(r"\b[A-Z]\w+ $", text[: match.start()]):  # "Super Tuesday"
-            continue
-        if others := [one for one in _WEEKDAYS if one not in evidence]:
-            yield match.start(), match[0], chance.choice(others)
+        year = int(match[0])
+        yield from changes(match.start(), match[0], [str(one) for one in range(year - 9, year + 6) if one != year])
+    for match in re.finditer(rf"\b(?:{'|'.join(_WEEKDAYS)})\b(?! [A-Z]|-)", text):
+        if not re.search(r"\b[A-Z]\w+ $", text[: match.start()]):  # "Super Tuesday"
+            yield from changes(match.start(), match[0], _WEEKDAYS)
 
 
 def _other_names(known: Known, held: _Held, chance: random.Random, *, speakers: bool) -> Iterator[Change]:
@@ -440,7 +486,7 @@ def _other_names(known: Known, held: _Held, chance: random.Random, *, speakers: 
         if speakers and sort.split()[0] not in ("person", "surname", "organisation"):
             continue
         # A place may lie in another one, so one that the article names might be right as well.
-        near = [] if sort.startswith(("place", "state", "country")) else [
+        near = [] if sort.startswith("place") else [
             one for one in sorted(own)
             if own[one] == sort and not _words_of(one) & _words_of(text) and not _beside(evidence, name, one)
         ]  # fmt: skip
