@@ -55,9 +55,9 @@ def plant(sentences: Sequence[Known], texts: Mapping[str, str], *, count: int = 
     """At most ``count`` sentences with an error each, as many of each kind as there are, evenly, and of each sentence
     as few as possible. ``texts`` are those of all articles by id: names and words to plant are taken from them.
 
-    The same is given for the same arguments. About half of the numbers, dates and names that are planted stand in the
-    sentence's own articles, where these have any that would be wrong, away from those that they replace. The others, and
-    the words planted in quotations, do not stand there.
+    The same is given for the same arguments. Where the sentence's own articles have other numbers, dates or names that
+    would be wrong, far enough from those to be replaced, they are planted as often as ones that do not stand there.
+    Words planted in quotations never do.
     """
     held = _Held.of(texts)
     order = sorted(sentences, key=lambda one: one.id)
@@ -339,7 +339,8 @@ _DIGITS = r"(?<![\w.,:/–−-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/:–�
 _NUMBER = re.compile(rf"{_DIGITS}|\b(?:{'|'.join(sorted(_WORDED, key=len, reverse=True))})\b(?!-(?!year))")
 # "Flight 302", "between 36 and 40", "July 4", "No. 3", a score and a list's number are no amounts to be changed alone.
 _NO_AMOUNT_BEFORE = re.compile(
-    r"(?:^|[\w’'-]*[A-Z][\w’'-]*\.? |\b(?:between|from|page|chapter|section|number|no\.) |#|"
+    r"(?:^|(?!(?:Some|Over|About|Around|Nearly|Almost|Only|The|These|Of|At|In|On|By|For|After|With|All|Another) )"
+    r"(?<![\w’'-])[\w’'-]*[A-Z][\w’'-]*\.? |\b(?:between|from|page|chapter|section|number|no\.) |#|"
     r"\d (?:to|and|or|of|through) )$"
     rf"|\b(?:{'|'.join(_WORDED)}) (?:to|and|or|of|through) $"
 )
@@ -485,15 +486,19 @@ def _other_names(known: Known, held: _Held, chance: random.Random, *, speakers: 
             continue
         if speakers and sort.split()[0] not in ("person", "surname", "organisation"):
             continue
+        shared = (
+            {name.split()[-1]} if sort.startswith("organisation ") else set()
+        )  # "Harbour Council" and "City Council"
         # A place may lie in another one, so one that the article names might be right as well.
         near = [] if sort.startswith("place") else [
             one for one in sorted(own)
-            if own[one] == sort and not _words_of(one) & _words_of(text) and not _beside(evidence, name, one)
+            if own[one] == sort and not (_words_of(one) - shared) & _words_of(text) and one != name
+            and not _beside(evidence, name, one)
         ]  # fmt: skip
         held_words = _words_of(evidence) | _words_of(text)
         pool = held.sorts.get(sort, ())
         drawn = (chance.choice(pool) for _ in range(_DRAWN if pool else 0))
-        far = [one for one in drawn if not _words_of(one) & held_words][:1]
+        far = [one for one in drawn if one != name and not (_words_of(one) - shared) & held_words][:1]
         for others in filter(None, (near, far)):
             other = chance.choice(others)
             yield start, name, other
@@ -540,9 +545,9 @@ _PAST = {
 } | dict(
     zip(
         "won took began gave went came became saw wrote fell rose grew said told held lost met led left made found "
-        "sent built bought sold spoke chose drove flew ran withdrew".split(),
+        "sent built bought sold spoke chose drove flew ran withdrew paid kept brought fought".split(),
         "win take begin give go come become see write fall rise grow say tell hold lose meet lead leave make find "
-        "send build buy sell speak choose drive fly run withdraw".split(),
+        "send build buy sell speak choose drive fly run withdraw pay keep bring fight".split(),
         strict=True,
     )
 )
