@@ -19,10 +19,10 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from rag.conversation import context, standalone
 from rag.errors import CorpusError, RagError
 from rag.extractive import THRESHOLD, quote
 from rag.index import Index, Search
-from rag.pipeline import context, standalone
 from rag.ranking import WEIGHTS
 from rag.types import Passage, Span, Turn
 from rag.words import fold, words
@@ -271,15 +271,18 @@ def interval(values: NDArray[np.float64]) -> list[float]:
     return [float(bound) for bound in np.quantile(values[1:], (0.025, 0.975))]
 
 
-def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """The figures over all outcomes; beside each ``..._ci``, its bootstrap interval of 95 %."""
-    made: dict[str, Any] = {
-        "questions": len(outcomes),
-        "answerable": sum(outcome.question.answerable for outcome in outcomes),
-    }
-    for name, values in statistics(outcomes).items():
+def with_intervals(figures: Statistics) -> dict[str, Any]:
+    """Each figure as it is, and beside it as ``..._ci`` its bootstrap interval of 95 %."""
+    made: dict[str, Any] = {}
+    for name, values in figures.items():
         made[name], made[f"{name}_ci"] = float(values[0]), interval(values)
     return made
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """The figures over all outcomes, with their intervals."""
+    answerable = sum(outcome.question.answerable for outcome in outcomes)
+    return {"questions": len(outcomes), "answerable": answerable} | with_intervals(statistics(outcomes))
 
 
 def by_type(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:

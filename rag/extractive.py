@@ -62,12 +62,12 @@ _LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these
 _FURTHEST = 2  # sentences before
 _LATEST = 4  # sentences after
 _DIGIT = re.compile(r"\d")
-# What takes back the sentence before it.
-_CORRECTS = re.compile(
+CORRECTS = re.compile(
     r"(?:that|this|it) (?:is|was) (?:wrong|incorrect|mistaken|an? (?:error|mistake)|not (?:true|right|correct))\b"
     r"|the (?:correct|right|true|actual|proper) (?:\w+ ){1,2}(?:is|are|was|were)\b|in fact\b",
     re.IGNORECASE,
 )
+"""How a sentence begins that takes back the one before it."""
 _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
 
@@ -145,21 +145,21 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
     # Where even the furthest leans on what stands before it, it says no more than the sentence by itself.
     if _LEANS.match(sentences[first].text):
         first = number
-    return Span(sentence.article, sentences[first].start, sentences[_last_correcting(sentences, number)].end)
+    return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
 
 
-def _last_correcting(sentences: Sequence[Sentence], number: int) -> int:
+def last_correcting(sentences: Sequence[Span], number: int) -> int:
     """The last of the sentences after one that take it back; itself where none does. Where a number is taken back, the
     right one may follow a little later."""
     near = range(number + 1, min(len(sentences), number + 1 + _LATEST))
     after = list(itertools.takewhile(lambda one: _together(sentences, one), near))
-    if not after or not _CORRECTS.match(sentences[after[0]].text):
+    if not after or not CORRECTS.match(sentences[after[0]].text):
         return number
     numbered = [one for one in after if _DIGIT.search(sentences[one].text)]
     return numbered[0] if numbered and _DIGIT.search(sentences[number].text) else after[0]
 
 
-def _together(sentences: Sequence[Sentence], number: int) -> bool:
+def _together(sentences: Sequence[Span], number: int) -> bool:
     """Whether a sentence stands in one paragraph with the one before it, which is no heading."""
     before, sentence = sentences[number - 1 : number + 1]
     return "\n\n" not in sentence.article.text[before.end : sentence.start] and not before.text.startswith("#")

@@ -5,21 +5,22 @@ passages. Where the endpoint fails, the reader gets the quotations and one line 
 """
 
 import contextlib
+import itertools
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag import prompts
-from rag.citations import attribute
-from rag.errors import ChatError, RagError
-from rag.extractive import THRESHOLD, quote
+from rag.citations import Checker, renumbered
+from rag.conversation import context, numbered, parts, standalone
+from rag.errors import ChatError, ContextExceeded, RagError
+from rag.extractive import MAXIMUM, THRESHOLD, Quoted, quote
 from rag.index import Found, Index
-from rag.keywords import FUNCTION_STEMS, stems
 from rag.settings import Settings
 from rag.store import Status
-from rag.types import Answer, Filters, Passage, Span, Statement, Turn
+from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage
 from rag.words import words
 
 if TYPE_CHECKING:
@@ -28,21 +29,31 @@ if TYPE_CHECKING:
 # A model reads for itself and may refuse, so it is asked on much weaker evidence than what is quoted unread.
 _MODEL_THRESHOLD = THRESHOLD / 4
 _NEXT = 5  # passages beyond those asked for that an explanation shows
-_READ = 3  # earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)
 _PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
-_POINTERS = frozenset("it its he she him his her they them their this that these those there then".split())
+_ANSWER = 800  # tokens that an answer may take, of a window that has room
+# Tokens of a language model for one of the embedding model's, at most: byte pairs against word pieces, and the signs
+# around each line. Measured at 1.0 to 1.2 on news.
+_TOKENS = 1.3
+_FEW = 3  # passages that are read before turns of the conversation are
+_LEAST = 400  # tokens of a window in which no passage fits with what else is said
+_REWRITTEN = 80  # tokens of a rewritten question
+_LONGEST = 400  # characters of one; what is longer is no question
 
 
 class Rag:
-    """An opened index and, where there is one, a language model. It may be shared between threads."""
+    """An opened index and, where there is one, a language model. It may be shared between threads.
 
-    def __init__(self, index: Index, chat: "Chat | None" = None, *, passages: int = 8) -> None:
+    ``strict`` leaves out the statements that the articles do not support, and says how many they were.
+    """
+
+    def __init__(self, index: Index, chat: "Chat | None" = None, *, passages: int = 8, strict: bool = False) -> None:
         self.index = index
         self.chat = chat
         self.passages = passages
+        self.strict = strict
 
     @classmethod
-    def open(cls, index: Path | str | None = None, *, settings: Settings | None = None) -> "Rag":
+    def open(cls, index: Path | str | None = None, *, settings: Settings | None = None, strict: bool = False) -> "Rag":
         """Open an index with its embedding model, and the endpoint that the settings name, if they name one.
 
         Settings come from the environment where none are given. Raises ``IndexMissing``, ``IndexBroken``,
@@ -64,7 +75,7 @@ class Rag:
                 timeout=settings.timeout,
                 context=settings.context,
             )
-        return cls(opened, chat, passages=settings.passages)
+        return cls(opened, chat, passages=settings.passages, strict=strict)
 
     def status(self) -> Status:
         """What the index holds."""
@@ -86,78 +97,226 @@ class Rag:
             left_out=(*found.left_out, *beyond),
         )
 
-    def ask(self, question: str, history: Sequence[Turn | Answer] = (), *, filters: Filters | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Answer] = (),
+        *,
+        filters: Filters | None = None,
+        strict: bool | None = None,
+    ) -> Answer:
         """The whole answer: the last step of ``stream``."""
-        *_, answer = self.stream(question, history, filters=filters)
+        *_, answer = self.stream(question, history, filters=filters, strict=strict)
         return answer
 
     def stream(
-        self, question: str, history: Sequence[Turn | Answer] = (), *, filters: Filters | None = None
+        self,
+        question: str,
+        history: Sequence[Turn | Answer] = (),
+        *,
+        filters: Filters | None = None,
+        strict: bool | None = None,
     ) -> Generator[Answer, None, None]:
         """The answer as it grows; every step is complete in itself and the last one is final.
 
-        ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts. Raises ``RagError``
-        for an empty question, and what ``Index.search`` raises. Closing it ends a model's request.
+        ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts. ``strict`` stands in
+        for that of the ``Rag``. Raises ``RagError`` for an empty question, and what ``Index.search`` raises. Closing it
+        ends a model's request.
         """
         started = time.perf_counter()
         question = _asked(question)
-        query = standalone(question, history)
-        found = self.index.search(query, k=self.passages, filters=filters, focus=question, context=context(history))
+        reply = prompts.small_talk(question)
+        if reply is not None:
+            yield Answer(question, question, reply=reply, timings={"total": time.perf_counter() - started})
+            return
+        query, notice = self._query(question, history)
+        asked = time.perf_counter()
+        found = self._found(question, query, history, filters)
         searched = time.perf_counter()
         quoted = quote(question, found.passages, query=query)
         quoted_in = time.perf_counter() - searched
-        begun = Answer(question, query, passages=found.passages, period=found.period, generation=found.generation)
+        begun = Answer(
+            question,
+            query,
+            passages=found.passages,
+            notice=notice,
+            period=found.period,
+            generation=found.generation,
+        )
         if filters not in (None, Filters()) and not found.passages:
             begun = replace(begun, notice="No article passes the filters.")
 
         def timed(answer: Answer) -> Answer:
-            total = time.perf_counter() - started
-            return replace(answer, timings={**found.timings, "quotes": quoted_in, "total": total})
+            spent = {"quotes": quoted_in, "total": time.perf_counter() - started}
+            if query != question and self.chat is not None:
+                spent["rewrite"] = asked - started
+            return replace(answer, timings={**found.timings, **answer.timings, **spent})
 
         if self.chat is not None and quoted.confidence >= _MODEL_THRESHOLD:
             try:
-                for answer in self._written(begun, self.chat, history):
-                    yield timed(answer)
+                for answer in self._written(begun, found, self.chat, history):
+                    yield timed(_without_unsupported(answer) if (self.strict if strict is None else strict) else answer)
                 return
             except ChatError as error:
-                notice = f"No answer from the language model: {error}. These are quotations instead."
-                begun = replace(begun, notice=notice)
-        if quoted.confidence < THRESHOLD:
-            yield timed(replace(begun, refusal=prompts.REFUSAL))
+                failed = f"No answer from the language model: {error}. These are quotations instead."
+                begun = replace(begun, notice=failed)
+        statements, missing = self._quoted(begun, quoted, filters, history)
+        if not statements:
+            yield timed(_refused(begun))
             return
-        for shown in range(1, len(quoted.statements) + 1):
-            yield timed(replace(begun, statements=quoted.statements[:shown]))
+        for shown in range(1, len(statements) + 1):
+            yield timed(replace(begun, statements=statements[:shown], missing=missing))
+
+    def _query(self, question: str, history: Sequence[Turn | Answer]) -> tuple[str, str | None]:
+        """What to search for, and what the reader should know of how that came about: where a question leans on those
+        before it, what a model makes of it, or else what we do."""
+        ours = standalone(question, history)
+        if self.chat is None or ours == question:
+            return ours, None
+        try:
+            with contextlib.closing(self.chat.stream(prompts.rewriting(question, history), most=_REWRITTEN)) as pieces:
+                text = "".join(piece for piece in pieces if isinstance(piece, str))
+        except ChatError as error:
+            return ours, f"The question was not rewritten: {error}."
+        rewritten = " ".join(text.split()).strip('"“”')
+        useless = not words(rewritten) or len(rewritten) > _LONGEST or prompts.is_refusal(rewritten)
+        return (ours if useless else rewritten), None
+
+    def _found(self, question: str, query: str, history: Sequence[Turn | Answer], filters: Filters | None) -> Found:
+        """The passages for a query; where a model wrote it, also for the reader's own words, in turn, so that a bad
+        rewrite loses nothing."""
+        ours = standalone(question, history)
+        before = context(history)
+        found = self.index.search(query, k=self.passages, filters=filters, focus=question, context=before)
+        if query in (question, ours):
+            return found
+        plain = self.index.search(ours, k=self.passages, filters=filters, focus=question, context=before)
+        return merged(found, plain, self.passages)
+
+    def _quoted(
+        self, begun: Answer, quoted: Quoted, filters: Filters | None, history: Sequence[Turn | Answer]
+    ) -> tuple[tuple[Statement, ...], tuple[Missing, ...]]:
+        """What is quoted, and which parts of the question nothing answers."""
+        asked = parts(begun.question)
+        if len(asked) == 1:
+            return (renumbered(quoted.statements, numbered(history)) if quoted.confidence >= THRESHOLD else ()), ()
+        each = []
+        missing = []
+        for part in asked:
+            query = standalone(part, history)
+            passages = self.index.search(query, k=self.passages, filters=filters, focus=part).passages
+            answer = quote(part, passages, query=query)
+            if answer.confidence >= THRESHOLD:
+                each.append(answer.statements[: max(1, MAXIMUM // len(asked))])
+            else:
+                missing.append(Missing(part, query, next(iter(passages), None)))
+        unique = {statement.text: statement for statements in each for statement in statements}
+        return renumbered(tuple(unique.values()), numbered(history)), tuple(missing)
+
+    def _written(self, begun: Answer, found: Found, chat: "Chat", history: Sequence[Turn | Answer]) -> Iterator[Answer]:
+        """What a model writes, sentence by sentence; none is shown before it is checked. Raises ``ChatError``."""
+        room = chat.window
+        while True:
+            messages, read = self._fitting(begun, history, room)
+            begun = replace(begun, unread=begun.passages[read:], generator=chat.name)
+            try:
+                checker = Checker(found.passages, self.index.nearness(found), numbered(history))
+                yield from self._streamed(begun, chat, messages, checker)
+                return
+            except ContextExceeded:
+                # Our count of tokens was too low, or the window is smaller than it was said to be.
+                if room is None or room < _LEAST:
+                    raise
+                room = room * 2 // 3
+
+    def _fitting(
+        self, begun: Answer, history: Sequence[Turn | Answer], room: int | None
+    ) -> tuple[list[dict[str, str]], int]:
+        """The messages that fit a window of so many tokens, and how many of the passages they hold, the best: as many
+        as fit with the turns before; of those the oldest go first where not even a few passages would fit with them."""
+        count = len(begun.passages)
+        turns = history[-prompts.KEPT_TURNS :]
+        for first in range(len(turns) + 1):
+            for read in range(count, min(_FEW, count) - 1 if first < len(turns) else 0, -1):
+                messages = prompts.messages(begun.question, begun.passages[:read], turns[first:])
+                if room is None or self._tokens(messages) + min(_ANSWER, room // 4) <= room:
+                    return messages, read
+        return messages, min(1, count)
+
+    def _tokens(self, messages: Sequence[Mapping[str, str]]) -> float:
+        return _TOKENS * sum(self.index.embedder.count_tokens([message["content"] for message in messages]))
 
     @staticmethod
-    def _written(begun: Answer, chat: "Chat", history: Sequence[Turn | Answer]) -> Iterator[Answer]:
-        """What a model writes, sentence by sentence; none is shown before it is checked. Raises ``ChatError``."""
-        messages = prompts.messages(begun.question, begun.passages, history)
+    def _streamed(
+        begun: Answer,
+        chat: "Chat",
+        messages: list[dict[str, str]],
+        checker: Checker,
+    ) -> Iterator[Answer]:
+        """A model's answer to some messages as it is written and checked."""
         text = ""
-        statements: tuple[Statement, ...] = ()
-        shown = time.perf_counter()
+        answer = begun
+        usage: Usage | None = None
+        started = shown = time.perf_counter()
+        checking = 0.0
         with contextlib.closing(chat.stream(messages)) as pieces:
             for piece in pieces:
-                if not isinstance(piece, str):  # the count of tokens at the end
+                if isinstance(piece, Usage):
+                    usage = piece
                     continue
                 text += piece
                 if time.perf_counter() - shown < _PAUSE:
                     continue
                 shown = time.perf_counter()
-                if (checked := _answering(attribute(text, begun.passages, finished=False))) != statements:
-                    statements = checked
-                    yield replace(begun, statements=statements, generator=chat.name)
+                checked = _sorted_out(begun, checker.check(text, finished=False))
+                checking += time.perf_counter() - shown
+                if checked.statements != answer.statements:
+                    answer = checked
+                    yield answer
         if not text.strip():
             raise ChatError(f"{chat.name} sent an empty answer")
-        statements = _answering(attribute(text, begun.passages))
-        yield replace(
-            begun, statements=statements, refusal=None if statements else prompts.REFUSAL, generator=chat.name
-        )
+        written = time.perf_counter()
+        answer = _sorted_out(begun, checker.check(text))
+        checking += time.perf_counter() - written
+        timings = {"model": written - started, "check": checking}
+        yield replace(answer if answer.statements else _refused(answer), usage=usage, timings=timings)
 
 
-def _answering(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements without the refusal, which a model may put before what it says all the same."""
-    refusal = words(prompts.REFUSAL)
-    return tuple(statement for statement in statements if words(statement.text) != refusal)
+def merged(one: Found, other: Found, count: int) -> Found:
+    """What two searches found, in turn and each passage once; the rest of it is that of the first."""
+    pairs = itertools.zip_longest(*(zip(found.passages, found.analyses, strict=True) for found in (one, other)))
+    unique = {
+        (passage.article.id, passage.start): (passage, analysis)
+        for passage, analysis in reversed([pair for both in pairs for pair in both if pair is not None])
+    }
+    best = list(reversed(unique.values()))[:count]
+    return replace(one, passages=tuple(pair[0] for pair in best), analyses=tuple(pair[1] for pair in best))
+
+
+def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
+    """A model's statements without those that say what the articles do not answer, which are told apart; and without
+    the refusal, which a model may put before what it says all the same."""
+    kept, missing = [], []
+    for statement in statements:
+        part = prompts.missing(statement.text)
+        if part is not None and statement.verdict != "supported":
+            missing.append(Missing(part, begun.query, next(iter(begun.passages), None)))
+        elif not prompts.is_refusal(statement.text):
+            kept.append(statement)
+    return replace(begun, statements=tuple(kept), missing=tuple(missing))
+
+
+def _refused(begun: Answer) -> Answer:
+    """The refusal: all of the question is missing."""
+    missing = begun.missing or (Missing(begun.question, begun.query, next(iter(begun.passages), None)),)
+    return replace(begun, statements=(), refusal=prompts.refusal(begun.question), missing=missing)
+
+
+def _without_unsupported(answer: Answer) -> Answer:
+    """The answer without its unsupported statements, and how many they were; a refusal where none is left."""
+    kept = tuple(statement for statement in answer.statements if statement.verdict != "unsupported")
+    strict = replace(answer, statements=kept, left_out=len(answer.statements) - len(kept))
+    return strict if kept or answer.refusal is not None else _refused(strict)
 
 
 def _asked(question: str) -> str:
@@ -178,6 +337,7 @@ def answer_record(answer: Answer) -> dict[str, object]:
                 "text": statement.text,
                 "verdict": statement.verdict,
                 "reason": statement.reason,
+                "support": round(statement.support, 3),
                 "citations": [citation.number for citation in statement.citations],
             }
             for statement in answer.statements
@@ -186,8 +346,19 @@ def answer_record(answer: Answer) -> dict[str, object]:
             {"number": citation.number, **_span_record(citation), "url": citation.article.url, "quote": citation.quote}
             for citation in answer.citations
         ],
+        "missing": [
+            {
+                "part": missing.part,
+                "query": missing.query,
+                "nearest": missing.nearest and _span_record(missing.nearest) | {"text": missing.nearest.text},
+            }
+            for missing in answer.missing
+        ],
         "generator": answer.generator,
         "notice": answer.notice,
+        "left_out": answer.left_out,
+        "unread": len(answer.unread),
+        "usage": answer.usage and asdict(answer.usage),
         "period": answer.period,
         "generation": answer.generation,
         "timings": {stage: round(seconds, 4) for stage, seconds in answer.timings.items()},
@@ -209,23 +380,3 @@ def _span_record(span: Span) -> dict[str, object]:
         "start": span.start,
         "end": span.end,
     }
-
-
-def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
-    """The query for a question: the question itself, or with the last one before it where it leans on it.
-
-    It leans where it points back ("it", "there"), opens with "and" or "what about", or has fewer than two words of its
-    own.
-    """
-    if not history:
-        return question
-    asked = words(question)
-    own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
-    leans = len(own) < 2 or asked[:1] == ["and"] or asked[:2] == ["what", "about"] or not _POINTERS.isdisjoint(asked)
-    return f"{history[-1].question} {question}" if leans else question
-
-
-def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
-    """What the last turns answered, without those that were refused or came to nothing."""
-    said = (turn.text.strip() for turn in history)
-    return tuple(text for text in said if text and text != prompts.REFUSAL)[-_READ:]
