@@ -60,7 +60,7 @@ _Reranker = Annotated[
 # As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
 Search = Literal["fused", "dense", "keywords", "ranks"]
 Query = Literal["asked", "last", "rewritten"]
-_SIGNS = {"supported": ("", None), "partly": (" (?) ", "yellow"), "unsupported": (" (!) ", "red")}
+_SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
 
 
 def main() -> None:
@@ -203,6 +203,9 @@ def ask(
     source: _Source = None,
     author: _Author = None,
     reranker: _Reranker = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave out the sentences that nothing in the articles supports.")
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """Answer a question from the articles, every sentence with the words that support it."""
@@ -211,7 +214,7 @@ def ask(
     from rag.pipeline import Rag, answer_record
 
     rag = Rag.open(index or settings.index, settings=settings)
-    answer = rag.ask(_joined(question), filters=_filters(after, before, source, author))
+    answer = rag.ask(_joined(question), filters=_filters(after, before, source, author), strict=strict)
     if answer.notice:
         print(answer.notice, file=sys.stderr)
     if as_json:
@@ -461,28 +464,55 @@ def _filters(
 
 
 def _print_answer(answer: "Answer") -> None:
-    from rag.types import in_words
-
-    quoted = answer.generator == "quotes"
-    if not answer.found:
+    for remark in _remarks(answer):
+        print(f"({remark})", file=sys.stderr)
+    if not answer.statements:  # a refusal, or a reply to what asks nothing of the articles
         print(answer.text)
         return
-    if answer.query != answer.question:
-        print(f"(searched for: {answer.query})", file=sys.stderr)
-    if answer.period:
-        print(f"(what is said of {in_words(answer.period)} goes first)", file=sys.stderr)
+    quoted = answer.generator == "quotes"
+    # Where the output is no terminal, typer takes the colours out itself.
+    colours = False if os.environ.get("NO_COLOR") else None
     for statement in answer.statements:
-        sign, colour = _SIGNS[statement.verdict]
         markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-        text = f"“{' '.join(statement.text.split())}”" if quoted else statement.text
-        reason = f"{sign}{statement.reason}" if statement.reason else ""
-        typer.echo(statement.lead if not quoted else "", nl=False)
-        typer.echo(text + markers + typer.style(reason, fg=colour), nl=quoted)
+        if quoted:
+            print(f"“{' '.join(statement.text.split())}”{markers}")
+            continue
+        sign, colour = _SIGNS[statement.verdict]
+        words = typer.style(statement.text, strikethrough=statement.verdict == "unsupported")
+        found = typer.style(f"{sign} ({statement.reason})" if statement.reason else sign, fg=colour)
+        typer.echo(f"{statement.lead}{words}{markers} {found}", nl=False, color=colours)
+    if not quoted:
+        print()
+    for missing in answer.missing:
+        print(f"Not in the articles: {missing.part}")
+        facts = [f"searched for: {missing.query}"] if missing.query != missing.part else []
+        facts += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
+        if facts:
+            print(f"    {'; '.join(facts)}")
     print()
     for citation in answer.citations:
         print(f"[{citation.number}] {_origin(citation)}")
         if not quoted:
             print(f"    “{' '.join(citation.quote.split())}”")
+
+
+def _remarks(answer: "Answer") -> "Iterator[str]":
+    """What a reader may want to know of how an answer came about."""
+    from rag.types import in_words
+
+    if answer.query != answer.question:
+        yield f"searched for: {answer.query}"
+    if answer.period and answer.found:
+        yield f"what is said of {in_words(answer.period)} goes first"
+    if answer.refusal is not None:
+        for nearest in dict.fromkeys(_origin(missing.nearest) for missing in answer.missing if missing.nearest):
+            yield f"nearest: {nearest}"
+    if answer.left_out:
+        yield f"{_counted(answer.left_out, 'unsupported sentence')} left out"
+    if answer.unread:
+        yield f"{_counted(len(answer.unread), 'passage')} did not fit the model"
+    if answer.usage:
+        yield f"{_counted(answer.usage.read, 'token')} read, {answer.usage.written} written"
 
 
 def _origin(span: "Span") -> str:

@@ -20,6 +20,7 @@ from rag.ranking import WEIGHTS
 from rag.store import Status, Store
 from rag.types import Article, BuildReport
 from tests.conftest import PROJECT
+from tests.endpoint import endpoint
 
 KFOR = "When did Türkiye take command of KFOR?"
 NOT_THERE = "Who won the chess olympiad in Chennai?"
@@ -298,15 +299,15 @@ def test_ask_prints_quotations_and_where_each_stands(built: Built) -> None:
 def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
     assert list(record) == [
-        "question", "query", "text", "found", "statements", "citations", "generator", "notice", "period",
-        "generation", "timings",
+        "question", "query", "text", "found", "statements", "citations", "missing", "generator", "notice", "left_out",
+        "unread", "usage", "period", "generation", "timings",
     ]  # fmt: skip
     statements, citations = record["statements"], record["citations"]
     assert isinstance(statements, list)
     assert isinstance(citations, list)
     numbers = [citation["number"] for citation in citations]
     for statement in statements:
-        assert list(statement) == ["text", "verdict", "reason", "citations"]
+        assert list(statement) == ["text", "verdict", "reason", "support", "citations"]
         assert statement["verdict"] in ("supported", "partly", "unsupported")
         assert set(statement["citations"]) <= set(numbers)
     assert numbers == list(range(1, len(numbers) + 1))
@@ -348,6 +349,79 @@ def test_where_the_language_model_is_not_reached_quotations_are_printed_and_stde
     check_answer(record, built.articles)
     assert (record["found"], record["generator"]) == (True, "quotes")
     assert done.stderr == f"{record['notice']}\n"
+
+
+RIGHT = "Türkiye took command of KFOR on 9 October 2023."
+WRONG = "KFOR has some 9,000 soldiers from 27 countries."
+COST = "what the mission costs"
+WRITTEN = (f"{RIGHT[:-1]} [1]. ", f"{WRONG[:-1]} [2].", f"\n\nNot in the articles: {COST}")
+REASON = "the article says 4,500, not 9,000"
+
+
+def test_what_a_language_model_writes_is_printed_with_what_the_check_found(built: Built) -> None:
+    with endpoint(pieces=WRITTEN, usage=(1825, 48)) as served:
+        done = rag(built.folder, "ask", KFOR, OPENAI_BASE_URL=served.url)
+        strict = rag(built.folder, "ask", "--strict", KFOR, OPENAI_BASE_URL=served.url)
+    assert done.returncode == strict.returncode == 0
+    said, _, places = done.stdout.partition("\n\n")
+    sentences, missing, hint = said.splitlines()
+    marked = r"(?: \[\d\])+"
+    assert re.fullmatch(f"{re.escape(RIGHT)}{marked} ✓ {re.escape(WRONG)}{marked} ✗ \\({REASON}\\)", sentences), (
+        sentences
+    )
+    assert missing == f"Not in the articles: {COST}"
+    assert re.fullmatch(f"    searched for: {re.escape(KFOR)}; nearest: {SPAN.pattern}", hint), hint
+    assert places.startswith("[1] Türkiye leads")
+    assert done.stderr == "(1825 tokens read, 48 written)\n"
+
+    assert RIGHT in strict.stdout
+    assert WRONG not in strict.stdout
+    assert strict.stderr == "(1 unsupported sentence left out)\n(1825 tokens read, 48 written)\n"
+
+
+@pytest.mark.parametrize(("more", "struck"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_on_a_terminal_what_is_not_supported_is_struck_unless_colours_are_unwanted(
+    built: Built, more: dict[str, str], struck: bool
+) -> None:
+    ours, theirs = pty.openpty()
+    with endpoint(pieces=WRITTEN) as served:
+        subprocess.run(
+            [sys.executable, "-m", "rag.cli", "ask", KFOR],
+            cwd=built.folder,
+            env=environment(TERM="xterm", OPENAI_BASE_URL=served.url, **more),
+            stdout=theirs,
+            check=True,
+        )
+    os.close(theirs)
+    shown = b""
+    try:
+        while piece := os.read(ours, 4096):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    printed = shown.decode()
+    assert (f"\x1b[9m{WRONG}\x1b[0m" in printed) is struck
+    assert (f"\x1b[31m✗ ({REASON})\x1b[0m" in printed) is struck
+    assert ("\x1b" in printed) is struck
+    assert f"✗ ({REASON})" in printed
+
+
+def test_a_refusal_names_the_nearest_passage_on_stderr(built: Built) -> None:
+    done = rag(built.folder, "ask", NOT_THERE)
+    assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
+    assert re.fullmatch(rf"\(nearest: {SPAN.pattern}\)\n", done.stderr), done.stderr
+
+
+def test_a_strict_answer_of_nothing_that_is_supported_is_a_refusal(built: Built) -> None:
+    with endpoint(pieces=(f"{WRONG[:-1]} [1].",)) as served:
+        done = rag(built.folder, "ask", "--strict", KFOR, OPENAI_BASE_URL=served.url)
+    assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
+    assert "(1 unsupported sentence left out)\n" in done.stderr
+
+
+def test_small_talk_is_replied_to(built: Built) -> None:
+    assert good(rag(built.folder, "ask", "Thanks a lot!")) == "You are welcome.\n"
 
 
 # A user's mistakes end in one line

@@ -17,7 +17,8 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from rag.types import Answer, Article, Citation, Passage, Progress, Scores, Statement
+from rag.types import Answer, Article, Citation, Missing, Passage, Progress, Scores, Statement, Usage
 from rag.web import render
+from tests.endpoint import endpoint as scripted
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -145,12 +147,18 @@ def served(**settings: object) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint) -> Iterator[str]:
-    """The page over the sample articles, with an index built beforehand and the slow language model."""
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the sample articles, not to be changed."""
     from rag.index import Index
 
-    index = tmp_path_factory.mktemp("site") / "index"
-    Index.build(CORPUS, index)
+    folder = tmp_path_factory.mktemp("site") / "index"
+    Index.build(CORPUS, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(index: Path, endpoint: Endpoint) -> Iterator[str]:
+    """The page over the sample articles, with an index built beforehand and the slow language model."""
     address = f"http://127.0.0.1:{endpoint.port}/v1"
     with served(RAG_CORPUS=CORPUS, RAG_INDEX=index, OPENAI_BASE_URL=address, OPENAI_API_KEY="none") as url:
         yield url
@@ -326,6 +334,55 @@ def test_a_program_can_filter(site: str) -> None:
     assert record["notice"] == "No article passes the filters."
     assert "“after” is not a date" in _called(site, KFOR, "October")["error"]
     assert "“sources” are not names" in _called(site, KFOR, None, None, 7)["error"]
+
+
+# What a language model says and nothing supports
+
+
+RIGHT = "Türkiye took command of KFOR on 9 October 2023"
+WRONG = "KFOR has some 9,000 soldiers from 27 countries"
+WRITTEN = (f"{RIGHT} [1]. ", f"{WRONG} [2].", "\n\nNot in the articles: what the mission costs")
+
+
+def test_what_nothing_supports_is_struck_or_left_out(index: Path, visit: Callable[..., Page]) -> None:
+    with (
+        scripted(pieces=WRITTEN, usage=(1825, 48)) as model,
+        served(RAG_CORPUS=CORPUS, RAG_INDEX=index, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
+    ):
+        page = visit(url)
+        answer = _ask(page, KFOR)
+        expect(answer.locator("s")).to_have_text([f"{WRONG}."])
+        expect(answer.locator("s")).to_have_css("text-decoration-line", "line-through")
+        expect(answer.locator(".verdict")).to_have_text("⚠ Not supported: the article says 4,500, not 9,000")
+        expect(answer.locator(".missing")).to_contain_text("Not in these articles: what the mission costs")
+        expect(answer.locator(".made")).to_contain_text("1,825 tokens read, 48 written")
+
+        switch = page.get_by_label("Only what is supported")
+        switch.press("Space")
+        expect(switch).to_be_checked()
+        answer = _ask(page, KFOR)
+        expect(answer).to_contain_text(RIGHT)
+        expect(answer).not_to_contain_text(WRONG)
+        expect(answer.locator(".made")).to_contain_text("1 unsupported sentence left out")
+        # Numbers go on over the turns; whatever it is, it leads to its words in this turn's evidence.
+        marker = answer.locator("a.marker").first
+        marker.click()
+        number = marker.inner_text().strip("[]")
+        expect(page.locator(f"#turn-2 mark[data-cite~='2-{number}']").first).to_be_focused()
+
+        (record,) = _called(url, KFOR, None, None, None, None, True)
+        assert [statement["verdict"] for statement in record["statements"]] == ["supported"]
+        assert record["left_out"] == 1
+
+        _box(page).fill("Thanks a lot!")
+        _box(page).press("Enter")
+        expect(page.locator("#chat .reply")).to_have_text("You are welcome.")
+        expect(page.locator("#evidence section:visible")).to_contain_text("Nothing was asked of the articles.")
+
+
+def test_without_a_language_model_there_is_nothing_to_leave_out(index: Path, visit: Callable[..., Page]) -> None:
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=index) as url:
+        expect(visit(url).get_by_label("Only what is supported")).to_have_count(0)
 
 
 # Filters
@@ -577,6 +634,67 @@ def test_prose_keeps_its_paragraphs_and_lists() -> None:
     html = render.answer(1, answer, finished=False).replace("&#46;", ".")
     assert html == (
         "<div class='answer'><p>Intro. More.</p><ul><li>One. Still one.</li><li>Two.</li></ul><p>End.</p></div>"
+    )
+
+
+def _answer(*statements: Statement, **more: Any) -> str:
+    """A model's answer, finished, with the signs that are written as entities as they are read."""
+    given = Answer("Who, and why?", "Who, and why?", statements, generator="m", **more)
+    return unescape(render.answer(1, given, finished=True))
+
+
+def test_only_what_nothing_supports_is_struck_and_each_doubt_has_its_reason() -> None:
+    shown = _answer(
+        Statement("All.", (), "supported"),
+        Statement("Some.", (), "partly", "no name"),
+        Statement("None.", (), "unsupported", "<no> passage"),
+    )
+    assert re.findall(r"<s>(.*?)</s>", shown) == ["None."]
+    assert "All. Some. <span class='verdict partly'>◐ Only partly supported: no name</span>" in shown
+    assert "</s> <span class='verdict unsupported'>⚠ Not supported: <no> passage</span>" in shown
+
+
+def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
+    nearest = Passage(replace(ARTICLE, title="<b>Near</b>"), 0, 5, Scores(0.0, None, 0.1))
+    given = Answer(
+        "Who, and why?",
+        "Who, and why?",
+        (Statement("He.", (), "supported"),),
+        missing=(Missing("<i>why</i>", "why <he>", nearest), Missing("when", "when")),
+    )
+    shown = render.answer(1, given, finished=False)
+    assert not re.search(r"<(i|b|he)>", shown)
+    boxes = re.findall(r"<div class='missing'>(.*?)</div>", unescape(shown))
+    assert boxes == [
+        "<p><strong>∅ Not in these articles:</strong> <i>why</i></p>"
+        "<p class='hint'>searched for “why <he>” · nearest: <bdi><b>Near</b></bdi></p>",
+        "<p><strong>∅ Not in these articles:</strong> when</p>",
+    ]
+
+
+def test_a_refusal_says_what_was_searched_for_once_and_only_where_that_is_not_the_question() -> None:
+    given = Answer("Why?", "Who? Why?", refusal="No.", missing=(Missing("Why?", "Who? Why?"),))
+    shown = unescape(render.answer(1, given, finished=True))
+    assert shown.count("<p class='hint'>searched for “Who? Why?”</p></div>") == 1
+    assert shown.count("searched for") == 1
+    assert "class='missing'" not in shown
+    assert "searched for" not in render.answer(1, replace(given, query="Why?"), finished=True)
+
+
+def test_a_reply_stands_alone() -> None:
+    given = Answer("Hi", "Hi", reply="Hello <there>.", timings={"total": 1.0})
+    assert unescape(render.answer(1, given, finished=True)) == (
+        "<div class='answer'><p class='reply'>Hello <there>.</p></div>"
+    )
+    assert "No article is cited." not in render.evidence(1, given)
+    assert "Nothing was asked of the articles." in render.evidence(1, given)
+
+
+def test_what_an_answer_took_and_goes_without_is_told_below_it() -> None:
+    passage = Passage(ARTICLE, 0, 5, Scores(0.0, None, 0.1))
+    shown = _answer(Statement("He.", (), "supported"), left_out=2, unread=(passage,) * 3, usage=Usage(1825, 48))
+    assert (
+        "2 unsupported sentences left out · 3 passages did not fit the model · 1,825 tokens read, 48 written" in shown
     )
 
 

@@ -248,7 +248,7 @@ def build_page(settings: Settings) -> gr.Blocks:
         listed = zip((publisher, author), await asyncio.to_thread(library.names), strict=True)
         yield {header: headline, **{choice: gr.Dropdown(choices=names) for choice, names in listed}}
 
-    def respond(question: str, session: Session, *chosen: Any) -> Iterator[dict[Any, Any]]:
+    def respond(question: str, session: Session, only_supported: bool, *chosen: Any) -> Iterator[dict[Any, Any]]:
         if not question.strip():
             yield {}
             return
@@ -262,7 +262,7 @@ def build_page(settings: Settings) -> gr.Blocks:
         yield {box: gr.Textbox(value="", submit_btn=False, stop_btn="Stop"), **drawn(session)}
         try:
             answer = None
-            for answer in library.rag().stream(question, history, filters=filters):
+            for answer in library.rag().stream(question, history, filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
                 exchange.show(answer, over=False)
@@ -313,15 +313,17 @@ def build_page(settings: Settings) -> gr.Blocks:
         before: str | None = None,
         sources: list[str] | None = None,
         authors: list[str] | None = None,
+        strict: bool = False,
     ) -> dict[str, object]:
         """Answer one question: the statements, each with the exact words of the articles that carry it.
 
         Only articles from ``after`` to ``before`` (YYYY-MM-DD, inclusive), of one of the sources and by one of the
-        authors are read, where these are given.
+        authors are read, where these are given. A ``strict`` answer goes without the statements that nothing in the
+        articles supports, and counts them.
         """
         try:
             filters = read_filters(after, before, sources, authors)
-            return answer_record(library.rag().ask(question, filters=filters))
+            return answer_record(library.rag().ask(question, filters=filters, strict=strict))
         except RagError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -357,6 +359,13 @@ def build_page(settings: Settings) -> gr.Blocks:
                     complaint = gr.HTML(
                         "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
                     )
+                    # What is quoted is always supported, so there is nothing to leave out without a language model.
+                    strict = gr.Checkbox(
+                        elem_id="strict",
+                        label="Only what is supported",
+                        container=False,
+                        visible=bool(settings.base_url or settings.api_key),
+                    )
                 box = gr.Textbox(
                     elem_id="question",
                     label="Your question",
@@ -380,7 +389,7 @@ def build_page(settings: Settings) -> gr.Blocks:
         widen.click(pass_all, None, [*chosen, *told], js=_TO_QUESTION, **listen)
         picked = chat.example_select(pick, None, box, **listen)
         asked = [
-            begin(respond, [box, session, *chosen], [*everything, fold, complaint], **listen)
+            begin(respond, [box, session, strict, *chosen], [*everything, fold, complaint], **listen)
             for begin in (box.submit, picked.then)
         ]
         for question in asked:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from rag.types import Answer, Article, Citation, Filters, Passage, Progress, Span, Statement, Verdict, in_words
+from rag.types import Answer, Article, Citation, Filters, Missing, Passage, Progress, Span, Statement, Verdict, in_words
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
@@ -51,12 +51,19 @@ def narrowing(filters: Filters) -> str:
 
 def answer(turn: int, given: Answer, *, finished: bool) -> str:
     """An answer for the chat; until ``finished``, without the line on how it was made."""
+    if given.reply is not None:
+        return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
-        body = f"<div class='refusal'><strong>∅ Not in these articles</strong><p>{escape(given.refusal)}</p></div>"
+        hint = _hint([_searched(given.query)] if given.query != given.question else [])
+        body = (
+            f"<div class='refusal'><strong>∅ Not in these articles</strong><p>{escape(given.refusal)}</p>{hint}</div>"
+        )
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements)
     else:
         body = _prose(turn, given.statements)
+    if given.refusal is None:
+        body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
     return f"<div class='answer'>{notice}{body}{_made(given) if finished else ''}</div>"
 
@@ -76,6 +83,8 @@ def evidence(turn: int, given: Answer) -> str:
     rest = [passage for passage in given.passages if not any(_overlap(passage, citation) for citation in cited)]
     if given.refusal is not None:
         cards = "<p class='none'>No article is cited.</p>"
+    elif given.reply is not None:
+        cards = "<p class='none'>Nothing was asked of the articles.</p>"
     return (
         f"<section id='turn-{turn}'><h2>Evidence</h2><p class='asked'>{escape(given.question)}</p>{cards}"
         f"{_fold(rest, opened=given.refusal is not None)}</section>"
@@ -111,10 +120,13 @@ def _marker(turn: int, kind: str, citation: Citation, title: str) -> str:
 
 
 def _said(turn: int, statement: Statement, words: str) -> str:
-    """A statement's words, its markers, and in words what the check found against it."""
+    """A statement's words, struck through where nothing carries them, its markers, and in words what the check found
+    against it."""
     markers = "".join(_marker(turn, "cite", one, one.article.title) for one in statement.citations)
     if statement.verdict == "supported":
         return words + markers
+    if statement.verdict == "unsupported":
+        words = f"<s>{words}</s>"
     reason = f": {escape(statement.reason)}" if statement.reason else ""
     return f"{words}{markers} <span class='verdict {statement.verdict}'>{_VERDICTS[statement.verdict]}{reason}</span>"
 
@@ -128,6 +140,23 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
         last = source is not None and (following is None or following.id != source.id)
         quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
     return "".join(quotations)
+
+
+def _missing(missing: Missing) -> str:
+    """A part of the question that the articles do not answer, and what came nearest."""
+    facts = [_searched(missing.query)] if missing.query != missing.part else []
+    if missing.nearest is not None:
+        facts.append(f"nearest: <bdi>{escape(missing.nearest.article.title)}</bdi>")
+    part = f"<p><strong>∅ Not in these articles:</strong> {escape(missing.part)}</p>"
+    return f"<div class='missing'>{part}{_hint(facts)}</div>"
+
+
+def _searched(query: str) -> str:
+    return f"searched for “{escape(query)}”"
+
+
+def _hint(facts: Sequence[str]) -> str:
+    return f"<p class='hint'>{' · '.join(facts)}</p>" if facts else ""
 
 
 def _named(article: Article) -> str:
@@ -163,17 +192,23 @@ def _closed(opened: str) -> str:
 
 
 def _made(given: Answer) -> str:
-    """The small line under an answer: how it was made, what was searched for, how long it took."""
+    """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
         facts = [_count(len(given.passages), "passage") + " found"]
     elif given.generator == "quotes":
         facts = ["Quoted from the articles"]
     else:
         facts = [f"Written by {escape(given.generator)}, checked against the articles"]
-    if given.query != given.question:
-        facts.append(f"searched for “{escape(given.query)}”")
+    if given.left_out:
+        facts.append(_count(given.left_out, "unsupported sentence") + " left out")
+    if given.query != given.question and given.refusal is None:  # the refusal says it itself
+        facts.append(_searched(given.query))
     if given.period is not None:
         facts.append(f"what is said of {in_words(given.period)} goes first")
+    if given.unread:
+        facts.append(_count(len(given.unread), "passage") + " did not fit the model")
+    if given.usage is not None:
+        facts.append(f"{_count(given.usage.read, 'token')} read, {given.usage.written:,} written")
     if (seconds := given.timings.get("total")) is not None:
         facts.append(f"{seconds:.1f} s" if seconds >= 0.1 else "less than 0.1 s")
     return f"<p class='made'>{' · '.join(facts)}</p>"
