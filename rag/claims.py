@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.chunking import sentences
-from rag.citations import attribute
+from rag.citations import Checker
 from rag.corpus import read_file
 from rag.errors import CorpusError
 from rag.evaluation import Statistics, auroc, chosen, decisions, half, interval, load_questions, percentile, resampled
@@ -315,7 +315,7 @@ def _warm(index: Index) -> None:
 
 def _judged(index: Index, text: str, found: Found) -> Judged:
     started = time.perf_counter()
-    statements = attribute(text, found.passages, index.nearness(found))
+    statements = Checker(found.passages, index.nearness(found)).check(text)
     milliseconds = (time.perf_counter() - started) * 1e3
     return Judged(
         min((one.verdict for one in statements), key=_VERDICTS.index, default="unsupported"),
