@@ -135,8 +135,8 @@ def _carrying(words: str, marked: Sequence[int], passages: Sequence[Passage], ne
     that have less in common with the statement and hold its number or name by chance.
     """
     statement = read(words)
-    if not statement.content:
-        return _Case((), 0.0, 0.0, (Fault("it says too little to be checked", "partly"),))
+    if not statement.content or len(statement.words) == 1:
+        return _Case((), 0.0, 1.0, (Fault("it says too little to be checked", "partly"),))
     lines = [
         _Line(place, number, span, checking.coverage(statement, [span]), cosine)
         for place, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))

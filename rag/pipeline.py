@@ -155,7 +155,10 @@ class Rag:
         if self.chat is not None and quoted.confidence >= _MODEL_THRESHOLD:
             try:
                 for answer in self._written(begun, found, self.chat, history):
-                    yield timed(_without_unsupported(answer) if (self.strict if strict is None else strict) else answer)
+                    if not (self.strict if strict is None else strict):
+                        yield timed(answer)
+                    elif (kept := _without_unsupported(answer)) is not None:
+                        yield timed(kept)
                 return
             except ChatError as error:
                 failed = f"No answer from the language model: {error}. These are quotations instead."
@@ -218,7 +221,7 @@ class Rag:
         room = chat.window
         while True:
             messages, read = self._fitting(begun, history, room)
-            begun = replace(begun, unread=begun.passages[read:], generator=chat.name)
+            begun = replace(begun, unread=begun.passages[read:])
             try:
                 checker = Checker(found.passages, self.index.nearness(found), numbered(history))
                 yield from self._streamed(begun, chat, messages, checker)
@@ -272,14 +275,15 @@ class Rag:
                 checking += time.perf_counter() - shown
                 if checked.statements != answer.statements:
                     answer = checked
-                    yield answer
+                    yield replace(answer, generator=chat.name)  # which the endpoint may have told only now
         if not text.strip():
             raise ChatError(f"{chat.name} sent an empty answer")
         written = time.perf_counter()
         answer = _sorted_out(begun, checker.check(text))
         checking += time.perf_counter() - written
         timings = {"model": written - started, "check": checking}
-        yield replace(answer if answer.statements else _refused(answer), usage=usage, timings=timings)
+        answer = answer if answer.statements else _refused(answer)
+        yield replace(answer, generator=chat.name, usage=usage, timings=timings)
 
 
 def merged(one: Found, other: Found, count: int) -> Found:
@@ -299,6 +303,8 @@ def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
     kept, missing = [], []
     for statement in statements:
         part = prompts.missing(statement.text)
+        if part == "":
+            continue
         if part is not None and statement.verdict != "supported":
             missing.append(Missing(part, begun.query, next(iter(begun.passages), None)))
         elif not prompts.is_refusal(statement.text):
@@ -312,11 +318,14 @@ def _refused(begun: Answer) -> Answer:
     return replace(begun, statements=(), refusal=prompts.refusal(begun.question), missing=missing)
 
 
-def _without_unsupported(answer: Answer) -> Answer:
-    """The answer without its unsupported statements, and how many they were; a refusal where none is left."""
+def _without_unsupported(answer: Answer) -> Answer | None:
+    """The answer without its unsupported statements, and how many they were. Where none is left it is a refusal, or
+    None as long as others may follow."""
     kept = tuple(statement for statement in answer.statements if statement.verdict != "unsupported")
     strict = replace(answer, statements=kept, left_out=len(answer.statements) - len(kept))
-    return strict if kept or answer.refusal is not None else _refused(strict)
+    if kept or answer.refusal is not None:
+        return strict
+    return _refused(strict) if "model" in answer.timings else None
 
 
 def _asked(question: str) -> str:

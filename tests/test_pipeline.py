@@ -8,28 +8,53 @@ from pathlib import Path
 import pytest
 
 from rag import prompts
-from rag.errors import ChatError, IndexMissing, RagError
+from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
 from rag.index import Index
-from rag.pipeline import Rag, answer_record, context, passage_record, standalone
+from rag.pipeline import Rag, answer_record, passage_record
 from rag.ranking import WEIGHTS
 from rag.settings import Settings
-from rag.types import Answer, Filters, Turn
+from rag.types import Answer, Filters, Turn, Usage
 from tests.endpoint import endpoint
 
 
 class ScriptedChat:
-    """Says what it is told to, piece by piece, and keeps what it was sent; ``fails`` breaks off after the pieces."""
+    """Says what it is told to, piece by piece, and keeps what it was sent.
+
+    ``fails`` breaks off after the pieces. A follow-up is rewritten to ``rewritten``, as the prompt for it asks. What is
+    sent must fit ``reads`` words, whatever ``window`` says.
+    """
 
     name = "scripted"
 
-    def __init__(self, *pieces: str, fails: str | None = None) -> None:
-        self.pieces = pieces
+    def __init__(
+        self,
+        *pieces: str,
+        fails: str | None = None,
+        rewritten: str | None = None,
+        usage: Usage | None = None,
+        window: int | None = None,
+        reads: int | None = None,
+    ) -> None:
+        self.pieces: tuple[str | Usage, ...] = (*pieces, usage) if usage else pieces
         self.fails = fails
+        self.rewritten = rewritten
+        self.window = window
+        self.reads = reads
         self.sent: list[list[dict[str, str]]] = []
+        self.rewrites: list[list[dict[str, str]]] = []
         self.closed = False
 
-    def stream(self, messages: list[dict[str, str]]) -> Generator[str, None, None]:
+    def stream(self, messages: list[dict[str, str]], *, most: int | None = None) -> Generator[str | Usage, None, None]:
+        if messages[0]["content"] == prompts.REWRITE:
+            assert most is not None
+            self.rewrites.append(messages)
+            if self.rewritten is None:
+                raise ChatError("it can't rewrite")
+            yield self.rewritten
+            return
         self.sent.append(messages)
+        if self.reads is not None and sum(len(one["content"].split()) for one in messages) > self.reads:
+            raise ContextExceeded("it reads less than that")
         try:
             yield from self.pieces
             if self.fails:
@@ -55,7 +80,7 @@ def whole(answer: Answer) -> None:
             assert citation.quote == citation.article.text[citation.start : citation.end]
             assert citation in answer.citations
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert answer.found == (answer.text != prompts.REFUSAL)
+    assert answer.found == (not prompts.is_refusal(answer.text))
 
 
 def test_quotes_answer_with_the_sentence_that_says_it(sample: Index) -> None:
@@ -99,7 +124,7 @@ def test_a_model_writes_and_is_checked(sample: Index) -> None:
     answer = steps[-1]
     assert answer.generator == "scripted"
     assert [statement.verdict for statement in answer.statements] == ["supported", "unsupported"]
-    assert answer.statements[1].reason == "the cited words do not say 999"
+    assert answer.statements[1].reason == "no passage says it"
     assert "9 October 2023" in answer.citations[0].quote
     assert [len(step.statements) for step in steps] == [1, 2], "a sentence is shown when it is whole"
 
@@ -109,14 +134,14 @@ def test_the_model_is_sent_the_passages_with_title_source_and_date(sample: Index
     answer = Rag(sample, chat).ask(COMMAND, [Turn("What is KFOR?", "A force. [1]")])
     [messages] = chat.sent
     assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
-    assert messages[1]["content"] == "What is KFOR?"
+    assert [message["content"] for message in messages[1:3]] == ["What is KFOR?", "A force."], "markers would mislead"
     for number, passage in enumerate(answer.passages, 1):
         article = passage.article
+        quoted = "\n".join(f"> {line}" for line in passage.text.splitlines())
         assert (
-            f"[{number}] {article.title} | {article.source} | {article.published}\n{passage.text}"
-            in messages[-1]["content"]
+            f"[{number}] {article.title} | {article.source} | {article.published}\n{quoted}" in messages[-1]["content"]
         )
-    assert messages[-1]["content"].endswith(COMMAND)
+    assert f"Question: {COMMAND}" in messages[-1]["content"]
 
 
 def test_a_model_that_refuses_is_a_refusal(sample: Index) -> None:
@@ -193,27 +218,7 @@ def test_a_follow_up_is_searched_with_the_question_before_it(sample: Index) -> N
     assert any("Matović" in passage.text for passage in second.passages)
 
 
-def test_a_question_that_stands_alone_is_left_alone() -> None:
-    history = [Turn("What is KFOR?", "A force.")]
-    asked = "How many boats did Storm Tamsel damage in Kelderhythe?"
-    assert standalone(asked, history) == asked
-    assert standalone(asked, []) == asked
-    assert standalone("What about Serbia?", history) == "What is KFOR? What about Serbia?"
-    assert standalone("Why?", history) == "What is KFOR? Why?"
-
-
-def test_what_was_answered_before_is_context_and_a_refusal_is_not(sample: Index) -> None:
-    refused = Answer("Tungsten?", "Tungsten?", refusal=prompts.REFUSAL)
-    history: list[Turn | Answer] = [
-        Turn("a", "One."),
-        Turn("b", "Two."),
-        refused,
-        Turn("c", "Three. "),
-        Turn("d", ""),
-        Turn("e", "Four."),
-    ]
-    assert context(history) == ("Two.", "Three.", "Four.")
-    assert context([]) == ()
+def test_what_was_answered_before_is_context(sample: Index) -> None:
     rag = Rag(sample)
     first = rag.ask("How many boats did Storm Tamsel damage?")
     plain = rag.ask("And how many households?").passages
@@ -222,6 +227,143 @@ def test_what_was_answered_before_is_context_and_a_refusal_is_not(sample: Index)
     assert all(passage.scores.context != 0 for passage in after)
     assert "households" in after[0].text
     assert "storm-tamsel" in after[0].article.id
+
+
+def test_a_model_rewrites_only_what_leans_and_both_are_searched_for(sample: Index) -> None:
+    chat = ScriptedChat("Prose.", rewritten='"When did Storm Tamsel reach the coast?"')
+    rag = Rag(sample, chat)
+    first = rag.ask(COMMAND)
+    assert chat.rewrites == []
+    second = rag.ask("And when did it begin?", [Turn(COMMAND, "On 9 October 2023. [1]")])
+    assert second.query == "When did Storm Tamsel reach the coast?", "what was used is shown, without the marks"
+    assert "rewrite" in second.timings
+    [messages] = chat.rewrites
+    assert COMMAND in messages[-1]["content"]
+    assert "[1]" not in messages[-1]["content"]
+    articles = {passage.article.id for passage in second.passages}
+    assert any("tamsel" in one for one in articles)
+    assert first.passages[0].article.id in articles, "a rewrite that strays loses nothing"
+
+
+@pytest.mark.parametrize("rewritten", [None, "", "?!", "word " * 200, prompts.REFUSAL])
+def test_a_rewrite_that_is_none_is_not_used(sample: Index, rewritten: str | None) -> None:
+    chat = ScriptedChat("Türkiye took command on 9 October 2023 [1].", rewritten=rewritten)
+    answer = Rag(sample, chat).ask("And when did it take command?", [Turn("What is KFOR?", "A force.")])
+    assert answer.query == "What is KFOR? And when did it take command?"
+    assert (answer.notice is not None) == (rewritten is None)
+
+
+def test_the_same_words_keep_their_number_over_the_turns(sample: Index) -> None:
+    rag = Rag(sample)
+    first = rag.ask(COMMAND)
+    again = rag.ask(COMMAND, [first])
+    assert set(again.citations) & set(first.citations)
+    places = {(one.article.id, one.start): one.number for one in first.citations}
+    assert all(places.get((one.article.id, one.start), one.number) == one.number for one in again.citations)
+    assert len({one.number for one in (*first.citations, *again.citations)}) == len(
+        {*first.citations, *again.citations}
+    )
+    other = rag.ask("How much did the Harbour Line cost?", [first])
+    assert other.citations[0].number == len(first.citations) + 1
+
+
+def test_what_is_missing_is_told_with_what_was_searched_and_what_came_nearest(sample: Index) -> None:
+    refused = Rag(sample).ask(OFF_TOPIC)
+    [missing] = refused.missing
+    assert (missing.part, missing.query, missing.nearest) == (OFF_TOPIC, OFF_TOPIC, refused.passages[0])
+    half = Rag(sample).ask("How much did the Harbour Line cost, and what is the boiling point of tungsten?")
+    whole(half)
+    assert "42.3 million" in half.text
+    assert [missing.part for missing in half.missing] == ["what is the boiling point of tungsten?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("Not in the articles: who paid for it.", "who paid for it"),
+        ("The passages do not mention who paid for it.", "The passages do not mention who paid for it."),
+    ],
+)
+def test_a_model_may_say_which_part_is_missing(sample: Index, line: str, part: str) -> None:
+    chat = ScriptedChat(f"Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\n\n{line}")
+    answer = Rag(sample, chat).ask(COMMAND)
+    whole(answer)
+    assert [statement.verdict for statement in answer.statements] == ["supported"]
+    assert [missing.part for missing in answer.missing] == [part]
+
+
+def test_a_model_that_names_nothing_as_missing_misses_nothing(sample: Index) -> None:
+    text = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\nNot in the articles: nothing."
+    assert Rag(sample, ScriptedChat(text)).ask(COMMAND).missing == ()
+
+
+def test_strict_leaves_out_what_is_unsupported_and_counts_it(sample: Index) -> None:
+    chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]. It sent 999 soldiers [1].")
+    strict = Rag(sample, chat).ask(COMMAND, strict=True)
+    whole(strict)
+    assert [statement.verdict for statement in strict.statements] == ["supported"]
+    assert strict.left_out == 1
+    assert Rag(sample, chat, strict=True).ask(COMMAND).statements == strict.statements
+    chat = ScriptedChat(
+        "It sent 999 soldiers [1]. ", "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    )
+    steps = list(Rag(sample, chat).stream(COMMAND, strict=True))
+    assert all(step.found for step in steps), "nothing is refused before the end"
+    nothing = Rag(sample, ScriptedChat("It sent 999 soldiers [1].")).ask(COMMAND, strict=True)
+    assert (nothing.found, nothing.left_out, nothing.text) == (False, 1, prompts.REFUSAL)
+
+
+def test_passages_are_fitted_to_the_window_and_what_was_cut_is_known(sample: Index) -> None:
+    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    roomy = Rag(sample, ScriptedChat(said, window=100_000)).ask(COMMAND)
+    assert roomy.unread == ()
+    chat = ScriptedChat(said, window=1600)
+    tight = Rag(sample, chat).ask(COMMAND)
+    assert tight.unread
+    assert tight.unread == tight.passages[-len(tight.unread) :], "the best are read"
+    sent = chat.sent[-1][-1]["content"]
+    assert f"[{len(tight.passages) - len(tight.unread)}] " in sent
+    assert f"[{len(tight.passages) - len(tight.unread) + 1}] " not in sent
+    # The window may be smaller than it is said to be.
+    wrong = ScriptedChat(said, window=100_000, reads=900)
+    answer = Rag(sample, wrong).ask(COMMAND)
+    assert (answer.generator, answer.notice) == ("scripted", None)
+    assert answer.unread
+    hopeless = Rag(sample, ScriptedChat(said, window=2000, reads=10)).ask(COMMAND)
+    assert hopeless.generator == "quotes"
+    assert "reads less" in (hopeless.notice or "")
+
+
+def test_of_the_turns_before_the_oldest_go_first_where_there_is_no_room(sample: Index) -> None:
+    history = [Turn(f"What is the number {number}?", "It is a number. " * 30) for number in range(3)]
+    chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].", window=2000)
+    answer = Rag(sample, chat).ask("Which country took command of NATO's Kosovo Force in October 2023?", history)
+    asked = [message["content"] for message in chat.sent[-1]]
+    assert len(answer.passages) - len(answer.unread) >= 3
+    assert len(asked) < 8
+    assert history[0].question not in asked
+
+
+def test_what_the_model_took_is_told(sample: Index) -> None:
+    chat = ScriptedChat("Türkiye took command [1].", usage=Usage(1200, 9))
+    answer = Rag(sample, chat).ask(COMMAND)
+    assert answer.usage == Usage(1200, 9)
+    assert {"model", "check", "total"} <= set(answer.timings)
+
+
+def test_small_talk_gets_a_reply_and_no_passages(sample: Index) -> None:
+    chat = ScriptedChat("Hello!")
+    answer = Rag(sample, chat).ask("Hello there!")
+    assert answer.reply
+    assert answer.text == answer.reply
+    assert (answer.passages, answer.statements, answer.found, chat.sent) == ((), (), True, [])
+    assert Rag(sample).ask("Hello, when did Türkiye take command of KFOR?").reply is None
+
+
+def test_a_refusal_is_in_the_language_of_the_question(sample: Index) -> None:
+    answer = Rag(sample).ask("Tungsten'in kaynama noktası nedir ve kaç derecedir?")
+    assert answer.text == prompts.REFUSALS["tr"]
+    assert not Rag(sample, ScriptedChat(prompts.REFUSALS["tr"])).ask(COMMAND).found
 
 
 def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:

@@ -1,0 +1,78 @@
+"""What a question means after those before it, and of which parts it is made."""
+
+import pytest
+
+from rag import prompts
+from rag.conversation import answered, context, leans, numbered, parts, standalone
+from rag.types import Answer, Article, Citation, Statement, Turn
+
+HISTORY = [Turn("What is KFOR?", "A force. [1]")]
+REFUSED = Answer("Tungsten?", "Tungsten?", refusal=prompts.REFUSAL)
+
+
+@pytest.mark.parametrize(
+    ("question", "leaning"),
+    [
+        ("And who leads it now?", True),
+        ("What about Serbia?", True),
+        ("Why?", True),
+        ("When was he arrested?", True),
+        ("How many boats did Storm Tamsel damage in Kelderhythe?", False),
+        ("Which countries contribute the most soldiers to KFOR?", False),
+    ],
+)
+def test_a_question_leans_or_stands_alone(question: str, leaning: bool) -> None:
+    assert leans(question) == leaning
+    assert standalone(question, []) == question
+    assert standalone(question, HISTORY) == (f"What is KFOR? {question}" if leaning else question)
+
+
+def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
+    turns = [
+        *HISTORY,
+        REFUSED,
+        Turn("Lead?", prompts.REFUSALS["de"]),
+        Turn("Gold?", " "),
+        Answer("Hi", "Hi", reply="Hello."),
+    ]
+    assert answered(turns) == HISTORY
+    assert standalone("And who leads it?", turns) == "What is KFOR? And who leads it?"
+    assert standalone("And who leads it?", [REFUSED]) == "And who leads it?"
+
+
+def test_the_subject_outlives_a_chain_of_questions_that_lean() -> None:
+    first = Turn("Who commands KFOR?", "Ulutaş.")
+    second = Answer(
+        "When was he appointed?", standalone("When was he appointed?", [first]), (Statement("In May.", (), "partly"),)
+    )
+    assert standalone("Why?", [first, second]) == "KFOR When was he appointed? Why?"
+    assert standalone("Why?", [first, Turn("When was he appointed?", "In May.")]) == "KFOR When was he appointed? Why?"
+
+
+def test_context_is_what_was_answered_last() -> None:
+    history = [Turn("a", "One."), Turn("b", "Two."), REFUSED, Turn("c", "Three. "), Turn("d", ""), Turn("e", "Four.")]
+    assert context(history) == ("Two.", "Three.", "Four.")
+    assert context([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("How much did it cost?", ["How much did it cost?"]),
+        ("Who won and lost?", ["Who won and lost?"]),
+        (
+            "How much did the tram cost, and who built the bridge?",
+            ["How much did the tram cost?", "who built the bridge?"],
+        ),
+        ("Who leads KFOR? When did he begin?", ["Who leads KFOR?", "KFOR When did he begin?"]),
+        ("Who is she and what?", ["Who is she and what?"]),
+    ],
+)
+def test_a_question_is_cut_where_another_begins(question: str, found: list[str]) -> None:
+    assert parts(question) == found
+
+
+def test_the_numbers_of_a_conversation_are_those_of_its_citations() -> None:
+    article = Article("a", "A", "It rained. It stopped.")
+    answer = Answer("Q", "Q", (Statement("It rained.", (Citation(article, 0, 10, 3),), "supported"),))
+    assert numbered([Turn("x", "y [1]"), answer]) == {("a", 0, 10): 3}
