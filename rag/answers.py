@@ -137,6 +137,21 @@ def answer_figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return head | with_intervals(made)
 
 
+def worst(outcomes: Sequence[Outcome], count: int = 20) -> list[Outcome]:
+    """The answers with the most sentences that are not supported, and then the answerable questions that were
+    refused."""
+    faulty = {
+        outcome.question.id: sum(one.verdict != "supported" for one in outcome.answer.statements)
+        for outcome in outcomes
+    }
+    ordered = sorted(
+        outcomes, key=lambda one: (-faulty[one.question.id], one.answer.found or not one.question.answerable)
+    )
+    return [one for one in ordered if faulty[one.question.id] or (one.question.answerable and not one.answer.found)][
+        :count
+    ]
+
+
 def _counts(outcome: Outcome) -> dict[str, tuple[float, float]]:
     """How many of how many, for each figure."""
     answer, question = outcome.answer, outcome.question

@@ -136,7 +136,7 @@ def _carrying(words: str, marked: Sequence[int], passages: Sequence[Passage], ne
     """
     statement = read(words)
     if not statement.content or len(statement.words) == 1:
-        return _Case((), 0.0, 1.0, (Fault("it says too little to be checked", "partly"),))
+        return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
     lines = [
         _Line(place, number, span, checking.coverage(statement, [span]), cosine)
         for place, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))

@@ -20,7 +20,17 @@ from rag.chunking import sentences
 from rag.citations import Checker
 from rag.corpus import read_file
 from rag.errors import CorpusError
-from rag.evaluation import Statistics, auroc, chosen, decisions, half, interval, load_questions, percentile, resampled
+from rag.evaluation import (
+    Statistics,
+    auroc,
+    chosen,
+    decisions,
+    half,
+    load_questions,
+    percentile,
+    resampled,
+    with_intervals,
+)
 from rag.index import Found, Index
 from rag.planting import KINDS, Known, Origin, Planted, plant, stands_alone
 from rag.types import Article, Citation, Verdict
@@ -155,7 +165,7 @@ def claim_figures(cases: Sequence[Case]) -> dict[str, Any]:
     confusion = Counter((case.kind, case.judged.verdict) for case in cases)
     return (
         {"claims": len(cases), "supported": int(truth.sum())}
-        | _with_intervals(made | _durations(cases))
+        | with_intervals(made | _durations(cases))
         | {"confusion": {label: {verdict: confusion[label, verdict] for verdict in reversed(_VERDICTS)}
                          for label in get_args(Label)}}
     )  # fmt: skip
@@ -355,7 +365,7 @@ def _caught(cases: Sequence[Case]) -> dict[str, Any]:
     made["auroc"] = auroc(truth, np.array([case.judged.support for case in cases]), resampled(len(cases)))
     counts = {"altered": len(altered), "untouched": len(untouched)}
     counts |= {f"altered_{kind}": sum(case.kind == kind for case in altered) for kind in KINDS}
-    return counts | _with_intervals(made | _durations(cases))
+    return counts | with_intervals(made | _durations(cases))
 
 
 def _share(held: Sequence[bool]) -> NDArray[np.float64]:
@@ -367,10 +377,3 @@ def _share(held: Sequence[bool]) -> NDArray[np.float64]:
 def _durations(cases: Sequence[Case]) -> Statistics:
     taken, times = np.array([case.judged.milliseconds for case in cases]), resampled(len(cases))
     return {f"check_p{percent}_ms": percentile(taken, times, percent) for percent in (50, 95)}
-
-
-def _with_intervals(figures: Statistics) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for name, values in figures.items():
-        made[name], made[f"{name}_ci"] = float(values[0]), interval(values)
-    return made

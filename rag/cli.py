@@ -238,6 +238,9 @@ def evaluate_dataset(
     plant: Annotated[
         bool, typer.Option("--plant", help="Measure how the check of statements catches errors planted in sentences.")
     ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Measure whole answers, with the model that the settings name, if any.")
+    ] = False,
     index: Annotated[
         Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")
     ] = None,
@@ -254,16 +257,17 @@ def evaluate_dataset(
     worst: Annotated[int, typer.Option("--worst", min=0, help="Show so many of the cases that went worst.")] = 0,
     as_json: _Json = False,
 ) -> None:
-    """Measure retrieval, quotes and refusals on a data set; or, on claims and planted errors, the check of statements.
-    Its index is built or brought up to date first."""
+    """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; or
+    whole answers. Its index is built or brought up to date first."""
     from rag import claims, evaluation, report
 
     settings = Settings.from_environment()
+    if compare and (answers or plant or claims.has_claims_only(dataset)):
+        raise RagError("--compare compares searches: leave it out for claims, planted errors and answers.")
+    if answers:
+        _measure_answers(dataset, split, limit, evaluation.Setting(index=index), out, worst, as_json)
+        return
     if plant or claims.has_claims_only(dataset):
-        if compare:
-            raise RagError(
-                "--compare compares searches by their questions: leave it out for claims and planted errors."
-            )
         _measure_check(dataset, plant, split, limit, evaluation.Setting(index=index), out, worst, as_json)
         return
     whole = evaluation.Setting(search=by, query=query, reranker=reranker or settings.reranker, index=index)
@@ -352,6 +356,42 @@ def _measure_check(
         print(f"{label:28} " + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()))
     for case in claims.worst(cases, worst):
         _print_judged(case)
+
+
+def _measure_answers(
+    dataset: Path,
+    split: str | None,
+    limit: int | None,
+    setting: "Setting",
+    out: Path | None,
+    worst: int,
+    as_json: bool,
+) -> None:
+    """`rag eval` of whole answers."""
+    from rag import answers, evaluation, report
+    from rag.pipeline import Rag
+
+    settings = Settings.from_environment()
+    questions = evaluation.load_questions(dataset, split=split, limit=limit)
+    opened = _indexed(dataset, setting, settings.threads)
+    rag = Rag.open(setting.index or evaluation.cached_index(dataset, setting), settings=settings)
+    outcomes = []
+    for outcome in answers.answering(rag, questions, answers.load_planted(dataset)):
+        outcomes.append(outcome)
+        if len(outcomes) % 10 == 0:
+            print(f"Answered {len(outcomes)} of {len(questions)}", file=sys.stderr)
+    figures = answers.answer_figures(outcomes)
+    held = {"generator": rag.chat.name if rag.chat else "quotes", "passages": rag.passages}
+    record = {"setting": evaluation.described(setting, opened, split, limit) | held} | figures
+    if out is not None:
+        _write_page(out, report.answered(dataset.name, record, outcomes))
+    if as_json:
+        _print_json(record)
+        return
+    _print_figures(figures)
+    for outcome in answers.worst(outcomes, worst):
+        print(f"\n{outcome.question.text}")
+        _print_answer(outcome.answer)
 
 
 def _indexed(dataset: Path, setting: "Setting", threads: int) -> "Index":

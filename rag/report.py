@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, get_args
 
+from rag.answers import Outcome as Answered
+from rag.answers import worst as worst_answered
 from rag.claims import Case
 from rag.claims import worst as worst_judged
 from rag.evaluation import DEPTH, Outcome, reliability, worst
@@ -99,6 +101,29 @@ def check(title: str, record: Mapping[str, Any], cases: Sequence[Case]) -> str:
         f"<h2>The worst {len(shown)} cases</h2>",
         *(_judged(case) for case in shown),
     )
+
+
+def answered(title: str, record: Mapping[str, Any], outcomes: Sequence[Answered]) -> str:
+    """The report of whole answers, as `rag eval --answers --json` has it."""
+    names = [name for name in record if f"{name}_ci" in record]
+    shown = worst_answered(outcomes, _SHOWN)
+    return _whole(
+        title,
+        _settings(record["setting"]),
+        f'<p class="soft">{escape(_counts(record))}</p>',
+        _table("Figures", names, {"": record}),
+        f"<h2>The worst {len(shown)} cases</h2>",
+        *(_answer(outcome) for outcome in shown),
+    )
+
+
+def _answer(outcome: Answered) -> str:
+    said = [
+        f'{escape(one.text)} <span class="soft">{one.verdict}{escape(f": {one.reason}" if one.reason else "")}</span>'
+        for one in outcome.answer.statements
+    ]
+    lines = [f"<strong>{escape(outcome.question.text)}</strong>", *(said or [escape(outcome.answer.text)])]
+    return f"<article>{''.join(f'<p>{line}</p>' for line in lines)}</article>"
 
 
 def _counts(part: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from rag import prompts
 from rag.conversation import answered, context, leans, numbered, parts, standalone
 from rag.types import Answer, Article, Citation, Statement, Turn
 
-HISTORY = [Turn("What is KFOR?", "A force. [1]")]
+HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
 REFUSED = Answer("Tungsten?", "Tungsten?", refusal=prompts.REFUSAL)
 
 
@@ -28,7 +28,7 @@ def test_a_question_leans_or_stands_alone(question: str, leaning: bool) -> None:
 
 
 def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
-    turns = [
+    turns: list[Turn | Answer] = [
         *HISTORY,
         REFUSED,
         Turn("Lead?", prompts.REFUSALS["de"]),
@@ -50,7 +50,14 @@ def test_the_subject_outlives_a_chain_of_questions_that_lean() -> None:
 
 
 def test_context_is_what_was_answered_last() -> None:
-    history = [Turn("a", "One."), Turn("b", "Two."), REFUSED, Turn("c", "Three. "), Turn("d", ""), Turn("e", "Four.")]
+    history: list[Turn | Answer] = [
+        Turn("a", "One."),
+        Turn("b", "Two."),
+        REFUSED,
+        Turn("c", "Three. "),
+        Turn("d", ""),
+        Turn("e", "Four."),
+    ]
     assert context(history) == ("Two.", "Three.", "Four.")
     assert context([]) == ()
 
