@@ -141,6 +141,7 @@ def _carrying(words: str, marked: Sequence[int], passages: Sequence[Passage], ne
         _Line(place, number, span, checking.coverage(statement, [span]), cosine)
         for place, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))
         for number, (span, cosine) in enumerate(zip(_with_corrections(passage), cosines, strict=True))
+        if not checking.instructs(span.text)
     ]
     inquiry = _Inquiry(statement, passages, frozenset(marked))
     against = inquiry.contradicting(lines)

@@ -194,7 +194,7 @@ _NUMBER_WORD = re.compile(
 _ORDINAL_WORD = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w))*\.?")
-_SENTENCE_START = re.compile(r"(?:^|[.!?\n]\s*|[“\"‘«„(\[])$")
+_SENTENCE_START = re.compile(r"(?:^|(?<!\b[A-Z])[.!?\n]\s*|[“\"‘«„(\[])$")
 _NO_NAMES = {"i", "mr", "mrs", "ms", "dr", *_MONTHS, *_WEEKDAYS, *(month[:3] for month in _MONTHS), "sept"}
 _QUOTED = re.compile(
     r"“([^“”]+)”|``(.+?)''|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|(?<!\w)[‘'](?=\w)([^‘’']+(?:[’'](?=\w)[^‘’']+)*)[’'](?!\w)"
