@@ -79,8 +79,8 @@ _FEWER = re.compile(
 )
 _INSTRUCTS = re.compile(
     r"\W*(?:please |now,? |and |then,? )?(?:(?:ignore|disregard|forget|scratch|override)\b.{0,40}"
-    r"\b(?:instruction|prompt|above|before|previous|everything|rules|that|this|said|told)|(?:answer|reply|respond|say|write|print|output|repeat|pretend|generate"
-    r"|translate|explain|recommend) |question:)",
+    r"\b(?:instruction|prompt|above|before|previous|everything|rules|that|this|said|told)"
+    r"|(?:answer|reply|respond|say|write|print|output|repeat|pretend|generate|translate|explain|recommend) |question:)",
     re.IGNORECASE,
 )
 _PRONOUNS = frozenset("he she they it his her their its this that these those we i".split())
@@ -88,6 +88,12 @@ _TITLES = frozenset(
     "president minister prime mr mrs ms dr sir lord lady general colonel major captain lieutenant sergeant professor "
     "judge senator governor mayor king queen prince princess pope chancellor secretary chief director chairman "
     "spokesman spokeswoman spokesperson commander ambassador representative the".split()
+)
+_OPENERS = frozenset(
+    "meanwhile however additionally moreover furthermore later earlier overall finally instead notably specifically "
+    "similarly consequently therefore thus although though while because despite following whereas unlike like once "
+    "nevertheless nonetheless subsequently previously initially eventually originally yesterday nearly around only "
+    "even both another former outgoing incoming".split()
 )
 # What tells one name of a place or people from another by its ending alone: Serbia, Serbian; Italy, Italian.
 _ENDINGS = frozenset(["", *"n an ian ish ese i s y ia iye e o a in is ns ans ians ic ey ya".split()])
@@ -379,8 +385,8 @@ def _names_missing(statement: Text, cited: Sequence[Span], around: Text) -> list
             if not (unknown and VERBS.match(statement.text, name.end)):
                 continue
         words = [word for word in name.words if word not in _TITLES and not set(stems(word)) <= FUNCTION_STEMS]
-        if name.initial and words and words[0] == name.words[0] and len(words) > 1 and not _proper(words[0], around):
-            words = words[1:]  # "Meanwhile Brandt"
+        if name.initial and len(words) > 1 and words[0] in _OPENERS:
+            words = words[1:]
         missing = [word for word in words if not _held(word, held) and word not in initials]
         if not missing or _spelled_out(words, held):
             continue

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MODEL_THRESHOLD = THRESHOLD / 4
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 _PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
-_ANSWER = 800  # tokens that an answer may take, of a window that has room
+_ANSWER = 800  # tokens that an answer may take: small models fall into loops that only the window would end
 # Tokens of a language model for one of the embedding model's, at most: byte pairs against word pieces, and the signs
 # around each line. Measured at 1.0 to 1.2 on news.
 _TOKENS = 1.3
@@ -262,7 +262,7 @@ class Rag:
         usage: Usage | None = None
         started = shown = time.perf_counter()
         checking = 0.0
-        with contextlib.closing(chat.stream(messages)) as pieces:
+        with contextlib.closing(chat.stream(messages, most=_ANSWER)) as pieces:
             for piece in pieces:
                 if isinstance(piece, Usage):
                     usage = piece

@@ -75,7 +75,7 @@ class Model:
 
     def stream(self, messages: list[dict[str, str]], *, most: int | None = None) -> Generator[str | Usage, None, None]:
         assert messages
-        assert most is None
+        assert most is not None
         yield "It cost nine "
         yield "crowns [1]."
 

@@ -45,8 +45,8 @@ class ScriptedChat:
         self.closed = False
 
     def stream(self, messages: list[dict[str, str]], *, most: int | None = None) -> Generator[str | Usage, None, None]:
+        assert most is not None, "a model that falls into a loop is ended"
         if messages[0]["content"] == prompts.REWRITE:
-            assert most is not None
             self.rewrites.append(messages)
             if self.rewritten is None:
                 raise ChatError("it can't rewrite")
