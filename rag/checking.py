@@ -111,14 +111,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as it is compared: its words, its facts, the stems that say what it is about, and whether one of its
-    sentences takes back another."""
+    """A text as it is compared: its words, its facts, the stems that say what it is about, and where a sentence begins
+    that takes back the one before it, if one does."""
 
     text: str
     words: tuple[Word, ...]
     facts: Facts
     content: frozenset[str]
-    corrects: bool
+    corrects: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ def read(text: str) -> Text:
     )
     held = facts(text)
     content = frozenset(stem for stem in held.words if stem not in FUNCTION_STEMS)
-    corrects = any(CORRECTS.match(text, end.end()) for end in re.finditer(r"[.!?]\s+", text))
+    ends = (end.end() for end in re.finditer(r"[.!?]\s+", text))
+    corrects = next((end for end in ends if CORRECTS.match(text, end)), None)
     return Text(text, words, held, content, corrects)
 
 
@@ -217,15 +218,16 @@ def verdict(sure: float, found: Sequence[Fault]) -> tuple[Verdict, str | None]:
 def taken_back(statement: Text, correction: Span) -> Fault | None:
     """What speaks against a statement of a number where a correction names it as the wrong one."""
     other = read(correction.text)
-    told = other.facts.numbers
-    right = [number for number in told if not any(number.agrees(mine) for mine in statement.facts.numbers)]
+    if other.corrects is None:
+        return None
+    wrong = [number for number in other.facts.numbers if number.end <= other.corrects]
+    right = [number for number in other.facts.numbers if number.start >= other.corrects]
     for number in statement.facts.numbers:
         beside = _counted(statement, number)
-        wrong = [one for one in told if number.agrees(one) and _counted(other, one) == beside]
-        # What comes later in a correction is what is right.
-        later = [one for one in right if wrong and one.start > wrong[0].start]
-        if beside and wrong and later:
-            return Fault(f"it was corrected: {later[0].text}, not {number.text}", "partly")
+        named = beside and any(number.agrees(one) and _counted(other, one) == beside for one in wrong)
+        told = [one for one in right if any(one.agrees(mine) for mine in statement.facts.numbers)]
+        if named and right and not told:
+            return Fault(f"it was corrected: {right[0].text}, not {number.text}", "partly")
     return None
 
 
@@ -530,7 +532,7 @@ def _contradicted(statement: Text, cited: Sequence[Span], around: Text) -> list[
     found = _numbers_elsewhere(statement, [read(span.text) for span in cited])
     for span in cited:
         other = read(span.text)
-        if other.corrects:  # what stands there in the place of another is what was wrong
+        if other.corrects is not None:  # what stands there in the place of another is what was wrong
             continue
         if _reports(statement, span.article):  # "The Gazette wrote on 12 October that" is not in its own words
             continue
@@ -562,7 +564,7 @@ def _numbers_elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
         ]
         # It may be told without what it counts ("two in hospital"), or by a correction ("The correct number is 17").
         told_so = any(
-            number.agrees(told) and (other.corrects or _counted(other, told) is None)
+            number.agrees(told) and (other.corrects is not None or _counted(other, told) is None)
             for other in others
             for told in other.facts.numbers
         )
@@ -712,7 +714,7 @@ def _scope(text: Text, place: int) -> list[str]:
 def _denies(other: Text, denied: Sequence[str]) -> bool:
     """Whether a text denies one of some stems, or denies at all where it has none of them."""
     places = [place for place, word in enumerate(other.words) if word.stem in _DENIALS or _is_negation(word)]
-    if other.corrects and any(stem[0].isdigit() for stem in denied):  # "17, not 23" of a correction
+    if other.corrects is not None and any(stem[0].isdigit() for stem in denied):  # "17, not 23" of a correction
         return True
     having = [place for place, word in enumerate(other.words) if word.stem in denied]
     if not having:

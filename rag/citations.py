@@ -183,10 +183,11 @@ class _Inquiry:
 
     def unless_corrected(self, case: _Case, lines: Sequence[_Line]) -> _Case:
         """The case, or that against it where what carries the statement was taken back in the meantime."""
-        for line in self.likeliest([line for line in lines if read(line.span.text).corrects]):
+        for line in self.likeliest([line for line in lines if read(line.span.text).corrects is not None]):
             fault = checking.taken_back(self.statement, line.span)
             if fault is not None:
-                windows = tuple(dict.fromkeys([*case.windows, line.span]))
+                shown = any(_within(line.span, window) for window in case.windows)
+                windows = case.windows if shown else (*case.windows, line.span)
                 return replace(case, windows=windows, faults=(fault,))
         return case
 
@@ -275,6 +276,10 @@ def _touch(one: Span, other: Span) -> bool:
     """Whether nothing but white space lies between two spans of an article."""
     between = slice(min(one.end, other.end), max(one.start, other.start))
     return one.article.id == other.article.id and not one.article.text[between].strip()
+
+
+def _within(one: Span, other: Span) -> bool:
+    return one.article.id == other.article.id and other.start <= one.start and one.end <= other.end
 
 
 def _around(articles: frozenset[str], passages: Sequence[Passage]) -> Text:

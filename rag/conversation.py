@@ -66,16 +66,17 @@ def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
     return tuple(turn.text.strip() for turn in answered(history))[-READ:]
 
 
-def parts(question: str) -> list[str]:
-    """The questions that a question is made of ("How much did it cost, and who paid?"); one as a rule. One that points
-    back to an earlier part gets the names that this has."""
+def parts(question: str) -> list[tuple[str, str]]:
+    """The questions that a question is made of ("How much did it cost, and who paid?"), each with what to search for;
+    one as a rule. One that points back to the first part, or names nobody, is searched for with the names of that."""
     cut = [part.strip(" ?,;") for part in _JOINT.split(question)]
     if len(cut) < 2 or any(not _asks(part) for part in cut):
-        return [question]
-    found = [f"{cut[0]}?"]
+        return [(question, question)]
+    subject = [name.text for name in facts(cut[0]).names]
+    found = [(f"{cut[0]}?", f"{cut[0]}?")]
     for part in cut[1:]:
-        named = [name.text for name in facts(cut[0]).names] if leans(part) else []
-        found.append(f"{' '.join([*named, part])}?")
+        borrowed = subject if leans(part) or not facts(part).names else []
+        found.append((f"{part}?", f"{' '.join([*borrowed, part])}?"))
     return found
 
 

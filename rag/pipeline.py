@@ -205,8 +205,8 @@ class Rag:
             return (renumbered(quoted.statements, numbered(history)) if quoted.confidence >= THRESHOLD else ()), ()
         each = []
         missing = []
-        for part in asked:
-            query = standalone(part, history)
+        for part, searched in asked:
+            query = standalone(searched, history)
             passages = self.index.search(query, k=self.passages, filters=filters, focus=part).passages
             answer = quote(part, passages, query=query)
             if answer.confidence >= THRESHOLD:

@@ -156,6 +156,9 @@ def test_what_was_corrected_is_at_most_partly_supported_and_the_correction_is_ci
     [old] = check("The storm damaged 23 boats [1].", passages)
     assert (old.verdict, old.reason) == ("partly", "it was corrected: 17, not 23")
     assert {citation.article.id for citation in old.citations} == {"storm", "correction"}
+    wind = Article("wind", "Wind", "We reported gusts of 148 knots. That is wrong. They reached 131 knots at 2.10 a.m.")
+    [right] = check("Gusts reached 131 knots.", [passage_of(wind)])
+    assert right.verdict == "supported"
     [new] = check("The storm damaged 17 boats [1].", passages)
     assert new.verdict == "supported"
     assert [citation.quote for citation in new.citations] == [CORRECTION.text]
