@@ -92,6 +92,11 @@ class Checker:
         return renumbered(statements, self._numbers)
 
 
+def place(citation: Citation) -> Place:
+    """What a citation cites, whatever its number."""
+    return citation.article.id, citation.start, citation.end
+
+
 def renumbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) -> tuple[Statement, ...]:
     """The statements with their citations numbered as they come, those that ``numbers`` has as there, others after
     the largest of these."""
@@ -99,10 +104,10 @@ def renumbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) ->
     following = itertools.count(max(known.values(), default=0) + 1)
 
     def number(citation: Citation) -> Citation:
-        place = (citation.article.id, citation.start, citation.end)
-        if place not in known:
-            known[place] = next(following)
-        return replace(citation, number=known[place])
+        cited = place(citation)
+        if cited not in known:
+            known[cited] = next(following)
+        return replace(citation, number=known[cited])
 
     return tuple(replace(one, citations=tuple(number(citation) for citation in one.citations)) for one in statements)
 
@@ -138,8 +143,8 @@ def _carrying(words: str, marked: Sequence[int], passages: Sequence[Passage], ne
     if not statement.content or len(statement.words) == 1:
         return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
     lines = [
-        _Line(place, number, span, checking.coverage(statement, [span]), cosine)
-        for place, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))
+        _Line(row, number, span, checking.coverage(statement, [span]), cosine)
+        for row, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))
         for number, (span, cosine) in enumerate(zip(_with_corrections(passage), cosines, strict=True))
         if not checking.instructs(span.text)
     ]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rag import prompts
-from rag.citations import Place
+from rag.citations import Place, place
 from rag.facts import facts
 from rag.keywords import FUNCTION_STEMS, stems
 from rag.types import Answer, Turn
@@ -87,9 +87,4 @@ def _asks(part: str) -> bool:
 
 def numbered(history: Sequence[Turn | Answer]) -> Mapping[Place, int]:
     """The numbers that the citations of a conversation have so far, which the same words keep."""
-    return {
-        (one.article.id, one.start, one.end): one.number
-        for turn in history
-        if isinstance(turn, Answer)
-        for one in turn.citations
-    }
+    return {place(one): one.number for turn in history if isinstance(turn, Answer) for one in turn.citations}

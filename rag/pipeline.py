@@ -31,8 +31,8 @@ _MODEL_THRESHOLD = THRESHOLD / 4
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 _PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
 _ANSWER = 800  # tokens that an answer may take: small models fall into loops that only the window would end
-# Tokens of a language model for one of the embedding model's, at most: byte pairs against word pieces, and the signs
-# around each line. Measured at 1.0 to 1.2 on news.
+# Tokens of a language model for one of the embedding model: a margin, not measured, for byte pairs and word pieces
+# and the signs around each message. Where it is too small, the endpoint says so and less is sent.
 _TOKENS = 1.3
 _FEW = 3  # passages that are read before turns of the conversation are
 _LEAST = 400  # tokens of a window in which no passage fits with what else is said
@@ -129,9 +129,10 @@ class Rag:
         if reply is not None:
             yield Answer(question, question, reply=reply, timings={"total": time.perf_counter() - started})
             return
-        query, notice = self._query(question, history)
+        ours = standalone(question, history)
+        query, notice = self._rewritten(question, ours, history)
         asked = time.perf_counter()
-        found = self._found(question, query, history, filters)
+        found = self._found(question, query, ours, history, filters)
         searched = time.perf_counter()
         quoted = quote(question, found.passages, query=query)
         quoted_in = time.perf_counter() - searched
@@ -170,10 +171,9 @@ class Rag:
         for shown in range(1, len(statements) + 1):
             yield timed(replace(begun, statements=statements[:shown], missing=missing))
 
-    def _query(self, question: str, history: Sequence[Turn | Answer]) -> tuple[str, str | None]:
+    def _rewritten(self, question: str, ours: str, history: Sequence[Turn | Answer]) -> tuple[str, str | None]:
         """What to search for, and what the reader should know of how that came about: where a question leans on those
-        before it, what a model makes of it, or else what we do."""
-        ours = standalone(question, history)
+        before it, what a model makes of it, or else ``ours``."""
         if self.chat is None or ours == question:
             return ours, None
         try:
@@ -185,10 +185,11 @@ class Rag:
         useless = not words(rewritten) or len(rewritten) > _LONGEST or prompts.is_refusal(rewritten)
         return (ours if useless else rewritten), None
 
-    def _found(self, question: str, query: str, history: Sequence[Turn | Answer], filters: Filters | None) -> Found:
-        """The passages for a query; where a model wrote it, also for the reader's own words, in turn, so that a bad
-        rewrite loses nothing."""
-        ours = standalone(question, history)
+    def _found(
+        self, question: str, query: str, ours: str, history: Sequence[Turn | Answer], filters: Filters | None
+    ) -> Found:
+        """The passages for a query; where a model wrote it, also for ``ours``, in turn, so that a bad rewrite loses
+        nothing."""
         before = context(history)
         found = self.index.search(query, k=self.passages, filters=filters, focus=question, context=before)
         if query in (question, ours):

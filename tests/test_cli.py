@@ -89,6 +89,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 # Usage
 
 
+def read_terminal(end: int) -> bytes:
+    """All that was written to a terminal whose other end is closed, and close this one."""
+    shown = b""
+    try:
+        while piece := os.read(end, 4096):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(end)
+    return shown
+
+
 def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> None:
     shown = good(rag(tmp_path, "--help"))
     commands = re.findall(r"^  (\w+)  ", shown.partition("Commands:")[2], re.M)
@@ -191,13 +203,7 @@ def test_on_a_terminal_a_bar_shows_how_much_time_is_left(tmp_path: Path) -> None
         stderr=theirs,
     )
     os.close(theirs)
-    shown = b""
-    try:
-        while piece := os.read(ours, 4096):
-            shown += piece
-    except OSError:  # the other end is closed
-        pass
-    os.close(ours)
+    shown = read_terminal(ours)
     output, _ = process.communicate()
     assert process.returncode == 0
     assert re.fullmatch(rb"110 articles in 110 chunks: [^\x1b\r\n]*\n", output)
@@ -393,13 +399,7 @@ def test_on_a_terminal_what_is_not_supported_is_struck_unless_colours_are_unwant
             check=True,
         )
     os.close(theirs)
-    shown = b""
-    try:
-        while piece := os.read(ours, 4096):
-            shown += piece
-    except OSError:  # the other end is closed
-        pass
-    os.close(ours)
+    shown = read_terminal(ours)
     printed = shown.decode()
     assert (f"\x1b[9m{WRONG}\x1b[0m" in printed) is struck
     assert (f"\x1b[31m✗ ({REASON})\x1b[0m" in printed) is struck
