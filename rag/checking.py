@@ -77,12 +77,6 @@ _MORE = re.compile(
 _FEWER = re.compile(
     r"\b(?:(?<!no )(?:less|fewer) than|under|below|at most|up to|almost|nearly|no more than)\s+\S{0,3}$", re.I
 )
-_INSTRUCTS = re.compile(
-    r"\W*(?:please |now,? |and |then,? )?(?:(?:ignore|disregard|forget|scratch|override)\b.{0,40}"
-    r"\b(?:instruction|prompt|above|before|previous|everything|rules|that|this|said|told)"
-    r"|(?:answer|reply|respond|say|write|print|output|repeat|pretend|generate|translate|explain|recommend) |question:)",
-    re.IGNORECASE,
-)
 _PRONOUNS = frozenset("he she they it his her their its this that these those we i".split())
 _TITLES = frozenset(
     "president minister prime mr mrs ms dr sir lord lady general colonel major captain lieutenant sergeant professor "
@@ -229,12 +223,6 @@ def taken_back(statement: Text, correction: Span) -> Fault | None:
         if named and right and not told:
             return Fault(f"it was corrected: {right[0].text}, not {number.text}", "partly")
     return None
-
-
-def instructs(text: str) -> bool:
-    """Whether a sentence tells its reader to do or say something, as planted instructions do: it tells nothing that a
-    statement could rest on."""
-    return _INSTRUCTS.match(text) is not None
 
 
 # Numbers and dates

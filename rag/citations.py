@@ -14,6 +14,7 @@ from rag import checking
 from rag.checking import Fault, Text, read
 from rag.chunking import sentences
 from rag.extractive import last_correcting
+from rag.injection import addressed
 from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
 
 _MARKER = re.compile(r"[ \t]*[\[【]\^?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]")
@@ -145,8 +146,10 @@ def _carrying(words: str, marked: Sequence[int], passages: Sequence[Passage], ne
     lines = [
         _Line(row, number, span, checking.coverage(statement, [span]), cosine)
         for row, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))
-        for number, (span, cosine) in enumerate(zip(_with_corrections(passage), cosines, strict=True))
-        if not checking.instructs(span.text)
+        for number, (span, cosine, told) in enumerate(
+            zip(_with_corrections(passage), cosines, addressed(passage.sentences), strict=True)
+        )
+        if not told
     ]
     inquiry = _Inquiry(statement, passages, frozenset(marked))
     against = inquiry.contradicting(lines)

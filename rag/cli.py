@@ -551,6 +551,8 @@ def _remarks(answer: "Answer") -> "Iterator[str]":
         yield f"{_counted(answer.left_out, 'unsupported sentence')} left out"
     if answer.unread:
         yield f"{_counted(len(answer.unread), 'passage')} did not fit the model"
+    if answer.withheld:
+        yield f"{_counted(len(answer.withheld), 'sentence')} that spoke to the model withheld from it"
     if answer.usage:
         yield f"{_counted(answer.usage.read, 'token')} read, {answer.usage.written} written"
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.injection import addressed
 from rag.keywords import FUNCTION_STEMS, stems
 from rag.types import Citation, Passage, Sentence, Span, Statement
 
@@ -90,9 +91,11 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
     """
     scored: dict[tuple[str, int], tuple[float, Sentence, Span]] = {}
     for rank, passage in enumerate(passages, 1):
+        speaks = addressed(passage.sentences)
         for number, sentence in enumerate(passage.sentences):
-            # Headings say nothing; and a sentence that two passages share counts where it stands first.
-            if not sentence.text.startswith("#"):
+            # Headings say nothing, nor does what speaks to a model; and a sentence that two passages share counts where
+            # it stands first.
+            if not sentence.text.startswith("#") and not speaks[number]:
                 entry = (_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
                 scored.setdefault((sentence.article.id, sentence.start), entry)
     if not scored:

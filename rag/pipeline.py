@@ -18,6 +18,7 @@ from rag.conversation import context, numbered, parts, standalone
 from rag.errors import ChatError, ContextExceeded, RagError
 from rag.extractive import MAXIMUM, THRESHOLD, Quoted, quote
 from rag.index import Found, Index
+from rag.injection import withheld
 from rag.settings import Settings
 from rag.store import Status
 from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage
@@ -222,7 +223,8 @@ class Rag:
         room = chat.window
         while True:
             messages, read = self._fitting(begun, history, room)
-            begun = replace(begun, unread=begun.passages[read:])
+            kept_back = tuple(span for passage in begun.passages[:read] for span in withheld(passage))
+            begun = replace(begun, unread=begun.passages[read:], withheld=kept_back)
             try:
                 checker = Checker(found.passages, self.index.nearness(found), numbered(history))
                 yield from self._streamed(begun, chat, messages, checker)
@@ -368,6 +370,7 @@ def answer_record(answer: Answer) -> dict[str, object]:
         "notice": answer.notice,
         "left_out": answer.left_out,
         "unread": len(answer.unread),
+        "withheld": [_span_record(span) | {"text": span.text} for span in answer.withheld],
         "usage": answer.usage and asdict(answer.usage),
         "period": answer.period,
         "generation": answer.generation,

@@ -4,6 +4,7 @@ and the replies to small talk. It knows nothing of how they are sent."""
 import re
 from collections.abc import Sequence
 
+from rag.injection import readable, speaks
 from rag.types import Answer, Passage, Turn
 from rag.words import words
 
@@ -170,8 +171,9 @@ def _talk(history: Sequence[Turn | Answer]) -> list[dict[str, str]]:
 
 def _shown(number: int, passage: Passage) -> str:
     article = passage.article
-    facts = [article.title, article.source, article.published and article.published.isoformat()]
-    quoted = "\n".join(f"> {line}" for line in passage.text.splitlines())
+    title = None if speaks(article.title) else article.title
+    facts = [title, article.source, article.published and article.published.isoformat()]
+    quoted = "\n".join(f"> {line}" for line in readable(passage).splitlines() if line.strip())
     return f"[{number}] {' | '.join(' '.join(fact.split()) for fact in facts if fact)}\n{quoted}"
 
 

@@ -214,7 +214,8 @@ class Answer:
     answer where nothing was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or the name of the
     language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could
     not be reached. ``left_out`` counts the unsupported statements that a strict answer goes without. ``unread`` are the
-    passages that did not fit the model's context. ``usage`` is what the model says of itself, where it does.
+    passages that did not fit the model's context, ``withheld`` the sentences of those that it read that speak to a
+    language model, and which it was therefore not shown. ``usage`` is what the model says of itself, where it does.
     ``generation`` is that of the index; ``timings`` are seconds by stage.
     """
 
@@ -229,6 +230,7 @@ class Answer:
     notice: str | None = None
     left_out: int = 0
     unread: tuple[Passage, ...] = ()
+    withheld: tuple[Span, ...] = ()
     usage: Usage | None = None
     period: Period | None = None
     generation: int = 0

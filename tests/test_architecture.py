@@ -15,9 +15,9 @@ from tests.conftest import PROJECT
 LAYERS = [
     "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
     "corpus.html", "corpus.documents", "corpus.records", "corpus", "chunking", "embedding", "vectors", "keywords",
-    "analysis", "ranking", "reranking", "store", "derived", "building", "index", "prompts", "chat", "extractive",
-    "facts", "checking", "citations", "conversation", "pipeline", "evaluation", "planting", "claims", "answers",
-    "fitting", "report", "web.render", "web", "cli", "",
+    "analysis", "ranking", "reranking", "store", "derived", "building", "index", "injection", "prompts", "chat",
+    "extractive", "facts", "checking", "citations", "conversation", "pipeline", "evaluation", "planting", "claims",
+    "answers", "fitting", "report", "web.render", "web", "cli", "",
 ]  # fmt: skip
 """Our modules; each may import only those before it. The last is the package itself, which names what is public."""
 
@@ -46,7 +46,8 @@ KNOWS = {
     "ranking": {"types", "embedding", "analysis"},
     "reranking": {"errors"},
     "store": {"types", "errors", "embedding", "analysis"},
-    "prompts": {"types", "words"},
+    "injection": {"types"},
+    "prompts": {"injection", "types", "words"},
     "chat": {"errors", "types"},
     "facts": {"keywords", "words"},
     "checking": {"extractive", "facts", "keywords", "types", "words"},

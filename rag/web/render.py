@@ -207,6 +207,8 @@ def _made(given: Answer) -> str:
         facts.append(f"what is said of {in_words(given.period)} goes first")
     if given.unread:
         facts.append(_count(len(given.unread), "passage") + " did not fit the model")
+    if given.withheld:
+        facts.append(_count(len(given.withheld), "sentence") + " that spoke to the model withheld from it")
     if given.usage is not None:
         facts.append(f"{_count(given.usage.read, 'token')} read, {given.usage.written:,} written")
     if (seconds := given.timings.get("total")) is not None:
