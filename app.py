@@ -4,7 +4,7 @@ import sys
 
 from rag.errors import RagError
 from rag.settings import Settings
-from rag.web import serve
+from rag.web.serving import serve
 
 if __name__ == "__main__":
     try:

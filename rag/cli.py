@@ -131,14 +131,20 @@ def status(
     found = opened.status()
     wrong = opened.verify() if verify else []
     if as_json:
-        record = asdict(found) | {"first": found.first and str(found.first), "last": found.last and str(found.last)}
+        days = {"first": found.first, "last": found.last, "updated": found.updated}
+        record = asdict(found) | {name: day and day.isoformat() for name, day in days.items()}
         _print_json(record | ({"wrong": wrong} if verify else {}))
     else:
         dates = f"{found.first} to {found.last}" if found.first else "unknown"
         undated = f" ({found.undated} undated)" if found.undated and found.first else ""
         print(f"articles    {found.articles}\nchunks      {found.chunks} of at most {found.chunk_tokens} tokens")
         print(f"dates       {dates}{undated}\nsources     {found.sources}\nmodel       {found.model}")
-        print(f"generation  {found.generation}\nsize        {found.size / 1e6:.1f} MB")
+        languages = ", ".join(f"{name or 'not said'} {count}" for name, count in found.languages)
+        print(
+            f"languages   {languages or 'none'}\ngeneration  {found.generation}\nsize        {found.size / 1e6:.1f} MB"
+        )
+        if found.updated:
+            print(f"updated     {found.updated:%Y-%m-%d %H:%M} UTC")
         if not found.complete:
             print("unfinished  the last build did not come to its end: run `rag index`")
         for problem in found.problems:
@@ -312,7 +318,7 @@ def serve(
 ) -> None:
     """Open the chat; where there is no index yet, it is built first, in the page."""
     settings = Settings.from_environment()
-    from rag.web import serve as serve_page
+    from rag.web.serving import serve as serve_page
 
     serve_page(replace(settings, index=index or settings.index, corpus=corpus or settings.corpus), host=host, port=port)
 

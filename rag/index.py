@@ -23,8 +23,8 @@ from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
 from rag.keywords import FUNCTION_STEMS
 from rag.ranking import WEIGHTS, Candidate, Query, rank, sentences
 from rag.reranking import HEAD, Reranker
-from rag.store import Snapshot, Status, Store
-from rag.types import Filters, Nearness, Passage, Period, Scores, Sentence
+from rag.store import Listed, Snapshot, Status, Store
+from rag.types import Article, Filters, Nearness, Passage, Period, Scores, Sentence
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
@@ -44,8 +44,9 @@ meaning alone, the search by words alone, or the ranks of the two fused."""
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search brought: passages, best first, and the analysis of each; those left out from among them, each with
-    the reason in a line; the generation searched; the years that the query names, first and last, which passages were
-    weighed by; and seconds by stage."""
+    the reason in a line; the ``copies`` among these, each with the passage that says nearly the same and was not left
+    out; the generation searched; the years that the query names, first and last, which passages were weighed by; and
+    seconds by stage."""
 
     passages: tuple[Passage, ...]
     analyses: tuple[Analysis, ...]
@@ -53,6 +54,7 @@ class Found:
     timings: Mapping[str, float]
     left_out: tuple[tuple[Passage, str], ...] = ()
     period: Period | None = None
+    copies: tuple[tuple[Passage, Passage], ...] = ()
 
 
 class Index:
@@ -198,11 +200,10 @@ class Index:
         }
         if self._reranker is not None:
             timings["rerank"] = clock() - loaded
-        left_out = tuple(
-            (passages[one], f"says nearly the same as {_place(passages[other])}") for one, other in repeats.items()
-        )
+        copies = tuple((passages[one], passages[other]) for one, other in repeats.items())
+        left_out = tuple((one, f"says nearly the same as {_place(other)}") for one, other in copies)
         found, read_as = tuple(passages[one] for one in best[:k]), tuple(analyses[one] for one in best[:k])
-        return Found(found, read_as, snapshot.generation, timings, left_out, wanted.period)
+        return Found(found, read_as, snapshot.generation, timings, left_out, wanted.period, copies)
 
     def whole(self, articles: Collection[str]) -> Found:
         """Every passage of the articles of those ids, in their order, as if a search had brought them."""
@@ -242,6 +243,16 @@ class Index:
         """The sources and the authors of its articles: what ``Filters`` can name."""
         with self._store.read() as snapshot:
             return snapshot.names()
+
+    def listing(self) -> list[Listed]:
+        """Its articles without their texts, newest first, undated ones last."""
+        with self._store.read() as snapshot:
+            return snapshot.listing()
+
+    def article(self, identifier: str) -> Article | None:
+        """The article of that id, or None where there is none."""
+        with self._store.read() as snapshot:
+            return snapshot.article(identifier)
 
     def verify(self) -> list[str]:
         """What is wrong with the index, a line each; empty where the store is sound, every chunk is a slice of its

@@ -141,6 +141,7 @@ class Rag:
             question,
             query,
             passages=found.passages,
+            copies=found.copies,
             notice=notice,
             period=found.period,
             generation=found.generation,
@@ -297,7 +298,10 @@ def merged(one: Found, other: Found, count: int) -> Found:
         for passage, analysis in reversed([pair for both in pairs for pair in both if pair is not None])
     }
     best = list(reversed(unique.values()))[:count]
-    return replace(one, passages=tuple(pair[0] for pair in best), analyses=tuple(pair[1] for pair in best))
+    copies = tuple(dict.fromkeys((*one.copies, *other.copies)))
+    return replace(
+        one, passages=tuple(pair[0] for pair in best), analyses=tuple(pair[1] for pair in best), copies=copies
+    )
 
 
 def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
@@ -365,6 +369,10 @@ def answer_record(answer: Answer) -> dict[str, object]:
                 "nearest": missing.nearest and _span_record(missing.nearest) | {"text": missing.nearest.text},
             }
             for missing in answer.missing
+        ],
+        "copies": [
+            {"of": _span_record(original), **_span_record(copy), "url": copy.article.url}
+            for copy, original in answer.copies
         ],
         "generator": answer.generator,
         "notice": answer.notice,

@@ -13,7 +13,7 @@ import secrets
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, cast
 
@@ -88,6 +88,27 @@ class Status:
     complete: bool
     size: int
     problems: tuple[Problem, ...]
+    languages: tuple[tuple[str | None, int], ...] = ()
+    """The languages that the articles say they are in, with how many do, the commonest first; None where one does not
+    say it."""
+    updated: datetime | None = None
+    """When the last change was committed, in UTC; None in an index from before that was noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as a list has it: without its text, but with its length in characters and the file it came from."""
+
+    id: str
+    title: str
+    published: date | None
+    published_from: DateOrigin | None
+    author: str | None
+    source: str | None
+    url: str | None
+    lang: str | None
+    characters: int
+    file: str
 
 
 def fingerprint(article: Article) -> str:
@@ -208,6 +229,19 @@ class Snapshot:
         ):
             yield _article(row)
 
+    def listing(self) -> list[Listed]:
+        """Every article without its text, newest first, undated ones last."""
+        rows = self._connection.execute(
+            "SELECT id, title, published, published_from, author, source, url, lang, length(text), file FROM articles"
+            " ORDER BY published IS NULL, published DESC, id"
+        )
+        return [Listed(identifier, title, _date(day), *rest) for identifier, title, day, *rest in rows]
+
+    def article(self, identifier: str) -> Article | None:
+        """The article of that id, or None where there is none."""
+        row = self._connection.execute(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (identifier,)).fetchone()
+        return _article(row) if row else None
+
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the single authors of the articles, each once whatever its case, in alphabetical order."""
         sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
@@ -243,6 +277,12 @@ class Snapshot:
             complete=self._fact("complete") == "1",
             size=0,
             problems=tuple(Problem(*row) for row in problems),
+            languages=tuple(
+                self._connection.execute(
+                    "SELECT lang, count(*) FROM articles GROUP BY lang ORDER BY count(*) DESC, lang"
+                )
+            ),
+            updated=datetime.fromisoformat(updated) if (updated := self._fact("updated")) else None,
         )
 
     def damage(self) -> list[str]:
@@ -260,8 +300,9 @@ class Snapshot:
         return found + [f"article {identifier} is not what was put in" for identifier in altered]
 
     def _fact(self, key: str) -> str:
+        """What is noted under a key, "" where nothing is."""
         row = self._connection.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
-        return cast(str, row[0])
+        return cast(str, row[0]) if row else ""
 
 
 class Transaction(Snapshot):
@@ -335,9 +376,9 @@ class Transaction(Snapshot):
         """Make this transaction a new generation, the next one unless said otherwise."""
         self.generation = self.generation + 1 if generation is None else generation
         self.state = secrets.randbits(63)
-        facts = {"generation": self.generation, "state": self.state}
-        for key, value in facts.items():
-            self._connection.execute("UPDATE facts SET value = ? WHERE key = ?", (str(value), key))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        for key, value in {"generation": self.generation, "state": self.state, "updated": now}.items():
+            self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, str(value)))
 
 
 class Store:

@@ -215,8 +215,9 @@ class Answer:
     language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could
     not be reached. ``left_out`` counts the unsupported statements that a strict answer goes without. ``unread`` are the
     passages that did not fit the model's context, ``withheld`` the sentences of those that it read that speak to a
-    language model, and which it was therefore not shown. ``usage`` is what the model says of itself, where it does.
-    ``generation`` is that of the index; ``timings`` are seconds by stage.
+    language model, and which it was therefore not shown. ``copies`` are passages that were passed over as they say
+    nearly the same as one of ``passages``, each with that one. ``usage`` is what the model says of itself, where it
+    does. ``generation`` is that of the index; ``timings`` are seconds by stage.
     """
 
     question: str
@@ -231,6 +232,7 @@ class Answer:
     left_out: int = 0
     unread: tuple[Passage, ...] = ()
     withheld: tuple[Span, ...] = ()
+    copies: tuple[tuple[Passage, Passage], ...] = ()
     usage: Usage | None = None
     period: Period | None = None
     generation: int = 0

@@ -306,7 +306,7 @@ def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
     assert list(record) == [
         "question", "query", "text", "found", "statements", "citations", "missing", "generator", "notice", "left_out",
-        "unread", "withheld", "usage", "period", "generation", "timings",
+        "unread", "withheld", "copies", "usage", "period", "generation", "timings",
     ]  # fmt: skip
     statements, citations = record["statements"], record["citations"]
     assert isinstance(statements, list)

@@ -3,8 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +211,29 @@ def test_files_problems_and_completeness_are_those_of_the_last_build(store: Stor
     assert (status.articles, status.chunks, status.sources, status.undated) == (1, 1, 1, 0)
     assert (status.first, status.last) == (FULL.published, FULL.published)
     assert (status.model, status.chunk_tokens) == ("hashed", 20)
+    assert status.languages == ((FULL.lang, 1),)
+    assert status.updated is not None
+    assert abs((datetime.now(UTC) - status.updated).total_seconds()) < 60
+
+
+def test_articles_are_listed_without_their_texts_and_had_one_by_one(store: Store) -> None:
+    undated = Article("a", "Title", "Text of it.")
+    write(store, undated, FULL)
+    with store.read() as snapshot:
+        listed = snapshot.listing()
+        assert [one.id for one in listed] == [FULL.id, "a"]
+        assert (listed[1].title, listed[1].characters, listed[1].published) == ("Title", 11, None)
+        assert (listed[0].source, listed[0].url, listed[0].lang) == (FULL.source, FULL.url, FULL.lang)
+        assert snapshot.article("a") == undated
+        assert snapshot.article("b") is None
+
+
+def test_an_index_that_notes_no_time_of_its_last_change_says_so(store: Store) -> None:
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("DELETE FROM facts WHERE key = 'updated'")
+        connection.commit()
+    with store.read() as snapshot:
+        assert snapshot.status().updated is None
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ from tests.endpoint import endpoint as scripted
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
-SERVE = "from rag.settings import Settings; from rag.web import serve; serve(Settings.from_environment(), port={port})"
+SERVE = (
+    "from rag.settings import Settings; from rag.web.serving import serve; "
+    "serve(Settings.from_environment(), port={port})"
+)
 KFOR = "When did Türkiye take command of KFOR?"
 TRAMS = "How much did the Harbour Line cost?"
 NOT_THERE = "Who won the chess olympiad in Chennai?"
