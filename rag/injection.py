@@ -23,7 +23,8 @@ _FORGET = re.compile(
     r"|take back|never mind|brush aside|throw out|forsake|vanish|undo|abandon|stop|pretend|start|print out|beat)\b"
     r".{0,60}?(?:\binstructions?\b|\bprompts?\b|\b(?:system|previous|earlier) (?:rules|messages?)\b"
     r"|\b(?:all|anything|everything|nothing|what|whatever|of the above)(?: that)? (?:i|you)\b"
-    r"|\b(?:all|everything) (?:above|before|else)\b|\bthe above\b|\blistening to me\b)",
+    r"|\b(?:all|everything) (?:above|before|else)\b|\bthe above\b|\blistening to me\b"
+    r"|\b(?:and|then|instead),? (?:just |only )?(?:say|write|answer|reply|respond|print|output|repeat)\b)",
     re.IGNORECASE,
 )
 # A line of a prompt or of a conversation with a model; a question that an answer follows is one of an interview.
