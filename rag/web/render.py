@@ -8,7 +8,7 @@ beside that mark back to ``#said-<turn>-<number>``. page.js follows both.
 import itertools
 import re
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -19,9 +19,14 @@ CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
-_BLANK_LINES = re.compile(r"\n\s*\n")
-_LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
-_VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
+BLANK_LINES = re.compile(r"\n\s*\n")
+"""Between paragraphs."""
+
+LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
+"""At the end of a statement's lead where it is an entry of a list: a sign, or a number."""
+
+VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
+"""What is said of a statement that is not wholly supported."""
 
 
 def escape(text: str) -> str:
@@ -61,7 +66,7 @@ def answer(turn: int, given: Answer, *, finished: bool) -> str:
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements)
     else:
-        body = _prose(turn, given.statements)
+        body = prose(given.statements, lambda one: _said(turn, one, escape(one.text)))
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
@@ -103,9 +108,9 @@ def progress(step: Progress | None) -> str:
 
 def holdings(articles: int, first: date | None, last: date | None) -> str:
     """What can be asked about: how many articles, and from when to when."""
-    facts = [_count(articles, "article")]
+    facts = [counted(articles, "article")]
     if first is not None and last is not None:
-        facts.append(_day(first) if first == last else f"{_day(first)} – {_day(last)}")
+        facts.append(day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}")
     return f"<p>{' · '.join(facts)}</p>"
 
 
@@ -128,7 +133,7 @@ def _said(turn: int, statement: Statement, words: str) -> str:
     if statement.verdict == "unsupported":
         words = f"<s>{words}</s>"
     reason = f": {escape(statement.reason)}" if statement.reason else ""
-    return f"{words}{markers} <span class='verdict {statement.verdict}'>{_VERDICTS[statement.verdict]}{reason}</span>"
+    return f"{words}{markers} <span class='verdict {statement.verdict}'>{VERDICTS[statement.verdict]}{reason}</span>"
 
 
 def _quotations(turn: int, statements: Sequence[Statement]) -> str:
@@ -160,16 +165,16 @@ def _hint(facts: Sequence[str]) -> str:
 
 
 def _named(article: Article) -> str:
-    when = f", {_day(article.published)}" if article.published else ""
+    when = f", {day_in_words(article.published)}" if article.published else ""
     return f"<cite><bdi>{escape(article.title)}</bdi>{when}</cite>"
 
 
-def _prose(turn: int, statements: Sequence[Statement]) -> str:
-    """A model's sentences in the paragraphs and lists that their leads ask for."""
+def prose(statements: Sequence[Statement], said: Callable[[Statement], str]) -> str:
+    """A model's sentences, drawn by ``said``, in the paragraphs and lists that their leads ask for."""
     html, opened = "", ""
     for statement in statements:
-        sign = _LIST_SIGN.search(statement.lead)
-        wanted = ("ul" if sign[1] else "ol") if sign else "p" if not opened or _apart(statement.lead) else ""
+        sign = LIST_SIGN.search(statement.lead)
+        wanted = ("ul" if sign[1] else "ol") if sign else "p" if not opened or apart(statement.lead) else ""
         if sign and opened == wanted:
             html += "</li><li>"
         elif wanted:
@@ -178,13 +183,13 @@ def _prose(turn: int, statements: Sequence[Statement]) -> str:
         else:
             html += "<br>" if "\n" in statement.lead else " "
         opened = wanted or opened
-        html += _said(turn, statement, escape(statement.text))
+        html += said(statement)
     return html + _closed(opened)
 
 
-def _apart(lead: str) -> bool:
+def apart(lead: str) -> bool:
     """Whether a paragraph begins, or a heading, which is drawn as one."""
-    return _BLANK_LINES.search(lead) is not None or "#" in lead
+    return BLANK_LINES.search(lead) is not None or "#" in lead
 
 
 def _closed(opened: str) -> str:
@@ -194,23 +199,23 @@ def _closed(opened: str) -> str:
 def _made(given: Answer) -> str:
     """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
-        facts = [_count(len(given.passages), "passage") + " found"]
+        facts = [counted(len(given.passages), "passage") + " found"]
     elif given.generator == "quotes":
         facts = ["Quoted from the articles"]
     else:
         facts = [f"Written by {escape(given.generator)}, checked against the articles"]
     if given.left_out:
-        facts.append(_count(given.left_out, "unsupported sentence") + " left out")
+        facts.append(counted(given.left_out, "unsupported sentence") + " left out")
     if given.query != given.question and given.refusal is None:  # the refusal says it itself
         facts.append(_searched(given.query))
     if given.period is not None:
         facts.append(f"what is said of {in_words(given.period)} goes first")
     if given.unread:
-        facts.append(_count(len(given.unread), "passage") + " did not fit the model")
+        facts.append(counted(len(given.unread), "passage") + " did not fit the model")
     if given.withheld:
-        facts.append(_count(len(given.withheld), "sentence") + " that spoke to the model withheld from it")
+        facts.append(counted(len(given.withheld), "sentence") + " that spoke to the model withheld from it")
     if given.usage is not None:
-        facts.append(f"{_count(given.usage.read, 'token')} read, {given.usage.written:,} written")
+        facts.append(f"{counted(given.usage.read, 'token')} read, {given.usage.written:,} written")
     if (seconds := given.timings.get("total")) is not None:
         facts.append(f"{seconds:.1f} s" if seconds >= 0.1 else "less than 0.1 s")
     return f"<p class='made'>{' · '.join(facts)}</p>"
@@ -219,20 +224,21 @@ def _made(given: Answer) -> str:
 def _card(turn: int, citations: Sequence[Citation]) -> str:
     article = citations[0].article
     language = f" lang='{escape(article.lang)}'" if article.lang else ""
-    return f"<article class='card'{language}>{_heading(article)}{_excerpts(turn, citations)}</article>"
+    return f"<article class='card'{language}>{heading(article)}{_excerpts(turn, citations)}</article>"
 
 
-def _heading(article: Article) -> str:
+def heading(article: Article) -> str:
     """Title, and who says so and when; the title is a link only where it leads to the web."""
     title = f"<bdi>{escape(article.title)}</bdi>"
-    if article.url is not None and _on_the_web(article.url):
+    if article.url is not None and on_the_web(article.url):
         title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
     names = [f"<bdi>{escape(name)}</bdi>" for name in (article.source, article.author) if name]
-    when = f"{_day(article.published)} ({article.published_from})" if article.published else "date unknown"
+    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
     return f"<h3>{title}</h3><p class='origin'>{' · '.join([*names, when])}</p>"
 
 
-def _on_the_web(url: str) -> bool:
+def on_the_web(url: str) -> bool:
+    """Whether an address may become a link: one of http or https that names a host."""
     try:
         parts = urlsplit(url)
     except ValueError:  # such as an unclosed bracket in the host
@@ -272,7 +278,7 @@ class _Window(NamedTuple):
 
 def _window(text: str, span: Span) -> _Window:
     """The paragraphs that a span touches, cut to about ``CONTEXT`` characters between words and outside the span."""
-    breaks = [found.span() for found in _BLANK_LINES.finditer(text)]
+    breaks = [found.span() for found in BLANK_LINES.finditer(text)]
     start = max((after for _, after in breaks if after <= span.start), default=0)
     end = min((before for before, _ in breaks if before >= span.end), default=len(text))
     room = max(0, CONTEXT - (span.end - span.start)) // 2
@@ -288,38 +294,52 @@ def _window(text: str, span: Span) -> _Window:
 
 
 def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation]) -> str:
-    """The window's text with its citations marked; where citations overlap, a mark stands for several of them."""
+    """The window's text with its citations marked, each with the way back to the answer behind it."""
     inside = [citation for citation in citations if window.start <= citation.start < window.end]
-    cuts = sorted({window.start, window.end, *(cut for one in inside for cut in (one.start, one.end))})
+    named = [(one.start, one.end, f"{turn}-{one.number}") for one in inside]
     html = ""
-    for start, end in itertools.pairwise(cuts):
-        covering = [f"{turn}-{one.number}" for one in inside if one.start <= start and end <= one.end]
-        words = _flow(text[start:end])
-        html += f"<mark tabindex='-1' data-cite='{' '.join(covering)}'>{words}</mark>" if covering else words
+    for end, words in marked(text, window.start, window.end, named):
+        html += words
         html += "".join(_marker(turn, "said", one, "Back to the answer") for one in inside if one.end == end)
     return html
+
+
+def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
+    """The characters ``start`` to ``end`` of a text in pieces, each as HTML and with where it ends.
+
+    ``marks`` are half-open bounds in the text, and a name that is already HTML; what lies outside of the characters
+    asked for is cut off. Where they overlap, a mark stands for several of them.
+    """
+    inside = [(max(first, start), min(last, end), name) for first, last, name in marks if first < end and start < last]
+    cuts = sorted({start, end, *(cut for first, last, _ in inside for cut in (first, last))})
+    for begin, stop in itertools.pairwise(cuts):
+        covering = " ".join(name for first, last, name in inside if first <= begin and stop <= last)
+        words = _flow(text[begin:stop])
+        yield stop, f"<mark tabindex='-1' data-cite='{covering}'>{words}</mark>" if covering else words
 
 
 def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
     """The passages that were found and not cited."""
     if not passages:
         return ""
-    cards = [f"<article class='card'>{_heading(one.article)}<p>{_flow(one.text)}</p></article>" for one in passages]
-    summary = _count(len(passages), "passage") + " found, not cited"
+    cards = [f"<article class='card'>{heading(one.article)}<p>{_flow(one.text)}</p></article>" for one in passages]
+    summary = counted(len(passages), "passage") + " found, not cited"
     return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"
 
 
 def _flow(text: str) -> str:
-    return "<br><br>".join(escape(part) for part in _BLANK_LINES.split(text))
+    return "<br><br>".join(escape(part) for part in BLANK_LINES.split(text))
 
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.article.id == other.article.id and one.start < other.end and other.start < one.end
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A day as one says it, such as "9 October 2023"."""
     return f"{day.day} {day:%B} {day.year}"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """So many things of a kind, whose name takes an s where they are not one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
