@@ -16,8 +16,10 @@ LAYERS = [
     "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
     "corpus.html", "corpus.documents", "corpus.records", "corpus", "chunking", "embedding", "vectors", "keywords",
     "analysis", "ranking", "reranking", "store", "derived", "building", "index", "injection", "prompts", "chat",
-    "extractive", "facts", "checking", "citations", "conversation", "pipeline", "evaluation", "planting", "claims",
-    "answers", "fitting", "report", "web.render", "web.filters", "web.library", "web.session", "web.programs",
+    "extractive", "facts", "checking", "citations", "conversation", "feedback", "pipeline", "evaluation", "planting",
+    "claims",
+    "answers", "fitting", "report", "web.render", "web.corpus_view", "web.export", "web.filters", "web.library",
+    "web.session", "web.programs",
     "web.page", "web.serving", "web", "cli", "",
 ]  # fmt: skip
 """Our modules; each may import only those before it. The last is the package itself, which names what is public."""

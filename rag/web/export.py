@@ -1,0 +1,298 @@
+"""A conversation as a file to keep: Markdown with footnotes, or one page of HTML that needs nothing else.
+
+What an article, a model or a reader wrote is text in both and stays it: it can make no element and no link. The only
+links are those to the addresses of articles, and only to the web. Quotes are there to the character, white space
+included.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlsplit
+
+from rag.types import Answer, Article, Citation, Missing, Statement
+from rag.web.render import LIST_SIGN, VERDICTS, apart, counted, day_in_words, escape, on_the_web, prose
+
+# Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
+# mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
+_SIGNS = re.compile(r"^[-+:]|[\\`*_{}\[\]#|~$^=@]|[.:](?=\S)|%(?=%)|(?<=%)%")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_SPACES = re.compile(r"[\t\n\r\f\u2028\u2029]| (?= )|^ | $")
+_URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
+_NOT_THERE = "∅ Not in these articles"
+
+_STYLE = """
+:root { color-scheme: light dark; --paper: #fff; --ink: #1d2025; --quiet: #5a616b; --line: #dddad2; --link: #0b5d7a;
+  --alert: #98290f }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #1c1e22; --ink: #e6e5e1; --quiet: #a7adb6; --line: #363a41; --link: #8ccbe2; --alert: #ffa48c }
+}
+body { max-width: 44rem; margin: 0 auto; padding: 2rem 1.2rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
+h1 { font-size: 1.5rem } h2 { margin-top: 2.2rem; font-size: 1.15rem } a { color: var(--link) }
+blockquote { margin: 0 0 0.7rem; padding-left: 0.9rem; border-left: 3px solid var(--line); font-family: Georgia, serif }
+sup { line-height: 0 } sup a { text-decoration: none }
+.quiet, .verdict { color: var(--quiet); font-size: 0.85rem } .verdict.unsupported { color: var(--alert) }
+.missing { padding: 0.6rem 0.9rem; border: 1px dashed var(--quiet); border-radius: 0.6rem }
+.notes blockquote { white-space: pre-wrap } .notes li:target { outline: 2px solid var(--link); outline-offset: 4px }
+footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
+@media print { body { max-width: none; padding: 0 } h2 { break-after: avoid } li, .missing { break-inside: avoid } }
+"""
+
+
+def markdown(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequence[str] = ()) -> str:
+    """A conversation in CommonMark, with the footnotes and the strike-through of GitHub's kind.
+
+    ``narrowed`` says for each answer in words which articles were asked alone, or "". ``exported`` is told in UTC; a
+    time without a zone counts as local. Raises ``ValueError`` where there are not as many of these as of answers.
+    """
+    notes = _Notes(answers)
+    blocks = ["# Questions and answers"]
+    for answer, filters in zip(answers, narrowed or [""] * len(answers), strict=True):
+        blocks.append(f"## {_plain(answer.question)}")
+        blocks += [f"*Only articles {_plain(filters)}*"] if filters else []
+        blocks += _answer_in_markdown(answer, notes)
+    blocks += ["---"]
+    blocks += [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
+    blocks += ["---"] if len(notes) else []
+    blocks += [_plain(fact) + "." for fact in _made(answers, exported)]
+    return _writable("\n\n".join(blocks) + "\n")
+
+
+def html(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequence[str] = ()) -> str:
+    """A conversation as a page of HTML without a script or anything that is loaded, light and dark, fit to be printed.
+
+    Parameters and errors are those of ``markdown``.
+    """
+    notes = _Notes(answers)
+    body = ""
+    for answer, filters in zip(answers, narrowed or [""] * len(answers), strict=True):
+        only = f"<p class='quiet'>Only articles {escape(filters)}</p>" if filters else ""
+        body += (
+            f"<section><h2 dir='auto'>{escape(answer.question)}</h2>{only}{_answer_in_html(answer, notes)}</section>"
+        )
+    items = "".join(_note_in_html(number, citation) for number, citation in notes)
+    sources = f"<section class='notes'><h2>Cited words</h2><ol>{items}</ol></section>" if items else ""
+    made = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _made(answers, exported))
+    return _writable(
+        "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
+        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        "<meta name='referrer' content='no-referrer'><meta name='viewport' content='width=device-width'>"
+        f"<title>Questions and answers</title><style>{_STYLE}</style></head>\n"
+        f"<body><h1>Questions and answers</h1>{body}{sources}<footer>{made}</footer></body></html>\n"
+    )
+
+
+class _Notes:
+    """The citations of a conversation, each place once, by number.
+
+    They keep the numbers that they have, but for those that stand for other words by then, as after an index has
+    changed or in a conversation longer than what is remembered of it: these come after all others.
+    """
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        cited = [citation for answer in answers for citation in answer.citations]
+        self._numbers: dict[tuple[str, int, int, str], int] = {}
+        self._citations: dict[int, Citation] = {}
+        self._marked: set[int] = set()
+        following = max((citation.number for citation in cited), default=0) + 1
+        for citation in cited:
+            if _identity(citation) in self._numbers:
+                continue
+            number = citation.number
+            if number in self._citations:
+                number, following = following, following + 1
+            self._numbers[_identity(citation)] = number
+            self._citations[number] = citation
+
+    def __len__(self) -> int:
+        return len(self._citations)
+
+    def __iter__(self) -> Iterator[tuple[int, Citation]]:
+        return iter(sorted(self._citations.items()))
+
+    def of(self, statement: Statement) -> list[int]:
+        """The numbers of a statement's citations."""
+        return [self._numbers[_identity(citation)] for citation in statement.citations]
+
+    def first(self, number: int) -> bool:
+        """Whether a marker of that number is the first to be asked about, to which its note leads back."""
+        known = number in self._marked
+        self._marked.add(number)
+        return not known
+
+
+def _identity(citation: Citation) -> tuple[str, int, int, str]:
+    return citation.article.id, citation.start, citation.end, citation.quote
+
+
+def _made(answers: Sequence[Answer], exported: datetime) -> list[str]:
+    """How the answers were made, and when they were exported, in words."""
+    asked = [answer for answer in answers if answer.reply is None]
+    facts = []
+    if asked:
+        generations = ", ".join(f"{one:,}" for one in sorted({answer.generation for answer in asked}))
+        generators = sorted({answer.generator for answer in asked})
+        names = ", ".join("quotations" if one == "quotes" else one for one in generators)
+        facts = [f"Generation of the index: {generations}", f"Answers by: {names}"]
+    return [*facts, f"Exported on {exported.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"]
+
+
+def _remarks(answer: Answer) -> list[str]:
+    """What is to be known of an answer beside what it says, in words."""
+    facts = [answer.notice] if answer.notice else []
+    facts += [f"Searched for “{answer.query}”"] if answer.query != answer.question else []
+    facts += [f"{counted(answer.left_out, 'unsupported sentence')} left out"] if answer.left_out else []
+    return facts
+
+
+def _lacking(answer: Answer) -> list[tuple[str, str]]:
+    """What the articles do not answer: the refusal, or the parts; each with what came nearest, in words."""
+    if answer.refusal is not None:
+        return [(answer.refusal, "")]
+    return [(missing.part, _nearest(missing)) for missing in answer.missing]
+
+
+def _nearest(missing: Missing) -> str:
+    return f" (nearest: {missing.nearest.article.title})" if missing.nearest is not None else ""
+
+
+def _doubt(statement: Statement) -> str:
+    """The verdict as sign and words, with the reason; none where all is well."""
+    if statement.verdict == "supported":
+        return ""
+    return VERDICTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
+
+
+def _names(article: Article) -> list[str]:
+    """Source, author and date, with where that was read."""
+    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
+    return [*(name for name in (article.source, article.author) if name), when]
+
+
+def _address(article: Article) -> str | None:
+    """Where an article is on the web, in the signs that an address has; None where it is not there."""
+    if article.url is None or not on_the_web(article.url):
+        return None
+    return percent_encoded(urlsplit(article.url).geturl(), _URL_SIGNS, errors="replace")
+
+
+def _place(citation: Citation) -> str:
+    return f"{citation.article.id}, characters {citation.start:,} to {citation.end:,}"
+
+
+def _writable(text: str) -> str:
+    """Without halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+# Markdown
+
+
+def _plain(text: str) -> str:
+    """Text on one line that Markdown shows as it is, wherever on a line it stands."""
+    return _shown(" ".join(text.split()))
+
+
+def _shown(text: str) -> str:
+    return _NUMBERED.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text.translate(_ENTITIES)))
+
+
+def _exact(text: str) -> str:
+    """The same, with all its white space: as entities, which neither end a line nor are taken together."""
+    pieces = _SPACES.split(text)
+    spaces = [f"&#{ord(found[0])};" for found in _SPACES.finditer(text)]
+    return "".join(_shown(piece) + space for piece, space in zip(pieces, [*spaces, ""], strict=True))
+
+
+def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
+    blocks = [f"*{_plain(remark)}*" for remark in _remarks(answer)]
+    if answer.reply is not None:
+        blocks.append(_plain(answer.reply))
+    elif answer.generator == "quotes":
+        blocks += [f"> {_said_in_markdown(one, notes, quoted=True)}" for one in answer.statements]
+    elif answer.statements:
+        blocks.append(_prose_in_markdown(answer.statements, notes))
+    for part, nearest in _lacking(answer):
+        blocks.append(f"**{_NOT_THERE}:** {_plain(part)} {_plain(nearest)}".rstrip())
+    return blocks
+
+
+def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
+    """A model's sentences in the paragraphs and lists that their leads ask for."""
+    written, opened = "", ""
+    for statement in statements:
+        sign = LIST_SIGN.search(statement.lead)
+        wanted = ("ul" if sign[1] else "ol") if sign else "p" if not opened or apart(statement.lead) else ""
+        if wanted:
+            written += ("\n" if sign and opened == wanted else "\n\n") if opened else ""
+            written += (f"{int(sign[2])}. " if sign[2] else "- ") if sign else ""
+        else:
+            written += "\\\n" if "\n" in statement.lead else " "
+        opened = wanted or opened
+        written += _said_in_markdown(statement, notes)
+    return written
+
+
+def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
+    words = f"“{_plain(statement.text)}”" if quoted else _plain(statement.text)
+    words = f"~~{words}~~" if statement.verdict == "unsupported" else words
+    doubt = f" *({_plain(_doubt(statement))})*" if _doubt(statement) else ""
+    return words + "".join(f"[^{number}]" for number in notes.of(statement)) + doubt
+
+
+def _note_in_markdown(citation: Citation) -> str:
+    article = citation.article
+    title = f"*{_plain(article.title)}*"
+    if address := _address(article):
+        # With & as an entity, or a part such as &copy= would be read as one.
+        title = f"[{title}]({address.translate(_ENTITIES)})"
+    return (
+        f"“{_exact(citation.quote)}” {', '.join([title, *map(_plain, _names(article))])} ({_plain(_place(citation))})"
+    )
+
+
+# HTML
+
+
+def _answer_in_html(answer: Answer, notes: _Notes) -> str:
+    drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in _remarks(answer))
+    if answer.reply is not None:
+        drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"
+    elif answer.generator == "quotes":
+        drawn += "".join(
+            f"<blockquote dir='auto'>{_said_in_html(one, notes, f'“{escape(one.text.strip())}”')}</blockquote>"
+            for one in answer.statements
+        )
+    else:
+        drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, escape(one.text)))
+    for part, nearest in _lacking(answer):
+        drawn += f"<p class='missing'><strong>{_NOT_THERE}:</strong> {escape(part)}{escape(nearest)}</p>"
+    return drawn
+
+
+def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
+    words = f"<s>{words}</s>" if statement.verdict == "unsupported" else words
+    markers = ""
+    for number in notes.of(statement):
+        target = f" id='said-{number}'" if notes.first(number) else ""
+        markers += f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
+    doubt = _doubt(statement)
+    return words + markers + (f" <span class='verdict {statement.verdict}'>{escape(doubt)}</span>" if doubt else "")
+
+
+def _note_in_html(number: int, citation: Citation) -> str:
+    article = citation.article
+    language = f" lang='{escape(article.lang)}'" if article.lang else ""
+    title = f"<cite><bdi{language}>{escape(article.title)}</bdi></cite>"
+    if address := _address(article):
+        title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
+    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*_names(article), _place(citation)))]
+    # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
+    quote = re.sub(r"\S+", lambda found: escape(found[0]), citation.quote).replace("\r", "&#13;")
+    return (
+        f"<li id='note-{number}' value='{number}'><blockquote{language} dir='auto'>{quote}</blockquote>"
+        f"<p class='quiet'>{' · '.join(facts)} <a href='#said-{number}' aria-label='Back to the answer'>↩</a></p></li>"
+    )
