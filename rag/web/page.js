@@ -1,29 +1,132 @@
-// A marker in the chat shows its turn's evidence and the words it stands for; a marker in the panel leads back to the chat.
-// One listener on the document, because Gradio redraws both while an answer grows.
+// What the page does in the browser: from a marker to the words it stands for and back, what one can do with a turn, and the
+// chats that this browser keeps. One listener on the document, because Gradio redraws both sides while an answer grows.
+// `document.tell` (an event for the server) and `document.whole` (a whole article from it) are set by the page's components.
 () => {
-  const shown = new CSSStyleSheet();
-  document.adoptedStyleSheets.push(shown);
+  const find = (selector) => document.querySelector(selector);
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#cite-'], a[href^='#said-']");
-    if (!link) return;
-    event.preventDefault();
-    const [kind, turn, number] = link.hash.slice(1).split("-");
-    if (kind === "cite") show(turn);
-    const target = document.querySelector(
-      kind === "cite" ? `mark[data-cite~="${turn}-${number}"]` : `#chat a[href="#cite-${turn}-${number}"]`
-    );
-    target?.focus({ preventScroll: true });
-    target?.scrollIntoView({ block: "center" });
+    const link = event.target.closest("a[href^='#']");
+    const button = event.target.closest("#main button, #menu button, #complaint button");
+    if (link?.matches("#chat a, #evidence a")) {
+      event.preventDefault();
+      follow(...link.hash.slice(1).split(/-(?=\d)/));
+    } else if (button?.matches(".whole")) open(button.closest(".card"), !button.closest(".card").matches(".open"));
+    else if (button?.matches("[data-offer]")) document.tell("submit", { question: button.textContent });
+    else if (button?.matches("[data-tell]")) document.tell(button.dataset.tell, {});
+    else if (button?.matches("[data-save]")) { closeMenu(); document.tell("download", { kind: button.dataset.save }); }
+    else if (button?.matches("[data-chat]")) { closeMenu(); document.tell("apply", { chat: button.dataset.chat, turns: chats()[button.dataset.chat]?.turns ?? [] }); }
+    else if (button?.matches("[data-drop]")) drop(button.dataset.drop);
+    else if (event.target.closest("#evidence mark") && !getSelection().toString()) back(event.target.closest("mark"));
+    if (!event.target.closest("#chats")) closeMenu();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest("#chats")) { closeMenu(); find("#chats summary").focus(); }
+    if (event.key === "Enter" && event.target.matches("#evidence mark")) back(event.target);
   });
 
-  // page.css shows the last section. This rule shows another for as long as the last one is what it is now: so a new answer
-  // shows its own, and a redraw, which would take away a class or an attribute, changes nothing.
-  function show(turn) {
-    const last = document.querySelector("#evidence section:last-of-type")?.id;
-    const now = `#evidence :has(> #${last}:last-of-type)`;
-    shown.replaceSync(`${now} > section { display: none } ${now} > #turn-${turn} { display: block }`);
+  async function follow(what, turn, number) {
+    if (what === "said") return focus(await shown(`#chat a[href="#cite-${turn}-${number}"]`));
+    if (what === "retry" || what === "undo" || what === "edit") return document.tell(what, { turn });
+    if (what === "good" || what === "bad") return document.tell("like", { turn, good: what === "good" });
+    if (!find(`#turn-${turn}`)) document.tell("select", { turn });
+    const section = await shown(`#turn-${turn}`);
+    if (!section) return;
+    if (what === "why") {
+      section.querySelector(".why").open = true;
+      return focus(section.querySelector(".why summary"));
+    }
+    if (what === "evidence") { section.tabIndex = -1; return focus(section, "start"); }
+    const name = `mark[data-cite~="${turn}-${number}"]`;
+    const card = section.querySelector(name)?.closest(".card");
+    if (card) { await open(card, true); focus(find(`#turn-${turn} ${name}`)); }
   }
+
+  const back = (mark) => follow("said", ...mark.dataset.cite.split(" ")[0].split("-"));
+
+  // A card shows its quotes where they stand, or opened the whole article.
+  async function open(card, wide) {
+    const words = card.querySelector(".words");
+    const button = card.querySelector("button.whole");
+    if (wide === card.matches(".open")) return;
+    card.excerpts ??= words.innerHTML;
+    if (wide) {
+      const spans = card.dataset.spans.split(" ").map((span) => span.split(":").map(Number));
+      card.article ??= await document.whole([Number(card.dataset.turn), card.dataset.article, spans]);
+    }
+    words.innerHTML = wide ? card.article : card.excerpts;
+    card.classList.toggle("open", wide);
+    button.setAttribute("aria-expanded", wide);
+    button.textContent = wide ? "Show the quotes alone" : "Open the whole article";
+  }
+
+  function focus(element, block = "center") {
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block });
+  }
+
+  // What the server was asked to show, as soon as it is there.
+  async function shown(selector) {
+    for (let wait = 0; wait < 100 && !find(selector); wait++) await new Promise((done) => setTimeout(done, 50));
+    return find(selector);
+  }
+
+  // The chats of this browser, the last ones: {name: {title, time, turns}}, by the server's own account of a turn.
+  const shelf = `articles ${location.pathname}`;
+  const most = 30;
+  const chats = () => JSON.parse(localStorage.getItem(shelf) ?? "{}");
+  const put = (all) => {
+    const names = Object.keys(all).sort((one, other) => all[other].time - all[one].time);
+    for (let count = Math.min(most, names.length); count >= 0; count--) {
+      try {
+        localStorage.setItem(shelf, JSON.stringify(Object.fromEntries(names.slice(0, count).map((name) => [name, all[name]]))));
+        return;
+      } catch (error) {
+        if (error.name !== "QuotaExceededError") throw error; // else without the oldest
+      }
+    }
+  };
+  document.keep = ({ chat, length, turn }) => {
+    const all = chats();
+    const turns = all[chat]?.turns ?? [];
+    turns.length = Math.min(turns.length, Math.max(0, length - 1));
+    if (turn) turns.push(turn);
+    if (turns.length) all[chat] = { title: turns[0].question, time: Date.now(), turns };
+    else delete all[chat];
+    put(all);
+    list();
+  };
+  function drop(name) {
+    const all = chats();
+    delete all[name];
+    put(all);
+    list();
+    find("#chats summary").focus();
+  }
+  function list() {
+    const all = chats();
+    const names = Object.keys(all).sort((one, other) => all[other].time - all[one].time);
+    find("#chats ul").replaceChildren(...names.map((name) => {
+      const entry = document.createElement("li");
+      for (const [what, text, label] of [["chat", all[name].title], ["drop", "×", `Forget “${all[name].title}”`]]) {
+        const button = document.createElement("button");
+        button.dataset[what] = name;
+        button.textContent = text;
+        if (label) button.setAttribute("aria-label", label);
+        entry.append(button);
+      }
+      return entry;
+    }));
+  }
+  const closeMenu = () => find("#chats")?.removeAttribute("open");
+  shown("#chats ul").then(list);
+
+  document.save = ({ name, text }) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith("html") ? "text/html" : "text/markdown" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
 
   // A new question goes to the top, wherever one had scrolled. And what Gradio tells a screen reader is mended: it labels each
   // message with its source, which for ours would be read out as HTML, does not say whether the filters are unfolded, and
@@ -33,13 +136,13 @@
       if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });
     }
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
-    for (const fold of document.querySelectorAll("#fold .label-wrap")) put(fold, "aria-expanded", fold.matches(".open"));
+    for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
     for (const name of document.querySelectorAll("#fold .token")) {
-      put(name.querySelector(".token-remove"), "aria-label", `Remove ${name.innerText.trim()}`);
+      tag(name.querySelector(".token-remove"), "aria-label", `Remove ${name.innerText.trim()}`);
     }
   }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
 
-  function put(element, attribute, value) {
+  function tag(element, attribute, value) {
     if (element && element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);
   }
 };

@@ -55,7 +55,7 @@ _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 </div></details>"""
 
 
-def build_page(settings: Settings, *, read_only: bool = False) -> gr.Blocks:
+def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
     """The page; ``serve`` launches it with its style and script. ``read_only`` leaves out what changes the corpus."""
     library = Library(settings)
     feedback = Feedback(settings.index / "feedback.jsonl")
@@ -122,6 +122,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> gr.Blocks:
 
     def linked(request: gr.Request, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
         """Ask what the address asks (?q=)."""
+        yield {}  # without a step at all the page would empty what this may change
         question = str(request.query_params.get("q", ""))[:LONGEST]
         if question.strip() and not session.exchanges:
             yield from answer(question, Filters(), session, only_supported)
@@ -190,17 +191,29 @@ def build_page(settings: Settings, *, read_only: bool = False) -> gr.Blocks:
         narrowed = [render.narrowing(exchange.filters) for exchange in answered]
         now = datetime.now(UTC)
         if event.kind == "html":
-            return {"name": f"articles-{now:%Y-%m-%d}.html", "text": export.html(answers, exported=now, narrowed=narrowed)}
-        return {"name": f"articles-{now:%Y-%m-%d}.md", "text": export.markdown(answers, exported=now, narrowed=narrowed)}
+            return {
+                "name": f"articles-{now:%Y-%m-%d}.html",
+                "text": export.html(answers, exported=now, narrowed=narrowed),
+            }
+        return {
+            "name": f"articles-{now:%Y-%m-%d}.md",
+            "text": export.markdown(answers, exported=now, narrowed=narrowed),
+        }
 
     def kept_now(session: Session) -> dict[str, Any]:
         """What the browser is to keep: how many turns the chat has, and the last of them."""
         last = session.exchanges[-1] if session.exchanges else None
         return {"chat": session.chat, "length": len(session.exchanges), "turn": last and kept.record(last)}
 
-    def whole(turn: int, identifier: str, spans: list[tuple[int, int, int]]) -> str:
-        """For the page's script: the whole article behind a card, with its quotes marked."""
-        return evidence.whole(int(turn), library.article(str(identifier)), [tuple(map(int, span)) for span in spans])
+    def whole(asked: tuple[int, str, list[tuple[int, int, int]]]) -> str:
+        """For the page's script: the whole article behind a card, by turn, id and quotes, with these marked."""
+        turn, identifier, spans = asked
+        try:
+            article = library.rag().index.article(str(identifier))
+        except RagError as error:
+            return render.aside(str(error), "problem")
+        marked = [(int(number), int(start), int(end)) for number, start, end in spans]
+        return evidence.whole(int(turn), article, marked)
 
     def drawn(session: Session) -> dict[Any, Any]:
         return {chat: session.messages(), panel: session.exchanges[-1].evidence if session.exchanges else ""}
@@ -294,7 +307,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> gr.Blocks:
                         "", elem_id="evidence", html_template=_PANEL, js_on_load=_WHOLE, server_functions=[whole]
                     )
             with gr.Tab("Articles", id="articles") as articles:
-                collection.attach(page, articles, library, header, [publisher, author], read_only=read_only)
+                collection.attach(articles, library, settings.corpus, header, [publisher, author], read_only=read_only)
         events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)
         keeping = gr.HTML(None, visible="hidden", html_template="", js_on_load=_KEEP)
         saving = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
@@ -321,7 +334,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> gr.Blocks:
         events.select(look, session, panel, **listen)
         events.like(rate, session, [complaint, noted, note], **listen)
         gr.on([note.submit, note_done.click], add_note, [note, session], [complaint, noted], **listen)
-        events.change(reopen, session, everything, cancels=asked, **listen)
+        events.apply(reopen, session, everything, cancels=asked, **listen)
         events.download(save, session, saving, **listen)
         programs.attach(library)
         page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)

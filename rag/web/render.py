@@ -10,13 +10,9 @@ import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from rag.types import Answer, Article, Citation, Filters, Missing, Passage, Progress, Span, Statement, Verdict, in_words
-
-CONTEXT = 1200
-"""Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
+from rag.types import Answer, Article, Citation, Filters, Missing, Progress, Statement, Verdict, in_words
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -27,6 +23,15 @@ LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
 
 VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 """What is said of a statement that is not wholly supported."""
+
+_PEEK = 300
+"""Characters of a quote that a marker shows."""
+
+OFFERED = (
+    "{{#if value.length}}<p>Questions that these articles answer</p><ul>{{#each value}}"
+    "<li><button type='button' data-offer>{{this}}</button></li>{{/each}}</ul>{{/if}}"
+)
+"""The template of offered questions; two braces escape what stands between them."""
 
 
 def escape(text: str) -> str:
@@ -59,7 +64,7 @@ def answer(turn: int, given: Answer, *, finished: bool) -> str:
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
-        hint = _hint([_searched(given.query)] if given.query != given.question else [])
+        hint = _hint([searched(given.query)] if given.query != given.question else [])
         body = (
             f"<div class='refusal'><strong>∅ Not in these articles</strong><p>{escape(given.refusal)}</p>{hint}</div>"
         )
@@ -70,30 +75,21 @@ def answer(turn: int, given: Answer, *, finished: bool) -> str:
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    return f"<div class='answer'>{notice}{body}{_made(given) if finished else ''}</div>"
+    after = _made(given) + actions(turn, given.question) if finished else ""
+    return f"<div class='answer'>{notice}{body}{after}</div>"
+
+
+def editing() -> str:
+    """Said while a question is edited."""
+    return (
+        "<p class='quiet'>Sending replaces that question, its answer and what came after. "
+        "<button type='button' data-tell='clear'>Keep them</button></p>"
+    )
 
 
 def aside(text: str, kind: str) -> str:
     """A line of our own, ``quiet`` or a ``problem``."""
     return f"<p class='{kind}'>{escape(text)}</p>"
-
-
-def evidence(turn: int, given: Answer) -> str:
-    """The panel's section for one turn: a card for each cited article, then the passages that were not cited."""
-    by_article: dict[str, list[Citation]] = {}
-    for citation in given.citations:
-        by_article.setdefault(citation.article.id, []).append(citation)
-    cards = "".join(_card(turn, citations) for citations in by_article.values())
-    cited = given.citations
-    rest = [passage for passage in given.passages if not any(_overlap(passage, citation) for citation in cited)]
-    if given.refusal is not None:
-        cards = "<p class='none'>No article is cited.</p>"
-    elif given.reply is not None:
-        cards = "<p class='none'>Nothing was asked of the articles.</p>"
-    return (
-        f"<section id='turn-{turn}'><h2>Evidence</h2><p class='asked'>{escape(given.question)}</p>{cards}"
-        f"{_fold(rest, opened=given.refusal is not None)}</section>"
-    )
 
 
 def progress(step: Progress | None) -> str:
@@ -118,7 +114,7 @@ def _either(sign: str, names: Sequence[str]) -> str:
     return f"{sign} {' or '.join(names)}" if names else ""
 
 
-def _marker(turn: int, kind: str, citation: Citation, title: str) -> str:
+def marker(turn: int, kind: str, citation: Citation, title: str) -> str:
     """A link to ``#<kind>-<turn>-<number>``, with a word joiner before it, as it must not begin a line."""
     number = citation.number
     return f"&#8288;<a class='marker' href='#{kind}-{turn}-{number}' title='{escape(title)}'>[{number}]</a>"
@@ -127,13 +123,27 @@ def _marker(turn: int, kind: str, citation: Citation, title: str) -> str:
 def _said(turn: int, statement: Statement, words: str) -> str:
     """A statement's words, struck through where nothing carries them, its markers, and in words what the check found
     against it."""
-    markers = "".join(_marker(turn, "cite", one, one.article.title) for one in statement.citations)
+    markers = "".join(marker(turn, "cite", one, one.article.title) + _peek(one) for one in statement.citations)
     if statement.verdict == "supported":
         return words + markers
     if statement.verdict == "unsupported":
         words = f"<s>{words}</s>"
     reason = f": {escape(statement.reason)}" if statement.reason else ""
     return f"{words}{markers} <span class='verdict {statement.verdict}'>{VERDICTS[statement.verdict]}{reason}</span>"
+
+
+def _peek(citation: Citation) -> str:
+    """What a marker shows while it is pointed at: the article and the quote."""
+    article = citation.article
+    origin = " · ".join(
+        [*filter(None, [article.source]), day_in_words(article.published) if article.published else "undated"]
+    )
+    quote = citation.quote if len(citation.quote) <= _PEEK else citation.quote[:_PEEK].rsplit(None, 1)[0] + " …"
+    return (
+        f"<span class='peek'><span class='peek-title'>{escape(article.title)}</span>"
+        f"<span class='peek-origin'>{escape(origin)}</span>"
+        f"<span class='peek-quote'>“{escape(quote.strip())}”</span></span>"
+    )
 
 
 def _quotations(turn: int, statements: Sequence[Statement]) -> str:
@@ -149,14 +159,14 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
 
 def _missing(missing: Missing) -> str:
     """A part of the question that the articles do not answer, and what came nearest."""
-    facts = [_searched(missing.query)] if missing.query != missing.part else []
+    facts = [searched(missing.query)] if missing.query != missing.part else []
     if missing.nearest is not None:
         facts.append(f"nearest: <bdi>{escape(missing.nearest.article.title)}</bdi>")
     part = f"<p><strong>∅ Not in these articles:</strong> {escape(missing.part)}</p>"
     return f"<div class='missing'>{part}{_hint(facts)}</div>"
 
 
-def _searched(query: str) -> str:
+def searched(query: str) -> str:
     return f"searched for “{escape(query)}”"
 
 
@@ -207,7 +217,7 @@ def _made(given: Answer) -> str:
     if given.left_out:
         facts.append(counted(given.left_out, "unsupported sentence") + " left out")
     if given.query != given.question and given.refusal is None:  # the refusal says it itself
-        facts.append(_searched(given.query))
+        facts.append(searched(given.query))
     if given.period is not None:
         facts.append(f"what is said of {in_words(given.period)} goes first")
     if given.unread:
@@ -221,10 +231,12 @@ def _made(given: Answer) -> str:
     return f"<p class='made'>{' · '.join(facts)}</p>"
 
 
-def _card(turn: int, citations: Sequence[Citation]) -> str:
-    article = citations[0].article
-    language = f" lang='{escape(article.lang)}'" if article.lang else ""
-    return f"<article class='card'{language}>{heading(article)}{_excerpts(turn, citations)}</article>"
+def actions(turn: int, asked: str) -> str:
+    """What one can do with a turn. Links, as the chat keeps no buttons; page.js does what they say."""
+    names = ["Evidence", "Why", "Retry", "Edit", "Undo", "Good", "Bad"]
+    links = [f"<a class='act' href='#{name.lower().replace(' ', '-')}-{turn}'>{name}</a>" for name in names]
+    links.append(f"<a class='act' href='?q={quote(asked, safe='')}'>Link</a>")
+    return f"<p class='acts'>{''.join(links)}</p>"
 
 
 def heading(article: Article) -> str:
@@ -246,64 +258,6 @@ def on_the_web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _excerpts(turn: int, citations: Sequence[Citation]) -> str:
-    """The paragraphs of one article around its citations, each citation marked where it stands."""
-    text = citations[0].article.text
-    windows: list[_Window] = []
-    for citation in sorted(citations, key=lambda citation: citation.start):
-        window = _window(text, citation)
-        if windows and window.start <= windows[-1].end:
-            last = windows.pop()
-            end, cut_after = max((last.end, last.cut_after), (window.end, window.cut_after))
-            window = _Window(last.start, end, last.cut_before, cut_after)
-        windows.append(window)
-    html, shown = "", 0
-    for window in windows:
-        if html and text[shown : window.start].strip():
-            html += "<p class='gap'>⋯</p>"
-        before, after = "… " if window.cut_before else "", " …" if window.cut_after else ""
-        html += f"<p>{before}{_marked(turn, text, window, citations)}{after}</p>"
-        shown = window.end
-    return html
-
-
-class _Window(NamedTuple):
-    """The part of a text around a citation, and whether it was cut within a paragraph."""
-
-    start: int
-    end: int
-    cut_before: bool
-    cut_after: bool
-
-
-def _window(text: str, span: Span) -> _Window:
-    """The paragraphs that a span touches, cut to about ``CONTEXT`` characters between words and outside the span."""
-    breaks = [found.span() for found in BLANK_LINES.finditer(text)]
-    start = max((after for _, after in breaks if after <= span.start), default=0)
-    end = min((before for before, _ in breaks if before >= span.end), default=len(text))
-    room = max(0, CONTEXT - (span.end - span.start)) // 2
-    long = end - start > CONTEXT
-    cut_before, cut_after = long and span.start - start > room, long and end - span.end > room
-    if cut_before:
-        found = re.compile(r"\s").search(text, span.start - room, span.start)
-        start = found.end() if found else span.start
-    if cut_after:
-        found = re.compile(r".*\s", re.DOTALL).match(text, span.end, span.end + room)
-        end = found.end() if found else span.end
-    return _Window(start, end, cut_before, cut_after)
-
-
-def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation]) -> str:
-    """The window's text with its citations marked, each with the way back to the answer behind it."""
-    inside = [citation for citation in citations if window.start <= citation.start < window.end]
-    named = [(one.start, one.end, f"{turn}-{one.number}") for one in inside]
-    html = ""
-    for end, words in marked(text, window.start, window.end, named):
-        html += words
-        html += "".join(_marker(turn, "said", one, "Back to the answer") for one in inside if one.end == end)
-    return html
-
-
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
     """The characters ``start`` to ``end`` of a text in pieces, each as HTML and with where it ends.
 
@@ -314,25 +268,13 @@ def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]
     cuts = sorted({start, end, *(cut for first, last, _ in inside for cut in (first, last))})
     for begin, stop in itertools.pairwise(cuts):
         covering = " ".join(name for first, last, name in inside if first <= begin and stop <= last)
-        words = _flow(text[begin:stop])
+        words = flow(text[begin:stop])
         yield stop, f"<mark tabindex='-1' data-cite='{covering}'>{words}</mark>" if covering else words
 
 
-def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
-    """The passages that were found and not cited."""
-    if not passages:
-        return ""
-    cards = [f"<article class='card'>{heading(one.article)}<p>{_flow(one.text)}</p></article>" for one in passages]
-    summary = counted(len(passages), "passage") + " found, not cited"
-    return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"
-
-
-def _flow(text: str) -> str:
+def flow(text: str) -> str:
+    """Text with its paragraphs set apart."""
     return "<br><br>".join(escape(part) for part in BLANK_LINES.split(text))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
 
 
 def day_in_words(day: date) -> str:

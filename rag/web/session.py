@@ -1,9 +1,11 @@
 """The turns of one open page. It knows nothing of gradio."""
 
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rag.types import Answer, Filters
-from rag.web import render
+from rag.web import evidence, render
 
 REMEMBERED = 10
 """How many earlier answers of a session a question is read with."""
@@ -23,36 +25,63 @@ class Exchange:
 
     def __post_init__(self) -> None:
         self.said = render.aside("Searching the articles …", "quiet")
-        self.evidence = render.evidence(self.turn, Answer(self.question, self.question))
+        self.evidence = evidence.section(self.turn, Answer(self.question, self.question), self.filters)
 
     def show(self, answer: Answer, *, over: bool) -> None:
         self.answer, self.over = answer, over
         self.said = render.answer(self.turn, answer, finished=over)
-        self.evidence = render.evidence(self.turn, answer)
+        self.evidence = evidence.section(self.turn, answer, self.filters)
 
     def end(self, reason: str, kind: str = "problem") -> None:
         """End before the answer does; what there is of it stays."""
-        self.said = (self.said if self.answer else "") + render.aside(reason, kind)
+        self.said = (
+            (self.said if self.answer else "") + render.aside(reason, kind) + render.actions(self.turn, self.question)
+        )
         self.over = True
 
 
 @dataclass
 class Session:
-    """The turns of one open page. A new chat goes on counting, so that no old marker leads to a new turn."""
+    """The turns of one open page. A new chat goes on counting, so that no old marker leads to a new turn.
+
+    ``chat`` names the chat for the browser, which keeps it; ``edited`` is the turn whose question the reader is
+    changing, ``rated`` the one that was rated last, and whether it was called good.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     turns: int = 0
+    chat: str = field(default_factory=lambda: secrets.token_hex(8))
+    edited: int | None = None
+    rated: tuple[int, bool] | None = None
 
     def begin(self, question: str, filters: Filters) -> Exchange:
         self.turns += 1
         self.exchanges.append(Exchange(self.turns, question, filters))
         return self.exchanges[-1]
 
+    def find(self, turn: int) -> Exchange | None:
+        return next((exchange for exchange in self.exchanges if exchange.turn == turn), None)
+
+    def cut(self, turn: int) -> Exchange | None:
+        """Take a turn out, and those after it; returns it, or None where there is none of that number."""
+        self.edited = None
+        exchange = self.find(turn)
+        if exchange is not None:
+            del self.exchanges[self.exchanges.index(exchange) :]
+        return exchange
+
+    def reopen(self, chat: str, exchanges: Sequence[Exchange]) -> None:
+        """Go on with another chat; with a new one where it has no name."""
+        self.chat = chat or secrets.token_hex(8)
+        self.exchanges = list(exchanges)
+        self.turns = max([self.turns, *(exchange.turn for exchange in exchanges)])
+        self.edited = self.rated = None
+
     def history(self) -> list[Answer]:
         return [exchange.answer for exchange in self.exchanges if exchange.answer is not None][-REMEMBERED:]
 
     def messages(self) -> list[dict[str, str]]:
-        """For the chat; of this and of ``sections`` Gradio sends the browser what has changed since the last step."""
+        """For the chat; of this Gradio sends the browser what has changed since the last step."""
         return [
             message
             for exchange in self.exchanges
@@ -61,7 +90,3 @@ class Session:
                 {"role": "assistant", "content": exchange.said},
             )
         ]
-
-    def sections(self) -> list[str]:
-        """For the panel."""
-        return [exchange.evidence for exchange in self.exchanges]

@@ -1,0 +1,211 @@
+"""The evidence of an answer, for the panel beside the chat: a card for each cited article with its quotes where they
+stand, what was found and not cited, and why the answer is what it is. Plain functions from values to strings.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rag.types import Answer, Article, Citation, Filters, Passage, Span, in_words
+from rag.web.corpus_view import reader
+from rag.web.render import (
+    BLANK_LINES,
+    counted,
+    day_in_words,
+    escape,
+    flow,
+    heading,
+    marked,
+    marker,
+    narrowing,
+)
+
+CONTEXT = 1200
+"""Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
+_STAGES = {
+    "rewrite": "rewriting the question",
+    "embed": "embedding the question",
+    "search": "searching by meaning",
+    "keywords": "searching by words",
+    "load": "reading passages",
+    "rank": "ranking",
+    "rerank": "ranking anew",
+    "quotes": "choosing quotes",
+    "model": "the language model",
+    "check": "checking its sentences",
+    "total": "all",
+}
+_GONE = "This article is not in the collection any more."
+_CHANGED = "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
+
+
+def section(turn: int, given: Answer, filters: Filters) -> str:
+    """The panel for one turn: the cards, then the passages that were not cited, and why the answer is what it is."""
+    by_article: dict[str, list[Citation]] = {}
+    for citation in given.citations:
+        by_article.setdefault(citation.article.id, []).append(citation)
+    cards = "".join(_card(turn, citations, given) for citations in by_article.values())
+    cited = given.citations
+    rest = [passage for passage in given.passages if not any(_overlap(passage, citation) for citation in cited)]
+    if given.refusal is not None:
+        cards = "<p class='none'>No article is cited.</p>"
+    elif given.reply is not None:
+        cards = "<p class='none'>Nothing was asked of the articles.</p>"
+    return (
+        f"<section id='turn-{turn}' aria-label='Evidence'><h2>Evidence</h2>"
+        f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}"
+        f"{_fold(rest, opened=given.refusal is not None)}"
+        f"{'' if given.reply is not None else _why(turn, given, filters)}</section>"
+    )
+
+
+def whole(turn: int, article: Article | None, spans: Sequence[tuple[int, int, int]]) -> str:
+    """The whole of a cited article with the quotes of a turn marked; ``spans`` are (number of the citation, first and
+    last character)."""
+    if article is None:
+        return f"<p class='problem'>{_GONE}</p>"
+    inside = [(start, end, f"{turn}-{number}") for number, start, end in spans if 0 <= start < end <= len(article.text)]
+    changed = f"<p class='problem'>{_CHANGED}</p>" if len(inside) < len(spans) else ""
+    return changed + reader(article, inside)
+
+
+def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
+    article = citations[0].article
+    language = f" lang='{escape(article.lang)}'" if article.lang else ""
+    spans = " ".join(f"{one.number}:{one.start}:{one.end}" for one in citations)
+    back = "".join(marker(turn, "said", one, "Back to the answer") for one in citations)
+    return (
+        f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'{language}>"
+        f"{heading(article)}{_copies(article, given)}<div class='words'>{_excerpts(turn, citations)}</div>"
+        f"<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button>"
+        f"<span>Back to the answer:{back}</span></p></article>"
+    )
+
+
+def _copies(article: Article, given: Answer) -> str:
+    """Where else nearly the same is said, which was passed over for this article."""
+    copies = {copy.article.id: copy.article for copy, of in given.copies if of.article.id == article.id}
+    copies.pop(article.id, None)
+    if not copies:
+        return ""
+    listed = "".join(f"<li>{heading(copy)}</li>" for copy in copies.values())
+    summary = "Also in 1 copy" if len(copies) == 1 else f"Also in {len(copies)} copies"
+    return f"<details class='copies'><summary>{summary}</summary><ul>{listed}</ul></details>"
+
+
+def _why(turn: int, given: Answer, filters: Filters) -> str:
+    """How the answer came about: what was searched for and found, what was cut, by what model, and how long it took."""
+    facts = [("Searched for", escape(given.query))]
+    if narrowed := narrowing(filters):
+        facts.append(("Filters", f"only articles {escape(narrowed)}"))
+    if given.period is not None:
+        facts.append(("Window of time", f"what is said of {in_words(given.period)} goes first"))
+    model = "none, quotations alone" if given.generator == "quotes" else escape(given.generator)
+    facts.append(("Language model", model))
+    if given.usage is not None:
+        facts.append(("Tokens", f"{given.usage.read:,} read, {given.usage.written:,} written"))
+    cut = [
+        (len(given.unread), "passage", "did not fit the model"),
+        (len(given.withheld), "sentence", "spoke to the model and was withheld from it"),
+        (len(given.copies), "passage", "passed over as nearly the same as another"),
+        (given.left_out, "unsupported sentence", "left out"),
+    ]
+    facts += [("Cut", f"{counted(count, noun)} {what}") for count, noun, what in cut if count]
+    facts += [
+        ("Withheld", f"<q>{flow(span.text)}</q> <bdi>{escape(span.article.title)}</bdi>") for span in given.withheld
+    ]
+    spent = [f"{_STAGES.get(stage, stage)} {seconds * 1000:,.0f} ms" for stage, seconds in given.timings.items()]
+    if spent:
+        facts.append(("Time", ", ".join(spent)))
+    facts.append(("Index", f"generation {given.generation:,}"))
+    listed = "".join(f"<div><dt>{name}</dt><dd dir='auto'>{value}</dd></div>" for name, value in facts)
+    inside = f"<summary>Why this answer</summary><dl>{listed}</dl>{_found(given)}"
+    return f"<details class='why' id='why-{turn}'>{inside}</details>"
+
+
+def _found(given: Answer) -> str:
+    """The passages as they were ranked, with what speaks for each."""
+    if not given.passages:
+        return ""
+    rows = "".join(
+        f"<tr><td><bdi>{escape(one.article.title)}</bdi>"
+        f"<small>{day_in_words(one.article.published) if one.article.published else 'undated'}</small></td>"
+        f"<td>{one.scores.fused:.2f}</td><td>{one.scores.sentence:.2f}</td><td>{one.scores.coverage:.2f}</td></tr>"
+        for one in given.passages
+    )
+    return (
+        "<table><caption>Passages found, best first</caption><thead><tr><th scope='col'>Article</th>"
+        "<th scope='col'>Score</th><th scope='col'>Best sentence</th><th scope='col'>Words</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _excerpts(turn: int, citations: Sequence[Citation]) -> str:
+    """The paragraphs of one article around its citations, each citation marked where it stands."""
+    text = citations[0].article.text
+    windows: list[_Window] = []
+    for citation in sorted(citations, key=lambda citation: citation.start):
+        window = _window(text, citation)
+        if windows and window.start <= windows[-1].end:
+            last = windows.pop()
+            end, cut_after = max((last.end, last.cut_after), (window.end, window.cut_after))
+            window = _Window(last.start, end, last.cut_before, cut_after)
+        windows.append(window)
+    html, shown = "", 0
+    for window in windows:
+        if html and text[shown : window.start].strip():
+            html += "<p class='gap'>⋯</p>"
+        before, after = "… " if window.cut_before else "", " …" if window.cut_after else ""
+        html += f"<p>{before}{_marked(turn, text, window, citations)}{after}</p>"
+        shown = window.end
+    return html
+
+
+class _Window(NamedTuple):
+    """The part of a text around a citation, and whether it was cut within a paragraph."""
+
+    start: int
+    end: int
+    cut_before: bool
+    cut_after: bool
+
+
+def _window(text: str, span: Span) -> _Window:
+    """The paragraphs that a span touches, cut to about ``CONTEXT`` characters between words and outside the span."""
+    breaks = [found.span() for found in BLANK_LINES.finditer(text)]
+    start = max((after for _, after in breaks if after <= span.start), default=0)
+    end = min((before for before, _ in breaks if before >= span.end), default=len(text))
+    room = max(0, CONTEXT - (span.end - span.start)) // 2
+    long = end - start > CONTEXT
+    cut_before, cut_after = long and span.start - start > room, long and end - span.end > room
+    if cut_before:
+        found = re.compile(r"\s").search(text, span.start - room, span.start)
+        start = found.end() if found else span.start
+    if cut_after:
+        found = re.compile(r".*\s", re.DOTALL).match(text, span.end, span.end + room)
+        end = found.end() if found else span.end
+    return _Window(start, end, cut_before, cut_after)
+
+
+def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation]) -> str:
+    """The window's text with its citations marked, each with the way back to the answer behind it."""
+    inside = [citation for citation in citations if window.start <= citation.start < window.end]
+    named = [(one.start, one.end, f"{turn}-{one.number}") for one in inside]
+    html = ""
+    for end, words in marked(text, window.start, window.end, named):
+        html += words
+        html += "".join(marker(turn, "said", one, "Back to the answer") for one in inside if one.end == end)
+    return html
+
+
+def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
+    """The passages that were found and not cited."""
+    if not passages:
+        return ""
+    cards = [f"<article class='card'>{heading(one.article)}<p>{flow(one.text)}</p></article>" for one in passages]
+    summary = counted(len(passages), "passage") + " found, not cited"
+    return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
