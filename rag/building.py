@@ -24,6 +24,7 @@ from rag.corpus import SourceFile, find_files, read_file
 from rag.derived import Derived, no_vectors
 from rag.embedding import Embedder
 from rag.errors import CorpusError, IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
+from rag.shelf import taken_out
 from rag.store import Recipe, Store, fingerprint
 from rag.types import Article, BuildReport, Chunk, Problem, Progress
 
@@ -73,17 +74,20 @@ def build_steps(
 
     ``model`` (a sentence-transformers name or folder) and ``chunk_tokens`` (16 or more) are for a new index or for
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
-    index's own are used. ``embedder`` stands in for ``model``. Raises ``CorpusError``, ``IndexBusy``, ``IndexBroken``
-    and ``ModelError``; what was committed before stays.
+    index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
+    unless readers took out of it all that the index holds. Raises ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and
+    ``ModelError``; what was committed before stays.
     """
     started = time.monotonic()
     if chunk_tokens is not None and chunk_tokens < 16:
         raise RagError(f"A chunk of {chunk_tokens} tokens is too small to say anything: give 16 or more.")
-    files = find_files(Path(corpus))
+    files, nothing = _found(Path(corpus), rebuild=rebuild)
     folder = Path(index)
     with writing(folder, wait=_PATIENCE):
         store = Store(folder / STORE)
         known, generation = _recipe(store, broken_is_none=rebuild)
+        if nothing is not None and not generation:
+            raise nothing
         if embedder is None:
             yield Progress("model", 0, 1)
             embedder = embedding.load(
@@ -95,7 +99,7 @@ def build_steps(
         shutil.rmtree(folder / _REBUILD, ignore_errors=True)  # of a build that was killed
         if known is not None and not beside:
             _same(known, recipe, folder)
-        changes = yield from _read(files, target, Path(corpus))
+        changes = yield from _read(files, target, Path(corpus), nothing)
         if not target.path.exists():
             _create(target.path, recipe)
         embedded = yield from _write(target, changes, embedder, recipe, None if beside else folder)
@@ -137,7 +141,21 @@ class _Changes:
     problems: list[Problem] = field(default_factory=list)
 
 
-def _read(files: Sequence[SourceFile], store: Store, corpus: Path) -> Generator[Progress, None, _Changes]:
+def _found(corpus: Path, *, rebuild: bool) -> tuple[list[SourceFile], CorpusError | None]:
+    """The files of a corpus; none, and why, where there are none but readers took some out."""
+    try:
+        return find_files(corpus), None
+    except CorpusError as error:
+        if rebuild or not taken_out(corpus):
+            raise
+        return [], error
+
+
+def _read(
+    files: Sequence[SourceFile], store: Store, corpus: Path, nothing: CorpusError | None
+) -> Generator[Progress, None, _Changes]:
+    """What differs; ``nothing`` is why there are no files, which is then no error if all that is known was taken out,
+    but a problem of the build."""
     changes = _Changes()
     known_files: dict[str, str] = {}
     known: dict[str, tuple[str, str]] = {}
@@ -197,9 +215,17 @@ def _read(files: Sequence[SourceFile], store: Store, corpus: Path) -> Generator[
     # pass for unchanged, with some of its articles as they were in between.
     unchanged = {file.path for file in files} - {file.path for file in to_read}
     changes.gone = [path for path in known_files if path not in unchanged]
-    if not known and not changes.written:
+    meant: set[str] = set()
+    if len(changes.removed) == len(known):
+        taken = taken_out(corpus)
+        meant = {identifier for identifier, (path, _) in known.items() if path in taken}
+    if nothing is not None:
+        if len(meant) < len(known):
+            raise nothing
+        changes.problems.append(Problem(".", str(nothing)))
+    elif not known and not changes.written:
         raise CorpusError(f"No article could be read in {corpus}. {_listed(changes.problems)}")
-    if len(known) > 1 and len(changes.removed) == len(known):
+    if len(known) > 1 and len(changes.removed) == len(known) and len(meant) < len(known):
         raise CorpusError(
             f"None of the index's {len(known)} articles is in {corpus}, so it looks like another corpus: give "
             "--index a folder of its own, or --rebuild to put this corpus in the place of the other."

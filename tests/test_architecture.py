@@ -14,7 +14,8 @@ from tests.conftest import PROJECT
 
 LAYERS = [
     "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
-    "corpus.html", "corpus.documents", "corpus.records", "corpus", "chunking", "embedding", "vectors", "keywords",
+    "corpus.html", "corpus.documents", "corpus.records", "corpus", "shelf",
+    "chunking", "embedding", "vectors", "keywords",
     "analysis", "ranking", "reranking", "store", "derived", "building", "index", "injection", "prompts", "chat",
     "extractive", "facts", "checking", "citations", "conversation", "feedback", "suggestions", "pipeline",
     "evaluation", "planting", "claims",
@@ -41,6 +42,7 @@ KNOWS = {
         "corpus.records",
         "corpus.text",
     },
+    "shelf": {"corpus", "errors", "types"},
     "chunking": {"types"},
     "embedding": {"errors", "types"},
     "vectors": {"embedding"},

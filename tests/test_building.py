@@ -22,6 +22,7 @@ from rag.derived import Derived
 from rag.embedding import Vectors
 from rag.errors import CorpusError, IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
 from rag.index import Index
+from rag.shelf import Shelf
 from rag.store import Status, Store
 from rag.types import Article, BuildReport, Progress
 from tests.conftest import PROJECT, HashedWords
@@ -545,6 +546,39 @@ def test_without_a_corpus_the_index_stays_as_it_was(
     assert content(index) == before
     assert Index.open(index, embedder=hashed).search("word1").passages == found
     assert sound(index)
+
+
+def test_a_folder_that_a_reader_emptied_empties_the_index_and_is_no_other_corpus(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_many(corpus, 2)
+    build(corpus, index, hashed)
+    before = content(index)
+    shelf = Shelf(corpus)
+    shelf.remove("000.md")
+    (corpus / "001.md").rename(corpus.parent / "001.md")
+    with pytest.raises(CorpusError, match="nothing to read"):  # not all that went was removed by a reader
+        build(corpus, index, hashed)
+    assert content(index) == before
+
+    (corpus.parent / "001.md").rename(corpus / "001.md")
+    shelf.remove("001.md")
+    for rebuild in (True, False):  # neither an index made anew nor a first one may be empty
+        with pytest.raises(CorpusError, match="nothing to read"):
+            build(corpus, index if rebuild else index.with_name("other"), hashed, rebuild=rebuild)
+    assert content(index) == before
+    report = build(corpus, index, hashed)
+    assert numbers(report) == {"removed": 2}
+    assert [problem.reason for problem in report.problems] == [
+        f"There is nothing to read in {corpus}: put articles in it "
+        "(.md, .markdown, .txt, .html, .htm, .xhtml, .pdf, .docx, .jsonl, .csv)."
+    ]
+    assert report.generation > before[0].generation
+    assert sound(index)
+
+    put(corpus, "new.md", "novelty")
+    assert numbers(build(corpus, index, hashed)) == {"added": 1, "embedded_chunks": 1}
+    assert told(index, "novelty") == {"new.md"}
 
 
 def test_another_corpus_is_refused_without_rebuild(

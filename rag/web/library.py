@@ -1,7 +1,9 @@
-"""The one index that all sessions of the page share, opened or built by a thread, and what the page says of it.
-It knows nothing of gradio."""
+"""The one index that all sessions of the page share, opened, built and updated by threads, and what the page says of
+it. It knows nothing of gradio."""
 
+import queue
 import threading
+from collections.abc import Iterator
 
 from rag.errors import IndexBusy, IndexMissing, RagError
 from rag.index import Index
@@ -10,6 +12,8 @@ from rag.settings import Settings
 from rag.types import Progress
 from rag.web import render
 
+# How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
+_ATTEMPTS = 10
 _BROKEN = "The index could not be opened; the server's log says why."
 
 
@@ -25,6 +29,7 @@ class Library:
         self._progress: Progress | None = None
         self._failure: RagError | None = None
         self._lock = threading.Lock()
+        self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
         self._thread: threading.Thread | None = None
 
     def start(self) -> threading.Thread:
@@ -65,6 +70,43 @@ class Library:
         except RagError:  # the headline says it
             return [], []
 
+    def bring_up_to_date(self) -> Iterator[Progress]:
+        """Bring the index in line with the corpus, as ``rag index`` does, and tell how far that is; after the last
+        step, which carries the report, the next question is answered from what there is now. An index is made where
+        there is none.
+
+        It begins at once, in a thread, and comes to its end even where nobody reads on. Two of them, and the first
+        build, run one after the other. Reading on raises ``RagError``; ``IndexBusy`` where another process goes on
+        writing the index for half a minute.
+        """
+        steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
+        threading.Thread(target=self._update, args=(steps,), name="update-index", daemon=True).start()
+        return _told(steps)
+
+    def _update(self, steps: "queue.SimpleQueue[Progress | Exception]") -> None:
+        try:
+            with self._building:
+                done = self._built(steps)
+            self.start().join()  # open it where that failed before, as of a corpus without articles
+            steps.put(done)
+        except Exception as failure:  # whatever it is, it is raised where the steps are read
+            steps.put(failure)
+
+    def _built(self, steps: "queue.SimpleQueue[Progress | Exception]") -> Progress:
+        """Build, handing on all steps but the last, which is returned."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                for step in Index.build_steps(
+                    self._settings.corpus, self._settings.index, threads=self._settings.threads
+                ):
+                    if step.report is not None:
+                        return step
+                    steps.put(step)
+            except IndexBusy:
+                if attempt == _ATTEMPTS:
+                    raise
+        raise RuntimeError("the build ended without a report")
+
     def _open(self) -> None:
         try:
             self._rag = self._opened()
@@ -79,9 +121,20 @@ class Library:
             rag = None
         if rag is None or not rag.status().complete:  # the first build, or one that was killed
             try:
-                for step in Index.build_steps(self._settings.corpus, index, threads=self._settings.threads):
-                    self._progress = step
+                with self._building:
+                    for step in Index.build_steps(self._settings.corpus, index, threads=self._settings.threads):
+                        self._progress = step
             except IndexBusy:  # somebody else is at it: what there is will do meanwhile
                 if rag is None:
                     raise
         return rag or Rag.open(index, settings=self._settings)
+
+
+def _told(steps: "queue.SimpleQueue[Progress | Exception]") -> Iterator[Progress]:
+    while True:
+        step = steps.get()
+        if isinstance(step, Exception):
+            raise step
+        yield step
+        if step.report is not None:
+            return
