@@ -123,7 +123,7 @@ def attach(
 
     def add(files: Sequence[tuple[str, bytes]], view: View) -> Iterator[dict[Any, Any]]:
         if not files:
-            yield {}
+            yield {told: ""}
             return
         try:
             plan = shelf.planned(files)

@@ -22,7 +22,7 @@ FEW = 5
 MONTHS = 60
 """Months that a time line has at most; of a longer time it shows years."""
 
-COLUMNS = {"title": "Title", "source": "Source", "author": "Author", "published": "Published", "length": "Length"}
+COLUMNS = {"title": "Title", "source": "Source", "author": "Author", "published": "Published", "length": "Characters"}
 """What the table can be sorted by, and how its columns are called."""
 
 _KEYS: Mapping[str, Callable[[Listed], str | int | None]] = {
@@ -248,7 +248,7 @@ def _row(one: Listed, *, removable: bool) -> str:
         f"<bdi>{escape(one.source or '')}</bdi>",
         f"<bdi>{escape(one.author or '')}</bdi>",
         f"<time>{one.published.isoformat()}</time>" if one.published else "unknown",
-        f"{one.characters:,} characters",
+        f"{one.characters:,}",
     ]
     if removable:
         label = f"Remove {escape(one.title)}"

@@ -24,11 +24,12 @@ CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
 _STAGES = {
     "rewrite": "rewriting the question",
+    "open": "opening the index",
     "embed": "embedding the question",
-    "search": "searching by meaning",
+    "dense": "searching by meaning",
     "keywords": "searching by words",
-    "load": "reading passages",
     "rank": "ranking",
+    "load": "reading passages",
     "rerank": "ranking anew",
     "quotes": "choosing quotes",
     "model": "the language model",
@@ -114,7 +115,7 @@ def _why(turn: int, given: Answer, filters: Filters) -> str:
     facts += [
         ("Withheld", f"<q>{flow(span.text)}</q> <bdi>{escape(span.article.title)}</bdi>") for span in given.withheld
     ]
-    spent = [f"{_STAGES.get(stage, stage)} {seconds * 1000:,.0f} ms" for stage, seconds in given.timings.items()]
+    spent = [f"{_STAGES.get(stage, stage)} {given.timings[stage] * 1000:,.0f} ms" for stage in given.timings]
     if spent:
         facts.append(("Time", ", ".join(spent)))
     facts.append(("Index", f"generation {given.generation:,}"))

@@ -106,7 +106,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
 
     def respond(question: str, session: Session, only_supported: bool, *chosen: Any) -> Iterator[dict[Any, Any]]:
         if not question.strip():
-            yield {}
+            yield {complaint: ""}
             return
         try:
             filters = read_filters(*chosen, called=("From", "To"))
@@ -122,7 +122,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
 
     def linked(request: gr.Request, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
         """Ask what the address asks (?q=)."""
-        yield {}  # without a step at all the page would empty what this may change
+        yield {complaint: ""}  # without a step at all the page would empty what this may change
         question = str(request.query_params.get("q", ""))[:LONGEST]
         if question.strip() and not session.exchanges:
             yield from answer(question, Filters(), session, only_supported)

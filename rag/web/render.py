@@ -167,6 +167,7 @@ def _missing(missing: Missing) -> str:
 
 
 def searched(query: str) -> str:
+    """What was searched for, in words."""
     return f"searched for “{escape(query)}”"
 
 
