@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run index test check browser clean
+.PHONY: run index test check beside clean
 
 run: .venv/ready index
 	$(BIN)/python app.py
@@ -11,7 +11,7 @@ run: .venv/ready index
 index: .venv/ready
 	$(BIN)/rag index
 
-test: .venv/dev .venv/llama browser
+test: .venv/dev .venv/llama beside
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
 
 check: .venv/dev
@@ -19,9 +19,10 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The browser that the page is tested in.
-browser:
-	@command -v chromium >/dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium; }
+# The browser that the page is tested in, and the proxy that it is tested behind.
+beside:
+	@{ command -v chromium && PATH="$$PATH:/usr/sbin" command -v nginx; } >/dev/null || \
+		{ $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium nginx; }
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

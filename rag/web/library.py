@@ -4,17 +4,27 @@ it. It knows nothing of gradio."""
 import queue
 import threading
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from rag.errors import IndexBusy, IndexMissing, RagError
 from rag.index import Index
 from rag.pipeline import Rag
 from rag.settings import Settings
+from rag.store import Status
 from rag.types import Progress
 from rag.web import render
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
 _ATTEMPTS = 10
 _BROKEN = "The index could not be opened; the server's log says why."
+
+
+class Health(NamedTuple):
+    """How the library is: what it holds, or None while or where it is not open."""
+
+    status: Literal["ok", "building", "failed"]
+    articles: int | None = None
+    generation: int | None = None
 
 
 class Library:
@@ -52,16 +62,20 @@ class Library:
 
     def headline(self) -> str:
         """What the page's header says of the index just now."""
-        if self._rag is not None:
-            try:
-                status = self._rag.status()
-            except RagError as failure:  # such as an index that was deleted; the next page opens or builds it anew
-                self._rag, self._failure = None, failure
-            else:
-                return render.holdings(status.articles, status.first, status.last)
+        if (status := self._status()) is not None:
+            return render.holdings(status.articles, status.first, status.last)
         if self._thread is not None and self._thread.is_alive():
             return render.progress(self._progress)
         return render.aside(str(self._failure or _BROKEN), "problem")
+
+    def health(self) -> Health:
+        """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader; what
+        failed stays so until a page or a question tries again, or whoever watches over the server restarts it."""
+        opening = self._thread or self.start()
+        alive = opening.is_alive()  # asked first: it may end just now
+        if (status := self._status()) is not None:
+            return Health("ok", status.articles, status.generation)
+        return Health("building" if alive else "failed")
 
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the authors to choose from; none before the index is open."""
@@ -82,6 +96,16 @@ class Library:
         steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
         threading.Thread(target=self._update, args=(steps,), name="update-index", daemon=True).start()
         return _told(steps)
+
+    def _status(self) -> Status | None:
+        """What the open index holds; None where none is open."""
+        if (rag := self._rag) is None:
+            return None
+        try:
+            return rag.status()
+        except RagError as failure:  # such as an index that was deleted; the next page opens or builds it anew
+            self._rag, self._failure = None, failure
+            return None
 
     def _update(self, steps: "queue.SimpleQueue[Progress | Exception]") -> None:
         try:

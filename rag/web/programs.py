@@ -77,10 +77,12 @@ class Tools(GradioMCPServer):
 class Page(gr.Blocks):
     """Blocks whose endpoints may be called with their first arguments alone, and which offers them as ``Tools``."""
 
+    library: Library
+    """What it answers from, set once it is built."""
     _tools: GradioMCPServer | None = None
 
     @property
-    def mcp_server_obj(self) -> GradioMCPServer | None:
+    def mcp_server_obj(self) -> Any:  # a GradioMCPServer or None; in Gradio's parent class it is None alone
         """What Gradio serves as its MCP server: it makes one of its own, and ours takes that one's place."""
         return self._tools
 
