@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict
 
 import gradio as gr
 from gradio.components.api_component import Api
+from gradio.context import get_blocks_context
 from gradio.events import api
 from gradio.mcp import GradioMCPServer
 
@@ -215,13 +216,19 @@ def attach(library: Library) -> None:
         Args:
             article_id: The article's id, exactly as the citations, the passages and the list of articles have it.
         """
-        found = library.rag().index.article(_text(article_id, "article_id"))
+        found = library.rag().index.article(article_id) if isinstance(article_id, str) else None
         if found is None:
             raise RagError(f"There is no article “{article_id}”: `articles` lists the ids that there are.")
         return {**_facts(found, len(found.text)), "text": found.text}
 
-    for function in (ask, search, articles, article):
-        api(function, api_name=function.__name__)
+    endpoints = {function.__name__: function for function in (ask, search, articles, article)}
+    page = get_blocks_context()
+    for event in page.fns.values() if page is not None else ():
+        # Gradio names the page's own events, too, after their functions; none is called by its name.
+        if event.api_name in endpoints:
+            event.api_name = f"{event.api_name}_on_page"
+    for name, function in endpoints.items():
+        api(function, api_name=name)
 
 
 def _endpoint(function: Callable[_Arguments, _Record]) -> Callable[_Arguments, _Record]:
@@ -262,7 +269,7 @@ def _turns(given: object) -> Sequence[Turn]:
 def _matches(listed: Listed, text: str, source: str | None) -> bool:
     """Whether all words of a text, or parts of words, are in an article's title, source and author, and whether it is
     of a source."""
-    if source is not None and (listed.source or "").strip().casefold() != source.strip().casefold():
+    if source and (listed.source or "").strip().casefold() != source.strip().casefold():
         return False
     held = fold(" ".join(filter(None, (listed.title, listed.source, listed.author))))
     return all(word in held for word in fold(text).split())
