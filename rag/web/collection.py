@@ -203,7 +203,7 @@ def attach(
             )
             table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
         with gr.Column(elem_id="read"):
-            reader = gr.HTML(_CHOOSE, elem_id="reader", js_on_load=None)
+            reader = gr.HTML(_CHOOSE, elem_id="reader", html_template="<h2>Article</h2>${value}", js_on_load=None)
 
     everywhere = [state, header, *names, facts, table, reader]
     tab.select(refresh, state, everywhere, **listen)

@@ -136,6 +136,7 @@
       if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });
     }
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
+    for (const side of document.querySelectorAll("#right, #read, #listed")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
     for (const name of document.querySelectorAll("#fold .token")) {
       tag(name.querySelector(".token-remove"), "aria-label", `Remove ${name.innerText.trim()}`);
