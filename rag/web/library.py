@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from rag import suggestions
 from rag.errors import IndexBusy, IndexMissing, RagError
 from rag.index import Index
 from rag.pipeline import Rag
@@ -38,6 +39,7 @@ class Library:
         self._rag: Rag | None = None
         self._progress: Progress | None = None
         self._failure: RagError | None = None
+        self._openers: tuple[int, list[str]] = (-1, [])  # and the generation that they are of
         self._lock = threading.Lock()
         self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
         self._thread: threading.Thread | None = None
@@ -96,6 +98,19 @@ class Library:
         steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
         threading.Thread(target=self._update, args=(steps,), name="update-index", daemon=True).start()
         return _told(steps)
+
+    def openers(self) -> list[str]:
+        """Questions to begin with, made anew only where the index has changed; none before it is open."""
+        if (rag := self._rag) is None or (status := self._status()) is None:
+            return []
+        generation, questions = self._openers
+        if generation != status.generation:
+            try:
+                questions = suggestions.openers(rag.index)
+            except RagError:  # the headline says it
+                return []
+            self._openers = (status.generation, questions)
+        return questions
 
     def _status(self) -> Status | None:
         """What the open index holds; None where none is open."""

@@ -73,7 +73,9 @@
   // The chats of this browser, the last ones: {name: {title, time, turns}}, by the server's own account of a turn.
   const shelf = `articles ${location.pathname}`;
   const most = 30;
-  const chats = () => JSON.parse(localStorage.getItem(shelf) ?? "{}");
+  const chats = () => {
+    try { return JSON.parse(localStorage.getItem(shelf)) ?? {}; } catch { return {}; } // whatever else wrote there
+  };
   const put = (all) => {
     const names = Object.keys(all).sort((one, other) => all[other].time - all[one].time);
     for (let count = Math.min(most, names.length); count >= 0; count--) {

@@ -68,13 +68,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         headline = library.headline()
         listed = zip((publisher, author), await asyncio.to_thread(library.names), strict=True)
         yield {header: headline, **{choice: gr.Dropdown(choices=names) for choice, names in listed}}
-        yield {offered: await asyncio.to_thread(openers)}
-
-    def openers() -> list[str]:
-        try:
-            return suggestions.openers(library.rag().index)
-        except RagError:  # the headline says it
-            return []
+        yield {offered: await asyncio.to_thread(library.openers)}
 
     def answer(question: str, filters: Filters, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
         history = session.history()
@@ -228,7 +222,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
 
     def clear(session: Session) -> dict[Any, Any]:
         session.reopen("", [])
-        return {**at_rest(session), complaint: "", noted: gr.Row(visible=False), offered: openers()}
+        return {**at_rest(session), complaint: "", noted: gr.Row(visible=False), offered: library.openers()}
 
     def narrow(*chosen: Any) -> dict[Any, Any]:
         """Say what is set, where one sees it when the filters are folded, too."""
