@@ -66,7 +66,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
             exchange.end("There is no answer.", "quiet")
         else:
             exchange.show(_answer(exchange.question, kept["answer"], index), over=True)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise RagError(_UNREADABLE) from error
     return exchange
 
