@@ -1,0 +1,288 @@
+"""What the tests of the page share: servers of the real page, a browser, and the steps that a reader takes.
+
+The language model is an endpoint of ours on this machine that writes slowly, so that one can watch an answer grow and
+stop it. Every page records what it asked for: nothing may go to another machine.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from tests.conftest import PROJECT
+
+CORPUS = PROJECT / "corpus"
+SERVE = (
+    "from rag.settings import Settings; from rag.web.serving import serve; "
+    "serve(Settings.from_environment(), port={port}, read_only={read_only})"
+)
+KFOR = "When did Türkiye take command of KFOR?"
+TRAMS = "How much did the Harbour Line cost?"
+BOATS = "How many boats did Storm Tamsel damage?"
+RIDERS = "How many passengers rode the Harbour Line?"
+NOT_THERE = "Who won the chess olympiad in Chennai?"
+HOSTILE = (
+    "<script>window.hacked = 1</script><img src='http://evil.example/m.png' onerror='window.hacked = 2'> "
+    "![m](http://evil.example/n.png) [click](javascript:window.hacked=3) $$\\frac{1}{2}$$ ${window.hacked = 4} "
+    "{{value}} <style>#chat { display: none }</style> **bold** `code` <a href=http://evil.example>a</a>"
+)
+SLOW = 90_000
+"""Milliseconds that a step with a model in it may take on a busy machine."""
+
+
+# A language model that writes slowly
+
+
+@dataclass
+class SlowModel:
+    """An OpenAI-compatible endpoint. It copies the first sentence of each of the first passages, word by word."""
+
+    port: int = 0
+    abandoned: threading.Event = field(default_factory=threading.Event)
+
+    def text(self, prompt: str) -> str:
+        passages = re.findall(r"^\[(\d+)\] .*\n+(?:#.*\n+)?(.+?[a-z]\.)(?=\s|$)", prompt, re.MULTILINE)
+        lines = [f"{sentence} [{number}]" for number, sentence in passages[:3]]
+        if "hostile" in prompt.rpartition("Question:")[2]:
+            lines.append(f"{HOSTILE} said Özkan Ulutaş [1].")
+        return "\n\n".join(lines)
+
+
+def _handler(model: SlowModel) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._head("application/json")
+            self.wfile.write(b'{"object": "list", "data": [{"id": "slow-model", "object": "model"}]}')
+
+        def do_POST(self) -> None:
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self._head("text/event-stream")
+            try:
+                for word in re.findall(r"\S+\s*", model.text(sent["messages"][-1]["content"])):
+                    self._piece({"content": word}, None)
+                    time.sleep(0.02)
+                self._piece({}, "stop")
+                self.wfile.write(b"data: [DONE]\n\n")
+            except OSError:
+                model.abandoned.set()
+
+        def _head(self, kind: str) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+
+        def _piece(self, delta: dict[str, str], reason: str | None) -> None:
+            choice = {"index": 0, "delta": delta, "finish_reason": reason}
+            piece = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "slow-model"}
+            self.wfile.write(f"data: {json.dumps(piece | {'choices': [choice]})}\n\n".encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Handler
+
+
+@contextmanager
+def slow_model() -> Iterator[SlowModel]:
+    """Serve it on a free port of 127.0.0.1 while the block runs."""
+    made = SlowModel()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(made))
+    made.port = server.server_port
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+# Servers and browser
+
+
+def environment(**settings: object) -> dict[str, str]:
+    """This process's environment with these settings of ours alone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "RAG_"))}
+    return kept | {"HF_HUB_OFFLINE": "1"} | {name: str(value) for name, value in settings.items()}
+
+
+@contextmanager
+def served(*, read_only: bool = False, **settings: object) -> Iterator[str]:
+    """The address of a page served by a process of its own until the end, which is a Ctrl-C."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE.format(port=port, read_only=read_only)],
+        cwd=PROJECT,
+        env=environment(**settings),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        line = process.stderr.readline()
+        assert f"http://127.0.0.1:{port}/" in line, line + (process.stderr.read() if process.poll() is not None else "")
+        log: list[str] = []
+        reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
+        reader.start()  # or a full pipe would stop the server
+        yield f"http://127.0.0.1:{port}/"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+        reader.join(5)
+        assert not [line for line in log if "Traceback" in line or "Error" in line], "".join(log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def model_endpoint() -> Iterator[SlowModel]:
+    """The slow language model behind ``site``."""
+    with slow_model() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def site(sample_folder: Path, model_endpoint: SlowModel) -> Iterator[str]:
+    """The page over the sample articles, with an index built beforehand and the slow language model."""
+    address = f"http://127.0.0.1:{model_endpoint.port}/v1"
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=address, OPENAI_API_KEY="none") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium, for one module of tests: others drive one of their own, and there can't be two drivers at once."""
+    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    if not found:
+        pytest.fail("no browser: install chromium (make test does), as these tests drive one")
+    switches = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found[0], args=[*switches.split(), "--no-first-run"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser context of its own; whatever is opened must have asked nothing of another machine, and
+    its scripts must have run without an error."""
+    contexts: list[BrowserContext] = []
+    asked: list[str] = []
+    failed: list[str] = []
+
+    def opened(url: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        # Without the page's own content policy, which would hide a mistake in the escaping.
+        context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True, **options)
+        contexts.append(context)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.goto(url)
+        expect(box(page)).to_be_visible(timeout=30_000)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert asked
+    assert not [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert not failed
+
+
+# What a reader does
+
+
+def box(page: Page) -> Locator:
+    """Where a question is typed."""
+    return page.get_by_label("Your question")
+
+
+def ready(page: Page) -> None:
+    """Wait for the index to be open, and said to be."""
+    expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ articles?\b"), timeout=SLOW)
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask and wait for the end of the answer."""
+    before = page.locator("#chat .made").count()
+    box(page).fill(question)
+    box(page).press("Enter")
+    return answered(page, before + 1)
+
+
+def answered(page: Page, count: int) -> Locator:
+    """The last of so many answers, as soon as it is finished."""
+    expect(page.locator("#chat .made")).to_have_count(count, timeout=SLOW)
+    expect(page.get_by_test_id("stop-button")).to_have_count(0)  # which comes after the last step of the answer
+    return page.locator("#chat .answer").last
+
+
+def shown(page: Page, inner: Locator) -> bool:
+    """Whether an element lies in the part of the panel that one sees."""
+    panel, inside = page.locator("#right").bounding_box(), inner.bounding_box()
+    assert panel is not None
+    top, bottom = panel["y"], panel["y"] + panel["height"] + 1
+    return inside is not None and top <= inside["y"] and inside["y"] + inside["height"] <= bottom
+
+
+def within(seconds: float, condition: Callable[[], bool]) -> bool:
+    """Whether something comes true before the time is over."""
+    end = time.monotonic() + seconds
+    while not (met := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return met
+
+
+def scrolled_sideways(page: Page) -> bool:
+    """Whether the page is wider than what shows it."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+# Malice
+
+
+POISONED_TITLE = 'Poisoned <img src=x onerror="window.hacked=5"> **title** {{value}} <script>window.hacked=6</script>'
+POISON = f"""---
+title: '{POISONED_TITLE}'
+author: '<b onmouseover="window.hacked=7">Mallory</b>'
+source: '![s](http://evil.example/s.png)'
+url: 'javascript:window.hacked=8'
+---
+
+The keeper of the Poisonville lighthouse is Mallory Grimhook <script>window.hacked = 9</script>.
+The lighthouse of Poisonville was painted {HOSTILE} by its keeper in May.
+"""
+
+
+def poisoned(folder: Path) -> Path:
+    """A copy of the sample articles with a hostile one among them, and one by two authors."""
+    shutil.copytree(CORPUS, folder)
+    (folder / "poison.md").write_text(POISON, encoding="utf-8")
+    (folder / "joint.md").write_text("---\nauthor: Ana Novak, Teodora Vrana\n---\n\nWe wrote this.", encoding="utf-8")
+    return folder
+
+
+def harmless(page: Page) -> None:
+    """Nothing that somebody else wrote has run, or become an element or an address of the page."""
+    assert page.evaluate("window.hacked") is None
+    places = ":is(#chat .message-wrap, #evidence, #offered, #table, #reader, #chats ul)"
+    strangers = page.locator(f"{places} :is(script, style, img, iframe, object, form, code, b, em, [onerror])")
+    assert strangers.evaluate_all("found => found.map(one => one.outerHTML)") == []
+    addresses = page.locator(f"{places} a").evaluate_all("found => found.map(link => link.getAttribute('href'))")
+    assert [address for address in addresses if not re.match(r"#|\?q=|https://", address or "")] == []
