@@ -144,7 +144,9 @@ def test_what_nothing_supports_is_struck_or_left_out(sample_folder: Path, visit:
         answer = ask(page, KFOR)
         expect(answer.locator("s")).to_have_text([f"{WRONG}."])
         expect(answer.locator("s")).to_have_css("text-decoration-line", "line-through")
-        expect(answer.locator(".verdict")).to_have_text("⚠ Not supported: the article says 4,500, not 9,000")
+        expect(answer.locator(".verdict.unsupported")).to_have_text(
+            "⚠ Not supported: the article says 4,500, not 9,000"
+        )
         expect(answer.locator(".missing")).to_contain_text("Not in these articles: what the mission costs")
         expect(answer.locator(".made")).to_contain_text("1,825 tokens read, 48 written")
 
@@ -297,7 +299,7 @@ def test_a_hostile_model_does_nothing(site: str, visit: Callable[..., Page]) -> 
     answer = ask(page, "When did Türkiye take command of the hostile KFOR <img src=http://evil.example/q.png>?")
     expect(answer).to_contain_text("<script>window.hacked = 1</script>")
     expect(answer).to_contain_text("**bold** `code`")
-    expect(answer.locator(".verdict").last).to_contain_text("upported: ")
+    expect(answer.locator(".verdict:not(.supported)").last).to_contain_text("upported: ")
     harmless(page)
 
 
@@ -341,6 +343,9 @@ def test_app_says_in_one_line_that_the_port_is_taken() -> None:
 ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
 
 
+SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
+
+
 def test_prose_keeps_its_paragraphs_and_lists() -> None:
     parts = [
         ("Intro.", ""),
@@ -354,7 +359,8 @@ def test_prose_keeps_its_paragraphs_and_lists() -> None:
         "q", "q", tuple(Statement(text, (), "supported", None, lead) for text, lead in parts), generator="m"
     )
     html = render.answer(1, answer, finished=False).replace("&#46;", ".")
-    assert html == (
+    assert html.count(SUPPORTED) == len(parts)
+    assert html.replace(SUPPORTED, "") == (
         "<div class='answer'><p>Intro. More.</p><ul><li>One. Still one.</li><li>Two.</li></ul><p>End.</p></div>"
     )
 
@@ -372,7 +378,7 @@ def test_only_what_nothing_supports_is_struck_and_each_doubt_has_its_reason() ->
         Statement("None.", (), "unsupported", "<no> passage"),
     )
     assert re.findall(r"<s>(.*?)</s>", shown) == ["None."]
-    assert "All. Some. <span class='verdict partly'>◐ Only partly supported: no name</span>" in shown
+    assert f"All.{SUPPORTED} Some. <span class='verdict partly'>◐ Only partly supported: no name</span>" in shown
     assert "</s> <span class='verdict unsupported'>⚠ Not supported: <no> passage</span>" in shown
 
 

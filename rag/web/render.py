@@ -21,6 +21,7 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
 """At the end of a statement's lead where it is an entry of a list: a sign, or a number."""
 
+_SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 """What is said of a statement that is not wholly supported."""
 
@@ -71,7 +72,7 @@ def answer(turn: int, given: Answer, *, finished: bool) -> str:
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements)
     else:
-        body = prose(given.statements, lambda one: _said(turn, one, escape(one.text)))
+        body = prose(given.statements, lambda one: _said(turn, one, escape(one.text), signed=True))
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
@@ -120,12 +121,12 @@ def marker(turn: int, kind: str, citation: Citation, title: str) -> str:
     return f"&#8288;<a class='marker' href='#{kind}-{turn}-{number}' title='{escape(title)}'>[{number}]</a>"
 
 
-def _said(turn: int, statement: Statement, words: str) -> str:
+def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     """A statement's words, struck through where nothing carries them, its markers, and in words what the check found
-    against it."""
+    against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation."""
     markers = "".join(marker(turn, "cite", one, one.article.title) + _peek(one) for one in statement.citations)
     if statement.verdict == "supported":
-        return words + markers
+        return words + markers + (_SUPPORTED if signed else "")
     if statement.verdict == "unsupported":
         words = f"<s>{words}</s>"
     reason = f": {escape(statement.reason)}" if statement.reason else ""
@@ -151,7 +152,7 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
-        said = _said(turn, statement, f"“{escape(statement.text.strip())}”")
+        said = _said(turn, statement, f"“{escape(statement.text.strip())}”", signed=False)
         last = source is not None and (following is None or following.id != source.id)
         quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
     return "".join(quotations)
