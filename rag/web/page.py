@@ -29,6 +29,9 @@ sooner, as they share the processors that embed and the endpoint that writes."""
 WAITING_AT_MOST = 100
 """Events that may wait for their turn; who comes later is told so at once, instead of waiting for minutes."""
 
+LONGEST = 2000
+"""Characters of a question at most."""
+
 _WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
 _PANEL = "${value || '<p class=none>The articles behind an answer are shown here.</p>'}"
 _STOPPED = "Stopped before the end."
@@ -184,14 +187,10 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         answers = [exchange.answer for exchange in answered if exchange.answer is not None]
         narrowed = [render.narrowing(exchange.filters) for exchange in answered]
         now = datetime.now(UTC)
-        if event.kind == "html":
-            return {
-                "name": f"articles-{now:%Y-%m-%d}.html",
-                "text": export.html(answers, exported=now, narrowed=narrowed),
-            }
+        suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
         return {
-            "name": f"articles-{now:%Y-%m-%d}.md",
-            "text": export.markdown(answers, exported=now, narrowed=narrowed),
+            "name": f"articles-{now:%Y-%m-%d}.{suffix}",
+            "text": written(answers, exported=now, narrowed=narrowed),
         }
 
     def kept_now(session: Session) -> dict[str, Any]:
@@ -333,10 +332,6 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         programs.attach(library)
         page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
     return page
-
-
-LONGEST = 2000
-"""Characters of a question at most."""
 
 
 def _turn(event: gr.EventData) -> int:

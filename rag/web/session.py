@@ -50,12 +50,13 @@ class Session:
 
     exchanges: list[Exchange] = field(default_factory=list)
     turns: int = 0
-    chat: str = field(default_factory=lambda: secrets.token_hex(8))
+    chat: str = ""  # named at its first question: all sessions are copies of one that is made with the page
     edited: int | None = None
     rated: tuple[int, bool] | None = None
 
     def begin(self, question: str, filters: Filters) -> Exchange:
         self.turns += 1
+        self.chat = self.chat or secrets.token_hex(8)
         self.exchanges.append(Exchange(self.turns, question, filters))
         return self.exchanges[-1]
 
@@ -72,7 +73,7 @@ class Session:
 
     def reopen(self, chat: str, exchanges: Sequence[Exchange]) -> None:
         """Go on with another chat; with a new one where it has no name."""
-        self.chat = chat or secrets.token_hex(8)
+        self.chat = chat
         self.exchanges = list(exchanges)
         self.turns = max([self.turns, *(exchange.turn for exchange in exchanges)])
         self.edited = self.rated = None
