@@ -17,6 +17,7 @@
     else if (button?.matches("[data-chat]")) { closeMenu(); document.tell("apply", { chat: button.dataset.chat, turns: chats()[button.dataset.chat]?.turns ?? [] }); }
     else if (button?.matches("[data-drop]")) drop(button.dataset.drop);
     else if (event.target.closest("#evidence mark") && !getSelection().toString()) back(event.target.closest("mark"));
+    else if (event.target.closest("#table .open") && innerWidth <= 800) find("#read").scrollIntoView(); // it stands below
     if (!event.target.closest("#chats")) closeMenu();
   });
   document.addEventListener("keydown", (event) => {
