@@ -49,6 +49,8 @@
     const words = card.querySelector(".words");
     const button = card.querySelector("button.whole");
     if (wide === card.matches(".open")) return;
+    const quoted = JSON.stringify(card.dataset);
+    if (card.quoted !== quoted) Object.assign(card, { quoted, excerpts: null, article: null }); // Gradio uses elements again
     card.excerpts ??= words.innerHTML;
     if (wide) {
       const spans = card.dataset.spans.split(" ").map((span) => span.split(":").map(Number));

@@ -63,7 +63,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
     library = Library(settings)
     feedback = Feedback(settings.index / "feedback.jsonl")
 
-    async def prepare() -> AsyncIterator[dict[Any, Any]]:
+    async def prepare(session: Session) -> AsyncIterator[dict[Any, Any]]:
         opening = library.start()
         while opening.is_alive():
             yield {header: library.headline()}
@@ -71,7 +71,9 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         headline = library.headline()
         listed = zip((publisher, author), await asyncio.to_thread(library.names), strict=True)
         yield {header: headline, **{choice: gr.Dropdown(choices=names) for choice, names in listed}}
-        yield {offered: await asyncio.to_thread(library.openers)}
+        found = await asyncio.to_thread(library.openers)
+        if not session.exchanges:  # somebody may have asked meanwhile
+            yield {offered: found}
 
     def answer(question: str, filters: Filters, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
         history = session.history()
@@ -90,8 +92,12 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         except RagError as error:
             exchange.end(str(error))
         yield {header: library.headline(), keeping: kept_now(session), **at_rest(session)}
-        if exchange.answer is not None:
-            yield {offered: follow_ups(session)}
+
+    def offer(session: Session) -> Any:
+        """Questions to go on with. An event of its own: the next question is only taken when the one before is over."""
+        last = session.exchanges[-1] if session.exchanges else None
+        found = follow_ups(session) if last is not None and last.over else []
+        return found if last is not None and session.exchanges[-1:] == [last] and last.over else gr.skip()
 
     def follow_ups(session: Session) -> list[str]:
         asked = [exchange.question for exchange in session.exchanges]
@@ -308,7 +314,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         everything = [box, header, chat, panel, fold, complaint, offered, noted, keeping]
         chosen: list[Any] = [after, before, publisher, author]
         told = [fold, widen, complaint]
-        opened = page.load(prepare, None, [header, publisher, author, offered], concurrency_limit=None, **listen)
+        opened = page.load(prepare, session, [header, publisher, author, offered], concurrency_limit=None, **listen)
         gr.on([choice.change for choice in chosen], narrow, chosen, told, trigger_mode="always_last", **listen)
         widen.click(pass_all, None, [*chosen, *told], js=_TO_QUESTION, **listen)
         asked = [
@@ -319,6 +325,7 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         ]
         for question in asked:
             question.failure(functools.partial(end, _FAILED, "problem"), session, everything, **listen)
+            question.success(offer, session, offered, **listen)
         box.stop(functools.partial(end, _STOPPED, "quiet"), session, everything, cancels=asked, **listen)
         fresh.click(clear, session, everything, cancels=asked, **listen)
         events.edit(edit, session, [box, complaint], js=_TO_QUESTION, **listen)
