@@ -27,8 +27,9 @@ from rag.words import words
 if TYPE_CHECKING:
     from rag.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
 
-# A model reads for itself and may refuse, so it is asked on much weaker evidence than what is quoted unread.
-_MODEL_THRESHOLD = THRESHOLD / 4
+# A model reads for itself and may refuse, so it is asked on weaker evidence than what is quoted unread; a small one
+# refuses too little (docs/answers.md).
+_MODEL_THRESHOLD = THRESHOLD * 0.75
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 _PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
 _ANSWER = 800  # tokens that an answer may take: small models fall into loops that only the window would end

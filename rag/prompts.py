@@ -173,7 +173,7 @@ def _shown(number: int, passage: Passage) -> str:
     article = passage.article
     title = None if speaks(article.title) else article.title
     facts = [title, article.source, article.published and article.published.isoformat()]
-    quoted = "\n".join(f"> {line}" for line in readable(passage).splitlines() if line.strip())
+    quoted = "\n".join(f"> {line}" for line in readable(passage).splitlines())
     return f"[{number}] {' | '.join(' '.join(fact.split()) for fact in facts if fact)}\n{quoted}"
 
 
