@@ -38,7 +38,7 @@
     }
     if (what === "evidence") { section.tabIndex = -1; return focus(section, "start"); }
     const name = `mark[data-cite~="${turn}-${number}"]`;
-    const card = section.querySelector(name)?.closest(".card");
+    const card = section.querySelector(name)?.closest(".card[data-turn]"); // not the article opened in it
     if (card) { await open(card, true); focus(find(`#turn-${turn} ${name}`)); }
   }
 
