@@ -73,9 +73,13 @@ def _handler(model: SlowModel) -> type[BaseHTTPRequestHandler]:
             sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self._head("text/event-stream")
             try:
-                for word in re.findall(r"\S+\s*", model.text(sent["messages"][-1]["content"])):
+                prompt = sent["messages"][-1]["content"]
+                pause = 0.01
+                for word in re.findall(r"\S+\s*", model.text(prompt)):
                     self._piece({"content": word}, None)
-                    time.sleep(0.02)
+                    if word.startswith("[") and "at length" in prompt.rpartition("Question:")[2]:
+                        pause = 0.1  # so that there is time to stop it
+                    time.sleep(pause)
                 self._piece({}, "stop")
                 self.wfile.write(b"data: [DONE]\n\n")
             except OSError:
@@ -200,9 +204,10 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-    assert asked
-    assert not [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
-    assert not failed
+    assert asked, "no page was opened"
+    strangers = [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert not strangers, strangers
+    assert not failed, failed
 
 
 # What a reader does
@@ -283,6 +288,8 @@ def harmless(page: Page) -> None:
     assert page.evaluate("window.hacked") is None
     places = ":is(#chat .message-wrap, #evidence, #offered, #table, #reader, #chats ul)"
     strangers = page.locator(f"{places} :is(script, style, img, iframe, object, form, code, b, em, [onerror])")
-    assert strangers.evaluate_all("found => found.map(one => one.outerHTML)") == []
+    found = strangers.evaluate_all("found => found.map(one => one.outerHTML)")
+    assert not found, found
     addresses = page.locator(f"{places} a").evaluate_all("found => found.map(link => link.getAttribute('href'))")
-    assert [address for address in addresses if not re.match(r"#|\?q=|https://", address or "")] == []
+    odd = [address for address in addresses if not re.match(r"#|\?q=|https://", address or "")]
+    assert not odd, odd
