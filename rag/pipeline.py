@@ -371,15 +371,15 @@ def answer_record(answer: Answer) -> dict[str, object]:
             }
             for missing in answer.missing
         ],
-        "copies": [
-            {"of": _span_record(original), **_span_record(copy), "url": copy.article.url}
-            for copy, original in answer.copies
-        ],
         "generator": answer.generator,
         "notice": answer.notice,
         "left_out": answer.left_out,
         "unread": len(answer.unread),
         "withheld": [_span_record(span) | {"text": span.text} for span in answer.withheld],
+        "copies": [
+            {"of": _span_record(original), **_span_record(copy), "url": copy.article.url}
+            for copy, original in answer.copies
+        ],
         "usage": answer.usage and asdict(answer.usage),
         "period": answer.period,
         "generation": answer.generation,

@@ -219,8 +219,9 @@ def test_status_shows_what_the_index_holds(built: Built) -> None:
     shown = good(rag(built.folder, "status", "--verify"))
     found = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in shown.splitlines())
     assert list(found) == [
-        "articles", "chunks", "dates", "sources", "model", "generation", "size", "verified"
+        "articles", "chunks", "dates", "sources", "model", "languages", "generation", "size", "updated", "verified"
     ]  # fmt: skip
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d UTC", found["updated"])
     assert found["articles"] == str(len(built.articles))
     assert found["model"] == "all-MiniLM-L6-v2"
     assert found["verified"] == "all is well"
