@@ -12,7 +12,7 @@ index: .venv/ready
 	$(BIN)/rag index
 
 test: .venv/dev .venv/llama beside
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev
 	$(BIN)/ruff check .
