@@ -793,21 +793,31 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
 
 
 @pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS names the folder to write pictures to")
-def test_pictures_for_the_readme(site: str, visit: Callable[..., Page]) -> None:
+def test_pictures_for_the_readme(sample_folder: Path, visit: Callable[..., Page]) -> None:
     folder = Path(os.environ["SCREENSHOTS"])
-    page = visit(site, color_scheme="light")
-    ready(page)
-    ask(page, KFOR).locator("a.marker").first.click()
-    mark = page.locator("#evidence .card.open mark:focus")
-    assert within(3, lambda: shown(page, mark))
-    page.screenshot(path=folder / "chat.png", animations="disabled")
-    page = visit(site, color_scheme="dark")
-    ready(page)
-    _articles(page).nth(2).locator("button.open").click()
-    expect(page.locator("#reader .reader")).to_be_visible()
-    page.mouse.move(0, 0)
-    page.screenshot(path=folder / "articles.png", animations="disabled")
-    page = visit(site, width=360, height=740, color_scheme="light")
-    ready(page)
-    ask(page, KFOR)
-    page.screenshot(path=folder / "phone.png", animations="disabled")
+    written = (
+        "Türkiye took command of KFOR on 9 October 2023 [1]. ",
+        "Its commander is Özkan Ulutaş, who replaced Angelo Michele Ristuccia [1]. ",
+        "KFOR has some 9,000 soldiers from 27 countries [2].",
+        "\n\nNot in the articles: what the mission costs",
+    )
+    with (
+        scripted(pieces=written, usage=(1825, 61)) as model,
+        served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
+    ):
+        page = visit(url, color_scheme="light")
+        ready(page)
+        ask(page, KFOR).locator("a.marker").first.press("Enter")
+        mark = page.locator("#evidence .card.open mark:focus")
+        assert within(3, lambda: shown(page, mark))
+        page.screenshot(path=folder / "chat.png", animations="disabled")
+        page = visit(url, color_scheme="dark")
+        ready(page)
+        _articles(page).nth(2).locator("button.open").click()
+        expect(page.locator("#reader .reader")).to_be_visible()
+        page.mouse.move(0, 0)
+        page.screenshot(path=folder / "articles.png", animations="disabled")
+        page = visit(url, width=360, height=740, color_scheme="light")
+        ready(page)
+        ask(page, KFOR)
+        page.screenshot(path=folder / "phone.png", animations="disabled")
