@@ -18,6 +18,7 @@
     else if (button?.matches("[data-drop]")) drop(button.dataset.drop);
     else if (event.target.closest("#evidence mark") && !getSelection().toString()) back(event.target.closest("mark"));
     else if (event.target.closest("#table .open") && innerWidth <= 800) find("#read").scrollIntoView(); // it stands below
+    else if (event.target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
     if (!event.target.closest("#chats")) closeMenu();
   });
   document.addEventListener("keydown", (event) => {
