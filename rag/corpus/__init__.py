@@ -51,7 +51,7 @@ def find_files(corpus: Path) -> list[SourceFile]:
     try:
         locations = [corpus] if corpus.is_file() else sorted(_walk(corpus))
     except FileNotFoundError:
-        raise CorpusError(f"{corpus} does not exist: make the folder and put articles in it ({_kinds()}).") from None
+        raise CorpusError(f"{corpus} does not exist: make the folder and put articles in it ({kinds()}).") from None
     except OSError as error:
         where = error.filename or corpus
         raise CorpusError(f"{where} can't be read ({error.strerror}): allow reading it, or move it away.") from None
@@ -65,7 +65,7 @@ def find_files(corpus: Path) -> list[SourceFile]:
             raise CorpusError(f"Two files are called {path} but for the spelling of a letter: rename one of them.")
         found[path] = SourceFile(path, location)
     if not found:
-        raise CorpusError(f"There is nothing to read in {corpus}: put articles in it ({_kinds()}).")
+        raise CorpusError(f"There is nothing to read in {corpus}: put articles in it ({kinds()}).")
     return [found[path] for path in sorted(found)]
 
 
@@ -78,7 +78,7 @@ def read_file(path: str, data: bytes) -> Read:
     reader = _READERS.get(PurePosixPath(path).suffix.lower())
     try:
         if reader is None:
-            raise UnreadableError(f"unknown kind of file: use {_kinds()}")
+            raise UnreadableError(f"unknown kind of file: use {kinds()}")
         if not data.strip():
             raise UnreadableError("empty file")
         return reader(path, data)
@@ -86,7 +86,8 @@ def read_file(path: str, data: bytes) -> Read:
         return [], [Problem(path, str(error))]
 
 
-def _kinds() -> str:
+def kinds() -> str:
+    """The kinds of files that are read, by their names' ends, in words."""
     return ", ".join(_READERS)
 
 

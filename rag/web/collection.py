@@ -9,6 +9,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.corpus import kinds
 from rag.errors import RagError
 from rag.shelf import Plan, Shelf, pasted
 from rag.web import corpus_view, render
@@ -20,7 +21,6 @@ LARGEST_MB = 20
 MOST_FILES = 50
 """Files that are added at once, at most."""
 
-_KINDS = [".md", ".markdown", ".txt", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".jsonl", ".csv"]
 _CHOOSE = "<p class='none'>Choose an article to read it here.</p>"
 # The buttons of the table say what they are for in their data.
 _BUTTONS = """element.addEventListener("click", (event) => {
@@ -74,21 +74,22 @@ def attach(
 
     def select(event: gr.EventData, view: View) -> dict[Any, Any]:
         """A button of the table: another order or part, an article to read, or one to remove."""
-        asked = event._data if isinstance(event._data, dict) else {}
-        if asked.get("what") == "open":
+        told_by = ("what", "article", "file", "sort", "descending", "first")
+        asked: dict[str, Any] = {name: getattr(event, name, None) for name in told_by}
+        if asked["what"] == "open":
             try:
-                article = library.rag().index.article(str(asked.get("article")))
+                article = library.rag().index.article(str(asked["article"]))
             except RagError as error:
                 return {reader: render.aside(str(error), "problem")}
             gone = render.aside("This article is not in the collection any more.", "problem")
             return {reader: corpus_view.reader(article) if article else gone}
-        if asked.get("what") == "remove" and not read_only:
-            return ask_removal(str(asked.get("file")), view)
-        if "sort" in asked:
+        if asked["what"] == "remove" and not read_only:
+            return ask_removal(str(asked["file"]), view)
+        if asked["sort"] is not None:
             sort = str(asked["sort"])
             view = replace(view, sort=sort if sort in corpus_view.COLUMNS else "published", first=0)
-            view = replace(view, descending=asked.get("descending") == "true")
-        elif str(asked.get("first", "")).isdecimal():
+            view = replace(view, descending=asked["descending"] == "true")
+        elif str(asked["first"]).isdecimal():
             view = replace(view, first=int(asked["first"]))
         return {state: view, table: holdings(view)[table]}
 
@@ -185,7 +186,7 @@ def attach(
             if not read_only:
                 with gr.Accordion("Add articles", elem_id="adding", open=False):
                     upload = gr.File(
-                        label=f"Files: {', '.join(_KINDS)}; at most {MOST_FILES}, {LARGEST_MB} MB each",
+                        label=f"Files: {kinds()}; at most {MOST_FILES}, {LARGEST_MB} MB each",
                         file_count="multiple",
                         type="filepath",
                         elem_id="upload",
