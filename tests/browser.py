@@ -124,6 +124,14 @@ def environment(**settings: object) -> dict[str, str]:
     return kept | {"HF_HUB_OFFLINE": "1"} | {name: str(value) for name, value in settings.items()}
 
 
+# Gradio ends an answer that is cancelled just as it ends by itself in both places, and the second finds nothing to end.
+CANCELLED_TWICE = re.compile(
+    r"ERROR: +Exception in ASGI application\nTraceback (?:(?!\nERROR: ).)*?, in cancel_event\n"
+    r" +del app\.iterators\[(?:(?!\nERROR: ).)*?\nKeyError: '[0-9a-f]{32}'\n",
+    re.DOTALL,
+)
+
+
 @contextmanager
 def served(*, read_only: bool = False, **settings: object) -> Iterator[str]:
     """The address of a page served by a process of its own until the end, which is a Ctrl-C."""
@@ -148,7 +156,9 @@ def served(*, read_only: bool = False, **settings: object) -> Iterator[str]:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
         reader.join(5)
-        assert not [line for line in log if "Traceback" in line or "Error" in line], "".join(log)
+        told = CANCELLED_TWICE.sub("", "".join(log))
+        assert "Traceback" not in told, told
+        assert "Error" not in told, told
     finally:
         process.kill()
         process.wait()
