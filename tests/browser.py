@@ -56,7 +56,7 @@ class SlowModel:
     abandoned: threading.Event = field(default_factory=threading.Event)
 
     def text(self, prompt: str) -> str:
-        passages = re.findall(r"^\[(\d+)\] .*\n+(?:#.*\n+)?(.+?[a-z]\.)(?=\s|$)", prompt, re.MULTILINE)
+        passages = re.findall(r"^\[(\d+)\] .*\n(?:> #.*\n(?:> ?\n)*)?> (.+?[a-z]{4}\.)(?=\s|$)", prompt, re.MULTILINE)
         lines = [f"{sentence} [{number}]" for number, sentence in passages[:3]]
         if "hostile" in prompt.rpartition("Question:")[2]:
             lines.append(f"{HOSTILE} said Özkan Ulutaş [1].")
