@@ -142,6 +142,11 @@ def test_an_article_that_went_is_no_longer_cited(tmp_path: Path) -> None:
     back = kept.restored(1, record, _built(tmp_path))
     assert back.answer is not None
     assert back.answer.citations == ()
+    lost = [
+        one for one in back.answer.statements if one.reason == "the article it was checked against has changed since"
+    ]
+    assert lost
+    assert all(one.verdict == "unsupported" for one in back.answer.statements), "nothing carries them any more"
     assert "has changed since then" in back.said
     assert "class='marker'" not in back.said + back.evidence
 

@@ -12,6 +12,7 @@ from rag.types import Answer, Citation, Filters, Missing, Statement
 from rag.web.session import Exchange
 
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
+_LOST = "the article it was checked against has changed since"
 _UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
 
 
@@ -72,22 +73,23 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
 
 
 def _answer(question: str, kept: Mapping[str, Any], index: Index) -> Answer:
-    changed = False
     statements = []
+    changed = 0
     for one in kept["statements"]:
         citations = []
         for identifier, start, number, quote in one["citations"]:
             article = index.article(str(identifier))
             if article is not None and article.text[start : start + len(quote)] == quote:
                 citations.append(Citation(article, start, start + len(quote), int(number)))
-            else:
-                changed = True
+        lost = len(one["citations"]) - len(citations)
+        changed += lost
         if one["verdict"] not in ("supported", "partly", "unsupported"):
             raise ValueError(one["verdict"])
+        verdict, reason = one["verdict"], one["reason"]
+        if lost and verdict != "unsupported":  # what carried it was checked together, and is not there any more
+            verdict, reason = ("partly" if citations else "unsupported"), _LOST
         statements.append(
-            Statement(
-                str(one["text"]), tuple(citations), one["verdict"], one["reason"], str(one["lead"]), one["support"]
-            )
+            Statement(str(one["text"]), tuple(citations), verdict, reason, str(one["lead"]), one["support"])
         )
     return Answer(
         question,

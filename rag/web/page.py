@@ -183,9 +183,12 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
         try:
             index = library.rag().index
             turns = [kept.restored(session.turns + number, turn, index) for number, turn in enumerate(event.turns, 1)]
-        except (RagError, TypeError) as error:
+            name = str(event.chat)
+        except RagError as error:
             return {complaint: render.aside(str(error), "problem")}
-        session.reopen(str(event.chat), turns)
+        except (AttributeError, TypeError):  # not what page.js sends
+            return {complaint: render.aside("There is no such chat in this browser.", "problem")}
+        session.reopen(name, turns)
         return {offered: follow_ups(session) if turns else [], complaint: "", **at_rest(session)}
 
     def save(event: gr.EventData, session: Session) -> dict[str, str]:
