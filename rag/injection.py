@@ -14,7 +14,7 @@ from rag.types import Passage, Span
 
 # What may stand before an order: no quotation mark, as what somebody is quoted with is told by the article.
 _OPENING = (
-    r"[^\w\"“‘]*(?:[\w’' ]{1,25}[,;:.!–-]+ ?)?"
+    r"[^\w\"“‘]*+(?:[\w’' ]{1,25}[,;:.!–-]++ ?)?"
     r"(?:(?:now|please|just|so|then|and|but|we|we['’]ll|i|lets?|let['’]s|advance)\b ?)*"
 )
 # To forget what was said before.
@@ -27,12 +27,14 @@ _FORGET = re.compile(
     r"|\b(?:and|then|instead),? (?:just |only )?(?:say|write|answer|reply|respond|print|output|repeat)\b)",
     re.IGNORECASE,
 )
-# A line of a prompt or of a conversation with a model; a question that an answer follows is one of an interview.
+# A line of a prompt or of a conversation with a model. What repeats is possessive, and bounded within a sentence, as a
+# text of thousands of signs would else be tried in every way.
 _LABELLED = re.compile(
-    r"(?:^|.*[,.:;!]\s+)[^\w\"“‘]*(?i:(?:new |system )?(?:instructions?|prompts?)|system|assistant|user)\s*:\s*\S"
-    r"|(?:^|.*\s)\W*(?P<question>Question|QUESTION)\s*:\s*\S",
-    re.DOTALL,
+    r"(?:^[^\w\"“‘]*+|(?<=[,.:;!])\s[^\w\"“‘]{0,200}+)"
+    r"(?i:(?:new |system )?(?:instructions?|prompts?)|system|assistant|user)\s*+:\s*+\S"
 )
+# A question; one that an answer follows is one of an interview.
+_QUESTION = re.compile(r"(?:^\W*+|\s\W{0,200}+)(?:Question|QUESTION)\s*+:\s*+\S")
 _ANSWERED = re.compile(r"\W*(?:answer|a)\W*:", re.IGNORECASE)
 # To answer something, or in some way. "Output fell" and "Print is dead" are no orders.
 _ANSWER = re.compile(
@@ -50,9 +52,8 @@ _ANSWER = re.compile(
 
 def speaks(text: str, following: str = "") -> bool:
     """Whether a sentence, or a title, speaks to a language model; ``following`` is the sentence after it."""
-    labelled = _LABELLED.match(text)
-    asks = labelled is not None and not (labelled["question"] and _ANSWERED.match(following))
-    return asks or _FORGET.match(text) is not None or _ANSWER.match(text) is not None
+    asks = _QUESTION.search(text) is not None and _ANSWERED.match(following) is None
+    return asks or any(told is not None for told in (_LABELLED.search(text), _FORGET.match(text), _ANSWER.match(text)))
 
 
 def addressed(sentences: Sequence[Span]) -> list[bool]:
