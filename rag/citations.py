@@ -72,6 +72,7 @@ class Checker:
 
     def __init__(self, passages: Sequence[Passage], near: Nearness, numbers: Mapping[Place, int] | None = None) -> None:
         self._passages = passages
+        self._told = [_told(passage) for passage in passages]
         self._near = near
         self._numbers = numbers or {}
         self._checked: dict[tuple[str, tuple[int, ...]], _Case] = {}
@@ -85,12 +86,43 @@ class Checker:
         """
         statements = []
         for lead, words, marked in marked_sentences(text, len(self._passages), finished=finished):
-            case = self._checked.get((words, marked)) or _carrying(words, marked, self._passages, self._near)
+            case = self._checked.get((words, marked)) or self._carrying(words, marked)
             self._checked[words, marked] = case
             verdict, reason = case.verdict
             citations = tuple(Citation(one.article, one.start, one.end, 0) for one in case.windows)
             statements.append(Statement(words, citations, verdict, reason, lead, case.support))
         return renumbered(statements, self._numbers)
+
+    def _carrying(self, words: str, marked: Sequence[int]) -> _Case:
+        """What carries a statement best: of the passages that it names, or else of all.
+
+        A sentence that says nearly the same, but has another number or name in that place, is not outvoted by sentences
+        that have less in common with the statement and hold its number or name by chance.
+        """
+        statement = read(words)
+        if not statement.content or len(statement.words) == 1:
+            return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
+        lines = [
+            _Line(row, number, span, checking.coverage(statement, [span]), cosine)
+            for row, (told, cosines) in enumerate(zip(self._told, self._near(words), strict=True))
+            for number, (span, cosine) in enumerate(zip(told, cosines, strict=True))
+            if span is not None
+        ]
+        inquiry = _Inquiry(statement, self._passages, frozenset(marked))
+        against = inquiry.contradicting(lines)
+        least = against.covered if against is not None else 0.0
+        best = inquiry.best([line for line in lines if line.passage in marked], least)
+        if best is None or best.verdict[0] != "supported":
+            other = inquiry.best(lines, least)
+            if best is None or (other is not None and _RANK[other.verdict[0]] > _RANK[best.verdict[0]]):
+                best = other
+        if against is not None and (best is None or best.verdict[0] != "supported"):
+            best = against
+        if best is not None and best.verdict[0] == "supported":
+            best = inquiry.unless_corrected(best, lines)
+        if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
+            return _Case((), 0.0, 0.0, (Fault("no passage says it", "unsupported"),))
+        return best
 
 
 def place(citation: Citation) -> Place:
@@ -132,40 +164,6 @@ def marked_sentences(text: str, passages: int, *, finished: bool = True) -> Iter
         lead, behind = plain[behind:begin], end
         if begin < end:
             yield lead, plain[begin:end], tuple(dict.fromkeys(marked))
-
-
-def _carrying(words: str, marked: Sequence[int], passages: Sequence[Passage], near: Nearness) -> _Case:
-    """What carries a statement best: of the passages that it names, or else of all.
-
-    A sentence that says nearly the same, but has another number or name in that place, is not outvoted by sentences
-    that have less in common with the statement and hold its number or name by chance.
-    """
-    statement = read(words)
-    if not statement.content or len(statement.words) == 1:
-        return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
-    lines = [
-        _Line(row, number, span, checking.coverage(statement, [span]), cosine)
-        for row, (passage, cosines) in enumerate(zip(passages, near(words), strict=True))
-        for number, (span, cosine, told) in enumerate(
-            zip(_with_corrections(passage), cosines, addressed(passage.sentences), strict=True)
-        )
-        if not told
-    ]
-    inquiry = _Inquiry(statement, passages, frozenset(marked))
-    against = inquiry.contradicting(lines)
-    least = against.covered if against is not None else 0.0
-    best = inquiry.best([line for line in lines if line.passage in marked], least)
-    if best is None or best.verdict[0] != "supported":
-        other = inquiry.best(lines, least)
-        if best is None or (other is not None and _RANK[other.verdict[0]] > _RANK[best.verdict[0]]):
-            best = other
-    if against is not None and (best is None or best.verdict[0] != "supported"):
-        best = against
-    if best is not None and best.verdict[0] == "supported":
-        best = inquiry.unless_corrected(best, lines)
-    if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-        return _Case((), 0.0, 0.0, (Fault("no passage says it", "unsupported"),))
-    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +252,14 @@ class _Inquiry:
         )
 
 
-def _with_corrections(passage: Passage) -> list[Span]:
-    """The sentences of a passage, one that is taken back with what takes it back."""
-    spans: list[Span] = []
-    for number, sentence in enumerate(passage.sentences):
+def _told(passage: Passage) -> list[Span | None]:
+    """The sentences of a passage, one that is taken back with what takes it back; None for one that tells nothing, as
+    it speaks to a language model."""
+    spans: list[Span | None] = []
+    for number, (sentence, speaks) in enumerate(zip(passage.sentences, addressed(passage.sentences), strict=True)):
         last = last_correcting(passage.sentences, number)
-        end = passage.sentences[last].end
-        spans.append(sentence if last == number else Span(sentence.article, sentence.start, end))
+        whole = sentence if last == number else Span(sentence.article, sentence.start, passage.sentences[last].end)
+        spans.append(None if speaks else whole)
     return spans
 
 

@@ -107,14 +107,14 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
         if len(chosen) == MAXIMUM or score < _NEAR * best:
             break
         if not any(_repeats(sentence, other) for other in chosen):
-            chosen.append(sentence if any(_overlap(whole, other) for other in chosen) else whole)
+            chosen.append(sentence if any(whole.overlaps(other) for other in chosen) else whole)
     # What corrects a quote goes before it, however it was worded; only what takes a sentence back is quoted after it.
     corrections = [
         whole
         for _, sentence, whole in ranked
         if whole.end > sentence.end and any(_same_figure(sentence, other) for other in chosen)
     ]
-    others = [one for one in chosen if not any(_overlap(one, other) for other in corrections)]
+    others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
     chosen = [*corrections, *others][:MAXIMUM]
     statements = tuple(
         Statement(span.text, (Citation(span.article, span.start, span.end, number),), "supported", lead="\n\n")
@@ -183,14 +183,10 @@ def _repeats(one: Span, other: Span) -> bool:
     """Whether a sentence lies in another, has no word that the other lacks, or says the same in nearly the same words,
     as two printings of a text do."""
     left, right = set(stems(one.text)), set(stems(other.text))
-    return _overlap(one, other) or left <= right or len(left & right) >= _REPEATS * len(left | right)
+    return one.overlaps(other) or left <= right or len(left & right) >= _REPEATS * len(left | right)
 
 
 def _same_figure(one: Span, other: Span) -> bool:
     """Whether two sentences hold the same number of the same thing, as far as their words tell."""
     shared = set(stems(one.text)) & set(stems(other.text)) - FUNCTION_STEMS
     return any(stem[0].isdigit() for stem in shared) and not all(stem[0].isdigit() for stem in shared)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.article.id == other.article.id and one.start < other.end and other.start < one.end

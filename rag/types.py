@@ -68,6 +68,10 @@ class Span:
     def text(self) -> str:
         return self.article.text[self.start : self.end]
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two have a character of an article in common."""
+        return self.article.id == other.article.id and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk(Span):

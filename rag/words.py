@@ -6,6 +6,7 @@ nothing of stemming, stop words or the keyword index, which come after it.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from anyascii import anyascii
 
@@ -50,3 +51,9 @@ def words(text: str) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def held(wanted: str, texts: Iterable[str | None]) -> bool:
+    """Whether all words of a text, or parts of words, are in some texts, whatever case and accents."""
+    told = fold("\n".join(text for text in texts if text))
+    return all(word in told for word in fold(wanted).split())

@@ -14,7 +14,7 @@ from rag.errors import RagError
 from rag.store import Listed, Status
 from rag.types import Article, Problem
 from rag.web.render import counted, day_in_words, escape, heading, marked
-from rag.words import fold
+from rag.words import fold, held
 
 FEW = 5
 """Problems of a build that are shown without being asked for."""
@@ -214,11 +214,9 @@ def _month_in_words(month: int) -> str:
 
 
 def _matching(listing: Sequence[Listed], text: str) -> list[Listed]:
-    wanted = fold(text).split()
-    if not wanted:
+    if not text.strip():
         return list(listing)
-    facts = ((one, fold("\n".join(filter(None, (one.title, one.source, one.author, one.id))))) for one in listing)
-    return [one for one, told in facts if all(word in told for word in wanted)]
+    return [one for one in listing if held(text, (one.title, one.source, one.author, one.id))]
 
 
 def _sorted(listing: list[Listed], key: Callable[[Listed], str | int | None], *, descending: bool) -> list[Listed]:

@@ -47,7 +47,7 @@ def section(turn: int, given: Answer, filters: Filters) -> str:
         by_article.setdefault(citation.article.id, []).append(citation)
     cards = "".join(_card(turn, citations, given) for citations in by_article.values())
     cited = given.citations
-    rest = [passage for passage in given.passages if not any(_overlap(passage, citation) for citation in cited)]
+    rest = [passage for passage in given.passages if not any(passage.overlaps(citation) for citation in cited)]
     if given.refusal is not None:
         cards = "<p class='none'>No article is cited.</p>"
     elif given.reply is not None:
@@ -206,7 +206,3 @@ def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
     cards = [f"<article class='card'>{heading(one.article)}<p>{flow(one.text)}</p></article>" for one in passages]
     summary = counted(len(passages), "passage") + " found, not cited"
     return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.article.id == other.article.id and one.start < other.end and other.start < one.end

@@ -12,7 +12,7 @@ from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
 from rag.types import Answer, Article, Citation, Missing, Statement
-from rag.web.render import LIST_SIGN, VERDICTS, apart, counted, day_in_words, escape, on_the_web, prose
+from rag.web.render import LIST_SIGN, VERDICTS, apart, counted, escape, on_the_web, origin, prose
 
 # Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
 # mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
@@ -166,12 +166,6 @@ def _doubt(statement: Statement) -> str:
     return VERDICTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
 
 
-def _names(article: Article) -> list[str]:
-    """Source, author and date, with where that was read."""
-    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
-    return [*(name for name in (article.source, article.author) if name), when]
-
-
 def _address(article: Article) -> str | None:
     """Where an article is on the web, in the signs that an address has; None where it is not there."""
     if article.url is None or not on_the_web(article.url):
@@ -250,7 +244,7 @@ def _note_in_markdown(citation: Citation) -> str:
         # With & as an entity, or a part such as &copy= would be read as one.
         title = f"[{title}]({address.translate(_ENTITIES)})"
     return (
-        f"“{_exact(citation.quote)}” {', '.join([title, *map(_plain, _names(article))])} ({_plain(_place(citation))})"
+        f"“{_exact(citation.quote)}” {', '.join([title, *map(_plain, origin(article))])} ({_plain(_place(citation))})"
     )
 
 
@@ -289,7 +283,7 @@ def _note_in_html(number: int, citation: Citation) -> str:
     title = f"<cite><bdi{language}>{escape(article.title)}</bdi></cite>"
     if address := _address(article):
         title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
-    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*_names(article), _place(citation)))]
+    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*origin(article), _place(citation)))]
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda found: escape(found[0]), citation.quote).replace("\r", "&#13;")
     return (

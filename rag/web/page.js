@@ -80,8 +80,9 @@
   const chats = () => {
     try { return JSON.parse(localStorage.getItem(shelf)) ?? {}; } catch { return {}; } // whatever else wrote there
   };
+  const latest = (all) => Object.keys(all).sort((one, other) => all[other].time - all[one].time);
   const put = (all) => {
-    const names = Object.keys(all).sort((one, other) => all[other].time - all[one].time);
+    const names = latest(all);
     for (let count = Math.min(most, names.length); count >= 0; count--) {
       try {
         localStorage.setItem(shelf, JSON.stringify(Object.fromEntries(names.slice(0, count).map((name) => [name, all[name]]))));
@@ -110,8 +111,7 @@
   }
   function list() {
     const all = chats();
-    const names = Object.keys(all).sort((one, other) => all[other].time - all[one].time);
-    find("#chats ul").replaceChildren(...names.map((name) => {
+    find("#chats ul").replaceChildren(...latest(all).map((name) => {
       const entry = document.createElement("li");
       for (const [what, text, label] of [["chat", all[name].title], ["drop", "×", `Forget “${all[name].title}”`]]) {
         const button = document.createElement("button");

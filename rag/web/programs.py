@@ -17,7 +17,7 @@ from rag.store import Listed
 from rag.types import Article, Turn
 from rag.web.filters import read_filters
 from rag.web.library import Library
-from rag.words import fold, words
+from rag.words import held, words
 
 if TYPE_CHECKING:
     from mcp import types
@@ -271,8 +271,7 @@ def _matches(listed: Listed, text: str, source: str | None) -> bool:
     of a source."""
     if source and (listed.source or "").strip().casefold() != source.strip().casefold():
         return False
-    held = fold(" ".join(filter(None, (listed.title, listed.source, listed.author))))
-    return all(word in held for word in fold(text).split())
+    return held(text, (listed.title, listed.source, listed.author))
 
 
 def _facts(article: Article | Listed, characters: int) -> _Record:

@@ -136,13 +136,13 @@ def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
 def _peek(citation: Citation) -> str:
     """What a marker shows while it is pointed at: the article and the quote."""
     article = citation.article
-    origin = " · ".join(
+    said_by = " · ".join(
         [*filter(None, [article.source]), day_in_words(article.published) if article.published else "undated"]
     )
     quote = citation.quote if len(citation.quote) <= _PEEK else citation.quote[:_PEEK].rsplit(None, 1)[0] + " …"
     return (
         f"<span class='peek'><span class='peek-title'>{escape(article.title)}</span>"
-        f"<span class='peek-origin'>{escape(origin)}</span>"
+        f"<span class='peek-origin'>{escape(said_by)}</span>"
         f"<span class='peek-quote'>“{escape(quote.strip())}”</span></span>"
     )
 
@@ -241,14 +241,21 @@ def actions(turn: int, asked: str) -> str:
     return f"<p class='acts'>{''.join(links)}</p>"
 
 
+def origin(article: Article) -> list[str]:
+    """Who says so, as far as that is known, and when, with where the date was read."""
+    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
+    return [*(name for name in (article.source, article.author) if name), when]
+
+
 def heading(article: Article) -> str:
     """Title, and who says so and when; the title is a link only where it leads to the web."""
     title = f"<bdi>{escape(article.title)}</bdi>"
     if article.url is not None and on_the_web(article.url):
         title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
-    names = [f"<bdi>{escape(name)}</bdi>" for name in (article.source, article.author) if name]
-    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
-    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*names, when])}</p>"
+    *names, when = origin(article)
+    return (
+        f"<h3>{title}</h3><p class='origin'>{' · '.join([*(f'<bdi>{escape(name)}</bdi>' for name in names), when])}</p>"
+    )
 
 
 def on_the_web(url: str) -> bool:
