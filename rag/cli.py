@@ -322,6 +322,10 @@ def serve(
     auth_file: Annotated[
         Path | None, typer.Option("--auth-file", help="Who may log in: a file of lines that `rag password` prints.")
     ] = None,
+    no_auth: Annotated[bool, typer.Option("--no-auth", help="Let whoever reaches --host ask without a login.")] = False,
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="A name that the page is asked by, as behind a proxy.")
+    ] = None,
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Leave out of the page what changes the articles.")
     ] = False,
@@ -337,6 +341,8 @@ def serve(
         port=port,
         root_path=root_path,
         auth_file=auth_file,
+        no_auth=no_auth,
+        allowed_hosts=allow_host or (),
         read_only=read_only,
         mcp=mcp,
     )

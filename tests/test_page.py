@@ -592,9 +592,11 @@ def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visi
     total = rows.count()
     told, consent = page.locator("#told"), page.locator("#consent")
     page.get_by_role("button", name="Add articles").click()
-    _upload(page, _file("mill.md", MILL.format("Wendel Harrow")), _file("mill.exe", "MZ"))
+    files = [_file("mill.md", MILL.format("Wendel Harrow")), _file("mill.exe", "MZ"), _file("README.md", "Read me.")]
+    _upload(page, *files)
+    expect(page.get_by_text("Invalid file type: mill.exe")).to_be_visible()
     expect(told).to_contain_text("Added: The windmill of Dunmere (added/mill.md).", timeout=SLOW)
-    expect(told.locator(".problem")).to_have_text(re.compile("^Not added: mill.exe: [^\n]+$"))
+    expect(told.locator(".problem")).to_have_text(re.compile("^Not added: README.md: [^\n]+$"))
     expect(told).to_contain_text("The next question is answered from what there is now.", timeout=SLOW)
     expect(rows).to_have_count(total + 1)
     expect(page.locator("#headline")).to_contain_text(f"{total + 1} articles")

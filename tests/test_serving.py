@@ -14,16 +14,10 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import anyio
 import httpx
@@ -40,109 +34,7 @@ from rag.settings import Settings
 from rag.web import serving
 from rag.web.accounts import Accounts, account_line
 from tests.conftest import PROJECT
-
-CORPUS = PROJECT / "corpus"
-KFOR = "When did Türkiye take command of KFOR?"
-PASSWORD = "köln: a pass phrase"
-
-
-# Servers and requests
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server(NamedTuple):
-    """A running ``rag serve``: its address without a slash at its end, and what it said before that."""
-
-    url: str
-    said: list[str]
-
-
-@contextmanager
-def serving_process(index: Path, *options: object, corpus: Path = CORPUS) -> Iterator[Server]:
-    """``rag serve`` with these options until the end, which is a Ctrl-C; it may print nothing, and log no fault."""
-    port = free_port()
-    where = ["--port", port, "--index", index, "--corpus", corpus]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rag.cli", "serve", *map(str, where), *map(str, options)],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
-        said: list[str] = []
-        for line in process.stderr:
-            said.append(line)
-            if "Ctrl-C" in line:
-                break
-        assert said, "it ended without a word"
-        assert "Ctrl-C" in said[-1], "".join(said)
-        log: list[str] = []
-        reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
-        reader.start()  # or a full pipe would stop the server
-        yield Server(f"http://127.0.0.1:{port}", said[:-1])
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-        reader.join(5)
-        assert not [line for line in log if "Traceback" in line or "Error" in line], "".join(log)
-        assert process.stdout is not None
-        assert process.stdout.read() == ""
-    finally:
-        process.kill()
-        process.wait()
-
-
-class Reply(NamedTuple):
-    """What came back for a request; its headers' names are as uvicorn writes them, small."""
-
-    status: int
-    text: str
-    headers: dict[str, str]
-
-
-class Visitor:
-    """Somebody who keeps the cookies of the server, as a browser does."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
-
-    def fetch(self, path: str, body: bytes | None = None, **headers: str) -> Reply:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(f"{self._url}{path}", body, named)
-        try:
-            with self._opener.open(request, timeout=60) as reply:
-                return Reply(reply.status, reply.read().decode(), dict(reply.headers))
-        except urllib.error.HTTPError as refused:
-            return Reply(refused.code, refused.read().decode(), dict(refused.headers))
-
-    def health(self) -> tuple[int, Any]:
-        reply = self.fetch("/health")
-        return reply.status, json.loads(reply.text)
-
-    def settled(self) -> tuple[int, Any]:
-        """The health once the index is open or has failed to be."""
-        while (found := self.health())[1]["status"] == "building":
-            assert found[0] == 200
-            time.sleep(0.1)
-        return found
-
-    def log_in(self, name: str, password: str) -> int:
-        return self.fetch("/login", urllib.parse.urlencode({"username": name, "password": password}).encode()).status
-
-    def ask(self, question: str) -> Reply:
-        body = json.dumps({"data": [question]}).encode()
-        joined = self.fetch("/gradio_api/call/ask", body, Content_Type="application/json")
-        if joined.status != 200:
-            return joined
-        return self.fetch(f"/gradio_api/call/ask/{json.loads(joined.text)['event_id']}")
+from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +67,7 @@ def test_health_tells_what_is_open_and_then_what_failed(sample_folder: Path, tmp
         assert found == {"status": "ok", "articles": held.articles, "generation": held.generation}
         assert visitor.fetch("/health").headers["cache-control"] == "no-store"
         assert visitor.fetch("/gradio_api/mcp/").status == 404  # off unless it is asked for
-        assert visitor.fetch("/monitoring/summary").status == 403
+        assert visitor.fetch("/monitoring/summary").status == 404
         shutil.rmtree(index)
         assert visitor.health() == (503, {"status": "failed", "articles": None, "generation": None})
 
@@ -197,9 +89,9 @@ def test_health_tells_of_a_first_build(tmp_path: Path) -> None:
 def test_nobody_asks_without_a_login_but_for_the_health(guarded: Server) -> None:
     stranger = Visitor(guarded.url)
     assert stranger.settled()[1]["status"] == "ok"
-    assert "auth_required" in stranger.fetch("/").text
+    assert "Password" in stranger.fetch("/").text
     assert stranger.ask(KFOR).status == 401
-    for path in ("/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=a", "/gradio_api/file=README.md"):
+    for path in ("/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=a", "/gradio_api/heartbeat/a"):
         assert stranger.fetch(path).status == 401, path
     for name, password in (("ada", "wrong"), ("eve", PASSWORD), ("", ""), ("ada", "")):
         assert stranger.log_in(name, password) in (400, 422), name
@@ -392,8 +284,8 @@ class ReachedError(Exception):
 def _reached(*options: object) -> ReachedError:
     """How the page would be built by `rag serve` with these options, which gets no further."""
 
-    def build_page(settings: Settings, *, read_only: bool) -> None:
-        raise ReachedError(settings.corpus, read_only)
+    def build_page(settings: Settings, *, read_only: bool, logged_in: bool) -> None:
+        raise ReachedError(settings.corpus, read_only, logged_in)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(serving, "build_page", build_page)
@@ -403,18 +295,27 @@ def _reached(*options: object) -> ReachedError:
 
 
 def test_the_page_is_told_whether_it_is_read_only(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _reached("--corpus", "here").args == (Path("here"), False)
-    assert _reached("--corpus", "here", "--read-only").args == (Path("here"), True)
+    assert _reached("--corpus", "here").args == (Path("here"), False, False)
+    assert _reached("--corpus", "here", "--read-only").args == (Path("here"), True, False)
     assert capsys.readouterr().err == ""
 
 
-def test_an_open_host_and_an_open_file_are_warned_of(
-    auth_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _reached("--host", "0.0.0.0")
-    assert re.fullmatch(r"rag: [^\n]*0\.0\.0\.0[^\n]*--auth-file[^\n]*\n", capsys.readouterr().err)
-    _reached("--host", "0.0.0.0", "--auth-file", auth_file)
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
+def test_an_open_host_needs_a_word_on_who_may_ask(host: str) -> None:
+    with pytest.raises(RagError, match=r"[^\n]*--auth-file[^\n]*--no-auth") as raised:
+        cli.app(["serve", "--host", host], standalone_mode=False)
+    assert host in str(raised.value)
+    with pytest.raises(RagError, match="the opposite"):
+        cli.app(["serve", "--no-auth", "--auth-file", "accounts"], standalone_mode=False)
+
+
+def test_an_open_host_with_a_word_is_served(auth_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _reached("--host", "0.0.0.0", "--no-auth").args[2] is False
+    assert _reached("--host", "0.0.0.0", "--auth-file", auth_file).args[2] is True
     assert capsys.readouterr().err == ""
+
+
+def test_an_open_file_is_warned_of(auth_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shared = tmp_path / "accounts"
     shutil.copy(auth_file, shared)
     shared.chmod(0o640)
@@ -422,7 +323,23 @@ def test_an_open_host_and_an_open_file_are_warned_of(
     assert re.fullmatch(rf"rag: [^\n]*chmod 600 {shared}\n", capsys.readouterr().err)
 
 
+def test_a_signal_to_end_ends_it_and_leaves_no_file(sample_folder: Path, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", str(tmp_path))
+        with serving_process(sample_folder) as server:
+            heartbeat = httpx.stream("GET", f"{server.url}/gradio_api/heartbeat/a", trust_env=False)
+            with heartbeat:  # a page that is open
+                assert list(tmp_path.glob("articles-uploads-*"))
+                server.process.send_signal(signal.SIGTERM)
+                assert server.process.wait(30) == 0
+            assert not list(tmp_path.iterdir())
+
+
 # Behind nginx
+
+
+NAME = "articles.example"
+"""By which the page is asked behind nginx."""
 
 
 @contextmanager
@@ -479,16 +396,18 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
     browser_found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser_found is None:
         pytest.fail("no browser: install chromium (make test does), as these tests drive one")
-    options = ("--root-path", "/articles", "--auth-file", auth_file, "--read-only")
+    options = ("--root-path", "/articles", "--auth-file", auth_file, "--allow-host", NAME, "--read-only")
     with (
         serving_process(sample_folder, *options) as server,
-        nginx(tmp_path, server.url) as proxy,
+        nginx(tmp_path, server.url) as behind,
         sync_playwright() as playwright,
     ):
-        assert Visitor(f"{proxy}/articles").settled()[0] == 200
+        assert Visitor(f"{behind}/articles").settled()[0] == 200
         assert Visitor(server.url).settled()[0] == 200
-        assert Visitor(proxy).fetch("/").status != 502
+        assert Visitor(behind).fetch("/").status != 502
+        proxy = behind.replace("127.0.0.1", NAME)
         switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        switches.append(f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
         browser = playwright.chromium.launch(executable_path=browser_found, args=switches)
         page = browser.new_page()
         asked: list[str] = []
@@ -497,9 +416,9 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
         page.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.goto(f"{proxy}/articles")
-        page.get_by_label("username").fill("ada")
-        page.get_by_label("password").fill(PASSWORD)
-        page.get_by_role("button", name="Login").click()
+        page.get_by_label("Name").fill("ada")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
         question = page.get_by_label("Your question")
         expect(question).to_be_visible(timeout=60_000)
         expect(page.locator("#headline")).to_contain_text("articles ·", timeout=60_000)
@@ -508,6 +427,9 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
         expect(page.locator("#chat .made")).to_be_visible(timeout=60_000)
         expect(page.locator("#chat .answer")).to_contain_text("9 October 2023")
         assert page.url == f"{proxy}/articles/"
+        page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_label("Password")).to_be_visible()
+        assert page.url == f"{proxy}/articles/login"
         browser.close()
     assert failed == []
     own = (f"{proxy}/articles", "data:", "blob:")

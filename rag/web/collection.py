@@ -14,12 +14,7 @@ from rag.errors import RagError
 from rag.shelf import Plan, Shelf, pasted
 from rag.web import corpus_view, render
 from rag.web.library import Library
-
-LARGEST_MB = 20
-"""Megabytes of a file that is added, at most."""
-
-MOST_FILES = 50
-"""Files that are added at once, at most."""
+from rag.web.uploads import LARGEST, MOST
 
 _CHOOSE = "<p class='none'>Choose an article to read it here.</p>"
 # The buttons of the table say what they are for in their data.
@@ -52,7 +47,7 @@ def attach(
 ) -> None:
     """Fill the tab that is being built, and say what happens in it. ``header`` and ``names`` are the parts of the page
     that change with the collection."""
-    shelf = Shelf(corpus, largest=LARGEST_MB * 2**20, most=MOST_FILES)
+    shelf = Shelf(corpus, largest=LARGEST, most=MOST)
     listen: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
     def holdings(view: View) -> dict[Any, Any]:
@@ -110,7 +105,11 @@ def attach(
 
     def add_files(paths: list[str] | None, view: View) -> Iterator[dict[Any, Any]]:
         """Add what was uploaded; names that exist wait for consent."""
-        yield from add([(Path(path).name, Path(path).read_bytes()) for path in paths or []], view)
+        uploaded = [Path(path) for path in paths or []]
+        files = [(path.name, path.read_bytes()) for path in uploaded]
+        for path in uploaded:
+            path.unlink()
+        yield from add(files, view)
 
     def add_pasted(text: str, title: str, view: View) -> Iterator[dict[Any, Any]]:
         try:
@@ -186,8 +185,9 @@ def attach(
             if not read_only:
                 with gr.Accordion("Add articles", elem_id="adding", open=False):
                     upload = gr.File(
-                        label=f"Files: {kinds()}; at most {MOST_FILES}, {LARGEST_MB} MB each",
+                        label=f"Files: {kinds()}; at most {MOST}, {LARGEST // 2**20} MB each",
                         file_count="multiple",
+                        file_types=kinds().split(", "),
                         type="filepath",
                         elem_id="upload",
                         height=140,

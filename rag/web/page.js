@@ -149,6 +149,14 @@
     }
   }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
 
+  // A login ends by itself. The question that was being asked goes to the next one, and is asked after it.
+  const fetched = window.fetch;
+  window.fetch = async (...request) => {
+    const reply = await fetched(...request);
+    if (reply.status === 401) location.assign(`login?q=${encodeURIComponent(find("#question textarea")?.value ?? "")}`);
+    return reply;
+  };
+
   function tag(element, attribute, value) {
     if (element && element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, value);
   }

@@ -18,6 +18,7 @@ from rag.types import Filters
 from rag.web import collection, evidence, export, kept, programs, render
 from rag.web.filters import read_filters
 from rag.web.library import Library
+from rag.web.login import LOG_OUT
 from rag.web.session import Session
 
 TITLE = "Articles"
@@ -58,8 +59,9 @@ _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 </div></details>"""
 
 
-def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
-    """The page; ``serve`` launches it with its style and script. ``read_only`` leaves out what changes the corpus."""
+def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool = False) -> programs.Page:
+    """The page; ``serve`` launches it with its style and script. ``read_only`` leaves out what changes the corpus, and
+    those who are ``logged_in`` can log out."""
     library = Library(settings)
     feedback = Feedback(settings.index / "feedback.jsonl")
 
@@ -258,6 +260,8 @@ def build_page(settings: Settings, *, read_only: bool = False) -> programs.Page:
             header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
             gr.HTML("", elem_id="menu", html_template=_MENU, js_on_load=None)
             fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
+            if logged_in:
+                gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"), gr.Row(elem_id="main"):
                 with gr.Column(elem_id="left"):

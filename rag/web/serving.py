@@ -1,42 +1,44 @@
-"""The page on an address: how it is launched, with its style and script, and held to this server; who may log in, and
-how the server says that it is well. It knows nothing of what is on the page."""
+"""The page on an address: the server, what stands before the page and how it is launched, with its style and script. It
+knows nothing of what is on the page."""
 
-import base64
-import binascii
 import contextlib
 import importlib.util
-import io
 import ipaddress
-import secrets
+import os
+import signal
 import socket
 import sys
 import threading
+import time
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
+from types import FrameType
+from urllib.parse import urlsplit
 
 import gradio as gr
+import uvicorn
+from fastapi import FastAPI
 from gradio_client import Client  # type: ignore[import-untyped]
-from starlette.datastructures import Headers
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.routing import Mount, Route
 
 from rag.errors import RagError
 from rag.settings import Settings
-from rag.web.accounts import Accounts, readable_by_others
+from rag.web import login
+from rag.web.accounts import Accounts, Logins, readable_by_others
+from rag.web.gate import MCP, UPLOAD, Gate, Hosts, host_name
 from rag.web.library import Library
 from rag.web.page import build_page
+from rag.web.programs import Page
+from rag.web.uploads import LARGEST, Uploads
 
-UPLOAD_LIMIT = "20mb"
-"""The largest file that the server takes, in Gradio's spelling."""
-
-_MCP = "/gradio_api/mcp"
-
-# The browser, too, holds the page to this server. Gradio compiles its templates in the page, hence unsafe-eval.
-_POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' 'unsafe-eval' data:
- blob:; base-uri 'self'; form-action 'none'; object-src 'none'">"""
+# A session is known by a number that Gradio draws in the browser, with a generator that can be predicted.
+_DRAWN = """<script>Math.random = () => {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
+};</script>"""
 
 
 def serve(
@@ -46,84 +48,145 @@ def serve(
     *,
     root_path: str | None = None,
     auth_file: Path | None = None,
+    no_auth: bool = False,
+    allowed_hosts: Sequence[str] = (),
     read_only: bool = False,
     mcp: bool = False,
 ) -> None:
-    """Show the page at ``host`` and ``port`` until Ctrl-C.
+    """Show the page at ``host`` and ``port`` until Ctrl-C or SIGTERM.
 
-    ``root_path`` is where a proxy shows it, such as /articles; ``auth_file`` holds who may log in, as ``accounts``
-    says; ``read_only`` leaves out what changes the articles; ``mcp`` offers the endpoints as tools for language models.
+    ``root_path`` is where a proxy shows it, such as /articles; ``allowed_hosts`` are names by which it may be asked,
+    besides this machine's own for itself and ``host``; ``auth_file`` holds who may log in, as ``accounts`` says, and
+    ``no_auth`` says that nobody has to, which is understood where only this machine reaches it; ``read_only`` leaves
+    out what changes the articles; ``mcp`` offers the endpoints as tools for language models.
 
-    Raises ``RagError`` where that address cannot be had, the root path or the auth file is none, or MCP's package is
-    missing.
+    Raises ``RagError`` where that address cannot be had or is reached by others and nothing says who may ask, the root
+    path, a host's name or the auth file is none, or MCP's package is missing.
     """
     if root_path is not None and not root_path.startswith(("/", "http://", "https://")):
         raise RagError(f"The root path {root_path!r} is none: it begins with a slash, as in --root-path /articles.")
     if mcp and importlib.util.find_spec("mcp") is None:
         raise RagError("--mcp needs a package that is not installed: run pip install 'gradio[mcp]', or leave it out.")
+    if auth_file is not None and no_auth:
+        raise RagError("--auth-file and --no-auth say the opposite of each other: leave one of them out.")
+    if auth_file is None and not no_auth and not _is_loopback(host):
+        raise RagError(
+            f"Whoever reaches {host} could ask without a login: say who may with --auth-file, or that all may with "
+            "--no-auth."
+        )
     accounts = Accounts.read(auth_file) if auth_file is not None else None
     if auth_file is not None and readable_by_others(auth_file):
         print(f"rag: others on this machine may read {auth_file}: chmod 600 {auth_file}", file=sys.stderr)
-    if accounts is None and not _is_loopback(host):
-        print(f"rag: whoever reaches {host} may ask without a login: --auth-file asks for one.", file=sys.stderr)
-    # Gradio looks at 127.0.0.1 alone, whatever the host, and does not say why it could not listen.
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise RagError(f"Cannot listen on {host}, port {port}: {error.strerror}. Try another --port.") from error
+    hosts = Hosts(
+        [host, *map(host_name, allowed_hosts), *filter(None, [root_path and urlsplit(root_path).netloc])],
+        addresses=not _is_loopback(host),
+    )
+    with _listening(host, port) as listening, Uploads() as uploads:
+        os.environ["GRADIO_TEMP_DIR"] = str(uploads.folder)  # where else Gradio would keep files, it asks only this
+        page = build_page(settings, read_only=read_only, logged_in=accounts is not None)
+        app = FastAPI(openapi_url=None)
+        logins = Logins()
+        path = urlsplit(root_path or "").path.rstrip("/")
+        gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
+        app.routes.append(_health_route(page.library))
+        if accounts is not None:
+            app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
+        if not read_only:
+            app.routes.append(Route(UPLOAD, uploads.take, methods=["POST"]))
+        _mount(app, page, root_path, mcp=mcp)
+        shown = f"http://{_shown(host)}:{port}/"
+        with _running(gate, page, listening):
+            if page.mcp_server_obj is not None:
+                # Gradio hands a tool's call on to the page's own address, by a client that has to be logged in as well.
+                client_headers = {"cookie": f"{gate.cookie}={logins.begin('mcp', lasting=True)}"}
+                page.mcp_server_obj._client_instance = Client(
+                    shown,
+                    verbose=False,
+                    analytics_enabled=False,
+                    download_files=False,
+                    headers={"x-gradio-user": "mcp", **client_headers},
+                    _skip_components=False,
+                )
+            print(f"The page is at {shown} - Ctrl-C ends it.", file=sys.stderr)
+            if mcp:
+                print(f"Language models reach its tools by MCP at {shown.rstrip('/')}{MCP}/", file=sys.stderr)
+
+
+def _mount(app: FastAPI, page: Page, root_path: str | None, *, mcp: bool) -> None:
     here = Path(__file__).parent
-    page = build_page(settings, read_only=read_only)
-    # Gradio prints where MCP is however quiet it is told to be, and stdout is for results.
-    with contextlib.redirect_stdout(io.StringIO()):
-        app, address, _ = page.launch(
-            server_name=host,
-            server_port=port,
-            root_path=root_path and root_path.rstrip("/"),
-            auth=accounts and accounts.admit,  # type: ignore[arg-type] # it awaits what is to be awaited
-            app_kwargs={
-                "routes": [_health_route(page.library)],  # before Gradio's own, and outside of its login
-                "middleware": [Middleware(_McpLogin, accounts=accounts)] if mcp and accounts is not None else [],
-            },
-            max_file_size=UPLOAD_LIMIT,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            strict_cors=True,
-            enable_monitoring=False,
-            ssr_mode=False,
-            pwa=False,
-            mcp_server=mcp,
-            run_history=False,
-            footer_links=[],
-            theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-            # Not by css=, which rewrites the rules: it drops @supports and lets @media reach only a part of the page.
-            head=f"{_POLICY}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>",
-            js=(here / "page.js").read_text(encoding="utf-8"),
-        )
+    gr.mount_gradio_app(
+        app,
+        page,
+        "/",
+        root_path=root_path and root_path.rstrip("/"),
+        max_file_size=LARGEST,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=mcp,
+        run_history=False,
+        footer_links=[],
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        # Not by css=, which rewrites the rules: it drops @supports and lets @media reach only a part of the page.
+        head=f"{_DRAWN}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>",
+        js=(here / "page.js").read_text(encoding="utf-8"),
+    )
+    # What it ends with itself; else it would be an app that is not served.
+    [page.app] = [
+        route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
+    ]
     if page.mcp_error:
         raise RagError(f"MCP could not be started ({page.mcp_error}): leave out --mcp.")
-    if page.mcp_server_obj is not None and accounts is not None:
-        # Gradio hands a tool's call on to the page's own address by a client that knows no login; ours has one.
-        token = secrets.token_urlsafe()
-        app.tokens[token] = "mcp"
-        page.mcp_server_obj._client_instance = Client(
-            address,
-            verbose=False,
-            analytics_enabled=False,
-            download_files=False,
-            headers={"x-gradio-user": "mcp"},
-            httpx_kwargs={"cookies": {f"access-token-unsecure-{app.cookie_id}": token}},
-            _skip_components=False,
-        )
-    print(f"The page is at {address} - Ctrl-C ends it.", file=sys.stderr)
-    if mcp:
-        print(f"Language models reach its tools by MCP at {address.rstrip('/')}{_MCP}/", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket at that address."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as made:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((host, port))
+            made.listen(2048)
+        except OSError as error:
+            raise RagError(f"Cannot listen on {host}, port {port}: {error.strerror}. Try another --port.") from error
+        yield made
+
+
+@contextlib.contextmanager
+def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]:
+    """The server while the block runs and from then on until Ctrl-C or SIGTERM.
+
+    It runs in a thread that does not keep the process: an answer that is being written shall not hold up its end.
+    """
+    config = uvicorn.Config(gate, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+
+    def interrupt(_: int, __: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, interrupt)
+    thread.start()
     try:
-        threading.Event().wait()
+        while thread.is_alive() and not server.started:
+            time.sleep(0.01)
+        yield
+        while thread.is_alive():
+            thread.join(1)
     except KeyboardInterrupt:
+        pass
+    finally:
         page.close(verbose=False)
+        server.should_exit = True
+        thread.join(5)
+
+
+def _shown(host: str) -> str:
+    """The host of an address that this machine reaches the page by."""
+    if host in ("0.0.0.0", "::"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _is_loopback(host: str) -> bool:
@@ -142,32 +205,3 @@ def _health_route(library: Library) -> Route:
         return JSONResponse(found._asdict(), status, {"Cache-Control": "no-store"})
 
     return Route("/health", health)
-
-
-class _McpLogin:
-    """Asks whoever comes for MCP for name and password, which Gradio does not, whatever its login.
-
-    By HTTP's own Basic scheme: a client of MCP sends the header that it is told to, and knows no page to log in at.
-    """
-
-    def __init__(self, app: ASGIApp, accounts: Accounts) -> None:
-        self._app = app
-        self._accounts = accounts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and _MCP in scope["path"] and not await self._admits(Headers(scope=scope)):
-            asking = {"WWW-Authenticate": 'Basic realm="MCP", charset="UTF-8"'}
-            refusal = JSONResponse({"detail": "Not authenticated"}, HTTPStatus.UNAUTHORIZED, asking)
-            await refusal(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-    async def _admits(self, headers: Headers) -> bool:
-        scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "basic":
-            return False
-        try:
-            name, _, password = base64.b64decode(given).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return False
-        return await self._accounts.admit(name, password)
