@@ -230,6 +230,9 @@ def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool =
             session.exchanges[-1].end(reason, kind)
         return {**at_rest(session), keeping: kept_now(session)}
 
+    def leave(request: gr.Request) -> None:
+        page.keeping.closed(request.session_hash)
+
     def clear(session: Session) -> dict[Any, Any]:
         session.reopen("", [])
         return {**at_rest(session), complaint: "", noted: gr.Row(visible=False), offered: library.openers()}
@@ -343,6 +346,7 @@ def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool =
         gr.on([note.submit, note_done.click], add_note, [note, session], [complaint, noted], **listen)
         events.apply(reopen, session, everything, cancels=asked, **listen)
         events.download(save, session, saving, **listen)
+        page.unload(leave)
         programs.attach(library)
         page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
     return page

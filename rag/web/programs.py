@@ -16,6 +16,7 @@ from rag.pipeline import answer_record, passage_record
 from rag.store import Listed
 from rag.types import Article, Turn
 from rag.web.filters import read_filters
+from rag.web.keeping import Keeping
 from rag.web.library import Library
 from rag.words import held, words
 
@@ -76,11 +77,17 @@ class Tools(GradioMCPServer):
 
 
 class Page(gr.Blocks):
-    """Blocks whose endpoints may be called with their first arguments alone, and which offers them as ``Tools``."""
+    """Blocks whose endpoints may be called with their first arguments alone, which offers them as ``Tools``, and which
+    keeps of sessions what ``Keeping`` says."""
 
     library: Library
     """What it answers from, set once it is built."""
     _tools: GradioMCPServer | None = None
+
+    @functools.cached_property
+    def keeping(self) -> Keeping:
+        """There is one from its launch on."""
+        return Keeping(self.state_holder, self._queue)
 
     @property
     def mcp_server_obj(self) -> Any:  # a GradioMCPServer or None; in Gradio's parent class it is None alone
@@ -98,6 +105,26 @@ class Page(gr.Blocks):
         if all(isinstance(block, Api) for block in left_out):  # else it is an event of the page itself
             inputs = [*inputs, *(block.value for block in left_out)]
         return await super().preprocess_data(block_fn, inputs, *rest, **named)
+
+    async def process_api(
+        self,
+        block_fn: Any,
+        inputs: list[Any],
+        state: Any = None,
+        request: Any = None,
+        iterator: Any = None,
+        session_hash: str | None = None,
+        *rest: Any,
+        **named: Any,
+    ) -> dict[str, Any]:
+        """A step of an event, after which is forgotten what nobody will come for."""
+        self.keeping.opened(session_hash)
+        try:
+            return await super().process_api(
+                block_fn, inputs, state, request, iterator, session_hash, *rest, **named
+            )
+        finally:
+            self.keeping.tidy()
 
 
 def attach(library: Library) -> None:
