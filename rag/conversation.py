@@ -14,6 +14,10 @@ from rag.words import words
 READ = 3
 """Earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)."""
 
+TURNS, CHARACTERS = 10, 4000
+"""The last turns that a question is read with, and how much of the texts of each, from the beginning: more than what is
+embedded of an answer or told to a language model."""
+
 _POINTERS = frozenset("it its he she him his her hers they them their this that these those there then".split())
 _OPENERS = (["and"], ["what", "about"], ["how", "about"], ["but"], ["so"], ["why"])
 _ASKING = (
@@ -24,6 +28,14 @@ _JOINT = re.compile(
     rf"\?\s+(?=\S)|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
+
+
+def recent(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
+    """The turns that a question is read with: the last ``TURNS`` of them, long texts from elsewhere cut."""
+    return [
+        turn if isinstance(turn, Answer) else Turn(turn.question[:CHARACTERS], turn.text[:CHARACTERS])
+        for turn in history[-TURNS:]
+    ]
 
 
 def answered(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
@@ -68,8 +80,12 @@ def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
 
 def parts(question: str) -> list[tuple[str, str]]:
     """The questions that a question is made of ("How much did it cost, and who paid?"), each with what to search for;
-    one as a rule. One that points back to the first part, or names nobody, is searched for with the names of that."""
-    cut = [part.strip(" ?,;") for part in _JOINT.split(question)]
+    one as a rule. One that points back to the first part, or names nobody, is searched for with the names of that. One
+    that is asked again counts once."""
+    unique: dict[str, str] = {}
+    for part in _JOINT.split(question):
+        unique.setdefault(part.strip(" ?,;").casefold(), part.strip(" ?,;"))
+    cut = list(unique.values())
     if len(cut) < 2 or any(not _asks(part) for part in cut):
         return [(question, question)]
     subject = [name.text for name in facts(cut[0]).names]

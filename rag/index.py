@@ -7,6 +7,7 @@ questions, prompts and answers.
 import functools
 import threading
 import time
+import weakref
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,6 +73,8 @@ class Index:
         self._derived: Derived | None = None
         # The answers of a conversation come again with each of its questions.
         self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
+        # Those in use: each search reads its articles anew, and the answers of many chats may hold the same one.
+        self._articles: weakref.WeakValueDictionary[str, Article] = weakref.WeakValueDictionary()
         self._lock = threading.Lock()
 
     @classmethod
@@ -177,9 +180,10 @@ class Index:
             chosen, repeats = _without_repeats(order, analyses, max(k, HEAD) if self._reranker else k)
             ranked = clock()
             chunks = snapshot.chunks([*chosen, *repeats])
+            articles = {one: self._shared(made.article) for one, made in chunks.items()}
             passages = {
                 one: Passage(
-                    made.article, made.start, made.end, scores[one], sentences(wanted, made.article, analyses[one])
+                    articles[one], made.start, made.end, scores[one], sentences(wanted, articles[one], analyses[one])
                 )
                 for one, made in chunks.items()
             }
@@ -252,7 +256,8 @@ class Index:
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
         with self._store.read() as snapshot:
-            return snapshot.article(identifier)
+            found = snapshot.article(identifier)
+        return found and self._shared(found)
 
     def verify(self) -> list[str]:
         """What is wrong with the index, a line each; empty where the store is sound, every chunk is a slice of its
@@ -280,6 +285,14 @@ class Index:
                     )
                 self._embedder = embedding.load(recorded.name, sha256=recorded.sha256, threads=self._threads)
             return self._embedder
+
+    def _shared(self, article: Article) -> Article:
+        """The article, as the object that is in use already where one is."""
+        known = self._articles.get(article.id)
+        if known is not None and known == article:
+            return known
+        self._articles[article.id] = article
+        return article
 
     def _direction(self, embedder: Embedder, texts: Sequence[str]) -> Vectors | None:
         """The direction that texts have in common, as (1, dimension) of length 1; None where there is no text."""

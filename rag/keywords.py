@@ -26,6 +26,8 @@ _MANIFEST = "manifest.json"
 # A slip of the pen or another language's ending ("Navalnij", "Berlinu"): one letter in six may differ, and a shorter
 # word is too easily another one.
 _ALIKE, _SHORTEST = 0.83, 5
+# Stems of a query that are looked for so, the first ones: each takes 7 ms in an index of 114,000 stems.
+_CORRECTED = 12
 
 
 def stems(text: str) -> list[str]:
@@ -121,16 +123,16 @@ class KeywordIndex:
 
     def _terms(self, query: str) -> list[str]:
         """The query's stems once each, one that the index lacks by what is spelled most like it."""
-        found = [term if self._known(term) else self._nearest(term) or term for term in stems(query)]
-        return list(dict.fromkeys(found))
+        asked = list(dict.fromkeys(stems(query)))
+        strange = [term for term in asked if len(term) >= _SHORTEST and term.isalpha() and not self._known(term)]
+        corrected = {term: self._nearest(term) or term for term in strange[:_CORRECTED]}
+        return list(dict.fromkeys(corrected.get(term, term) for term in asked))
 
     def _known(self, term: str) -> bool:
         return any(self._searcher.doc_freq(field, term) for field in ("text", "title"))
 
     def _nearest(self, term: str) -> str | None:
         """The commonest of the indexed stems that are nearest to one, among those that begin like it."""
-        if len(term) < _SHORTEST or not term.isalpha():
-            return None
         near = [one for one, _ in self._searcher.terms_with_prefix("text", term[:2])]
         best = process.extractOne(term, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
         return best[0] if best else None

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag import prompts
-from rag.citations import Checker, renumbered
-from rag.conversation import context, numbered, parts, standalone
+from rag.citations import Checker, Place, renumbered
+from rag.conversation import context, numbered, parts, recent, standalone
 from rag.errors import ChatError, ContextExceeded, RagError
 from rag.extractive import MAXIMUM, THRESHOLD, Quoted, quote
 from rag.index import Found, Index
@@ -26,6 +26,16 @@ from rag.words import words
 
 if TYPE_CHECKING:
     from rag.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
+
+LONGEST = 2000
+"""Characters of a question or a query at most."""
+
+MOST_NAMES, LONGEST_NAME = 100, 500
+"""Names of one kind that filters may have, and characters of each."""
+
+MOST_PARTS = 5
+"""Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
+an answer."""
 
 # A model reads for itself and may refuse, so it is asked on weaker evidence than what is quoted unread; a small one
 # refuses too little (docs/answers.md).
@@ -84,13 +94,19 @@ class Rag:
         return self.index.status()
 
     def search(self, query: str, *, k: int | None = None, filters: Filters | None = None) -> list[Passage]:
-        """The best ``k`` passages for a query, or fewer where there are fewer; raises ``RagError`` for an empty one."""
+        """The best ``k`` passages for a query, or fewer where there are fewer.
+
+        Raises ``RagError`` for a query that is empty or longer than ``LONGEST``, and for filters of more or longer
+        names than they may have.
+        """
         return list(self.find(query, k=k, filters=filters).passages)
 
     def find(self, query: str, *, k: int | None = None, filters: Filters | None = None, explain: bool = False) -> Found:
         """What ``search`` finds and how; to ``explain`` is to add what came next to what was left out."""
         count = k or self.passages
-        found = self.index.search(_asked(query), k=count + (_NEXT if explain else 0), filters=filters)
+        query = question_of(query)
+        _check(filters)
+        found = self.index.search(query, k=count + (_NEXT if explain else 0), filters=filters)
         beyond = tuple((passage, f"not among the best {count}") for passage in found.passages[count:])
         return replace(
             found,
@@ -121,16 +137,19 @@ class Rag:
     ) -> Generator[Answer, None, None]:
         """The answer as it grows; every step is complete in itself and the last one is final.
 
-        ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts. ``strict`` stands in
-        for that of the ``Rag``. Raises ``RagError`` for an empty question, and what ``Index.search`` raises. Closing it
-        ends a model's request.
+        ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts, of which is read
+        what `conversation.recent` leaves. ``strict`` stands in for that of the ``Rag``. Raises ``RagError`` where
+        ``search`` does, and what ``Index.search`` raises. Closing it ends a model's request.
         """
         started = time.perf_counter()
-        question = _asked(question)
+        question = question_of(question)
+        _check(filters)
         reply = prompts.small_talk(question)
         if reply is not None:
             yield Answer(question, question, reply=reply, timings={"total": time.perf_counter() - started})
             return
+        numbers = numbered(history)
+        history = recent(history)
         ours = standalone(question, history)
         query, notice = self._rewritten(question, ours, history)
         asked = time.perf_counter()
@@ -158,7 +177,7 @@ class Rag:
 
         if self.chat is not None and quoted.confidence >= _MODEL_THRESHOLD:
             try:
-                for answer in self._written(begun, found, self.chat, history):
+                for answer in self._written(begun, found, self.chat, history, numbers):
                     if not (self.strict if strict is None else strict):
                         yield timed(answer)
                     elif (kept := _without_unsupported(answer)) is not None:
@@ -167,12 +186,12 @@ class Rag:
             except ChatError as error:
                 failed = f"No answer from the language model: {error}. These are quotations instead."
                 begun = replace(begun, notice=failed)
-        statements, missing = self._quoted(begun, quoted, filters, history)
-        if not statements:
-            yield timed(_refused(begun))
+        answer = self._quoted(begun, quoted, filters, history, numbers)
+        if not answer.statements:
+            yield timed(_refused(replace(answer, missing=())))
             return
-        for shown in range(1, len(statements) + 1):
-            yield timed(replace(begun, statements=statements[:shown], missing=missing))
+        for shown in range(1, len(answer.statements) + 1):
+            yield timed(replace(answer, statements=answer.statements[:shown]))
 
     def _rewritten(self, question: str, ours: str, history: Sequence[Turn | Answer]) -> tuple[str, str | None]:
         """What to search for, and what the reader should know of how that came about: where a question leans on those
@@ -201,26 +220,49 @@ class Rag:
         return merged(found, plain, self.passages)
 
     def _quoted(
-        self, begun: Answer, quoted: Quoted, filters: Filters | None, history: Sequence[Turn | Answer]
-    ) -> tuple[tuple[Statement, ...], tuple[Missing, ...]]:
-        """What is quoted, and which parts of the question nothing answers."""
-        asked = parts(begun.question)
-        if len(asked) == 1:
-            return (renumbered(quoted.statements, numbered(history)) if quoted.confidence >= THRESHOLD else ()), ()
+        self,
+        begun: Answer,
+        quoted: Quoted,
+        filters: Filters | None,
+        history: Sequence[Turn | Answer],
+        numbers: Mapping[Place, int],
+    ) -> Answer:
+        """The answer with what is quoted, and which parts of the question nothing answers; of more parts than
+        ``MOST_PARTS`` it says how many were not looked for."""
+        cut = parts(begun.question)
+        if len(cut) == 1:
+            sure = quoted.confidence >= THRESHOLD
+            return replace(begun, statements=renumbered(quoted.statements, numbers) if sure else ())
         each = []
         missing = []
-        for part, searched in asked:
+        for part, searched in cut[:MOST_PARTS]:
             query = standalone(searched, history)
             passages = self.index.search(query, k=self.passages, filters=filters, focus=part).passages
             answer = quote(part, passages, query=query)
             if answer.confidence >= THRESHOLD:
-                each.append(answer.statements[: max(1, MAXIMUM // len(asked))])
+                each.append(answer.statements[: max(1, MAXIMUM // len(cut))])
             else:
                 missing.append(Missing(part, query, next(iter(passages), None)))
         unique = {statement.text: statement for statements in each for statement in statements}
-        return renumbered(tuple(unique.values()), numbered(history)), tuple(missing)
+        unsought = (
+            f"Only the first {MOST_PARTS} of the question's {len(cut)} parts were looked for: ask the others anew."
+        )
+        notices = [begun.notice, unsought if len(cut) > MOST_PARTS else None]
+        return replace(
+            begun,
+            statements=renumbered(tuple(unique.values()), numbers),
+            missing=tuple(missing),
+            notice=" ".join(one for one in notices if one) or None,
+        )
 
-    def _written(self, begun: Answer, found: Found, chat: "Chat", history: Sequence[Turn | Answer]) -> Iterator[Answer]:
+    def _written(
+        self,
+        begun: Answer,
+        found: Found,
+        chat: "Chat",
+        history: Sequence[Turn | Answer],
+        numbers: Mapping[Place, int],
+    ) -> Iterator[Answer]:
         """What a model writes, sentence by sentence; none is shown before it is checked. Raises ``ChatError``."""
         room = chat.window
         while True:
@@ -228,7 +270,7 @@ class Rag:
             kept_back = tuple(span for passage in begun.passages[:read] for span in withheld(passage))
             begun = replace(begun, unread=begun.passages[read:], withheld=kept_back)
             try:
-                checker = Checker(found.passages, self.index.nearness(found), numbered(history))
+                checker = Checker(found.passages, self.index.nearness(found), numbers)
                 yield from self._streamed(begun, chat, messages, checker)
                 return
             except ContextExceeded:
@@ -336,10 +378,31 @@ def _without_unsupported(answer: Answer) -> Answer | None:
     return _refused(strict) if "model" in answer.timings else None
 
 
-def _asked(question: str) -> str:
-    if not words(question):
+def question_of(text: str) -> str:
+    """A question or a query without the white space around it.
+
+    Raises ``RagError`` where it has no word, or more characters than ``LONGEST``.
+    """
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise RagError(
+            f"The question has {len(text):,} characters, and {LONGEST:,} are the most: shorten it, or ask its parts "
+            "one by one."
+        )
+    if not words(text):
         raise RagError("There is no question: ask one of at least a word.")
-    return question.strip()
+    return text
+
+
+def _check(filters: Filters | None) -> None:
+    """Raises ``RagError`` where filters have more names than they may, or longer ones."""
+    for called, names in (("sources", filters.sources), ("authors", filters.authors)) if filters is not None else ():
+        if len(names) > MOST_NAMES:
+            raise RagError(f"The filters have {len(names):,} {called}, and {MOST_NAMES} are the most: name fewer.")
+        if (longest := max(map(len, names), default=0)) > LONGEST_NAME:
+            raise RagError(
+                f"The filters have one of {called} of {longest:,} characters, and {LONGEST_NAME} are the most: shorten it."
+            )
 
 
 def answer_record(answer: Answer) -> dict[str, object]:

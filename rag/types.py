@@ -28,7 +28,7 @@ Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Article:
     """One article as read from the corpus.
 

@@ -33,7 +33,7 @@ class Keeping:
         self._queue = queue
         self._closed: dict[str, float] = {}  # pages that lost their connection, and when
         self._finished: dict[str, float] = {}  # sessions whose results may be fetched, and since when
-        # Figures of its own for a monitoring page that there is not: with each event a table of the last 10,000 of them.
+        # With each event Gradio makes a table of the last 10,000, for a monitoring page that there is not.
         queue.ANALYTICS_MAX_EVENTS, queue.ANAYLTICS_CACHE_FREQUENCY = 1, sys.maxsize
 
     def opened(self, session: str | None) -> None:
@@ -75,9 +75,7 @@ class Keeping:
         pending = self._queue.pending_event_ids_session
         now = time.monotonic()
         self._finished = {
-            name: self._finished.get(name, now)
-            for name, events in pending.items()
-            if events and name not in under_way
+            name: self._finished.get(name, now) for name, events in pending.items() if events and name not in under_way
         }
         waiting = sorted(self._finished, key=self._finished.__getitem__)
         late = [name for name in waiting if self._finished[name] < now - RESULT_KEPT]

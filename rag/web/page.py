@@ -13,13 +13,14 @@ import gradio as gr
 from rag import suggestions
 from rag.errors import RagError
 from rag.feedback import Feedback
+from rag.pipeline import LONGEST, question_of
 from rag.settings import Settings
 from rag.types import Filters
 from rag.web import collection, evidence, export, kept, programs, render
 from rag.web.filters import read_filters
 from rag.web.library import Library
 from rag.web.login import LOG_OUT
-from rag.web.session import Session
+from rag.web.session import MOST_TURNS, Session
 
 TITLE = "Articles"
 
@@ -30,13 +31,13 @@ sooner, as they share the processors that embed and the endpoint that writes."""
 WAITING_AT_MOST = 100
 """Events that may wait for their turn; who comes later is told so at once, instead of waiting for minutes."""
 
-LONGEST = 2000
-"""Characters of a question at most."""
-
 _WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
 _PANEL = "${value || '<p class=none>The articles behind an answer are shown here.</p>'}"
 _STOPPED = "Stopped before the end."
 _FAILED = "Something went wrong with this question; the server's log says what."
+_FULL = (
+    f"This chat has {MOST_TURNS} turns, as many as one may have: “New chat” begins another, and “Chats” keeps this one."
+)
 _GONE = "This turn is not in the chat any more."
 
 # What page.js calls: events of ours, and the whole article behind a card.
@@ -114,12 +115,20 @@ def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool =
             yield {complaint: ""}
             return
         try:
-            filters = read_filters(*chosen, called=("From", "To"))
+            question = question_of(question)
         except RagError as error:  # the question stays in its box
+            yield {complaint: render.aside(str(error), "problem")}
+            return
+        try:
+            filters = read_filters(*chosen, called=("From", "To"))
+        except RagError as error:
             yield {fold: gr.Accordion(open=True), complaint: render.aside(str(error), "problem")}
             return
         if session.edited is not None:
             session.cut(session.edited)
+        if len(session.exchanges) >= MOST_TURNS:
+            yield {complaint: render.aside(_FULL, "problem")}
+            return
         yield from answer(question, filters, session, only_supported)
 
     def follow(event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[dict[Any, Any]]:
@@ -184,6 +193,10 @@ def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool =
         """Show a chat that the browser kept."""
         try:
             index = library.rag().index
+            if len(event.turns) > MOST_TURNS:
+                raise RagError(
+                    f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
+                )
             turns = [kept.restored(session.turns + number, turn, index) for number, turn in enumerate(event.turns, 1)]
             name = str(event.chat)
         except RagError as error:

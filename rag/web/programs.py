@@ -2,6 +2,7 @@
 
 import functools
 import json
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict
 
@@ -12,7 +13,7 @@ from gradio.events import api
 from gradio.mcp import GradioMCPServer
 
 from rag.errors import RagError
-from rag.pipeline import answer_record, passage_record
+from rag.pipeline import LONGEST, answer_record, passage_record
 from rag.store import Listed
 from rag.types import Article, Turn
 from rag.web.filters import read_filters
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 MOST_PASSAGES = 50
 MOST_ARTICLES = 500
 """How many passages, and how many entries of the list of articles, one call may ask for."""
+
+LONGEST_TEXT = 200
+"""Characters at most of what is looked for in titles, sources and authors."""
+
+_NAMED = 100  # characters of an id that there is not which are told back
 
 _INSTRUCTIONS = (
     "Answers from a collection of articles. Use `ask` for a question, `search` for passages to read yourself, "
@@ -120,9 +126,7 @@ class Page(gr.Blocks):
         """A step of an event, after which is forgotten what nobody will come for."""
         self.keeping.opened(session_hash)
         try:
-            return await super().process_api(
-                block_fn, inputs, state, request, iterator, session_hash, *rest, **named
-            )
+            return await super().process_api(block_fn, inputs, state, request, iterator, session_hash, *rest, **named)
         finally:
             self.keeping.tidy()
 
@@ -219,6 +223,8 @@ def attach(library: Library) -> None:
         """
         if not isinstance(text, str):
             raise RagError("“text” is not a text: give some words of a title, source or author, or leave it out.")
+        if len(text) > LONGEST_TEXT:
+            raise RagError(f"“text” has {len(text):,} characters, and {LONGEST_TEXT} are the most: give fewer words.")
         if not isinstance(source, str | None):
             raise RagError("“source” is not a name: give that of one publisher, or leave it out.")
         filters = read_filters(after, before, None, None)
@@ -245,7 +251,8 @@ def attach(library: Library) -> None:
         """
         found = library.rag().index.article(article_id) if isinstance(article_id, str) else None
         if found is None:
-            raise RagError(f"There is no article “{article_id}”: `articles` lists the ids that there are.")
+            named = textwrap.shorten(str(article_id), _NAMED, placeholder=" …")
+            raise RagError(f"There is no article “{named}”: `articles` lists the ids that there are.")
         return {**_facts(found, len(found.text)), "text": found.text}
 
     endpoints = {function.__name__: function for function in (ask, search, articles, article)}
@@ -272,7 +279,7 @@ def _endpoint(function: Callable[_Arguments, _Record]) -> Callable[_Arguments, _
 
 
 def _text(given: object, called: str) -> str:
-    if not (isinstance(given, str) and words(given)):
+    if not (isinstance(given, str) and words(given.strip()[: LONGEST + 1])):  # what is longer `Rag` tells
         raise RagError(f"“{called}” is no text: it takes one of at least a word.")
     return given
 

@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from rag.conversation import TURNS
 from rag.types import Answer, Filters
 from rag.web import evidence, render
 
-REMEMBERED = 10
-"""How many earlier answers of a session a question is read with."""
+MOST_TURNS = 200
+"""Turns of a chat at most: with each step of an answer all of it is compared with what the browser shows."""
 
 
 @dataclass
@@ -31,6 +32,14 @@ class Exchange:
         self.answer, self.over = answer, over
         self.said = render.answer(self.turn, answer, finished=over)
         self.evidence = evidence.section(self.turn, answer, self.filters)
+
+    def settle(self) -> None:
+        """Let go of what only the evidence was drawn from, all that was found: it is most of what an answer holds."""
+        if self.answer is not None:
+            missing = tuple(
+                replace(one, nearest=one.nearest and replace(one.nearest, sentences=())) for one in self.answer.missing
+            )
+            self.answer = replace(self.answer, passages=(), missing=missing, unread=(), withheld=(), copies=())
 
     def end(self, reason: str, kind: str = "problem") -> None:
         """End before the answer does; what there is of it stays."""
@@ -56,6 +65,8 @@ class Session:
 
     def begin(self, question: str, filters: Filters) -> Exchange:
         self.turns += 1
+        if self.exchanges:
+            self.exchanges[-1].settle()
         self.chat = self.chat or secrets.token_hex(8)
         self.exchanges.append(Exchange(self.turns, question, filters))
         return self.exchanges[-1]
@@ -79,7 +90,7 @@ class Session:
         self.edited = self.rated = None
 
     def history(self) -> list[Answer]:
-        return [exchange.answer for exchange in self.exchanges if exchange.answer is not None][-REMEMBERED:]
+        return [exchange.answer for exchange in self.exchanges if exchange.answer is not None][-TURNS:]
 
     def messages(self) -> list[dict[str, str]]:
         """For the chat; of this Gradio sends the browser what has changed since the last step."""
