@@ -3,7 +3,7 @@
 It knows where the two lie in an index folder, and how to make them from a snapshot. Losing them loses nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from rag.analysis import description
 from rag.embedding import Vectors
-from rag.keywords import KeywordIndex
+from rag.keywords import KeywordIndex, content
 from rag.store import Snapshot
 from rag.types import Article
 from rag.vectors import VectorIndex
@@ -60,14 +60,23 @@ class Derived:
         if self.folder is not None:
             self.vectors.save(self.folder / _VECTORS, state)
 
-    def strays(self, ids: Collection[int]) -> list[str]:
-        """Where the pair does not hold exactly those chunks, in words."""
-        expected = set(ids)
+    def strays(self, snapshot: Snapshot) -> list[str]:
+        """Where the pair does not hold exactly the snapshot's chunks, with their vectors and words, in words."""
+        ids, stacked = snapshot.vectors()
+        wanted = zip(ids, (vector.tobytes() for vector in stacked), strict=True)
+        said = ((identifier, content(title, text)) for identifier, title, text in _described(snapshot.texts()))
         return [
-            f"{name} index: {len(expected - held)} chunks missing, {len(held - expected)} too many"
-            for name, held in (("vector", self.vectors.ids()), ("keyword", self.keywords.ids()))
-            if held != expected
+            *_differences("vector", dict(wanted), dict(self.vectors.contents())),
+            *_differences("keyword", dict(said), dict(self.keywords.contents())),
         ]
+
+
+def _differences(name: str, wanted: Mapping[int, object], held: Mapping[int, object]) -> list[str]:
+    missing, stray = len(wanted.keys() - held.keys()), len(held.keys() - wanted.keys())
+    other = sum(held[identifier] != wanted[identifier] for identifier in wanted.keys() & held.keys())
+    if not (missing or stray or other):
+        return []
+    return [f"{name} index: {missing} chunks missing, {stray} too many, {other} with another content"]
 
 
 def _described(chunks: Iterable[tuple[int, Article, str]]) -> Iterator[tuple[int, str, str]]:

@@ -260,19 +260,21 @@ class Index:
         return found and self._shared(found)
 
     def verify(self) -> list[str]:
-        """What is wrong with the index, a line each; empty where the store is sound, every chunk is a slice of its
-        article, every vector has length 1, and both derived indexes hold exactly the store's chunks."""
+        """What is wrong with the index, a line each; empty where every row of the store is what was put in, none is
+        missing or too many, every chunk is a slice of its article, every vector has length 1, and both derived indexes
+        hold exactly the store's chunks with their vectors and words."""
         with self._store.read() as snapshot:
-            found = snapshot.damage()
+            if found := snapshot.damage():
+                return found  # what else there is to see follows from it, or can't be read
             ids, vectors = snapshot.vectors()
-            found += [f"chunk {identifier} is empty" for identifier, _, text in snapshot.texts() if not text.strip()]
+            found = [f"chunk {identifier} is empty" for identifier, _, text in snapshot.texts() if not text.strip()]
             lengths = np.linalg.norm(vectors, axis=1)
             found += [
                 f"the vector of chunk {identifier} has length {length:.3f}"
                 for identifier, length in zip(ids, lengths, strict=True)
                 if not abs(length - 1) < 1e-3
             ]
-            return found + self._derived_of(snapshot).strays(ids)
+            return found + self._derived_of(snapshot).strays(snapshot)
 
     def _embedder_of(self, snapshot: Snapshot) -> Embedder:
         recorded = snapshot.recipe.model

@@ -5,6 +5,7 @@ their checksums are: Tantivy maps its files into memory, where a cut one ends th
 so a folder that does not agree with its manifest is never opened.
 """
 
+import hashlib
 import json
 import math
 import os
@@ -76,6 +77,7 @@ class KeywordIndex:
         for identifier, title, text in added:
             document = tantivy.Document()
             document.add_unsigned("id", identifier)
+            document.add_unsigned("content", content(title, text))
             document.add_text("title", " ".join(words(title)))
             document.add_text("text", " ".join(words(text)))
             writer.add_document(document)
@@ -137,15 +139,24 @@ class KeywordIndex:
         best = process.extractOne(term, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
         return best[0] if best else None
 
-    def ids(self) -> set[int]:
-        """The ids of all chunks held."""
-        return {identifier for identifier, _ in self._hits(tantivy.Query.all_query(), max(1, self._searcher.num_docs))}
+    def contents(self) -> list[tuple[int, int]]:
+        """The id of each chunk held, and what ``content`` made of its words when they came."""
+        every = self._searcher.search(tantivy.Query.all_query(), max(1, self._searcher.num_docs), count=False).hits
+        addresses = [address for _, address in every]
+        held = (cast(list[int], self._searcher.fast_field_values(name, addresses)) for name in ("id", "content"))
+        return list(zip(*held, strict=True))
 
     def _hits(self, query: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         hits = self._searcher.search(query, limit, count=False).hits
         identifiers = self._searcher.fast_field_values("id", [address for _, address in hits])
         scores = [score for score, _ in hits]
         return list(zip(cast(list[int], identifiers), cast(list[float], scores), strict=True))
+
+
+def content(title: str, text: str) -> int:
+    """A number of 64 bits for what is indexed of a chunk: Tantivy keeps no texts that one could compare."""
+    said = f"{len(title)} {title} {text}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "little")
 
 
 def _manifest(folder: Path, state: int) -> dict[str, object]:
@@ -161,6 +172,7 @@ def _manifest(folder: Path, state: int) -> dict[str, object]:
 def _make_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("content", fast=True)
     builder.add_text_field("title", tokenizer_name="stems", index_option="freq")
     builder.add_text_field("text", tokenizer_name="stems", index_option="freq")
     return builder.build()

@@ -7,7 +7,7 @@ of ours, which says which state of the store it was made from and whether a byte
 import os
 import struct
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,10 @@ class VectorIndex:
         if added:
             self._faiss.add_with_ids(np.ascontiguousarray(vectors), np.asarray(added, np.int64))
 
-    def ids(self) -> set[int]:
-        """The ids of all chunks held."""
-        return set(faiss.vector_to_array(self._faiss.id_map).tolist())
+    def contents(self) -> Iterator[tuple[int, bytes]]:
+        """The id of each chunk held, and its vector as float32."""
+        for identifier in faiss.vector_to_array(self._faiss.id_map).tolist():
+            yield identifier, self._faiss.reconstruct(identifier).tobytes()
 
     def search(self, vector: Vectors, limit: int, allowed: Collection[int] | None = None) -> list[tuple[int, float]]:
         """The nearest chunks as (id, cosine), best first; at most ``limit``, and fewer where there are fewer.

@@ -1,5 +1,6 @@
 """Searching an index, and what it does where its derived files are lost, stale or damaged."""
 
+import contextlib
 import shutil
 import sqlite3
 import threading
@@ -12,15 +13,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag.analysis import analyse
 from rag.building import STORE, build_steps, writing
 from rag.derived import Derived
 from rag.embedding import Vectors
-from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
+from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
 from rag.index import Index
 from rag.keywords import stems
+from rag.pipeline import Rag
 from rag.store import Recipe, Store
-from rag.types import Filters, Passage
+from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
+from tests.test_store import HARMS, altered_by, columns
 
 VECTORS, KEYWORDS = "vectors.faiss", "keywords"
 
@@ -420,54 +424,101 @@ def opened(index: Path) -> Index:
     return found
 
 
-def test_verify_tells_of_a_vector_that_is_not_of_length_1(index: Path, opened: Index) -> None:
-    long = np.full(256, 0.25, np.float32).tobytes().hex()
-    change(index, f"UPDATE chunks SET vector = x'{long}' WHERE id = 2")
-    change(index, f"UPDATE chunks SET vector = x'{'00' * 1024}' WHERE id = 4")
-    assert opened.verify() == ["the vector of chunk 2 has length 4.000", "the vector of chunk 4 has length 0.000"]
+def add(index: Path, article: Article, vector: Vectors) -> None:
+    """Put an article of one chunk in as a writer does, past what a writer makes sure of."""
+    made = Chunk(article, 0, len(article.text), 0, ((0, len(article.text)),))
+    with Store(index / STORE).write() as transaction:
+        transaction.add(article.id, article, [made], vector, [analyse(made, vector)])
+        transaction.advance()
 
 
-def test_verify_tells_of_an_article_that_was_altered_and_of_a_vector_cut_short(index: Path, opened: Index) -> None:
+def test_verify_tells_of_a_vector_that_is_not_of_length_1_and_of_an_empty_chunk(index: Path, opened: Index) -> None:
+    add(index, Article("long.md", "", "Long."), np.full((1, 256), 0.25, np.float32))
+    add(index, Article("none.md", "", "\n"), np.zeros((1, 256), np.float32))
+    assert opened.verify() == [
+        "chunk 7 is empty", "the vector of chunk 6 has length 4.000", "the vector of chunk 7 has length 0.000",
+    ]  # fmt: skip
+
+
+def test_verify_tells_of_what_was_altered_and_no_answer_is_made_of_it(index: Path, opened: Index) -> None:
     change(index, "UPDATE articles SET text = upper(text) WHERE id = '1.md'")
-    assert opened.verify() == ["article 1.md is not what was put in"]
-    change(index, "UPDATE chunks SET vector = x'00' WHERE id = 2")
-    with pytest.raises(IndexBroken, match=r"chunk 2 .*--rebuild"):
-        opened.verify()
+    change(index, "UPDATE chunks SET vector = x'00' WHERE id = 3")
+    altered = ["article 1.md is not what was put in", "chunk 3 is not what was put in"]
+    assert opened.verify()[:2] == altered
+    for line, word in zip(altered, ("word1", "word2"), strict=True):
+        with pytest.raises(IndexBroken, match=rf"{line}: run `rag index --rebuild`"):
+            opened.search(word, k=1, by="keywords")
+    assert opened.search("word3", k=1, by="keywords").passages[0].article.id == "3.md"
 
 
-def test_verify_tells_of_chunks_that_the_derived_indexes_lack(index: Path, opened: Index) -> None:
-    change(
-        index,
-        "INSERT INTO chunks SELECT 99, article, 1, first, stop, vector, sentences, words, sentence_vectors"
-        " FROM chunks WHERE id = 1",
-    )
-    expected = ["vector index: 1 chunks missing, 0 too many", "keyword index: 1 chunks missing, 0 too many"]
-    assert opened.verify() == expected
-    assert Index.open(index, embedder=HashedWords()).verify() == expected
+def test_a_chunk_that_went_behind_the_indexs_back_is_missed(index: Path, opened: Index) -> None:
+    change(index, "DELETE FROM chunks WHERE id = 3")
+    assert "article 2.md has no chunk" in opened.verify()
+    with pytest.raises(IndexBroken, match=r"Chunk 3 .* missing: run `rag index --rebuild`"):
+        opened.search("word2")
 
 
-def test_verify_tells_of_each_derived_index_by_itself(index: Path) -> None:
+def test_verify_tells_of_articles_and_chunks_that_do_not_go_together(index: Path, opened: Index) -> None:
+    change(index, "DELETE FROM articles WHERE id = '4.md'")
+    assert any("points at a missing articles" in line for line in opened.verify())
+
+
+def derived_of(index: Path) -> Derived:
     with Store(index / STORE).read() as snapshot:
         derived = Derived.load(index, snapshot.state)
     assert derived is not None
+    return derived
+
+
+def test_verify_tells_of_each_derived_index_by_itself(index: Path) -> None:
+    derived = derived_of(index)
     derived.vectors.update([3], (), np.empty((0, 256), np.float32))
     derived.vectors.save(index / VECTORS, derived.state)
-    assert Index.open(index, embedder=HashedWords()).verify() == ["vector index: 1 chunks missing, 0 too many"]
+    lacking = "vector index: 1 chunks missing, 0 too many, 0 with another content"
+    assert Index.open(index, embedder=HashedWords()).verify() == [lacking]
 
     derived.keywords.update([4], [(77, "Stray", "A stray chunk.")], derived.state)
     assert Index.open(index, embedder=HashedWords()).verify() == [
-        "vector index: 1 chunks missing, 0 too many",
-        "keyword index: 1 chunks missing, 1 too many",
+        lacking,
+        "keyword index: 1 chunks missing, 1 too many, 0 with another content",
     ]
 
 
-def test_verify_tells_of_an_article_without_a_chunk_and_of_an_empty_chunk(index: Path, opened: Index) -> None:
-    change(index, "DELETE FROM chunks WHERE id = 3")
-    assert "article 2.md has no chunk" in opened.verify()
-    change(index, "UPDATE chunks SET first = stop WHERE id = 1")
-    assert "chunk 1 is empty" in opened.verify()
-    change(index, "DELETE FROM articles WHERE id = '4.md'")
-    assert any("points at a missing articles" in line for line in opened.verify())
+def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_content(index: Path) -> None:
+    derived = derived_of(index)
+    derived.vectors.update([3], [3], HashedWords().embed_query("something else"))
+    derived.vectors.save(index / VECTORS, derived.state)
+    derived.keywords.update([2, 4], [(2, "About word1", "Other words."), (4, "Other", "words.")], derived.state)
+    assert Index.open(index, embedder=HashedWords()).verify() == [
+        "vector index: 0 chunks missing, 0 too many, 1 with another content",
+        "keyword index: 0 chunks missing, 0 too many, 2 with another content",
+    ]
+
+
+@pytest.mark.parametrize(("table", "column"), columns())
+def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_of_ours(
+    index: Path, corpus: Path, tmp_path: Path, table: str, column: str
+) -> None:
+    (corpus / "records.jsonl").write_text('{"id": "r", "text": "Records say word9.", "date": "2021-01-01"}\nno\n')
+    Index.build(corpus, index, embedder=HashedWords())
+    questions = [f"What does sentence 1 say of word{number}?" for number in range(5)]
+    sound = Rag(Index.open(index, embedder=HashedWords()))
+    right = [sound.ask(question).text for question in questions]
+    assert all(answer.startswith("Sentence") for answer in right)
+    verified = []
+    for harm in HARMS:
+        copy = shutil.copytree(index, tmp_path / harm.__name__)
+        if not altered_by(harm, copy / STORE, table, column):
+            continue
+        for question, answer in zip(questions, right, strict=True):
+            with contextlib.suppress(RagError):
+                assert Rag(Index.open(copy, embedder=HashedWords())).ask(question).text == answer, harm
+        try:
+            verified.append(Index.open(copy, embedder=HashedWords()).verify() != [])
+        except IndexBroken:
+            verified.append(True)
+    assert verified
+    assert all(verified)
 
 
 # What can't be opened

@@ -1,8 +1,11 @@
 """The truth: what is written is read again to the character, a reader sees one generation, and nothing is half done."""
 
+import contextlib
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag import store as store_module
 from rag.analysis import Analysis, analyse
 from rag.embedding import Model, Vectors
 from rag.errors import IndexBroken, IndexMissing
@@ -81,7 +85,7 @@ def test_offsets_count_code_points_whatever_stands_before(store: Store) -> None:
         first, second = transaction.add("a.md", FULL, chunks, vectors_of(2), analysed(*chunks))
         transaction.advance()
     with store.read() as snapshot:
-        assert snapshot.chunks([second, first, 99]) == {first: chunks[0], second: chunks[1]}
+        assert snapshot.chunks([second, first]) == {first: chunks[0], second: chunks[1]}
         assert snapshot.chunks([first])[first].text == "Ship ahoy."
         assert list(snapshot.texts()) == [
             (chunk, FULL, one.text) for chunk, one in zip((first, second), chunks, strict=True)
@@ -187,7 +191,9 @@ def test_ids_of_chunks_are_never_used_again(store: Store) -> None:
         transaction.advance()
     with store.read() as snapshot:
         assert snapshot.vectors()[0] == []
-        assert snapshot.chunks(first) == {}
+        assert snapshot.damage() == []
+        with pytest.raises(IndexBroken, match=r"missing.*`rag index --rebuild`"):
+            snapshot.chunks(first)
     assert min(write(store, BARE)) > max(first)
 
 
@@ -226,14 +232,6 @@ def test_articles_are_listed_without_their_texts_and_had_one_by_one(store: Store
         assert (listed[0].source, listed[0].url, listed[0].lang) == (FULL.source, FULL.url, FULL.lang)
         assert snapshot.article("a") == undated
         assert snapshot.article("b") is None
-
-
-def test_an_index_that_notes_no_time_of_its_last_change_says_so(store: Store) -> None:
-    with closing(sqlite3.connect(store.path)) as connection:
-        connection.execute("DELETE FROM facts WHERE key = 'updated'")
-        connection.commit()
-    with store.read() as snapshot:
-        assert snapshot.status().updated is None
 
 
 @pytest.mark.parametrize(
@@ -349,16 +347,205 @@ def test_sqlite_itself_and_bare_articles_are_checked(store: Store) -> None:
         assert snapshot.damage() == ["article b.md has no chunk"]
 
 
-def test_what_was_altered_behind_our_back_is_told(store: Store) -> None:
-    write(store, FULL, BARE)
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("UPDATE articles SET text = 'Sun.' WHERE id = 'b.md'")
-        connection.execute("UPDATE chunks SET vector = x'00' WHERE id = 2")
-    connection.close()
+# What is altered behind our back
+
+
+Harm = Callable[[sqlite3.Connection, str, str, list[tuple[object, object]]], None]
+"""Alters a column of a table, by what SQL calls a row, given all rows as (what calls it, value)."""
+
+
+def set_to(connection: sqlite3.Connection, table: str, column: str, row: object, value: object) -> None:
+    name = KEYS.get(table, "rowid")
+    connection.execute(f"UPDATE {table} SET {column} = ? WHERE {name} = ?", (value, row))
+
+
+def a_bit(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    row, value = rows[-1]
+    altered: object
+    if isinstance(value, int):
+        altered = value ^ 4
+    elif isinstance(value, bytes):
+        altered = value[:-1] + bytes([value[-1] ^ 1])
+    else:
+        altered = f"{value or 'a'}"[:-1] + chr(ord(f"{value or 'a'}"[-1]) ^ 1)
+    set_to(connection, table, column, row, altered)
+
+
+def another_type(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    row, value = rows[-1]
+    set_to(connection, table, column, row, b"\xff\xfe" if not isinstance(value, bytes) else "text")
+
+
+def no_text(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    name = KEYS.get(table, "rowid")
+    connection.execute(f"UPDATE {table} SET {column} = CAST(x'C3FF41' AS TEXT) WHERE {name} = ?", (rows[-1][0],))
+
+
+def emptied(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    row, value = rows[-1]
+    set_to(connection, table, column, row, b"" if isinstance(value, bytes) else "")
+
+
+def nothing(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    set_to(connection, table, column, rows[-1][0], None)
+
+
+def huge(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    set_to(connection, table, column, rows[-1][0], 2**63 - 1)
+
+
+def longer(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    row, value = rows[-1]
+    set_to(connection, table, column, row, value + value[:5] if isinstance(value, bytes) else f"{value}0")
+
+
+def swapped(connection: sqlite3.Connection, table: str, column: str, rows: list[tuple[object, object]]) -> None:
+    """The values of two rows; a key stands aside meanwhile."""
+    (one, first), (other, last) = rows[0], rows[-1]
+    if column == KEYS.get(table):
+        for row, value in ((one, "aside"), (other, first), ("aside", last)):
+            set_to(connection, table, column, row, value)
+        return
+    with contextlib.suppress(sqlite3.IntegrityError):  # of a column that is unique
+        set_to(connection, table, column, other, first)
+        set_to(connection, table, column, one, last)
+        return
+    for row, value in ((one, -5), (other, first), (one if column != "key" and column != "id" else -5, last)):
+        set_to(connection, table, column, row, value)
+
+
+KEYS = {"facts": "key", "files": "path"}  # of the tables that have no rowid
+HARMS: list[Harm] = [a_bit, another_type, no_text, emptied, nothing, huge, longer, swapped]
+
+
+def columns() -> list[tuple[str, str]]:
+    """Every column of every table, as SQLite lists them."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Store.create(Path(folder) / "articles.sqlite", RECIPE).path
+        with closing(sqlite3.connect(path)) as connection:
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+            return [(table, row[1]) for table in tables for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def test_the_checksum_of_a_row_covers_every_column_but_itself() -> None:
+    assert sorted(columns()) == sorted(
+        (table, column) for table, held in store_module._COLUMNS.items() for column in (*held, "checksum")
+    )
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with two different rows at least in every table."""
+    store = Store.create(tmp_path_factory.mktemp("filled") / "articles.sqlite", RECIPE)
+    other = replace(FULL, id="c.md", title="Rain", text="It rained. It stopped.", published=date(2022, 1, 2),
+                    published_from="metadata", author="Ann Lee", source="Gazette", url="u", lang="en")  # fmt: skip
+    with store.write() as transaction:
+        for file, article, spans in (("a.md", FULL, ((3, 13),)), ("c.md", other, ((0, 10), (11, 22)))):
+            chunks = [Chunk(article, start, end, number, ((start, end),)) for number, (start, end) in enumerate(spans)]
+            given = vectors_of(len(chunks), first=len(file) + len(chunks))
+            transaction.add(file, article, chunks, given, analysed(*chunks))
+        transaction.record_files({"a.md": "1", "c.md": "2"}, ())
+        transaction.record_problems([Problem("x.md", "unreadable"), Problem("y.md", "empty")])
+        transaction.record_complete(True)
+        transaction.advance()
     with store.read() as snapshot:
-        assert snapshot.damage() == ["article b.md is not what was put in"]
-        with pytest.raises(IndexBroken, match=r"chunk 2 .*`rag index --rebuild`"):
-            snapshot.vectors()
+        assert snapshot.damage() == []
+    return store.path
+
+
+def alter(path: Path, work: Callable[[sqlite3.Connection], object]) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        work(connection)
+
+
+def everything(snapshot: Snapshot) -> list[object]:
+    """All that is read from a store, by every way there is."""
+    ids = list(snapshot.chunk_ids(Filters(after=date(1, 1, 1), sources=("Ελευθερία", "Gazette"))))
+    return [
+        snapshot.status(), snapshot.names(), snapshot.listing(), snapshot.fingerprints(), snapshot.files(),
+        snapshot.chunks(ids), snapshot.chunks(snapshot.vectors()[0]), snapshot.vectors()[1].tolist(),
+        list(snapshot.texts()), list(snapshot.articles()), snapshot.article("a.md"), snapshot.article("news/a.md"),
+        [one.vectors.tolist() for one in snapshot.analyses(ids).values()], snapshot.recipe, snapshot.generation,
+    ]  # fmt: skip
+
+
+def altered_by(harm: Harm, path: Path, table: str, column: str) -> bool:
+    """Whether SQLite took the alteration, and not for the same as before."""
+    everything = f"SELECT {KEYS.get(table, 'rowid')}, {column} FROM {table} ORDER BY 1"
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(everything).fetchall()
+        with contextlib.suppress(sqlite3.IntegrityError), connection:
+            harm(connection, table, column, rows)
+        connection.text_factory = bytes
+        before = [[one.encode() if isinstance(one, str) else one for one in row] for row in rows]
+        return [list(row) for row in connection.execute(everything)] != before
+
+
+@pytest.mark.parametrize(("table", "column"), columns())
+def test_no_column_of_any_table_can_be_altered_unnoticed(filled: Path, tmp_path: Path, table: str, column: str) -> None:
+    done = []
+    for harm in HARMS:
+        store = Store(shutil.copy(filled, tmp_path / f"{harm.__name__}.sqlite"))
+        if not altered_by(harm, store.path, table, column):
+            continue
+        done.append(harm)
+        try:
+            with store.read() as snapshot:
+                told = snapshot.damage()
+        except IndexBroken as error:
+            told = [str(error)]
+            assert "`rag index --rebuild`" in told[0], harm
+        assert told, harm
+        assert not [line for line in told if "\n" in line], harm
+        with pytest.raises(IndexBroken), store.read() as snapshot:
+            everything(snapshot)
+    assert len(done) >= 3, "or the test shows nothing"
+
+
+ROWS: dict[str, str] = {
+    "an article taken away": "DELETE FROM articles WHERE id = 'c.md'",
+    "a chunk taken away": "DELETE FROM chunks WHERE id = 3",
+    "a file taken away": "DELETE FROM files WHERE path = 'c.md'",
+    "a problem taken away": "DELETE FROM problems WHERE path = 'x.md'",
+    "a chunk doubled": "INSERT INTO chunks SELECT 9, article, position, first, stop, vector, sentences, words,"
+    " sentence_vectors, checksum FROM chunks WHERE id = 3",
+    "a problem doubled": "INSERT INTO problems SELECT * FROM problems WHERE path = 'x.md'",
+    "all problems taken away": "DELETE FROM problems",
+    "a fact taken away": "DELETE FROM facts WHERE key = 'updated'",
+    "a fact added": "INSERT INTO facts VALUES ('colour', 'red', 0)",
+}
+
+
+@pytest.mark.parametrize("change", ROWS)
+def test_a_row_that_went_or_came_is_told(filled: Path, tmp_path: Path, change: str) -> None:
+    store = Store(shutil.copy(filled, tmp_path / "articles.sqlite"))
+    alter(store.path, lambda connection: connection.execute(ROWS[change]))
+    try:
+        with store.read() as snapshot:
+            assert snapshot.damage() != []
+    except IndexBroken as error:
+        assert "`rag index --rebuild`" in str(error)
+
+
+def test_what_is_altered_is_named_and_is_not_answered_from(store: Store) -> None:
+    kept, altered = write(store, FULL, BARE)
+    alter(store.path, lambda connection: connection.execute("UPDATE chunks SET first = 1 WHERE id = ?", (altered,)))
+    with store.read() as snapshot:
+        assert snapshot.damage()[0] == f"chunk {altered} is not what was put in"
+        assert set(snapshot.chunks([kept])) == {kept}
+        for read in (snapshot.chunks, snapshot.analyses):
+            with pytest.raises(
+                IndexBroken, match=rf"chunk {altered} is not what was put in: run `rag index --rebuild`"
+            ):
+                read([kept, altered])
+
+
+def test_what_was_altered_is_told_after_further_writing_too(store: Store) -> None:
+    write(store, FULL, BARE)
+    alter(store.path, lambda connection: connection.execute("DELETE FROM chunks WHERE id = 2"))
+    write(store, replace(BARE, id="c.md"))
+    with store.read() as snapshot:
+        assert "rows were altered, added or taken away behind the index's back" in snapshot.damage()
 
 
 def test_the_same_generation_of_two_indexes_is_two_states(store: Store, tmp_path: Path) -> None:
