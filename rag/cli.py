@@ -1,5 +1,7 @@
 """The command line over the Python API; it computes nothing. Results go to stdout, all else to stderr.
 
+Signs that steer a terminal are shown and not sent to it, from wherever they come: both streams see to that.
+
 Exit status: 0; 1 for an error that has a name, told in one line; 2 for wrong usage.
 """
 
@@ -7,6 +9,7 @@ import getpass
 import io
 import json
 import os
+import re
 import sys
 import textwrap
 import warnings
@@ -14,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO, cast
 
 import typer
 
@@ -61,7 +64,54 @@ _Reranker = Annotated[
 # As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
 Search = Literal["fused", "dense", "keywords", "ranks"]
 Query = Literal["asked", "last", "rewritten"]
+# Control characters but for line feeds and tabs, Unicode's Bidi_Control, separators of lines, halves of surrogate pairs.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
+
+
+def visible(text: str) -> str:
+    """A text with each sign that steers a terminal written as ``\\u001b``, which JSON reads as the sign itself."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _behind(stream: TextIO) -> TextIO:
+    return stream.stream if isinstance(stream, _Shown) else stream
+
+
+def _line(text: object) -> str:
+    """A text that stands in a line of ours, and may not begin one."""
+    return str(text).replace("\n", "\\u000a")
+
+
+class _Shown(io.TextIOBase):
+    """A stream to which everything is written as ``visible`` has it. ``stream`` is the one behind it, for what steers a
+    terminal on purpose: our colours and our bar."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        self.stream.write(visible(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        return self.stream.isatty()
+
+    def fileno(self) -> int:
+        return self.stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    @property
+    def errors(self) -> str:  # type: ignore[override]
+        return "replace"
 
 
 def main() -> None:
@@ -69,14 +119,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # as no other encoding holds what articles say
-    warnings.showwarning = lambda message, *_, **__: print(f"rag: {message}", file=sys.stderr)
+    sys.stdout, sys.stderr = cast(TextIO, _Shown(sys.stdout)), cast(TextIO, _Shown(sys.stderr))
+    warnings.showwarning = lambda message, *_, **__: print(f"rag: {_line(message)}", file=sys.stderr)
     try:
         try:
             app()
         finally:
             sys.stdout.flush()
     except RagError as error:
-        print(f"rag: {error}", file=sys.stderr)
+        print(f"rag: {_line(error)}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:  # its reader has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -111,7 +162,7 @@ def build_index(
         _print_json(asdict(report))
         return
     for problem in report.problems:
-        print(f"Not read: {problem.path}: {problem.reason}", file=sys.stderr)
+        print(_line(f"Not read: {problem.path}: {problem.reason}"), file=sys.stderr)
     print(
         f"{_counted(report.articles, 'article')} in {_counted(report.chunks, 'chunk')}: {report.added} new, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
@@ -139,21 +190,21 @@ def status(
         dates = f"{found.first} to {found.last}" if found.first else "unknown"
         undated = f" ({found.undated} undated)" if found.undated and found.first else ""
         print(f"articles    {found.articles}\nchunks      {found.chunks} of at most {found.chunk_tokens} tokens")
-        print(f"dates       {dates}{undated}\nsources     {found.sources}\nmodel       {found.model}")
+        print(f"dates       {dates}{undated}\nsources     {found.sources}\nmodel       {_line(found.model)}")
         languages = ", ".join(f"{name or 'not said'} {count}" for name, count in found.languages)
         print(
-            f"languages   {languages or 'none'}\ngeneration  {found.generation}\nsize        {found.size / 1e6:.1f} MB"
+            f"languages   {_line(languages or 'none')}\ngeneration  {found.generation}\nsize        {found.size / 1e6:.1f} MB"
         )
         if found.updated:
             print(f"updated     {found.updated:%Y-%m-%d %H:%M} UTC")
         if not found.complete:
             print("unfinished  the last build did not come to its end: run `rag index`")
         for problem in found.problems:
-            print(f"not read    {problem.path}: {problem.reason}")
+            print(_line(f"not read    {problem.path}: {problem.reason}"))
         if verify:
             print("verified    " + ("all is well" if not wrong else f"{len(wrong)} faults: run `rag index --rebuild`"))
             for line in wrong:
-                print(f"            {line}")
+                print(f"            {_line(line)}")
     if wrong:
         raise typer.Exit(1)
 
@@ -223,7 +274,7 @@ def ask(
     rag = Rag.open(index or settings.index, settings=settings)
     answer = rag.ask(_joined(question), filters=_filters(after, before, source, author), strict=strict)
     if answer.notice:
-        print(answer.notice, file=sys.stderr)
+        print(_line(answer.notice), file=sys.stderr)
     if as_json:
         _print_json(answer_record(answer))
     else:
@@ -527,7 +578,9 @@ def _shown(steps: "Iterator[Progress]") -> "BuildReport":
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    # What others print meanwhile passes through our stream, and not through rich, which reads escape sequences.
+    console = Console(file=_behind(sys.stderr))
+    with Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
         tasks = {}
         for step in steps:
             if step.report is not None:
@@ -550,7 +603,7 @@ def _filters(
 
 def _print_answer(answer: "Answer") -> None:
     for remark in _remarks(answer):
-        print(f"({remark})", file=sys.stderr)
+        print(f"({_line(remark)})", file=sys.stderr)
     if not answer.statements:  # a refusal, or a reply to what asks nothing of the articles
         print(answer.text)
         return
@@ -563,17 +616,18 @@ def _print_answer(answer: "Answer") -> None:
             print(f"“{' '.join(statement.text.split())}”{markers}")
             continue
         sign, colour = _SIGNS[statement.verdict]
-        words = typer.style(statement.text, strikethrough=statement.verdict == "unsupported")
-        found = typer.style(f"{sign} ({statement.reason})" if statement.reason else sign, fg=colour)
-        typer.echo(f"{statement.lead}{words}{markers} {found}", nl=False, color=colours)
+        words = typer.style(visible(statement.text), strikethrough=statement.verdict == "unsupported")
+        found = typer.style(f"{sign} ({visible(statement.reason)})" if statement.reason else sign, fg=colour)
+        said = f"{visible(statement.lead)}{words}{markers} {found}"
+        typer.echo(said, file=_behind(sys.stdout), nl=False, color=colours)
     if not quoted:
         print()
     for missing in answer.missing:
-        print(f"Not in the articles: {missing.part}")
+        print(f"Not in the articles: {_line(missing.part)}")
         facts = [f"searched for: {missing.query}"] if missing.query != missing.part else []
         facts += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
         if facts:
-            print(f"    {'; '.join(facts)}")
+            print(_line(f"    {'; '.join(facts)}"))
     print()
     for citation in answer.citations:
         print(f"[{citation.number}] {_origin(citation)}")
@@ -605,7 +659,7 @@ def _remarks(answer: "Answer") -> "Iterator[str]":
 def _origin(span: "Span") -> str:
     article = span.article
     facts = [article.title, article.source, str(article.published) if article.published else "undated"]
-    return ", ".join(fact for fact in facts if fact) + f" ({article.id}:{span.start}-{span.end})"
+    return _line(", ".join(fact for fact in facts if fact) + f" ({article.id}:{span.start}-{span.end})")
 
 
 def _explained(passage: "Passage") -> str:

@@ -1,9 +1,9 @@
 """The SQLite file: articles, chunks, vectors and how they were made; the truth that all else is derived from.
 
 One transaction a batch, in write-ahead mode: readers go on reading the last committed generation while a writer works,
-and a kill at any instant loses nothing that was committed. Each row carries a checksum, which is compared whenever what it
-holds is read, so that what was altered behind our back is told and never answered from. It knows nothing of FAISS,
-Tantivy, models or files of articles.
+and a kill at any instant loses nothing that was committed. Each row carries a checksum, which is compared whenever the row
+is read, so that what was altered behind our back is told and never answered from. It knows nothing of FAISS, Tantivy,
+models or files of articles.
 """
 
 import contextlib
@@ -372,9 +372,10 @@ class Transaction(Snapshot):
         for made, vector, analysis in zip(chunks, vectors, analyses, strict=True):
             # An id is never used again, so that a stale derived index can't point at another chunk.
             self._last += 1
-            self._put("chunks", (self._last, key, made.position, made.start, made.end,
-                                 vector.astype(np.float32).tobytes(), analysis.sentences.tobytes(),
-                                 "\n".join((analysis.header, *analysis.words)), analysis.vectors.tobytes()))  # fmt: skip
+            row = (self._last, key, made.position, made.start, made.end, vector.astype(np.float32).tobytes(),
+                   analysis.sentences.tobytes(), "\n".join((analysis.header, *analysis.words)),
+                   analysis.vectors.tobytes())  # fmt: skip
+            self._put("chunks", row)
             identifiers.append(self._last)
         return identifiers
 

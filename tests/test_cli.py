@@ -8,17 +8,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rag.analysis import analyse
 from rag.building import STORE
 from rag.prompts import REFUSAL
 from rag.ranking import WEIGHTS
 from rag.store import Status, Store
-from rag.types import Article, BuildReport
+from rag.types import Article, BuildReport, Chunk, Problem
 from tests.conftest import PROJECT
 from tests.endpoint import endpoint
 
@@ -544,3 +545,95 @@ def test_bytes_that_are_no_letters_in_a_question_do_no_harm(built: Built) -> Non
     done = rag(built.folder, "search", "--json", "-k", "1", b"commander \xff\xfe KFOR")
     assert done.returncode == 0
     assert "KFOR" in json.loads(done.stdout)["text"]
+
+
+# What steers a terminal
+
+
+STEERING = "\x1b]52;c;aGVsbG8=\x07\x1b[2J\x1b]8;;http://evil.example\x1b\\\x9b31m\x08\r\x7f\u202e\u2066\u200f\u2028"
+STEERS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+@pytest.fixture(scope="module")
+def steering(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index whose article has such signs wherever they can stand, as an older version put them in,
+    with a problem of the same kind."""
+    folder = tmp_path_factory.mktemp("steering")
+    write(folder / "corpus", "a.md", "# Quinces\n\nThe quinces are ripe in Kütahya.\n")
+    rag(folder, "index")
+    with Store(folder / "index" / STORE).read() as snapshot:
+        [old] = snapshot.articles()
+        _, vectors = snapshot.vectors()
+    text = f"The quinces{STEERING} are ripe in Kütahya."
+    article = replace(old, id=f"{STEERING}.md", title=f"Quinces{STEERING}\nFake line", source=STEERING, text=text)
+    made = Chunk(article, 0, len(text), 0, ((0, len(text)),))
+    with Store(folder / "index" / STORE).write() as transaction:
+        transaction.remove([old.id])
+        transaction.add(article.id, article, [made], vectors, [analyse(made, vectors)])
+        transaction.record_problems([Problem(f"{STEERING}.pdf", f"unreadable{STEERING}\nsecond line")])
+        transaction.advance()
+    return folder
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "Where are the quinces ripe?"],
+        ["ask", "Where are the quinces ripe?", "--json"],
+        ["ask", f"Where is the dragon{STEERING} asleep?"],
+        ["ask", f"Where is the dragon{STEERING} asleep?", "--json"],
+        ["ask", "quinces", "--source", STEERING],
+        ["search", f"quinces{STEERING}"],
+        ["search", "quinces", "--json"],
+        ["search", "quinces", "--explain"],
+        ["status"],
+        ["status", "--verify", "--json"],
+        ["status", "--index", f"nowhere{STEERING}"],
+        ["index", f"nowhere{STEERING}"],
+        ["ask", "quinces", "--after", STEERING],
+        [f"command{STEERING}"],
+        ["eval", f"nowhere{STEERING}"],
+    ],
+)
+def test_nothing_that_steers_a_terminal_reaches_one(steering: Path, arguments: list[str]) -> None:
+    done = rag(steering, *arguments)
+    for printed in (done.stdout, done.stderr):
+        assert not STEERS.search(printed), ascii(printed)
+    assert "\nFake line" not in done.stdout
+    assert "\nsecond line" not in done.stdout + done.stderr
+    if "--json" in arguments:
+        record = json.loads(done.stdout)
+        told = record.get("text", "") + record.get("question", "") + str(record.get("problems"))
+        assert "\x9b31m" in told or "\\x9b31m" in told, "and JSON has the signs themselves"
+
+
+def test_a_file_name_and_a_notice_of_the_endpoint_do_not_steer_either(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", "a.md", "The quinces are ripe in Kütahya.\n")
+    (tmp_path / "corpus" / f"b\x1b]0;title\x07\x9b\u202e\n.md").write_text("---\ntitle: [half\n---\n\ntext\n")
+    done = rag(tmp_path, "index")
+    assert done.returncode == 0
+    assert "Not read: b" in done.stderr
+    assert not STEERS.search(done.stdout + done.stderr)
+    with endpoint(pieces=[f"Ripe{STEERING} quinces [1]."]) as server:
+        done = rag(tmp_path, "ask", "Where are the quinces ripe?", OPENAI_BASE_URL=server.url)
+        assert "Ripe" in done.stdout
+        assert not STEERS.search(done.stdout + done.stderr)
+
+
+def test_on_a_terminal_too_only_our_own_colours_and_bar_steer(steering: Path) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag.cli", "ask", "Where are the quinces ripe?"],
+        cwd=steering,
+        env=environment(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = read_terminal(ours)
+    assert process.wait() == 0
+    assert b"quinces" in shown
+    assert not STEERS.search(shown.decode().replace("\r\n", "\n"))

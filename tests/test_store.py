@@ -520,11 +520,12 @@ ROWS: dict[str, str] = {
 def test_a_row_that_went_or_came_is_told(filled: Path, tmp_path: Path, change: str) -> None:
     store = Store(shutil.copy(filled, tmp_path / "articles.sqlite"))
     alter(store.path, lambda connection: connection.execute(ROWS[change]))
-    try:
-        with store.read() as snapshot:
-            assert snapshot.damage() != []
-    except IndexBroken as error:
-        assert "`rag index --rebuild`" in str(error)
+    if "fact" in change:  # which are read at once
+        with pytest.raises(IndexBroken, match="`rag index --rebuild`"), store.read():
+            pytest.fail("it was opened")
+        return
+    with store.read() as snapshot:
+        assert snapshot.damage() != []
 
 
 def test_what_is_altered_is_named_and_is_not_answered_from(store: Store) -> None:
