@@ -64,10 +64,8 @@ _Reranker = Annotated[
 # As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
 Search = Literal["fused", "dense", "keywords", "ranks"]
 Query = Literal["asked", "last", "rewritten"]
-# Control characters but for line feeds and tabs, Unicode's Bidi_Control, separators of lines, halves of surrogate pairs.
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+# Control characters but for line feeds and tabs, Unicode's Bidi_Control, separators of lines, halves of pairs.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
 
 
@@ -192,9 +190,8 @@ def status(
         print(f"articles    {found.articles}\nchunks      {found.chunks} of at most {found.chunk_tokens} tokens")
         print(f"dates       {dates}{undated}\nsources     {found.sources}\nmodel       {_line(found.model)}")
         languages = ", ".join(f"{name or 'not said'} {count}" for name, count in found.languages)
-        print(
-            f"languages   {_line(languages or 'none')}\ngeneration  {found.generation}\nsize        {found.size / 1e6:.1f} MB"
-        )
+        print(f"languages   {_line(languages or 'none')}\ngeneration  {found.generation}")
+        print(f"size        {found.size / 1e6:.1f} MB")
         if found.updated:
             print(f"updated     {found.updated:%Y-%m-%d %H:%M} UTC")
         if not found.complete:
@@ -598,7 +595,8 @@ def _filters(
 ) -> "Filters":
     from rag.types import Filters
 
-    return Filters(after and after.date(), before and before.date(), tuple(source or ()), tuple(author or ()))
+    sources, authors = (tuple(map(_decoded, names or ())) for names in (source, author))
+    return Filters(after and after.date(), before and before.date(), sources, authors)
 
 
 def _print_answer(answer: "Answer") -> None:
@@ -681,8 +679,11 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _joined(arguments: list[str]) -> str:
-    """The arguments as one text; bytes that are no letters in this locale are read as UTF-8, or lost."""
-    text = " ".join(arguments)
+    return _decoded(" ".join(arguments))
+
+
+def _decoded(text: str) -> str:
+    """An argument with the bytes that are no letters in this locale read as UTF-8, or lost."""
     foreign = any("\ud800" <= letter <= "\udfff" for letter in text)
     return os.fsencode(text).decode(errors="replace") if foreign else text
 

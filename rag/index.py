@@ -25,7 +25,7 @@ from rag.keywords import FUNCTION_STEMS
 from rag.ranking import WEIGHTS, Candidate, Query, rank, sentences
 from rag.reranking import HEAD, Reranker
 from rag.store import Listed, Snapshot, Status, Store
-from rag.types import Article, Filters, Nearness, Passage, Period, Scores, Sentence
+from rag.types import Article, Filters, Nearness, Passage, Period, Scores, Sentence, well_formed
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
@@ -142,6 +142,7 @@ class Index:
         whole; and ``context`` are texts that were answered before: the nearer a passage is to them, the likelier.
         ``weights`` are those of `rag.ranking`. Raises ``ModelError``, ``IndexBroken``.
         """
+        query, focus = well_formed(query), focus and well_formed(focus)
         clock = time.perf_counter
         with self._store.read() as snapshot:
             begun = clock()
@@ -233,7 +234,7 @@ class Index:
         embedder = self.embedder
 
         def near(text: str) -> list[list[float]]:
-            return cosines_of(found.analyses, embedder.embed_query(text)[0])
+            return cosines_of(found.analyses, embedder.embed_query(well_formed(text))[0])
 
         return near
 
@@ -300,7 +301,9 @@ class Index:
         """The direction that texts have in common, as (1, dimension) of length 1; None where there is no text."""
         if not texts:
             return None
-        return embedding.unit(np.sum([self._remembered(embedder.embed_query, text) for text in texts], axis=0))
+        return embedding.unit(
+            np.sum([self._remembered(embedder.embed_query, well_formed(text)) for text in texts], axis=0)
+        )
 
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:

@@ -21,7 +21,7 @@ from rag.index import Found, Index
 from rag.injection import withheld
 from rag.settings import Settings
 from rag.store import Status
-from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage
+from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage, well_formed
 from rag.words import words
 
 if TYPE_CHECKING:
@@ -144,6 +144,10 @@ class Rag:
         started = time.perf_counter()
         question = question_of(question)
         _check(filters)
+        history = [
+            Turn(well_formed(turn.question), well_formed(turn.text)) if isinstance(turn, Turn) else turn
+            for turn in history
+        ]
         reply = prompts.small_talk(question)
         if reply is not None:
             yield Answer(question, question, reply=reply, timings={"total": time.perf_counter() - started})
@@ -200,7 +204,7 @@ class Rag:
             return ours, None
         try:
             with contextlib.closing(self.chat.stream(prompts.rewriting(question, history), most=_REWRITTEN)) as pieces:
-                text = "".join(piece for piece in pieces if isinstance(piece, str))
+                text = well_formed("".join(piece for piece in pieces if isinstance(piece, str)))
         except ChatError as error:
             return ours, f"The question was not rewritten: {error}."
         rewritten = " ".join(text.split()).strip('"“”')
@@ -318,7 +322,7 @@ class Rag:
                 if time.perf_counter() - shown < _PAUSE:
                     continue
                 shown = time.perf_counter()
-                checked = _sorted_out(begun, checker.check(text, finished=False))
+                checked = _sorted_out(begun, checker.check(well_formed(text), finished=False))
                 checking += time.perf_counter() - shown
                 if checked.statements != answer.statements:
                     answer = checked
@@ -326,7 +330,7 @@ class Rag:
         if not text.strip():
             raise ChatError(f"{chat.name} sent an empty answer")
         written = time.perf_counter()
-        answer = _sorted_out(begun, checker.check(text))
+        answer = _sorted_out(begun, checker.check(well_formed(text)))
         checking += time.perf_counter() - written
         timings = {"model": written - started, "check": checking}
         answer = answer if answer.statements else _refused(answer)
@@ -383,7 +387,7 @@ def question_of(text: str) -> str:
 
     Raises ``RagError`` where it has no word, or more characters than ``LONGEST``.
     """
-    text = text.strip()
+    text = well_formed(text).strip()
     if len(text) > LONGEST:
         raise RagError(
             f"The question has {len(text):,} characters, and {LONGEST:,} are the most: shorten it, or ask its parts "
@@ -401,7 +405,8 @@ def _check(filters: Filters | None) -> None:
             raise RagError(f"The filters have {len(names):,} {called}, and {MOST_NAMES} are the most: name fewer.")
         if (longest := max(map(len, names), default=0)) > LONGEST_NAME:
             raise RagError(
-                f"The filters have one of {called} of {longest:,} characters, and {LONGEST_NAME} are the most: shorten it."
+                f"The filters have one of {called} of {longest:,} characters, and {LONGEST_NAME} are the most: "
+                "shorten it."
             )
 
 

@@ -1,9 +1,9 @@
 """The SQLite file: articles, chunks, vectors and how they were made; the truth that all else is derived from.
 
 One transaction a batch, in write-ahead mode: readers go on reading the last committed generation while a writer works,
-and a kill at any instant loses nothing that was committed. Each row carries a checksum, which is compared whenever the row
-is read, so that what was altered behind our back is told and never answered from. It knows nothing of FAISS, Tantivy,
-models or files of articles.
+and a kill at any instant loses nothing that was committed. Each row carries a checksum, which is compared whenever it
+is read as a whole, so that what was altered behind our back is told and not answered from. It knows nothing of FAISS,
+Tantivy, models or files of articles.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ import numpy as np
 from rag.analysis import Analysis
 from rag.embedding import Model, Vectors
 from rag.errors import IndexBroken, IndexMissing
-from rag.types import Article, Chunk, DateOrigin, Filters, Interval, Problem
+from rag.types import Article, Chunk, DateOrigin, Filters, Interval, Problem, well_formed
 
 FORMAT = 3
 """The layout of the file; an index of another format is built anew."""
@@ -177,7 +177,7 @@ class Snapshot:
         for column, names in (("source", filters.sources), ("author", filters.authors)):
             if names:
                 tests.append(f"named({column}, ?)")
-                values.append("\n".join(name.strip().casefold() for name in names))
+                values.append("\n".join(well_formed(name).strip().casefold() for name in names))
         where = " AND ".join(tests) or "1"
         rows = self._connection.execute(
             f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
@@ -189,7 +189,7 @@ class Snapshot:
         rows = self._connection.execute(
             "SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article "
             f"WHERE articles.id IN ({_marks(articles)})",
-            list(articles),
+            [well_formed(identifier) for identifier in articles],
         )
         return {identifier for (identifier,) in rows}
 
@@ -245,7 +245,7 @@ class Snapshot:
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
-        return next((_article(row) for row in self._rows("articles", "WHERE id = ?", (identifier,))), None)
+        return next((_article(row) for row in self._rows("articles", "WHERE id = ?", (well_formed(identifier),))), None)
 
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the single authors of the articles, each once whatever its case, in alphabetical order."""

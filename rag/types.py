@@ -266,6 +266,13 @@ class Answer:
         return "".join(parts).strip()
 
 
+def well_formed(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair that stands alone. Such halves come from programs and
+    browsers by JSON, and from file names and arguments that are no UTF-8, and are no Unicode that one could store or
+    send."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def in_words(period: Period) -> str:
     """Some years as one says them: "1998", "1994 to 1998"."""
     first, last = period

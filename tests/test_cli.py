@@ -551,9 +551,7 @@ def test_bytes_that_are_no_letters_in_a_question_do_no_harm(built: Built) -> Non
 
 
 STEERING = "\x1b]52;c;aGVsbG8=\x07\x1b[2J\x1b]8;;http://evil.example\x1b\\\x9b31m\x08\r\x7f\u202e\u2066\u200f\u2028"
-STEERS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @pytest.fixture(scope="module")
@@ -611,7 +609,7 @@ def test_nothing_that_steers_a_terminal_reaches_one(steering: Path, arguments: l
 
 def test_a_file_name_and_a_notice_of_the_endpoint_do_not_steer_either(tmp_path: Path) -> None:
     write(tmp_path / "corpus", "a.md", "The quinces are ripe in Kütahya.\n")
-    (tmp_path / "corpus" / f"b\x1b]0;title\x07\x9b\u202e\n.md").write_text("---\ntitle: [half\n---\n\ntext\n")
+    (tmp_path / "corpus" / "b\x1b]0;title\x07\x9b\u202e\n.md").write_text("---\ntitle: [half\n---\n\ntext\n")
     done = rag(tmp_path, "index")
     assert done.returncode == 0
     assert "Not read: b" in done.stderr

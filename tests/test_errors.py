@@ -1,9 +1,30 @@
-"""The tree of errors that the docstring draws is the real one."""
+"""The tree of errors that the docstring draws is the real one, and what readers of the page are told of each."""
 
+import ast
+import dataclasses
 import inspect
 import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
-from rag import errors
+import pytest
+
+from rag import embedding, errors, reranking
+from rag.building import STORE, build_steps, writing
+from rag.corpus import find_files
+from rag.errors import RagError
+from rag.feedback import Feedback
+from rag.index import Index
+from rag.settings import Settings
+from rag.shelf import Shelf
+from rag.store import Recipe, Store
+from rag.types import Answer, Problem
+from rag.web import corpus_view, render
+from rag.web.library import Library
+from tests.conftest import PROJECT, HashedWords
+from tests.test_corpus_view import STATUS
 
 
 def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
@@ -21,3 +42,135 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
     }
     assert drawn == real
     assert len(real) >= 8
+
+
+# What is told on the page
+
+
+def built(folder: Path) -> Path:
+    """An index in a folder."""
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "a.md").write_text("# Quinces\n\nThe quinces are ripe.\n")
+    Index.build(folder / "corpus", folder / "index", embedder=HashedWords())
+    return folder / "index"
+
+
+def of_format(index: Path, number: int) -> Path:
+    with closing(sqlite3.connect(index / STORE)) as connection:
+        connection.execute(f"PRAGMA user_version = {number}")
+    return index
+
+
+def library_of(folder: Path) -> object:
+    return Library(Settings(corpus=folder / "corpus", index=folder / "index")).rag()
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def busy(folder: Path) -> None:
+    with writing(folder / "index"), writing(folder / "index"):
+        pass
+
+
+def linked_out(folder: Path) -> None:
+    (folder / "elsewhere").mkdir()
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "added").symlink_to(folder / "elsewhere")
+    shelf = Shelf(folder / "corpus", largest=1000, most=3)
+    shelf.put(shelf.planned([("a.md", b"# A\n\nText of it.\n")]), replace=False)
+
+
+def garbage(folder: Path) -> None:
+    (folder / "index").mkdir()
+    (folder / "index" / STORE).write_bytes(b"no database " * 1000)
+    library_of(folder)
+
+
+def other_model(folder: Path) -> None:
+    index = built(folder)
+    Index.open(index, embedder=HashedWords(str(folder / "models" / "other"))).search("quinces")
+
+
+def lost_model(folder: Path) -> None:
+    embedder = HashedWords(str(folder / "my models" / "lost"))
+    Store.create(folder / "index" / STORE, Recipe(embedder.model, 200))
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "a.md").write_text("# Quinces\n\nThe quinces are ripe.\n")
+    library_of(folder)
+
+
+PROVOKED: dict[str, Callable[[Path], object]] = {
+    "a corpus that is not there": library_of,
+    "a corpus of nothing": lambda folder: find_files(made(folder / "corpus")),
+    "a corpus that is a part of nothing": lambda folder: find_files(folder / "corpus" / "b.md"),
+    "a corpus that can't be read": lambda folder: list(build_steps(folder / "none", folder / "index")),
+    "an index that is not there": lambda folder: Index.open(folder / "index"),
+    "an index that is garbage": garbage,
+    "an index of another format": lambda folder: Index.open(of_format(built(folder), 99)),
+    "an index that is being written": busy,
+    "an index that is a file": lambda folder: (folder / "index").write_text("") or busy(folder),
+    "another model": other_model,
+    "a model that is lost": lost_model,
+    "a folder that holds no model": lambda folder: embedding.load(str(made(folder / "none"))),
+    "a reranker that is lost": lambda folder: reranking.load(str(folder / "no such")),
+    "feedback that can't be kept": lambda folder: Feedback(made(folder / "file")).record(Answer("Q?", "Q?"), good=True),
+    "a folder that leads out": linked_out,
+    "a file that is gone": lambda folder: (
+        built(folder) and Shelf(folder / "corpus", largest=9, most=3).articles_in("gone.md")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PROVOKED)
+def test_a_reader_is_told_no_folder_of_the_server(
+    tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "in two words"
+    folder.mkdir()
+    with pytest.raises(RagError) as raised:
+        PROVOKED[what](folder)
+    assert str(tmp_path) in str(raised.value), "or the test shows nothing"
+    told = render.for_readers(str(raised.value))
+    assert not re.search(r"in two words|/tmp|site-packages", told), told
+    assert len(told) > 20
+    assert str(raised.value) in capsys.readouterr().err, "the log has it whole"
+    assert "two" not in render.aside(str(raised.value), "problem")
+    problem = corpus_view.problems(dataclasses.replace(STATUS, problems=(Problem(".", str(raised.value)),)))
+    assert "two" not in problem
+
+
+def test_on_the_page_errors_are_told_in_those_two_ways_alone() -> None:
+    told = 0
+    for path in sorted((PROJECT / "rag" / "web").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        told_rightly = {
+            ast.dump(argument)
+            for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("aside", ".end", "for_readers"))
+            for argument in call.args
+        }
+        for handler in ast.walk(tree):
+            if isinstance(handler, ast.ExceptHandler) and "RagError" in ast.unparse(handler.type or ast.Constant("")):
+                for use in ast.walk(handler):
+                    if isinstance(use, ast.Call) and ast.unparse(use) == f"str({handler.name})":
+                        assert ast.dump(use) in told_rightly, f"{path.name}, line {use.lineno}"
+                        told += 1
+                    assert not (isinstance(use, ast.JoinedStr) and f"{{{handler.name}}}" in ast.unparse(use)), path.name
+    assert told > 5
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("There is no index in /srv/a b/index: run `rag index`.", "There is no index in index: run `rag index`."),
+        ("/srv/c/added leads out of /srv/c by a link", "added leads out of c by a link"),
+        ("http://127.0.0.1:8080/v1 lists no model", "http://127.0.0.1:8080/v1 lists no model"),
+        ("news/a.md: no text, and/or a picture in / of it", "news/a.md: no text, and/or a picture in / of it"),
+        ("No model '/root/my models/m' (neither)", "No model 'm' (neither)"),
+    ],
+)  # fmt: skip
+def test_of_a_path_from_the_root_the_last_name_is_left(message: str, told: str) -> None:
+    assert render.without_folders(message) == told

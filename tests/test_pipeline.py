@@ -394,3 +394,29 @@ def test_every_quote_of_many_answers_is_a_slice(sample: Index) -> None:
 def test_open_names_the_next_command(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="rag index"):
         Rag.open(tmp_path / "none", settings=Settings())
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\udcff\x00", "\x00", "\udc00\ud83d"])
+def test_what_is_no_unicode_is_replaced_wherever_it_is_given(sample: Index, odd: str) -> None:
+    rag = Rag(sample)
+    answer = rag.ask(f"When did Türkiye{odd} take command of KFOR?", [Turn(f"Who{odd}?", f"They{odd}.")])
+    assert answer.found
+    json.dumps(answer_record(answer), ensure_ascii=False).encode("utf-8")
+    assert rag.ask("And who led it?", [Turn(odd, odd)]).question == "And who led it?"
+    with pytest.raises(RagError, match="no question"):
+        rag.ask(odd)
+    for filters in (Filters(sources=(odd,)), Filters(authors=(f"A{odd}",))):
+        assert rag.search("KFOR", filters=filters) == []
+    assert sample.article(odd) is None
+    assert sample.whole([odd]).passages == ()
+    found = sample.search(odd, focus=f"{odd}KFOR", context=[odd])
+    assert len(sample.nearness(found)(odd)) == len(found.passages)
+
+
+def test_what_a_model_writes_that_is_no_unicode_is_replaced(sample: Index) -> None:
+    with endpoint(pieces=["Türkiye took \ud83d", "\udea2 command on 9 October 2023 \ud800 [1]."]) as served:
+        rag = Rag.open(sample.folder, settings=Settings(base_url=served.url))
+        answer = rag.ask("When did Türkiye take command of KFOR?")
+    assert answer.generator != "quotes"
+    assert "\ufffd" in answer.text
+    answer.text.encode("utf-8")

@@ -231,6 +231,18 @@ def test_arguments_may_be_named_or_left_out_from_the_end(url: str) -> None:
     assert post(url, "search", {"data": []})["error"].startswith("“query” is no text")
 
 
+@pytest.mark.parametrize("odd", ["\ud800", "KFOR\udcff", "\0", "KFOR\0"])
+def test_what_is_no_unicode_is_replaced_or_told(url: str, odd: str) -> None:
+    for name, body in (
+        ("ask", {"question": f"{KFOR} {odd}", "sources": [odd], "history": [{"question": odd, "text": odd}]}),
+        ("search", {"query": f"{KFOR} {odd}", "authors": [odd]}),
+        ("articles", {"text": odd, "source": odd}),
+    ):
+        (told,) = post(url, f"v2/{name}", body)
+        assert isinstance(told, dict), told
+    assert post(url, "v2/article", {"article_id": odd})["error"].startswith("There is no article “")
+
+
 # MCP
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rag.types import Answer, Article, Chunk, Citation, Passage, Scores, Span, Statement
+from rag.types import Answer, Article, Chunk, Citation, Passage, Scores, Span, Statement, well_formed
 
 TEXT = "Ship 🚢 ahoy. Ελευθερία came e\u0301te\u0301."
 ARTICLE = Article("a.md", "A ship", TEXT)
@@ -84,3 +84,14 @@ def test_a_refusal_is_all_the_text_there_is() -> None:
     assert not answer.found
     assert answer.text == "Not in the articles."
     assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "whole"),
+    [("Ελευθερία 🚢\0", "Ελευθερία 🚢\0"), ("a\ud800b", "a\ufffdb"), ("\udcff", "\ufffd"),
+     ("\ude00\ud83d", "\ufffd\ufffd"),
+     ("\ud83d\udea2", "🚢"), ("", "")],
+)  # fmt: skip
+def test_halves_of_surrogate_pairs_are_joined_or_replaced(given: str, whole: str) -> None:
+    assert well_formed(given) == whole
+    well_formed(given).encode("utf-8")

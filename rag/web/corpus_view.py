@@ -13,7 +13,7 @@ from html import escape as exact
 from rag.errors import RagError
 from rag.store import Listed, Status
 from rag.types import Article, Problem
-from rag.web.render import counted, day_in_words, escape, heading, marked
+from rag.web.render import counted, day_in_words, escape, heading, marked, without_folders
 from rag.words import fold, held
 
 FEW = 5
@@ -272,6 +272,7 @@ def _pages(first: int, shown: int, found: int, every: int, count: int) -> str:
 
 def _reasons(found: Sequence[Problem]) -> str:
     lines = "".join(
-        f"<li><code><bdi>{escape(one.path)}</bdi></code> <span>{escape(one.reason)}</span></li>" for one in found
+        f"<li><code><bdi>{escape(one.path)}</bdi></code> <span>{escape(without_folders(one.reason))}</span></li>"
+        for one in found
     )
     return f"<ul>{lines}</ul>"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from rag.errors import RagError
-from rag.types import Filters
+from rag.types import Filters, well_formed
 
 
 def read_filters(
@@ -38,4 +38,4 @@ def _names(given: Sequence[str] | None, called: str) -> tuple[str, ...]:
     names = [given] if isinstance(given, str) else given or []
     if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
         raise RagError(f"“{called}” are not names: they take a list of texts.")
-    return tuple(name for name in names if name.strip())
+    return tuple(well_formed(name) for name in names if name.strip())

@@ -2,13 +2,14 @@
 stands where it stood is no longer cited. It knows nothing of gradio.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from rag.errors import RagError
 from rag.index import Index
-from rag.types import Answer, Citation, Filters, Missing, Statement
+from rag.types import Answer, Citation, Filters, Missing, Statement, well_formed
 from rag.web.session import Exchange
 
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
@@ -60,6 +61,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
     Raises ``RagError`` where it is something else, and what opening the index raises.
     """
     try:
+        kept = json.loads(well_formed(json.dumps(kept, ensure_ascii=False)))
         after, before = (kept[name] and date.fromisoformat(kept[name]) for name in ("after", "before"))
         sources, authors = (tuple(map(str, kept[name])) for name in ("sources", "authors"))
         exchange = Exchange(turn, str(kept["question"]), Filters(after, before, sources, authors))

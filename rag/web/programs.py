@@ -15,7 +15,8 @@ from gradio.mcp import GradioMCPServer
 from rag.errors import RagError
 from rag.pipeline import LONGEST, answer_record, passage_record
 from rag.store import Listed
-from rag.types import Article, Turn
+from rag.types import Article, Turn, well_formed
+from rag.web import render
 from rag.web.filters import read_filters
 from rag.web.keeping import Keeping
 from rag.web.library import Library
@@ -195,7 +196,8 @@ def attach(library: Library) -> None:
         """
         filters = read_filters(after, before, sources, authors)
         count = _number(k, "k", 1, MOST_PASSAGES)
-        found = library.rag().find(_text(query, "query"), k=count, filters=filters)
+        query = _text(query, "query")
+        found = library.rag().find(query, k=count, filters=filters)
         passages = [passage_record(passage) for passage in found.passages]
         return {"query": query.strip(), "passages": passages, "generation": found.generation}
 
@@ -251,7 +253,7 @@ def attach(library: Library) -> None:
         """
         found = library.rag().index.article(article_id) if isinstance(article_id, str) else None
         if found is None:
-            named = textwrap.shorten(str(article_id), _NAMED, placeholder=" …")
+            named = textwrap.shorten(well_formed(str(article_id)), _NAMED, placeholder=" …")
             raise RagError(f"There is no article “{named}”: `articles` lists the ids that there are.")
         return {**_facts(found, len(found.text)), "text": found.text}
 
@@ -273,7 +275,7 @@ def _endpoint(function: Callable[_Arguments, _Record]) -> Callable[_Arguments, _
         try:
             return function(*arguments, **named)
         except RagError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(render.for_readers(str(error)), print_exception=False) from error
 
     return called
 
@@ -281,7 +283,7 @@ def _endpoint(function: Callable[_Arguments, _Record]) -> Callable[_Arguments, _
 def _text(given: object, called: str) -> str:
     if not (isinstance(given, str) and words(given.strip()[: LONGEST + 1])):  # what is longer `Rag` tells
         raise RagError(f"“{called}” is no text: it takes one of at least a word.")
-    return given
+    return well_formed(given)
 
 
 def _number(given: object, called: str, least: int, most: int | None = None) -> int:

@@ -8,11 +8,12 @@ beside that mark back to ``#said-<turn>-<number>``. page.js follows both.
 import itertools
 import re
 import string
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
-from rag.types import Answer, Article, Citation, Filters, Missing, Progress, Statement, Verdict, in_words
+from rag.types import Answer, Article, Citation, Filters, Missing, Progress, Statement, Verdict, in_words, well_formed
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -21,6 +22,9 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
 """At the end of a statement's lead where it is an entry of a list: a sign, or a number."""
 
+# The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
+# than a sign of our sentences or a slash before which a word ends.
+_FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 """What is said of a statement that is not wholly supported."""
@@ -42,7 +46,7 @@ def escape(text: str) -> str:
     for a tag, an emphasis, a link, an image, a table or a formula. A blank line would end an HTML block, and an indent
     begin a code block, hence one space for any run of white space.
     """
-    return re.sub(r"\s+", " ", text.translate(_ENTITIES))
+    return re.sub(r"\s+", " ", well_formed(text).translate(_ENTITIES))
 
 
 def question(text: str, filters: Filters) -> str:
@@ -90,7 +94,21 @@ def editing() -> str:
 
 def aside(text: str, kind: str) -> str:
     """A line of our own, ``quiet`` or a ``problem``."""
-    return f"<p class='{kind}'>{escape(text)}</p>"
+    return f"<p class='{kind}'>{escape(for_readers(text) if kind == 'problem' else text)}</p>"
+
+
+def without_folders(message: str) -> str:
+    """A message without the folders of this machine, which are nothing to a reader of the page: of each path from the
+    root its last name alone is left."""
+    return _FOLDERS.sub("", message)
+
+
+def for_readers(message: str) -> str:
+    """An error's message ``without_folders``; the server's log has it whole."""
+    told = without_folders(message)
+    if told != message:
+        print(f"rag: {message}", file=sys.stderr)
+    return told
 
 
 def progress(step: Progress | None) -> str:

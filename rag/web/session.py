@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.conversation import TURNS
-from rag.types import Answer, Filters
+from rag.types import Answer, Filters, well_formed
 from rag.web import evidence, render
 
 MOST_TURNS = 200
@@ -68,7 +68,7 @@ class Session:
         if self.exchanges:
             self.exchanges[-1].settle()
         self.chat = self.chat or secrets.token_hex(8)
-        self.exchanges.append(Exchange(self.turns, question, filters))
+        self.exchanges.append(Exchange(self.turns, well_formed(question), filters))
         return self.exchanges[-1]
 
     def find(self, turn: int) -> Exchange | None:
