@@ -342,8 +342,10 @@ def _create(path: Path, recipe: Recipe) -> None:
 
 
 def _recipe(store: Store, *, broken_is_none: bool) -> tuple[Recipe | None, int]:
-    """How the index was made, and its generation; None and 0 where there is none yet."""
+    """How the index was made, and its generation; None and 0 where there is none yet. One of the format before is
+    brought to that of this version."""
     try:
+        store.upgrade()
         with store.read() as snapshot:
             return snapshot.recipe, snapshot.generation
     except IndexMissing:

@@ -2,7 +2,7 @@
 
 RagError                what the command line prints before it exits with 1
 |-- CorpusError         the corpus folder is missing, unreadable or holds no article
-|-- IndexMissing        there is no index where one was asked for
+|-- IndexMissing        there is no index where one was asked for, or one of an earlier version
 |-- IndexBroken         the index's own file is damaged or of another format
 |-- IndexBusy           another process is writing this index
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
@@ -20,7 +20,7 @@ class CorpusError(RagError):
 
 
 class IndexMissing(RagError):
-    """There is no index where one was asked for."""
+    """There is no index where one was asked for, or one of an earlier version, which a build takes over."""
 
 
 class IndexBroken(RagError):

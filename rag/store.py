@@ -27,7 +27,8 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.types import Article, Chunk, DateOrigin, Filters, Interval, Problem, well_formed
 
 FORMAT = 3
-"""The layout of the file; an index of another format is built anew."""
+"""The layout of the file. One of the format before, whose rows have no checksums, is brought to it by ``upgrade``; an
+index of another format is built anew."""
 
 _SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
@@ -440,11 +441,9 @@ class Store:
         with store._connect("rwc") as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _SCHEMA.split(";\n"):
-                connection.execute(statement)
+            _make_tables(connection)
             none = dict.fromkeys(("generation", "state", "complete", "last chunk", "sum"), 0)
             _note(connection, {**none, "updated": _now(), "recipe": json.dumps(asdict(recipe))})
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
             connection.execute("COMMIT")
         return store
 
@@ -465,6 +464,33 @@ class Store:
             transaction = Transaction(connection)
             yield transaction
             transaction.seal()
+            connection.execute("COMMIT")
+
+    def upgrade(self) -> None:
+        """Bring a file of the format before to this one, all at once; nothing is embedded for it. The problems of its
+        last build are left to the next one. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what
+        was put in as far as that can be seen."""
+        with self._connect("rw") as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if connection.execute("PRAGMA user_version").fetchone() != (FORMAT - 1,):
+                return
+            connection.execute("DROP INDEX chunks_of_article")
+            for table in _COLUMNS:
+                connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+            _make_tables(connection)
+            total = last = 0
+            for table in ("files", "articles", "chunks"):
+                for row in connection.execute(f"SELECT {', '.join(_COLUMNS[table])} FROM old_{table}"):
+                    _insert(connection, table, row)
+                    total += _checksum(table, row)
+                    last = row[0] if table == "chunks" else last
+            known = dict(connection.execute("SELECT key, value FROM old_facts"))
+            # What was derived from it is of that version, too: by another state it is made anew.
+            new = {"state": secrets.randbits(63), "last chunk": last, "sum": total % _MODULUS}
+            _note(connection, {"updated": _now(), **known, **new})
+            for table in reversed(_COLUMNS):
+                connection.execute(f"DROP TABLE old_{table}")
+            _check_all(connection)
             connection.execute("COMMIT")
 
     def replace_with(self, other: "Store") -> None:
@@ -506,11 +532,39 @@ class Store:
 
     def _check(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found == FORMAT - 1:
+            raise IndexMissing(
+                f"The index in {self.path.parent} is one of an earlier version: run `rag index`, which takes it over."
+            )
         if found != FORMAT:
             raise IndexBroken(
                 f"The index file {self.path} has format {found}, this version reads {FORMAT}: run "
                 "`rag index --rebuild`."
             )
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _SCHEMA.split(";\n"):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _check_all(connection: sqlite3.Connection) -> None:
+    """Read all that there is in a file whose checksums are no older than this. Raises ``IndexBroken``."""
+    try:
+        snapshot = Snapshot(connection)
+        found = snapshot.damage()
+        known = snapshot.fingerprints()
+        altered = (one.id for one in snapshot.articles() if known[one.id][1] != fingerprint(one))
+        found += [f"article {identifier} is not what was put in" for identifier in altered]
+        ids, _ = snapshot.vectors()
+        for identifier in ids:
+            snapshot.chunks([identifier])
+            snapshot.analyses([identifier])
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexBroken(f"The index is damaged ({error}): {_REBUILD}.") from error
+    if found:
+        raise IndexBroken(f"The index is damaged ({found[0]}): {_REBUILD}.")
 
 
 def _intervals(stored: bytes) -> tuple[Interval, ...]:

@@ -561,3 +561,62 @@ def test_status_tells_what_the_index_holds(sample: Index) -> None:
     assert (status.model, status.chunk_tokens, status.complete) == ("all-MiniLM-L6-v2", 200, True)
     assert status.size >= (sample.folder / VECTORS).stat().st_size + (sample.folder / STORE).stat().st_size
     assert status.problems == ()
+
+
+# An index of the format before
+
+
+def made_old(index: Path) -> None:
+    """Take from an index what its format added to the one before."""
+    with closing(sqlite3.connect(index / STORE)) as connection:
+        for table in ("facts", "files", "problems", "articles", "chunks"):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
+        connection.execute("DELETE FROM facts WHERE key IN ('last chunk', 'sum', 'updated')")
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+
+
+def test_an_index_of_the_format_before_is_taken_over_and_nothing_is_embedded(corpus: Path, index: Path) -> None:
+    before = Index.open(index, embedder=HashedWords())
+    found, generation = before.search("word3", k=3).passages, before.status().generation
+    made_old(index)
+    with pytest.raises(IndexMissing, match="an earlier version: run `rag index`, which takes it over"):
+        Index.open(index)
+    hashed = HashedWords()
+    opened = Index.build(corpus, index, embedder=hashed)
+    assert hashed.embedded == []
+    assert opened.verify() == []
+    assert spans(opened.search("word3", k=3).passages) == spans(found)
+    assert opened.status().generation == generation
+    put(corpus, "3.md", "novelty")
+    assert Index.build(corpus, index, embedder=hashed).verify() == []
+    assert len(hashed.embedded) == 1
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE articles SET text = upper(text) WHERE id = '2.md'",
+        "UPDATE articles SET published = 'soon' WHERE id = '2.md'",
+        "UPDATE chunks SET vector = x'00' WHERE id = 2",
+        "UPDATE chunks SET stop = 100000 WHERE id = 2",
+        "UPDATE chunks SET words = '' WHERE id = 2",
+        "UPDATE chunks SET sentences = x'000000' WHERE id = 2",
+        "UPDATE chunks SET article = 77 WHERE id = 2",
+        "UPDATE facts SET value = '{' WHERE key = 'recipe'",
+        "UPDATE facts SET value = '{\"model\": {}}' WHERE key = 'recipe'",
+        "UPDATE facts SET value = 'x' WHERE key = 'generation'",
+        "DELETE FROM facts WHERE key = 'recipe'",
+        "DROP TABLE files",
+    ],
+)
+def test_a_damaged_index_of_the_format_before_is_not_taken_over(corpus: Path, index: Path, harm: str) -> None:
+    made_old(index)
+    change(index, harm)
+    before = (index / STORE).read_bytes()
+    with pytest.raises(IndexBroken, match="`rag index --rebuild`"):
+        Index.build(corpus, index, embedder=HashedWords())
+    assert (index / STORE).read_bytes() == before
+    for _ in build_steps(corpus, index, embedder=HashedWords(), rebuild=True):
+        pass
+    assert Index.open(index, embedder=HashedWords()).verify() == []
