@@ -11,7 +11,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import filelock
@@ -20,7 +20,7 @@ import numpy as np
 from rag import embedding
 from rag.analysis import analyse
 from rag.chunking import chunk
-from rag.corpus import SourceFile, find_files, read_file
+from rag.corpus import Listing, SourceFile, find_files, read_file
 from rag.derived import Derived, no_vectors
 from rag.embedding import Embedder
 from rag.errors import CorpusError, IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
@@ -36,6 +36,7 @@ _REBUILD = "rebuild"
 # Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
 # for much longer.
 _PATIENCE = 3.0
+_TOLD = 20  # problems of a file that are told one by one
 _AT_ONCE = 32  # chunks between two reports of progress: about a second's work on two cores
 # Chunks a transaction: small enough to lose little in a kill, large enough that writing the FAISS file whole after each
 # stays a small part of the work.
@@ -81,7 +82,7 @@ def build_steps(
     started = time.monotonic()
     if chunk_tokens is not None and chunk_tokens < 16:
         raise RagError(f"A chunk of {chunk_tokens} tokens is too small to say anything: give 16 or more.")
-    files, nothing = _found(Path(corpus), rebuild=rebuild)
+    listing, nothing = _found(Path(corpus), rebuild=rebuild)
     folder = Path(index)
     with writing(folder, wait=_PATIENCE):
         store = Store(folder / STORE)
@@ -99,7 +100,7 @@ def build_steps(
         shutil.rmtree(folder / _REBUILD, ignore_errors=True)  # of a build that was killed
         if known is not None and not beside:
             _same(known, recipe, folder)
-        changes = yield from _read(files, target, Path(corpus), nothing)
+        changes = yield from _read(listing, target, Path(corpus), nothing)
         if not target.path.exists():
             _create(target.path, recipe)
         embedded = yield from _write(target, changes, embedder, recipe, None if beside else folder)
@@ -136,49 +137,59 @@ class _Changes:
     changed: int = 0
     moved: list[tuple[str, str]] = field(default_factory=list)  # article id, the file it now comes from
     removed: list[str] = field(default_factory=list)
-    read: dict[str, str] = field(default_factory=dict)  # file read without a problem -> SHA-256
+    read: dict[str, str] = field(default_factory=dict)  # file of which nothing is unread -> SHA-256
     gone: list[str] = field(default_factory=list)  # files to forget: vanished, or read anew
     problems: list[Problem] = field(default_factory=list)
 
 
-def _found(corpus: Path, *, rebuild: bool) -> tuple[list[SourceFile], CorpusError | None]:
-    """The files of a corpus; none, and why, where there are none but readers took some out."""
+def _found(corpus: Path, *, rebuild: bool) -> tuple[Listing, CorpusError | None]:
+    """What lies in a corpus; nothing, and why, where there is no file but readers took some out."""
     try:
         return find_files(corpus), None
     except CorpusError as error:
         if rebuild or not taken_out(corpus):
             raise
-        return [], error
+        return Listing([], [], []), error
 
 
 def _read(
-    files: Sequence[SourceFile], store: Store, corpus: Path, nothing: CorpusError | None
+    listing: Listing, store: Store, corpus: Path, nothing: CorpusError | None
 ) -> Generator[Progress, None, _Changes]:
     """What differs; ``nothing`` is why there are no files, which is then no error if all that is known was taken out,
     but a problem of the build."""
-    changes = _Changes()
+    changes = _Changes(problems=list(listing.problems))
     known_files: dict[str, str] = {}
     known: dict[str, tuple[str, str]] = {}
+    told: dict[str, list[Problem]] = {}  # what was left out of a file that was read, which nobody reads again to say it
     if store.path.exists():
         with store.read() as snapshot:
             known_files, known = snapshot.files(), snapshot.fingerprints()
+            for problem in snapshot.problems():
+                if problem.kind == "partly":
+                    told.setdefault(problem.path, []).append(problem)
     articles_of_file: dict[str, list[str]] = {}
     for identifier, (path, _) in known.items():
         articles_of_file.setdefault(path, []).append(identifier)
     seen: dict[str, str] = {}  # article id -> file
+    closed: list[str] = [path for path in {*known_files, *articles_of_file} if _lies_in(path, listing.closed)]
+    for path in closed:
+        # What can't be looked at now may still be there as it was.
+        seen |= dict.fromkeys(articles_of_file.get(path, ()), path)
+        changes.problems += told.get(path, ())
     to_read: list[SourceFile] = []
-    for file in files:
+    for file in listing.files:
         kept = articles_of_file.get(file.path, [])
         try:
             with file.location.open("rb") as opened:
                 sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
         except OSError as error:
-            changes.problems.append(Problem(file.path, f"can't be read: {error.strerror}"))
+            changes.problems += [_unreadable(file, error), *told.get(file.path, ())]
             seen |= dict.fromkeys(kept, file.path)
             continue
         if known_files.get(file.path) == sha256:
             # Unchanged files come first: an id of theirs is taken, whatever the names of the others.
             seen |= dict.fromkeys(kept, file.path)
+            changes.problems += told.get(file.path, ())
         else:
             to_read.append(file)
     for number, file in enumerate(to_read):
@@ -189,7 +200,7 @@ def _read(
             data = file.location.read_bytes()
             articles, problems = read_file(file.path, data)
         except OSError as error:
-            articles, problems = [], [Problem(file.path, f"can't be read: {error.strerror}")]
+            articles, problems = [], [_unreadable(file, error)]
         for article in articles:
             if (other := seen.get(article.id)) is not None and other != file.path:
                 problems.append(Problem(file.path, f"the id {article.id!r} is taken by an article of {other}"))
@@ -203,9 +214,9 @@ def _read(
             changes.written.append((file.path, article))
             changes.added += old is None
             changes.changed += old is not None
-        if problems:
+        changes.problems += _few(problems)
+        if any(problem.kind == "unread" for problem in problems):
             # What can't be read now may be what was read before: the earlier version stays.
-            changes.problems += problems
             seen |= {identifier: file.path for identifier in kept if identifier not in seen}
         else:
             changes.read[file.path] = hashlib.sha256(data).hexdigest()
@@ -213,7 +224,7 @@ def _read(
     changes.removed = [identifier for identifier in known if identifier not in seen]
     # A file read anew is forgotten until the last of its articles is in: put back to what it was before that, it would
     # pass for unchanged, with some of its articles as they were in between.
-    unchanged = {file.path for file in files} - {file.path for file in to_read}
+    unchanged = {file.path for file in listing.files} - {file.path for file in to_read} | set(closed)
     changes.gone = [path for path in known_files if path not in unchanged]
     meant: set[str] = set()
     if len(changes.removed) == len(known):
@@ -239,11 +250,16 @@ def _write(
     """Commit the changes batch by batch, the indexes in ``folder`` following each. Returns how many chunks were
     embedded."""
     derived = _derived(store, folder)
-    cut = [
-        (file, article, chunk(article, chunk_tokens=recipe.chunk_tokens, window=recipe.model.window,
-                              count_tokens=embedder.count_tokens))
-        for file, article in changes.written
-    ]  # fmt: skip
+    cut: list[_Cut] = []
+    for file, article in changes.written:
+        yield Progress("cutting", len(cut), len(changes.written))
+        chunks = chunk(
+            article,
+            chunk_tokens=recipe.chunk_tokens,
+            window=recipe.model.window,
+            count_tokens=embedder.count_tokens,
+        )
+        cut.append((file, article, chunks))
     total = sum(len(chunks) for _, _, chunks in cut)
     open_articles = Counter(file for file, _ in changes.written)
     with store.write() as transaction:
@@ -369,6 +385,25 @@ def _same(known: Recipe, wanted: Recipe, folder: Path) -> None:
         )
 
 
+def _lies_in(path: str, folders: Sequence[str]) -> bool:
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
+
+
+def _unreadable(file: SourceFile, error: OSError) -> Problem:
+    return Problem(file.path, f"can't be read ({error.strerror}): allow reading it, or move it away")
+
+
+def _few(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of a file, of very many of a kind the first ones and how many more there are."""
+    kept: list[Problem] = []
+    for kind in ("unread", "partly"):
+        alike = [problem for problem in problems if problem.kind == kind]
+        kept += alike[:_TOLD]
+        if (left := len(alike) - _TOLD) > 0:
+            kept.append(replace(alike[0], reason=f"{left} more like these: mend the first ones, then build again"))
+    return kept
+
+
 def _listed(problems: Sequence[Problem]) -> str:
-    shown = "; ".join(f"{problem.path}: {problem.reason}" for problem in problems[:3])
+    shown = "; ".join(problem.line for problem in problems[:3])
     return shown + (f"; and {len(problems) - 3} more" if len(problems) > 3 else "")

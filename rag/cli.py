@@ -160,7 +160,7 @@ def build_index(
         _print_json(asdict(report))
         return
     for problem in report.problems:
-        print(_line(f"Not read: {problem.path}: {problem.reason}"), file=sys.stderr)
+        print(_line(f"{'Not read' if problem.kind == 'unread' else 'Read in part'}: {problem.line}"), file=sys.stderr)
     print(
         f"{_counted(report.articles, 'article')} in {_counted(report.chunks, 'chunk')}: {report.added} new, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
@@ -197,7 +197,7 @@ def status(
         if not found.complete:
             print("unfinished  the last build did not come to its end: run `rag index`")
         for problem in found.problems:
-            print(_line(f"not read    {problem.path}: {problem.reason}"))
+            print(_line(f"{'not read' if problem.kind == 'unread' else 'in part':11} {problem.line}"))
         if verify:
             print("verified    " + ("all is well" if not wrong else f"{len(wrong)} faults: run `rag index --rebuild`"))
             for line in wrong:
@@ -557,7 +557,12 @@ def _watched(steps: "Iterator[Progress]") -> "BuildReport":
 
 
 def _shown(steps: "Iterator[Progress]") -> "BuildReport":
-    names = {"model": "Loading the model", "reading": "Reading files", "embedding": "Embedding chunks"}
+    names = {
+        "model": "Loading the model",
+        "reading": "Reading files",
+        "cutting": "Cutting articles",
+        "embedding": "Embedding chunks",
+    }
     if not sys.stderr.isatty():
         shown = ("", 0)
         for step in steps:

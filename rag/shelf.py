@@ -61,7 +61,7 @@ _LOCK = threading.Lock()
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A file that may be added: its path below the corpus, the name it was given under, its bytes, the titles of the
-    articles read from it, and the records of it that can't be read, which are left out."""
+    articles read from it, and what of it can't be read, which is left out."""
 
     path: str
     given: str
@@ -225,7 +225,7 @@ class Shelf:
 
     def _located(self, path: str) -> Path:
         wanted = unicodedata.normalize("NFC", path)
-        location = next((file.location for file in find_files(self._corpus) if file.path == wanted), None)
+        location = next((file.location for file in find_files(self._corpus).files if file.path == wanted), None)
         if location is None:
             raise CorpusError(
                 f"{_shown(path, whole=True)} is not a file of {self._corpus}: look at the list again, it may be gone."
@@ -338,7 +338,7 @@ def _is_read(name: str) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, name).touch()
         try:
-            return bool(find_files(Path(folder)))
+            return bool(find_files(Path(folder)).files)
         except CorpusError:
             return False
 

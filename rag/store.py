@@ -33,7 +33,7 @@ index of another format is built anew."""
 _SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE problems (path TEXT NOT NULL, reason TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE problems (path TEXT NOT NULL, reason TEXT NOT NULL, kind TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,
     file TEXT NOT NULL,
@@ -67,7 +67,7 @@ CREATE INDEX chunks_of_article ON chunks (article);
 _COLUMNS = {
     "facts": ("key", "value"),
     "files": ("path", "sha256"),
-    "problems": ("path", "reason"),
+    "problems": ("path", "reason", "kind"),
     "articles": ("key", "file", "sha256", "id", "title", "text", "published", "published_from", "author", "source",
                  "url", "lang"),
     "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors"),
@@ -262,8 +262,12 @@ class Snapshot:
         return {row[3]: (row[1], row[2]) for row in self._rows("articles")}
 
     def files(self) -> dict[str, str]:
-        """For each file that was read without a problem its SHA-256."""
+        """For each file of which nothing is unread its SHA-256."""
         return dict(self._rows("files"))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of the last build, by path."""
+        return tuple(Problem(*row) for row in self._rows("problems", "ORDER BY path, rowid"))
 
     def status(self) -> Status:
         """What the index holds; the size is left at 0, as the store knows one file only."""
@@ -287,7 +291,7 @@ class Snapshot:
             generation=self.generation,
             complete=self._facts["complete"] == "1",
             size=0,
-            problems=tuple(Problem(*row) for row in self._rows("problems", "ORDER BY path")),
+            problems=self.problems(),
             languages=tuple((lang and _text(lang), count) for lang, count in languages),
             updated=datetime.fromisoformat(self._facts["updated"]),
         )
@@ -389,7 +393,7 @@ class Transaction(Snapshot):
             self._sum += after - before
 
     def record_files(self, read: Mapping[str, str], gone: Iterable[str]) -> None:
-        """Note the SHA-256 of files read without a problem, and forget files."""
+        """Note the SHA-256 of files of which nothing is unread, and forget files."""
         for path in {*gone, *read}:
             self._take("files", "WHERE path = ?", path)
         for row in read.items():
@@ -399,7 +403,7 @@ class Transaction(Snapshot):
         """Put the problems of this build in place of those of the last."""
         self._take("problems", "")
         for problem in problems:
-            self._put("problems", (problem.path, problem.reason))
+            self._put("problems", astuple(problem))
 
     def record_complete(self, complete: bool) -> None:
         """Note whether a build is through."""

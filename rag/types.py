@@ -281,18 +281,30 @@ def in_words(period: Period) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file, or one record of it, that could not be read: where (path below the corpus) and why, in one line."""
+    """What of the corpus was not read: where (the path of a file or folder below it, ``.`` for all of it), and why and
+    what to do, in one line.
+
+    ``unread`` is a file, or one record of it, that is not in the index as it is now. ``partly`` is one that is in it,
+    but something of it was left out or may be missing.
+    """
 
     path: str
     reason: str
+    kind: Literal["unread", "partly"] = "unread"
+
+    @property
+    def line(self) -> str:
+        """The problem in one line, whatever signs stand in the name of a file."""
+        name = "".join(sign if sign.isprintable() else "\ufffd" for sign in self.path)
+        return self.reason if self.path == "." else f"{name}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model, then files, then chunks). The last step
-    is ``done`` and carries the report."""
+    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model, then files, then articles cut to chunks,
+    then chunks). The last step is ``done`` and carries the report."""
 
-    stage: Literal["model", "reading", "embedding", "done"]
+    stage: Literal["model", "reading", "cutting", "embedding", "done"]
     done: int
     total: int
     report: "BuildReport | None" = None

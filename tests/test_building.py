@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -137,7 +138,7 @@ def test_a_first_build_indexes_every_article_and_tells_how_far_it_is(
     assert (report.articles, report.chunks, list(report.problems)) == (6, 6, [])
     assert [step.report for step in steps[:-1]] == [None] * (len(steps) - 1)
     stages = [step.stage for step in steps]
-    assert list(dict.fromkeys(stages)) == ["reading", "embedding", "done"]
+    assert list(dict.fromkeys(stages)) == ["reading", "cutting", "embedding", "done"]
     for stage, total in (("reading", 5), ("embedding", 6)):
         shown = [(step.done, step.total) for step in steps if step.stage == stage]
         assert shown == sorted(shown)
@@ -481,8 +482,105 @@ def test_a_link_to_nowhere_is_a_problem_of_its_own(corpus: Path, index: Path, ha
     (corpus / "lost.md").symlink_to(corpus / "nowhere.md")
     report = build(corpus, index, hashed)
     (problem,) = report.problems
-    assert (problem.path, problem.reason) == ("lost.md", "can't be read: No such file or directory")
+    assert (problem.path, problem.reason) == (
+        "lost.md",
+        "can't be read (No such file or directory): allow reading it, or move it away",
+    )
     assert report.articles == 2
+
+
+def test_a_folder_that_can_not_be_looked_into_keeps_what_was_read_there(
+    corpus: Path, index: Path, hashed: HashedWords, tmp_path: Path
+) -> None:
+    """As a link to a disk that is not there, or a folder without the right to read it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (corpus / "disk").symlink_to(disk)
+    put(disk, "far.md", "quinces")
+    put(corpus, "near.md", "medlars")
+    build(corpus, index, hashed)
+    disk.rename(tmp_path / "away")
+    put(corpus, "near.md", "sloes")
+    report = build(corpus, index, hashed)
+    assert numbers(report) == {"changed": 1, "unchanged": 1, "embedded_chunks": 1}
+    assert [problem.path for problem in report.problems] == ["disk"]
+    assert told(index, "quinces") == {"disk/far.md"}
+
+    hashed.embedded.clear()
+    (tmp_path / "away").rename(disk)
+    report = build(corpus, index, hashed)
+    assert (numbers(report), list(report.problems), hashed.embedded) == ({"unchanged": 2}, [], [])
+
+
+def test_twins_by_name_are_both_indexed(corpus: Path, index: Path, hashed: HashedWords) -> None:
+    for form, word in (("NFC", "quinces"), ("NFD", "medlars")):
+        put(corpus, unicodedata.normalize(form, "fähre.md"), word)
+    put(corpus, "eiswerk.md", "sloes")
+    if len(list(corpus.iterdir())) == 2:
+        pytest.skip("this file system takes both names for one")
+    assert numbers(build(corpus, index, hashed)) == {"added": 3, "embedded_chunks": 3}
+    assert told(index, "quinces") == {"fähre.md"}
+    assert told(index, "medlars") == {"fa%CC%88hre.md"}
+    assert numbers(build(corpus, index, hashed)) == {"unchanged": 3}
+
+
+def test_kinds_that_are_not_read_are_one_problem_with_their_number(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put(corpus, "one.md", "quinces")
+    for name in ("a.eml", "b.EML", "c.epub", "notes", "Mr. Smith's story"):
+        (corpus / name).write_text("Words.")
+    (problem,) = build(corpus, index, hashed).problems
+    assert problem.path == "."
+    assert problem.reason.startswith("5 files of kinds that are not read: .eml (2), .epub, no known ending (2); save")
+    assert Index.open(index, embedder=hashed).status().problems == (problem,)
+    assert list(build(corpus, index, hashed).problems) == [problem]
+
+
+def test_of_very_many_bad_records_the_first_are_told_and_the_number_of_the_rest(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_records(corpus, "all.jsonl", record("one"), *["broken"] * 5000)
+    problems = build(corpus, index, hashed).problems
+    assert [problem.reason[:8] for problem in problems[:2]] == ["line 2: ", "line 3: "]
+    assert len(problems) == 21
+    assert problems[-1].reason == "4980 more like these: mend the first ones, then build again"
+    assert {(problem.path, problem.kind) for problem in problems} == {("all.jsonl", "unread")}
+
+
+def test_what_was_read_in_part_is_told_until_it_changes_and_not_read_again(
+    corpus: Path, index: Path, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.corpus.LONGEST_TEXT", 1000)
+    put(corpus, "other.md", "other")
+    (corpus / "long.txt").write_text(prose("quinces", 100), encoding="utf-8")
+    report = build(corpus, index, hashed)
+    (problem,) = report.problems
+    assert (problem.path, problem.kind) == ("long.txt", "partly")
+    assert numbers(report)["added"] == 2
+    assert told(index, "quinces") == {"long.txt"}
+
+    # It counts as read, and is told as long as it is as it was, whatever else changes.
+    put(corpus, "other.md", "novelty")
+    (corpus / "broken.md").write_text("", encoding="utf-8")
+    steps = list(build_steps(corpus, index, embedder=hashed))
+    assert {step.total for step in steps if step.stage == "reading"} == {2}
+    assert steps[-1].report is not None
+    assert [(one.path, one.kind) for one in steps[-1].report.problems] == [
+        ("broken.md", "unread"),
+        ("long.txt", "partly"),
+    ]
+    build(corpus, index, hashed)
+    rebuilt = build(corpus, index, hashed, rebuild=True)
+    assert problem in rebuilt.problems
+
+    (corpus / "long.txt").write_text(prose("quinces"), encoding="utf-8")
+    (corpus / "broken.md").unlink()
+    assert list(build(corpus, index, hashed).problems) == []
+    (corpus / "long.txt").write_text(prose("quinces", 100), encoding="utf-8")
+    assert list(build(corpus, index, hashed).problems) == [problem]
+    (corpus / "long.txt").unlink()
+    assert list(build(corpus, index, hashed).problems) == []
 
 
 def test_a_file_that_vanishes_while_the_others_are_read_keeps_its_earlier_version(

@@ -1,7 +1,9 @@
 """Chunks are slices: nothing is lost, nothing is too long for the model, and sentences stay whole, in every script."""
 
+import itertools
 import json
 import re
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
@@ -341,3 +343,25 @@ def test_each_chunk_is_embedded_under_title_and_date() -> None:
 @pytest.mark.parametrize("text", ["", " \n\n\t "])
 def test_an_empty_text_has_no_chunk(text: str) -> None:
     assert cut_of(text, 10) == []
+
+
+def test_a_paragraph_without_end_is_cut_in_time_that_grows_with_it() -> None:
+    """The splitter compares each of its sentences with all text before: it is given no more than a part at once."""
+
+    def seconds(count: int) -> float:
+        text = "市议会周一开会。" * count
+        begun = time.process_time()
+        assert "".join(text[start:end] for start, end in sentences(text)) == text
+        return time.process_time() - begun
+
+    seconds(10)  # loads the library
+    assert seconds(32_000) < 20 * min(seconds(4_000), seconds(4_000))
+
+
+@pytest.mark.parametrize("word", ["x", "word ", "Mr. Smith said so. ", "“Well?” ", "市议会周一开会。"])
+def test_a_paragraph_without_end_loses_nothing(word: str) -> None:
+    text = (word * 50_000)[:60_000].strip()
+    found = sentences(text)
+    assert max(end - start for start, end in found) <= 10_000
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(found))
+    assert "".join(text[start:end] for start, end in found).replace(" ", "") == text.replace(" ", "")

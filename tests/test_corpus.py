@@ -5,8 +5,10 @@ import json
 import logging
 import os
 import random
+import re
 import subprocess
 import sys
+import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from rag.corpus import SourceFile, find_files, read_file
+from rag.corpus import LONGEST_TEXT, SourceFile, find_files, read_file
 from rag.errors import CorpusError
 from rag.types import Article, DateOrigin
 
@@ -104,7 +106,14 @@ def test_files_are_found_below_the_folder_in_the_order_of_their_paths(tmp_path: 
     for name in kept + left_out:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    assert find_files(tmp_path) == [SourceFile(name, tmp_path / name) for name in kept]
+    found = find_files(tmp_path)
+    assert found.files == [SourceFile(name, tmp_path / name) for name in kept]
+    assert [problem.path for problem in found.problems] == [".", "."]
+    kinds_told, notes_told = (problem.reason for problem in found.problems)
+    assert kinds_told.startswith(
+        "2 files of kinds that are not read: .py, .zip; save what is an article as one of .md,"
+    )
+    assert notes_told.startswith("4 files passed over for the name, as notes on other files: CHANGELOG, README.md, b/")
 
 
 def test_the_folder_itself_may_be_hidden_and_a_single_file_goes_by_its_name(tmp_path: Path) -> None:
@@ -112,27 +121,43 @@ def test_the_folder_itself_may_be_hidden_and_a_single_file_goes_by_its_name(tmp_
     folder.mkdir()
     (folder / "README.md").write_text("x")
     (folder / "a.md").write_text("x")
-    assert [file.path for file in find_files(folder)] == ["a.md"]
-    assert find_files(folder / "README.md") == [SourceFile("README.md", folder / "README.md")]
+    assert [file.path for file in find_files(folder).files] == ["a.md"]
+    assert find_files(folder / "README.md") == ([SourceFile("README.md", folder / "README.md")], [], [])
 
 
 def test_paths_are_in_composed_unicode_and_the_location_still_opens(tmp_path: Path) -> None:
     (tmp_path / "cafe\u0301.txt").write_text("x")
-    [file] = find_files(tmp_path)
+    [file] = find_files(tmp_path).files
     assert file.path == "caf\u00e9.txt"
     assert file.location.read_text() == "x"
 
 
-def test_two_names_that_differ_only_in_spelling_are_an_error(tmp_path: Path) -> None:
-    (tmp_path / "cafe\u0301.txt").write_text("x")
-    (tmp_path / "caf\u00e9.txt").write_text("y")
-    if len(list(tmp_path.iterdir())) == 1:
+def test_two_names_that_differ_only_in_spelling_are_both_read(tmp_path: Path) -> None:
+    for name in ("cafe\u0301.txt", "caf\u00e9.txt", "caf%CC%81.txt", "cafe%CC%81.txt"):
+        (tmp_path / name).write_text(name)
+    if len(list(tmp_path.iterdir())) == 3:
         pytest.skip("this file system takes both names for one")
-    with pytest.raises(CorpusError, match="café"):
-        find_files(tmp_path)
+    found = find_files(tmp_path)
+    assert {file.path: file.location.read_text() for file in found.files} == {
+        "café.txt": "caf\u00e9.txt",
+        "caf%CC%81.txt": "caf%CC%81.txt",
+        "cafe%CC%81.txt": "cafe%CC%81.txt",
+        "cafe%25CC%2581.txt": "cafe\u0301.txt",
+    }
+    assert found.problems == []
 
 
-def test_links_are_followed_but_not_in_circles_and_a_broken_one_is_left_to_the_reader(tmp_path: Path) -> None:
+def test_names_that_are_no_unicode_are_told_apart(tmp_path: Path) -> None:
+    for name in (b"f\xe4hre.md", b"f\xf6hre.md"):
+        try:
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
+        except OSError:
+            pytest.skip("this file system takes Unicode alone")
+    found = {file.path: file.location.read_bytes() for file in find_files(tmp_path).files}
+    assert found == {"f\ufffdhre.md": b"f\xe4hre.md", "f%F6hre.md": b"f\xf6hre.md"}
+
+
+def test_links_are_followed_but_not_in_circles_and_what_is_no_file_is_told(tmp_path: Path) -> None:
     elsewhere, corpus = tmp_path / "elsewhere", tmp_path / "corpus"
     elsewhere.mkdir()
     corpus.mkdir()
@@ -140,9 +165,29 @@ def test_links_are_followed_but_not_in_circles_and_a_broken_one_is_left_to_the_r
     (elsewhere / "back").symlink_to(corpus)
     (corpus / "linked").symlink_to(elsewhere)
     (corpus / "broken.md").symlink_to(tmp_path / "gone.md")
+    (corpus / "disk").symlink_to(tmp_path / "gone")
     (corpus / "itself.md").symlink_to(corpus / "itself.md")
     os.mkfifo(corpus / "pipe.txt")
-    assert [file.path for file in find_files(corpus)] == ["broken.md", "itself.md", "linked/a.md"]
+    found = find_files(corpus)
+    assert [file.path for file in found.files] == ["linked/a.md"]
+    told = {problem.path: problem.reason for problem in found.problems}
+    assert sorted(told) == ["broken.md", "disk", "itself.md", "pipe.txt"]
+    assert told["disk"] == "can't be read (No such file or directory): allow reading it, or move it away"
+    assert "pipe" in told["pipe.txt"]
+    assert sorted(found.closed) == ["broken.md", "disk", "itself.md"]
+
+
+def test_folders_in_folders_are_found_however_deep(tmp_path: Path) -> None:
+    made = [tmp_path]
+    for _ in range(1200):  # deeper than Python calls functions
+        made.append(made[-1] / "d")
+        made[-1].mkdir()
+    (made[-1] / "a.md").write_text("x")
+    (file,) = find_files(tmp_path).files
+    assert file.path == "d/" * 1200 + "a.md"
+    file.location.unlink()
+    for folder in reversed(made[1:]):  # no tool removes it all at once
+        folder.rmdir()
 
 
 @pytest.mark.parametrize("name", ["missing", "empty", "empty/nothing.zip"])
@@ -155,22 +200,49 @@ def test_what_can_not_be_found_is_said_in_one_line_with_the_next_step(tmp_path: 
     assert "\n" not in str(caught.value)
 
 
+def lock(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let a folder not be listed: permissions don't bind the user root, who runs these tests in many containers."""
+    listdir = os.listdir
+
+    def refuse(path: Path) -> list[str]:
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+
+
 @pytest.mark.parametrize("locked", ["", "below"])
 def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: str) -> None:
-    # Permissions don't bind the user root, who runs these tests in many containers.
     (tmp_path / "below").mkdir()
     (tmp_path / "a.md").write_text("x")
-    scandir = os.scandir
+    lock(monkeypatch, tmp_path / locked)
+    if not locked:
+        with pytest.raises(CorpusError, match=r"can't be read \(Permission denied\)") as caught:
+            find_files(tmp_path)
+        assert str(tmp_path) in str(caught.value)
+        return
+    found = find_files(tmp_path)
+    assert [file.path for file in found.files] == ["a.md"]
+    assert found.closed == ["below"]
+    (problem,) = found.problems
+    assert problem.line == "below: can't be read (Permission denied): allow reading it, or move it away"
 
-    def refuse(folder: str) -> object:
-        if Path(folder) == tmp_path / locked:
-            raise PermissionError(13, "Permission denied", str(folder))
-        return scandir(folder)
 
-    monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(CorpusError, match=r"can't be read \(Permission denied\)") as caught:
-        find_files(tmp_path)
-    assert str(tmp_path / locked) in str(caught.value)
+@pytest.mark.parametrize(
+    "error", [RecursionError("too deep"), MemoryError(), KeyError("x"), AssertionError("two\nlines")]
+)
+def test_whatever_a_library_raises_is_a_problem_of_that_file(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def stumble(*_: object, **__: object) -> object:
+        raise error
+
+    monkeypatch.setattr("trafilatura.bare_extraction", stumble)
+    caplog.set_level(logging.INFO, "rag")
+    why = reason("x.html", "<html><body><p>Words.</p></body></html>")
+    assert why.startswith(f"reading it failed ({type(error).__name__}")
+    assert "Traceback" in caplog.text
 
 
 # Markdown, plain text and front matter
@@ -912,3 +984,83 @@ def test_real_articles_are_read_as_they_are() -> None:
     assert all(read.text == records[read.id]["text"] for read in articles)
     assert all(str(read.published) == records[read.id]["date"] for read in articles)
     assert "holds no articles" in reason("questions.jsonl", (DATA / "wikinews" / "questions.jsonl").read_bytes())
+
+
+def page(middle: str) -> str:
+    return f"<html><head><title>Tram</title></head><body>{BODY}{middle}{BODY}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("x.html", page(f"<p {' '.join(f'a{n}=1' for n in range(1500))}>"), "more than 1000 attributes"),
+        ("x.html", page(f"""<p {"a='>' " * 1500}>"""), "more than 1000 attributes"),
+        ("x.html", page(f"<p {'a ' * 1500}>"), "more than 1000 attributes"),
+        (
+            "x.md",
+            f"---\n{''.join(f'key{n}: value' + chr(10) for n in range(10_000))}---\n\nWords.\n",
+            "front matter is longer",
+        ),
+        ("x.md", f"---\ntitle: {'[' * 50_000}\n---\n\nWords.\n", "front matter is not valid YAML"),
+        ("x.jsonl", '{"text": ' + "[" * 500_000 + "]" * 500_000 + "}", "too deep"),
+    ],
+)
+def test_what_would_take_a_reader_for_ever_is_refused(name: str, data: str, why: str) -> None:
+    assert why in reason(name, data)
+
+
+def test_a_tag_may_have_long_attributes() -> None:
+    assert "bridge" in article("x.html", page(f"<p title='{'a = b ' * 5000}'>Words.</p>")).text
+
+
+@pytest.mark.parametrize(
+    ("middle", "why"),
+    [("<div>" * 300, "more than 250 deep"), (f"<script>{'x = 1; ' * 1_500_000}</script>", "larger than 10 MB")],
+)
+def test_a_page_of_which_the_parser_drops_the_rest_says_so(middle: str, why: str) -> None:
+    _, (problem,) = read_file("x.html", page(middle).encode())
+    assert problem.kind == "partly"
+    assert why in problem.reason
+
+
+def test_a_page_saved_with_large_pictures_is_read_to_its_end() -> None:
+    """The parser gives up at an attribute of 10 MB, and all that follows would be missing."""
+    picture = f"<img src='data:image/png;base64,{'A' * 10_100_000}'>"
+    assert "The last stop is the ferry." in article("x.html", page(f"{picture}<p>The last stop is the ferry.</p>")).text
+
+
+def test_of_a_text_without_end_the_beginning_is_read_and_told() -> None:
+    text = ("The tram was late again on that day.\n\n" * (LONGEST_TEXT // 38 + 100)).strip()
+    for name, data in (("x.txt", text), ("x.jsonl", json.dumps({"id": "a", "title": "X", "text": text}))):
+        (read,), (problem,) = read_file(name, data.encode())
+        assert read.text == text[: len(read.text)]
+        assert LONGEST_TEXT - 100 < len(read.text) <= LONGEST_TEXT
+        assert read.text.endswith("that day.")
+        assert problem.kind == "partly"
+        assert re.match(
+            r"only the first 2,999,\d+ of the 3,\d+,\d+ characters of 'X' were read: cut it", problem.reason
+        )
+
+
+def test_many_lines_of_a_pdf_are_read_in_time_that_grows_with_them() -> None:
+    """A paragraph of 8,000 lines took minutes, as each line was looked at with all before it."""
+
+    def seconds(lines: int) -> float:
+        shown = b"".join(b"(the council met again) Tj 0 -1 Td " for _ in range(lines))
+        data = pdf(b"BT /F1 12 Tf 72 9000 Td " + shown + b"ET")
+        begun = time.process_time()
+        article("x.pdf", data)
+        return time.process_time() - begun
+
+    seconds(10)  # loads the library
+    few, many = min(seconds(500), seconds(500)), seconds(4000)
+    assert many < 24 * few
+
+
+def test_a_word_document_that_unpacks_to_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("x" * 2000)
+    document.save(made)
+    monkeypatch.setattr("rag.corpus.documents._LARGEST_XML", 1000)
+    assert "save it in parts" in reason("x.docx", made.getvalue())

@@ -192,11 +192,11 @@ def test_problems_beyond_five_are_folded() -> None:
     assert [_words(line) for line in few.xpath("//li")] == [f"{n}.pdf is <encrypted> {n}" for n in range(5)]
     assert not few.xpath("//details")
     many = _parse(corpus_view.problems(replace(STATUS, problems=found)))
-    assert _words(many.xpath("//h3")[0]) == "8 problems in the last build"
+    assert _words(many.xpath("//h3")[0]) == "Not read: 8"
     assert len(many.xpath("//li")) == 8
     assert len(many.xpath("//details//li")) == 3
     assert many.xpath("//summary/text()") == ["3 more"]
-    assert "1 problem in" in corpus_view.problems(replace(STATUS, problems=found[:1]))
+    assert "Not read: 1" in corpus_view.problems(replace(STATUS, problems=found[:1]))
 
 
 TEXT = """# The first

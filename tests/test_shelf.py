@@ -55,7 +55,7 @@ def records(*identifiers: str) -> bytes:
 
 
 def listed(corpus: Path) -> set[str]:
-    return {file.path for file in find_files(corpus)}
+    return {file.path for file in find_files(corpus).files}
 
 
 def reasons(plan: Plan) -> dict[str, str]:
@@ -264,7 +264,7 @@ def test_a_name_that_is_spelled_otherwise_on_the_disk_is_the_same(corpus: Path, 
     plan = own.planned([("güler.md", article("new"))])
     assert [one.path for one in plan.exists] == ["added/Güler.md"]
     assert own.put(plan, replace=True) == ["added/Güler.md"]
-    (file,) = find_files(corpus)
+    (file,) = find_files(corpus).files
     assert file.location.read_bytes() == article("new")
 
 
@@ -283,7 +283,7 @@ def test_many_readers_at_once_lose_nothing(corpus: Path, own: Shelf) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {file.location.read_bytes() for file in find_files(corpus)} == {article(f"word{n}") for n in range(8)}
+    assert {file.location.read_bytes() for file in find_files(corpus).files} == {article(f"word{n}") for n in range(8)}
 
 
 def test_a_folder_of_that_name_is_not_replaced(corpus: Path, own: Shelf) -> None:

@@ -14,6 +14,7 @@ from rag.corpus.articles import Read, single, without_site, without_title
 from rag.corpus.text import BLANK_LINE, SENTENCE_END, UnreadableError, beginning, cleaned, one_line
 
 _LARGEST_DOCX = 500_000_000
+_LARGEST_XML = 100_000_000  # which takes ten times as much memory
 # What pypdf, python-docx, zipfile and lxml (whose XMLSyntaxError is a SyntaxError) raise beside errors of their own, as
 # reading thousands of real files with some bytes changed has shown.
 _DAMAGE = (
@@ -102,7 +103,8 @@ def _pdf_paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
     text, above = "", None
     for page in pages:
         for line in page:
-            if re.search(r"\w[-\u2010\xad]$", text) and line.text[0].islower():
+            # Not all of the text: that took minutes for a page of many lines.
+            if re.match(r"\w[-\u2010\xad]$", text[-2:]) and line.text[0].islower():
                 text = text[:-1] + line.text
             elif above is None or _opens_paragraph(above, line, usual_gap, usual_width, turned=line is page[0]):
                 yield text
@@ -134,8 +136,11 @@ def read_docx(path: str, data: bytes) -> Read:
         raise UnreadableError(f"not a Word document: {beginning(data)}")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_DOCX:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > _LARGEST_DOCX:
                 raise UnreadableError("this Word document unpacks to more than 500 MB: save it without its pictures")
+            if max((entry.file_size for entry in entries if entry.filename.endswith(".xml")), default=0) > _LARGEST_XML:
+                raise UnreadableError("the text of this Word document unpacks to more than 100 MB: save it in parts")
         document = docx.Document(io.BytesIO(data))
         body, described = document.element.body, document.core_properties
         title, author = described.title, described.author

@@ -8,21 +8,28 @@ from typing import Any
 from rag.corpus.articles import Read, single, without_site, without_title
 from rag.corpus.dates import day_of
 from rag.corpus.text import BOMS, Facts, UnreadableError, cleaned, decode, one_line
+from rag.types import Problem
 
 # What pages call them, where browsers too take the larger set for the smaller one.
 _HTML_ENCODINGS = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030"}
 
+# The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
+_MOST_ATTRIBUTES = 1000
+_QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
+_TAG = re.compile("<[a-z](?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+", re.I)
+_DEEPEST = 250
+_LARGEST_PART = 10_000_000
+_EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
+
 
 def read_html(path: str, data: bytes) -> Read:
     """The article of a page; raises ``UnreadableError``."""
-    from trafilatura import bare_extraction, load_html
+    from trafilatura import bare_extraction
     from trafilatura.settings import use_config
 
     # What a page declares as its encoding is wrong once it is decoded.
     page = re.sub(r"^\s*<\?xml[^>]*>", "", cleaned(_decode_html(data)))
-    tree: Any = load_html(page)
-    if tree is None:  # a bare fragment
-        tree = load_html(f"<html><head></head><body>{page}</body></html>")
+    tree, missing = _tree(page)
     options = {
         "include_comments": False,
         "prune_xpath": "//script|//style|//template|//noscript",
@@ -40,7 +47,33 @@ def read_html(path: str, data: bytes) -> Read:
     if not text:
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")
     facts = _html_facts(tree)
-    return single(path, without_title(text, facts.get("title", "")), facts, "metadata")
+    articles, problems = single(path, without_title(text, facts.get("title", "")), facts, "metadata")
+    return articles, problems + [Problem(path, reason, "partly") for reason in missing]
+
+
+def _tree(page: str) -> tuple[Any, list[str]]:
+    """The elements of a page, and why some of it may be missing, if so; raises ``UnreadableError``."""
+    from trafilatura import load_html
+
+    # The shortest attribute is a letter and a blank.
+    long = (found[0] for found in _TAG.finditer(page) if found.end() - found.start() > 2 * _MOST_ATTRIBUTES)
+    if any(len(_QUOTED.sub(" ", tag).split()) > _MOST_ATTRIBUTES for tag in long):
+        raise UnreadableError(
+            f"a tag of this page has more than {_MOST_ATTRIBUTES} attributes: copy its text to a .txt"
+        )
+    if len(page) >= _LARGEST_PART:  # saved with its pictures, most likely
+        page = _EMBEDDED.sub("data:,", page)
+    tree: Any = load_html(page)
+    if tree is None:  # a bare fragment
+        tree = load_html(f"<html><head></head><body>{page}</body></html>")
+    if tree.xpath(f"boolean(//*[count(ancestor::*) > {_DEEPEST}])"):
+        why = f"its tags stand in each other more than {_DEEPEST} deep"
+    elif len(page) >= _LARGEST_PART:
+        why = "it is larger than 10 MB"
+    else:
+        return tree, []
+    # The parser leaves out, without a word, all that follows a part of 10 MB, or 256 tags in each other.
+    return tree, [f"{why}, so some of the text may be missing: look, or copy it to a .txt"]
 
 
 def _decode_html(data: bytes) -> str:

@@ -5,6 +5,9 @@ import re
 from rag.corpus.articles import Read, single
 from rag.corpus.text import Facts, UnreadableError, cleaned, decode, facts_of, one_line
 
+# YAML takes 5 s a megabyte. What is said of an article takes some hundred characters.
+_LONGEST_BLOCK = 100_000
+
 
 def read_text(path: str, data: bytes) -> Read:
     """The article of a Markdown or plain text file; raises ``UnreadableError``."""
@@ -23,6 +26,10 @@ def _front_matter(text: str) -> tuple[Facts, str]:
     handler = YAMLHandler()
     try:
         block, body = handler.split(top) if handler.detect(top) else ("", text)
+        if len(block) > _LONGEST_BLOCK:
+            raise UnreadableError(
+                f"front matter is longer than {_LONGEST_BLOCK:,} characters: put the text below the line that ends it"
+            )
         # The base loader leaves all values strings: a date that is none is no error, and `lang: no` is Norwegian.
         values = yaml.load(block, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:

@@ -237,8 +237,12 @@ def _said(plan: Plan) -> str:
     """What becomes of each file of an upload."""
     lines: list[tuple[str, str]] = []
     for candidate in plan.ready:
-        left_out = f"; {len(candidate.problems)} of its records can't be read" if candidate.problems else ""
+        unread = sum(problem.kind == "unread" for problem in candidate.problems)
+        left_out = f"; {unread} of its records can't be read" if unread else ""
         lines.append((f"Added: {', '.join(candidate.titles[:3])} ({candidate.path}{left_out}).", "quiet"))
+        partly = [problem.reason for problem in candidate.problems if problem.kind == "partly"]
+        if partly:
+            lines.append((f"Read in part: {candidate.path}: {'; '.join(partly[:3])}.", "problem"))
     lines += [(f"There just so already: {candidate.path}.", "quiet") for candidate in plan.unchanged]
     lines += [(f"Not added: {problem.path}: {problem.reason}.", "problem") for problem in plan.refused]
     if plan.exists:

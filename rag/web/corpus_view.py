@@ -126,14 +126,13 @@ def table(
 
 
 def problems(status: Status) -> str:
-    """The files and records that the last build could not read, with the reason; those beyond ``FEW`` folded."""
-    if not status.problems:
-        return ""
-    rest = status.problems[FEW:]
-    more = f"<details><summary>{len(rest):,} more</summary>{_reasons(rest)}</details>" if rest else ""
-    return (
-        f"<section class='problems'><h3>{counted(len(status.problems), 'problem')} in the last build</h3>"
-        f"{_reasons(status.problems[:FEW])}{more}</section>"
+    """What the last build did not read, and what it read in part, each with the reason; those beyond ``FEW`` of either
+    folded."""
+    kinds = (("Not read", "unread"), ("Read in part", "partly"))
+    return "".join(
+        _problems(heading, found)
+        for heading, kind in kinds
+        if (found := [problem for problem in status.problems if problem.kind == kind])
     )
 
 
@@ -270,9 +269,16 @@ def _pages(first: int, shown: int, found: int, every: int, count: int) -> str:
     return f"<nav class='pages' aria-label='Parts of the list'><span>{said}</span>{buttons}</nav>"
 
 
+def _problems(heading: str, found: Sequence[Problem]) -> str:
+    rest = found[FEW:]
+    more = f"<details><summary>{len(rest):,} more</summary>{_reasons(rest)}</details>" if rest else ""
+    return f"<section class='problems'><h3>{heading}: {len(found):,}</h3>{_reasons(found[:FEW])}{more}</section>"
+
+
 def _reasons(found: Sequence[Problem]) -> str:
     lines = "".join(
-        f"<li><code><bdi>{escape(one.path)}</bdi></code> <span>{escape(without_folders(one.reason))}</span></li>"
+        f"<li>{'' if one.path == '.' else f'<code><bdi>{escape(one.path)}</bdi></code> '}"
+        f"<span>{escape(without_folders(one.reason))}</span></li>"
         for one in found
     )
     return f"<ul>{lines}</ul>"

@@ -117,7 +117,11 @@ def progress(step: Progress | None) -> str:
         words = "Loading the embedding model" if step is not None and step.stage == "model" else "Opening the index"
         return f"<p>{words} <progress aria-label='Progress'></progress></p>"
     done = f"{step.done:,} of {step.total:,}"
-    words = f"Reading articles {done}" if step.stage == "reading" else f"Embedding {done} chunks"
+    words = {
+        "reading": f"Reading files {done}",
+        "cutting": f"Cutting articles {done}",
+        "embedding": f"Embedding {done} chunks",
+    }[step.stage]
     return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"
 
 
