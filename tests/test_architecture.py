@@ -14,7 +14,7 @@ from tests.conftest import PROJECT
 
 LAYERS = [
     "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
-    "corpus.html", "corpus.documents", "corpus.records", "corpus", "shelf", "chunking", "embedding", "vectors",
+    "corpus.hidden", "corpus.consent", "corpus.html", "corpus.documents", "corpus.records", "corpus", "shelf", "chunking", "embedding", "vectors",
     "keywords", "analysis", "ranking", "reranking", "store", "derived", "building", "index", "injection", "prompts",
     "chat", "extractive", "facts", "checking", "citations", "conversation", "feedback", "suggestions", "pipeline",
     "evaluation", "planting", "claims", "answers", "fitting", "report", "web.render", "web.corpus_view", "web.evidence",
@@ -30,6 +30,8 @@ KNOWS = {
     "words": set(),
     "corpus.text": set(),
     "corpus.dates": {"corpus.text", "types"},
+    "corpus.hidden": set(),
+    "corpus.consent": set(),
     "corpus": {
         "types",
         "errors",
@@ -77,6 +79,8 @@ HOMES = {
     "sentencex": {"chunking"},
     "typer": {"cli"},
     "argon2": {"web.accounts"},
+    "tinycss2": {"corpus.hidden"},
+    "cssselect2": {"corpus.hidden"},
 }
 """Where alone a library is imported."""
 

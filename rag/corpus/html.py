@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.corpus.articles import Read, single, without_site, without_title
+from rag.corpus.consent import take_out_consent
 from rag.corpus.dates import day_of
+from rag.corpus.hidden import take_out_hidden
 from rag.corpus.text import BOMS, Facts, UnreadableError, cleaned, decode, one_line
 from rag.types import Problem
 
@@ -30,9 +32,17 @@ def read_html(path: str, data: bytes) -> Read:
     # What a page declares as its encoding is wrong once it is decoded.
     page = re.sub(r"^\s*<\?xml[^>]*>", "", cleaned(_decode_html(data)))
     tree, missing = _tree(page)
+    take_out_consent(tree)
+    # A heading or an author may be there for other programs alone.
+    facts = _html_facts(tree)
+    hidden, followed = take_out_hidden(tree)
+    # Trafilatura leaves out by these what may well be seen.
+    for element in tree.xpath("//*[@style or @hidden]"):
+        for name in ("style", "hidden"):
+            element.attrib.pop(name, None)
     options = {
         "include_comments": False,
-        "prune_xpath": "//script|//style|//template|//noscript",
+        "prune_xpath": "//script|//style",
         # Of its methods, one takes a time that grows with the square of a page: 200 s for 50,000 list entries.
         "fast": tree.xpath("count(//*)") > 10_000,
     }
@@ -46,8 +56,11 @@ def read_html(path: str, data: bytes) -> Read:
     text = "\n\n".join(filter(None, _html_blocks(document.body))) if document else ""
     if not text:
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")
-    facts = _html_facts(tree)
     articles, problems = single(path, without_title(text, facts.get("title", "")), facts, "metadata")
+    if hidden:
+        missing.append(f"text that the page hides was left out ({hidden} characters)")
+    if not followed:
+        missing.append("the page has too many style rules to follow all: text that it hides may have been read")
     return articles, problems + [Problem(path, reason, "partly") for reason in missing]
 
 
