@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from rag import checking
 from rag.checking import Fault, Text, read
 from rag.chunking import sentences
+from rag.corpus.text import visible
 from rag.extractive import last_correcting
 from rag.injection import addressed
 from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
@@ -82,10 +83,10 @@ class Checker:
 
         ``[n]`` means the ``n``-th passage, from 1; another number is dropped. A sentence whose markers do not point to
         what carries it is given to the passages that do, if some do. Of a text that is not ``finished`` the last
-        sentence is held back, as its words and markers may still be on their way.
+        sentence is held back, as its words and markers may still be on their way. Signs that nobody sees are left out.
         """
         statements = []
-        for lead, words, marked in marked_sentences(text, len(self._passages), finished=finished):
+        for lead, words, marked in marked_sentences(visible(text), len(self._passages), finished=finished):
             case = self._checked.get((words, marked)) or self._carrying(words, marked)
             self._checked[words, marked] = case
             verdict, reason = case.verdict

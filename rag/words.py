@@ -18,8 +18,13 @@ _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf
 _WORD = re.compile(rf"\d+(?:[.,]\d+)+|{_UNSPACED}|(?:(?!{_UNSPACED})(?:{_LETTERS}))+")
 _UNSPACED_RUN = re.compile(_UNSPACED)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-# Those of alphabets, the points of Hebrew, the vowel signs of Arabic, and the soft hyphen.
-_DIACRITICS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\u00ad]+")
+# Those of alphabets, the points of Hebrew, the vowel signs of Arabic.
+_DIACRITICS = re.compile(
+    r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670"
+    # Signs that nobody sees would part the words of a question; one that joins letters parts words in Persian.
+    r"\u00ad\u061c\u115f\u1160\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    r"\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
 _LETTER_VARIANTS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
     # Greek and Cyrillic letters by their usual Latin ones, so that a name is found in whichever script it is asked for.

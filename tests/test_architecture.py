@@ -14,7 +14,8 @@ from tests.conftest import PROJECT
 
 LAYERS = [
     "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
-    "corpus.hidden", "corpus.consent", "corpus.html", "corpus.documents", "corpus.records", "corpus", "shelf", "chunking", "embedding", "vectors",
+    "corpus.hidden", "corpus.consent", "corpus.html", "corpus.documents", "corpus.records", "corpus",
+    "shelf", "chunking", "embedding", "vectors",
     "keywords", "analysis", "ranking", "reranking", "store", "derived", "building", "index", "injection", "prompts",
     "chat", "extractive", "facts", "checking", "citations", "conversation", "feedback", "suggestions", "pipeline",
     "evaluation", "planting", "claims", "answers", "fitting", "report", "web.render", "web.corpus_view", "web.evidence",

@@ -219,3 +219,10 @@ def test_nothing_becomes_nothing() -> None:
 def test_what_says_nothing_is_not_called_supported() -> None:
     [statement] = check("Yes.")
     assert statement.verdict == "partly"
+
+
+def test_signs_that_nobody_sees_reach_no_answer() -> None:
+    (statement,) = Checker([passage_of(TRAM)], lambda _: [[0.9, 0.9]]).check(
+        "The tram\u202e line op\u200bens in May. [1]"
+    )
+    assert statement.text == "The tram line opens in May."

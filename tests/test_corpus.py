@@ -724,7 +724,8 @@ def hides(page: str) -> bool:
     transform:translate3d(0,-9999px,0) | transform:scale(0) | transform:scaleY(0) | scale:0 | translate:-9999px
     position:absolute;clip:rect(0,0,0,0) | position:absolute;clip:rect(1px 1px 1px 1px) | clip-path:inset(50%)
     clip-path:inset(0 100% 0 0) | clip-path:circle(0) | clip-path:polygon(0 0,0 0,0 0)
-    width:1px;height:1px;overflow:hidden | max-height:0;overflow:hidden | height:0;overflow-y:clip | --x:none;display:var(--x) | display:var(--y,none)
+    width:1px;height:1px;overflow:hidden | max-height:0;overflow:hidden
+    height:0;overflow-y:clip | --x:none;display:var(--x) | display:var(--y,none)
     """.replace("\n", "|").split("|"),
 )
 def test_what_a_style_hides_is_left_out_and_told(style: str) -> None:
@@ -1084,7 +1085,17 @@ def test_records_keep_their_text_to_the_letter_and_bad_ones_are_told_by_their_li
     data = "\ufeff" + "\n".join(map(json.dumps, rows)) + "\n\n{broken\n"
     articles, problems = read_file("2020-01-01-news.jsonl", data.encode() + b'{"id": "\xff"}')
     assert articles == [
-        Article("a", "Trams at last", text, DAY, "record", "Ana P", "Gazette", "https://x.example", "en"),
+        Article(
+            "a",
+            "Trams at last",
+            text.removeprefix("\ufeff"),
+            DAY,
+            "record",
+            "Ana P",
+            "Gazette",
+            "https://x.example",
+            "en",
+        ),
         Article("7", "Trams at last", "Trams at last\n\nThey run."),
         Article("2020-01-01-news.jsonl#3", "News", "PARIS, Oct. 9, 2023 (AP) — They run.", DAY, "dateline"),
     ]
@@ -1154,6 +1165,58 @@ def test_csv_fields_may_be_large_and_in_other_encodings() -> None:
 # All kinds
 
 
+UNSEEN_SIGNS = [
+    *"\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2064\u2066\u2069\u3164\ufe0f\ufeff\uffa0",
+    "\ufff9\ufffa\ufffb",
+    "\U000e0049\U000e0067\U000e006e\U000e007f",
+    "\ufe00\U000e0101\U000e0155",
+    "\u200c\u200d\u200b\u200c",
+]
+
+
+@pytest.mark.parametrize("sign", UNSEEN_SIGNS, ids=ascii)
+@pytest.mark.parametrize("kind", ["md", "txt", "html", "jsonl", "csv", "docx", "entities"])
+def test_signs_that_nobody_sees_are_in_no_article(sign: str, kind: str) -> None:
+    title, source, text = (f"{word[:2]}{sign}{word[2:]}{sign}" for word in ("Trams", "Gazette", "They run at last."))
+    head = f"<title>{title}</title><meta property=og:site_name content='{source}'>"
+    made: dict[str, str | bytes] = {
+        "md": f"---\nsource: {source}\n---\n{sign}# {title}\n\n{text}",
+        "txt": f"---\ntitle: {title}\nsource: {source}\n---\n{text}",
+        "html": f"<html><head>{head}</head><body><p>{text}</p></body></html>",
+        "jsonl": json.dumps({"title": title, "source": source, "text": text}),
+        "csv": f"title,source,text\n{title},{source},{text}\n",
+    }
+    if kind == "entities":
+        kind, escaped = "html", "".join(f"&#{ord(one)};" for one in sign)
+        made["html"] = str(made["html"]).replace(sign, escaped)
+    if kind == "docx":
+        document = docx.Document()
+        document.add_paragraph(text)
+        document.core_properties.title = title
+        made["docx"] = saved(document)
+    read = article(f"x.{kind}", made[kind])
+    assert (read.title, read.text) == ("Trams", "They run at last.")
+    assert read.source == (None if kind == "docx" else "Gazette")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم کتاب\u200cها را",
+        "API\u200cها",
+        "क्\u200dष और क्\u200cष",
+        "ශ්\u200dරී",
+        "👨\u200d👩\u200d👧 👩🏽\u200d🚀 ❤\ufe0f\u200d🔥 🏳\ufe0f\u200d🌈 1\ufe0f\u20e3",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "葛\U000e0100城市 神\ufe00",
+        "ᠮᠣᠩᠭᠣᠯ\u180b",
+    ],
+)
+def test_signs_that_a_script_needs_stay(text: str) -> None:
+    assert article("x.txt", text).text == text
+    assert article("x.txt", text.replace("\u200c", "\u200c\u200c").replace("\ufe0f", "\ufe0f\ufe0f\ufe00")).text == text
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "part", ["x", " ", "\n", "-", "x\n", "# ", "a.", '."', "— ", "A, ", "[x](", "x\n==\n", "9 October "]
@@ -1193,7 +1256,8 @@ def test_real_articles_are_read_as_they_are() -> None:
     articles, problems = read_file("articles.jsonl", data)
     assert (len(articles), problems) == (293, [])
     records = {record["id"]: record for record in map(json.loads, data.decode().splitlines())}
-    assert all(read.text == records[read.id]["text"] for read in articles)
+    unseen = dict.fromkeys(map(ord, "\u200b\u200d\u200e\u200f\u202c\u202d\u202e\u2060\ufeff\xad"))
+    assert all(read.text == records[read.id]["text"].translate(unseen) for read in articles)
     assert all(str(read.published) == records[read.id]["date"] for read in articles)
     assert "holds no articles" in reason("questions.jsonl", (DATA / "wikinews" / "questions.jsonl").read_bytes())
 

@@ -21,6 +21,7 @@ from rag.words import fold, words
         ["Ǿrsted", "Ø\u0301rsted"],
         ["Æsir", "aesir"],
         ["co\u00adoperation", "cooperation"],
+        ["Ul\u200but\u2060aş\ufeff", "U\u202eluta\u200fş", "Ul\u200du\U000e0041taş\ufe0f", "ulutas"],
         ["Straße", "strasse", "STRASSE"],
         ["Ελευθερία", "ΕΛΕΥΘΕΡΙΑ", "ελευθερια"],
         ["Ёлка", "елка"],

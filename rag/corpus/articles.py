@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from rag.corpus.dates import dated, dateline_of
-from rag.corpus.text import BLANK_LINE, Facts, UnreadableError
+from rag.corpus.text import BLANK_LINE, Facts, UnreadableError, visible
 from rag.types import Article, DateOrigin, Problem
 
 Read = tuple[list[Article], list[Problem]]
@@ -70,7 +70,8 @@ def without_title(text: str, title: str) -> str:
 
 def article_of(identifier: str, title: str, text: str, facts: Facts, origin: DateOrigin, name: str) -> Article:
     """The article of a text with what its file says of it; a ``url`` that is not http(s) and a ``lang`` that is no code
-    are left out."""
+    are left out, as are signs that nobody sees."""
+    title, text = visible(title), visible(text)
     published, published_from = dated(facts, origin, text, name)
     url, lang = facts.get("url", ""), facts.get("lang", "").replace("_", "-")
     return Article(
@@ -89,7 +90,7 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
 
 def single(path: str, text: str, facts: Facts, origin: DateOrigin, *, markdown: bool = False) -> Read:
     """The one article of a file; what ``facts`` does not say is read from the text and the file's name."""
-    text, title = text.strip(), facts.get("title", "")
+    text, title = visible(text).strip(), facts.get("title", "")
     if not title:
         title, text = split_title(text, markdown=markdown)
     if not text:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from rag.corpus.articles import Read, article_of, split_title, title_of_file
-from rag.corpus.text import SURROGATE, UnreadableError, cleaned, decode, facts_of, one_line
+from rag.corpus.text import SURROGATE, UnreadableError, cleaned, decode, facts_of, one_line, visible
 from rag.types import Article, Problem
 
 Row = tuple[int, Mapping[str, object] | str]
@@ -93,11 +93,13 @@ def _records(path: str, rows: Iterable[Row]) -> Read:
 
 
 def _record(path: str, line: int, row: Mapping[str, object]) -> Article:
-    """The article of a record, its text exactly as given. The file's name, with the day of an export, dates nothing."""
+    """The article of a record, its text as given but for signs that nobody sees. The file's name, with the day of an
+    export, dates nothing."""
     text, given = row.get("text"), row.get("id")
     if not isinstance(text, str):
         raise UnreadableError('"text" is missing' if text is None else '"text" is not a string')
-    if not text.strip("\ufeff \t\r\n"):
+    text = visible(text)
+    if not text.strip(" \t\r\n"):
         raise UnreadableError('"text" is empty')
     identifier = str(given) if isinstance(given, str | int) and str(given).strip() else f"{path}#{line}"
     if SURROGATE.search(text) or SURROGATE.search(identifier):
