@@ -12,6 +12,7 @@ import time
 import zipfile
 from datetime import date
 from pathlib import Path
+from unicodedata import category
 
 import docx
 import pytest
@@ -1256,8 +1257,9 @@ def test_real_articles_are_read_as_they_are() -> None:
     articles, problems = read_file("articles.jsonl", data)
     assert (len(articles), problems) == (293, [])
     records = {record["id"]: record for record in map(json.loads, data.decode().splitlines())}
-    unseen = dict.fromkeys(map(ord, "\u200b\u200d\u200e\u200f\u202c\u202d\u202e\u2060\ufeff\xad"))
-    assert all(read.text == records[read.id]["text"].translate(unseen) for read in articles)
+    # But for signs that nobody sees, of which these have some.
+    seen = {one: "".join(sign for sign in records[one]["text"] if category(sign) != "Cf") for one in records}
+    assert all(read.text == seen[read.id] for read in articles)
     assert all(str(read.published) == records[read.id]["date"] for read in articles)
     assert "holds no articles" in reason("questions.jsonl", (DATA / "wikinews" / "questions.jsonl").read_bytes())
 
