@@ -14,7 +14,7 @@ from rag.chat import Chat
 from rag.citations import marked_sentences
 from rag.evaluation import Question, Statistics, decisions, is_right, percentile, resampled, with_intervals
 from rag.pipeline import Rag
-from rag.types import Answer, Citation, Statement, Usage
+from rag.types import Answer, Citation, Statement, Usage, Withdrawn
 from rag.words import words
 
 _SHORTEST = 3  # characters of an answer from which its words are not there by chance
@@ -36,10 +36,14 @@ class Listening:
     def window(self) -> int | None:
         return self._chat.window
 
-    def stream(self, messages: list[dict[str, str]], *, most: int | None = None) -> Generator[str | Usage, None, None]:
+    def stream(
+        self, messages: list[dict[str, str]], *, most: int | None = None
+    ) -> Generator[str | Usage | Withdrawn, None, None]:
         self.read, self.text = "\n".join(message["content"] for message in messages), ""
         for piece in self._chat.stream(messages, most=most):
-            if isinstance(piece, str):
+            if isinstance(piece, Withdrawn):
+                self.text = ""
+            elif isinstance(piece, str):
                 self.text += piece
             yield piece
 

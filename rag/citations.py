@@ -18,7 +18,22 @@ from rag.extractive import last_correcting
 from rag.injection import addressed
 from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
 
-_MARKER = re.compile(r"[ \t]*[\[【]\^?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]")
+# Models write the markers that they learned elsewhere: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1],
+# 【1†source】, [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier is
+# given back, nor a run of spaces begun anew at each: a text of such signs alone is read in time that grows with it.
+_NAMED = r"(?:passages?|sources?|articles?|documents?|docs?|ref(?:erence)?s?|citations?|cite|see|#)[\s:#_.]*+"
+_NUMBERS = r"\d{1,3}(?:\s*(?:[,;&–—-]|and|to)\s*(?:PASSAGE)?\d{1,3})*".replace("PASSAGE", _NAMED)
+_MARKER = re.compile(
+    rf"(?<![ \t])[ \t]*+(?:[\[【［]{{1,2}}\s*+\^?(?:{_NAMED}){{0,3}}+(?P<square>{_NUMBERS})\^?"
+    r"(?:†[^\[\]【】［］]{0,80})?\s*+[\]】］]{1,2}"
+    r"(?:\(https?:[^()\s]{0,500}\)|\(#[^()\s]{0,100}\))?"
+    rf"|\((?:see\s+)?(?:passage|source)s?[\s:#]*(?P<round>{_NUMBERS})\)"
+    r"|<sup>\[?(?P<raised>\d{1,3}(?:\s*,\s*\d{1,3})*)\]?</sup>"
+    r"|\ue200cite(?P<private>(?:\ue202[a-z]{0,12}\d{0,3}[a-z]{0,12}\d{1,3})+)\ue201)",
+    re.IGNORECASE,
+)
+# Bold says nothing to the check, and a pair of its signs may stand around the marker, in another sentence.
+_BOLD = re.compile(r"\*\*|(?<!\w)__(?=\w)|(?<=[\w.!?])__(?!\w)")
 _LEAD = re.compile(r"(?:#{1,6}|[-*•+]|\d{1,3}[.)])\s+")
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _TRIED = 3  # sentences of the passages that a statement is held against, the likeliest first
@@ -299,6 +314,7 @@ def _around(articles: frozenset[str], passages: Sequence[Passage]) -> Text:
 
 def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
     """The text without its markers, and for each where it stood in what is left and the numbers in it."""
+    text = _BOLD.sub("", text)
     plain: list[str] = []
     found: list[tuple[int, list[int]]] = []
     length = behind = 0
@@ -306,7 +322,20 @@ def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
         piece = text[behind : match.start()]
         plain.append(piece)
         length += len(piece)
-        found.append((length, [int(number) for number in re.findall(r"\d+", match[1])]))
+        found.append((length, _numbers(match)))
         behind = match.end()
     plain.append(text[behind:])
     return "".join(plain), found
+
+
+def _numbers(marker: re.Match[str]) -> list[int]:
+    """The passages that a marker names, of a range all."""
+    if marker["private"]:
+        return [int(number) for number in re.findall(r"(\d+)(?=\ue202|\Z)", marker["private"])]
+    named = marker["square"] or marker["round"] or marker["raised"]
+    numbers: list[int] = []
+    for range_sign, number in re.findall(r"([–—-]|\bto\b|[,;&]|\band\b)?[^\d–—,;&-]*?(\d+)", named, re.IGNORECASE):
+        upto = int(number)
+        begun = numbers[-1] + 1 if numbers and range_sign.lower() in ("-", "–", "—", "to") else upto
+        numbers += range(begun, upto + 1)
+    return numbers

@@ -7,7 +7,8 @@ RagError                what the command line prints before it exits with 1
 |-- IndexBusy           another process is writing this index
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
 `-- ChatError           the language model's endpoint failed; the answer is quoted instead
-    `-- ContextExceeded the endpoint was sent more tokens than its model reads
+    |-- ContextExceeded the endpoint was sent more tokens than its model reads
+    `-- UnfinishedError its answer may be all there is, or not
 """
 
 
@@ -41,3 +42,7 @@ class ChatError(RagError):
 
 class ContextExceeded(ChatError):
     """The endpoint was sent more tokens than its model reads; fewer passages may fit."""
+
+
+class UnfinishedError(ChatError):
+    """The endpoint's answer ended after a whole sentence, and nothing said that it was complete."""

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from rag import prompts
 from rag.citations import Checker, Place, renumbered
 from rag.conversation import context, numbered, parts, recent, standalone
-from rag.errors import ChatError, ContextExceeded, RagError
+from rag.errors import ChatError, ContextExceeded, RagError, UnfinishedError
 from rag.extractive import MAXIMUM, THRESHOLD, Quoted, quote
 from rag.index import Found, Index
 from rag.injection import withheld
 from rag.settings import Settings
 from rag.store import Status
-from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage, well_formed
+from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage, Withdrawn, well_formed
 from rag.words import words
 
 if TYPE_CHECKING:
@@ -204,7 +204,9 @@ class Rag:
             return ours, None
         try:
             with contextlib.closing(self.chat.stream(prompts.rewriting(question, history), most=_REWRITTEN)) as pieces:
-                text = well_formed("".join(piece for piece in pieces if isinstance(piece, str)))
+                text = ""
+                for piece in pieces:
+                    text = "" if isinstance(piece, Withdrawn) else text + (piece if isinstance(piece, str) else "")
         except ChatError as error:
             return ours, f"The question was not rewritten: {error}."
         rewritten = " ".join(text.split()).strip('"“”')
@@ -313,20 +315,23 @@ class Rag:
         usage: Usage | None = None
         started = shown = time.perf_counter()
         checking = 0.0
-        with contextlib.closing(chat.stream(messages, most=_ANSWER)) as pieces:
-            for piece in pieces:
-                if isinstance(piece, Usage):
-                    usage = piece
-                    continue
-                text += piece
-                if time.perf_counter() - shown < _PAUSE:
-                    continue
-                shown = time.perf_counter()
-                checked = _sorted_out(begun, checker.check(well_formed(text), finished=False))
-                checking += time.perf_counter() - shown
-                if checked.statements != answer.statements:
-                    answer = checked
-                    yield replace(answer, generator=chat.name)  # which the endpoint may have told only now
+        try:
+            with contextlib.closing(chat.stream(messages, most=_ANSWER)) as pieces:
+                for piece in pieces:
+                    if isinstance(piece, Usage):
+                        usage = piece
+                        continue
+                    text = "" if isinstance(piece, Withdrawn) else text + piece
+                    if time.perf_counter() - shown < _PAUSE:
+                        continue
+                    shown = time.perf_counter()
+                    checked = _sorted_out(begun, checker.check(text, finished=False))
+                    checking += time.perf_counter() - shown
+                    if checked.statements != answer.statements:
+                        answer = checked
+                        yield replace(answer, generator=chat.name)  # which the endpoint may have told only now
+        except UnfinishedError as error:  # what came is kept, and the reader told that there may be more
+            begun = replace(begun, notice=f"{begun.notice} {error}." if begun.notice else f"{error}.")
         if not text.strip():
             raise ChatError(f"{chat.name} sent an empty answer")
         written = time.perf_counter()

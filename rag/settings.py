@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rag.errors import RagError
 
@@ -19,14 +20,15 @@ class Settings:
     """RAG_CORPUS: the folder of articles."""
     index: Path = Path("index")
     """RAG_INDEX: the folder of the index."""
-    api_key: str | None = None
-    """OPENAI_API_KEY: the key of an OpenAI-compatible endpoint."""
-    base_url: str | None = None
-    """OPENAI_BASE_URL: the endpoint's address, ending in /v1 as a rule."""
+    api_key: str | None = field(default=None, repr=False)
+    """OPENAI_API_KEY: the key of an OpenAI-compatible endpoint; not shown."""
+    base_url: str | None = field(default=None, repr=False)
+    """OPENAI_BASE_URL: the endpoint's address, ending in /v1 as a rule; not shown, as it may hold a password."""
     model: str | None = None
     """RAG_MODEL: the language model's name at that endpoint; by default the first that the endpoint lists."""
     timeout: float = 60.0
-    """RAG_TIMEOUT: seconds without a word from the endpoint before the answer is quoted instead."""
+    """RAG_TIMEOUT: seconds without a word from the endpoint before the answer is quoted instead; an answer may take ten
+    times that."""
     context: int | None = None
     """RAG_CONTEXT: how many tokens the language model reads, 512 to 2000000; by default what the endpoint says of it,
     else 4096."""
@@ -41,7 +43,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read the settings; an empty variable counts as unset.
 
-        Raises ``RagError`` naming the variable where a number does not read as one or is out of range.
+        Raises ``RagError`` naming the variable where a number does not read as one or is out of range, an address is
+        none, or a key holds what none can.
         """
 
         default = cls()
@@ -61,11 +64,18 @@ class Settings:
                 raise RagError(f"{name}={given!r} is not a number from {low} to {high}: set it anew or unset it.")
             return value
 
+        base_url, api_key = text("OPENAI_BASE_URL"), text("OPENAI_API_KEY")
+        # Neither is repeated: they may hold what must not be read.
+        if base_url is not None and not _is_address(base_url):
+            raise RagError("OPENAI_BASE_URL is no address such as http://127.0.0.1:8000/v1: set it anew or unset it.")
+        if api_key is not None and not (api_key.isascii() and api_key.isprintable()):
+            raise RagError("OPENAI_API_KEY holds a sign that no key has: set it anew or unset it.")
+
         return cls(
             corpus=Path(text("RAG_CORPUS") or default.corpus),
             index=Path(text("RAG_INDEX") or default.index),
-            api_key=text("OPENAI_API_KEY"),
-            base_url=text("OPENAI_BASE_URL"),
+            api_key=api_key,
+            base_url=base_url,
             model=text("RAG_MODEL"),
             timeout=number("RAG_TIMEOUT", default.timeout, 1, 3600),
             context=int(number("RAG_CONTEXT", 0, 512, 2_000_000)) or None,
@@ -73,3 +83,17 @@ class Settings:
             reranker=text("RAG_RERANKER"),
             threads=int(number("RAG_THREADS", default.threads, 1, 256)),
         )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and parts.port != 0
+            and url.isprintable()
+            and " " not in url
+        )
+    except ValueError:  # of a port or an IPv6 address
+        return False

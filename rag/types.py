@@ -198,6 +198,11 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """All that a language model wrote so far was no part of its answer: it thought aloud, as has only now shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A part of a question that the articles do not answer: its words, what was searched for, and the passage that came
     nearest, where any was found."""
