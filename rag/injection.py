@@ -237,7 +237,7 @@ _MARK = re.compile(
     r"<\|[\w /-]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>|<\|?(?:bos|eos|eot|eom)(?:_id)?\|?>"
     r"|</?(?:passages?|articles?|documents?|context|sources?|system|user|assistant|instructions?|prompt"
     r"|question|answer)(?: [^<>]{0,80})?>"
-    r"|(?:^|\s)#{2,6} ?(?:system|instructions?|input|response|user|assistant|human|prompt)\b ?:?"
+    r"|(?:^|\s)#{2,6} ?(?:system|instructions?|input|response|user|assistant|human|prompt) ?:"
     r"|(?:^|\n)[^\w\n\"“‘„«]{0,5}(?:human|assistant|ai|bot|chatgpt|llm)[ \t]{0,5}:\s*+\S"
     r"|(?:^|\n)[^\w\n\[]{0,5}\[\d{1,3}\] [^|\n]{1,200} \| ",
     re.IGNORECASE,

@@ -471,10 +471,10 @@ def _nodes(tree: Any, rules: Sequence[tuple[Any, Sequence[_Declared]]]) -> tuple
         cascade: dict[str, Sequence[Any]] = {}
         if rules or element.attrib or element.tag in _UNSHOWN | _COLOURED:
             try:
-                declared = matched(wrapper) if rules and left >= 0 else []
+                matching = matched(wrapper) if rules and left >= 0 else []
             except _SpentError:
-                declared = []
-            cascade = _cascade(element, declared, inline)
+                matching = []
+            cascade = _cascade(element, matching, inline)
             own = {name: tokens for name, tokens in cascade.items() if name.startswith("--")}
             variables = {**variables, **own} if own else variables
             cascade = {name: _resolved(cascade[name], variables) for name in cascade.keys() - own.keys()}
