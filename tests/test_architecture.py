@@ -14,13 +14,13 @@ from tests.conftest import PROJECT
 
 LAYERS = [
     "types", "errors", "settings", "words", "corpus.text", "corpus.dates", "corpus.articles", "corpus.markdown",
-    "corpus.hidden", "corpus.consent", "corpus.html", "corpus.documents", "corpus.records", "corpus",
-    "shelf", "chunking", "embedding", "vectors",
-    "keywords", "analysis", "ranking", "reranking", "store", "derived", "building", "index", "injection", "prompts",
-    "speech", "wire", "chat", "extractive", "facts", "checking", "citations", "conversation", "feedback", "suggestions", "pipeline",
-    "evaluation", "planting", "claims", "answers", "fitting", "report", "web.render", "web.corpus_view", "web.evidence",
-    "web.export", "web.filters", "web.library", "web.session", "web.keeping", "web.kept", "web.programs", "web.accounts",
-    "web.gate", "web.login", "web.uploads", "web.collection", "web.page", "web.serving", "web", "cli", "",
+    "corpus.hidden", "corpus.consent", "corpus.html", "corpus.documents", "corpus.records", "corpus", "shelf",
+    "chunking", "embedding", "vectors", "keywords", "analysis", "ranking", "reranking", "store", "derived",
+    "building", "index", "injection", "prompts", "speech", "wire", "chat", "extractive", "facts", "checking",
+    "citations", "conversation", "feedback", "suggestions", "pipeline", "evaluation", "planting", "claims",
+    "answers", "fitting", "report", "web.render", "web.corpus_view", "web.evidence", "web.export", "web.filters",
+    "web.library", "web.session", "web.keeping", "web.kept", "web.programs", "web.accounts", "web.gate",
+    "web.login", "web.uploads", "web.collection", "web.page", "web.serving", "web", "cli", "",
 ]  # fmt: skip
 """Our modules; each may import only those before it. The last is the package itself, which names what is public."""
 
