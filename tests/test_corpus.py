@@ -1264,16 +1264,16 @@ def test_real_articles_are_read_as_they_are() -> None:
     assert "holds no articles" in reason("questions.jsonl", (DATA / "wikinews" / "questions.jsonl").read_bytes())
 
 
-def page(middle: str) -> str:
+def holding(middle: str) -> str:
     return f"<html><head><title>Tram</title></head><body>{BODY}{middle}{BODY}</body></html>"
 
 
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
-        ("x.html", page(f"<p {' '.join(f'a{n}=1' for n in range(1500))}>"), "more than 1000 attributes"),
-        ("x.html", page(f"""<p {"a='>' " * 1500}>"""), "more than 1000 attributes"),
-        ("x.html", page(f"<p {'a ' * 1500}>"), "more than 1000 attributes"),
+        ("x.html", holding(f"<p {' '.join(f'a{n}=1' for n in range(1500))}>"), "more than 1000 attributes"),
+        ("x.html", holding(f"""<p {"a='>' " * 1500}>"""), "more than 1000 attributes"),
+        ("x.html", holding(f"<p {'a ' * 1500}>"), "more than 1000 attributes"),
         (
             "x.md",
             f"---\n{''.join(f'key{n}: value' + chr(10) for n in range(10_000))}---\n\nWords.\n",
@@ -1288,7 +1288,7 @@ def test_what_would_take_a_reader_for_ever_is_refused(name: str, data: str, why:
 
 
 def test_a_tag_may_have_long_attributes() -> None:
-    assert "bridge" in article("x.html", page(f"<p title='{'a = b ' * 5000}'>Words.</p>")).text
+    assert "bridge" in article("x.html", holding(f"<p title='{'a = b ' * 5000}'>Words.</p>")).text
 
 
 @pytest.mark.parametrize(
@@ -1296,7 +1296,7 @@ def test_a_tag_may_have_long_attributes() -> None:
     [("<div>" * 300, "more than 250 deep"), (f"<script>{'x = 1; ' * 1_500_000}</script>", "larger than 10 MB")],
 )
 def test_a_page_of_which_the_parser_drops_the_rest_says_so(middle: str, why: str) -> None:
-    _, (problem,) = read_file("x.html", page(middle).encode())
+    _, (problem,) = read_file("x.html", holding(middle).encode())
     assert problem.kind == "partly"
     assert why in problem.reason
 
@@ -1304,7 +1304,9 @@ def test_a_page_of_which_the_parser_drops_the_rest_says_so(middle: str, why: str
 def test_a_page_saved_with_large_pictures_is_read_to_its_end() -> None:
     """The parser gives up at an attribute of 10 MB, and all that follows would be missing."""
     picture = f"<img src='data:image/png;base64,{'A' * 10_100_000}'>"
-    assert "The last stop is the ferry." in article("x.html", page(f"{picture}<p>The last stop is the ferry.</p>")).text
+    assert (
+        "The last stop is the ferry." in article("x.html", holding(f"{picture}<p>The last stop is the ferry.</p>")).text
+    )
 
 
 def test_of_a_text_without_end_the_beginning_is_read_and_told() -> None:
