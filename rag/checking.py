@@ -125,7 +125,7 @@ class Fault:
     lacks: str | None = None
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)  # 65 bytes for each character of a text: some 20 MB
 def read(text: str) -> Text:
     """A text as it is compared."""
     found = list(_WORD.finditer(text))
@@ -408,7 +408,7 @@ def _prefix(one: str, other: str) -> str:
     )
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1024)  # 65 bytes for each character of a text: some 20 MB
 def _initials(text: str) -> frozenset[str]:
     """The acronyms that the capitalised words in a row of a text could have: "the United States" may be US."""
     made: set[str] = set()

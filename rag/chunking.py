@@ -24,6 +24,9 @@ _LONGEST_BLOCK = 10_000
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 # A header longer than this share of the model's window leaves too little room for the chunk itself.
 _HEADER_SHARE = 4
+# Characters of a token at most, where lengths are reckoned: a tokenizer counts what is longer, such as a picture in
+# base64, as one unknown word, and a chunk of megabytes would be held against each statement of an answer.
+_WIDEST = 100
 
 
 def sentences(text: str, lang: str | None = None) -> list[Interval]:
@@ -66,7 +69,7 @@ def chunk(article: Article, *, chunk_tokens: int, window: int, count_tokens: Cou
 
 def _cut(article: Article, head: str, budget: int, window: int, count_tokens: CountTokens) -> list[tuple[Chunk, str]]:
     pieces = _pieces(article.text, sentences(article.text, article.lang), budget, count_tokens)
-    lengths = count_tokens([article.text[start:end] for start, end in pieces])
+    lengths = _lengths(article.text, pieces, count_tokens)
     chunks = [
         Chunk(article, pieces[first][0], pieces[last][1], position, tuple(pieces[first : last + 1]))
         for position, (first, last) in enumerate(_groups(article.text, pieces, lengths, budget))
@@ -121,10 +124,15 @@ def _fitting_header(text: str, limit: int, count_tokens: CountTokens) -> str:
     return text
 
 
+def _lengths(text: str, intervals: Sequence[Interval], count_tokens: CountTokens) -> list[int]:
+    counted = count_tokens([text[start:end] for start, end in intervals])
+    return [max(count, (end - start) // _WIDEST) for count, (start, end) in zip(counted, intervals, strict=True)]
+
+
 def _pieces(text: str, intervals: Sequence[Interval], budget: int, count_tokens: CountTokens) -> list[Interval]:
     """The intervals, each that is over the budget halved at the white space nearest its middle until it fits."""
     fitting: list[Interval] = []
-    lengths = count_tokens([text[start:end] for start, end in intervals])
+    lengths = _lengths(text, intervals, count_tokens)
     for (start, end), length in zip(intervals, lengths, strict=True):
         if length <= budget or end - start == 1:
             fitting.append((start, end))

@@ -8,7 +8,7 @@ from rag import prompts
 from rag.citations import Place, place
 from rag.facts import facts
 from rag.keywords import FUNCTION_STEMS, stems
-from rag.types import Answer, Turn
+from rag.types import Answer, Turn, well_formed
 from rag.words import words
 
 READ = 3
@@ -33,7 +33,7 @@ _JOINT = re.compile(
 def recent(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
     """The turns that a question is read with: the last ``TURNS`` of them, long texts from elsewhere cut."""
     return [
-        turn if isinstance(turn, Answer) else Turn(turn.question[:CHARACTERS], turn.text[:CHARACTERS])
+        turn if isinstance(turn, Answer) else Turn(well_formed(turn.question[:CHARACTERS]), well_formed(turn.text[:CHARACTERS]))
         for turn in history[-TURNS:]
     ]
 

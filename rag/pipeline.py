@@ -105,7 +105,7 @@ class Rag:
         """What ``search`` finds and how; to ``explain`` is to add what came next to what was left out."""
         count = k or self.passages
         query = question_of(query)
-        _check(filters)
+        _check(filters or Filters())
         found = self.index.search(query, k=count + (_NEXT if explain else 0), filters=filters)
         beyond = tuple((passage, f"not among the best {count}") for passage in found.passages[count:])
         return replace(
@@ -143,11 +143,7 @@ class Rag:
         """
         started = time.perf_counter()
         question = question_of(question)
-        _check(filters)
-        history = [
-            Turn(well_formed(turn.question), well_formed(turn.text)) if isinstance(turn, Turn) else turn
-            for turn in history
-        ]
+        _check(filters or Filters())
         reply = prompts.small_talk(question)
         if reply is not None:
             yield Answer(question, question, reply=reply, timings={"total": time.perf_counter() - started})
@@ -388,7 +384,7 @@ def _without_unsupported(answer: Answer) -> Answer | None:
 
 
 def question_of(text: str) -> str:
-    """A question or a query without the white space around it.
+    """A question or a query without the white space around it, and without halves of signs.
 
     Raises ``RagError`` where it has no word, or more characters than ``LONGEST``.
     """
@@ -403,15 +399,14 @@ def question_of(text: str) -> str:
     return text
 
 
-def _check(filters: Filters | None) -> None:
+def _check(filters: Filters) -> None:
     """Raises ``RagError`` where filters have more names than they may, or longer ones."""
-    for called, names in (("sources", filters.sources), ("authors", filters.authors)) if filters is not None else ():
+    for called, names in (("sources", filters.sources), ("authors", filters.authors)):
         if len(names) > MOST_NAMES:
             raise RagError(f"The filters have {len(names):,} {called}, and {MOST_NAMES} are the most: name fewer.")
         if (longest := max(map(len, names), default=0)) > LONGEST_NAME:
             raise RagError(
-                f"The filters have one of {called} of {longest:,} characters, and {LONGEST_NAME} are the most: "
-                "shorten it."
+                f"One of the {called} has {longest:,} characters, and {LONGEST_NAME} are the most: give less."
             )
 
 

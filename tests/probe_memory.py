@@ -97,26 +97,12 @@ class Server:
             raise OSError(f"{reply.status}: {said}")
         return said
 
-    def visit(self, *questions: str, leave: bool = True) -> str:
-        """Do what the page does in a browser: open it, ask, and close it; returns the chat as it is shown then.
-
-        Where the visitor does not ``leave``, the page stays as one in a tab that is in the background.
-        """
-        config = json.loads(self.fetch("/config"))
-        visitor = Visitor(self, config)
-        visitor.tell("load")
-        shown = ""
-        for one in questions:
-            shown = visitor.ask(one)
-        if leave:
-            visitor.leave()
-        return shown
-
 
 class Visitor:
-    """An open page, by the requests that it makes."""
+    """An open page, by the requests that it makes in a browser."""
 
-    def __init__(self, server: Server, config: dict[str, Any]) -> None:
+    def __init__(self, server: Server) -> None:
+        config: dict[str, Any] = json.loads(server.fetch("/config"))
         self._server = server
         self._session = uuid.uuid4().hex[:12]
         self._events = config["dependencies"]
@@ -125,12 +111,13 @@ class Visitor:
         self._heart.request("GET", f"/gradio_api/heartbeat/{self._session}")
         self._beat = self._heart.getresponse()
         self._beat.readline()
+        self._tell("load")
 
     def ask(self, asked: str) -> str:
         """Ask; returns what the server said meanwhile."""
-        return self.tell("submit", asked)
+        return self._tell("submit", asked)
 
-    def tell(self, what: str, *first: object) -> str:
+    def _tell(self, what: str, *first: object) -> str:
         event = next(
             one
             for one in self._events
@@ -176,6 +163,13 @@ def called(server: Server, asked: str, form: str = "") -> None:
     assert "event: complete" in said, said
 
 
+def visited(server: Server, asked: str) -> None:
+    """Open a page, ask, and close it."""
+    visitor = Visitor(server)
+    visitor.ask(asked)
+    visitor.leave()
+
+
 def abandoned(server: Server, asked: str) -> None:
     """Ask by plain HTTP and never fetch the answer."""
     for _ in range(1000):
@@ -208,7 +202,7 @@ def ways(server: Server) -> dict[str, Callable[[str], object]]:
         "v2": lambda asked: called(server, asked, "v2/"),
         "client": lambda asked: client.predict(asked, api_name="/ask"),
         "mcp": by_mcp,
-        "page": lambda asked: server.visit(asked),
+        "page": lambda asked: visited(server, asked),
         "abandoned": lambda asked: abandoned(server, asked),
     }
 

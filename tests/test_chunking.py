@@ -322,6 +322,15 @@ def test_a_word_longer_than_the_budget_is_cut_inside(model: Embedder) -> None:
     check(article, cut, 60, model.count_tokens)
 
 
+def test_a_word_without_end_is_cut_though_a_model_counts_it_as_one(model: Embedder) -> None:
+    word = "quokka" * 5000
+    assert model.count_tokens([word]) == [1]
+    article = Article("a.md", "t", f"A picture: {word} is here.")
+    cut = chunk(article, chunk_tokens=200, window=254, count_tokens=model.count_tokens)
+    assert max(len(made.text) for made, _ in cut) <= 20_000
+    assert "".join(made.text for made, _ in cut).replace(" ", "") == article.text.replace(" ", "")
+
+
 def test_a_title_longer_than_the_window_leaves_room_for_the_text(model: Embedder) -> None:
     article = Article("a.md", "A very long title " * 100, IN_MANY_SCRIPTS["tr"] * 10, date(2024, 5, 6))
     window = model.model.window

@@ -74,6 +74,12 @@ def test_a_citation_is_the_sentence_that_carries_the_statement_and_not_the_passa
     assert citation.quote == FORCE.text[citation.start : citation.end]
 
 
+def test_a_sentence_without_end_is_not_checked_and_not_let_through() -> None:
+    long, short = check("The town sent " + "780 of " * 1000 + "them [1]. The town sent 780 soldiers [1].")
+    assert (long.verdict, long.reason, long.citations) == ("unsupported", "it is too long to be checked", ())
+    assert short.verdict == "supported"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,7 +3,7 @@
 import pytest
 
 from rag import prompts
-from rag.conversation import answered, context, leans, numbered, parts, standalone
+from rag.conversation import CHARACTERS, TURNS, answered, context, leans, numbered, parts, recent, standalone
 from rag.types import Answer, Article, Citation, Statement, Turn
 
 HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
@@ -82,6 +82,22 @@ def test_context_is_what_was_answered_last() -> None:
 )
 def test_a_question_is_cut_where_another_begins(question: str, found: list[str], searched: list[str]) -> None:
     assert parts(question) == list(zip(found, searched, strict=True))
+
+
+def test_a_part_that_is_asked_again_counts_once() -> None:
+    assert len(parts("Who leads KFOR? Who sank the boats? who leads KFOR? Who leads KFOR?")) == 2
+    again = "What did the court rule? " * 80
+    assert parts(again) == [(again, again)]
+
+
+def test_of_a_long_history_the_end_is_read_and_of_long_texts_the_beginning() -> None:
+    said = Answer("Q", "Q", (Statement("It rained. " * 1000, (), "supported"),))
+    turns: list[Turn | Answer] = [Turn(str(number), "x" * 100_000) for number in range(50)]
+    read = recent([*turns, said])
+    assert [turn.question for turn in read] == [*map(str, range(50 - TURNS + 1, 50)), "Q"]
+    assert {len(turn.text) for turn in read[:-1]} == {CHARACTERS}
+    assert read[-1] is said
+    assert recent([Turn("\ud800?", "\udfff")]) == [Turn("\ufffd?", "\ufffd")]
 
 
 def test_the_numbers_of_a_conversation_are_those_of_its_citations() -> None:

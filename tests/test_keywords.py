@@ -124,6 +124,22 @@ def test_rare_words_are_rarer_than_common_ones_and_none_is_below_nothing(index: 
     assert min(index.rarity("storm of Turkiye").values()) > 0
 
 
+def test_of_many_misspelled_words_the_first_are_corrected(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = KeywordIndex.create(None)
+    index.update((), [(1, "", "harbours and councils")], 1)
+    sought: list[str] = []
+    nearest = KeywordIndex._nearest
+
+    def counted(index: KeywordIndex, term: str) -> str | None:
+        sought.append(term)
+        return nearest(index, term)
+
+    monkeypatch.setattr(KeywordIndex, "_nearest", counted)
+    strange = " ".join(f"harb{one}r{two}x" for one in "abcdefghij" for two in "klmnopqrst")
+    assert "harbour" in index.rarity(f"harbuor {strange}")
+    assert len(sought) < 20
+
+
 def test_english_words_are_cut_to_their_stems_and_function_words_are_known() -> None:
     assert stems("Flooded floods, flooding the Mayors' houses") == ["flood", "flood", "flood", "the", "mayor", "hous"]
     assert {"the", "have", "which"} <= FUNCTION_STEMS

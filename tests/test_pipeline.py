@@ -4,13 +4,14 @@ import json
 from collections.abc import Generator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rag import prompts
 from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
-from rag.index import Index
-from rag.pipeline import Rag, answer_record, passage_record
+from rag.index import Found, Index
+from rag.pipeline import LONGEST, MOST_PARTS, Rag, answer_record, passage_record
 from rag.ranking import WEIGHTS
 from rag.settings import Settings
 from rag.types import Answer, Filters, Turn, Usage
@@ -420,3 +421,56 @@ def test_what_a_model_writes_that_is_no_unicode_is_replaced(sample: Index) -> No
     assert answer.generator != "quotes"
     assert "\ufffd" in answer.text
     answer.text.encode("utf-8")
+
+
+@pytest.mark.parametrize("question", ["x" * (LONGEST + 1), "What did the court rule? " * 2000])
+def test_a_question_of_more_characters_than_one_may_have_is_told_so(sample: Index, question: str) -> None:
+    rag = Rag(sample)
+    for asking in (rag.ask, rag.search, rag.find, lambda asked: next(rag.stream(asked))):
+        with pytest.raises(
+            RagError, match=f"has {len(question.strip()):,} characters, and 2,000 are the most: shorten it"
+        ):
+            asking(question)
+    assert rag.ask("x" * LONGEST).question == "x" * LONGEST
+
+
+def test_filters_of_more_or_longer_names_than_they_may_have_are_told_so(sample: Index) -> None:
+    rag = Rag(sample)
+    for filters, told in (
+        (Filters(sources=("x",) * 101), "The filters have 101 sources, and 100 are the most"),
+        (Filters(authors=("x" * 501,)), "One of the authors has 501 characters, and 500 are the most"),
+    ):
+        for asking in (rag.ask, rag.search):
+            with pytest.raises(RagError, match=told):
+                asking(COMMAND, filters=filters)
+    assert rag.ask(COMMAND, filters=Filters(sources=("\ud800",))).refusal is not None
+
+
+def test_the_work_of_a_question_does_not_grow_with_its_parts(sample: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches: list[str] = []
+    search = Index.search
+
+    def counted(index: Index, query: str, **named: Any) -> Found:
+        searches.append(query)
+        return search(index, query, **named)
+
+    monkeypatch.setattr(Index, "search", counted)
+    many = "How many boats did Storm Tamsel damage? " + " ".join(f"Who led case {number}?" for number in range(100))
+    answer = Rag(sample).ask(many)
+    assert len(searches) == 1 + MOST_PARTS
+    assert answer.statements
+    assert answer.notice == "Only the first 5 of the question's 101 parts were looked for: ask the others anew."
+    assert all(missing.part in many for missing in answer.missing)
+    assert len(answer.missing) < MOST_PARTS  # what was not looked for is not said to be missing
+    assert Rag(sample).ask("How many boats did Storm Tamsel damage? Who won the chess olympiad?").notice is None
+
+
+def test_half_of_a_sign_is_no_hindrance(sample: Index) -> None:
+    assert Rag(sample).ask(f"{COMMAND} \ud83d").found
+    assert Rag(sample).ask("And before?", [Turn(COMMAND, "\udfff A force.")]).query.startswith(COMMAND)
+    assert sample.article("\ud800") is None
+
+
+def test_answers_share_their_articles(sample: Index) -> None:
+    one, other = (Rag(sample).ask(COMMAND) for _ in range(2))
+    assert one.citations[0].article is other.citations[0].article is sample.article(one.citations[0].article.id)

@@ -186,6 +186,11 @@ def test_an_argument_does_not_outlive_its_call(call: Callable[..., Any]) -> None
     [
         ("ask", {"question": "?!"}, "“question” is no text: it takes one of at least a word."),
         ("ask", {"question": 7}, "“question” is no text"),
+        ("ask", {"question": "x " * 2000}, "The question has 3,999 characters, and 2,000 are the most: shorten it"),
+        ("search", {"query": "x" * 100_000}, "The question has 100,000 characters"),
+        ("articles", {"text": "x" * 300}, "“text” has 300 characters, and 200 are the most: give fewer words."),
+        ("article", {"article_id": "x" * 10_000}, f"There is no article “{'x' * 100} …”: `articles` lists"),
+        ("search", {"query": "storm", "sources": ["x"] * 101}, "The filters have 101 sources, and 100 are the most"),
         ("ask", {"question": KFOR, "after": "October"}, "“after” is not a date"),
         ("ask", {"question": KFOR, "after": "2024-01-02", "before": "2024-01-01"}, "“after” is later than “before”"),
         ("ask", {"question": KFOR, "sources": 7}, "“sources” are not names"),
@@ -228,6 +233,8 @@ def test_arguments_may_be_named_or_left_out_from_the_end(url: str) -> None:
     (same,) = post(url, "ask", {"data": [KFOR]})
     assert answer["text"] == same["text"]
     assert post(url, "v2/articles", {}) == post(url, "articles", {"data": []})
+    assert post(url, "article", {"data": ["\ud800"]})["error"].startswith("There is no article “\ufffd”")
+    assert post(url, "search", {"data": ["storm", 8, None, None, ["\ud800"]]})[0]["passages"] == []
     assert post(url, "search", {"data": []})["error"].startswith("“query” is no text")
 
 

@@ -1,8 +1,9 @@
 """The turns of one open page."""
 
 from copy import deepcopy
+from dataclasses import replace
 
-from rag.types import Answer, Filters
+from rag.types import Answer, Article, Citation, Filters, Missing, Passage, Scores, Sentence, Statement
 from rag.web.session import Session
 
 
@@ -46,6 +47,25 @@ def test_a_new_chat_forgets_the_turns_but_goes_on_counting() -> None:
     assert not made.history()
     assert made.begin("Three?", Filters()).turn == 3
     assert made.chat not in ("", name)
+
+
+def test_of_a_turn_that_is_over_what_was_found_is_let_go_and_what_is_shown_stays() -> None:
+    article = Article("a", "A", "It rained. It stopped.")
+    found = Passage(article, 0, 10, Scores(0, None, 0), (Sentence(article, 0, 10, 0, 0, 0, 0),))
+    stated = (Statement("It rained.", (Citation(article, 0, 10, 1),), "supported"),)
+    given = Answer("Q", "Q", stated, (found,), missing=(Missing("Snow?", "Snow?", found),), copies=((found, found),))
+    made = Session()
+    first = made.begin("Q", Filters())
+    first.show(given, over=True)
+    shown = first.said, first.evidence
+    assert first.answer == given
+    made.begin("Then?", Filters())
+    assert (first.said, first.evidence) == shown
+    assert first.answer is not None
+    assert first.answer.passages == ()
+    assert first.answer.copies == ()
+    assert (first.answer.statements, first.answer.text) == (stated, given.text)
+    assert first.answer.missing == (Missing("Snow?", "Snow?", replace(found, sentences=())),)
 
 
 def test_another_chat_is_gone_on_with_under_its_name() -> None:

@@ -2,7 +2,6 @@
 
 import functools
 import json
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict
 
@@ -253,7 +252,8 @@ def attach(library: Library) -> None:
         """
         found = library.rag().index.article(article_id) if isinstance(article_id, str) else None
         if found is None:
-            named = textwrap.shorten(well_formed(str(article_id)), _NAMED, placeholder=" …")
+            named = " ".join(well_formed(str(article_id)).split())
+            named = named if len(named) <= _NAMED else f"{named[:_NAMED]} …"
             raise RagError(f"There is no article “{named}”: `articles` lists the ids that there are.")
         return {**_facts(found, len(found.text)), "text": found.text}
 
