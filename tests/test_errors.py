@@ -75,6 +75,12 @@ def busy(folder: Path) -> None:
         pass
 
 
+def file_for_folder(index: Path) -> None:
+    index.write_text("")
+    with writing(index):
+        pass
+
+
 def linked_out(folder: Path) -> None:
     (folder / "elsewhere").mkdir()
     (folder / "corpus").mkdir()
@@ -111,7 +117,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "an index that is garbage": garbage,
     "an index of another format": lambda folder: Index.open(of_format(built(folder), 99)),
     "an index that is being written": busy,
-    "an index that is a file": lambda folder: (folder / "index").write_text("") or busy(folder),
+    "an index that is a file": lambda folder: file_for_folder(folder / "index"),
     "another model": other_model,
     "a model that is lost": lost_model,
     "a folder that holds no model": lambda folder: embedding.load(str(made(folder / "none"))),

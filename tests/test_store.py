@@ -485,7 +485,7 @@ def altered_by(harm: Harm, path: Path, table: str, column: str) -> bool:
 def test_no_column_of_any_table_can_be_altered_unnoticed(filled: Path, tmp_path: Path, table: str, column: str) -> None:
     done = []
     for harm in HARMS:
-        store = Store(shutil.copy(filled, tmp_path / f"{harm.__name__}.sqlite"))
+        store = Store(shutil.copyfile(filled, tmp_path / f"{harm.__name__}.sqlite"))
         if not altered_by(harm, store.path, table, column):
             continue
         done.append(harm)
@@ -518,7 +518,7 @@ ROWS: dict[str, str] = {
 
 @pytest.mark.parametrize("change", ROWS)
 def test_a_row_that_went_or_came_is_told(filled: Path, tmp_path: Path, change: str) -> None:
-    store = Store(shutil.copy(filled, tmp_path / "articles.sqlite"))
+    store = Store(shutil.copyfile(filled, tmp_path / "articles.sqlite"))
     alter(store.path, lambda connection: connection.execute(ROWS[change]))
     if "fact" in change:  # which are read at once
         with pytest.raises(IndexBroken, match="`rag index --rebuild`"), store.read():
