@@ -2,6 +2,7 @@
 articles."""
 
 import base64
+import itertools
 import json
 import re
 import threading
@@ -467,7 +468,7 @@ def _without(error: openai.APIError, body: dict[str, Any], refused: frozenset[st
     roles = [message["role"] for message in body["messages"]]
     sent = [name for name in _OPTIONS if name in body or (name == "system" and "system" in roles)]
     param = error.param if isinstance(error.param, str) else ""
-    words = f"{param} {_words(error.body)} {error.message}"
+    words = " ".join([param, *_texts(error.body), error.message])[:_READ]
     named = {name: found.start() for name in sent if (found := _OPTIONS[name].search(words))}
     blamed = param if param in sent else min(named, key=lambda name: named[name], default=None)
     if blamed is None and status in (400, 422) and "stream_options" in body:
@@ -488,6 +489,17 @@ def _words(said: object) -> str:
             return _words(first)
         case _:
             return ""
+
+
+def _texts(said: object) -> Iterator[str]:
+    """Every text in an error, without the names that it stands under: pydantic names an option in no sentence."""
+    match said:
+        case str():
+            yield said
+        case dict():
+            yield from itertools.chain.from_iterable(map(_texts, said.values()))
+        case list():
+            yield from itertools.chain.from_iterable(map(_texts, said))
 
 
 def _secrets(api_key: str | None, url: httpx2.URL) -> frozenset[str]:

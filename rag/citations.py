@@ -18,9 +18,9 @@ from rag.extractive import last_correcting
 from rag.injection import addressed
 from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
 
-# Models write the markers that they learned elsewhere: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1],
-# 【1†source】, [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier is
-# given back, nor a run of spaces begun anew at each: a text of such signs alone is read in time that grows with it.
+# Models write markers as they learned them: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1], 【1†source】,
+# [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier gives back what
+# it took, nor is a run of spaces begun anew at each: a text of such signs alone is read in time that grows with it.
 _NAMED = r"(?:passages?|sources?|articles?|documents?|docs?|ref(?:erence)?s?|citations?|cite|see|#)[\s:#_.]*+"
 _NUMBERS = r"\d{1,3}(?:\s*(?:[,;&–—-]|and|to)\s*(?:PASSAGE)?\d{1,3})*".replace("PASSAGE", _NAMED)
 _MARKER = re.compile(

@@ -1,8 +1,9 @@
 """A stand-in for an OpenAI-compatible endpoint: a real HTTP server that says what a test tells it to."""
 
 import json
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +20,10 @@ class Endpoint:
 
     ``status`` other than 200 is answered with ``error``, and so are the first questions with the ``failures``, with
     ``headers``; ``refuses`` is the status for a question with options of the stream. ``waits`` are seconds before the
-    first piece. ``page`` is the list of models where ``models`` are not enough, ``listing`` its status, and ``listed``
+    first piece. ``events``, where there are any, are all that is streamed, a text as it is and anything else as JSON.
+    ``answers`` is asked first: what status and body, if any, there is for a request.
+
+    ``page`` is the list of models where ``models`` are not enough, ``listing`` its status, and ``listed``
     counts how often it was asked for.
     """
 
@@ -33,6 +37,8 @@ class Endpoint:
     error: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     refuses: int | None = None
+    events: tuple[Any, ...] = ()
+    answers: Callable[[dict[str, Any]], tuple[int, Any] | None] = lambda _: None
     breaks: bool = False
     cuts: bool = False
     garbage: bool = False
@@ -64,6 +70,10 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
             status = served.failures[number - 1] if number <= len(served.failures) else served.status
             if served.refuses and "stream_options" in asked:
                 status = served.refuses
+            answer = served.answers(asked)
+            if answer is not None:
+                self._send_json(*answer)
+                return
             if status != 200:
                 self._send_json(status, served.error or {"error": {"message": f"status {status}", "type": "scripted"}})
                 return
@@ -74,6 +84,11 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
                 self.send_header("Content-Length", "1000000")
             self.end_headers()
             served.closing.wait(served.waits)
+            if served.events:
+                for event in served.events:
+                    self._event(event if isinstance(event, str) else json.dumps(event))
+                self.close_connection = True
+                return
             for piece in served.pieces:
                 self._event(json.dumps(self._chunk(piece, None)))
             if served.event:
@@ -127,3 +142,46 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
         served.closing.set()
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def wire(respond: Callable[[str], Iterable[bytes]]) -> Iterator[tuple[str, list[str]]]:
+    """Serve the bytes that ``respond`` gives for a request's head, as they are; the address, and the heads that came.
+
+    The connection is closed after them. What is left of them is dropped where the client hangs up.
+    """
+    listener = socket.create_server(("127.0.0.1", 0))
+    heads: list[str] = []
+
+    def answer(connection: socket.socket) -> None:
+        with connection:
+            sent = b""
+            while b"\r\n\r\n" not in sent:
+                sent += connection.recv(65536)
+            head, _, body = sent.partition(b"\r\n\r\n")
+            heads.append(head.decode())
+            length = next(
+                (int(line[15:]) for line in heads[-1].splitlines() if line.lower().startswith("content-l")), 0
+            )
+            while len(body) < length:
+                body += connection.recv(65536)
+            try:
+                for part in respond(heads[-1]):
+                    connection.sendall(part)
+            except OSError:
+                return
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=answer, args=(connection,), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}", heads
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()

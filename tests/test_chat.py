@@ -1,6 +1,8 @@
 """The client of a language model, against a real HTTP server that behaves and misbehaves."""
 
 import inspect
+import itertools
+import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,9 +12,9 @@ import openai
 import pytest
 
 from rag.chat import OpenAIChat
-from rag.errors import ChatError, ContextExceeded
-from rag.types import Usage
-from tests.endpoint import endpoint
+from rag.errors import ChatError, ContextExceeded, UnfinishedError
+from rag.types import Usage, Withdrawn
+from tests.endpoint import endpoint, wire
 
 ASKED = [{"role": "user", "content": "Who?"}]
 
@@ -62,6 +64,283 @@ def test_another_refusal_is_not_taken_for_one_of_the_option() -> None:
         with pytest.raises(ChatError, match="status 400"):
             list(chat.stream(ASKED))
         assert Usage(120, 3) in list(chat.stream(ASKED))
+
+
+# What an endpoint may refuse, and the words for it of some that do: OpenAI, Azure, LM Studio, Gemma, pydantic.
+REFUSALS: dict[str, tuple[dict[str, Any], ...]] = {
+    "max_tokens": (
+        {
+            "error": {
+                "message": "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
+                "'max_completion_tokens' instead.",
+                "param": "max_tokens",
+                "code": "unsupported_parameter",
+            }
+        },
+        {"error": {"message": "max_tokens is not supported here", "param": None}},
+        {
+            "detail": [
+                {"type": "extra_forbidden", "loc": ["body", "max_tokens"], "msg": "Extra inputs are not permitted"}
+            ]
+        },
+    ),
+    "temperature": (
+        {"error": {"message": "Unsupported value: 'temperature' does not support 0 with this model.", "param": None}},
+        {"message": "no", "param": "temperature"},
+        {"error": "temperature must be 1"},
+    ),
+    "stream_options": (
+        {"error": {"message": "Unrecognized request argument supplied: stream_options"}},
+        {"detail": "stream_options: extra fields not permitted"},
+    ),
+    "system": (
+        {"error": {"message": "Conversation roles must alternate user/assistant/user/assistant/...", "code": 400}},
+        {"error": {"message": "System role not supported"}},
+        {"error": {"message": "Only user and assistant roles are supported!"}},
+        {
+            "error": {
+                "message": "'messages[0].role' does not support 'system' with this model",
+                "param": "messages[0].role",
+            }
+        },
+        {"error": [{"message": "Developer instruction is not enabled for models/gemma-3"}]},
+    ),
+}
+TALK = [
+    {"role": "system", "content": "Rules."},
+    {"role": "user", "content": "When?"},
+    {"role": "assistant", "content": "Then."},
+    {"role": "user", "content": "Who?"},
+]
+
+
+def holds(asked: dict[str, Any], option: str) -> bool:
+    return option in asked or (option == "system" and asked["messages"][0]["role"] == "system")
+
+
+@pytest.mark.parametrize("status", [400, 404, 422, 500, 501])
+@pytest.mark.parametrize(
+    ("option", "error"), [(option, error) for option, errors in REFUSALS.items() for error in errors]
+)
+def test_what_an_endpoint_refuses_is_left_out_from_then_on(option: str, error: dict[str, Any], status: int) -> None:
+    def answers(asked: dict[str, Any]) -> tuple[int, Any] | None:
+        return (status, error) if holds(asked, option) else None
+
+    with endpoint(answers=answers) as served:
+        chat = client(served.url)
+        for _ in range(2):
+            assert list(chat.stream(TALK, most=40)) == ["Hello", " there."]
+    assert [holds(asked, option) for asked in served.requests] == [True, False, False]
+    last = served.requests[-1]
+    assert {"stream_options", "temperature"} - {option} <= set(last)
+    if option == "max_tokens":
+        assert last["max_completion_tokens"] > 40, "with room for thoughts, which count there"
+    else:
+        assert last["max_tokens"] == 40
+    if option == "system":
+        assert last["messages"] == [{"role": "user", "content": "Rules.\n\nWhen?"}, *TALK[2:]]
+    else:
+        assert last["messages"] == TALK
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(REFUSALS)))
+def test_several_refusals_one_after_another_are_survived(order: tuple[str, ...]) -> None:
+    def answers(asked: dict[str, Any]) -> tuple[int, Any] | None:
+        return next(((400, REFUSALS[option][0]) for option in order if holds(asked, option)), None)
+
+    with endpoint(answers=answers) as served:
+        chat = client(served.url)
+        for _ in range(2):
+            assert list(chat.stream(TALK, most=40)) == ["Hello", " there."]
+    assert len(served.requests) == 6
+
+
+def test_what_refuses_everything_is_asked_a_few_times_and_then_told() -> None:
+    refusing = {"error": {"message": "no max_tokens, max_completion_tokens, temperature, stream_options, system role"}}
+    with endpoint(answers=lambda _: (400, refusing)) as served, pytest.raises(ChatError, match="status 400: no max_t"):
+        list(client(served.url).stream(TALK, most=40))
+    assert len(served.requests) == 6
+
+
+def test_a_refusal_may_come_in_the_stream() -> None:
+    def answers(asked: dict[str, Any]) -> tuple[int, Any] | None:
+        return (200, {"error": {"message": "temperature is not supported"}}) if "temperature" in asked else None
+
+    with endpoint(answers=answers) as served:
+        assert list(client(served.url).stream(ASKED)) == ["Hello", " there."]
+    assert len(served.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (401, "no temperature for this key"),
+        (403, "max_tokens"),
+        (429, "too many max_tokens"),
+        (404, "The model `scripted` does not exist"),
+        (500, "out of memory"),
+        (400, "This model's maximum context length is 9 tokens, max_tokens included"),
+    ],
+)
+def test_what_is_no_refusal_of_an_option_is_asked_once(status: int, message: str) -> None:
+    with endpoint(answers=lambda _: (status, {"error": {"message": message}})) as served, pytest.raises(ChatError):
+        list(client(served.url).stream(TALK, most=40))
+    assert len(served.requests) == 1
+
+
+def test_threads_learn_together_and_pay_once_more_at_most() -> None:
+    def answers(asked: dict[str, Any]) -> tuple[int, Any] | None:
+        return next(((400, REFUSALS[option][0]) for option in REFUSALS if holds(asked, option)), None)
+
+    with endpoint(answers=answers) as served, ThreadPoolExecutor(8) as threads:
+        chat = client(served.url)
+        found = list(threads.map(lambda _: list(chat.stream(TALK, most=40)), range(8)))
+        assert found == [["Hello", " there."]] * 8
+        asked = len(served.requests)
+        list(chat.stream(TALK, most=40))
+    assert len(served.requests) == asked + 1
+
+
+def test_neighbours_of_a_role_are_one_message() -> None:
+    talk = [{"role": "user", "content": "Who?"}, {"role": "user", "content": "And when?"}]
+    with endpoint() as served:
+        list(client(served.url).stream(talk))
+    assert served.requests[0]["messages"] == [{"role": "user", "content": "Who?\n\nAnd when?"}]
+
+
+WHOLE = "It is 17. [1]"
+
+
+def chunk(delta: Any = None, finish: Any = None, **more: Any) -> dict[str, Any]:
+    choice = {"index": 0, "finish_reason": finish} | ({} if delta is None else {"delta": delta})
+    return {"object": "chat.completion.chunk", "choices": [choice]} | more
+
+
+SAID = (chunk({"content": "It is "}), chunk({"content": "17. [1]"}))
+END = (chunk({}, "stop"), "[DONE]")
+ODD: dict[str, tuple[Any, ...]] = {
+    "no delta": (*SAID, chunk(), *END),
+    "delta null": ({"choices": [{"delta": None}]}, *SAID, *END),
+    "delta a text": ({"choices": [{"delta": "It"}]}, *SAID, *END),
+    "choices null": ({"choices": None}, *SAID, {"choices": [None]}, {"choices": "none"}, {}, *END),
+    "no object": (None, 3, "[]", '"a text"', [None], *SAID, *END),
+    "a number": (chunk({"content": "It is "}), chunk({"content": 17}), chunk({"content": ". [1]"}), *END),
+    "parts": (
+        chunk({"content": [{"type": "text", "text": "It is "}, "17", {"type": "image"}, None, [3]]}),
+        chunk({"content": ". [1]"}),
+        *END,
+    ),
+    "thought parts": (
+        chunk({"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "Hm."}]}]}), *SAID, *END
+    ),
+    "odd contents": (chunk({"content": None}), chunk({"content": True}), chunk({"content": {"a": 1}}), *SAID, *END),
+    "odd usage": (
+        *SAID,
+        chunk({}, "stop", usage=3),
+        chunk({}, "stop", usage={"prompt_tokens": "x", "completion_tokens": True}),
+    ),
+    "usage null": (chunk({}, None, usage=None), *SAID, *END),
+    "message": ({"choices": [{"message": {"role": "assistant", "content": WHOLE}, "finish_reason": "stop"}]},),
+    "text": ({"choices": [{"text": WHOLE, "finish_reason": "stop"}]},),
+    "reasoning": (chunk({"reasoning_content": "Hm."}), chunk({"reasoning": "Hm.", "content": None}), *SAID, *END),
+    "think": (*(chunk({"content": one}) for one in ("<thi", "nk>Hm. [1]</th", "ink>")), *SAID, *END),
+    "unopened": (chunk({"content": "Hm. So 17."}), chunk({"content": "\n</think>\n"}), *SAID, *END),
+    "no finish": (*SAID, "[DONE]"),
+    "a finish of its own": (*SAID, chunk({}, "eos"), "[DONE]"),
+    "a finish in capitals": (*SAID, chunk({}, "STOP")),
+    "tool calls none": (chunk({"tool_calls": [], "function_call": None, "refusal": None}), *SAID, *END),
+    "control signs": (chunk({"content": "\x00It\x1b is "}), SAID[1], *END),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_of_odd_events_what_can_be_used_is_used(name: str) -> None:
+    with endpoint(events=ODD[name]) as served:
+        pieces = list(client(served.url).stream(ASKED, most=40))
+    assert "".join(piece for piece in pieces if isinstance(piece, str)) == WHOLE
+    assert all(isinstance(piece, str) for piece in pieces)
+
+
+BAD: dict[str, tuple[tuple[Any, ...], str]] = {
+    "only thought": ((chunk({"reasoning_content": "Hm."}), *END), "sent what its model thinks and no answer"),
+    "thought cut": (
+        (chunk({"content": "<think>Hm."}), chunk({}, "length")),
+        "what its model thinks and no answer, and 40 tokens were not enough",
+    ),
+    "thought dropped": ((chunk({"content": "<think>Hm. [1]"}),), "what its model thinks and no answer"),
+    "a tool": ((chunk({"tool_calls": [{"index": 0}]}), chunk({}, "tool_calls")), "called a tool"),
+    "a function": ((chunk({"content": "I look.", "function_call": {"name": "f"}}), chunk({}, "stop")), "called a tool"),
+    "a refusal": ((chunk({"refusal": "I can't\nhelp."}), *END), "declined to answer: I can't help"),
+    "a filter": ((*SAID, chunk({}, "content_filter")), "its filter of contents ended it"),
+    "a filter by another name": ((*SAID, chunk({}, "SAFETY")), "its filter of contents ended it"),
+    "an error": ((*SAID, {"error": {"message": "upstream\ntimed out"}}), "reported an error: upstream timed out"),
+    "an error in words": ((*SAID, {"error": "it broke"}), "reported an error: it broke"),
+    "an error of no words": ((*SAID, {"error": {"code": 5}}), "reported an error: it does not say which"),
+    "an error of vLLM": ((*SAID, {"object": "error", "message": "it broke"}), "reported an error: it broke"),
+    "cut by another name": ((*SAID, chunk({}, "MAX_TOKENS")), "40 tokens were not enough"),
+    "half a sentence": ((chunk({"content": "It is 17. [1] It"}), "[DONE]"), "broke off"),
+    "half an event": ((chunk({"content": "It is"}), '{"choices": [{"del'), "no chat completion"),
+    "deep": (("[" * 100_000,), "no chat completion"),
+    "no event": (("[DONE]",), "no chat completion: check OPENAI_BASE_URL"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_no_whole_answer_is_told_in_one_line(name: str) -> None:
+    events, told = BAD[name]
+    with endpoint(events=events) as served, pytest.raises(ChatError) as raised:
+        list(client(served.url).stream(ASKED, most=40))
+    assert told in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert type(raised.value) is ChatError
+
+
+def test_an_answer_that_came_whole_without_its_end_is_told_apart() -> None:
+    with endpoint(events=SAID) as served:
+        stream = client(served.url).stream(ASKED)
+        assert [next(stream), next(stream)] == ["It is ", "17. [1]"]
+        with pytest.raises(UnfinishedError, match="did not say that its answer was complete"):
+            next(stream)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8"])
+def test_an_endpoint_that_does_not_stream_is_read_all_the_same(kind: str) -> None:
+    answer = {
+        "choices": [{"message": {"content": WHOLE}, "finish_reason": "stop"}],
+        "usage": {"prompt_tokens": 9, "completion_tokens": 4},
+    }
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n"
+    with wire(lambda _: [f"{head}{json.dumps(answer)}".encode()]) as (address, _):
+        assert list(client(f"http://{address}/v1").stream(ASKED)) == [WHOLE, Usage(9, 4)]
+
+
+def test_a_page_is_no_answer() -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<title>data: here</title>"
+    with (
+        wire(lambda _: [page]) as (address, _),
+        pytest.raises(ChatError, match="no chat completion: check OPENAI_BASE"),
+    ):
+        list(client(f"http://{address}/v1").stream(ASKED))
+
+
+def test_a_model_that_thinks_aloud_is_known_from_then_on() -> None:
+    """Its first answer may be taken for one before its thought ends; of the next nothing is said before that."""
+    thought = (chunk({"content": "Is it 23? [1]"}), chunk({"content": " No.</think>"}), *SAID, *END)
+    with endpoint(events=thought) as served:
+        chat = client(served.url, context=8192)
+        assert list(chat.stream(ASKED, most=40)) == ["Is it 23? [1]", " No.", Withdrawn(), "It is ", "17. [1]"]
+        assert list(chat.stream(ASKED, most=40)) == ["It is ", "17. [1]"]
+        assert served.requests[1]["max_tokens"] == 40 + 2048, "thoughts count as tokens of the answer"
+        assert chat.window == 8192 - 2048
+        served.events = (thought[0], chunk({}, "length"))
+        with pytest.raises(ChatError, match="what its model thinks"):
+            list(chat.stream(ASKED, most=40))
+
+
+def test_what_is_no_address_is_told_without_it() -> None:
+    with pytest.raises(ChatError, match="OPENAI_BASE_URL is no address") as raised:
+        client("http://me:secret@[::1/v1")
+    assert "secret" not in str(raised.value)
 
 
 def test_a_short_answer_is_asked_for_as_such() -> None:

@@ -1,11 +1,12 @@
 """From a model's text to checked statements, on articles made up for the purpose."""
 
+import time
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
-from rag.citations import Checker, renumbered
+from rag.citations import Checker, marked_sentences, renumbered
 from rag.types import Article, Citation, Nearness, Passage, Scores, Sentence, Statement
 from rag.words import words
 
@@ -232,3 +233,51 @@ def test_signs_that_nobody_sees_reach_no_answer() -> None:
         "The tram\u202e line op\u200bens in May. [1]"
     )
     assert statement.text == "The tram line opens in May."
+
+
+@pytest.mark.parametrize(
+    ("marker", "passages"),
+    [
+        ("[1]", (0,)), ("【1】", (0,)), ("［1］", (0,)), ("【1†source】", (0,)), ("【2†L3-L5】", (1,)),
+        ("[Passage 1]", (0,)), ("[passages 1 and 3]", (0, 2)), ("[Passage 1, Passage 2]", (0, 1)),
+        ("[Source: 2]", (1,)), ("[citation:1]", (0,)), ("[citation:1][citation:2]", (0, 1)), ("[doc2]", (1,)),
+        ("[ref_1]", (0,)), ("[cite: 1, 2]", (0, 1)), ("[#3]", (2,)), ("[^1^]", (0,)), ("[1-2]", (0, 1)),
+        ("[2–4]", (1, 2, 3)), ("[1-999]", (0, 1, 2, 3)), ("[3-1]", (2,)), ("[[1]](https://x.example/a?b=1)", (0,)),
+        ("[1](https://x.example)", (0,)), ("[[2]]", (1,)), ("(Passage 2)", (1,)), ("<sup>1</sup>", (0,)),
+        ("<sup>[1]</sup>", (0,)), ("\ue200cite\ue202turn0search1\ue201", (0,)),
+        ("\ue200cite\ue202turn0search1\ue202turn12news3\ue201", (0, 2)), ("**[1]**", (0,)), ("[9]", ()),
+    ],
+)  # fmt: skip
+def test_a_marker_is_read_in_every_spelling_and_none_is_left_in_the_text(
+    marker: str, passages: tuple[int, ...]
+) -> None:
+    for text in (
+        f"17 boats were damaged. {marker}",
+        f"17 boats were damaged {marker}.",
+        f"**17 boats were damaged. {marker}**",
+    ):
+        assert list(marked_sentences(text, 4)) == [("", "17 boats were damaged.", passages)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The clause (Article 5) holds.", "It is [sic] so.", "Of 2019 [2020-21] it says 3.", "He gave (1) and 2 * 3."],
+)
+def test_what_is_no_marker_stays(text: str) -> None:
+    assert list(marked_sentences(text, 4)) == [("", text, ())]
+
+
+@pytest.mark.parametrize(
+    "sign", [" ", "[", "[#", "#", "[1,", "[1 and ", "[passage ", "(passage 1,", "**", "\ue200cite"]
+)
+def test_a_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str) -> None:
+    def seconds(count: int) -> float:
+        text = f"It is 17. [{sign * count}1"
+        started = time.perf_counter()
+        list(marked_sentences(text, 4))
+        return time.perf_counter() - started
+
+    few = min(seconds(2_000) for _ in range(3))
+    assert seconds(32_000) < 100 * few + 0.5, (
+        "sixteen times as much, which were 256 times as long if it grew by its square"
+    )

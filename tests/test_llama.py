@@ -141,6 +141,7 @@ def test_an_answer_that_fills_the_context_is_told_after_all_of_it(llama: Server)
     piece = next(stream)
     while isinstance(piece, str):
         piece = next(stream)
+    assert isinstance(piece, Usage)
     assert WINDOW - 2 <= piece.read + piece.written <= WINDOW
     with pytest.raises(ChatError, match=r"stopped in the middle of its answer: its context is full$") as raised:
         next(stream)

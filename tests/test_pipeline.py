@@ -186,6 +186,37 @@ def test_a_real_endpoint_that_fails_half_way_ends_in_quotations(sample_folder: P
     assert "broke off" in (answer.notice or "")
 
 
+def test_an_answer_that_came_whole_without_its_end_is_kept_and_the_reader_told(sample_folder: Path) -> None:
+    said = ("Türkiye took command of NATO's Kosovo Force ", "on 9 October 2023 [1].")
+    with endpoint(pieces=said, breaks=True) as served:
+        settings = Settings(base_url=served.url, model="scripted", timeout=5)
+        answer = Rag.open(sample_folder, settings=settings).ask(COMMAND)
+    whole(answer)
+    assert (answer.generator, [one.verdict for one in answer.statements]) == ("scripted", ["supported"])
+    assert "did not say that its answer was complete" in (answer.notice or "")
+
+
+def test_what_a_model_thinks_aloud_is_in_no_final_answer_and_in_no_rewritten_question(sample_folder: Path) -> None:
+    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    thought = ("It sent 999 soldiers. [1] ", "Or not.\n</think>\n\n")
+    with endpoint(pieces=(*thought, said)) as served:
+        rag = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5))
+        first = rag.ask(COMMAND)
+        second = list(rag.stream("And when did it take command?", [Turn("What is KFOR?", "A force.")]))
+    assert len(served.requests) == 3, "the second question was rewritten"
+    assert [one.text for one in first.statements] == [said.replace(" [1]", "")]
+    assert second[-1].query == said
+    assert all("999" not in step.text for step in second), "of a model that is known nothing is shown too early"
+
+
+@pytest.mark.parametrize("content", [None, 5, "\x00", "<think>Hm."])
+def test_an_endpoint_that_says_nothing_leaves_the_reader_with_quotations(sample_folder: Path, content: object) -> None:
+    event = {"choices": [{"delta": {"content": content, "reasoning_content": "Hm."}}]}
+    with endpoint(events=(event, {"choices": [{"delta": {}, "finish_reason": "length"}]})) as served:
+        answer = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="m", timeout=5)).ask(COMMAND)
+    assert (answer.generator, "\n" in (answer.notice or "\n")) == ("quotes", False)
+
+
 def test_closing_a_stream_ends_the_model_request(sample: Index) -> None:
     chat = ScriptedChat("Türkiye took command of KFOR on 9 October 2023 [1]. ", "More. ", "And more. ")
     stream = Rag(sample, chat).stream(COMMAND)

@@ -92,3 +92,25 @@ def test_a_context_out_of_range_is_told_with_the_range_in_whole_numbers(written:
 )
 def test_the_bounds_themselves_are_allowed(name: str, bound: int) -> None:
     assert getattr(Settings.from_environment({GIVEN[name][0]: str(bound)}), name) == bound
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["localhost:8000/v1", "/v1", "http://", "ftp://host/v1", "http://[::1/v1", "http://host:port/v1", "http://a b/v1"],
+)
+def test_what_is_no_address_is_told_without_it(written: str) -> None:
+    with pytest.raises(RagError, match=r"^OPENAI_BASE_URL is no address such as \S+: set it anew or unset it\.$"):
+        Settings.from_environment({"OPENAI_BASE_URL": written})
+    assert Settings.from_environment({"OPENAI_BASE_URL": "https://me:pw@[::1]:8000/v1?a=b"}).base_url
+
+
+@pytest.mark.parametrize("written", ["sk-1\nsk-2", "schlüssel", "sk\x1b1", "“sk-1”"])
+def test_a_key_that_no_header_holds_is_told_without_it(written: str) -> None:
+    with pytest.raises(RagError, match=r"^OPENAI_API_KEY holds a sign that no key has: set it anew or unset it\.$"):
+        Settings.from_environment({"OPENAI_API_KEY": written})
+
+
+def test_settings_that_are_shown_show_no_secret() -> None:
+    shown = repr(Settings(api_key="sk-1234", base_url="https://me:hunter2@host/v1?token=abc", timeout=7.5))
+    assert "7.5" in shown
+    assert not any(secret in shown for secret in ("sk-1234", "hunter2", "abc"))
