@@ -33,7 +33,9 @@ _JOINT = re.compile(
 def recent(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
     """The turns that a question is read with: the last ``TURNS`` of them, long texts from elsewhere cut."""
     return [
-        turn if isinstance(turn, Answer) else Turn(well_formed(turn.question[:CHARACTERS]), well_formed(turn.text[:CHARACTERS]))
+        turn
+        if isinstance(turn, Answer)
+        else Turn(well_formed(turn.question[:CHARACTERS]), well_formed(turn.text[:CHARACTERS]))
         for turn in history[-TURNS:]
     ]
 

@@ -471,8 +471,8 @@ class Store:
             connection.execute("COMMIT")
 
     def upgrade(self) -> None:
-        """Bring a file of the format before to this one, all at once; nothing is embedded for it. The problems of its
-        last build are left to the next one. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what
+        """Bring a file of the format before to this one, all at once; nothing is embedded for it. What was noted of
+        files and problems is left to the next build, which reads each file anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what
         was put in as far as that can be seen."""
         with self._connect("rw") as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -483,7 +483,7 @@ class Store:
                 connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
             _make_tables(connection)
             total = last = 0
-            # What is noted of files is left behind, so that each is read anew: this version reads some of them otherwise.
+            # What is noted of files is left behind, so that each is read anew: this version reads some otherwise.
             for table in ("articles", "chunks"):
                 for row in connection.execute(f"SELECT {', '.join(_COLUMNS[table])} FROM old_{table}"):
                     _insert(connection, table, row)
