@@ -471,9 +471,11 @@ class Store:
             connection.execute("COMMIT")
 
     def upgrade(self) -> None:
-        """Bring a file of the format before to this one, all at once; nothing is embedded for it. What was noted of
-        files and problems is left to the next build, which reads each file anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what
-        was put in as far as that can be seen."""
+        """Bring a file of the format before to this one, all at once; nothing is embedded for it.
+
+        What was noted of files and problems is left to the next build, which reads each file anew. Raises
+        ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be seen.
+        """
         with self._connect("rw") as connection:
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("PRAGMA user_version").fetchone() != (FORMAT - 1,):
