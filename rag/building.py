@@ -5,6 +5,7 @@ instant loses no more than the batch at hand. It knows nothing of searching.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -36,6 +37,7 @@ _REBUILD = "rebuild"
 # Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
 # for much longer.
 _PATIENCE = 3.0
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TOLD = 20  # problems of a file that are told one by one
 _AT_ONCE = 32  # chunks between two reports of progress: about a second's work on two cores
 # Chunks a transaction: small enough to lose little in a kill, large enough that writing the FAISS file whole after each
@@ -56,9 +58,11 @@ def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
     except filelock.Timeout:
         raise IndexBusy(f"Another process is writing the index in {folder}: try again when it is done.") from None
     except OSError as error:
-        raise IndexBroken(
-            f"The index folder {folder} can't be written ({error.strerror}): choose one with --index."
-        ) from (error)
+        if error.errno in _NO_ROOM:
+            step = "make room on its disk, then run `rag index` again; what was committed is kept"
+        else:
+            step = "choose one with --index"
+        raise IndexBroken(f"The index folder {folder} can't be written ({error.strerror or error}): {step}.") from error
 
 
 def build_steps(
@@ -84,7 +88,7 @@ def build_steps(
         raise RagError(f"A chunk of {chunk_tokens} tokens is too small to say anything: give 16 or more.")
     listing, nothing = _found(Path(corpus), rebuild=rebuild)
     folder = Path(index)
-    with writing(folder, wait=_PATIENCE):
+    with writing(folder, wait=_PATIENCE), contextlib.ExitStack() as last:
         store = Store(folder / STORE)
         known, generation = _recipe(store, broken_is_none=rebuild)
         if nothing is not None and not generation:
@@ -98,6 +102,7 @@ def build_steps(
         beside = rebuild and store.path.exists()
         target = Store(folder / _REBUILD / STORE) if beside else store
         shutil.rmtree(folder / _REBUILD, ignore_errors=True)  # of a build that was killed
+        last.callback(shutil.rmtree, folder / _REBUILD, ignore_errors=True)
         if known is not None and not beside:
             _same(known, recipe, folder)
         changes = yield from _read(listing, target, Path(corpus), nothing)
@@ -108,7 +113,6 @@ def build_steps(
             with target.write() as transaction:
                 transaction.advance(max(generation, transaction.generation) + 1)
             store.replace_with(target)
-            shutil.rmtree(folder / _REBUILD, ignore_errors=True)
             with store.read() as snapshot:
                 Derived.make(snapshot, folder)
         with store.read() as snapshot:

@@ -5,11 +5,13 @@ Signs that steer a terminal are shown and not sent to it, from wherever they com
 Exit status: 0; 1 for an error that has a name, told in one line; 2 for wrong usage.
 """
 
+import contextlib
 import getpass
 import io
 import json
 import os
 import re
+import signal
 import sys
 import textwrap
 import warnings
@@ -145,17 +147,18 @@ def build_index(
 ) -> None:
     """Build the index, or bring it up to date: only new and changed articles are embedded."""
     settings = Settings.from_environment()
-    from rag.building import build_steps
+    with _stoppable(rebuild=rebuild):
+        from rag.building import build_steps
 
-    steps = build_steps(
-        corpus or settings.corpus,
-        index or settings.index,
-        model=model,
-        chunk_tokens=chunk_tokens,
-        rebuild=rebuild,
-        threads=settings.threads,
-    )
-    report = _watched(steps)
+        steps = build_steps(
+            corpus or settings.corpus,
+            index or settings.index,
+            model=model,
+            chunk_tokens=chunk_tokens,
+            rebuild=rebuild,
+            threads=settings.threads,
+        )
+        report = _watched(steps)
     if as_json:
         _print_json(asdict(report))
         return
@@ -496,7 +499,8 @@ def _indexed(dataset: Path, setting: "Setting", threads: int) -> "Index":
     steps = build_steps(
         dataset / "articles.jsonl", folder, model=setting.model, chunk_tokens=setting.chunk_tokens, threads=threads
     )
-    _watched(steps)
+    with _stoppable():
+        _watched(steps)
     return Index.open(folder, reranker=setting.reranker, threads=threads)
 
 
@@ -547,16 +551,29 @@ def _print_judged(case: "Case") -> None:
         print(f"  cited: {' '.join(citation.quote.split())[:300]}")
 
 
+@contextlib.contextmanager
+def _stoppable(*, rebuild: bool = False) -> "Iterator[None]":
+    """A build that Ctrl-C and SIGTERM end at once, in one line and with their exit status, 130 and 143."""
+
+    def terminate(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        if rebuild:
+            said = "The index is as it was: run `rag index --rebuild` to begin again."
+        else:
+            said = "What was embedded is kept: run `rag index` to go on."
+        print(f"rag: stopped. {said}", file=sys.stderr)
+        raise typer.Exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT)) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _watched(steps: "Iterator[Progress]") -> "BuildReport":
     """Run a build to its end, showing how far it is: a bar with an estimate on a terminal, plain lines elsewhere."""
-    try:
-        return _shown(steps)
-    except KeyboardInterrupt:
-        print("rag: stopped. What was embedded is kept: run `rag index` to go on.", file=sys.stderr)
-        raise typer.Exit(130) from None
-
-
-def _shown(steps: "Iterator[Progress]") -> "BuildReport":
     names = {
         "model": "Loading the model",
         "reading": "Reading files",

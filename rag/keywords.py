@@ -5,13 +5,16 @@ their checksums are: Tantivy maps its files into memory, where a cut one ends th
 so a folder that does not agree with its manifest is never opened.
 """
 
+import contextlib
+import errno
 import hashlib
 import json
 import math
 import os
 import shutil
+import tempfile
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -23,6 +26,7 @@ from rag.words import words
 
 _TITLE_BOOST = 0.5
 _HEAP = 64_000_000  # bytes; one writer thread keeps the segments few
+_TRIED = 4_000_000  # bytes
 _MANIFEST = "manifest.json"
 # A slip of the pen or another language's ending ("Navalnij", "Berlinu"): one letter in six may differ, and a shorter
 # word is too easily another one.
@@ -56,7 +60,8 @@ class KeywordIndex:
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
-        return cls(tantivy.Index(_schema, str(folder), reuse=False), folder)
+        with _explained(folder):
+            return cls(tantivy.Index(_schema, str(folder), reuse=False), folder)
 
     @classmethod
     def load(cls, folder: Path, state: int) -> "KeywordIndex | None":
@@ -70,21 +75,23 @@ class KeywordIndex:
             return None
 
     def update(self, removed: Collection[int], added: Iterable[tuple[int, str, str]], state: int) -> None:
-        """Take chunks out, put (id, title, text) in, which makes the store's ``state``."""
-        writer = self._index.writer(_HEAP, 1)
-        if removed:
-            writer.delete_documents_by_query(tantivy.Query.term_set_query(_schema, "id", list(removed)))
-        for identifier, title, text in added:
-            document = tantivy.Document()
-            document.add_unsigned("id", identifier)
-            document.add_unsigned("content", content(title, text))
-            document.add_text("title", " ".join(words(title)))
-            document.add_text("text", " ".join(words(text)))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        """Take chunks out, put (id, title, text) in, which makes the store's ``state``. Raises ``OSError`` where the
+        folder can't be written."""
+        with _explained(self._folder):
+            writer = self._index.writer(_HEAP, 1)
+            if removed:
+                writer.delete_documents_by_query(tantivy.Query.term_set_query(_schema, "id", list(removed)))
+            for identifier, title, text in added:
+                document = tantivy.Document()
+                document.add_unsigned("id", identifier)
+                document.add_unsigned("content", content(title, text))
+                document.add_text("title", " ".join(words(title)))
+                document.add_text("text", " ".join(words(text)))
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+            self._searcher = self._index.searcher()
         if self._folder is not None:
             written = self._folder / f"{_MANIFEST}.new"
             written.write_text(json.dumps(_manifest(self._folder, state)), encoding="utf-8")
@@ -157,6 +164,20 @@ def content(title: str, text: str) -> int:
     """A number of 64 bits for what is indexed of a chunk: Tantivy keeps no texts that one could compare."""
     said = f"{len(title)} {title} {text}".encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "little")
+
+
+@contextlib.contextmanager
+def _explained(folder: Path | None) -> Iterator[None]:
+    """Raise Tantivy's errors in a folder as what they are. It says no more than that a thread of its own was killed, so
+    the disk is asked whether it takes as much as Tantivy writes at once."""
+    try:
+        yield
+    except ValueError as error:
+        if folder is None:
+            raise
+        with tempfile.TemporaryFile(dir=folder) as tried:
+            tried.write(bytes(_TRIED))
+        raise OSError(errno.EIO, " ".join(str(error).split()), str(folder)) from error
 
 
 def _manifest(folder: Path, state: int) -> dict[str, object]:

@@ -531,7 +531,13 @@ class Store:
                 yield connection
         except sqlite3.DatabaseError as error:
             # The extended codes carry the primary one in their last byte.
-            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_MACHINE:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code == sqlite3.SQLITE_FULL:
+                raise IndexBroken(
+                    f"The index file {self.path} can't be written (no space left on its disk): make room, then run "
+                    "`rag index` again."
+                ) from error
+            if code in _OF_THE_MACHINE:
                 raise IndexBroken(
                     f"The index file {self.path} can't be read or written ({error}): look at its disk and permissions."
                 ) from error

@@ -73,8 +73,11 @@ class VectorIndex:
         """Write the index, so that the file is at every instant either the old one or the new one."""
         content = faiss.serialize_index(self._faiss).tobytes()
         written = path.with_name(f"{path.name}.new")
-        written.write_bytes(content + _TRAILER.pack(_MAGIC, state, zlib.crc32(content)))
-        os.replace(written, path)
+        try:
+            written.write_bytes(content + _TRAILER.pack(_MAGIC, state, zlib.crc32(content)))
+            os.replace(written, path)
+        finally:
+            written.unlink(missing_ok=True)  # half of it would fill a disk that is full already
 
     @classmethod
     def load(cls, path: Path, state: int) -> "VectorIndex | None":
