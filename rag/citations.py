@@ -32,8 +32,9 @@ _MARKER = re.compile(
     r"|\ue200cite(?P<private>(?:\ue202[a-z]{0,12}\d{0,3}[a-z]{0,12}\d{1,3})+)\ue201)",
     re.IGNORECASE,
 )
-# Bold says nothing to the check, and a pair of its signs may stand around the marker, in another sentence.
-_BOLD = re.compile(r"\*\*|(?<!\w)__(?=\w)|(?<=[\w.!?])__(?!\w)")
+# What is bold to the end of a sentence or around a marker, whose last signs may stand behind the marker, in another
+# sentence, and alone. Words set in bold within one stay as they were written.
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,1000}?[.!?…\])】］>\ue201])\1")
 _LEAD = re.compile(r"(?:#{1,6}|[-*•+]|\d{1,3}[.)])\s+")
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _LONGEST = 2000  # characters of a statement that is checked: 4,000 of nothing but numbers take two seconds, 8,000 eight
@@ -317,7 +318,7 @@ def _around(articles: frozenset[str], passages: Sequence[Passage]) -> Text:
 
 def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
     """The text without its markers, and for each where it stood in what is left and the numbers in it."""
-    text = _BOLD.sub("", text)
+    text = _BOLD.sub(r"\2", text)
     plain: list[str] = []
     found: list[tuple[int, list[int]]] = []
     length = behind = 0

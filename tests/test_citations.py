@@ -245,7 +245,7 @@ def test_signs_that_nobody_sees_reach_no_answer() -> None:
         ("[2–4]", (1, 2, 3)), ("[1-999]", (0, 1, 2, 3)), ("[3-1]", (2,)), ("[[1]](https://x.example/a?b=1)", (0,)),
         ("[1](https://x.example)", (0,)), ("[[2]]", (1,)), ("(Passage 2)", (1,)), ("<sup>1</sup>", (0,)),
         ("<sup>[1]</sup>", (0,)), ("\ue200cite\ue202turn0search1\ue201", (0,)),
-        ("\ue200cite\ue202turn0search1\ue202turn12news3\ue201", (0, 2)), ("**[1]**", (0,)), ("[9]", ()),
+        ("\ue200cite\ue202turn0search1\ue202turn12news3\ue201", (0, 2)), ("[9]", ()),
     ],
 )  # fmt: skip
 def test_a_marker_is_read_in_every_spelling_and_none_is_left_in_the_text(
@@ -259,9 +259,14 @@ def test_a_marker_is_read_in_every_spelling_and_none_is_left_in_the_text(
         assert list(marked_sentences(text, 4)) == [("", "17 boats were damaged.", passages)]
 
 
+@pytest.mark.parametrize("text", ["It is 17. **[1]**", "**It is 17.** [1]", "**It is 17 [1].**", "__It is 17.__ [1]"])
+def test_what_is_bold_around_a_marker_or_to_the_end_of_a_sentence_is_read_without_its_signs(text: str) -> None:
+    assert list(marked_sentences(text, 4)) == [("", "It is 17.", (0,))]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["The clause (Article 5) holds.", "It is [sic] so.", "Of 2019 [2020-21] it says 3.", "He gave (1) and 2 * 3."],
+    ["The clause (Article 5) holds.", "It is [sic] so.", "Of 2019 [2020-21] it says 3.", "He gave (1) and **2** * 3."],
 )
 def test_what_is_no_marker_stays(text: str) -> None:
     assert list(marked_sentences(text, 4)) == [("", text, ())]
