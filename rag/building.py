@@ -74,14 +74,15 @@ def build_steps(
     rebuild: bool = False,
     embedder: Embedder | None = None,
     threads: int = 2,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Bring an index in line with a folder of articles, telling how far it is; the last step carries the report.
 
     ``model`` (a sentence-transformers name or folder) and ``chunk_tokens`` (16 or more) are for a new index or for
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
     index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
     unless readers took out of it all that the index holds. Raises ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and
-    ``ModelError``; what was committed before stays.
+    ``ModelError``; what was committed before stays, and where the
+    steps are closed before the last one too.
     """
     started = time.monotonic()
     if chunk_tokens is not None and chunk_tokens < 16:

@@ -5,6 +5,7 @@ RagError                what the command line prints before it exits with 1
 |-- IndexMissing        there is no index where one was asked for, or one of an earlier version
 |-- IndexBroken         the index's own file is damaged or of another format
 |-- IndexBusy           another process is writing this index
+|-- BuildStopped        a reader of the page stopped the build
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
 `-- ChatError           the language model's endpoint failed; the answer is quoted instead
     |-- ContextExceeded the endpoint was sent more tokens than its model reads
@@ -30,6 +31,10 @@ class IndexBroken(RagError):
 
 class IndexBusy(RagError):
     """Another process is writing this index."""
+
+
+class BuildStopped(RagError):
+    """A reader of the page stopped the build; what it committed stays, and the next one goes on from there."""
 
 
 class ModelError(RagError):

@@ -160,7 +160,8 @@ def test_index_prints_its_summary_to_stdout_and_plain_progress_to_stderr(built: 
     lines = done.stderr.splitlines()
     assert lines[0] == "Loading the model (0/1)"
     assert f"Reading files ({total}/{total})" in lines
-    assert lines[-1] == f"Embedding chunks ({chunks}/{chunks})"
+    assert lines[-2] == f"Embedding chunks ({chunks}/{chunks})"
+    assert lines[-1].startswith("Not read: 1 file passed over for the name, as notes on other files: harbour-gazette/")
     assert len(lines) < 20
     assert not re.search(r"[\x1b\r]", done.stderr)
 
@@ -172,8 +173,36 @@ def test_index_again_embeds_nothing_and_reports_as_json(built: Built) -> None:
     assert set(report) == {field.name for field in fields(BuildReport)}
     total = len(built.articles)
     assert (report["added"], report["changed"], report["removed"], report["embedded_chunks"]) == (0, 0, 0, 0)
-    assert (report["articles"], report["unchanged"], report["problems"]) == (total, total, [])
+    assert (report["articles"], report["unchanged"], len(report["problems"])) == (total, total, 1)
     assert "Embedding" not in done.stderr
+
+
+def test_what_is_not_read_and_what_is_read_in_part_are_told_apart(tmp_path: Path) -> None:
+    write(tmp_path / "news", "good.md", "# Quinces\n\nThe quinces are ripe in Kütahya.\n")
+    write(tmp_path / "news", "two\nlines.md", "")
+    write(tmp_path / "news", "letter.eml", "Words.")
+    write(tmp_path / "news", "README.md", "# Words\n\nOf an article.\n")
+    page = f"<html><body><p>The medlars are ripe.</p>{'<div>' * 300}<p>More.</p></body></html>"
+    write(tmp_path / "news", "deep.html", page)
+    done = rag(tmp_path, "index", "news", "--index", "made")
+    assert done.returncode == 0
+    told = [line for line in done.stderr.splitlines() if ": " in line]
+    starts = ("Not read: 1 file of a kind that is not read: .eml; ", "Not read: 1 file passed over for the name",
+              "Read in part: deep.html: its tags ", "Not read: two\ufffdlines.md: empty file")  # fmt: skip
+    assert [line.startswith(start) for line, start in zip(told, starts, strict=True)] == [True] * 4
+    shown = good(rag(tmp_path, "status", "--index", "made"))
+    assert re.findall(r"^(?:not read|in part) +.{12}", shown, re.M) == [
+        "not read    1 file of a ",
+        "not read    1 file passe",
+        "in part     deep.html: i",
+        "not read    two\ufffdlines.md",
+    ]  # fmt: skip
+    for record in (
+        json.loads(good(rag(tmp_path, "status", "--json", "--index", "made"))),
+        json.loads(rag(tmp_path, "index", "news", "--index", "made", "--json").stdout),
+    ):
+        kinds = [(problem["path"], problem["kind"]) for problem in record["problems"]]
+        assert kinds == [(".", "unread"), (".", "unread"), ("deep.html", "partly"), ("two\nlines.md", "unread")]
 
 
 def test_articles_that_cannot_be_read_are_named_and_the_rest_is_indexed(tmp_path: Path) -> None:
@@ -220,7 +249,8 @@ def test_status_shows_what_the_index_holds(built: Built) -> None:
     shown = good(rag(built.folder, "status", "--verify"))
     found = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in shown.splitlines())
     assert list(found) == [
-        "articles", "chunks", "dates", "sources", "model", "languages", "generation", "size", "updated", "verified"
+        "articles", "chunks", "dates", "sources", "model", "languages", "generation", "size", "updated", "not read",
+        "verified",
     ]  # fmt: skip
     assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d UTC", found["updated"])
     assert found["articles"] == str(len(built.articles))
@@ -502,7 +532,11 @@ def test_a_pipe_closed_by_its_reader_ends_a_command_in_silence(built: Built, arg
     assert done.stderr == ""
 
 
-def test_an_interrupt_ends_a_build_without_a_traceback_and_the_next_goes_on(built: Built, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stage", ["Loading the model", "Embedding chunks (0/"])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_build_without_a_traceback_and_the_next_goes_on(
+    built: Built, tmp_path: Path, number: signal.Signals, status: int, stage: str
+) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "rag.cli", "index", str(built.folder / "corpus")],
         cwd=tmp_path,
@@ -512,10 +546,10 @@ def test_an_interrupt_ends_a_build_without_a_traceback_and_the_next_goes_on(buil
         text=True,
     )
     assert process.stderr is not None
-    assert any(line.startswith("Embedding chunks (0/") for line in process.stderr)
-    process.send_signal(signal.SIGINT)
+    assert any(line.startswith(stage) for line in process.stderr)
+    process.send_signal(number)
     output, errors = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == status
     assert output == ""
     assert errors.splitlines()[-1] == "rag: stopped. What was embedded is kept: run `rag index` to go on."
     assert "Traceback" not in errors

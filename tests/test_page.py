@@ -585,6 +585,36 @@ def _upload(page: Page, *files: FilePayload) -> None:
     page.locator("#upload input[type=file]").set_input_files(list(files))
 
 
+def test_a_build_can_be_stopped_and_gone_on_with(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ready(page)
+    rows = _articles(page)
+    total = rows.count()
+    told = page.locator("#told")
+    stop, resume = page.get_by_role("button", name="Stop"), page.get_by_role("button", name="Go on with the build")
+    expect(stop).to_be_hidden()
+    page.get_by_role("button", name="Add articles").click()
+    # Some 400 chunks, of which a machine embeds some tens a second.
+    text = "".join(f"On day {day} the windmill of Dunmere ground {day * 7} sacks of rye. " for day in range(6000))
+    _upload(page, _file("mill.txt", text))
+    expect(told).to_contain_text("Embedding", timeout=SLOW)
+    stop.click()
+    expect(told).to_contain_text("The build was stopped with", timeout=SLOW)
+    expect(told).to_contain_text("Not indexed yet: added/mill.txt.")
+    expect(stop).to_be_hidden()
+    expect(rows).to_have_count(total)
+    assert (own.corpus / "added" / "mill.txt").read_text("utf-8") == text
+    # Cut short, so that the rest is soon done.
+    (own.corpus / "added" / "mill.txt").write_text(MILL.format("Wendel Harrow"), "utf-8")
+    resume.click()
+    expect(told).to_contain_text("The next question is answered from what there is now.", timeout=SLOW)
+    expect(resume).to_be_hidden()
+    expect(rows).to_have_count(total + 1)
+    page.get_by_role("button", name="Remove The windmill of Dunmere").click()
+    page.locator("#consent").get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(total, timeout=SLOW)
+
+
 def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visit: Callable[..., Page]) -> None:
     page = visit(own.url)
     ready(page)

@@ -10,7 +10,7 @@ import sys
 import threading
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,8 @@ import pytest
 from rag import building, embedding
 from rag.building import STORE, build_steps, writing
 from rag.corpus import find_files, read_file
-from rag.errors import CorpusError, IndexBusy, RagError
+from rag.embedding import Vectors
+from rag.errors import BuildStopped, CorpusError, IndexBusy, RagError
 from rag.index import Index
 from rag.settings import Settings
 from rag.shelf import Plan, Shelf, pasted, safe_name, taken_out
@@ -772,3 +773,84 @@ def test_a_broken_index_is_a_named_error(own: Shelf, library: Library, tmp_path:
         update(library)
     with pytest.raises(RagError, match="--rebuild"):
         Index.open(tmp_path / "index")
+
+
+# A build that is stopped
+
+
+class Stopping(HashedWords):
+    """Hashed words that stop a library's builds when they have embedded a number of texts."""
+
+    def __init__(self, library: Library, texts: int) -> None:
+        super().__init__()
+        self.library = library
+        self.texts = texts
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        if len(self.embedded) <= self.texts < len(self.embedded) + len(texts):
+            self.library.stop()
+        return super().embed_documents(texts)
+
+
+def add_many(own: Shelf, count: int, first: int = 0) -> None:
+    for start in range(first, count, 50):
+        add(own, *((f"{number:03}.md", article(f"word{number}")) for number in range(start, min(start + 50, count))))
+
+
+@pytest.mark.parametrize(("texts", "kept"), [(0, 0), (70, 64)])
+def test_a_first_build_that_is_stopped_keeps_what_it_committed_and_is_gone_on_with(
+    own: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch, texts: int, kept: int
+) -> None:
+    embedder = Stopping(library, texts)
+    monkeypatch.setattr(embedding, "load", lambda *_, **__: embedder)
+    add_many(own, 150)
+    library.start().join()
+    assert not library.building
+    assert library.unfinished
+    if kept:
+        assert library.rag().status().articles == kept
+        assert library.rag().index.verify() == []
+    else:
+        # It stays stopped, whoever asks.
+        with pytest.raises(BuildStopped, match=r"with \d+ of 150 chunks embedded: what is in the corpus stays"):
+            library.rag()
+        assert "was stopped" in library.headline()
+    before = len(embedder.embedded)
+    assert update(library).articles == 150
+    assert len(embedder.embedded) == before + 150 - kept
+    assert found(library, "word149") == {"added/149.md"}
+    assert not library.unfinished
+
+
+def test_an_update_that_is_stopped_leaves_its_files_and_the_next_goes_on(
+    own: Shelf, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = Stopping(library, 80)
+    monkeypatch.setattr(embedding, "load", lambda *_, **__: embedder)
+    add_many(own, 10)
+    update(library)
+    add_many(own, 160, first=10)
+    with pytest.raises(BuildStopped):
+        update(library)
+    assert library.unfinished
+    status = library.rag().status()
+    assert (status.articles, status.complete) == (74, False)
+    assert library.rag().index.verify() == []
+    assert update(library).articles == 160
+    assert not library.unfinished
+    assert len(embedder.embedded) < 160 + 64
+
+
+@pytest.mark.usefixtures("hashing")
+def test_a_stop_ends_the_build_that_waits_as_well_and_none_that_is_asked_for_later(
+    own: Shelf, library: Library
+) -> None:
+    add_many(own, 3)
+    update(library)
+    add_many(own, 5, first=3)
+    with library._building:  # another build is under way
+        steps = library.bring_up_to_date()
+        library.stop()
+    with pytest.raises(BuildStopped):
+        list(steps)
+    assert update(library).articles == 5

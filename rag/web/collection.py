@@ -2,7 +2,8 @@
 read-only, adding and removing them.
 """
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import gradio as gr
 
 from rag.corpus import kinds
-from rag.errors import RagError
+from rag.errors import BuildStopped, RagError
 from rag.shelf import Plan, Shelf, pasted
 from rag.web import corpus_view, render
 from rag.web.library import Library
 from rag.web.uploads import LARGEST, MOST
 
+_GLANCE = 0.3  # seconds between two looks at a build that is under way
+_NAMED = 5  # files that are named in a line
 _CHOOSE = "<p class='none'>Choose an article to read it here.</p>"
 # The buttons of the table say what they are for in their data.
 _BUTTONS = """element.addEventListener("click", (event) => {
@@ -62,6 +65,34 @@ def attach(
     def refresh(view: View) -> dict[Any, Any]:
         changed = dict(zip(names, (gr.Dropdown(choices=known) for known in library.names()), strict=True))
         return {header: library.headline(), **changed, **holdings(view)}
+
+    def controls() -> dict[Any, Any]:
+        """The buttons that stop a build and go on with it, as the library is just now."""
+        if read_only:
+            return {}
+        return {
+            stop: gr.Button("Stop", visible=library.building, interactive=True),
+            resume: gr.Button(visible=library.unfinished),
+        }
+
+    async def arrive(view: View) -> AsyncIterator[dict[Any, Any]]:
+        """Show the articles, as soon as there are any, and follow a build that is under way."""
+        opening = library.start()
+        while opening.is_alive():
+            yield {facts: library.headline(), **controls()}
+            await asyncio.sleep(_GLANCE)
+        yield {**await asyncio.to_thread(refresh, view), **controls()}
+        if library.building:
+            while library.building:
+                await asyncio.sleep(_GLANCE)
+            yield {**await asyncio.to_thread(refresh, view), **controls()}
+
+    def halt() -> Any:
+        library.stop()
+        return gr.Button("Stopping …", interactive=False)
+
+    def go_on(view: View) -> Iterator[dict[Any, Any]]:
+        yield from updated([], {}, True, view)
 
     def search(text: str, view: View) -> dict[Any, Any]:
         view = replace(view, text=text, first=0)
@@ -127,15 +158,14 @@ def attach(
             return
         try:
             plan = shelf.planned(files)
-            if plan.ready:
-                shelf.put(replace(plan, exists=()), replace=False)
+            paths = shelf.put(replace(plan, exists=()), replace=False) if plan.ready else []
         except RagError as error:
             yield {told: render.aside(str(error), "problem")}
             return
         lines = [_said(plan)]
         view = replace(view, plan=plan if plan.exists else None, removal=None)
         done = {state: view, upload: None, consent: gr.Row(visible=bool(plan.exists)), agree: "Replace"}
-        yield from updated(lines, done, bool(plan.ready), view)
+        yield from updated(lines, done, bool(plan.ready), view, paths)
 
     def consented(view: View) -> Iterator[dict[Any, Any]]:
         """Do what waited for consent."""
@@ -163,20 +193,37 @@ def attach(
             told: render.aside("Nothing was changed.", "quiet"),
         }
 
-    def updated(lines: Sequence[str], done: dict[Any, Any], changed: bool, view: View) -> Iterator[dict[Any, Any]]:
-        """Bring the index in line, with what there is to tell and how far that is."""
+    def updated(
+        lines: Sequence[str], done: dict[Any, Any], changed: bool, view: View, paths: Sequence[str] = ()
+    ) -> Iterator[dict[Any, Any]]:
+        """Bring the index in line with files at new ``paths``, say, with what there is to tell and how far that is."""
         said = "".join(lines)
         if not changed:
             yield {**done, told: said}
             return
+        yield {told: said, stop: gr.Button("Stop", visible=True, interactive=True), resume: gr.Button(visible=False)}
         try:
             for step in library.bring_up_to_date():
                 yield {told: said + render.progress(step) if step.report is None else said}
+        except BuildStopped as error:
+            waiting = not_indexed(paths)
+            yield {**done, **refresh(view), **controls(), told: said + render.aside(f"{error}{waiting}", "problem")}
+            return
         except RagError as error:
-            yield {**done, told: said + render.aside(str(error), "problem")}
+            yield {**done, **controls(), told: said + render.aside(str(error), "problem")}
             return
         ready = render.aside("The next question is answered from what there is now.", "quiet")
-        yield {**done, **refresh(view), told: said + ready}
+        yield {**done, **refresh(view), **controls(), told: said + ready}
+
+    def not_indexed(paths: Sequence[str]) -> str:
+        """Which of the files that were just added are not in the index, in words."""
+        try:
+            indexed = {one.file for one in library.rag().index.listing()}
+        except RagError:
+            indexed = set()
+        left = [path for path in paths if path not in indexed]
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        return f" Not indexed yet: {', '.join(left[:_NAMED])}{more}." if left else ""
 
     state = gr.State(View())
     with gr.Row(elem_id="collection"):
@@ -195,6 +242,8 @@ def attach(
                     paste_title = gr.Textbox(label="Title of a text to paste (optional)", max_lines=1, max_length=300)
                     paste = gr.Textbox(label="Or paste a text, or HTML", lines=4, max_lines=12, elem_id="paste")
                     put = gr.Button("Add the pasted text", size="sm")
+                stop = gr.Button("Stop", visible=False, size="sm", variant="stop", elem_id="stop-build")
+                resume = gr.Button("Go on with the build", visible=False, size="sm", elem_id="resume-build")
                 told = gr.HTML("", elem_id="told", html_template="<div role='status'>${value}</div>", js_on_load=None)
                 with gr.Row(visible=False, elem_id="consent") as consent:
                     agree = gr.Button("Replace", size="sm", variant="stop")
@@ -207,17 +256,19 @@ def attach(
             reader = gr.HTML(_CHOOSE, elem_id="reader", html_template="<h2>Article</h2>${value}", js_on_load=None)
 
     everywhere = [state, header, *names, facts, table, reader]
-    tab.select(refresh, state, everywhere, **listen)
+    tab.select(arrive, state, everywhere if read_only else [*everywhere, stop, resume], **listen)
     words.change(search, [words, state], [state, table], trigger_mode="always_last", **listen)
     selecting: list[Any] = [state, table, reader]
     if not read_only:
         selecting += [told, consent, agree]
-        changing = [*everywhere, told, consent, agree, upload, paste, paste_title]
+        changing = [*everywhere, told, consent, agree, upload, paste, paste_title, stop, resume]
         # One change at a time, as the index has one writer.
         one: dict[str, Any] = {"concurrency_id": "corpus", "concurrency_limit": 1}
         upload.upload(add_files, [upload, state], changing, **one, **listen)
         put.click(add_pasted, [paste, paste_title, state], changing, **one, **listen)
         agree.click(consented, state, changing, **one, **listen)
+        resume.click(go_on, state, changing, **one, **listen)
+        stop.click(halt, None, stop, **listen)
         decline.click(declined, state, [state, consent, told], **listen)
     table.select(select, state, selecting, **listen)
 

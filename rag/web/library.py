@@ -1,13 +1,14 @@
 """The one index that all sessions of the page share, opened, built and updated by threads, and what the page says of
 it. It knows nothing of gradio."""
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from rag import suggestions
-from rag.errors import IndexBusy, IndexMissing, RagError
+from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
 from rag.index import Index
 from rag.pipeline import Rag
 from rag.settings import Settings
@@ -42,16 +43,40 @@ class Library:
         self._openers: tuple[int, list[str]] = (-1, [])  # and the generation that they are of
         self._lock = threading.Lock()
         self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
+        self._stopping = threading.Event()  # ends the builds that were asked for since the last stop
         self._thread: threading.Thread | None = None
 
     def start(self) -> threading.Thread:
-        """Begin to open the index, unless that is done or under way; after a failure, begin again."""
+        """Begin to open the index, unless that is done or under way; after a failure, begin again. Not after a stop:
+        whoever stopped the first build does not want the next question to begin it."""
         with self._lock:
-            if self._thread is None or not (self._thread.is_alive() or self._rag):
+            stopped = isinstance(self._failure, BuildStopped)
+            if self._thread is None or not (self._thread.is_alive() or self._rag or stopped):
                 self._progress = self._failure = None
-                self._thread = threading.Thread(target=self._open, name="open-index", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._open, args=(self._stopping,), name="open-index", daemon=True
+                )
                 self._thread.start()
             return self._thread
+
+    def stop(self) -> None:
+        """End all builds that run or wait at their next step, a second or two later or when a large file is read, with
+        ``BuildStopped``. What they committed stays, what was added stays in the corpus, and the next one goes on."""
+        with self._lock:
+            self._stopping.set()
+            self._stopping = threading.Event()
+
+    @property
+    def building(self) -> bool:
+        """Whether a build of this process is under way."""
+        return self._building.locked()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last build did not come to its end, and none is under way."""
+        status = self._status()
+        stopped = isinstance(self._failure, BuildStopped) if status is None else not status.complete
+        return stopped and not self.building
 
     def rag(self) -> Rag:
         """The open index, as soon as it is; raises the ``RagError`` that stands in its way."""
@@ -93,10 +118,10 @@ class Library:
 
         It begins at once, in a thread, and comes to its end even where nobody reads on. Two of them, and the first
         build, run one after the other. Reading on raises ``RagError``; ``IndexBusy`` where another process goes on
-        writing the index for half a minute.
+        writing the index for half a minute, ``BuildStopped`` after a ``stop``.
         """
         steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
-        threading.Thread(target=self._update, args=(steps,), name="update-index", daemon=True).start()
+        threading.Thread(target=self._update, args=(steps, self._stopping), name="update-index", daemon=True).start()
         return _told(steps)
 
     def openers(self) -> list[str]:
@@ -122,22 +147,22 @@ class Library:
             self._rag, self._failure = None, failure
             return None
 
-    def _update(self, steps: "queue.SimpleQueue[Progress | Exception]") -> None:
+    def _update(self, steps: "queue.SimpleQueue[Progress | Exception]", stopping: threading.Event) -> None:
         try:
             with self._building:
-                done = self._built(steps)
+                done = self._built(steps, stopping)
+            if isinstance(self._failure, BuildStopped):  # of the first build, which this one made good
+                self._failure = None
             self.start().join()  # open it where that failed before, as of a corpus without articles
             steps.put(done)
         except Exception as failure:  # whatever it is, it is raised where the steps are read
             steps.put(failure)
 
-    def _built(self, steps: "queue.SimpleQueue[Progress | Exception]") -> Progress:
+    def _built(self, steps: "queue.SimpleQueue[Progress | Exception]", stopping: threading.Event) -> Progress:
         """Build, handing on all steps but the last, which is returned."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                for step in Index.build_steps(
-                    self._settings.corpus, self._settings.index, threads=self._settings.threads
-                ):
+                for step in self._build(stopping):
                     if step.report is not None:
                         return step
                     steps.put(step)
@@ -146,13 +171,25 @@ class Library:
                     raise
         raise RuntimeError("the build ended without a report")
 
-    def _open(self) -> None:
+    def _build(self, stopping: threading.Event) -> Iterator[Progress]:
+        """The steps of a build, which ends where ``stopping`` is set."""
+        if stopping.is_set():  # while it waited for another one
+            raise _stopped(None)
+        build = Index.build_steps(self._settings.corpus, self._settings.index, threads=self._settings.threads)
+        # Closed at once, or it would hold the index as long as the error is kept.
+        with contextlib.closing(build) as steps:
+            for step in steps:
+                if stopping.is_set() and step.report is None:
+                    raise _stopped(step)
+                yield step
+
+    def _open(self, stopping: threading.Event) -> None:
         try:
-            self._rag = self._opened()
+            self._rag = self._opened(stopping)
         except RagError as failure:
             self._failure = failure
 
-    def _opened(self) -> Rag:
+    def _opened(self, stopping: threading.Event) -> Rag:
         index = self._settings.index
         try:
             rag = Rag.open(index, settings=self._settings)
@@ -161,12 +198,26 @@ class Library:
         if rag is None or not rag.status().complete:  # the first build, or one that was killed
             try:
                 with self._building:
-                    for step in Index.build_steps(self._settings.corpus, index, threads=self._settings.threads):
+                    for step in self._build(stopping):
                         self._progress = step
             except IndexBusy:  # somebody else is at it: what there is will do meanwhile
                 if rag is None:
                     raise
+            except BuildStopped as stopped:  # what it committed by then will do, if it did
+                try:
+                    return rag or Rag.open(index, settings=self._settings)
+                except IndexMissing:
+                    raise stopped from None
         return rag or Rag.open(index, settings=self._settings)
+
+
+def _stopped(step: Progress | None) -> BuildStopped:
+    units = {"reading": "files read", "cutting": "articles cut", "embedding": "chunks embedded"}
+    reached = f" with {step.done:,} of {step.total:,} {units[step.stage]}" if step and step.stage in units else ""
+    return BuildStopped(
+        f"The build was stopped{reached}: what is in the corpus stays there, and the next build goes on from what is "
+        "indexed by now."
+    )
 
 
 def _told(steps: "queue.SimpleQueue[Progress | Exception]") -> Iterator[Progress]:
