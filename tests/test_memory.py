@@ -13,7 +13,7 @@ from rag.types import Filters
 from rag.web import keeping
 from rag.web.page import build_page
 from rag.web.programs import Page
-from rag.web.session import Session
+from rag.web.session import MOST_TURNS, Session
 from tests.probe_memory import Server, Visitor, called, question, serving, ways
 
 KFOR = "When did Türkiye take command of KFOR?"
@@ -77,7 +77,7 @@ def test_a_crowd_is_answered_each_with_what_he_asked(server: Server) -> None:
     assert not failed
 
 
-# What goes first
+# How long a chat may be, and what goes first
 
 
 @pytest.fixture
@@ -85,6 +85,20 @@ def page(tmp_path: Path) -> Page:
     made = build_page(Settings(corpus=tmp_path / "corpus", index=tmp_path / "index"))
     StateHolder().set_blocks(made)  # type: ignore[no-untyped-call]
     return made
+
+
+def test_a_chat_that_is_full_says_so_and_stays_as_it_is(page: Page) -> None:
+    respond = next(event.fn for event in page.fns.values() if event.name == "respond")
+    assert respond is not None
+    session = Session()
+    for _ in range(MOST_TURNS):
+        session.begin("Who?", Filters())
+    [said] = respond("Who?", session, False, "", "", [], [])
+    [told] = said.values()
+    assert "This chat has 300 turns, as many as one may have: “New chat” begins another" in told
+    assert len(session.exchanges) == MOST_TURNS
+    [said] = respond("x" * 2001, session, False, "", "", [], [])
+    assert "The question has 2,001 characters" in str(said)
 
 
 def sessions(page: Page, **chats: bool) -> None:

@@ -8,7 +8,7 @@ from rag.conversation import TURNS
 from rag.types import Answer, Filters, well_formed
 from rag.web import evidence, render
 
-MOST_TURNS = 200
+MOST_TURNS = 300
 """Turns of a chat at most: with each step of an answer all of it is compared with what the browser shows."""
 
 
