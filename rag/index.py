@@ -75,6 +75,7 @@ class Index:
         self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
         # Those in use: each search reads its articles anew, and the answers of many chats may hold the same one.
         self._articles: weakref.WeakValueDictionary[str, Article] = weakref.WeakValueDictionary()
+        self._listed: tuple[int, list[Listed]] | None = None  # and the state that it is of
         self._lock = threading.Lock()
 
     @classmethod
@@ -252,7 +253,10 @@ class Index:
     def listing(self) -> list[Listed]:
         """Its articles without their texts, newest first, undated ones last."""
         with self._store.read() as snapshot:
-            return snapshot.listing()
+            if self._listed is None or self._listed[0] != snapshot.state:
+                # It reads all texts, as the checksum of an article is of its text, too: 0.2 s for 3,000 articles.
+                self._listed = snapshot.state, snapshot.listing()
+            return list(self._listed[1])
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""

@@ -138,8 +138,9 @@ def test_mcp_asks_for_the_login_too(guarded: Server) -> None:
     for path in ("/gradio_api/mcp", "/gradio_api/mcp/", "/gradio_api/mcp/http", "/gradio_api/mcp/schema"):
         for authorization in given:
             refused = stranger.fetch(path, body, Authorization=authorization, **kinds)
-            assert refused.status == 401, (path, authorization)
-            assert refused.headers["www-authenticate"].startswith("Basic ")
+            guessed = authorization in given[-2:]
+            assert refused.status == 401 or (guessed and refused.status == 429), (path, authorization)
+            assert refused.status == 429 or refused.headers["www-authenticate"].startswith("Basic ")
     assert stranger.fetch("/gradio_api/mcp/sse").status == 401
     names, answer = _tools(guarded.url, Authorization=_basic("ada", PASSWORD))
     assert "ask" in names
