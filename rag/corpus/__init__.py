@@ -165,6 +165,9 @@ def _walk(corpus: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
                 raise _not_there(corpus, error) from None
             if isinstance(error, FileNotFoundError) and not location.is_symlink():  # it went meanwhile
                 continue
+            if location.is_symlink() and location.suffix.lower() in _READERS:
+                yield below, location  # whoever reads it will say so; it may be taken out like a file
+                continue
             # Such as a folder without the right to read it, or a link to a disk that is not there.
             listing.closed.append(_path(below))
             listing.problems.append(Problem(_path(below), f"can't be read ({error.strerror}): {_ALLOW}"))

@@ -118,7 +118,7 @@ def progress(step: Progress | None) -> str:
         return f"<p>{words} <progress aria-label='Progress'></progress></p>"
     done = f"{step.done:,} of {step.total:,}"
     words = {
-        "reading": f"Reading files {done}",
+        "reading": f"Reading articles {done}",
         "cutting": f"Cutting articles {done}",
         "embedding": f"Embedding {done} chunks",
     }[step.stage]
