@@ -521,10 +521,12 @@ def test_a_link_that_leads_out_is_not_followed_and_not_removed(corpus: Path, own
     (outside / "x.md").write_bytes(article("one"))
     (corpus / "file.md").symlink_to(outside / "x.md")
     (corpus / "folder").symlink_to(outside)
+    (corpus / "loop.md").symlink_to(corpus / "loop.md")
     for path in ("file.md", "folder/x.md"):
         with pytest.raises(CorpusError, match=f"{path} leads out of .* by a link"):
             own.remove(path)
     assert (outside / "x.md").exists()
+    own.remove("loop.md")
     assert listed(corpus) == {"file.md", "folder/x.md"}
 
 
