@@ -1330,8 +1330,8 @@ def test_many_lines_of_a_pdf_are_read_in_time_that_grows_with_them() -> None:
     """A paragraph of 8,000 lines took minutes, as each line was looked at with all before it."""
 
     def seconds(lines: int) -> float:
-        shown = b"".join(b"(the council met again) Tj 0 -1 Td " for _ in range(lines))
-        data = pdf(b"BT /F1 12 Tf 72 9000 Td " + shown + b"ET")
+        shown = b"".join(b"(the council met again and again) Tj 0 -14 Td " for _ in range(lines))
+        data = pdf(b"BT /F1 12 Tf 72 90000 Td " + shown + b"ET")
         begun = time.process_time()
         article("x.pdf", data)
         return time.process_time() - begun
