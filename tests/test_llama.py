@@ -151,6 +151,7 @@ def test_an_answer_that_fills_the_context_is_told_after_all_of_it(llama: Server)
 def test_closing_the_stream_ends_the_request_and_the_next_question_is_answered(llama: Server) -> None:
     """The server has one slot: as long as it writes an answer that nobody reads, the next question waits."""
     chat = client(llama.url)
+    list(chat.stream(GREETING))  # whose end shows that the model does not think aloud, so that nothing is held back
     stream = chat.stream(STORY)
     assert isinstance(next(stream), str)
     stream.close()
@@ -164,7 +165,9 @@ def test_closing_the_stream_ends_the_request_and_the_next_question_is_answered(l
 
 def test_a_server_that_dies_in_the_middle_is_told_in_one_line(tmp_path: Path) -> None:
     with serving(tmp_path / "log") as server:
-        stream = client(server.url).stream(STORY)
+        chat = client(server.url)
+        list(chat.stream(GREETING))
+        stream = chat.stream(STORY)
         assert isinstance(next(stream), str)
         server.process.kill()
         with pytest.raises(ChatError) as raised:

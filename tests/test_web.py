@@ -309,10 +309,11 @@ def test_without_articles_the_page_says_so_and_tries_again(tmp_path: Path, visit
     with served(RAG_CORPUS=corpus, RAG_INDEX=tmp_path / "index") as url:
         page = visit(url)
         problem = page.locator("#headline .problem")
-        expect(problem).to_contain_text(str(corpus), timeout=60_000)
+        told = "There is nothing to read in corpus: put articles in it"
+        expect(problem).to_contain_text(told, timeout=60_000)
         box(page).fill(KFOR)
         box(page).press("Enter")
-        expect(page.locator("#chat .problem")).to_contain_text(str(corpus), timeout=60_000)
+        expect(page.locator("#chat .problem")).to_contain_text(told, timeout=60_000)
         shutil.copy(CORPUS / "balkans" / "turkiye-takes-command-of-kfor.md", corpus)
         page.reload()
         expect(page.locator("#headline")).to_contain_text("1 article ·", timeout=60_000)
@@ -428,6 +429,6 @@ def test_each_stage_of_a_build_is_told_in_its_words() -> None:
     assert "Opening the index" in render.progress(None)
     assert "Loading the embedding model" in render.progress(Progress("model", 0, 1))
     reading, embedding = (render.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
-    assert "Reading articles 32 of 1,024" in reading
+    assert "Reading files 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
