@@ -429,6 +429,6 @@ def test_each_stage_of_a_build_is_told_in_its_words() -> None:
     assert "Opening the index" in render.progress(None)
     assert "Loading the embedding model" in render.progress(Progress("model", 0, 1))
     reading, embedding = (render.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
-    assert "Reading files 32 of 1,024" in reading
+    assert "Reading articles 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
