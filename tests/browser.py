@@ -41,7 +41,7 @@ HOSTILE = (
     "![m](http://evil.example/n.png) [click](javascript:window.hacked=3) $$\\frac{1}{2}$$ ${window.hacked = 4} "
     "{{value}} <style>#chat { display: none }</style> **bold** `code` <a href=http://evil.example>a</a>"
 )
-SLOW = 90_000
+SLOW = 150_000
 """Milliseconds that a step with a model in it may take on a busy machine."""
 
 

@@ -1338,7 +1338,7 @@ def test_many_lines_of_a_pdf_are_read_in_time_that_grows_with_them() -> None:
 
     seconds(10)  # loads the library
     few, many = min(seconds(500), seconds(500)), seconds(4000)
-    assert many < 24 * few
+    assert many < 24 * few + 2  # 8 s where it grows by its square
 
 
 def test_a_word_document_that_unpacks_to_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,7 +243,7 @@ def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool =
             session.exchanges[-1].end(reason, kind)
         return {**at_rest(session), keeping: kept_now(session)}
 
-    def leave(request: gr.Request) -> None:
+    async def leave(request: gr.Request) -> None:  # without a thread, as the server may end just then
         page.keeping.closed(request.session_hash)
 
     def clear(session: Session) -> dict[Any, Any]:

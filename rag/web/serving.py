@@ -158,7 +158,7 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
 
     It runs in a thread that does not keep the process: an answer that is being written shall not hold up its end.
     """
-    config = uvicorn.Config(gate, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(gate, log_level="warning", server_header=False, timeout_graceful_shutdown=4)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
 
@@ -179,7 +179,7 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
     finally:
         page.close(verbose=False)
         server.should_exit = True
-        thread.join(5)
+        thread.join(8)
 
 
 def _shown(host: str) -> str:
