@@ -404,10 +404,10 @@ def test_two_hundred_turns_and_ten_thousand_words_stay_usable(
     expect(answer).to_contain_text("Odalind Ferrow")
     answer.locator("a.marker").first.click()
     mark = page.locator("#evidence .card.open mark:focus")
-    expect(mark).to_contain_text("Odalind Ferrow")
+    expect(mark).to_contain_text("Odalind Ferrow", timeout=SLOW)
     assert within(3, lambda: shown(page, mark))
     page.locator("#chat a.marker").first.click()
-    expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Türkiye took command")
+    expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Türkiye took command", timeout=SLOW)
 
 
 # Saving a chat

@@ -70,7 +70,7 @@
 
   // What the server was asked to show, as soon as it is there.
   async function shown(selector) {
-    for (let wait = 0; wait < 100 && !find(selector); wait++) await new Promise((done) => setTimeout(done, 50));
+    for (let wait = 0; wait < 600 && !find(selector); wait++) await new Promise((done) => setTimeout(done, 50));
     return find(selector);
   }
 
