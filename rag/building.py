@@ -81,8 +81,7 @@ def build_steps(
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
     index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
     unless readers took out of it all that the index holds. Raises ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and
-    ``ModelError``; what was committed before stays, and where the
-    steps are closed before the last one too.
+    ``ModelError``; what was committed before stays, also where the steps are closed before the last one.
     """
     started = time.monotonic()
     if chunk_tokens is not None and chunk_tokens < 16:

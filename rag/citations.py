@@ -16,7 +16,7 @@ from rag.chunking import sentences
 from rag.corpus.text import visible
 from rag.extractive import last_correcting
 from rag.injection import addressed
-from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
+from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict, well_formed
 
 # Models write markers as they learned them: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1], 【1†source】,
 # [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier gives back what
@@ -103,7 +103,7 @@ class Checker:
         sentence is held back, as its words and markers may still be on their way. Signs that nobody sees are left out.
         """
         statements = []
-        for lead, words, marked in marked_sentences(visible(text), len(self._passages), finished=finished):
+        for lead, words, marked in marked_sentences(visible(well_formed(text)), len(self._passages), finished=finished):
             case = self._checked.get((words, marked)) or self._carrying(words, marked)
             self._checked[words, marked] = case
             verdict, reason = case.verdict

@@ -71,7 +71,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 _SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
 
 
-def visible(text: str) -> str:
+def escaped(text: str) -> str:
     """A text with each sign that steers a terminal written as ``\\u001b``, which JSON reads as the sign itself."""
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -86,14 +86,14 @@ def _line(text: object) -> str:
 
 
 class _Shown(io.TextIOBase):
-    """A stream to which everything is written as ``visible`` has it. ``stream`` is the one behind it, for what steers a
+    """A stream to which everything is written as ``escaped`` has it. ``stream`` is the one behind it, for what steers a
     terminal on purpose: our colours and our bar."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
     def write(self, text: str) -> int:
-        self.stream.write(visible(text))
+        self.stream.write(escaped(text))
         return len(text)
 
     def flush(self) -> None:
@@ -636,9 +636,9 @@ def _print_answer(answer: "Answer") -> None:
             print(f"“{' '.join(statement.text.split())}”{markers}")
             continue
         sign, colour = _SIGNS[statement.verdict]
-        words = typer.style(visible(statement.text), strikethrough=statement.verdict == "unsupported")
-        found = typer.style(f"{sign} ({visible(statement.reason)})" if statement.reason else sign, fg=colour)
-        said = f"{visible(statement.lead)}{words}{markers} {found}"
+        words = typer.style(escaped(statement.text), strikethrough=statement.verdict == "unsupported")
+        found = typer.style(f"{sign} ({escaped(statement.reason)})" if statement.reason else sign, fg=colour)
+        said = f"{escaped(statement.lead)}{words}{markers} {found}"
         typer.echo(said, file=_behind(sys.stdout), nl=False, color=colours)
     if not quoted:
         print()

@@ -205,7 +205,7 @@ class Rag:
                     text = "" if isinstance(piece, Withdrawn) else text + (piece if isinstance(piece, str) else "")
         except ChatError as error:
             return ours, f"The question was not rewritten: {error}."
-        rewritten = " ".join(text.split()).strip('"“”')
+        rewritten = " ".join(well_formed(text).split()).strip('"“”')
         useless = not words(rewritten) or len(rewritten) > _LONGEST or prompts.is_refusal(rewritten)
         return (ours if useless else rewritten), None
 
@@ -331,7 +331,7 @@ class Rag:
         if not text.strip():
             raise ChatError(f"{chat.name} sent an empty answer")
         written = time.perf_counter()
-        answer = _sorted_out(begun, checker.check(well_formed(text)))
+        answer = _sorted_out(begun, checker.check(text))
         checking += time.perf_counter() - written
         timings = {"model": written - started, "check": checking}
         answer = answer if answer.statements else _refused(answer)

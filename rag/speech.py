@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import quote, quote_plus
 
-from rag.types import Withdrawn
+from rag.types import Withdrawn, well_formed
 
 # What opens and closes a thought: most models; Kimi; Magistral; Cohere; Sky-T1 and its kin; gpt-oss and Gemma, whose
 # servers should take their channels apart and do not always.
@@ -43,8 +43,7 @@ _PART = 8  # characters of a secret that give it away
 
 def clean(text: str) -> str:
     """A text without control signs, save the line end and the tab, and with U+FFFD for each half of a sign."""
-    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _CONTROL.sub("", joined)
+    return _CONTROL.sub("", well_formed(text))
 
 
 def spellings(secret: str) -> set[str]:

@@ -98,13 +98,13 @@ def serve(
         with _running(gate, page, listening):
             if page.mcp_server_obj is not None:
                 # Gradio hands a tool's call on to the page's own address, by a client that has to be logged in as well.
-                client_headers = {"cookie": f"{gate.cookie}={logins.begin('mcp', lasting=True)}"}
+                secret = logins.begin("mcp", lasting=True)
                 page.mcp_server_obj._client_instance = Client(
                     shown,
                     verbose=False,
                     analytics_enabled=False,
                     download_files=False,
-                    headers={"x-gradio-user": "mcp", **client_headers},
+                    headers={"x-gradio-user": "mcp", "cookie": f"{gate.cookie}={secret}"},
                     _skip_components=False,
                 )
             print(f"The page is at {shown} - Ctrl-C ends it.", file=sys.stderr)

@@ -53,7 +53,6 @@ class Uploads:
         length = request.headers.get("content-length", "")
         if not length.isdecimal():
             return _refused(HTTPStatus.LENGTH_REQUIRED, "An upload has to say how long it is.")
-        refusal: Response
         if int(length) + self._arriving + await run_in_threadpool(self._held) > _WHOLE:
             refusal = _refused(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much for now: send fewer files at once."
@@ -62,20 +61,25 @@ class Uploads:
             # Counted from the start: many that begin together would all find room.
             self._arriving += int(length)
             try:
-                form = await _Parser(request.headers, request.stream()).parse()
-                return JSONResponse([await run_in_threadpool(self._keep, file) for file in form.getlist("files")])
-            except MultiPartException as error:
-                refusal = _refused(HTTPStatus.BAD_REQUEST, error.message)
+                return await self._kept(request)
             except HTTPException as error:
                 refusal = _refused(HTTPStatus(error.status_code), error.detail)
-            except KeyError:  # the parser's own, for a request that names no kind
-                refusal = _refused(HTTPStatus.BAD_REQUEST, "The request holds no files.")
-            except ClientDisconnect:
-                return Response()
             finally:
                 self._arriving -= int(length)
         await pass_over(request.receive)
         return refusal
+
+    async def _kept(self, request: Request) -> Response:
+        """The paths of a request's files, now kept. Raises ``HTTPException``."""
+        try:
+            form = await _Parser(request.headers, request.stream()).parse()
+        except MultiPartException as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST, error.message) from error
+        except KeyError as error:  # the parser's own, for a request that names no kind
+            raise HTTPException(HTTPStatus.BAD_REQUEST, "The request holds no files.") from error
+        except ClientDisconnect:
+            return Response()
+        return JSONResponse([await run_in_threadpool(self._keep, file) for file in form.getlist("files")])
 
     def _keep(self, file: object) -> str:
         if not isinstance(file, UploadFile):
