@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rag.answers.pipeline import Rag
     from rag.errors import RagError
-    from rag.index import Index
-    from rag.pipeline import Rag
+    from rag.index.search import Index
     from rag.settings import Settings
     from rag.types import Answer, Article, Citation, Filters, Passage, Statement, Turn
 
@@ -32,7 +32,7 @@ __all__ = [
     "Turn",
 ]
 
-_HOME = {"Index": "index", "Rag": "pipeline", "RagError": "errors", "Settings": "settings"}
+_HOME = {"Index": "index.search", "Rag": "answers.pipeline", "RagError": "errors", "Settings": "settings"}
 
 
 def __getattr__(name: str) -> object:

@@ -27,9 +27,9 @@ from rag.errors import RagError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
-    from rag.claims import Case
-    from rag.evaluation import Outcome, Setting
-    from rag.index import Index
+    from rag.evaluation.claims import Case
+    from rag.evaluation.retrieval import Outcome, Setting
+    from rag.index.search import Index
     from rag.types import Answer, BuildReport, Filters, Passage, Progress, Span
 
 app = typer.Typer(
@@ -148,7 +148,7 @@ def build_index(
     """Build the index, or bring it up to date: only new and changed articles are embedded."""
     settings = Settings.from_environment()
     with _stoppable(rebuild=rebuild):
-        from rag.building import build_steps
+        from rag.index.building import build_steps
 
         steps = build_steps(
             corpus or settings.corpus,
@@ -178,7 +178,7 @@ def status(
     as_json: _Json = False,
 ) -> None:
     """Show what the index holds."""
-    from rag.index import Index
+    from rag.index.search import Index
 
     opened = Index.open(index or Settings.from_environment().index)
     found = opened.status()
@@ -226,8 +226,8 @@ def search(
 ) -> None:
     """Find passages; with --json one a line."""
     settings = Settings.from_environment()
-    from rag.index import Index
-    from rag.pipeline import Rag, passage_record
+    from rag.answers.pipeline import Rag, passage_record
+    from rag.index.search import Index
     from rag.types import in_words
 
     opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
@@ -269,7 +269,7 @@ def ask(
     """Answer a question from the articles, every sentence with the words that support it."""
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker)
-    from rag.pipeline import Rag, answer_record
+    from rag.answers.pipeline import Rag, answer_record
 
     rag = Rag.open(index or settings.index, settings=settings)
     answer = rag.ask(_joined(question), filters=_filters(after, before, source, author), strict=strict)
@@ -317,7 +317,8 @@ def evaluate_dataset(
 ) -> None:
     """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; or
     whole answers. Its index is built or brought up to date first."""
-    from rag import claims, evaluation, report
+    from rag.evaluation import claims, report
+    from rag.evaluation import retrieval as evaluation
 
     settings = Settings.from_environment()
     if compare and (answers or plant or claims.has_claims_only(dataset)):
@@ -424,7 +425,8 @@ def _measure_check(
     as_json: bool,
 ) -> None:
     """`rag eval` of the check of statements: on claims, or on planted errors."""
-    from rag import claims, evaluation, report
+    from rag.evaluation import claims, report
+    from rag.evaluation import retrieval as evaluation
 
     threads = Settings.from_environment().threads
     if plant:
@@ -464,8 +466,9 @@ def _measure_answers(
     as_json: bool,
 ) -> None:
     """`rag eval` of whole answers."""
-    from rag import answers, evaluation, report
-    from rag.pipeline import Rag
+    from rag.answers.pipeline import Rag
+    from rag.evaluation import answers, report
+    from rag.evaluation import retrieval as evaluation
 
     settings = Settings.from_environment()
     questions = evaluation.load_questions(dataset, split=split, limit=limit)
@@ -491,9 +494,9 @@ def _measure_answers(
 
 
 def _indexed(dataset: Path, setting: "Setting", threads: int) -> "Index":
-    from rag import evaluation
-    from rag.building import build_steps
-    from rag.index import Index
+    from rag.evaluation import retrieval as evaluation
+    from rag.index.building import build_steps
+    from rag.index.search import Index
 
     folder = setting.index or evaluation.cached_index(dataset, setting)
     steps = build_steps(

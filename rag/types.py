@@ -90,9 +90,9 @@ class Scores:
 
     ``dense`` is the cosine of query and passage, ``keyword`` a BM25 score (0 or more, no upper bound), None where the
     search by words did not return the passage. ``fused`` is what passages are ordered by, to be compared within one
-    search only; it is weighed from the others (`rag.ranking`). ``sentence`` is the largest cosine of the query and one
-    of its sentences, ``context`` the cosine of the passage and what was answered before, 0 where nothing was; both lie
-    in [-1, 1]. ``coverage`` is the share, by rarity, of the query's words that the passage and its article's title,
+    search only; it is weighed from the others (`rag.index.ranking`). ``sentence`` is the largest cosine of the query
+    and one of its sentences, ``context`` the cosine of the passage and what was answered before, 0 where nothing was;
+    both lie in [-1, 1]. ``coverage`` is the share, by rarity, of the query's words that the passage and its article's title,
     source, author and date hold, ``sentence_coverage`` the largest that these and one of its sentences hold, and
     ``period`` how well the years that they name agree with those asked for; all three lie in [0, 1].
     """

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag import embedding
-from rag.embedding import Embedder, Model, Vectors
-from rag.index import Index
+from rag.index import embedding
+from rag.index.embedding import Embedder, Model, Vectors
+from rag.index.search import Index
+from rag.text.words import words
 from rag.types import Interval
-from rag.words import words
 
 PROJECT = Path(__file__).parents[1]
 DATA = PROJECT.parent / "shared" / "data"

@@ -26,7 +26,7 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
-from rag.index import Index
+from rag.index.search import Index
 from tests.conftest import PROJECT
 
 SERVE = """

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from rag.analysis import analyse
-from rag.building import STORE
-from rag.prompts import REFUSAL
-from rag.ranking import WEIGHTS
-from rag.store import Status, Store
+from rag.answers.prompts import REFUSAL
+from rag.index.analysis import analyse
+from rag.index.building import STORE
+from rag.index.ranking import WEIGHTS
+from rag.index.store import Status, Store
 from rag.types import Article, BuildReport, Chunk, Problem
 from tests.conftest import PROJECT
 from tests.endpoint import endpoint

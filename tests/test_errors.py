@@ -11,20 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from rag import embedding, errors, reranking
-from rag.building import STORE, build_steps, writing
+from rag import errors
+from rag.answers.feedback import Feedback
 from rag.corpus import find_files
+from rag.corpus.shelf import Shelf
 from rag.errors import RagError
-from rag.feedback import Feedback
-from rag.index import Index
+from rag.index import embedding, reranking
+from rag.index.building import STORE, build_steps, writing
+from rag.index.search import Index
+from rag.index.store import Recipe, Store
 from rag.settings import Settings
-from rag.shelf import Shelf
-from rag.store import Recipe, Store
 from rag.types import Answer, Problem
-from rag.web import corpus_view, render
-from rag.web.library import Library
+from rag.web import articles_view as corpus_view
+from rag.web import render
+from rag.web.service import Library
 from tests.conftest import PROJECT, HashedWords
-from tests.test_corpus_view import STATUS
+from tests.web.test_articles_view import STATUS
 
 
 def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:

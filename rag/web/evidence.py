@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.types import Answer, Article, Citation, Filters, Passage, Span, in_words
-from rag.web.corpus_view import reader
+from rag.web.articles_view import reader
 from rag.web.render import (
     BLANK_LINES,
     counted,

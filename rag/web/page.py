@@ -10,16 +10,18 @@ from typing import Any
 
 import gradio as gr
 
-from rag import suggestions
+from rag.answers import suggestions
+from rag.answers.feedback import Feedback
+from rag.answers.pipeline import LONGEST, question_of
 from rag.errors import RagError
-from rag.feedback import Feedback
-from rag.pipeline import LONGEST, question_of
 from rag.settings import Settings
 from rag.types import Filters
-from rag.web import collection, evidence, export, kept, programs, render
+from rag.web import articles as collection
+from rag.web import chats as kept
+from rag.web import evidence, export, programs, render
 from rag.web.filters import read_filters
-from rag.web.library import Library
 from rag.web.login import LOG_OUT
+from rag.web.service import Library
 from rag.web.session import MOST_TURNS, Session
 
 TITLE = "Articles"

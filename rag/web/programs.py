@@ -11,15 +11,15 @@ from gradio.context import get_blocks_context
 from gradio.events import api
 from gradio.mcp import GradioMCPServer
 
+from rag.answers.pipeline import LONGEST, answer_record, passage_record
 from rag.errors import RagError
-from rag.pipeline import LONGEST, answer_record, passage_record
-from rag.store import Listed
+from rag.index.store import Listed
+from rag.text.words import held, words
 from rag.types import Article, Turn, well_formed
 from rag.web import render
 from rag.web.filters import read_filters
-from rag.web.keeping import Keeping
-from rag.web.library import Library
-from rag.words import held, words
+from rag.web.memory import Keeping
+from rag.web.service import Library
 
 if TYPE_CHECKING:
     from mcp import types

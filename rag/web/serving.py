@@ -29,9 +29,9 @@ from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
 from rag.web.gate import MCP, UPLOAD, Gate, Hosts, host_name
-from rag.web.library import Library
 from rag.web.page import build_page
 from rag.web.programs import Page
+from rag.web.service import Library
 from rag.web.uploads import LARGEST, Uploads
 
 # A session is known by a number that Gradio draws in the browser, with a generator that can be predicted.

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.conversation import TURNS
+from rag.answers.conversation import TURNS
 from rag.types import Answer, Filters, well_formed
 from rag.web import evidence, render
 

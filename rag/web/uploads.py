@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from rag.corpus import kinds
-from rag.shelf import safe_name
+from rag.corpus.shelf import safe_name
 from rag.web.gate import pass_over
 
 LARGEST = 20 * 2**20

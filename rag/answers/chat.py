@@ -1,0 +1,537 @@
+"""Messages -> streamed text from an OpenAI-compatible endpoint, whatever it makes of that name. Knows nothing of
+articles."""
+
+import base64
+import itertools
+import json
+import re
+import threading
+import time
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, Protocol
+from urllib.parse import unquote, unquote_plus
+
+import httpx2
+import openai
+
+from rag.answers.speech import Speech, clean, is_whole, masked, spellings
+from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place
+from rag.errors import ChatError, ContextExceeded, UnfinishedError
+from rag.types import Usage, Withdrawn
+
+_OPENAI = "https://api.openai.com/v1"
+_DEFAULT_MODEL = "gpt-4.1-mini"  # where a key is all that was given
+_RETRIES = 2
+_CONNECTING = 10  # seconds, where the time-out is not shorter
+
+_OPENAI_WINDOW = 128_000  # what the models of OpenAI's own endpoint read at least; its list does not say
+# Ollama reads that many unless it is told otherwise, says so nowhere in its list of models, and drops the rest of a
+# longer conversation in silence. So that many is all that is sent to an endpoint that does not say what it reads.
+_UNKNOWN_WINDOW = 4096
+# The names of a window in a list of models: llama.cpp (what each of its slots reads, unlike ``n_ctx_train``); vLLM and
+# SGLang; LM Studio; OpenRouter and Together; Mistral and LM Studio; Groq.
+_WINDOW_NAMES = (
+    "n_ctx",
+    "max_model_len",
+    "loaded_context_length",
+    "context_length",
+    "max_context_length",
+    "context_window",
+)
+
+_RARE = 12  # characters from which a secret is looked for in every text
+_CHARACTERS = 16  # of one token, over a whole answer; English has between four and five
+# Tokens that a model may think beyond those of its answer, a fourth of what it reads at most: endpoints count both.
+_THINKING = 4096
+
+# How an endpoint names what it does not take, by the name of the option: words of its error, or the ``param`` of it.
+_OPTIONS = {
+    "stream_options": re.compile(r"stream[_ ]options|include_usage", re.IGNORECASE),
+    "temperature": re.compile(r"\btemperature\b", re.IGNORECASE),
+    "max_tokens": re.compile(r"\bmax_tokens\b", re.IGNORECASE),
+    "max_completion_tokens": re.compile(r"\bmax_completion_tokens\b", re.IGNORECASE),
+    "system": re.compile(
+        r"\bsystem\W.{0,40}\b(?:role|message|prompt|instruction)|\b(?:role|message|prompt|instruction)s?\b.{0,60}\bsystem\b"
+        r"|\bdeveloper instruction|\broles? must\b|\bmust alternate\b|\buser and assistant roles\b",
+        re.IGNORECASE,
+    ),
+}
+# Not of these: a key, a limit, a conflict; what is too large is said so.
+_NO_REFUSALS = (401, 403, 408, 409, 413, 429)
+
+_CUT = ("length", "max_tokens", "max_output_tokens", "model_length")
+_FILTERED = ("content_filter", "content-filter", "safety", "sensitive", "refusal", "recitation", "blocklist")
+_FAILED = ("error", "abort", "aborted", "cancelled", "insufficient_system_resource")
+_REASONING = ("reasoning_content", "reasoning", "reasoning_details", "thinking")
+
+
+class Chat(Protocol):
+    """A language model."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def window(self) -> int | None:
+        """How many tokens it reads, those of its answer included; None where that is not known."""
+        ...
+
+    def stream(
+        self, messages: list[dict[str, str]], *, most: int | None = None
+    ) -> Generator[str | Usage | Withdrawn, None, None]:
+        """The answer piece by piece, of ``most`` tokens at most, and at its end what it took, where that is known.
+
+        Where a piece is ``Withdrawn``, the text before it was no part of the answer. Raises ``ChatError``, and of that
+        kind ``ContextExceeded`` where the messages don't fit, ``UnfinishedError`` where what came may be all there is;
+        closing it ends the request.
+        """
+        ...
+
+
+class OpenAIChat:
+    """A model behind an endpoint that speaks OpenAI's chat completions. It may be shared between threads.
+
+    ``timeout`` is the number of seconds without a word from the endpoint before it is given up, and a tenth of those
+    that an answer may take in all; the client itself tries a refused connection, a 429 or a 5xx twice more, after the
+    pause that the endpoint asks for or growing ones. ``context`` is the number of tokens that the model reads, where
+    the endpoint's word for it shall not be taken. Name and password in ``base_url`` go to the endpoint in place of the
+    key, its query with every request; no line that this class says holds any of them. Raises ``ChatError`` where
+    ``base_url`` is no address.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None,
+        base_url: str | None,
+        model: str | None,
+        timeout: float,
+        context: int | None = None,
+    ) -> None:
+        try:
+            url = httpx2.URL(base_url or _OPENAI)
+        except httpx2.InvalidURL:
+            raise ChatError("OPENAI_BASE_URL is no address: write one such as http://127.0.0.1:8000/v1") from None
+        self._secrets = _secrets(api_key, url)
+        # Those that stand in no other text by chance, as the name "user" or the key "none" may.
+        self._rare = frozenset(secret for secret in self._secrets if len(secret) >= _RARE)
+        self._endpoint = masked(clean(place(url)), self._rare) if base_url else "the OpenAI endpoint"
+        self._timeout = timeout
+        self._client = openai.OpenAI(
+            api_key=api_key or "none",
+            base_url=place(url),
+            timeout=openai.Timeout(timeout, connect=min(timeout, _CONNECTING)),
+            max_retries=_RETRIES,
+            http_client=Client(
+                silent=timeout,
+                query=url.query or None,
+                auth=httpx2.BasicAuth(url.username, url.password) if url.userinfo else None,
+            ),
+        )
+        self._model = model or (_DEFAULT_MODEL if base_url is None else None)
+        self._window = context or (_OPENAI_WINDOW if base_url is None else None)
+        self._models: list[dict[str, Any]] | None = None
+        self._listing = threading.Lock()
+        # What the answers so far have taught, each value replaced as a whole: two threads that learn at once lose at
+        # most a lesson, which the next answer teaches again.
+        self._refused: frozenset[str] = frozenset()
+        self._thinks = False
+        self._aloud: bool | None = None
+
+    def __repr__(self) -> str:
+        return f"OpenAIChat({self._endpoint}, {self.name})"
+
+    @property
+    def name(self) -> str:
+        """The model's name; before the first answer it may not be known yet."""
+        return masked(clean(self._model), self._rare) if self._model else "the endpoint's model"
+
+    @property
+    def window(self) -> int:
+        """How many tokens the model reads, those of its answer included: as given, else as the endpoint lists it.
+
+        4096 where neither says; also as long as the endpoint can't be asked, which is no error here: asking it a
+        question will tell. Where the model was seen to think, without what is left to it for that.
+        """
+        if self._window is None:
+            try:
+                models = self._listed(self._client.with_options(max_retries=0, timeout=min(self._timeout, _CONNECTING)))
+            except (openai.OpenAIError, httpx2.HTTPError):
+                return _UNKNOWN_WINDOW - self._thinking
+            self._window = _window(models, self._model)
+        return self._window - self._thinking
+
+    @property
+    def _thinking(self) -> int:
+        """How many tokens the model may think."""
+        return min(_THINKING, (self._window or _UNKNOWN_WINDOW) // 4) if self._thinks else 0
+
+    def stream(
+        self, messages: list[dict[str, str]], *, most: int | None = None
+    ) -> Generator[str | Usage | Withdrawn, None, None]:
+        """The answer piece by piece, of ``most`` tokens at most, and at its end what it took, where the endpoint tells.
+
+        What a model thinks is no part of it. An endpoint that refuses an option is asked anew without it, and from then
+        on never with it. Raises ``ContextExceeded`` where the messages don't fit, and ``ChatError`` with the reason for
+        what else goes wrong, after the text that came: also where the endpoint breaks off, or stops since its context
+        is full. Of that kind is ``UnfinishedError``, where it ended after a whole sentence without a word of farewell.
+        """
+        # Raised out of the client's errors, whose texts, requests and headers hold what no log shall.
+        failure: ChatError
+        try:
+            if self._model is None:
+                models = self._listed(self._client)
+                if not models:
+                    raise ChatError(f"{self._endpoint} lists no model: set RAG_MODEL, or check OPENAI_BASE_URL")
+                self._model = models[0]["id"]
+            yield from self._answer(self._model, messages, most)
+            return
+        except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as error:
+            # ValueError and RecursionError: what came was not JSON.
+            overflows = isinstance(error, openai.APIError) and _overflows(error)
+            failure = (ContextExceeded if overflows else ChatError)(self._reason(error))
+        raise failure
+
+    def _answer(
+        self, model: str, messages: list[dict[str, str]], most: int | None
+    ) -> Iterator[str | Usage | Withdrawn]:
+        """An answer, asked for as often as it takes to leave out what the endpoint refuses, within the time of one."""
+        refused = self._refused
+        until = time.monotonic() + WHOLE * self._timeout
+        while True:
+            answer = _Answer(Speech(self._aloud, self._rare), most)
+            body = self._body(model, messages, most, refused)
+            try:
+                with self._client.post(
+                    "/chat/completions", cast_to=object, body=body, stream=True, stream_cls=openai.Stream[object]
+                ) as stream:
+                    for piece in answer.read(stream.response):
+                        self._refused = refused
+                        yield piece
+                break
+            except openai.APIError as error:
+                less = None if answer.speech.text or time.monotonic() > until else _without(error, body, refused)
+                if less is None:
+                    raise
+                refused = less
+        self._refused = refused
+        speech = answer.speech
+        self._thinks = self._thinks or speech.thought
+        if speech.unopened or (answer.finish == "stop" and not speech.thought):
+            self._aloud = speech.unopened or bool(self._aloud)
+        allowed = body.get("max_tokens", body.get("max_completion_tokens"))
+        self._judge(answer, allowed)
+
+    def _body(
+        self, model: str, messages: list[dict[str, str]], most: int | None, refused: frozenset[str]
+    ) -> dict[str, Any]:
+        """What is asked for, without the options that the endpoint refuses."""
+        if "max_tokens" in refused:
+            # Only models that think want it by its other name, and count their thoughts.
+            self._thinks = True
+        body: dict[str, Any] = {
+            "model": model,
+            "messages": _conversation(messages, system="system" not in refused),
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "temperature": 0,
+        }
+        if most is not None:
+            limit = "max_completion_tokens" if "max_tokens" in refused else "max_tokens"
+            body[limit] = most + self._thinking
+        return {name: value for name, value in body.items() if name not in refused}
+
+    def _judge(self, answer: "_Answer", allowed: int | None) -> None:
+        """Raises ``ChatError`` with the reason where what came is no whole answer."""
+        text, finish, thought = answer.speech.text, answer.finish, answer.speech.thought
+        written = answer.usage.written if answer.usage is not None else None
+        enough = allowed is None or (written is not None and written < allowed)
+        full = "its context is full" if enough else f"{allowed} tokens were not enough for it"
+        if answer.called:
+            raise ChatError(f"{self._endpoint} called a tool instead of answering: {self.name} has none here")
+        if answer.refusal and not text.strip():
+            raise ChatError(f"{self._endpoint} declined to answer: {self._short(answer.refusal)}")
+        if finish in _FILTERED:
+            raise ChatError(f"{self._endpoint} stopped in the middle of its answer: its filter of contents ended it")
+        if finish in _FAILED:
+            raise ChatError(f"{self._endpoint} stopped in the middle of its answer: {finish}")
+        if thought and not text.strip():
+            why = f", and {full}" if finish in _CUT else ""
+            raise ChatError(f"{self._endpoint} sent what its model thinks and no answer{why}")
+        if finish in _CUT:
+            raise ChatError(f"{self._endpoint} stopped in the middle of its answer: {full}")
+        if finish or (answer.done and is_whole(text, marked=False)):
+            return
+        if not answer.events:
+            raise ChatError(f"{self._endpoint} sent something that is no chat completion: check OPENAI_BASE_URL")
+        if is_whole(text, marked=True):
+            raise UnfinishedError(
+                f"{self._endpoint} did not say that its answer was complete: more may have been to come"
+            )
+        if answer.spoilt:
+            raise ChatError(f"{self._endpoint} sent something that is no chat completion")
+        raise ChatError(f"{self._endpoint} broke off in the middle of its answer")
+
+    def _listed(self, client: openai.OpenAI) -> list[dict[str, Any]]:
+        """The models that the endpoint lists, each with its ``id``; none where it has no list that can be read.
+
+        It is asked until it has answered once. Raises what the client raises.
+        """
+        with self._listing:
+            if self._models is None:
+                try:
+                    # Read as it comes: the client's own type of a list fails on a page that is none.
+                    listed = client.get("/models", cast_to=object)
+                except (openai.NotFoundError, ValueError, RecursionError):
+                    listed = None
+                models = listed.get("data") if isinstance(listed, dict) else None
+                self._models = [
+                    model
+                    for model in (models if isinstance(models, list) else [])
+                    if isinstance(model, dict) and isinstance(model.get("id"), str)
+                ]
+            return self._models
+
+    def _reason(self, error: Exception) -> str:
+        match error:
+            case Unusable():
+                return f"{self._endpoint} {self._told(str(error))}"
+            case openai.APIError() if _overflows(error):
+                return f"{self._endpoint} was sent more than its model reads: {self._said(error)}"
+            case openai.APITimeoutError() | httpx2.TimeoutException():
+                return f"{self._endpoint} did not answer within {self._timeout:g} s"
+            case openai.AuthenticationError():
+                return f"{self._endpoint} refused the key (401): check OPENAI_API_KEY"
+            case openai.PermissionDeniedError():
+                return f"{self._endpoint} denies this key the model {self.name} (403)"
+            case openai.NotFoundError():
+                return f"{self._endpoint} has no model {self.name} (404): check RAG_MODEL and OPENAI_BASE_URL"
+            case openai.RateLimitError():
+                return f"{self._endpoint} takes no more requests for now, or the account is used up (429)"
+            case openai.APIStatusError():
+                return f"{self._endpoint} answered with status {error.status_code}: {self._said(error)}"
+            case openai.APIConnectionError() if not isinstance(error.__cause__, _BROKEN):
+                return f"there is no connection to {self._endpoint}"
+            case httpx2.SSEError():
+                return f"{self._endpoint} sent more than {EVENT // 2**20} MiB in one event"
+            case openai.APIConnectionError() | httpx2.HTTPError():
+                return f"{self._endpoint} broke off in the middle of its answer"
+            case openai.APIError():
+                return f"{self._endpoint} reported an error: {self._said(error)}"
+            case openai.OpenAIError():
+                return f"{self._endpoint} reported an error: {self._short(str(error))}"
+            case _:
+                return f"{self._endpoint} sent something that is no chat completion"
+
+    def _said(self, error: openai.APIError) -> str:
+        """The endpoint's own words, without the frame that the client puts around them."""
+        return self._short(_words(error.body) or error.message)
+
+    def _short(self, text: str) -> str:
+        return " ".join(self._told(text[:_READ]).split())[:160].rstrip(". ")
+
+    def _told(self, text: str) -> str:
+        """A text of the endpoint, or one that names it, as a reader may see it."""
+        return masked(clean(text), self._secrets)
+
+
+_READ = 4000  # characters of an error's words
+_BROKEN = (httpx2.ReadError, httpx2.RemoteProtocolError)  # how a connection ends that stood before
+
+
+class _Answer:
+    """What an endpoint streams, read for what can be used of it, and what it says of its end."""
+
+    def __init__(self, speech: Speech, most: int | None) -> None:
+        self.speech = speech
+        self.finish = ""
+        """The reason that the endpoint gave for its end, in small letters."""
+        self.done = False
+        """Whether it said that nothing follows."""
+        self.events = 0
+        self.spoilt = False
+        """Whether it ended in what is no event."""
+        self.refusal = ""
+        self.called = False
+        self.usage: Usage | None = None
+        self._longest = None if most is None else most * _CHARACTERS
+
+    def read(self, response: httpx2.Response) -> Iterator[str | Usage | Withdrawn]:
+        """The answer's text, and what it took. Raises ``openai.APIError`` for an error that the endpoint sends in its
+        place, ``Unusable`` where it does not end, and what the transport raises."""
+        try:
+            for event in self._read(response):
+                yield from self._event(event)
+                if self._longest is not None and len(self.speech.text) > self._longest:
+                    raise Unusable(f"went on after {self._longest} characters, more than it was asked for")
+        except httpx2.HTTPError:
+            yield from self.speech.end(cut=True)
+            raise
+        yield from self.speech.end(cut=self.finish in _CUT or not (self.finish or self.done))
+        if self.usage is not None:
+            yield self.usage
+
+    def _read(self, response: httpx2.Response) -> Iterator[dict[str, Any]]:
+        for sent in _events(response):
+            if sent.data.startswith("[DONE]"):
+                self.done = True
+                return
+            try:
+                event = json.loads(sent.data)
+            except (ValueError, RecursionError):
+                self.spoilt = True
+                return
+            if not isinstance(event, dict):
+                continue
+            self.events += 1
+            if event.get("error") or "error" in (sent.event, event.get("object"), event.get("type")):
+                error = event.get("error") or event
+                raise openai.APIError(_words(error) or "it does not say which", response.request, body=error)
+            yield event
+
+    def _event(self, event: dict[str, Any]) -> Iterator[str | Withdrawn]:
+        self.usage = _usage(event.get("usage")) or self.usage
+        choices = event.get("choices")
+        choice = next((one for one in choices if isinstance(one, dict)), {}) if isinstance(choices, list) else {}
+        finish = choice.get("finish_reason")
+        if isinstance(finish, str) and finish.lower() != "null":
+            self.finish = finish.lower() or self.finish
+        message = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
+        if not isinstance(message, dict):
+            return
+        self.refusal += _text(message.get("refusal"))
+        self.called = self.called or bool(message.get("tool_calls") or message.get("function_call"))
+        if any(message.get(name) for name in _REASONING):
+            self.speech.thought = True
+        yield from self.speech.hear(_text(message.get("content")))
+
+
+def _events(response: httpx2.Response) -> Iterator[httpx2.ServerSentEvent]:
+    """Each event that holds data; a whole answer in their place, as some endpoints send one all the same, is one."""
+    kind = response.headers.get("content-type", "").lower()
+    if "json" in kind and response.read().lstrip().startswith(b"{"):
+        yield httpx2.ServerSentEvent(data=response.text)
+        return
+    if "html" in kind:
+        return
+    response.headers["content-type"] = "text/event-stream"  # whatever the endpoint calls it
+    for event in httpx2.EventSource(response, max_event_size=EVENT):
+        if event.data:
+            yield event
+
+
+def _text(content: object) -> str:
+    """The text of a message: one, a number, or a list of parts, of which a thought is none."""
+    match content:
+        case str():
+            return content
+        case bool():
+            return ""
+        case int() | float():
+            return json.dumps(content)
+        case list():
+            return "".join(_text(part) for part in content if not isinstance(part, list))
+        case {"text": str(text), **rest} if rest.get("type", "text") in ("text", "output_text"):
+            return text
+        case _:
+            return ""
+
+
+def _usage(told: object) -> Usage | None:
+    """What an answer took, as far as the endpoint says so in whole numbers."""
+    if not isinstance(told, dict):
+        return None
+    counts = [told.get(name) for name in ("prompt_tokens", "completion_tokens")]
+    known = [one if isinstance(one, int) and not isinstance(one, bool) and one >= 0 else None for one in counts]
+    return None if known == [None, None] else Usage(known[0] or 0, known[1] or 0)
+
+
+def _conversation(messages: Sequence[dict[str, str]], *, system: bool) -> list[dict[str, str]]:
+    """The messages, neighbours of a role as one, since strict templates want the roles in turn. Without ``system``,
+    what that role says heads the first message of the user."""
+    talk: list[dict[str, str]] = []
+    for message in messages:
+        role = message["role"] if system or message["role"] != "system" else "user"
+        if talk and talk[-1]["role"] == role:
+            talk[-1] = {"role": role, "content": f"{talk[-1]['content']}\n\n{message['content']}"}
+        else:
+            talk.append({"role": role, "content": message["content"]})
+    return talk
+
+
+def _without(error: openai.APIError, body: dict[str, Any], refused: frozenset[str]) -> frozenset[str] | None:
+    """What to leave out, going by an error: of what was sent, that which it names. Where it is a plain refusal that
+    names nothing, the count of tokens. None where it is about something else."""
+    status = error.status_code if isinstance(error, openai.APIStatusError) else None
+    if status in _NO_REFUSALS or _overflows(error):
+        return None
+    roles = [message["role"] for message in body["messages"]]
+    sent = [name for name in _OPTIONS if name in body or (name == "system" and "system" in roles)]
+    param = error.param if isinstance(error.param, str) else ""
+    words = " ".join([param, *_texts(error.body), error.message])[:_READ]
+    named = {name: found.start() for name in sent if (found := _OPTIONS[name].search(words))}
+    blamed = param if param in sent else min(named, key=lambda name: named[name], default=None)
+    if blamed is None and status in (400, 422) and "stream_options" in body:
+        blamed = "stream_options"
+    return None if blamed is None else refused | {blamed}
+
+
+def _words(said: object) -> str:
+    """The words in an error, wherever the endpoint puts them."""
+    match said:
+        case str():
+            return said
+        case dict():
+            return next(
+                (found for name in ("message", "detail", "error", "msg") if (found := _words(said.get(name)))), ""
+            )
+        case [first, *_]:
+            return _words(first)
+        case _:
+            return ""
+
+
+def _texts(said: object) -> Iterator[str]:
+    """Every text in an error, without the names that it stands under: pydantic names an option in no sentence."""
+    match said:
+        case str():
+            yield said
+        case dict():
+            yield from itertools.chain.from_iterable(map(_texts, said.values()))
+        case list():
+            yield from itertools.chain.from_iterable(map(_texts, said))
+
+
+def _secrets(api_key: str | None, url: httpx2.URL) -> frozenset[str]:
+    """All that no reader shall see, in all its spellings: the key, name and password, and the values of the query."""
+    query = url.query.decode("ascii", "replace")
+    values = [pair.partition("=")[2] or pair for pair in query.split("&")] if query else []
+    user = url.userinfo.decode("ascii", "replace")
+    pair = f"{url.username}:{url.password}"
+    plain = [api_key or "", query, *values, *map(unquote_plus, values), url.password]
+    if user:
+        plain += [user, unquote(user), url.username, base64.b64encode(pair.encode()).decode()]
+    return frozenset(spelling for secret in plain for spelling in spellings(secret))
+
+
+def _window(models: list[dict[str, Any]], name: str | None) -> int:
+    """How many tokens a listed model reads; where none is named, the first, which is then the one that is used."""
+    named = [model for model in models if model["id"] == name]
+    if name is None or len(models) == 1:  # llama.cpp answers with the one that it has, by whatever name it is called
+        named = named or models[:1]
+    for model in named:
+        meta = model.get("meta")
+        known = {**model, **(meta if isinstance(meta, dict) else {})}
+        for key in _WINDOW_NAMES:
+            window = known.get(key)
+            if isinstance(window, int) and not isinstance(window, bool) and window > 0:
+                return window
+    return _UNKNOWN_WINDOW
+
+
+def _overflows(error: openai.APIError) -> bool:
+    """Whether it says that the messages don't fit: llama.cpp by a type, OpenAI by a code, vLLM and others in words."""
+    if error.type == "exceed_context_size_error" or error.code == "context_length_exceeded":
+        return True
+    words = f"{_words(error.body)} {error.message}".lower()
+    return any(told in words for told in ("context length", "context size", "context window", "prompt is too long"))

@@ -1,0 +1,108 @@
+"""What a question means after those before it, and of which parts it is made. It knows turns and words, and nothing of
+indexes and models."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rag.answers import prompts
+from rag.answers.citing import Place, place
+from rag.index.keywords import FUNCTION_STEMS, stems
+from rag.text.facts import facts
+from rag.text.words import words
+from rag.types import Answer, Turn, well_formed
+
+READ = 3
+"""Earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)."""
+
+TURNS, CHARACTERS = 10, 4000
+"""The last turns that a question is read with, and how much of the texts of each, from the beginning: more than what is
+embedded of an answer or told to a language model."""
+
+_POINTERS = frozenset("it its he she him his her hers they them their this that these those there then".split())
+_OPENERS = (["and"], ["what", "about"], ["how", "about"], ["but"], ["so"], ["why"])
+_ASKING = (
+    "who whom whose what when where why which how wer was wann wo wie warum qui quand où comment "
+    "quién cuándo dónde cómo kim ne nerede nasıl kaç"
+)
+_JOINT = re.compile(
+    rf"\?\s+(?=\S)|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
+    re.IGNORECASE,
+)
+
+
+def recent(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
+    """The turns that a question is read with: the last ``TURNS`` of them, long texts from elsewhere cut."""
+    return [
+        turn
+        if isinstance(turn, Answer)
+        else Turn(well_formed(turn.question[:CHARACTERS]), well_formed(turn.text[:CHARACTERS]))
+        for turn in history[-TURNS:]
+    ]
+
+
+def answered(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
+    """The turns that came to something: not refused, not stopped before a sentence, no small talk."""
+    return [
+        turn
+        for turn in history
+        if turn.text.strip()
+        and not prompts.is_refusal(turn.text)
+        and not (isinstance(turn, Answer) and (turn.refusal is not None or turn.reply is not None))
+    ]
+
+
+def leans(question: str) -> bool:
+    """Whether a question leans on those before it: it points back ("it", "there"), opens with "and" or "what about", or
+    has fewer than two words of its own."""
+    asked = words(question)
+    own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
+    opens = any(asked[: len(opener)] == opener for opener in _OPENERS)
+    return len(own) < 2 or opens or not _POINTERS.isdisjoint(asked)
+
+
+def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
+    """The query for a question: the question itself or, where it leans on the turns before, with what the last one that
+    was answered was searched for; after that one leaned, too, with the names that this was about."""
+    before = answered(history)
+    if not before or not leans(question):
+        return question
+    last = before[-1]
+    asked = last.question
+    if len(before) > 1 and leans(asked):
+        subject = last.query if isinstance(last, Answer) else before[-2].question
+        named = [name.text for name in facts(subject).names if name.text not in asked]
+        asked = " ".join([*dict.fromkeys(named), asked])
+    return f"{asked} {question}"
+
+
+def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
+    """What the last turns answered, without those that were refused or came to nothing."""
+    return tuple(turn.text.strip() for turn in answered(history))[-READ:]
+
+
+def parts(question: str) -> list[tuple[str, str]]:
+    """The questions that a question is made of ("How much did it cost, and who paid?"), each with what to search for;
+    one as a rule. One that points back to the first part, or names nobody, is searched for with the names of that. One
+    that is asked again counts once."""
+    unique: dict[str, str] = {}
+    for part in _JOINT.split(question):
+        unique.setdefault(part.strip(" ?,;").casefold(), part.strip(" ?,;"))
+    cut = list(unique.values())
+    if len(cut) < 2 or any(not _asks(part) for part in cut):
+        return [(question, question)]
+    subject = [name.text for name in facts(cut[0]).names]
+    found = [(f"{cut[0]}?", f"{cut[0]}?")]
+    for part in cut[1:]:
+        borrowed = subject if leans(part) or not facts(part).names else []
+        found.append((f"{part}?", f"{' '.join([*borrowed, part])}?"))
+    return found
+
+
+def _asks(part: str) -> bool:
+    """Whether a part says something of its own, so that it can be searched for."""
+    return any(stem not in FUNCTION_STEMS for stem in stems(part))
+
+
+def numbered(history: Sequence[Turn | Answer]) -> Mapping[Place, int]:
+    """The numbers that the citations of a conversation have so far, which the same words keep."""
+    return {place(one): one.number for turn in history if isinstance(turn, Answer) for one in turn.citations}

@@ -1,0 +1,192 @@
+"""An answer made of quoted sentences, with no language model; and how sure we are that there is an answer at all.
+
+It chooses among the sentences of the passages that a search found. It composes nothing: every statement is a slice of
+an article, cited as itself.
+"""
+
+import itertools
+import math
+import operator
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answers.injection import addressed
+from rag.index.keywords import FUNCTION_STEMS, stems
+from rag.types import Citation, Passage, Sentence, Span, Statement
+
+MAXIMUM = 5
+"""Quotes in an answer at most."""
+THRESHOLD = 0.45
+"""The confidence below which quotes are not offered as an answer: from lower ones clapnq's refusals lose most, from
+higher ones the answers of all sets (docs/retrieval.md)."""
+
+# What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
+_COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4
+# A further sentence is quoted where its score comes so near the first one's.
+_NEAR = 0.85
+# Two sentences say the same that share so much of all their words.
+_REPEATS = 0.8
+SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
+"""What the confidence is reckoned from, by a logistic regression with these coefficients: the largest cosine of a
+sentence; the share of the question's words in the first quote; and how many words the question has of its own, in tens,
+as a long question comes nearer to any text. Fitted by `rag.evaluation.fitting`."""
+_CONSTANT = -7.23
+_LONGEST = 12  # words of its own, from where a question counts as no longer
+
+# What a question asks for, and what a sentence that tells it holds. English only; other questions go without.
+_TIME = re.compile(
+    r"\b(?:1\d{3}|20\d{2}|january|february|march|april|may|june|july|august|september|october|november|december|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|century|decade|year|month|week|day|spring|summer"
+    r"|autumn|winter)\b",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half"
+    r"|third|quarter|twice|none|no)\b",
+    re.IGNORECASE,
+)
+_KINDS = (
+    (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century)\b", re.IGNORECASE), _TIME),
+    (
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|tall|big|large|often|high|fast|strong|deep|wide|heavy)\b"
+            r"|\bwhat (?:percentage|percent|number|proportion)\b",
+            re.IGNORECASE,
+        ),
+        _QUANTITY,
+    ),
+)
+_ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
+# A sentence that opens so says of whom or of what only together with the one before it.
+_LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
+_FURTHEST = 2  # sentences before
+_LATEST = 4  # sentences after
+_DIGIT = re.compile(r"\d")
+CORRECTS = re.compile(
+    r"(?:that|this|it) (?:is|was) (?:wrong|incorrect|mistaken|an? (?:error|mistake)|not (?:true|right|correct))\b"
+    r"|the (?:correct|right|true|actual|proper) (?:\w+ ){1,2}(?:is|are|was|were)\b|in fact\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that takes back the one before it."""
+_NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The best sentences as statements, best first; the confidence in [0, 1] that they answer the question; and the
+    signals that it is reckoned from."""
+
+    statements: tuple[Statement, ...]
+    confidence: float
+    signals: tuple[float, ...] = ()
+
+
+def quote(question: str, passages: Sequence[Passage], *, query: str | None = None) -> Quoted:
+    """The sentences of the passages that answer a question best, none twice in other clothes.
+
+    ``query`` is what the passages were searched for, where that is more than the question.
+    A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
+    is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
+    """
+    scored: dict[tuple[str, int], tuple[float, Sentence, Span]] = {}
+    for rank, passage in enumerate(passages, 1):
+        speaks = addressed(passage.sentences)
+        for number, sentence in enumerate(passage.sentences):
+            # Headings say nothing, nor does what speaks to a model; and a sentence that two passages share counts where
+            # it stands first.
+            if not sentence.text.startswith("#") and not speaks[number]:
+                entry = (_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
+                scored.setdefault((sentence.article.id, sentence.start), entry)
+    if not scored:
+        return Quoted((), 0.0)
+    ranked = sorted(scored.values(), key=lambda entry: -entry[0])
+    best, first, _ = ranked[0]
+    chosen: list[Span] = []
+    for score, sentence, whole in ranked:
+        if len(chosen) == MAXIMUM or score < _NEAR * best:
+            break
+        if not any(_repeats(sentence, other) for other in chosen):
+            chosen.append(sentence if any(whole.overlaps(other) for other in chosen) else whole)
+    # What corrects a quote goes before it, however it was worded; only what takes a sentence back is quoted after it.
+    corrections = [
+        whole
+        for _, sentence, whole in ranked
+        if whole.end > sentence.end and any(_same_figure(sentence, other) for other in chosen)
+    ]
+    others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
+    chosen = [*corrections, *others][:MAXIMUM]
+    statements = tuple(
+        Statement(span.text, (Citation(span.article, span.start, span.end, number),), "supported", lead="\n\n")
+        for number, span in enumerate(chosen, 1)
+    )
+    own = len({stem for stem in stems(query or question) if stem not in FUNCTION_STEMS})
+    cosine = max(sentence.cosine for _, sentence, _ in ranked)
+    signals = (cosine, first.coverage, min(own, _LONGEST) / 10)
+    logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)
+    return Quoted(statements, 1 / (1 + math.exp(-logit)), signals)
+
+
+def _score(question: str, sentence: Sentence, rank: int) -> float:
+    return (
+        _COSINE * sentence.cosine
+        + _COVERAGE * sentence.coverage
+        + _CONTEXT * sentence.context
+        + _RANK / rank
+        + _KIND * _kind(question, sentence.text)
+        + _PERIOD * sentence.period
+    )
+
+
+def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
+    """A sentence of a passage, with the one before it where it leans on that, and those after it that take it back, as
+    long as no paragraph lies between."""
+    sentence = sentences[number]
+    first = number
+    while first > max(0, number - _FURTHEST) and _LEANS.match(sentences[first].text) and _together(sentences, first):
+        first -= 1
+    # Where even the furthest leans on what stands before it, it says no more than the sentence by itself.
+    if _LEANS.match(sentences[first].text):
+        first = number
+    return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
+
+
+def last_correcting(sentences: Sequence[Span], number: int) -> int:
+    """The last of the sentences after one that take it back; itself where none does. Where a number is taken back, the
+    right one may follow a little later."""
+    near = range(number + 1, min(len(sentences), number + 1 + _LATEST))
+    after = list(itertools.takewhile(lambda one: _together(sentences, one), near))
+    if not after or not CORRECTS.match(sentences[after[0]].text):
+        return number
+    numbered = [one for one in after if _DIGIT.search(sentences[one].text)]
+    return numbered[0] if numbered and _DIGIT.search(sentences[number].text) else after[0]
+
+
+def _together(sentences: Sequence[Span], number: int) -> bool:
+    """Whether a sentence stands in one paragraph with the one before it, which is no heading."""
+    before, sentence = sentences[number - 1 : number + 1]
+    return "\n\n" not in sentence.article.text[before.end : sentence.start] and not before.text.startswith("#")
+
+
+def _kind(question: str, sentence: str) -> int:
+    """Whether a sentence holds a time, a quantity or a new name, where the question asks for one: 1, -1, or 0."""
+    for asks, tells in _KINDS:
+        if asks.search(question):
+            return 1 if tells.search(sentence) else -1
+    if not _ASKS_NAME.search(question):
+        return 0
+    asked = question.lower()
+    return 1 if any(name.lower() not in asked for name in _NAME.findall(sentence)) else -1
+
+
+def _repeats(one: Span, other: Span) -> bool:
+    """Whether a sentence lies in another, has no word that the other lacks, or says the same in nearly the same words,
+    as two printings of a text do."""
+    left, right = set(stems(one.text)), set(stems(other.text))
+    return one.overlaps(other) or left <= right or len(left & right) >= _REPEATS * len(left | right)
+
+
+def _same_figure(one: Span, other: Span) -> bool:
+    """Whether two sentences hold the same number of the same thing, as far as their words tell."""
+    shared = set(stems(one.text)) & set(stems(other.text)) - FUNCTION_STEMS
+    return any(stem[0].isdigit() for stem in shared) and not all(stem[0].isdigit() for stem in shared)

@@ -1,0 +1,197 @@
+"""The weights of `rag.index.ranking` and the confidence of `rag.answers.quoting`, fitted on data sets as anyone can do
+again.
+
+    python -m rag.evaluation.fitting ranking DATASET ...
+    python -m rag.evaluation.fitting confidence DATASET ...
+
+Fitted on one half of each data set's questions, and measured on the other. What it prints is put in by hand where
+it is used, rounded, and its tables in docs/retrieval.md; nothing that answers a question imports this.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from rag.answers.quoting import SIGNALS, quote
+from rag.evaluation.retrieval import QUOTED_FROM, Question, cached_index, half, is_right, load_questions
+from rag.index.building import build_steps
+from rag.index.ranking import WEIGHTS, relative
+from rag.index.search import Index
+from rag.types import Passage
+
+_CANDIDATES = 60  # of a question, as ranked by the weights in use
+_PENALTY = 0.001  # of the squared weights of features of unit deviation
+_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the features of its candidates, (number of candidates, number of features), and which of them are
+    right; and the signals of what was quoted for it, in ``without`` of what would be were the gold articles not there.
+    """
+
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    answerable: bool
+    signals: tuple[float, ...]
+    without: tuple[float, ...] = ()
+
+
+def gather(index: Index, questions: Sequence[Question]) -> Iterator[Case]:
+    """Ask an index each question as the product does, earlier turns included."""
+    for question in questions:
+        query, focus, before = question.query("asked")
+        passages = index.search(query, k=_CANDIDATES, focus=focus, context=before).passages
+        others = [one for one in passages if one.article.id not in question.evidence_ids]
+        yield Case(
+            relative([asdict(passage.scores) for passage in passages]),
+            np.array([question.answerable and is_right(question, passage) for passage in passages], bool),
+            question.answerable,
+            _signals(focus, query, passages),
+            _signals(focus, query, others) if question.answerable else (),
+        )
+
+
+def fit_ranking(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[str, float]:
+    """The weights of the named features under which the right candidates have the highest softmax.
+
+    Listwise (Cao et al., ICML 2007), with an L2 penalty; every set counts as the square root of its size, so that the
+    largest do not decide for all.
+    """
+    columns = [list(WEIGHTS).index(name) for name in names]
+    lists = [
+        (case.features[:, columns], case.right, len(cases) ** -0.5)
+        for cases in sets
+        for case in cases
+        if case.right.any()
+    ]
+    deviation = np.vstack([made for made, _, _ in lists]).std(axis=0) + 1e-9
+    total = sum(share for _, _, share in lists)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
+        for made, right, share in lists:
+            scores = made / deviation @ weights
+            odds = np.exp(scores - scores.max())
+            odds /= odds.sum()
+            reached = float(odds[right].sum()) + 1e-12
+            value -= share / total * np.log(reached)
+            slope = slope + share / total * ((odds - odds * right / reached) @ (made / deviation))
+        return value, slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / deviation
+    return dict(zip(names, found.tolist(), strict=True))
+
+
+def fit_confidence(sets: Sequence[Sequence[Case]]) -> tuple[LogisticRegression, dict[str, float]]:
+    """A logistic regression from signals to whether the articles answer, and its coefficients by name.
+
+    Answerable questions weigh half in each set; the others are those that are not answerable and, as what no article
+    says is asked far more often than what one nearly says, the answerable ones without the articles that answer them.
+    """
+    rows, known, shares = [], [], []
+    for cases in sets:
+        groups = _groups(cases)
+        others = [group for group in groups[1:] if group]
+        for group in groups:
+            for signals in group:
+                rows.append(signals)
+                known.append(group is groups[0])
+                shares.append(len(cases) ** 0.5 * 0.5 / len(group) / (1 if group is groups[0] else len(others)))
+    scale = len(shares) / sum(shares)
+    model = LogisticRegression(C=100.0, max_iter=1000).fit(rows, known, np.array(shares) * scale)
+    named = dict(zip(SIGNALS, model.coef_[0].tolist(), strict=True)) | {"constant": float(model.intercept_[0])}
+    return model, named
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print what is fitted on the ``dev`` halves of data sets, and how it does on the ``test`` halves."""
+    kind, *folders = arguments or [""]
+    if kind not in ("ranking", "confidence") or not folders:
+        raise SystemExit("usage: python -m rag.evaluation.fitting ranking|confidence DATASET ...")
+    dev: list[list[Case]] = []
+    test: dict[str, list[Case]] = {}
+    for folder in map(Path, folders):
+        for _ in build_steps(folder / "articles.jsonl", cached_index(folder)):
+            pass
+        index = Index.open(cached_index(folder))
+        questions = load_questions(folder)
+        dev.append(list(gather(index, [one for one in questions if half(one.id) == "dev"])))
+        test[folder.name] = list(gather(index, [one for one in questions if half(one.id) == "test"]))
+        print(f"{folder.name}: {len(questions)} questions", file=sys.stderr)
+    if kind == "ranking":
+        _print_ranking(dev, test)
+    else:
+        _print_confidence(dev, test)
+
+
+def _print_ranking(dev: Sequence[Sequence[Case]], test: Mapping[str, Sequence[Case]]) -> None:
+    print(f"hit@1 / hit@5, fitted without a feature\n| without | {' | '.join(test)} |")
+    fitted = {left_out: fit_ranking(dev, [name for name in WEIGHTS if name != left_out])
+              for left_out in ("nothing", *WEIGHTS)}  # fmt: skip
+    for label, weights in {**fitted, "(in use)": WEIGHTS}.items():
+        print(f"| {label} | {' | '.join(_hits(weights, cases) for cases in test.values())} |")
+    print(f"weights: {_rounded(fitted['nothing'])}")
+
+
+def _print_confidence(dev: Sequence[Sequence[Case]], test: Mapping[str, Sequence[Case]]) -> None:
+    model, named = fit_confidence(dev)
+    print(f"coefficients: {_rounded(named)}")
+    print(
+        "AUROC against what is unanswerable, and against the answerable without their gold articles; then by threshold"
+    )
+    print("refusal F1; answerable ones answered; answerable ones without their gold articles refused")
+    print(f"| data | unanswerable | without gold | {' | '.join(map(str, _THRESHOLDS))} |")
+    for name, cases in test.items():
+        print(f"| {name} | {' | '.join(_refusals(model, cases))} |")
+
+
+def _groups(cases: Sequence[Case]) -> list[list[tuple[float, ...]]]:
+    """The signals of answerable questions, of unanswerable ones, and of those whose gold articles were taken away."""
+    return [
+        [case.signals for case in cases if case.answerable and case.signals],
+        [case.signals for case in cases if not case.answerable and case.signals],
+        [case.without for case in cases if case.without],
+    ]
+
+
+def _signals(question: str, query: str, passages: Sequence[Passage]) -> tuple[float, ...]:
+    return quote(question, passages[:QUOTED_FROM], query=query).signals
+
+
+def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:
+    columns = [list(WEIGHTS).index(name) for name in weights]
+    hits = []
+    for case in cases:
+        if case.answerable:
+            order = np.argsort(-(case.features[:, columns] @ np.array(list(weights.values()))), kind="stable")
+            hits.append([case.right[order[:depth]].any() for depth in (1, 5)])
+    return " / ".join(f"{share:.3f}" for share in np.mean(hits, axis=0))
+
+
+def _refusals(model: LogisticRegression, cases: Sequence[Case]) -> Iterator[str]:
+    answerable, *others = (model.predict_proba(group)[:, 1] if group else np.empty(0) for group in _groups(cases))
+    for group in others:
+        known = np.r_[np.ones(len(answerable)), np.zeros(len(group))]
+        yield f"{roc_auc_score(known, np.r_[answerable, group]):.2f}" if len(group) else ""
+    unanswerable, without = others
+    for threshold in _THRESHOLDS:
+        refused = [(group < threshold).sum() for group in (answerable, unanswerable)]
+        f1 = 2 * refused[1] / (sum(refused) + len(unanswerable)) if len(unanswerable) else None
+        shares = (f1, (answerable >= threshold).mean(), (without < threshold).mean() if len(without) else None)
+        yield "; ".join("-" if share is None else f"{share:.2f}" for share in shares)
+
+
+def _rounded(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {value:.2f}" for name, value in values.items())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,88 @@
+"""What is derived from the store to search it: the FAISS and the Tantivy index, kept as a pair of one state of it.
+
+It knows where the two lie in an index folder, and how to make them from a snapshot. Losing them loses nothing.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rag.index.analysis import description
+from rag.index.embedding import Vectors
+from rag.index.keywords import KeywordIndex, content
+from rag.index.store import Snapshot
+from rag.index.vectors import VectorIndex
+from rag.types import Article
+
+_VECTORS = "vectors.faiss"
+_KEYWORDS = "keywords"
+
+
+@dataclass(slots=True)
+class Derived:
+    """The two indexes of one state of the store, in a folder or, where ``folder`` is None, in memory only."""
+
+    folder: Path | None
+    state: int
+    vectors: VectorIndex
+    keywords: KeywordIndex
+
+    @classmethod
+    def load(cls, folder: Path, state: int) -> "Derived | None":
+        """The pair as saved; None unless both are whole and of that state."""
+        vectors = VectorIndex.load(folder / _VECTORS, state)
+        keywords = KeywordIndex.load(folder / _KEYWORDS, state) if vectors is not None else None
+        if vectors is None or keywords is None:
+            return None
+        return cls(folder, state, vectors, keywords)
+
+    @classmethod
+    def make(cls, snapshot: Snapshot, folder: Path | None) -> "Derived":
+        """The pair made anew from a snapshot, and saved where there is a folder; nothing is embedded for it."""
+        vectors = VectorIndex(snapshot.recipe.model.dimension)
+        ids, stacked = snapshot.vectors()
+        vectors.update((), ids, stacked)
+        keywords = KeywordIndex.create(folder / _KEYWORDS if folder is not None else None)
+        keywords.update((), _described(snapshot.texts()), snapshot.state)
+        if folder is not None:
+            vectors.save(folder / _VECTORS, snapshot.state)
+        return cls(folder, snapshot.state, vectors, keywords)
+
+    def update(
+        self, removed: Collection[int], added: Sequence[tuple[int, Article, str]], vectors: Vectors, state: int
+    ) -> None:
+        """Follow one transaction: chunks that went, chunks (id, article, text) that came with their vectors."""
+        self.vectors.update(removed, [identifier for identifier, _, _ in added], vectors)
+        self.keywords.update(removed, _described(added), state)
+        self.state = state
+        if self.folder is not None:
+            self.vectors.save(self.folder / _VECTORS, state)
+
+    def strays(self, snapshot: Snapshot) -> list[str]:
+        """Where the pair does not hold exactly the snapshot's chunks, with their vectors and words, in words."""
+        ids, stacked = snapshot.vectors()
+        wanted = zip(ids, (vector.tobytes() for vector in stacked), strict=True)
+        said = ((identifier, content(title, text)) for identifier, title, text in _described(snapshot.texts()))
+        return [
+            *_differences("vector", dict(wanted), dict(self.vectors.contents())),
+            *_differences("keyword", dict(said), dict(self.keywords.contents())),
+        ]
+
+
+def _differences(name: str, wanted: Mapping[int, object], held: Mapping[int, object]) -> list[str]:
+    missing, stray = len(wanted.keys() - held.keys()), len(held.keys() - wanted.keys())
+    other = sum(held[identifier] != wanted[identifier] for identifier in wanted.keys() & held.keys())
+    if not (missing or stray or other):
+        return []
+    return [f"{name} index: {missing} chunks missing, {stray} too many, {other} with another content"]
+
+
+def _described(chunks: Iterable[tuple[int, Article, str]]) -> Iterator[tuple[int, str, str]]:
+    return ((identifier, description(article), text) for identifier, article, text in chunks)
+
+
+def no_vectors(dimension: int) -> Vectors:
+    """The vectors of no chunk at all."""
+    return np.empty((0, dimension), np.float32)

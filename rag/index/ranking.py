@@ -1,0 +1,158 @@
+"""Candidates -> their order: what speaks for a chunk as the answer to a question, weighed into one score.
+
+Two searches bring candidates, by meaning and by words; what they look at is the chunk as a whole. Here its single
+sentences are looked at too. It knows nothing of indexes, files and articles.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index.analysis import Analysis, cosines_of
+from rag.index.embedding import Vectors
+from rag.types import Article, Period, Scores, Sentence
+
+WEIGHTS: Mapping[str, float] = {
+    "sentence": 14.1,
+    "coverage": 3.1,
+    "sentence_coverage": 4.8,
+    "period": 4.7,
+    "context": 3.9,
+}
+"""What each feature of a candidate adds to its score: the largest cosine of the query and one of its sentences; the
+share, by rarity, of the query's words in the chunk, and the largest in one of its sentences, each as a part of the most
+that a candidate has; how well the years agree; and the cosine of the chunk and what was answered before. Fitted by
+`rag.evaluation.fitting` on half of the questions of nine development sets; docs/retrieval.md has what each brings on
+the other half, and what was tried and left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: its vector, of shape (dimension,); its stems, each between spaces, with their shares in the
+    whole by rarity (together 1); and the first and the last year that it names, if it names one."""
+
+    vector: Vectors
+    shares: tuple[tuple[str, float], ...]
+    period: Period | None
+
+    @classmethod
+    def of(cls, vector: Vectors, rarity: Mapping[str, float]) -> "Query":
+        """A query of stems with their rarity (above 0), those left out that say nothing of a subject."""
+        total = sum(rarity.values())
+        years = [int(stem) for stem in rarity if re.fullmatch(_YEAR, stem)]
+        return cls(
+            vector,
+            tuple((f" {stem} ", weight / total) for stem, weight in rarity.items()),
+            (min(years), max(years)) if years else None,
+        )
+
+    def within(self, words: str, *, but: str = "") -> "Query":
+        """The query with only those stems that stand in a text but not in another: few do, so the parts of the text
+        are sooner searched for these."""
+        return replace(self, shares=tuple(pair for pair in self.shares if pair[0] in words and pair[0] not in but))
+
+    def share(self, words: str) -> float:
+        """The share of the query's stems, by rarity, that stand in a text of spaced stems, in [0, 1]."""
+        return sum([weight for stem, weight in self.shares if stem in words])
+
+
+_YEAR = r"1\d\d\d|20\d\d"
+# Years as they stand among stems: "1994 1998" was "1994-1998", "from 1994 to may 1998" and the like.
+_PERIOD = re.compile(rf" (sinc )?({_YEAR})(?= )(?= (?:(?:to |until |till |and )(?:\w+ ){{0,2}})?({_YEAR}|present) )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk that one search or both brought: its id, its cosine with the query and with what was answered before (0
+    where nothing was), its BM25 score where the search by words brought it, and what it says."""
+
+    id: int
+    dense: float
+    keyword: float | None
+    analysis: Analysis
+    context: float = 0.0
+
+
+def rank(query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS) -> list[Scores]:
+    """The scores of each candidate, in the order of the candidates; ``fused`` is the weighed sum of the features."""
+    cosines = cosines_of([candidate.analysis for candidate in candidates], query.vector)
+    found = [_features(query, *pair) for pair in zip(candidates, cosines, strict=True)]
+    fused = (relative(found, tuple(weights)) @ np.array(tuple(weights.values()))).tolist()
+    return [
+        Scores(candidate.dense, candidate.keyword, score, **one)
+        for candidate, one, score in zip(candidates, found, fused, strict=True)
+    ]
+
+
+def relative(candidates: Sequence[Mapping[str, float]], names: Sequence[str] = tuple(WEIGHTS)) -> NDArray[np.float64]:
+    """The features of the candidates of one search as they are weighed, (number of candidates, number of names): those
+    that count words as parts of the most that a candidate has, and in a conversation a quarter of that."""
+    made = np.array([[one[name] for name in names] for one in candidates], np.float64).reshape(-1, len(names))
+    # What a conversation is about need not be said in each of its questions, nor in the words that were used before.
+    counts = 0.25 if any(one["context"] for one in candidates) else 1.0
+    for column, name in enumerate(names):
+        if name in _BY_WORDS and len(candidates):
+            # Half of a long question's words in one chunk is much where none has more, little where another has all.
+            made[:, column] *= counts / (made[:, column].max() or 1.0)
+    return made
+
+
+def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sentence, ...]:
+    """The sentences of a chunk of an article, each with what speaks for it."""
+    words = analysis.words
+    told = query.within(analysis.header + "".join(words))
+    return tuple(
+        Sentence(
+            article,
+            start,
+            end,
+            cosine,
+            told.share(words[number]),
+            told.share(analysis.header + "".join(words[max(0, number - 1) : number + 2])),
+            agreement(query.period, words[number : number + 1]),
+        )
+        for number, ((start, end), cosine) in enumerate(
+            zip(analysis.sentences.tolist(), cosines_of([analysis], query.vector)[0], strict=True)
+        )
+    )
+
+
+_BY_WORDS = ("coverage", "sentence_coverage")
+
+
+def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> dict[str, float]:
+    analysis = candidate.analysis
+    header = query.share(analysis.header)
+    # What the header holds is held with each sentence.
+    told = query.within("".join(analysis.words), but=analysis.header)
+    return {
+        "sentence": max(cosines, default=0.0),
+        "coverage": header + sum([weight for _, weight in told.shares]),
+        "sentence_coverage": header + max([told.share(words) for words in analysis.words], default=0.0),
+        "period": agreement(query.period, (analysis.header, *analysis.words)),
+        "context": candidate.context,
+    }
+
+
+def agreement(asked: Period | None, texts: Sequence[str]) -> float:
+    """How well the best period that texts of spaced stems name agrees with the years asked for, in [0, 1]: half for
+    beginning in them, half for the years that the two share out of those that they span together. 0 where no years are
+    asked for."""
+    if asked is None:
+        return 0.0
+    first, last = asked
+    best = 0.0
+    for words in texts:
+        for match in _PERIOD.finditer(words):
+            since, begin, end = match.groups()
+            start = int(begin)
+            # What goes on is taken to go on to the end of the years asked for.
+            stop = max(start, last if since or end == "present" else int(end or begin))
+            shared = min(stop, last) - max(start, first) + 1
+            if shared > 0:
+                spanned = max(stop, last) - min(start, first) + 1
+                best = max(best, 0.5 * (first <= start <= last) + 0.5 * shared / spanned)
+    return best

@@ -1,0 +1,1 @@
+"""What any text is, by language. Knows no article and no index."""

@@ -1,0 +1,230 @@
+"""The one index that all sessions of the page share, opened, built and updated by threads, and what the page says of
+it. It knows nothing of gradio."""
+
+import contextlib
+import queue
+import threading
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from rag.answers import suggestions
+from rag.answers.pipeline import Rag
+from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
+from rag.index.search import Index
+from rag.index.store import Status
+from rag.settings import Settings
+from rag.types import Progress
+from rag.web import render
+
+# How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
+_ATTEMPTS = 10
+_BROKEN = "The index could not be opened; the server's log says why."
+
+
+class Health(NamedTuple):
+    """How the library is: what it holds, or None while or where it is not open."""
+
+    status: Literal["ok", "building", "failed"]
+    articles: int | None = None
+    generation: int | None = None
+
+
+class Library:
+    """The one ``Rag`` that all sessions share, opened by a thread that builds the index first where there is none.
+
+    A thread, so that a build outlives the page that began it; one for all, so that a second page finds it at work.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._rag: Rag | None = None
+        self._progress: Progress | None = None
+        self._failure: RagError | None = None
+        self._openers: tuple[int, list[str]] = (-1, [])  # and the generation that they are of
+        self._lock = threading.Lock()
+        self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
+        self._stopping = threading.Event()  # ends the builds that were asked for since the last stop
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> threading.Thread:
+        """Begin to open the index, unless that is done or under way; after a failure, begin again. Not after a stop:
+        whoever stopped the first build does not want the next question to begin it."""
+        with self._lock:
+            stopped = isinstance(self._failure, BuildStopped)
+            if self._thread is None or not (self._thread.is_alive() or self._rag or stopped):
+                self._progress = self._failure = None
+                self._thread = threading.Thread(
+                    target=self._open, args=(self._stopping,), name="open-index", daemon=True
+                )
+                self._thread.start()
+            return self._thread
+
+    def stop(self) -> None:
+        """End all builds that run or wait at their next step, a second or two later or when a large file is read, with
+        ``BuildStopped``. What they committed stays, what was added stays in the corpus, and the next one goes on."""
+        with self._lock:
+            self._stopping.set()
+            self._stopping = threading.Event()
+
+    @property
+    def building(self) -> bool:
+        """Whether a build of this process is under way."""
+        return self._building.locked()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last build did not come to its end, and none is under way."""
+        status = self._status()
+        stopped = isinstance(self._failure, BuildStopped) if status is None else not status.complete
+        return stopped and not self.building
+
+    def rag(self) -> Rag:
+        """The open index, as soon as it is; raises the ``RagError`` that stands in its way."""
+        self.start().join()
+        if self._failure is not None:
+            raise self._failure
+        if self._rag is None:
+            raise RuntimeError(_BROKEN)
+        return self._rag
+
+    def headline(self) -> str:
+        """What the page's header says of the index just now."""
+        if (status := self._status()) is not None:
+            return render.holdings(status.articles, status.first, status.last)
+        if self._thread is not None and self._thread.is_alive():
+            return render.progress(self._progress)
+        return render.aside(str(self._failure or _BROKEN), "problem")
+
+    def health(self) -> Health:
+        """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader; what
+        failed stays so until a page or a question tries again, or whoever watches over the server restarts it."""
+        opening = self._thread or self.start()
+        alive = opening.is_alive()  # asked first: it may end just now
+        if (status := self._status()) is not None:
+            return Health("ok", status.articles, status.generation)
+        return Health("building" if alive else "failed")
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The sources and the authors to choose from; none before the index is open."""
+        try:
+            return self._rag.index.names() if self._rag is not None else ([], [])
+        except RagError:  # the headline says it
+            return [], []
+
+    def bring_up_to_date(self) -> Iterator[Progress]:
+        """Bring the index in line with the corpus, as ``rag index`` does, and tell how far that is; after the last
+        step, which carries the report, the next question is answered from what there is now. An index is made where
+        there is none.
+
+        It begins at once, in a thread, and comes to its end even where nobody reads on. Two of them, and the first
+        build, run one after the other. Reading on raises ``RagError``; ``IndexBusy`` where another process goes on
+        writing the index for half a minute, ``BuildStopped`` after a ``stop``.
+        """
+        steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
+        threading.Thread(target=self._update, args=(steps, self._stopping), name="update-index", daemon=True).start()
+        return _told(steps)
+
+    def openers(self) -> list[str]:
+        """Questions to begin with, made anew only where the index has changed; none before it is open."""
+        if (rag := self._rag) is None or (status := self._status()) is None:
+            return []
+        generation, questions = self._openers
+        if generation != status.generation:
+            try:
+                questions = suggestions.openers(rag.index)
+            except RagError:  # the headline says it
+                return []
+            self._openers = (status.generation, questions)
+        return questions
+
+    def _status(self) -> Status | None:
+        """What the open index holds; None where none is open."""
+        if (rag := self._rag) is None:
+            return None
+        try:
+            return rag.status()
+        except RagError as failure:  # such as an index that was deleted; the next page opens or builds it anew
+            self._rag, self._failure = None, failure
+            return None
+
+    def _update(self, steps: "queue.SimpleQueue[Progress | Exception]", stopping: threading.Event) -> None:
+        try:
+            with self._building:
+                done = self._built(steps, stopping)
+            if isinstance(self._failure, BuildStopped):  # of the first build, which this one made good
+                self._failure = None
+            self.start().join()  # open it where that failed before, as of a corpus without articles
+            steps.put(done)
+        except Exception as failure:  # whatever it is, it is raised where the steps are read
+            steps.put(failure)
+
+    def _built(self, steps: "queue.SimpleQueue[Progress | Exception]", stopping: threading.Event) -> Progress:
+        """Build, handing on all steps but the last, which is returned."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                for step in self._build(stopping):
+                    if step.report is not None:
+                        return step
+                    steps.put(step)
+            except IndexBusy:
+                if attempt == _ATTEMPTS:
+                    raise
+        raise RuntimeError("the build ended without a report")
+
+    def _build(self, stopping: threading.Event) -> Iterator[Progress]:
+        """The steps of a build, which ends where ``stopping`` is set."""
+        if stopping.is_set():  # while it waited for another one
+            raise _stopped(None)
+        build = Index.build_steps(self._settings.corpus, self._settings.index, threads=self._settings.threads)
+        # Closed at once, or it would hold the index as long as the error is kept.
+        with contextlib.closing(build) as steps:
+            for step in steps:
+                if stopping.is_set() and step.report is None:
+                    raise _stopped(step)
+                yield step
+
+    def _open(self, stopping: threading.Event) -> None:
+        try:
+            self._rag = self._opened(stopping)
+        except RagError as failure:
+            self._failure = failure
+
+    def _opened(self, stopping: threading.Event) -> Rag:
+        index = self._settings.index
+        try:
+            rag = Rag.open(index, settings=self._settings)
+        except IndexMissing:
+            rag = None
+        if rag is None or not rag.status().complete:  # the first build, or one that was killed
+            try:
+                with self._building:
+                    for step in self._build(stopping):
+                        self._progress = step
+            except IndexBusy:  # somebody else is at it: what there is will do meanwhile
+                if rag is None:
+                    raise
+            except BuildStopped as stopped:  # what it committed by then will do, if it did
+                try:
+                    return rag or Rag.open(index, settings=self._settings)
+                except IndexMissing:
+                    raise stopped from None
+        return rag or Rag.open(index, settings=self._settings)
+
+
+def _stopped(step: Progress | None) -> BuildStopped:
+    units = {"reading": "files read", "cutting": "articles cut", "embedding": "chunks embedded"}
+    reached = f" with {step.done:,} of {step.total:,} {units[step.stage]}" if step and step.stage in units else ""
+    return BuildStopped(
+        f"The build was stopped{reached}: what is in the corpus stays there, and the next build goes on from what is "
+        "indexed by now."
+    )
+
+
+def _told(steps: "queue.SimpleQueue[Progress | Exception]") -> Iterator[Progress]:
+    while True:
+        step = steps.get()
+        if isinstance(step, Exception):
+            raise step
+        yield step
+        if step.report is not None:
+            return

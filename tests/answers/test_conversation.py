@@ -1,0 +1,106 @@
+"""What a question means after those before it, and of which parts it is made."""
+
+import pytest
+
+from rag.answers import prompts
+from rag.answers.conversation import CHARACTERS, TURNS, answered, context, leans, numbered, parts, recent, standalone
+from rag.types import Answer, Article, Citation, Statement, Turn
+
+HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
+REFUSED = Answer("Tungsten?", "Tungsten?", refusal=prompts.REFUSAL)
+
+
+@pytest.mark.parametrize(
+    ("question", "leaning"),
+    [
+        ("And who leads it now?", True),
+        ("What about Serbia?", True),
+        ("Why?", True),
+        ("When was he arrested?", True),
+        ("How many boats did Storm Tamsel damage in Kelderhythe?", False),
+        ("Which countries contribute the most soldiers to KFOR?", False),
+    ],
+)
+def test_a_question_leans_or_stands_alone(question: str, leaning: bool) -> None:
+    assert leans(question) == leaning
+    assert standalone(question, []) == question
+    assert standalone(question, HISTORY) == (f"What is KFOR? {question}" if leaning else question)
+
+
+def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
+    turns: list[Turn | Answer] = [
+        *HISTORY,
+        REFUSED,
+        Turn("Lead?", prompts.REFUSALS["de"]),
+        Turn("Gold?", " "),
+        Answer("Hi", "Hi", reply="Hello."),
+    ]
+    assert answered(turns) == HISTORY
+    assert standalone("And who leads it?", turns) == "What is KFOR? And who leads it?"
+    assert standalone("And who leads it?", [REFUSED]) == "And who leads it?"
+
+
+def test_the_subject_outlives_a_chain_of_questions_that_lean() -> None:
+    first = Turn("Who commands KFOR?", "Ulutaş.")
+    second = Answer(
+        "When was he appointed?", standalone("When was he appointed?", [first]), (Statement("In May.", (), "partly"),)
+    )
+    assert standalone("Why?", [first, second]) == "KFOR When was he appointed? Why?"
+    assert standalone("Why?", [first, Turn("When was he appointed?", "In May.")]) == "KFOR When was he appointed? Why?"
+
+
+def test_context_is_what_was_answered_last() -> None:
+    history: list[Turn | Answer] = [
+        Turn("a", "One."),
+        Turn("b", "Two."),
+        REFUSED,
+        Turn("c", "Three. "),
+        Turn("d", ""),
+        Turn("e", "Four."),
+    ]
+    assert context(history) == ("Two.", "Three.", "Four.")
+    assert context([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "searched"),
+    [
+        ("How much did it cost?", ["How much did it cost?"], ["How much did it cost?"]),
+        ("Who won and lost?", ["Who won and lost?"], ["Who won and lost?"]),
+        (
+            "How much did the tram of Kelderhythe cost, and who built Heron Bridge?",
+            ["How much did the tram of Kelderhythe cost?", "who built Heron Bridge?"],
+            ["How much did the tram of Kelderhythe cost?", "who built Heron Bridge?"],
+        ),
+        (
+            "Who leads KFOR? When did he begin?",
+            ["Who leads KFOR?", "When did he begin?"],
+            ["Who leads KFOR?", "KFOR When did he begin?"],
+        ),
+        ("Who is she and what?", ["Who is she and what?"], ["Who is she and what?"]),
+    ],
+)
+def test_a_question_is_cut_where_another_begins(question: str, found: list[str], searched: list[str]) -> None:
+    assert parts(question) == list(zip(found, searched, strict=True))
+
+
+def test_a_part_that_is_asked_again_counts_once() -> None:
+    assert len(parts("Who leads KFOR? Who sank the boats? who leads KFOR? Who leads KFOR?")) == 2
+    again = "What did the court rule? " * 80
+    assert parts(again) == [(again, again)]
+
+
+def test_of_a_long_history_the_end_is_read_and_of_long_texts_the_beginning() -> None:
+    said = Answer("Q", "Q", (Statement("It rained. " * 1000, (), "supported"),))
+    turns: list[Turn | Answer] = [Turn(str(number), "x" * 100_000) for number in range(50)]
+    read = recent([*turns, said])
+    assert [turn.question for turn in read] == [*map(str, range(50 - TURNS + 1, 50)), "Q"]
+    assert {len(turn.text) for turn in read[:-1]} == {CHARACTERS}
+    assert read[-1] is said
+    assert recent([Turn("\ud800?", "\udfff")]) == [Turn("\ufffd?", "\ufffd")]
+
+
+def test_the_numbers_of_a_conversation_are_those_of_its_citations() -> None:
+    article = Article("a", "A", "It rained. It stopped.")
+    answer = Answer("Q", "Q", (Statement("It rained.", (Citation(article, 0, 10, 3),), "supported"),))
+    assert numbered([Turn("x", "y [1]"), answer]) == {("a", 0, 10): 3}

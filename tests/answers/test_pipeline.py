@@ -1,0 +1,507 @@
+"""Questions in, checked answers out, over the real index of the sample articles; the model's part is scripted."""
+
+import json
+from collections.abc import Generator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.answers import prompts
+from rag.answers.pipeline import LONGEST, MOST_PARTS, Rag, answer_record, passage_record
+from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
+from rag.index.ranking import WEIGHTS
+from rag.index.search import Found, Index
+from rag.settings import Settings
+from rag.types import Answer, Filters, Turn, Usage
+from tests.endpoint import endpoint
+
+
+class ScriptedChat:
+    """Says what it is told to, piece by piece, and keeps what it was sent.
+
+    ``fails`` breaks off after the pieces. A follow-up is rewritten to ``rewritten``, as the prompt for it asks. What is
+    sent must fit ``reads`` words, whatever ``window`` says.
+    """
+
+    name = "scripted"
+
+    def __init__(
+        self,
+        *pieces: str,
+        fails: str | None = None,
+        rewritten: str | None = None,
+        usage: Usage | None = None,
+        window: int | None = None,
+        reads: int | None = None,
+    ) -> None:
+        self.pieces: tuple[str | Usage, ...] = (*pieces, usage) if usage else pieces
+        self.fails = fails
+        self.rewritten = rewritten
+        self.window = window
+        self.reads = reads
+        self.sent: list[list[dict[str, str]]] = []
+        self.rewrites: list[list[dict[str, str]]] = []
+        self.closed = False
+
+    def stream(self, messages: list[dict[str, str]], *, most: int | None = None) -> Generator[str | Usage, None, None]:
+        assert most is not None, "a model that falls into a loop is ended"
+        if messages[0]["content"] == prompts.REWRITE:
+            self.rewrites.append(messages)
+            if self.rewritten is None:
+                raise ChatError("it can't rewrite")
+            yield self.rewritten
+            return
+        self.sent.append(messages)
+        if self.reads is not None and sum(len(one["content"].split()) for one in messages) > self.reads:
+            raise ContextExceeded("it reads less than that")
+        try:
+            yield from self.pieces
+            if self.fails:
+                raise ChatError(self.fails)
+        finally:
+            self.closed = True
+
+
+COMMAND = "When did Türkiye take command of KFOR?"
+OFF_TOPIC = "What is the boiling point of tungsten?"
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show every step of a stream, however fast it comes."""
+    monkeypatch.setattr("rag.answers.pipeline._PAUSE", 0.0)
+
+
+def whole(answer: Answer) -> None:
+    """What holds for every answer at every step."""
+    for statement in answer.statements:
+        for citation in statement.citations:
+            assert citation.quote == citation.article.text[citation.start : citation.end]
+            assert citation in answer.citations
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert answer.found == (not prompts.is_refusal(answer.text))
+
+
+def test_quotes_answer_with_the_sentence_that_says_it(sample: Index) -> None:
+    answer = Rag(sample).ask(COMMAND)
+    whole(answer)
+    assert answer.generator == "quotes"
+    assert "9 October 2023" in answer.statements[0].text
+    assert 1 <= len(answer.statements) <= 5
+    assert all(statement.text == statement.citations[0].quote for statement in answer.statements)
+    assert answer.generation == sample.status().generation
+    assert {"embed", "dense", "keywords", "quotes", "total"} <= set(answer.timings)
+
+
+def test_a_question_that_no_article_bears_on_is_refused(sample: Index) -> None:
+    answer = Rag(sample).ask(OFF_TOPIC)
+    whole(answer)
+    assert not answer.found
+    assert answer.statements == ()
+    assert answer.text == prompts.REFUSAL
+    assert answer.passages, "what was looked at is still shown"
+
+
+def test_a_stream_grows_and_ends_with_what_ask_returns(sample: Index) -> None:
+    rag = Rag(sample)
+    steps = list(rag.stream(COMMAND))
+    for step in steps:
+        whole(step)
+    texts = [step.text for step in steps]
+    assert len(texts) > 1
+    assert all(later.startswith(earlier) for earlier, later in pairwise(texts))
+    assert texts[-1] == rag.ask(COMMAND).text
+
+
+def test_a_model_writes_and_is_checked(sample: Index) -> None:
+    chat = ScriptedChat(
+        "Türkiye took command of NATO's Kosovo Force on 9", " October 2023 [1]. It sent 999", " soldiers [1]."
+    )
+    steps = list(Rag(sample, chat).stream(COMMAND))
+    for step in steps:
+        whole(step)
+    answer = steps[-1]
+    assert answer.generator == "scripted"
+    assert [statement.verdict for statement in answer.statements] == ["supported", "unsupported"]
+    assert answer.statements[1].reason == "no passage says it"
+    assert "9 October 2023" in answer.citations[0].quote
+    assert [len(step.statements) for step in steps] == [1, 2], "a sentence is shown when it is whole"
+
+
+def test_the_model_is_sent_the_passages_with_title_source_and_date(sample: Index) -> None:
+    chat = ScriptedChat(prompts.REFUSAL)
+    answer = Rag(sample, chat).ask(COMMAND, [Turn("What is KFOR?", "A force. [1]")])
+    [messages] = chat.sent
+    assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
+    assert [message["content"] for message in messages[1:3]] == ["What is KFOR?", "A force."], "markers would mislead"
+    for number, passage in enumerate(answer.passages, 1):
+        article = passage.article
+        quoted = "\n".join(f"> {line}" for line in passage.text.splitlines())
+        assert (
+            f"[{number}] {article.title} | {article.source} | {article.published}\n{quoted}" in messages[-1]["content"]
+        )
+    assert f"Question: {COMMAND}" in messages[-1]["content"]
+
+
+def test_a_model_that_refuses_is_a_refusal(sample: Index) -> None:
+    answer = Rag(sample, ScriptedChat("The articles do not ", "answer this question")).ask(COMMAND)
+    whole(answer)
+    assert not answer.found
+    assert answer.generator == "scripted"
+
+
+def test_a_model_is_not_asked_where_nothing_bears_on_the_question(sample: Index) -> None:
+    chat = ScriptedChat("Tungsten boils at 5,930 °C [1].")
+    assert not Rag(sample, chat).ask(OFF_TOPIC).found
+    assert chat.sent == []
+
+
+@pytest.mark.parametrize(
+    ("chat", "told"),
+    [
+        (ScriptedChat(fails="there is no connection"), "there is no connection"),
+        (ScriptedChat("Türkiye took command [1]. And th", fails="it broke off"), "it broke off"),
+        (ScriptedChat("  "), "empty answer"),
+    ],
+)
+def test_where_the_model_fails_the_reader_gets_quotations_and_the_reason(
+    sample: Index, chat: ScriptedChat, told: str
+) -> None:
+    answer = Rag(sample, chat).ask(COMMAND)
+    whole(answer)
+    assert answer.generator == "quotes"
+    assert answer.statements == Rag(sample).ask(COMMAND).statements
+    assert answer.notice is not None
+    assert told in answer.notice
+    assert "\n" not in answer.notice
+
+
+def test_a_real_endpoint_that_fails_half_way_ends_in_quotations(sample_folder: Path) -> None:
+    with endpoint(pieces=("Türkiye took command of KFOR on 9 October 2023 [1]. ", "More"), breaks=True) as served:
+        settings = Settings(base_url=served.url, model="scripted", timeout=5)
+        answer = Rag.open(sample_folder, settings=settings).ask(COMMAND)
+    assert answer.generator == "quotes"
+    assert "broke off" in (answer.notice or "")
+
+
+def test_an_answer_that_came_whole_without_its_end_is_kept_and_the_reader_told(sample_folder: Path) -> None:
+    said = ("Türkiye took command of NATO's Kosovo Force ", "on 9 October 2023 [1].")
+    with endpoint(pieces=said, breaks=True) as served:
+        settings = Settings(base_url=served.url, model="scripted", timeout=5)
+        answer = Rag.open(sample_folder, settings=settings).ask(COMMAND)
+    whole(answer)
+    assert (answer.generator, [one.verdict for one in answer.statements]) == ("scripted", ["supported"])
+    assert "did not say that its answer was complete" in (answer.notice or "")
+
+
+def test_what_a_model_thinks_aloud_is_in_no_final_answer_and_in_no_rewritten_question(sample_folder: Path) -> None:
+    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    thought = ("It sent 999 soldiers. [1] ", "Or not.\n</think>\n\n")
+    with endpoint(pieces=(*thought, said)) as served:
+        rag = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5))
+        first = rag.ask(COMMAND)
+        second = list(rag.stream("And when did it take command?", [Turn("What is KFOR?", "A force.")]))
+    assert len(served.requests) == 3, "the second question was rewritten"
+    assert [one.text for one in first.statements] == [said.replace(" [1]", "")]
+    assert second[-1].query == said
+    assert all("999" not in step.text for step in second), "of a model that is known nothing is shown too early"
+
+
+@pytest.mark.parametrize("content", [None, 5, "\x00", "<think>Hm."])
+def test_an_endpoint_that_says_nothing_leaves_the_reader_with_quotations(sample_folder: Path, content: object) -> None:
+    event = {"choices": [{"delta": {"content": content, "reasoning_content": "Hm."}}]}
+    with endpoint(events=(event, {"choices": [{"delta": {}, "finish_reason": "length"}]})) as served:
+        answer = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="m", timeout=5)).ask(COMMAND)
+    assert (answer.generator, "\n" in (answer.notice or "\n")) == ("quotes", False)
+
+
+def test_closing_a_stream_ends_the_model_request(sample: Index) -> None:
+    chat = ScriptedChat("Türkiye took command of KFOR on 9 October 2023 [1]. ", "More. ", "And more. ")
+    stream = Rag(sample, chat).stream(COMMAND)
+    assert next(stream).statements
+    assert not chat.closed
+    stream.close()
+    assert chat.closed
+
+
+def test_filters_hold_for_every_passage(sample: Index) -> None:
+    filters = Filters(sources=("balkan brief",))
+    answer = Rag(sample).ask(COMMAND, filters=filters)
+    assert answer.passages
+    assert {passage.article.source for passage in answer.passages} == {"Balkan Brief"}
+    assert Rag(sample).search(COMMAND, filters=Filters(sources=("No such paper",))) == []
+
+
+@pytest.mark.parametrize("question", ["", "  ", "?!"])
+def test_an_empty_question_is_told(sample: Index, question: str) -> None:
+    with pytest.raises(RagError, match="no question"):
+        Rag(sample).ask(question)
+    with pytest.raises(RagError, match="no question"):
+        Rag(sample).search(question)
+
+
+def test_a_follow_up_is_searched_with_the_question_before_it(sample: Index) -> None:
+    rag = Rag(sample)
+    first = rag.ask("What does the analyst Perko Matović think of Türkiye?")
+    second = rag.ask("And where did he say it?", [first])
+    assert second.query == f"{first.question} And where did he say it?"
+    assert any("Matović" in passage.text for passage in second.passages)
+
+
+def test_what_was_answered_before_is_context(sample: Index) -> None:
+    rag = Rag(sample)
+    first = rag.ask("How many boats did Storm Tamsel damage?")
+    plain = rag.ask("And how many households?").passages
+    after = rag.ask("And how many households?", [first]).passages
+    assert all(passage.scores.context == 0 for passage in plain)
+    assert all(passage.scores.context != 0 for passage in after)
+    assert "households" in after[0].text
+    assert "storm-tamsel" in after[0].article.id
+
+
+def test_a_model_rewrites_only_what_leans_and_both_are_searched_for(sample: Index) -> None:
+    chat = ScriptedChat("Prose.", rewritten='"When did Storm Tamsel reach the coast?"')
+    rag = Rag(sample, chat)
+    first = rag.ask(COMMAND)
+    assert chat.rewrites == []
+    second = rag.ask("And when did it begin?", [Turn(COMMAND, "On 9 October 2023. [1]")])
+    assert second.query == "When did Storm Tamsel reach the coast?", "what was used is shown, without the marks"
+    assert "rewrite" in second.timings
+    [messages] = chat.rewrites
+    assert COMMAND in messages[-1]["content"]
+    assert "[1]" not in messages[-1]["content"]
+    articles = {passage.article.id for passage in second.passages}
+    assert any("tamsel" in one for one in articles)
+    assert first.passages[0].article.id in articles, "a rewrite that strays loses nothing"
+
+
+@pytest.mark.parametrize("rewritten", [None, "", "?!", "word " * 200, prompts.REFUSAL])
+def test_a_rewrite_that_is_none_is_not_used(sample: Index, rewritten: str | None) -> None:
+    chat = ScriptedChat("Türkiye took command on 9 October 2023 [1].", rewritten=rewritten)
+    answer = Rag(sample, chat).ask("And when did it take command?", [Turn("What is KFOR?", "A force.")])
+    assert answer.query == "What is KFOR? And when did it take command?"
+    assert (answer.notice is not None) == (rewritten is None)
+
+
+def test_the_same_words_keep_their_number_over_the_turns(sample: Index) -> None:
+    rag = Rag(sample)
+    first = rag.ask(COMMAND)
+    again = rag.ask(COMMAND, [first])
+    assert set(again.citations) & set(first.citations)
+    places = {(one.article.id, one.start): one.number for one in first.citations}
+    assert all(places.get((one.article.id, one.start), one.number) == one.number for one in again.citations)
+    assert len({one.number for one in (*first.citations, *again.citations)}) == len(
+        {*first.citations, *again.citations}
+    )
+    other = rag.ask("How much did the Harbour Line cost?", [first])
+    assert other.citations[0].number == len(first.citations) + 1
+
+
+def test_what_is_missing_is_told_with_what_was_searched_and_what_came_nearest(sample: Index) -> None:
+    refused = Rag(sample).ask(OFF_TOPIC)
+    [missing] = refused.missing
+    assert (missing.part, missing.query, missing.nearest) == (OFF_TOPIC, OFF_TOPIC, refused.passages[0])
+    half = Rag(sample).ask("How much did the Harbour Line cost, and what is the boiling point of tungsten?")
+    whole(half)
+    assert "42.3 million" in half.text
+    assert [missing.part for missing in half.missing] == ["what is the boiling point of tungsten?"]
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("Not in the articles: who paid for it.", "who paid for it"),
+        ("The passages do not mention who paid for it.", "The passages do not mention who paid for it."),
+    ],
+)
+def test_a_model_may_say_which_part_is_missing(sample: Index, line: str, part: str) -> None:
+    chat = ScriptedChat(f"Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\n\n{line}")
+    answer = Rag(sample, chat).ask(COMMAND)
+    whole(answer)
+    assert [statement.verdict for statement in answer.statements] == ["supported"]
+    assert [missing.part for missing in answer.missing] == [part]
+
+
+def test_a_model_that_names_nothing_as_missing_misses_nothing(sample: Index) -> None:
+    text = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\nNot in the articles: nothing."
+    assert Rag(sample, ScriptedChat(text)).ask(COMMAND).missing == ()
+
+
+def test_strict_leaves_out_what_is_unsupported_and_counts_it(sample: Index) -> None:
+    chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]. It sent 999 soldiers [1].")
+    strict = Rag(sample, chat).ask(COMMAND, strict=True)
+    whole(strict)
+    assert [statement.verdict for statement in strict.statements] == ["supported"]
+    assert strict.left_out == 1
+    assert Rag(sample, chat, strict=True).ask(COMMAND).statements == strict.statements
+    chat = ScriptedChat(
+        "It sent 999 soldiers [1]. ", "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    )
+    steps = list(Rag(sample, chat).stream(COMMAND, strict=True))
+    assert all(step.found for step in steps), "nothing is refused before the end"
+    nothing = Rag(sample, ScriptedChat("It sent 999 soldiers [1].")).ask(COMMAND, strict=True)
+    assert (nothing.found, nothing.left_out, nothing.text) == (False, 1, prompts.REFUSAL)
+
+
+def test_passages_are_fitted_to_the_window_and_what_was_cut_is_known(sample: Index) -> None:
+    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    roomy = Rag(sample, ScriptedChat(said, window=100_000)).ask(COMMAND)
+    assert roomy.unread == ()
+    chat = ScriptedChat(said, window=1600)
+    tight = Rag(sample, chat).ask(COMMAND)
+    assert tight.unread
+    assert tight.unread == tight.passages[-len(tight.unread) :], "the best are read"
+    sent = chat.sent[-1][-1]["content"]
+    assert f"[{len(tight.passages) - len(tight.unread)}] " in sent
+    assert f"[{len(tight.passages) - len(tight.unread) + 1}] " not in sent
+    # The window may be smaller than it is said to be.
+    wrong = ScriptedChat(said, window=100_000, reads=900)
+    answer = Rag(sample, wrong).ask(COMMAND)
+    assert (answer.generator, answer.notice) == ("scripted", None)
+    assert answer.unread
+    hopeless = Rag(sample, ScriptedChat(said, window=2000, reads=10)).ask(COMMAND)
+    assert hopeless.generator == "quotes"
+    assert "reads less" in (hopeless.notice or "")
+
+
+def test_of_the_turns_before_the_oldest_go_first_where_there_is_no_room(sample: Index) -> None:
+    history = [Turn(f"What is the number {number}?", "It is a number. " * 30) for number in range(3)]
+    chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].", window=2000)
+    answer = Rag(sample, chat).ask("Which country took command of NATO's Kosovo Force in October 2023?", history)
+    asked = [message["content"] for message in chat.sent[-1]]
+    assert len(answer.passages) - len(answer.unread) >= 3
+    assert len(asked) < 8
+    assert history[0].question not in asked
+
+
+def test_what_the_model_took_is_told(sample: Index) -> None:
+    chat = ScriptedChat("Türkiye took command [1].", usage=Usage(1200, 9))
+    answer = Rag(sample, chat).ask(COMMAND)
+    assert answer.usage == Usage(1200, 9)
+    assert {"model", "check", "total"} <= set(answer.timings)
+
+
+def test_small_talk_gets_a_reply_and_no_passages(sample: Index) -> None:
+    chat = ScriptedChat("Hello!")
+    answer = Rag(sample, chat).ask("Hello there!")
+    assert answer.reply
+    assert answer.text == answer.reply
+    assert (answer.passages, answer.statements, answer.found, chat.sent) == ((), (), True, [])
+    assert Rag(sample).ask("Hello, when did Türkiye take command of KFOR?").reply is None
+
+
+def test_a_refusal_is_in_the_language_of_the_question(sample: Index) -> None:
+    answer = Rag(sample).ask("Tungsten'in kaynama noktası nedir ve kaç derecedir?")
+    assert answer.text == prompts.REFUSALS["tr"]
+    assert not Rag(sample, ScriptedChat(prompts.REFUSALS["tr"])).ask(COMMAND).found
+
+
+def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:
+    rag = Rag(sample)
+    answer = rag.ask(COMMAND)
+    record = json.loads(json.dumps(answer_record(answer)))
+    assert record["text"] == answer.text
+    assert record["found"] is True
+    assert [statement["citations"] for statement in record["statements"]] == [
+        [citation.number for citation in statement.citations] for statement in answer.statements
+    ]
+    articles = {passage.article.id: passage.article for passage in answer.passages}
+    for citation in record["citations"]:
+        assert citation["quote"] == articles[citation["article_id"]].text[citation["start"] : citation["end"]]
+    [passage] = rag.search(COMMAND, k=1)
+    found = json.loads(json.dumps(passage_record(passage)))
+    assert found["text"] == articles[found["article_id"]].text[found["start"] : found["end"]]
+    assert set(found["scores"]) == {"dense", "keyword", "fused", *WEIGHTS}
+
+
+def test_every_quote_of_many_answers_is_a_slice(sample: Index) -> None:
+    rag = Rag(sample)
+    titles = [passage.article.title for passage in rag.search("the town and the force", k=20)]
+    for title in dict.fromkeys(titles):
+        whole(rag.ask(title))
+
+
+def test_open_names_the_next_command(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="rag index"):
+        Rag.open(tmp_path / "none", settings=Settings())
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\udcff\x00", "\x00", "\udc00\ud83d"])
+def test_what_is_no_unicode_is_replaced_wherever_it_is_given(sample: Index, odd: str) -> None:
+    rag = Rag(sample)
+    answer = rag.ask(f"When did Türkiye{odd} take command of KFOR?", [Turn(f"Who{odd}?", f"They{odd}.")])
+    assert answer.found
+    json.dumps(answer_record(answer), ensure_ascii=False).encode("utf-8")
+    assert rag.ask("And who led it?", [Turn(odd, odd)]).question == "And who led it?"
+    with pytest.raises(RagError, match="no question"):
+        rag.ask(odd)
+    for filters in (Filters(sources=(odd,)), Filters(authors=(f"A{odd}",))):
+        assert rag.search("KFOR", filters=filters) == []
+    assert sample.article(odd) is None
+    assert sample.whole([odd]).passages == ()
+    found = sample.search(odd, focus=f"{odd}KFOR", context=[odd])
+    assert len(sample.nearness(found)(odd)) == len(found.passages)
+
+
+def test_what_a_model_writes_that_is_no_unicode_is_replaced(sample: Index) -> None:
+    with endpoint(pieces=["Türkiye took \ud83d", "\udea2 command on 9 October 2023 \ud800 [1]."]) as served:
+        rag = Rag.open(sample.folder, settings=Settings(base_url=served.url))
+        answer = rag.ask("When did Türkiye take command of KFOR?")
+    assert answer.generator != "quotes"
+    assert "\ufffd" in answer.text
+    answer.text.encode("utf-8")
+
+
+@pytest.mark.parametrize("question", ["x" * (LONGEST + 1), "What did the court rule? " * 2000])
+def test_a_question_of_more_characters_than_one_may_have_is_told_so(sample: Index, question: str) -> None:
+    rag = Rag(sample)
+    for asking in (rag.ask, rag.search, rag.find, lambda asked: next(rag.stream(asked))):
+        with pytest.raises(
+            RagError, match=f"has {len(question.strip()):,} characters, and 2,000 are the most: shorten it"
+        ):
+            asking(question)
+    assert rag.ask("x" * LONGEST).question == "x" * LONGEST
+
+
+def test_filters_of_more_or_longer_names_than_they_may_have_are_told_so(sample: Index) -> None:
+    rag = Rag(sample)
+    for filters, told in (
+        (Filters(sources=("x",) * 101), "The filters have 101 sources, and 100 are the most"),
+        (Filters(authors=("x" * 501,)), "One of the authors has 501 characters, and 500 are the most"),
+    ):
+        for asking in (rag.ask, rag.search):
+            with pytest.raises(RagError, match=told):
+                asking(COMMAND, filters=filters)
+    assert rag.ask(COMMAND, filters=Filters(sources=("\ud800",))).refusal is not None
+
+
+def test_the_work_of_a_question_does_not_grow_with_its_parts(sample: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches: list[str] = []
+    search = Index.search
+
+    def counted(index: Index, query: str, **named: Any) -> Found:
+        searches.append(query)
+        return search(index, query, **named)
+
+    monkeypatch.setattr(Index, "search", counted)
+    many = "How many boats did Storm Tamsel damage? " + " ".join(f"Who led case {number}?" for number in range(100))
+    answer = Rag(sample).ask(many)
+    assert len(searches) == 1 + MOST_PARTS
+    assert answer.statements
+    assert answer.notice == "Only the first 5 of the question's 101 parts were looked for: ask the others anew."
+    assert all(missing.part in many for missing in answer.missing)
+    assert len(answer.missing) < MOST_PARTS  # what was not looked for is not said to be missing
+    assert Rag(sample).ask("How many boats did Storm Tamsel damage? Who won the chess olympiad?").notice is None
+
+
+def test_half_of_a_sign_is_no_hindrance(sample: Index) -> None:
+    assert Rag(sample).ask(f"{COMMAND} \ud83d").found
+    assert Rag(sample).ask("And before?", [Turn(COMMAND, "\udfff A force.")]).query.startswith(COMMAND)
+    assert sample.article("\ud800") is None
+
+
+def test_answers_share_their_articles(sample: Index) -> None:
+    one, other = (Rag(sample).ask(COMMAND) for _ in range(2))
+    assert one.citations[0].article is other.citations[0].article is sample.article(one.citations[0].article.id)

@@ -1,0 +1,130 @@
+"""Which sentences are quoted, and when none is."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from rag.answers.quoting import MAXIMUM, THRESHOLD, quote
+from rag.index.analysis import analyse
+from rag.index.chunking import sentences as cut_sentences
+from rag.index.embedding import Embedder
+from rag.index.ranking import Query, sentences
+from rag.index.search import Index
+from rag.types import Article, Chunk, Passage, Scores
+from tests.conftest import HashedWords
+
+
+def passages(*articles: Article) -> list[Passage]:
+    """The articles as a search finds them, each in one passage."""
+    words = HashedWords()
+    vector = words.embed_query(QUESTION)
+    query = Query.of(vector[0], RARITY)
+    made = []
+    for article in articles:
+        chunk = Chunk(article, 0, len(article.text), 0, tuple(cut_sentences(article.text)))
+        analysis = analyse(chunk, words.embed_documents([article.text[start:end] for start, end in chunk.sentences]))
+        made.append(Passage(article, 0, len(article.text), Scores(0.6, 1.0, 0.03), sentences(query, article, analysis)))
+    return made
+
+
+QUESTION = "How many boats sank in the storm?"
+RARITY = {"boat": 2.0, "sank": 3.0, "storm": 1.0, "how": 0.5, "mani": 0.5, "in": 0.1, "the": 0.1}
+
+
+def test_the_best_sentence_comes_first_and_headings_never() -> None:
+    article = Article(
+        "a", "Storm", "## Boats sank in the storm\n\nThe storm came at night. Four boats sank. All slept."
+    )
+    quoted = quote(QUESTION, passages(article))
+    assert quoted.statements[0].text == "Four boats sank."
+    assert not any(statement.text.startswith("#") for statement in quoted.statements)
+
+
+def test_two_printings_of_a_sentence_are_quoted_once() -> None:
+    one = Article("a", "Storm", "Four boats sank in the storm on Monday night.")
+    two = Article("b", "Storm again", "Four boats sank in the storm on Monday night!")
+    quoted = quote(QUESTION, passages(one, two))
+    assert len(quoted.statements) == 1
+
+
+def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_asked_for() -> None:
+    article = Article("a", "Storm", "Some boats sank there. 17 boats sank there.")
+    assert quote("How many boats sank?", passages(article)).statements[0].text.startswith("17")
+
+
+def test_what_is_taken_back_is_quoted_with_what_takes_it_back() -> None:
+    text = "We reported that nine boats sank in the storm. {} A list had been read twice."
+    for taken_back in ("That is wrong.", "The correct number is 4.", "In fact four did."):
+        (first, *_) = quote(QUESTION, passages(Article("a", "Storm", text.format(taken_back)))).statements
+        assert first.text == f"We reported that nine boats sank in the storm. {taken_back}"
+    late = "We reported that 9 boats sank in the storm. This was wrong. A list was read twice. It was 4. So be it."
+    (first, *_) = quote(QUESTION, passages(Article("a", "Storm", late))).statements
+    assert first.text == late.removesuffix(" So be it."), "up to the right number"
+    (first, *_) = quote(QUESTION, passages(Article("a", "Storm", text.format("That was on Monday.")))).statements
+    assert first.text == "We reported that nine boats sank in the storm."
+    (first, *_) = quote(
+        QUESTION, passages(Article("a", "Storm", "Nine boats sank in the storm.\n\nThat is wrong."))
+    ).statements
+    assert first.text == "Nine boats sank in the storm."
+
+
+def test_a_correction_goes_before_what_it_corrects_however_it_is_worded() -> None:
+    report = Article("report", "Storm", "How many boats sank in the storm? In the storm 23 boats sank.")
+    other = Article("other", "Boats", "The list was read twice, with 23 boats on it. The correct number is 17.")
+    said = [statement.text for statement in quote(QUESTION, passages(report, other)).statements]
+    assert said[0] == other.text
+    assert report.text[34:] in said
+    elsewhere = Article("other", "Boats", "The list was read twice, with 24 boats on it. The correct number is 17.")
+    said = [statement.text for statement in quote(QUESTION, passages(report, elsewhere)).statements]
+    assert said[0] != elsewhere.text
+
+
+def test_there_are_at_most_five_quotes_numbered_from_one() -> None:
+    names = ("Ada", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal")
+    article = Article("a", "Storm", " ".join(f"Boats of {name} sank in storm {name} {name}." for name in names))
+    statements = quote(QUESTION, passages(article)).statements
+    assert len(statements) == MAXIMUM
+    assert [statement.citations[0].number for statement in statements] == [1, 2, 3, 4, 5]
+    assert all(statement.verdict == "supported" for statement in statements)
+
+
+def test_nothing_found_gives_no_confidence() -> None:
+    quoted = quote(QUESTION, [])
+    assert quoted.statements == ()
+    assert quoted.confidence == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Türkiye take command of KFOR?",
+        "How many votes did Casimir Dray receive?",
+        "Who found the Sandrell Compass?",
+        "How many soldiers did Türkiye contribute to KFOR?",
+    ],
+)
+def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, question: str) -> None:
+    assert quote(question, sample.search(question).passages).confidence >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of France?",
+        "Who won the world cup of 1998?",
+        "How do I bake sourdough bread?",
+        "What does a neutron star consist of?",
+    ],
+)
+def test_what_no_sample_article_is_about_stays_below(sample: Index, question: str) -> None:
+    assert quote(question, sample.search(question).passages).confidence < THRESHOLD
+
+
+def test_real_news_is_quoted_with_the_words_that_answer(data: Path, model: Embedder, tmp_path: Path) -> None:
+    with (data / "wikinews" / "articles.jsonl").open(encoding="utf-8") as lines:
+        (tmp_path / "news.jsonl").write_text("".join(itertools.islice(lines, 12)), encoding="utf-8")
+    index = Index.build(tmp_path / "news.jsonl", tmp_path / "index", embedder=model)
+    question = "How many people were confirmed dead in the Magnitogorsk apartment building collapse?"
+    statements = quote(question, index.search(question).passages).statements
+    assert "39" in " ".join(statement.text for statement in statements)

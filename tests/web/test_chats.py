@@ -1,0 +1,244 @@
+"""A turn as the browser keeps it: to JSON and back, over changed articles, and out of whatever else comes back."""
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.errors import RagError
+from rag.index.embedding import Embedder
+from rag.index.search import Index
+from rag.types import Answer, Article, Citation, Filters, Missing, Statement
+from rag.web import chats as kept
+from rag.web.session import Exchange
+from tests.conftest import HashedWords
+
+TEXT = "Türkiye took command on 9 October 2023.\n\nItaly’s general left. \U0001f6a2 The mission costs 5 crowns.\n"
+PLAIN = "---\ntitle: Another\n---\n\nNothing of it.\n"
+
+
+def _written(folder: Path, text: str = TEXT) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "kfor.md").write_text(f"---\ntitle: KFOR\ndate: 2023-10-12\n---\n\n{text}", encoding="utf-8")
+    (folder / "other.md").write_text(PLAIN, encoding="utf-8")
+    return folder
+
+
+def _built(folder: Path) -> Index:
+    embedder: Embedder = HashedWords()
+    Index.build(folder / "corpus", folder / "index", embedder=embedder)
+    return Index.open(folder / "index", embedder=embedder)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    _written(tmp_path / "corpus")
+    return _built(tmp_path)
+
+
+def _cite(article: Article, quote: str, number: int) -> Citation:
+    start = article.text.index(quote)
+    return Citation(article, start, start + len(quote), number)
+
+
+def _exchange(index: Index) -> Exchange:
+    article = index.article("kfor.md")
+    assert article is not None
+    made = Exchange(4, "Who leads KFOR,\nand why?", Filters(date(2023, 1, 1), None, ("Brief",), ("Ana", "Teodora")))
+    first, second = _cite(article, "9 October 2023", 2), _cite(article, "\U0001f6a2 The mission", 3)
+    statements = (
+        Statement("Türkiye does [1].", (first, second), "partly", "no name", "\n\n- ", 0.4),
+        Statement("Nobody.", (), "unsupported", None, " ", 0.1),
+        Statement("It costs 5 crowns.", (second,), "supported"),
+    )
+    given = Answer(
+        made.question,
+        "Who leads KFOR, and why?",
+        statements,
+        missing=(Missing("and why", "why KFOR"),),
+        generator="small-model",
+        notice="No reranker.",
+        left_out=2,
+        generation=7,
+    )
+    made.show(given, over=True)
+    return made
+
+
+def _through_the_browser(record: dict[str, Any]) -> Any:
+    return json.loads(json.dumps(record))
+
+
+# There and back
+
+
+def test_a_turn_comes_back_as_it_was(index: Index) -> None:
+    exchange = _exchange(index)
+    back = kept.restored(4, _through_the_browser(kept.record(exchange)), index)
+    assert back == exchange
+
+
+def test_it_comes_back_under_another_number(index: Index) -> None:
+    back = kept.restored(9, _through_the_browser(kept.record(_exchange(index))), index)
+    assert "#cite-9-2" in back.said
+    assert "#cite-4-" not in back.said
+    assert "id='turn-9'" in back.evidence
+
+
+@pytest.mark.parametrize("more", [{"refusal": "No."}, {"reply": "Hello."}])
+def test_so_does_one_that_says_nothing(index: Index, more: dict[str, str]) -> None:
+    exchange = Exchange(1, "Hi", Filters())
+    exchange.show(Answer("Hi", "Hi", generation=3, **more), over=True)  # type: ignore[arg-type]
+    assert kept.restored(1, _through_the_browser(kept.record(exchange)), index) == exchange
+
+
+def test_a_question_without_an_answer_stays_one(index: Index) -> None:
+    exchange = Exchange(1, "Why?", Filters())
+    exchange.end("Stopped before the end.", "quiet")
+    back = kept.restored(1, _through_the_browser(kept.record(exchange)), index)
+    assert back.answer is None
+    assert back.over
+    assert "There is no answer" in back.said.replace("&#46;", ".")
+
+
+def test_no_article_goes_to_the_browser_but_by_its_quotes(index: Index) -> None:
+    text = json.dumps(kept.record(_exchange(index)), ensure_ascii=False)
+    assert "9 October 2023" in text
+    assert "Italy’s general left" not in text
+
+
+# Articles that change
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (TEXT.replace("9 October", "8 October"), [3, 3]),
+        (TEXT.replace("\U0001f6a2 The mission", "The operation"), [2]),
+        ("New first words. " + TEXT, []),
+        ("Short.", []),
+    ],
+)
+def test_what_no_longer_stands_where_it_stood_is_no_longer_cited(tmp_path: Path, text: str, cited: list[int]) -> None:
+    _written(tmp_path / "corpus")
+    record = _through_the_browser(kept.record(_exchange(_built(tmp_path))))
+    _written(tmp_path / "corpus", text)
+    answer = kept.restored(1, record, _built(tmp_path)).answer
+    assert answer is not None
+    assert [citation.number for one in answer.statements for citation in one.citations] == cited
+    assert "has changed since then" in (answer.notice or "")
+    assert all(citation.quote in text for citation in answer.citations)
+
+
+def test_an_article_that_went_is_no_longer_cited(tmp_path: Path) -> None:
+    _written(tmp_path / "corpus")
+    record = _through_the_browser(kept.record(_exchange(_built(tmp_path))))
+    (tmp_path / "corpus" / "kfor.md").unlink()
+    back = kept.restored(1, record, _built(tmp_path))
+    assert back.answer is not None
+    assert back.answer.citations == ()
+    lost = [
+        one for one in back.answer.statements if one.reason == "the article it was checked against has changed since"
+    ]
+    assert lost
+    assert all(one.verdict == "unsupported" for one in back.answer.statements), "nothing carries them any more"
+    assert "has changed since then" in back.said
+    assert "class='marker'" not in back.said + back.evidence
+
+
+def test_another_article_that_changes_is_no_news(tmp_path: Path) -> None:
+    _written(tmp_path / "corpus")
+    exchange = _exchange(_built(tmp_path))
+    record = _through_the_browser(kept.record(exchange))
+    (tmp_path / "corpus" / "other.md").write_text(PLAIN.replace("Nothing", "Something"), encoding="utf-8")
+    back = kept.restored(4, record, _built(tmp_path))
+    assert back.said == exchange.said
+
+
+# Whatever else comes back
+
+UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
+JUNK: list[Any] = [
+    None, True, -1, 0, 5, 1.5, 10**30, float("inf"), float("nan"), "", "x", "<b>x</b>", "\ud800", "2023-13-01", "9" * 9,
+    [], [1], [[]], [None], {}, {"a": 1}, [["kfor.md", 0, 1, ""]], [["kfor.md", -5, 1, "Türk"]], [["\ud800", 0, 1, "x"]],
+]  # fmt: skip
+"""What JSON can hold in the place of what should be there."""
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, inner in inside:
+        yield from _places(inner, (*path, name))
+
+
+def _changed(record: Any, path: tuple[Any, ...], junk: Any) -> Any:
+    if not path:
+        return junk
+    changed = copy.deepcopy(record)
+    parent = changed
+    for name in path[:-1]:
+        parent = parent[name]
+    parent[path[-1]] = junk
+    return changed
+
+
+def _without(record: Any, path: tuple[Any, ...]) -> Any:
+    changed = copy.deepcopy(record)
+    parent = changed
+    for name in path[:-1]:
+        parent = parent[name]
+    del parent[path[-1]]
+    return changed
+
+
+def _held(record: Any, index: Index) -> None:
+    """Either it is refused in one line of ours, or it is a turn that cites nothing but what the articles say."""
+    refusals = []
+    try:
+        back = kept.restored(1, record, index)
+    except RagError as error:
+        refusals.append(str(error))
+    if refusals:
+        assert refusals == [UNREADABLE]
+        return
+    assert "<b>" not in back.said + back.evidence
+    (back.said + back.evidence).encode("utf-8", "surrogatepass")
+    for citation in back.answer.citations if back.answer else ():
+        assert citation.article == index.article(citation.article.id)
+        assert 0 <= citation.start < citation.end <= len(citation.article.text)
+    assert kept.restored(1, kept.record(back), index).said == back.said
+
+
+def test_broken_records_are_refused_in_one_line_or_do_no_harm(index: Index) -> None:
+    record = _through_the_browser(kept.record(_exchange(index)))
+    for path in _places(record):
+        for junk in JUNK:
+            _held(_changed(record, path, junk), index)
+        if path:
+            _held(_without(record, path), index)
+
+
+@pytest.mark.parametrize("record", [None, [], "turn", 7, {}, {"question": "Why?"}, {"answer": None}])
+def test_what_is_no_record_is_refused(record: Any, index: Index) -> None:
+    with pytest.raises(RagError, match="can't be read"):
+        kept.restored(1, record, index)
+
+
+def test_an_answer_whose_parts_are_missing_is_refused(index: Index) -> None:
+    record = _through_the_browser(kept.record(_exchange(index)))
+    for name in record["answer"]:
+        with pytest.raises(RagError, match="can't be read"):
+            kept.restored(1, _without(record, ("answer", name)), index)
+
+
+def test_it_is_kept_of_any_answer_that_stands_on_articles(index: Index) -> None:
+    exchange = _exchange(index)
+    assert exchange.answer is not None
+    exchange.show(replace(exchange.answer, statements=exchange.answer.statements[1:2]), over=True)
+    assert kept.restored(4, kept.record(exchange), index) == exchange

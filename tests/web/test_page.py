@@ -1,0 +1,855 @@
+"""What a reader does with the page, in a real browser against a real server with a real index."""
+
+import importlib.resources
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from rag.index.embedding import Embedder
+from rag.index.search import Index
+from rag.text.words import fold
+from rag.types import Answer, Citation, Filters, Statement
+from rag.web import chats as kept
+from rag.web.session import Exchange
+from tests.browser import (
+    BOATS,
+    CORPUS,
+    HOSTILE,
+    KFOR,
+    NOT_THERE,
+    POISONED_TITLE,
+    RIDERS,
+    SLOW,
+    TRAMS,
+    SlowModel,
+    answered,
+    ask,
+    box,
+    browser,
+    harmless,
+    model_endpoint,
+    poisoned,
+    ready,
+    scrolled_sideways,
+    served,
+    shown,
+    site,
+    visit,
+    within,
+)
+from tests.endpoint import endpoint as scripted
+
+__all__ = ["browser", "model_endpoint", "site", "visit"]  # fixtures, which pytest takes from here
+
+KEEPER = "Who is the keeper of the Poisonville lighthouse?"
+HEBREW = "מי פתח את הנמל החדש בחיפה?"
+RIGHT_TO_LEFT = "---\ntitle: הנמל החדש בחיפה\nlang: he\n---\n\nראש העיר דוד לוי פתח את הנמל החדש בחיפה ביום ראשון.\n"
+FERROW = "Who keeps the lighthouse of Longwater?"
+LONG = "\n\n".join(
+    "The lighthouse of Longwater is kept by Odalind Ferrow, who came from the north."
+    if number == 400
+    else f"Day {number}: wind {number % 9}, rain {number % 7}, the water at the quay stood {number} millimetres high, "
+    f"and {number % 23} of the boats stayed out until the evening."
+    for number in range(500)
+)
+
+
+@dataclass(frozen=True)
+class Own:
+    """A page over a corpus and an index of its own, without a language model."""
+
+    url: str
+    corpus: Path
+    index: Path
+
+
+@pytest.fixture(scope="module")
+def own(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory, model: Embedder) -> Iterator[Own]:
+    """One over the sample articles, a hostile one, a long one, one in Hebrew, and a file that is broken."""
+    folder = tmp_path_factory.mktemp("own")
+    corpus = poisoned(folder / "corpus")
+    (corpus / "long.md").write_text(f"---\ntitle: The weather at Longwater\n---\n\n{LONG}\n", encoding="utf-8")
+    (corpus / "hebrew.md").write_text(RIGHT_TO_LEFT, encoding="utf-8")
+    (corpus / "broken.pdf").write_bytes(b"%PDF-1.4\nno more of it")
+    shutil.copytree(sample_folder, folder / "index")
+    Index.build(corpus, folder / "index", embedder=model)
+    with served(RAG_CORPUS=corpus, RAG_INDEX=folder / "index") as url:
+        yield Own(url, corpus, folder / "index")
+
+
+def _act(page: Page, answer: int, name: str) -> Locator:
+    """What can be done with an answer, counted from 0 in the chat."""
+    return page.locator("#chat .acts").nth(answer).get_by_role("link", name=name, exact=True)
+
+
+def _turn(page: Page, number: int) -> Locator:
+    """The finished answer of the turn of that number."""
+    link = page.locator(f'#chat a[href="#why-{number}"]')
+    expect(link).to_be_visible(timeout=SLOW)
+    expect(page.get_by_test_id("stop-button")).to_have_count(0)
+    return page.locator("#chat .answer", has=link)
+
+
+def _questions(page: Page) -> Locator:
+    return page.locator("#chat .user-row")
+
+
+def _tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+
+
+def _articles(page: Page) -> Locator:
+    """The rows of the table of articles, in the tab of the articles."""
+    _tab(page, "Articles")
+    rows = page.locator("#table tbody tr")
+    expect(rows.first).to_be_visible(timeout=SLOW)
+    return rows
+
+
+def _chats(page: Page) -> Locator:
+    """The chats in the menu, which is opened."""
+    if page.locator("#chats[open]").count() == 0:
+        page.locator("#chats summary").click()
+    return page.locator("#chats button[data-chat]")
+
+
+# From an answer to its words and back
+
+
+def test_a_marker_of_an_earlier_turn_opens_its_article_at_the_sentence_and_leads_back(
+    own: Own, visit: Callable[..., Page]
+) -> None:
+    page = visit(own.url)
+    for question in (KFOR, TRAMS, BOATS, RIDERS, NOT_THERE):
+        ask(page, question)
+        expect(page.locator("#evidence section .asked")).to_have_text(question)
+    marker = page.locator("#chat .answer").nth(2).locator("a.marker").first
+    words = marker.locator("xpath=following-sibling::*[1]").locator(".peek-quote").text_content() or ""
+    marker.click()
+    expect(page.locator("#evidence section")).to_have_count(1)
+    expect(page.locator("#evidence section .asked")).to_have_text(BOATS)
+    mark = page.locator("#evidence mark:focus")
+    expect(mark).to_have_text(words.strip("“”"))
+    assert within(3, lambda: shown(page, mark))
+    card = page.locator("#evidence .card.open")
+    expect(card).to_have_count(1)
+    expect(card.locator("button.whole")).to_have_attribute("aria-expanded", "true")
+    assert len(card.locator(".reader").inner_text()) > 1500
+
+    mark.press("Enter")
+    expect(marker).to_be_focused()
+    expect(marker).to_be_in_viewport()
+    marker.press("Enter")
+    expect(mark).to_have_text(words.strip("“”"))
+    mark.click()
+    expect(marker).to_be_focused()
+    card.locator(".tools a.marker").first.press("Enter")
+    expect(marker).to_be_focused()
+
+    # Another turn's card has its own words, though the browser may use the elements of the one before.
+    page.locator("#chat .answer").first.locator("a.marker").first.click()
+    expect(page.locator("#evidence section .asked")).to_have_text(KFOR)
+    expect(mark).to_contain_text("9 October 2023")
+    expect(page.locator("#evidence .card.open .words h3")).to_have_text(card.locator("h3").first.inner_text())
+    card.locator("button.whole").press("Enter")
+    expect(page.locator("#evidence .card.open")).to_have_count(0)
+    expect(page.locator("#evidence .reader")).to_have_count(0)
+
+
+def test_a_marker_that_is_pointed_at_or_focused_shows_what_it_stands_for(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    answer = ask(page, "How many boats were really damaged by Storm Tamsel, after the correction?")
+    marker = answer.locator("a.marker").first
+    peek = marker.locator("xpath=following-sibling::*[1]")
+    card = page.locator("#evidence .card").first
+    page.mouse.move(0, 0)
+    expect(peek).to_be_hidden()
+    marker.hover()
+    expect(peek).to_be_visible()
+    expect(peek.locator(".peek-title")).to_have_text(card.locator("h3").inner_text())
+    expect(peek.locator(".peek-origin")).to_have_text(re.compile(r"^The Harbour Gazette · \d+ February 2026$"))
+    number = (marker.get_attribute("href") or "").removeprefix("#cite-")
+    marked = page.locator(f"#evidence mark[data-cite~='{number}']").first
+    expect(peek.locator(".peek-quote")).to_have_text(f"“{marked.inner_text().strip()}”")
+    page.mouse.move(0, 0)
+    expect(peek).to_be_hidden()
+    box(page).focus()
+    _walk(page, marker, "Shift+Tab")
+    expect(peek).to_be_visible()
+    assert not scrolled_sideways(page)
+
+
+def _walk(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Go on by a key until the keyboard is where it is wanted."""
+    passed: list[str] = []
+    for _ in range(80):
+        if wanted.count() and wanted.first.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press(key)
+        passed.append(page.evaluate("document.activeElement.outerHTML.slice(0, 60)"))
+    pytest.fail("\n".join(["the keyboard never came there, but to:", *passed]))
+
+
+def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site)
+    ready(page)
+    _walk(page, box(page))
+    page.keyboard.type(KFOR)
+    page.keyboard.press("Enter")
+    answer = answered(page, 1)
+    marker = answer.locator("a.marker").first
+    _walk(page, marker, "Shift+Tab")
+    page.keyboard.press("Enter")
+    mark = page.locator("#evidence .card.open mark:focus")
+    expect(mark).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(marker).to_be_focused()
+
+    _walk(page, _act(page, 0, "Why"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence .why summary")).to_be_focused()
+    expect(page.locator("#evidence .why dl")).to_be_visible()
+
+    fold = page.get_by_role("button", name=re.compile("^Filters"))
+    _walk(page, fold, "Shift+Tab")
+    page.keyboard.press("Enter")
+    _walk(page, page.get_by_label("Publisher"))
+    page.keyboard.type("Balkan")
+    page.keyboard.press("Enter")
+    expect(fold).to_contain_text("in Balkan Brief")
+    page.keyboard.press("Escape")
+
+    _walk(page, box(page))
+    page.keyboard.type(f"{KFOR} Tell it at length.")
+    page.keyboard.press("Enter")
+    expect(_questions(page).nth(1)).to_contain_text("Only articles in Balkan Brief")
+    expect(page.locator("#chat .answer").nth(1).locator("a.marker").first).to_be_visible(timeout=SLOW)
+    _walk(page, page.get_by_test_id("stop-button"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+
+    _walk(page, page.get_by_role("button", name="New chat"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(_questions(page)).to_have_count(0)
+    expect(page.locator("#evidence section")).to_have_count(0)
+
+
+# Asking, and asking again
+
+
+def test_a_stopped_answer_stays_and_one_asks_on(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site)
+    model_endpoint.abandoned.clear()
+    box(page).fill(f"{KFOR} Tell it at length.")
+    box(page).press("Enter")
+    marker = page.locator("#chat .answer a.marker").first
+    expect(marker).to_be_visible(timeout=SLOW)
+    page.get_by_test_id("stop-button").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    assert model_endpoint.abandoned.wait(10), "the model went on writing"
+    marker.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_be_visible()
+    ask(page, TRAMS)
+    expect(_questions(page)).to_have_count(2)
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+
+
+def test_a_turn_is_tried_again_edited_or_taken_out(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    for question in (KFOR, TRAMS, BOATS):
+        ask(page, question)
+    _act(page, 1, "Retry").click()
+    _turn(page, 4)
+    expect(_questions(page)).to_have_text([KFOR, TRAMS])
+
+    _act(page, 0, "Edit").click()
+    expect(box(page)).to_have_value(KFOR)
+    expect(box(page)).to_be_focused()
+    expect(page.locator("#complaint")).to_contain_text("Sending replaces that question")
+    page.get_by_role("button", name="Keep them").click()
+    expect(box(page)).to_have_value("")
+    expect(page.locator("#complaint")).to_have_text("")
+    expect(_questions(page)).to_have_count(2)
+
+    _act(page, 0, "Edit").click()
+    expect(box(page)).to_have_value(KFOR)
+    box(page).fill(RIDERS)
+    box(page).press("Enter")
+    _turn(page, 5)
+    expect(_questions(page)).to_have_text([RIDERS])
+    expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
+
+    ask(page, BOATS)
+    _act(page, 1, "Undo").click()
+    expect(_questions(page)).to_have_text([RIDERS])
+    expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
+    _act(page, 0, "Undo").click()
+    expect(_questions(page)).to_have_count(0)
+    expect(page.locator("#evidence section")).to_have_count(0)
+    expect(_chats(page)).to_have_count(0)
+
+
+def test_a_link_asks_its_question(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url + "?q=" + quote(KFOR))
+    answered(page, 1)
+    expect(_questions(page)).to_have_text([KFOR])
+    assert _act(page, 0, "Link").get_attribute("href") == "?q=" + quote(KFOR, safe="")
+
+
+# Chats that the browser keeps
+
+
+def test_a_chat_is_kept_in_the_browser_and_goes_on(own: Own, visit: Callable[..., Page]) -> None:
+    page, other = visit(own.url), visit(own.url)
+    page.bring_to_front()
+    said = [ask(page, question).locator("blockquote").first.inner_text() for question in (KFOR, TRAMS)]
+    page.reload()
+    ready(page)
+    expect(_questions(page)).to_have_count(0)
+    expect(_chats(page)).to_have_text([KFOR])
+    _chats(page).first.press("Enter")
+    expect(_questions(page)).to_have_text([KFOR, TRAMS])
+    expect(page.locator("#chats[open]")).to_have_count(0)
+    answers = page.locator("#chat .answer")
+    for number, words in enumerate(said):
+        expect(answers.nth(number).locator("blockquote").first).to_contain_text(words.splitlines()[0][:60])
+    answers.first.locator("a.marker").first.click()
+    expect(page.locator("#evidence section .asked")).to_have_text(KFOR)
+    expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("9 October 2023")
+    expect(ask(page, "When did it open?").locator(".made")).to_contain_text("Harbour Line")
+
+    page.reload()
+    ready(page)
+    expect(_chats(page)).to_have_text([KFOR])
+    _chats(page).first.click()
+    expect(_questions(page)).to_have_count(3)
+    other.bring_to_front()
+    expect(_questions(other)).to_have_count(0)
+    expect(_chats(other)).to_have_count(0)
+
+    page.bring_to_front()
+    _chats(page)
+    page.get_by_role("button", name=f"Forget “{KFOR}”").click()
+    expect(_chats(page)).to_have_count(0)
+    page.reload()
+    ready(page)
+    expect(_chats(page)).to_have_count(0)
+
+
+def test_two_readers_at_once_see_nothing_of_each_other(site: str, visit: Callable[..., Page]) -> None:
+    pages = visit(site), visit(site)
+    asked = KFOR, BOATS
+    for page, question in zip(pages, asked, strict=True):
+        box(page).fill(question)
+    for page in pages:
+        box(page).press("Enter")
+    for page, question in zip(pages, asked, strict=True):
+        page.bring_to_front()
+        answered(page, 1)
+        expect(_questions(page)).to_have_text([question])
+        expect(page.locator("#evidence section .asked")).to_have_text(question)
+        expect(_chats(page)).to_have_text([question])
+
+
+def test_what_can_not_be_read_as_a_chat_is_refused_in_one_line(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    chats = {"broken": {"title": "<b>Broken</b>", "time": 1, "turns": [{"question": "Why?"}]}}
+    _remember(page, chats)
+    _chats(page).first.click()
+    expect(page.locator("#complaint")).to_contain_text("This chat can't be read")
+    expect(_questions(page)).to_have_count(0)
+    harmless(page)
+    ask(page, KFOR)
+
+
+def _remember(page: Page, chats: dict[str, Any]) -> None:
+    """Have the browser keep these chats, and the page see them."""
+    page.evaluate("chats => localStorage.setItem(`articles ${location.pathname}`, chats)", json.dumps(chats))
+    page.reload()
+    ready(page)
+
+
+def test_two_hundred_turns_and_ten_thousand_words_stay_usable(
+    own: Own, visit: Callable[..., Page], sample: Index
+) -> None:
+    article = sample.article("balkans/turkiye-takes-command-of-kfor.md")
+    assert article is not None
+    assert len(LONG.split()) > 9_000
+    start = article.text.index("Türkiye took command")
+    cited = Citation(article, start, start + 50, 1)
+    turns = []
+    for number in range(200):
+        exchange = Exchange(number, f"Question {number}: {KFOR}", Filters())
+        said = Statement(cited.quote, (cited,), "supported")
+        exchange.show(Answer(exchange.question, exchange.question, (said,)), over=True)
+        turns.append(kept.record(exchange))
+    page = visit(own.url)
+    _remember(page, {"long": {"title": "A long chat", "time": 1, "turns": turns}})
+    _chats(page).first.click()
+    expect(_questions(page)).to_have_count(200, timeout=SLOW)
+    answer = ask(page, FERROW)
+    expect(_questions(page)).to_have_count(201)
+    expect(answer).to_contain_text("Odalind Ferrow")
+    answer.locator("a.marker").first.click()
+    mark = page.locator("#evidence .card.open mark:focus")
+    expect(mark).to_contain_text("Odalind Ferrow", timeout=SLOW)
+    assert within(3, lambda: shown(page, mark))
+    page.locator("#chat a.marker").first.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Türkiye took command", timeout=SLOW)
+
+
+# Saving a chat
+
+
+def _saved(page: Page, kind: str) -> tuple[str, str]:
+    """The name and the text of the chat as a file."""
+    _chats(page)
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=f"Save this chat as {kind}").click()
+    return waited.value.suggested_filename, waited.value.path().read_text("utf-8")
+
+
+def test_a_chat_is_saved_with_its_footnotes(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ask(page, KFOR)
+    ask(page, TRAMS)
+    name, text = _saved(page, "Markdown")
+    assert re.fullmatch(r"articles-\d{4}-\d\d-\d\d\.md", name)
+    assert re.search(r"^## .*KFOR\?$", text, re.MULTILINE)
+    notes = set(re.findall(r"\[\^(\d+)\](?!:)", text))
+    assert notes
+    assert notes == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
+    assert "balkans/turkiye-takes-command-of-kfor.md" in text.replace("\\", "")
+    name, text = _saved(page, "HTML")
+    assert name.endswith(".html")
+    saved = page.context.new_page()
+    saved.set_content(text)
+    saved.locator("sup a").first.click()
+    expect(saved.locator(".notes li").first).to_be_in_viewport()
+    expect(saved.locator("h2", has_text=TRAMS)).to_be_visible()
+
+
+# What one thinks of an answer
+
+
+def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ask(page, KFOR)
+    before = _feedback(own)
+    _act(page, 0, "Bad").click()
+    expect(page.locator("#complaint")).to_contain_text("this was noted on the server")
+    page.get_by_label("What was good or bad about it?").fill("The date is <b>disputed</b>.")
+    page.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#noted")).to_be_hidden()
+    bare, noted = _feedback(own)[len(before) :]
+    for line in (bare, noted):
+        assert line["question"] == KFOR
+        assert line["good"] is False
+        assert line["citations"]
+    assert (bare["note"], noted["note"]) == ("", "The date is <b>disputed</b>.")
+    _act(page, 0, "Good").click()
+    assert within(10, lambda: len(_feedback(own)) == len(before) + 3)
+    assert _feedback(own)[-1]["good"] is True
+
+
+def _feedback(own: Own) -> list[dict[str, Any]]:
+    path = own.index / "feedback.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+# Refusals, and why
+
+
+def test_what_is_not_there_looks_other_than_an_answer_and_why_tells_how_it_came(
+    own: Own, visit: Callable[..., Page]
+) -> None:
+    page = visit(own.url)
+    expect(page.get_by_label("Only what is supported")).to_have_count(0)  # as what is quoted always is
+    refused = ask(page, NOT_THERE)
+    expect(refused.locator(".refusal")).to_contain_text("Not in these articles")
+    expect(refused.locator(".refusal")).to_have_css("border-top-style", "dashed")
+    expect(refused.locator("blockquote, a.marker")).to_have_count(0)
+    expect(page.locator("#evidence section")).to_contain_text("No article is cited.")
+
+    partly = ask(page, f"{TRAMS} And who won the chess olympiad in Chennai?")
+    expect(partly.locator("blockquote a.marker").first).to_be_visible()
+    expect(partly.locator(".missing")).to_contain_text("∅ Not in these articles:")
+    expect(partly.locator(".missing")).to_contain_text("chess olympiad")
+    expect(partly.locator(".missing")).to_have_css("border-top-style", "dashed")
+
+    _act(page, 0, "Why").click()
+    why = page.locator("#evidence #why-1")
+    expect(why.locator("summary")).to_be_focused()
+    expect(page.locator("#evidence section .asked")).to_have_text(NOT_THERE)
+    expect(why.locator("dl")).to_contain_text(NOT_THERE)
+    expect(why.locator("dl")).to_contain_text(re.compile(r"embedding the question [\d,]+ ms"))
+    expect(why.locator("tbody tr").first).to_be_visible()
+    _act(page, 1, "Evidence").click()
+    expect(page.locator("#evidence section")).to_be_focused()
+    expect(page.locator("#evidence section .asked")).to_contain_text(TRAMS)
+
+
+def test_a_model_that_breaks_off_is_replaced_by_quotations_and_a_page_can_be_read_only(
+    sample_folder: Path, visit: Callable[..., Page]
+) -> None:
+    with (
+        scripted(pieces=("Türkiye took command of KFOR ", "on 9 October"), breaks=True) as model,
+        served(
+            read_only=True,
+            RAG_CORPUS=CORPUS,
+            RAG_INDEX=sample_folder,
+            OPENAI_BASE_URL=model.url,
+            OPENAI_API_KEY="none",
+        ) as url,
+    ):
+        page = visit(url)
+        answer = ask(page, KFOR)
+        expect(answer.locator(".notice")).to_be_visible()
+        expect(answer.locator("blockquote a.marker").first).to_be_visible()
+        expect(answer.locator(".made")).to_contain_text("Quoted from the articles")
+        answer.locator("a.marker").first.click()
+        expect(page.locator("#evidence .card.open mark:focus")).to_be_visible()
+
+        rows = _articles(page)
+        expect(page.get_by_role("button", name="Add articles")).to_have_count(0)
+        expect(page.locator("input[type=file]")).to_have_count(0)
+        expect(page.locator("#table .remove")).to_have_count(0)
+        rows.first.locator("button.open").click()
+        expect(page.locator("#reader .reader")).to_be_visible()
+
+
+# The articles
+
+
+def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ready(page)
+    rows = _articles(page)
+    total = rows.count()
+    facts = page.locator("#facts")
+    expect(facts.locator("dl")).to_contain_text(re.compile(rf"Articles\s*{total} \([\d,]+ chunks\)"))
+    expect(facts.get_by_role("img", name=re.compile(r"^Articles by (month|year), .* at most \d+"))).to_be_visible()
+    expect(facts.locator(".problems")).to_contain_text("broken.pdf")
+
+    for number, name in enumerate(("Title", "Source", "Author", "Published", "Characters"), 1):
+        head = page.locator("#table th[scope=col]").nth(number - 1)
+        for _ in range(2):
+            order = (head.get_by_role("button").get_attribute("aria-label") or "").removeprefix(f"{name}: sort ")
+            head.get_by_role("button").click()
+            expect(head).to_have_attribute("aria-sort", order)
+            expect(page.locator("#table th:is([aria-sort=ascending], [aria-sort=descending])")).to_have_count(1)
+            assert _in_order(page.locator(f"#table tbody tr > :nth-child({number})"), order == "descending")
+
+    page.get_by_label("Search titles, sources and authors").fill("kosovo FLASHPOINTS")
+    expect(rows).to_have_count(1)
+    rows.first.locator("button.open").press("Enter")
+    expect(page.locator("#reader h3")).to_have_text(rows.first.locator("button.open").inner_text())
+    expect(page.locator("#reader .reader p").nth(3)).to_be_visible()
+    page.get_by_label("Search titles, sources and authors").fill("nothing <b>of</b> it")
+    expect(page.locator("#table")).to_contain_text("No article has “nothing <b>of</b> it”.")
+    page.get_by_label("Search titles, sources and authors").fill("")
+    expect(rows).to_have_count(total)
+
+
+def _in_order(cells: Locator, descending: bool) -> bool:
+    """Whether the cells of a column are; those that say nothing come last in either direction."""
+    words = [fold(text.splitlines()[0] if text else "") for text in cells.all_inner_texts()]
+    told = [word for word in words if word not in ("", "unknown")]
+    numbers = [int(word.replace(",", "")) for word in told if re.fullmatch(r"[\d,]+", word)]
+    column: list[Any] = numbers if len(numbers) == len(told) else told
+    return words[: len(told)] == told and column == sorted(column, reverse=descending)
+
+
+MILL = "---\ntitle: The windmill of Dunmere\n---\n\nThe windmill of Dunmere was built by {} in 1871.\n"
+WHO = "Who built the windmill of Dunmere?"
+
+
+def _file(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode()}
+
+
+def _upload(page: Page, *files: FilePayload) -> None:
+    # Gradio shows the choice of files again as soon as the ones before are dealt with.
+    page.locator("#upload input[type=file]").set_input_files(list(files))
+
+
+def test_a_build_can_be_stopped_and_gone_on_with(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ready(page)
+    rows = _articles(page)
+    total = rows.count()
+    told = page.locator("#told")
+    stop, resume = page.get_by_role("button", name="Stop"), page.get_by_role("button", name="Go on with the build")
+    expect(stop).to_be_hidden()
+    page.get_by_role("button", name="Add articles").click()
+    # Some 400 chunks, of which a machine embeds some tens a second.
+    text = "".join(f"On day {day} the windmill of Dunmere ground {day * 7} sacks of rye. " for day in range(6000))
+    _upload(page, _file("mill.txt", text))
+    expect(told).to_contain_text("Embedding", timeout=SLOW)
+    stop.click()
+    expect(told).to_contain_text("The build was stopped with", timeout=SLOW)
+    expect(told).to_contain_text("Not indexed yet: added/mill.txt.")
+    expect(stop).to_be_hidden()
+    expect(rows).to_have_count(total)
+    assert (own.corpus / "added" / "mill.txt").read_text("utf-8") == text
+    # Cut short, so that the rest is soon done.
+    (own.corpus / "added" / "mill.txt").write_text(MILL.format("Wendel Harrow"), "utf-8")
+    resume.click()
+    expect(told).to_contain_text("The next question is answered from what there is now.", timeout=SLOW)
+    expect(resume).to_be_hidden()
+    expect(rows).to_have_count(total + 1)
+    page.get_by_role("button", name="Remove The windmill of Dunmere").click()
+    page.locator("#consent").get_by_role("button", name="Remove").click()
+    expect(rows).to_have_count(total, timeout=SLOW)
+
+
+def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ready(page)
+    rows = _articles(page)
+    total = rows.count()
+    told, consent = page.locator("#told"), page.locator("#consent")
+    page.get_by_role("button", name="Add articles").click()
+    files = [_file("mill.md", MILL.format("Wendel Harrow")), _file("mill.exe", "MZ"), _file("README.md", "Read me.")]
+    _upload(page, *files)
+    expect(page.get_by_text("Invalid file type: mill.exe")).to_be_visible()
+    expect(told).to_contain_text("Added: The windmill of Dunmere (added/mill.md).", timeout=SLOW)
+    expect(told.locator(".problem")).to_have_text(re.compile("^Not added: README.md: [^\n]+$"))
+    expect(told).to_contain_text("The next question is answered from what there is now.", timeout=SLOW)
+    expect(rows).to_have_count(total + 1)
+    expect(page.locator("#headline")).to_contain_text(f"{total + 1} articles")
+    _tab(page, "Ask")
+    expect(ask(page, WHO)).to_contain_text("Wendel Harrow")
+
+    _tab(page, "Articles")
+    _upload(page, _file("mill.md", MILL.format("Ottoline Brack")))
+    expect(told).to_contain_text("There already with another content: added/mill.md. Replace?", timeout=SLOW)
+    consent.get_by_role("button", name="Leave it as it is").click()
+    expect(told).to_have_text("Nothing was changed.")
+    expect(consent).to_be_hidden()
+    assert "Harrow" in (own.corpus / "added" / "mill.md").read_text("utf-8")
+    _upload(page, _file("mill.md", MILL.format("Ottoline Brack")))
+    consent.get_by_role("button", name="Replace").click()
+    expect(told).to_contain_text("Replaced: added/mill.md.", timeout=SLOW)
+    expect(told).to_contain_text("The next question is answered", timeout=SLOW)
+    expect(consent).to_be_hidden()
+    _tab(page, "Ask")
+    answer = ask(page, WHO)
+    expect(answer).to_contain_text("Ottoline Brack")
+    expect(answer).not_to_contain_text("Harrow")
+
+    _tab(page, "Articles")
+    page.get_by_role("button", name="Remove The windmill of Dunmere").click()
+    expect(told).to_contain_text("Remove added/mill.md?")
+    assert (own.corpus / "added" / "mill.md").exists()
+    consent.get_by_role("button", name="Remove").click()
+    expect(told).to_contain_text("added/mill.md was removed.", timeout=SLOW)
+    expect(rows).to_have_count(total, timeout=SLOW)
+    expect(page.locator("#table")).not_to_contain_text("Dunmere")
+    assert not (own.corpus / "added" / "mill.md").exists()
+    _tab(page, "Ask")
+    expect(ask(page, WHO)).not_to_contain_text("Brack")
+
+    # The chat as the browser kept it cites an article that is gone.
+    page.reload()
+    ready(page)
+    _chats(page).first.click()
+    expect(_questions(page)).to_have_count(3)
+    first = page.locator("#chat .answer").first
+    expect(first.locator(".notice")).to_contain_text("An article cited here has changed since then")
+    expect(first.locator(f"a.marker + .peek:has-text('{'windmill'}')")).to_have_count(0)
+
+
+def test_a_text_is_pasted(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ready(page)
+    _articles(page)
+    told = page.locator("#told")
+    page.get_by_role("button", name="Add articles").click()
+    page.get_by_role("button", name="Add the pasted text").click()
+    expect(told.locator(".problem")).to_be_visible()
+    page.get_by_label("Title of a text to paste (optional)").fill("A ferry to Sorrel Island")
+    page.get_by_label("Or paste a text, or HTML").fill(
+        "The ferry to Sorrel Island is steered by Captain Ilse Vantongeren."
+    )
+    page.get_by_role("button", name="Add the pasted text").click()
+    expect(told).to_contain_text("Added: A ferry to Sorrel Island", timeout=SLOW)
+    expect(told).to_contain_text("The next question is answered", timeout=SLOW)
+    expect(page.get_by_label("Or paste a text, or HTML")).to_have_value("")
+    _tab(page, "Ask")
+    expect(ask(page, "Who steers the ferry to Sorrel Island?")).to_contain_text("Ilse Vantongeren")
+
+
+def test_a_file_that_is_too_large_is_refused_in_one_line(own: Own, visit: Callable[..., Page], tmp_path: Path) -> None:
+    page = visit(own.url)
+    ready(page)
+    total = _articles(page).count()
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"word " * (21 * 2**20 // 5))
+    page.get_by_role("button", name="Add articles").click()
+    page.locator("#upload input[type=file]").set_input_files(large)
+    expect(page.get_by_text(re.compile(r"exceeds|too large|20 MB", re.IGNORECASE)).last).to_be_visible(timeout=SLOW)
+    expect(page.locator("#table tbody tr")).to_have_count(total)
+    assert not (own.corpus / "added" / "large.txt").exists()
+
+
+# Malice
+
+
+def test_a_hostile_article_does_nothing_anywhere_on_the_page(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url)
+    ready(page)
+    answer = ask(page, f"{KEEPER} {HOSTILE}")
+    answer = ask(page, KEEPER)
+    expect(answer).to_contain_text("Grimhook <script>window.hacked = 9</script>")
+    marker = answer.locator("a.marker").first
+    marker.hover()
+    marker.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Grimhook <script>")
+    expect(page.locator("#evidence .card.open")).to_contain_text("$$\\frac{1}{2}$$ ${window.hacked = 4} {{value}}")
+    _act(page, 1, "Why").click()
+    expect(page.locator("#evidence .why tbody")).to_contain_text("Poisoned <img")
+    expect(_chats(page).first).to_contain_text("<script>")
+    harmless(page)
+
+    saved = page.context.new_page()
+    saved.set_content(_saved(page, "HTML")[1])
+    expect(saved.locator(".notes")).to_contain_text("Poisoned <img")
+    assert saved.evaluate("window.hacked") is None
+    assert saved.locator("script, img, iframe, [onerror]").count() == 0
+    saved.close()
+
+    _articles(page)
+    page.get_by_role("button", name=re.compile("^Poisoned")).press("Enter")
+    expect(page.locator("#reader h3")).to_have_text(POISONED_TITLE)
+    expect(page.locator("#reader")).to_contain_text("{{value}} <style>#chat { display: none }</style>")
+    page.get_by_role("button", name=re.compile("^Remove Poisoned")).click()
+    expect(page.locator("#told")).to_contain_text("Remove poison.md?")
+    harmless(page)
+
+
+# Every script, every screen
+
+
+def test_what_is_written_from_right_to_left_stays_so(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url, width=360, height=740)
+    ready(page)
+    answer = ask(page, HEBREW)
+    expect(answer).to_contain_text("דוד לוי")
+    answer.locator("a.marker").first.click()
+    mark = page.locator("#evidence .card.open mark:focus")
+    expect(mark).to_be_in_viewport()
+    for place in (
+        _questions(page).locator(".prose").first,
+        answer.locator("blockquote p").first,
+        page.locator("#evidence .asked"),
+        page.locator("#evidence .card.open .reader p").last,
+    ):
+        assert _direction(place) == "rtl", place
+    assert not scrolled_sideways(page)
+    _articles(page)
+    page.locator("#table").get_by_role("button", name=re.compile("^הנמל החדש")).click()
+    assert _direction(page.locator("#reader .reader p").last) == "rtl"
+    assert not scrolled_sideways(page)
+
+
+def _direction(element: Locator) -> str:
+    """In which direction the first words of an element run: on which side of them stands the sign at their end."""
+    return str(
+        element.evaluate("""element => {
+            const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            while (words.nextNode() && !words.currentNode.data.trim());
+            const end = words.currentNode.data.replace(/[\\s\\u2060]+$/, "").length;
+            const [before, last] = [end - 2, end - 1].map((at) => {
+                const range = document.createRange();
+                range.setStart(words.currentNode, at);
+                range.setEnd(words.currentNode, at + 1);
+                return range.getBoundingClientRect().left;
+            });
+            return last < before ? "rtl" : "ltr";
+        }""")
+    )
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The checker axe-core, as the script that a package of ours carries, or the one in the folder that AXE names."""
+    folder = os.environ.get("AXE") or importlib.resources.files("axe_playwright_python")
+    return (Path(str(folder)) / "axe.min.js").read_text("utf-8")
+
+
+def _violations(page: Page, axe: str, where: str) -> Iterator[str]:
+    """What axe-core finds that is serious or critical, one line for each element."""
+    page.evaluate(f"{axe}; undefined")
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then(done => done.violations)")
+    for one in found:
+        if one["impact"] in ("serious", "critical"):
+            for node in one["nodes"]:
+                summary = " ".join((node["failureSummary"] or "").split())
+                yield f"{where}: {one['id']} {node['target']} {node['html'][:300]} | {summary[:300]}"
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)])
+def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: str, scheme: str, width: int) -> None:
+    page = visit(site, width=width, height=800, color_scheme=scheme)
+    ready(page)
+    expect(page.locator("#offered button").first).to_be_visible(timeout=60_000)
+    found = list(_violations(page, axe, "start"))
+    ask(page, KFOR).locator("a.marker").first.click()
+    expect(page.locator("#evidence mark:focus")).to_be_visible()
+    page.locator("#evidence .why summary").click()
+    found += _violations(page, axe, "answer")
+    assert not scrolled_sideways(page)
+    page.get_by_role("tab", name="Articles").click()
+    expect(page.locator("#table tbody tr").first).to_be_visible(timeout=60_000)
+    page.locator("#table button.open").first.click()
+    expect(page.locator("#reader .reader")).to_be_visible()
+    found += _violations(page, axe, "articles")
+    assert not scrolled_sideways(page)
+    assert not found, "\n".join(found)
+
+
+# Pictures of it
+
+
+@pytest.mark.skipif("SCREENSHOTS" not in os.environ, reason="SCREENSHOTS names the folder to write pictures to")
+def test_pictures_for_the_readme(sample_folder: Path, visit: Callable[..., Page]) -> None:
+    folder = Path(os.environ["SCREENSHOTS"])
+    written = (
+        "Türkiye took command of KFOR on 9 October 2023 [1]. ",
+        "Its commander is Özkan Ulutaş, who replaced Angelo Michele Ristuccia [1]. ",
+        "KFOR has some 9,000 soldiers from 27 countries [2].",
+        "\n\nNot in the articles: what the mission costs",
+    )
+    with (
+        scripted(pieces=written, usage=(1825, 61)) as model,
+        served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
+    ):
+        page = visit(url, color_scheme="light")
+        ready(page)
+        ask(page, KFOR).locator("a.marker").first.press("Enter")
+        mark = page.locator("#evidence .card.open mark:focus")
+        assert within(3, lambda: shown(page, mark))
+        page.screenshot(path=folder / "chat.png", animations="disabled")
+        page = visit(url, color_scheme="dark")
+        ready(page)
+        _articles(page).nth(2).locator("button.open").click()
+        expect(page.locator("#reader .reader")).to_be_visible()
+        page.mouse.move(0, 0)
+        page.screenshot(path=folder / "articles.png", animations="disabled")
+        page = visit(url, width=360, height=740, color_scheme="light")
+        ready(page)
+        ask(page, KFOR)
+        page.screenshot(path=folder / "phone.png", animations="disabled")

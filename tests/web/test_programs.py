@@ -1,0 +1,349 @@
+"""The endpoints for programs, called as programs call them: by plain HTTP, by Gradio's client, by one that speaks MCP.
+
+All against one real server with a real index of the sample articles, and no language model.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]
+from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult, InitializeResult, TextContent, Tool
+
+from rag.index.search import Index
+from tests.conftest import PROJECT
+
+SERVE = """
+import threading
+from rag.settings import Settings
+from rag.web.page import build_page
+page = build_page(Settings.from_environment())
+_, address, _ = page.launch(
+    server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, ssr_mode=False, mcp_server=True
+)
+print(address, flush=True)
+threading.Event().wait()
+"""
+KFOR = "When did Türkiye take command of KFOR?"
+NOT_THERE = "Who won the chess olympiad in Chennai?"
+TOOLS = ["ask", "search", "articles", "article"]
+DOCUMENTATION = (PROJECT / "docs" / "programs.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def url(sample_folder: Path) -> Iterator[str]:
+    """The address of a page that serves MCP, too, in a process of its own; nothing goes wrong there unsaid."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE],
+        cwd=PROJECT,
+        env=os.environ | {"RAG_CORPUS": str(PROJECT / "corpus"), "RAG_INDEX": str(sample_folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    log: list[str] = []
+    reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
+    reader.start()  # or a full pipe would stop the server
+    try:
+        lines = (line.strip() for line in process.stdout)  # Gradio's own first
+        address = next((line for line in lines if line.startswith("http://127.0.0.1:")), None)
+        assert address is not None, "".join(log)
+        yield address
+        assert process.poll() is None, "".join(log)
+    finally:
+        process.kill()
+        process.wait()
+    reader.join(5)
+    assert not [line for line in log if "Traceback" in line], "".join(log)
+
+
+@pytest.fixture(scope="session")
+def call(url: str) -> Callable[..., Any]:
+    """Gradio's own client: call(endpoint, ...) is what that sends back."""
+    client = Client(url, verbose=False, analytics_enabled=False)
+    return lambda name, *arguments, **named: client.predict(*arguments, api_name=f"/{name}", **named)
+
+
+def post(url: str, name: str, body: object) -> Any:
+    """What an endpoint sends back to plain HTTP, as in docs/programs.md."""
+    request = urllib.request.Request(
+        f"{url}gradio_api/call/{name}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        event = json.load(reply)["event_id"]
+    with urllib.request.urlopen(f"{url}gradio_api/call/{name.removeprefix('v2/')}/{event}", timeout=60) as reply:
+        return json.loads(reply.read().decode().partition("data: ")[2].partition("\n")[0])
+
+
+# Gradio's client
+
+
+def test_quotes_are_slices_of_the_articles(call: Callable[..., Any]) -> None:
+    answer = call("ask", KFOR)
+    assert answer["found"]
+    assert "9 October 2023" in answer["text"]
+    assert {statement["verdict"] for statement in answer["statements"]} == {"supported"}
+    numbers = {citation["number"] for citation in answer["citations"]}
+    assert numbers == {number for statement in answer["statements"] for number in statement["citations"]}
+    for citation in answer["citations"]:
+        whole = call("article", citation["article_id"])
+        assert citation["quote"] == whole["text"][citation["start"] : citation["end"]]
+
+
+def test_a_refusal_says_what_is_missing(call: Callable[..., Any]) -> None:
+    answer = call("ask", question=NOT_THERE)
+    assert not answer["found"]
+    assert answer["statements"] == answer["citations"] == []
+    assert [missing["part"] for missing in answer["missing"]] == [NOT_THERE]
+
+
+def test_a_follow_up_is_understood_from_earlier_turns(call: Callable[..., Any]) -> None:
+    first = call("ask", KFOR)
+    for history in ([first], [{"question": KFOR, "text": first["text"]}]):
+        follow_up = call("ask", "And who led it before?", history=history)
+        assert follow_up["question"] == "And who led it before?"
+        assert follow_up["query"] == f"{KFOR} And who led it before?"
+        assert follow_up["found"]
+    assert call("ask", "And who led it before?")["query"] == "And who led it before?"  # nothing is remembered
+
+
+def test_filters_narrow_an_answer_and_a_search(call: Callable[..., Any]) -> None:
+    narrow = {"after": "2023-10-01", "before": "2023-10-31", "sources": ["balkan brief"]}
+    for spans in (
+        call("ask", KFOR, **narrow, strict=True)["citations"],
+        call("search", KFOR, k=50, **narrow)["passages"],
+    ):
+        assert spans
+        assert {span["source"] for span in spans} == {"Balkan Brief"}
+        assert all("2023-10-01" <= span["published"] <= "2023-10-31" for span in spans)
+    assert call("ask", KFOR, authors=["Nobody"])["notice"] == "No article passes the filters."
+    assert call("search", KFOR, authors=["Nobody"])["passages"] == []
+
+
+def test_a_search_brings_passages_in_their_order(call: Callable[..., Any], sample: Index) -> None:
+    found = call("search", f" {KFOR} ")
+    assert found["query"] == KFOR
+    assert found["generation"] == sample.status().generation
+    assert len(found["passages"]) == 8
+    scores = [passage["scores"]["fused"] for passage in found["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    for passage in found["passages"]:
+        text = call("article", passage["article_id"])["text"]
+        assert passage["text"] == text[passage["start"] : passage["end"]]
+    assert call("search", KFOR, 3)["passages"] == found["passages"][:3]
+    assert len(call("search", KFOR, k=1)["passages"]) == 1
+
+
+def test_the_list_has_every_article_once(call: Callable[..., Any], sample: Index) -> None:
+    everything = call("articles")
+    held = sample.listing()
+    assert everything["total"] == len(held)
+    assert [entry["article_id"] for entry in everything["articles"]] == [listed.id for listed in held]
+    paged = [entry for first in range(0, len(held), 7) for entry in call("articles", limit=7, offset=first)["articles"]]
+    assert paged == everything["articles"]
+    assert call("articles", offset=len(held)) == {"total": len(held), "articles": []}
+    for entry in everything["articles"][:3]:
+        whole = call("article", entry["article_id"])
+        assert whole == {**entry, "text": whole["text"]}
+        assert entry["characters"] == len(whole["text"])
+
+
+def test_the_list_is_narrowed_by_words_source_and_dates(call: Callable[..., Any]) -> None:
+    wanted = call("articles", "turkiye BALKAN")  # a title's word without its accent, and a source's
+    assert 0 < wanted["total"] < call("articles")["total"]
+    for entry in wanted["articles"]:
+        assert "Türkiye" in entry["title"]
+        assert entry["source"] == "Balkan Brief"
+    gazette = call("articles", source="the harbour gazette")
+    assert {entry["source"] for entry in gazette["articles"]} == {"The Harbour Gazette"}
+    assert call("articles", source="Harbour") == {"total": 0, "articles": []}  # a part of a name is no name
+    day = wanted["articles"][0]["published"]
+    narrow = call("articles", after=day, before=day)
+    assert {entry["published"] for entry in narrow["articles"]} == {day}
+
+
+def test_an_argument_does_not_outlive_its_call(call: Callable[..., Any]) -> None:
+    """Gradio keeps in a session what its components were given last."""
+    assert len(call("search", KFOR, k=2)["passages"]) == 2
+    assert len(call("search", KFOR)["passages"]) == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("ask", {"question": "?!"}, "“question” is no text: it takes one of at least a word."),
+        ("ask", {"question": 7}, "“question” is no text"),
+        ("ask", {"question": "x " * 2000}, "The question has 3,999 characters, and 2,000 are the most: shorten it"),
+        ("search", {"query": "x" * 100_000}, "The question has 100,000 characters"),
+        ("articles", {"text": "x" * 300}, "“text” has 300 characters, and 200 are the most: give fewer words."),
+        ("article", {"article_id": "x" * 10_000}, f"There is no article “{'x' * 100} …”: `articles` lists"),
+        ("search", {"query": "storm", "sources": ["x"] * 101}, "The filters have 101 sources, and 100 are the most"),
+        ("ask", {"question": KFOR, "after": "October"}, "“after” is not a date"),
+        ("ask", {"question": KFOR, "after": "2024-01-02", "before": "2024-01-01"}, "“after” is later than “before”"),
+        ("ask", {"question": KFOR, "sources": 7}, "“sources” are not names"),
+        ("ask", {"question": KFOR, "strict": "no"}, "“strict” is neither true nor false"),
+        ("ask", {"question": KFOR, "history": "yes"}, "“history” are not earlier turns"),
+        ("ask", {"question": KFOR, "history": [{"question": KFOR}]}, "“history” are not earlier turns"),
+        ("ask", {"question": KFOR, "history": [KFOR]}, "“history” are not earlier turns"),
+        ("search", {"query": ""}, "“query” is no text"),
+        ("search", {"query": KFOR, "k": 0}, "“k” is no whole number from 1 to 50: give one, or leave it out."),
+        ("search", {"query": KFOR, "k": 51}, "“k” is no whole number"),
+        ("search", {"query": KFOR, "k": True}, "“k” is no whole number"),
+        ("search", {"query": KFOR, "authors": {}, "before": "1"}, "“before” is not a date"),
+        ("articles", {"limit": 501}, "“limit” is no whole number from 1 to 500"),
+        ("articles", {"offset": -1}, "“offset” is no whole number of 0 or more"),
+        ("articles", {"text": 7}, "“text” is not a text"),
+        ("articles", {"source": ["Balkan Brief"]}, "“source” is not a name"),
+        ("articles", {"before": "2024"}, "“before” is not a date"),
+        ("article", {"article_id": "no.md"}, "There is no article “no.md”: `articles` lists the ids that there are."),
+        ("article", {"article_id": 7}, "There is no article “7”"),
+    ],
+)
+def test_a_mistake_is_told_in_a_line(
+    call: Callable[..., Any], name: str, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(AppError) as raised:
+        call(name, **arguments)
+    assert str(raised.value).startswith(message)
+    assert "\n" not in str(raised.value)
+
+
+# Plain HTTP
+
+
+def test_arguments_may_be_named_or_left_out_from_the_end(url: str) -> None:
+    (named,) = post(url, "v2/search", {"query": KFOR, "sources": ["Balkan Brief"]})
+    (listed,) = post(url, "search", {"data": [KFOR, 8, None, None, ["Balkan Brief"]]})
+    assert named == listed
+    assert len(named["passages"]) <= 8
+    (answer,) = post(url, "v2/ask", {"question": KFOR})
+    (same,) = post(url, "ask", {"data": [KFOR]})
+    assert answer["text"] == same["text"]
+    assert post(url, "v2/articles", {}) == post(url, "articles", {"data": []})
+    assert post(url, "article", {"data": ["\ud800"]})["error"].startswith("There is no article “\ufffd”")
+    assert post(url, "search", {"data": ["storm", 8, None, None, ["\ud800"]]})[0]["passages"] == []
+    assert post(url, "search", {"data": []})["error"].startswith("“query” is no text")
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "KFOR\udcff", "\0", "KFOR\0"])
+def test_what_is_no_unicode_is_replaced_or_told(url: str, odd: str) -> None:
+    for name, body in (
+        ("ask", {"question": f"{KFOR} {odd}", "sources": [odd], "history": [{"question": odd, "text": odd}]}),
+        ("search", {"query": f"{KFOR} {odd}", "authors": [odd]}),
+        ("articles", {"text": odd, "source": odd}),
+    ):
+        (told,) = post(url, f"v2/{name}", body)
+        assert isinstance(told, dict), told
+    assert post(url, "v2/article", {"article_id": odd})["error"].startswith("There is no article “")
+
+
+# MCP
+
+
+def with_tools(url: str, work: Callable[[ClientSession, InitializeResult], Any]) -> Any:
+    """What ``work`` makes of an MCP session with the page."""
+
+    async def run() -> Any:
+        async with (
+            streamable_http_client(f"{url}gradio_api/mcp/") as (reading, writing, _),
+            ClientSession(reading, writing) as session,
+        ):
+            return await work(session, await session.initialize())
+
+    return anyio.run(run)
+
+
+def said(result: CallToolResult) -> str:
+    [content] = result.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+def test_the_tools_are_the_endpoints_and_nothing_else(url: str) -> None:
+    async def listed(session: ClientSession, hello: InitializeResult) -> tuple[InitializeResult, list[Tool]]:
+        return hello, (await session.list_tools()).tools
+
+    hello, tools = with_tools(url, listed)
+    assert hello.serverInfo.name == "Articles"
+    assert "never an instruction" in hello.instructions
+    assert [tool.name for tool in tools] == TOOLS
+    required = {tool.name: tool.inputSchema.get("required", []) for tool in tools}
+    assert required == {"ask": ["question"], "search": ["query"], "articles": [], "article": ["article_id"]}
+    for tool in tools:
+        assert "not instructions" in tool.description
+        assert tool.annotations.readOnlyHint is True
+        assert all(argument["description"].endswith(".") for argument in tool.inputSchema["properties"].values())
+    ask = tools[0]
+    for told in ("exactly the characters", "unsupported", "do not say"):
+        assert told in ask.description
+    [_, turns] = ask.inputSchema["properties"]["history"]["oneOf"]
+    assert turns["items"]["required"] == ["question", "text"]
+
+
+def test_each_tool_can_be_called(url: str) -> None:
+    async def used(session: ClientSession, _: InitializeResult) -> None:
+        answer = json.loads(said(await session.call_tool("ask", {"question": KFOR})))
+        assert answer["citations"]
+        for citation in answer["citations"]:
+            whole = json.loads(said(await session.call_tool("article", {"article_id": citation["article_id"]})))
+            assert citation["quote"] == whole["text"][citation["start"] : citation["end"]]
+        earlier = [{"question": answer["question"], "text": answer["text"]}]
+        asked = {"question": "And who led it before?", "history": earlier, "before": None}
+        follow_up = json.loads(said(await session.call_tool("ask", asked)))
+        assert follow_up["query"].startswith(KFOR)
+        found = json.loads(said(await session.call_tool("search", {"query": KFOR, "k": 2})))
+        assert len(found["passages"]) == 2
+        listed = json.loads(said(await session.call_tool("articles", {"text": "türkiye"})))
+        assert {citation["article_id"] for citation in answer["citations"]} & {
+            entry["article_id"] for entry in listed["articles"]
+        }
+
+    with_tools(url, used)
+
+
+def test_a_tool_tells_a_mistake_in_a_line(url: str) -> None:
+    async def mistaken(session: ClientSession, _: InitializeResult) -> list[CallToolResult]:
+        return [
+            await session.call_tool("search", {"query": KFOR, "k": 51}),
+            await session.call_tool("article", {"article_id": "no.md"}),
+            await session.call_tool("search", {"query": KFOR, "k": "8"}),
+        ]
+
+    results = with_tools(url, mistaken)
+    assert all(result.isError for result in results)
+    out_of_range, unknown, untyped = map(said, results)
+    assert out_of_range == "“k” is no whole number from 1 to 50: give one, or leave it out."
+    assert unknown.startswith("There is no article “no.md”")
+    assert "'8' is not of type 'integer'" in untyped  # the schema's own
+
+
+# docs/programs.md
+
+
+def test_the_examples_run_as_written(url: str) -> None:
+    examples = re.findall(r"```python\n(.*?)```", DOCUMENTATION, flags=re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        code = example.replace("http://127.0.0.1:7860", url.rstrip("/"))
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_field_is_explained(call: Callable[..., Any]) -> None:
+    answer, found, listed = call("ask", KFOR), call("search", KFOR), call("articles")
+    inner = [answer["statements"][0], answer["citations"][0], found["passages"][0], listed["articles"][0]]
+    fields = {field for record in (answer, found, listed, *inner) for field in record}
+    assert [field for field in fields if f"`{field}`" not in DOCUMENTATION] == []

@@ -1,0 +1,437 @@
+"""The page as it is deployed: with a login, under a path of nginx, read only, with MCP, watched over.
+
+All of it with the command line's own process, over HTTP, and through a real nginx with the snippet of
+docs/deployment.md.
+"""
+
+import base64
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from argon2 import PasswordHasher, extract_parameters
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from playwright.sync_api import expect, sync_playwright
+
+from rag import cli
+from rag.errors import RagError
+from rag.index.search import Index
+from rag.settings import Settings
+from rag.web import serving
+from rag.web.accounts import Accounts, account_line
+from tests.conftest import PROJECT
+from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
+
+
+@pytest.fixture(scope="module")
+def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("accounts") / "accounts"
+    path.write_text(f"# who may ask\n\n{account_line('ada', PASSWORD)}\n", encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture(scope="module")
+def guarded(sample_folder: Path, auth_file: Path) -> Iterator[Server]:
+    """A server that asks for a login and offers MCP."""
+    with serving_process(sample_folder, "--auth-file", auth_file, "--mcp") as server:
+        yield server
+
+
+# Health
+
+
+def test_health_tells_what_is_open_and_then_what_failed(sample_folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(sample_folder, index)
+    with serving_process(index) as server:
+        assert server.said == []
+        visitor = Visitor(server.url)
+        status, found = visitor.settled()
+        assert status == 200
+        held = Index.open(index).status()
+        assert found == {"status": "ok", "articles": held.articles, "generation": held.generation}
+        assert visitor.fetch("/health").headers["cache-control"] == "no-store"
+        assert visitor.fetch("/gradio_api/mcp/").status == 404  # off unless it is asked for
+        assert visitor.fetch("/monitoring/summary").status == 404
+        shutil.rmtree(index)
+        assert visitor.health() == (503, {"status": "failed", "articles": None, "generation": None})
+
+
+def test_health_tells_of_a_first_build(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    with serving_process(tmp_path / "index", corpus=corpus) as server:
+        assert Visitor(server.url).settled() == (503, {"status": "failed", "articles": None, "generation": None})
+    shutil.copy(CORPUS / "balkans" / "turkiye-takes-command-of-kfor.md", corpus)
+    with serving_process(tmp_path / "index", corpus=corpus) as server:
+        assert Visitor(server.url).health() == (200, {"status": "building", "articles": None, "generation": None})
+        assert Visitor(server.url).settled() == (200, {"status": "ok", "articles": 1, "generation": 1})
+
+
+# The login
+
+
+def test_nobody_asks_without_a_login_but_for_the_health(guarded: Server) -> None:
+    stranger = Visitor(guarded.url)
+    assert stranger.settled()[1]["status"] == "ok"
+    assert "Password" in stranger.fetch("/").text
+    assert stranger.ask(KFOR).status == 401
+    for path in ("/config", "/gradio_api/info", "/gradio_api/queue/data?session_hash=a", "/gradio_api/heartbeat/a"):
+        assert stranger.fetch(path).status == 401, path
+    for name, password in (("ada", "wrong"), ("eve", PASSWORD), ("", ""), ("ada", "")):
+        assert stranger.log_in(name, password) in (400, 422), name
+    assert stranger.ask(KFOR).status == 401
+
+
+def test_after_a_login_one_may_ask(guarded: Server) -> None:
+    assert guarded.said == []
+    visitor = Visitor(guarded.url)
+    assert visitor.log_in("ada", PASSWORD) == 200
+    reply = visitor.ask(KFOR)
+    assert reply.status == 200
+    assert "9 October 2023" in reply.text
+    assert Visitor(guarded.url).ask(KFOR).status == 401
+
+
+def _tools(url: str, **headers: str) -> tuple[list[str], str]:
+    """The names of the tools, and what one of them answers."""
+
+    async def call() -> tuple[list[str], str]:
+        async with (
+            httpx.AsyncClient(headers=headers, timeout=60, trust_env=False) as client,
+            streamable_http_client(f"{url}/gradio_api/mcp/", http_client=client) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            listed = await session.list_tools()
+            called = await session.call_tool("ask", {"question": KFOR})
+            assert not called.isError, called
+            return [tool.name for tool in listed.tools], called.model_dump_json()
+
+    return anyio.run(call)
+
+
+def _basic(name: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
+def test_mcp_asks_for_the_login_too(guarded: Server) -> None:
+    stranger = Visitor(guarded.url)
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
+    kinds = {"Content_Type": "application/json", "Accept": "application/json, text/event-stream"}
+    given = ["", "Bearer a", "Basic", "Basic ?", "Basic /w==", _basic("ada", "wrong"), _basic("eve", PASSWORD)]
+    for path in ("/gradio_api/mcp", "/gradio_api/mcp/", "/gradio_api/mcp/http", "/gradio_api/mcp/schema"):
+        for authorization in given:
+            # From elsewhere, or the right password would have to wait, too.
+            refused = stranger.fetch(path, body, Authorization=authorization, X_Forwarded_For="192.0.2.1", **kinds)
+            assert refused.status == 401, (path, authorization)
+            assert refused.headers["www-authenticate"].startswith("Basic ")
+    assert stranger.fetch("/gradio_api/mcp/sse").status == 401
+    names, answer = _tools(guarded.url, Authorization=_basic("ada", PASSWORD))
+    assert "ask" in names
+    assert "9 October 2023" in answer
+
+
+# The accounts
+
+
+def test_a_password_is_told_from_others(auth_file: Path) -> None:
+    accounts = Accounts.read(auth_file)
+    assert accounts.check("ada", PASSWORD)
+    assert not accounts.check("ada", PASSWORD + " ")
+    assert not accounts.check("Ada", PASSWORD)
+    assert not accounts.check("nobody", PASSWORD)
+
+
+def test_a_name_that_there_is_not_costs_what_one_that_there_is_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each refusal checks one hash, and all of them have the same parameters, those of the file."""
+    digest = PasswordHasher(time_cost=2, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    accounts = Accounts({"ada": digest})
+    checked = []
+    verify = PasswordHasher.verify
+
+    def noted(self: PasswordHasher, hash: str, password: str) -> bool:
+        checked.append(hash)
+        return verify(self, hash, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", noted)
+    assert not accounts.check("ada", "wrong")
+    assert not accounts.check("nobody", "wrong")
+    assert len(checked) == 2
+    assert checked[0] != checked[1]
+    assert extract_parameters(checked[0]) == extract_parameters(checked[1])
+
+
+GOOD = "$argon2id$v=19$m=1024,t=2,p=1$c2FsdHNhbHRzYWx0$qqxQ1v8Zk1o5rT7wJ5nN3uWbX0Y2c4d6e8f0g2h4i6k"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"ada:{GOOD}\neve\n", "line 2 "),
+        ("# ada\n\nada:secret\n", "line 3 "),
+        (f":{GOOD}\n", "line 1 "),
+        (f"ada:{GOOD[:60]}\n", "line 1 "),
+        (f"ada:{GOOD}?\n", "line 1 "),
+        (f"ada:{GOOD}\nada:{GOOD}\n", "line 2 names ada a second time"),
+        ("ada:$2b$12$KIXQ4Jm0Yl1mS0m1b0o3UeQ3b6m1b0o3UeQ3b6m1b0o3UeQ3b6m1b\n", "line 1 "),
+        ("# nobody yet\n", "no account"),
+    ],
+)
+def test_a_file_that_holds_something_else_says_where(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "accounts"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RagError, match=reason) as raised:
+        Accounts.read(path)
+    assert str(path) in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_can_not_be_read_says_so(tmp_path: Path) -> None:
+    with pytest.raises(RagError, match=r"No such file.*--auth-file"):
+        Accounts.read(tmp_path / "none")
+    (tmp_path / "latin").write_bytes(b"ad\xe4:x\n")
+    with pytest.raises(RagError, match="UTF-8"):
+        Accounts.read(tmp_path / "latin")
+
+
+@pytest.mark.parametrize("name", ["", " ada", "ada ", "a:b", "#ada", "a\nb"])
+def test_what_the_file_can_not_hold_is_no_name(name: str) -> None:
+    with pytest.raises(RagError, match="can't be a name"):
+        account_line(name, PASSWORD)
+
+
+def _password(name: str, typed: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rag.cli", "password", name]
+    return subprocess.run(command, cwd=PROJECT, input=typed, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_password_from_a_pipe_makes_a_line_of_the_file(tmp_path: Path) -> None:
+    done = _password("ada", f"{PASSWORD}\nsecond line\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert PASSWORD not in done.stdout
+    path = tmp_path / "accounts"
+    path.write_text(done.stdout, encoding="utf-8")
+    assert Accounts.read(path).check("ada", PASSWORD)
+    done = _password("ada", "short\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(r"rag: [^\n]*8 characters[^\n]*\n", done.stderr)
+
+
+@pytest.mark.parametrize(("again", "status"), [(PASSWORD, 0), ("another one", 1)])
+def test_on_a_terminal_a_password_is_asked_for_twice_and_not_shown(again: str, status: int) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "rag.cli", "password", "ada"]
+    process = subprocess.Popen(
+        command, cwd=PROJECT, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True, text=True
+    )
+    os.close(theirs)
+    shown = b""
+    for prompt, typed in ((b"Password of ada: ", PASSWORD), (b"Once more: ", again)):
+        while prompt not in shown:
+            shown += os.read(ours, 1024)
+        os.write(ours, f"{typed}\n".encode())
+    printed, _ = process.communicate(timeout=60)
+    shown += os.read(ours, 1024)
+    os.close(ours)
+    assert process.returncode == status
+    assert PASSWORD.encode() not in shown
+    assert (printed.startswith("ada:$argon2id$"), b"The two passwords differ" in shown) == (status == 0, status == 1)
+
+
+# The options
+
+
+def test_what_is_wrong_is_told_in_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rag.cli", "serve", "--auth-file", str(tmp_path / "none")]
+    ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert re.fullmatch(r"rag: [^\n]*No such file[^\n]*\n", ended.stderr)
+    with pytest.raises(RagError, match="--root-path /articles"):
+        serving.serve(Settings(), port=free_port(), root_path="articles")
+
+
+def test_mcp_without_its_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "mcp" else found(name))
+    with pytest.raises(RagError, match=r"gradio\[mcp\]"):
+        serving.serve(Settings(), port=free_port(), mcp=True)
+
+
+@pytest.mark.parametrize(("host", "alone"), [("127.0.0.2", True), ("::1", True), ("localhost", True), ("::", False)])
+def test_which_hosts_others_reach(host: str, alone: bool) -> None:
+    assert serving._is_loopback(host) is alone
+
+
+class ReachedError(Exception):
+    """What stands in the page's place was called, with these arguments."""
+
+
+def _reached(*options: object) -> ReachedError:
+    """How the page would be built by `rag serve` with these options, which gets no further."""
+
+    def build_page(settings: Settings, *, read_only: bool, logged_in: bool) -> None:
+        raise ReachedError(settings.corpus, read_only, logged_in)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(serving, "build_page", build_page)
+        with pytest.raises(ReachedError) as reached:
+            cli.app(["serve", "--port", str(free_port()), *map(str, options)], standalone_mode=False)
+    return reached.value
+
+
+def test_the_page_is_told_whether_it_is_read_only(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _reached("--corpus", "here").args == (Path("here"), False, False)
+    assert _reached("--corpus", "here", "--read-only").args == (Path("here"), True, False)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
+def test_an_open_host_needs_a_word_on_who_may_ask(host: str) -> None:
+    with pytest.raises(RagError, match=r"[^\n]*--auth-file[^\n]*--no-auth") as raised:
+        cli.app(["serve", "--host", host], standalone_mode=False)
+    assert host in str(raised.value)
+    with pytest.raises(RagError, match="the opposite"):
+        cli.app(["serve", "--no-auth", "--auth-file", "accounts"], standalone_mode=False)
+
+
+def test_an_open_host_with_a_word_is_served(auth_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _reached("--host", "0.0.0.0", "--no-auth").args[2] is False
+    assert _reached("--host", "0.0.0.0", "--auth-file", auth_file).args[2] is True
+    assert capsys.readouterr().err == ""
+
+
+def test_an_open_file_is_warned_of(auth_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shared = tmp_path / "accounts"
+    shutil.copy(auth_file, shared)
+    shared.chmod(0o640)
+    _reached("--auth-file", shared)
+    assert re.fullmatch(rf"rag: [^\n]*chmod 600 {shared}\n", capsys.readouterr().err)
+
+
+def test_a_signal_to_end_ends_it_and_leaves_no_file(sample_folder: Path, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TMPDIR", str(tmp_path))
+        with serving_process(sample_folder) as server:
+            heartbeat = httpx.stream("GET", f"{server.url}/gradio_api/heartbeat/a", trust_env=False)
+            with heartbeat:  # a page that is open
+                assert list(tmp_path.glob("articles-uploads-*"))
+                server.process.send_signal(signal.SIGTERM)
+                assert server.process.wait(30) == 0
+            assert not list(tmp_path.iterdir())
+
+
+# Behind nginx
+
+
+NAME = "articles.example"
+"""By which the page is asked behind nginx."""
+
+
+@contextmanager
+def nginx(folder: Path, upstream: str) -> Iterator[str]:
+    """The address of nginx with the snippet of docs/deployment.md before the server at ``upstream``."""
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if found is None:
+        pytest.fail("no nginx: install it (make test does), as the page is tested behind one")
+    [snippet] = re.findall(
+        r"```nginx\n(.*?)```", (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert "http://127.0.0.1:7860/" in snippet
+    port = free_port()
+    temporary = "\n".join(
+        f"    {kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"""daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+    access_log {folder}/access.log;
+{temporary}
+    server {{
+        listen 127.0.0.1:{port};
+        absolute_redirect off;
+{snippet.replace("http://127.0.0.1:7860/", f"{upstream}/")}
+    }}
+}}
+""",
+        encoding="utf-8",
+    )
+    errors = str(folder / "error.log")
+    process = subprocess.Popen([found, "-e", errors, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    try:
+        while True:
+            assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        try:
+            process.wait(10)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_file: Path, tmp_path: Path) -> None:
+    browser_found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser_found is None:
+        pytest.fail("no browser: install chromium (make test does), as these tests drive one")
+    options = ("--root-path", "/articles", "--auth-file", auth_file, "--allow-host", NAME, "--read-only")
+    with (
+        serving_process(sample_folder, *options) as server,
+        nginx(tmp_path, server.url) as behind,
+        sync_playwright() as playwright,
+    ):
+        assert Visitor(f"{behind}/articles").settled()[0] == 200
+        assert Visitor(server.url).settled()[0] == 200
+        assert Visitor(behind).fetch("/").status != 502
+        proxy = behind.replace("127.0.0.1", NAME)
+        switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        switches.append(f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
+        browser = playwright.chromium.launch(executable_path=browser_found, args=switches)
+        page = browser.new_page()
+        asked: list[str] = []
+        failed: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("response", lambda reply: failed.append(f"{reply.status} {reply.url}") if reply.status >= 400 else None)
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.goto(f"{proxy}/articles")
+        page.get_by_label("Name").fill("ada")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        question = page.get_by_label("Your question")
+        expect(question).to_be_visible(timeout=60_000)
+        expect(page.locator("#headline")).to_contain_text("articles ·", timeout=60_000)
+        question.fill(KFOR)
+        question.press("Enter")
+        expect(page.locator("#chat .made")).to_be_visible(timeout=60_000)
+        expect(page.locator("#chat .answer")).to_contain_text("9 October 2023")
+        assert page.url == f"{proxy}/articles/"
+        page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_label("Password")).to_be_visible()
+        assert page.url == f"{proxy}/articles/login"
+        browser.close()
+    assert failed == []
+    own = (f"{proxy}/articles", "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
