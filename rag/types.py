@@ -92,8 +92,8 @@ class Scores:
     search by words did not return the passage. ``fused`` is what passages are ordered by, to be compared within one
     search only; it is weighed from the others (`rag.index.ranking`). ``sentence`` is the largest cosine of the query
     and one of its sentences, ``context`` the cosine of the passage and what was answered before, 0 where nothing was;
-    both lie in [-1, 1]. ``coverage`` is the share, by rarity, of the query's words that the passage and its article's title,
-    source, author and date hold, ``sentence_coverage`` the largest that these and one of its sentences hold, and
+    both lie in [-1, 1]. ``coverage`` is the share, by rarity, of the query's words that the passage and its article's
+    title, source, author and date hold, ``sentence_coverage`` the largest that these and one of its sentences hold, and
     ``period`` how well the years that they name agree with those asked for; all three lie in [0, 1].
     """
 
@@ -269,13 +269,6 @@ class Answer:
             for statement in self.statements
         ]
         return "".join(parts).strip()
-
-
-def well_formed(text: str) -> str:
-    """The text with U+FFFD for each half of a surrogate pair that stands alone. Such halves come from programs and
-    browsers by JSON, and from file names and arguments that are no UTF-8, and are no Unicode that one could store or
-    send."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def in_words(period: Period) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.prompts import REFUSAL
+from rag.answers.replies import REFUSAL
 from rag.index.analysis import analyse
 from rag.index.building import STORE
 from rag.index.ranking import WEIGHTS

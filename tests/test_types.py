@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from rag.types import Answer, Article, Chunk, Citation, Passage, Scores, Span, Statement, well_formed
+from rag.text.characters import well_formed
+from rag.types import Answer, Article, Chunk, Citation, Passage, Scores, Span, Statement
 
 TEXT = "Ship 🚢 ahoy. Ελευθερία came e\u0301te\u0301."
 ARTICLE = Article("a.md", "A ship", TEXT)

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.answers.quoting import CORRECTS
-from rag.index.keywords import FUNCTION_STEMS, stems
+from rag.text.corrections import CORRECTS
 from rag.text.facts import VERBS, Day, Facts, Number, Quotation, facts, folded_name, spoken
+from rag.text.stems import FUNCTION_STEMS, stems
 from rag.text.words import fold
 from rag.types import Article, Span, Verdict
 

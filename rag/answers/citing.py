@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from rag.answers import checking
 from rag.answers.checking import Fault, Text, read
-from rag.answers.injection import addressed
-from rag.answers.quoting import last_correcting
-from rag.corpus.text import visible
-from rag.index.chunking import sentences
-from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict, well_formed
+from rag.text.characters import visible, well_formed
+from rag.text.corrections import last_correcting
+from rag.text.instructions import addressed
+from rag.text.sentences import sentences
+from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
 
 # Models write markers as they learned them: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1], 【1†source】,
 # [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier gives back what

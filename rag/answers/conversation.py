@@ -4,12 +4,13 @@ indexes and models."""
 import re
 from collections.abc import Mapping, Sequence
 
-from rag.answers import prompts
+from rag.answers import replies
 from rag.answers.citing import Place, place
-from rag.index.keywords import FUNCTION_STEMS, stems
+from rag.text.characters import well_formed
 from rag.text.facts import facts
+from rag.text.stems import FUNCTION_STEMS, stems
 from rag.text.words import words
-from rag.types import Answer, Turn, well_formed
+from rag.types import Answer, Turn
 
 READ = 3
 """Earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)."""
@@ -46,7 +47,7 @@ def answered(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
         turn
         for turn in history
         if turn.text.strip()
-        and not prompts.is_refusal(turn.text)
+        and not replies.is_refusal(turn.text)
         and not (isinstance(turn, Answer) and (turn.refusal is not None or turn.reply is not None))
     ]
 

@@ -12,17 +12,18 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answers import prompts
+from rag.answers import prompts, replies
 from rag.answers.citing import Checker, Place, renumbered
 from rag.answers.conversation import context, numbered, parts, recent, standalone
-from rag.answers.injection import withheld
+from rag.answers.prompts import withheld
 from rag.answers.quoting import MAXIMUM, THRESHOLD, Quoted, quote
 from rag.errors import ChatError, ContextExceeded, RagError, UnfinishedError
 from rag.index.search import Found, Index
 from rag.index.store import Status
 from rag.settings import Settings
+from rag.text.characters import well_formed
 from rag.text.words import words
-from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage, Withdrawn, well_formed
+from rag.types import Answer, Filters, Missing, Passage, Span, Statement, Turn, Usage, Withdrawn
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
@@ -144,7 +145,7 @@ class Rag:
         started = time.perf_counter()
         question = question_of(question)
         _check(filters or Filters())
-        reply = prompts.small_talk(question)
+        reply = replies.small_talk(question)
         if reply is not None:
             yield Answer(question, question, reply=reply, timings={"total": time.perf_counter() - started})
             return
@@ -206,7 +207,7 @@ class Rag:
         except ChatError as error:
             return ours, f"The question was not rewritten: {error}."
         rewritten = " ".join(well_formed(text).split()).strip('"“”')
-        useless = not words(rewritten) or len(rewritten) > _LONGEST or prompts.is_refusal(rewritten)
+        useless = not words(rewritten) or len(rewritten) > _LONGEST or replies.is_refusal(rewritten)
         return (ours if useless else rewritten), None
 
     def _found(
@@ -362,7 +363,7 @@ def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
             continue
         if part is not None and statement.verdict != "supported":
             missing.append(Missing(part, begun.query, next(iter(begun.passages), None)))
-        elif not prompts.is_refusal(statement.text):
+        elif not replies.is_refusal(statement.text):
             kept.append(statement)
     return replace(begun, statements=tuple(kept), missing=tuple(missing))
 
@@ -370,7 +371,7 @@ def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
 def _refused(begun: Answer) -> Answer:
     """The refusal: all of the question is missing."""
     missing = begun.missing or (Missing(begun.question, begun.query, next(iter(begun.passages), None)),)
-    return replace(begun, statements=(), refusal=prompts.refusal(begun.question), missing=missing)
+    return replace(begun, statements=(), refusal=replies.refusal(begun.question), missing=missing)
 
 
 def _without_unsupported(answer: Answer) -> Answer | None:

@@ -1,39 +1,12 @@
-"""Every word that is sent to a language model, and what we say ourselves where there is nothing to quote: the refusal,
-and the replies to small talk. It knows nothing of how they are sent."""
+"""Every word that is sent to a language model, and what it says of what is missing. It knows nothing of how words are
+sent."""
 
 import re
 from collections.abc import Sequence
 
-from rag.answers.injection import readable, speaks
-from rag.text.words import words
-from rag.types import Answer, Passage, Turn
-
-REFUSAL = "The articles do not answer this question."
-"""Said where nothing found bears on the question: by us, and by a model on our order."""
-
-REFUSALS = {
-    "en": REFUSAL,
-    "de": "Die Artikel beantworten diese Frage nicht.",
-    "es": "Los artículos no responden a esta pregunta.",
-    "fr": "Les articles ne répondent pas à cette question.",
-    "it": "Gli articoli non rispondono a questa domanda.",
-    "nl": "De artikelen beantwoorden deze vraag niet.",
-    "pt": "Os artigos não respondem a esta pergunta.",
-    "tr": "Makaleler bu soruyu yanıtlamıyor.",
-}
-"""The refusal by language (ISO 639-1), for a question asked in it."""
-
-# Words by which a question shows its language; English where none, or as many of English, stand in it.
-_LANGUAGES = {
-    "en": "the is are was were of to and in on for how what who whom when where why which did does do",
-    "de": "der die das den dem ist sind war waren wer wann wo wie warum welche welcher viele hat haben und von für",
-    "es": "el la los las es son fue fueron quién quien qué cuándo cuando dónde cómo por cuál cuántos del y para",
-    "fr": "le la les est sont était qui quand où comment pourquoi quel quelle quels combien du des et pour que dans",
-    "it": "il lo la gli è sono era chi quando dove come perché quale quali quanti quante quanto del della e per che",
-    "nl": "de het een is zijn was waren wie wanneer waar hoe waarom welke hoeveel en van voor heeft hebben wat",
-    "pt": "o os as é são foi foram quem quando onde como porque qual quais quantos quantas do da dos e para que",
-    "tr": "ne kim kimdir nerede nasıl neden niçin kaç hangi mi mı mu mü ve bir bu için ile nedir oldu etti zaman",
-}
+from rag.answers.replies import REFUSAL
+from rag.text.instructions import addressed, speaks
+from rag.types import Answer, Passage, Span, Turn
 
 SYSTEM = f"""\
 You answer questions for a reader of news articles, from numbered passages of those articles and from nothing else.
@@ -78,62 +51,10 @@ _MISSING = re.compile(
 
 _NOTHING = ("", "-", "nothing", "none", "n/a", "nothing is missing", "<what is missing>", "what is missing")
 
-_GREETING = "Hello. Ask me something about the articles."
-_THANKS = "You are welcome."
-_FAREWELL = "Goodbye."
-_ABOUT = (
-    "I answer questions from the articles in this collection, and every sentence points to the words that carry it. "
-    "Where the articles do not answer, I say so."
-)
-# Whole questions, folded, without signs; nothing else is taken for small talk.
-_SMALL_TALK = (
-    (
-        r"(?:hi|hello|hey|hallo|hola|merhaba|selam|bonjour|ciao|good (?:morning|afternoon|evening|day)|greetings)"
-        r"(?: there| all| everyone)?(?: how are you(?: today)?)?|how are you(?: today| doing)?",
-        _GREETING,
-    ),
-    (
-        r"(?:(?:ok|okay|great|perfect) )?(?:thanks|thank you|many thanks|merci|danke|gracias|tesekkurler|cheers)"
-        r"(?: very much| so much| a lot)?(?: for (?:the|your) (?:help|answer))?|ok|okay|great|perfect|nice",
-        _THANKS,
-    ),
-    (r"(?:bye|goodbye|good bye|see you(?: later)?|good night)", _FAREWELL),
-    (
-        r"(?:who|what) are you|what is this|what can (?:you|i) (?:do|ask)(?: here| you)?"
-        r"|how do(?:es)? (?:you|this|it) work|what can you (?:tell|answer)(?: me)?|(?:how can you )?help(?: me)?"
-        r"|are you (?:an? )?(?:ai|bot|robot|human)",
-        _ABOUT,
-    ),
-)
-
 KEPT_TURNS = 3
 """Turns before a question that a model is told of, the last ones."""
 _KEPT_CHARACTERS = 600
 _MARKERS = re.compile(r"\s*\[\d+\]")
-
-
-def small_talk(question: str) -> str | None:
-    """What to say to a greeting, thanks, or a question about the chat itself; None to any other question."""
-    said = " ".join(words(question))
-    return next((reply for asked, reply in _SMALL_TALK if re.fullmatch(asked, said)), None)
-
-
-def language(question: str) -> str:
-    """The language of a question, as far as its commonest words tell: a key of ``REFUSALS``."""
-    asked = re.findall(r"[^\W\d_]+", question.lower())
-    counts = {code: sum(word in known.split() for word in asked) for code, known in _LANGUAGES.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > counts["en"] else "en"
-
-
-def refusal(question: str) -> str:
-    """The refusal in the question's language, where we have it."""
-    return REFUSALS[language(question)]
-
-
-def is_refusal(text: str) -> bool:
-    """Whether a text is the refusal, in any language, and nothing else."""
-    return tuple(words(text)) in _REFUSED
 
 
 def missing(text: str) -> str | None:
@@ -177,4 +98,16 @@ def _shown(number: int, passage: Passage) -> str:
     return f"[{number}] {' | '.join(' '.join(fact.split()) for fact in facts if fact)}\n{quoted}"
 
 
-_REFUSED = frozenset(tuple(words(text)) for text in REFUSALS.values())
+def withheld(passage: Passage) -> tuple[Span, ...]:
+    """The sentences of a passage that no model reads."""
+    sentences = passage.sentences
+    return tuple(one for one, told in zip(sentences, addressed(sentences), strict=True) if told)
+
+
+def readable(passage: Passage) -> str:
+    """The text of a passage without the sentences that are withheld."""
+    text, behind = [], passage.start
+    for span in withheld(passage):
+        text.append(passage.article.text[behind : span.start])
+        behind = span.end
+    return "".join([*text, passage.article.text[behind : passage.end]])

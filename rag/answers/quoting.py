@@ -4,15 +4,15 @@ It chooses among the sentences of the passages that a search found. It composes 
 an article, cited as itself.
 """
 
-import itertools
 import math
 import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answers.injection import addressed
-from rag.index.keywords import FUNCTION_STEMS, stems
+from rag.text.corrections import in_one_paragraph, last_correcting
+from rag.text.instructions import addressed
+from rag.text.stems import FUNCTION_STEMS, stems
 from rag.types import Citation, Passage, Sentence, Span, Statement
 
 MAXIMUM = 5
@@ -61,14 +61,6 @@ _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
 # A sentence that opens so says of whom or of what only together with the one before it.
 _LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
 _FURTHEST = 2  # sentences before
-_LATEST = 4  # sentences after
-_DIGIT = re.compile(r"\d")
-CORRECTS = re.compile(
-    r"(?:that|this|it) (?:is|was) (?:wrong|incorrect|mistaken|an? (?:error|mistake)|not (?:true|right|correct))\b"
-    r"|the (?:correct|right|true|actual|proper) (?:\w+ ){1,2}(?:is|are|was|were)\b|in fact\b",
-    re.IGNORECASE,
-)
-"""How a sentence begins that takes back the one before it."""
 _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
 
@@ -143,29 +135,16 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
     long as no paragraph lies between."""
     sentence = sentences[number]
     first = number
-    while first > max(0, number - _FURTHEST) and _LEANS.match(sentences[first].text) and _together(sentences, first):
+    while (
+        first > max(0, number - _FURTHEST)
+        and _LEANS.match(sentences[first].text)
+        and in_one_paragraph(sentences, first)
+    ):
         first -= 1
     # Where even the furthest leans on what stands before it, it says no more than the sentence by itself.
     if _LEANS.match(sentences[first].text):
         first = number
     return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
-
-
-def last_correcting(sentences: Sequence[Span], number: int) -> int:
-    """The last of the sentences after one that take it back; itself where none does. Where a number is taken back, the
-    right one may follow a little later."""
-    near = range(number + 1, min(len(sentences), number + 1 + _LATEST))
-    after = list(itertools.takewhile(lambda one: _together(sentences, one), near))
-    if not after or not CORRECTS.match(sentences[after[0]].text):
-        return number
-    numbered = [one for one in after if _DIGIT.search(sentences[one].text)]
-    return numbered[0] if numbered and _DIGIT.search(sentences[number].text) else after[0]
-
-
-def _together(sentences: Sequence[Span], number: int) -> bool:
-    """Whether a sentence stands in one paragraph with the one before it, which is no heading."""
-    before, sentence = sentences[number - 1 : number + 1]
-    return "\n\n" not in sentence.article.text[before.end : sentence.start] and not before.text.startswith("#")
 
 
 def _kind(question: str, sentence: str) -> int:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import quote, quote_plus
 
-from rag.types import Withdrawn, well_formed
+from rag.text.characters import well_formed
+from rag.types import Withdrawn
 
 # What opens and closes a thought: most models; Kimi; Magistral; Cohere; Sky-T1 and its kin; gpt-oss and Gemma, whose
 # servers should take their channels apart and do not always.

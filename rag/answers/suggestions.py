@@ -9,13 +9,13 @@ import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from rag.answers import prompts
+from rag.answers import replies
 from rag.answers.conversation import leans, parts
-from rag.answers.injection import addressed, speaks
 from rag.answers.quoting import THRESHOLD, quote
 from rag.index.search import Index
 from rag.index.store import Listed
 from rag.text.facts import VERBS, Day, facts
+from rag.text.instructions import addressed, speaks
 from rag.text.words import words
 from rag.types import Answer, Article, Passage, Sentence, Span
 
@@ -250,7 +250,7 @@ def _stands(question: str) -> bool:
 
 def _alone(question: str) -> bool:
     """Whether a question is one question, that leans on none before it."""
-    return not leans(question) and len(parts(question)) == 1 and prompts.small_talk(question) is None
+    return not leans(question) and len(parts(question)) == 1 and replies.small_talk(question) is None
 
 
 def _of_title(title: str) -> str | None:

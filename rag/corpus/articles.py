@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from rag.corpus.dates import dated, dateline_of
-from rag.corpus.text import BLANK_LINE, Facts, UnreadableError, visible
+from rag.corpus.text import BLANK_LINE, Facts, UnreadableError
+from rag.text.characters import visible
 from rag.types import Article, DateOrigin, Problem
 
 Read = tuple[list[Article], list[Problem]]

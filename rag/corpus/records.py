@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from rag.corpus.articles import Read, article_of, split_title, title_of_file
-from rag.corpus.text import SURROGATE, UnreadableError, cleaned, decode, facts_of, one_line, visible
+from rag.corpus.text import UnreadableError, cleaned, decode, facts_of, one_line
+from rag.text.characters import SURROGATE, visible
 from rag.types import Article, Problem
 
 Row = tuple[int, Mapping[str, object] | str]

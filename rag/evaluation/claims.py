@@ -31,8 +31,8 @@ from rag.evaluation.retrieval import (
     resampled,
     with_intervals,
 )
-from rag.index.chunking import sentences
 from rag.index.search import Found, Index
+from rag.text.sentences import sentences
 from rag.text.words import words
 from rag.types import Article, Citation, Verdict
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors
-from rag.index.keywords import stems
+from rag.text.stems import stems
 from rag.types import Article, Chunk
 
 

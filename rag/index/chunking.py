@@ -4,51 +4,20 @@ For every chunk ``chunk.text == article.text[chunk.start:chunk.end]``, and nothi
 chunks. It knows nothing of models: how long a text is in tokens is asked of a function that it is given.
 """
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
+from rag.text.sentences import sentences, trimmed
 from rag.types import Article, Chunk, Interval
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """The number of tokens of each text, without the special ones that a model adds around it."""
 
-# A heading or a list sign opens a sentence even where no blank line stands before it, and a heading line ends with its
-# line.
-_BLOCK = re.compile(r"\n[^\S\n]*\n|\n(?=[^\S\n]*(?:#{1,6}\s|[-*•+]\s|\d{1,3}[.)]\s|>))|(?<=\n)(?=#{1,6}\s)")
-_HEADING = re.compile(r"#{1,6}\s[^\n]*")
-_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+")
-# The splitter's time grows with the square of what it is given: 11 s for a paragraph of 200,000 Chinese characters,
-# 0.03 s for these.
-_LONGEST_BLOCK = 10_000
-_STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 # A header longer than this share of the model's window leaves too little room for the chunk itself.
 _HEADER_SHARE = 4
 # Characters of a token at most, where lengths are reckoned: a tokenizer counts what is longer, such as a picture in
 # base64, as one unknown word, and a chunk of megabytes would be held against each statement of an answer.
 _WIDEST = 100
-
-
-def sentences(text: str, lang: str | None = None) -> list[Interval]:
-    """The sentences of a text in order, without the white space around them.
-
-    A sentence never crosses a blank line; a heading or a list entry is one of its own. Only the splitter's *starts* are
-    used, each sentence reaching to the next start, so that no character can be lost by it.
-    """
-    import sentencex
-
-    found: list[Interval] = []
-    for start, end in _blocks(text):
-        block = text[start:end]
-        starts = [boundary["start_index"] for boundary in sentencex.get_sentence_boundaries(lang or "en", block)]
-        number = _NUMBER.match(block)  # after which the splitter cuts: it ends with a point
-        cuts = sorted({0, len(block), *(start for start in starts if not number or start > number.end())})
-        found.extend(
-            interval
-            for left, right in itertools.pairwise(cuts)
-            if (interval := _trimmed(text, start + left, start + right))
-        )
-    return found
 
 
 def header(article: Article) -> str:
@@ -82,42 +51,6 @@ def _cut(article: Article, head: str, budget: int, window: int, count_tokens: Co
     return list(zip(chunks, embedded, strict=True))
 
 
-def _blocks(text: str) -> list[Interval]:
-    cuts = {0, len(text)}
-    for match in _BLOCK.finditer(text):
-        cuts.add(match.end())
-        if heading := _HEADING.match(text, match.end()):
-            cuts.add(heading.end())
-    if heading := _HEADING.match(text):
-        cuts.add(heading.end())
-    ordered = sorted(cuts)
-    return [
-        part
-        for left, right in itertools.pairwise(ordered)
-        if not text[left:right].isspace()
-        for part in _parts(text, left, right)
-    ]
-
-
-def _parts(text: str, start: int, end: int) -> Iterator[Interval]:
-    """A block in parts that are not too long, cut where a sentence seems to end, else at white space."""
-    while end - start > _LONGEST_BLOCK:
-        limit = start + _LONGEST_BLOCK
-        stops = [match.end() for match in _STOP.finditer(text, start + _LONGEST_BLOCK // 2, limit)]
-        cut = stops[-1] if stops else text.rfind(" ", start + 1, limit)
-        cut = cut if cut > start else limit
-        yield start, cut
-        start = cut
-    yield start, end
-
-
-def _trimmed(text: str, start: int, end: int) -> Interval | None:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return (start + left, start + right) if left < right else None
-
-
 def _fitting_header(text: str, limit: int, count_tokens: CountTokens) -> str:
     while count_tokens([text])[0] > limit:
         text = text[: len(text) * 3 // 4].rsplit(" ", 1)[0]
@@ -140,7 +73,7 @@ def _pieces(text: str, intervals: Sequence[Interval], budget: int, count_tokens:
         middle = (start + end) // 2
         gaps = [match.start() + start for match in re.finditer(r"\s+", text[start:end])]
         cut = min(gaps, key=lambda gap: abs(gap - middle), default=middle)
-        halves = [part for bounds in ((start, cut), (cut, end)) if (part := _trimmed(text, *bounds))]
+        halves = [part for bounds in ((start, cut), (cut, end)) if (part := trimmed(text, *bounds))]
         fitting.extend(_pieces(text, halves, budget, count_tokens))
     return fitting
 

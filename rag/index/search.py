@@ -21,11 +21,12 @@ from rag.index.analysis import Analysis, cosines_of
 from rag.index.building import STORE, build_steps, writing
 from rag.index.derived import Derived
 from rag.index.embedding import Embedder, Vectors
-from rag.index.keywords import FUNCTION_STEMS
 from rag.index.ranking import WEIGHTS, Candidate, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
 from rag.index.store import Listed, Snapshot, Status, Store
-from rag.types import Article, Filters, Nearness, Passage, Period, Scores, Sentence, well_formed
+from rag.text.characters import well_formed
+from rag.text.stems import FUNCTION_STEMS
+from rag.types import Article, Filters, Nearness, Passage, Period, Scores, Sentence
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.

@@ -24,7 +24,8 @@ import numpy as np
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors
-from rag.types import Article, Chunk, DateOrigin, Filters, Interval, Problem, well_formed
+from rag.text.characters import well_formed
+from rag.types import Article, Chunk, DateOrigin, Filters, Interval, Problem
 
 FORMAT = 3
 """The layout of the file. One of the format before, whose rows have no checksums, is brought to it by ``upgrade``; an

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from rag.index.keywords import FUNCTION_STEMS, stems
+from rag.text.stems import FUNCTION_STEMS, stems
 from rag.text.words import fold
 
 

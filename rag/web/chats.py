@@ -9,7 +9,8 @@ from typing import Any
 
 from rag.errors import RagError
 from rag.index.search import Index
-from rag.types import Answer, Citation, Filters, Missing, Statement, well_formed
+from rag.text.characters import well_formed
+from rag.types import Answer, Citation, Filters, Missing, Statement
 from rag.web.session import Exchange
 
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."

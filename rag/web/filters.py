@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from rag.errors import RagError
-from rag.types import Filters, well_formed
+from rag.text.characters import well_formed
+from rag.types import Filters
 
 
 def read_filters(

@@ -14,8 +14,9 @@ from gradio.mcp import GradioMCPServer
 from rag.answers.pipeline import LONGEST, answer_record, passage_record
 from rag.errors import RagError
 from rag.index.store import Listed
+from rag.text.characters import well_formed
 from rag.text.words import held, words
-from rag.types import Article, Turn, well_formed
+from rag.types import Article, Turn
 from rag.web import render
 from rag.web.filters import read_filters
 from rag.web.memory import Keeping

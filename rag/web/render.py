@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
-from rag.types import Answer, Article, Citation, Filters, Missing, Progress, Statement, Verdict, in_words, well_formed
+from rag.text.characters import well_formed
+from rag.types import Answer, Article, Citation, Filters, Missing, Progress, Statement, Verdict, in_words
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 BLANK_LINES = re.compile(r"\n\s*\n")

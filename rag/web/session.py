@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answers.conversation import TURNS
-from rag.types import Answer, Filters, well_formed
+from rag.text.characters import well_formed
+from rag.types import Answer, Filters
 from rag.web import evidence, render
 
 MOST_TURNS = 300

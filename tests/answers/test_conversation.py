@@ -2,12 +2,12 @@
 
 import pytest
 
-from rag.answers import prompts
+from rag.answers import replies
 from rag.answers.conversation import CHARACTERS, TURNS, answered, context, leans, numbered, parts, recent, standalone
 from rag.types import Answer, Article, Citation, Statement, Turn
 
 HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
-REFUSED = Answer("Tungsten?", "Tungsten?", refusal=prompts.REFUSAL)
+REFUSED = Answer("Tungsten?", "Tungsten?", refusal=replies.REFUSAL)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
     turns: list[Turn | Answer] = [
         *HISTORY,
         REFUSED,
-        Turn("Lead?", prompts.REFUSALS["de"]),
+        Turn("Lead?", replies.REFUSALS["de"]),
         Turn("Gold?", " "),
         Answer("Hi", "Hi", reply="Hello."),
     ]

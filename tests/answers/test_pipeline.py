@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rag.answers import prompts
+from rag.answers import prompts, replies
 from rag.answers.pipeline import LONGEST, MOST_PARTS, Rag, answer_record, passage_record
 from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
 from rag.index.ranking import WEIGHTS
@@ -81,7 +81,7 @@ def whole(answer: Answer) -> None:
             assert citation.quote == citation.article.text[citation.start : citation.end]
             assert citation in answer.citations
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert answer.found == (not prompts.is_refusal(answer.text))
+    assert answer.found == (not replies.is_refusal(answer.text))
 
 
 def test_quotes_answer_with_the_sentence_that_says_it(sample: Index) -> None:
@@ -100,7 +100,7 @@ def test_a_question_that_no_article_bears_on_is_refused(sample: Index) -> None:
     whole(answer)
     assert not answer.found
     assert answer.statements == ()
-    assert answer.text == prompts.REFUSAL
+    assert answer.text == replies.REFUSAL
     assert answer.passages, "what was looked at is still shown"
 
 
@@ -131,7 +131,7 @@ def test_a_model_writes_and_is_checked(sample: Index) -> None:
 
 
 def test_the_model_is_sent_the_passages_with_title_source_and_date(sample: Index) -> None:
-    chat = ScriptedChat(prompts.REFUSAL)
+    chat = ScriptedChat(replies.REFUSAL)
     answer = Rag(sample, chat).ask(COMMAND, [Turn("What is KFOR?", "A force. [1]")])
     [messages] = chat.sent
     assert [message["role"] for message in messages] == ["system", "user", "assistant", "user"]
@@ -277,7 +277,7 @@ def test_a_model_rewrites_only_what_leans_and_both_are_searched_for(sample: Inde
     assert first.passages[0].article.id in articles, "a rewrite that strays loses nothing"
 
 
-@pytest.mark.parametrize("rewritten", [None, "", "?!", "word " * 200, prompts.REFUSAL])
+@pytest.mark.parametrize("rewritten", [None, "", "?!", "word " * 200, replies.REFUSAL])
 def test_a_rewrite_that_is_none_is_not_used(sample: Index, rewritten: str | None) -> None:
     chat = ScriptedChat("Türkiye took command on 9 October 2023 [1].", rewritten=rewritten)
     answer = Rag(sample, chat).ask("And when did it take command?", [Turn("What is KFOR?", "A force.")])
@@ -342,7 +342,7 @@ def test_strict_leaves_out_what_is_unsupported_and_counts_it(sample: Index) -> N
     steps = list(Rag(sample, chat).stream(COMMAND, strict=True))
     assert all(step.found for step in steps), "nothing is refused before the end"
     nothing = Rag(sample, ScriptedChat("It sent 999 soldiers [1].")).ask(COMMAND, strict=True)
-    assert (nothing.found, nothing.left_out, nothing.text) == (False, 1, prompts.REFUSAL)
+    assert (nothing.found, nothing.left_out, nothing.text) == (False, 1, replies.REFUSAL)
 
 
 def test_passages_are_fitted_to_the_window_and_what_was_cut_is_known(sample: Index) -> None:
@@ -394,8 +394,8 @@ def test_small_talk_gets_a_reply_and_no_passages(sample: Index) -> None:
 
 def test_a_refusal_is_in_the_language_of_the_question(sample: Index) -> None:
     answer = Rag(sample).ask("Tungsten'in kaynama noktası nedir ve kaç derecedir?")
-    assert answer.text == prompts.REFUSALS["tr"]
-    assert not Rag(sample, ScriptedChat(prompts.REFUSALS["tr"])).ask(COMMAND).found
+    assert answer.text == replies.REFUSALS["tr"]
+    assert not Rag(sample, ScriptedChat(replies.REFUSALS["tr"])).ask(COMMAND).found
 
 
 def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from rag.answers.quoting import MAXIMUM, THRESHOLD, quote
 from rag.index.analysis import analyse
-from rag.index.chunking import sentences as cut_sentences
 from rag.index.embedding import Embedder
 from rag.index.ranking import Query, sentences
 from rag.index.search import Index
+from rag.text.sentences import sentences as cut_sentences
 from rag.types import Article, Chunk, Passage, Scores
 from tests.conftest import HashedWords
 

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rag.index.chunking import chunk, header, sentences
+from rag.index.chunking import chunk, header
 from rag.index.embedding import Embedder
+from rag.text.sentences import sentences
 from rag.types import Article, Chunk
 from tests.conftest import PROJECT, HashedWords
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.index.keywords import FUNCTION_STEMS, KeywordIndex, stems
+from rag.index.keywords import KeywordIndex
+from rag.text.stems import FUNCTION_STEMS, stems
 
 CHUNKS = [
     (1, "Harbour", "The storms hit Türkiye; İstanbul was flooded, said Özkan Ulutaş of the TMMOB."),

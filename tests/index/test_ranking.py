@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from rag.index.analysis import Analysis, analyse, cosines_of, description
-from rag.index.chunking import sentences as cut
 from rag.index.ranking import WEIGHTS, Candidate, Query, agreement, rank, sentences
+from rag.text.sentences import sentences as cut
 from rag.types import Article, Chunk
 from tests.conftest import HashedWords
 

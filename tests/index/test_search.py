@@ -19,9 +19,9 @@ from rag.index.analysis import analyse
 from rag.index.building import STORE, build_steps, writing
 from rag.index.derived import Derived
 from rag.index.embedding import Vectors
-from rag.index.keywords import stems
 from rag.index.search import Index
 from rag.index.store import Recipe, Store
+from rag.text.stems import stems
 from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
 from tests.index.test_store import HARMS, altered_by, columns

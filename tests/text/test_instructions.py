@@ -4,9 +4,10 @@ import pytest
 
 from rag.answers import prompts
 from rag.answers.citing import Checker
-from rag.answers.injection import addressed, readable, speaks, withheld
+from rag.answers.prompts import readable, withheld
 from rag.answers.quoting import quote
-from rag.index.chunking import sentences
+from rag.text.instructions import addressed, speaks
+from rag.text.sentences import sentences
 from rag.types import Article, Passage, Scores, Sentence
 
 

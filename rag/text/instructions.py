@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.types import Passage, Span
+from rag.types import Span
 
 # What may stand before an order: no quotation mark, as what somebody is quoted with is told by the article.
 _OPENING = (
@@ -263,18 +263,3 @@ def addressed(sentences: Sequence[Span]) -> list[bool]:
     """For each sentence of a text, in order, whether it speaks to a language model."""
     texts = [sentence.text for sentence in sentences]
     return [speaks(text, after) for text, after in itertools.zip_longest(texts, texts[1:], fillvalue="")]
-
-
-def withheld(passage: Passage) -> tuple[Span, ...]:
-    """The sentences of a passage that no model reads."""
-    sentences = passage.sentences
-    return tuple(one for one, told in zip(sentences, addressed(sentences), strict=True) if told)
-
-
-def readable(passage: Passage) -> str:
-    """The text of a passage without the sentences that are withheld."""
-    text, behind = [], passage.start
-    for span in withheld(passage):
-        text.append(passage.article.text[behind : span.start])
-        behind = span.end
-    return "".join([*text, passage.article.text[behind : passage.end]])
