@@ -12,30 +12,88 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, Usage
+    from rag.answers.chat import Chat, OpenAIChat
     from rag.answers.pipeline import Rag
-    from rag.errors import RagError
+    from rag.answers.speech import Withdrawn
+    from rag.errors import (
+        ArgumentError,
+        BuildStopped,
+        ChatError,
+        ContextExceeded,
+        CorpusError,
+        IndexBroken,
+        IndexBusy,
+        IndexMissing,
+        ModelError,
+        RagError,
+        UnfinishedError,
+    )
+    from rag.index.embedding import Embedder, Model
+    from rag.index.found import Found
+    from rag.index.reranking import Reranker
     from rag.index.search import Index
     from rag.settings import Settings
-    from rag.types import Answer, Article, Citation, Filters, Passage, Statement, Turn
+    from rag.types import Article, Citation, Filters, Passage, Problem, Progress, Report, Scores, Sentence, Span, Status
 
 __all__ = [
     "Answer",
+    "ArgumentError",
     "Article",
+    "BuildStopped",
+    "Chat",
+    "ChatError",
     "Citation",
+    "ContextExceeded",
+    "CorpusError",
+    "Embedder",
     "Filters",
+    "Found",
     "Index",
+    "IndexBroken",
+    "IndexBusy",
+    "IndexMissing",
+    "Missing",
+    "Model",
+    "ModelError",
+    "OpenAIChat",
     "Passage",
+    "Problem",
+    "Progress",
     "Rag",
     "RagError",
+    "Report",
+    "Reranker",
+    "Scores",
+    "Sentence",
     "Settings",
+    "Span",
     "Statement",
+    "Status",
+    "Trace",
     "Turn",
+    "UnfinishedError",
+    "Usage",
+    "Withdrawn",
 ]
 
-_HOME = {"Index": "index.search", "Rag": "answers.pipeline", "RagError": "errors", "Settings": "settings"}
+_HOMES = {
+    "answers.answer": ("Answer", "Missing", "Statement", "Trace", "Turn", "Usage"),
+    "answers.chat": ("Chat", "OpenAIChat"),
+    "answers.pipeline": ("Rag",),
+    "answers.speech": ("Withdrawn",),
+    "index.embedding": ("Embedder", "Model"),
+    "index.found": ("Found",),
+    "index.reranking": ("Reranker",),
+    "index.search": ("Index",),
+    "settings": ("Settings",),
+    "types": ("Article", "Citation", "Filters", "Passage", "Problem", "Progress", "Report", "Scores", "Sentence",
+              "Span", "Status"),
+}  # fmt: skip
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"rag.{_HOME.get(name, 'types')}"), name)
+    return getattr(import_module(f"rag.{_HOME.get(name, 'errors')}"), name)

@@ -27,10 +27,11 @@ from rag.errors import RagError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
+    from rag.answers.answer import Answer
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome, Setting
     from rag.index.search import Index
-    from rag.types import Answer, BuildReport, Filters, Passage, Progress, Span
+    from rag.types import Filters, Passage, Progress, Report, Span
 
 app = typer.Typer(
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
@@ -226,17 +227,17 @@ def search(
 ) -> None:
     """Find passages; with --json one a line."""
     settings = Settings.from_environment()
-    from rag.answers.pipeline import Rag, passage_record
+    from rag.answers.pipeline import Rag
     from rag.index.search import Index
     from rag.types import in_words
 
     opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
     rag = Rag(opened, passages=settings.passages)
-    found = rag.find(_joined(query), k=count, filters=_filters(after, before, source, author), explain=explain)
+    found = rag.search(_joined(query), k=count, filters=_filters(after, before, source, author), explain=explain)
     left_out = found.left_out if explain else ()
     for rank, (passage, reason) in enumerate([*((one, None) for one in found.passages), *left_out], 1):
         if as_json:
-            record = passage_record(passage) | ({"left_out": reason} if explain else {})
+            record = passage.to_dict() | ({"left_out": reason} if explain else {})
             print(json.dumps(record, ensure_ascii=False))
             continue
         print(f"{rank}. {_origin(passage)}" if reason is None else f"-  {_origin(passage)}: left out, {reason}")
@@ -269,14 +270,14 @@ def ask(
     """Answer a question from the articles, every sentence with the words that support it."""
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker)
-    from rag.answers.pipeline import Rag, answer_record
+    from rag.answers.pipeline import Rag
 
     rag = Rag.open(index or settings.index, settings=settings)
     answer = rag.ask(_joined(question), filters=_filters(after, before, source, author), strict=strict)
     if answer.notice:
         print(_line(answer.notice), file=sys.stderr)
     if as_json:
-        _print_json(answer_record(answer))
+        _print_json(answer.to_dict())
     else:
         _print_answer(answer)
 
@@ -575,7 +576,7 @@ def _stoppable(*, rebuild: bool = False) -> "Iterator[None]":
         signal.signal(signal.SIGTERM, before)
 
 
-def _watched(steps: "Iterator[Progress]") -> "BuildReport":
+def _watched(steps: "Iterator[Progress]") -> "Report":
     """Run a build to its end, showing how far it is: a bar with an estimate on a terminal, plain lines elsewhere."""
     names = {
         "model": "Loading the model",
@@ -662,21 +663,21 @@ def _remarks(answer: "Answer") -> "Iterator[str]":
     """What a reader may want to know of how an answer came about."""
     from rag.types import in_words
 
-    if answer.query != answer.question:
-        yield f"searched for: {answer.query}"
-    if answer.period and answer.found:
-        yield f"what is said of {in_words(answer.period)} goes first"
+    if answer.trace.query != answer.question:
+        yield f"searched for: {answer.trace.query}"
+    if answer.trace.period and answer.found:
+        yield f"what is said of {in_words(answer.trace.period)} goes first"
     if answer.refusal is not None:
         for nearest in dict.fromkeys(_origin(missing.nearest) for missing in answer.missing if missing.nearest):
             yield f"nearest: {nearest}"
     if answer.left_out:
         yield f"{_counted(answer.left_out, 'unsupported sentence')} left out"
-    if answer.unread:
-        yield f"{_counted(len(answer.unread), 'passage')} did not fit the model"
-    if answer.withheld:
-        yield f"{_counted(len(answer.withheld), 'sentence')} that spoke to the model withheld from it"
-    if answer.usage:
-        yield f"{_counted(answer.usage.read, 'token')} read, {answer.usage.written} written"
+    if answer.trace.unread:
+        yield f"{_counted(len(answer.trace.unread), 'passage')} did not fit the model"
+    if answer.trace.withheld:
+        yield f"{_counted(len(answer.trace.withheld), 'sentence')} that spoke to the model withheld from it"
+    if answer.trace.usage:
+        yield f"{_counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
 
 
 def _origin(span: "Span") -> str:

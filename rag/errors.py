@@ -1,6 +1,7 @@
 """Every error that a reader may meet, each with a message of one line: the thing, the reason, the next step.
 
 RagError                what the command line prints before it exits with 1
+|-- ArgumentError       something was called with what it can't take; a ValueError, too
 |-- CorpusError         the corpus folder is missing, unreadable or holds no article
 |-- IndexMissing        there is no index where one was asked for, or one of an earlier version
 |-- IndexBroken         the index's own file is damaged or of another format
@@ -12,9 +13,24 @@ RagError                what the command line prints before it exits with 1
     `-- UnfinishedError its answer may be all there is, or not
 """
 
+from pathlib import Path
+
 
 class RagError(Exception):
-    """The parent of every error that this package raises on purpose."""
+    """The parent of every error that this package raises on purpose.
+
+    ``path`` is the file or folder that it speaks of, ``address`` that of the endpoint, without what is secret; None
+    where it speaks of none.
+    """
+
+    def __init__(self, message: str, *, path: Path | None = None, address: str | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.address = address
+
+
+class ArgumentError(RagError, ValueError):
+    """A function was called with what it can't take."""
 
 
 class CorpusError(RagError):

@@ -1,4 +1,5 @@
-"""The nouns of the project: what an article, a chunk, a passage, a citation and an answer are.
+"""The nouns of the project: what an article, a chunk, a passage and a citation are, what narrows a search, what an
+index holds and what a build came to. What an answer is, `rag.answers.answer` says.
 
 Everything here is immutable and knows nothing of files, models or indexes. All offsets are half-open and count
 characters (Unicode code points) of ``Article.text``, so that for whatever carries a span
@@ -8,10 +9,12 @@ characters (Unicode code points) of ``Article.text``, so that for whatever carri
 holds by construction: the text is cut from the article when it is asked for and is never stored beside it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Literal
+
+from rag.errors import ArgumentError
 
 DateOrigin = Literal["front matter", "metadata", "record", "dateline", "file name", "unknown"]
 """Where an article's date was read: YAML front matter; the metadata of an HTML page; a JSONL or CSV record; the
@@ -23,6 +26,9 @@ Interval = tuple[int, int]
 
 Period = tuple[int, int]
 """The first and the last of some years, both included."""
+
+Fact = Literal["title", "source", "author", "published"]
+"""What is known of an article beside its text."""
 
 Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""
@@ -45,6 +51,35 @@ class Article:
     source: str | None = None
     url: str | None = None
     lang: str | None = None
+
+    def facts(self, *names: Fact) -> list[str]:
+        """What is known of it by those names, in their order, and as text; a date as YYYY-MM-DD."""
+        return [str(value) for name in names if (value := getattr(self, name))]
+
+    def to_dict(self) -> dict[str, object]:
+        """All but its text as JSON has it, with the text's length in characters."""
+        return _record(self, len(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as a list has it: without its text, but with its length in characters and the file that it came from,
+    below the corpus; "" where it came from a program."""
+
+    id: str
+    title: str
+    published: date | None
+    published_from: DateOrigin | None
+    author: str | None
+    source: str | None
+    url: str | None
+    lang: str | None
+    characters: int
+    file: str
+
+    def to_dict(self) -> dict[str, object]:
+        """All but its file as JSON has it."""
+        return _record(self, self.characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +106,15 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Whether the two have a character of an article in common."""
         return self.article.id == other.article.id and self.start < other.end and other.start < self.end
+
+    def within(self, other: "Span") -> bool:
+        """Whether all of it lies in the other."""
+        return self.article.id == other.article.id and other.start <= self.start and self.end <= other.end
+
+    def to_dict(self) -> dict[str, object]:
+        """Where it stands, as JSON has it."""
+        known = {name: self.article.to_dict()[name] for name in ("article_id", "title", "source", "published")}
+        return known | {"start": self.start, "end": self.end}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +158,15 @@ class Sentence(Span):
     ``cosine`` in [-1, 1] is that of the query and the sentence as it was read in its passage. ``coverage`` and
     ``context`` in [0, 1] are the shares, by rarity, of the query's words that the sentence holds, and that it, its
     neighbours and what is known of the article hold together. ``period`` in [0, 1] says how well the years that it
-    names agree with those that the query names, 0 where it names none.
+    names agree with those that the query names, 0 where it names none. ``instructs`` says that it speaks to a language
+    model, so that it tells nothing.
     """
 
     cosine: float
     coverage: float
     context: float
     period: float
+    instructs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +176,10 @@ class Passage(Span):
     scores: Scores
     sentences: tuple[Sentence, ...] = ()
 
+    def to_dict(self) -> dict[str, object]:
+        """The passage as JSON has it; a score is null where that search did not return the passage."""
+        return Span.to_dict(self) | {"text": self.text, "scores": asdict(self.scores)}
+
 
 Nearness = Callable[[str], Sequence[Sequence[float]]]
 """A text -> for each of some passages the cosines, in [-1, 1], of the text and each of the passage's sentences."""
@@ -137,9 +187,10 @@ Nearness = Callable[[str], Sequence[Sequence[float]]]
 
 @dataclass(frozen=True, slots=True)
 class Citation(Span):
-    """The words of an article that carry a statement; ``number`` (from 1) is its marker in the answer."""
+    """The words of an article that carry a statement; ``number`` (from 1) is its marker in the answer, 0 before an
+    answer has given it one."""
 
-    number: int
+    number: int = 0
 
     @property
     def quote(self) -> str:
@@ -147,32 +198,8 @@ class Citation(Span):
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of an answer, without markers, and the citations that carry it.
-
-    ``lead`` is the white space and list sign that stood before it, so that paragraphs and lists survive. ``reason``
-    says in one line why the verdict is not ``supported``. ``support`` in [0, 1] is how sure the check is that the cited
-    words carry the statement; the verdict follows from it.
-    """
-
-    text: str
-    citations: tuple[Citation, ...]
-    verdict: Verdict
-    reason: str | None = None
-    lead: str = " "
-    support: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question of a conversation and the text that answered it.
-
-    An ``Answer`` has the same two attributes and may stand wherever a turn is asked for.
-    """
-
-    question: str
-    text: str
+MOST_NAMES, LONGEST_NAME = 100, 500
+"""Names of one kind that filters may have, and characters of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +207,9 @@ class Filters:
     """Which articles a search may return; the empty one lets all pass.
 
     ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources`` and ``authors``
-    compare whole names without regard to case, and any one of them is enough.
+    compare whole names without regard to case, and any one of them is enough. Dates may be given as YYYY-MM-DD, names
+    in any sequence. Raises ``ArgumentError`` for what is no date or no name, for more than ``MOST_NAMES`` names of a
+    kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies between the dates.
     """
 
     after: date | None = None
@@ -188,87 +217,13 @@ class Filters:
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What an answer took of a language model, in its tokens: those that it read and those that it wrote."""
-
-    read: int
-    written: int
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """All that a language model wrote so far was no part of its answer: it thought aloud, as has only now shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A part of a question that the articles do not answer: its words, what was searched for, and the passage that came
-    nearest, where any was found."""
-
-    part: str
-    query: str
-    nearest: Passage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer, complete in itself at every step of a stream.
-
-    ``query`` is what was searched for (it differs from ``question`` in a follow-up); ``period`` the first and the last
-    year that it names, where it names any: what is said of them goes before what is said of others. ``refusal`` is the
-    sentence that says that the articles do not answer, where they don't; there are no statements then. ``missing`` are
-    the parts of the question that they do not answer, the whole question in a refusal. ``reply`` stands in for an
-    answer where nothing was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or the name of the
-    language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could
-    not be reached. ``left_out`` counts the unsupported statements that a strict answer goes without. ``unread`` are the
-    passages that did not fit the model's context, ``withheld`` the sentences of those that it read that speak to a
-    language model, and which it was therefore not shown. ``copies`` are passages that were passed over as they say
-    nearly the same as one of ``passages``, each with that one. ``usage`` is what the model says of itself, where it
-    does. ``generation`` is that of the index; ``timings`` are seconds by stage.
-    """
-
-    question: str
-    query: str
-    statements: tuple[Statement, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    refusal: str | None = None
-    missing: tuple[Missing, ...] = ()
-    reply: str | None = None
-    generator: str = "quotes"
-    notice: str | None = None
-    left_out: int = 0
-    unread: tuple[Passage, ...] = ()
-    withheld: tuple[Span, ...] = ()
-    copies: tuple[tuple[Passage, Passage], ...] = ()
-    usage: Usage | None = None
-    period: Period | None = None
-    generation: int = 0
-    timings: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def found(self) -> bool:
-        """Whether the articles answer, as far as we can tell."""
-        return self.refusal is None
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Every citation of the statements once, in the order of their numbers."""
-        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
-        return tuple(unique[number] for number in sorted(unique))
-
-    @property
-    def text(self) -> str:
-        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
-        reply that stands in for it."""
-        if said := self.refusal or self.reply:
-            return said
-        parts = [
-            statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
-            for statement in self.statements
-        ]
-        return "".join(parts).strip()
+    def __post_init__(self) -> None:
+        for called in ("after", "before"):
+            object.__setattr__(self, called, _day(getattr(self, called), called))
+        if self.after and self.before and self.after > self.before:
+            raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
+        for called in ("sources", "authors"):
+            object.__setattr__(self, called, _names(getattr(self, called), called))
 
 
 def in_words(period: Period) -> str:
@@ -305,11 +260,11 @@ class Progress:
     stage: Literal["model", "reading", "cutting", "embedding", "done"]
     done: int
     total: int
-    report: "BuildReport | None" = None
+    report: "Report | None" = None
 
 
 @dataclass(frozen=True, slots=True)
-class BuildReport:
+class Report:
     """What a build changed, in articles, and what the index holds now."""
 
     added: int
@@ -322,3 +277,70 @@ class BuildReport:
     generation: int
     problems: Sequence[Problem]
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an index holds. ``first`` and ``last`` bound the known dates of publication; ``complete`` is false
+    after a build that did not come to its end; ``size`` is in bytes; ``problems`` are those of the last build."""
+
+    articles: int
+    chunks: int
+    first: date | None
+    last: date | None
+    undated: int
+    sources: int
+    model: str
+    chunk_tokens: int
+    generation: int
+    complete: bool
+    size: int
+    problems: tuple[Problem, ...]
+    languages: tuple[tuple[str | None, int], ...] = ()
+    """The languages that the articles say they are in, with how many do, the commonest first; None where one does not
+    say it."""
+    updated: datetime | None = None
+    """When the last change was committed, in UTC."""
+
+
+def _record(article: Article | Listed, characters: int) -> dict[str, object]:
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "published": article.published.isoformat() if article.published else None,
+        "published_from": article.published_from,
+        "url": article.url,
+        "lang": article.lang,
+        "characters": characters,
+    }
+
+
+def _day(given: object, called: str) -> date | None:
+    try:
+        if isinstance(given, str):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass
+    else:
+        if isinstance(given, datetime):
+            return given.date()
+        if given is None or isinstance(given, date):
+            return given
+    raise ArgumentError(
+        f"“{called}” is not a date: it takes a year, a month and a day (YYYY-MM-DD), not {given!r:.50}."
+    )
+
+
+def _names(given: object, called: str) -> tuple[str, ...]:
+    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else None
+    if names is None or not all(isinstance(name, str) for name in names):
+        raise ArgumentError(f"“{called}” are not names: they take a list of texts, not {given!r:.50}.")
+    if len(names) > MOST_NAMES:
+        raise ArgumentError(f"The filters have {len(names):,} {called}, and {MOST_NAMES} are the most: name fewer.")
+    if (longest := max(map(len, names), default=0)) > LONGEST_NAME:
+        raise ArgumentError(
+            f"One of the {called} has {longest:,} characters, and {LONGEST_NAME} are the most: give less."
+        )
+    return names

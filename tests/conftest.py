@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.index import embedding
+from rag.index import models
 from rag.index.embedding import Embedder, Model, Vectors
 from rag.index.search import Index
 from rag.text.words import words
@@ -65,7 +65,7 @@ def hashed() -> HashedWords:
 @pytest.fixture(scope="session")
 def model() -> Embedder:
     """The real default model."""
-    return embedding.load(threads=2)
+    return models.load(threads=2)
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,10 @@ import pytest
 
 from rag.answers.replies import REFUSAL
 from rag.index.analysis import analyse
-from rag.index.building import STORE
+from rag.index.folder import STORE
 from rag.index.ranking import WEIGHTS
-from rag.index.store import Status, Store
-from rag.types import Article, BuildReport, Chunk, Problem
+from rag.index.store import Store
+from rag.types import Article, Chunk, Problem, Report, Status
 from tests.conftest import PROJECT
 from tests.endpoint import endpoint
 
@@ -169,7 +169,7 @@ def test_index_again_embeds_nothing_and_reports_as_json(built: Built) -> None:
     done = rag(built.folder, "index", "--json")
     assert done.returncode == 0
     report = json.loads(done.stdout)
-    assert set(report) == {field.name for field in fields(BuildReport)}
+    assert set(report) == {field.name for field in fields(Report)}
     total = len(built.articles)
     assert (report["added"], report["changed"], report["removed"], report["embedded_chunks"]) == (0, 0, 0, 0)
     assert (report["articles"], report["unchanged"], report["problems"]) == (total, total, [])
@@ -335,15 +335,15 @@ def test_ask_prints_quotations_and_where_each_stands(built: Built) -> None:
 def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
     assert list(record) == [
-        "question", "query", "text", "found", "statements", "citations", "missing", "generator", "notice", "left_out",
-        "unread", "withheld", "copies", "usage", "period", "generation", "timings",
+        "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "reply", "generator",
+        "notice", "left_out", "query", "unread", "withheld", "copies", "usage", "period", "generation", "timings",
     ]  # fmt: skip
     statements, citations = record["statements"], record["citations"]
     assert isinstance(statements, list)
     assert isinstance(citations, list)
     numbers = [citation["number"] for citation in citations]
     for statement in statements:
-        assert list(statement) == ["text", "verdict", "reason", "support", "citations"]
+        assert list(statement) == ["text", "lead", "verdict", "reason", "support", "citations"]
         assert statement["verdict"] in ("supported", "partly", "unsupported")
         assert set(statement["citations"]) <= set(numbers)
     assert numbers == list(range(1, len(numbers) + 1))

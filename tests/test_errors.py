@@ -12,16 +12,19 @@ from pathlib import Path
 import pytest
 
 from rag import errors
+from rag.answers.answer import Answer, Trace
 from rag.answers.feedback import Feedback
 from rag.corpus import find_files
 from rag.corpus.shelf import Shelf
 from rag.errors import RagError
-from rag.index import embedding, reranking
-from rag.index.building import STORE, build_steps, writing
+from rag.index import models, reranking
+from rag.index.building import build_steps
+from rag.index.folder import STORE, writing
 from rag.index.search import Index
-from rag.index.store import Recipe, Store
+from rag.index.snapshot import Recipe
+from rag.index.store import Store
 from rag.settings import Settings
-from rag.types import Answer, Problem
+from rag.types import Problem
 from rag.web import articles_view as corpus_view
 from rag.web import render
 from rag.web.service import Library
@@ -122,9 +125,11 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "an index that is a file": lambda folder: file_for_folder(folder / "index"),
     "another model": other_model,
     "a model that is lost": lost_model,
-    "a folder that holds no model": lambda folder: embedding.load(str(made(folder / "none"))),
+    "a folder that holds no model": lambda folder: models.load(str(made(folder / "none"))),
     "a reranker that is lost": lambda folder: reranking.load(str(folder / "no such")),
-    "feedback that can't be kept": lambda folder: Feedback(made(folder / "file")).record(Answer("Q?", "Q?"), good=True),
+    "feedback that can't be kept": lambda folder: Feedback(made(folder / "file")).record(
+        Answer("Q?", Trace("Q?")), good=True
+    ),
     "a folder that leads out": linked_out,
     "a file that is gone": lambda folder: (
         built(folder) and Shelf(folder / "corpus", largest=9, most=3).articles_in("gone.md")

@@ -1,12 +1,14 @@
 """The nouns hold what they promise: spans are slices, an answer's text and citations follow from its statements."""
 
 import dataclasses
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
+from rag.answers.answer import Answer, Statement, Trace
 from rag.text.characters import well_formed
-from rag.types import Answer, Article, Chunk, Citation, Passage, Scores, Span, Statement
+from rag.types import Article, Chunk, Citation, Filters, Passage, Scores, Span
 
 TEXT = "Ship 🚢 ahoy. Ελευθερία came e\u0301te\u0301."
 ARTICLE = Article("a.md", "A ship", TEXT)
@@ -48,7 +50,7 @@ def test_nothing_can_be_changed_or_added_after_it_is_made() -> None:
         citation.end = 9  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
         ARTICLE.text = "other"  # type: ignore[misc]
-    for value in (ARTICLE, citation, Statement("a", (), "supported"), Answer("q", "q")):
+    for value in (ARTICLE, citation, Statement("a", (), "supported"), Answer("q", Trace("q"))):
         assert not hasattr(value, "__dict__")
 
 
@@ -64,7 +66,7 @@ FIRST, SECOND = Citation(ARTICLE, 0, 4, number=1), Citation(ARTICLE, 7, 12, numb
 def test_an_answer_reads_as_its_statements_with_their_markers() -> None:
     answer = Answer(
         "q",
-        "q",
+        Trace("q"),
         statements=(
             Statement("It came.", (FIRST, SECOND), "supported"),
             Statement("It went.", (), "unsupported"),
@@ -77,11 +79,11 @@ def test_an_answer_reads_as_its_statements_with_their_markers() -> None:
 
 def test_the_citations_of_an_answer_come_once_and_by_number() -> None:
     statements = (Statement("b", (SECOND, FIRST), "supported"), Statement("a", (FIRST,), "supported"))
-    assert Answer("q", "q", statements=statements).citations == (FIRST, SECOND)
+    assert Answer("q", Trace("q"), statements=statements).citations == (FIRST, SECOND)
 
 
 def test_a_refusal_is_all_the_text_there_is() -> None:
-    answer = Answer("q", "q", refusal="Not in the articles.")
+    answer = Answer("q", Trace("q"), refusal="Not in the articles.")
     assert not answer.found
     assert answer.text == "Not in the articles."
     assert answer.citations == ()
@@ -96,3 +98,25 @@ def test_a_refusal_is_all_the_text_there_is() -> None:
 def test_halves_of_surrogate_pairs_are_joined_or_replaced(given: str, whole: str) -> None:
     assert well_formed(given) == whole
     well_formed(given).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"after": "soon"}, "“after” is not a date"),
+        ({"before": 2023}, "“before” is not a date"),
+        ({"after": "2024-01-01", "before": "2023-01-01"}, "no day lies between 2024-01-01 and 2023-01-01"),
+        ({"sources": 5}, "“sources” are not names"),
+        ({"authors": [5]}, "“authors” are not names"),
+        ({"sources": ("x",) * 101}, "The filters have 101 sources, and 100 are the most"),
+        ({"authors": ("x" * 501,)}, "One of the authors has 501 characters, and 500 are the most"),
+    ],
+)
+def test_filters_that_can_not_be_are_refused_at_once(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Filters(**given)
+
+
+def test_filters_take_dates_and_names_as_a_caller_has_them() -> None:
+    given: dict[str, Any] = {"after": "2023-10-15", "before": datetime(2023, 10, 16, 9), "sources": "Brief"}
+    assert Filters(**given) == Filters(date(2023, 10, 15), date(2023, 10, 16), ("Brief",), ())

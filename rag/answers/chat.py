@@ -14,10 +14,10 @@ from urllib.parse import unquote, unquote_plus
 import httpx2
 import openai
 
-from rag.answers.speech import Speech, clean, is_whole, masked, spellings
+from rag.answers.answer import Usage
+from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked, spellings
 from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place
 from rag.errors import ChatError, ContextExceeded, UnfinishedError
-from rag.types import Usage, Withdrawn
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-4.1-mini"  # where a key is all that was given

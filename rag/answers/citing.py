@@ -5,37 +5,17 @@ A marker is a claim, not a fact: what it points at is searched for the words tha
 is that window of a sentence or a few. Where it does not carry it, another passage may.
 """
 
-import itertools
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers import checking
+from rag.answers.answer import Statement
 from rag.answers.checking import Fault, Text, read
+from rag.answers.markers import marked_sentences
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
-from rag.text.instructions import addressed
-from rag.text.sentences import sentences
-from rag.types import Citation, Nearness, Passage, Span, Statement, Verdict
+from rag.types import Citation, Nearness, Passage, Span, Verdict
 
-# Models write markers as they learned them: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1], 【1†source】,
-# [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier gives back what
-# it took, nor is a run of spaces begun anew at each: a text of such signs alone is read in time that grows with it.
-_NAMED = r"(?:passages?|sources?|articles?|documents?|docs?|ref(?:erence)?s?|citations?|cite|see|#)[\s:#_.]*+"
-_NUMBERS = r"\d{1,3}(?:\s*(?:[,;&–—-]|and|to)\s*(?:PASSAGE)?\d{1,3})*".replace("PASSAGE", _NAMED)
-_MARKER = re.compile(
-    rf"(?<![ \t])[ \t]*+(?:[\[【［]{{1,2}}\s*+\^?(?:{_NAMED}){{0,3}}+(?P<square>{_NUMBERS})\^?"
-    r"(?:†[^\[\]【】［］]{0,80})?\s*+[\]】］]{1,2}"
-    r"(?:\(https?:[^()\s]{0,500}\)|\(#[^()\s]{0,100}\))?"
-    rf"|\((?:see\s+)?(?:passage|source)s?[\s:#]*(?P<round>{_NUMBERS})\)"
-    r"|<sup>\[?(?P<raised>\d{1,3}(?:\s*,\s*\d{1,3})*)\]?</sup>"
-    r"|\ue200cite(?P<private>(?:\ue202[a-z]{0,12}\d{0,3}[a-z]{0,12}\d{1,3})+)\ue201)",
-    re.IGNORECASE,
-)
-# What is bold to the end of a sentence or around a marker, whose last signs may stand behind the marker, in another
-# sentence, and alone. Words set in bold within one stay as they were written.
-_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,1000}?[.!?…\])】］>\ue201])\1")
-_LEAD = re.compile(r"(?:#{1,6}|[-*•+]|\d{1,3}[.)])\s+")
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _LONGEST = 2000  # characters of a statement that is checked: 4,000 of nothing but numbers take two seconds, 8,000 eight
 _TRIED = 3  # sentences of the passages that a statement is held against, the likeliest first
@@ -43,9 +23,6 @@ _WIDEST = 3  # sentences of a window, and windows of a statement
 _GAIN = 0.1  # share of a statement's words that a further sentence must add
 _NEARLY = 0.5  # share of a statement's words from which a sentence can contradict it
 _CITED = 0.3  # share of a statement's words from which words that do not carry it are still shown
-
-Place = tuple[str, int, int]
-"""What is cited: the article's id, and the first and last character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +61,13 @@ class _Case:
 class Checker:
     """What checks a text against passages, as it grows: a sentence that came before is not checked again.
 
-    ``near`` compares a statement with the passages' sentences. Citations are numbered as they come, after those of
-    ``numbers``, which keep theirs.
+    ``near`` compares a statement with the passages' sentences. Citations are not numbered yet.
     """
 
-    def __init__(self, passages: Sequence[Passage], near: Nearness, numbers: Mapping[Place, int] | None = None) -> None:
+    def __init__(self, passages: Sequence[Passage], near: Nearness) -> None:
         self._passages = passages
         self._told = [_told(passage) for passage in passages]
         self._near = near
-        self._numbers = numbers or {}
         self._checked: dict[tuple[str, tuple[int, ...]], _Case] = {}
 
     def check(self, text: str, *, finished: bool = True) -> tuple[Statement, ...]:
@@ -107,9 +82,9 @@ class Checker:
             case = self._checked.get((words, marked)) or self._carrying(words, marked)
             self._checked[words, marked] = case
             verdict, reason = case.verdict
-            citations = tuple(Citation(one.article, one.start, one.end, 0) for one in case.windows)
+            citations = tuple(Citation(one.article, one.start, one.end) for one in case.windows)
             statements.append(Statement(words, citations, verdict, reason, lead, case.support))
-        return renumbered(statements, self._numbers)
+        return tuple(statements)
 
     def _carrying(self, words: str, marked: Sequence[int]) -> _Case:
         """What carries a statement best: of the passages that it names, or else of all.
@@ -145,47 +120,6 @@ class Checker:
         return best
 
 
-def place(citation: Citation) -> Place:
-    """What a citation cites, whatever its number."""
-    return citation.article.id, citation.start, citation.end
-
-
-def renumbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) -> tuple[Statement, ...]:
-    """The statements with their citations numbered as they come, those that ``numbers`` has as there, others after
-    the largest of these."""
-    known = dict(numbers)
-    following = itertools.count(max(known.values(), default=0) + 1)
-
-    def number(citation: Citation) -> Citation:
-        cited = place(citation)
-        if cited not in known:
-            known[cited] = next(following)
-        return replace(citation, number=known[cited])
-
-    return tuple(replace(one, citations=tuple(number(citation) for citation in one.citations)) for one in statements)
-
-
-def marked_sentences(text: str, passages: int, *, finished: bool = True) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    """The sentences of a text: what stands before each, its words, and the passages that it names, from 0."""
-    plain, markers = _without_markers(text)
-    spans = sentences(plain)
-    if not finished:
-        spans = spans[:-1]
-    cited: list[list[int]] = [[] for _ in spans]
-    for offset, named in markers:
-        # A marker belongs to the sentence that began last before it, whether it stands before or after the full stop.
-        owner = max((number for number, (start, _) in enumerate(spans) if start < offset), default=None)
-        if owner is not None:
-            cited[owner] += [number - 1 for number in named if 1 <= number <= passages]
-    behind = 0
-    for (start, end), marked in zip(spans, cited, strict=True):
-        sign = _LEAD.match(plain[start:end])
-        begin = start + sign.end() if sign else start
-        lead, behind = plain[behind:begin], end
-        if begin < end:
-            yield lead, plain[begin:end], tuple(dict.fromkeys(marked))
-
-
 @dataclass(frozen=True, slots=True)
 class _Inquiry:
     """The search for what carries a statement, among passages of which it names some."""
@@ -212,7 +146,7 @@ class _Inquiry:
         for line in self.likeliest([line for line in lines if read(line.span.text).corrects is not None]):
             fault = checking.taken_back(self.statement, line.span)
             if fault is not None:
-                shown = any(_within(line.span, window) for window in case.windows)
+                shown = any(line.span.within(window) for window in case.windows)
                 windows = case.windows if shown else (*case.windows, line.span)
                 return replace(case, windows=windows, faults=(fault,))
         return case
@@ -276,10 +210,10 @@ def _told(passage: Passage) -> list[Span | None]:
     """The sentences of a passage, one that is taken back with what takes it back; None for one that tells nothing, as
     it speaks to a language model."""
     spans: list[Span | None] = []
-    for number, (sentence, speaks) in enumerate(zip(passage.sentences, addressed(passage.sentences), strict=True)):
+    for number, sentence in enumerate(passage.sentences):
         last = last_correcting(passage.sentences, number)
         whole = sentence if last == number else Span(sentence.article, sentence.start, passage.sentences[last].end)
-        spans.append(None if speaks else whole)
+        spans.append(None if sentence.instructs else whole)
     return spans
 
 
@@ -305,41 +239,8 @@ def _touch(one: Span, other: Span) -> bool:
     return one.article.id == other.article.id and not one.article.text[between].strip()
 
 
-def _within(one: Span, other: Span) -> bool:
-    return one.article.id == other.article.id and other.start <= one.start and one.end <= other.end
-
-
 def _around(articles: frozenset[str], passages: Sequence[Passage]) -> Text:
     """All that is at hand of some articles."""
     mine = [passage for passage in passages if passage.article.id in articles]
     titles = dict.fromkeys(passage.article.title for passage in mine)
     return read("\n".join([*titles, *(passage.text for passage in mine)]))
-
-
-def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
-    """The text without its markers, and for each where it stood in what is left and the numbers in it."""
-    text = _BOLD.sub(r"\2", text)
-    plain: list[str] = []
-    found: list[tuple[int, list[int]]] = []
-    length = behind = 0
-    for match in _MARKER.finditer(text):
-        piece = text[behind : match.start()]
-        plain.append(piece)
-        length += len(piece)
-        found.append((length, _numbers(match)))
-        behind = match.end()
-    plain.append(text[behind:])
-    return "".join(plain), found
-
-
-def _numbers(marker: re.Match[str]) -> list[int]:
-    """The passages that a marker names, of a range all."""
-    if marker["private"]:
-        return [int(number) for number in re.findall(r"(\d+)(?=\ue202|\Z)", marker["private"])]
-    named = marker["square"] or marker["round"] or marker["raised"]
-    numbers: list[int] = []
-    for range_sign, number in re.findall(r"([–—-]|\bto\b|[,;&]|\band\b)?[^\d–—,;&-]*?(\d+)", named, re.IGNORECASE):
-        upto = int(number)
-        begun = numbers[-1] + 1 if numbers and range_sign.lower() in ("-", "–", "—", "to") else upto
-        numbers += range(begun, upto + 1)
-    return numbers

@@ -3,14 +3,15 @@ indexes and models."""
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rag.answers import replies
-from rag.answers.citing import Place, place
+from rag.answers.answer import Answer, Place, Turn, place
 from rag.text.characters import well_formed
 from rag.text.facts import facts
 from rag.text.stems import FUNCTION_STEMS, stems
 from rag.text.words import words
-from rag.types import Answer, Turn
+from rag.types import Filters
 
 READ = 3
 """Earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)."""
@@ -31,7 +32,37 @@ _JOINT = re.compile(
 )
 
 
-def recent(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: a question, after the earlier turns that it is read with, of articles that pass ``filters``.
+
+    ``standalone`` is the question itself or, where it leans on the turns before, what it means after them; ``query`` is
+    what is searched for, the same unless a language model put it better. ``numbers`` are those that the citations of
+    the conversation have so far, which the same words keep; a ``strict`` answer goes without what is unsupported.
+    """
+
+    question: str
+    history: tuple[Turn | Answer, ...]
+    filters: Filters
+    strict: bool
+    standalone: str
+    query: str
+    numbers: Mapping[Place, int]
+
+    @classmethod
+    def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":
+        """The request of a question after all that was said before."""
+        turns = tuple(_recent(history))
+        query = standalone(question, turns)
+        return cls(question, turns, filters or Filters(), strict, query, query, _numbers(history))
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """What the last turns answered, without those that were refused or came to nothing."""
+        return context(self.history)
+
+
+def _recent(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
     """The turns that a question is read with: the last ``TURNS`` of them, long texts from elsewhere cut."""
     return [
         turn
@@ -70,7 +101,7 @@ def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
     last = before[-1]
     asked = last.question
     if len(before) > 1 and leans(asked):
-        subject = last.query if isinstance(last, Answer) else before[-2].question
+        subject = last.trace.query if isinstance(last, Answer) else before[-2].question
         named = [name.text for name in facts(subject).names if name.text not in asked]
         asked = " ".join([*dict.fromkeys(named), asked])
     return f"{asked} {question}"
@@ -104,6 +135,6 @@ def _asks(part: str) -> bool:
     return any(stem not in FUNCTION_STEMS for stem in stems(part))
 
 
-def numbered(history: Sequence[Turn | Answer]) -> Mapping[Place, int]:
+def _numbers(history: Sequence[Turn | Answer]) -> Mapping[Place, int]:
     """The numbers that the citations of a conversation have so far, which the same words keep."""
     return {place(one): one.number for turn in history if isinstance(turn, Answer) for one in turn.citations}

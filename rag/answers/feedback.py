@@ -7,8 +7,8 @@ from pathlib import Path
 
 import filelock
 
+from rag.answers.answer import Answer
 from rag.errors import RagError
-from rag.types import Answer
 
 LONGEST = 2000
 """Characters of a note that are kept."""
@@ -67,23 +67,14 @@ def _record(answer: Answer, *, good: bool, note: str, narrowed: str) -> dict[str
         "good": good,
         "note": note[:LONGEST],
         "question": answer.question,
-        "query": answer.query,
+        "query": answer.trace.query,
         "narrowed": narrowed,
         "text": answer.text,
         "refusal": answer.refusal,
-        "citations": [
-            {
-                "number": citation.number,
-                "article_id": citation.article.id,
-                "start": citation.start,
-                "end": citation.end,
-                "quote": citation.quote,
-            }
-            for citation in answer.citations
-        ],
+        "citations": [{"number": one.number, **one.to_dict(), "quote": one.quote} for one in answer.citations],
         "verdicts": [statement.verdict for statement in answer.statements],
         "generator": answer.generator,
-        "generation": answer.generation,
+        "generation": answer.trace.generation,
     }
 
 

@@ -4,9 +4,10 @@ sent."""
 import re
 from collections.abc import Sequence
 
+from rag.answers.answer import Answer, Turn
 from rag.answers.replies import REFUSAL
-from rag.text.instructions import addressed, speaks
-from rag.types import Answer, Passage, Span, Turn
+from rag.text.instructions import speaks
+from rag.types import Passage, Span
 
 SYSTEM = f"""\
 You answer questions for a reader of news articles, from numbered passages of those articles and from nothing else.
@@ -92,16 +93,15 @@ def _talk(history: Sequence[Turn | Answer]) -> list[dict[str, str]]:
 
 def _shown(number: int, passage: Passage) -> str:
     article = passage.article
-    title = None if speaks(article.title) else article.title
-    facts = [title, article.source, article.published and article.published.isoformat()]
+    title = [] if speaks(article.title) else [article.title]
+    facts = [*title, *article.facts("source", "published")]
     quoted = "\n".join(f"> {line}" for line in readable(passage).splitlines())
-    return f"[{number}] {' | '.join(' '.join(fact.split()) for fact in facts if fact)}\n{quoted}"
+    return f"[{number}] {' | '.join(' '.join(fact.split()) for fact in facts)}\n{quoted}"
 
 
 def withheld(passage: Passage) -> tuple[Span, ...]:
     """The sentences of a passage that no model reads."""
-    sentences = passage.sentences
-    return tuple(one for one, told in zip(sentences, addressed(sentences), strict=True) if told)
+    return tuple(sentence for sentence in passage.sentences if sentence.instructs)
 
 
 def readable(passage: Passage) -> str:

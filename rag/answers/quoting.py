@@ -9,11 +9,12 @@ import operator
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from rag.answers.answer import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
-from rag.text.instructions import addressed
 from rag.text.stems import FUNCTION_STEMS, stems
-from rag.types import Citation, Passage, Sentence, Span, Statement
+from rag.types import Citation, Passage, Sentence, Span
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
@@ -81,42 +82,60 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    scored: dict[tuple[str, int], tuple[float, Sentence, Span]] = {}
-    for rank, passage in enumerate(passages, 1):
-        speaks = addressed(passage.sentences)
-        for number, sentence in enumerate(passage.sentences):
-            # Headings say nothing, nor does what speaks to a model; and a sentence that two passages share counts where
-            # it stands first.
-            if not sentence.text.startswith("#") and not speaks[number]:
-                entry = (_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
-                scored.setdefault((sentence.article.id, sentence.start), entry)
-    if not scored:
+    ranked = _ranked(question, passages)
+    if not ranked:
         return Quoted((), 0.0)
-    ranked = sorted(scored.values(), key=lambda entry: -entry[0])
-    best, first, _ = ranked[0]
-    chosen: list[Span] = []
-    for score, sentence, whole in ranked:
-        if len(chosen) == MAXIMUM or score < _NEAR * best:
-            break
-        if not any(_repeats(sentence, other) for other in chosen):
-            chosen.append(sentence if any(whole.overlaps(other) for other in chosen) else whole)
-    # What corrects a quote goes before it, however it was worded; only what takes a sentence back is quoted after it.
-    corrections = [
-        whole
-        for _, sentence, whole in ranked
-        if whole.end > sentence.end and any(_same_figure(sentence, other) for other in chosen)
-    ]
-    others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
-    chosen = [*corrections, *others][:MAXIMUM]
     statements = tuple(
-        Statement(span.text, (Citation(span.article, span.start, span.end, number),), "supported", lead="\n\n")
-        for number, span in enumerate(chosen, 1)
+        Statement(span.text, (Citation(span.article, span.start, span.end),), "supported", lead="\n\n")
+        for span in _chosen(ranked)
     )
-    own = len({stem for stem in stems(query or question) if stem not in FUNCTION_STEMS})
-    cosine = max(sentence.cosine for _, sentence, _ in ranked)
-    signals = (cosine, first.coverage, min(own, _LONGEST) / 10)
+    signals = _signals(query or question, ranked)
     logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)
     return Quoted(statements, 1 / (1 + math.exp(-logit)), signals)
+
+
+class _Scored(NamedTuple):
+    """A sentence with its score, and as what it is quoted."""
+
+    score: float
+    sentence: Sentence
+    whole: Span
+
+
+def _ranked(question: str, passages: Sequence[Passage]) -> list[_Scored]:
+    """The sentences of the passages, best first; one that two passages share counts where it stands first."""
+    scored: dict[tuple[str, int], _Scored] = {}
+    for rank, passage in enumerate(passages, 1):
+        for number, sentence in enumerate(passage.sentences):
+            # Headings say nothing, nor does what speaks to a model.
+            if not sentence.text.startswith("#") and not sentence.instructs:
+                entry = _Scored(_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
+                scored.setdefault((sentence.article.id, sentence.start), entry)
+    return sorted(scored.values(), key=lambda entry: -entry.score)
+
+
+def _chosen(ranked: Sequence[_Scored]) -> list[Span]:
+    """What is quoted: the best sentences, and before them what corrects one of them."""
+    chosen: list[Span] = []
+    for one in ranked:
+        if len(chosen) == MAXIMUM or one.score < _NEAR * ranked[0].score:
+            break
+        if not any(_repeats(one.sentence, other) for other in chosen):
+            chosen.append(one.sentence if any(one.whole.overlaps(other) for other in chosen) else one.whole)
+    # What corrects a quote goes before it, however it was worded; only what takes a sentence back is quoted after it.
+    corrections = [
+        one.whole
+        for one in ranked
+        if one.whole.end > one.sentence.end and any(_same_figure(one.sentence, other) for other in chosen)
+    ]
+    others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
+    return [*corrections, *others][:MAXIMUM]
+
+
+def _signals(query: str, ranked: Sequence[_Scored]) -> tuple[float, ...]:
+    own = len({stem for stem in stems(query) if stem not in FUNCTION_STEMS})
+    cosine = max(one.sentence.cosine for one in ranked)
+    return cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
 
 
 def _score(question: str, sentence: Sentence, rank: int) -> float:

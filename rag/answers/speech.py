@@ -4,10 +4,10 @@ without signs that steer a terminal, without the endpoint's secrets. Knows nothi
 import itertools
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
 from rag.text.characters import well_formed
-from rag.types import Withdrawn
 
 # What opens and closes a thought: most models; Kimi; Magistral; Cohere; Sky-T1 and its kin; gpt-oss and Gemma, whose
 # servers should take their channels apart and do not always.
@@ -40,6 +40,11 @@ _WHOLE = re.compile(rf"{_STOP}{_CLOSING}(?:\s*{_MARKER})*{_CLOSING}\s*\Z")
 _LAST = 400  # characters of a text in which its last sentence's end is looked for
 
 _PART = 8  # characters of a secret that give it away
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """All that a language model wrote so far was no part of its answer: it thought aloud, as has only now shown."""
 
 
 def clean(text: str) -> str:

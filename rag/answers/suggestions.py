@@ -10,14 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rag.answers import replies
+from rag.answers.answer import Answer
 from rag.answers.conversation import leans, parts
 from rag.answers.quoting import THRESHOLD, quote
 from rag.index.search import Index
-from rag.index.store import Listed
 from rag.text.facts import VERBS, Day, facts
-from rag.text.instructions import addressed, speaks
+from rag.text.instructions import speaks
 from rag.text.words import words
-from rag.types import Answer, Article, Passage, Sentence, Span
+from rag.types import Article, Listed, Passage, Sentence, Span
 
 _ARTICLES = 48  # read for openers, however many the index holds
 _CITED = 3  # cited articles that follow-ups are made from
@@ -282,8 +282,8 @@ def _sentences(passages: Iterable[Passage]) -> list[Sentence]:
     found = {
         (sentence.article.id, sentence.start): sentence
         for passage in passages
-        for sentence, speaking in zip(passage.sentences, addressed(passage.sentences), strict=True)
-        if not speaking and not sentence.text.startswith("#")
+        for sentence in passage.sentences
+        if not sentence.instructs and not sentence.text.startswith("#")
     }
     return list(found.values())
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from rag.answers.answer import Answer, Statement, Usage
 from rag.answers.chat import Chat
-from rag.answers.citing import marked_sentences
+from rag.answers.markers import marked_sentences
 from rag.answers.pipeline import Rag
+from rag.answers.speech import Withdrawn
 from rag.evaluation.retrieval import Question, Statistics, decisions, is_right, percentile, resampled, with_intervals
 from rag.text.words import words
-from rag.types import Answer, Citation, Statement, Usage, Withdrawn
+from rag.types import Citation
 
 _SHORTEST = 3  # characters of an answer from which its words are not there by chance
 
@@ -134,11 +136,11 @@ def answer_figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         made |= {f"refusal_{name}": values for name, values in decisions(truth, refused, times).items()}
     made["refused"] = times @ refused / times.sum(axis=1)
     for stage in ("check", "model", "total"):
-        seconds = np.array([outcome.answer.timings.get(stage, 0.0) for outcome in outcomes])
+        seconds = np.array([outcome.answer.trace.timings.get(stage, 0.0) for outcome in outcomes])
         if seconds.any():
             for percent in (50, 95):
                 made[f"{stage}_p{percent}_ms"] = percentile(seconds * 1e3, times, percent)
-    tokens = [outcome.answer.usage for outcome in outcomes if outcome.answer.usage is not None]
+    tokens = [outcome.answer.trace.usage for outcome in outcomes if outcome.answer.trace.usage is not None]
     head = {
         "questions": len(outcomes),
         "answerable": int((~truth).sum()),
@@ -178,7 +180,7 @@ def _counts(outcome: Outcome) -> dict[str, tuple[float, float]]:
     ]
     own_right = [[is_right(question, passage) for passage in passages] for passages in own]
     answerable = float(question.answerable)
-    read = [passage for passage in answer.passages if passage not in answer.unread]
+    read = [passage for passage in answer.passages if passage not in answer.trace.unread]
     saying = outcome.saying()
     planted = float(outcome.planted is not None and bool(outcome.written))
     return {

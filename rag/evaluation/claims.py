@@ -9,7 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -31,7 +31,8 @@ from rag.evaluation.retrieval import (
     resampled,
     with_intervals,
 )
-from rag.index.search import Found, Index
+from rag.index.found import Found
+from rag.index.search import Index
 from rag.text.sentences import sentences
 from rag.text.words import words
 from rag.types import Article, Citation, Verdict
@@ -305,17 +306,12 @@ def _passages(index: Index, known: Known) -> Found:
     held = {(passage.article.id, passage.start) for passage in searched.passages}
     end = known.start + len(known.text)
     more = [
-        (passage, analysis)
-        for passage, analysis in zip(whole.passages, whole.analyses, strict=True)
-        if (passage.article.id, passage.start) not in held
-        and (known.origin == "paraphrased" or (passage.start < end and known.start < passage.end))
+        hit
+        for hit in whole.hits
+        if (hit.passage.article.id, hit.passage.start) not in held
+        and (known.origin == "paraphrased" or (hit.passage.start < end and known.start < hit.passage.end))
     ]
-    return Found(
-        (*searched.passages, *(passage for passage, _ in more)),
-        (*searched.analyses, *(analysis for _, analysis in more)),
-        searched.generation,
-        searched.timings,
-    )
+    return replace(searched, hits=(*searched.hits, *more))
 
 
 def _warm(index: Index) -> None:

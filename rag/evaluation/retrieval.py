@@ -19,13 +19,14 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from rag.answers.answer import Turn
 from rag.answers.conversation import context, standalone
 from rag.answers.quoting import THRESHOLD, quote
 from rag.errors import CorpusError, RagError
 from rag.index.ranking import WEIGHTS
 from rag.index.search import Index, Search
 from rag.text.words import fold, words
-from rag.types import Passage, Span, Turn
+from rag.types import Passage, Span
 
 DEPTH = 20
 """Passages retrieved for a question."""

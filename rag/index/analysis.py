@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors
+from rag.text.instructions import addressed
 from rag.text.stems import stems
 from rag.types import Article, Chunk
 
@@ -20,7 +21,8 @@ from rag.types import Article, Chunk
 class Analysis:
     """What a chunk says, sentence by sentence.
 
-    ``sentences`` are their bounds in the article, (number of sentences, 2). ``header`` holds the stems of what is known
+    ``sentences`` are their bounds in the article, (number of sentences, 2), and ``instructs`` says of each whether it
+    speaks to a language model. ``header`` holds the stems of what is known
     of the whole article and ``words`` those of each sentence, each stem between single spaces (`" storm sank boat "`),
     so that to look for one is to look for `" boat "`. ``vectors`` is (number of sentences, dimension), whole numbers in
     [-127, 127]: only the directions count, and those stray from the float32 ones by less than 1e-4 in cosine, in a
@@ -28,36 +30,34 @@ class Analysis:
     """
 
     sentences: NDArray[np.int32]
+    instructs: NDArray[np.bool_]
     header: str
     words: tuple[str, ...]
     vectors: NDArray[np.int8]
 
     def __post_init__(self) -> None:
-        if not len(self.sentences) == len(self.words) == len(self.vectors):
-            raise ValueError(
-                f"{len(self.sentences)} sentences, but the words of {len(self.words)} and vectors of "
-                f"{len(self.vectors)}"
-            )
+        counts = {len(one) for one in (self.sentences, self.instructs, self.words, self.vectors)}
+        if len(counts) > 1:
+            raise ValueError(f"{len(self.sentences)} sentences, but words, vectors or notes of another number")
 
 
 def analyse(chunk: Chunk, vectors: Vectors) -> Analysis:
     """The analysis of a chunk; ``vectors`` is (number of its sentences, dimension)."""
-    text = chunk.article.text
+    sentences = [chunk.article.text[start:end] for start, end in chunk.sentences]
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-12)
     return Analysis(
         np.array(chunk.sentences, np.int32).reshape(-1, 2),
-        _spaced(description(chunk.article)),
-        tuple(_spaced(text[start:end]) for start, end in chunk.sentences),
+        np.array(addressed(sentences), bool),
+        _spaced(described(chunk.article)),
+        tuple(map(_spaced, sentences)),
         np.rint(vectors * (127 / largest)).astype(np.int8),
     )
 
 
-def description(article: Article) -> str:
+def described(article: Article) -> str:
     """What is known of a whole article, in words: title, source, author and date, the date as a number and in words."""
-    facts = [article.title, article.source, article.author]
-    if article.published is not None:
-        facts += [article.published.isoformat(), f"{article.published:%B}"]
-    return " ".join(fact for fact in facts if fact)
+    month = [f"{article.published:%B}"] if article.published is not None else []
+    return " ".join([*article.facts("title", "source", "author", "published"), *month])
 
 
 def cosines_of(analyses: Sequence[Analysis], vector: Vectors) -> list[list[float]]:

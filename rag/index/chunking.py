@@ -6,6 +6,7 @@ chunks. It knows nothing of models: how long a text is in tokens is asked of a f
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rag.text.sentences import sentences, trimmed
 from rag.types import Article, Chunk, Interval
@@ -20,38 +21,57 @@ _HEADER_SHARE = 4
 _WIDEST = 100
 
 
-def header(article: Article) -> str:
-    """What is embedded before each chunk of an article, so that a chunk says what it is about: title and date."""
-    return f"{article.title}\n{article.published.isoformat()}" if article.published else article.title
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An article cut into chunks, and what is embedded before each of them."""
+
+    head: str
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """What is to be embedded for each chunk."""
+        return [self.head + chunk.text for chunk in self.chunks]
+
+    @property
+    def parts(self) -> list[list[Interval]]:
+        """Where the sentences of each chunk lie in these texts."""
+        return [
+            [
+                (start - chunk.start + len(self.head), end - chunk.start + len(self.head))
+                for start, end in chunk.sentences
+            ]
+            for chunk in self.chunks
+        ]
 
 
-def chunk(article: Article, *, chunk_tokens: int, window: int, count_tokens: CountTokens) -> list[tuple[Chunk, str]]:
-    """Cut an article into chunks, each with the text to embed for it (header and chunk).
+def cut(article: Article, *, chunk_tokens: int, window: int, count_tokens: CountTokens) -> Cut:
+    """Cut an article into chunks, each of which is embedded after its title and date.
 
     ``chunk_tokens`` is the budget of a chunk and ``window`` what the model reads, both in tokens; the embedded text
     never exceeds the window. A chunk opens with the last sentence of the one before where that leaves room for two more
     of its length. A sentence longer than the budget is cut at white space, or inside a word that is itself too long.
     """
-    head = _fitting_header(header(article), window // _HEADER_SHARE, count_tokens)
+    head = _fitting("\n".join(article.facts("title", "published")), window // _HEADER_SHARE, count_tokens)
     return _cut(article, head, min(chunk_tokens, window - count_tokens([head])[0]), window, count_tokens)
 
 
-def _cut(article: Article, head: str, budget: int, window: int, count_tokens: CountTokens) -> list[tuple[Chunk, str]]:
+def _cut(article: Article, head: str, budget: int, window: int, count_tokens: CountTokens) -> Cut:
     pieces = _pieces(article.text, sentences(article.text, article.lang), budget, count_tokens)
     lengths = _lengths(article.text, pieces, count_tokens)
-    chunks = [
+    chunks = tuple(
         Chunk(article, pieces[first][0], pieces[last][1], position, tuple(pieces[first : last + 1]))
         for position, (first, last) in enumerate(_groups(article.text, pieces, lengths, budget))
-    ]
-    embedded = [f"{head}\n{made.text}" for made in chunks]
+    )
+    made = Cut(f"{head}\n", chunks)
     # Some tokenizers count the white space between sentences too, so the sum of the parts may fall short of the whole.
-    excess = max(count_tokens(embedded), default=0) - window
+    excess = max(count_tokens(made.texts), default=0) - window
     if excess > 0 and budget > 1:
         return _cut(article, head, max(1, budget - excess), window, count_tokens)
-    return list(zip(chunks, embedded, strict=True))
+    return made
 
 
-def _fitting_header(text: str, limit: int, count_tokens: CountTokens) -> str:
+def _fitting(text: str, limit: int, count_tokens: CountTokens) -> str:
     while count_tokens([text])[0] > limit:
         text = text[: len(text) * 3 // 4].rsplit(" ", 1)[0]
     return text

@@ -9,15 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.index.analysis import description
+from rag.index.analysis import described
 from rag.index.embedding import Vectors
+from rag.index.folder import KEYWORDS, VECTORS
 from rag.index.keywords import KeywordIndex, content
-from rag.index.store import Snapshot
+from rag.index.snapshot import Snapshot
 from rag.index.vectors import VectorIndex
 from rag.types import Article
-
-_VECTORS = "vectors.faiss"
-_KEYWORDS = "keywords"
 
 
 @dataclass(slots=True)
@@ -32,8 +30,8 @@ class Derived:
     @classmethod
     def load(cls, folder: Path, state: int) -> "Derived | None":
         """The pair as saved; None unless both are whole and of that state."""
-        vectors = VectorIndex.load(folder / _VECTORS, state)
-        keywords = KeywordIndex.load(folder / _KEYWORDS, state) if vectors is not None else None
+        vectors = VectorIndex.load(folder / VECTORS, state)
+        keywords = KeywordIndex.load(folder / KEYWORDS, state) if vectors is not None else None
         if vectors is None or keywords is None:
             return None
         return cls(folder, state, vectors, keywords)
@@ -44,10 +42,10 @@ class Derived:
         vectors = VectorIndex(snapshot.recipe.model.dimension)
         ids, stacked = snapshot.vectors()
         vectors.update((), ids, stacked)
-        keywords = KeywordIndex.create(folder / _KEYWORDS if folder is not None else None)
-        keywords.update((), _described(snapshot.texts()), snapshot.state)
+        keywords = KeywordIndex.create(folder / KEYWORDS if folder is not None else None)
+        keywords.update((), _documents(snapshot.texts()), snapshot.state)
         if folder is not None:
-            vectors.save(folder / _VECTORS, snapshot.state)
+            vectors.save(folder / VECTORS, snapshot.state)
         return cls(folder, snapshot.state, vectors, keywords)
 
     def update(
@@ -55,16 +53,16 @@ class Derived:
     ) -> None:
         """Follow one transaction: chunks that went, chunks (id, article, text) that came with their vectors."""
         self.vectors.update(removed, [identifier for identifier, _, _ in added], vectors)
-        self.keywords.update(removed, _described(added), state)
+        self.keywords.update(removed, _documents(added), state)
         self.state = state
         if self.folder is not None:
-            self.vectors.save(self.folder / _VECTORS, state)
+            self.vectors.save(self.folder / VECTORS, state)
 
     def strays(self, snapshot: Snapshot) -> list[str]:
         """Where the pair does not hold exactly the snapshot's chunks, with their vectors and words, in words."""
         ids, stacked = snapshot.vectors()
         wanted = zip(ids, (vector.tobytes() for vector in stacked), strict=True)
-        said = ((identifier, content(title, text)) for identifier, title, text in _described(snapshot.texts()))
+        said = ((identifier, content(title, text)) for identifier, title, text in _documents(snapshot.texts()))
         return [
             *_differences("vector", dict(wanted), dict(self.vectors.contents())),
             *_differences("keyword", dict(said), dict(self.keywords.contents())),
@@ -79,8 +77,8 @@ def _differences(name: str, wanted: Mapping[int, object], held: Mapping[int, obj
     return [f"{name} index: {missing} chunks missing, {stray} too many, {other} with another content"]
 
 
-def _described(chunks: Iterable[tuple[int, Article, str]]) -> Iterator[tuple[int, str, str]]:
-    return ((identifier, description(article), text) for identifier, article, text in chunks)
+def _documents(chunks: Iterable[tuple[int, Article, str]]) -> Iterator[tuple[int, str, str]]:
+    return ((identifier, described(article), text) for identifier, article, text in chunks)
 
 
 def no_vectors(dimension: int) -> Vectors:

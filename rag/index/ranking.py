@@ -66,10 +66,9 @@ _PERIOD = re.compile(rf" (sinc )?({_YEAR})(?= )(?= (?:(?:to |until |till |and )(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk that one search or both brought: its id, its cosine with the query and with what was answered before (0
-    where nothing was), its BM25 score where the search by words brought it, and what it says."""
+    """A chunk that one search or both brought: its cosine with the query and with what was answered before (0 where
+    nothing was), its BM25 score where the search by words brought it, and what it says."""
 
-    id: int
     dense: float
     keyword: float | None
     analysis: Analysis
@@ -113,9 +112,15 @@ def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sente
             told.share(words[number]),
             told.share(analysis.header + "".join(words[max(0, number - 1) : number + 2])),
             agreement(query.period, words[number : number + 1]),
+            instructs,
         )
-        for number, ((start, end), cosine) in enumerate(
-            zip(analysis.sentences.tolist(), cosines_of([analysis], query.vector)[0], strict=True)
+        for number, ((start, end), instructs, cosine) in enumerate(
+            zip(
+                analysis.sentences.tolist(),
+                analysis.instructs.tolist(),
+                cosines_of([analysis], query.vector)[0],
+                strict=True,
+            )
         )
     )
 

@@ -8,25 +8,27 @@ import functools
 import threading
 import time
 import weakref
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
-from rag.index import embedding, reranking
+from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
-from rag.index.building import STORE, build_steps, writing
 from rag.index.derived import Derived
-from rag.index.embedding import Embedder, Vectors
+from rag.index.embedding import Embedder, Vectors, model_of, unit
+from rag.index.folder import STORE, writing
+from rag.index.found import Found, Hit, without_repeats
 from rag.index.ranking import WEIGHTS, Candidate, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
-from rag.index.store import Listed, Snapshot, Status, Store
+from rag.index.snapshot import Snapshot
+from rag.index.store import Store
 from rag.text.characters import well_formed
 from rag.text.stems import FUNCTION_STEMS
-from rag.types import Article, Filters, Nearness, Passage, Period, Scores, Sentence
+from rag.types import Article, Filters, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
@@ -34,42 +36,25 @@ _DRAWN = 0.4
 _REMEMBERED = 256  # answers whose vectors are kept, for as many conversations at once as there may be
 # Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
 _RANK_CONSTANT = 60
-# The share of their words that two passages have in common where one repeats the other, if their numbers are the same,
-# too: a correction repeats all but a number. At 0.9, two of clapnq's 145 questions lost the passage that is right.
-_REPEATS = 0.95
 
 Search = Literal["fused", "dense", "keywords", "ranks"]
 """What orders the passages: all that is known of them, as `rag.index.ranking` weighs it; or, for comparison, the search
 by meaning alone, the search by words alone, or the ranks of the two fused."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search brought: passages, best first, and the analysis of each; those left out from among them, each with
-    the reason in a line; the ``copies`` among these, each with the passage that says nearly the same and was not left
-    out; the generation searched; the years that the query names, first and last, which passages were weighed by; and
-    seconds by stage."""
-
-    passages: tuple[Passage, ...]
-    analyses: tuple[Analysis, ...]
-    generation: int
-    timings: Mapping[str, float]
-    left_out: tuple[tuple[Passage, str], ...] = ()
-    period: Period | None = None
-    copies: tuple[tuple[Passage, Passage], ...] = ()
-
-
 class Index:
-    """An index opened for reading. It may be shared between threads."""
+    """An opened index. It may be shared between threads.
 
-    build_steps = staticmethod(build_steps)
+    ``report`` is what the last ``build`` or ``update`` by way of this object came to, None before one.
+    """
 
     def __init__(self, folder: Path, embedder: Embedder | None, reranker: Reranker | None, threads: int) -> None:
         self.folder = folder
+        self.report: Report | None = None
         self._store = Store(folder / STORE)
         self._threads = threads
-        self._given = embedder
-        self._embedder = embedder
+        self._given = (embedder, model_of(embedder)) if embedder is not None else None
+        self._loaded: tuple[Embedder, str] | None = None  # and the SHA-256 of its weights
         self._reranker = reranker
         self._derived: Derived | None = None
         # The answers of a conversation come again with each of its questions.
@@ -84,22 +69,30 @@ class Index:
         cls,
         folder: Path | str = "index",
         *,
+        create: bool = False,
         embedder: Embedder | None = None,
         reranker: Reranker | str | None = None,
         threads: int = 2,
     ) -> "Index":
-        """Open the index in a folder. ``embedder`` stands in for the model that the index records; a ``reranker``, a
-        cross-encoder's name or folder, orders the best passages anew.
+        """Open the index in a folder; where there is none, ``create`` makes an empty one.
 
-        Raises ``IndexMissing``, ``IndexBroken`` and, for a reranker that can't be had, ``ModelError``.
+        ``embedder`` stands in for the model that the index records, or is that of a new one; a ``reranker``, or a
+        cross-encoder's name or folder, orders the best passages anew. Raises ``IndexMissing``, ``IndexBroken`` and, for
+        a model that can't be had, ``ModelError``.
         """
         if isinstance(reranker, str):
             reranker = reranking.load(reranker)
         opened = cls(Path(folder), embedder, reranker, threads)
-        with opened._store.read() as snapshot:
-            if snapshot.generation == 0:
-                raise IndexMissing(f"The index in {folder} holds no article yet: run `rag index`.")
-        return opened
+        try:
+            with opened._store.read() as snapshot:
+                if snapshot.generation or create:
+                    return opened
+        except IndexMissing:
+            if not create:
+                raise
+            opened.update(())
+            return opened
+        raise IndexMissing(f"The index in {folder} holds no article yet: run `rag index`.", path=opened.folder)
 
     @classmethod
     def build(
@@ -113,12 +106,32 @@ class Index:
         embedder: Embedder | None = None,
         threads: int = 2,
     ) -> "Index":
-        """Build or update an index as ``build_steps`` does, and open it."""
-        for _ in build_steps(
+        """Bring an index in line with a folder of articles as `rag.index.building.build_steps` does, and open it; its
+        ``report`` says what was done and what could not be read."""
+        from rag.index.building import build_steps
+
+        steps = build_steps(
             corpus, index, model=model, chunk_tokens=chunk_tokens, rebuild=rebuild, embedder=embedder, threads=threads
-        ):
-            pass
-        return cls.open(index, embedder=embedder, threads=threads)
+        )
+        report = _last(steps)
+        opened = cls.open(index, embedder=embedder, threads=threads)
+        opened.report = report
+        return opened
+
+    def update(self, articles: Iterable[Article], *, remove: Collection[str] = ()) -> Report:
+        """Put articles in, in the place of those of their ids, and take out those of the ids in ``remove``, with the
+        guarantees of a build: what is committed answers, and a kill loses no more than the batch at hand.
+
+        Of two of an id the last counts. What a folder's build put in is that folder's alone, and a folder's build
+        leaves what came this way as it is. The report, which is returned and kept, has a problem for each id that this
+        forbids. Raises ``IndexBusy``, ``IndexBroken`` and ``ModelError``.
+        """
+        from rag.index.building import update_steps
+
+        known = self._given or self._loaded
+        embedder = known[0] if known is not None else None
+        self.report = _last(update_steps(self.folder, articles, remove, embedder=embedder, threads=self._threads))
+        return self.report
 
     @property
     def embedder(self) -> Embedder:
@@ -145,98 +158,60 @@ class Index:
         ``weights`` are those of `rag.index.ranking`. Raises ``ModelError``, ``IndexBroken``.
         """
         query, focus = well_formed(query), focus and well_formed(focus)
-        clock = time.perf_counter
+        watch = _Stopwatch()
         with self._store.read() as snapshot:
-            begun = clock()
             embedder, derived = self._embedder_of(snapshot), self._derived_of(snapshot)
-            opened = clock()
+            watch.lap("open")
+            vector = _direction(embedder, query, focus)
+            around = self._around(embedder, context) if by == "fused" else None
+            watch.lap("embed")
             allowed = snapshot.chunk_ids(filters) if filters not in (None, Filters()) else None
-            vector = embedder.embed_query(query)
-            if focus is not None and focus != query:
-                vector = embedding.unit(vector + embedder.embed_query(focus))
-            around = self._direction(embedder, context) if by == "fused" else None
-            embedded = clock()
-            depth = max(_DEPTH, k)
-            dense = dict(derived.vectors.search(vector, depth, allowed))
-            drawn = {}
-            if around is not None:
-                drawn = dict(derived.vectors.search(vector + _DRAWN * around, depth, allowed))
-            dense_done = clock()
-            keyword = dict(derived.keywords.search(query, depth, allowed))
-            rarity = derived.keywords.rarity(query)
-            keyword_done = clock()
-            telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
-            wanted = Query.of(vector[0], telling or rarity)
-            brought = list({"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword}))
-            analyses = snapshot.analyses(brought)
-            cosines = derived.vectors.cosines(vector, list(analyses))
-            near = derived.vectors.cosines(around, list(analyses)) if around is not None else [0.0] * len(analyses)
-            candidates = [
-                Candidate(one, cosine, keyword.get(one), analyses[one], to_context)
-                for one, cosine, to_context in zip(analyses, cosines, near, strict=True)
-            ]
-            scores = {one.id: score for one, score in zip(candidates, rank(wanted, candidates, weights), strict=True)}
+            dense, drawn = _by_meaning(derived, vector, around, max(_DEPTH, k), allowed)
+            watch.lap("dense")
+            keyword = dict(derived.keywords.search(query, max(_DEPTH, k), allowed))
+            wanted = _query(vector, derived.keywords.rarity(query))
+            watch.lap("keywords")
+            brought = {"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword})
+            analyses = snapshot.analyses(list(brought))
+            candidates = _candidates(derived, vector, around, analyses, keyword)
+            scores = dict(zip(analyses, rank(wanted, candidates, weights), strict=True))
             if by != "fused":
                 lists = {"dense": (dense,), "keywords": (keyword,), "ranks": (dense, keyword)}[by]
                 scores = {one: replace(score, fused=_reciprocal(one, lists)) for one, score in scores.items()}
             order = sorted(scores, key=lambda one: (-scores[one].fused, one))
-            chosen, repeats = _without_repeats(order, analyses, max(k, HEAD) if self._reranker else k)
-            ranked = clock()
-            chunks = snapshot.chunks([*chosen, *repeats])
-            articles = {one: self._shared(made.article) for one, made in chunks.items()}
-            passages = {
-                one: Passage(
-                    articles[one], made.start, made.end, scores[one], sentences(wanted, articles[one], analyses[one])
-                )
-                for one, made in chunks.items()
-            }
-            loaded = clock()
-            best = list(chosen)
-            if self._reranker is not None and best:
-                read = self._reranker.scores(
-                    query, [f"{passages[one].article.title}\n{passages[one].text}" for one in best]
-                )
-                best = [one for _, one in sorted(zip(read, best, strict=True), key=lambda pair: -pair[0])]
-        timings = {
-            "open": opened - begun,
-            "embed": embedded - opened,
-            "dense": dense_done - embedded,
-            "keywords": keyword_done - dense_done,
-            "rank": ranked - keyword_done,
-            "load": loaded - ranked,
-        }
-        if self._reranker is not None:
-            timings["rerank"] = clock() - loaded
-        copies = tuple((passages[one], passages[other]) for one, other in repeats.items())
+            chosen, repeats = without_repeats(order, analyses, max(k, HEAD) if self._reranker else k)
+            watch.lap("rank")
+            hits = self._hits(snapshot, wanted, [*chosen, *repeats], scores, analyses)
+            watch.lap("load")
+        best = [hits[one] for one in chosen]
+        if self._reranker is not None and best:
+            best = _reranked(self._reranker, query, best)
+            watch.lap("rerank")
+        copies = tuple((hits[one].passage, hits[other].passage) for one, other in repeats.items())
         left_out = tuple((one, f"says nearly the same as {_place(other)}") for one, other in copies)
-        found, read_as = tuple(passages[one] for one in best[:k]), tuple(analyses[one] for one in best[:k])
-        return Found(found, read_as, snapshot.generation, timings, left_out, wanted.period, copies)
+        return Found(tuple(best[:k]), snapshot.generation, watch.laps, left_out, wanted.period, copies)
 
     def whole(self, articles: Collection[str]) -> Found:
         """Every passage of the articles of those ids, in their order, as if a search had brought them."""
+        watch = _Stopwatch()
         with self._store.read() as snapshot:
-            begun = time.perf_counter()
             chunks = snapshot.chunks(sorted(snapshot.chunk_ids_of(articles)))
             analyses = snapshot.analyses(list(chunks))
-            passages = tuple(
-                Passage(
-                    made.article,
-                    made.start,
-                    made.end,
-                    Scores(0, None, 0),
-                    tuple(Sentence(made.article, start, end, 0, 0, 0, 0) for start, end in made.sentences),
-                )
-                for made in chunks.values()
-            )
-            timings = {"load": time.perf_counter() - begun}
-            return Found(passages, tuple(analyses[one] for one in chunks), snapshot.generation, timings)
+        hits = []
+        for one, made in chunks.items():
+            told = zip(made.sentences, analyses[one].instructs.tolist(), strict=True)
+            spans = tuple(Sentence(made.article, *bounds, 0, 0, 0, 0, instructs) for bounds, instructs in told)
+            hits.append(Hit(Passage(made.article, made.start, made.end, Scores(0, None, 0), spans), analyses[one]))
+        watch.lap("load")
+        return Found(tuple(hits), snapshot.generation, watch.laps)
 
     def nearness(self, found: Found) -> Nearness:
         """How near a text comes in meaning to the sentences of the passages found. Raises ``ModelError``."""
         embedder = self.embedder
+        analyses = [hit.analysis for hit in found.hits]
 
         def near(text: str) -> list[list[float]]:
-            return cosines_of(found.analyses, embedder.embed_query(well_formed(text))[0])
+            return cosines_of(analyses, embedder.embed_query(well_formed(text))[0])
 
         return near
 
@@ -284,15 +259,35 @@ class Index:
 
     def _embedder_of(self, snapshot: Snapshot) -> Embedder:
         recorded = snapshot.recipe.model
+        if self._given is not None:
+            embedder, model = self._given
+            if model.sha256 != recorded.sha256:
+                raise ModelError(
+                    f"The index in {self.folder} was built with {recorded.name}, not {model.name}: open it with that "
+                    "model, or run `rag index --rebuild`.",
+                    path=self.folder,
+                )
+            return embedder
         with self._lock:
-            if self._embedder is None or self._embedder.model.sha256 != recorded.sha256:
-                if self._given is not None:
-                    raise ModelError(
-                        f"The index in {self.folder} was built with {recorded.name}, not {self._given.model.name}: "
-                        "open it with that model, or run `rag index --rebuild`."
-                    )
-                self._embedder = embedding.load(recorded.name, sha256=recorded.sha256, threads=self._threads)
-            return self._embedder
+            if self._loaded is None or self._loaded[1] != recorded.sha256:
+                loaded = models.load(recorded.name, sha256=recorded.sha256, threads=self._threads)
+                self._loaded = loaded, recorded.sha256
+            return self._loaded[0]
+
+    def _hits(
+        self,
+        snapshot: Snapshot,
+        wanted: Query,
+        identifiers: Sequence[int],
+        scores: Mapping[int, Scores],
+        analyses: Mapping[int, Analysis],
+    ) -> dict[int, Hit]:
+        hits = {}
+        for one, made in snapshot.chunks(identifiers).items():
+            article = self._shared(made.article)
+            spans = sentences(wanted, article, analyses[one])
+            hits[one] = Hit(Passage(article, made.start, made.end, scores[one], spans), analyses[one])
+        return hits
 
     def _shared(self, article: Article) -> Article:
         """The article, as the object that is in use already where one is."""
@@ -302,13 +297,11 @@ class Index:
         self._articles[article.id] = article
         return article
 
-    def _direction(self, embedder: Embedder, texts: Sequence[str]) -> Vectors | None:
+    def _around(self, embedder: Embedder, texts: Sequence[str]) -> Vectors | None:
         """The direction that texts have in common, as (1, dimension) of length 1; None where there is no text."""
         if not texts:
             return None
-        return embedding.unit(
-            np.sum([self._remembered(embedder.embed_query, well_formed(text)) for text in texts], axis=0)
-        )
+        return unit(np.sum([self._remembered(embedder.embed_query, well_formed(text)) for text in texts], axis=0))
 
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:
@@ -327,8 +320,66 @@ class Index:
         return Derived.make(snapshot, None)
 
 
+class _Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage], self._last = now - self._last, now
+
+
+def _last(steps: Generator[Progress, None, None]) -> Report:
+    report = None
+    for step in steps:
+        report = step.report
+    if report is None:
+        raise AssertionError("a build ends with its report")
+    return report
+
+
 def _embedded(embed: Callable[[str], Vectors], text: str) -> Vectors:
     return embed(text)
+
+
+def _direction(embedder: Embedder, query: str, focus: str | None) -> Vectors:
+    """What is looked for by meaning, as (1, dimension) of length 1."""
+    vector = embedder.embed_query(query)
+    return vector if focus in (None, query) else unit(vector + embedder.embed_query(str(focus)))
+
+
+def _by_meaning(
+    derived: Derived, vector: Vectors, around: Vectors | None, depth: int, allowed: Collection[int] | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """The chunks nearest to a query, and those nearest to it when it is drawn towards what was answered before."""
+    dense = dict(derived.vectors.search(vector, depth, allowed))
+    if around is None:
+        return dense, {}
+    return dense, dict(derived.vectors.search(vector + _DRAWN * around, depth, allowed))
+
+
+def _query(vector: Vectors, rarity: Mapping[str, float]) -> Query:
+    telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
+    return Query.of(vector[0], telling or rarity)
+
+
+def _candidates(
+    derived: Derived,
+    vector: Vectors,
+    around: Vectors | None,
+    analyses: Mapping[int, Analysis],
+    keyword: Mapping[int, float],
+) -> list[Candidate]:
+    ids = list(analyses)
+    cosines = derived.vectors.cosines(vector, ids)
+    near = derived.vectors.cosines(around, ids) if around is not None else [0.0] * len(ids)
+    return [
+        Candidate(cosine, keyword.get(one), analyses[one], to_context)
+        for one, cosine, to_context in zip(ids, cosines, near, strict=True)
+    ]
 
 
 def _reciprocal(identifier: int, lists: Sequence[Mapping[int, float]]) -> float:
@@ -336,30 +387,9 @@ def _reciprocal(identifier: int, lists: Sequence[Mapping[int, float]]) -> float:
     return sum(1 / (_RANK_CONSTANT + rank) for rank in ranks)
 
 
-def _without_repeats(
-    order: Sequence[int], analyses: Mapping[int, Analysis], count: int
-) -> tuple[list[int], dict[int, int]]:
-    """The first ``count`` chunks that do not repeat one before them, as two printings of an agency's text do; and those
-    passed over for it, each with the one that it repeats."""
-    chosen: dict[int, set[str]] = {}
-    repeats: dict[int, int] = {}
-    for one in order:
-        if len(chosen) == count:
-            break
-        words = set("".join(analyses[one].words).split())
-        repeated = next((other for other, held in chosen.items() if _nearly_the_same(words, held)), None)
-        if repeated is not None:
-            repeats[one] = repeated
-        else:
-            chosen[one] = words
-    return list(chosen), repeats
-
-
-def _nearly_the_same(words: Set[str], others: Set[str]) -> bool:
-    """Whether two passages have nearly all words and all numbers in common."""
-    if min(len(words), len(others)) < _REPEATS * max(len(words), len(others)):  # which tells most pairs apart at once
-        return False
-    return len(words & others) >= _REPEATS * len(words | others) and not any(one[0].isdigit() for one in words ^ others)
+def _reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
+    read = reranker.scores(query, [f"{hit.passage.article.title}\n{hit.passage.text}" for hit in hits])
+    return [hit for _, hit in sorted(zip(read, hits, strict=True), key=lambda pair: -pair[0])]
 
 
 def _place(passage: Passage) -> str:

@@ -11,8 +11,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.types import Span
-
 # What may stand before an order: no quotation mark, as what somebody is quoted with is told by the article.
 _OPENING = (
     r"[^\w\"“‘]*+(?:[\w’' ]{1,25}[,;:.!–-]++ ?)?"
@@ -259,7 +257,7 @@ def speaks(text: str, following: str = "") -> bool:
     return any(told is not None for told in found)
 
 
-def addressed(sentences: Sequence[Span]) -> list[bool]:
+def addressed(sentences: Sequence[str]) -> list[bool]:
     """For each sentence of a text, in order, whether it speaks to a language model."""
-    texts = [sentence.text for sentence in sentences]
-    return [speaks(text, after) for text, after in itertools.zip_longest(texts, texts[1:], fillvalue="")]
+    following = itertools.zip_longest(sentences, sentences[1:], fillvalue="")
+    return [speaks(sentence, after) for sentence, after in following]

@@ -11,9 +11,8 @@ from datetime import date
 from html import escape as exact
 
 from rag.errors import RagError
-from rag.index.store import Listed, Status
 from rag.text.words import fold, held
-from rag.types import Article, Problem
+from rag.types import Article, Listed, Problem, Status
 from rag.web.render import counted, day_in_words, escape, heading, marked, without_folders
 
 FEW = 5

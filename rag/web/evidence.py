@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rag.types import Answer, Article, Citation, Filters, Passage, Span, in_words
+from rag.answers.answer import Answer
+from rag.types import Article, Citation, Filters, Passage, Span, in_words
 from rag.web.articles_view import reader
 from rag.web.render import (
     BLANK_LINES,
@@ -85,7 +86,7 @@ def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
 
 def _copies(article: Article, given: Answer) -> str:
     """Where else nearly the same is said, which was passed over for this article."""
-    copies = {copy.article.id: copy.article for copy, of in given.copies if of.article.id == article.id}
+    copies = {copy.article.id: copy.article for copy, of in given.trace.copies if of.article.id == article.id}
     copies.pop(article.id, None)
     if not copies:
         return ""
@@ -96,29 +97,32 @@ def _copies(article: Article, given: Answer) -> str:
 
 def _why(turn: int, given: Answer, filters: Filters) -> str:
     """How the answer came about: what was searched for and found, what was cut, by what model, and how long it took."""
-    facts = [("Searched for", escape(given.query))]
+    facts = [("Searched for", escape(given.trace.query))]
     if narrowed := narrowing(filters):
         facts.append(("Filters", f"only articles {escape(narrowed)}"))
-    if given.period is not None:
-        facts.append(("Window of time", f"what is said of {in_words(given.period)} goes first"))
+    if given.trace.period is not None:
+        facts.append(("Window of time", f"what is said of {in_words(given.trace.period)} goes first"))
     model = "none, quotations alone" if given.generator == "quotes" else escape(given.generator)
     facts.append(("Language model", model))
-    if given.usage is not None:
-        facts.append(("Tokens", f"{given.usage.read:,} read, {given.usage.written:,} written"))
+    if given.trace.usage is not None:
+        facts.append(("Tokens", f"{given.trace.usage.read:,} read, {given.trace.usage.written:,} written"))
     cut = [
-        (len(given.unread), "passage", "did not fit the model"),
-        (len(given.withheld), "sentence", "spoke to the model and was withheld from it"),
-        (len(given.copies), "passage", "passed over as nearly the same as another"),
+        (len(given.trace.unread), "passage", "did not fit the model"),
+        (len(given.trace.withheld), "sentence", "spoke to the model and was withheld from it"),
+        (len(given.trace.copies), "passage", "passed over as nearly the same as another"),
         (given.left_out, "unsupported sentence", "left out"),
     ]
     facts += [("Cut", f"{counted(count, noun)} {what}") for count, noun, what in cut if count]
     facts += [
-        ("Withheld", f"<q>{flow(span.text)}</q> <bdi>{escape(span.article.title)}</bdi>") for span in given.withheld
+        ("Withheld", f"<q>{flow(span.text)}</q> <bdi>{escape(span.article.title)}</bdi>")
+        for span in given.trace.withheld
     ]
-    spent = [f"{_STAGES.get(stage, stage)} {given.timings[stage] * 1000:,.0f} ms" for stage in given.timings]
+    spent = [
+        f"{_STAGES.get(stage, stage)} {given.trace.timings[stage] * 1000:,.0f} ms" for stage in given.trace.timings
+    ]
     if spent:
         facts.append(("Time", ", ".join(spent)))
-    facts.append(("Index", f"generation {given.generation:,}"))
+    facts.append(("Index", f"generation {given.trace.generation:,}"))
     listed = "".join(f"<div><dt>{name}</dt><dd dir='auto'>{value}</dd></div>" for name, value in facts)
     inside = f"<summary>Why this answer</summary><dl>{listed}</dl>{_found(given)}"
     return f"<details class='why' id='why-{turn}'>{inside}</details>"

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from rag.types import Answer, Article, Citation, Missing, Statement
+from rag.answers.answer import Answer, Missing, Statement
+from rag.types import Article, Citation
 from rag.web.render import LIST_SIGN, VERDICTS, apart, counted, escape, on_the_web, origin, prose
 
 # Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
@@ -133,7 +134,7 @@ def _made(answers: Sequence[Answer], exported: datetime) -> list[str]:
     asked = [answer for answer in answers if answer.reply is None]
     facts = []
     if asked:
-        generations = ", ".join(f"{one:,}" for one in sorted({answer.generation for answer in asked}))
+        generations = ", ".join(f"{one:,}" for one in sorted({answer.trace.generation for answer in asked}))
         generators = sorted({answer.generator for answer in asked})
         names = ", ".join("quotations" if one == "quotes" else one for one in generators)
         facts = [f"Generation of the index: {generations}", f"Answers by: {names}"]
@@ -143,7 +144,7 @@ def _made(answers: Sequence[Answer], exported: datetime) -> list[str]:
 def _remarks(answer: Answer) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
     facts = [answer.notice] if answer.notice else []
-    facts += [f"Searched for “{answer.query}”"] if answer.query != answer.question else []
+    facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
     facts += [f"{counted(answer.left_out, 'unsupported sentence')} left out"] if answer.left_out else []
     return facts
 

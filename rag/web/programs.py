@@ -11,12 +11,12 @@ from gradio.context import get_blocks_context
 from gradio.events import api
 from gradio.mcp import GradioMCPServer
 
-from rag.answers.pipeline import LONGEST, answer_record, passage_record
+from rag.answers.answer import Turn
+from rag.answers.pipeline import LONGEST
 from rag.errors import RagError
-from rag.index.store import Listed
 from rag.text.characters import well_formed
 from rag.text.words import held, words
-from rag.types import Article, Turn
+from rag.types import Listed
 from rag.web import render
 from rag.web.filters import read_filters
 from rag.web.memory import Keeping
@@ -169,7 +169,7 @@ def attach(library: Library) -> None:
         if not isinstance(strict, bool):
             raise RagError("“strict” is neither true nor false: give one of them, or leave it out.")
         filters = read_filters(after, before, sources, authors)
-        return answer_record(library.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict))
+        return library.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict).to_dict()
 
     @_endpoint
     def search(
@@ -197,8 +197,8 @@ def attach(library: Library) -> None:
         filters = read_filters(after, before, sources, authors)
         count = _number(k, "k", 1, MOST_PASSAGES)
         query = _text(query, "query")
-        found = library.rag().find(query, k=count, filters=filters)
-        passages = [passage_record(passage) for passage in found.passages]
+        found = library.rag().search(query, k=count, filters=filters)
+        passages = [passage.to_dict() for passage in found.passages]
         return {"query": query.strip(), "passages": passages, "generation": found.generation}
 
     @_endpoint
@@ -238,7 +238,7 @@ def attach(library: Library) -> None:
             and (filters.after is None or (listed.published is not None and listed.published >= filters.after))
             and (filters.before is None or (listed.published is not None and listed.published <= filters.before))
         ]
-        shown = [_facts(listed, listed.characters) for listed in wanted[first : first + count]]
+        shown = [listed.to_dict() for listed in wanted[first : first + count]]
         return {"total": len(wanted), "articles": shown}
 
     @_endpoint
@@ -256,7 +256,7 @@ def attach(library: Library) -> None:
             named = " ".join(well_formed(str(article_id)).split())
             named = named if len(named) <= _NAMED else f"{named[:_NAMED]} …"
             raise RagError(f"There is no article “{named}”: `articles` lists the ids that there are.")
-        return {**_facts(found, len(found.text)), "text": found.text}
+        return {**found.to_dict(), "text": found.text}
 
     endpoints = {function.__name__: function for function in (ask, search, articles, article)}
     page = get_blocks_context()
@@ -309,17 +309,3 @@ def _matches(listed: Listed, text: str, source: str | None) -> bool:
     if source and (listed.source or "").strip().casefold() != source.strip().casefold():
         return False
     return held(text, (listed.title, listed.source, listed.author))
-
-
-def _facts(article: Article | Listed, characters: int) -> _Record:
-    return {
-        "article_id": article.id,
-        "title": article.title,
-        "source": article.source,
-        "author": article.author,
-        "published": article.published.isoformat() if article.published else None,
-        "published_from": article.published_from,
-        "url": article.url,
-        "lang": article.lang,
-        "characters": characters,
-    }

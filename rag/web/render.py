@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from rag.answers.answer import Answer, Missing, Statement
 from rag.text.characters import well_formed
-from rag.types import Answer, Article, Citation, Filters, Missing, Progress, Statement, Verdict, in_words
+from rag.types import Article, Citation, Filters, Progress, Verdict, in_words
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 BLANK_LINES = re.compile(r"\n\s*\n")
@@ -70,7 +71,7 @@ def answer(turn: int, given: Answer, *, finished: bool) -> str:
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
-        hint = _hint([searched(given.query)] if given.query != given.question else [])
+        hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
         body = (
             f"<div class='refusal'><strong>∅ Not in these articles</strong><p>{escape(given.refusal)}</p>{hint}</div>"
         )
@@ -241,17 +242,17 @@ def _made(given: Answer) -> str:
         facts = [f"Written by {escape(given.generator)}, checked against the articles"]
     if given.left_out:
         facts.append(counted(given.left_out, "unsupported sentence") + " left out")
-    if given.query != given.question and given.refusal is None:  # the refusal says it itself
-        facts.append(searched(given.query))
-    if given.period is not None:
-        facts.append(f"what is said of {in_words(given.period)} goes first")
-    if given.unread:
-        facts.append(counted(len(given.unread), "passage") + " did not fit the model")
-    if given.withheld:
-        facts.append(counted(len(given.withheld), "sentence") + " that spoke to the model withheld from it")
-    if given.usage is not None:
-        facts.append(f"{counted(given.usage.read, 'token')} read, {given.usage.written:,} written")
-    if (seconds := given.timings.get("total")) is not None:
+    if given.trace.query != given.question and given.refusal is None:  # the refusal says it itself
+        facts.append(searched(given.trace.query))
+    if given.trace.period is not None:
+        facts.append(f"what is said of {in_words(given.trace.period)} goes first")
+    if given.trace.unread:
+        facts.append(counted(len(given.trace.unread), "passage") + " did not fit the model")
+    if given.trace.withheld:
+        facts.append(counted(len(given.trace.withheld), "sentence") + " that spoke to the model withheld from it")
+    if given.trace.usage is not None:
+        facts.append(f"{counted(given.trace.usage.read, 'token')} read, {given.trace.usage.written:,} written")
+    if (seconds := given.trace.timings.get("total")) is not None:
         facts.append(f"{seconds:.1f} s" if seconds >= 0.1 else "less than 0.1 s")
     return f"<p class='made'>{' · '.join(facts)}</p>"
 

@@ -10,10 +10,9 @@ from typing import Literal, NamedTuple
 from rag.answers import suggestions
 from rag.answers.pipeline import Rag
 from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
-from rag.index.search import Index
-from rag.index.store import Status
+from rag.index.building import build_steps
 from rag.settings import Settings
-from rag.types import Progress
+from rag.types import Progress, Status
 from rag.web import render
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
@@ -175,7 +174,7 @@ class Library:
         """The steps of a build, which ends where ``stopping`` is set."""
         if stopping.is_set():  # while it waited for another one
             raise _stopped(None)
-        build = Index.build_steps(self._settings.corpus, self._settings.index, threads=self._settings.threads)
+        build = build_steps(self._settings.corpus, self._settings.index, threads=self._settings.threads)
         # Closed at once, or it would hold the index as long as the error is kept.
         with contextlib.closing(build) as steps:
             for step in steps:

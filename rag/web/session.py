@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from rag.answers.answer import Answer, Trace
 from rag.answers.conversation import TURNS
 from rag.text.characters import well_formed
-from rag.types import Answer, Filters
+from rag.types import Filters
 from rag.web import evidence, render
 
 MOST_TURNS = 300
@@ -27,7 +28,7 @@ class Exchange:
 
     def __post_init__(self) -> None:
         self.said = render.aside("Searching the articles …", "quiet")
-        self.evidence = evidence.section(self.turn, Answer(self.question, self.question), self.filters)
+        self.evidence = evidence.section(self.turn, Answer(self.question, Trace(self.question)), self.filters)
 
     def show(self, answer: Answer, *, over: bool) -> None:
         self.answer, self.over = answer, over
@@ -40,7 +41,12 @@ class Exchange:
             missing = tuple(
                 replace(one, nearest=one.nearest and replace(one.nearest, sentences=())) for one in self.answer.missing
             )
-            self.answer = replace(self.answer, passages=(), missing=missing, unread=(), withheld=(), copies=())
+            self.answer = replace(
+                self.answer,
+                passages=(),
+                missing=missing,
+                trace=replace(self.answer.trace, unread=(), withheld=(), copies=()),
+            )
 
     def end(self, reason: str, kind: str = "problem") -> None:
         """End before the answer does; what there is of it stays."""

@@ -11,9 +11,10 @@ import httpx2
 import openai
 import pytest
 
+from rag.answers.answer import Usage
 from rag.answers.chat import OpenAIChat
+from rag.answers.speech import Withdrawn
 from rag.errors import ChatError, ContextExceeded, UnfinishedError
-from rag.types import Usage, Withdrawn
 from tests.endpoint import endpoint, wire
 
 ASKED = [{"role": "user", "content": "Who?"}]

@@ -3,11 +3,12 @@
 import pytest
 
 from rag.answers import replies
-from rag.answers.conversation import CHARACTERS, TURNS, answered, context, leans, numbered, parts, recent, standalone
-from rag.types import Answer, Article, Citation, Statement, Turn
+from rag.answers.answer import Answer, Statement, Trace, Turn
+from rag.answers.conversation import CHARACTERS, TURNS, Request, answered, context, leans, parts, standalone
+from rag.types import Article, Citation
 
 HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
-REFUSED = Answer("Tungsten?", "Tungsten?", refusal=replies.REFUSAL)
+REFUSED = Answer("Tungsten?", Trace("Tungsten?"), refusal=replies.REFUSAL)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
         REFUSED,
         Turn("Lead?", replies.REFUSALS["de"]),
         Turn("Gold?", " "),
-        Answer("Hi", "Hi", reply="Hello."),
+        Answer("Hi", Trace("Hi"), reply="Hello."),
     ]
     assert answered(turns) == HISTORY
     assert standalone("And who leads it?", turns) == "What is KFOR? And who leads it?"
@@ -43,7 +44,9 @@ def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
 def test_the_subject_outlives_a_chain_of_questions_that_lean() -> None:
     first = Turn("Who commands KFOR?", "Ulutaş.")
     second = Answer(
-        "When was he appointed?", standalone("When was he appointed?", [first]), (Statement("In May.", (), "partly"),)
+        "When was he appointed?",
+        Trace(standalone("When was he appointed?", [first])),
+        (Statement("In May.", (), "partly"),),
     )
     assert standalone("Why?", [first, second]) == "KFOR When was he appointed? Why?"
     assert standalone("Why?", [first, Turn("When was he appointed?", "In May.")]) == "KFOR When was he appointed? Why?"
@@ -91,16 +94,17 @@ def test_a_part_that_is_asked_again_counts_once() -> None:
 
 
 def test_of_a_long_history_the_end_is_read_and_of_long_texts_the_beginning() -> None:
-    said = Answer("Q", "Q", (Statement("It rained. " * 1000, (), "supported"),))
+    said = Answer("Q", Trace("Q"), (Statement("It rained. " * 1000, (), "supported"),))
     turns: list[Turn | Answer] = [Turn(str(number), "x" * 100_000) for number in range(50)]
-    read = recent([*turns, said])
+    read = Request.of("Q?", [*turns, said], None, strict=False).history
     assert [turn.question for turn in read] == [*map(str, range(50 - TURNS + 1, 50)), "Q"]
     assert {len(turn.text) for turn in read[:-1]} == {CHARACTERS}
     assert read[-1] is said
-    assert recent([Turn("\ud800?", "\udfff")]) == [Turn("\ufffd?", "\ufffd")]
+    halves = Request.of("Q?", [Turn("\ud800?", "\udfff")], None, strict=False)
+    assert halves.history == (Turn("\ufffd?", "\ufffd"),)
 
 
 def test_the_numbers_of_a_conversation_are_those_of_its_citations() -> None:
     article = Article("a", "A", "It rained. It stopped.")
-    answer = Answer("Q", "Q", (Statement("It rained.", (Citation(article, 0, 10, 3),), "supported"),))
-    assert numbered([Turn("x", "y [1]"), answer]) == {("a", 0, 10): 3}
+    answer = Answer("Q", Trace("Q"), (Statement("It rained.", (Citation(article, 0, 10, 3),), "supported"),))
+    assert Request.of("Q?", [Turn("x", "y [1]"), answer], None, strict=False).numbers == {("a", 0, 10): 3}

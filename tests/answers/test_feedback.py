@@ -11,30 +11,30 @@ from pathlib import Path
 
 import pytest
 
+from rag.answers.answer import Answer, Statement, Trace
 from rag.answers.feedback import LONGEST, Feedback
 from rag.errors import RagError
 from rag.index.search import Index
-from rag.types import Answer, Article, Citation, Statement
+from rag.types import Article, Citation
 from tests.conftest import PROJECT, HashedWords
 
 ARTICLE = Article("a.md", "Title", "One.\u2028Two “three”.\n")
 ANSWER = Answer(
     "Who?",
-    "Who is it?",
+    Trace("Who is it?", generation=7),
     (
         Statement("Two.", (Citation(ARTICLE, 5, 17, 2),), "supported"),
         Statement("Six.", (), "unsupported", "no passage says it"),
     ),
     generator="m",
-    generation=7,
 )
 ADD = """
 import sys
 from pathlib import Path
 from rag.answers.feedback import Feedback
-from rag.types import Answer
+from rag.answers.answer import Answer, Trace
 for number in range(50):
-    answer = Answer(f"{sys.argv[2]} {number} " + "x" * 5000, "q", refusal="No.")
+    answer = Answer(f"{sys.argv[2]} {number} " + "x" * 5000, Trace("q"), refusal="No.")
     Feedback(Path(sys.argv[1])).record(answer, good=False)
 """
 
@@ -48,7 +48,7 @@ def test_what_is_recorded_is_read(feedback: Feedback) -> None:
     assert feedback.read() == []
     before = datetime.now(UTC).replace(microsecond=0)
     feedback.record(ANSWER, good=True, note="Right\n\u2028“so”", narrowed="from 2023")
-    feedback.record(Answer("Why?", "Why?", refusal="No."), good=False, note="é" * (LONGEST + 1))
+    feedback.record(Answer("Why?", Trace("Why?"), refusal="No."), good=False, note="é" * (LONGEST + 1))
     first, second = feedback.read()
     assert before <= datetime.fromisoformat(str(first.pop("time"))) <= datetime.now(UTC)
     assert first == {
@@ -59,7 +59,18 @@ def test_what_is_recorded_is_read(feedback: Feedback) -> None:
         "narrowed": "from 2023",
         "text": "Two. [2] Six.",
         "refusal": None,
-        "citations": [{"number": 2, "article_id": "a.md", "start": 5, "end": 17, "quote": ARTICLE.text[5:17]}],
+        "citations": [
+            {
+                "number": 2,
+                "article_id": "a.md",
+                "title": "Title",
+                "source": None,
+                "published": None,
+                "start": 5,
+                "end": 17,
+                "quote": ARTICLE.text[5:17],
+            }
+        ],
         "verdicts": ["supported", "unsupported"],
         "generator": "m",
         "generation": 7,

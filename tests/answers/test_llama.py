@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from rag import Rag
+from rag.answers.answer import Usage
 from rag.answers.chat import OpenAIChat
 from rag.errors import ChatError, ContextExceeded
 from rag.index.search import Index
-from rag.types import Usage
 from tests.endpoint import endpoint
 
 WINDOW = 1024  # far less than the 8192 tokens that the model was trained to read

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from rag.answers import prompts, replies
-from rag.answers.pipeline import LONGEST, MOST_PARTS, Rag, answer_record, passage_record
+from rag.answers.answer import Answer, Turn, Usage
+from rag.answers.pipeline import LONGEST, MOST_PARTS, Rag
 from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
+from rag.index.found import Found
 from rag.index.ranking import WEIGHTS
-from rag.index.search import Found, Index
+from rag.index.search import Index
 from rag.settings import Settings
-from rag.types import Answer, Filters, Turn, Usage
+from rag.types import Filters
 from tests.endpoint import endpoint
 
 
@@ -71,7 +73,7 @@ OFF_TOPIC = "What is the boiling point of tungsten?"
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show every step of a stream, however fast it comes."""
-    monkeypatch.setattr("rag.answers.pipeline._PAUSE", 0.0)
+    monkeypatch.setattr("rag.answers.generation._PAUSE", 0.0)
 
 
 def whole(answer: Answer) -> None:
@@ -91,8 +93,8 @@ def test_quotes_answer_with_the_sentence_that_says_it(sample: Index) -> None:
     assert "9 October 2023" in answer.statements[0].text
     assert 1 <= len(answer.statements) <= 5
     assert all(statement.text == statement.citations[0].quote for statement in answer.statements)
-    assert answer.generation == sample.status().generation
-    assert {"embed", "dense", "keywords", "quotes", "total"} <= set(answer.timings)
+    assert answer.trace.generation == sample.status().generation
+    assert {"embed", "dense", "keywords", "quotes", "total"} <= set(answer.trace.timings)
 
 
 def test_a_question_that_no_article_bears_on_is_refused(sample: Index) -> None:
@@ -205,7 +207,7 @@ def test_what_a_model_thinks_aloud_is_in_no_final_answer_and_in_no_rewritten_que
         second = list(rag.stream("And when did it take command?", [Turn("What is KFOR?", "A force.")]))
     assert len(served.requests) == 3, "the second question was rewritten"
     assert [one.text for one in first.statements] == [said.replace(" [1]", "")]
-    assert second[-1].query == said
+    assert second[-1].trace.query == said
     assert all("999" not in step.text for step in second), "of a model that is known nothing is shown too early"
 
 
@@ -231,7 +233,7 @@ def test_filters_hold_for_every_passage(sample: Index) -> None:
     answer = Rag(sample).ask(COMMAND, filters=filters)
     assert answer.passages
     assert {passage.article.source for passage in answer.passages} == {"Balkan Brief"}
-    assert Rag(sample).search(COMMAND, filters=Filters(sources=("No such paper",))) == []
+    assert not Rag(sample).search(COMMAND, filters=Filters(sources=("No such paper",)))
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!"])
@@ -246,7 +248,7 @@ def test_a_follow_up_is_searched_with_the_question_before_it(sample: Index) -> N
     rag = Rag(sample)
     first = rag.ask("What does the analyst Perko Matović think of Türkiye?")
     second = rag.ask("And where did he say it?", [first])
-    assert second.query == f"{first.question} And where did he say it?"
+    assert second.trace.query == f"{first.question} And where did he say it?"
     assert any("Matović" in passage.text for passage in second.passages)
 
 
@@ -267,8 +269,8 @@ def test_a_model_rewrites_only_what_leans_and_both_are_searched_for(sample: Inde
     first = rag.ask(COMMAND)
     assert chat.rewrites == []
     second = rag.ask("And when did it begin?", [Turn(COMMAND, "On 9 October 2023. [1]")])
-    assert second.query == "When did Storm Tamsel reach the coast?", "what was used is shown, without the marks"
-    assert "rewrite" in second.timings
+    assert second.trace.query == "When did Storm Tamsel reach the coast?", "what was used is shown, without the marks"
+    assert "rewrite" in second.trace.timings
     [messages] = chat.rewrites
     assert COMMAND in messages[-1]["content"]
     assert "[1]" not in messages[-1]["content"]
@@ -281,7 +283,7 @@ def test_a_model_rewrites_only_what_leans_and_both_are_searched_for(sample: Inde
 def test_a_rewrite_that_is_none_is_not_used(sample: Index, rewritten: str | None) -> None:
     chat = ScriptedChat("Türkiye took command on 9 October 2023 [1].", rewritten=rewritten)
     answer = Rag(sample, chat).ask("And when did it take command?", [Turn("What is KFOR?", "A force.")])
-    assert answer.query == "What is KFOR? And when did it take command?"
+    assert answer.trace.query == "What is KFOR? And when did it take command?"
     assert (answer.notice is not None) == (rewritten is None)
 
 
@@ -348,19 +350,19 @@ def test_strict_leaves_out_what_is_unsupported_and_counts_it(sample: Index) -> N
 def test_passages_are_fitted_to_the_window_and_what_was_cut_is_known(sample: Index) -> None:
     said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
     roomy = Rag(sample, ScriptedChat(said, window=100_000)).ask(COMMAND)
-    assert roomy.unread == ()
+    assert roomy.trace.unread == ()
     chat = ScriptedChat(said, window=1600)
     tight = Rag(sample, chat).ask(COMMAND)
-    assert tight.unread
-    assert tight.unread == tight.passages[-len(tight.unread) :], "the best are read"
+    assert tight.trace.unread
+    assert tight.trace.unread == tight.passages[-len(tight.trace.unread) :], "the best are read"
     sent = chat.sent[-1][-1]["content"]
-    assert f"[{len(tight.passages) - len(tight.unread)}] " in sent
-    assert f"[{len(tight.passages) - len(tight.unread) + 1}] " not in sent
+    assert f"[{len(tight.passages) - len(tight.trace.unread)}] " in sent
+    assert f"[{len(tight.passages) - len(tight.trace.unread) + 1}] " not in sent
     # The window may be smaller than it is said to be.
     wrong = ScriptedChat(said, window=100_000, reads=900)
     answer = Rag(sample, wrong).ask(COMMAND)
     assert (answer.generator, answer.notice) == ("scripted", None)
-    assert answer.unread
+    assert answer.trace.unread
     hopeless = Rag(sample, ScriptedChat(said, window=2000, reads=10)).ask(COMMAND)
     assert hopeless.generator == "quotes"
     assert "reads less" in (hopeless.notice or "")
@@ -371,7 +373,7 @@ def test_of_the_turns_before_the_oldest_go_first_where_there_is_no_room(sample: 
     chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].", window=2000)
     answer = Rag(sample, chat).ask("Which country took command of NATO's Kosovo Force in October 2023?", history)
     asked = [message["content"] for message in chat.sent[-1]]
-    assert len(answer.passages) - len(answer.unread) >= 3
+    assert len(answer.passages) - len(answer.trace.unread) >= 3
     assert len(asked) < 8
     assert history[0].question not in asked
 
@@ -379,8 +381,8 @@ def test_of_the_turns_before_the_oldest_go_first_where_there_is_no_room(sample: 
 def test_what_the_model_took_is_told(sample: Index) -> None:
     chat = ScriptedChat("Türkiye took command [1].", usage=Usage(1200, 9))
     answer = Rag(sample, chat).ask(COMMAND)
-    assert answer.usage == Usage(1200, 9)
-    assert {"model", "check", "total"} <= set(answer.timings)
+    assert answer.trace.usage == Usage(1200, 9)
+    assert {"model", "check", "total"} <= set(answer.trace.timings)
 
 
 def test_small_talk_gets_a_reply_and_no_passages(sample: Index) -> None:
@@ -401,7 +403,7 @@ def test_a_refusal_is_in_the_language_of_the_question(sample: Index) -> None:
 def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:
     rag = Rag(sample)
     answer = rag.ask(COMMAND)
-    record = json.loads(json.dumps(answer_record(answer)))
+    record = json.loads(json.dumps(answer.to_dict()))
     assert record["text"] == answer.text
     assert record["found"] is True
     assert [statement["citations"] for statement in record["statements"]] == [
@@ -411,7 +413,7 @@ def test_records_are_json_and_say_what_the_answer_says(sample: Index) -> None:
     for citation in record["citations"]:
         assert citation["quote"] == articles[citation["article_id"]].text[citation["start"] : citation["end"]]
     [passage] = rag.search(COMMAND, k=1)
-    found = json.loads(json.dumps(passage_record(passage)))
+    found = json.loads(json.dumps(passage.to_dict()))
     assert found["text"] == articles[found["article_id"]].text[found["start"] : found["end"]]
     assert set(found["scores"]) == {"dense", "keyword", "fused", *WEIGHTS}
 
@@ -433,12 +435,12 @@ def test_what_is_no_unicode_is_replaced_wherever_it_is_given(sample: Index, odd:
     rag = Rag(sample)
     answer = rag.ask(f"When did Türkiye{odd} take command of KFOR?", [Turn(f"Who{odd}?", f"They{odd}.")])
     assert answer.found
-    json.dumps(answer_record(answer), ensure_ascii=False).encode("utf-8")
+    json.dumps(answer.to_dict(), ensure_ascii=False).encode("utf-8")
     assert rag.ask("And who led it?", [Turn(odd, odd)]).question == "And who led it?"
     with pytest.raises(RagError, match="no question"):
         rag.ask(odd)
     for filters in (Filters(sources=(odd,)), Filters(authors=(f"A{odd}",))):
-        assert rag.search("KFOR", filters=filters) == []
+        assert not rag.search("KFOR", filters=filters)
     assert sample.article(odd) is None
     assert sample.whole([odd]).passages == ()
     found = sample.search(odd, focus=f"{odd}KFOR", context=[odd])
@@ -457,7 +459,7 @@ def test_what_a_model_writes_that_is_no_unicode_is_replaced(sample: Index) -> No
 @pytest.mark.parametrize("question", ["x" * (LONGEST + 1), "What did the court rule? " * 2000])
 def test_a_question_of_more_characters_than_one_may_have_is_told_so(sample: Index, question: str) -> None:
     rag = Rag(sample)
-    for asking in (rag.ask, rag.search, rag.find, lambda asked: next(rag.stream(asked))):
+    for asking in (rag.ask, rag.search, lambda asked: next(rag.stream(asked))):
         with pytest.raises(
             RagError, match=f"has {len(question.strip()):,} characters, and 2,000 are the most: shorten it"
         ):
@@ -465,16 +467,8 @@ def test_a_question_of_more_characters_than_one_may_have_is_told_so(sample: Inde
     assert rag.ask("x" * LONGEST).question == "x" * LONGEST
 
 
-def test_filters_of_more_or_longer_names_than_they_may_have_are_told_so(sample: Index) -> None:
-    rag = Rag(sample)
-    for filters, told in (
-        (Filters(sources=("x",) * 101), "The filters have 101 sources, and 100 are the most"),
-        (Filters(authors=("x" * 501,)), "One of the authors has 501 characters, and 500 are the most"),
-    ):
-        for asking in (rag.ask, rag.search):
-            with pytest.raises(RagError, match=told):
-                asking(COMMAND, filters=filters)
-    assert rag.ask(COMMAND, filters=Filters(sources=("\ud800",))).refusal is not None
+def test_a_name_of_halves_of_signs_is_nobodys(sample: Index) -> None:
+    assert Rag(sample).ask(COMMAND, filters=Filters(sources=("\ud800",))).refusal is not None
 
 
 def test_the_work_of_a_question_does_not_grow_with_its_parts(sample: Index, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -498,7 +492,7 @@ def test_the_work_of_a_question_does_not_grow_with_its_parts(sample: Index, monk
 
 def test_half_of_a_sign_is_no_hindrance(sample: Index) -> None:
     assert Rag(sample).ask(f"{COMMAND} \ud83d").found
-    assert Rag(sample).ask("And before?", [Turn(COMMAND, "\udfff A force.")]).query.startswith(COMMAND)
+    assert Rag(sample).ask("And before?", [Turn(COMMAND, "\udfff A force.")]).trace.query.startswith(COMMAND)
     assert sample.article("\ud800") is None
 
 

@@ -80,12 +80,11 @@ def test_a_correction_goes_before_what_it_corrects_however_it_is_worded() -> Non
     assert said[0] != elsewhere.text
 
 
-def test_there_are_at_most_five_quotes_numbered_from_one() -> None:
+def test_there_are_at_most_five_quotes() -> None:
     names = ("Ada", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal")
     article = Article("a", "Storm", " ".join(f"Boats of {name} sank in storm {name} {name}." for name in names))
     statements = quote(QUESTION, passages(article)).statements
     assert len(statements) == MAXIMUM
-    assert [statement.citations[0].number for statement in statements] == [1, 2, 3, 4, 5]
     assert all(statement.verdict == "supported" for statement in statements)
 
 

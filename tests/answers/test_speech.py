@@ -2,8 +2,7 @@
 
 import pytest
 
-from rag.answers.speech import Speech, clean, is_whole, masked
-from rag.types import Withdrawn
+from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked
 
 ANSWER = "17 boats were damaged. [1]"
 

@@ -20,12 +20,13 @@ from rag.corpus import find_files, read_file
 from rag.corpus.shelf import Plan, Shelf, pasted, safe_name, taken_out
 from rag.errors import BuildStopped, CorpusError, IndexBusy, RagError
 from rag.index import building, embedding
-from rag.index.building import STORE, build_steps, writing
+from rag.index.building import build_steps
 from rag.index.embedding import Vectors
+from rag.index.folder import STORE, writing
 from rag.index.search import Index
 from rag.index.store import Store
 from rag.settings import Settings
-from rag.types import BuildReport
+from rag.types import Report
 from rag.web.service import Library
 from tests.conftest import PROJECT, HashedWords
 
@@ -550,7 +551,7 @@ def library(corpus: Path, tmp_path: Path) -> Library:
     return Library(Settings(corpus=corpus, index=tmp_path / "index", threads=1))
 
 
-def update(library: Library) -> BuildReport:
+def update(library: Library) -> Report:
     *_, last = library.bring_up_to_date()
     assert last.report is not None
     return last.report

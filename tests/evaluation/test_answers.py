@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from rag.answers.answer import Answer, Statement, Trace, Usage
 from rag.answers.pipeline import Rag
 from rag.cli import app
 from rag.evaluation.answers import Outcome, Planted, answer_figures, answering, load_planted, worst
 from rag.evaluation.retrieval import Question
 from rag.index.search import Index
-from rag.types import Answer, Article, Citation, Passage, Scores, Statement, Usage
+from rag.types import Article, Citation, Passage, Scores
 from tests.conftest import HashedWords
 from tests.endpoint import endpoint
 
@@ -42,8 +43,8 @@ def test_figures_are_what_they_say() -> None:
     right = statement("It cost nine crowns.", (BRIDGE, 26, 46))
     wrong = statement("The tram is late.", (OTHER, 0, 17))
     loose = statement("It is purple.", None, "unsupported")
-    answer = Answer("Q", "Q", (right, wrong, loose), PASSAGES, generator="model", usage=Usage(100, 10))
-    refused = Answer("Q", "Q", passages=PASSAGES, refusal="No.", generator="model")
+    answer = Answer("Q", Trace("Q", usage=Usage(100, 10)), (right, wrong, loose), PASSAGES, generator="model")
+    refused = Answer("Q", Trace("Q"), passages=PASSAGES, refusal="No.", generator="model")
     outcomes = [
         Outcome(
             question("a"),

@@ -106,7 +106,7 @@ def test_cases_hold_what_was_found_and_what_would_be_without_the_right_articles(
 def test_the_command_prints_what_is_put_in_use(
     kind: str, dataset: Path, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("rag.index.embedding.load", lambda *_, **__: hashed)
+    monkeypatch.setattr("rag.index.models.load", lambda *_, **__: hashed)
     fitting.main([kind, str(dataset)])
     said = capsys.readouterr().out
     label, names = ("weights", NAMES) if kind == "ranking" else ("coefficients", [*SIGNALS, "constant"])

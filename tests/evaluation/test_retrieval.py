@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, precision_recall_fscore_support, roc_auc_score
 
+from rag.answers.answer import Turn
 from rag.answers.quoting import THRESHOLD
 from rag.errors import CorpusError, RagError
 from rag.evaluation import report
@@ -27,7 +28,6 @@ from rag.evaluation.retrieval import (
     worst,
 )
 from rag.index.search import Index
-from rag.types import Turn
 from tests.conftest import HashedWords
 
 ARTICLES = [

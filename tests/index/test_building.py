@@ -19,13 +19,14 @@ import pytest
 from rag.corpus import read_file
 from rag.corpus.shelf import Shelf
 from rag.errors import CorpusError, IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
-from rag.index.building import STORE, build_steps
-from rag.index.chunking import chunk
+from rag.index.building import build_steps
+from rag.index.chunking import cut
 from rag.index.derived import Derived
 from rag.index.embedding import Vectors
+from rag.index.folder import STORE
 from rag.index.search import Index
-from rag.index.store import Status, Store
-from rag.types import Article, BuildReport, Progress
+from rag.index.store import Store
+from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords
 
 BATCH = 64  # chunks a transaction in a small corpus
@@ -71,13 +72,13 @@ def record(identifier: str, word: str | None = None) -> dict[str, str]:
     return {"id": identifier, "title": f"Record {identifier}", "text": prose(word or identifier)}
 
 
-def build(corpus: Path, index: Path, embedder: HashedWords, *, rebuild: bool = False) -> BuildReport:
+def build(corpus: Path, index: Path, embedder: HashedWords, *, rebuild: bool = False) -> Report:
     *_, last = build_steps(corpus, index, embedder=embedder, rebuild=rebuild)
     assert last.report is not None
     return last.report
 
 
-def numbers(report: BuildReport) -> dict[str, int]:
+def numbers(report: Report) -> dict[str, int]:
     """The numbers of articles that are not 0, and those of embedded chunks."""
     names = ("added", "changed", "removed", "unchanged", "embedded_chunks")
     return {name: getattr(report, name) for name in names if getattr(report, name)}
@@ -180,9 +181,9 @@ def test_a_changed_article_alone_is_embedded_and_the_others_keep_their_chunks(
     (corpus / "07.txt").write_text(prose("novelty", 50), encoding="utf-8")
     report = build(corpus, index, hashed)
     (article,), _ = read_file("07.txt", (corpus / "07.txt").read_bytes())
-    cut = chunk(article, chunk_tokens=200, window=hashed.model.window, count_tokens=hashed.count_tokens)
-    assert sorted(hashed.embedded) == sorted(text for _, text in cut)
-    assert numbers(report) == {"changed": 1, "unchanged": 19, "embedded_chunks": len(cut)}
+    made = cut(article, chunk_tokens=200, window=hashed.model.window, count_tokens=hashed.count_tokens)
+    assert sorted(hashed.embedded) == sorted(made.texts)
+    assert numbers(report) == {"changed": 1, "unchanged": 19, "embedded_chunks": len(made.chunks)}
     after = chunks_of(index)
     new = after.pop("07.txt")
     old = before.pop("07.txt")
@@ -1110,7 +1111,7 @@ def test_a_kill_while_the_store_is_first_made_leaves_nothing_in_the_way(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:
     put_many(corpus, 3)
-    die = "import os, signal, rag.store; rag.store.asdict = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
+    die = "import os, signal, rag.index.store; rag.index.store.asdict = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
     process = child(corpus, index, before=die)
     process.communicate()
     assert process.returncode == -signal.SIGKILL

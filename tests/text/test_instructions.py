@@ -13,7 +13,9 @@ from rag.types import Article, Passage, Scores, Sentence
 
 def passage(text: str, title: str = "Storm") -> Passage:
     article = Article("a", title, text)
-    told = tuple(Sentence(article, start, end, 0.9, 0.9, 0.9, 0.0) for start, end in sentences(text))
+    bounds = sentences(text)
+    orders = addressed([text[start:end] for start, end in bounds])
+    told = tuple(Sentence(article, *one, 0.9, 0.9, 0.9, 0.0, order) for one, order in zip(bounds, orders, strict=True))
     return Passage(article, 0, len(text), Scores(0.6, 1.0, 0.03), told)
 
 

@@ -8,8 +8,7 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]
 
 from rag.errors import RagError
-from rag.index.store import Listed, Status
-from rag.types import Article, Problem
+from rag.types import Article, Listed, Problem, Status
 from rag.web import articles_view as corpus_view
 
 HOSTILE = "<script>a</script> ' onclick='b \" `c` {{d}} &lt;e&gt; </td></table> <img src=x onerror=f>"

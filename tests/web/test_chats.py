@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.errors import RagError
 from rag.index.embedding import Embedder
 from rag.index.search import Index
-from rag.types import Answer, Article, Citation, Filters, Missing, Statement
+from rag.types import Article, Citation, Filters
 from rag.web import chats as kept
 from rag.web.session import Exchange
 from tests.conftest import HashedWords
@@ -58,13 +59,12 @@ def _exchange(index: Index) -> Exchange:
     )
     given = Answer(
         made.question,
-        "Who leads KFOR, and why?",
+        Trace("Who leads KFOR, and why?", generation=7),
         statements,
         missing=(Missing("and why", "why KFOR"),),
         generator="small-model",
         notice="No reranker.",
         left_out=2,
-        generation=7,
     )
     made.show(given, over=True)
     return made
@@ -93,7 +93,7 @@ def test_it_comes_back_under_another_number(index: Index) -> None:
 @pytest.mark.parametrize("more", [{"refusal": "No."}, {"reply": "Hello."}])
 def test_so_does_one_that_says_nothing(index: Index, more: dict[str, str]) -> None:
     exchange = Exchange(1, "Hi", Filters())
-    exchange.show(Answer("Hi", "Hi", generation=3, **more), over=True)  # type: ignore[arg-type]
+    exchange.show(Answer("Hi", Trace("Hi", generation=3), **more), over=True)  # type: ignore[arg-type]
     assert kept.restored(1, _through_the_browser(kept.record(exchange)), index) == exchange
 
 

@@ -8,16 +8,8 @@ from html import unescape
 import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
-from rag.types import (
-    Answer,
-    Article,
-    Citation,
-    Filters,
-    Passage,
-    Scores,
-    Statement,
-    Usage,
-)
+from rag.answers.answer import Answer, Statement, Trace, Usage
+from rag.types import Article, Citation, Filters, Passage, Scores
 from rag.web import evidence
 
 TEXT = "First paragraph.\n\nOne two. Three four. Five\nsix.\n\n" + "word " * 500 + "The needle. " + "word " * 500
@@ -32,7 +24,7 @@ def _cite(quote: str, number: int, article: Article = ARTICLE) -> Citation:
 
 
 def _answer(*citations: Citation, passages: tuple[Passage, ...] = ()) -> Answer:
-    return Answer("q", "q", (Statement("s", citations, "supported"),), passages)
+    return Answer("q", Trace("q"), (Statement("s", citations, "supported"),), passages)
 
 
 def _evidence(*citations: Citation, passages: tuple[Passage, ...] = ()) -> str:
@@ -133,17 +125,19 @@ def test_why_tells_what_was_searched_for_found_cut_and_how_long_it_took() -> Non
     copy = Passage(replace(ARTICLE, id="b.md", title="The copy"), 0, 5, SCORES)
     given = Answer(
         "And then?",
-        "KFOR, and then?",
+        Trace(
+            "KFOR, and then?",
+            unread=(passage,),
+            withheld=(_cite("First paragraph.", 1),),
+            copies=((copy, passage),),
+            usage=Usage(1825, 48),
+            generation=1234,
+            timings={"embed": 0.012, "total": 1.5},
+        ),
         (Statement("s", (_cite("One two.", 1),), "supported"),),
         (passage,),
         generator="small-model",
-        unread=(passage,),
-        withheld=(_cite("First paragraph.", 1),),
-        copies=((copy, passage),),
         left_out=2,
-        usage=Usage(1825, 48),
-        generation=1234,
-        timings={"embed": 0.012, "total": 1.5},
     )
     html = evidence.section(3, given, Filters(after=date(2023, 1, 1), sources=("Brief",)))
     read = _read(html[html.index("<details class='why'") :])
@@ -168,7 +162,7 @@ def test_why_tells_what_was_searched_for_found_cut_and_how_long_it_took() -> Non
 
 
 def test_a_reply_has_no_evidence_and_nothing_to_explain() -> None:
-    html = evidence.section(1, Answer("Hi", "Hi", reply="Hello."), Filters())
+    html = evidence.section(1, Answer("Hi", Trace("Hi"), reply="Hello."), Filters())
     assert "Nothing was asked of the articles." in html
     assert "class='why'" not in html
     assert "No article is cited." not in html
@@ -176,7 +170,7 @@ def test_a_reply_has_no_evidence_and_nothing_to_explain() -> None:
 
 def test_a_refusal_opens_what_was_found() -> None:
     passage = Passage(ARTICLE, 0, 16, SCORES)
-    html = evidence.section(1, Answer("q", "q", passages=(passage,), refusal="No."), Filters())
+    html = evidence.section(1, Answer("q", Trace("q"), passages=(passage,), refusal="No."), Filters())
     assert "No article is cited." in html
     assert "<details open><summary>1 passage found, not cited" in html
 
@@ -186,12 +180,14 @@ def test_whatever_an_article_says_is_text() -> None:
     passage = Passage(replace(hostile, id="b"), 0, 5, SCORES)
     given = Answer(
         HOSTILE,
-        f"{HOSTILE}?",
+        Trace(
+            f"{HOSTILE}?",
+            copies=((passage, Passage(hostile, 0, 5, SCORES)),),
+            withheld=(Passage(hostile, 0, 9, SCORES),),
+        ),
         (Statement(HOSTILE, (_cite("<script>", 1, hostile),), "supported"),),
         (Passage(hostile, 0, 5, SCORES), passage),
         generator=HOSTILE,
-        copies=((passage, Passage(hostile, 0, 5, SCORES)),),
-        withheld=(Passage(hostile, 0, 9, SCORES),),
     )
     for html in (
         evidence.section(1, given, Filters(sources=(HOSTILE,))),

@@ -10,7 +10,8 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rag.types import Answer, Article, Citation, Missing, Passage, Scores, Statement
+from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.types import Article, Citation, Passage, Scores
 from rag.web import export
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -38,7 +39,7 @@ def _cite(article: Article, words: str, number: int) -> Citation:
 
 
 def _answer(*statements: Statement, question: str = "Who leads KFOR?", generator: str = "m") -> Answer:
-    return Answer(question, question, statements, generator=generator, generation=3)
+    return Answer(question, Trace(question, generation=3), statements, generator=generator)
 
 
 def _markdown(*answers: Answer, narrowed: tuple[str, ...] = ()) -> str:
@@ -156,8 +157,8 @@ def test_verdicts_are_told_by_sign_and_words_and_only_the_unsupported_is_struck(
 def test_what_is_missing_is_drawn_unlike_what_is_said() -> None:
     nearest = Passage(ARTICLE, 0, 7, Scores(0.0, None, 0.1))
     partly = replace(_answer(Statement("He.", (), "supported")), missing=(Missing("<why>", "why", nearest),))
-    refused = Answer("Why?", "Who? Why?", refusal="The articles do not say.", missing=(Missing("Why?", "Why?"),))
-    greeted = Answer("Hi", "Hi", reply="Hello <there>.")
+    refused = Answer("Why?", Trace("Who? Why?"), refusal="The articles do not say.", missing=(Missing("Why?", "Why?"),))
+    greeted = Answer("Hi", Trace("Hi"), reply="Hello <there>.")
     read = _read(_markdown(partly, refused, greeted))
     assert "∅ Not in these articles: <why> (nearest: Türkiye leads KFOR)" in read
     assert "∅ Not in these articles: The articles do not say." in read
@@ -209,8 +210,8 @@ def test_prose_keeps_its_paragraphs_and_lists() -> None:
 def test_the_end_tells_how_it_was_made() -> None:
     answers = (
         _answer(Statement("He.", (), "supported")),
-        replace(_answer(Statement("He.", (), "supported"), generator="quotes"), generation=12),
-        Answer("Hi", "Hi", reply="Hello."),
+        replace(_answer(Statement("He.", (), "supported"), generator="quotes"), trace=Trace("q", generation=12)),
+        Answer("Hi", Trace("Hi"), reply="Hello."),
     )
     told = ["Generation of the index: 3, 12.", "Answers by: m, quotations.", "Exported on 2026-03-04 at 10:30 UTC."]
     assert _read(_markdown(*answers)).split("\n")[-3:] == told
@@ -223,7 +224,7 @@ def _hostile(text: str) -> tuple[Answer, Answer]:
     article = Article(text, text, f"{text}\n\n{text}", None, "unknown", text, text, f"https://e.org/{text}", text)
     statement = Statement(text, (Citation(article, 0, len(article.text), 1),), "unsupported", text)
     missing = (Missing(text, text, Passage(article, 0, 1, Scores(0.0, None, 0.1))),)
-    written = Answer(text, text[::-1], (statement,), missing=missing, generator=text, notice=text)
+    written = Answer(text, Trace(text[::-1]), (statement,), missing=missing, generator=text, notice=text)
     return written, replace(written, generator="quotes")
 
 

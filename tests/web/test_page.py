@@ -14,10 +14,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from rag.answers.answer import Answer, Statement, Trace
 from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.text.words import fold
-from rag.types import Answer, Citation, Filters, Statement
+from rag.types import Citation, Filters
 from rag.web import chats as kept
 from rag.web.session import Exchange
 from tests.browser import (
@@ -393,7 +394,7 @@ def test_two_hundred_turns_and_ten_thousand_words_stay_usable(
     for number in range(200):
         exchange = Exchange(number, f"Question {number}: {KFOR}", Filters())
         said = Statement(cited.quote, (cited,), "supported")
-        exchange.show(Answer(exchange.question, exchange.question, (said,)), over=True)
+        exchange.show(Answer(exchange.question, Trace(exchange.question), (said,)), over=True)
         turns.append(kept.record(exchange))
     page = visit(own.url)
     _remember(page, {"long": {"title": "A long chat", "time": 1, "turns": turns}})

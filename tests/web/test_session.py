@@ -3,14 +3,15 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from rag.types import Answer, Article, Citation, Filters, Missing, Passage, Scores, Sentence, Statement
+from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.types import Article, Citation, Filters, Passage, Scores, Sentence
 from rag.web.session import Session
 
 
 def session(*questions: str) -> Session:
     made = Session()
     for question in questions:
-        made.begin(question, Filters()).show(Answer(question, question, refusal="No."), over=True)
+        made.begin(question, Filters()).show(Answer(question, Trace(question), refusal="No."), over=True)
     return made
 
 
@@ -53,7 +54,9 @@ def test_of_a_turn_that_is_over_what_was_found_is_let_go_and_what_is_shown_stays
     article = Article("a", "A", "It rained. It stopped.")
     found = Passage(article, 0, 10, Scores(0, None, 0), (Sentence(article, 0, 10, 0, 0, 0, 0),))
     stated = (Statement("It rained.", (Citation(article, 0, 10, 1),), "supported"),)
-    given = Answer("Q", "Q", stated, (found,), missing=(Missing("Snow?", "Snow?", found),), copies=((found, found),))
+    given = Answer(
+        "Q", Trace("Q", copies=((found, found),)), stated, (found,), missing=(Missing("Snow?", "Snow?", found),)
+    )
     made = Session()
     first = made.begin("Q", Filters())
     first.show(given, over=True)
@@ -63,7 +66,7 @@ def test_of_a_turn_that_is_over_what_was_found_is_let_go_and_what_is_shown_stays
     assert (first.said, first.evidence) == shown
     assert first.answer is not None
     assert first.answer.passages == ()
-    assert first.answer.copies == ()
+    assert first.answer.trace.copies == ()
     assert (first.answer.statements, first.answer.text) == (stated, given.text)
     assert first.answer.missing == (Missing("Snow?", "Snow?", replace(found, sentences=())),)
 

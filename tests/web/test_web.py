@@ -18,7 +18,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from rag.types import Answer, Article, Missing, Passage, Progress, Scores, Statement, Usage
+from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
+from rag.types import Article, Passage, Progress, Scores
 from rag.web import render
 from tests.browser import (
     CORPUS,
@@ -357,7 +358,7 @@ def test_prose_keeps_its_paragraphs_and_lists() -> None:
         ("End.", "\n\n"),
     ]
     answer = Answer(
-        "q", "q", tuple(Statement(text, (), "supported", None, lead) for text, lead in parts), generator="m"
+        "q", Trace("q"), tuple(Statement(text, (), "supported", None, lead) for text, lead in parts), generator="m"
     )
     html = render.answer(1, answer, finished=False).replace("&#46;", ".")
     assert html.count(SUPPORTED) == len(parts)
@@ -368,7 +369,7 @@ def test_prose_keeps_its_paragraphs_and_lists() -> None:
 
 def _answer(*statements: Statement, **more: Any) -> str:
     """A model's answer, finished, with the signs that are written as entities as they are read."""
-    given = Answer("Who, and why?", "Who, and why?", statements, generator="m", **more)
+    given = Answer("Who, and why?", Trace("Who, and why?"), statements, generator="m", **more)
     return unescape(render.answer(1, given, finished=True))
 
 
@@ -387,7 +388,7 @@ def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
     nearest = Passage(replace(ARTICLE, title="<b>Near</b>"), 0, 5, Scores(0.0, None, 0.1))
     given = Answer(
         "Who, and why?",
-        "Who, and why?",
+        Trace("Who, and why?"),
         (Statement("He.", (), "supported"),),
         missing=(Missing("<i>why</i>", "why <he>", nearest), Missing("when", "when")),
     )
@@ -402,16 +403,16 @@ def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
 
 
 def test_a_refusal_says_what_was_searched_for_once_and_only_where_that_is_not_the_question() -> None:
-    given = Answer("Why?", "Who? Why?", refusal="No.", missing=(Missing("Why?", "Who? Why?"),))
+    given = Answer("Why?", Trace("Who? Why?"), refusal="No.", missing=(Missing("Why?", "Who? Why?"),))
     shown = unescape(render.answer(1, given, finished=True))
     assert shown.count("<p class='hint'>searched for “Who? Why?”</p></div>") == 1
     assert shown.count("searched for") == 1
     assert "class='missing'" not in shown
-    assert "searched for" not in render.answer(1, replace(given, query="Why?"), finished=True)
+    assert "searched for" not in render.answer(1, replace(given, trace=Trace("Why?")), finished=True)
 
 
 def test_a_reply_stands_alone() -> None:
-    given = Answer("Hi", "Hi", reply="Hello <there>.", timings={"total": 1.0})
+    given = Answer("Hi", Trace("Hi", timings={"total": 1.0}), reply="Hello <there>.")
     assert unescape(render.answer(1, given, finished=True)) == (
         "<div class='answer'><p class='reply'>Hello <there>.</p></div>"
     )

@@ -1,0 +1,283 @@
+"""What an answer is, and the one form in which JSON has it."""
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from rag.errors import ArgumentError
+from rag.text.characters import well_formed
+from rag.types import Article, Citation, Passage, Period, Scores, Span, Verdict
+
+_CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
+_LOST = "the article it was checked against has changed since"
+_VERDICTS: Mapping[str, Verdict] = {"supported": "supported", "partly": "partly", "unsupported": "unsupported"}
+
+Place = tuple[str, int, int]
+"""What is cited: the article's id, and the first and last character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, without markers, and the citations that carry it.
+
+    ``lead`` is the white space and list sign that stood before it, so that paragraphs and lists survive. ``reason``
+    says in one line why the verdict is not ``supported``. ``support`` in [0, 1] is how sure the check is that the cited
+    words carry the statement; the verdict follows from it.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    reason: str | None = None
+    lead: str = " "
+    support: float = 1.0
+
+    def to_dict(self) -> dict[str, object]:
+        """The statement as JSON has it; it points to its citations by number."""
+        return {
+            "text": self.text,
+            "lead": self.lead,
+            "verdict": self.verdict,
+            "reason": self.reason,
+            "support": round(self.support, 3),
+            "citations": [citation.number for citation in self.citations],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation and the text that answered it.
+
+    An ``Answer`` has the same two attributes and may stand wherever a turn is asked for.
+    """
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer took of a language model, in its tokens: those that it read and those that it wrote."""
+
+    read: int
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A part of a question that the articles do not answer: its words, what was searched for, and the passage that came
+    nearest, where any was found."""
+
+    part: str
+    query: str
+    nearest: Passage | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The part as JSON has it."""
+        nearest = self.nearest and Span.to_dict(self.nearest) | {"text": self.nearest.text}
+        return {"part": self.part, "query": self.query, "nearest": nearest}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about.
+
+    ``query`` is what was searched for (it differs from the question in a follow-up); ``period`` the first and the last
+    year that it names, where it names any: what is said of them goes before what is said of others. ``copies`` are
+    passages that were passed over as they say nearly the same as one that was found, each with that one. ``unread`` are
+    the passages that did not fit the model's context, ``withheld`` the sentences of those that it read that speak to a
+    language model, and which it was therefore not shown. ``usage`` is what the model says of itself, where it does.
+    ``generation`` is that of the index; ``timings`` are seconds by stage.
+    """
+
+    query: str
+    period: Period | None = None
+    copies: tuple[tuple[Passage, Passage], ...] = ()
+    unread: tuple[Passage, ...] = ()
+    withheld: tuple[Span, ...] = ()
+    usage: Usage | None = None
+    generation: int = 0
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, object]:
+        """The trace as JSON has it, ``unread`` as a number."""
+        return {
+            "query": self.query,
+            "unread": len(self.unread),
+            "withheld": [span.to_dict() | {"text": span.text} for span in self.withheld],
+            "copies": [
+                {"of": Span.to_dict(original), **Span.to_dict(copy), "url": copy.article.url}
+                for copy, original in self.copies
+            ],
+            "usage": self.usage and asdict(self.usage),
+            "period": self.period,
+            "generation": self.generation,
+            "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, complete in itself at every step of a stream, and ``finished`` at its last one.
+
+    ``refusal`` is the sentence that says that the articles do not answer, where they don't; there are no statements
+    then. ``missing`` are the parts of the question that they do not answer, the whole question in a refusal. ``reply``
+    stands in for an answer where nothing was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or
+    the name of the language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a
+    model that could not be reached. ``left_out`` counts the unsupported statements that a strict answer goes without.
+    What every statement cites stands in one of ``passages``, which were found. ``trace`` says how it came about.
+    """
+
+    question: str
+    trace: Trace
+    statements: tuple[Statement, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    refusal: str | None = None
+    missing: tuple[Missing, ...] = ()
+    reply: str | None = None
+    generator: str = "quotes"
+    notice: str | None = None
+    left_out: int = 0
+    finished: bool = False
+
+    @property
+    def found(self) -> bool:
+        """Whether the articles answer, as far as we can tell."""
+        return self.refusal is None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the statements once, in the order of their numbers."""
+        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def text(self) -> str:
+        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
+        reply that stands in for it."""
+        if said := self.refusal or self.reply:
+            return said
+        parts = [
+            statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
+            for statement in self.statements
+        ]
+        return "".join(parts).strip()
+
+    def to_dict(self) -> dict[str, object]:
+        """The answer as JSON has it; ``statements`` point to ``citations`` by number, timings are seconds."""
+        return {
+            "question": self.question,
+            "text": self.text,
+            "found": self.found,
+            "finished": self.finished,
+            "statements": [statement.to_dict() for statement in self.statements],
+            "citations": [
+                {"number": one.number, **one.to_dict(), "url": one.article.url, "quote": one.quote}
+                for one in self.citations
+            ],
+            "missing": [missing.to_dict() for missing in self.missing],
+            "refusal": self.refusal,
+            "reply": self.reply,
+            "generator": self.generator,
+            "notice": self.notice,
+            "left_out": self.left_out,
+            **self.trace.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Self:
+        """An answer from what ``to_dict`` made of it, with the articles that ``article`` gives for their ids, such as
+        ``Index.article``; without what was found and not cited.
+
+        Quotes are cut anew from the articles as they are now. What no longer stands where it stood is not cited any
+        more, and its statement is not called supported. Raises ``ArgumentError`` for what is no record of an answer.
+        """
+        try:
+            return cls._read(record, article)
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+            raise ArgumentError(f"This is not an answer as `Answer.to_dict` writes it ({error!r:.100}).") from error
+
+    @classmethod
+    def _read(cls, record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Self:
+        cited = {int(one["number"]): _citation(one, article) for one in record["citations"]}
+        statements = tuple(_statement(one, cited) for one in record["statements"])
+        usage, period = record["usage"], record["period"]
+        trace = Trace(
+            _text(record["query"]),
+            period=(int(period[0]), int(period[1])) if period else None,
+            usage=Usage(int(usage["read"]), int(usage["written"])) if usage else None,
+            generation=int(record["generation"]),
+            timings={str(stage): float(seconds) for stage, seconds in record["timings"].items()},
+        )
+        return cls(
+            _text(record["question"]),
+            trace,
+            statements,
+            refusal=_optional(record["refusal"]),
+            missing=tuple(_missing(one, article) for one in record["missing"]),
+            reply=_optional(record["reply"]),
+            generator=_text(record["generator"]),
+            notice=_CHANGED if None in cited.values() else _optional(record["notice"]),
+            left_out=int(record["left_out"]),
+            finished=bool(record["finished"]),
+        )
+
+
+def place(citation: Citation) -> Place:
+    """What a citation cites, whatever its number."""
+    return citation.article.id, citation.start, citation.end
+
+
+def numbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) -> tuple[Statement, ...]:
+    """The statements with their citations numbered as they come, those that ``numbers`` has as there, others after
+    the largest of these."""
+    known = dict(numbers)
+    following = itertools.count(max(known.values(), default=0) + 1)
+
+    def number(citation: Citation) -> Citation:
+        cited = place(citation)
+        if cited not in known:
+            known[cited] = next(following)
+        return replace(citation, number=known[cited])
+
+    return tuple(replace(one, citations=tuple(number(citation) for citation in one.citations)) for one in statements)
+
+
+def _statement(record: Mapping[str, Any], cited: Mapping[int, Citation | None]) -> Statement:
+    verdict, reason = _VERDICTS[record["verdict"]], _optional(record["reason"])
+    every: Sequence[Citation | None] = [cited[number] for number in record["citations"]]
+    citations = tuple(one for one in every if one is not None)
+    if len(citations) < len(every) and verdict != "unsupported":
+        # What carried it was checked together, and is not there any more.
+        verdict, reason = ("partly" if citations else "unsupported"), _LOST
+    return Statement(_text(record["text"]), citations, verdict, reason, _text(record["lead"]), float(record["support"]))
+
+
+def _citation(record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Citation | None:
+    found = _span(record, article, record["quote"])
+    return None if found is None else Citation(found.article, found.start, found.end, int(record["number"]))
+
+
+def _missing(record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Missing:
+    nearest = _span(record["nearest"], article, record["nearest"]["text"]) if record["nearest"] else None
+    passage = None if nearest is None else Passage(nearest.article, nearest.start, nearest.end, Scores(0, None, 0))
+    return Missing(_text(record["part"]), _text(record["query"]), passage)
+
+
+def _span(record: Mapping[str, Any], article: Callable[[str], Article | None], words: str) -> Span | None:
+    """The span of a record, where those words still stand there."""
+    found, start, end = article(_text(record["article_id"])), int(record["start"]), int(record["end"])
+    if found is None or not 0 <= start < end <= len(found.text) or found.text[start:end] != words:
+        return None
+    return Span(found, start, end)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.50} is no text")
+    return well_formed(value)
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else _text(value)

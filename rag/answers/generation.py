@@ -1,0 +1,159 @@
+"""What a language model writes of some passages, as it is written and checked; no sentence is given before that."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.answers import prompts, replies
+from rag.answers.answer import Answer, Missing, Statement, Usage, numbered
+from rag.answers.citing import Checker
+from rag.answers.conversation import Request
+from rag.answers.speech import Withdrawn
+from rag.errors import ChatError, ContextExceeded, UnfinishedError
+from rag.text.characters import well_formed
+from rag.text.words import words
+from rag.types import Nearness
+
+if TYPE_CHECKING:
+    from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+"""The number of tokens of each text, as some model counts them."""
+
+_PAUSE = 0.06  # seconds between two steps of a stream; a page can't show more
+_ANSWER = 800  # tokens that an answer may take: small models fall into loops that only the window would end
+# Tokens of a language model for one of the embedding model: a margin, not measured, for byte pairs and word pieces
+# and the signs around each message. Where it is too small, the endpoint says so and less is sent.
+_TOKENS = 1.3
+_FEW = 3  # passages that are read before turns of the conversation are
+_LEAST = 400  # tokens of a window in which no passage fits with what else is said
+_REWRITTEN = 80  # tokens of a rewritten question
+_LONGEST = 400  # characters of one; what is longer is no question
+
+
+def rewritten(request: Request, chat: "Chat") -> str | None:
+    """A question that leans on those before it, as the model puts it so that it stands alone; None where what it wrote
+    is no question. Raises ``ChatError``."""
+    text = ""
+    asked = prompts.rewriting(request.question, request.history)
+    with contextlib.closing(chat.stream(asked, most=_REWRITTEN)) as pieces:
+        for piece in pieces:
+            text = "" if isinstance(piece, Withdrawn) else text + (piece if isinstance(piece, str) else "")
+    question = " ".join(well_formed(text).split()).strip('"“”')
+    useless = not words(question) or len(question) > _LONGEST or replies.is_refusal(question)
+    return None if useless else question
+
+
+def written(
+    begun: Answer, request: Request, chat: "Chat", near: Nearness, count_tokens: CountTokens
+) -> Iterator[Answer]:
+    """The answer as it grows, from the passages of one that is ``begun``; ``near`` compares texts with these. Raises
+    ``ChatError``."""
+    room = chat.window
+    while True:
+        messages, read = _fitting(begun, request, room, count_tokens)
+        withheld = tuple(span for passage in begun.passages[:read] for span in prompts.withheld(passage))
+        begun = replace(begun, trace=replace(begun.trace, unread=begun.passages[read:], withheld=withheld))
+        try:
+            steps = _streamed(begun, request, chat, messages, Checker(begun.passages, near))
+            yield from steps if not request.strict else _strict(steps)
+            return
+        except ContextExceeded:
+            # Our count of tokens was too low, or the window is smaller than it was said to be.
+            if room is None or room < _LEAST:
+                raise
+            room = room * 2 // 3
+
+
+def refused(begun: Answer) -> Answer:
+    """The refusal: all of the question is missing."""
+    missing = begun.missing or (_all_of_it(begun, begun.question),)
+    return replace(begun, statements=(), refusal=replies.refusal(begun.question), missing=missing, finished=True)
+
+
+def _fitting(
+    begun: Answer, request: Request, room: int | None, count_tokens: CountTokens
+) -> tuple[list[dict[str, str]], int]:
+    """The messages that fit a window of so many tokens, and how many of the passages they hold, the best: as many as
+    fit with the turns before; of those the oldest go first where not even a few passages would fit with them."""
+    count = len(begun.passages)
+    turns = request.history[-prompts.KEPT_TURNS :]
+    for first in range(len(turns) + 1):
+        for read in range(count, min(_FEW, count) - 1 if first < len(turns) else 0, -1):
+            messages = prompts.messages(begun.question, begun.passages[:read], turns[first:])
+            if room is None or _tokens(messages, count_tokens) + min(_ANSWER, room // 4) <= room:
+                return messages, read
+    return messages, min(1, count)
+
+
+def _tokens(messages: Sequence[Mapping[str, str]], count_tokens: CountTokens) -> float:
+    return _TOKENS * sum(count_tokens([message["content"] for message in messages]))
+
+
+def _streamed(
+    begun: Answer, request: Request, chat: "Chat", messages: list[dict[str, str]], checker: Checker
+) -> Iterator[Answer]:
+    """A model's answer to some messages as it is written and checked."""
+    text = ""
+    answer = begun
+    usage: Usage | None = None
+    started = shown = time.perf_counter()
+    checking = 0.0
+    try:
+        with contextlib.closing(chat.stream(messages, most=_ANSWER)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, Usage):
+                    usage = piece
+                    continue
+                text = "" if isinstance(piece, Withdrawn) else text + piece
+                if time.perf_counter() - shown < _PAUSE:
+                    continue
+                shown = time.perf_counter()
+                checked = _sorted_out(begun, request, checker.check(text, finished=False))
+                checking += time.perf_counter() - shown
+                if checked.statements != answer.statements:
+                    answer = checked
+                    yield replace(answer, generator=chat.name)  # which the endpoint may have told only now
+    except UnfinishedError as error:  # what came is kept, and the reader told that there may be more
+        begun = replace(begun, notice=f"{begun.notice} {error}." if begun.notice else f"{error}.")
+    if not text.strip():
+        raise ChatError(f"{chat.name} sent an empty answer")
+    ended = time.perf_counter()
+    answer = _sorted_out(begun, request, checker.check(text))
+    checking += time.perf_counter() - ended
+    trace = replace(answer.trace, usage=usage, timings={"model": ended - started, "check": checking})
+    answer = replace(answer, generator=chat.name, trace=trace, finished=True)
+    yield answer if answer.statements else refused(answer)
+
+
+def _sorted_out(begun: Answer, request: Request, statements: Sequence[Statement]) -> Answer:
+    """A model's statements without those that say what the articles do not answer, which are told apart; and without
+    the refusal, which a model may put before what it says all the same."""
+    kept, missing = [], []
+    for statement in statements:
+        part = prompts.missing(statement.text)
+        if part == "":
+            continue
+        if part is not None and statement.verdict != "supported":
+            missing.append(_all_of_it(begun, part))
+        elif not replies.is_refusal(statement.text):
+            kept.append(statement)
+    return replace(begun, statements=numbered(kept, request.numbers), missing=tuple(missing))
+
+
+def _all_of_it(begun: Answer, part: str) -> Missing:
+    return Missing(part, begun.trace.query, next(iter(begun.passages), None))
+
+
+def _strict(steps: Iterator[Answer]) -> Iterator[Answer]:
+    """The answers without their unsupported statements, and how many these were. One of which none is left is a
+    refusal, and not given as long as others may follow."""
+    for answer in steps:
+        kept = tuple(statement for statement in answer.statements if statement.verdict != "unsupported")
+        strict = replace(answer, statements=kept, left_out=len(answer.statements) - len(kept))
+        if kept or answer.refusal is not None:
+            yield strict
+        elif answer.finished:
+            yield refused(strict)

@@ -1,0 +1,154 @@
+"""What an index lacks of some articles, and what it has too much: compared, and nothing read or written."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.index.snapshot import Snapshot, fingerprint
+from rag.types import Article, Problem
+
+_TOLD = 20  # problems of a file that are told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index holds: of each file of which nothing is unread its SHA-256; of each article by id the file that it
+    came from ("" for one that came from a program) and its fingerprint; and by file what was left out of it, which
+    nobody reads again to say it."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    partly: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Known":
+        """What a snapshot holds."""
+        partly: dict[str, list[Problem]] = {}
+        for problem in snapshot.problems():
+            if problem.kind == "partly":
+                partly.setdefault(problem.path, []).append(problem)
+        return cls(snapshot.files(), snapshot.fingerprints(), partly)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What is to be done: articles to be written, new and changed, each with its file; articles, unchanged, that come
+    from another file now; ids to be removed; the SHA-256 of files that are read; files to be forgotten, as they
+    vanished or were read anew; and the problems met, which are ``recorded`` in the place of those of the last build or
+    only told."""
+
+    written: list[tuple[str, Article]] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    read: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    recorded: bool = True
+
+    def write(self, file: str, article: Article, before: tuple[str, str] | None) -> None:
+        """Note an article, of which ``before`` is what is known, if it is new or changed, or has moved."""
+        if before is not None and before[1] == fingerprint(article):
+            if before[0] != file:
+                self.moved.append((article.id, file))
+            return
+        self.written.append((file, article))
+        self.added += before is None
+        self.changed += before is not None
+
+
+class Comparison:
+    """The files of a corpus held against what an index knows, one by one.
+
+    Those that are as they were come first, as an id of theirs is taken, whatever the names of the others.
+    """
+
+    def __init__(self, known: Known, closed: Sequence[str]) -> None:
+        self.changes = Changes()
+        self._known = known
+        self._articles: dict[str, list[str]] = {}  # by file
+        for identifier, (path, _) in known.articles.items():
+            self._articles.setdefault(path, []).append(identifier)
+        self._files: dict[str, str] = {}  # by the id of an article that is there
+        self._as_they_were: set[str] = set()
+        # What can't be looked at now may still be there as it was.
+        for path in {*known.files, *self._articles}:
+            if path and any(path == folder or path.startswith(f"{folder}/") for folder in closed):
+                self.keep(path)
+
+    def keep(self, path: str) -> None:
+        """A file is as it was."""
+        self._as_they_were.add(path)
+        self._files |= dict.fromkeys(self._articles.get(path, ()), path)
+        self.changes.problems += self._known.partly.get(path, ())
+
+    def lose(self, path: str, problem: Problem) -> None:
+        """A file can't be read now: what it held stays as it was, until it can."""
+        self.changes.problems.append(problem)
+        self.keep(path)
+
+    def take(self, path: str, articles: Iterable[Article], problems: Sequence[Problem], sha256: str) -> None:
+        """A file is new or has changed, and was read."""
+        problems = list(problems)
+        for article in articles:
+            if (other := self._files.get(article.id)) is not None and other != path:
+                problems.append(Problem(path, f"the id {article.id!r} is taken by an article of {other}"))
+                continue
+            before = self._known.articles.get(article.id)
+            if before is not None and not before[0]:
+                problems.append(Problem(path, f"the id {article.id!r} is taken by an article that a program added"))
+                continue
+            self._files[article.id] = path
+            self.changes.write(path, article, before)
+        self.changes.problems += _few(problems)
+        if any(problem.kind == "unread" for problem in problems):
+            # What can't be read now may be what was read before: the earlier version stays.
+            kept = (one for one in self._articles.get(path, ()) if one not in self._files)
+            self._files |= dict.fromkeys(kept, path)
+        else:
+            self.changes.read[path] = sha256
+
+    def end(self) -> Changes:
+        """All that differs, when every file was held against it. What programs added stays."""
+        self.changes.removed = [
+            one for one, (path, _) in self._known.articles.items() if path and one not in self._files
+        ]
+        # A file read anew is forgotten until the last of its articles is in: put back to what it was before that, it
+        # would pass for unchanged, with some of its articles as they were in between.
+        self.changes.gone = [path for path in self._known.files if path not in self._as_they_were]
+        return self.changes
+
+
+def given(known: Known, articles: Iterable[Article], remove: Collection[str]) -> Changes:
+    """What differs where a program gives articles, and takes some out by id. Those that came from files are the files'
+    alone."""
+    changes = Changes(recorded=False)
+    latest = {article.id: article for article in articles}
+    for identifier, article in latest.items():
+        before = known.articles.get(identifier)
+        if before is not None and before[0]:
+            changes.problems.append(Problem(identifier, f"an article of that id comes from {before[0]}: change that"))
+        else:
+            changes.write("", article, before)
+    for identifier in dict.fromkeys(remove):
+        before = known.articles.get(identifier)
+        if before is None:
+            changes.problems.append(Problem(identifier, "there is no article of that id to remove"))
+        elif before[0]:
+            changes.problems.append(Problem(identifier, f"it comes from {before[0]}: remove that"))
+        elif identifier in latest:
+            changes.problems.append(Problem(identifier, "it was given and is to be removed at once: say which"))
+        else:
+            changes.removed.append(identifier)
+    return changes
+
+
+def _few(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of a file, of very many of a kind the first ones and how many more there are."""
+    kept: list[Problem] = []
+    for kind in ("unread", "partly"):
+        alike = [problem for problem in problems if problem.kind == kind]
+        kept += alike[:_TOLD]
+        if (left := len(alike) - _TOLD) > 0:
+            kept.append(replace(alike[0], reason=f"{left} more like these: mend the first ones, then build again"))
+    return kept

@@ -1,0 +1,43 @@
+"""The folder of an index: what lies in it, and who may write there."""
+
+import contextlib
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from rag.errors import IndexBroken, IndexBusy
+
+STORE = "articles.sqlite"
+"""The store; all else is derived from it."""
+VECTORS = "vectors.faiss"
+KEYWORDS = "keywords"
+REBUILT = "rebuild"
+"""Where an index is made that is to take the place of this one."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextlib.contextmanager
+def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Be the only writer of an index; the lock goes with the process, however that ends.
+
+    Raises ``IndexBusy`` where another one is still at it after ``wait`` seconds, and ``IndexBroken`` where the folder
+    can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder / ".lock", timeout=wait):
+            yield
+    except filelock.Timeout:
+        raise IndexBusy(
+            f"Another process is writing the index in {folder}: try again when it is done.", path=folder
+        ) from None
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            step = "make room on its disk, then run `rag index` again; what was committed is kept"
+        else:
+            step = "choose one with --index"
+        raise IndexBroken(
+            f"The index folder {folder} can't be written ({error.strerror or error}): {step}.", path=folder
+        ) from error

@@ -1,0 +1,120 @@
+"""A sentence-transformers model as it is; only imported to load or export one."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.errors import ModelError
+from rag.index.embedding import BATCH, UNBOUNDED, Model, Parts, Vectors, apart, unit
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+class Original:
+    """A model that sentence-transformers runs as it is."""
+
+    def __init__(self, original: "SentenceTransformer", name: str, sha256: str) -> None:
+        self._original = original
+        if not callable(original.tokenizer):
+            original.tokenizer.no_truncation()  # as above: the texts given are no longer than the window
+        self.model = describe(original, name, sha256)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return token_counts(self._original, texts, special=False)
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        return unit(self._original.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
+
+    def embed_parts(self, texts: Sequence[str], parts: Parts) -> tuple[Vectors, list[Vectors]]:
+        return apart(self, texts, parts)
+
+    def embed_query(self, text: str) -> Vectors:
+        return unit(self._original.encode_query([text], show_progress_bar=False))
+
+
+def load_original(name: str, folder: Path | None) -> "SentenceTransformer":
+    """The model of a folder, or of a name where there is none. Raises ``ModelError`` where it can't be had."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(str(folder or name), device="cpu").eval()
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelError(
+            f"No sentence-transformers model {name!r} (neither a folder nor a name that could be fetched): "
+            f"{first_line(error)}"
+        ) from error
+
+
+def describe(original: "SentenceTransformer", name: str, sha256: str) -> Model:
+    """What an index records of a model. Raises ``ModelError`` where it does not say its dimension and window."""
+    dimension = original.get_embedding_dimension()
+    if dimension is None or original.max_seq_length is None:
+        raise ModelError(f"{name} does not say its dimension and how much it reads: it can't be used for an index.")
+    prompts = max(token_counts(original, ["", *(prompt or "" for prompt in original.prompts.values())], special=True))
+    return Model(name, sha256, dimension, reads(original) - prompts)
+
+
+def reads(original: "SentenceTransformer") -> int:
+    """The number of tokens that a model reads, special ones and its prompts included."""
+    return int(min(original.max_seq_length or 0, UNBOUNDED))
+
+
+def token_counts(original: "SentenceTransformer", texts: Sequence[str], *, special: bool) -> list[int]:
+    """The number of tokens of each text, special ones included or not."""
+    tokenizer = original.tokenizer
+    if callable(tokenizer):
+        return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=special)["input_ids"]]
+    # A model of static vectors has a tokenizer of `tokenizers` itself.
+    return [len(encoding.ids) for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=special)]
+
+
+def parameters_sha256(original: "SentenceTransformer") -> str:
+    """SHA-256, in hexadecimal, of all parameters, for a model whose files are not at hand."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(original.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.contiguous().view(-1).numpy().tobytes())
+    return digest.hexdigest()
+
+
+def weights_sha256(folder: Path) -> str:
+    """SHA-256, in hexadecimal, of a model folder's weights (of all weight files in order of their names).
+
+    Raises ``ModelError`` where the folder holds none.
+    """
+    files = sorted(path for suffix in ("*.safetensors", "*.bin") for path in folder.rglob(suffix))
+    if not files:
+        raise ModelError(f"{folder} holds no model weights (*.safetensors): give a sentence-transformers folder.")
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as weights:
+            while block := weights.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def is_mean_of_tokens(original: "SentenceTransformer") -> bool:
+    """Whether a text's vector is the mean of its tokens, so that a part's is, too."""
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+
+    first, *others = list(original)
+    pooling = others[0] if others else None
+    return (
+        isinstance(first, Transformer)
+        and isinstance(pooling, Pooling)
+        and all(isinstance(module, Normalize) for module in others[1:])
+        and pooling.get_config_dict().get("pooling_mode") == "mean"
+    )
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line."""
+    lines: Iterable[str] = (line.strip() for line in str(error).splitlines())
+    return next((line for line in lines if line), type(error).__name__)[:200]
