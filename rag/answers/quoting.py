@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rag.answers.answer import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
+from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.stems import FUNCTION_STEMS, stems
 from rag.types import Citation, Passage, Sentence, Span
 
@@ -37,9 +38,8 @@ _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 # What a question asks for, and what a sentence that tells it holds. English only; other questions go without.
 _TIME = re.compile(
-    r"\b(?:1\d{3}|20\d{2}|january|february|march|april|may|june|july|august|september|october|november|december|monday"
-    r"|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|century|decade|year|month|week|day|spring|summer"
-    r"|autumn|winter)\b",
+    rf"\b(?:1\d{{3}}|20\d{{2}}|{'|'.join((*MONTHS, *WEEKDAYS))}|yesterday|today|century|decade|year|month|week|day"
+    r"|spring|summer|autumn|winter)\b",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(

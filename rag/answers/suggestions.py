@@ -14,8 +14,10 @@ from rag.answers.answer import Answer
 from rag.answers.conversation import leans, parts
 from rag.answers.quoting import THRESHOLD, quote
 from rag.index.search import Index
-from rag.text.facts import VERBS, Day, facts
+from rag.text.days import Day
+from rag.text.facts import facts
 from rag.text.instructions import speaks
+from rag.text.quotations import VERBS
 from rag.text.words import words
 from rag.types import Article, Listed, Passage, Sentence, Span
 

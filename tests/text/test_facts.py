@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from rag.text.facts import Day, Number, facts, folded_name
+from rag.text.days import Day
+from rag.text.facts import facts
+from rag.text.names import folded_name
+from rag.text.numbers import Number
 
 THURSDAY = date(2023, 10, 12)
 

@@ -1,0 +1,45 @@
+"""Who does what to whom: the same in a statement and in the cited words, or the other way round."""
+
+import re
+from collections.abc import Sequence
+
+from rag.answers.check import names
+from rag.answers.check.compared import Fault, Text, read
+from rag.text.stems import FUNCTION_STEMS
+from rag.types import Span
+
+_APART = 6  # words between a name and what it does, or what is done to it
+
+
+def turned_round(statement: Text, cited: Sequence[Span]) -> list[Fault]:
+    """Somebody who is said to do what the cited words have another do, to that one or from that one."""
+    found = []
+    others = [_deeds(read(span.text)) for span in cited]
+    for verb, (doer, done_to) in _deeds(statement).items():
+        told = [deeds[verb] for deeds in others if verb in deeds]
+        if any(names.is_one(doer, one) for one, _ in told):
+            continue
+        if any(names.is_one(done_to, one) for one, _ in told):
+            found.append(Fault("the article has it the other way round", "unsupported"))
+    return found
+
+
+def _deeds(text: Text) -> dict[str, tuple[set[str], set[str]]]:
+    """By the stem of a word, the nearest names before and after it, turned round where it is passive ("was replaced
+    by")."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    named = [name for name in text.facts.names if not set(name.words) <= names.TITLES]
+    for place, word in enumerate(text.words):
+        if word.capital or word.stem in FUNCTION_STEMS or word.stem[0].isdigit():
+            continue
+        before = [name for name in named if name.end <= word.start]
+        after = [name for name in named if name.start > word.start]
+        if not before or not after:
+            continue
+        between = text.text[before[-1].end : word.start], text.text[word.start : after[0].start]
+        if any(len(part.split()) > _APART or re.search(r"[.;:!?]\s", part) for part in between):
+            continue
+        pair = set(before[-1].words), set(after[0].words)
+        passive = text.words[place - 1].folded in ("was", "were", "been", "being", "is", "are") and " by " in between[1]
+        found.setdefault(word.stem, pair[::-1] if passive else pair)
+    return found

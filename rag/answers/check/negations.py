@@ -1,0 +1,143 @@
+"""Negations that only a statement or only the cited words have, and words of which the other has the opposite. English
+only."""
+
+from collections.abc import Sequence
+
+from rag.answers.check.compared import Fault, Text, Word, read
+from rag.text.stems import FUNCTION_STEMS, stems
+from rag.types import Span
+
+_NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot without hardly barely".split())
+_DENIALS = frozenset(
+    stem
+    for word in "fail refuse deny unable lack reject decline absent impossible unlikely untrue false avoid".split()
+    for stem in stems(word)
+)
+_SCOPE = 6  # words after a negation among which what it denies is sought
+_PAIRS = """
+increase increased rise rose risen grow grew grown gain gained | decrease decreased decline fall fell drop dropped
+win won winner victory | lose lost loser defeat
+accept accepted approve approved allow allowed support supported backed | reject rejected refuse refused oppose opposed
+highest largest biggest most longest best strongest oldest | lowest smallest least shortest worst weakest youngest
+higher larger bigger longer better stronger older | lower smaller shorter worse weaker younger
+north northern | south southern
+east eastern | west western
+before | after
+above | below
+first | last second third
+always | never
+all every | none some few
+majority | minority
+maximum | minimum
+guilty | innocent
+open opened opens | close closed closes shut
+begin began begun started | end ended finished
+buy bought | sell sold
+arrive arrived | leave left departed
+survived alive | died dead killed
+true | false
+inside | outside
+"""
+_SIDES = [[{stem for word in side.split() for stem in stems(word)} for side in line.split("|")]
+          for line in _PAIRS.strip().splitlines()]  # fmt: skip
+_OPPOSITES = {
+    stem: frozenset(other) for one, two in _SIDES for side, other in ((one, two), (two, one)) for stem in side
+}
+
+
+def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
+    """Negations that only one of the two has, and words of which the other has the opposite."""
+    others = [read(span.text) for span in cited]
+    stemmed = frozenset(word.stem for other in others for word in other.words)
+    found = []
+    for place in _negations(statement):
+        denied = _scope(statement, place)
+        if not any(_denies(other, denied) for other in others):
+            said = statement.words[place].folded
+            found.append(Fault(f"the cited words do not say “{said}”", "unsupported"))
+    mine = {place: _scope(statement, place) for place in _negations(statement)}
+    for other in others:
+        for place in _negations(other):
+            denied = _scope(other, place)[:1]
+            near = {word.stem for word in other.words[max(0, place - 8) : place + 9]} - FUNCTION_STEMS
+            told = statement.content & near
+            # The same is said, and not denied: the words around it are there, and it is not said elsewhere either.
+            if (
+                denied
+                and denied[0] in statement.content
+                and len(told) >= max(2, len(near) / 2)
+                and not any(denied[0] in scope for scope in mine.values())
+                and not mine
+                and not any(_affirms(one, denied[0]) for one in others)
+            ):
+                found.append(Fault(f"the cited words say “{other.words[place].folded}”", "unsupported"))
+    own = frozenset(word.stem for word in statement.words)
+    for stem in own & _OPPOSITES.keys():
+        against = _OPPOSITES[stem] & stemmed
+        if against and stem not in stemmed and not against & own and not mine:
+            word = next(word.folded for word in statement.words if word.stem == stem)
+            other_word = next(word.folded for other in others for word in other.words if word.stem in against)
+            if _same_place_in_both(statement, others, stem, against):
+                found.append(Fault(f"the article says {other_word}, not {word}", "unsupported"))
+    return found
+
+
+def between(mine: Sequence[Word], theirs: Sequence[Word]) -> Fault | None:
+    """What is wrong where only one of two texts denies what both say."""
+    denied, told = ([word for word in words if _is_negation(word)] for words in (mine, theirs))
+    if denied and not told and not any(word.stem in _DENIALS for word in theirs):
+        return Fault(f"the cited words do not say “{denied[0].folded}”", "unsupported")
+    if told and not denied and not any(word.stem in _DENIALS for word in mine):
+        return Fault(f"the article says “{told[0].folded}”", "unsupported")
+    return None
+
+
+def _same_place_in_both(statement: Text, others: Sequence[Text], stem: str, against: frozenset[str]) -> bool:
+    """Whether a word and its opposite stand beside the same word that says something."""
+    mine = _neighbours(statement, {stem})
+    return any(mine & _neighbours(other, against) for other in others)
+
+
+def _neighbours(text: Text, wanted: frozenset[str] | set[str]) -> set[str]:
+    return {
+        near.stem
+        for place, word in enumerate(text.words)
+        if word.stem in wanted
+        for near in text.words[max(0, place - 3) : place + 4]
+        if near.stem not in FUNCTION_STEMS and near.stem not in wanted
+    }
+
+
+def _negations(text: Text) -> list[int]:
+    following = [*(word.folded for word in text.words), ""][1:]
+    return [
+        place
+        for place, (word, then) in enumerate(zip(text.words, following, strict=False))
+        if _is_negation(word) and then != "only"
+    ]
+
+
+def _is_negation(word: Word) -> bool:
+    return word.folded in _NEGATIONS or word.folded.endswith(("n't", "n’t"))
+
+
+def _scope(text: Text, place: int) -> list[str]:
+    after = text.words[place + 1 : place + 1 + _SCOPE]
+    return [word.stem for word in after if word.stem not in FUNCTION_STEMS][:3]
+
+
+def _denies(other: Text, denied: Sequence[str]) -> bool:
+    """Whether a text denies one of some stems, or denies at all where it has none of them."""
+    places = [place for place, word in enumerate(other.words) if word.stem in _DENIALS or _is_negation(word)]
+    if other.corrects is not None and any(stem[0].isdigit() for stem in denied):  # "17, not 23" of a correction
+        return True
+    having = [place for place, word in enumerate(other.words) if word.stem in denied]
+    if not having:
+        return bool(places)
+    return any(-2 <= there - place <= _SCOPE for place in places for there in having)
+
+
+def _affirms(other: Text, stem: str) -> bool:
+    """Whether a text says a stem somewhere without denying it."""
+    denied = {there for place in _negations(other) for there in range(place, place + _SCOPE + 1)}
+    return any(word.stem == stem and place not in denied for place, word in enumerate(other.words))

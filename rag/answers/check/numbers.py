@@ -1,0 +1,118 @@
+"""Numbers of a statement that the cited words lack, have otherwise, or compare the other way round."""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from rag.answers.check.compared import Fault, Text, read, texts
+from rag.text.numbers import Number
+from rag.text.stems import FUNCTION_STEMS
+from rag.types import Span
+
+_LOOSE = frozenset(["one"])  # a pronoun as well
+# Comparisons in front of a number: at least so many, or at most.
+_MORE = re.compile(
+    r"\b(?:more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|no (?:less|fewer) than|beyond)\s+\S{0,3}$", re.I
+)
+_FEWER = re.compile(
+    r"\b(?:(?<!no )(?:less|fewer) than|under|below|at most|up to|almost|nearly|no more than)\s+\S{0,3}$", re.I
+)
+
+
+def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
+    """Numbers that the cited words do not hold, or compare otherwise."""
+    told = [number for span in cited for one in texts(span) for number in read(one).facts.numbers]
+    years = {day.year for span in cited for day in read(span.text).facts.days}
+    found = []
+    for number in statement.facts.numbers:
+        same = [other for other in told if number.agrees(other)]
+        if not same and not years.intersection(number.values):
+            if number.text.lower() in _LOOSE:
+                continue
+            found.append(Fault(_instead(statement, number, cited), "unsupported", number.text))
+    found += _compared(statement, cited)
+    return found
+
+
+def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
+    """Numbers of which the other texts have another of the same thing, and not this one."""
+    found = []
+    for number in statement.facts.numbers:
+        beside = counted(statement, number)
+        same = [
+            told
+            for other in others
+            for told in other.facts.numbers
+            if beside and told.unit == number.unit and counted(other, told) == beside
+        ]
+        # It may be told without what it counts ("two in hospital"), or by a correction ("The correct number is 17").
+        told_so = any(
+            number.agrees(told) and (other.corrects is not None or counted(other, told) is None)
+            for other in others
+            for told in other.facts.numbers
+        )
+        if same and not told_so and not any(number.agrees(told) for told in same):
+            found.append(Fault(f"the article says {same[0].text}, not {number.text}", "unsupported"))
+    return found
+
+
+def taken_back(statement: Text, correction: Span) -> Fault | None:
+    """What speaks against a statement of a number where a correction names it as the wrong one."""
+    other = read(correction.text)
+    if other.corrects is None:
+        return None
+    wrong = [number for number in other.facts.numbers if number.end <= other.corrects]
+    right = [number for number in other.facts.numbers if number.start >= other.corrects]
+    for number in statement.facts.numbers:
+        beside = counted(statement, number)
+        named = beside and any(number.agrees(one) and counted(other, one) == beside for one in wrong)
+        told = [one for one in right if any(one.agrees(mine) for mine in statement.facts.numbers)]
+        if named and right and not told:
+            return Fault(f"it was corrected: {right[0].text}, not {number.text}", "partly")
+    return None
+
+
+def _instead(statement: Text, number: Number, cited: Sequence[Span]) -> str:
+    """The number that stands in the cited words with the same word beside it, where one does."""
+    beside = counted(statement, number)
+    for span in cited:
+        other = read(span.text)
+        for told in other.facts.numbers:
+            if beside and beside == counted(other, told):
+                return f"the article says {told.text}, not {number.text}"
+    return f"the cited words do not say {number.text}"
+
+
+def counted(text: Text, number: Number) -> str | None:
+    """The stem of what a number counts: the next word, or the one after it where both say something."""
+    after = [word.stem for word in text.words if word.start >= number.end][:2]
+    said = list(itertools.takewhile(lambda stem: stem not in FUNCTION_STEMS and not stem[0].isdigit(), after))
+    return said[0] if said else None
+
+
+def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
+    """Comparisons that the cited words have the other way round, or not at all."""
+    found = []
+    for number in statement.facts.numbers:
+        mine = _comparison(statement, number)
+        if mine is None:
+            continue
+        theirs = [
+            _comparison(read(span.text), other)
+            for span in cited
+            for other in read(span.text).facts.numbers
+            if number.agrees(other)
+        ]
+        if theirs and mine not in theirs:
+            other = next((one for one in theirs if one), None)
+            said = f"“{mine} than {number.text}”"
+            if other:
+                found.append(Fault(f"the article says {other} than {number.text}, not {mine}", "unsupported"))
+            elif mine == "more" or mine == "fewer":
+                found.append(Fault(f"the cited words do not say {said}", "partly"))
+    return found
+
+
+def _comparison(text: Text, number: Number) -> str | None:
+    before = text.text[max(0, number.start - 20) : number.start]
+    return "more" if _MORE.search(before) else "fewer" if _FEWER.search(before) else None
