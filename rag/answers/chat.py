@@ -1,22 +1,20 @@
 """Messages -> streamed text from an OpenAI-compatible endpoint, whatever it makes of that name. Knows nothing of
 articles."""
 
-import base64
 import itertools
-import json
 import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any, Protocol
-from urllib.parse import unquote, unquote_plus
 
 import httpx2
 import openai
 
 from rag.answers.answer import Usage
-from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked, spellings
-from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place
+from rag.answers.completion import CUT, Completion, error_text
+from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked
+from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place, secrets_of
 from rag.errors import ChatError, ContextExceeded, UnfinishedError
 
 _OPENAI = "https://api.openai.com/v1"
@@ -40,7 +38,6 @@ _WINDOW_NAMES = (
 )
 
 _RARE = 12  # characters from which a secret is looked for in every text
-_CHARACTERS = 16  # of one token, over a whole answer; English has between four and five
 # Tokens that a model may think beyond those of its answer, a fourth of what it reads at most: endpoints count both.
 _THINKING = 4096
 
@@ -59,10 +56,8 @@ _OPTIONS = {
 # Not of these: a key, a limit, a conflict; what is too large is said so.
 _NO_REFUSALS = (401, 403, 408, 409, 413, 429)
 
-_CUT = ("length", "max_tokens", "max_output_tokens", "model_length")
 _FILTERED = ("content_filter", "content-filter", "safety", "sensitive", "refusal", "recitation", "blocklist")
 _FAILED = ("error", "abort", "aborted", "cancelled", "insufficient_system_resource")
-_REASONING = ("reasoning_content", "reasoning", "reasoning_details", "thinking")
 
 
 class Chat(Protocol):
@@ -112,7 +107,7 @@ class OpenAIChat:
             url = httpx2.URL(base_url or _OPENAI)
         except httpx2.InvalidURL:
             raise ChatError("OPENAI_BASE_URL is no address: write one such as http://127.0.0.1:8000/v1") from None
-        self._secrets = _secrets(api_key, url)
+        self._secrets = secrets_of(api_key, url)
         # Those that stand in no other text by chance, as the name "user" or the key "none" may.
         self._rare = frozenset(secret for secret in self._secrets if len(secret) >= _RARE)
         self._endpoint = masked(clean(place(url)), self._rare) if base_url else "the OpenAI endpoint"
@@ -199,7 +194,7 @@ class OpenAIChat:
         refused = self._refused
         until = time.monotonic() + WHOLE * self._timeout
         while True:
-            answer = _Answer(Speech(self._aloud, self._rare), most)
+            answer = Completion(Speech(self._aloud, self._rare), most)
             body = self._body(model, messages, most, refused)
             try:
                 with self._client.post(
@@ -241,7 +236,7 @@ class OpenAIChat:
             body[limit] = most + self._thinking
         return {name: value for name, value in body.items() if name not in refused}
 
-    def _judge(self, answer: "_Answer", allowed: int | None) -> None:
+    def _judge(self, answer: Completion, allowed: int | None) -> None:
         """Raises ``ChatError`` with the reason where what came is no whole answer."""
         text, finish, thought = answer.speech.text, answer.finish, answer.speech.thought
         written = answer.usage.written if answer.usage is not None else None
@@ -256,9 +251,9 @@ class OpenAIChat:
         if finish in _FAILED:
             raise ChatError(f"{self._endpoint} stopped in the middle of its answer: {finish}")
         if thought and not text.strip():
-            why = f", and {full}" if finish in _CUT else ""
+            why = f", and {full}" if finish in CUT else ""
             raise ChatError(f"{self._endpoint} sent what its model thinks and no answer{why}")
-        if finish in _CUT:
+        if finish in CUT:
             raise ChatError(f"{self._endpoint} stopped in the middle of its answer: {full}")
         if finish or (answer.done and is_whole(text, marked=False)):
             return
@@ -325,7 +320,7 @@ class OpenAIChat:
 
     def _said(self, error: openai.APIError) -> str:
         """The endpoint's own words, without the frame that the client puts around them."""
-        return self._short(_words(error.body) or error.message)
+        return self._short(error_text(error.body) or error.message)
 
     def _short(self, text: str) -> str:
         return " ".join(self._told(text[:_READ]).split())[:160].rstrip(". ")
@@ -337,113 +332,6 @@ class OpenAIChat:
 
 _READ = 4000  # characters of an error's words
 _BROKEN = (httpx2.ReadError, httpx2.RemoteProtocolError)  # how a connection ends that stood before
-
-
-class _Answer:
-    """What an endpoint streams, read for what can be used of it, and what it says of its end."""
-
-    def __init__(self, speech: Speech, most: int | None) -> None:
-        self.speech = speech
-        self.finish = ""
-        """The reason that the endpoint gave for its end, in small letters."""
-        self.done = False
-        """Whether it said that nothing follows."""
-        self.events = 0
-        self.spoilt = False
-        """Whether it ended in what is no event."""
-        self.refusal = ""
-        self.called = False
-        self.usage: Usage | None = None
-        self._longest = None if most is None else most * _CHARACTERS
-
-    def read(self, response: httpx2.Response) -> Iterator[str | Usage | Withdrawn]:
-        """The answer's text, and what it took. Raises ``openai.APIError`` for an error that the endpoint sends in its
-        place, ``Unusable`` where it does not end, and what the transport raises."""
-        try:
-            for event in self._read(response):
-                yield from self._event(event)
-                if self._longest is not None and len(self.speech.text) > self._longest:
-                    raise Unusable(f"went on after {self._longest} characters, more than it was asked for")
-        except httpx2.HTTPError:
-            yield from self.speech.end(cut=True)
-            raise
-        yield from self.speech.end(cut=self.finish in _CUT or not (self.finish or self.done))
-        if self.usage is not None:
-            yield self.usage
-
-    def _read(self, response: httpx2.Response) -> Iterator[dict[str, Any]]:
-        for sent in _events(response):
-            if sent.data.startswith("[DONE]"):
-                self.done = True
-                return
-            try:
-                event = json.loads(sent.data)
-            except (ValueError, RecursionError):
-                self.spoilt = True
-                return
-            if not isinstance(event, dict):
-                continue
-            self.events += 1
-            if event.get("error") or "error" in (sent.event, event.get("object"), event.get("type")):
-                error = event.get("error") or event
-                raise openai.APIError(_words(error) or "it does not say which", response.request, body=error)
-            yield event
-
-    def _event(self, event: dict[str, Any]) -> Iterator[str | Withdrawn]:
-        self.usage = _usage(event.get("usage")) or self.usage
-        choices = event.get("choices")
-        choice = next((one for one in choices if isinstance(one, dict)), {}) if isinstance(choices, list) else {}
-        finish = choice.get("finish_reason")
-        if isinstance(finish, str) and finish.lower() != "null":
-            self.finish = finish.lower() or self.finish
-        message = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
-        if not isinstance(message, dict):
-            return
-        self.refusal += _text(message.get("refusal"))
-        self.called = self.called or bool(message.get("tool_calls") or message.get("function_call"))
-        if any(message.get(name) for name in _REASONING):
-            self.speech.thought = True
-        yield from self.speech.hear(_text(message.get("content")))
-
-
-def _events(response: httpx2.Response) -> Iterator[httpx2.ServerSentEvent]:
-    """Each event that holds data; a whole answer in their place, as some endpoints send one all the same, is one."""
-    kind = response.headers.get("content-type", "").lower()
-    if "json" in kind and response.read().lstrip().startswith(b"{"):
-        yield httpx2.ServerSentEvent(data=response.text)
-        return
-    if "html" in kind:
-        return
-    response.headers["content-type"] = "text/event-stream"  # whatever the endpoint calls it
-    for event in httpx2.EventSource(response, max_event_size=EVENT):
-        if event.data:
-            yield event
-
-
-def _text(content: object) -> str:
-    """The text of a message: one, a number, or a list of parts, of which a thought is none."""
-    match content:
-        case str():
-            return content
-        case bool():
-            return ""
-        case int() | float():
-            return json.dumps(content)
-        case list():
-            return "".join(_text(part) for part in content if not isinstance(part, list))
-        case {"text": str(text), **rest} if rest.get("type", "text") in ("text", "output_text"):
-            return text
-        case _:
-            return ""
-
-
-def _usage(told: object) -> Usage | None:
-    """What an answer took, as far as the endpoint says so in whole numbers."""
-    if not isinstance(told, dict):
-        return None
-    counts = [told.get(name) for name in ("prompt_tokens", "completion_tokens")]
-    known = [one if isinstance(one, int) and not isinstance(one, bool) and one >= 0 else None for one in counts]
-    return None if known == [None, None] else Usage(known[0] or 0, known[1] or 0)
 
 
 def _conversation(messages: Sequence[dict[str, str]], *, system: bool) -> list[dict[str, str]]:
@@ -476,21 +364,6 @@ def _without(error: openai.APIError, body: dict[str, Any], refused: frozenset[st
     return None if blamed is None else refused | {blamed}
 
 
-def _words(said: object) -> str:
-    """The words in an error, wherever the endpoint puts them."""
-    match said:
-        case str():
-            return said
-        case dict():
-            return next(
-                (found for name in ("message", "detail", "error", "msg") if (found := _words(said.get(name)))), ""
-            )
-        case [first, *_]:
-            return _words(first)
-        case _:
-            return ""
-
-
 def _texts(said: object) -> Iterator[str]:
     """Every text in an error, without the names that it stands under: pydantic names an option in no sentence."""
     match said:
@@ -500,18 +373,6 @@ def _texts(said: object) -> Iterator[str]:
             yield from itertools.chain.from_iterable(map(_texts, said.values()))
         case list():
             yield from itertools.chain.from_iterable(map(_texts, said))
-
-
-def _secrets(api_key: str | None, url: httpx2.URL) -> frozenset[str]:
-    """All that no reader shall see, in all its spellings: the key, name and password, and the values of the query."""
-    query = url.query.decode("ascii", "replace")
-    values = [pair.partition("=")[2] or pair for pair in query.split("&")] if query else []
-    user = url.userinfo.decode("ascii", "replace")
-    pair = f"{url.username}:{url.password}"
-    plain = [api_key or "", query, *values, *map(unquote_plus, values), url.password]
-    if user:
-        plain += [user, unquote(user), url.username, base64.b64encode(pair.encode()).decode()]
-    return frozenset(spelling for secret in plain for spelling in spellings(secret))
 
 
 def _window(models: list[dict[str, Any]], name: str | None) -> int:
@@ -533,5 +394,5 @@ def _overflows(error: openai.APIError) -> bool:
     """Whether it says that the messages don't fit: llama.cpp by a type, OpenAI by a code, vLLM and others in words."""
     if error.type == "exceed_context_size_error" or error.code == "context_length_exceeded":
         return True
-    words = f"{_words(error.body)} {error.message}".lower()
+    words = f"{error_text(error.body)} {error.message}".lower()
     return any(told in words for told in ("context length", "context size", "context window", "prompt is too long"))

@@ -1,15 +1,19 @@
 """HTTP to a language model's endpoint, within bounds: of time, of bytes, and of where it leads. Knows nothing of what
 is asked or answered."""
 
+import base64
 import contextlib
 import logging
 import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote, unquote_plus
 
 import httpx2
 import openai
+
+from rag.answers.speech import spellings
 
 EVENT = 2**20
 """Bytes of one event of a stream; JSON takes up to some twenty times that once it is read."""
@@ -174,6 +178,18 @@ def _within(request: httpx2.Request, response: httpx2.Response) -> httpx2.Reques
 def place(url: httpx2.URL) -> str:
     """An address without name, password, query and fragment."""
     return str(url.copy_with(userinfo=b"", query=None, fragment=None))
+
+
+def secrets_of(api_key: str | None, url: httpx2.URL) -> frozenset[str]:
+    """All that no reader shall see, in all its spellings: the key, name and password, and the values of the query."""
+    query = url.query.decode("ascii", "replace")
+    values = [pair.partition("=")[2] or pair for pair in query.split("&")] if query else []
+    user = url.userinfo.decode("ascii", "replace")
+    pair = f"{url.username}:{url.password}"
+    plain = [api_key or "", query, *values, *map(unquote_plus, values), url.password]
+    if user:
+        plain += [user, unquote(user), url.username, base64.b64encode(pair.encode()).decode()]
+    return frozenset(spelling for secret in plain for spelling in spellings(secret))
 
 
 class _WithoutSecrets(logging.Filter):
