@@ -13,6 +13,7 @@ import pytest
 
 from rag import errors
 from rag.answers.answer import Answer, Trace
+from rag.answers.chat import OpenAIChat
 from rag.answers.feedback import Feedback
 from rag.corpus import find_files
 from rag.corpus.shelf import Shelf
@@ -187,3 +188,16 @@ def test_on_the_page_errors_are_told_in_those_two_ways_alone() -> None:
 )  # fmt: skip
 def test_of_a_path_from_the_root_the_last_name_is_left(message: str, told: str) -> None:
     assert render.without_folders(message) == told
+
+
+def test_an_error_carries_what_it_speaks_of(tmp_path: Path) -> None:
+    with pytest.raises(errors.CorpusError) as corpus:
+        list(build_steps(tmp_path / "none", tmp_path / "index"))
+    with pytest.raises(errors.IndexMissing) as index:
+        Index.open(tmp_path / "index")
+    with pytest.raises(errors.ChatError) as chat:
+        nobody = OpenAIChat(api_key=None, base_url="http://key:secret@127.0.0.1:9/v1", model="m", timeout=1)
+        list(nobody.stream([{"role": "user", "content": "Hello?"}]))
+    assert corpus.value.path == tmp_path / "none"
+    assert index.value.path == tmp_path / "index" / STORE
+    assert chat.value.address == "http://127.0.0.1:9/v1"

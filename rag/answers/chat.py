@@ -181,10 +181,13 @@ class OpenAIChat:
                 self._model = models[0]["id"]
             yield from self._answer(self._model, messages, most)
             return
+        except ChatError as error:
+            error.address = self._endpoint
+            raise
         except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as error:
             # ValueError and RecursionError: what came was not JSON.
             overflows = isinstance(error, openai.APIError) and _overflows(error)
-            failure = (ContextExceeded if overflows else ChatError)(self._reason(error))
+            failure = (ContextExceeded if overflows else ChatError)(self._reason(error), address=self._endpoint)
         raise failure
 
     def _answer(

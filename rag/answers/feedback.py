@@ -37,10 +37,13 @@ class Feedback:
             with filelock.FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_PATIENCE):
                 _append(self.path, line)
         except filelock.Timeout:
-            raise RagError(f"What you think was not kept: another process holds {self.path}; try again.") from None
+            raise RagError(
+                f"What you think was not kept: another process holds {self.path}; try again.", path=self.path
+            ) from None
         except OSError as error:
             raise RagError(
-                f"What you think was not kept: {self.path} can't be written ({error.strerror}); allow writing it."
+                f"What you think was not kept: {self.path} can't be written ({error.strerror}); allow writing it.",
+                path=self.path,
             ) from error
 
     def read(self) -> list[dict[str, object]]:
@@ -50,7 +53,9 @@ class Feedback:
         except FileNotFoundError:
             lines = []
         except OSError as error:
-            raise RagError(f"{self.path} can't be read ({error.strerror}): allow reading it.") from error
+            raise RagError(
+                f"{self.path} can't be read ({error.strerror}): allow reading it.", path=self.path
+            ) from error
         records = []
         self.torn = 0
         for line in filter(None, lines):

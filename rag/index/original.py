@@ -91,7 +91,9 @@ def weights_sha256(folder: Path) -> str:
     """
     files = sorted(path for suffix in ("*.safetensors", "*.bin") for path in folder.rglob(suffix))
     if not files:
-        raise ModelError(f"{folder} holds no model weights (*.safetensors): give a sentence-transformers folder.")
+        raise ModelError(
+            f"{folder} holds no model weights (*.safetensors): give a sentence-transformers folder.", path=folder
+        )
     digest = hashlib.sha256()
     for path in files:
         with path.open("rb") as weights:

@@ -182,7 +182,7 @@ class Store:
                 _upgrade(connection, found)
                 _check_all(connection)
             except (KeyError, TypeError, ValueError) as error:
-                raise IndexBroken(f"The index is damaged ({error}): {REBUILD}.", path=self.path) from error
+                raise IndexBroken(f"The index is damaged ({error}): {REBUILD}.") from error
             connection.execute("COMMIT")
 
     def replace_with(self, other: "Store") -> None:
@@ -203,7 +203,7 @@ class Store:
     @contextlib.contextmanager
     def _connect(self, mode: Literal["ro", "rw", "rwc"]) -> Iterator[sqlite3.Connection]:
         if mode != "rwc" and not self.path.exists():
-            raise IndexMissing(f"There is no index in {self.path.parent}: run `rag index` first.")
+            raise IndexMissing(f"There is no index in {self.path.parent}: run `rag index` first.", path=self.path)
         # In write-ahead mode a reader, too, writes beside the file, unless it is told that the file can't change.
         fixed = mode == "ro" and not os.access(self.path.parent, os.W_OK)
         address = f"{self.path.absolute().as_uri()}?mode={mode}{'&immutable=1' if fixed else ''}"
@@ -214,19 +214,24 @@ class Store:
                 connection.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
                 connection.create_function("named", 2, named, deterministic=True)
                 yield connection
+        except (IndexBroken, IndexMissing) as error:
+            error.path = error.path or self.path
+            raise
         except sqlite3.DatabaseError as error:
             # The extended codes carry the primary one in their last byte.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if code == sqlite3.SQLITE_FULL:
                 raise IndexBroken(
                     f"The index file {self.path} can't be written (no space left on its disk): make room, then run "
-                    "`rag index` again."
+                    "`rag index` again.",
+                    path=self.path,
                 ) from error
             if code in _OF_THE_MACHINE:
                 raise IndexBroken(
-                    f"The index file {self.path} can't be read or written ({error}): look at its disk and permissions."
+                    f"The index file {self.path} can't be read or written ({error}): look at its disk and permissions.",
+                    path=self.path,
                 ) from error
-            raise IndexBroken(f"The index file {self.path} is damaged ({error}): {REBUILD}.") from error
+            raise IndexBroken(f"The index file {self.path} is damaged ({error}): {REBUILD}.", path=self.path) from error
 
     def _check(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
