@@ -28,6 +28,17 @@ def test_the_example_runs_as_written(tmp_path: Path) -> None:
     assert "[1] Türkiye leads NATO's Kosovo Force for the first time, 2023-10-12: " in done.stdout
 
 
+def test_every_block_of_the_python_guide_runs_in_its_order(tmp_path: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "python.md").read_text("utf-8"), flags=re.DOTALL)
+    assert len(blocks) >= 8
+    (tmp_path / "corpus").symlink_to(PROJECT / "corpus")
+    (tmp_path / "guide.py").write_text("\n".join(blocks), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "guide.py"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=200
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_command_and_option_is_documented() -> None:
     group = typer.main.get_command(app)
     commands = group.commands  # type: ignore[attr-defined]

@@ -195,8 +195,8 @@ def test_an_error_carries_what_it_speaks_of(tmp_path: Path) -> None:
         list(build_steps(tmp_path / "none", tmp_path / "index"))
     with pytest.raises(errors.IndexMissing) as index:
         Index.open(tmp_path / "index")
+    nobody = OpenAIChat(api_key=None, base_url="http://key:secret@127.0.0.1:9/v1", model="m", timeout=1)
     with pytest.raises(errors.ChatError) as chat:
-        nobody = OpenAIChat(api_key=None, base_url="http://key:secret@127.0.0.1:9/v1", model="m", timeout=1)
         list(nobody.stream([{"role": "user", "content": "Hello?"}]))
     assert corpus.value.path == tmp_path / "none"
     assert index.value.path == tmp_path / "index" / STORE
