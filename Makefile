@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run index test check beside clean
+.PHONY: run index test fast check beside clean
 
 run: .venv/ready index
 	$(BIN)/python app.py
@@ -13,6 +13,10 @@ index: .venv/ready
 
 test: .venv/dev .venv/llama beside
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+# The minute's loop: all but what takes a real model, a browser or processes of its own.
+fast: .venv/dev
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not (model or browser or llama or kill)"
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -23,6 +23,18 @@ for _name in [name for name in os.environ if name.startswith(("OPENAI_", "RAG_")
     del os.environ[_name]
 
 
+# A test that uses one of these, in whatever way, is what `make fast` passes over.
+MARKED = {"model": "model", "browser": "browser", "llama": "llama"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests by the fixtures that they use."""
+    for item in items:
+        for fixture, mark in MARKED.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+
+
 class HashedWords:
     """An embedder with meaning but no model: texts that share words are near, and a token is a word.
 

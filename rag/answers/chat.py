@@ -172,7 +172,6 @@ class OpenAIChat:
         is full. Of that kind is ``UnfinishedError``, where it ended after a whole sentence without a word of farewell.
         """
         # Raised out of the client's errors, whose texts, requests and headers hold what no log shall.
-        failure: ChatError
         try:
             if self._model is None:
                 models = self._listed(self._client)

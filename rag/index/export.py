@@ -127,60 +127,25 @@ class Exported:
 
 def export(original: "SentenceTransformer", folder: Path) -> str | None:
     """Export a model into a folder, which appears whole or not at all. Returns why not, where it does not export."""
-    import torch
-
-    tokenizer = original.tokenizer
-    if not getattr(tokenizer, "is_fast", False):
+    if not getattr(original.tokenizer, "is_fast", False):
         return "its tokenizer is not a fast one"
-    known = ("input_ids", "attention_mask", "token_type_ids")
-    features = original.preprocess(list(_PROBES))
-    inputs = [key for key in known if key in features]
-    # Where a text's vector is the mean of its tokens, so is a part's, and the tokens are let out as well.
-    contextual = is_mean_of_tokens(original)
-    outputs = ["embedding", "tokens"] if contextual else ["embedding"]
-
-    class Whole(torch.nn.Module):
-        """The model as one function of tensors, pooling included."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.original = original
-
-        def forward(self, *tensors: Any) -> Any:
-            made = self.original(dict(zip(inputs, tensors, strict=True)))
-            return (made["sentence_embedding"], made["token_embeddings"])[: len(outputs)]
-
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         made = Path(temporary) / "model"
         made.mkdir()
-        axes = {key: {0: "batch", 1: "length"} for key in (*inputs, "tokens")} | {"embedding": {0: "batch"}}
-        try:
-            with warnings.catch_warnings(), torch.no_grad():
-                # The exporter by tracing is the older one, but needs no further package; the result is compared below.
-                warnings.simplefilter("ignore")
-                torch.onnx.export(
-                    Whole(),
-                    tuple(features[key] for key in inputs),
-                    str(made / "model.onnx"),
-                    input_names=inputs,
-                    output_names=outputs,
-                    dynamic_axes={name: axes[name] for name in (*inputs, *outputs)},
-                    opset_version=17,
-                    dynamo=False,
-                )
-        except (torch.onnx.errors.OnnxExporterError, RuntimeError, TypeError, KeyError) as error:
-            return f"it does not export to ONNX ({first_line(error)})"
-        tokenizer.backend_tokenizer.save(str(made / "tokenizer.json"))
-        description = describe(original, "", folder.name)
-        prompts = {key: original.prompts.get(key) or "" for key in ("query", "document")}
+        # Where a text's vector is the mean of its tokens, so is a part's, and the tokens are let out as well.
+        outputs = ["embedding", "tokens"] if is_mean_of_tokens(original) else ["embedding"]
+        inputs, reason = _traced(original, made / "model.onnx", outputs)
+        if reason is not None:
+            return f"it does not export to ONNX ({reason})"
+        original.tokenizer.backend_tokenizer.save(str(made / "tokenizer.json"))
         record = {
-            "model": asdict(description),
+            "model": asdict(describe(original, "", folder.name)),
             "reads": reads(original),
             "inputs": inputs,
-            "contextual": contextual,
-            "pad": tokenizer.pad_token_id or 0,
-            "prompts": prompts,
+            "contextual": "tokens" in outputs,
+            "pad": original.tokenizer.pad_token_id or 0,
+            "prompts": {key: original.prompts.get(key) or "" for key in ("query", "document")},
             "crc32": _checksums(made),
         }
         (made / "model.json").write_text(json.dumps(record), encoding="utf-8")
@@ -192,6 +157,42 @@ def export(original: "SentenceTransformer", folder: Path) -> str | None:
         if not folder.exists():
             os.replace(made, folder)
     return None
+
+
+def _traced(original: "SentenceTransformer", path: Path, outputs: list[str]) -> tuple[list[str], str | None]:
+    """Write a model as one function of tensors, pooling included; returns the names of these, and why it failed."""
+    import torch
+
+    features = original.preprocess(list(_PROBES))
+    inputs: list[str] = [key for key in ("input_ids", "attention_mask", "token_type_ids") if key in features]
+    axes = {key: {0: "batch", 1: "length"} for key in (*inputs, "tokens")} | {"embedding": {0: "batch"}}
+
+    class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.original = original
+
+        def forward(self, *tensors: Any) -> Any:
+            made = self.original(dict(zip(inputs, tensors, strict=True)))
+            return (made["sentence_embedding"], made["token_embeddings"])[: len(outputs)]
+
+    try:
+        with warnings.catch_warnings(), torch.no_grad():
+            # The exporter by tracing is the older one, but needs no further package; the result is compared afterwards.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                Whole(),
+                tuple(features[key] for key in inputs),
+                str(path),
+                input_names=inputs,
+                output_names=outputs,
+                dynamic_axes={name: axes[name] for name in (*inputs, *outputs)},
+                opset_version=17,
+                dynamo=False,
+            )
+    except (torch.onnx.errors.OnnxExporterError, RuntimeError, TypeError, KeyError) as error:
+        return inputs, first_line(error)
+    return inputs, None
 
 
 def _stray(exported: Exported, original: "SentenceTransformer") -> float:

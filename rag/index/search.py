@@ -176,8 +176,7 @@ class Index:
             candidates = _candidates(derived, vector, around, analyses, keyword)
             scores = dict(zip(analyses, rank(wanted, candidates, weights), strict=True))
             if by != "fused":
-                lists = {"dense": (dense,), "keywords": (keyword,), "ranks": (dense, keyword)}[by]
-                scores = {one: replace(score, fused=_reciprocal(one, lists)) for one, score in scores.items()}
+                scores = _by_ranks(scores, {"dense": (dense,), "keywords": (keyword,)}.get(by, (dense, keyword)))
             order = sorted(scores, key=lambda one: (-scores[one].fused, one))
             chosen, repeats = without_repeats(order, analyses, max(k, HEAD) if self._reranker else k)
             watch.lap("rank")
@@ -382,9 +381,11 @@ def _candidates(
     ]
 
 
-def _reciprocal(identifier: int, lists: Sequence[Mapping[int, float]]) -> float:
-    ranks = [list(found).index(identifier) + 1 for found in lists if identifier in found]
-    return sum(1 / (_RANK_CONSTANT + rank) for rank in ranks)
+def _by_ranks(scores: Mapping[int, Scores], lists: Sequence[Mapping[int, float]]) -> dict[int, Scores]:
+    """The scores by what the ranks in some lists come to instead of by what the features do."""
+    ranks = [{one: rank for rank, one in enumerate(found, 1)} for found in lists]
+    fused = {one: sum(1 / (_RANK_CONSTANT + found[one]) for found in ranks if one in found) for one in scores}
+    return {one: replace(score, fused=fused[one]) for one, score in scores.items()}
 
 
 def _reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:

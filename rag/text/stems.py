@@ -40,4 +40,7 @@ FUNCTION_STEMS = frozenset(
     ).split()
     for stem in stems(word)
 )
-"""Stems of English words that say nothing of what a text is about; kept in the index, passed over in comparisons."""
+"""Stems of English words that say nothing of what a text is about; kept in the index, passed over in comparisons.
+
+By hand, as a longer table loses: with the 1,298 words of stopwordsiso in their place clapnq's hit@1 is 0.92 and not
+0.94, its sentence hit@1 0.70 and not 0.74, and wikinews's 0.75 and 0.55 instead of 0.80 and 0.60."""
