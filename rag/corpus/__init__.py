@@ -18,12 +18,12 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from rag.corpus.articles import Read
+from rag.corpus.articles import Read, one_line
 from rag.corpus.documents import read_docx, read_pdf
+from rag.corpus.encoding import UnreadableError
 from rag.corpus.html import read_html
 from rag.corpus.markdown import read_text
 from rag.corpus.records import read_csv, read_jsonl
-from rag.corpus.text import UnreadableError, one_line
 from rag.errors import CorpusError
 from rag.types import Article, Problem
 

@@ -1,15 +1,27 @@
 """What is common to all kinds of files: titles, and the Article made of a text and what its file says of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from rag.corpus.dates import dated, dateline_of
-from rag.corpus.text import BLANK_LINE, Facts, UnreadableError
-from rag.text.characters import visible
+from rag.corpus.encoding import CONTROL, UnreadableError
+from rag.text.characters import SURROGATE, visible
 from rag.types import Article, DateOrigin, Problem
 
 Read = tuple[list[Article], list[Problem]]
+Facts = Mapping[str, str]
+"""What a file says of its article: some of the keys of ``_FACTS``, each with one line that is not empty."""
+_FACTS = {
+    "title": ("title",),
+    "date": ("date", "published"),
+    "author": ("author", "authors", "byline"),
+    "source": ("source", "publisher", "site"),
+    "url": ("url", "link"),
+    "lang": ("lang", "language"),
+}
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Lines are bounded in all patterns, or a file of one long line would take hours.
 _HEADING = re.compile(
     r"#{1,6}[ \t]+(?P<hashed>[^\n]{1,300})(?:\n|$)"
@@ -24,6 +36,30 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _LONGEST_TITLE = 120
+
+
+def one_line(value: object) -> str:
+    """A value of front matter, a record or JSON-LD in one line, "" for none; names are joined by commas."""
+    match value:
+        case str():
+            line = " ".join(CONTROL.sub(" ", SURROGATE.sub("\ufffd", visible(value))).split())
+            return "" if line.lower() in ("null", "~") else line
+        case int() | float() if not isinstance(value, bool):
+            return str(value)
+        case list():
+            # Lists in lists are left out: YAML can nest them without end in a few lines.
+            return ", ".join(
+                dict.fromkeys(filter(None, (one_line(item) for item in value if not isinstance(item, list))))
+            )
+        case {"name": str() as name}:
+            return one_line(name)
+    return ""
+
+
+def facts_of(raw: Mapping[Any, object]) -> Facts:
+    """What front matter or a record says of its article, under any of the names that it may use."""
+    known = {key.strip().lower(): one_line(value) for key, value in raw.items() if isinstance(key, str)}
+    return {name: value for name, keys in _FACTS.items() if (value := next(filter(None, map(known.get, keys)), None))}
 
 
 def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:
@@ -73,7 +109,7 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
     """The article of a text with what its file says of it; a ``url`` that is not http(s) and a ``lang`` that is no code
     are left out, as are signs that nobody sees."""
     title, text = visible(title), visible(text)
-    published, published_from = dated(facts, origin, text, name)
+    published, published_from = dated(facts.get("date", ""), origin, text, name)
     url, lang = facts.get("url", ""), facts.get("lang", "").replace("_", "-")
     return Article(
         identifier,

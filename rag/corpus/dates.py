@@ -3,12 +3,12 @@
 import re
 from datetime import date
 
-from rag.corpus.text import SENTENCE_END, Facts
 from rag.types import DateOrigin
 
+SENTENCE_END = re.compile(r"[.!?…:][\"”“»«'’)\]]*$")
 _ISO_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=$|[T\sZ])")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=$|[\s,])")
-_DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
+DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
 _DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?"
 _DATE_IN_WORDS = re.compile(
     rf"(?<!\w)(?:{_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
@@ -90,15 +90,16 @@ def _is_name(words: str) -> bool:
     )
 
 
-def dated(facts: Facts, origin: DateOrigin, text: str, name: str) -> tuple[date | None, DateOrigin]:
-    """The day and where it was read, by the first that tells: what the file says, the dateline, the file's name."""
-    if day := day_of(facts.get("date", "")):
+def dated(given: str, origin: DateOrigin, text: str, name: str) -> tuple[date | None, DateOrigin]:
+    """The day and where it was read, by the first that tells: what the file says (``given``, of that origin), the
+    dateline, the file's name."""
+    if day := day_of(given):
         return day, origin
     # A byline may stand above the dateline.
     for line in [line for line in text[:1000].split("\n") if line.strip()][:3]:
         if (words := dateline_of(line)) and (day := day_of(words)):
             return day, "dateline"
-    for match in _DATE_IN_NAME.finditer(name):
+    for match in DATE_IN_NAME.finditer(name):
         if day := _day(match[1], match[3], match[4]):
             return day, "file name"
     return None, "unknown"

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from rag.corpus.articles import Read, single, without_site, without_title
-from rag.corpus.text import BLANK_LINE, SENTENCE_END, UnreadableError, beginning, cleaned, one_line
+from rag.corpus.articles import BLANK_LINE, Read, one_line, single, without_site, without_title
+from rag.corpus.dates import SENTENCE_END
+from rag.corpus.encoding import UnreadableError, beginning, cleaned
 
 _LARGEST_DOCX = 500_000_000
 _LARGEST_XML = 100_000_000  # which takes ten times as much memory

@@ -2,8 +2,8 @@
 
 import re
 
-from rag.corpus.articles import Read, single
-from rag.corpus.text import Facts, UnreadableError, cleaned, decode, facts_of, one_line
+from rag.corpus.articles import Facts, Read, facts_of, one_line, single
+from rag.corpus.encoding import UnreadableError, cleaned, decode
 
 # YAML takes 5 s a megabyte. What is said of an article takes some hundred characters.
 _LONGEST_BLOCK = 100_000

@@ -6,8 +6,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from rag.corpus.articles import Read, article_of, split_title, title_of_file
-from rag.corpus.text import UnreadableError, cleaned, decode, facts_of, one_line
+from rag.corpus.articles import Read, article_of, facts_of, one_line, split_title, title_of_file
+from rag.corpus.encoding import UnreadableError, cleaned, decode
 from rag.text.characters import SURROGATE, visible
 from rag.types import Article, Problem
 

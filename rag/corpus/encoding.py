@@ -1,22 +1,8 @@
-"""Bytes and values as clean text: encodings, control characters, and what a file says of its article, in lines."""
+"""Bytes to text: in the encoding that fits, and without control characters."""
 
 import codecs
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from rag.text.characters import SURROGATE, visible
-
-Facts = Mapping[str, str]
-"""What a file says of its article: some of the keys of ``_FACTS``, each with one line that is not empty."""
-_FACTS = {
-    "title": ("title",),
-    "date": ("date", "published"),
-    "author": ("author", "authors", "byline"),
-    "source": ("source", "publisher", "site"),
-    "url": ("url", "link"),
-    "lang": ("lang", "language"),
-}
 _SIGNATURES = {
     b"%PDF-": "a PDF (.pdf)",
     b"PK\x03\x04": "a zip archive or an Office document (.docx, .xlsx ...)",
@@ -43,9 +29,7 @@ _LATIN_LETTERS = {
 }
 _ENCODINGS = [*_LATIN_LETTERS, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "gb18030", "big5", "cp949"]
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-SENTENCE_END = re.compile(r"[.!?…:][\"”“»«'’)\]]*$")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 class UnreadableError(Exception):
@@ -93,28 +77,4 @@ def beginning(data: bytes) -> str:
 
 def cleaned(text: str) -> str:
     """A text whose only control characters are line feeds and tabs."""
-    return _CONTROL.sub("", _LINE_END.sub("\n", text))
-
-
-def one_line(value: object) -> str:
-    """A value of front matter, a record or JSON-LD in one line, "" for none; names are joined by commas."""
-    match value:
-        case str():
-            line = " ".join(_CONTROL.sub(" ", SURROGATE.sub("\ufffd", visible(value))).split())
-            return "" if line.lower() in ("null", "~") else line
-        case int() | float() if not isinstance(value, bool):
-            return str(value)
-        case list():
-            # Lists in lists are left out: YAML can nest them without end in a few lines.
-            return ", ".join(
-                dict.fromkeys(filter(None, (one_line(item) for item in value if not isinstance(item, list))))
-            )
-        case {"name": str() as name}:
-            return one_line(name)
-    return ""
-
-
-def facts_of(raw: Mapping[Any, object]) -> Facts:
-    """What front matter or a record says of its article, under any of the names that it may use."""
-    known = {key.strip().lower(): one_line(value) for key, value in raw.items() if isinstance(key, str)}
-    return {name: value for name, keys in _FACTS.items() if (value := next(filter(None, map(known.get, keys)), None))}
+    return CONTROL.sub("", _LINE_END.sub("\n", text))
