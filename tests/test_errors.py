@@ -15,8 +15,8 @@ from rag import errors
 from rag.answers.answer import Answer, Trace
 from rag.answers.chat import OpenAIChat
 from rag.answers.feedback import Feedback
-from rag.corpus import find_files
-from rag.corpus.shelf import Shelf
+from rag.corpus.files import find_files
+from rag.corpus.folder import CorpusFolder
 from rag.errors import RagError
 from rag.index import models, reranking
 from rag.index.building import build_steps
@@ -91,8 +91,8 @@ def linked_out(folder: Path) -> None:
     (folder / "elsewhere").mkdir()
     (folder / "corpus").mkdir()
     (folder / "corpus" / "added").symlink_to(folder / "elsewhere")
-    shelf = Shelf(folder / "corpus", largest=1000, most=3)
-    shelf.put(shelf.planned([("a.md", b"# A\n\nText of it.\n")]), replace=False)
+    corpus = CorpusFolder(folder / "corpus", largest=1000, most=3)
+    corpus.put(corpus.plan([("a.md", b"# A\n\nText of it.\n")]), replace=False)
 
 
 def garbage(folder: Path) -> None:
@@ -133,7 +133,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     ),
     "a folder that leads out": linked_out,
     "a file that is gone": lambda folder: (
-        built(folder) and Shelf(folder / "corpus", largest=9, most=3).articles_in("gone.md")
+        built(folder) and CorpusFolder(folder / "corpus", largest=9, most=3).articles_in("gone.md")
     ),
 }
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answers.citing import Checker
-from rag.corpus import read_file
+from rag.corpus.reading import read_file
 from rag.errors import CorpusError
 from rag.evaluation.planting import KINDS, Known, Origin, Planted, plant, stands_alone
 from rag.evaluation.retrieval import (

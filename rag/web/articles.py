@@ -10,8 +10,9 @@ from typing import Any
 
 import gradio as gr
 
-from rag.corpus import kinds
-from rag.corpus.shelf import Plan, Shelf, pasted
+from rag.corpus.folder import CorpusFolder, Plan
+from rag.corpus.pasting import pasted
+from rag.corpus.reading import kinds
 from rag.errors import BuildStopped, RagError
 from rag.web import articles_view as corpus_view
 from rag.web import render
@@ -51,7 +52,7 @@ def attach(
 ) -> None:
     """Fill the tab that is being built, and say what happens in it. ``header`` and ``names`` are the parts of the page
     that change with the collection."""
-    shelf = Shelf(corpus, largest=LARGEST, most=MOST)
+    folder = CorpusFolder(corpus, largest=LARGEST, most=MOST)
     listen: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
     def holdings(view: View) -> dict[Any, Any]:
@@ -122,7 +123,7 @@ def attach(
 
     def ask_removal(file: str, view: View) -> dict[Any, Any]:
         try:
-            count = shelf.articles_in(file)
+            count = folder.articles_in(file)
         except RagError as error:
             return {told: render.aside(str(error), "problem")}
         what = file if count == 1 else f"{file} with its {count} articles"
@@ -158,8 +159,8 @@ def attach(
             yield {told: ""}
             return
         try:
-            plan = shelf.planned(files)
-            paths = shelf.put(replace(plan, exists=()), replace=False) if plan.ready else []
+            plan = folder.plan(files)
+            paths = folder.put(replace(plan, exists=()), replace=False) if plan.ready else []
         except RagError as error:
             yield {told: render.aside(str(error), "problem")}
             return
@@ -173,11 +174,11 @@ def attach(
         done = {state: replace(view, plan=None, removal=None), consent: gr.Row(visible=False)}
         try:
             if view.removal is not None:
-                shelf.remove(view.removal)
+                folder.remove(view.removal)
                 said = f"{view.removal} was removed."
                 done[reader] = _CHOOSE
             elif view.plan is not None:
-                paths = shelf.put(replace(view.plan, ready=()), replace=True)
+                paths = folder.put(replace(view.plan, ready=()), replace=True)
                 said = f"Replaced: {', '.join(paths)}. What was there is kept in the hidden folder .replaced."
             else:
                 yield done

@@ -15,8 +15,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from rag.corpus import kinds
-from rag.corpus.shelf import safe_name
+from rag.corpus.names import safe_name
+from rag.corpus.reading import kinds
 from rag.web.gate import pass_over
 
 LARGEST = 20 * 2**20

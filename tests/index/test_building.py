@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.corpus import read_file
-from rag.corpus.shelf import Shelf
+from rag.corpus.folder import CorpusFolder
+from rag.corpus.reading import read_file
 from rag.errors import CorpusError, IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
 from rag.index.building import build_steps
 from rag.index.chunking import cut
@@ -552,7 +552,7 @@ def test_of_very_many_bad_records_the_first_are_told_and_the_number_of_the_rest(
 def test_what_was_read_in_part_is_told_until_it_changes_and_not_read_again(
     corpus: Path, index: Path, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rag.corpus.LONGEST_TEXT", 1000)
+    monkeypatch.setattr("rag.corpus.reading.LONGEST_TEXT", 1000)
     put(corpus, "other.md", "other")
     (corpus / "long.txt").write_text(prose("quinces", 100), encoding="utf-8")
     report = build(corpus, index, hashed)
@@ -653,15 +653,15 @@ def test_a_folder_that_a_reader_emptied_empties_the_index_and_is_no_other_corpus
     put_many(corpus, 2)
     build(corpus, index, hashed)
     before = content(index)
-    shelf = Shelf(corpus)
-    shelf.remove("000.md")
+    folder = CorpusFolder(corpus)
+    folder.remove("000.md")
     (corpus / "001.md").rename(corpus.parent / "001.md")
     with pytest.raises(CorpusError, match="nothing to read"):  # not all that went was removed by a reader
         build(corpus, index, hashed)
     assert content(index) == before
 
     (corpus.parent / "001.md").rename(corpus / "001.md")
-    shelf.remove("001.md")
+    folder.remove("001.md")
     for rebuild in (True, False):  # neither an index made anew nor a first one may be empty
         with pytest.raises(CorpusError, match="nothing to read"):
             build(corpus, index if rebuild else index.with_name("other"), hashed, rebuild=rebuild)

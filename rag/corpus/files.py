@@ -1,0 +1,143 @@
+"""What lies below a corpus folder: the files that may hold articles, and what of it is not read, and why."""
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import quote
+
+from rag.corpus.names import composed
+from rag.corpus.reading import READERS, kinds
+from rag.errors import CorpusError
+from rag.types import Problem
+
+_HIDDEN = (".", "~$")  # the latter are Office's lock files
+_NOT_ARTICLES = ("README", "LICENSE", "CHANGELOG")
+# Of what is left out, so much is named in the one line that counts it.
+_NAMED_KINDS, _NAMED_NOTES = 12, 3
+_ALLOW = "allow reading it, or move it away"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus: where to read it, and its POSIX path below the corpus folder in composed Unicode (NFC).
+
+    The path is the id of the article of a one-article file.
+    """
+
+    path: str
+    location: Path
+
+
+class Listing(NamedTuple):
+    """What lies below a corpus folder: the files that may hold articles, sorted by path; what of it is not read, and
+    why; and the paths of the folders that can't be looked into, so that nobody can say what they hold now."""
+
+    files: list[SourceFile]
+    problems: list[Problem]
+    closed: list[str]
+
+
+def find_files(corpus: Path) -> Listing:
+    """What may hold articles below a folder; or the one file that ``corpus`` itself is.
+
+    Hidden files and folders and Office's lock files are passed over. Files of other kinds, and READMEs, LICENSEs and
+    CHANGELOGs, are counted in one problem each. Links are followed, into each folder once. Raises ``CorpusError`` where
+    the folder can't be read, or holds nothing to read.
+    """
+    files: dict[str, SourceFile] = {}
+    unknown: Counter[str] = Counter()
+    notes: list[str] = []
+    listing = Listing([], [], [])
+    for below, location in sorted(_walk(corpus, listing), key=lambda one: (composed(one[0]) != one[0], one)):
+        path = composed(below)
+        if location != corpus and _is_note(location.name):
+            notes.append(path)
+        elif location.suffix.lower() not in READERS:
+            ending = PurePosixPath(path).suffix.lower()
+            unknown[ending if re.fullmatch(r"\.\w{1,12}", ending) else "no known ending"] += 1
+        else:
+            # Of two names that differ in the spelling of a letter alone, and of those that are not Unicode, one is
+            # told by its bytes; quoted once more, it can't be the name of another file.
+            name: str | bytes = os.fsencode(below)
+            while path in files:
+                name = path = quote(name)
+            files[path] = SourceFile(path, location)
+    if unknown:
+        listing.problems.append(Problem(".", _of_other_kinds(unknown)))
+    if notes:
+        listing.problems.append(Problem(".", _taken_for_notes(sorted(notes))))
+    if not files:
+        known = "; ".join(problem.reason for problem in listing.problems[-3:])
+        now = f" Now: {known}." if known else ""
+        raise CorpusError(f"There is nothing to read in {corpus}: put articles in it ({kinds()}).{now}", path=corpus)
+    listing.files.extend(files[path] for path in sorted(files))
+    return listing
+
+
+def is_article(name: str) -> bool:
+    """Whether ``find_files`` takes a file in a folder, by its name, for one that may hold articles."""
+    return not (name.startswith(_HIDDEN) or _is_note(name)) and PurePosixPath(name).suffix.lower() in READERS
+
+
+def _is_note(name: str) -> bool:
+    return name.split(".")[0].upper() in _NOT_ARTICLES
+
+
+def _walk(corpus: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
+    """The files below a folder that are not hidden, each with its path below it as the system spells it; or the one
+    file that it is. What can't be looked at is noted in the listing."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [("" if corpus.is_dir() else corpus.name, corpus)]
+    while waiting:
+        below, location = waiting.pop()
+        try:
+            status = os.stat(location)
+            if stat.S_ISREG(status.st_mode):
+                yield below, location
+            elif not stat.S_ISDIR(status.st_mode):  # it could be read for ever
+                listing.problems.append(Problem(composed(below), "a pipe or a device: put a file in its place"))
+            elif (status.st_dev, status.st_ino) not in seen:  # no link back
+                seen.add((status.st_dev, status.st_ino))
+                names = [name for name in os.listdir(location) if not name.startswith(_HIDDEN)]
+                waiting += [
+                    (f"{below}/{name}" if below else name, location / name) for name in sorted(names, reverse=True)
+                ]
+        except OSError as error:
+            if location == corpus:
+                raise _not_there(corpus, error) from None
+            if isinstance(error, FileNotFoundError) and not location.is_symlink():  # it went meanwhile
+                continue
+            if location.is_symlink() and location.suffix.lower() in READERS:
+                yield below, location  # whoever reads it will say so; it may be taken out like a file
+                continue
+            # Such as a folder without the right to read it, or a link to a disk that is not there.
+            listing.closed.append(composed(below))
+            listing.problems.append(Problem(composed(below), f"can't be read ({error.strerror}): {_ALLOW}"))
+
+
+def _not_there(corpus: Path, error: OSError) -> CorpusError:
+    if isinstance(error, FileNotFoundError):
+        reason = f"does not exist: make the folder and put articles in it ({kinds()})"
+    else:
+        reason = f"can't be read ({error.strerror}): {_ALLOW}"
+    return CorpusError(f"{corpus} {reason}.", path=corpus)
+
+
+def _of_other_kinds(unknown: Counter[str]) -> str:
+    shown = sorted(unknown, key=lambda ending: (-unknown[ending], ending))[:_NAMED_KINDS]
+    named = ", ".join(ending + (f" ({unknown[ending]})" if unknown[ending] > 1 else "") for ending in sorted(shown))
+    more = f" and {len(unknown) - len(shown)} more kinds" if len(unknown) > len(shown) else ""
+    what = "1 file of a kind that is" if unknown.total() == 1 else f"{unknown.total()} files of kinds that are"
+    return f"{what} not read: {named}{more}; save what is an article as one of {kinds()}"
+
+
+def _taken_for_notes(paths: Sequence[str]) -> str:
+    named = ", ".join(paths[:_NAMED_NOTES])
+    more = f" and {len(paths) - _NAMED_NOTES} more" if len(paths) > _NAMED_NOTES else ""
+    what = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    return f"{what} passed over for the name, as notes on other files: {named}{more}; rename what is an article"

@@ -1,0 +1,73 @@
+"""Names of files: as they are stored and shown, and safe on any machine."""
+
+import itertools
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# File systems take names of 255 bytes; a number may still be added to ours.
+_LONGEST_NAME = 200
+_LONGEST_SHOWN = 80
+# As Windows would not have them, and a corpus may be copied to any machine.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+_UNSAFE = re.compile(r'[<>:"|?*]')
+_SEPARATOR = re.compile(r"[/\\]")
+_JOINERS = "\u200c\u200d"  # without which Persian words and many emoji fall apart
+
+
+def composed(name: str) -> str:
+    """A name or a path as it is stored and shown: in composed Unicode (NFC), with U+FFFD for bytes that are none."""
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+
+
+def safe_name(given: str) -> str:
+    """A file name that is safe on any machine and as like the given one as can be: in composed Unicode (NFC), without
+    folders, control characters and leading dots, at most 200 bytes long, its extension kept."""
+    name = unicodedata.normalize("NFC", _printable(_SEPARATOR.split(given)[-1]))
+    stem, dot, extension = _UNSAFE.sub("-", name).strip(". ").rpartition(".")
+    if not dot:
+        # ".md" has lost the dot that makes it an extension.
+        stem, extension = ("", extension) if name.startswith(".") else (extension, "")
+    extension = f".{extension.strip()}" if extension.strip() else ""
+    stem = stem.strip(". ") or "article"
+    if _RESERVED.match(stem + extension):
+        stem = f"_{stem}"
+    room = _LONGEST_NAME - len(extension.encode())
+    if room < 1:
+        return _cut(stem + extension, _LONGEST_NAME)
+    return _cut(stem, room).rstrip(". " + _JOINERS) + extension
+
+
+def numbered(name: str) -> Iterator[str]:
+    """A file's name, then the same with 2, 3 and so on, without end."""
+    yield name
+    stem, dot, extension = name.rpartition(".")
+    for number in itertools.count(2):
+        yield f"{stem}-{number}{dot}{extension}"
+
+
+def shown(path: str) -> str:
+    """A path as a reader is told of it: in one line of at most 80 characters, all of which can be seen."""
+    line = _printable(path)
+    return (line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…") or "a file without a name"
+
+
+def shown_name(given: str) -> str:
+    """A file's name, without the folders before it, as a reader is told of it."""
+    return shown(_SEPARATOR.split(given)[-1])
+
+
+def _printable(text: str) -> str:
+    """A text in one line without characters that are not seen, or that turn the order of those that are."""
+    kept = (
+        " " if unicodedata.category(one) in ("Zl", "Zp") or one in "\t\n" else one
+        for one in text
+        if one in _JOINERS + "\t\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs")
+    )
+    return " ".join("".join(kept).split())
+
+
+def _cut(text: str, size: int) -> str:
+    """The beginning of a text that takes at most so many bytes."""
+    return text.encode()[:size].decode(errors="ignore")

@@ -1,0 +1,65 @@
+"""Markdown and plain text: front matter, whole and broken."""
+
+import pytest
+
+from rag.types import Article
+from tests.corpus.conftest import DAY, article, reason
+
+
+def test_front_matter_tells_everything_and_the_body_stays_as_written() -> None:
+    read = article(
+        "news/x.md",
+        "\ufeff---\r\nTitle: 'Trams: a start'\r\ndate: 9 October 2023\r\nauthors:\r\n  - Ana Petrović\r\n"
+        "  - Bo Quill\r\npublisher: The Gazette\r\nlink: https://gazette.example/x?a=1&b=2\r\nlanguage: en_GB\r\n"
+        "---\r\n\r\n# Trams\r\n\r\nTwo  spaces,\r\n*stars*.\r\n\r\n",
+    )
+    assert read == Article(
+        "news/x.md", "Trams: a start", "# Trams\n\nTwo  spaces,\n*stars*.", DAY, "front matter",
+        "Ana Petrović, Bo Quill", "The Gazette", "https://gazette.example/x?a=1&b=2", "en-GB",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "attribute", "value"),
+    [
+        ("title: 1984", "title", "1984"),
+        ("title: ~", "title", "Name of file"),
+        ("author: {name: Ana P}", "author", "Ana P"),
+        ("byline: Ana P", "author", "Ana P"),
+        ("site: Gazette", "source", "Gazette"),
+        ("lang: no", "lang", "no"),  # for YAML 1.1 that is False
+        ("lang: English", "lang", None),
+        ("url: javascript:alert(1)", "url", None),
+        ("author: null", "author", None),
+        ("title: !!python/object/apply:os.getcwd []", "title", "Name of file"),
+    ],
+)
+def test_single_fields_of_front_matter(field: str, attribute: str, value: str | None) -> None:
+    assert getattr(article("name-of_file.md", f"---\n{field}\n---\nText."), attribute) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("---\ntitle: x\nnote: a: b\n---\nText.", "not valid YAML: line 3: mapping values are not allowed here"),
+        ("\n\n---\n\ntitle: a: b\n---\nText.", "not valid YAML: line 5:"),
+        ("---\ntitle: " + "[" * 20_000 + "\n---\nText.", "not valid YAML"),
+        ("---\ntitle: x\n\nText.", "put a line of three hyphens"),
+        ("---\n- a\n- b\n---\nText.", "is a list"),
+        ("---\ntitle: x\n---\n", "no text below"),
+        ("# Title\n", "no text below"),
+    ],
+)
+def test_broken_front_matter_and_texts_without_text_are_problems(text: str, why: str) -> None:
+    assert why in reason("x.md", text)
+
+
+def test_aliases_that_multiply_in_front_matter_are_not_followed() -> None:
+    levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 40))
+    assert article("x.md", f"---\nl0: &l0 [x]\n{levels}author: *l39\n---\nText.").author is None
+
+
+def test_rules_around_a_text_are_no_front_matter() -> None:
+    text = "---\n\nA first paragraph.\n\n---\n\nA second one."
+    assert article("x.md", text).text == text
+    assert article("x.md", "---\n---\nText.").text == "Text."

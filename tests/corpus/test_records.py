@@ -1,0 +1,103 @@
+"""Bulk files, and what becomes of a bad record."""
+
+import json
+
+import pytest
+
+from rag.corpus.reading import read_file
+from rag.types import Article
+from tests.corpus.conftest import DAY, TURKISH, article, reason
+
+
+def test_records_keep_their_text_to_the_letter_and_bad_ones_are_told_by_their_line() -> None:
+    text = "\ufeff Trams\r\n\r\n\x07They run. "
+    rows: list[object] = [
+        {"id": "a", "title": " Trams  at last ", "text": text, "date": "2023-10-09", "source": "Gazette",
+         "url": "https://x.example", "author": "Ana P", "lang": "en"},
+        {"id": 7, "text": "Trams at last\n\nThey run."},
+        {"text": "PARIS, Oct. 9, 2023 (AP) — They run."},
+        [1],
+        {"id": "b", "text": " \n"},
+        {"id": "a", "text": "Again."},
+        {"id": "c", "text": ["x"]},
+        {"id": "d", "title": "No text"},
+        {"id": "e", "text": "half \ud83d"},
+    ]  # fmt: skip
+    data = "\ufeff" + "\n".join(map(json.dumps, rows)) + "\n\n{broken\n"
+    articles, problems = read_file("2020-01-01-news.jsonl", data.encode() + b'{"id": "\xff"}')
+    assert articles == [
+        Article(
+            "a",
+            "Trams at last",
+            text.removeprefix("\ufeff"),
+            DAY,
+            "record",
+            "Ana P",
+            "Gazette",
+            "https://x.example",
+            "en",
+        ),
+        Article("7", "Trams at last", "Trams at last\n\nThey run."),
+        Article("2020-01-01-news.jsonl#3", "News", "PARIS, Oct. 9, 2023 (AP) — They run.", DAY, "dateline"),
+    ]
+    assert [problem.path for problem in problems] == ["2020-01-01-news.jsonl"] * 8
+    expected = [
+        "line 4: not a JSON object", 'line 5: "text" is empty', "line 6: the id 'a'", 'line 7: "text" is not a string',
+        'line 8: "text" is missing', "line 9: it holds half of a character", "line 11: not JSON (Expecting",
+        "line 12: not UTF-8",
+    ]  # fmt: skip
+    assert [problem.reason.startswith(start) for problem, start in zip(problems, expected, strict=True)] == [True] * 8
+
+
+def test_separators_within_a_json_string_end_no_record() -> None:
+    line = json.dumps({"id": "a", "text": "one\u2028two\x85three"}, ensure_ascii=False)
+    assert article("x.jsonl", line).text == "one\u2028two\x85three"
+    assert article("x.jsonl", line.encode("utf-16")).text == "one\u2028two\x85three"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        (
+            "x.jsonl",
+            '{"id": "q1", "question": "Who?"}\n' * 3,
+            'holds no articles: no record has a "text" (only id, question)',
+        ),
+        ("x.jsonl", "not JSON\n" * 3, "holds no articles: line 1: not JSON"),
+        ("x.jsonl", "[" * 100_000, "holds no articles: line 1: not JSON"),
+        ("x.jsonl", '[\n{"text": 1}\n'[:2], "holds no articles: line 1: not JSON"),
+        ("x.csv", "id,question\n1,Who?\n", 'holds no articles: its first line names no "text" (only id, question)'),
+        ("x.csv", "id,text\n", "holds no articles: no records"),
+        ("x.csv", 'id,text\n1,"open\n2,x\n', "holds no articles: line 2: not CSV"),
+    ],
+)
+def test_a_bulk_file_without_texts_is_one_problem(name: str, data: str, why: str) -> None:
+    assert reason(name, data).startswith(why)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_is_read_with_any_delimiter_and_line_ends_within_quotes(delimiter: str) -> None:
+    rows = [
+        "ID,Title,Text,Date",
+        '1,Trams,"One\r\n""two""; and three ",9 October 2023',
+        "",
+        ",Rain,x,2023",
+        "2,,,",
+        "3,y",
+    ]
+    data = "\ufeff" + "\r\n".join(row.replace(",", delimiter) for row in rows) + "\r\n"
+    articles, problems = read_file("x.csv", data.encode())
+    assert articles == [
+        Article("1", "Trams", 'One\r\n"two"; and three ', DAY, "record"),
+        Article("x.csv#5", "Rain", "x"),
+    ]
+    assert [problem.reason for problem in problems] == [
+        'line 6: "text" is empty',
+        "line 7: it has 2 fields where the first line names 4: check the quotes",
+    ]
+
+
+def test_csv_fields_may_be_large_and_in_other_encodings() -> None:
+    large = "They run. " * 200_000
+    assert article("x.csv", f"id,text\n1,{large}\n").text == large
+    assert article("x.csv", f"id;text\n1;{TURKISH}\n".encode("cp1254")).text == TURKISH
