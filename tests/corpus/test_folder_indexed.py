@@ -17,6 +17,7 @@ from rag.index.search import Index
 from rag.index.store import Store
 from rag.settings import Settings
 from rag.types import Report
+from rag.web import service
 from rag.web.service import Library
 from tests.conftest import HashedWords
 from tests.corpus.conftest import about, add, records
@@ -197,7 +198,7 @@ def test_an_index_that_another_process_writes_is_waited_for(
             held.__exit__(None, None, None)
         return attempts[-1]
 
-    monkeypatch.setattr(Index, "build_steps", steps)
+    monkeypatch.setattr(service, "build_steps", steps)
     assert len(list(library.bring_up_to_date())) > 1
     assert len(attempts) == 3
     assert found(library, "quinces") == {"added/a.md"}
@@ -246,7 +247,7 @@ def test_what_is_no_error_of_ours_reaches_the_reader_too(
         raise MemoryError("no memory")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Index, "build_steps", fail)
+        patched.setattr(service, "build_steps", fail)
         with pytest.raises(MemoryError, match="no memory"):
             update(library)
     assert update(library).articles == 1
