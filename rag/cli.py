@@ -29,7 +29,8 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.answers.answer import Answer
     from rag.evaluation.claims import Case
-    from rag.evaluation.retrieval import Outcome, Setting
+    from rag.evaluation.questions import Setting
+    from rag.evaluation.retrieval import Outcome
     from rag.index.search import Index
     from rag.types import Filters, Passage, Progress, Report, Span
 
@@ -318,34 +319,34 @@ def evaluate_dataset(
 ) -> None:
     """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; or
     whole answers. Its index is built or brought up to date first."""
-    from rag.evaluation import claims, report
-    from rag.evaluation import retrieval as evaluation
+    from rag.evaluation import claims, report, retrieval
+    from rag.evaluation.questions import Setting, load_questions
 
     settings = Settings.from_environment()
     if compare and (answers or plant or claims.has_claims_only(dataset)):
         raise RagError("--compare compares searches: leave it out for claims, planted errors and answers.")
     if answers:
-        _measure_answers(dataset, split, limit, evaluation.Setting(index=index), out, worst, as_json)
+        _measure_answers(dataset, split, limit, Setting(index=index), out, worst, as_json)
         return
     if plant or claims.has_claims_only(dataset):
-        _measure_check(dataset, plant, split, limit, evaluation.Setting(index=index), out, worst, as_json)
+        _measure_check(dataset, plant, split, limit, Setting(index=index), out, worst, as_json)
         return
-    whole = evaluation.Setting(search=by, query=query, reranker=reranker or settings.reranker, index=index)
-    wanted = [evaluation.Setting.from_text(text) for text in compare] if compare else [whole]
-    questions = evaluation.load_questions(dataset, split=split, limit=limit)
+    whole = Setting(search=by, query=query, reranker=reranker or settings.reranker, index=index)
+    wanted = [Setting.from_text(text) for text in compare] if compare else [whole]
+    questions = load_questions(dataset, split=split, limit=limit)
     indexes = [_indexed(dataset, setting, settings.threads) for setting in wanted]
-    outcomes = list(zip(*evaluation.evaluate(list(zip(indexes, wanted, strict=True)), questions), strict=True))
+    outcomes = list(zip(*retrieval.evaluate(list(zip(indexes, wanted, strict=True)), questions), strict=True))
     records = [
-        {"setting": evaluation.described(setting, opened, split, limit)}
-        | evaluation.summary(made)
-        | {"by_type": evaluation.by_type(made), "reliability": evaluation.reliability(made)}
+        {"setting": retrieval.described(setting, opened, split, limit)}
+        | retrieval.summary(made)
+        | {"by_type": retrieval.by_type(made), "reliability": retrieval.reliability(made)}
         for setting, opened, made in zip(wanted, indexes, outcomes, strict=True)
     ]
     if compare:
         record: dict[str, object] = {
             "a": records[0],
             "b": records[1],
-            "difference": evaluation.difference(outcomes[0], outcomes[1]),
+            "difference": retrieval.difference(outcomes[0], outcomes[1]),
         }
         page = report.comparison(f"{dataset.name}: {compare[0]} against {compare[1]}", record)
     else:
@@ -359,7 +360,7 @@ def evaluate_dataset(
         _print_comparison(record)
     else:
         _print_figures(records[0])
-        for outcome in evaluation.worst(outcomes[0], worst):
+        for outcome in retrieval.worst(outcomes[0], worst):
             _print_case(outcome)
 
 
@@ -426,8 +427,7 @@ def _measure_check(
     as_json: bool,
 ) -> None:
     """`rag eval` of the check of statements: on claims, or on planted errors."""
-    from rag.evaluation import claims, report
-    from rag.evaluation import retrieval as evaluation
+    from rag.evaluation import claims, report, retrieval
 
     threads = Settings.from_environment().threads
     if plant:
@@ -440,7 +440,7 @@ def _measure_check(
         opened = _indexed(dataset, setting, threads)
         cases = list(claims.check_claims(opened, given))
         figures = claims.claim_figures(cases)
-    record = {"setting": evaluation.described(setting, opened, split, limit)} | figures
+    record = {"setting": retrieval.described(setting, opened, split, limit)} | figures
     if out is not None:
         _write_page(out, report.check(dataset.name, record, cases))
     if as_json:
@@ -468,13 +468,13 @@ def _measure_answers(
 ) -> None:
     """`rag eval` of whole answers."""
     from rag.answers.pipeline import Rag
-    from rag.evaluation import answers, report
-    from rag.evaluation import retrieval as evaluation
+    from rag.evaluation import answers, report, retrieval
+    from rag.evaluation.questions import cached_index, load_questions
 
     settings = Settings.from_environment()
-    questions = evaluation.load_questions(dataset, split=split, limit=limit)
+    questions = load_questions(dataset, split=split, limit=limit)
     opened = _indexed(dataset, setting, settings.threads)
-    rag = Rag.open(setting.index or evaluation.cached_index(dataset, setting), settings=settings)
+    rag = Rag.open(setting.index or cached_index(dataset, setting), settings=settings)
     outcomes = []
     for outcome in answers.answering(rag, questions, answers.load_planted(dataset)):
         outcomes.append(outcome)
@@ -482,7 +482,7 @@ def _measure_answers(
             print(f"Answered {len(outcomes)} of {len(questions)}", file=sys.stderr)
     figures = answers.answer_figures(outcomes)
     held = {"generator": rag.chat.name if rag.chat else "quotes", "passages": rag.passages}
-    record = {"setting": evaluation.described(setting, opened, split, limit) | held} | figures
+    record = {"setting": retrieval.described(setting, opened, split, limit) | held} | figures
     if out is not None:
         _write_page(out, report.answered(dataset.name, record, outcomes))
     if as_json:
@@ -495,11 +495,11 @@ def _measure_answers(
 
 
 def _indexed(dataset: Path, setting: "Setting", threads: int) -> "Index":
-    from rag.evaluation import retrieval as evaluation
+    from rag.evaluation.questions import cached_index
     from rag.index.building import build_steps
     from rag.index.search import Index
 
-    folder = setting.index or evaluation.cached_index(dataset, setting)
+    folder = setting.index or cached_index(dataset, setting)
     steps = build_steps(
         dataset / "articles.jsonl", folder, model=setting.model, chunk_tokens=setting.chunk_tokens, threads=threads
     )

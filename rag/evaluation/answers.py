@@ -15,7 +15,8 @@ from rag.answers.chat import Chat
 from rag.answers.markers import marked_sentences
 from rag.answers.pipeline import Rag
 from rag.answers.speech import Withdrawn
-from rag.evaluation.retrieval import Question, Statistics, decisions, is_right, percentile, resampled, with_intervals
+from rag.evaluation.questions import Question, is_right
+from rag.evaluation.statistics import Statistics, decisions, percentile, resampled, with_intervals
 from rag.text.words import words
 from rag.types import Citation
 

@@ -4,7 +4,6 @@ There are claims that people have judged (``claims.jsonl``), and sentences known
 planted (`rag.evaluation.planting`). The check itself is called as the product calls it and looked into no further.
 """
 
-import json
 import re
 import time
 from collections import Counter
@@ -20,17 +19,8 @@ from rag.answers.citing import Checker
 from rag.corpus.reading import read_file
 from rag.errors import CorpusError
 from rag.evaluation.planting import KINDS, Known, Origin, Planted, plant, stands_alone
-from rag.evaluation.retrieval import (
-    Statistics,
-    auroc,
-    chosen,
-    decisions,
-    half,
-    load_questions,
-    percentile,
-    resampled,
-    with_intervals,
-)
+from rag.evaluation.questions import ANSWERED_FROM, half, load_questions, load_records
+from rag.evaluation.statistics import Statistics, auroc, decisions, percentile, resampled, with_intervals
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.sentences import sentences
@@ -46,7 +36,6 @@ _LABELS: Mapping[str, Label] = {one: one for one in get_args(Label)} | {
 _UNJUDGED = ("Missing", "N/A", None)  # what was not held against a source
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
 _VERDICTS: tuple[Verdict, ...] = ("unsupported", "partly", "supported")  # worst first
-_RETRIEVED = 8  # passages that the product answers from
 _LONG_ANSWER = 9  # words from which an answer of a data set may be a sentence
 
 
@@ -121,10 +110,7 @@ def load_claims(dataset: Path, *, split: str | None = None, limit: int | None = 
     path = dataset / "claims.jsonl"
     if not path.is_file():
         raise CorpusError(f"There is no {path}: give a folder with articles.jsonl and claims.jsonl.")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    read = [_claim(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    kept = [(claim.id, name, claim) for claim, name in filter(None, read)]
-    return chosen(path, kept, split=split, limit=limit)
+    return load_records(path, "claim", _claim, split=split, limit=limit)
 
 
 def check_claims(index: Index, claims: Sequence[Claim]) -> Iterator[Case]:
@@ -258,29 +244,22 @@ def worst(cases: Sequence[Case], count: int) -> list[Case]:
     return [*missed[:count], *sorted(flagged, key=lambda case: case.judged.support)[:count]]
 
 
-def _claim(path: Path, number: int, line: str) -> tuple[Claim, str | None] | None:
-    """The claim of a line and the split that it names, if any; None where it was not judged or cites nothing."""
-    try:
-        record = json.loads(line)
-        label = record["label"]
-        evidence = record.get("evidence_ids", [record["article_id"]] if "article_id" in record else [])
-        if label in _UNJUDGED or not evidence:
-            return None
-        if label not in _LABELS:
-            raise ValueError(f"its label {label!r} is none of {', '.join(_LABELS)}")
-        claim = Claim(
-            str(record["id"]),
-            _MARKER.sub("", record["claim"]),
-            _LABELS[label],
-            tuple(evidence),
-            record.get("type") or record.get("system") or "all",
-            tuple(tuple(lines) for lines in record.get("supporting_sets") or ()),
-        )
-    except (ValueError, TypeError, AttributeError) as error:
-        raise CorpusError(f"{path}, line {number}, is not a claim ({error}): mend or remove it.") from error
-    except KeyError as error:
-        raise CorpusError(f"{path}, line {number}, lacks {error}: mend or remove it.") from error
-    return claim, record.get("split")
+def _claim(record: dict[str, Any]) -> tuple[str, Claim] | None:
+    label = record["label"]
+    evidence = record.get("evidence_ids", [record["article_id"]] if "article_id" in record else [])
+    if label in _UNJUDGED or not evidence:
+        return None
+    if label not in _LABELS:
+        raise ValueError(f"its label {label!r} is none of {', '.join(_LABELS)}")
+    claim = Claim(
+        str(record["id"]),
+        _MARKER.sub("", record["claim"]),
+        _LABELS[label],
+        tuple(evidence),
+        record.get("type") or record.get("system") or "all",
+        tuple(tuple(lines) for lines in record.get("supporting_sets") or ()),
+    )
+    return claim.id, claim
 
 
 def _paraphrased(dataset: Path) -> Iterator[Known]:
@@ -302,7 +281,7 @@ def _paraphrased(dataset: Path) -> Iterator[Known]:
 
 
 def _passages(index: Index, known: Known) -> Found:
-    searched, whole = index.search(known.text, k=_RETRIEVED), index.whole(known.article_ids)
+    searched, whole = index.search(known.text, k=ANSWERED_FROM), index.whole(known.article_ids)
     held = {(passage.article.id, passage.start) for passage in searched.passages}
     end = known.start + len(known.text)
     more = [

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from rag.answers.quoting import SIGNALS, quote
-from rag.evaluation.retrieval import QUOTED_FROM, Question, cached_index, half, is_right, load_questions
+from rag.evaluation.questions import ANSWERED_FROM, Question, cached_index, half, is_right, load_questions
 from rag.index.building import build_steps
 from rag.index.ranking import WEIGHTS, relative
 from rag.index.search import Index
@@ -163,7 +163,7 @@ def _groups(cases: Sequence[Case]) -> list[list[tuple[float, ...]]]:
 
 
 def _signals(question: str, query: str, passages: Sequence[Passage]) -> tuple[float, ...]:
-    return quote(question, passages[:QUOTED_FROM], query=query).signals
+    return quote(question, passages[:ANSWERED_FROM], query=query).signals
 
 
 def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:

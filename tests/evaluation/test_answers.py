@@ -12,7 +12,7 @@ from rag.answers.answer import Answer, Statement, Trace, Usage
 from rag.answers.pipeline import Rag
 from rag.cli import app
 from rag.evaluation.answers import Outcome, Planted, answer_figures, answering, load_planted, worst
-from rag.evaluation.retrieval import Question
+from rag.evaluation.questions import Question
 from rag.index.search import Index
 from rag.types import Article, Citation, Passage, Scores
 from tests.conftest import HashedWords

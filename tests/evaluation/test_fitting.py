@@ -10,7 +10,7 @@ import pytest
 from rag.answers.quoting import SIGNALS
 from rag.evaluation import fitting
 from rag.evaluation.fitting import Case, fit_confidence, fit_ranking, gather
-from rag.evaluation.retrieval import cached_index, half, load_questions
+from rag.evaluation.questions import cached_index, half, load_questions
 from rag.index.ranking import WEIGHTS
 from rag.index.search import Index
 from tests.conftest import HashedWords
