@@ -13,7 +13,7 @@ from sklearn.metrics import balanced_accuracy_score, precision_recall_fscore_sup
 from typer.testing import CliRunner
 
 from rag.cli import app
-from rag.errors import CorpusError
+from rag.errors import CorpusError, IndexMissing
 from rag.evaluation.claims import (
     Case,
     Claim,
@@ -249,8 +249,10 @@ def test_real_sentences_and_claims(data: Path) -> None:
     claims = load_claims(data / "wice", limit=20)
     assert {claim.label for claim in claims} == {"supported", "partially_supported", "not_supported"}
     assert len(load_claims(data / "expertqa")) == 969
-    if not folder.is_dir():
-        pytest.skip("wice has not been indexed: run `rag eval` on it")
-    figures = claim_figures(list(check_claims(Index.open(folder), claims)))
+    try:
+        index = Index.open(folder)
+    except IndexMissing as missing:
+        pytest.skip(f"run `rag eval` on wice: {missing}")
+    figures = claim_figures(list(check_claims(index, claims)))
     assert figures["claims"] == 20
     assert 0 <= figures["evidence_hit"] <= 1
