@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rag.answers.citing import Checker
 from rag.corpus.reading import read_file
 from rag.errors import CorpusError
-from rag.evaluation.planting import KINDS, Known, Origin, Planted, plant, stands_alone
+from rag.evaluation.planting import KINDS, Known, Origin, Planted, plant
 from rag.evaluation.questions import ANSWERED_FROM, half, load_questions, load_records
 from rag.evaluation.statistics import Statistics, auroc, decisions, percentile, resampled, with_intervals
 from rag.index.found import Found
@@ -36,6 +36,7 @@ _LABELS: Mapping[str, Label] = {one: one for one in get_args(Label)} | {
 _UNJUDGED = ("Missing", "N/A", None)  # what was not held against a source
 _MARKER = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
 _VERDICTS: tuple[Verdict, ...] = ("unsupported", "partly", "supported")  # worst first
+_LEANING = "he she they it his her their its this that these those such there here then also but and or so yet however"
 _LONG_ANSWER = 9  # words from which an answer of a data set may be a sentence
 
 
@@ -183,6 +184,21 @@ def known_sentences(dataset: Path, *, split: str | None = None) -> tuple[list[Kn
     paraphrased = {one.text: one for one in _paraphrased(dataset) if one.article_ids[0] in texts}
     found += [one for one in paraphrased.values() if split in (None, half(one.article_ids[0]))]
     return found, texts
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence can be understood by itself, as far as its form tells: a whole declarative one of 8 to 40
+    words, no heading, list entry or caption, that does not open with a word which leans on what stands before."""
+    split = text.split()
+    return (
+        8 <= len(split) <= 40
+        and text[0].isupper()
+        and re.search(r"[^.!?:\s] ?\.(?:[\"”]| '')?$", text) is not None
+        and split[0].strip(",").lower() not in _LEANING.split()
+        and not re.search(r"^\w+:|[\n|?#\[\]]|https?:|\b(?:Image|File|Photo):|\.\.\.|…", text)
+        and text.count('"') % 2 == 0
+        and all(text.count(left) == text.count(right) for left, right in (("(", ")"), ("“", "”"), ("``", "''")))
+    )
 
 
 def plant_both(known: Sequence[Known], texts: Mapping[str, str], *, count: int = PLANTED) -> list[Planted]:

@@ -26,6 +26,7 @@ from rag.evaluation.claims import (
     load_claims,
     plant_both,
     plant_figures,
+    stands_alone,
     worst,
 )
 from rag.evaluation.planting import KINDS, Known, Planted
@@ -33,6 +34,26 @@ from rag.evaluation.questions import cached_index
 from rag.index.search import Index
 from rag.types import Verdict
 from tests.evaluation.conftest import TEXTS
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The old mill in Brackwater burned down in the night.", True),
+        ('Mayor Falkner called the fire in the old mill "an accident."', True),
+        ("He said that the old mill had burned down.", False),
+        ("However, the old mill had burned down by then.", False),
+        ("The mill burned down.", False),
+        ("Why did the old mill in Brackwater burn down?", False),
+        ("The old mill in Brackwater after the fire Image: Renn.", False),
+        ('The old mill, said Falkner, burned down "in the night.', False),
+        ("## The old mill in Brackwater burned down in the night.", False),
+        ("the old mill in Brackwater burned down in the night.", False),
+    ],
+)
+def test_sentences_that_stand_alone(text: str, whole: bool) -> None:
+    assert stands_alone(text) == whole
+
 
 CLAIMS: list[dict[str, Any]] = [
     {"id": "a", "claim": "The mill burned down on 14 March 2011 [1].", "evidence_ids": ["mill"], "label": "Complete"},
