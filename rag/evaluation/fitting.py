@@ -12,19 +12,23 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from rag.answers.quoting import SIGNALS, quote
+from rag.errors import RagError
+from rag.evaluation import require_libraries
 from rag.evaluation.questions import ANSWERED_FROM, Question, cached_index, half, is_right, load_questions
+from rag.evaluation.statistics import auroc
 from rag.index.building import build_steps
 from rag.index.ranking import WEIGHTS, relative
 from rag.index.search import Index
 from rag.types import Passage
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 _CANDIDATES = 60  # of a question, as ranked by the weights in use
 _PENALTY = 0.001  # of the squared weights of features of unit deviation
@@ -65,6 +69,8 @@ def fit_ranking(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[st
     Listwise (Cao et al., ICML 2007), with an L2 penalty; every set counts as the square root of its size, so that the
     largest do not decide for all.
     """
+    from scipy.optimize import minimize
+
     columns = [list(WEIGHTS).index(name) for name in names]
     lists = [
         (case.features[:, columns], case.right, len(cases) ** -0.5)
@@ -90,12 +96,14 @@ def fit_ranking(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[st
     return dict(zip(names, found.tolist(), strict=True))
 
 
-def fit_confidence(sets: Sequence[Sequence[Case]]) -> tuple[LogisticRegression, dict[str, float]]:
+def fit_confidence(sets: Sequence[Sequence[Case]]) -> tuple["LogisticRegression", dict[str, float]]:
     """A logistic regression from signals to whether the articles answer, and its coefficients by name.
 
     Answerable questions weigh half in each set; the others are those that are not answerable and, as what no article
     says is asked far more often than what one nearly says, the answerable ones without the articles that answer them.
     """
+    from sklearn.linear_model import LogisticRegression
+
     rows, known, shares = [], [], []
     for cases in sets:
         groups = _groups(cases)
@@ -112,10 +120,12 @@ def fit_confidence(sets: Sequence[Sequence[Case]]) -> tuple[LogisticRegression, 
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Print what is fitted on the ``dev`` halves of data sets, and how it does on the ``test`` halves."""
+    """Print what is fitted on the ``dev`` halves of data sets, and how it does on the ``test`` halves. Raises
+    ``RagError`` where a library is missing or a data set does not read."""
     kind, *folders = arguments or [""]
     if kind not in ("ranking", "confidence") or not folders:
         raise SystemExit("usage: python -m rag.evaluation.fitting ranking|confidence DATASET ...")
+    require_libraries()
     dev: list[list[Case]] = []
     test: dict[str, list[Case]] = {}
     for folder in map(Path, folders):
@@ -176,11 +186,12 @@ def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:
     return " / ".join(f"{share:.3f}" for share in np.mean(hits, axis=0))
 
 
-def _refusals(model: LogisticRegression, cases: Sequence[Case]) -> Iterator[str]:
+def _refusals(model: "LogisticRegression", cases: Sequence[Case]) -> Iterator[str]:
     answerable, *others = (model.predict_proba(group)[:, 1] if group else np.empty(0) for group in _groups(cases))
     for group in others:
-        known = np.r_[np.ones(len(answerable)), np.zeros(len(group))]
-        yield f"{roc_auc_score(known, np.r_[answerable, group]):.2f}" if len(group) else ""
+        known = np.arange(len(answerable) + len(group)) < len(answerable)
+        scores, once = np.r_[answerable, group], np.ones((1, len(known)))
+        yield f"{auroc(known, scores, once)[0]:.2f}" if len(group) else ""
     unanswerable, without = others
     for threshold in _THRESHOLDS:
         refused = [(group < threshold).sum() for group in (answerable, unanswerable)]
@@ -194,4 +205,7 @@ def _rounded(values: Mapping[str, float]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except RagError as error:
+        sys.exit(str(error))

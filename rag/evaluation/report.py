@@ -3,9 +3,14 @@
 It knows outcomes and figures, and nothing of how they came about.
 """
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any, get_args
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from rag.answers.quoting import THRESHOLD
 from rag.evaluation.answers import Outcome as Answered
@@ -24,12 +29,11 @@ _GROUPS = {
 }
 _BY_TYPE = ("hit@1", "hit@5", "all_articles@10", "sentence_hit@1", "sentence_hit@5", "refusal_f1", "auroc")
 _SHOWN = 10  # missed errors, and as many that were wrongly flagged
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM = 460, 220, 40, 30  # of a figure, and of the margins for its axes
+_ONE, _TWO, _SOFT = "#2f87a6", "#d9742f", "#888888"  # on a light page and on a dark one
 _STYLE = """
-:root { color-scheme: light dark; --ink: #1c1c1c; --paper: #fff; --soft: #767676; --line: #ddd; --one: #1f6f8b;
- --two: #c2571a; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --soft: #9a9a9a; --line: #3a3a3a;
- --one: #5fb3cf; --two: #ee9a5c; } }
+:root { color-scheme: light dark; --ink: #1c1c1c; --paper: #fff; --soft: #767676; --line: #ddd; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8e8e8; --paper: #161616; --soft: #9a9a9a; --line: #3a3a3a; }
+ }
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 62rem;
  margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; margin: 0.5rem 0 1.5rem; }
@@ -37,28 +41,22 @@ th, td { text-align: left; padding: 0.15rem 1rem 0.15rem 0; border-bottom: 1px s
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .soft { color: var(--soft); }
 .figures { display: flex; flex-wrap: wrap; gap: 1.5rem; }
-figure { margin: 0; } svg { max-width: 100%; height: auto; } svg text { font-size: 11px; fill: var(--soft); }
+figure { margin: 0; max-width: 29rem; } svg { max-width: 100%; height: auto; }
 article { border-top: 1px solid var(--line); padding: 0.5rem 0; overflow-wrap: anywhere; }
 article p { margin: 0.2rem 0; } .wide { overflow-x: auto; }
 """
 
 
-def page(
-    title: str,
-    setting: Mapping[str, Any],
-    figures: Mapping[str, Any],
-    types: Mapping[str, Any],
-    outcomes: Sequence[Outcome],
-) -> str:
-    """The report of one evaluation; ``figures`` and ``types`` as `rag eval --json` has them."""
+def page(title: str, record: Mapping[str, Any], outcomes: Sequence[Outcome]) -> str:
+    """The report of one evaluation; ``record`` as `rag eval --json` has it."""
     charts = [_recall_curve(outcomes), _histogram(outcomes), _reliability(outcomes)]
     return _whole(
         title,
-        _settings(setting),
-        *(_table(name, [one for one in figures if one.startswith(prefixes)], {"": figures})
+        _settings(record["setting"]),
+        *(_table(name, [one for one in record if one.startswith(prefixes)], {"": record})
           for name, prefixes in _GROUPS.items()),
         f'<div class="figures">{"".join(charts)}</div>',
-        _types(types),
+        _types(record["by_type"]),
         f"<h2>The worst {len(worst(outcomes))} cases</h2>",
         *(_case(outcome) for outcome in worst(outcomes)),
     )  # fmt: skip
@@ -209,18 +207,13 @@ def _recall_curve(outcomes: Sequence[Outcome]) -> str:
     depths = range(1, DEPTH + 1)
     passages = [sum(any(one.hits[:depth]) for one in answerable) / len(answerable) for depth in depths]
     articles = [sum(_article_recall(one, depth) for one in answerable) / len(answerable) for depth in depths]
-    drawn = "".join(
-        f'<polyline fill="none" stroke="var(--{colour})" stroke-width="2" points="{_points(depths, values)}"/>'
-        for colour, values in (("one", passages), ("two", articles))
-    )
-    ticks = [(depth / DEPTH, str(depth)) for depth in (1, 5, 10, 15, 20)]
-    return _figure("Right passages (blue) and gold articles (orange) among the first k", drawn, ticks)
 
+    def draw(axes: Axes) -> None:
+        axes.plot(depths, passages, color=_ONE)
+        axes.plot(depths, articles, color=_TWO)
+        axes.set(xticks=(1, 5, 10, 15, 20), ylim=(0, 1.02))
 
-def _points(depths: Sequence[int], values: Sequence[float]) -> str:
-    return " ".join(
-        f"{_across(depth / DEPTH):.1f},{_up(value):.1f}" for depth, value in zip(depths, values, strict=True)
-    )
+    return _chart("Right passages (blue) and gold articles (orange) among the first k", draw)
 
 
 def _article_recall(outcome: Outcome, depth: int) -> float:
@@ -230,58 +223,43 @@ def _article_recall(outcome: Outcome, depth: int) -> float:
 
 
 def _histogram(outcomes: Sequence[Outcome]) -> str:
-    bins = 20
-    counts = {True: [0] * bins, False: [0] * bins}
-    for outcome in outcomes:
-        counts[outcome.question.answerable][min(int(outcome.confidence * bins), bins - 1)] += 1
-    most = max(max(held) for held in counts.values()) or 1
-    drawn = "".join(
-        f'<rect x="{_across(number / bins) + 1 + half * 9:.1f}" y="{_up(count / most):.1f}" width="9" '
-        f'height="{_up(0) - _up(count / most):.1f}" fill="var(--{"two" if half else "one"})"/>'
-        for half, answerable in enumerate((True, False))
-        for number, count in enumerate(counts[answerable])
-    )
-    line = _across(THRESHOLD)
-    drawn += f'<line x1="{line}" x2="{line}" y1="{_up(1)}" y2="{_up(0)}" stroke="var(--ink)" stroke-dasharray="4 3"/>'
-    caption = f"Confidence: answerable (blue), unanswerable (orange), refused below {THRESHOLD:g}; at most {most}"
-    return _figure(caption, drawn, [(tenth / 10, f"{tenth / 10:g}") for tenth in range(0, 11, 2)])
+    answerable, others = ([one.confidence for one in outcomes if one.question.answerable is is_answerable]
+                          for is_answerable in (True, False))  # fmt: skip
+
+    def draw(axes: Axes) -> None:
+        axes.hist((answerable, others), bins=20, range=(0, 1), color=(_ONE, _TWO))
+        axes.axvline(THRESHOLD, color=_SOFT, linestyle="--")
+
+    return _chart(f"Confidence: answerable (blue), unanswerable (orange), refused below {THRESHOLD:g}", draw)
 
 
 def _reliability(outcomes: Sequence[Outcome]) -> str:
-    drawn = (
-        f'<line x1="{_across(0)}" y1="{_up(0)}" x2="{_across(1)}" y2="{_up(1)}" stroke="var(--line)"/>'
-        + "".join(
-            f'<circle cx="{_across(one["confidence"]):.1f}" cy="{_up(one["answerable"]):.1f}" '
-            f'r="{3 + 9 * (one["count"] / len(outcomes)) ** 0.5:.1f}" fill="var(--one)" fill-opacity="0.7"/>'
-            for one in reliability(outcomes)
-        )
-    )  # fmt: skip
-    caption = "Reliability: mean confidence against the share that is answerable"
-    return _figure(caption, drawn, [(tenth / 10, f"{tenth / 10:g}") for tenth in range(0, 11, 2)])
+    bins = reliability(outcomes)
+    confidence, answerable, count = ([one[name] for one in bins] for name in ("confidence", "answerable", "count"))
+
+    def draw(axes: Axes) -> None:
+        axes.plot((0, 1), (0, 1), color=_SOFT)
+        axes.scatter(confidence, answerable, [20 + 400 * one / len(outcomes) for one in count], _ONE)
+        axes.set(xlim=(-0.02, 1.05), ylim=(-0.05, 1.05))
+
+    return _chart("Reliability: mean confidence against the share that is answerable", draw)
 
 
-def _figure(caption: str, drawn: str, ticks: Sequence[tuple[float, str]]) -> str:
-    axes = "".join(
-        f'<line x1="{_LEFT}" x2="{_WIDTH}" y1="{_up(share)}" y2="{_up(share)}" stroke="var(--line)"/>'
-        f'<text x="{_LEFT - 6}" y="{_up(share) + 4}" text-anchor="end">{share:g}</text>'
-        for share in (0, 0.5, 1)
-    ) + "".join(
-        f'<text x="{_across(place):.1f}" y="{_HEIGHT - 10}" text-anchor="middle">{label}</text>'
-        for place, label in ticks
-    )
+def _chart(caption: str, draw: Callable[[Axes], None]) -> str:
+    """What is drawn as SVG in the page, with a caption; in colours that go with a light and a dark page."""
+    svg, caption = io.StringIO(), escape(caption)
+    # Letters stay letters, and what each chart refers to inside has names of its own.
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": caption, "axes.edgecolor": _SOFT, "xtick.color": _SOFT,
+                     "ytick.color": _SOFT, "axes.spines.top": False, "axes.spines.right": False}):  # fmt: skip
+        figure = Figure(figsize=(5, 2.4), layout="tight")
+        draw(figure.add_subplot())
+        metadata = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        figure.savefig(svg, format="svg", transparent=True, metadata=metadata)
+    drawing = svg.getvalue().partition("<svg ")[2]
     return (
-        f'<figure><svg viewBox="0 0 {_WIDTH + 10} {_HEIGHT}" width="{_WIDTH}" role="img" '
-        f'aria-label="{escape(caption)}">{axes}{drawn}</svg><figcaption class="soft">{escape(caption)}</figcaption>'
-        "</figure>"
+        f'<figure><svg role="img" aria-label="{caption}" {drawing}'
+        f'<figcaption class="soft">{caption}</figcaption></figure>'
     )
-
-
-def _across(share: float) -> float:
-    return _LEFT + share * (_WIDTH - _LEFT)
-
-
-def _up(share: float) -> float:
-    return _HEIGHT - _BOTTOM - share * (_HEIGHT - _BOTTOM - 10)
 
 
 def _case(outcome: Outcome) -> str:

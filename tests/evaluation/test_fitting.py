@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ from rag.evaluation.fitting import Case, fit_confidence, fit_ranking, gather
 from rag.evaluation.questions import cached_index, half, load_questions
 from rag.index.ranking import WEIGHTS
 from rag.index.search import Index
-from tests.conftest import HashedWords
+from tests.conftest import PROJECT, HashedWords
 
 NAMES = list(WEIGHTS)
 
@@ -120,3 +122,18 @@ def test_wrong_usage_is_told() -> None:
     for arguments in ([], ["ranking"], ["luck", "folder"]):
         with pytest.raises(SystemExit, match="usage"):
             fitting.main(arguments)
+
+
+def test_where_a_library_is_missing_one_line_says_what_to_install(dataset: Path) -> None:
+    for command in (["rag.evaluation.fitting", "ranking", str(dataset)], ["rag.cli", "eval", str(dataset)]):
+        for library in ("scipy", "ir_measures", "matplotlib"):
+            code = f"import runpy, sys; sys.modules[{library!r}] = None; sys.argv = {command!r}; " + (
+                "runpy.run_module(sys.argv[0], run_name='__main__')"
+            )
+            done = subprocess.run(
+                [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=False
+            )
+            assert (done.returncode, done.stdout) == (1, "")
+            [line] = done.stderr.splitlines()
+            assert library in line
+            assert line.endswith("pip install 'article-rag[eval]'.")

@@ -38,10 +38,8 @@ def read(page: str) -> Reader:
 def test_a_report_says_the_figures_and_the_worst_and_runs_nothing(dataset: Path, index: Index) -> None:
     change(dataset, 2, question="What does zirconium <script>alert(1)</script> smell of?")
     outcomes = outcomes_of(index, dataset)
-    made = report.page(
-        "boats & trams", described(Setting(), index, None, 4), summary(outcomes), by_type(outcomes), outcomes
-    )
-    page = read(made)
+    record = {"setting": described(Setting(), index, None, 4), "by_type": by_type(outcomes)} | summary(outcomes)
+    page = read(report.page("boats & trams", record, outcomes))
     assert page.tags.count("svg") == 3
     assert "boats & trams" in page.text
     assert "zirconium <script>alert(1)</script> smell" in page.text

@@ -1,0 +1,257 @@
+"""The command line over the Python API; it computes nothing. Results go to stdout, all else to stderr.
+
+Exit status: 0; 1 for an error that has a name, told in one line; 2 for wrong usage.
+"""
+
+import getpass
+import json
+import os
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli import options
+from rag.cli.printing import print_answer, print_json, print_passage, print_report, print_status
+from rag.cli.terminal import escape_output, one_line, stoppable, watched
+from rag.errors import RagError
+from rag.settings import Settings
+from rag.types import in_words
+
+app = typer.Typer(
+    help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The console script: run a command; a named error ends in its one line."""
+    escape_output()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except RagError as error:
+        print(f"rag: {one_line(error)}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:  # its reader has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+@app.command("index")
+def build_index(
+    corpus: options.Corpus = None,
+    index: options.Index = None,
+    rebuild: options.Rebuild = False,
+    model: options.Model = None,
+    chunk_tokens: options.ChunkTokens = None,
+    as_json: options.Json = False,
+) -> None:
+    """Build the index, or bring it up to date: only new and changed articles are embedded."""
+    settings = Settings.from_environment()
+    with stoppable(rebuild=rebuild):
+        from rag.index.building import build_steps
+
+        steps = build_steps(
+            corpus or settings.corpus,
+            index or settings.index,
+            model=model,
+            chunk_tokens=chunk_tokens,
+            rebuild=rebuild,
+            threads=settings.threads,
+        )
+        report = watched(steps)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print_report(report)
+
+
+@app.command()
+def status(
+    index: options.Index = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Check everything; exit 1 if anything is wrong.")] = False,
+    as_json: options.Json = False,
+) -> None:
+    """Show what the index holds."""
+    from rag.index.search import Index
+
+    opened = Index.open(index or Settings.from_environment().index)
+    contents, faults = opened.status(), opened.verify() if verify else None
+    if as_json:
+        record = asdict(contents) | {"updated": contents.updated and contents.updated.isoformat()}
+        print_json(record if faults is None else record | {"wrong": faults})
+    else:
+        print_status(contents, faults)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    query: Annotated[list[str], typer.Argument(help="What to look for.")],
+    index: options.Index = None,
+    count: options.Count = None,
+    after: options.After = None,
+    before: options.Before = None,
+    source: options.Source = None,
+    author: options.Author = None,
+    reranker: options.Reranker = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
+    ] = False,
+    as_json: options.Json = False,
+) -> None:
+    """Find passages; with --json one a line."""
+    settings = Settings.from_environment()
+    from rag.answers.pipeline import Rag
+    from rag.index.search import Index
+
+    opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
+    filters = options.filters(after, before, source, author)
+    rag = Rag(opened, passages=settings.passages)
+    found = rag.search(options.joined(query), k=count, filters=filters, explain=explain)
+    left_out = found.left_out if explain else ()
+    for rank, (passage, reason) in enumerate([*((one, None) for one in found.passages), *left_out], 1):
+        if as_json:
+            record = passage.to_dict() | ({"left_out": reason} if explain else {})
+            print(json.dumps(record, ensure_ascii=False))
+        else:
+            print_passage(rank, passage, left_out=reason, explain=explain)
+    if explain and not as_json:
+        if found.period:
+            print(f"Weighed by how well the years agree with {in_words(found.period)}.", file=sys.stderr)
+        print(" ".join(f"{stage} {seconds * 1e3:.1f} ms" for stage, seconds in found.timings.items()), file=sys.stderr)
+    if not found.passages:
+        print("Nothing found.", file=sys.stderr)
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str], typer.Argument(help="What you want to know.")],
+    index: options.Index = None,
+    after: options.After = None,
+    before: options.Before = None,
+    source: options.Source = None,
+    author: options.Author = None,
+    reranker: options.Reranker = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave out the sentences that nothing in the articles supports.")
+    ] = False,
+    as_json: options.Json = False,
+) -> None:
+    """Answer a question from the articles, every sentence with the words that support it."""
+    settings = Settings.from_environment()
+    settings = replace(settings, reranker=reranker or settings.reranker)
+    from rag.answers.pipeline import Rag
+
+    rag = Rag.open(index or settings.index, settings=settings)
+    filters = options.filters(after, before, source, author)
+    answer = rag.ask(options.joined(question), filters=filters, strict=strict)
+    if answer.notice:
+        print(one_line(answer.notice), file=sys.stderr)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print_answer(answer)
+
+
+@app.command("eval")
+def evaluate_dataset(
+    dataset: options.Dataset,
+    split: options.Split = None,
+    limit: options.Limit = None,
+    plant: options.Plant = False,
+    answers: options.Answers = False,
+    index: options.DatasetIndex = None,
+    by: options.Search = "fused",
+    query: options.Query = "asked",
+    reranker: options.Reranker = None,
+    compare: options.Compare = None,
+    out: options.Out = None,
+    worst: options.Worst = 0,
+    as_json: options.Json = False,
+) -> None:
+    """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; or
+    whole answers. Its index is built or brought up to date first."""
+    from rag.evaluation import require_libraries
+
+    require_libraries()
+    from rag.cli import evaluation
+    from rag.evaluation.claims import has_claims_only
+    from rag.evaluation.questions import Setting
+
+    settings = Settings.from_environment()
+    sample = evaluation.Sample(dataset, split, limit, settings)
+    check = plant or has_claims_only(dataset)
+    if compare and (answers or check):
+        raise RagError("--compare compares searches: leave it out for claims, planted errors and answers.")
+    if answers:
+        measured = evaluation.evaluate_answers(sample, Setting(index=index))
+    elif check:
+        measured = evaluation.evaluate_check(sample, Setting(index=index), plant=plant)
+    elif compare:
+        measured = evaluation.compare_searches(sample, *compare)
+    else:
+        setting = Setting(search=by, query=query, reranker=reranker or settings.reranker, index=index)
+        measured = evaluation.evaluate_search(sample, setting)
+    measured.publish(out, worst, as_json=as_json)
+
+
+@app.command()
+def serve(
+    index: options.Index = None,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Indexed at first start. [$RAG_CORPUS]")] = None,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 7860,
+    root_path: Annotated[
+        str | None, typer.Option("--root-path", help="Where a proxy shows the page, such as /articles.")
+    ] = None,
+    auth_file: Annotated[
+        Path | None, typer.Option("--auth-file", help="Who may log in: a file of lines that `rag password` prints.")
+    ] = None,
+    no_auth: Annotated[bool, typer.Option("--no-auth", help="Let whoever reaches --host ask without a login.")] = False,
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="A name that the page is asked by, as behind a proxy.")
+    ] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Leave out of the page what changes the articles.")
+    ] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the page's endpoints to language models by MCP.")] = False,
+) -> None:
+    """Open the chat; where there is no index yet, it is built first, in the page."""
+    settings = Settings.from_environment()
+    from rag.web.serving import serve as serve_page
+
+    serve_page(
+        replace(settings, index=index or settings.index, corpus=corpus or settings.corpus),
+        host=host,
+        port=port,
+        root_path=root_path,
+        auth_file=auth_file,
+        no_auth=no_auth,
+        allowed_hosts=allow_host or (),
+        read_only=read_only,
+        mcp=mcp,
+    )
+
+
+@app.command("password")
+def print_account(name: Annotated[str, typer.Argument(help="Who is to log in with it.")]) -> None:
+    """Ask for a password and print the line of an auth file that lets NAME log in; from a pipe, read its first line."""
+    from rag.web.accounts import account_line
+
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"Password of {name}: ", sys.stderr)
+        if getpass.getpass("Once more: ", sys.stderr) != password:
+            raise RagError("The two passwords differ: run `rag password` again.")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    print(account_line(name, password))

@@ -1,0 +1,87 @@
+"""What the commands take: their options, and arguments as text in any locale."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from rag.types import Filters
+
+Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index. [$RAG_INDEX, else index]")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Count = Annotated[int | None, typer.Option("-k", min=1, max=50, help="How many passages. [$RAG_PASSAGES, else 8]")]
+After = Annotated[
+    datetime | None,
+    typer.Option("--after", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only articles of that day or later."),
+]
+Before = Annotated[
+    datetime | None,
+    typer.Option("--before", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only articles of that day or earlier."),
+]
+Source = Annotated[
+    list[str] | None, typer.Option("--source", help="Only articles of this publisher; may be given again.")
+]
+Author = Annotated[list[str] | None, typer.Option("--author", help="Only articles of this author; may be given again.")]
+Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker", help="A cross-encoder, by name or folder, to reorder the best. [$RAG_RERANKER, else none]"
+    ),
+]
+
+# Of `rag index`.
+Corpus = Annotated[Path | None, typer.Argument(help="Folder of articles. [$RAG_CORPUS, else corpus]")]
+Rebuild = Annotated[bool, typer.Option("--rebuild", help="Start afresh; the old index serves until then.")]
+Model = Annotated[str | None, typer.Option("--model", help="Any sentence-transformers model, by name or folder.")]
+ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help="Most tokens a chunk.")]
+
+# Of `rag eval`.
+Dataset = Annotated[
+    Path, typer.Argument(help="Folder with articles.jsonl and questions.jsonl, or with claims.jsonl instead.")
+]
+Split = Annotated[str | None, typer.Option("--split", help="Only this split: one that the file names, else dev, test.")]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=1, help="So many questions, claims or errors, evenly over the file.")
+]
+Plant = Annotated[
+    bool, typer.Option("--plant", help="Measure how the check of statements catches errors planted in sentences.")
+]
+Answers = Annotated[
+    bool, typer.Option("--answers", help="Measure whole answers, with the model that the settings name, if any.")
+]
+DatasetIndex = Annotated[Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")]
+# As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
+Search = Annotated[
+    Literal["fused", "dense", "keywords", "ranks"], typer.Option("--search", help="What orders the passages.")
+]
+Query = Annotated[
+    Literal["asked", "last", "rewritten"],
+    typer.Option("--query", help="What is searched for in a conversation."),
+]
+Compare = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--compare", metavar="A B", help="Two settings, each key=value,... such as dense or without=period."),
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Write the report as a page of HTML to this file.")]
+Worst = Annotated[int, typer.Option("--worst", min=0, help="Show so many of the cases that went worst.")]
+
+
+def joined(arguments: list[str]) -> str:
+    """Arguments as the one text that they are."""
+    return _decoded(" ".join(arguments))
+
+
+def filters(
+    after: datetime | None, before: datetime | None, source: list[str] | None, author: list[str] | None
+) -> Filters:
+    """What narrows a search. Raises ``ArgumentError`` as `Filters` does."""
+    sources, authors = (tuple(map(_decoded, names or ())) for names in (source, author))
+    return Filters(after and after.date(), before and before.date(), sources, authors)
+
+
+def _decoded(text: str) -> str:
+    """An argument with the bytes that are no letters in this locale read as UTF-8, or lost."""
+    foreign = any("\ud800" <= letter <= "\udfff" for letter in text)
+    return os.fsencode(text).decode(errors="replace") if foreign else text

@@ -1,0 +1,189 @@
+"""Results as text: reports, what an index holds, passages, answers, and the figures and cases of an evaluation."""
+
+import json
+import os
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from rag.cli.terminal import behind, escaped, one_line
+from rag.types import Passage, Report, Span, Status, in_words
+
+if TYPE_CHECKING:
+    from rag.answers.answer import Answer, Statement
+    from rag.evaluation.claims import Case
+    from rag.evaluation.retrieval import Outcome
+
+_SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
+
+
+def print_json(record: Mapping[str, object]) -> None:
+    """A record as JSON over several lines, with what JSON does not know as text."""
+    print(json.dumps(record, ensure_ascii=False, indent=2, default=str))
+
+
+def print_report(report: Report) -> None:
+    """What a build changed, on one line; what it did not read goes to stderr."""
+    for problem in report.problems:
+        label = "Not read" if problem.kind == "unread" else "Read in part"
+        print(one_line(f"{label}: {problem.line}"), file=sys.stderr)
+    print(
+        f"{_counted(report.articles, 'article')} in {_counted(report.chunks, 'chunk')}: {report.added} new, "
+        f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
+        f"{_counted(report.embedded_chunks, 'chunk')} embedded in {report.seconds:.1f} s."
+    )
+
+
+def print_status(status: Status, faults: Sequence[str] | None) -> None:
+    """What an index holds, and its faults where it was verified."""
+    dates = f"{status.first} to {status.last}" if status.first else "unknown"
+    undated = f" ({status.undated} undated)" if status.undated and status.first else ""
+    print(f"articles    {status.articles}\nchunks      {status.chunks} of at most {status.chunk_tokens} tokens")
+    print(f"dates       {dates}{undated}\nsources     {status.sources}\nmodel       {one_line(status.model)}")
+    languages = ", ".join(f"{name or 'not said'} {count}" for name, count in status.languages)
+    print(f"languages   {one_line(languages or 'none')}\ngeneration  {status.generation}")
+    print(f"size        {status.size / 1e6:.1f} MB")
+    if status.updated:
+        print(f"updated     {status.updated:%Y-%m-%d %H:%M} UTC")
+    if not status.complete:
+        print("unfinished  the last build did not come to its end: run `rag index`")
+    for problem in status.problems:
+        print(one_line(f"{'not read' if problem.kind == 'unread' else 'in part':11} {problem.line}"))
+    if faults is not None:
+        print("verified    " + ("all is well" if not faults else f"{len(faults)} faults: run `rag index --rebuild`"))
+        for fault in faults:
+            print(f"            {one_line(fault)}")
+
+
+def print_passage(rank: int, passage: Passage, *, left_out: str | None, explain: bool) -> None:
+    """A passage with where it stands; of one that was left out the reason instead of its words."""
+    print(f"{rank}. {_origin(passage)}" if left_out is None else f"-  {_origin(passage)}: left out, {left_out}")
+    if explain:
+        print(f"   {_explained(passage)}")
+    if left_out is None:
+        print(textwrap.indent(textwrap.fill(" ".join(passage.text.split()), 110), "   ") + "\n")
+
+
+def print_answer(answer: "Answer") -> None:
+    """An answer with the places that it cites; how it came about goes to stderr."""
+    for remark in _remarks(answer):
+        print(f"({one_line(remark)})", file=sys.stderr)
+    if not answer.statements:  # a refusal, or a reply to what asks nothing of the articles
+        print(answer.text)
+        return
+    quoted = answer.generator == "quotes"
+    for statement in answer.statements:
+        markers = "".join(f" [{citation.number}]" for citation in statement.citations)
+        if quoted:
+            print(f"“{' '.join(statement.text.split())}”{markers}")
+        else:
+            _print_statement(statement, markers)
+    if not quoted:
+        print()
+    for missing in answer.missing:
+        print(f"Not in the articles: {one_line(missing.part)}")
+        hints = [f"searched for: {missing.query}"] if missing.query != missing.part else []
+        hints += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
+        if hints:
+            print(one_line(f"    {'; '.join(hints)}"))
+    print()
+    for citation in answer.citations:
+        print(f"[{citation.number}] {_origin(citation)}")
+        if not quoted:
+            print(f"    “{' '.join(citation.quote.split())}”")
+
+
+def print_figures(record: Mapping[str, Any]) -> None:
+    """The numbers of a record, a line each, with their intervals."""
+    for name, value in record.items():
+        if isinstance(value, float | int):
+            interval = record.get(f"{name}_ci")
+            bounds = f"   [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
+            print(f"{name:28} {value:8.{0 if isinstance(value, int) else 3}f}{bounds}")
+
+
+def print_comparison(record: Mapping[str, Any]) -> None:
+    """The figures of two settings beside each other, and their difference."""
+    print(f"{'':28} {'A':>8} {'B':>8}   B - A (of times B / A)")
+    for name, value in record["difference"].items():
+        if not name.endswith("_ci"):
+            plain = name.removesuffix("_ratio")
+            low, high = record["difference"][f"{name}_ci"]
+            print(
+                f"{plain:28} {record['a'][plain]:8.3f} {record['b'][plain]:8.3f} {value:8.3f}   [{low:.3f}, {high:.3f}]"
+            )
+
+
+def print_outcome(outcome: "Outcome") -> None:
+    """What one question of an evaluation came to."""
+    question = outcome.question
+    searched = f" (searched for: {outcome.query})" if outcome.query != question.text else ""
+    print(f"\n{question.text}{searched}\n  {question.type}; right: {' | '.join(question.answers) or 'nothing'}")
+    for passage, hit in list(zip(outcome.passages, outcome.hits, strict=True))[:3]:
+        print(f"  found {'right' if hit else 'wrong'}: {_origin(passage)}")
+    for quotation in outcome.quotes[:3]:
+        print(f"  quoted: {' '.join(quotation.text.split())[:200]}")
+    print(f"  {'refused' if outcome.refused else 'answered'} with confidence {outcome.confidence:.2f}")
+
+
+def print_case(case: "Case") -> None:
+    """A text that the check of statements took for what it is not."""
+    print(f"\n{'wrongly flagged' if case.supported else 'missed'}: {case.text}")
+    change = f": {case.planted.right!r} became {case.planted.planted!r}" if case.planted else ""
+    print(f"  {case.origin}, {case.kind}{change} ({case.id})")
+    judged = case.judged
+    print(f"  {judged.verdict} with support {judged.support:.2f}" + (f": {judged.reason}" if judged.reason else ""))
+    for citation in judged.citations[:3]:
+        print(f"  cited: {' '.join(citation.quote.split())[:300]}")
+
+
+def _print_statement(statement: "Statement", markers: str) -> None:
+    sign, colour = _SIGNS[statement.verdict]
+    words = typer.style(escaped(statement.text), strikethrough=statement.verdict == "unsupported")
+    verdict = typer.style(f"{sign} ({escaped(statement.reason)})" if statement.reason else sign, fg=colour)
+    # Where the output is no terminal, typer takes the colours out itself.
+    colours = False if os.environ.get("NO_COLOR") else None
+    text = f"{escaped(statement.lead)}{words}{markers} {verdict}"
+    typer.echo(text, file=behind(sys.stdout), nl=False, color=colours)
+
+
+def _remarks(answer: "Answer") -> Iterator[str]:
+    """What a reader may want to know of how an answer came about."""
+    if answer.trace.query != answer.question:
+        yield f"searched for: {answer.trace.query}"
+    if answer.trace.period and answer.found:
+        yield f"what is said of {in_words(answer.trace.period)} goes first"
+    if answer.refusal is not None:
+        for nearest in dict.fromkeys(_origin(missing.nearest) for missing in answer.missing if missing.nearest):
+            yield f"nearest: {nearest}"
+    if answer.left_out:
+        yield f"{_counted(answer.left_out, 'unsupported sentence')} left out"
+    if answer.trace.unread:
+        yield f"{_counted(len(answer.trace.unread), 'passage')} did not fit the model"
+    if answer.trace.withheld:
+        yield f"{_counted(len(answer.trace.withheld), 'sentence')} that spoke to the model withheld from it"
+    if answer.trace.usage:
+        yield f"{_counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
+
+
+def _origin(span: Span) -> str:
+    article = span.article
+    facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
+    return one_line(f"{', '.join(facts)} ({article.id}:{span.start}-{span.end})")
+
+
+def _explained(passage: Passage) -> str:
+    scores = passage.scores
+    keyword = "none" if scores.keyword is None else f"{scores.keyword:.2f}"
+    return (
+        f"fused {scores.fused:.2f}: best sentence {scores.sentence:.3f}, words covered {scores.coverage:.2f}, in one "
+        f"sentence {scores.sentence_coverage:.2f}, years {scores.period:.2f}; dense {scores.dense:.3f}, "
+        f"keywords {keyword}"
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,146 @@
+"""The terminal: streams that escape what steers it, how far a build is, and how a signal ends one.
+
+Signs that steer a terminal are shown and not sent to it, from wherever they come: both streams see to that.
+"""
+
+import contextlib
+import io
+import re
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import TextIO, cast
+
+import typer
+
+from rag.types import Progress, Report
+
+# Control characters but for line feeds and tabs, Unicode's Bidi_Control, separators of lines, halves of pairs.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_STAGES = {
+    "model": "Loading the model",
+    "reading": "Reading files",
+    "cutting": "Cutting articles",
+    "embedding": "Embedding chunks",
+}
+
+
+def escaped(text: str) -> str:
+    """A text with each sign that steers a terminal written as ``\\u001b``, which JSON reads as the sign itself."""
+    return _STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def one_line(text: object) -> str:
+    """A text that stands in a line of ours, and may not begin one."""
+    return str(text).replace("\n", "\\u000a")
+
+
+class EscapingStream(io.TextIOBase):
+    """A stream to which everything is written as ``escaped`` has it. ``stream`` is the one behind it, for what steers a
+    terminal on purpose: our colours and our bar."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        self.stream.write(escaped(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        return self.stream.isatty()
+
+    def fileno(self) -> int:
+        return self.stream.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    @property
+    def errors(self) -> str:  # type: ignore[override]
+        return "replace"
+
+
+def behind(stream: TextIO) -> TextIO:
+    """The stream that does not escape, behind one that does."""
+    return stream.stream if isinstance(stream, EscapingStream) else stream
+
+
+def escape_output() -> None:
+    """Let both streams of the process escape what is written to them, and warnings take one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # as no other encoding holds what articles say
+    sys.stdout, sys.stderr = (cast(TextIO, EscapingStream(stream)) for stream in (sys.stdout, sys.stderr))
+    warnings.showwarning = lambda message, *_, **__: print(f"rag: {one_line(message)}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def stoppable(*, rebuild: bool = False) -> Iterator[None]:
+    """A build that Ctrl-C and SIGTERM end at once, in one line and with their exit status, 130 and 143."""
+
+    def terminate(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        if rebuild:
+            outcome = "The index is as it was: run `rag index --rebuild` to begin again."
+        else:
+            outcome = "What was embedded is kept: run `rag index` to go on."
+        print(f"rag: stopped. {outcome}", file=sys.stderr)
+        raise typer.Exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT)) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def watched(steps: Iterator[Progress]) -> Report:
+    """Run a build to its end, showing how far it is: a bar with an estimate on a terminal, plain lines elsewhere."""
+    with _bar() if sys.stderr.isatty() else contextlib.nullcontext(_lines()) as show:
+        for step in steps:
+            if step.report is not None:
+                return step.report
+            show(step)
+    raise AssertionError("a build ends with its report")
+
+
+def _lines() -> Callable[[Progress], None]:
+    """A line at the start of each stage and at each further fifth."""
+    shown = ("", 0)
+
+    def show(step: Progress) -> None:
+        nonlocal shown
+        if (mark := (step.stage, step.done * 5 // max(1, step.total))) != shown:
+            print(f"{_STAGES[step.stage]} ({step.done}/{step.total})", file=sys.stderr)
+            shown = mark
+
+    return show
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
+    # What others print meanwhile passes through our stream, and not through rich, which reads escape sequences.
+    console = Console(file=behind(sys.stderr))
+    tasks: dict[str, TaskID] = {}
+    with Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+
+        def show(step: Progress) -> None:
+            if step.stage not in tasks:
+                for task in tasks.values():
+                    bar.update(task, visible=False)
+                tasks[step.stage] = bar.add_task(_STAGES[step.stage], total=step.total)
+            bar.update(tasks[step.stage], completed=step.done, total=step.total)
+
+        yield show
