@@ -39,7 +39,7 @@ HOMES = {
     "sqlite3": {"index.rows", "index.snapshot", "index.store"},
     "openai": {"answers.chat", "answers.completion", "answers.wire"},
     "httpx2": {"answers.chat", "answers.completion", "answers.wire"},
-    "gradio": {"web.articles", "web.memory", "web.page", "web.programs", "web.serving"},
+    "gradio": {"web.articles", "web.filters", "web.memory", "web.page", "web.programs", "web.serving"},
     "starlette": {"web.gate", "web.login", "web.serving", "web.uploads"},
     "uvicorn": {"web.serving"},
     "torch": {"index.export"},

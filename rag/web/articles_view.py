@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as exact
 
+from babel.dates import format_date
+
 from rag.errors import RagError
 from rag.text.words import fold, held
 from rag.types import Article, Listed, Problem, Status
-from rag.web.render import counted, day_in_words, escape, heading, marked, without_folders
+from rag.web.render import counted, dates, day_in_words, escape, heading, language, marked, without_folders
 
 FEW = 5
 """Problems of a build that are shown without being asked for."""
@@ -32,7 +34,6 @@ _KEYS: Mapping[str, Callable[[Listed], str | int | None]] = {
     "length": lambda one: one.characters,
 }
 _HEIGHT, _WIDTH = 60, 10  # of the largest bar, and of a bar with the gap behind it, in units of the drawing
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
 _LINE = re.compile(r"[^\n]+")
 _HEAD = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
 _ENTRY = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)])\s")
@@ -141,7 +142,6 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = ()) -> str:
     ``marks`` are half-open bounds in its text, each with a name for ``data-cite``; where some overlap, one mark has the
     names of all. A mark that goes on in the next paragraph is drawn in both.
     """
-    language = f" lang='{escape(article.lang)}'" if article.lang else ""
     waiting = sorted(((start, end, escape(name)) for start, end, name in marks), reverse=True)
     begun: list[tuple[int, int, str]] = []
     html = ""
@@ -152,7 +152,7 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = ()) -> str:
         begun = [one for one in begun if one[1] > start]
         words = "".join(words for _, words in marked(article.text, start, end, begun))
         html += f"<{tag} dir='auto'>{words}</{tag.partition(' ')[0]}>"
-    return f"<article class='card reader'{language}>{heading(article)}{html}</article>"
+    return f"<article class='card reader'{language(article.lang)}>{heading(article)}{html}</article>"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
@@ -180,10 +180,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _range(status: Status) -> str:
     undated = f"{status.undated:,} undated" if status.undated else ""
-    if status.first is None or status.last is None:
-        return undated
-    first, last = day_in_words(status.first), day_in_words(status.last)
-    return (first if first == last else f"{first} – {last}") + (f" · {undated}" if undated else "")
+    return " · ".join(filter(None, [dates(status), undated]))
 
 
 def _moment(status: Status) -> str:
@@ -208,7 +205,7 @@ def _month(day: date) -> int:
 
 
 def _month_in_words(month: int) -> str:
-    return f"{_MONTH_NAMES[month % 12]} {month // 12}"
+    return format_date(date(month // 12, month % 12 + 1, 1), "MMMM y", "en")
 
 
 def _matching(listing: Sequence[Listed], text: str) -> list[Listed]:
@@ -239,7 +236,6 @@ def _head(name: str, *, sorted_by: bool, descending: bool) -> str:
 
 def _row(one: Listed, *, removable: bool) -> str:
     article = f"data-article='{exact(one.id)}'"  # not on one line, as an id is to be found again
-    language = f" lang='{escape(one.lang)}'" if one.lang else ""
     cells = [
         f"<bdi>{escape(one.source or '')}</bdi>",
         f"<bdi>{escape(one.author or '')}</bdi>",
@@ -252,7 +248,7 @@ def _row(one: Listed, *, removable: bool) -> str:
             f"<button type='button' class='remove' {article} data-file='{exact(one.file)}' aria-label='{label}'>"
             "Remove</button>"
         )
-    title = f"<button type='button' class='open' {article}{language}><bdi>{escape(one.title)}</bdi></button>"
+    title = f"<button type='button' class='open' {article}{language(one.lang)}><bdi>{escape(one.title)}</bdi></button>"
     name = f"<th scope='row'>{title} <small><bdi>{escape(one.id)}</bdi></small></th>"
     return f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 

@@ -4,7 +4,7 @@ stands where it stood is no longer cited. It knows nothing of gradio.
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import asdict, replace
 from typing import Any
 
 from rag.answers.answer import Answer
@@ -19,32 +19,24 @@ _UNREADABLE = "This chat can't be read: it was kept by another version, or chang
 
 def record(exchange: Exchange) -> dict[str, Any]:
     """A turn as JSON has it: the question, its filters and, where there is one, the answer."""
-    filters, answer = exchange.filters, exchange.answer
-    kept: dict[str, Any] = {
-        "question": exchange.question,
-        "after": filters.after and filters.after.isoformat(),
-        "before": filters.before and filters.before.isoformat(),
-        "sources": list(filters.sources),
-        "authors": list(filters.authors),
-        "answer": answer and answer.to_dict(),
-    }
-    return kept
+    answer = exchange.answer and exchange.answer.to_dict()
+    turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
+    return turn | {name: turn[name] and str(turn[name]) for name in ("after", "before")}
 
 
 def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
-    """A turn from what ``record`` made of it, with the number ``turn``.
+    """A turn from what ``record`` made of it, with the number ``turn``; whatever there is of its answer is all of it.
 
     Raises ``RagError`` where it is something else, and what opening the index raises.
     """
     try:
         kept = json.loads(well_formed(json.dumps(kept, ensure_ascii=False)))
-        after, before = (kept[name] and date.fromisoformat(kept[name]) for name in ("after", "before"))
-        sources, authors = (tuple(map(str, kept[name])) for name in ("sources", "authors"))
-        exchange = Exchange(turn, str(kept["question"]), Filters(after, before, sources, authors))
+        filters = Filters(*(kept[name] for name in ("after", "before", "sources", "authors")))
+        exchange = Exchange(turn, str(kept["question"]), filters)
         if kept["answer"] is None:
-            exchange.end("There is no answer.", "quiet")
+            exchange.ending = "There is no answer."
         else:
-            exchange.show(Answer.from_dict(kept["answer"], index.article), over=True)
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+            exchange.answer = replace(Answer.from_dict(kept["answer"], index.article), finished=True)
+    except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise RagError(_UNREADABLE) from error
     return exchange

@@ -12,13 +12,15 @@ from rag.web.articles_view import reader
 from rag.web.render import (
     BLANK_LINES,
     counted,
-    day_in_words,
+    dated,
     escape,
     flow,
     heading,
+    language,
     marked,
     marker,
     narrowing,
+    problem,
 )
 
 CONTEXT = 1200
@@ -65,20 +67,20 @@ def whole(turn: int, article: Article | None, spans: Sequence[tuple[int, int, in
     """The whole of a cited article with the quotes of a turn marked; ``spans`` are (number of the citation, first and
     last character)."""
     if article is None:
-        return f"<p class='problem'>{_GONE}</p>"
+        return problem(_GONE)
     inside = [(start, end, f"{turn}-{number}") for number, start, end in spans if 0 <= start < end <= len(article.text)]
-    changed = f"<p class='problem'>{_CHANGED}</p>" if len(inside) < len(spans) else ""
+    changed = problem(_CHANGED) if len(inside) < len(spans) else ""
     return changed + reader(article, inside)
 
 
 def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
     article = citations[0].article
-    language = f" lang='{escape(article.lang)}'" if article.lang else ""
     spans = " ".join(f"{one.number}:{one.start}:{one.end}" for one in citations)
     back = "".join(marker(turn, "said", one, "Back to the answer") for one in citations)
     return (
-        f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'{language}>"
-        f"{heading(article)}{_copies(article, given)}<div class='words'>{_excerpts(turn, citations)}</div>"
+        f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'"
+        f"{language(article.lang)}>{heading(article)}{_copies(article, given)}"
+        f"<div class='words'>{_excerpts(turn, citations)}</div>"
         f"<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button>"
         f"<span>Back to the answer:{back}</span></p></article>"
     )
@@ -134,7 +136,7 @@ def _found(given: Answer) -> str:
         return ""
     rows = "".join(
         f"<tr><td><bdi>{escape(one.article.title)}</bdi>"
-        f"<small>{day_in_words(one.article.published) if one.article.published else 'undated'}</small></td>"
+        f"<small>{dated(one.article)}</small></td>"
         f"<td>{one.scores.fused:.2f}</td><td>{one.scores.sentence:.2f}</td><td>{one.scores.coverage:.2f}</td></tr>"
         for one in given.passages
     )

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from rag.answers.answer import Answer, Missing, Statement
 from rag.types import Article, Citation
-from rag.web.render import LIST_SIGN, VERDICTS, apart, counted, escape, on_the_web, origin, prose
+from rag.web.render import counted, doubt, escape, language, on_the_web, opening, origin, prose
 
 # Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
 # mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
@@ -160,13 +160,6 @@ def _nearest(missing: Missing) -> str:
     return f" (nearest: {missing.nearest.article.title})" if missing.nearest is not None else ""
 
 
-def _doubt(statement: Statement) -> str:
-    """The verdict as sign and words, with the reason; none where all is well."""
-    if statement.verdict == "supported":
-        return ""
-    return VERDICTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
-
-
 def _address(article: Article) -> str | None:
     """Where an article is on the web, in the signs that an address has; None where it is not there."""
     if article.url is None or not on_the_web(article.url):
@@ -219,14 +212,13 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
     """A model's sentences in the paragraphs and lists that their leads ask for."""
     written, opened = "", ""
     for statement in statements:
-        sign = LIST_SIGN.search(statement.lead)
-        wanted = ("ul" if sign[1] else "ol") if sign else "p" if not opened or apart(statement.lead) else ""
-        if wanted:
-            written += ("\n" if sign and opened == wanted else "\n\n") if opened else ""
-            written += (f"{int(sign[2])}. " if sign[2] else "- ") if sign else ""
+        block, number = opening(statement.lead, opened)
+        entry = {"ul": "- ", "ol": f"{number}. "}.get(block, "")
+        if block:
+            written += ("\n" if entry and opened == block else "\n\n" if opened else "") + entry
         else:
             written += "\\\n" if "\n" in statement.lead else " "
-        opened = wanted or opened
+        opened = block or opened
         written += _said_in_markdown(statement, notes)
     return written
 
@@ -234,8 +226,8 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
 def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
     words = f"“{_plain(statement.text)}”" if quoted else _plain(statement.text)
     words = f"~~{words}~~" if statement.verdict == "unsupported" else words
-    doubt = f" *({_plain(_doubt(statement))})*" if _doubt(statement) else ""
-    return words + "".join(f"[^{number}]" for number in notes.of(statement)) + doubt
+    verdict = f" *({_plain(doubt(statement))})*" if doubt(statement) else ""
+    return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
 
 
 def _note_in_markdown(citation: Citation) -> str:
@@ -274,20 +266,22 @@ def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
     for number in notes.of(statement):
         target = f" id='said-{number}'" if notes.first(number) else ""
         markers += f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
-    doubt = _doubt(statement)
-    return words + markers + (f" <span class='verdict {statement.verdict}'>{escape(doubt)}</span>" if doubt else "")
+    verdict = (
+        f" <span class='verdict {statement.verdict}'>{escape(doubt(statement))}</span>" if doubt(statement) else ""
+    )
+    return words + markers + verdict
 
 
 def _note_in_html(number: int, citation: Citation) -> str:
     article = citation.article
-    language = f" lang='{escape(article.lang)}'" if article.lang else ""
-    title = f"<cite><bdi{language}>{escape(article.title)}</bdi></cite>"
+    lang = language(article.lang)
+    title = f"<cite><bdi{lang}>{escape(article.title)}</bdi></cite>"
     if address := _address(article):
         title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
     facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*origin(article), _place(citation)))]
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda found: escape(found[0]), citation.quote).replace("\r", "&#13;")
     return (
-        f"<li id='note-{number}' value='{number}'><blockquote{language} dir='auto'>{quote}</blockquote>"
+        f"<li id='note-{number}' value='{number}'><blockquote{lang} dir='auto'>{quote}</blockquote>"
         f"<p class='quiet'>{' · '.join(facts)} <a href='#said-{number}' aria-label='Back to the answer'>↩</a></p></li>"
     )

@@ -1,42 +1,76 @@
-"""Filters from what a reader or a program wrote. It knows nothing of gradio."""
+"""The fields of the page that narrow a search."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from typing import Any
 
-from rag.errors import RagError
-from rag.text.characters import well_formed
+import gradio as gr
+
+from rag.errors import ArgumentError, RagError
 from rag.types import Filters
+from rag.web import programs, render
+
+TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
+"""What moves the keyboard to where a question is typed."""
+
+# The browser's own control for a date, which says what is half written by ``badInput`` alone and only when it is left.
+_DATE = "<label>${caption}<input type='date' max='9999-12-31'></label>"
+_INCOMPLETE = "incomplete"
+_DATE_SCRIPT = f"""
+const input = element.querySelector("input");
+const tell = () => {{ props.value = input.validity.badInput ? "{_INCOMPLETE}" : input.value; }};
+input.addEventListener("input", tell);
+input.addEventListener("blur", tell);
+watch("value", () => {{ if (!props.value) input.value = ""; }});"""
 
 
-def read_filters(
-    after: str | None,
-    before: str | None,
-    sources: Sequence[str] | None,
-    authors: Sequence[str] | None,
-    *,
-    called: tuple[str, str] = ("after", "before"),
-) -> Filters:
-    """Filters from what was written; ``called`` are the names of the two dates.
+class FilterFields:
+    """The fields of the filters, in a fold that says what is set in them, and the button that clears them."""
 
-    Raises ``RagError`` where one of them is none, where no day lies between them, and where names are none.
-    """
-    first, last = (_day(text, name) for text, name in zip((after, before), called, strict=True))
-    if first and last and first > last:
-        raise RagError(f"“{called[0]}” is later than “{called[1]}”: no day lies between {first} and {last}.")
-    return Filters(first, last, _names(sources, "sources"), _names(authors, "authors"))
+    def __init__(self) -> None:
+        with gr.Accordion("Filters", elem_id="fold", open=False) as self.fold, gr.Row():
+            days = [
+                gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption) for caption in ("From", "To")
+            ]
+            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in ("Publisher", "Author")]
+        self.fields: list[Any] = [*days, *self.names]
+        self._clear = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
+
+    def listen(self, complaint: gr.HTML) -> None:
+        """Follow what is chosen, and say in ``complaint`` what is wrong with it."""
+        self._complaint = complaint
+        changing = [self.fold, self._clear, complaint]
+        changes = [field.change for field in self.fields]
+        gr.on(changes, self.narrow, self.fields, changing, trigger_mode="always_last", **programs.ON_PAGE)
+        self._clear.click(self.pass_all, None, [*self.fields, *changing], js=TO_QUESTION, **programs.ON_PAGE)
+
+    def offer(self, sources: Sequence[str], authors: Sequence[str]) -> dict[Any, Any]:
+        """Let the reader choose from these names."""
+        known = zip(self.names, (sources, authors), strict=True)
+        return {field: gr.Dropdown(choices=list(names)) for field, names in known}
+
+    def narrow(self, *chosen: Any) -> dict[Any, Any]:
+        """Say what is set, where one sees it when the filters are folded, too."""
+        problem, narrowing = "", ""
+        try:
+            narrowing = render.narrowing(chosen_filters(*chosen))
+        except RagError as error:
+            problem = render.problem(error)
+        return {
+            self.fold: gr.Accordion(label=f"Filters: {narrowing}" if narrowing else "Filters"),
+            self._clear: gr.Button(visible=any(chosen)),
+            self._complaint: problem,
+        }
+
+    def pass_all(self) -> dict[Any, Any]:
+        """Clear them."""
+        return {**dict(zip(self.fields, ("", "", [], []), strict=True)), **self.narrow(None, None, None, None)}
 
 
-def _day(text: str | None, name: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except (TypeError, ValueError):
-        raise RagError(f"“{name}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).") from None
-
-
-def _names(given: Sequence[str] | None, called: str) -> tuple[str, ...]:
-    names = [given] if isinstance(given, str) else given or []
-    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-        raise RagError(f"“{called}” are not names: they take a list of texts.")
-    return tuple(well_formed(name) for name in names if name.strip())
+def chosen_filters(after: Any, before: Any, sources: Any, authors: Any) -> Filters:
+    """Filters from what a reader chose. Raises ``ArgumentError`` with the fields' own names."""
+    for day, label in ((after, "From"), (before, "To")):
+        if day == _INCOMPLETE:
+            raise ArgumentError(f"“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
+    if after and before and str(after) > str(before):
+        raise ArgumentError(f"“From” is later than “To”: no day lies between {after} and {before}.")
+    return programs.read_filters(after, before, sources, authors)

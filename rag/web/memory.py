@@ -25,7 +25,7 @@ MOST_RESULTS, RESULT_KEPT = 200, 600.0
 """Results that wait to be fetched at most, and seconds for which each does."""
 
 
-class Keeping:
+class Retention:
     """What there is of sessions in a page that was launched. All of it is called in the event loop alone."""
 
     def __init__(self, sessions: StateHolder, queue: Queue) -> None:

@@ -4,7 +4,7 @@ what happens when: asking, stopping, asking again, filtering, keeping and saving
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from rag.answers.pipeline import LONGEST, question_of
 from rag.errors import RagError
 from rag.settings import Settings
 from rag.types import Filters
-from rag.web import articles as collection
-from rag.web import chats as kept
-from rag.web import evidence, export, programs, render
-from rag.web.filters import read_filters
+from rag.web import chats, evidence, export, programs, render
+from rag.web.articles import ArticlesTab
+from rag.web.drawings import Drawings
+from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
 from rag.web.login import LOG_OUT
-from rag.web.service import Library
+from rag.web.service import Service
 from rag.web.session import MOST_TURNS, Session
 
 TITLE = "Articles"
@@ -36,7 +36,7 @@ WAITING_AT_MOST = 100
 _WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
 _PANEL = "${value || '<p class=none>The articles behind an answer are shown here.</p>'}"
 _STOPPED = "Stopped before the end."
-_FAILED = "Something went wrong with this question; the server's log says what."
+_FAILED = RagError("Something went wrong with this question; the server's log says what.")
 _FULL = (
     f"This chat has {MOST_TURNS} turns, as many as one may have: “New chat” begins another, and “Chats” keeps this one."
 )
@@ -47,324 +47,337 @@ _TELL = "document.tell = trigger;"
 _WHOLE = "document.whole = server.whole;"
 _KEEP = "watch('value', () => document.keep(props.value));"
 _SAVE = "watch('value', () => document.save(props.value));"
-# The browser's own control for a date, which says what is half written by ``badInput`` alone and only when it is left.
-_DATE = "<label>${caption}<input type='date' max='9999-12-31'></label>"
-_DATE_SCRIPT = """
-const input = element.querySelector("input");
-const tell = () => { props.value = input.validity.badInput ? "incomplete" : input.value; };
-input.addEventListener("input", tell);
-input.addEventListener("blur", tell);
-watch("value", () => { if (!props.value) input.value = ""; });"""
-_TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 <p>Kept in this browser alone</p><ul></ul>
 <button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
 </div></details>"""
 
 
+_Changes = dict[Any, Any]
+"""Components -> what they show from now on."""
+
+
 def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool = False) -> programs.Page:
     """The page; ``serve`` launches it with its style and script. ``read_only`` leaves out what changes the corpus, and
     those who are ``logged_in`` can log out."""
-    library = Library(settings)
-    feedback = Feedback(settings.index / "feedback.jsonl")
-
-    async def prepare(session: Session) -> AsyncIterator[dict[Any, Any]]:
-        opening = library.start()
-        while opening.is_alive():
-            yield {header: library.headline()}
-            await asyncio.sleep(0.2)
-        headline = library.headline()
-        listed = zip((publisher, author), await asyncio.to_thread(library.names), strict=True)
-        yield {header: headline, **{choice: gr.Dropdown(choices=names) for choice, names in listed}}
-        found = await asyncio.to_thread(library.openers)
-        if not session.exchanges:  # somebody may have asked meanwhile
-            yield {offered: found}
-
-    def answer(question: str, filters: Filters, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
-        history = session.history()
-        exchange = session.begin(question, filters)
-        box_while = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
-        yield {box: box_while, complaint: "", offered: [], noted: gr.Row(visible=False), **drawn(session)}
-        try:
-            given = None
-            for given in library.rag().stream(question, history, filters=filters, strict=only_supported):
-                if exchange.over:  # stopped while the model was thinking
-                    return
-                exchange.show(given, over=False)
-                yield drawn(session)
-            if given is not None:
-                exchange.show(given, over=True)
-        except RagError as error:
-            exchange.end(str(error))
-        yield {header: library.headline(), keeping: kept_now(session), **at_rest(session)}
-
-    def offer(session: Session) -> Any:
-        """Questions to go on with. An event of its own: the next question is only taken when the one before is over."""
-        last = session.exchanges[-1] if session.exchanges else None
-        found = follow_ups(session) if last is not None and last.over else []
-        return found if last is not None and session.exchanges[-1:] == [last] and last.over else gr.skip()
-
-    def follow_ups(session: Session) -> list[str]:
-        asked = [exchange.question for exchange in session.exchanges]
-        given = session.exchanges[-1].answer
-        try:
-            return suggestions.follow_ups(library.rag().index, given, asked) if given is not None else []
-        except RagError:  # the answer or the headline says it
-            return []
-
-    def respond(question: str, session: Session, only_supported: bool, *chosen: Any) -> Iterator[dict[Any, Any]]:
-        if not question.strip():
-            yield {complaint: ""}
-            return
-        try:
-            question = question_of(question)
-        except RagError as error:  # the question stays in its box
-            yield {complaint: render.aside(str(error), "problem")}
-            return
-        try:
-            filters = read_filters(*chosen, called=("From", "To"))
-        except RagError as error:
-            yield {fold: gr.Accordion(open=True), complaint: render.aside(str(error), "problem")}
-            return
-        if session.edited is not None:
-            session.cut(session.edited)
-        if len(session.exchanges) >= MOST_TURNS:
-            yield {complaint: render.aside(_FULL, "problem")}
-            return
-        yield from answer(question, filters, session, only_supported)
-
-    def follow(event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[dict[Any, Any]]:
-        yield from respond(str(event.question), session, only_supported, *chosen)
-
-    def linked(request: gr.Request, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
-        """Ask what the address asks (?q=)."""
-        yield {complaint: ""}  # without a step at all the page would empty what this may change
-        question = str(request.query_params.get("q", ""))[:LONGEST]
-        if question.strip() and not session.exchanges:
-            yield from answer(question, Filters(), session, only_supported)
-
-    def retry(event: gr.EventData, session: Session, only_supported: bool) -> Iterator[dict[Any, Any]]:
-        again = session.cut(_turn(event))
-        if again is None:
-            yield {complaint: render.aside(_GONE, "problem")}
-            return
-        yield from answer(again.question, again.filters, session, only_supported)
-
-    def edit(event: gr.EventData, session: Session) -> dict[Any, Any]:
-        exchange = session.find(_turn(event))
-        if exchange is None:
-            return {complaint: render.aside(_GONE, "problem")}
-        session.edited = exchange.turn
-        return {box: exchange.question, complaint: render.editing()}
-
-    def keep_turn(session: Session) -> dict[Any, Any]:
-        session.edited = None
-        return {box: "", complaint: ""}
-
-    def undo(event: gr.EventData, session: Session) -> dict[Any, Any]:
-        session.cut(_turn(event))
-        return {keeping: kept_now(session), offered: [], **at_rest(session)}
-
-    def look(event: gr.EventData, session: Session) -> Any:
-        """Bring an earlier turn's evidence back."""
-        exchange = session.find(_turn(event))
-        return exchange.evidence if exchange is not None else gr.skip()
-
-    def rate(event: gr.EventData, session: Session) -> dict[Any, Any]:
-        exchange = session.find(_turn(event))
-        if exchange is None or exchange.answer is None:
-            return {complaint: render.aside(_GONE, "problem")}
-        session.rated = (exchange.turn, event.good is True)
-        return {**record_rating(session, ""), noted: gr.Row(visible=True), note: ""}
-
-    def add_note(text: str, session: Session) -> dict[Any, Any]:
-        return {**(record_rating(session, text) if text.strip() else {}), noted: gr.Row(visible=False)}
-
-    def record_rating(session: Session, text: str) -> dict[Any, Any]:
-        turn, good = session.rated or (0, False)
-        exchange = session.find(turn)
-        if exchange is None or exchange.answer is None:
-            return {complaint: render.aside(_GONE, "problem")}
-        try:
-            feedback.record(exchange.answer, good=good, note=text, narrowed=render.narrowing(exchange.filters))
-        except RagError as error:
-            return {complaint: render.aside(str(error), "problem")}
-        return {complaint: render.aside("Thank you: this was noted on the server.", "quiet")}
-
-    def reopen(event: gr.EventData, session: Session) -> dict[Any, Any]:
-        """Show a chat that the browser kept."""
-        try:
-            index = library.rag().index
-            if len(event.turns) > MOST_TURNS:
-                raise RagError(
-                    f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
-                )
-            turns = [kept.restored(session.turns + number, turn, index) for number, turn in enumerate(event.turns, 1)]
-            name = str(event.chat)
-        except RagError as error:
-            return {complaint: render.aside(str(error), "problem")}
-        except (AttributeError, TypeError):  # not what page.js sends
-            return {complaint: render.aside("There is no such chat in this browser.", "problem")}
-        session.reopen(name, turns)
-        return {offered: follow_ups(session) if turns else [], complaint: "", **at_rest(session)}
-
-    def save(event: gr.EventData, session: Session) -> dict[str, str]:
-        answered = [exchange for exchange in session.exchanges if exchange.answer is not None]
-        answers = [exchange.answer for exchange in answered if exchange.answer is not None]
-        narrowed = [render.narrowing(exchange.filters) for exchange in answered]
-        now = datetime.now(UTC)
-        suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
-        return {
-            "name": f"articles-{now:%Y-%m-%d}.{suffix}",
-            "text": written(answers, exported=now, narrowed=narrowed),
-        }
-
-    def kept_now(session: Session) -> dict[str, Any]:
-        """What the browser is to keep: how many turns the chat has, and the last of them."""
-        last = session.exchanges[-1] if session.exchanges else None
-        return {"chat": session.chat, "length": len(session.exchanges), "turn": last and kept.record(last)}
-
-    def whole(asked: tuple[int, str, list[tuple[int, int, int]]]) -> str:
-        """For the page's script: the whole article behind a card, by turn, id and quotes, with these marked."""
-        turn, identifier, spans = asked
-        try:
-            article = library.rag().index.article(str(identifier))
-        except RagError as error:
-            return render.aside(str(error), "problem")
-        marked = [(int(number), int(start), int(end)) for number, start, end in spans]
-        return evidence.whole(int(turn), article, marked)
-
-    def drawn(session: Session) -> dict[Any, Any]:
-        return {chat: session.messages(), panel: session.exchanges[-1].evidence if session.exchanges else ""}
-
-    def at_rest(session: Session) -> dict[Any, Any]:
-        return {box: gr.Textbox(submit_btn="Ask", stop_btn=False), **drawn(session)}
-
-    def end(reason: str, kind: str, session: Session) -> dict[Any, Any]:
-        if session.exchanges and not session.exchanges[-1].over:
-            session.exchanges[-1].end(reason, kind)
-        return {**at_rest(session), keeping: kept_now(session)}
-
-    async def leave(request: gr.Request) -> None:  # without a thread, as the server may end just then
-        page.keeping.closed(request.session_hash)
-
-    def clear(session: Session) -> dict[Any, Any]:
-        session.reopen("", [])
-        return {**at_rest(session), complaint: "", noted: gr.Row(visible=False), offered: library.openers()}
-
-    def narrow(*chosen: Any) -> dict[Any, Any]:
-        """Say what is set, where one sees it when the filters are folded, too."""
-        problem, narrowing = "", ""
-        try:
-            narrowing = render.narrowing(read_filters(*chosen, called=("From", "To")))
-        except RagError as error:
-            problem = render.aside(str(error), "problem")
-        return {
-            fold: gr.Accordion(label=f"Filters: {narrowing}" if narrowing else "Filters"),
-            widen: gr.Button(visible=any(chosen)),
-            complaint: problem,
-        }
-
-    def pass_all() -> dict[Any, Any]:
-        return {after: "", before: "", publisher: [], author: [], **narrow(None, None, None, None)}
-
     page = programs.Page(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True)
-    page.library = library
-    # No progress overlays, as each turn says how it is getting on; and none of these events is for programs.
-    listen: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    page.service = Service(settings)
     with page:
-        session = gr.State(Session())
+        ChatPage(page, settings, read_only=read_only, logged_in=logged_in)
+        programs.attach(page.service)
+        page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
+    return page
+
+
+class ChatPage:
+    """The components of the page that is being built, and the handlers of their events, which Gradio hands what their
+    annotations ask for."""
+
+    def __init__(self, page: programs.Page, settings: Settings, *, read_only: bool, logged_in: bool) -> None:
+        self._page = page
+        self._service = page.service
+        self._feedback = Feedback(settings.index / "feedback.jsonl")
+        self._drawings = Drawings()
+        self.session = gr.State(Session())
         with gr.Row(elem_id="top"):
-            header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
+            self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
             gr.HTML("", elem_id="menu", html_template=_MENU, js_on_load=None)
-            fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
+            self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
             if logged_in:
                 gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"), gr.Row(elem_id="main"):
-                with gr.Column(elem_id="left"):
-                    chat = gr.Chatbot(
-                        elem_id="chat",
-                        show_label=False,
-                        buttons=[],
-                        autoscroll=False,
-                        latex_delimiters=[],
-                        layout="panel",
-                        placeholder=_WELCOME,
-                    )
-                    offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
-                    with gr.Row(elem_id="noted", visible=False) as noted:
-                        note = gr.Textbox(label="What was good or bad about it?", max_lines=3, max_length=2000)
-                        note_done = gr.Button("Add the note", size="sm", scale=0)
-                    with gr.Column(elem_id="filters"):
-                        with gr.Accordion("Filters", elem_id="fold", open=False) as fold, gr.Row():
-                            after, before = (
-                                gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption)
-                                for caption in ("From", "To")
-                            )
-                            publisher, author = (
-                                gr.Dropdown([], label=label, multiselect=True) for label in ("Publisher", "Author")
-                            )
-                        widen = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
-                        complaint = gr.HTML(
-                            "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
-                        )
-                        # What is quoted is always supported, so there is nothing to leave out without a language model.
-                        strict = gr.Checkbox(
-                            elem_id="strict",
-                            label="Only what is supported",
-                            container=False,
-                            visible=bool(settings.base_url or settings.api_key),
-                        )
-                    box = gr.Textbox(
-                        elem_id="question",
-                        label="Your question",
-                        show_label=False,
-                        placeholder="Ask about the articles",
-                        autofocus=True,
-                        submit_btn="Ask",
-                        max_lines=6,
-                        max_length=LONGEST,
-                    )
-                with gr.Column(elem_id="right"):
-                    panel = gr.HTML(
-                        "", elem_id="evidence", html_template=_PANEL, js_on_load=_WHOLE, server_functions=[whole]
-                    )
+                self._lay_out_chat(has_model=bool(settings.base_url or settings.api_key))
             with gr.Tab("Articles", id="articles") as articles:
-                collection.attach(articles, library, settings.corpus, header, [publisher, author], read_only=read_only)
-        events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)
-        keeping = gr.HTML(None, visible="hidden", html_template="", js_on_load=_KEEP)
-        saving = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
+                names = self.filters.names
+                ArticlesTab(articles, page.service, settings.corpus, self.header, names, read_only=read_only)
+        self.events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)
+        self.kept = gr.HTML(None, visible="hidden", html_template="", js_on_load=_KEEP)
+        self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
+        self._listen()
 
-        everything = [box, header, chat, panel, fold, complaint, offered, noted, keeping]
-        chosen: list[Any] = [after, before, publisher, author]
-        told = [fold, widen, complaint]
-        opened = page.load(prepare, session, [header, publisher, author, offered], concurrency_limit=None, **listen)
-        gr.on([choice.change for choice in chosen], narrow, chosen, told, trigger_mode="always_last", **listen)
-        widen.click(pass_all, None, [*chosen, *told], js=_TO_QUESTION, **listen)
+    def _lay_out_chat(self, *, has_model: bool) -> None:
+        with gr.Column(elem_id="left"):
+            self.chat = gr.Chatbot(
+                elem_id="chat",
+                show_label=False,
+                buttons=[],
+                autoscroll=False,
+                latex_delimiters=[],
+                layout="panel",
+                placeholder=_WELCOME,
+            )
+            self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
+            with gr.Row(elem_id="noted", visible=False) as self.noted:
+                self.note = gr.Textbox(label="What was good or bad about it?", max_lines=3, max_length=2000)
+                self.note_done = gr.Button("Add the note", size="sm", scale=0)
+            with gr.Column(elem_id="filters"):
+                self.filters = FilterFields()
+                self.complaint = gr.HTML(
+                    "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
+                )
+                # What is quoted is always supported, so there is nothing to leave out without a language model.
+                self.strict = gr.Checkbox(
+                    elem_id="strict", label="Only what is supported", container=False, visible=has_model
+                )
+            self.box = gr.Textbox(
+                elem_id="question",
+                label="Your question",
+                show_label=False,
+                placeholder="Ask about the articles",
+                autofocus=True,
+                submit_btn="Ask",
+                max_lines=6,
+                max_length=LONGEST,
+            )
+        with gr.Column(elem_id="right"):
+            whole = _whole_article(self._service)
+            self.panel = gr.HTML(
+                "", elem_id="evidence", html_template=_PANEL, js_on_load=_WHOLE, server_functions=[whole]
+            )
+
+    def _listen(self) -> None:
+        listen, events, session = programs.ON_PAGE, self.events, self.session
+        everything = [self.box, self.header, self.chat, self.panel, self.filters.fold, self.complaint, self.offered]
+        everything += [self.noted, self.kept]
+        chosen = self.filters.fields
+        prepared = [self.header, *self.filters.names, self.offered]
+        opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
+        self.filters.listen(self.complaint)
         asked = [
-            opened.then(linked, [session, strict], everything, **listen),
-            box.submit(respond, [box, session, strict, *chosen], everything, **listen),
-            events.submit(follow, [session, strict, *chosen], everything, **listen),
-            events.retry(retry, [session, strict], everything, **listen),
+            opened.then(self.linked, [session, self.strict], everything, **listen),
+            self.box.submit(self.respond, [self.box, session, self.strict, *chosen], everything, **listen),
+            events.submit(self.follow, [session, self.strict, *chosen], everything, **listen),
+            events.retry(self.retry, [session, self.strict], everything, **listen),
         ]
         for question in asked:
-            question.failure(functools.partial(end, _FAILED, "problem"), session, everything, **listen)
-            question.success(offer, session, offered, **listen)
-        box.stop(functools.partial(end, _STOPPED, "quiet"), session, everything, cancels=asked, **listen)
-        fresh.click(clear, session, everything, cancels=asked, **listen)
-        events.edit(edit, session, [box, complaint], js=_TO_QUESTION, **listen)
-        events.clear(keep_turn, session, [box, complaint], js=_TO_QUESTION, **listen)
-        events.undo(undo, session, everything, cancels=asked, **listen)
-        events.select(look, session, panel, **listen)
-        events.like(rate, session, [complaint, noted, note], **listen)
-        gr.on([note.submit, note_done.click], add_note, [note, session], [complaint, noted], **listen)
-        events.apply(reopen, session, everything, cancels=asked, **listen)
-        events.download(save, session, saving, **listen)
-        page.unload(leave)
-        programs.attach(library)
-        page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
-    return page
+            question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
+            question.success(self.offer, session, self.offered, **listen)
+        self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
+        self.fresh.click(self.clear, session, everything, cancels=asked, **listen)
+        edited = [self.box, self.complaint]
+        events.edit(self.edit, session, edited, js=TO_QUESTION, **listen)
+        events.clear(self.keep_turn, session, edited, js=TO_QUESTION, **listen)
+        events.undo(self.undo, session, everything, cancels=asked, **listen)
+        events.select(self.look, session, self.panel, **listen)
+        events.like(self.rate, session, [self.complaint, self.noted, self.note], **listen)
+        noting = [self.note.submit, self.note_done.click]
+        gr.on(noting, self.add_note, [self.note, session], [self.complaint, self.noted], **listen)
+        events.apply(self.reopen, session, everything, cancels=asked, **listen)
+        events.download(self.save, session, self.saved, **listen)
+        self._page.unload(self.leave)
+
+    # Asking
+
+    async def prepare(self, session: Session) -> AsyncIterator[_Changes]:
+        """Follow the opening of the index, then say what there is to choose and to ask."""
+        opening = self._service.start()
+        while opening.is_alive():
+            yield {self.header: self._headline()}
+            await asyncio.sleep(0.2)
+        headline = self._headline()
+        yield {self.header: headline, **self.filters.offer(*await asyncio.to_thread(self._service.names))}
+        openers = await asyncio.to_thread(self._service.openers)
+        if not session.exchanges:  # somebody may have asked meanwhile
+            yield {self.offered: openers}
+
+    def respond(self, question: str, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
+        """Answer what is in the box; what can't be asked stays in it."""
+        if not question.strip():
+            yield {self.complaint: ""}
+            return
+        try:
+            question = question_of(question)
+        except RagError as error:
+            yield {self.complaint: render.problem(error)}
+            return
+        try:
+            filters = chosen_filters(*chosen)
+        except RagError as error:
+            yield {self.filters.fold: gr.Accordion(open=True), self.complaint: render.problem(error)}
+            return
+        if session.edited is not None:
+            session.cut(session.edited)
+        if len(session.exchanges) >= MOST_TURNS:
+            yield {self.complaint: render.problem(_FULL)}
+            return
+        yield from self._answer(question, filters, session, only_supported)
+
+    def follow(self, event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
+        """Answer an offered question."""
+        yield from self.respond(str(event.question), session, only_supported, *chosen)
+
+    def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
+        """Answer what the address asks (?q=)."""
+        yield {self.complaint: ""}  # without a step at all the page would empty what this may change
+        question = str(request.query_params.get("q", ""))[:LONGEST]
+        if question.strip() and not session.exchanges:
+            yield from self._answer(question, Filters(), session, only_supported)
+
+    def retry(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
+        """Answer a turn's question anew, without what came after it."""
+        exchange = session.cut(_turn(event))
+        if exchange is None:
+            yield {self.complaint: render.problem(_GONE)}
+            return
+        yield from self._answer(exchange.question, exchange.filters, session, only_supported)
+
+    def _answer(self, question: str, filters: Filters, session: Session, only_supported: bool) -> Iterator[_Changes]:
+        history = session.history()
+        exchange = session.begin(question, filters)
+        box = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+        beside = {self.complaint: "", self.offered: [], self.noted: gr.Row(visible=False)}
+        yield {self.box: box, **beside, **self._drawn(session)}
+        try:
+            for answer in self._service.rag().stream(question, history, filters=filters, strict=only_supported):
+                if exchange.over:  # stopped while the model was thinking
+                    return
+                exchange.answer = answer
+                self._drawings.draw(exchange)
+                yield self._drawn(session)
+        except RagError as error:
+            exchange.ending = error
+            self._drawings.draw(exchange)
+        yield {self.header: self._headline(), self.kept: _kept(session), **self._at_rest(session)}
+
+    def end(self, ending: RagError | str, session: Session) -> _Changes:
+        """End an answer before it does; what there is of it stays."""
+        if session.last is not None and not session.last.over:
+            session.last.ending = ending
+            self._drawings.draw(session.last)
+        return {**self._at_rest(session), self.kept: _kept(session)}
+
+    def offer(self, session: Session) -> Any:
+        """Questions to go on with. An event of its own: the next question is only taken when the one before is over."""
+        last = session.last
+        questions = self._follow_ups(session) if last is not None and last.over else []
+        return questions if last is not None and session.last is last and last.over else gr.skip()
+
+    def _follow_ups(self, session: Session) -> list[str]:
+        if session.last is None or session.last.answer is None:
+            return []
+        asked = [exchange.question for exchange in session.exchanges]
+        try:
+            return suggestions.follow_ups(self._service.rag().index, session.last.answer, asked)
+        except RagError:  # the answer or the headline says it
+            return []
+
+    # An earlier turn
+
+    def edit(self, event: gr.EventData, session: Session) -> _Changes:
+        """Put a turn's question into the box."""
+        exchange = session.find(_turn(event))
+        if exchange is None:
+            return {self.complaint: render.problem(_GONE)}
+        session.edited = exchange.turn
+        return {self.box: exchange.question, self.complaint: render.editing()}
+
+    def keep_turn(self, session: Session) -> _Changes:
+        """Edit a question no longer."""
+        session.edited = None
+        return {self.box: "", self.complaint: ""}
+
+    def undo(self, event: gr.EventData, session: Session) -> _Changes:
+        """Take a turn out, and those after it."""
+        session.cut(_turn(event))
+        return {self.kept: _kept(session), self.offered: [], **self._at_rest(session)}
+
+    def look(self, event: gr.EventData, session: Session) -> Any:
+        """Bring an earlier turn's evidence back."""
+        exchange = session.find(_turn(event))
+        return self._drawings.of(exchange).evidence if exchange is not None else gr.skip()
+
+    def rate(self, event: gr.EventData, session: Session) -> _Changes:
+        """Write down what a reader thinks of an answer, and ask why."""
+        exchange = session.find(_turn(event))
+        if exchange is None or exchange.answer is None:
+            return {self.complaint: render.problem(_GONE)}
+        session.rated = (exchange.turn, event.good is True)
+        return {**self._record(session, ""), self.noted: gr.Row(visible=True), self.note: ""}
+
+    def add_note(self, text: str, session: Session) -> _Changes:
+        """Write down what a reader says of the answer that was rated last."""
+        return {**(self._record(session, text) if text.strip() else {}), self.noted: gr.Row(visible=False)}
+
+    def _record(self, session: Session, note: str) -> _Changes:
+        turn, good = session.rated or (0, False)
+        exchange = session.find(turn)
+        if exchange is None or exchange.answer is None:
+            return {self.complaint: render.problem(_GONE)}
+        try:
+            self._feedback.record(exchange.answer, good=good, note=note, narrowed=render.narrowing(exchange.filters))
+        except RagError as error:
+            return {self.complaint: render.problem(error)}
+        return {self.complaint: render.aside("Thank you: this was noted on the server.")}
+
+    # Chats
+
+    def clear(self, session: Session) -> _Changes:
+        """Begin a new chat."""
+        session.reopen("", [])
+        beside = {self.complaint: "", self.noted: gr.Row(visible=False), self.offered: self._service.openers()}
+        return {**self._at_rest(session), **beside}
+
+    def reopen(self, event: gr.EventData, session: Session) -> _Changes:
+        """Show a chat that the browser kept."""
+        try:
+            index = self._service.rag().index
+            if len(event.turns) > MOST_TURNS:
+                raise RagError(
+                    f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
+                )
+            turns = [chats.restored(session.turns + number, turn, index) for number, turn in enumerate(event.turns, 1)]
+            name = str(event.chat)
+        except RagError as error:
+            return {self.complaint: render.problem(error)}
+        except (AttributeError, TypeError):  # not what page.js sends
+            return {self.complaint: render.problem("There is no such chat in this browser.")}
+        session.reopen(name, turns)
+        return {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
+
+    def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
+        """The chat as a file for the browser: its name and its text."""
+        answered = [(one.answer, render.narrowing(one.filters)) for one in session.exchanges if one.answer is not None]
+        answers, narrowed = [answer for answer, _ in answered], [narrowing for _, narrowing in answered]
+        now = datetime.now(UTC)
+        suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
+        return {"name": f"articles-{now:%Y-%m-%d}.{suffix}", "text": written(answers, exported=now, narrowed=narrowed)}
+
+    async def leave(self, request: gr.Request) -> None:
+        """The page was closed; without a thread, as the server may end just then."""
+        self._page.retention.closed(request.session_hash)
+
+    # What is shown
+
+    def _headline(self) -> str:
+        return render.headline(self._service.state())
+
+    def _drawn(self, session: Session) -> _Changes:
+        evidence = self._drawings.of(session.last).evidence if session.last is not None else ""
+        return {self.chat: self._drawings.messages(session.exchanges), self.panel: evidence}
+
+    def _at_rest(self, session: Session) -> _Changes:
+        return {self.box: gr.Textbox(submit_btn="Ask", stop_btn=False), **self._drawn(session)}
+
+
+def _whole_article(service: Service) -> Callable[[tuple[int, str, list[tuple[int, int, int]]]], str]:
+    def whole(asked: tuple[int, str, list[tuple[int, int, int]]]) -> str:
+        """For the page's script: the whole article behind a card, by turn, id and quotes, with these marked."""
+        turn, identifier, spans = asked
+        try:
+            article = service.rag().index.article(str(identifier))
+        except RagError as error:
+            return render.problem(error)
+        marked = [(int(number), int(start), int(end)) for number, start, end in spans]
+        return evidence.whole(int(turn), article, marked)
+
+    return whole  # no method, as Gradio marks it
+
+
+def _kept(session: Session) -> dict[str, Any]:
+    """What the browser is to keep: how many turns the chat has, and the last of them."""
+    turn = session.last and chats.record(session.last)
+    return {"chat": session.chat, "length": len(session.exchanges), "turn": turn}
 
 
 def _turn(event: gr.EventData) -> int:

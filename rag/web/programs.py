@@ -16,15 +16,17 @@ from rag.answers.pipeline import LONGEST
 from rag.errors import RagError
 from rag.text.characters import well_formed
 from rag.text.words import held, words
-from rag.types import Listed
+from rag.types import Filters, Listed
 from rag.web import render
-from rag.web.filters import read_filters
-from rag.web.memory import Keeping
-from rag.web.service import Library
+from rag.web.memory import Retention
+from rag.web.service import Service
 
 if TYPE_CHECKING:
     from mcp import types
     from mcp.server import Server
+
+ON_PAGE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""How the page listens to its own events: none of them is for programs, and each part says itself how it gets on."""
 
 MOST_PASSAGES = 50
 MOST_ARTICLES = 500
@@ -85,16 +87,16 @@ class Tools(GradioMCPServer):
 
 class Page(gr.Blocks):
     """Blocks whose endpoints may be called with their first arguments alone, which offers them as ``Tools``, and which
-    keeps of sessions what ``Keeping`` says."""
+    keeps of sessions what ``Retention`` says."""
 
-    library: Library
+    service: Service
     """What it answers from, set once it is built."""
     _tools: GradioMCPServer | None = None
 
     @functools.cached_property
-    def keeping(self) -> Keeping:
+    def retention(self) -> Retention:
         """There is one from its launch on."""
-        return Keeping(self.state_holder, self._queue)
+        return Retention(self.state_holder, self._queue)
 
     @property
     def mcp_server_obj(self) -> Any:  # a GradioMCPServer or None; in Gradio's parent class it is None alone
@@ -125,21 +127,36 @@ class Page(gr.Blocks):
         **named: Any,
     ) -> dict[str, Any]:
         """A step of an event, after which is forgotten what nobody will come for."""
-        self.keeping.opened(session_hash)
+        self.retention.opened(session_hash)
         try:
             return await super().process_api(block_fn, inputs, state, request, iterator, session_hash, *rest, **named)
         finally:
-            self.keeping.tidy()
+            self.retention.tidy()
 
 
-def attach(library: Library) -> None:
-    """Give the page that is being built its endpoints: ``ask``, ``search``, ``articles`` and ``article``.
+def _endpoint(function: Callable[_Arguments, _Record]) -> Callable[_Arguments, _Record]:
+    """The function with its ``RagError``s told to the caller, in their one line and without a trace in the log."""
 
-    Their docstrings are the descriptions of the tools, too, and Gradio reads a line for each argument.
-    """
+    @functools.wraps(function)
+    def called(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Record:
+        try:
+            return function(*arguments, **named)
+        except RagError as error:
+            raise gr.Error(render.for_readers(error), print_exception=False) from error
+
+    return called
+
+
+class Endpoints:
+    """What programs may call, and a language model as tools. The docstrings are the descriptions that both are given,
+    and Gradio reads a line for each argument."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
 
     @_endpoint
     def ask(
+        self,
         question: str,
         after: str | None = None,
         before: str | None = None,
@@ -169,10 +186,11 @@ def attach(library: Library) -> None:
         if not isinstance(strict, bool):
             raise RagError("“strict” is neither true nor false: give one of them, or leave it out.")
         filters = read_filters(after, before, sources, authors)
-        return library.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict).to_dict()
+        return self._service.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict).to_dict()
 
     @_endpoint
     def search(
+        self,
         query: str,
         k: int = 8,
         after: str | None = None,
@@ -197,12 +215,13 @@ def attach(library: Library) -> None:
         filters = read_filters(after, before, sources, authors)
         count = _number(k, "k", 1, MOST_PASSAGES)
         query = _text(query, "query")
-        found = library.rag().search(query, k=count, filters=filters)
+        found = self._service.rag().search(query, k=count, filters=filters)
         passages = [passage.to_dict() for passage in found.passages]
         return {"query": query.strip(), "passages": passages, "generation": found.generation}
 
     @_endpoint
     def articles(
+        self,
         text: str = "",
         source: str | None = None,
         after: str | None = None,
@@ -233,7 +252,7 @@ def attach(library: Library) -> None:
         count, first = _number(limit, "limit", 1, MOST_ARTICLES), _number(offset, "offset", 0)
         wanted = [
             listed
-            for listed in library.rag().index.listing()
+            for listed in self._service.rag().index.listing()
             if _matches(listed, text, source)
             and (filters.after is None or (listed.published is not None and listed.published >= filters.after))
             and (filters.before is None or (listed.published is not None and listed.published <= filters.before))
@@ -242,7 +261,7 @@ def attach(library: Library) -> None:
         return {"total": len(wanted), "articles": shown}
 
     @_endpoint
-    def article(article_id: str) -> _Record:
+    def article(self, article_id: str) -> _Record:
         """Return the whole text of one article, with its facts.
 
         The start and end of citations and passages count its characters (Unicode code points), from 0, end excluded.
@@ -251,34 +270,32 @@ def attach(library: Library) -> None:
         Args:
             article_id: The article's id, exactly as the citations, the passages and the list of articles have it.
         """
-        found = library.rag().index.article(article_id) if isinstance(article_id, str) else None
+        found = self._service.rag().index.article(article_id) if isinstance(article_id, str) else None
         if found is None:
             named = " ".join(well_formed(str(article_id)).split())
             named = named if len(named) <= _NAMED else f"{named[:_NAMED]} …"
             raise RagError(f"There is no article “{named}”: `articles` lists the ids that there are.")
         return {**found.to_dict(), "text": found.text}
 
-    endpoints = {function.__name__: function for function in (ask, search, articles, article)}
+
+def attach(service: Service) -> None:
+    """Give the page that is being built its endpoints."""
+    endpoints = Endpoints(service)
+    functions = (endpoints.ask, endpoints.search, endpoints.articles, endpoints.article)
+    named = {function.__name__: function for function in functions}
     page = get_blocks_context()
     for event in page.fns.values() if page is not None else ():
         # Gradio names the page's own events, too, after their functions; none is called by its name.
-        if event.api_name in endpoints:
+        if event.api_name in named:
             event.api_name = f"{event.api_name}_on_page"
-    for name, function in endpoints.items():
+    for name, function in named.items():
         api(function, api_name=name)
 
 
-def _endpoint(function: Callable[_Arguments, _Record]) -> Callable[_Arguments, _Record]:
-    """The function with its ``RagError``s told to the caller, in their one line and without a trace in the log."""
-
-    @functools.wraps(function)
-    def called(*arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Record:
-        try:
-            return function(*arguments, **named)
-        except RagError as error:
-            raise gr.Error(render.for_readers(str(error)), print_exception=False) from error
-
-    return called
+def read_filters(after: Any, before: Any, sources: Any, authors: Any) -> Filters:
+    """Filters from what a program gave, which leaves out what it does not mean; without blank names and halves of
+    surrogate pairs. Raises ``ArgumentError`` as ``Filters`` does."""
+    return Filters(after or None, before or None, tuple(_names(sources)), tuple(_names(authors)))
 
 
 def _text(given: object, called: str) -> str:
@@ -309,3 +326,10 @@ def _matches(listed: Listed, text: str, source: str | None) -> bool:
     if source and (listed.source or "").strip().casefold() != source.strip().casefold():
         return False
     return held(text, (listed.title, listed.source, listed.author))
+
+
+def _names(given: Any) -> list[Any]:
+    names = given if isinstance(given, list) else [given] if given else []
+    if not all(isinstance(name, str) for name in names):
+        return names  # which `Filters` refuses
+    return [well_formed(name) for name in names if name.strip()]

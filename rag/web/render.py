@@ -13,23 +13,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
+from babel.dates import format_date
+
 from rag.answers.answer import Answer, Missing, Statement
+from rag.errors import RagError
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Filters, Progress, Verdict, in_words
+from rag.types import Article, Citation, Filters, Progress, Status, Verdict, in_words
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 BLANK_LINES = re.compile(r"\n\s*\n")
 """Between paragraphs."""
 
-LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
-"""At the end of a statement's lead where it is an entry of a list: a sign, or a number."""
+# At the end of a statement's lead where it is an entry of a list: a sign, or a number.
+_LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
 
 # The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
 # than a sign of our sentences or a slash before which a word ends.
 _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
-VERDICTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
-"""What is said of a statement that is not wholly supported."""
+_DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
 _PEEK = 300
 """Characters of a quote that a marker shows."""
@@ -66,8 +68,8 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer, *, finished: bool) -> str:
-    """An answer for the chat; until ``finished``, without the line on how it was made."""
+def answer(turn: int, given: Answer) -> str:
+    """An answer for the chat; until it is finished, without the line on how it was made."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
@@ -82,7 +84,7 @@ def answer(turn: int, given: Answer, *, finished: bool) -> str:
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    after = _made(given) + actions(turn, given.question) if finished else ""
+    after = _made(given) + actions(turn, given.question) if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
@@ -94,23 +96,43 @@ def editing() -> str:
     )
 
 
-def aside(text: str, kind: str) -> str:
-    """A line of our own, ``quiet`` or a ``problem``."""
-    return f"<p class='{kind}'>{escape(for_readers(text) if kind == 'problem' else text)}</p>"
+def aside(text: str) -> str:
+    """A line of our own."""
+    return f"<p class='quiet'>{escape(text)}</p>"
 
 
-def without_folders(message: str) -> str:
-    """A message without the folders of this machine, which are nothing to a reader of the page: of each path from the
+def problem(cause: RagError | str) -> str:
+    """A line on what went wrong."""
+    return f"<p class='problem'>{escape(for_readers(cause))}</p>"
+
+
+def for_readers(cause: RagError | str) -> str:
+    """What went wrong, without the folders of this machine; the server's log has it whole."""
+    message = str(cause)
+    if isinstance(cause, RagError) and cause.path is not None and cause.path.is_absolute():
+        name = cause.path.name
+        message = re.sub(rf"{re.escape(str(cause.path))}(?![\w/-])", lambda _: name, message)  # whatever signs it has
+    message = without_folders(message)
+    if message != str(cause):
+        print(f"rag: {cause}", file=sys.stderr)
+    return message
+
+
+def without_folders(text: str) -> str:
+    """A text without the folders of this machine, which are nothing to a reader of the page: of each path from the
     root its last name alone is left."""
-    return _FOLDERS.sub("", message)
+    return _FOLDERS.sub("", text)
 
 
-def for_readers(message: str) -> str:
-    """An error's message ``without_folders``; the server's log has it whole."""
-    told = without_folders(message)
-    if told != message:
-        print(f"rag: {message}", file=sys.stderr)
-    return told
+def headline(state: Status | Progress | RagError | None) -> str:
+    """What the page's header says of a `Service` in that state: what can be asked about, how many articles and from
+    when to when; or how far that is, or what stands in its way."""
+    if isinstance(state, RagError):
+        return problem(state)
+    if not isinstance(state, Status):
+        return progress(state)
+    days = dates(state)
+    return f"<p>{' · '.join([counted(state.articles, 'article'), *([days] if days else [])])}</p>"
 
 
 def progress(step: Progress | None) -> str:
@@ -127,12 +149,12 @@ def progress(step: Progress | None) -> str:
     return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"
 
 
-def holdings(articles: int, first: date | None, last: date | None) -> str:
-    """What can be asked about: how many articles, and from when to when."""
-    facts = [counted(articles, "article")]
-    if first is not None and last is not None:
-        facts.append(day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}")
-    return f"<p>{' · '.join(facts)}</p>"
+def dates(status: Status) -> str:
+    """From when to when the articles of an index are, as far as that is known."""
+    if status.first is None or status.last is None:
+        return ""
+    first, last = day_in_words(status.first), day_in_words(status.last)
+    return first if first == last else f"{first} – {last}"
 
 
 def _either(sign: str, names: Sequence[str]) -> str:
@@ -153,16 +175,20 @@ def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
         return words + markers + (_SUPPORTED if signed else "")
     if statement.verdict == "unsupported":
         words = f"<s>{words}</s>"
-    reason = f": {escape(statement.reason)}" if statement.reason else ""
-    return f"{words}{markers} <span class='verdict {statement.verdict}'>{VERDICTS[statement.verdict]}{reason}</span>"
+    return f"{words}{markers} <span class='verdict {statement.verdict}'>{escape(doubt(statement))}</span>"
+
+
+def doubt(statement: Statement) -> str:
+    """The verdict as sign and words, with the reason; "" where all is well."""
+    if statement.verdict == "supported":
+        return ""
+    return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
 
 
 def _peek(citation: Citation) -> str:
     """What a marker shows while it is pointed at: the article and the quote."""
     article = citation.article
-    said_by = " · ".join(
-        [*filter(None, [article.source]), day_in_words(article.published) if article.published else "undated"]
-    )
+    said_by = " · ".join([*article.facts("source"), dated(article)])
     quote = citation.quote if len(citation.quote) <= _PEEK else citation.quote[:_PEEK].rsplit(None, 1)[0] + " …"
     return (
         f"<span class='peek'><span class='peek-title'>{escape(article.title)}</span>"
@@ -209,23 +235,25 @@ def prose(statements: Sequence[Statement], said: Callable[[Statement], str]) -> 
     """A model's sentences, drawn by ``said``, in the paragraphs and lists that their leads ask for."""
     html, opened = "", ""
     for statement in statements:
-        sign = LIST_SIGN.search(statement.lead)
-        wanted = ("ul" if sign[1] else "ol") if sign else "p" if not opened or apart(statement.lead) else ""
-        if sign and opened == wanted:
+        block, number = opening(statement.lead, opened)
+        if block == opened and block in ("ul", "ol"):
             html += "</li><li>"
-        elif wanted:
-            start = f" start='{int(sign[2])}'" if sign and sign[2] else ""
-            html += _closed(opened) + (f"<{wanted}{start}><li>" if sign else "<p>")
+        elif block:
+            start = f" start='{number}'" if number else ""
+            html += _closed(opened) + ("<p>" if block == "p" else f"<{block}{start}><li>")
         else:
             html += "<br>" if "\n" in statement.lead else " "
-        opened = wanted or opened
+        opened = block or opened
         html += said(statement)
     return html + _closed(opened)
 
 
-def apart(lead: str) -> bool:
-    """Whether a paragraph begins, or a heading, which is drawn as one."""
-    return BLANK_LINES.search(lead) is not None or "#" in lead
+def opening(lead: str, opened: str) -> tuple[str, str]:
+    """What a statement with that lead begins where a block is open, "" for none: an entry of ``ul`` or of ``ol``, with
+    its number, or a paragraph ``p``, also for a heading; "" where it goes on."""
+    if sign := _LIST_SIGN.search(lead):
+        return ("ol", str(int(sign[2]))) if sign[2] else ("ul", "")
+    return ("p" if not opened or BLANK_LINES.search(lead) or "#" in lead else ""), ""
 
 
 def _closed(opened: str) -> str:
@@ -268,7 +296,7 @@ def actions(turn: int, asked: str) -> str:
 def origin(article: Article) -> list[str]:
     """Who says so, as far as that is known, and when, with where the date was read."""
     when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
-    return [*(name for name in (article.source, article.author) if name), when]
+    return [*article.facts("source", "author"), when]
 
 
 def heading(article: Article) -> str:
@@ -312,7 +340,17 @@ def flow(text: str) -> str:
 
 def day_in_words(day: date) -> str:
     """A day as one says it, such as "9 October 2023"."""
-    return f"{day.day} {day:%B} {day.year}"
+    return format_date(day, "d MMMM y", "en")
+
+
+def dated(article: Article) -> str:
+    """The day on which an article was published, in words."""
+    return day_in_words(article.published) if article.published else "undated"
+
+
+def language(code: str | None) -> str:
+    """The attribute of an element whose words are in that language; "" where it is not known."""
+    return f" lang='{escape(code)}'" if code else ""
 
 
 def counted(number: int, noun: str) -> str:

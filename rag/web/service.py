@@ -1,5 +1,5 @@
-"""The one index that all sessions of the page share, opened, built and updated by threads, and what the page says of
-it. It knows nothing of gradio."""
+"""The one index that all sessions of the page share, opened, built and updated by threads. It knows nothing of
+gradio, nor of how what it says is drawn."""
 
 import contextlib
 import queue
@@ -13,7 +13,6 @@ from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
 from rag.index.building import build_steps
 from rag.settings import Settings
 from rag.types import Progress, Status
-from rag.web import render
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
 _ATTEMPTS = 10
@@ -21,14 +20,14 @@ _BROKEN = "The index could not be opened; the server's log says why."
 
 
 class Health(NamedTuple):
-    """How the library is: what it holds, or None while or where it is not open."""
+    """How the service is: what it holds, or None while or where it is not open."""
 
     status: Literal["ok", "building", "failed"]
     articles: int | None = None
     generation: int | None = None
 
 
-class Library:
+class Service:
     """The one ``Rag`` that all sessions share, opened by a thread that builds the index first where there is none.
 
     A thread, so that a build outlives the page that began it; one for all, so that a second page finds it at work.
@@ -86,32 +85,31 @@ class Library:
             raise RuntimeError(_BROKEN)
         return self._rag
 
-    def headline(self) -> str:
-        """What the page's header says of the index just now."""
-        if (status := self._status()) is not None:
-            return render.holdings(status.articles, status.first, status.last)
-        if self._thread is not None and self._thread.is_alive():
-            return render.progress(self._progress)
-        return render.aside(str(self._failure or _BROKEN), "problem")
+    def state(self) -> Status | Progress | RagError | None:
+        """What the index holds; while it is being opened how far that is, None before its first step; or else what
+        stands in its way."""
+        opening = self._thread is not None and self._thread.is_alive()  # asked first: it may end just now
+        return self._status() or (self._progress if opening else self._failure or RagError(_BROKEN))
 
     def health(self) -> Health:
         """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader; what
         failed stays so until a page or a question tries again, or whoever watches over the server restarts it."""
-        opening = self._thread or self.start()
-        alive = opening.is_alive()  # asked first: it may end just now
-        if (status := self._status()) is not None:
-            return Health("ok", status.articles, status.generation)
-        return Health("building" if alive else "failed")
+        if self._thread is None:
+            self.start()
+        state = self.state()
+        if isinstance(state, Status):
+            return Health("ok", state.articles, state.generation)
+        return Health("failed" if isinstance(state, RagError) else "building")
 
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the authors to choose from; none before the index is open."""
         try:
             return self._rag.index.names() if self._rag is not None else ([], [])
-        except RagError:  # the headline says it
+        except RagError:  # `state` says it
             return [], []
 
     def bring_up_to_date(self) -> Iterator[Progress]:
-        """Bring the index in line with the corpus, as ``rag index`` does, and tell how far that is; after the last
+        """Bring the index in line with the corpus, as ``rag index`` does, and say how far that is; after the last
         step, which carries the report, the next question is answered from what there is now. An index is made where
         there is none.
 
@@ -121,7 +119,7 @@ class Library:
         """
         steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
         threading.Thread(target=self._update, args=(steps, self._stopping), name="update-index", daemon=True).start()
-        return _told(steps)
+        return _read(steps)
 
     def openers(self) -> list[str]:
         """Questions to begin with, made anew only where the index has changed; none before it is open."""
@@ -131,7 +129,7 @@ class Library:
         if generation != status.generation:
             try:
                 questions = suggestions.openers(rag.index)
-            except RagError:  # the headline says it
+            except RagError:  # `state` says it
                 return []
             self._openers = (status.generation, questions)
         return questions
@@ -219,7 +217,7 @@ def _stopped(step: Progress | None) -> BuildStopped:
     )
 
 
-def _told(steps: "queue.SimpleQueue[Progress | Exception]") -> Iterator[Progress]:
+def _read(steps: "queue.SimpleQueue[Progress | Exception]") -> Iterator[Progress]:
     while True:
         step = steps.get()
         if isinstance(step, Exception):

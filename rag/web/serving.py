@@ -31,7 +31,7 @@ from rag.web.accounts import Accounts, Logins, readable_by_others
 from rag.web.gate import MCP, UPLOAD, Gate, Hosts, host_name
 from rag.web.page import build_page
 from rag.web.programs import Page
-from rag.web.service import Library
+from rag.web.service import Service
 from rag.web.uploads import LARGEST, Uploads
 
 # A session is known by a number that Gradio draws in the browser, with a generator that can be predicted.
@@ -67,16 +67,7 @@ def serve(
         raise RagError(f"The root path {root_path!r} is none: it begins with a slash, as in --root-path /articles.")
     if mcp and importlib.util.find_spec("mcp") is None:
         raise RagError("--mcp needs a package that is not installed: run pip install 'gradio[mcp]', or leave it out.")
-    if auth_file is not None and no_auth:
-        raise RagError("--auth-file and --no-auth say the opposite of each other: leave one of them out.")
-    if auth_file is None and not no_auth and not _is_loopback(host):
-        raise RagError(
-            f"Whoever reaches {host} could ask without a login: say who may with --auth-file, or that all may with "
-            "--no-auth."
-        )
-    accounts = Accounts.read(auth_file) if auth_file is not None else None
-    if auth_file is not None and readable_by_others(auth_file):
-        print(f"rag: others on this machine may read {auth_file}: chmod 600 {auth_file}", file=sys.stderr)
+    accounts = _accounts(host, auth_file, no_auth=no_auth)
     hosts = Hosts(
         [host, *map(host_name, allowed_hosts), *filter(None, [root_path and urlsplit(root_path).netloc])],
         addresses=not _is_loopback(host),
@@ -88,28 +79,48 @@ def serve(
         logins = Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
-        app.routes.append(_health_route(page.library))
+        app.routes.append(_health_route(page.service))
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
             app.routes.append(Route(UPLOAD, uploads.take, methods=["POST"]))
         _mount(app, page, root_path, mcp=mcp)
-        shown = f"http://{_shown(host)}:{port}/"
+        address = f"http://{_reachable(host)}:{port}/"
         with _running(gate, page, listening):
             if page.mcp_server_obj is not None:
-                # Gradio hands a tool's call on to the page's own address, by a client that has to be logged in as well.
-                secret = logins.begin("mcp", lasting=True)
-                page.mcp_server_obj._client_instance = Client(
-                    shown,
-                    verbose=False,
-                    analytics_enabled=False,
-                    download_files=False,
-                    headers={"x-gradio-user": "mcp", "cookie": f"{gate.cookie}={secret}"},
-                    _skip_components=False,
-                )
-            print(f"The page is at {shown} - Ctrl-C ends it.", file=sys.stderr)
+                page.mcp_server_obj._client_instance = _client(address, gate.cookie, logins)
+            print(f"The page is at {address} - Ctrl-C ends it.", file=sys.stderr)
             if mcp:
-                print(f"Language models reach its tools by MCP at {shown.rstrip('/')}{MCP}/", file=sys.stderr)
+                print(f"Language models reach its tools by MCP at {address.rstrip('/')}{MCP}/", file=sys.stderr)
+
+
+def _accounts(host: str, auth_file: Path | None, *, no_auth: bool) -> Accounts | None:
+    """Who may log in; None where nobody has to. Raises ``RagError`` where nothing says so to those who reach it."""
+    if auth_file is not None and no_auth:
+        raise RagError("--auth-file and --no-auth say the opposite of each other: leave one of them out.")
+    if auth_file is None and not no_auth and not _is_loopback(host):
+        raise RagError(
+            f"Whoever reaches {host} could ask without a login: say who may with --auth-file, or that all may with "
+            "--no-auth."
+        )
+    if auth_file is None:
+        return None
+    accounts = Accounts.read(auth_file)
+    if readable_by_others(auth_file):
+        print(f"rag: others on this machine may read {auth_file}: chmod 600 {auth_file}", file=sys.stderr)
+    return accounts
+
+
+def _client(address: str, cookie: str, logins: Logins) -> Client:
+    """By which Gradio hands a tool's call on to the page's own address; it has to be logged in as well."""
+    return Client(
+        address,
+        verbose=False,
+        analytics_enabled=False,
+        download_files=False,
+        headers={"x-gradio-user": "mcp", "cookie": f"{cookie}={logins.begin('mcp', lasting=True)}"},
+        _skip_components=False,
+    )
 
 
 def _mount(app: FastAPI, page: Page, root_path: str | None, *, mcp: bool) -> None:
@@ -142,14 +153,14 @@ def _mount(app: FastAPI, page: Page, root_path: str | None, *, mcp: bool) -> Non
 @contextlib.contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket at that address."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as made:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            made.bind((host, port))
-            made.listen(2048)
+            listening.bind((host, port))
+            listening.listen(2048)
         except OSError as error:
             raise RagError(f"Cannot listen on {host}, port {port}: {error.strerror}. Try another --port.") from error
-        yield made
+        yield listening
 
 
 @contextlib.contextmanager
@@ -182,7 +193,7 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
         thread.join(8)
 
 
-def _shown(host: str) -> str:
+def _reachable(host: str) -> str:
     """The host of an address that this machine reaches the page by."""
     if host in ("0.0.0.0", "::"):
         return "localhost"
@@ -196,12 +207,12 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _health_route(library: Library) -> Route:
+def _health_route(service: Service) -> Route:
     """GET /health, for those who watch over the server: no login, and nothing of what the articles say."""
 
-    def health(_: Request) -> Response:
-        found = library.health()
-        status = HTTPStatus.SERVICE_UNAVAILABLE if found.status == "failed" else HTTPStatus.OK
-        return JSONResponse(found._asdict(), status, {"Cache-Control": "no-store"})
+    def respond(_: Request) -> Response:
+        health = service.health()
+        status = HTTPStatus.SERVICE_UNAVAILABLE if health.status == "failed" else HTTPStatus.OK
+        return JSONResponse(health._asdict(), status, {"Cache-Control": "no-store"})
 
-    return Route("/health", health)
+    return Route("/health", respond)

@@ -1,39 +1,34 @@
-"""The turns of one open page. It knows nothing of gradio."""
+"""The turns of one open page. It knows nothing of gradio, nor of how they are drawn."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.answers.answer import Answer, Trace
+from rag.answers.answer import Answer
 from rag.answers.conversation import TURNS
+from rag.errors import RagError
 from rag.text.characters import well_formed
 from rag.types import Filters
-from rag.web import evidence, render
 
 MOST_TURNS = 300
 """Turns of a chat at most: with each step of an answer all of it is compared with what the browser shows."""
 
 
-@dataclass
+@dataclass(eq=False)  # one is itself alone, whatever another one says
 class Exchange:
-    """A question and what there is of its answer, drawn when it changes, so that older ones cost nothing."""
+    """A question and what there is of its answer. ``ending`` says why that did not come to its own end: an error, or
+    what the reader did, in words."""
 
     turn: int
     question: str
     filters: Filters
     answer: Answer | None = None
-    over: bool = False
-    said: str = field(init=False)
-    evidence: str = field(init=False)
+    ending: RagError | str | None = None
 
-    def __post_init__(self) -> None:
-        self.said = render.aside("Searching the articles …", "quiet")
-        self.evidence = evidence.section(self.turn, Answer(self.question, Trace(self.question)), self.filters)
-
-    def show(self, answer: Answer, *, over: bool) -> None:
-        self.answer, self.over = answer, over
-        self.said = render.answer(self.turn, answer, finished=over)
-        self.evidence = evidence.section(self.turn, answer, self.filters)
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will be said."""
+        return self.ending is not None or (self.answer is not None and self.answer.finished)
 
     def settle(self) -> None:
         """Let go of what only the evidence was drawn from, all that was found: it is most of what an answer holds."""
@@ -47,13 +42,6 @@ class Exchange:
                 missing=missing,
                 trace=replace(self.answer.trace, unread=(), withheld=(), copies=()),
             )
-
-    def end(self, reason: str, kind: str = "problem") -> None:
-        """End before the answer does; what there is of it stays."""
-        self.said = (
-            (self.said if self.answer else "") + render.aside(reason, kind) + render.actions(self.turn, self.question)
-        )
-        self.over = True
 
 
 @dataclass
@@ -70,13 +58,19 @@ class Session:
     edited: int | None = None
     rated: tuple[int, bool] | None = None
 
+    @property
+    def last(self) -> Exchange | None:
+        """The turn that was asked last; None in a new chat."""
+        return self.exchanges[-1] if self.exchanges else None
+
     def begin(self, question: str, filters: Filters) -> Exchange:
         self.turns += 1
-        if self.exchanges:
-            self.exchanges[-1].settle()
+        if self.last is not None:
+            self.last.settle()
         self.chat = self.chat or secrets.token_hex(8)
-        self.exchanges.append(Exchange(self.turns, well_formed(question), filters))
-        return self.exchanges[-1]
+        exchange = Exchange(self.turns, well_formed(question), filters)
+        self.exchanges.append(exchange)
+        return exchange
 
     def find(self, turn: int) -> Exchange | None:
         return next((exchange for exchange in self.exchanges if exchange.turn == turn), None)
@@ -98,14 +92,3 @@ class Session:
 
     def history(self) -> list[Answer]:
         return [exchange.answer for exchange in self.exchanges if exchange.answer is not None][-TURNS:]
-
-    def messages(self) -> list[dict[str, str]]:
-        """For the chat; of this Gradio sends the browser what has changed since the last step."""
-        return [
-            message
-            for exchange in self.exchanges
-            for message in (
-                {"role": "user", "content": render.question(exchange.question, exchange.filters)},
-                {"role": "assistant", "content": exchange.said},
-            )
-        ]

@@ -9,7 +9,7 @@ from lxml import html  # type: ignore[import-untyped]
 
 from rag.errors import RagError
 from rag.types import Article, Listed, Problem, Status
-from rag.web import articles_view as corpus_view
+from rag.web import articles_view
 
 HOSTILE = "<script>a</script> ' onclick='b \" `c` {{d}} &lt;e&gt; </td></table> <img src=x onerror=f>"
 STATUS = Status(
@@ -48,7 +48,7 @@ def _months(*months: tuple[int, int]) -> list[Listed]:
 
 
 def test_the_card_says_what_an_index_holds() -> None:
-    card = _parse(corpus_view.card(STATUS))
+    card = _parse(articles_view.card(STATUS))
     assert dict(zip(map(_words, card.xpath("//dt")), map(_words, card.xpath("//dd")), strict=True)) == {
         "Articles": "1,234 (5,678 chunks)",
         "Sources": "12",
@@ -65,7 +65,7 @@ def test_the_card_says_what_an_index_holds() -> None:
 
 def test_the_card_leaves_out_what_is_not_known_and_owns_up_to_what_is_not_done() -> None:
     bare = replace(STATUS, first=None, last=None, undated=0, languages=(), updated=None, size=900, complete=False)
-    card = _parse(corpus_view.card(bare))
+    card = _parse(articles_view.card(bare))
     assert [_words(one) for one in card.xpath("//dt")] == ["Articles", "Sources", "Model", "Generation", "Size"]
     assert _words(card.xpath("//dd")[-1]) == "0.9 kB"
     assert _words(card.xpath("//p[@class='problem']")[0]) == "The last build did not come to its end."
@@ -73,7 +73,7 @@ def test_the_card_leaves_out_what_is_not_known_and_owns_up_to_what_is_not_done()
 
 def test_the_time_line_has_a_bar_and_a_row_for_each_month() -> None:
     listing = [*_months((2023, 11), (2024, 2), (2024, 2)), replace(LISTED, published=None)]
-    figure = _parse(corpus_view.timeline(listing))
+    figure = _parse(articles_view.timeline(listing))
     (drawing,) = figure.xpath("//svg[@role='img']")
     assert drawing.get("aria-label") == (
         "Articles by month, November 2023 to February 2024: 3 in all, at most 2, in February 2024"
@@ -87,15 +87,15 @@ def test_the_time_line_has_a_bar_and_a_row_for_each_month() -> None:
 
 @pytest.mark.parametrize(("last", "kind"), [((2024, 12), "month"), ((2025, 1), "year")])
 def test_more_than_sixty_months_are_shown_as_years(last: tuple[int, int], kind: str) -> None:
-    figure = _parse(corpus_view.timeline(_months((2020, 1), last)))
+    figure = _parse(articles_view.timeline(_months((2020, 1), last)))
     assert figure.xpath("//caption/text()") == [f"Articles by {kind}"]
     assert len(figure.xpath("//rect")) == 2
 
 
 def test_without_dates_there_is_no_time_line() -> None:
-    assert "<svg" not in corpus_view.timeline([replace(LISTED, published=None)] * 2)
-    assert "2 articles have no known date." in corpus_view.timeline([replace(LISTED, published=None)] * 2)
-    assert "There are no articles." in corpus_view.timeline([])
+    assert "<svg" not in articles_view.timeline([replace(LISTED, published=None)] * 2)
+    assert "2 articles have no known date." in articles_view.timeline([replace(LISTED, published=None)] * 2)
+    assert "There are no articles." in articles_view.timeline([])
 
 
 MANY = [
@@ -118,7 +118,7 @@ MANY = [
 )
 def test_the_table_is_sorted_by_any_column_with_what_has_none_last(sort: str, rising: str, falling: str) -> None:
     for descending, expected, order in ((False, rising, "ascending"), (True, falling, "descending")):
-        table = _parse(corpus_view.table(MANY, sort=sort, descending=descending))
+        table = _parse(articles_view.table(MANY, sort=sort, descending=descending))
         assert table.xpath("//button[@class='open']/@data-article") == expected.split()
         (head,) = table.xpath(f"//th[@aria-sort='{order}']")
         (button,) = head.xpath("button")
@@ -131,7 +131,7 @@ def test_the_table_is_sorted_by_any_column_with_what_has_none_last(sort: str, ri
 
 def test_an_order_that_is_none_is_an_error() -> None:
     with pytest.raises(RagError, match="can't be sorted by 'size': choose one of title, source"):
-        corpus_view.table(MANY, sort="size")
+        articles_view.table(MANY, sort="size")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_an_order_that_is_none_is_an_error() -> None:
     ],
 )  # fmt: skip
 def test_the_table_is_narrowed_whatever_case_and_accents(text: str, found: int) -> None:
-    drawn = corpus_view.table(MANY, text=text)
+    drawn = articles_view.table(MANY, text=text)
     assert len(_titles(drawn)) == found
     if not found:
         assert _words(_parse(drawn)) == f"No article has “{text}”."
@@ -152,7 +152,7 @@ def test_the_table_is_narrowed_whatever_case_and_accents(text: str, found: int) 
 
 def test_an_article_is_found_by_its_id() -> None:
     listing = [replace(LISTED, id="balkans/kfor.md"), LISTED]
-    assert _parse(corpus_view.table(listing, text="balkans/")).xpath("//button/@data-article") == ["balkans/kfor.md"]
+    assert _parse(articles_view.table(listing, text="balkans/")).xpath("//button/@data-article") == ["balkans/kfor.md"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_an_article_is_found_by_its_id() -> None:
 )
 def test_the_table_has_parts(first: int, said: str, buttons: list[str], shown: int) -> None:
     listing = [replace(LISTED, id=f"{number:04}") for number in range(1234)]
-    table = _parse(corpus_view.table(listing, first=first))
+    table = _parse(articles_view.table(listing, first=first))
     assert _words(table.xpath("//nav/span")[0]) == said
     assert table.xpath("//nav/button/@data-first") == buttons
     identifiers = table.xpath("//tbody//@data-article")
@@ -177,25 +177,25 @@ def test_the_table_has_parts(first: int, said: str, buttons: list[str], shown: i
 
 def test_only_what_may_be_removed_has_a_button_for_it() -> None:
     listing = [replace(LISTED, id="a  b\n#'1", file="more/all  of.jsonl", title="A “title”")]
-    assert not _parse(corpus_view.table(listing)).xpath("//button[@class='remove']")
-    (button,) = _parse(corpus_view.table(listing, removable=True)).xpath("//button[@class='remove']")
+    assert not _parse(articles_view.table(listing)).xpath("//button[@class='remove']")
+    (button,) = _parse(articles_view.table(listing, removable=True)).xpath("//button[@class='remove']")
     assert button.get("data-article") == "a  b\n#'1"
     assert button.get("data-file") == "more/all  of.jsonl"
     assert button.get("aria-label") == "Remove A “title”"
 
 
 def test_problems_beyond_five_are_folded() -> None:
-    assert corpus_view.problems(STATUS) == ""
+    assert articles_view.problems(STATUS) == ""
     found = tuple(Problem(f"{number}.pdf", f"is <encrypted> {number}") for number in range(8))
-    few = _parse(corpus_view.problems(replace(STATUS, problems=found[:5])))
+    few = _parse(articles_view.problems(replace(STATUS, problems=found[:5])))
     assert [_words(line) for line in few.xpath("//li")] == [f"{n}.pdf is <encrypted> {n}" for n in range(5)]
     assert not few.xpath("//details")
-    many = _parse(corpus_view.problems(replace(STATUS, problems=found)))
+    many = _parse(articles_view.problems(replace(STATUS, problems=found)))
     assert _words(many.xpath("//h3")[0]) == "Not read: 8"
     assert len(many.xpath("//li")) == 8
     assert len(many.xpath("//details//li")) == 3
     assert many.xpath("//summary/text()") == ["3 more"]
-    assert "Not read: 1" in corpus_view.problems(replace(STATUS, problems=found[:1]))
+    assert "Not read: 1" in articles_view.problems(replace(STATUS, problems=found[:1]))
 
 
 TEXT = """# The first
@@ -220,7 +220,7 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 def test_an_article_is_read_in_headings_paragraphs_and_entries() -> None:
-    drawn = corpus_view.reader(ARTICLE)
+    drawn = articles_view.reader(ARTICLE)
     assert _blocks(drawn) == [
         ("h4", "The first"),
         ("p", "One two three four. A #tag."),
@@ -236,8 +236,8 @@ def test_an_article_is_read_in_headings_paragraphs_and_entries() -> None:
     assert len(page.xpath("//p[@class='entry']")) == 3
     assert page.xpath("//h3/a/@href") == ["https://e.org/"]
     assert _words(page.xpath("//p[@class='origin']")[0]) == "Brief · Ana · 9 October 2023 (front matter)"
-    assert _blocks(corpus_view.reader(replace(ARTICLE, text=""))) == []
-    assert "lang=" not in corpus_view.reader(replace(ARTICLE, lang=None))
+    assert _blocks(articles_view.reader(replace(ARTICLE, text=""))) == []
+    assert "lang=" not in articles_view.reader(replace(ARTICLE, lang=None))
 
 
 def _mark(words: str, name: str) -> tuple[int, int, str]:
@@ -248,7 +248,7 @@ def _mark(words: str, name: str) -> tuple[int, int, str]:
 def test_marks_overlap_and_go_on_from_paragraph_to_paragraph() -> None:
     marks = [_mark("three four.", "1-2"), _mark("two\nthree", "1-1"), _mark("below.\n\n- an entry", "3")]
     marks += [_mark("# The", "4"), _mark("A second", "5")]
-    page = _parse(corpus_view.reader(ARTICLE, marks))
+    page = _parse(articles_view.reader(ARTICLE, marks))
     assert [(one.get("data-cite"), _words(one)) for one in page.xpath("//mark")] == [
         ("4", "The"),
         ("1-1", "two"),
@@ -259,8 +259,10 @@ def test_marks_overlap_and_go_on_from_paragraph_to_paragraph() -> None:
         ("3", "- an entry"),
     ]
     assert all(one.get("tabindex") == "-1" for one in page.xpath("//mark"))
-    whole = _parse(corpus_view.reader(ARTICLE, [(0, len(TEXT), "all")]))
-    assert [_words(one) for one in whole.xpath("//mark")] == [said for _, said in _blocks(corpus_view.reader(ARTICLE))]
+    whole = _parse(articles_view.reader(ARTICLE, [(0, len(TEXT), "all")]))
+    assert [_words(one) for one in whole.xpath("//mark")] == [
+        said for _, said in _blocks(articles_view.reader(ARTICLE))
+    ]
 
 
 def test_no_word_of_a_long_article_is_lost_or_told_twice() -> None:
@@ -269,7 +271,7 @@ def test_no_word_of_a_long_article_is_lost_or_told_twice() -> None:
         word + ("\n\n" if number % 7 == 0 else "\n" if number % 3 == 0 else " ") for number, word in enumerate(words)
     )
     marks = [(start, start + 40, str(start)) for start in range(0, len(text) - 40, 60)]
-    page = _parse(corpus_view.reader(replace(ARTICLE, text=text), marks))
+    page = _parse(articles_view.reader(replace(ARTICLE, text=text), marks))
     assert re.findall(r"w\d+", " ".join(one.text_content() for one in page.xpath("//article/p[@dir]"))) == words
     seen = {one.get("data-cite") for one in page.xpath("//mark")}
     assert seen == {name for _, _, name in marks}
@@ -283,12 +285,12 @@ def test_nothing_hostile_becomes_an_element() -> None:
     status = replace(STATUS, model=HOSTILE, languages=((HOSTILE, 1),), problems=(Problem(HOSTILE, HOSTILE),) * 7)
     drawn = "".join(
         [
-            corpus_view.card(status),
-            corpus_view.timeline([listed, LISTED]),
-            corpus_view.table([listed], removable=True),
-            corpus_view.table([listed], text=HOSTILE + " no"),
-            corpus_view.problems(status),
-            corpus_view.reader(article, [(0, 30, HOSTILE)]),
+            articles_view.card(status),
+            articles_view.timeline([listed, LISTED]),
+            articles_view.table([listed], removable=True),
+            articles_view.table([listed], text=HOSTILE + " no"),
+            articles_view.problems(status),
+            articles_view.reader(article, [(0, 30, HOSTILE)]),
         ]
     )
     page = _parse(drawn)

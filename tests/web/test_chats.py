@@ -15,7 +15,8 @@ from rag.errors import RagError
 from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.types import Article, Citation, Filters
-from rag.web import chats as kept
+from rag.web import chats
+from rag.web.drawings import Drawing, Drawings
 from rag.web.session import Exchange
 from tests.conftest import HashedWords
 
@@ -65,9 +66,14 @@ def _exchange(index: Index) -> Exchange:
         generator="small-model",
         notice="No reranker.",
         left_out=2,
+        finished=True,
     )
-    made.show(given, over=True)
+    made.answer = given
     return made
+
+
+def _drawn(exchange: Exchange) -> Drawing:
+    return Drawings().draw(exchange)
 
 
 def _through_the_browser(record: dict[str, Any]) -> Any:
@@ -79,35 +85,42 @@ def _through_the_browser(record: dict[str, Any]) -> Any:
 
 def test_a_turn_comes_back_as_it_was(index: Index) -> None:
     exchange = _exchange(index)
-    back = kept.restored(4, _through_the_browser(kept.record(exchange)), index)
-    assert back == exchange
+    back = chats.restored(4, _through_the_browser(chats.record(exchange)), index)
+    assert vars(back) == vars(exchange)
 
 
 def test_it_comes_back_under_another_number(index: Index) -> None:
-    back = kept.restored(9, _through_the_browser(kept.record(_exchange(index))), index)
-    assert "#cite-9-2" in back.said
-    assert "#cite-4-" not in back.said
-    assert "id='turn-9'" in back.evidence
+    back = chats.restored(9, _through_the_browser(chats.record(_exchange(index))), index)
+    assert "#cite-9-2" in _drawn(back).answer
+    assert "#cite-4-" not in _drawn(back).answer
+    assert "id='turn-9'" in _drawn(back).evidence
 
 
 @pytest.mark.parametrize("more", [{"refusal": "No."}, {"reply": "Hello."}])
 def test_so_does_one_that_says_nothing(index: Index, more: dict[str, str]) -> None:
     exchange = Exchange(1, "Hi", Filters())
-    exchange.show(Answer("Hi", Trace("Hi", generation=3), **more), over=True)  # type: ignore[arg-type]
-    assert kept.restored(1, _through_the_browser(kept.record(exchange)), index) == exchange
+    exchange.answer = Answer("Hi", Trace("Hi", generation=3), finished=True, **more)  # type: ignore[arg-type]
+    assert vars(chats.restored(1, _through_the_browser(chats.record(exchange)), index)) == vars(exchange)
 
 
 def test_a_question_without_an_answer_stays_one(index: Index) -> None:
     exchange = Exchange(1, "Why?", Filters())
-    exchange.end("Stopped before the end.", "quiet")
-    back = kept.restored(1, _through_the_browser(kept.record(exchange)), index)
+    exchange.ending = "Stopped before the end."
+    back = chats.restored(1, _through_the_browser(chats.record(exchange)), index)
     assert back.answer is None
     assert back.over
-    assert "There is no answer" in back.said.replace("&#46;", ".")
+    assert "There is no answer" in _drawn(back).answer
+
+
+def test_an_answer_that_was_stopped_comes_back_as_one_that_is_over(index: Index) -> None:
+    exchange = _exchange(index)
+    assert exchange.answer is not None
+    exchange.answer = replace(exchange.answer, finished=False)
+    assert chats.restored(4, _through_the_browser(chats.record(exchange)), index).over
 
 
 def test_no_article_goes_to_the_browser_but_by_its_quotes(index: Index) -> None:
-    text = json.dumps(kept.record(_exchange(index)), ensure_ascii=False)
+    text = json.dumps(chats.record(_exchange(index)), ensure_ascii=False)
     assert "9 October 2023" in text
     assert "Italy’s general left" not in text
 
@@ -126,9 +139,9 @@ def test_no_article_goes_to_the_browser_but_by_its_quotes(index: Index) -> None:
 )
 def test_what_no_longer_stands_where_it_stood_is_no_longer_cited(tmp_path: Path, text: str, cited: list[int]) -> None:
     _written(tmp_path / "corpus")
-    record = _through_the_browser(kept.record(_exchange(_built(tmp_path))))
+    record = _through_the_browser(chats.record(_exchange(_built(tmp_path))))
     _written(tmp_path / "corpus", text)
-    answer = kept.restored(1, record, _built(tmp_path)).answer
+    answer = chats.restored(1, record, _built(tmp_path)).answer
     assert answer is not None
     assert [citation.number for one in answer.statements for citation in one.citations] == cited
     assert "has changed since then" in (answer.notice or "")
@@ -137,9 +150,9 @@ def test_what_no_longer_stands_where_it_stood_is_no_longer_cited(tmp_path: Path,
 
 def test_an_article_that_went_is_no_longer_cited(tmp_path: Path) -> None:
     _written(tmp_path / "corpus")
-    record = _through_the_browser(kept.record(_exchange(_built(tmp_path))))
+    record = _through_the_browser(chats.record(_exchange(_built(tmp_path))))
     (tmp_path / "corpus" / "kfor.md").unlink()
-    back = kept.restored(1, record, _built(tmp_path))
+    back = chats.restored(1, record, _built(tmp_path))
     assert back.answer is not None
     assert back.answer.citations == ()
     lost = [
@@ -147,17 +160,17 @@ def test_an_article_that_went_is_no_longer_cited(tmp_path: Path) -> None:
     ]
     assert lost
     assert all(one.verdict == "unsupported" for one in back.answer.statements), "nothing carries them any more"
-    assert "has changed since then" in back.said
-    assert "class='marker'" not in back.said + back.evidence
+    assert "has changed since then" in _drawn(back).answer
+    assert "class='marker'" not in "".join(_drawn(back))
 
 
 def test_another_article_that_changes_is_no_news(tmp_path: Path) -> None:
     _written(tmp_path / "corpus")
     exchange = _exchange(_built(tmp_path))
-    record = _through_the_browser(kept.record(exchange))
+    record = _through_the_browser(chats.record(exchange))
     (tmp_path / "corpus" / "other.md").write_text(PLAIN.replace("Nothing", "Something"), encoding="utf-8")
-    back = kept.restored(4, record, _built(tmp_path))
-    assert back.said == exchange.said
+    back = chats.restored(4, record, _built(tmp_path))
+    assert _drawn(back).answer == _drawn(exchange).answer
 
 
 # Whatever else comes back
@@ -201,22 +214,23 @@ def _held(record: Any, index: Index) -> None:
     """Either it is refused in one line of ours, or it is a turn that cites nothing but what the articles say."""
     refusals = []
     try:
-        back = kept.restored(1, record, index)
+        back = chats.restored(1, record, index)
     except RagError as error:
         refusals.append(str(error))
     if refusals:
         assert refusals == [UNREADABLE]
         return
-    assert "<b>" not in back.said + back.evidence
-    (back.said + back.evidence).encode("utf-8", "surrogatepass")
+    drawing = _drawn(back)
+    assert "<b>" not in "".join(drawing)
+    "".join(drawing).encode("utf-8", "surrogatepass")
     for citation in back.answer.citations if back.answer else ():
         assert citation.article == index.article(citation.article.id)
         assert 0 <= citation.start < citation.end <= len(citation.article.text)
-    assert kept.restored(1, kept.record(back), index).said == back.said
+    assert _drawn(chats.restored(1, chats.record(back), index)).answer == drawing.answer
 
 
 def test_broken_records_are_refused_in_one_line_or_do_no_harm(index: Index) -> None:
-    record = _through_the_browser(kept.record(_exchange(index)))
+    record = _through_the_browser(chats.record(_exchange(index)))
     for path in _places(record):
         for junk in JUNK:
             _held(_changed(record, path, junk), index)
@@ -227,18 +241,22 @@ def test_broken_records_are_refused_in_one_line_or_do_no_harm(index: Index) -> N
 @pytest.mark.parametrize("record", [None, [], "turn", 7, {}, {"question": "Why?"}, {"answer": None}])
 def test_what_is_no_record_is_refused(record: Any, index: Index) -> None:
     with pytest.raises(RagError, match="can't be read"):
-        kept.restored(1, record, index)
+        chats.restored(1, record, index)
 
 
 def test_an_answer_whose_parts_are_missing_is_refused(index: Index) -> None:
-    record = _through_the_browser(kept.record(_exchange(index)))
-    for name in record["answer"]:
+    exchange = _exchange(index)
+    record = _through_the_browser(chats.record(exchange))
+    repeated = {"text", "found", "unread", "withheld", "copies"}  # follow from the rest, or went with what was found
+    for name in repeated:
+        assert vars(chats.restored(4, _without(record, ("answer", name)), index)) == vars(exchange)
+    for name in record["answer"].keys() - repeated:
         with pytest.raises(RagError, match="can't be read"):
-            kept.restored(1, _without(record, ("answer", name)), index)
+            chats.restored(1, _without(record, ("answer", name)), index)
 
 
 def test_it_is_kept_of_any_answer_that_stands_on_articles(index: Index) -> None:
     exchange = _exchange(index)
     assert exchange.answer is not None
-    exchange.show(replace(exchange.answer, statements=exchange.answer.statements[1:2]), over=True)
-    assert kept.restored(4, kept.record(exchange), index) == exchange
+    exchange.answer = replace(exchange.answer, statements=exchange.answer.statements[1:2])
+    assert vars(chats.restored(4, chats.record(exchange), index)) == vars(exchange)

@@ -10,7 +10,7 @@ from gradio.state_holder import StateHolder
 
 from rag.settings import Settings
 from rag.types import Filters
-from rag.web import memory as keeping
+from rag.web import memory
 from rag.web.page import build_page
 from rag.web.programs import Page
 from rag.web.session import MOST_TURNS, Session
@@ -112,41 +112,41 @@ def sessions(page: Page, **chats: bool) -> None:
 
 
 def test_the_open_chats_are_kept_longest(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_PAGES", 2)
+    monkeypatch.setattr(memory, "MOST_PAGES", 2)
     sessions(page, old=True, late=True, unasked=False)
-    page.keeping.tidy()
+    page.retention.tidy()
     assert set(page.state_holder.session_data) == {"old", "late"}
     sessions(page, latest=True)
-    page.keeping.tidy()
+    page.retention.tidy()
     assert set(page.state_holder.session_data) == {"late", "latest"} == set(page.state_holder.time_last_used)
 
 
 def test_of_closed_pages_the_chats_of_the_last_ones_are_kept_for_a_while(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "MOST_CLOSED", 2)
+    monkeypatch.setattr(memory, "MOST_CLOSED", 2)
     sessions(page, first=True, second=True, third=True, unasked=False, open=True)
     for name in ("first", "second", "third", "unasked"):
-        page.keeping.closed(name)
-    page.keeping.tidy()
+        page.retention.closed(name)
+    page.retention.tidy()
     assert set(page.state_holder.session_data) == {"second", "third", "open"}
-    page.keeping.opened("second")  # it was asleep
-    monkeypatch.setattr(keeping, "RETURN", -1.0)
-    page.keeping.tidy()
+    page.retention.opened("second")  # it was asleep
+    monkeypatch.setattr(memory, "RETURN", -1.0)
+    page.retention.tidy()
     assert set(page.state_holder.session_data) == {"second", "open"}
 
 
 def test_results_that_nobody_fetches_are_kept_for_a_while_and_not_too_many(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "MOST_RESULTS", 2)
+    monkeypatch.setattr(memory, "MOST_RESULTS", 2)
     waiting = page._queue.pending_event_ids_session
     for name in ("first", "second", "third"):
         waiting[name] = {f"event of {name}"}
-        page.keeping.tidy()
+        page.retention.tidy()
     waiting["fetched"] = set()
-    page.keeping.tidy()
+    page.retention.tidy()
     assert set(waiting) == {"second", "third"}
-    monkeypatch.setattr(keeping, "RESULT_KEPT", -1.0)
-    page.keeping.tidy()
+    monkeypatch.setattr(memory, "RESULT_KEPT", -1.0)
+    page.retention.tidy()
     assert not waiting

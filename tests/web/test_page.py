@@ -19,7 +19,7 @@ from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.text.words import fold
 from rag.types import Citation, Filters
-from rag.web import chats as kept
+from rag.web import chats
 from rag.web.session import Exchange
 from tests.browser import (
     BOATS,
@@ -394,8 +394,8 @@ def test_two_hundred_turns_and_ten_thousand_words_stay_usable(
     for number in range(200):
         exchange = Exchange(number, f"Question {number}: {KFOR}", Filters())
         said = Statement(cited.quote, (cited,), "supported")
-        exchange.show(Answer(exchange.question, Trace(exchange.question), (said,)), over=True)
-        turns.append(kept.record(exchange))
+        exchange.answer = Answer(exchange.question, Trace(exchange.question), (said,))
+        turns.append(chats.record(exchange))
     page = visit(own.url)
     _remember(page, {"long": {"title": "A long chat", "time": 1, "turns": turns}})
     _chats(page).first.click()

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.types import Article, Citation, Filters, Passage, Scores, Sentence
+from rag.web.drawings import Drawings
 from rag.web.session import Session
 
 
 def session(*questions: str) -> Session:
     made = Session()
     for question in questions:
-        made.begin(question, Filters()).show(Answer(question, Trace(question), refusal="No."), over=True)
+        made.begin(question, Filters()).answer = Answer(question, Trace(question), refusal="No.", finished=True)
     return made
 
 
@@ -55,15 +56,23 @@ def test_of_a_turn_that_is_over_what_was_found_is_let_go_and_what_is_shown_stays
     found = Passage(article, 0, 10, Scores(0, None, 0), (Sentence(article, 0, 10, 0, 0, 0, 0),))
     stated = (Statement("It rained.", (Citation(article, 0, 10, 1),), "supported"),)
     given = Answer(
-        "Q", Trace("Q", copies=((found, found),)), stated, (found,), missing=(Missing("Snow?", "Snow?", found),)
+        "Q",
+        Trace("Q", copies=((found, found),)),
+        stated,
+        (found,),
+        missing=(Missing("Snow?", "Snow?", found),),
+        finished=True,
     )
     made = Session()
     first = made.begin("Q", Filters())
-    first.show(given, over=True)
-    shown = first.said, first.evidence
-    assert first.answer == given
+    assert not first.over
+    first.answer = given
+    assert first.over
+    drawings = Drawings()
+    drawing = drawings.draw(first)
     made.begin("Then?", Filters())
-    assert (first.said, first.evidence) == shown
+    assert drawings.of(first) == drawing
+    assert drawings.messages(made.exchanges)[1] == {"role": "assistant", "content": drawing.answer}
     assert first.answer is not None
     assert first.answer.passages == ()
     assert first.answer.trace.copies == ()

@@ -1,0 +1,104 @@
+"""Answers and what the page says of itself as HTML."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
+from rag.types import Article, Passage, Progress, Scores
+from rag.web import render
+
+ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
+
+
+SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
+
+
+def test_prose_keeps_its_paragraphs_and_lists() -> None:
+    parts = [
+        ("Intro.", ""),
+        ("More.", " "),
+        ("One.", "\n\n- "),
+        ("Still one.", " "),
+        ("Two.", "\n- "),
+        ("End.", "\n\n"),
+    ]
+    answer = Answer(
+        "q", Trace("q"), tuple(Statement(text, (), "supported", None, lead) for text, lead in parts), generator="m"
+    )
+    html = render.answer(1, answer).replace("&#46;", ".")
+    assert html.count(SUPPORTED) == len(parts)
+    assert html.replace(SUPPORTED, "") == (
+        "<div class='answer'><p>Intro. More.</p><ul><li>One. Still one.</li><li>Two.</li></ul><p>End.</p></div>"
+    )
+
+
+TRACE = Trace("Who, and why?")
+
+
+def _answer(*statements: Statement, trace: Trace = TRACE, **more: Any) -> str:
+    """A model's answer, finished, with the signs that are written as entities as they are read."""
+    given = Answer("Who, and why?", trace, statements, generator="m", finished=True, **more)
+    return unescape(render.answer(1, given))
+
+
+def test_only_what_nothing_supports_is_struck_and_each_doubt_has_its_reason() -> None:
+    shown = _answer(
+        Statement("All.", (), "supported"),
+        Statement("Some.", (), "partly", "no name"),
+        Statement("None.", (), "unsupported", "<no> passage"),
+    )
+    assert re.findall(r"<s>(.*?)</s>", shown) == ["None."]
+    assert f"All.{SUPPORTED} Some. <span class='verdict partly'>◐ Only partly supported: no name</span>" in shown
+    assert "</s> <span class='verdict unsupported'>⚠ Not supported: <no> passage</span>" in shown
+
+
+def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
+    nearest = Passage(replace(ARTICLE, title="<b>Near</b>"), 0, 5, Scores(0.0, None, 0.1))
+    given = Answer(
+        "Who, and why?",
+        Trace("Who, and why?"),
+        (Statement("He.", (), "supported"),),
+        missing=(Missing("<i>why</i>", "why <he>", nearest), Missing("when", "when")),
+    )
+    shown = render.answer(1, given)
+    assert not re.search(r"<(i|b|he)>", shown)
+    boxes = re.findall(r"<div class='missing'>(.*?)</div>", unescape(shown))
+    assert boxes == [
+        "<p><strong>∅ Not in these articles:</strong> <i>why</i></p>"
+        "<p class='hint'>searched for “why <he>” · nearest: <bdi><b>Near</b></bdi></p>",
+        "<p><strong>∅ Not in these articles:</strong> when</p>",
+    ]
+
+
+def test_a_refusal_says_what_was_searched_for_once_and_only_where_that_is_not_the_question() -> None:
+    given = Answer("Why?", Trace("Who? Why?"), refusal="No.", missing=(Missing("Why?", "Who? Why?"),), finished=True)
+    shown = unescape(render.answer(1, given))
+    assert shown.count("<p class='hint'>searched for “Who? Why?”</p></div>") == 1
+    assert shown.count("searched for") == 1
+    assert "class='missing'" not in shown
+    assert "searched for" not in render.answer(1, replace(given, trace=Trace("Why?")))
+
+
+def test_a_reply_stands_alone() -> None:
+    given = Answer("Hi", Trace("Hi", timings={"total": 1.0}), reply="Hello <there>.", finished=True)
+    assert unescape(render.answer(1, given)) == ("<div class='answer'><p class='reply'>Hello <there>.</p></div>")
+
+
+def test_what_an_answer_took_and_goes_without_is_told_below_it() -> None:
+    passage = Passage(ARTICLE, 0, 5, Scores(0.0, None, 0.1))
+    trace = replace(TRACE, unread=(passage,) * 3, usage=Usage(1825, 48))
+    shown = _answer(Statement("He.", (), "supported"), left_out=2, trace=trace)
+    assert (
+        "2 unsupported sentences left out · 3 passages did not fit the model · 1,825 tokens read, 48 written" in shown
+    )
+
+
+def test_each_stage_of_a_build_is_told_in_its_words() -> None:
+    assert "Opening the index" in render.progress(None)
+    assert "Loading the embedding model" in render.progress(Progress("model", 0, 1))
+    reading, embedding = (render.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
+    assert "Reading articles 32 of 1,024" in reading
+    assert "Embedding 32 of 1,024 chunks" in embedding
+    assert "max='1024' value='32'" in embedding

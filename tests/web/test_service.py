@@ -1,0 +1,379 @@
+"""The index that the page's sessions share follows its corpus: what readers add, replace, remove and stop."""
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from rag.corpus.folder import CorpusFolder
+from rag.corpus.pasting import pasted
+from rag.errors import BuildStopped, CorpusError, IndexBusy, RagError
+from rag.index import building, models
+from rag.index.building import build_steps
+from rag.index.embedding import Vectors
+from rag.index.folder import STORE, writing
+from rag.index.search import Index
+from rag.index.store import Store
+from rag.settings import Settings
+from rag.types import Report, Status
+from rag.web.service import Service
+from tests.conftest import HashedWords
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def own(corpus: Path) -> CorpusFolder:
+    return CorpusFolder(corpus)
+
+
+def article(word: str) -> bytes:
+    return f"---\ntitle: About {word}\n---\n\nThis says that {word} is here today.\n".encode()
+
+
+def records(*identifiers: str) -> bytes:
+    lines = (
+        json.dumps({"id": one, "title": f"Record {one}", "text": f"It says that {one} is here."}) for one in identifiers
+    )
+    return "\n".join(lines).encode()
+
+
+def add(folder: CorpusFolder, *files: tuple[str, bytes]) -> list[str]:
+    plan = folder.plan(files)
+    assert plan.refused == ()
+    return folder.put(plan, replace=False)
+
+
+@pytest.fixture
+def hashing(hashed: HashedWords, monkeypatch: pytest.MonkeyPatch) -> HashedWords:
+    """Hashed words in the place of every model."""
+    monkeypatch.setattr(models, "load", lambda *_, **__: hashed)
+    return hashed
+
+
+@pytest.fixture
+def service(corpus: Path, tmp_path: Path) -> Service:
+    return Service(Settings(corpus=corpus, index=tmp_path / "index", threads=1))
+
+
+def update(service: Service) -> Report:
+    *_, last = service.bring_up_to_date()
+    assert last.report is not None
+    return last.report
+
+
+def held(service: Service) -> int:
+    state = service.state()
+    assert isinstance(state, Status)
+    return state.articles
+
+
+def found(service: Service, word: str) -> set[str]:
+    return {one.article.id for one in service.rag().search(word) if f" {word} " in one.text}
+
+
+@pytest.mark.usefixtures("hashing")
+def test_what_is_added_is_found_by_an_open_rag_and_what_is_removed_is_gone(own: CorpusFolder, service: Service) -> None:
+    add(own, ("a.md", article("quinces")))
+    opened = service.rag()
+    add(own, ("b.md", article("medlars")))
+    assert update(service).added == 1
+    assert service.rag() is opened
+    assert found(service, "medlars") == {"added/b.md"}
+
+    own.put(own.plan([("b.md", article("damsons"))]), replace=True)
+    assert update(service).changed == 1
+    assert (found(service, "medlars"), found(service, "damsons")) == (set(), {"added/b.md"})
+
+    own.remove("added/b.md")
+    assert update(service).removed == 1
+    assert found(service, "damsons") == set()
+    assert opened.index.verify() == []
+
+
+def test_with_the_real_model_what_is_added_answers_and_what_is_removed_does_not(
+    own: CorpusFolder, service: Service
+) -> None:
+    add(own, pasted("The bridge over the Tamsel was closed for repairs.", title="The bridge"))
+    add(own, pasted("The ferry to Gull Head costs four crowns.", title="The ferry"))
+    assert update(service).articles == 2
+    assert "four crowns" in service.rag().ask("How much does the ferry to Gull Head cost?").text
+    own.remove("added/the-ferry.md")
+    update(service)
+    assert "four crowns" not in service.rag().ask("How much does the ferry to Gull Head cost?").text
+
+
+@pytest.mark.usefixtures("hashing")
+def test_the_first_article_makes_the_index_where_there_was_none(own: CorpusFolder, service: Service) -> None:
+    with pytest.raises(CorpusError, match="nothing to read"):
+        service.rag()
+    assert "nothing to read" in str(service.state())
+    with pytest.raises(CorpusError, match="nothing to read"):
+        update(service)
+    add(own, ("a.md", article("quinces")))
+    assert update(service).added == 1
+    assert held(service) == 1
+    assert found(service, "quinces") == {"added/a.md"}
+
+
+@pytest.mark.usefixtures("hashing")
+def test_when_the_last_article_is_removed_the_index_is_empty_and_can_be_filled_again(
+    corpus: Path, own: CorpusFolder, service: Service, tmp_path: Path
+) -> None:
+    add(own, ("a.md", article("quinces")), ("b.jsonl", records("medlars", "damsons")))
+    update(service)
+    own.remove("added/a.md")
+    own.remove("added/b.jsonl")
+    report = update(service)
+    assert (report.removed, report.articles, report.chunks) == (3, 0, 0)
+    assert [problem.path for problem in report.problems] == ["."]
+    assert held(service) == 0
+    assert found(service, "quinces") == set()
+    answer = service.rag().ask("Where are the quinces?")
+    assert not answer.found
+    assert service.rag().index.verify() == []
+    # Somebody else's removal may have come first.
+    assert update(service).removed == 0
+
+    # A server that starts now opens the empty index.
+    again = Service(Settings(corpus=corpus, index=tmp_path / "index"))
+    assert found(again, "quinces") == set()
+    assert again.rag().status().complete
+
+    add(own, ("c.md", article("sloes")))
+    report = update(service)
+    assert (report.added, report.articles, list(report.problems)) == (1, 1, [])
+    assert found(service, "sloes") == found(again, "sloes") == {"added/c.md"}
+
+
+@pytest.mark.usefixtures("hashing")
+def test_all_that_was_known_may_be_replaced_at_once(own: CorpusFolder, service: Service) -> None:
+    add(own, ("all.jsonl", records("quinces", "medlars")))
+    update(service)
+    own.put(own.plan([("all.jsonl", records("sloes", "damsons"))]), replace=True)
+    assert (found(service, "sloes"), update(service).removed) == (set(), 2)
+    assert (found(service, "sloes"), found(service, "quinces")) == ({"sloes"}, set())
+
+    own.remove("added/all.jsonl")
+    add(own, ("x.md", article("rowans")))
+    report = update(service)
+    assert (report.added, report.removed, report.articles) == (1, 2, 1)
+
+
+@pytest.mark.usefixtures("hashing")
+def test_a_folder_that_others_emptied_leaves_the_index_as_it_is(
+    corpus: Path, own: CorpusFolder, service: Service, tmp_path: Path
+) -> None:
+    add(own, ("a.md", article("quinces")), ("b.md", article("medlars")), ("c.md", article("sloes")))
+    update(service)
+    own.remove("added/c.md")
+    update(service)
+    for name in ("a.md", "b.md"):
+        (corpus / "added" / name).rename(tmp_path / name)
+    with pytest.raises(CorpusError, match="nothing to read"):
+        update(service)
+    add(own, ("d.md", article("damsons")))
+    with pytest.raises(CorpusError, match="looks like another corpus"):
+        update(service)
+    assert found(service, "quinces") == {"added/a.md"}
+
+
+def test_an_index_of_another_model_and_other_chunks_stays_of_them(
+    corpus: Path, own: CorpusFolder, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = HashedWords("other-words", dimension=64)
+    add(own, ("a.md", article("quinces")))
+    list(build_steps(corpus, tmp_path / "index", embedder=other, chunk_tokens=50))
+    asked: list[str] = []
+
+    def load(name: str, **_: object) -> HashedWords:
+        asked.append(name)
+        return other
+
+    monkeypatch.setattr(models, "load", load)
+    add(own, ("b.md", article("medlars")))
+    assert update(service).added == 1
+    assert set(asked) == {"other-words"}
+    with Store(tmp_path / "index" / STORE).read() as snapshot:
+        assert (snapshot.recipe.model, snapshot.recipe.chunk_tokens) == (other.model, 50)
+
+    # Rebuilt with another one meanwhile, as `rag index --rebuild --model` does, it stays of that.
+    newer = HashedWords("newer-words", dimension=32)
+    list(build_steps(corpus, tmp_path / "index", embedder=newer, rebuild=True))
+    monkeypatch.setattr(models, "load", lambda *_, **__: newer)
+    add(own, ("c.md", article("sloes")))
+    assert update(service).added == 1
+    assert found(service, "sloes") == {"added/c.md"}
+
+
+@pytest.mark.usefixtures("hashing")
+def test_an_index_that_another_process_writes_is_waited_for(
+    own: CorpusFolder, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "_PATIENCE", 0.01)
+    add(own, ("a.md", article("quinces")))
+    with writing(tmp_path / "index"), pytest.raises(IndexBusy, match="try again"):
+        update(service)
+
+    attempts: list[Iterator[object]] = []
+    held = writing(tmp_path / "index")
+    held.__enter__()
+
+    def steps(*args: object, **options: object) -> Iterator[object]:
+        attempts.append(build_steps(*args, **options))  # type: ignore[arg-type]
+        if len(attempts) == 3:
+            held.__exit__(None, None, None)
+        return attempts[-1]
+
+    monkeypatch.setattr("rag.web.service.build_steps", steps)
+    assert len(list(service.bring_up_to_date())) > 1
+    assert len(attempts) == 3
+    assert found(service, "quinces") == {"added/a.md"}
+
+
+@pytest.mark.usefixtures("hashing")
+def test_readers_who_add_at_once_are_served_one_after_the_other(own: CorpusFolder, service: Service) -> None:
+    add(own, ("first.md", article("first")))
+    service.rag()
+    failures: list[Exception] = []
+
+    def add_one(number: int) -> None:
+        try:
+            add(own, (f"{number}.md", article(f"word{number}")))
+            update(service)
+            assert found(service, f"word{number}") == {f"added/{number}.md"}
+        except Exception as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=add_one, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert service.rag().status().articles == 7
+    assert service.rag().index.verify() == []
+
+
+def test_an_update_that_nobody_reads_comes_to_its_end(
+    own: CorpusFolder, service: Service, hashing: HashedWords
+) -> None:
+    add(own, ("a.md", article("quinces")))
+    service.bring_up_to_date()
+    assert update(service).articles == 1
+    assert len(hashing.embedded) == 1
+
+
+@pytest.mark.usefixtures("hashing")
+def test_what_is_no_error_of_ours_reaches_the_reader_too(
+    own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(own, ("a.md", article("quinces")))
+
+    def fail(*_: object, **__: object) -> Iterator[object]:
+        raise MemoryError("no memory")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rag.web.service.build_steps", fail)
+        with pytest.raises(MemoryError, match="no memory"):
+            update(service)
+    assert update(service).articles == 1
+
+
+@pytest.mark.usefixtures("hashing")
+def test_a_broken_index_is_a_named_error(own: CorpusFolder, service: Service, tmp_path: Path) -> None:
+    add(own, ("a.md", article("quinces")))
+    update(service)
+    (tmp_path / "index" / STORE).write_bytes(b"no database" * 99)
+    with pytest.raises(RagError, match="--rebuild"):
+        update(service)
+    with pytest.raises(RagError, match="--rebuild"):
+        Index.open(tmp_path / "index")
+
+
+# A build that is stopped
+
+
+class Stopping(HashedWords):
+    """Hashed words that stop a service's builds when they have embedded a number of texts."""
+
+    def __init__(self, service: Service, texts: int) -> None:
+        super().__init__()
+        self.service = service
+        self.texts = texts
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        if len(self.embedded) <= self.texts < len(self.embedded) + len(texts):
+            self.service.stop()
+        return super().embed_documents(texts)
+
+
+def add_many(own: CorpusFolder, count: int, first: int = 0) -> None:
+    for start in range(first, count, 50):
+        add(own, *((f"{number:03}.md", article(f"word{number}")) for number in range(start, min(start + 50, count))))
+
+
+@pytest.mark.parametrize(("texts", "kept"), [(0, 0), (70, 64)])
+def test_a_first_build_that_is_stopped_keeps_what_it_committed_and_is_gone_on_with(
+    own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch, texts: int, kept: int
+) -> None:
+    embedder = Stopping(service, texts)
+    monkeypatch.setattr(models, "load", lambda *_, **__: embedder)
+    add_many(own, 150)
+    service.start().join()
+    assert not service.building
+    assert service.unfinished
+    if kept:
+        assert service.rag().status().articles == kept
+        assert service.rag().index.verify() == []
+    else:
+        # It stays stopped, whoever asks.
+        with pytest.raises(BuildStopped, match=r"with \d+ of 150 chunks embedded: what is in the corpus stays"):
+            service.rag()
+        assert "was stopped" in str(service.state())
+    before = len(embedder.embedded)
+    assert update(service).articles == 150
+    assert len(embedder.embedded) == before + 150 - kept
+    assert found(service, "word149") == {"added/149.md"}
+    assert not service.unfinished
+
+
+def test_an_update_that_is_stopped_leaves_its_files_and_the_next_goes_on(
+    own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = Stopping(service, 80)
+    monkeypatch.setattr(models, "load", lambda *_, **__: embedder)
+    add_many(own, 10)
+    update(service)
+    add_many(own, 160, first=10)
+    with pytest.raises(BuildStopped):
+        update(service)
+    assert service.unfinished
+    status = service.rag().status()
+    assert (status.articles, status.complete) == (74, False)
+    assert service.rag().index.verify() == []
+    assert update(service).articles == 160
+    assert not service.unfinished
+    assert len(embedder.embedded) < 160 + 64
+
+
+@pytest.mark.usefixtures("hashing")
+def test_a_stop_ends_the_build_that_waits_as_well_and_none_that_is_asked_for_later(
+    own: CorpusFolder, service: Service
+) -> None:
+    add_many(own, 3)
+    update(service)
+    add_many(own, 5, first=3)
+    with service._building:  # another build is under way
+        steps = service.bring_up_to_date()
+        service.stop()
+    with pytest.raises(BuildStopped):
+        list(steps)
+    assert update(service).articles == 5
