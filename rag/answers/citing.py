@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from rag.answers.answer import Statement
 from rag.answers.check import numbers, verdict
-from rag.answers.check.compared import Fault, Text, read
+from rag.answers.check.fault import Fault
 from rag.answers.markers import marked_sentences
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
+from rag.text.facts import Text, read
 from rag.types import Citation, Nearness, Passage, Span, Verdict
 
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from rag.answers import replies
 from rag.answers.answer import Answer, Place, Turn, place
+from rag.errors import ArgumentError
 from rag.text.characters import well_formed
 from rag.text.facts import facts
-from rag.text.stems import FUNCTION_STEMS, stems
-from rag.text.words import words
+from rag.text.words import FUNCTION_STEMS, stems, words
 from rag.types import Filters
+
+LONGEST = 2000
+"""Characters of a question or a query at most."""
 
 READ = 3
 """Earlier answers that a question is searched with: as many as more of them (docs/retrieval.md)."""
@@ -30,6 +33,22 @@ _JOINT = re.compile(
     rf"\?\s+(?=\S)|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
+
+
+def question_of(text: str) -> str:
+    """A question or a query without the white space around it, and without halves of signs.
+
+    Raises ``ArgumentError`` where it has no word, or more characters than ``LONGEST``.
+    """
+    text = well_formed(text).strip()
+    if len(text) > LONGEST:
+        raise ArgumentError(
+            f"The question has {len(text):,} characters, and {LONGEST:,} are the most: shorten it, or ask its parts "
+            "one by one."
+        )
+    if not words(text):
+        raise ArgumentError("There is no question: ask one of at least a word.")
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,26 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rag.answers import prompts, replies
 from rag.answers.answer import Answer, Missing, Statement, Usage, numbered
-from rag.answers.citing import Checker
 from rag.answers.conversation import Request
 from rag.answers.speech import Withdrawn
 from rag.errors import ChatError, ContextExceeded, UnfinishedError
 from rag.text.characters import well_formed
 from rag.text.words import words
-from rag.types import Nearness
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
+
+
+class Check(Protocol):
+    """What makes statements of a text, each with what carries it; of one that is not ``finished`` the last sentence is
+    held back."""
+
+    def __call__(self, text: str, *, finished: bool = True) -> tuple[Statement, ...]: ...
+
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """The number of tokens of each text, as some model counts them."""
@@ -46,10 +52,8 @@ def rewritten(request: Request, chat: "Chat") -> str | None:
     return None if useless else question
 
 
-def written(
-    begun: Answer, request: Request, chat: "Chat", near: Nearness, count_tokens: CountTokens
-) -> Iterator[Answer]:
-    """The answer as it grows, from the passages of one that is ``begun``; ``near`` compares texts with these. Raises
+def written(begun: Answer, request: Request, chat: "Chat", check: Check, count_tokens: CountTokens) -> Iterator[Answer]:
+    """The answer as it grows, from the passages of one that is ``begun``, by which its sentences are checked. Raises
     ``ChatError``."""
     room = chat.window
     while True:
@@ -57,7 +61,7 @@ def written(
         withheld = tuple(span for passage in begun.passages[:read] for span in prompts.withheld(passage))
         begun = replace(begun, trace=replace(begun.trace, unread=begun.passages[read:], withheld=withheld))
         try:
-            steps = _streamed(begun, request, chat, messages, Checker(begun.passages, near))
+            steps = _streamed(begun, request, chat, messages, check)
             yield from steps if not request.strict else _strict(steps)
             return
         except ContextExceeded:
@@ -93,7 +97,7 @@ def _tokens(messages: Sequence[Mapping[str, str]], count_tokens: CountTokens) ->
 
 
 def _streamed(
-    begun: Answer, request: Request, chat: "Chat", messages: list[dict[str, str]], checker: Checker
+    begun: Answer, request: Request, chat: "Chat", messages: list[dict[str, str]], check: Check
 ) -> Iterator[Answer]:
     """A model's answer to some messages as it is written and checked."""
     text = ""
@@ -111,7 +115,7 @@ def _streamed(
                 if time.perf_counter() - shown < _PAUSE:
                     continue
                 shown = time.perf_counter()
-                checked = _sorted_out(begun, request, checker.check(text, finished=False))
+                checked = _sorted_out(begun, request, check(text, finished=False))
                 checking += time.perf_counter() - shown
                 if checked.statements != answer.statements:
                     answer = checked
@@ -121,7 +125,7 @@ def _streamed(
     if not text.strip():
         raise ChatError(f"{chat.name} sent an empty answer")
     ended = time.perf_counter()
-    answer = _sorted_out(begun, request, checker.check(text))
+    answer = _sorted_out(begun, request, check(text))
     checking += time.perf_counter() - ended
     trace = replace(answer.trace, usage=usage, timings={"model": ended - started, "check": checking})
     answer = replace(answer, generator=chat.name, trace=trace, finished=True)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies
 from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, numbered
-from rag.answers.conversation import Request, parts, standalone
+from rag.answers.citing import Checker
+from rag.answers.conversation import Request, parts, question_of, standalone
 from rag.answers.quoting import MAXIMUM, THRESHOLD, Quoted, quote
 from rag.errors import ArgumentError, ChatError
 from rag.index.embedding import Embedder
@@ -21,15 +22,10 @@ from rag.index.found import Found
 from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.settings import Settings
-from rag.text.characters import well_formed
-from rag.text.words import words
 from rag.types import Filters, Passage, Status
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
-
-LONGEST = 2000
-"""Characters of a question or a query at most."""
 
 MOST_PARTS = 5
 """Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
@@ -174,8 +170,8 @@ class Rag:
         begun = Answer(request.question, trace, passages=found.passages, notice=notice)
         if self.chat is not None and quoted.confidence >= _MODEL_THRESHOLD:
             try:
-                near = self.index.nearness(found)
-                for answer in generation.written(begun, request, self.chat, near, self.index.embedder.count_tokens):
+                check = Checker(found.passages, self.index.nearness(found)).check
+                for answer in generation.written(begun, request, self.chat, check, self.index.embedder.count_tokens):
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))
                 return
             except ChatError as error:
@@ -229,22 +225,6 @@ def merged(one: Found, other: Found, count: int) -> Found:
     unique = {(hit.passage.article.id, hit.passage.start): hit for hit in reversed(every)}
     best = tuple(reversed(unique.values()))[:count]
     return replace(one, hits=best, copies=tuple(dict.fromkeys((*one.copies, *other.copies))))
-
-
-def question_of(text: str) -> str:
-    """A question or a query without the white space around it, and without halves of signs.
-
-    Raises ``ArgumentError`` where it has no word, or more characters than ``LONGEST``.
-    """
-    text = well_formed(text).strip()
-    if len(text) > LONGEST:
-        raise ArgumentError(
-            f"The question has {len(text):,} characters, and {LONGEST:,} are the most: shorten it, or ask its parts "
-            "one by one."
-        )
-    if not words(text):
-        raise ArgumentError("There is no question: ask one of at least a word.")
-    return text
 
 
 def _endpoint(settings: Settings) -> "Chat | None":

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rag.answers.answer import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
-from rag.text.stems import FUNCTION_STEMS, stems
+from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Citation, Passage, Sentence, Span
 
 MAXIMUM = 5

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors
 from rag.text.instructions import addressed
-from rag.text.stems import stems
+from rag.text.words import stems
 from rag.types import Article, Chunk
 
 

@@ -22,7 +22,7 @@ import tantivy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rag.text.stems import stems
+from rag.text.words import stems
 
 _TITLE_BOOST = 0.5
 _HEAP = 64_000_000  # bytes; one writer thread keeps the segments few

@@ -27,7 +27,7 @@ from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot
 from rag.index.store import Store
 from rag.text.characters import well_formed
-from rag.text.stems import FUNCTION_STEMS
+from rag.text.words import FUNCTION_STEMS
 from rag.types import Article, Filters, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)

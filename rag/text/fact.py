@@ -1,4 +1,4 @@
-"""What a hard fact of a text is."""
+"""What a hard fact of a text is, and a name."""
 
 from dataclasses import dataclass
 
@@ -10,3 +10,11 @@ class Fact:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Fact):
+    """Capitalised words in a row, folded. ``initial``: it opens a sentence, where any word has a capital."""
+
+    words: tuple[str, ...]
+    initial: bool

@@ -1,27 +1,26 @@
 """Text -> the names in it, in forms in which two spellings of one name are equal (Ulutas = Ulutaş): words with capitals
 in a row, of any language that has capitals."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rag.text.days import MONTHS, WEEKDAYS
-from rag.text.fact import Fact
-from rag.text.stems import FUNCTION_STEMS, stems
-from rag.text.words import fold
+from rag.text.fact import Name
+from rag.text.words import FUNCTION_STEMS, fold, stems
 
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w))*\.?")
 _SENTENCE_START = re.compile(r"(?:^|(?<!\b[A-Z])[.!?\n]\s*|[“\"‘«„(\[])$")
 _NO_NAMES = {"i", "mr", "mrs", "ms", "dr", *MONTHS, *WEEKDAYS, *(month[:3] for month in MONTHS), "sept"}
-
-
-@dataclass(frozen=True, slots=True)
-class Name(Fact):
-    """Capitalised words in a row, folded. ``initial``: it opens a sentence, where any word has a capital."""
-
-    words: tuple[str, ...]
-    initial: bool
+TITLES = frozenset(
+    "president minister prime mr mrs ms dr sir lord lady general colonel major captain lieutenant sergeant professor "
+    "judge senator governor mayor king queen prince princess pope chancellor secretary chief director chairman "
+    "spokesman spokeswoman spokesperson commander ambassador representative the".split()
+)
+"""What stands before a name and may be left out."""
+# What tells one name of a place or people from another by its ending alone: Serbia, Serbian; Italy, Italian.
+_ENDINGS = frozenset(["", *"n an ian ish ese i s y ia iye e o a in is ns ans ians ic ey ya".split()])
 
 
 def names(text: str) -> Iterator[Name]:
@@ -59,3 +58,51 @@ def folded_name(text: str) -> list[str]:
     """The folded words of a name, without points and the possessive: "U.S. Army's" is "us army"."""
     cut = re.sub(r"(?<=\b[^\W\d_])\.", "", re.sub(r"[’']s\b", "", fold(text)))
     return re.findall(r"[^\W_]+", cut)
+
+
+def is_one(words: set[str], others: set[str]) -> bool:
+    """Whether two names are those of one person, as one of their words is the same."""
+    return bool((words & others) - TITLES) or any(holds(word, frozenset(others)) for word in words)
+
+
+def holds(word: str, held: frozenset[str]) -> bool:
+    """Whether a word of a name is there, if in another form of it (Serbian for Serbia)."""
+    if set(stems(word)) <= held:
+        return True
+    if len(word) < 4:
+        return False
+    for other in held:
+        if other[:3] == word[:3]:
+            shared = len(_prefix(word, other))
+            if shared >= 4 and word[shared:] in _ENDINGS and other[shared:] in _ENDINGS:
+                return True
+    return False
+
+
+def is_spelled_out(words: Sequence[str], held: frozenset[str]) -> bool:
+    """Whether the first letters of a name's words are among some words."""
+    return len(words) > 1 and "".join(word[0] for word in words) in held
+
+
+@functools.lru_cache(maxsize=1024)  # 65 bytes for each character of a text: some 20 MB
+def initials(text: str) -> frozenset[str]:
+    """The acronyms that the capitalised words in a row of a text could have: "the United States" may be US."""
+    made: set[str] = set()
+    letters = ""
+    for word in [*text.split(), ""]:
+        if word[:1].isupper():
+            letters += fold(word[0])
+            if "." in word[:-1]:
+                made.update(folded_name(word.strip("()[]“”\"',;:")))
+        elif word not in ("of", "the", "for", "and", "de", "la"):
+            made.update(
+                letters[start:end] for start in range(len(letters)) for end in range(start + 2, len(letters) + 1)
+            )
+            letters = ""
+    return frozenset(made)
+
+
+def _prefix(one: str, other: str) -> str:
+    return "".join(
+        left for left, right in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )

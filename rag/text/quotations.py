@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.text.fact import Fact
-from rag.text.names import Name
+from rag.text.fact import Fact, Name
 from rag.text.words import fold
 
 _QUOTED = re.compile(

@@ -11,8 +11,8 @@ from typing import Any
 import gradio as gr
 
 from rag.answers import suggestions
+from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
-from rag.answers.pipeline import LONGEST, question_of
 from rag.errors import RagError
 from rag.settings import Settings
 from rag.types import Filters

@@ -12,7 +12,7 @@ from gradio.events import api
 from gradio.mcp import GradioMCPServer
 
 from rag.answers.answer import Turn
-from rag.answers.pipeline import LONGEST
+from rag.answers.conversation import LONGEST
 from rag.errors import RagError
 from rag.text.characters import well_formed
 from rag.text.words import held, words

@@ -10,7 +10,8 @@ import pytest
 
 from rag.answers import prompts, replies
 from rag.answers.answer import Answer, Turn, Usage
-from rag.answers.pipeline import LONGEST, MOST_PARTS, Rag
+from rag.answers.conversation import LONGEST
+from rag.answers.pipeline import MOST_PARTS, Rag
 from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
 from rag.index.found import Found
 from rag.index.ranking import WEIGHTS

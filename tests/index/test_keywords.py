@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.index.keywords import KeywordIndex
-from rag.text.stems import FUNCTION_STEMS, stems
+from rag.text.words import FUNCTION_STEMS, stems
 
 CHUNKS = [
     (1, "Harbour", "The storms hit Türkiye; İstanbul was flooded, said Özkan Ulutaş of the TMMOB."),

@@ -24,7 +24,7 @@ from rag.index.folder import STORE, writing
 from rag.index.search import Index
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
-from rag.text.stems import stems
+from rag.text.words import stems
 from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
 from tests.index.test_store import HARMS, altered_by, columns

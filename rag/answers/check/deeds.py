@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from rag.answers.check import names
-from rag.answers.check.compared import Fault, Text, read
-from rag.text.stems import FUNCTION_STEMS
+from rag.answers.check.fault import Fault
+from rag.text.facts import Text, read
+from rag.text.names import TITLES, is_one
+from rag.text.words import FUNCTION_STEMS
 from rag.types import Span
 
 _APART = 6  # words between a name and what it does, or what is done to it
@@ -17,9 +18,9 @@ def turned_round(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     others = [_deeds(read(span.text)) for span in cited]
     for verb, (doer, done_to) in _deeds(statement).items():
         told = [deeds[verb] for deeds in others if verb in deeds]
-        if any(names.is_one(doer, one) for one, _ in told):
+        if any(is_one(doer, one) for one, _ in told):
             continue
-        if any(names.is_one(done_to, one) for one, _ in told):
+        if any(is_one(done_to, one) for one, _ in told):
             found.append(Fault("the article has it the other way round", "unsupported"))
     return found
 
@@ -28,7 +29,7 @@ def _deeds(text: Text) -> dict[str, tuple[set[str], set[str]]]:
     """By the stem of a word, the nearest names before and after it, turned round where it is passive ("was replaced
     by")."""
     found: dict[str, tuple[set[str], set[str]]] = {}
-    named = [name for name in text.facts.names if not set(name.words) <= names.TITLES]
+    named = [name for name in text.facts.names if not set(name.words) <= TITLES]
     for place, word in enumerate(text.words):
         if word.capital or word.stem in FUNCTION_STEMS or word.stem[0].isdigit():
             continue

@@ -3,8 +3,10 @@ only."""
 
 from collections.abc import Sequence
 
-from rag.answers.check.compared import Fault, Text, Word, read
-from rag.text.stems import FUNCTION_STEMS, stems
+from rag.answers.check.fault import Fault
+from rag.answers.check.wording import Place
+from rag.text.facts import Text, Word, read
+from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
 
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot without hardly barely".split())
@@ -82,12 +84,12 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     return found
 
 
-def between(mine: Sequence[Word], theirs: Sequence[Word]) -> Fault | None:
-    """What is wrong where only one of two texts denies what both say."""
-    denied, told = ([word for word in words if _is_negation(word)] for words in (mine, theirs))
-    if denied and not told and not any(word.stem in _DENIALS for word in theirs):
+def replaced(place: Place) -> Fault | None:
+    """What only one of two texts denies that both say."""
+    denied, told = ([word for word in words if _is_negation(word)] for words in (place.words, place.others))
+    if denied and not told and not any(word.stem in _DENIALS for word in place.others):
         return Fault(f"the cited words do not say “{denied[0].folded}”", "unsupported")
-    if told and not denied and not any(word.stem in _DENIALS for word in mine):
+    if told and not denied and not any(word.stem in _DENIALS for word in place.words):
         return Fault(f"the article says “{told[0].folded}”", "unsupported")
     return None
 

@@ -4,9 +4,11 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.answers.check.compared import Fault, Text, read, texts
+from rag.answers.check.fault import Fault
+from rag.answers.check.wording import Place
+from rag.text.facts import Text, among, read, texts_of
 from rag.text.numbers import Number
-from rag.text.stems import FUNCTION_STEMS
+from rag.text.words import FUNCTION_STEMS
 from rag.types import Span
 
 _LOOSE = frozenset(["one"])  # a pronoun as well
@@ -21,7 +23,7 @@ _FEWER = re.compile(
 
 def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     """Numbers that the cited words do not hold, or compare otherwise."""
-    told = [number for span in cited for one in texts(span) for number in read(one).facts.numbers]
+    told = [number for span in cited for one in texts_of(span) for number in read(one).facts.numbers]
     years = {day.year for span in cited for day in read(span.text).facts.days}
     found = []
     for number in statement.facts.numbers:
@@ -116,3 +118,13 @@ def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
 def _comparison(text: Text, number: Number) -> str | None:
     before = text.text[max(0, number.start - 20) : number.start]
     return "more" if _MORE.search(before) else "fewer" if _FEWER.search(before) else None
+
+
+def replaced(place: Place) -> Fault | None:
+    """Another number in the place of one."""
+    mine, theirs = (
+        among(text.facts.numbers, words) for text, words in ((place.text, place.words), (place.other, place.others))
+    )
+    if mine and theirs and not any(one.agrees(other) for one in mine for other in theirs):
+        return Fault(f"the article says {theirs[0].text}, not {mine[0].text}", "unsupported")
+    return None

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from rag.answers.check import names
-from rag.answers.check.compared import Fault, Text, read
+from rag.answers.check.fault import Fault
+from rag.text.facts import Text, read
+from rag.text.names import TITLES, is_one
 from rag.text.quotations import Quotation, spoken
 from rag.types import Span
 
@@ -30,11 +31,11 @@ def given_to_others(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     theirs = [name for span in cited for name in read(span.text).facts.speakers]
     if not mine or not theirs:
         return []
-    known_as = [set(name.words) - names.TITLES for name in theirs]
+    known_as = [set(name.words) - TITLES for name in theirs]
     found = []
     for name in mine:
-        words = set(name.words) - names.TITLES
-        if words and not any(names.is_one(words, others) for others in known_as):
+        words = set(name.words) - TITLES
+        if words and not any(is_one(words, others) for others in known_as):
             found.append(Fault(f"the article has {theirs[0].text} say it, not {name.text}", "unsupported"))
     return found
 

@@ -8,9 +8,11 @@ what is left is weighed by how many of the statement's words are there and how n
 import math
 from collections.abc import Sequence
 
-from rag.answers.check import days, deeds, names, negations, numbers, speech, wording
-from rag.answers.check.compared import Fault, Text, read, texts
-from rag.text.stems import stems
+from rag.answers.check import days, deeds, names, negations, numbers, speech
+from rag.answers.check.fault import Fault
+from rag.answers.check.wording import places
+from rag.text.facts import Text, read, texts_of
+from rag.text.words import stems
 from rag.types import Span, Verdict
 
 SIGNALS = {"coverage": 3.0, "cosine": 5.0}
@@ -29,7 +31,7 @@ def coverage(statement: Text, cited: Sequence[Span]) -> float:
     hold."""
     if not statement.content:
         return 1.0
-    told_by = [read(one) for span in cited for one in texts(span)]
+    told_by = [read(one) for span in cited for one in texts_of(span)]
     held = set().union(*(text.content for text in told_by))
     # A fact in another spelling is held with all its words.
     for number in statement.facts.numbers:
@@ -54,7 +56,7 @@ def faults(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
     found = [
         *speech.altered(statement, cited),
         *speech.given_to_others(statement, cited),
-        *wording.contradicting(statement, cited, around),
+        *_contradicting(statement, cited, around),
         *numbers.missing(statement, cited),
         *days.missing(statement, cited, around),
         *names.missing(statement, cited, around),
@@ -62,6 +64,16 @@ def faults(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
         *negations.differing(statement, cited),
     ]
     return sorted(found, key=lambda fault: fault.verdict != "unsupported")
+
+
+def _contradicting(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
+    """Facts that the cited words have otherwise: of the same thing, or in the same place of nearly the same words."""
+    found = numbers.elsewhere(statement, [read(span.text) for span in cited])
+    # "The Gazette wrote on 12 October that" is not in the article's own words.
+    for place in places(statement, [span for span in cited if not days.reports(statement, span.article)]):
+        facts = (numbers.replaced(place), days.replaced(place), names.replaced(place, around))
+        found += filter(None, (next(filter(None, facts), None), negations.replaced(place)))
+    return found
 
 
 def support(covered: float, cosine: float, found: Sequence[Fault]) -> float:
