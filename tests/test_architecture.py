@@ -58,8 +58,8 @@ HOMES = {
     "matplotlib": {"evaluation.report"},
     "scipy": {"evaluation.fitting"},
     "sklearn": {"evaluation.fitting"},
-    "tinycss2": {"corpus.hidden"},
-    "cssselect2": {"corpus.hidden"},
+    "tinycss2": {"corpus.css", "corpus.stylesheets"},
+    "cssselect2": {"corpus.stylesheets"},
 }
 """Where alone a library is imported."""
 
