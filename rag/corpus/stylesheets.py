@@ -91,10 +91,11 @@ def _within(rule: Any, certain: _Certainty) -> _Certainty:
 
 def _may_hide(declared: Declaration) -> bool:
     """Whether a declaration, of a rule that may not apply, may hide what others show."""
+    if declared.name not in _LEAVES_TO_BE_SEEN:
+        return True
     words = {token.lower_value for token in declared.tokens if token.type == "ident"}
     zero = any(getattr(token, "value", None) == 0 for token in declared.tokens)
-    hiding = words & {"none", "hidden", "collapse", "absolute", "fixed", "clip"}
-    return declared.name not in _LEAVES_TO_BE_SEEN or bool(hiding) or zero
+    return zero or bool(words & {"none", "hidden", "collapse", "absolute", "fixed", "clip"})
 
 
 def _applies(media: Sequence[Any]) -> _Certainty:

@@ -82,6 +82,7 @@ def test_what_the_rules_of_a_page_hide_is_left_out(css: str, tag: str) -> None:
         ("@media print{.x{display:none}}", "<p class=x>{}</p>"),
         ("@media (max-width:600px){.x{display:none}}", "<p class=x>{}</p>"),
         (".x{display:none} @media (min-width:600px){.x{display:block}}", "<p class=x>{}</p>"),
+        ("@media (max-width:600px){.x{background:none}}", "<p class=x>{}</p>"),
         (".x:hover, .x::before{display:none}", "<p class=x>{}</p>"),
         (".x, :::bad{display:none}", "<p class=x>{}</p>"),
         ("@keyframes a{from{opacity:0}}", "<p style='animation:a 1s'>{}</p>"),
