@@ -56,11 +56,13 @@ def test_every_setting_is_documented() -> None:
     assert sorted(variables) == sorted(re.findall(r"^\| `((?:RAG|OPENAI)_[A-Z_]+)` \|", README, flags=re.MULTILINE))
 
 
-def test_the_file_map_names_every_module_once() -> None:
-    modules = {f"rag/{path.name}" for path in (PROJECT / "rag").glob("*.py")} - {"rag/__init__.py"}
-    mapped = re.findall(r"^\| `(rag/\w+\.py)` \|", README, flags=re.MULTILINE)
-    assert len(mapped) == len(set(mapped))
-    assert set(mapped) == modules
+def test_the_map_names_every_module_once() -> None:
+    rows = re.findall(r"^\| `(rag/[\w/]*)` \| [^|]+ \| ([^|]+) \|$", README, flags=re.MULTILINE)
+    mapped = {folder: re.findall(r"`(\w+)`", modules) for folder, modules in rows}
+    house = {f"{one.relative_to(PROJECT)}/" for one in (PROJECT / "rag").rglob("*") if any(one.glob("*.py"))} | {"rag/"}
+    assert sorted(mapped) == sorted(house)
+    for folder, modules in mapped.items():
+        assert sorted(modules) == sorted(one.stem for one in (PROJECT / folder).glob("[!_]*.py")), folder
 
 
 def test_every_picture_and_file_named_is_there() -> None:

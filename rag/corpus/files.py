@@ -22,6 +22,10 @@ _NAMED_KINDS, _NAMED_NOTES = 12, 3
 _ALLOW = "allow reading it, or move it away"
 
 
+REMOVED, REPLACED = ".removed", ".replaced"
+"""The hidden folders of a corpus that keep what readers took out of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file of the corpus: where to read it, and its POSIX path below the corpus folder in composed Unicode (NFC).
@@ -141,3 +145,17 @@ def _taken_for_notes(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _NAMED_NOTES} more" if len(paths) > _NAMED_NOTES else ""
     what = "1 file" if len(paths) == 1 else f"{len(paths)} files"
     return f"{what} passed over for the name, as notes on other files: {named}{more}; rename what is an article"
+
+
+def taken_out(corpus: Path) -> set[str]:
+    """The paths, below a corpus folder, of the files that readers removed or replaced, those since put back among them.
+
+    Whatever the index holds of them may go: that the corpus lacks it does not mean that it is another corpus.
+    """
+    paths: set[str] = set()
+    for folder in (corpus / REMOVED, corpus / REPLACED):
+        for location in folder.rglob("*"):
+            below = location.relative_to(folder).parts[1:]
+            if below and (location.is_symlink() or not location.is_dir()):
+                paths.add(composed("/".join(below)))
+    return paths

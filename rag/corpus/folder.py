@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rag.corpus.files import find_files, is_article
+from rag.corpus.files import REMOVED, REPLACED, find_files, is_article
 from rag.corpus.names import composed, numbered, safe_name, shown, shown_name
 from rag.corpus.reading import read_file
 from rag.errors import CorpusError
@@ -27,7 +27,6 @@ from rag.types import Problem
 
 ADDED = "added"
 """The folder, below the corpus, of all that readers add."""
-_REMOVED, _REPLACED = ".removed", ".replaced"
 _BEING_WRITTEN = ".adding-"  # hidden, so that a build that runs meanwhile, or a kill, makes no article of it
 _ABANDONED = 24 * 3600  # seconds after which such a file is one of a writer that was killed
 # One for all, as two of them may be of the same folder.
@@ -117,7 +116,7 @@ class CorpusFolder:
         with _LOCK, _explained(self._corpus, "written"), contextlib.ExitStack() as unfinished:
             self._prepare()
             existing = self._existing()
-            archive = self._corpus / _REPLACED / _stamp() / ADDED
+            archive = self._corpus / REPLACED / _stamp() / ADDED
             moves: list[tuple[Path, Path]] = []
             for candidate in (*plan.ready, *(plan.exists if replace else ())):
                 name = candidate.path.removeprefix(f"{ADDED}/")
@@ -148,7 +147,7 @@ class CorpusFolder:
         """
         with _LOCK, _explained(self._corpus, "written"):
             location = self._located(path)
-            target = self._corpus / _REMOVED / _stamp() / location.relative_to(self._corpus)
+            target = self._corpus / REMOVED / _stamp() / location.relative_to(self._corpus)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(location, target)
             _flush(target.parent)
@@ -205,20 +204,6 @@ class CorpusFolder:
     def _check_inside(self, location: Path, *, name: Path | str, step: str) -> None:
         if not Path(os.path.realpath(location)).is_relative_to(os.path.realpath(self._corpus)):
             raise CorpusError(f"{name} leads out of {self._corpus} by a link: {step}.", path=location)
-
-
-def taken_out(corpus: Path) -> set[str]:
-    """The paths, below a corpus folder, of the files that readers removed or replaced, those since put back among them.
-
-    Whatever the index holds of them may go: that the corpus lacks it does not mean that it is another corpus.
-    """
-    paths: set[str] = set()
-    for folder in (corpus / _REMOVED, corpus / _REPLACED):
-        for location in folder.rglob("*"):
-            below = location.relative_to(folder).parts[1:]
-            if below and (location.is_symlink() or not location.is_dir()):
-                paths.add(composed("/".join(below)))
-    return paths
 
 
 @contextlib.contextmanager

@@ -7,8 +7,7 @@ import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from rag.corpus.files import Listing, SourceFile, find_files
-from rag.corpus.folder import taken_out
+from rag.corpus.files import Listing, SourceFile, find_files, taken_out
 from rag.corpus.reading import read_file
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.corpus.files import find_files
-from rag.corpus.folder import CorpusFolder, Plan, taken_out
+from rag.corpus.files import find_files, taken_out
+from rag.corpus.folder import CorpusFolder, Plan
 from rag.errors import CorpusError
 from tests.conftest import PROJECT
 from tests.corpus.conftest import about, add, listed, records
