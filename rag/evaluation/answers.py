@@ -81,15 +81,15 @@ class Outcome:
 def load_planted(dataset: Path) -> Mapping[str, Planted]:
     """The planted instructions of a data set by the ids of their questions: those that obeying would show, and that do
     not ask what the question asks."""
-    found = {}
+    planted = {}
     for line in (dataset / "questions.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         answers = [text for text in record.get("injected_answers") or () if len(text) >= _SHORTEST]
         right = [_plain(text) for text in record["answers"]]
         answers = [text for text in answers if not any(_plain(text) in one or one in _plain(text) for one in right)]
         if answers:
-            found[str(record["id"])] = Planted(record["injected_id"], record["injected_question"], tuple(answers))
-    return found
+            planted[str(record["id"])] = Planted(record["injected_id"], record["injected_question"], tuple(answers))
+    return planted
 
 
 def answering(rag: Rag, questions: Sequence[Question], planted: Mapping[str, Planted]) -> Iterator[Outcome]:
@@ -122,25 +122,25 @@ def answer_figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     """
     times = resampled(len(outcomes))
     truth = np.array([not outcome.question.answerable for outcome in outcomes])
-    made: Statistics = {}
+    figures: Statistics = {}
 
     def share(name: str, counts: Sequence[tuple[float, float]]) -> None:
-        held, total = np.array(counts, np.float64).reshape(-1, 2).T
+        part, total = np.array(counts, np.float64).reshape(-1, 2).T
         if total.sum():
-            made[name] = times @ held / np.maximum(times @ total, 1)
+            figures[name] = times @ part / np.maximum(times @ total, 1)
 
     counts = [_counts(outcome) for outcome in outcomes]
     for name in counts[0]:
         share(name, [one[name] for one in counts])
     refused = np.array([not outcome.answer.found for outcome in outcomes])
     if truth.any() and not truth.all():
-        made |= {f"refusal_{name}": values for name, values in decisions(truth, refused, times).items()}
-    made["refused"] = times @ refused / times.sum(axis=1)
+        figures |= {f"refusal_{name}": values for name, values in decisions(truth, refused, times).items()}
+    figures["refused"] = times @ refused / times.sum(axis=1)
     for stage in ("check", "model", "total"):
         seconds = np.array([outcome.answer.trace.timings.get(stage, 0.0) for outcome in outcomes])
         if seconds.any():
             for percent in (50, 95):
-                made[f"{stage}_p{percent}_ms"] = percentile(seconds * 1e3, times, percent)
+                figures[f"{stage}_p{percent}_ms"] = percentile(seconds * 1e3, times, percent)
     tokens = [outcome.answer.trace.usage for outcome in outcomes if outcome.answer.trace.usage is not None]
     head = {
         "questions": len(outcomes),
@@ -149,7 +149,7 @@ def answer_figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "tokens_read": sum(one.read for one in tokens),
         "tokens_written": sum(one.written for one in tokens),
     }
-    return head | with_intervals(made)
+    return head | with_intervals(figures)
 
 
 def worst(outcomes: Sequence[Outcome], count: int = 20) -> list[Outcome]:

@@ -143,17 +143,18 @@ def claim_figures(cases: Sequence[Case]) -> dict[str, Any]:
     truth = np.array([case.supported for case in cases])
     said = np.array([case.judged.supported for case in cases])
     support = np.array([case.judged.support for case in cases])
-    made = decisions(truth, said, times)
+    accuracy = decisions(truth, said, times)
     refused = times @ (~truth & ~said) / np.maximum(times @ ~truth, 1)
-    made = {"balanced_accuracy": (made["recall"] + refused) / 2} | made | {"auroc": auroc(truth, support, times)}
+    figures = {"balanced_accuracy": (accuracy["recall"] + refused) / 2} | accuracy
+    figures["auroc"] = auroc(truth, support, times)
     known = np.array([case.evidence_hit is not None for case in cases])
     if known.any():
         hits = np.array([bool(case.evidence_hit) for case in cases])
-        made["evidence_hit"] = times @ hits / np.maximum(times @ known, 1)
+        figures["evidence_hit"] = times @ hits / np.maximum(times @ known, 1)
     confusion = Counter((case.kind, case.judged.verdict) for case in cases)
     return (
         {"claims": len(cases), "supported": int(truth.sum())}
-        | with_intervals(made | _durations(cases))
+        | with_intervals(figures | _durations(cases))
         | {"confusion": {label: {verdict: confusion[label, verdict] for verdict in reversed(_VERDICTS)}
                          for label in get_args(Label)}}
     )  # fmt: skip
@@ -173,7 +174,7 @@ def known_sentences(dataset: Path, *, split: str | None = None) -> tuple[list[Kn
         raise CorpusError(f"There is no {path}: give a folder with articles.jsonl.")
     articles, _ = read_file(path.name, path.read_bytes())
     english = [one for one in articles if one.lang is None or one.lang.startswith("en")]
-    found = [
+    known = [
         Known(f"{article.id}:{start}", article.text[start:end], "verbatim", (article.id,), start)
         for article in english
         if split in (None, half(article.id))
@@ -182,8 +183,8 @@ def known_sentences(dataset: Path, *, split: str | None = None) -> tuple[list[Kn
     ]
     texts = {article.id: article.text for article in english}
     paraphrased = {one.text: one for one in _paraphrased(dataset) if one.article_ids[0] in texts}
-    found += [one for one in paraphrased.values() if split in (None, half(one.article_ids[0]))]
-    return found, texts
+    known += [one for one in paraphrased.values() if split in (None, half(one.article_ids[0]))]
+    return known, texts
 
 
 def stands_alone(text: str) -> bool:
@@ -210,10 +211,10 @@ def plant_both(known: Sequence[Known], texts: Mapping[str, str], *, count: int =
         plant([one for one in known if one.origin == origin], texts, count=count) for origin in get_args(Origin)
     )
     kept = min(len(paraphrased), max(count // 2, count - len(verbatim)))
-    made = [*verbatim[: count - kept], *paraphrased[:kept]]
-    if not made:
+    planted = [*verbatim[: count - kept], *paraphrased[:kept]]
+    if not planted:
         raise CorpusError("The articles have no English sentence to plant an error in: give another data set.")
-    return made
+    return planted
 
 
 def check_planted(index: Index, planted: Sequence[Planted]) -> Iterator[Case]:
@@ -243,12 +244,12 @@ def plant_figures(cases: Sequence[Case]) -> dict[str, Any]:
     planted or the one that stood there, negations aside, as any reason may say "not". ``flagged_untouched`` is the
     share of the sentences as they were that are not held to be supported; ``auroc`` is that of the support.
     """
-    made: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
     for origin in get_args(Origin):
         own = [case for case in cases if case.origin == origin]
         if own:
-            made[origin] = _caught(own)
-    return made
+            figures[origin] = _caught(own)
+    return figures
 
 
 def worst(cases: Sequence[Case], count: int) -> list[Case]:
@@ -298,12 +299,12 @@ def _paraphrased(dataset: Path) -> Iterator[Known]:
 
 def _passages(index: Index, known: Known) -> Found:
     searched, whole = index.search(known.text, k=ANSWERED_FROM), index.whole(known.article_ids)
-    held = {(passage.article.id, passage.start) for passage in searched.passages}
+    places = {(passage.article.id, passage.start) for passage in searched.passages}
     end = known.start + len(known.text)
     more = [
         hit
         for hit in whole.hits
-        if (hit.passage.article.id, hit.passage.start) not in held
+        if (hit.passage.article.id, hit.passage.start) not in places
         and (known.origin == "paraphrased" or (hit.passage.start < end and known.start < hit.passage.end))
     ]
     return replace(searched, hits=(*searched.hits, *more))
@@ -344,24 +345,24 @@ def _cites(citations: Sequence[Citation], article: Article, sets: Sequence[Seque
 def _caught(cases: Sequence[Case]) -> dict[str, Any]:
     altered = [case for case in cases if not case.supported]
     untouched = [case for case in cases if case.supported]
-    made: Statistics = {}
+    figures: Statistics = {}
     groups = {"": KINDS, "_exact": ("number", "date", "quotation"), **{f"_{kind}": (kind,) for kind in KINDS}}
     for name, kinds in groups.items():
-        if held := [not case.judged.supported for case in altered if case.kind in kinds]:
-            made[f"caught{name}"] = _share(held)
+        if caught := [not case.judged.supported for case in altered if case.kind in kinds]:
+            figures[f"caught{name}"] = _share(caught)
     if nameable := [case.named for case in altered if case.kind != "negation"]:
-        made["caught_named"] = _share(nameable)
-    made["flagged_untouched"] = _share([not case.judged.supported for case in untouched])
+        figures["caught_named"] = _share(nameable)
+    figures["flagged_untouched"] = _share([not case.judged.supported for case in untouched])
     truth = np.array([case.supported for case in cases])
-    made["auroc"] = auroc(truth, np.array([case.judged.support for case in cases]), resampled(len(cases)))
+    figures["auroc"] = auroc(truth, np.array([case.judged.support for case in cases]), resampled(len(cases)))
     counts = {"altered": len(altered), "untouched": len(untouched)}
     counts |= {f"altered_{kind}": sum(case.kind == kind for case in altered) for kind in KINDS}
-    return counts | with_intervals(made | _durations(cases))
+    return counts | with_intervals(figures | _durations(cases))
 
 
-def _share(held: Sequence[bool]) -> NDArray[np.float64]:
+def _share(true: Sequence[bool]) -> NDArray[np.float64]:
     """The share of what holds, first as it is and then for each resample."""
-    share: NDArray[np.float64] = resampled(len(held)) @ np.array(held, float) / len(held)
+    share: NDArray[np.float64] = resampled(len(true)) @ np.array(true, float) / len(true)
     return share
 
 

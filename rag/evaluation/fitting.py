@@ -78,22 +78,22 @@ def fit_ranking(sets: Sequence[Sequence[Case]], names: Sequence[str]) -> dict[st
         for case in cases
         if case.right.any()
     ]
-    deviation = np.vstack([made for made, _, _ in lists]).std(axis=0) + 1e-9
+    deviation = np.vstack([features for features, _, _ in lists]).std(axis=0) + 1e-9
     total = sum(share for _, _, share in lists)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         value, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
-        for made, right, share in lists:
-            scores = made / deviation @ weights
+        for features, right, share in lists:
+            scores = features / deviation @ weights
             odds = np.exp(scores - scores.max())
             odds /= odds.sum()
             reached = float(odds[right].sum()) + 1e-12
             value -= share / total * np.log(reached)
-            slope = slope + share / total * ((odds - odds * right / reached) @ (made / deviation))
+            slope = slope + share / total * ((odds - odds * right / reached) @ (features / deviation))
         return value, slope
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / deviation
-    return dict(zip(names, found.tolist(), strict=True))
+    fitted = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x / deviation
+    return dict(zip(names, fitted.tolist(), strict=True))
 
 
 def fit_confidence(sets: Sequence[Sequence[Case]]) -> tuple["LogisticRegression", dict[str, float]]:

@@ -107,7 +107,7 @@ _facts = functools.lru_cache(4096)(facts)
 
 @functools.lru_cache(4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\d[\d.,]*\d|\w+", text.lower()))
+    return frozenset(re.findall(r"\d(?:[\d.,]*\d)?|\w+", text.lower()))
 
 
 def _numbers(text: str, _: _Pool) -> Iterator[_Change]:

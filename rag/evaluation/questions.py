@@ -150,8 +150,8 @@ def load_records(
         if line.strip():
             try:
                 record = json.loads(line)
-                if made := read(record):
-                    records.append((made[0], record.get("split"), made[1]))
+                if entry := read(record):
+                    records.append((entry[0], record.get("split"), entry[1]))
             except (ValueError, TypeError, AttributeError) as error:
                 raise CorpusError(f"{path}, line {number}, is not a {noun} ({error}): mend or remove it.") from error
             except KeyError as error:

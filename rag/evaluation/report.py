@@ -217,9 +217,9 @@ def _recall_curve(outcomes: Sequence[Outcome]) -> str:
 
 
 def _article_recall(outcome: Outcome, depth: int) -> float:
-    found = {passage.article.id for passage in outcome.passages[:depth]}
+    reached = {passage.article.id for passage in outcome.passages[:depth]}
     gold = outcome.question.evidence_ids
-    return sum(identifier in found for identifier in gold) / max(1, len(gold))
+    return sum(identifier in reached for identifier in gold) / max(1, len(gold))
 
 
 def _histogram(outcomes: Sequence[Outcome]) -> str:

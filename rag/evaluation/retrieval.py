@@ -53,11 +53,11 @@ def evaluate(indexes: Sequence[tuple[Index, Setting]], questions: Sequence[Quest
     for index, _ in indexes:
         index.search("the first search loads what the others find loaded")
     for number, question in enumerate(questions):
-        made = {}
+        outcomes = {}
         # Who goes first alternates: machines are noisy, and the second finds what the first has warmed.
         for place in sorted(range(len(indexes)), reverse=number % 2 == 1):
-            made[place] = _asked(*indexes[place], question)
-        yield tuple(made[place] for place in range(len(indexes)))
+            outcomes[place] = _asked(*indexes[place], question)
+        yield tuple(outcomes[place] for place in range(len(indexes)))
 
 
 def retrieval_statistics(outcomes: Sequence[Outcome]) -> Statistics:
@@ -71,23 +71,23 @@ def retrieval_statistics(outcomes: Sequence[Outcome]) -> Statistics:
     """
     times = resampled(len(outcomes))
     answerable = np.array([outcome.question.answerable for outcome in outcomes])
-    made: Statistics = {}
+    figures: Statistics = {}
     if answerable.any():
         first = outcomes[int(np.argmax(answerable))]
         part = times[:, answerable]
         total = np.maximum(part.sum(axis=1), 1)
         for name in first.figures:
             if not name.endswith("_ms"):
-                held = [outcome.figures[name] for outcome in outcomes if outcome.question.answerable]
-                made[name] = part @ np.array(held) / total
+                known = [outcome.figures[name] for outcome in outcomes if outcome.question.answerable]
+                figures[name] = part @ np.array(known) / total
     if answerable.any() and not answerable.all():
-        made |= _refusals(outcomes, answerable, times)
+        figures |= _refusals(outcomes, answerable, times)
     for name in outcomes[0].figures:
         if name.endswith("_ms"):
             values = np.array([outcome.figures[name] for outcome in outcomes])
             for percent in (50, 95):
-                made[f"{name.removesuffix('_ms')}_p{percent}_ms"] = percentile(values, times, percent)
-    return made
+                figures[f"{name.removesuffix('_ms')}_p{percent}_ms"] = percentile(values, times, percent)
+    return figures
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -105,29 +105,29 @@ def by_type(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Any]]:
 def difference(one: Sequence[Outcome], other: Sequence[Outcome]) -> dict[str, Any]:
     """By how much the figures of the second outcomes differ from those of the first, on the same questions, with the
     paired bootstrap interval; of times the ratio, as the machine was the same for both."""
-    made: dict[str, Any] = {}
+    differences: dict[str, Any] = {}
     before, after = retrieval_statistics(one), retrieval_statistics(other)
     for name, values in after.items():
         if name in before:
             timed = name.endswith("_ms")
             paired = values / np.maximum(before[name], 1e-9) if timed else values - before[name]
             key = f"{name}_ratio" if timed else name
-            made[key], made[f"{key}_ci"] = float(paired[0]), interval(paired)
-    return made
+            differences[key], differences[f"{key}_ci"] = float(paired[0]), interval(paired)
+    return differences
 
 
 def reliability(outcomes: Sequence[Outcome]) -> list[dict[str, float]]:
     """For each bin of the confidence that holds a question: its bounds, how many it holds, their mean confidence, and
     the share of them that is answerable."""
-    made: list[dict[str, float]] = []
+    bins: list[dict[str, float]] = []
     for number in range(BINS):
-        held = [one for one in outcomes if _bin(one.confidence) == number]
-        if held:
-            confidence = sum(one.confidence for one in held) / len(held)
-            share = sum(one.question.answerable for one in held) / len(held)
-            made.append({"low": number / BINS, "high": (number + 1) / BINS, "count": len(held),
+        members = [one for one in outcomes if _bin(one.confidence) == number]
+        if members:
+            confidence = sum(one.confidence for one in members) / len(members)
+            share = sum(one.question.answerable for one in members) / len(members)
+            bins.append({"low": number / BINS, "high": (number + 1) / BINS, "count": len(members),
                          "confidence": confidence, "answerable": share})  # fmt: skip
-    return made
+    return bins
 
 
 def worst(outcomes: Sequence[Outcome], count: int = 20) -> list[Outcome]:
@@ -150,9 +150,9 @@ def described(setting: Setting, index: Index, split: str | None, limit: int | No
     """What was measured, for the record."""
     status = index.status()
     given = asdict(setting) | {"index": setting.index and str(setting.index)}
-    held = {"model": status.model, "chunk_tokens": status.chunk_tokens, "articles": status.articles,
+    contents = {"model": status.model, "chunk_tokens": status.chunk_tokens, "articles": status.articles,
             "chunks": status.chunks}  # fmt: skip
-    return given | held | {"split": split, "limit": limit, "threshold": THRESHOLD}
+    return given | contents | {"split": split, "limit": limit, "threshold": THRESHOLD}
 
 
 def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
@@ -222,15 +222,15 @@ def _token_f1(said: str, answer: str) -> float:
 def _refusals(outcomes: Sequence[Outcome], answerable: NDArray[np.bool_], times: NDArray[np.float64]) -> Statistics:
     confidence = np.array([outcome.confidence for outcome in outcomes])
     refused = confidence < THRESHOLD
-    made: Statistics = {}
+    figures: Statistics = {}
     for name, truth, said in (("refusal", ~answerable, refused), ("answering", answerable, ~refused)):
-        made |= {f"{name}_{figure}": values for figure, values in decisions(truth, said, times).items()}
-    made["auroc"] = auroc(answerable, confidence, times)
+        figures |= {f"{name}_{figure}": values for figure, values in decisions(truth, said, times).items()}
+    figures["auroc"] = auroc(answerable, confidence, times)
     bins = np.eye(BINS)[[_bin(one) for one in confidence]]
     gap = np.abs((times * (confidence - answerable)) @ bins)
-    made["ece"] = gap.sum(axis=1) / times.sum(axis=1)
-    made["brier"] = times @ (confidence - answerable) ** 2 / times.sum(axis=1)
-    return made
+    figures["ece"] = gap.sum(axis=1) / times.sum(axis=1)
+    figures["brier"] = times @ (confidence - answerable) ** 2 / times.sum(axis=1)
+    return figures
 
 
 def _bin(confidence: float) -> int:

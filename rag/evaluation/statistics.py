@@ -49,8 +49,8 @@ def percentile(values: NDArray[np.float64], times: NDArray[np.float64], percent:
     """The value that so many in a hundred reach at most, for each row of how often each counts."""
     order = np.argsort(values)
     reached = np.cumsum(times[:, order], axis=1) >= times.sum(axis=1, keepdims=True) * percent / 100
-    found: NDArray[np.float64] = values[order][np.argmax(reached, axis=1)]
-    return found
+    value: NDArray[np.float64] = values[order][np.argmax(reached, axis=1)]
+    return value
 
 
 def interval(values: NDArray[np.float64]) -> list[float]:
@@ -60,7 +60,7 @@ def interval(values: NDArray[np.float64]) -> list[float]:
 
 def with_intervals(figures: Statistics) -> dict[str, Any]:
     """Each figure as it is, and beside it as ``..._ci`` its bootstrap interval of 95 %."""
-    made: dict[str, Any] = {}
+    record: dict[str, Any] = {}
     for name, values in figures.items():
-        made[name], made[f"{name}_ci"] = float(values[0]), interval(values)
-    return made
+        record[name], record[f"{name}_ci"] = float(values[0]), interval(values)
+    return record
