@@ -257,9 +257,9 @@ def account_line(name: str, password: str) -> str:
 
 def _is_hash(text: str) -> bool:
     try:
-        found = extract_parameters(text)
+        parameters = extract_parameters(text)
         for part in text.split("$")[-2:]:
             base64.b64decode(part + "=" * (-len(part) % 4), validate=True)
     except (InvalidHashError, binascii.Error):
         return False
-    return found.salt_len >= 8 and found.hash_len >= 16 and found.time_cost >= 1
+    return parameters.salt_len >= 8 and parameters.hash_len >= 16 and parameters.time_cost >= 1

@@ -51,7 +51,7 @@ def card(status: Status) -> str:
         ("Generation", f"{status.generation:,}"),
         ("Size", _size(status.size)),
     ]
-    items = "".join(f"<div><dt>{term}</dt><dd>{said}</dd></div>" for term, said in facts if said)
+    items = "".join(f"<div><dt>{term}</dt><dd>{fact}</dd></div>" for term, fact in facts if fact)
     unfinished = "" if status.complete else "<p class='problem'>The last build did not come to its end.</p>"
     return f"<dl class='corpus'>{items}</dl>{unfinished}"
 
@@ -110,18 +110,18 @@ def table(
     """
     if sort not in _KEYS:
         raise RagError(f"Articles can't be sorted by {sort!r}: choose one of {', '.join(_KEYS)}.")
-    found = _sorted(_matching(listing, text), _KEYS[sort], descending=descending)
-    if not found:
+    matching = _sorted(_matching(listing, text), _KEYS[sort], descending=descending)
+    if not matching:
         return f"<p class='none'>{f'No article has “{escape(text)}”.' if listing else 'There are no articles.'}</p>"
     count = max(1, count)
-    first = max(0, min(first, (len(found) - 1) // count * count))
-    shown = found[first : first + count]
+    first = max(0, min(first, (len(matching) - 1) // count * count))
+    shown = matching[first : first + count]
     heads = "".join(_head(name, sorted_by=sort == name, descending=descending) for name in COLUMNS)
     heads += "<th scope='col'>Remove</th>" if removable else ""
     rows = "".join(_row(one, removable=removable) for one in shown)
     return (
         f"<table class='articles'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{_pages(first, len(shown), len(found), len(listing), count)}"
+        f"{_pages(first, len(shown), len(matching), len(listing), count)}"
     )
 
 
@@ -130,9 +130,9 @@ def problems(status: Status) -> str:
     folded."""
     kinds = (("Not read", "unread"), ("Read in part", "partly"))
     return "".join(
-        _problems(heading, found)
+        _problems(heading, listed)
         for heading, kind in kinds
-        if (found := [problem for problem in status.problems if problem.kind == kind])
+        if (listed := [problem for problem in status.problems if problem.kind == kind])
     )
 
 
@@ -186,8 +186,8 @@ def _range(status: Status) -> str:
 def _moment(status: Status) -> str:
     if status.updated is None:
         return ""
-    said = f"{day_in_words(status.updated.date())}, {status.updated:%H:%M} UTC"
-    return f"<time datetime='{status.updated.isoformat(timespec='seconds')}'>{said}</time>"
+    moment = f"{day_in_words(status.updated.date())}, {status.updated:%H:%M} UTC"
+    return f"<time datetime='{status.updated.isoformat(timespec='seconds')}'>{moment}</time>"
 
 
 def _size(octets: int) -> str:
@@ -253,27 +253,27 @@ def _row(one: Listed, *, removable: bool) -> str:
     return f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _pages(first: int, shown: int, found: int, every: int, count: int) -> str:
+def _pages(first: int, shown: int, matching: int, every: int, count: int) -> str:
     buttons = ""
     if first > 0:
         buttons += f"<button type='button' data-first='{max(0, first - count)}'>Previous</button>"
-    if first + shown < found:
+    if first + shown < matching:
         buttons += f"<button type='button' data-first='{first + count}'>Next</button>"
-    every_one = f" ({every:,} without the search)" if found != every else ""
-    said = f"Showing {first + 1:,}–{first + shown:,} of {found:,}{every_one}"
-    return f"<nav class='pages' aria-label='Parts of the list'><span>{said}</span>{buttons}</nav>"
+    every_one = f" ({every:,} without the search)" if matching != every else ""
+    part = f"Showing {first + 1:,}–{first + shown:,} of {matching:,}{every_one}"
+    return f"<nav class='pages' aria-label='Parts of the list'><span>{part}</span>{buttons}</nav>"
 
 
-def _problems(heading: str, found: Sequence[Problem]) -> str:
-    rest = found[FEW:]
+def _problems(heading: str, problems: Sequence[Problem]) -> str:
+    rest = problems[FEW:]
     more = f"<details><summary>{len(rest):,} more</summary>{_reasons(rest)}</details>" if rest else ""
-    return f"<section class='problems'><h3>{heading}: {len(found):,}</h3>{_reasons(found[:FEW])}{more}</section>"
+    return f"<section class='problems'><h3>{heading}: {len(problems):,}</h3>{_reasons(problems[:FEW])}{more}</section>"
 
 
-def _reasons(found: Sequence[Problem]) -> str:
+def _reasons(problems: Sequence[Problem]) -> str:
     lines = "".join(
         f"<li>{'' if one.path == '.' else f'<code><bdi>{escape(one.path)}</bdi></code> '}"
         f"<span>{escape(without_folders(one.reason))}</span></li>"
-        for one in found
+        for one in problems
     )
     return f"<ul>{lines}</ul>"

@@ -126,11 +126,11 @@ def _why(turn: int, given: Answer, filters: Filters) -> str:
         facts.append(("Time", ", ".join(spent)))
     facts.append(("Index", f"generation {given.trace.generation:,}"))
     listed = "".join(f"<div><dt>{name}</dt><dd dir='auto'>{value}</dd></div>" for name, value in facts)
-    inside = f"<summary>Why this answer</summary><dl>{listed}</dl>{_found(given)}"
+    inside = f"<summary>Why this answer</summary><dl>{listed}</dl>{_ranking(given)}"
     return f"<details class='why' id='why-{turn}'>{inside}</details>"
 
 
-def _found(given: Answer) -> str:
+def _ranking(given: Answer) -> str:
     """The passages as they were ranked, with what speaks for each."""
     if not given.passages:
         return ""
@@ -179,18 +179,18 @@ class _Window(NamedTuple):
 
 def _window(text: str, span: Span) -> _Window:
     """The paragraphs that a span touches, cut to about ``CONTEXT`` characters between words and outside the span."""
-    breaks = [found.span() for found in BLANK_LINES.finditer(text)]
+    breaks = [blank.span() for blank in BLANK_LINES.finditer(text)]
     start = max((after for _, after in breaks if after <= span.start), default=0)
     end = min((before for before, _ in breaks if before >= span.end), default=len(text))
     room = max(0, CONTEXT - (span.end - span.start)) // 2
     long = end - start > CONTEXT
     cut_before, cut_after = long and span.start - start > room, long and end - span.end > room
     if cut_before:
-        found = re.compile(r"\s").search(text, span.start - room, span.start)
-        start = found.end() if found else span.start
+        space = re.compile(r"\s").search(text, span.start - room, span.start)
+        start = space.end() if space else span.start
     if cut_after:
-        found = re.compile(r".*\s", re.DOTALL).match(text, span.end, span.end + room)
-        end = found.end() if found else span.end
+        words = re.compile(r".*\s", re.DOTALL).match(text, span.end, span.end + room)
+        end = words.end() if words else span.end
     return _Window(start, end, cut_before, cut_after)
 
 

@@ -58,7 +58,7 @@ def markdown(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequenc
     blocks += ["---"]
     blocks += [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
     blocks += ["---"] if len(notes) else []
-    blocks += [_plain(fact) + "." for fact in _made(answers, exported)]
+    blocks += [_plain(fact) + "." for fact in _provenance(answers, exported)]
     return _writable("\n\n".join(blocks) + "\n")
 
 
@@ -76,13 +76,13 @@ def html(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequence[st
         )
     items = "".join(_note_in_html(number, citation) for number, citation in notes)
     sources = f"<section class='notes'><h2>Cited words</h2><ol>{items}</ol></section>" if items else ""
-    made = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _made(answers, exported))
+    provenance = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _provenance(answers, exported))
     return _writable(
         "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         "<meta name='referrer' content='no-referrer'><meta name='viewport' content='width=device-width'>"
         f"<title>Questions and answers</title><style>{_STYLE}</style></head>\n"
-        f"<body><h1>Questions and answers</h1>{body}{sources}<footer>{made}</footer></body></html>\n"
+        f"<body><h1>Questions and answers</h1>{body}{sources}<footer>{provenance}</footer></body></html>\n"
     )
 
 
@@ -129,7 +129,7 @@ def _identity(citation: Citation) -> tuple[str, int, int, str]:
     return citation.article.id, citation.start, citation.end, citation.quote
 
 
-def _made(answers: Sequence[Answer], exported: datetime) -> list[str]:
+def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
     """How the answers were made, and when they were exported, in words."""
     asked = [answer for answer in answers if answer.reply is None]
     facts = []
@@ -191,7 +191,7 @@ def _shown(text: str) -> str:
 def _exact(text: str) -> str:
     """The same, with all its white space: as entities, which neither end a line nor are taken together."""
     pieces = _SPACES.split(text)
-    spaces = [f"&#{ord(found[0])};" for found in _SPACES.finditer(text)]
+    spaces = [f"&#{ord(space[0])};" for space in _SPACES.finditer(text)]
     return "".join(_shown(piece) + space for piece, space in zip(pieces, [*spaces, ""], strict=True))
 
 
@@ -280,7 +280,7 @@ def _note_in_html(number: int, citation: Citation) -> str:
         title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
     facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*origin(article), _place(citation)))]
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
-    quote = re.sub(r"\S+", lambda found: escape(found[0]), citation.quote).replace("\r", "&#13;")
+    quote = re.sub(r"\S+", lambda word: escape(word[0]), citation.quote).replace("\r", "&#13;")
     return (
         f"<li id='note-{number}' value='{number}'><blockquote{lang} dir='auto'>{quote}</blockquote>"
         f"<p class='quiet'>{' · '.join(facts)} <a href='#said-{number}' aria-label='Back to the answer'>↩</a></p></li>"

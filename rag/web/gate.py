@@ -237,7 +237,7 @@ class Gate:
 
     def _owned(self, scope: Scope, reader: str) -> Scope:
         """The request with the session that its address names made the reader's own."""
-        path = _HEARTBEAT.sub(lambda found: found[1] + self._own(found[2], reader) + found[3], scope["path"])
+        path = _HEARTBEAT.sub(lambda beat: beat[1] + self._own(beat[2], reader) + beat[3], scope["path"])
         query = [
             (name, self._own(value, reader) if name == "session_hash" else value)
             for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
@@ -293,13 +293,13 @@ def _same(origin: str, host: str) -> bool:
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
     """What hands on a body that was read, and then waits for the end as before."""
-    told = False
+    replayed = False
 
     async def replay() -> Message:
-        nonlocal told
-        if told:
+        nonlocal replayed
+        if replayed:
             return await receive()
-        told = True
+        replayed = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay

@@ -3,6 +3,7 @@
 import functools
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict
 
 import gradio as gr
@@ -215,9 +216,9 @@ class Endpoints:
         filters = read_filters(after, before, sources, authors)
         count = _number(k, "k", 1, MOST_PASSAGES)
         query = _text(query, "query")
-        found = self._service.rag().search(query, k=count, filters=filters)
-        passages = [passage.to_dict() for passage in found.passages]
-        return {"query": query.strip(), "passages": passages, "generation": found.generation}
+        result = self._service.rag().search(query, k=count, filters=filters)
+        passages = [passage.to_dict() for passage in result.passages]
+        return {"query": query.strip(), "passages": passages, "generation": result.generation}
 
     @_endpoint
     def articles(
@@ -250,13 +251,7 @@ class Endpoints:
             raise RagError("“source” is not a name: give that of one publisher, or leave it out.")
         filters = read_filters(after, before, None, None)
         count, first = _number(limit, "limit", 1, MOST_ARTICLES), _number(offset, "offset", 0)
-        wanted = [
-            listed
-            for listed in self._service.rag().index.listing()
-            if _matches(listed, text, source)
-            and (filters.after is None or (listed.published is not None and listed.published >= filters.after))
-            and (filters.before is None or (listed.published is not None and listed.published <= filters.before))
-        ]
+        wanted = [one for one in self._service.rag().index.listing() if _matches(one, text, source, filters)]
         shown = [listed.to_dict() for listed in wanted[first : first + count]]
         return {"total": len(wanted), "articles": shown}
 
@@ -270,12 +265,12 @@ class Endpoints:
         Args:
             article_id: The article's id, exactly as the citations, the passages and the list of articles have it.
         """
-        found = self._service.rag().index.article(article_id) if isinstance(article_id, str) else None
-        if found is None:
+        known = self._service.rag().index.article(article_id) if isinstance(article_id, str) else None
+        if known is None:
             named = " ".join(well_formed(str(article_id)).split())
             named = named if len(named) <= _NAMED else f"{named[:_NAMED]} …"
             raise RagError(f"There is no article “{named}”: `articles` lists the ids that there are.")
-        return {**found.to_dict(), "text": found.text}
+        return {**known.to_dict(), "text": known.text}
 
 
 def attach(service: Service) -> None:
@@ -320,11 +315,15 @@ def _turns(given: object) -> Sequence[Turn]:
     raise RagError("“history” are not earlier turns: it takes a list of objects with the texts “question” and “text”.")
 
 
-def _matches(listed: Listed, text: str, source: str | None) -> bool:
+def _matches(listed: Listed, text: str, source: str | None, filters: Filters) -> bool:
     """Whether all words of a text, or parts of words, are in an article's title, source and author, and whether it is
-    of a source."""
+    of a source and of a day between those of the filters."""
     if source and (listed.source or "").strip().casefold() != source.strip().casefold():
         return False
+    if filters.after or filters.before:
+        within = listed.published and (filters.after or date.min) <= listed.published <= (filters.before or date.max)
+        if not within:
+            return False
     return held(text, (listed.title, listed.source, listed.author))
 
 

@@ -84,7 +84,7 @@ def answer(turn: int, given: Answer) -> str:
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    after = _made(given) + actions(turn, given.question) if given.finished else ""
+    after = _provenance(given) + actions(turn, given.question) if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
@@ -260,7 +260,7 @@ def _closed(opened: str) -> str:
     return {"": "", "p": "</p>"}.get(opened, f"</li></{opened}>")
 
 
-def _made(given: Answer) -> str:
+def _provenance(given: Answer) -> str:
     """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
         facts = [counted(len(given.passages), "passage") + " found"]

@@ -147,11 +147,11 @@ class Service:
     def _update(self, steps: "queue.SimpleQueue[Progress | Exception]", stopping: threading.Event) -> None:
         try:
             with self._building:
-                done = self._built(steps, stopping)
+                last = self._built(steps, stopping)
             if isinstance(self._failure, BuildStopped):  # of the first build, which this one made good
                 self._failure = None
             self.start().join()  # open it where that failed before, as of a corpus without articles
-            steps.put(done)
+            steps.put(last)
         except Exception as failure:  # whatever it is, it is raised where the steps are read
             steps.put(failure)
 

@@ -53,7 +53,7 @@ class Uploads:
         length = request.headers.get("content-length", "")
         if not length.isdecimal():
             return _refused(HTTPStatus.LENGTH_REQUIRED, "An upload has to say how long it is.")
-        if int(length) + self._arriving + await run_in_threadpool(self._held) > _WHOLE:
+        if int(length) + self._arriving + await run_in_threadpool(self._stored) > _WHOLE:
             refusal = _refused(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much for now: send fewer files at once."
             )
@@ -93,19 +93,19 @@ class Uploads:
         file.file.close()
         return str(path)
 
-    def _held(self) -> int:
+    def _stored(self) -> int:
         """The bytes that are kept, without those that nobody added in time."""
-        held = 0
+        octets = 0
         for path in self.folder.rglob("*"):
             try:
                 status = path.stat()
                 if path.is_file() and status.st_mtime < time.time() - _KEPT:
                     path.unlink()
                 elif path.is_file():
-                    held += status.st_size
+                    octets += status.st_size
             except FileNotFoundError:  # it was added meanwhile
                 continue
-        return held
+        return octets
 
 
 class _Parser(MultiPartParser):
