@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -16,8 +16,10 @@ from rag.corpus.reading import kinds
 from rag.errors import BuildStopped, RagError
 from rag.web import articles_view, render
 from rag.web.programs import ON_PAGE
-from rag.web.service import Service
 from rag.web.uploads import LARGEST, MOST
+
+if TYPE_CHECKING:
+    from rag.web.service import Service
 
 _GLANCE = 0.3  # seconds between two looks at a build that is under way
 _NAMED = 5  # files that are named in a line
@@ -52,7 +54,7 @@ class ArticlesTab:
     def __init__(
         self,
         tab: gr.Tab,
-        service: Service,
+        service: "Service",
         corpus: Path,
         header: gr.HTML,
         names: Sequence[gr.Dropdown],

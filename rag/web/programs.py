@@ -20,11 +20,12 @@ from rag.text.words import held, words
 from rag.types import Filters, Listed
 from rag.web import render
 from rag.web.memory import Retention
-from rag.web.service import Service
 
 if TYPE_CHECKING:
     from mcp import types
     from mcp.server import Server
+
+    from rag.web.service import Service
 
 ON_PAGE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """How the page listens to its own events: none of them is for programs, and each part says itself how it gets on."""
@@ -90,7 +91,7 @@ class Page(gr.Blocks):
     """Blocks whose endpoints may be called with their first arguments alone, which offers them as ``Tools``, and which
     keeps of sessions what ``Retention`` says."""
 
-    service: Service
+    service: "Service"
     """What it answers from, set once it is built."""
     _tools: GradioMCPServer | None = None
 
@@ -152,7 +153,7 @@ class Endpoints:
     """What programs may call, and a language model as tools. The docstrings are the descriptions that both are given,
     and Gradio reads a line for each argument."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: "Service") -> None:
         self._service = service
 
     @_endpoint
@@ -273,7 +274,7 @@ class Endpoints:
         return {**known.to_dict(), "text": known.text}
 
 
-def attach(service: Service) -> None:
+def attach(service: "Service") -> None:
     """Give the page that is being built its endpoints."""
     endpoints = Endpoints(service)
     functions = (endpoints.ask, endpoints.search, endpoints.articles, endpoints.article)

@@ -75,8 +75,7 @@ def serve(
     with _listening(host, port) as listening, Uploads() as uploads:
         os.environ["GRADIO_TEMP_DIR"] = str(uploads.folder)  # where else Gradio would keep files, it asks only this
         page = build_page(settings, read_only=read_only, logged_in=accounts is not None)
-        app = FastAPI(openapi_url=None)
-        logins = Logins()
+        app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
         app.routes.append(_health_route(page.service))

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.answers.check.fault import Fault
-from rag.answers.check.wording import Place
+from rag.answers.check.fault import Fault, Place
 from rag.text.days import Day
 from rag.text.facts import Text, among, read
 from rag.text.words import FUNCTION_STEMS, stems

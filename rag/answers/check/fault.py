@@ -1,7 +1,9 @@
-"""What may speak against a statement."""
+"""What may speak against a statement, and the places in which it is held against other words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.facts import Text, Word
 from rag.types import Verdict
 
 
@@ -13,3 +15,13 @@ class Fault:
     reason: str
     verdict: Verdict
     lacks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of a text, and those of another that stand in their place."""
+
+    text: Text
+    words: Sequence[Word]
+    other: Text
+    others: Sequence[Word]

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.answers.check.fault import Fault
-from rag.answers.check.wording import Place
+from rag.answers.check.fault import Fault, Place
 from rag.text.facts import Text, Word, as_written, read, texts_of
 from rag.text.names import TITLES, holds, initials, is_spelled_out
 from rag.text.quotations import VERBS

@@ -3,8 +3,7 @@ only."""
 
 from collections.abc import Sequence
 
-from rag.answers.check.fault import Fault
-from rag.answers.check.wording import Place
+from rag.answers.check.fault import Fault, Place
 from rag.text.facts import Text, Word, read
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span

@@ -4,8 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.answers.check.fault import Fault
-from rag.answers.check.wording import Place
+from rag.answers.check.fault import Fault, Place
 from rag.text.facts import Text, among, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS

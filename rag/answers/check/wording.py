@@ -2,23 +2,13 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from rag.text.facts import Text, Word, read
+from rag.answers.check.fault import Place
+from rag.text.facts import Text, read
 from rag.types import Span
 
 _VERBATIM = 0.6  # share of a statement's words that a sentence has in the same order where it is compared word by word
 _PLACE = 4  # words that one place in two such sentences may hold
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Words of a text, and those of another that stand in their place."""
-
-    text: Text
-    words: Sequence[Word]
-    other: Text
-    others: Sequence[Word]
 
 
 def places(statement: Text, cited: Sequence[Span]) -> Iterator[Place]:
