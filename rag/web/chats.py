@@ -36,7 +36,28 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         if kept["answer"] is None:
             exchange.ending = "There is no answer."
         else:
-            exchange.answer = replace(Answer.from_dict(kept["answer"], index.article), finished=True)
+            answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
+            exchange.answer = replace(Answer.from_dict(answer, index.article), finished=True)
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise RagError(_UNREADABLE) from error
     return exchange
+
+
+def _earlier(question: str, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer as it was kept before `Answer.to_dict` did it, in that form."""
+    cited = [one for statement in kept["statements"] for one in statement["citations"]]
+    return {
+        **kept,
+        **dict.fromkeys(("period", "usage")),
+        "question": question,
+        "finished": True,
+        "statements": [
+            one | {"citations": [number for _, _, number, _ in one["citations"]]} for one in kept["statements"]
+        ],
+        "citations": [
+            {"article_id": identifier, "start": start, "end": start + len(quote), "number": number, "quote": quote}
+            for identifier, start, number, quote in cited
+        ],
+        "missing": [{"part": part, "query": query, "nearest": None} for part, query in kept["missing"]],
+        "timings": {},
+    }

@@ -89,6 +89,23 @@ def test_a_turn_comes_back_as_it_was(index: Index) -> None:
     assert vars(back) == vars(exchange)
 
 
+def test_a_turn_that_an_earlier_version_kept_comes_back(index: Index) -> None:
+    exchange = _exchange(index)
+    kept = chats.record(exchange)
+    answer = kept["answer"]
+    quotes = {
+        one["number"]: [one["article_id"], one["start"], one["number"], one["quote"]] for one in answer["citations"]
+    }
+    kept["answer"] = {
+        name: answer[name] for name in ("query", "refusal", "reply", "generator", "notice", "left_out")
+    } | {
+        "statements": [one | {"citations": [quotes[n] for n in one["citations"]]} for one in answer["statements"]],
+        "missing": [[one["part"], one["query"]] for one in answer["missing"]],
+        "generation": answer["generation"],
+    }
+    assert vars(chats.restored(4, _through_the_browser(kept), index)) == vars(exchange)
+
+
 def test_it_comes_back_under_another_number(index: Index) -> None:
     back = chats.restored(9, _through_the_browser(chats.record(_exchange(index))), index)
     assert "#cite-9-2" in _drawn(back).answer
