@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from text_to_num import find_numbers
 
+from rag.text.characters import SURROGATE
 from rag.text.fact import Fact
 
 _CURRENCIES = {
@@ -108,7 +109,7 @@ class _Token:
 
     def __init__(self, match: re.Match[str]) -> None:
         self.start, self.end = match.span()
-        self._text = match[0]
+        self._text = SURROGATE.sub("\ufffd", match[0])  # which text2num takes for no text
 
     def text(self) -> str:
         return self._text

@@ -138,3 +138,9 @@ def test_quotations_are_cut_where_something_is_left_out(text: str, parts: list[t
 )
 def test_speakers_stand_beside_a_verb_of_speech(text: str, speakers: list[str]) -> None:
     assert [name.text for name in facts(text).speakers] == speakers
+
+
+def test_what_is_no_text_has_no_number_and_does_no_harm() -> None:
+    assert [number.values for number in facts("\ud800 one \udfff two\x00three").numbers] == [(1.0,), (2.0,), (3.0,)]
+    spelled = facts("Six and seven of the twenty-three crews, zero point five of two dozen.").numbers
+    assert [number.values for number in spelled] == [(6.0,), (7.0,), (23.0,), (0.5,), (24.0,)]
