@@ -5,6 +5,7 @@ what happens when: asking, stopping, asking again, filtering, keeping and saving
 import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -229,15 +230,17 @@ class ChatPage:
         beside = {self.complaint: "", self.offered: [], self.noted: gr.Row(visible=False)}
         yield {self.box: box, **beside, **self._drawn(session)}
         try:
+            answer = None
             for answer in self._service.rag().stream(question, history, filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
-                exchange.answer = answer
+                exchange.answer = replace(answer, finished=False)  # it is with the box at rest, below
                 self._drawings.draw(exchange)
                 yield self._drawn(session)
+            exchange.answer = answer
         except RagError as error:
             exchange.ending = error
-            self._drawings.draw(exchange)
+        self._drawings.draw(exchange)
         yield {self.header: self._headline(), self.kept: _kept(session), **self._at_rest(session)}
 
     def end(self, ending: RagError | str, session: Session) -> _Changes:
