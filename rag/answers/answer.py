@@ -195,7 +195,7 @@ class Answer:
         """
         try:
             return cls._read(record, article)
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
             raise ArgumentError(f"This is not an answer as `Answer.to_dict` writes it ({error!r:.100}).") from error
 
     @classmethod

@@ -289,3 +289,9 @@ def test_a_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str) -> 
     assert seconds(32_000) < 100 * few + 0.5, (
         "sixteen times as much, which were 256 times as long if it grew by its square"
     )
+
+
+@pytest.mark.parametrize("comparison", ["more", "fewer"])
+def test_a_comparison_that_the_article_does_not_make_is_told(comparison: str) -> None:
+    [statement] = check(f"The storm damaged {comparison} than 23 boats in the harbour [3].")
+    assert (statement.verdict, statement.reason) == ("partly", f"the cited words do not say “{comparison} than 23”")

@@ -144,3 +144,27 @@ def test_what_is_no_text_has_no_number_and_does_no_harm() -> None:
     assert [number.values for number in facts("\ud800 one \udfff two\x00three").numbers] == [(1.0,), (2.0,), (3.0,)]
     spelled = facts("Six and seven of the twenty-three crews, zero point five of two dozen.").numbers
     assert [number.values for number in spelled] == [(6.0,), (7.0,), (23.0,), (0.5,), (24.0,)]
+
+
+def test_a_day_without_its_year_may_be_of_the_year_before_or_after() -> None:
+    assert any(one.year == 2023 for one in day("28 December").read(date(2024, 1, 5)))
+    assert any(one.year == 2025 for one in day("3 January").read(date(2024, 12, 20)))
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "month", "number"),
+    [
+        ("last month", 2023, 9, None), ("next month", 2023, 11, None), ("yesterday", 2023, 10, 11),
+        ("tonight", 2023, 10, 12), ("next night", 2023, 10, 13), ("last year", 2022, None, None),
+    ],
+)  # fmt: skip
+def test_a_day_that_leans_on_the_day_of_publication(
+    words: str, year: int, month: int | None, number: int | None
+) -> None:
+    [read] = day(words).read(THURSDAY)
+    assert (read.year, read.month, read.day) == (year, month, number)
+
+
+def test_of_two_signs_in_a_number_the_last_is_decimal_where_it_comes_once() -> None:
+    assert number("1.234.567,89").values == (1234567.89,)
+    assert number("1,234.567,8").values == (12345678.0,)

@@ -106,11 +106,10 @@ def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         ]
         if theirs and mine not in theirs:
             other = next((one for one in theirs if one), None)
-            said = f"“{mine} than {number.text}”"
             if other:
                 found.append(Fault(f"the article says {other} than {number.text}, not {mine}", "unsupported"))
-            elif mine == "more" or mine == "fewer":
-                found.append(Fault(f"the cited words do not say {said}", "partly"))
+            else:
+                found.append(Fault(f"the cited words do not say “{mine} than {number.text}”", "partly"))
     return found
 
 
