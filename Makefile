@@ -14,9 +14,9 @@ index: .venv/ready
 test: .venv/dev .venv/llama beside
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The minute's loop: all but what takes a real model, a browser or processes of its own.
+# The minute's loop: all but what takes a real model, a browser, processes of its own or seconds.
 fast: .venv/dev
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not (model or browser or llama or kill)"
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not (model or browser or llama or kill or slow)"
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -123,6 +123,7 @@ def test_no_import_leads_back() -> None:
     assert known == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", HOMES)
 def test_a_library_is_imported_in_its_home_alone(library: str) -> None:
     importers = {
@@ -146,6 +147,7 @@ def test_importing_the_package_loads_nothing() -> None:
     assert not loaded_by("import rag") & (HEAVY | {"numpy", "faiss", "tantivy", "onnxruntime", "sqlite3", "typer"})
 
 
+@pytest.mark.slow
 def test_importing_the_api_loads_no_model_no_page_and_no_client() -> None:
     loaded = loaded_by("from rag import Rag")
     assert "faiss" in loaded

@@ -16,6 +16,7 @@ from tests.conftest import PROJECT
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_example_runs_as_written(tmp_path: Path) -> None:
     [example] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     (tmp_path / "corpus").symlink_to(PROJECT / "corpus")
@@ -28,6 +29,7 @@ def test_the_example_runs_as_written(tmp_path: Path) -> None:
     assert "[1] Türkiye leads NATO's Kosovo Force for the first time, 2023-10-12: " in done.stdout
 
 
+@pytest.mark.slow
 def test_every_block_of_the_python_guide_runs_in_its_order(tmp_path: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "python.md").read_text("utf-8"), flags=re.DOTALL)
     assert len(blocks) >= 8

@@ -137,6 +137,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", PROVOKED)
 def test_a_reader_is_told_no_folder_of_the_server(
     tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
@@ -188,6 +189,7 @@ def test_of_a_path_from_the_root_the_last_name_is_left(message: str, told: str) 
     assert render.without_folders(message) == told
 
 
+@pytest.mark.slow
 def test_an_error_carries_what_it_speaks_of(tmp_path: Path) -> None:
     with pytest.raises(errors.CorpusError) as corpus:
         list(build_steps(tmp_path / "none", tmp_path / "index"))

@@ -119,6 +119,7 @@ def holds(asked: dict[str, Any], option: str) -> bool:
     return option in asked or (option == "system" and asked["messages"][0]["role"] == "system")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [400, 404, 422, 500, 501])
 @pytest.mark.parametrize(
     ("option", "error"), [(option, error) for option, errors in REFUSALS.items() for error in errors]
@@ -189,6 +190,7 @@ def test_what_is_no_refusal_of_an_option_is_asked_once(status: int, message: str
     assert len(served.requests) == 1
 
 
+@pytest.mark.slow
 def test_threads_learn_together_and_pay_once_more_at_most() -> None:
     def answers(asked: dict[str, Any]) -> tuple[int, Any] | None:
         return next(((400, REFUSALS[option][0]) for option in REFUSALS if holds(asked, option)), None)
@@ -638,6 +640,7 @@ def test_threads_that_share_a_model_ask_for_its_window_once() -> None:
     assert served.listed == 1
 
 
+@pytest.mark.slow
 def test_every_error_of_the_client_has_its_words() -> None:
     """An error class that a later client adds must not fall through to the words for garbage."""
     errors = [

@@ -106,6 +106,7 @@ def test_a_line_that_lacks_its_end_alone_is_not_lost(feedback: Feedback) -> None
     assert feedback.torn == 0
 
 
+@pytest.mark.kill
 def test_processes_that_write_at_once_lose_nothing(feedback: Feedback) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", ADD, str(feedback.path), name], cwd=PROJECT) for name in "abcd"]
     assert [writer.wait() for writer in writers] == [0] * 4
@@ -116,6 +117,7 @@ def test_processes_that_write_at_once_lose_nothing(feedback: Feedback) -> None:
     assert [one for one in told if one[0] == "a"] == [f"a {number}" for number in range(50)]
 
 
+@pytest.mark.slow
 def test_threads_that_write_at_once_lose_nothing(feedback: Feedback) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: feedback.record(ANSWER, good=True, note=str(number)), range(100)))

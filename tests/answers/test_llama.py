@@ -163,6 +163,7 @@ def test_closing_the_stream_ends_the_request_and_the_next_question_is_answered(l
     assert isinstance(list(chat.stream(GREETING))[-1], Usage)
 
 
+@pytest.mark.kill
 def test_a_server_that_dies_in_the_middle_is_told_in_one_line(tmp_path: Path) -> None:
     with serving(tmp_path / "log") as server:
         chat = client(server.url)

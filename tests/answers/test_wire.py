@@ -19,6 +19,8 @@ from rag.errors import ChatError
 from tests.conftest import PROJECT
 from tests.endpoint import wire
 
+pytestmark = pytest.mark.kill
+
 ASKED = [{"role": "user", "content": "Who?"}]
 STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n"
 KEY = "sk-proj-0123456789abcdefghij"

@@ -23,6 +23,8 @@ from rag.types import Article, Chunk, Problem, Report, Status
 from tests.conftest import PROJECT
 from tests.endpoint import endpoint
 
+pytestmark = pytest.mark.kill
+
 KFOR = "When did Türkiye take command of KFOR?"
 NOT_THERE = "Who won the chess olympiad in Chennai?"
 SPAN = re.compile(r"(?P<title>.+), (?P<published>\d{4}-\d\d-\d\d|undated) \((?P<id>.+):(?P<start>\d+)-(?P<end>\d+)\)")

@@ -8,6 +8,7 @@ from rag.types import DateOrigin
 from tests.corpus.conftest import DAY, article
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "day"),
     [

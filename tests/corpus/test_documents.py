@@ -140,6 +140,7 @@ def test_a_word_document_without_properties_is_named_by_its_first_line() -> None
     assert (read.title, read.text, read.author) == ("Trams at last", "They run.", None)
 
 
+@pytest.mark.slow
 def test_broken_word_documents_are_problems() -> None:
     assert "no text" in reason("x.docx", saved(docx.Document()))
     assert "damaged, or not a Word document" in reason("x.docx", saved(docx.Document())[:5000])
@@ -152,6 +153,7 @@ def test_broken_word_documents_are_problems() -> None:
         assert why in reason("x.docx", buffer.getvalue())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_changed_bytes_are_a_problem_at_most(kind: str) -> None:
     document = docx.Document()
@@ -169,6 +171,7 @@ def test_changed_bytes_are_a_problem_at_most(kind: str) -> None:
     assert outcomes == {True, False}
 
 
+@pytest.mark.slow
 def test_many_lines_of_a_pdf_are_read_in_time_that_grows_with_them() -> None:
     """A paragraph of 8,000 lines took minutes, as each line was looked at with all before it."""
 

@@ -131,6 +131,7 @@ def test_an_article_that_only_readers_without_scripts_get_is_read() -> None:
     assert "no article text" in reason("x.html", shell.format("You need to switch on JavaScript to run this."))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "css",

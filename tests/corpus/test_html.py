@@ -173,6 +173,7 @@ def test_a_page_without_text_is_a_problem(page: str) -> None:
     assert "no article text in this page" in reason("x.html", page)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 def test_a_page_of_many_elements_is_read_in_time() -> None:
     entries = "".join(f"<li>Entry {number} of the list.</li>" for number in range(50_000))

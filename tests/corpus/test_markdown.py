@@ -38,6 +38,7 @@ def test_single_fields_of_front_matter(field: str, attribute: str, value: str | 
     assert getattr(article("name-of_file.md", f"---\n{field}\n---\nText."), attribute) == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "why"),
     [

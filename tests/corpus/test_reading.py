@@ -40,6 +40,7 @@ UNSEEN_SIGNS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", UNSEEN_SIGNS, ids=ascii)
 @pytest.mark.parametrize("kind", ["md", "txt", "html", "jsonl", "csv", "docx", "entities"])
 def test_signs_that_nobody_sees_are_in_no_article(sign: str, kind: str) -> None:
@@ -83,6 +84,7 @@ def test_signs_that_a_script_needs_stay(text: str) -> None:
     assert article("x.txt", text.replace("\u200c", "\u200c\u200c").replace("\ufe0f", "\ufe0f\ufe0f\ufe00")).text == text
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "part", ["x", " ", "\n", "-", "x\n", "# ", "a.", '."', "— ", "A, ", "[x](", "x\n==\n", "9 October "]
@@ -133,6 +135,7 @@ def test_real_articles_are_read_as_they_are() -> None:
     assert "holds no articles" in reason("questions.jsonl", (DATA / "wikinews" / "questions.jsonl").read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [

@@ -122,6 +122,7 @@ def test_whether_the_model_read_what_was_planted_is_told(tmp_path: Path) -> None
         assert outcome.planted_read is read, label
 
 
+@pytest.mark.slow
 def test_the_command_measures_answers_of_the_endpoint_that_the_settings_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -239,6 +239,7 @@ def test_planted_errors_and_the_sentences_as_they_were_are_checked(dataset: Path
             assert case.judged.supported, f"{case.text} stands so in its article: {case.judged.reason}"
 
 
+@pytest.mark.slow
 def test_the_command_measures_claims_and_planted_errors(dataset: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     asked = ["eval", str(dataset), "--index", str(tmp_path / "built")]
@@ -260,6 +261,7 @@ def test_the_command_measures_claims_and_planted_errors(dataset: Path, tmp_path:
     assert "--compare compares searches" in str(done.exception)
 
 
+@pytest.mark.slow
 def test_real_sentences_and_claims(data: Path) -> None:
     known, texts = known_sentences(data / "wikinews")
     made = plant_both(known, texts, count=60)

@@ -124,6 +124,7 @@ def test_wrong_usage_is_told() -> None:
             fitting.main(arguments)
 
 
+@pytest.mark.slow
 def test_where_a_library_is_missing_one_line_says_what_to_install(dataset: Path) -> None:
     for command in (["rag.evaluation.fitting", "ranking", str(dataset)], ["rag.cli", "eval", str(dataset)]):
         for library in ("scipy", "ir_measures", "matplotlib"):

@@ -3,6 +3,8 @@
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 from rag.evaluation import report
 from rag.evaluation.claims import Case, Judged, plant_figures
 from rag.evaluation.planting import Known, Planted
@@ -35,6 +37,7 @@ def read(page: str) -> Reader:
     return reader
 
 
+@pytest.mark.slow
 def test_a_report_says_the_figures_and_the_worst_and_runs_nothing(dataset: Path, index: Index) -> None:
     change(dataset, 2, question="What does zirconium <script>alert(1)</script> smell of?")
     outcomes = outcomes_of(index, dataset)
@@ -47,6 +50,7 @@ def test_a_report_says_the_figures_and_the_worst_and_runs_nothing(dataset: Path,
         assert said in page.text
 
 
+@pytest.mark.slow
 def test_a_report_of_a_comparison_has_both_and_the_difference(dataset: Path, index: Index) -> None:
     settings = [(index, Setting.from_text(text)) for text in ("dense", "fused")]
     one, other = zip(*evaluate(settings, load_questions(dataset)), strict=True)

@@ -840,6 +840,7 @@ def close(steps: Iterator[Progress]) -> None:
     steps.close()
 
 
+@pytest.mark.kill
 def test_a_second_writer_is_told_that_the_index_is_busy(corpus: Path, index: Path, hashed: HashedWords) -> None:
     put_many(corpus, 3)
     steps = build_steps(corpus, index, embedder=hashed)
@@ -978,6 +979,7 @@ def killed(process: subprocess.Popen[str], steps: int, seconds: float) -> bool:
         return process.wait() == -signal.SIGKILL
 
 
+@pytest.mark.kill
 def test_a_kill_at_any_instant_loses_nothing_that_was_committed(corpus: Path, index: Path, hashed: HashedWords) -> None:
     put_many(corpus, 7 * BATCH)
     dice = random.Random(1)
@@ -1035,6 +1037,7 @@ _FULL_AT = {
 }
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("rebuild", [False, True])
 @pytest.mark.parametrize("place", _FULL_AT)
 @pytest.mark.parametrize("limit", [0, 10_000])
@@ -1065,6 +1068,7 @@ def test_a_disk_that_takes_no_more_is_told_in_one_line_and_loses_nothing(
     assert sound(index)
 
 
+@pytest.mark.kill
 @pytest.mark.parametrize("size", ["1m", "2m"])
 def test_a_full_disk_is_told_in_one_line_and_loses_nothing(
     corpus: Path, tmp_path: Path, hashed: HashedWords, size: str
@@ -1090,6 +1094,7 @@ def test_a_full_disk_is_told_in_one_line_and_loses_nothing(
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+@pytest.mark.kill
 def test_a_kill_in_a_rebuild_leaves_an_index_that_answers(corpus: Path, index: Path, hashed: HashedWords) -> None:
     put_many(corpus, 2 * BATCH)
     build(corpus, index, hashed)
@@ -1107,6 +1112,7 @@ def test_a_kill_in_a_rebuild_leaves_an_index_that_answers(corpus: Path, index: P
     assert not (index / "rebuild").exists()
 
 
+@pytest.mark.kill
 def test_a_kill_while_the_store_is_first_made_leaves_nothing_in_the_way(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:
@@ -1169,6 +1175,7 @@ def test_a_reader_that_waits_for_a_first_build_meets_no_broken_index(
     assert told(index, "word3") == {"003.md"}
 
 
+@pytest.mark.kill
 def test_the_command_killed_with_the_real_model_loses_no_committed_batch(corpus: Path, index: Path) -> None:
     dice = random.Random(2)
     nouns = "harbour bridge festival orchard library glacier market railway theatre vineyard".split()

@@ -137,6 +137,7 @@ def check_sentences_are_whole(article: Article, cut: Cut, chunk_tokens: int, win
             assert end <= made.start or made.end <= start or made.start <= start < end <= made.end
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(articles, st.integers(4, 60), st.integers(8, 40))
 @example(Article("a", "", "One is.\n\nTwo is.\n\nTwo ends.\n\n# A title\n\nFour words stand here."), 7, 40)
@@ -158,6 +159,7 @@ def test_no_text_is_longer_than_what_the_real_model_reads(
     check(article, cut, window, model.count_tokens)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(articles, st.integers(20, 80), st.integers(40, 90))
 @example(Article("a", "", "It is so.\n\n\n\nYes.\n\n\n\nNo, it is not."), 20, 20)
@@ -170,6 +172,7 @@ def test_a_tokenizer_that_counts_the_space_between_sentences_is_no_way_over_the_
     check(article, chunk(article, chunk_tokens=chunk_tokens, window=window, count_tokens=count), window, count)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(texts())
 def test_sentences_lose_nothing_but_white_space(text: str) -> None:
@@ -363,6 +366,7 @@ def test_an_empty_text_has_no_chunk(text: str) -> None:
     assert cut_of(text, 10) == []
 
 
+@pytest.mark.slow
 def test_a_paragraph_without_end_is_cut_in_time_that_grows_with_it() -> None:
     """The splitter compares each of its sentences with all text before: it is given no more than a part at once."""
 

@@ -139,6 +139,7 @@ def test_a_question_needs_neither_torch_nor_transformers() -> None:
     assert done.stdout == "(1, 384) []\n"
 
 
+@pytest.mark.slow
 def test_prompts_are_put_before_and_never_cost_a_text_its_end(small: Path, cache: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
@@ -174,6 +175,7 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "damage"),
     [

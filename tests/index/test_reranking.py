@@ -26,6 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_a_cross_encoder_scores_each_text(folder: Path) -> None:
     scores = reranking.load(str(folder)).scores("Who sank?", ["Four boats sank.", "It rained.", "Four boats sank."])
     assert len(scores) == 3

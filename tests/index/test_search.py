@@ -240,6 +240,7 @@ def test_a_running_index_sees_a_new_generation_at_its_next_search(corpus: Path, 
     assert before.passages[0].text in before.passages[0].article.text
 
 
+@pytest.mark.kill
 def test_threads_search_while_a_writer_updates_and_every_passage_fits_its_article(corpus: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     for number in range(5, 150):
@@ -497,6 +498,7 @@ def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_conte
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), columns())
 def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_of_ours(
     index: Path, corpus: Path, tmp_path: Path, table: str, column: str
@@ -607,6 +609,7 @@ def test_an_index_of_an_earlier_format_is_taken_over_and_nothing_is_embedded(
     assert len(hashed.embedded) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", rows.EARLIER)
 @pytest.mark.parametrize(
     "harm",

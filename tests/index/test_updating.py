@@ -95,6 +95,7 @@ def test_a_folder_and_a_program_leave_each_other_alone(tmp_path: Path) -> None:
     assert last.verify() == []
 
 
+@pytest.mark.kill
 def test_a_kill_during_an_update_loses_no_more_than_the_batch_at_hand(tmp_path: Path) -> None:
     code = f"""
 import os, signal, sys
@@ -125,6 +126,7 @@ opened(Path({str(tmp_path)!r})).update([article(str(number), f"word{{number}}") 
     assert index.verify() == []
 
 
+@pytest.mark.kill
 def test_another_writer_is_waited_for_and_then_told(tmp_path: Path) -> None:
     index = opened(tmp_path)
     with writing(tmp_path), pytest.raises(Exception, match="Another process is writing the index"):

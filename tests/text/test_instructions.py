@@ -115,6 +115,7 @@ def test_what_an_article_tells_is_not_withheld(told: str) -> None:
     assert speaking(f"Four boats sank. {told} The wind came from the north.") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "signs",
     ["! ", ": ", ".", ", a", "now ", "let's ", ", ! ", "a Question ", "\n", "nun ", "e ", "ve, ", "\n[1] ", "< ", "#"],

@@ -66,6 +66,7 @@ def test_a_text_falls_into_its_words(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(st.text())
 def test_equivalent_texts_have_the_same_words_and_folding_twice_is_folding_once(text: str) -> None:

@@ -246,6 +246,7 @@ def _held(record: Any, index: Index) -> None:
     assert _drawn(chats.restored(1, chats.record(back), index)).answer == drawing.answer
 
 
+@pytest.mark.slow
 def test_broken_records_are_refused_in_one_line_or_do_no_harm(index: Index) -> None:
     record = _through_the_browser(chats.record(_exchange(index)))
     for path in _places(record):

@@ -98,6 +98,7 @@ def test_what_is_added_is_found_by_an_open_rag_and_what_is_removed_is_gone(own: 
     assert opened.index.verify() == []
 
 
+@pytest.mark.slow
 def test_with_the_real_model_what_is_added_answers_and_what_is_removed_does_not(
     own: CorpusFolder, service: Service
 ) -> None:
@@ -320,6 +321,7 @@ def add_many(own: CorpusFolder, count: int, first: int = 0) -> None:
         add(own, *((f"{number:03}.md", article(f"word{number}")) for number in range(start, min(start + 50, count))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("texts", "kept"), [(0, 0), (70, 64)])
 def test_a_first_build_that_is_stopped_keeps_what_it_committed_and_is_gone_on_with(
     own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch, texts: int, kept: int
@@ -345,6 +347,7 @@ def test_a_first_build_that_is_stopped_keeps_what_it_committed_and_is_gone_on_wi
     assert not service.unfinished
 
 
+@pytest.mark.slow
 def test_an_update_that_is_stopped_leaves_its_files_and_the_next_goes_on(
     own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,6 +367,7 @@ def test_an_update_that_is_stopped_leaves_its_files_and_the_next_goes_on(
     assert len(embedder.embedded) < 160 + 64
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("hashing")
 def test_a_stop_ends_the_build_that_waits_as_well_and_none_that_is_asked_for_later(
     own: CorpusFolder, service: Service

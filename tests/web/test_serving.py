@@ -36,6 +36,8 @@ from rag.web.accounts import Accounts, account_line
 from tests.conftest import PROJECT
 from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
 
+pytestmark = pytest.mark.kill
+
 
 @pytest.fixture(scope="module")
 def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:

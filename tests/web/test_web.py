@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import (
@@ -322,6 +323,7 @@ def test_without_articles_the_page_says_so_and_tries_again(tmp_path: Path, visit
         expect(page.locator("#headline")).to_contain_text("1 article ·", timeout=60_000)
 
 
+@pytest.mark.slow
 def test_app_says_in_one_line_that_the_port_is_taken() -> None:
     with closing(socket.socket()) as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
