@@ -6,11 +6,7 @@ It knows outcomes and figures, and nothing of how they came about.
 import io
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import Any, get_args
-
-from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any, get_args
 
 from rag.answers.quoting import THRESHOLD
 from rag.evaluation.answers import Outcome as Answered
@@ -20,6 +16,9 @@ from rag.evaluation.claims import worst as worst_judged
 from rag.evaluation.planting import Origin
 from rag.evaluation.retrieval import DEPTH, Outcome, reliability, worst
 from rag.types import Span
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _GROUPS = {
     "Retrieval": ("hit@", "mrr@", "ndcg@", "article_recall@", "all_articles@", "evidence_recall@"),
@@ -208,7 +207,7 @@ def _recall_curve(outcomes: Sequence[Outcome]) -> str:
     passages = [sum(any(one.hits[:depth]) for one in answerable) / len(answerable) for depth in depths]
     articles = [sum(_article_recall(one, depth) for one in answerable) / len(answerable) for depth in depths]
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: "Axes") -> None:
         axes.plot(depths, passages, color=_ONE)
         axes.plot(depths, articles, color=_TWO)
         axes.set(xticks=(1, 5, 10, 15, 20), ylim=(0, 1.02))
@@ -226,7 +225,7 @@ def _histogram(outcomes: Sequence[Outcome]) -> str:
     answerable, others = ([one.confidence for one in outcomes if one.question.answerable is is_answerable]
                           for is_answerable in (True, False))  # fmt: skip
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: "Axes") -> None:
         axes.hist((answerable, others), bins=20, range=(0, 1), color=(_ONE, _TWO))
         axes.axvline(THRESHOLD, color=_SOFT, linestyle="--")
 
@@ -237,7 +236,7 @@ def _reliability(outcomes: Sequence[Outcome]) -> str:
     bins = reliability(outcomes)
     confidence, answerable, count = ([one[name] for one in bins] for name in ("confidence", "answerable", "count"))
 
-    def draw(axes: Axes) -> None:
+    def draw(axes: "Axes") -> None:
         axes.plot((0, 1), (0, 1), color=_SOFT)
         axes.scatter(confidence, answerable, [20 + 400 * one / len(outcomes) for one in count], _ONE)
         axes.set(xlim=(-0.02, 1.05), ylim=(-0.05, 1.05))
@@ -245,10 +244,13 @@ def _reliability(outcomes: Sequence[Outcome]) -> str:
     return _chart("Reliability: mean confidence against the share that is answerable", draw)
 
 
-def _chart(caption: str, draw: Callable[[Axes], None]) -> str:
+def _chart(caption: str, draw: "Callable[[Axes], None]") -> str:
     """What is drawn as SVG in the page, with a caption; in colours that go with a light and a dark page."""
     svg, caption = io.StringIO(), escape(caption)
     # Letters stay letters, and what each chart refers to inside has names of its own.
+    from matplotlib import rc_context  # which takes seconds
+    from matplotlib.figure import Figure
+
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": caption, "axes.edgecolor": _SOFT, "xtick.color": _SOFT,
                      "ytick.color": _SOFT, "axes.spines.top": False, "axes.spines.right": False}):  # fmt: skip
         figure = Figure(figsize=(5, 2.4), layout="tight")

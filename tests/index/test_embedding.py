@@ -21,6 +21,8 @@ from rag.index.models import DEFAULT_MODEL, DEFAULT_SHA256
 from rag.index.original import weights_sha256
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.model
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 

@@ -11,6 +11,8 @@ from rag.index import reranking
 from rag.index.embedding import Embedder
 from rag.index.search import Index
 
+pytestmark = pytest.mark.model
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

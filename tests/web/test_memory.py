@@ -16,6 +16,8 @@ from rag.web.programs import Page
 from rag.web.session import MOST_TURNS, Session
 from tests.probe_memory import Server, Visitor, called, question, serving, ways
 
+pytestmark = pytest.mark.slow
+
 KFOR = "When did Türkiye take command of KFOR?"
 
 
