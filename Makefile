@@ -14,9 +14,11 @@ index: .venv/ready
 test: .venv/dev .venv/llama beside
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
-# The minute's loop: all but what takes a real model, a browser, processes of its own or seconds.
+# The minute's loop: all but what takes a real model, a browser, processes of its own or seconds. The files that are left
+# out by their names hold nothing else, and would load Gradio to see it.
 fast: .venv/dev
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not (model or browser or llama or kill or slow)"
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not (model or browser or llama or kill or slow)" \
+		$(patsubst %,--ignore=tests/web/test_%.py,memory page programs web)
 
 check: .venv/dev
 	$(BIN)/ruff check .

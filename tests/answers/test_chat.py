@@ -17,6 +17,8 @@ from rag.answers.speech import Withdrawn
 from rag.errors import ChatError, ContextExceeded, UnfinishedError
 from tests.endpoint import endpoint, wire
 
+pytestmark = pytest.mark.slow
+
 ASKED = [{"role": "user", "content": "Who?"}]
 
 
