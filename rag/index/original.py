@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError
-from rag.index.embedding import BATCH, UNBOUNDED, Model, Parts, Vectors, apart, unit
+from rag.index.embedding import BATCH, UNBOUNDED, Model, Vectors, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,9 +27,6 @@ class Original:
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         return unit(self._original.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
-
-    def embed_parts(self, texts: Sequence[str], parts: Parts) -> tuple[Vectors, list[Vectors]]:
-        return apart(self, texts, parts)
 
     def embed_query(self, text: str) -> Vectors:
         return unit(self._original.encode_query([text], show_progress_bar=False))

@@ -74,20 +74,20 @@ def make_tables(connection: sqlite3.Connection) -> None:
 
 
 def stored(
-    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = ()
+    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = (), *, prefix: str = ""
 ) -> Iterator[tuple[list[Any], object]]:
     """Rows of a table in the order of ``COLUMNS``, with their checksums, not compared; ``rest`` is what follows the
-    table's name in the query."""
+    table's name in the query, and ``prefix`` what stands before it, as of a table that is being taken over."""
     columns = ", ".join((*COLUMNS[table], "checksum"))
-    for *row, found in connection.execute(f"SELECT {columns} FROM {table} {rest}", values):
+    for *row, found in connection.execute(f"SELECT {columns} FROM {prefix}{table} {rest}", values):
         yield row, found
 
 
 def rows(
-    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = ()
+    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = (), *, prefix: str = ""
 ) -> Iterator[list[Any]]:
     """The same without the checksums. Raises ``IndexBroken`` for a row that is not what was put in."""
-    for row, found in stored(connection, table, rest, values):
+    for row, found in stored(connection, table, rest, values, prefix=prefix):
         if found != checksum(table, row):
             raise IndexBroken(f"In the index {called(table, row)} is not what was put in: {REBUILD}.")
         yield row

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.embedding import Vectors
-from rag.index.rows import COLUMNS, EARLIER, FORMAT, MODULUS, REBUILD, called, checksum, insert, make_tables, note, now
+from rag.index.rows import COLUMNS, EARLIER, FORMAT, MODULUS, REBUILD, checksum, insert, make_tables, note, now, rows
 from rag.index.snapshot import Recipe, Snapshot, fingerprint, named
 from rag.text.instructions import addressed
 from rag.types import Article, Chunk, Problem
@@ -272,14 +272,9 @@ def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
 
 
 def _earlier(connection: sqlite3.Connection, table: str, version: int) -> Iterator[list[Any]]:
-    columns = ", ".join(COLUMNS[table])
     if version == 2:
-        yield from map(list, connection.execute(f"SELECT {columns} FROM old_{table}"))
-        return
-    for *row, found in connection.execute(f"SELECT {columns}, checksum FROM old_{table}"):
-        if found != checksum(table, row):
-            raise IndexBroken(f"In the index {called(table, row)} is not what was put in: {REBUILD}.")
-        yield row
+        return map(list, connection.execute(f"SELECT {', '.join(COLUMNS[table])} FROM old_{table}"))
+    return rows(connection, table, prefix="old_")
 
 
 def _with_orders(bounds: bytes, text: str) -> bytes:

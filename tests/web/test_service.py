@@ -1,6 +1,5 @@
 """The index that the page's sessions share follows its corpus: what readers add, replace, remove and stop."""
 
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from rag.settings import Settings
 from rag.types import Report, Status
 from rag.web.service import Service
 from tests.conftest import HashedWords
+from tests.corpus.conftest import about, add, records
 
 
 @pytest.fixture
@@ -32,23 +32,6 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def own(corpus: Path) -> CorpusFolder:
     return CorpusFolder(corpus)
-
-
-def article(word: str) -> bytes:
-    return f"---\ntitle: About {word}\n---\n\nThis says that {word} is here today.\n".encode()
-
-
-def records(*identifiers: str) -> bytes:
-    lines = (
-        json.dumps({"id": one, "title": f"Record {one}", "text": f"It says that {one} is here."}) for one in identifiers
-    )
-    return "\n".join(lines).encode()
-
-
-def add(folder: CorpusFolder, *files: tuple[str, bytes]) -> list[str]:
-    plan = folder.plan(files)
-    assert plan.refused == ()
-    return folder.put(plan, replace=False)
 
 
 @pytest.fixture
@@ -81,14 +64,14 @@ def found(service: Service, word: str) -> set[str]:
 
 @pytest.mark.usefixtures("hashing")
 def test_what_is_added_is_found_by_an_open_rag_and_what_is_removed_is_gone(own: CorpusFolder, service: Service) -> None:
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
     opened = service.rag()
-    add(own, ("b.md", article("medlars")))
+    add(own, ("b.md", about("medlars")))
     assert update(service).added == 1
     assert service.rag() is opened
     assert found(service, "medlars") == {"added/b.md"}
 
-    own.put(own.plan([("b.md", article("damsons"))]), replace=True)
+    own.put(own.plan([("b.md", about("damsons"))]), replace=True)
     assert update(service).changed == 1
     assert (found(service, "medlars"), found(service, "damsons")) == (set(), {"added/b.md"})
 
@@ -118,7 +101,7 @@ def test_the_first_article_makes_the_index_where_there_was_none(own: CorpusFolde
     assert "nothing to read" in str(service.state())
     with pytest.raises(CorpusError, match="nothing to read"):
         update(service)
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
     assert update(service).added == 1
     assert held(service) == 1
     assert found(service, "quinces") == {"added/a.md"}
@@ -128,7 +111,7 @@ def test_the_first_article_makes_the_index_where_there_was_none(own: CorpusFolde
 def test_when_the_last_article_is_removed_the_index_is_empty_and_can_be_filled_again(
     corpus: Path, own: CorpusFolder, service: Service, tmp_path: Path
 ) -> None:
-    add(own, ("a.md", article("quinces")), ("b.jsonl", records("medlars", "damsons")))
+    add(own, ("a.md", about("quinces")), ("b.jsonl", records("medlars", "damsons")))
     update(service)
     own.remove("added/a.md")
     own.remove("added/b.jsonl")
@@ -148,7 +131,7 @@ def test_when_the_last_article_is_removed_the_index_is_empty_and_can_be_filled_a
     assert found(again, "quinces") == set()
     assert again.rag().status().complete
 
-    add(own, ("c.md", article("sloes")))
+    add(own, ("c.md", about("sloes")))
     report = update(service)
     assert (report.added, report.articles, list(report.problems)) == (1, 1, [])
     assert found(service, "sloes") == found(again, "sloes") == {"added/c.md"}
@@ -163,7 +146,7 @@ def test_all_that_was_known_may_be_replaced_at_once(own: CorpusFolder, service: 
     assert (found(service, "sloes"), found(service, "quinces")) == ({"sloes"}, set())
 
     own.remove("added/all.jsonl")
-    add(own, ("x.md", article("rowans")))
+    add(own, ("x.md", about("rowans")))
     report = update(service)
     assert (report.added, report.removed, report.articles) == (1, 2, 1)
 
@@ -172,7 +155,7 @@ def test_all_that_was_known_may_be_replaced_at_once(own: CorpusFolder, service: 
 def test_a_folder_that_others_emptied_leaves_the_index_as_it_is(
     corpus: Path, own: CorpusFolder, service: Service, tmp_path: Path
 ) -> None:
-    add(own, ("a.md", article("quinces")), ("b.md", article("medlars")), ("c.md", article("sloes")))
+    add(own, ("a.md", about("quinces")), ("b.md", about("medlars")), ("c.md", about("sloes")))
     update(service)
     own.remove("added/c.md")
     update(service)
@@ -180,7 +163,7 @@ def test_a_folder_that_others_emptied_leaves_the_index_as_it_is(
         (corpus / "added" / name).rename(tmp_path / name)
     with pytest.raises(CorpusError, match="nothing to read"):
         update(service)
-    add(own, ("d.md", article("damsons")))
+    add(own, ("d.md", about("damsons")))
     with pytest.raises(CorpusError, match="looks like another corpus"):
         update(service)
     assert found(service, "quinces") == {"added/a.md"}
@@ -190,7 +173,7 @@ def test_an_index_of_another_model_and_other_chunks_stays_of_them(
     corpus: Path, own: CorpusFolder, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = HashedWords("other-words", dimension=64)
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
     list(build_steps(corpus, tmp_path / "index", embedder=other, chunk_tokens=50))
     asked: list[str] = []
 
@@ -199,7 +182,7 @@ def test_an_index_of_another_model_and_other_chunks_stays_of_them(
         return other
 
     monkeypatch.setattr(models, "load", load)
-    add(own, ("b.md", article("medlars")))
+    add(own, ("b.md", about("medlars")))
     assert update(service).added == 1
     assert set(asked) == {"other-words"}
     with Store(tmp_path / "index" / STORE).read() as snapshot:
@@ -209,7 +192,7 @@ def test_an_index_of_another_model_and_other_chunks_stays_of_them(
     newer = HashedWords("newer-words", dimension=32)
     list(build_steps(corpus, tmp_path / "index", embedder=newer, rebuild=True))
     monkeypatch.setattr(models, "load", lambda *_, **__: newer)
-    add(own, ("c.md", article("sloes")))
+    add(own, ("c.md", about("sloes")))
     assert update(service).added == 1
     assert found(service, "sloes") == {"added/c.md"}
 
@@ -219,7 +202,7 @@ def test_an_index_that_another_process_writes_is_waited_for(
     own: CorpusFolder, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(building, "_PATIENCE", 0.01)
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
     with writing(tmp_path / "index"), pytest.raises(IndexBusy, match="try again"):
         update(service)
 
@@ -241,13 +224,13 @@ def test_an_index_that_another_process_writes_is_waited_for(
 
 @pytest.mark.usefixtures("hashing")
 def test_readers_who_add_at_once_are_served_one_after_the_other(own: CorpusFolder, service: Service) -> None:
-    add(own, ("first.md", article("first")))
+    add(own, ("first.md", about("first")))
     service.rag()
     failures: list[Exception] = []
 
     def add_one(number: int) -> None:
         try:
-            add(own, (f"{number}.md", article(f"word{number}")))
+            add(own, (f"{number}.md", about(f"word{number}")))
             update(service)
             assert found(service, f"word{number}") == {f"added/{number}.md"}
         except Exception as failure:
@@ -266,7 +249,7 @@ def test_readers_who_add_at_once_are_served_one_after_the_other(own: CorpusFolde
 def test_an_update_that_nobody_reads_comes_to_its_end(
     own: CorpusFolder, service: Service, hashing: HashedWords
 ) -> None:
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
     service.bring_up_to_date()
     assert update(service).articles == 1
     assert len(hashing.embedded) == 1
@@ -276,7 +259,7 @@ def test_an_update_that_nobody_reads_comes_to_its_end(
 def test_what_is_no_error_of_ours_reaches_the_reader_too(
     own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
 
     def fail(*_: object, **__: object) -> Iterator[object]:
         raise MemoryError("no memory")
@@ -290,7 +273,7 @@ def test_what_is_no_error_of_ours_reaches_the_reader_too(
 
 @pytest.mark.usefixtures("hashing")
 def test_a_broken_index_is_a_named_error(own: CorpusFolder, service: Service, tmp_path: Path) -> None:
-    add(own, ("a.md", article("quinces")))
+    add(own, ("a.md", about("quinces")))
     update(service)
     (tmp_path / "index" / STORE).write_bytes(b"no database" * 99)
     with pytest.raises(RagError, match="--rebuild"):
@@ -318,7 +301,7 @@ class Stopping(HashedWords):
 
 def add_many(own: CorpusFolder, count: int, first: int = 0) -> None:
     for start in range(first, count, 50):
-        add(own, *((f"{number:03}.md", article(f"word{number}")) for number in range(start, min(start + 50, count))))
+        add(own, *((f"{number:03}.md", about(f"word{number}")) for number in range(start, min(start + 50, count))))
 
 
 @pytest.mark.slow

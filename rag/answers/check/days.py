@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.answers.check.fault import Fault, Place
+from rag.answers.check.fault import Fault
 from rag.text.days import Day
-from rag.text.facts import Text, among, read
+from rag.text.facts import Text, read
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Article, Span
 
@@ -84,13 +84,3 @@ def _given(day: Day) -> frozenset[str]:
     given = {"day": day.day, "month": day.month, "weekday": day.weekday, "shift": day.shift}
     said = frozenset(name for name, value in given.items() if value is not None)
     return said or frozenset(["year"])
-
-
-def replaced(place: Place) -> Fault | None:
-    """Another date in the place of one."""
-    mine, theirs = (
-        among(text.facts.days, words) for text, words in ((place.text, place.words), (place.other, place.others))
-    )
-    if mine and theirs and not any(one.agrees(other) for one in mine for other in theirs):
-        return Fault(f"the article says {theirs[0].text}, not {mine[0].text}", "unsupported")
-    return None

@@ -4,8 +4,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.answers.check.fault import Fault, Place
-from rag.text.facts import Text, among, read, texts_of
+from rag.answers.check.fault import Fault
+from rag.text.facts import Text, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS
 from rag.types import Span
@@ -116,13 +116,3 @@ def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
 def _comparison(text: Text, number: Number) -> str | None:
     before = text.text[max(0, number.start - 20) : number.start]
     return "more" if _MORE.search(before) else "fewer" if _FEWER.search(before) else None
-
-
-def replaced(place: Place) -> Fault | None:
-    """Another number in the place of one."""
-    mine, theirs = (
-        among(text.facts.numbers, words) for text, words in ((place.text, place.words), (place.other, place.others))
-    )
-    if mine and theirs and not any(one.agrees(other) for one in mine for other in theirs):
-        return Fault(f"the article says {theirs[0].text}, not {mine[0].text}", "unsupported")
-    return None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag.answers.check import days, deeds, names, negations, numbers, speech
 from rag.answers.check.fault import Fault
-from rag.answers.check.wording import places
+from rag.answers.check.wording import places, replaced
 from rag.text.facts import Text, read, texts_of
 from rag.text.words import stems
 from rag.types import Span, Verdict
@@ -71,7 +71,12 @@ def _contradicting(statement: Text, cited: Sequence[Span], around: Text) -> list
     found = numbers.elsewhere(statement, [read(span.text) for span in cited])
     # "The Gazette wrote on 12 October that" is not in the article's own words.
     for place in places(statement, [span for span in cited if not days.reports(statement, span.article)]):
-        facts = (numbers.replaced(place), days.replaced(place), names.replaced(place, around))
+        mine, theirs = place.text.facts, place.other.facts
+        facts = (
+            replaced(place, mine.numbers, theirs.numbers),
+            replaced(place, mine.days, theirs.days),
+            names.replaced(place, around),
+        )
         found += filter(None, (next(filter(None, facts), None), negations.replaced(place)))
     return found
 
