@@ -138,6 +138,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
         def show(step: Progress) -> None:
             if step.stage not in tasks:
+                bar.refresh()  # a stage may be over before it was drawn
                 for task in tasks.values():
                     bar.update(task, visible=False)
                 tasks[step.stage] = bar.add_task(_STAGES[step.stage], total=step.total)

@@ -153,7 +153,10 @@
   const fetched = window.fetch;
   window.fetch = async (...request) => {
     const reply = await fetched(...request);
-    if (reply.status === 401) location.assign(`login?q=${encodeURIComponent(find("#question textarea")?.value ?? "")}`);
+    if (reply.status === 401) {
+      const asked = find("#question textarea")?.value;
+      location.assign(asked ? `login?q=${encodeURIComponent(asked)}` : "login");
+    }
     return reply;
   };
 
