@@ -10,6 +10,7 @@ RagError                what the command line prints before it exits with 1
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
 `-- ChatError           the language model's endpoint failed; the answer is quoted instead
     |-- ContextExceeded the endpoint was sent more tokens than its model reads
+    |-- CutError        its answer ended before it was whole
     `-- UnfinishedError its answer may be all there is, or not
 """
 
@@ -63,6 +64,10 @@ class ChatError(RagError):
 
 class ContextExceeded(ChatError):
     """The endpoint was sent more tokens than its model reads; fewer passages may fit."""
+
+
+class CutError(ChatError):
+    """The endpoint's answer was cut short, by its length, a filter or a failure; what came whole can be used."""
 
 
 class UnfinishedError(ChatError):

@@ -27,8 +27,8 @@ class Settings:
     model: str | None = None
     """RAG_MODEL: the language model's name at that endpoint; by default the first that the endpoint lists."""
     timeout: float = 60.0
-    """RAG_TIMEOUT: seconds without a word from the endpoint before the answer is quoted instead; an answer may take ten
-    times that."""
+    """RAG_TIMEOUT: seconds without a word from the endpoint before it is given up; an answer may take ten times
+    that."""
     context: int | None = None
     """RAG_CONTEXT: how many tokens the language model reads, 512 to 2000000; by default what the endpoint says of it,
     else 4096."""
@@ -36,6 +36,9 @@ class Settings:
     """RAG_PASSAGES: how many passages a question retrieves, 1 to 50."""
     reranker: str | None = None
     """RAG_RERANKER: a cross-encoder of sentence-transformers, by name or folder, that orders the best passages anew."""
+    judge: str | None = None
+    """RAG_JUDGE: who decides whether the articles state what a language model wrote: ``endpoint``, the model itself
+    (the default where there is an endpoint), ``off``, or a cross-encoder trained for entailment, by name or folder."""
     threads: int = min(4, os.cpu_count() or 1)
     """RAG_THREADS: processor threads for embedding, 1 or more."""
 
@@ -81,6 +84,7 @@ class Settings:
             context=int(number("RAG_CONTEXT", 0, 512, 2_000_000)) or None,
             passages=int(number("RAG_PASSAGES", default.passages, 1, 50)),
             reranker=text("RAG_RERANKER"),
+            judge=text("RAG_JUDGE"),
             threads=int(number("RAG_THREADS", default.threads, 1, 256)),
         )
 

@@ -198,6 +198,16 @@ class Citation(Span):
         return self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The characters ``start`` to ``end`` of a statement that nothing cited carries; ``right`` is what the articles
+    have in their place, where they have something."""
+
+    start: int
+    end: int
+    right: str | None = None
+
+
 MOST_NAMES, LONGEST_NAME = 100, 500
 """Names of one kind that filters may have, and characters of each."""
 

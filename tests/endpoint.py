@@ -1,6 +1,8 @@
 """A stand-in for an OpenAI-compatible endpoint: a real HTTP server that says what a test tells it to."""
 
 import json
+import math
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +24,9 @@ class Endpoint:
     ``headers``; ``refuses`` is the status for a question with options of the stream. ``waits`` are seconds before the
     first piece. ``events``, where there are any, are all that is streamed, a text as it is and anything else as JSON.
     ``answers`` is asked first: what status and body, if any, there is for a request.
+
+    Statements that it is to judge are ``stated`` with that likelihood, each, and such requests are kept in ``judged``,
+    unless ``answers`` has something else for them.
 
     ``page`` is the list of models where ``models`` are not enough, ``listing`` its status, and ``listed``
     counts how often it was asked for.
@@ -48,7 +53,20 @@ class Endpoint:
     listing: int = 200
     listed: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
+    stated: float = 0.95
+    judged: list[dict[str, Any]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
+
+
+def graded(asked: dict[str, Any], stated: float) -> dict[str, Any]:
+    """A reply that says Yes to each statement of a request for verdicts, with that likelihood."""
+    count = len(re.findall(r"^(?:Statement )?\d+[.:] ", asked["messages"][-1]["content"], re.MULTILINE))
+    likely = [{"token": "Yes", "logprob": math.log(stated)}, {"token": "No", "logprob": math.log(1 - stated)}]
+    tokens: list[dict[str, Any]] = []
+    for number in range(1, count + 1):
+        tokens += [{"token": f"{number}: "}, {"token": "Yes", "top_logprobs": likely}, {"token": "\n"}]
+    message = {"role": "assistant", "content": "".join(token["token"] for token in tokens)}
+    return {"choices": [{"index": 0, "message": message, "logprobs": {"content": tokens}, "finish_reason": "stop"}]}
 
 
 @contextmanager
@@ -65,8 +83,13 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
             self._send_json(served.listing, page if served.page is None else served.page)
 
         def do_POST(self) -> None:
-            served.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            asked, number = served.requests[-1], len(served.requests)
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if asked.get("logprobs") and served.status == 200 and served.answers(asked) is None:
+                served.judged.append(asked)
+                self._send_json(200, graded(asked, served.stated))
+                return
+            served.requests.append(asked)
+            number = len(served.requests)
             status = served.failures[number - 1] if number <= len(served.failures) else served.status
             if served.refuses and "stream_options" in asked:
                 status = served.refuses

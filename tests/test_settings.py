@@ -23,6 +23,7 @@ GIVEN = {
     "context": ("RAG_CONTEXT", "2000000", 2_000_000),
     "passages": ("RAG_PASSAGES", "50", 50),
     "reranker": ("RAG_RERANKER", "some/cross-encoder", "some/cross-encoder"),
+    "judge": ("RAG_JUDGE", "off", "off"),
     "threads": ("RAG_THREADS", "1", 1),
 }
 """Each field: its variable, a value of it other than the default, and how that reads."""

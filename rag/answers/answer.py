@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Passage, Period, Scores, Span, Verdict
+from rag.types import Article, Citation, Mark, Passage, Period, Scores, Span, Verdict
 
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
 _LOST = "the article it was checked against has changed since"
@@ -23,7 +23,8 @@ class Statement:
 
     ``lead`` is the white space and list sign that stood before it, so that paragraphs and lists survive. ``reason``
     says in one line why the verdict is not ``supported``. ``support`` in [0, 1] is how sure the check is that the cited
-    words carry the statement; the verdict follows from it.
+    words carry the statement; the verdict follows from it. ``marks`` are the words of a statement that is not supported
+    which nothing cited carries, as far as they are known.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Statement:
     reason: str | None = None
     lead: str = " "
     support: float = 1.0
+    marks: tuple[Mark, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """The statement as JSON has it; it points to its citations by number."""
@@ -42,6 +44,7 @@ class Statement:
             "reason": self.reason,
             "support": round(self.support, 3),
             "citations": [citation.number for citation in self.citations],
+            "marks": [asdict(mark) for mark in self.marks],
         }
 
 
@@ -66,8 +69,8 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A part of a question that the articles do not answer: its words, what was searched for, and the passage that came
-    nearest, where any was found."""
+    """A part of a question for which nothing was found that answers it: its words, what was searched for, and the
+    passage that came nearest, where any was found."""
 
     part: str
     query: str
@@ -88,6 +91,8 @@ class Trace:
     passages that were passed over as they say nearly the same as one that was found, each with that one. ``unread`` are
     the passages that did not fit the model's context, ``withheld`` the sentences of those that it read that speak to a
     language model, and which it was therefore not shown. ``usage`` is what the model says of itself, where it does.
+    ``judge`` says who decided what the rules of the check leave open, and how good that one is; None where nobody did;
+    ``judging`` is what that took.
     ``generation`` is that of the index; ``timings`` are seconds by stage.
     """
 
@@ -97,6 +102,8 @@ class Trace:
     unread: tuple[Passage, ...] = ()
     withheld: tuple[Span, ...] = ()
     usage: Usage | None = None
+    judge: str | None = None
+    judging: Usage | None = None
     generation: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -111,6 +118,8 @@ class Trace:
                 for copy, original in self.copies
             ],
             "usage": self.usage and asdict(self.usage),
+            "judge": self.judge,
+            "judging": self.judging and asdict(self.judging),
             "period": self.period,
             "generation": self.generation,
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
@@ -119,14 +128,17 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, complete in itself at every step of a stream, and ``finished`` at its last one.
+    """An answer, complete in itself at every step of a stream, and ``finished`` at its last one. A step that is not
+    finished may hold quotations that a language model's words will replace; its ``notice`` says so.
 
-    ``refusal`` is the sentence that says that the articles do not answer, where they don't; there are no statements
-    then. ``missing`` are the parts of the question that they do not answer, the whole question in a refusal. ``reply``
-    stands in for an answer where nothing was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or
-    the name of the language model. ``notice`` tells the reader in one line what went otherwise than asked, such as a
-    model that could not be reached. ``left_out`` counts the unsupported statements that a strict answer goes without.
-    What every statement cites stands in one of ``passages``, which were found. ``trace`` says how it came about.
+    ``refusal`` is the sentence that says that nothing was found that answers, where nothing was; there are no
+    statements then. ``caution`` is the one that says that the statements, which are the nearest sentences, may be no
+    answer. ``missing`` are the parts of the question for which nothing was found, the whole question in a refusal.
+    ``reply`` stands in for an answer where nothing was asked of the articles, as in a greeting. ``generator`` is
+    ``quotes`` or the name of the language model. ``notice`` tells the reader in one line what went otherwise than
+    asked, such as a model that could not be reached. ``left_out`` counts the statements that are not supported, which
+    a strict answer goes without. What every statement cites stands in one of ``passages``, which were found. ``trace``
+    says how it came about.
     """
 
     question: str
@@ -134,6 +146,7 @@ class Answer:
     statements: tuple[Statement, ...] = ()
     passages: tuple[Passage, ...] = ()
     refusal: str | None = None
+    caution: str | None = None
     missing: tuple[Missing, ...] = ()
     reply: str | None = None
     generator: str = "quotes"
@@ -143,8 +156,8 @@ class Answer:
 
     @property
     def found(self) -> bool:
-        """Whether the articles answer, as far as we can tell."""
-        return self.refusal is None
+        """Whether an answer was found, as far as we can tell: not where there are only the nearest sentences."""
+        return self.refusal is None and self.caution is None
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -162,7 +175,7 @@ class Answer:
             statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
             for statement in self.statements
         ]
-        return "".join(parts).strip()
+        return "\n\n".join([*([self.caution] if self.caution else []), "".join(parts).strip()])
 
     def to_dict(self) -> dict[str, object]:
         """The answer as JSON has it; ``statements`` point to ``citations`` by number, timings are seconds."""
@@ -178,6 +191,7 @@ class Answer:
             ],
             "missing": [missing.to_dict() for missing in self.missing],
             "refusal": self.refusal,
+            "caution": self.caution,
             "reply": self.reply,
             "generator": self.generator,
             "notice": self.notice,
@@ -202,11 +216,13 @@ class Answer:
     def _read(cls, record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Self:
         cited = {int(one["number"]): _citation(one, article) for one in record["citations"]}
         statements = tuple(_statement(one, cited) for one in record["statements"])
-        usage, period = record["usage"], record["period"]
+        usage, judging, period = record["usage"], record.get("judging"), record["period"]
         trace = Trace(
             _text(record["query"]),
             period=(int(period[0]), int(period[1])) if period else None,
             usage=Usage(int(usage["read"]), int(usage["written"])) if usage else None,
+            judge=_optional(record.get("judge")),
+            judging=Usage(int(judging["read"]), int(judging["written"])) if judging else None,
             generation=int(record["generation"]),
             timings={str(stage): float(seconds) for stage, seconds in record["timings"].items()},
         )
@@ -215,6 +231,7 @@ class Answer:
             trace,
             statements,
             refusal=_optional(record["refusal"]),
+            caution=_optional(record.get("caution")),
             missing=tuple(_missing(one, article) for one in record["missing"]),
             reply=_optional(record["reply"]),
             generator=_text(record["generator"]),
@@ -251,7 +268,13 @@ def _statement(record: Mapping[str, Any], cited: Mapping[int, Citation | None]) 
     if len(citations) < len(every) and verdict != "unsupported":
         # What carried it was checked together, and is not there any more.
         verdict, reason = ("partly" if citations else "unsupported"), _LOST
-    return Statement(_text(record["text"]), citations, verdict, reason, _text(record["lead"]), float(record["support"]))
+    text, lead, marks = _text(record["text"]), _text(record["lead"]), map(_mark, record.get("marks", ()))
+    kept = tuple(mark for mark in marks if 0 <= mark.start < mark.end <= len(text))
+    return Statement(text, citations, verdict, reason, lead, float(record["support"]), kept)
+
+
+def _mark(record: Mapping[str, Any]) -> Mark:
+    return Mark(int(record["start"]), int(record["end"]), _optional(record["right"]))
 
 
 def _citation(record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Citation | None:

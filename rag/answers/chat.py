@@ -1,8 +1,6 @@
 """Messages -> streamed text from an OpenAI-compatible endpoint, whatever it makes of that name. Knows nothing of
 articles."""
 
-import itertools
-import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -11,53 +9,28 @@ from typing import Any, Protocol
 import httpx2
 import openai
 
+from rag.answers import windows
 from rag.answers.answer import Usage
-from rag.answers.completion import CUT, Completion, error_text
+from rag.answers.behind import ending
+from rag.answers.completion import CUT, FAILED, FILTERED, Completion, error_text
+from rag.answers.failures import READ, TRIES, Patience, overflows, without
+from rag.answers.grades import ALTERNATIVES, UNGRADED, Graded
 from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked
 from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place, secrets_of
-from rag.errors import ChatError, ContextExceeded, UnfinishedError
+from rag.errors import ChatError, ContextExceeded, CutError, UnfinishedError
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-4.1-mini"  # where a key is all that was given
-_RETRIES = 2
 _CONNECTING = 10  # seconds, where the time-out is not shorter
 
 _OPENAI_WINDOW = 128_000  # what the models of OpenAI's own endpoint read at least; its list does not say
-# Ollama reads that many unless it is told otherwise, says so nowhere in its list of models, and drops the rest of a
-# longer conversation in silence. So that many is all that is sent to an endpoint that does not say what it reads.
-_UNKNOWN_WINDOW = 4096
-# The names of a window in a list of models: llama.cpp (what each of its slots reads, unlike ``n_ctx_train``); vLLM and
-# SGLang; LM Studio; OpenRouter and Together; Mistral and LM Studio; Groq.
-_WINDOW_NAMES = (
-    "n_ctx",
-    "max_model_len",
-    "loaded_context_length",
-    "context_length",
-    "max_context_length",
-    "context_window",
-)
-
 _RARE = 12  # characters from which a secret is looked for in every text
 # Tokens that a model may think beyond those of its answer, a fourth of what it reads at most: endpoints count both.
 _THINKING = 4096
 
-# How an endpoint names what it does not take, by the name of the option: words of its error, or the ``param`` of it.
-_OPTIONS = {
-    "stream_options": re.compile(r"stream[_ ]options|include_usage", re.IGNORECASE),
-    "temperature": re.compile(r"\btemperature\b", re.IGNORECASE),
-    "max_tokens": re.compile(r"\bmax_tokens\b", re.IGNORECASE),
-    "max_completion_tokens": re.compile(r"\bmax_completion_tokens\b", re.IGNORECASE),
-    "system": re.compile(
-        r"\bsystem\W.{0,40}\b(?:role|message|prompt|instruction)|\b(?:role|message|prompt|instruction)s?\b.{0,60}\bsystem\b"
-        r"|\bdeveloper instruction|\broles? must\b|\bmust alternate\b|\buser and assistant roles\b",
-        re.IGNORECASE,
-    ),
-}
-# Not of these: a key, a limit, a conflict; what is too large is said so.
-_NO_REFUSALS = (401, 403, 408, 409, 413, 429)
-
-_FILTERED = ("content_filter", "content-filter", "safety", "sensitive", "refusal", "recitation", "blocklist")
-_FAILED = ("error", "abort", "aborted", "cancelled", "insufficient_system_resource")
+# ValueError and RecursionError: what came was not JSON.
+_CLIENT_ERRORS = (ChatError, openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError)
+_ENTRY_ENDS = ("]", "】", "］", "|")  # the marker of an entry that is no sentence, the end of a table's row
 
 
 class Chat(Protocol):
@@ -77,8 +50,19 @@ class Chat(Protocol):
         """The answer piece by piece, of ``most`` tokens at most, and at its end what it took, where that is known.
 
         Where a piece is ``Withdrawn``, the text before it was no part of the answer. Raises ``ChatError``, and of that
-        kind ``ContextExceeded`` where the messages don't fit, ``UnfinishedError`` where what came may be all there is;
-        closing it ends the request.
+        kind ``ContextExceeded`` where the messages don't fit, ``CutError`` where what came is the beginning of an
+        answer, ``UnfinishedError`` where it may be all there is; closing it ends the request.
+        """
+        ...
+
+
+class GradingChat(Chat, Protocol):
+    """A language model that may tell how likely its words are."""
+
+    def graded(self, messages: list[dict[str, str]], *, most: int) -> Graded | None:
+        """A reply of ``most`` tokens at most with how likely each of them was; None where the endpoint does not tell.
+
+        Raises as ``stream`` does.
         """
         ...
 
@@ -87,11 +71,11 @@ class OpenAIChat:
     """A model behind an endpoint that speaks OpenAI's chat completions. It may be shared between threads.
 
     ``timeout`` is the number of seconds without a word from the endpoint before it is given up, and a tenth of those
-    that an answer may take in all; the client itself tries a refused connection, a 429 or a 5xx twice more, after the
-    pause that the endpoint asks for or growing ones. ``context`` is the number of tokens that the model reads, where
-    the endpoint's word for it shall not be taken. Name and password in ``base_url`` go to the endpoint in place of the
-    key, its query with every request; no line that this class says holds any of them. Raises ``ChatError`` where
-    ``base_url`` is no address.
+    that an answer may take in all; after a refused connection, a 429 or a 5xx it is asked twice more, after the pauses
+    that it asks for or growing ones, of half a minute in all. ``context`` is the number of tokens that the model reads,
+    where the endpoint's word for it shall not be taken. Name and password in ``base_url`` go to the endpoint in place
+    of the key, its query with every request; no line that this class says holds any of them. Raises ``ChatError``
+    where ``base_url`` is no address.
     """
 
     def __init__(
@@ -116,7 +100,7 @@ class OpenAIChat:
             api_key=api_key or "none",
             base_url=place(url),
             timeout=openai.Timeout(timeout, connect=min(timeout, _CONNECTING)),
-            max_retries=_RETRIES,
+            max_retries=0,  # by ``_asked``, as nothing ends the client's pauses
             http_client=Client(
                 silent=timeout,
                 query=url.query or None,
@@ -132,6 +116,7 @@ class OpenAIChat:
         self._refused: frozenset[str] = frozenset()
         self._thinks = False
         self._aloud: bool | None = None
+        self._tries = TRIES
 
     def __repr__(self) -> str:
         return f"OpenAIChat({self._endpoint}, {self.name})"
@@ -150,16 +135,16 @@ class OpenAIChat:
         """
         if self._window is None:
             try:
-                models = self._listed(self._client.with_options(max_retries=0, timeout=min(self._timeout, _CONNECTING)))
+                models = self._listed(self._client.with_options(timeout=min(self._timeout, _CONNECTING)))
             except (openai.OpenAIError, httpx2.HTTPError):
-                return _UNKNOWN_WINDOW - self._thinking
-            self._window = _window(models, self._model)
+                return windows.UNKNOWN - self._thinking
+            self._window = windows.window(models, self._model)
         return self._window - self._thinking
 
     @property
     def _thinking(self) -> int:
         """How many tokens the model may think."""
-        return min(_THINKING, (self._window or _UNKNOWN_WINDOW) // 4) if self._thinks else 0
+        return min(_THINKING, (self._window or windows.UNKNOWN) // 4) if self._thinks else 0
 
     def stream(
         self, messages: list[dict[str, str]], *, most: int | None = None
@@ -168,35 +153,82 @@ class OpenAIChat:
 
         What a model thinks is no part of it. An endpoint that refuses an option is asked anew without it, and from then
         on never with it. Raises ``ContextExceeded`` where the messages don't fit, and ``ChatError`` with the reason for
-        what else goes wrong, after the text that came: also where the endpoint breaks off, or stops since its context
-        is full. Of that kind is ``UnfinishedError``, where it ended after a whole sentence without a word of farewell.
+        what else goes wrong, after the text that came. Of that kind are ``CutError``, where the endpoint breaks off, or
+        stops since its context is full, and ``UnfinishedError``, where it ended after a whole sentence without a word
+        of farewell.
         """
         # Raised out of the client's errors, whose texts, requests and headers hold what no log shall.
+        said = False
         try:
-            if self._model is None:
-                models = self._listed(self._client)
-                if not models:
-                    raise ChatError(f"{self._endpoint} lists no model: set RAG_MODEL, or check OPENAI_BASE_URL")
-                self._model = models[0]["id"]
-            yield from self._answer(self._model, messages, most)
+            patience = Patience(self._tries)
+            model = self._model or self._first(patience)
+            for piece in self._answer(model, messages, most, patience):
+                said = isinstance(piece, str) or (said and not isinstance(piece, Withdrawn))
+                yield piece
             return
-        except ChatError as error:
-            error.address = self._endpoint
-            raise
-        except (openai.OpenAIError, httpx2.HTTPError, ValueError, RecursionError) as error:
-            # ValueError and RecursionError: what came was not JSON.
-            overflows = isinstance(error, openai.APIError) and _overflows(error)
-            failure = (ContextExceeded if overflows else ChatError)(self._reason(error), address=self._endpoint)
+        except _CLIENT_ERRORS as error:
+            failure = self._failure(error, said=said)
         raise failure
 
+    def graded(self, messages: list[dict[str, str]], *, most: int) -> Graded | None:
+        """A reply of ``most`` tokens at most with how likely each of them was; None where the endpoint does not tell,
+        and of a model that thinks before it replies.
+
+        Raises as ``stream`` does.
+        """
+        if self._thinks:
+            return None
+        try:
+            model = self._model or self._first(Patience(self._tries))
+            body = self._body(model, messages, most, self._refused | {"stream_options"})
+            body |= {"stream": False, "logprobs": True, "top_logprobs": ALTERNATIVES}
+            return Graded.read(self._client.post("/chat/completions", cast_to=object, body=body))
+        except _CLIENT_ERRORS as error:
+            if isinstance(error, openai.APIStatusError) and error.status_code in UNGRADED and not overflows(error):
+                return None
+            failure = self._failure(error)
+        raise failure
+
+    def _failure(self, error: Exception, *, said: bool = False) -> ChatError:
+        """An error of the client, or one of ours, as it is told; ``said``: words of an answer had come."""
+        if isinstance(error, ChatError):
+            error.address = self._endpoint
+            return error
+        exceeds = isinstance(error, openai.APIError) and overflows(error)
+        kind = CutError if said else ContextExceeded if exceeds else ChatError
+        return kind(self._reason(error), address=self._endpoint)
+
+    def _first(self, patience: Patience) -> str:
+        """The first model that the endpoint lists, which is the one that is asked from now on."""
+        while True:
+            try:
+                models = self._listed(self._client)
+                break
+            except openai.APIError as error:
+                if not self._again(error, patience):
+                    raise
+        if not models:
+            raise ChatError(f"{self._endpoint} lists no model: set RAG_MODEL, or check OPENAI_BASE_URL")
+        self._model = str(models[0]["id"])
+        return self._model
+
+    def _again(self, error: openai.APIError, patience: Patience) -> bool:
+        """Whether to ask once more, after a pause that has passed by then."""
+        pause = patience.pause(error)
+        if pause is not None:
+            ending().pause(pause)
+        return pause is not None and not ending().over
+
     def _answer(
-        self, model: str, messages: list[dict[str, str]], most: int | None
+        self, model: str, messages: list[dict[str, str]], most: int | None, patience: Patience
     ) -> Iterator[str | Usage | Withdrawn]:
-        """An answer, asked for as often as it takes to leave out what the endpoint refuses, within the time of one."""
+        """An answer, asked for as often as it takes to leave out what the endpoint refuses, to leave room for what the
+        model thinks, and for a failure to pass, within the time of one."""
         refused = self._refused
         until = time.monotonic() + WHOLE * self._timeout
         while True:
             answer = Completion(Speech(self._aloud, self._rare), most)
+            roomy = bool(self._thinking)
             body = self._body(model, messages, most, refused)
             try:
                 with self._client.post(
@@ -205,19 +237,27 @@ class OpenAIChat:
                     for piece in answer.read(stream.response):
                         self._refused = refused
                         yield piece
-                break
             except openai.APIError as error:
-                less = None if answer.speech.text or time.monotonic() > until else _without(error, body, refused)
-                if less is None:
+                if answer.speech.text or time.monotonic() > until:
                     raise
-                refused = less
+                less = without(error, body, refused)
+                if less is None and not self._again(error, patience):
+                    raise
+                refused = refused if less is None else less
+                continue
+            self._learn(answer)
+            only_thought = answer.speech.thought and not answer.speech.text.strip()
+            if roomy or not (only_thought and answer.finish in CUT and self._thinking and most is not None):
+                break
         self._refused = refused
+        self._judge(answer, body.get("max_tokens", body.get("max_completion_tokens")))
+
+    def _learn(self, answer: Completion) -> None:
+        """Note whether the model thinks, and how."""
         speech = answer.speech
         self._thinks = self._thinks or speech.thought
         if speech.unopened or (answer.finish == "stop" and not speech.thought):
             self._aloud = speech.unopened or bool(self._aloud)
-        allowed = body.get("max_tokens", body.get("max_completion_tokens"))
-        self._judge(answer, allowed)
 
     def _body(
         self, model: str, messages: list[dict[str, str]], most: int | None, refused: frozenset[str]
@@ -239,25 +279,28 @@ class OpenAIChat:
         return {name: value for name, value in body.items() if name not in refused}
 
     def _judge(self, answer: Completion, allowed: int | None) -> None:
-        """Raises ``ChatError`` with the reason where what came is no whole answer."""
+        """Raises ``ChatError`` with the reason where what came is no whole answer; ``CutError`` where it begins one."""
         text, finish, thought = answer.speech.text, answer.finish, answer.speech.thought
         written = answer.usage.written if answer.usage is not None else None
         enough = allowed is None or (written is not None and written < allowed)
         full = "its context is full" if enough else f"{allowed} tokens were not enough for it"
-        if answer.called:
-            raise ChatError(f"{self._endpoint} called a tool instead of answering: {self.name} has none here")
+        kind = CutError if text.strip() else ChatError
+        if answer.called is not None:
+            tool = f"a tool, {self._short(answer.called)}," if answer.called else "a tool"
+            raise ChatError(f"{self._endpoint} called {tool} instead of answering: {self.name} has none here")
         if answer.refusal and not text.strip():
             raise ChatError(f"{self._endpoint} declined to answer: {self._short(answer.refusal)}")
-        if finish in _FILTERED:
-            raise ChatError(f"{self._endpoint} stopped in the middle of its answer: its filter of contents ended it")
-        if finish in _FAILED:
-            raise ChatError(f"{self._endpoint} stopped in the middle of its answer: {finish}")
+        if finish in FILTERED:
+            raise kind(f"{self._endpoint} stopped in the middle of its answer: its filter of contents ended it")
+        if finish in FAILED:
+            raise kind(f"{self._endpoint} stopped in the middle of its answer: {finish}")
         if thought and not text.strip():
             why = f", and {full}" if finish in CUT else ""
             raise ChatError(f"{self._endpoint} sent what its model thinks and no answer{why}")
         if finish in CUT:
-            raise ChatError(f"{self._endpoint} stopped in the middle of its answer: {full}")
-        if finish or (answer.done and is_whole(text, marked=False)):
+            kind = kind if answer.speech.sure else ChatError  # the beginning of a thought that was cut, perhaps
+            raise kind(f"{self._endpoint} stopped in the middle of its answer: {full}")
+        if finish or (answer.done and (is_whole(text, marked=False) or text.rstrip().endswith(_ENTRY_ENDS))):
             return
         if not answer.events:
             raise ChatError(f"{self._endpoint} sent something that is no chat completion: check OPENAI_BASE_URL")
@@ -266,8 +309,8 @@ class OpenAIChat:
                 f"{self._endpoint} did not say that its answer was complete: more may have been to come"
             )
         if answer.spoilt:
-            raise ChatError(f"{self._endpoint} sent something that is no chat completion")
-        raise ChatError(f"{self._endpoint} broke off in the middle of its answer")
+            raise kind(f"{self._endpoint} sent something that is no chat completion")
+        raise kind(f"{self._endpoint} broke off in the middle of its answer")
 
     def _listed(self, client: openai.OpenAI) -> list[dict[str, Any]]:
         """The models that the endpoint lists, each with its ``id``; none where it has no list that can be read.
@@ -281,19 +324,14 @@ class OpenAIChat:
                     listed = client.get("/models", cast_to=object)
                 except (openai.NotFoundError, ValueError, RecursionError):
                     listed = None
-                models = listed.get("data") if isinstance(listed, dict) else None
-                self._models = [
-                    model
-                    for model in (models if isinstance(models, list) else [])
-                    if isinstance(model, dict) and isinstance(model.get("id"), str)
-                ]
+                self._models = windows.models(listed)
             return self._models
 
     def _reason(self, error: Exception) -> str:
         match error:
             case Unusable():
                 return f"{self._endpoint} {self._told(str(error))}"
-            case openai.APIError() if _overflows(error):
+            case openai.APIError() if overflows(error):
                 return f"{self._endpoint} was sent more than its model reads: {self._said(error)}"
             case openai.APITimeoutError() | httpx2.TimeoutException():
                 return f"{self._endpoint} did not answer within {self._timeout:g} s"
@@ -325,14 +363,13 @@ class OpenAIChat:
         return self._short(error_text(error.body) or error.message)
 
     def _short(self, text: str) -> str:
-        return " ".join(self._told(text[:_READ]).split())[:160].rstrip(". ")
+        return " ".join(self._told(text[:READ]).split())[:160].rstrip(". ")
 
     def _told(self, text: str) -> str:
         """A text of the endpoint, or one that names it, as a reader may see it."""
         return masked(clean(text), self._secrets)
 
 
-_READ = 4000  # characters of an error's words
 _BROKEN = (httpx2.ReadError, httpx2.RemoteProtocolError)  # how a connection ends that stood before
 
 
@@ -347,54 +384,3 @@ def _conversation(messages: Sequence[dict[str, str]], *, system: bool) -> list[d
         else:
             talk.append({"role": role, "content": message["content"]})
     return talk
-
-
-def _without(error: openai.APIError, body: dict[str, Any], refused: frozenset[str]) -> frozenset[str] | None:
-    """What to leave out, going by an error: of what was sent, that which it names. Where it is a plain refusal that
-    names nothing, the count of tokens. None where it is about something else."""
-    status = error.status_code if isinstance(error, openai.APIStatusError) else None
-    if status in _NO_REFUSALS or _overflows(error):
-        return None
-    roles = [message["role"] for message in body["messages"]]
-    sent = [name for name in _OPTIONS if name in body or (name == "system" and "system" in roles)]
-    param = error.param if isinstance(error.param, str) else ""
-    words = " ".join([param, *_texts(error.body), error.message])[:_READ]
-    named = {name: found.start() for name in sent if (found := _OPTIONS[name].search(words))}
-    blamed = param if param in sent else min(named, key=lambda name: named[name], default=None)
-    if blamed is None and status in (400, 422) and "stream_options" in body:
-        blamed = "stream_options"
-    return None if blamed is None else refused | {blamed}
-
-
-def _texts(said: object) -> Iterator[str]:
-    """Every text in an error, without the names that it stands under: pydantic names an option in no sentence."""
-    match said:
-        case str():
-            yield said
-        case dict():
-            yield from itertools.chain.from_iterable(map(_texts, said.values()))
-        case list():
-            yield from itertools.chain.from_iterable(map(_texts, said))
-
-
-def _window(models: list[dict[str, Any]], name: str | None) -> int:
-    """How many tokens a listed model reads; where none is named, the first, which is then the one that is used."""
-    named = [model for model in models if model["id"] == name]
-    if name is None or len(models) == 1:  # llama.cpp answers with the one that it has, by whatever name it is called
-        named = named or models[:1]
-    for model in named:
-        meta = model.get("meta")
-        known = {**model, **(meta if isinstance(meta, dict) else {})}
-        for key in _WINDOW_NAMES:
-            window = known.get(key)
-            if isinstance(window, int) and not isinstance(window, bool) and window > 0:
-                return window
-    return _UNKNOWN_WINDOW
-
-
-def _overflows(error: openai.APIError) -> bool:
-    """Whether it says that the messages don't fit: llama.cpp by a type, OpenAI by a code, vLLM and others in words."""
-    if error.type == "exceed_context_size_error" or error.code == "context_length_exceeded":
-        return True
-    words = f"{error_text(error.body)} {error.message}".lower()
-    return any(told in words for told in ("context length", "context size", "context window", "prompt is too long"))

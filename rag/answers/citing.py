@@ -5,12 +5,18 @@ A marker is a claim, not a fact: what it points at is searched for the words tha
 is that window of a sentence or a few. Where it does not carry it, another passage may.
 """
 
-from collections.abc import Mapping, Sequence
+import functools
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from rag.answers.answer import Statement
+from rag.answers.answer import Statement, Usage
+from rag.answers.blocks import without_head
 from rag.answers.check import numbers, verdict
 from rag.answers.check.fault import Fault
+from rag.answers.check.wording import coverage
+from rag.answers.judging import Judge
 from rag.answers.markers import marked_sentences
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
@@ -20,9 +26,12 @@ from rag.types import Citation, Nearness, Passage, Span, Verdict
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _LONGEST = 2000  # characters of a statement that is checked: 4,000 of nothing but numbers take two seconds, 8,000 eight
 _TRIED = 3  # sentences of the passages that a statement is held against, the likeliest first
+_READ = 6  # sentences of the passages that a judge reads of a statement
 _WIDEST = 3  # sentences of a window, and windows of a statement
 _GAIN = 0.1  # share of a statement's words that a further sentence must add
 _NEARLY = 0.5  # share of a statement's words from which a sentence can contradict it
+_COLONS = (":", "：")
+_LABEL = 2  # words of "Sources:" and the like
 _CITED = 0.3  # share of a statement's words from which words that do not carry it are still shown
 
 
@@ -46,30 +55,54 @@ class _Case:
     cosine: float
     covered: float
     faults: tuple[Fault, ...]
+    stated: float | None = None
+    """What a judge says of it, on the scale of the support."""
 
     @property
     def support(self) -> float:
-        return verdict.support(self.covered, self.cosine, self.faults)
+        return verdict.support(self.covered, self.cosine, self.faults, self.stated)
 
     @property
     def verdict(self) -> tuple[Verdict, str | None]:
-        return verdict.verdict(self.support, self.faults)
+        return verdict.verdict(self.support, self.faults, judged=self.stated is not None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a judge's word can change the verdict: no hard fact is another in the words cited."""
+        return all(fault.wording or fault.lacks for fault in self.faults)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The verdict, then how few hard facts are lacking: what is only worded otherwise goes before that."""
+        return _RANK[self.verdict[0]], -sum(not fault.wording for fault in self.faults)
 
     def better_than(self, other: "_Case") -> bool:
-        return (_RANK[self.verdict[0]], self.support) > (_RANK[other.verdict[0]], other.support + 1e-9)
+        return (*self.rank, self.support) > (*other.rank, other.support + 1e-9)
+
+
+class _Entry(NamedTuple):
+    """A statement of a text: what stood before it, its words, these with what introduces them, and what carries it."""
+
+    lead: str
+    words: str
+    whole: str
+    case: _Case
 
 
 class Checker:
     """What checks a text against passages, as it grows: a sentence that came before is not checked again.
 
-    ``near`` compares a statement with the passages' sentences. Citations are not numbered yet.
+    ``near`` compares a statement with the passages' sentences. Citations are not numbered yet. ``without`` names rules
+    that are left out.
     """
 
-    def __init__(self, passages: Sequence[Passage], near: Nearness) -> None:
+    def __init__(self, passages: Sequence[Passage], near: Nearness, *, without: Collection[str] = ()) -> None:
         self._passages = passages
         self._told = [_told(passage) for passage in passages]
         self._near = near
+        self._without = without
         self._checked: dict[tuple[str, tuple[int, ...]], _Case] = {}
+        self._nearest: dict[str, tuple[Span, ...]] = {}
 
     def check(self, text: str, *, finished: bool = True) -> tuple[Statement, ...]:
         """The sentences of a model's text, each with the spans that carry it and a verdict.
@@ -77,15 +110,99 @@ class Checker:
         ``[n]`` means the ``n``-th passage, from 1; another number is dropped. A sentence whose markers do not point to
         what carries it is given to the passages that do, if some do. Of a text that is not ``finished`` the last
         sentence is held back, as its words and markers may still be on their way. Signs that nobody sees are left out.
+
+        What introduces a list is a statement of its own where it is supported, and else left out, as a list of the
+        articles is; an entry may be carried as it stands or together with what introduces it.
         """
-        statements = []
+        return tuple(_statement(one.words, one.lead, one.case) for one in self._entries(text, finished=finished))
+
+    def judged(
+        self, text: str, judge: Judge, read: Sequence[Mapping[str, str]] = (), *, finished: bool = True
+    ) -> tuple[tuple[Statement, ...], Usage | None]:
+        """The statements of a text after a judge has read those that nothing contradicts, and what that took.
+
+        ``read`` is as in ``Judge.judge``. Raises ``ChatError`` and ``ModelError``.
+        """
+        entries = list(self._entries(text, finished=finished))
+        asked = [place for place, entry in enumerate(entries) if entry.case.is_open]
+        usage = None
+        if asked:
+            evidence = [self._evidence(entries[place]) for place in asked]
+            judgement = judge.judge([entries[place].whole for place in asked], evidence, read)
+            usage = judgement.usage
+            for place, stated in zip(asked, judgement.stated, strict=True):
+                if stated is not None:
+                    entry = entries[place]
+                    windows = entry.case.windows or self._nearest.get(entry.words, ())[:1]
+                    entries[place] = entry._replace(case=replace(entry.case, windows=windows, stated=stated))
+        return tuple(_statement(one.words, one.lead, one.case) for one in entries), usage
+
+    def _entries(self, text: str, *, finished: bool) -> Iterator[_Entry]:
+        """The sentences of a text that are statements, each with what carries it."""
+        introduction = ""
+        first = True
         for lead, words, marked in marked_sentences(visible(well_formed(text)), len(self._passages), finished=finished):
-            case = self._checked.get((words, marked)) or self._carrying(words, marked)
-            self._checked[words, marked] = case
-            said, reason = case.verdict
-            citations = tuple(Citation(one.article, one.start, one.end) for one in case.windows)
-            statements.append(Statement(words, citations, said, reason, lead, case.support))
-        return tuple(statements)
+            case = self._case(words, marked)
+            whole = words
+            if words.endswith(_COLONS):
+                introduction = words
+                if case.verdict[0] != "supported":
+                    continue
+            elif not lead.strip():
+                introduction = ""
+            elif case.verdict[0] != "supported":
+                # What is shown is what is supported: an entry as it is introduced, a row without its column's name.
+                whole = f"{introduction} {words}" if introduction else words
+                within = self._case(whole, marked)
+                bare = without_head(words)
+                alone = self._case(bare, marked) if bare else case
+                if within.verdict[0] == "supported":
+                    case = within
+                elif bare and alone.verdict[0] == "supported":
+                    words, case = bare, alone
+            if first or len(introduction.split()) > _LABEL or not self._is_source(words):
+                first = False
+                yield _Entry(lead, words, whole, case)
+
+    def _case(self, words: str, marked: tuple[int, ...]) -> _Case:
+        case = self._checked.get((words, marked)) or self._carrying(words, marked)
+        self._checked[words, marked] = case
+        return case
+
+    def _evidence(self, entry: _Entry) -> str:
+        """What a judge reads beside a statement: the sentences nearest to it and those cited, an article after the
+        other, each under its title and day."""
+        spans = [*entry.case.windows, *self._nearest.get(entry.words, ())]
+        articles = dict.fromkeys(span.article for span in spans)
+        texts = []
+        for article in articles:
+            mine = sorted({(span.start, span.end) for span in spans if span.article is article})
+            said = [
+                article.text[start:end]
+                for start, end in mine
+                if not any(a <= start and end <= b and (a, b) != (start, end) for a, b in mine)
+            ]
+            texts.append("\n".join([" | ".join(article.facts("title", "published")), *said]))
+        return "\n\n".join(texts)
+
+    def _is_source(self, words: str) -> bool:
+        """Whether a line only names articles, as in a list of sources: by title, paper, author, day or file."""
+        if words.endswith((".", "!", "?")):
+            return False
+        label, colon, entry = words.partition(":")
+        named = read(entry if colon and len(label.split()) <= _LABEL else words).content
+        return bool(named) and named <= self._names
+
+    @functools.cached_property
+    def _names(self) -> frozenset[str]:
+        """The words by which the articles are known."""
+        articles = {passage.article.id: passage.article for passage in self._passages}.values()
+        facts = [
+            [article.id, article.url or "", *article.facts("title", "source", "author", "published")]
+            + ([f"{article.published:%d %-d %B %Y}"] if article.published else [])
+            for article in articles
+        ]
+        return read("\n".join(itertools.chain.from_iterable(facts))).facts.words
 
     def _carrying(self, words: str, marked: Sequence[int]) -> _Case:
         """What carries a statement best: of the passages that it names, or else of all.
@@ -99,25 +216,26 @@ class Checker:
         if not statement.content or len(statement.words) == 1:
             return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
         lines = [
-            _Line(row, number, span, verdict.coverage(statement, [span]), cosine)
+            _Line(row, number, span, coverage(statement, [span]), cosine)
             for row, (told, cosines) in enumerate(zip(self._told, self._near(words), strict=True))
             for number, (span, cosine) in enumerate(zip(told, cosines, strict=True))
             if span is not None
         ]
-        inquiry = _Inquiry(statement, self._passages, frozenset(marked))
+        inquiry = _Inquiry(statement, self._passages, frozenset(marked), self._without)
+        self._nearest[words] = tuple(line.span for line in inquiry.likeliest(lines, _READ))
         against = inquiry.contradicting(lines)
         least = against.covered if against is not None else 0.0
         best = inquiry.best([line for line in lines if line.passage in marked], least)
         if best is None or best.verdict[0] != "supported":
             other = inquiry.best(lines, least)
-            if best is None or (other is not None and _RANK[other.verdict[0]] > _RANK[best.verdict[0]]):
+            if best is None or (other is not None and other.rank > best.rank):
                 best = other
         if against is not None and (best is None or best.verdict[0] != "supported"):
             best = against
         if best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-            return _Case((), 0.0, 0.0, (Fault("no passage says it", "unsupported"),))
+            return _Case((), 0.0, 0.0, (Fault("no passage says it", "unsupported", wording=True),))
         return best
 
 
@@ -128,19 +246,22 @@ class _Inquiry:
     statement: Text
     passages: Sequence[Passage]
     marked: frozenset[int]
+    without: Collection[str]
 
     def contradicting(self, lines: Sequence[_Line]) -> _Case | None:
         """The sentence nearest to the statement that says something else in its place, where there is one."""
         cases = (self.case([line]) for line in self.likeliest(lines))
-        denying = [case for case in cases if any(not fault.lacks for fault in case.faults) and case.covered >= _NEARLY]
+        denying = [
+            case
+            for case in cases
+            if any(not (fault.lacks or fault.wording) for fault in case.faults) and case.covered >= _NEARLY
+        ]
         return max(denying, key=lambda case: case.covered, default=None)
 
     def best(self, lines: Sequence[_Line], least: float) -> _Case | None:
         """The windows that carry the statement best, of those around sentences that hold the least share of it."""
         cases = [self.grown(line, lines) for line in self.likeliest(lines) if line.covered >= least]
-        return max(
-            cases, key=lambda case: (_RANK[case.verdict[0]], case.support - _GAIN * len(case.windows)), default=None
-        )
+        return max(cases, key=lambda case: (*case.rank, case.support - _GAIN * len(case.windows)), default=None)
 
     def unless_corrected(self, case: _Case, lines: Sequence[_Line]) -> _Case:
         """The case, or that against it where what carries the statement was taken back in the meantime."""
@@ -152,8 +273,8 @@ class _Inquiry:
                 return replace(case, windows=windows, faults=(fault,))
         return case
 
-    def likeliest(self, lines: Sequence[_Line]) -> list[_Line]:
-        return sorted(lines, key=lambda line: -(line.covered + 0.5 * line.cosine))[:_TRIED]
+    def likeliest(self, lines: Sequence[_Line], count: int = _TRIED) -> list[_Line]:
+        return sorted(lines, key=lambda line: -(line.covered + 0.5 * line.cosine))[:count]
 
     def grown(self, main: _Line, lines: Sequence[_Line]) -> _Case:
         """A sentence as what carries the statement, with others of its article, or of passages that the statement
@@ -174,9 +295,9 @@ class _Inquiry:
             ]
             if not tried:
                 break
-            case, chosen = max(tried, key=lambda pair: (_RANK[pair[0].verdict[0]], pair[0].support))
+            case, chosen = max(tried, key=lambda pair: (*pair[0].rank, pair[0].support))
         # What carries the statement no further is not cited.
-        return case if case.verdict[0] == "supported" or _RANK[case.verdict[0]] > _RANK[alone.verdict[0]] else alone
+        return case if case.verdict[0] == "supported" or case.rank > alone.rank else alone
 
     def adding(self, chosen: Sequence[_Line], lines: Sequence[_Line], case: _Case) -> list[_Line]:
         """Sentences that add enough of the statement's words, or may hold a fact that is not there yet: those that say
@@ -202,9 +323,16 @@ class _Inquiry:
         return _Case(
             windows,
             max(line.cosine for line in chosen),
-            verdict.coverage(self.statement, windows),
-            tuple(verdict.faults(self.statement, windows, around)),
+            coverage(self.statement, windows),
+            tuple(verdict.faults(self.statement, windows, around, self.without)),
         )
+
+
+def _statement(words: str, lead: str, case: _Case) -> Statement:
+    said, reason = case.verdict
+    citations = tuple(Citation(one.article, one.start, one.end) for one in case.windows)
+    marks = tuple(dict.fromkeys(mark for fault in case.faults for mark in fault.marks)) if said != "supported" else ()
+    return Statement(words, citations, said, reason, lead, case.support, marks)
 
 
 def _told(passage: Passage) -> list[Span | None]:

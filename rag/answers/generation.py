@@ -1,28 +1,24 @@
 """What a language model writes of some passages, as it is written and checked; no sentence is given before that."""
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from rag.answers import prompts, replies
 from rag.answers.answer import Answer, Missing, Statement, Usage, numbered
+from rag.answers.citing import Checker
 from rag.answers.conversation import Request
-from rag.answers.speech import Withdrawn
-from rag.errors import ChatError, ContextExceeded, UnfinishedError
+from rag.answers.judging import Judge
+from rag.answers.speech import MARKER, Withdrawn, is_whole
+from rag.errors import ChatError, ContextExceeded, CutError, ModelError, UnfinishedError
 from rag.text.characters import well_formed
 from rag.text.words import words
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
-
-
-class Check(Protocol):
-    """What makes statements of a text, each with what carries it; of one that is not ``finished`` the last sentence is
-    held back."""
-
-    def __call__(self, text: str, *, finished: bool = True) -> tuple[Statement, ...]: ...
 
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -52,16 +48,23 @@ def rewritten(request: Request, chat: "Chat") -> str | None:
     return None if useless else question
 
 
-def written(begun: Answer, request: Request, chat: "Chat", check: Check, count_tokens: CountTokens) -> Iterator[Answer]:
-    """The answer as it grows, from the passages of one that is ``begun``, by which its sentences are checked. Raises
-    ``ChatError``."""
+def written(
+    begun: Answer,
+    request: Request,
+    chat: "Chat",
+    checker: Checker,
+    count_tokens: CountTokens,
+    judge: Judge | None = None,
+) -> Iterator[Answer]:
+    """The answer as it grows, from the passages of one that is ``begun``, by which its sentences are checked; at its
+    end a ``judge``, where there is one, decides what the check leaves open. Raises ``ChatError``."""
     room = chat.window
     while True:
         messages, read = _fitting(begun, request, room, count_tokens)
         withheld = tuple(span for passage in begun.passages[:read] for span in prompts.withheld(passage))
         begun = replace(begun, trace=replace(begun.trace, unread=begun.passages[read:], withheld=withheld))
         try:
-            steps = _streamed(begun, request, chat, messages, check)
+            steps = _streamed(begun, request, chat, messages, checker, judge)
             yield from steps if not request.strict else _strict(steps)
             return
         except ContextExceeded:
@@ -97,12 +100,18 @@ def _tokens(messages: Sequence[Mapping[str, str]], count_tokens: CountTokens) ->
 
 
 def _streamed(
-    begun: Answer, request: Request, chat: "Chat", messages: list[dict[str, str]], check: Check
+    begun: Answer,
+    request: Request,
+    chat: "Chat",
+    messages: list[dict[str, str]],
+    checker: Checker,
+    judge: Judge | None,
 ) -> Iterator[Answer]:
     """A model's answer to some messages as it is written and checked."""
     text = ""
     answer = begun
     usage: Usage | None = None
+    cut: CutError | None = None
     started = shown = time.perf_counter()
     checking = 0.0
     try:
@@ -115,21 +124,63 @@ def _streamed(
                 if time.perf_counter() - shown < _PAUSE:
                     continue
                 shown = time.perf_counter()
-                checked = _sorted_out(begun, request, check(text, finished=False))
+                checked = _sorted_out(begun, request, checker.check(text, finished=False))
                 checking += time.perf_counter() - shown
                 if checked.statements != answer.statements:
                     answer = checked
                     yield replace(answer, generator=chat.name)  # which the endpoint may have told only now
     except UnfinishedError as error:  # what came is kept, and the reader told that there may be more
-        begun = replace(begun, notice=f"{begun.notice} {error}." if begun.notice else f"{error}.")
+        begun = _noticed(begun, f"{error}.")
+    except CutError as error:  # what came whole is kept
+        begun, cut = _noticed(begun, f"The answer was cut short: {error}."), error
     if not text.strip():
-        raise ChatError(f"{chat.name} sent an empty answer")
+        raise cut or ChatError(f"{chat.name} sent an empty answer")
     ended = time.perf_counter()
-    answer = _sorted_out(begun, request, check(text))
+    whole = cut is None or _ends_whole(text)
+    answer = _sorted_out(begun, request, checker.check(text, finished=whole))
     checking += time.perf_counter() - ended
-    trace = replace(answer.trace, usage=usage, timings={"model": ended - started, "check": checking})
+    trace = replace(begun.trace, usage=usage, timings={"model": ended - started, "check": checking})
+    if judge is not None and answer.statements:
+        yield replace(answer, generator=chat.name)  # all its words are there while the judge reads
+        begun, statements = _judged(replace(begun, trace=trace), checker, judge, text, whole, messages)
+        answer, trace = _sorted_out(begun, request, statements), begun.trace
+    if cut is not None:
+        answer = _worth_keeping(answer, cut)
     answer = replace(answer, generator=chat.name, trace=trace, finished=True)
     yield answer if answer.statements else refused(answer)
+
+
+def _judged(
+    begun: Answer, checker: Checker, judge: Judge, text: str, whole: bool, messages: Sequence[Mapping[str, str]]
+) -> tuple[Answer, tuple[Statement, ...]]:
+    """The statements of a model's text after a judge has read them, and how that came about; without a word of the
+    judge where it fails, which the reader is told."""
+    started = time.perf_counter()
+    read = [*messages, {"role": "assistant", "content": text}]
+    try:
+        statements, usage = checker.judged(text, judge, read, finished=whole)
+    except (ChatError, ModelError) as error:
+        return _noticed(begun, f"The statements were not judged: {error}."), checker.check(text, finished=whole)
+    timings = {**begun.trace.timings, "judge": time.perf_counter() - started}
+    return replace(begun, trace=replace(begun.trace, judge=judge.name, judging=usage, timings=timings)), statements
+
+
+def _noticed(begun: Answer, notice: str) -> Answer:
+    return replace(begun, notice=f"{begun.notice} {notice}" if begun.notice else notice)
+
+
+def _ends_whole(text: str) -> bool:
+    """Whether the last sentence of a text that was cut is whole: of a model that names passages, one that does."""
+    return is_whole(text, marked=re.search(MARKER, text) is not None)
+
+
+def _worth_keeping(answer: Answer, cut: CutError) -> Answer:
+    """What of an answer that was cut is worth more than quotations, each sentence once, as one that was cut for its
+    length may have gone round in circles. Raises ``cut`` where nothing is."""
+    unique = {one.text: one for one in reversed(answer.statements)}
+    if all(one.verdict == "unsupported" for one in unique.values()):
+        raise cut
+    return replace(answer, statements=tuple(reversed(unique.values())))
 
 
 def _sorted_out(begun: Answer, request: Request, statements: Sequence[Statement]) -> Answer:
@@ -152,10 +203,10 @@ def _all_of_it(begun: Answer, part: str) -> Missing:
 
 
 def _strict(steps: Iterator[Answer]) -> Iterator[Answer]:
-    """The answers without their unsupported statements, and how many these were. One of which none is left is a
-    refusal, and not given as long as others may follow."""
+    """The answers of nothing but supported statements, and how many were not. One of which none is left is a refusal,
+    and not given as long as others may follow."""
     for answer in steps:
-        kept = tuple(statement for statement in answer.statements if statement.verdict != "unsupported")
+        kept = tuple(statement for statement in answer.statements if statement.verdict == "supported")
         strict = replace(answer, statements=kept, left_out=len(answer.statements) - len(kept))
         if kept or answer.refusal is not None:
             yield strict

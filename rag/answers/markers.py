@@ -1,73 +1,199 @@
 """A model's text -> its sentences, and which passages the markers of each name, in any of the ways that models write
 them."""
 
+import bisect
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from rag.answers.blocks import blocks
+from rag.answers.openings import opening
 from rag.text.sentences import sentences
+from rag.types import Interval
 
 # Models write markers as they learned them: [1], [1, 2], [1-3], [^1^], [Passage 1], [citation:1], [doc1], 【1†source】,
 # [[1]](address), (Passage 1), <sup>1</sup>, or turn0search1 between signs of private use. No quantifier gives back what
 # it took, nor is a run of spaces begun anew at each: a text of such signs alone is read in time that grows with it.
-_NAMED = r"(?:passages?|sources?|articles?|documents?|docs?|ref(?:erence)?s?|citations?|cite|see|#)[\s:#_.]*+"
+_NAMED = (
+    r"(?:passages?|sources?|articles?|documents?|docs?|ref(?:erence)?s?|citations?|cite|see|[psd](?=\d)|#)[\s:#_.]*+"
+)
+_LOCATOR = r"(?:\s*[,:;]\s*(?:pp?\.|page|lines?|l\.|para(?:graph)?\.?|§)\s*\d{1,5}(?:\s*[–-]\s*\d{1,5})?|:\d{1,4})?"
 _NUMBERS = r"\d{1,3}(?:\s*(?:[,;&–—-]|and|to)\s*(?:PASSAGE)?\d{1,3})*".replace("PASSAGE", _NAMED)
 _MARKER = re.compile(
-    rf"(?<![ \t])[ \t]*+(?:[\[【［]{{1,2}}\s*+\^?(?:{_NAMED}){{0,3}}+(?P<square>{_NUMBERS})\^?"
-    r"(?:†[^\[\]【】［］]{0,80})?\s*+[\]】］]{1,2}"
-    r"(?:\(https?:[^()\s]{0,500}\)|\(#[^()\s]{0,100}\))?"
-    rf"|\((?:see\s+)?(?:passage|source)s?[\s:#]*(?P<round>{_NUMBERS})\)"
-    r"|<sup>\[?(?P<raised>\d{1,3}(?:\s*,\s*\d{1,3})*)\]?</sup>"
+    rf"(?<![ \t])[ \t]*+(?:\\?[\[【［〔]{{1,2}}\s*+\^?(?:{_NAMED}){{0,3}}+(?P<square>{_NUMBERS})\^?{_LOCATOR}"
+    r"(?:†[^\[\]【】［］]{0,80})?\s*+\\?[\]】］〕]{1,2}"
+    r"(?:\(https?:[^()\s]{0,500}\)|\(#?[^()\s]{0,100}\))?"
+    rf"|\((?:see\s+)?(?:passage|source)s?[\s:#]*(?:passages?\s*)?(?P<round>{_NUMBERS})\)"
+    r"|(?<!\d)(?<!\d )\((?P<last>\d{1,2})\)(?=\s*(?:[.!?…](?:\s|\Z)|\Z|\n))"  # of a sentence
+    r"|<(?P<tag>sup|cite|ref|citation|source)\b[^<>]{0,80}>\[?(?P<raised>\d{1,3}(?:\s*,\s*\d{1,3})*)\]?</(?P=tag)>"
+    r"|(?:(?<=[.!?…,;:”’\"')\]])|(?<=[^\W\d_]{4}))(?P<high>[⁰¹²³⁴-⁹]{1,2})(?![⁰¹²³⁴-⁹\w])"  # not of a unit, as in km²
     r"|\ue200cite(?P<private>(?:\ue202[a-z]{0,12}\d{0,3}[a-z]{0,12}\d{1,3})+)\ue201)",
     re.IGNORECASE,
 )
+# A passage by the name that it has in the prompt, as a word of the sentence.
+_BARE = re.compile(
+    r"\b(?:the )?(?P<name>passages?) (?P<numbers>\d{1,2}"
+    r"(?:(?:, | and | & )passages? \d{1,2}\b|(?:, \d{1,2})?(?: and | & )\d{1,2}\b)*)\b",
+    re.IGNORECASE,
+)
+# Markers in brackets of their own, and with words between them at the end of a sentence.
+_NESTED = re.compile(
+    r"[(\[]\s*+(?:(?:see|sources?|passages?|cf\.)[\s:]*+)?((?:\[\d{1,3}\](?:[\s,;&]|and\b)*+)++)[)\]](?!\()",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?<=\d\])(?:\s?[,;&]\s?|\s[a-z]{1,3}\s)(?=\[\d{1,3}\]\s?(?:[.!?…,;\n\[]|\Z|[,;&]\s?\[|[a-z]{1,3}\s\[))"
+)
 # What is bold to the end of a sentence or around a marker, whose last signs may stand behind the marker, in another
 # sentence, and alone. Words set in bold within one stay as they were written.
-_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,1000}?[.!?…\])】］>\ue201])\1")
-_LEAD = re.compile(r"(?:#{1,6}|[-*•+]|\d{1,3}[.)])\s+")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,1000}?[.!?…:：\])】］>\ue201])\1")
+_LEAD = re.compile(r"(?:#{1,6}|[-*•+>]|\d{1,3}[.)])\s+")
+_LONGEST_LEAD = 12  # characters of it, with white space
+# Where a line ends a sentence though no full stop does: behind a colon, and a heading that is one as it is bold.
+_LINE_END = re.compile(r"[:：][*_]*[^\S\n]*\n|^[^\S\n]*(?:\*\*|__)[^*\n]{1,200}(?:\*\*|__)[^\S\n]*\n", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*\n]{1,200}(?:\*\*|__)\s*\Z")
+_STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*\s*\Z")
+# What is left of "Sources: [1], [2]" and the like.
+_LABEL = re.compile(r"\W*(?:[^\W\d_]+\s?){1,3}[:：](?:[\s,;.&*_()|]|\b(?:and|the passages?)\b)*", re.IGNORECASE)
+_EXCLAMATION = re.compile(r"\W*[^\W\d_]+(?: [^\W\d_]+)?!\W*")
+_NUMBERS_ALONE = re.compile(r"(?:\d{1,3}[.)]\s*)+")  # of a list of nothing but markers
+_DANGLING = re.compile(r"\s*[,;]+(?=[.!?…]\Z)")
 
 
 def marked_sentences(text: str, passages: int, *, finished: bool = True) -> Iterator[tuple[str, str, tuple[int, ...]]]:
-    """The sentences of a text: what stands before each, its words, and the passages that it names, from 0."""
-    plain, markers = _without_markers(text)
-    spans = sentences(plain)
+    """The statements of a text: what stands before each, its words, and the passages that it names, from 0.
+
+    Each is a sentence or a row of a table. None are headings, rules, a list of sources, and what opens a sentence and
+    only says where it is from.
+    """
+    pieces = list(blocks(text, finished=finished))
+    for number, piece in enumerate(pieces):
+        if not piece.row:
+            yield from _of_prose(piece.text, passages, finished=finished or number < len(pieces) - 1)
+        else:
+            plain, markers = _without_markers(piece.text, passages)
+            yield "\n- ", plain.strip(), _passages(markers, passages)
+
+
+def _of_prose(text: str, passages: int, *, finished: bool) -> Iterator[tuple[str, str, tuple[int, ...]]]:
+    plain, markers = _without_markers(text, passages)
+    spans = _spans(plain, [offset for offset, _ in markers])
     if not finished:
         spans = spans[:-1]
-    cited: list[list[int]] = [[] for _ in spans]
+    cited: list[list[tuple[int, list[int]]]] = [[] for _ in spans]
     for offset, named in markers:
-        # A marker belongs to the sentence that began last before it, whether it stands before or after the full stop.
-        owner = max((number for number, (start, _) in enumerate(spans) if start < offset), default=None)
+        owner = _owner(plain, spans, offset)
         if owner is not None:
-            cited[owner] += [number - 1 for number in named if 1 <= number <= passages]
-    behind = 0
-    for (start, end), marked in zip(spans, cited, strict=True):
-        sign = _LEAD.match(plain[start:end])
-        begin = start + sign.end() if sign else start
-        lead, behind = plain[behind:begin], end
-        if begin < end:
-            yield lead, plain[begin:end], tuple(dict.fromkeys(marked))
+            cited[owner].append((offset, named))
+    behind, skipped = 0, ""
+    for number, ((start, end), marked) in enumerate(zip(spans, cited, strict=True)):
+        sign = _LEAD.match(plain[start:end] + ("\n" if start else ""))  # after which a marker stood alone
+        begin = min(end, start + sign.end()) if sign else start
+        lead = plain[behind:begin]
+        behind = end
+        first, words = number == 0, plain[begin:end]
+        if begin == end or _says_nothing(plain[start:end], words, first=first, marked=bool(marked)):
+            skipped += "" if lead.strip() else lead
+            continue
+        lead, skipped = skipped + lead, ""
+        cut = opening(words, max(0, marked[0][0] - begin) if marked else None)
+        words = _DANGLING.sub("", words[cut:])
+        yield lead, words[:1].upper() + words[1:] if cut else words, _passages(marked, passages)
 
 
-def _without_markers(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
-    """The text without its markers, and for each where it stood in what is left and the numbers in it."""
-    text = _BOLD.sub(r"\2", text)
+def _says_nothing(sentence: str, words: str, *, first: bool, marked: bool) -> bool:
+    """Whether a sentence, which is also given without its list sign, is none that could be true or false."""
+    if not re.search(r"\w", words) or (not first and _NUMBERS_ALONE.fullmatch(words)):
+        return True
+    if words.startswith((":", "：")):  # what is left of a footnote
+        return True
+    if _LABEL.fullmatch(words):
+        return marked or "passage" in words.lower()
+    if first and not marked and _EXCLAMATION.fullmatch(words):
+        return True
+    return not marked and _HEADING.match(sentence) is not None and not _STOPPED.search(sentence)
+
+
+def _spans(plain: str, offsets: Sequence[int]) -> list[Interval]:
+    """The sentences of a text, which also end with a line that ends with a colon or is bold, and before one that a
+    marker opens."""
+    ends = {match.end() for match in _LINE_END.finditer(plain)}
+    cuts = sorted(ends | {offset for offset in offsets if plain[offset - 1 : offset] == "\n"})
+    found: list[Interval] = []
+    for start, end in sentences(plain):
+        inner = dict.fromkeys(cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)])
+        for left, right in pairwise([start, *inner, end]):
+            piece = plain[left:right]
+            if piece.strip():
+                found.append((left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())))
+    return found
+
+
+def _owner(plain: str, spans: Sequence[Interval], offset: int) -> int | None:
+    """The sentence to which a marker belongs: that which it opens, with or without a list sign before it, if a line
+    begins there; or else that which began last before it, whether it stands before or after the full stop."""
+    before = plain[max(0, offset - _LONGEST_LEAD) : offset]
+    line = before.rpartition("\n")[2]
+    begins = "\n" in before or offset <= _LONGEST_LEAD
+    behind = bisect.bisect_left(spans, offset, key=lambda span: span[0])  # the first that begins there or later
+    if begins and (not line.strip() or _LEAD.fullmatch(f"{line.strip()} ")):
+        opened = behind - 1 if behind and spans[behind - 1][1] > offset else behind
+        if opened < len(spans) and "\n" not in plain[offset : max(offset, spans[opened][0])]:
+            return opened
+    return behind - 1 if behind else None
+
+
+def _passages(markers: Sequence[tuple[int, list[int]]], passages: int) -> tuple[int, ...]:
+    """The passages that some markers name, from 0, each once; no others than there are."""
+    return tuple(dict.fromkeys(number - 1 for _, named in markers for number in named if 1 <= number <= passages))
+
+
+def _without_markers(text: str, passages: int) -> tuple[str, list[tuple[int, list[int]]]]:
+    """The text without its markers, and for each where it stood in what is left and the numbers in it. A passage that
+    is named as a part of the sentence leaves "the passage" there."""
+    text = _JOINED.sub("", _NESTED.sub(r"\1", _BOLD.sub(r"\2", text)))
     plain: list[str] = []
     found: list[tuple[int, list[int]]] = []
     length = behind = 0
     for match in _MARKER.finditer(text):
-        piece = text[behind : match.start()]
-        plain.append(piece)
-        length += len(piece)
-        found.append((length, _numbers(match)))
+        numbers = _numbers(match)
+        if match["last"] and numbers[0] > passages:
+            continue
+        before, bare = _without_names(text[behind : match.start()])
+        found += [(length + offset, named) for offset, named in bare]
+        plain.append(before)
+        length += len(before)
+        found.append((length, numbers))
         behind = match.end()
-    plain.append(text[behind:])
-    return "".join(plain), found
+    rest, bare = _without_names(text[behind:])
+    found += [(length + offset, named) for offset, named in bare]
+    return "".join([*plain, rest]), found
+
+
+def _without_names(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
+    """The same of passages that are named in words."""
+    found: list[tuple[int, list[int]]] = []
+    plain: list[str] = []
+    length = behind = 0
+    for match in _BARE.finditer(text):
+        before = text[max(behind, match.start() - _LONGEST_LEAD) : match.start()]
+        opens = match[0][0] == "T" or not before.strip() or before.endswith("\n") or _STOPPED.search(before)
+        told = f"{text[behind : match.start()]}{'The' if opens else 'the'} {match['name'].lower()}"
+        plain.append(told)
+        length += len(told)
+        found.append((length, [int(number) for number in re.findall(r"\d+", match["numbers"])]))
+        behind = match.end()
+    return "".join([*plain, text[behind:]]), found
 
 
 def _numbers(marker: re.Match[str]) -> list[int]:
     """The passages that a marker names, of a range all."""
     if marker["private"]:
         return [int(number) for number in re.findall(r"(\d+)(?=\ue202|\Z)", marker["private"])]
-    named = marker["square"] or marker["round"] or marker["raised"]
+    if marker["high"]:
+        return [int("".join(str(unicodedata.digit(sign)) for sign in marker["high"]))]
+    named = marker["square"] or marker["round"] or marker["last"] or marker["raised"]
     numbers: list[int] = []
     for range_sign, number in re.findall(r"([–—-]|\bto\b|[,;&]|\band\b)?[^\d–—,;&-]*?(\d+)", named, re.IGNORECASE):
         upto = int(number)

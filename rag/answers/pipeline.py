@@ -4,19 +4,24 @@ A question is searched for, answered by quotation or by a language model, and wh
 passages. Where the endpoint fails, the reader gets the quotations and one line that says why.
 """
 
+import contextlib
 import itertools
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies
 from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, numbered
+from rag.answers.behind import Behind
+from rag.answers.calibration import Calibrated, calibrated
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, parts, question_of, standalone
-from rag.answers.quoting import MAXIMUM, THRESHOLD, Quoted, quote
-from rag.errors import ArgumentError, ChatError
+from rag.answers.drafts import checked
+from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
+from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
+from rag.errors import ArgumentError, ChatError, RagError
 from rag.index.embedding import Embedder
 from rag.index.found import Found
 from rag.index.reranking import Reranker
@@ -31,21 +36,34 @@ MOST_PARTS = 5
 """Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
 an answer."""
 
-# A model reads for itself and may refuse, so it is asked on weaker evidence than what is quoted unread; a small one
-# refuses too little (docs/answers.md).
-_MODEL_THRESHOLD = THRESHOLD * 0.75
+# Seconds that a model is waited for before the reader gets quotations meanwhile: no more than two, and fewer would have
+# them flash up before the first sentence of a model that is quick.
+_PATIENCE = 1.4
+_MEANWHILE = "The language model has not answered yet."
+_QUOTED_MEANWHILE = f"{_MEANWHILE} These are quotations until it does."
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
 class Rag:
     """An opened index and, where there is one, a language model. It may be shared between threads.
 
-    ``strict`` leaves out the statements that the articles do not support, and says how many they were.
+    A ``judge`` decides what the rules of the check leave open of what the model writes; without one, only wording that
+    is nearly that of the articles is supported. ``strict`` leaves out all that is not supported, and says how much it
+    was.
     """
 
-    def __init__(self, index: Index, chat: "Chat | None" = None, *, passages: int = 8, strict: bool = False) -> None:
+    def __init__(
+        self,
+        index: Index,
+        chat: "Chat | None" = None,
+        *,
+        judge: Judge | None = None,
+        passages: int = 8,
+        strict: bool = False,
+    ) -> None:
         self.index = index
         self.chat = chat
+        self.judge = judge
         self.passages = passages
         self.strict = strict
 
@@ -57,10 +75,11 @@ class Rag:
         chat: "Chat | None" = None,
         embedder: Embedder | None = None,
         reranker: Reranker | str | None = None,
+        judge: Judge | str | None = None,
         settings: Settings | None = None,
         strict: bool = False,
     ) -> "Rag":
-        """Open an index with its embedding model, and the endpoint that the settings name, if they name one.
+        """Open an index with its embedding model, and the endpoint and the judge that the settings name, if they do.
 
         What is given goes before the settings, and these come from the environment where none are given. Raises
         ``IndexMissing``, ``IndexBroken``, ``ModelError``, and ``RagError`` for settings that can't be.
@@ -73,7 +92,11 @@ class Rag:
             threads=settings.threads,
         )
         _ = opened.embedder  # what is missing shows now, and the first question does not wait for it
-        return cls(opened, chat or _endpoint(settings), passages=settings.passages, strict=strict)
+        given, chat = chat, chat or endpoint(settings)
+        if judge is None or isinstance(judge, str):
+            # A model of the caller's own judges where that is asked for.
+            judge = judge_of(judge or settings.judge or ("off" if given is not None else None), chat)
+        return cls(opened, chat, judge=judge, passages=settings.passages, strict=strict)
 
     def status(self) -> Status:
         """What the index holds."""
@@ -117,7 +140,8 @@ class Rag:
         """The answer as it grows; every step is complete in itself and the last one is ``finished``.
 
         ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts, of which the last
-        are read. ``strict`` stands in for that of the ``Rag``. Raises ``ArgumentError`` where ``search`` does, and what
+        are read. ``strict`` stands in for that of the ``Rag``. Where a model lets the reader wait, a step holds
+        quotations meanwhile, which its words replace. Raises ``ArgumentError`` where ``search`` does, and what
         ``Index.search`` raises. Closing it ends a model's request.
         """
         started = time.perf_counter()
@@ -127,11 +151,53 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         request = Request.of(question, history, filters, strict=self.strict if strict is None else strict)
+        found = self._searched(request, request.query)
+        steps = self._steps(request, found)
+        with contextlib.closing(self._patient(request, found, steps) if self.chat is not None else steps) as shown:
+            for answer in shown:
+                timings = {**answer.trace.timings, "total": time.perf_counter() - started}
+                yield replace(answer, trace=replace(answer.trace, timings=timings))
+
+    def check(self, text: str, *, against: Collection[str] | None = None, filters: Filters | None = None) -> Answer:
+        """Any text held against the articles: its sentences with their verdicts and what carries them.
+
+        Each is held against what a search for it finds, or against the articles of the ids ``against``. Raises
+        ``ArgumentError`` for a text without a word or of more than ``LONGEST_DRAFT`` characters, and for an id that no
+        article has.
+        """
+        return checked(self.index, text, self.judge, count=self.passages, against=against, filters=filters)
+
+    def _patient(
+        self, request: Request, found: Found, steps: Generator[Answer, None, None]
+    ) -> Generator[Answer, None, None]:
+        """The steps of an answer, and as long as a model lets the reader wait for its first words, the quotations."""
+        with contextlib.closing(Behind(steps)) as behind:
+            waiting = False
+            if not behind.ready(_PATIENCE / 2):
+                asked = time.perf_counter() - _PATIENCE / 2
+                step = self._meanwhile(request, found)
+                waiting = not behind.ready(max(0.0, asked + _PATIENCE - time.perf_counter()))
+                if waiting:
+                    yield step
+            for answer in behind:
+                # Once all quotations are there, they do not come again one by one.
+                if not waiting or answer.finished or answer.generator != "quotes":
+                    yield answer
+
+    def _meanwhile(self, request: Request, found: Found) -> Answer:
+        """The quotations as a step of an answer that is not finished."""
+        quoted = quote(request.question, found.passages, query=request.query)
+        trace = Trace(request.query, found.period, found.copies, generation=found.generation, timings=found.timings)
+        begun = Answer(request.question, trace, passages=found.passages)
+        answer = self._quoted(begun, quoted, request)
+        return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else _MEANWHILE)
+
+    def _steps(self, request: Request, found: Found) -> Generator[Answer, None, None]:
+        """The answer as it grows, from what was found for the request and for what a model makes of it."""
         request, notice, spent = self._rewritten(request)
-        found = self._found(request)
+        found = self._found_too(request, found)
         for answer in self._answered(request, found, notice):
-            total = {"total": time.perf_counter() - started}
-            timings = {**found.timings, **answer.trace.timings, **spent, **total}
+            timings = {**found.timings, **answer.trace.timings, **spent}
             yield replace(answer, trace=replace(answer.trace, timings=timings))
 
     def _rewritten(self, request: Request) -> tuple[Request, str | None, dict[str, float]]:
@@ -147,13 +213,12 @@ class Rag:
         spent = {"rewrite": time.perf_counter() - started} if query != request.question else {}
         return replace(request, query=query), notice, spent
 
-    def _found(self, request: Request) -> Found:
-        """The passages for a request; where a model wrote the query, also for our own, in turn, so that a bad rewrite
-        loses nothing."""
-        found = self._searched(request, request.query)
+    def _found_too(self, request: Request, found: Found) -> Found:
+        """The passages for a request; where a model wrote the query, for that and in turn those that were ``found`` for
+        our own, so that a bad rewrite loses nothing."""
         if request.query in (request.question, request.standalone):
             return found
-        return merged(found, self._searched(request, request.standalone), self.passages)
+        return merged(self._searched(request, request.query), found, self.passages)
 
     def _searched(self, request: Request, query: str) -> Found:
         return self.index.search(
@@ -168,10 +233,12 @@ class Rag:
         if request.filters != Filters() and not found.hits:
             notice = "No article passes the filters."
         begun = Answer(request.question, trace, passages=found.passages, notice=notice)
-        if self.chat is not None and quoted.confidence >= _MODEL_THRESHOLD:
+        # A model reads for itself and may refuse, so it is asked wherever anything bears on the question.
+        if self.chat is not None and quoted.confidence >= PERHAPS:
             try:
-                check = Checker(found.passages, self.index.nearness(found)).check
-                for answer in generation.written(begun, request, self.chat, check, self.index.embedder.count_tokens):
+                checker = Checker(found.passages, self.index.nearness(found))
+                count_tokens = self.index.embedder.count_tokens
+                for answer in generation.written(begun, request, self.chat, checker, count_tokens, self.judge):
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))
                 return
             except ChatError as error:
@@ -190,8 +257,9 @@ class Rag:
         ``MOST_PARTS`` it says how many were not looked for."""
         cut = parts(begun.question)
         if len(cut) == 1:
-            sure = quoted.confidence >= THRESHOLD
-            return replace(begun, statements=numbered(quoted.statements if sure else (), request.numbers))
+            near = quoted.statements if quoted.confidence >= PERHAPS else ()
+            caution = replies.caution(begun.question) if near and quoted.confidence < ANSWERED else None
+            return replace(begun, statements=numbered(near, request.numbers), caution=caution)
         statements: dict[str, Statement] = {}
         passages = list(begun.passages)
         missing = []
@@ -199,7 +267,7 @@ class Rag:
             query = standalone(searched, request.history)
             found = self.index.search(query, k=self.passages, filters=request.filters, focus=part).passages
             answer = quote(part, found, query=query)
-            if answer.confidence < THRESHOLD:
+            if answer.confidence < ANSWERED:
                 missing.append(Missing(part, query, next(iter(found), None)))
                 continue
             kept = answer.statements[: max(1, MAXIMUM // len(cut))]
@@ -227,7 +295,7 @@ def merged(one: Found, other: Found, count: int) -> Found:
     return replace(one, hits=best, copies=tuple(dict.fromkeys((*one.copies, *other.copies))))
 
 
-def _endpoint(settings: Settings) -> "Chat | None":
+def endpoint(settings: Settings) -> "Chat | None":
     """The language model that settings name, if they name one."""
     if not settings.api_key and not settings.base_url:
         return None
@@ -240,6 +308,21 @@ def _endpoint(settings: Settings) -> "Chat | None":
         timeout=settings.timeout,
         context=settings.context,
     )
+
+
+def judge_of(named: str | None, chat: "Chat | None") -> Calibrated | None:
+    """The judge of that name, with what was measured of it: ``endpoint`` is the language model, ``off`` none, any other
+    a cross-encoder; where none is named, the language model if there is one.
+
+    Raises ``ModelError`` where the cross-encoder can't be had, and ``RagError`` for an endpoint that is not there.
+    """
+    if named == "off" or (named is None and chat is None):
+        return None
+    if named in (None, "endpoint"):
+        if chat is None:
+            raise RagError("The judge is to be the endpoint, and there is none: set OPENAI_BASE_URL or OPENAI_API_KEY.")
+        return calibrated(EndpointJudge(chat))
+    return calibrated(CrossEncoderJudge(str(named)))
 
 
 def _carries(passage: Passage, statements: Sequence[Statement]) -> bool:

@@ -2,7 +2,7 @@
 sent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rag.answers.answer import Answer, Turn
 from rag.answers.replies import REFUSAL
@@ -19,7 +19,7 @@ Rules:
 4. Where passages differ, say what each says and when it was published. A later correction replaces the earlier \
 report. Where time matters, say as of which date.
 5. If the passages answer only a part of the question, answer that part, and end with a line that names the other part:
-Not in the articles: <what is missing>
+Not found: <what is missing>
 6. If the passages answer nothing of the question, reply with this sentence and nothing else: {REFUSAL}
 7. Answer in the language of the question, in a few short sentences, without headings.
 
@@ -36,7 +36,16 @@ Rewrite the last question of a conversation so that it can be understood without
 that it leaves out. Do not answer it, and add nothing that was not said. Reply with the question alone, in its \
 language."""
 
-ABSENT = re.compile(r"\W*not in the articles\W*:\s*", re.IGNORECASE)
+JUDGE = """\
+You check statements against passages of articles. A statement is stated where the passages say every part of it: who \
+did it and to whom, whether it happened or was only planned, denied, possible or said by somebody, how many and when. \
+Words that mean the same count as the same. What you know from elsewhere does not count."""
+
+_JUDGED = """\
+Reply with one line for each statement, its number and one word: Yes where the passages state every part of it, No \
+where they don't."""
+
+ABSENT = re.compile(r"\W*not (?:found|in the (?:articles|passages))\W*:\s*", re.IGNORECASE)
 """How a model on our order opens the line that names what is missing."""
 
 # What models say of their own accord where something is missing.
@@ -59,7 +68,7 @@ _MARKERS = re.compile(r"\s*\[\d+\]")
 
 
 def missing(text: str) -> str | None:
-    """What a model's sentence says the articles do not answer, "" where it says that they answer all; None where it
+    """What a model's sentence says the passages do not answer, "" where it says that they answer all; None where it
     says something else."""
     opened = ABSENT.match(text)
     if opened:
@@ -82,6 +91,30 @@ def rewriting(question: str, history: Sequence[Turn | Answer]) -> list[dict[str,
     return [{"role": "system", "content": REWRITE}, {"role": "user", "content": asked}]
 
 
+def judging(
+    statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
+) -> list[dict[str, str]]:
+    """What to send to have statements judged: after the messages of a conversation in which the passages were ``read``,
+    whose words a server need not read again; else with the evidence beside each."""
+    if read:
+        numbered = "\n".join(f"{number}. {_in_line(one)}" for number, one in enumerate(statements, 1))
+        asked = f"{JUDGE}\n\nCheck these statements against the passages above.\n\n{numbered}\n\n{_JUDGED}"
+        return [*map(dict, read), {"role": "user", "content": asked}]
+    shown = "\n\n".join(
+        f"Passages for statement {number}:\n{_quoted(words)}\nStatement {number}: {_in_line(one)}"
+        for number, (one, words) in enumerate(zip(statements, evidence, strict=True), 1)
+    )
+    return [{"role": "system", "content": JUDGE}, {"role": "user", "content": f"{shown}\n\n{_JUDGED}"}]
+
+
+def _in_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.splitlines())
+
+
 def _talk(history: Sequence[Turn | Answer]) -> list[dict[str, str]]:
     """The last turns in short, without markers, whose numbers would be taken for those of the passages."""
     talk = []
@@ -95,8 +128,7 @@ def _shown(number: int, passage: Passage) -> str:
     article = passage.article
     title = [] if speaks(article.title) else [article.title]
     facts = [*title, *article.facts("source", "published")]
-    quoted = "\n".join(f"> {line}" for line in readable(passage).splitlines())
-    return f"[{number}] {' | '.join(' '.join(fact.split()) for fact in facts)}\n{quoted}"
+    return f"[{number}] {' | '.join(map(_in_line, facts))}\n{_quoted(readable(passage))}"
 
 
 def withheld(passage: Passage) -> tuple[Span, ...]:

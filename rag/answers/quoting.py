@@ -19,9 +19,12 @@ from rag.types import Citation, Passage, Sentence, Span
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
-THRESHOLD = 0.45
-"""The confidence below which quotes are not offered as an answer: from lower ones clapnq's refusals lose most, from
+ANSWERED = 0.45
+"""The confidence from which quotes are offered as an answer: from lower ones clapnq's refusals lose most, from
 higher ones the answers of all sets (docs/retrieval.md)."""
+PERHAPS = 0.2
+"""The confidence from which the nearest sentences may hold an answer; below it nothing bears on the question
+(docs/retrieval.md)."""
 
 # What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4

@@ -5,27 +5,39 @@ import re
 from rag.text.language import language
 from rag.text.words import words
 
-REFUSAL = "The articles do not answer this question."
-"""Said where nothing found bears on the question: by us, and by a model on our order."""
+REFUSAL = "I found no sentence that answers this."
+"""Said where nothing found bears on the question: by us, and by a model on our order. It speaks of what was looked at,
+and not of the articles."""
 
 REFUSALS = {
     "en": REFUSAL,
-    "de": "Die Artikel beantworten diese Frage nicht.",
-    "es": "Los artículos no responden a esta pregunta.",
-    "fr": "Les articles ne répondent pas à cette question.",
-    "it": "Gli articoli non rispondono a questa domanda.",
-    "nl": "De artikelen beantwoorden deze vraag niet.",
-    "pt": "Os artigos não respondem a esta pergunta.",
-    "tr": "Makaleler bu soruyu yanıtlamıyor.",
+    "de": "Ich habe keinen Satz gefunden, der das beantwortet.",
+    "es": "No he encontrado ninguna frase que responda a esto.",
+    "fr": "Je n'ai trouvé aucune phrase qui réponde à cela.",
+    "it": "Non ho trovato nessuna frase che risponda a questo.",
+    "nl": "Ik heb geen zin gevonden die dit beantwoordt.",
+    "pt": "Não encontrei nenhuma frase que responda a isto.",
+    "tr": "Bunu yanıtlayan bir cümle bulamadım.",
 }
 """The refusal by language (ISO 639-1), for a question asked in it."""
+
+_CAUTIONS = {
+    "en": "I am not sure that this answers the question. These sentences come nearest:",
+    "de": "Ich bin nicht sicher, ob das die Frage beantwortet. Diese Sätze kommen ihr am nächsten:",
+    "es": "No estoy seguro de que esto responda a la pregunta. Estas frases son las más cercanas:",
+    "fr": "Je ne suis pas sûr que cela réponde à la question. Ces phrases en sont les plus proches :",
+    "it": "Non sono sicuro che questo risponda alla domanda. Queste frasi sono le più vicine:",
+    "nl": "Ik weet niet zeker of dit de vraag beantwoordt. Deze zinnen komen het dichtst in de buurt:",
+    "pt": "Não tenho certeza de que isto responda à pergunta. Estas frases são as mais próximas:",
+    "tr": "Bunun soruyu yanıtladığından emin değilim. En yakın cümleler şunlar:",
+}
 
 _GREETING = "Hello. Ask me something about the articles."
 _THANKS = "You are welcome."
 _FAREWELL = "Goodbye."
 _ABOUT = (
     "I answer questions from the articles in this collection, and every sentence points to the words that carry it. "
-    "Where the articles do not answer, I say so."
+    "Where I find nothing that answers, I say so."
 )
 # Whole questions, folded, without signs; nothing else is taken for small talk.
 _SMALL_TALK = (
@@ -58,6 +70,11 @@ def small_talk(question: str) -> str | None:
 def refusal(question: str) -> str:
     """The refusal in the question's language, where we have it."""
     return REFUSALS[language(question)]
+
+
+def caution(question: str) -> str:
+    """What is said before sentences that may be no answer, in the question's language, where we have it."""
+    return _CAUTIONS[language(question)]
 
 
 def is_refusal(text: str) -> bool:

@@ -10,15 +10,16 @@ from urllib.parse import quote, quote_plus
 from rag.text.characters import well_formed
 
 # What opens and closes a thought: most models; Kimi; Magistral; Cohere; Sky-T1 and its kin; gpt-oss and Gemma, whose
-# servers should take their channels apart and do not always.
-_NAMES = r"(?:seed:)?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis)"
+# servers should take their channels apart and do not always; MedGemma. And what ends a turn, which some let through.
+_NAMES = r"(?:\w{1,20}[:_])?(?:(?:ant)?think(?:ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratchpad)"
 _MARK = re.compile(
     rf"(?P<opens><{_NAMES}(?:\s[^<>]{{0,80}})?>|◁think▷|\[THINK\]|<\|START_THINKING\|>|<\|begin_of_thought\|>"
-    r"|<\|channel\|>\s*(?:analysis|commentary)[^<>]{0,80}(?:<\|message\|>)?|<\|channel>\s*thought)"
-    rf"|(?P<closes></{_NAMES}\s*>|◁/think▷|\[/THINK\]|<\|END_THINKING\|>|<\|end_of_thought\|>|<channel\|>)"
+    r"|<\|channel\|>\s*(?:analysis|commentary)[^<>]{0,80}(?:<\|message\|>)?|<\|channel>\s*thought|<unused94>(?:thought)?)"
+    rf"|(?P<closes></{_NAMES}\s*>|◁/think▷|\[/THINK\]|<\|END_THINKING\|>|<\|end_of_thought\|>|<channel\|>|<unused95>)"
     r"|(?P<ends><\|end\|>)"
     r"|</?(?:answer|response|output)>|<\|start\|>\s*assistant|<\|channel\|>\s*final"
-    r"|<\|(?:message|return|im_end|START_RESPONSE|END_RESPONSE|begin_of_solution|end_of_solution)\|>",
+    r"|<\|(?:message|return|im_end|START_RESPONSE|END_RESPONSE|begin_of_solution|end_of_solution)\|>"
+    r"|<\|(?:im_start|assistant|eot_id|end_of_text|endoftext)\|>|<end_of_turn>|</s>|\[/INST\]|<｜end▁of▁sentence｜>",
     re.IGNORECASE,
 )
 # The end of a text that may be the beginning of a mark.
@@ -31,12 +32,13 @@ _LONGEST_MARK = 200  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _STOP = r"[.!?…。！？։۔।]"
 _CLOSING = r"[\"'”’»›)*_]*"
-_MARKER = (
+MARKER = (
     r"(?:[\[【［]{1,2}[^\[\]【】［］]{1,40}[\]】］]{1,2}(?:\([^()\s]{0,200}\))?"
     r"|\ue200[^\ue201]{1,80}\ue201|<sup>[^<>]{1,20}</sup>)"
 )
-_MARKED = re.compile(rf"{_STOP}{_CLOSING}\s*{_MARKER}|{_MARKER}\s*{_CLOSING}{_STOP}")
-_WHOLE = re.compile(rf"{_STOP}{_CLOSING}(?:\s*{_MARKER})*{_CLOSING}\s*\Z")
+"""What names a passage, as a regular expression."""
+_MARKED = re.compile(rf"{_STOP}{_CLOSING}\s*{MARKER}|{MARKER}\s*{_CLOSING}{_STOP}")
+_WHOLE = re.compile(rf"{_STOP}{_CLOSING}(?:\s*{MARKER})*{_CLOSING}\s*\Z")
 _LAST = 400  # characters of a text in which its last sentence's end is looked for
 
 _PART = 8  # characters of a secret that give it away
@@ -84,8 +86,8 @@ def is_whole(text: str, *, marked: bool) -> bool:
         return False
     return (
         not marked
-        or re.search(_MARKER, match[0]) is not None
-        or bool(re.search(rf"{_MARKER}\s*{_CLOSING}\Z", end[: match.start()]))
+        or re.search(MARKER, match[0]) is not None
+        or bool(re.search(rf"{MARKER}\s*{_CLOSING}\Z", end[: match.start()]))
     )
 
 
@@ -107,6 +109,8 @@ class Speech:
         """Whether the model thought aloud."""
         self.unopened = False
         """Whether it did so without an opening mark."""
+        self.sure = False
+        """At the end, whether it was known before that what was said is no thought."""
         self._aloud = aloud
         self._secrets = secrets
         self._rest = ""  # may be the beginning of a mark, of a secret, or of a sign in two halves
@@ -128,6 +132,7 @@ class Speech:
         """What is left to say when nothing more comes; of a text that was ``cut``, a thought may have had no end."""
         rest, self._rest = clean(self._rest), ""
         yield from self._read(rest)
+        self.sure = self._held is None
         if cut and self._aloud and self._held:
             self.thought = True
             self.text, self._held = "", None

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from rag.answers import replies
 from rag.answers.answer import Answer
 from rag.answers.conversation import leans, parts
-from rag.answers.quoting import THRESHOLD, quote
+from rag.answers.quoting import ANSWERED, quote
 from rag.index.search import Index
 from rag.text.days import Day
 from rag.text.facts import facts
@@ -298,7 +298,7 @@ def _cited(span: Span, places: Iterable[tuple[str, int, int]]) -> bool:
 def _best(index: Index, question: str) -> Span | None:
     """The words that answer a question best; None where nothing is found that answers it."""
     quoted = quote(question, index.search(question, k=_PASSAGES).passages)
-    return quoted.statements[0].citations[0] if quoted.confidence >= THRESHOLD else None
+    return quoted.statements[0].citations[0] if quoted.confidence >= ANSWERED else None
 
 
 def _holds(best: Span, sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, unquote_plus
 import httpx2
 import openai
 
+from rag.answers.behind import ending
 from rag.answers.speech import spellings
 
 EVENT = 2**20
@@ -82,7 +83,8 @@ class Client(httpx2.Client):
 
 
 class _Deadline:
-    """Ends what goes on at a socket after some seconds, whatever it waits for: headers, too, come byte by byte."""
+    """Ends what goes on at a socket after some seconds, or as soon as nobody wants it any more, whatever it waits for:
+    headers, too, come byte by byte."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -91,6 +93,7 @@ class _Deadline:
         self._timer = threading.Timer(seconds, self._end)
         self._timer.daemon = True
         self._timer.start()
+        self._forget = ending().call(self._end)
 
     def trace(self, name: str, told: dict[str, Any]) -> None:
         """Learn the socket; the transport calls this for all that it does."""
@@ -106,6 +109,7 @@ class _Deadline:
 
     def close(self) -> None:
         self._timer.cancel()
+        self._forget()
 
     def _end(self) -> None:
         self._over = True

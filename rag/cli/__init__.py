@@ -14,7 +14,15 @@ from typing import Annotated
 import typer
 
 from rag.cli import options
-from rag.cli.printing import print_answer, print_json, print_passage, print_report, print_status
+from rag.cli.printing import (
+    print_answer,
+    print_calibration,
+    print_json,
+    print_passage,
+    print_report,
+    print_status,
+    whole,
+)
 from rag.cli.terminal import escape_output, one_line, stoppable, watched
 from rag.errors import RagError
 from rag.settings import Settings
@@ -142,25 +150,81 @@ def ask(
     source: options.Source = None,
     author: options.Author = None,
     reranker: options.Reranker = None,
+    judge: options.Judge = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Leave out the sentences that nothing in the articles supports.")
+        bool, typer.Option("--strict", help="Leave out the sentences that are not fully supported.")
     ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Answer a question from the articles, every sentence with the words that support it."""
     settings = Settings.from_environment()
-    settings = replace(settings, reranker=reranker or settings.reranker)
+    settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag
 
     rag = Rag.open(index or settings.index, settings=settings)
     filters = options.filters(after, before, source, author)
-    answer = rag.ask(options.joined(question), filters=filters, strict=strict)
+    answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict))
     if answer.notice:
         print(one_line(answer.notice), file=sys.stderr)
     if as_json:
         print_json(answer.to_dict())
     else:
         print_answer(answer)
+
+
+@app.command()
+def check(
+    text: Annotated[list[str] | None, typer.Argument(help="A statement or a text; without one, from stdin.")] = None,
+    against: options.Against = None,
+    index: options.Index = None,
+    judge: options.Judge = None,
+    as_json: options.Json = False,
+) -> None:
+    """Hold any text against the articles: each sentence gets a verdict and the words that carry it; exit 1 where one is
+    not supported."""
+    settings = Settings.from_environment()
+    settings = replace(settings, judge=judge or settings.judge)
+    from rag.answers.pipeline import Rag
+
+    rag = Rag.open(index or settings.index, settings=settings)
+    checked = rag.check(options.joined(text) if text else sys.stdin.read(), against=against or None)
+    if checked.notice:
+        print(one_line(checked.notice), file=sys.stderr)
+    if as_json:
+        print_json(checked.to_dict())
+    else:
+        print_answer(checked)
+    if any(statement.verdict != "supported" for statement in checked.statements):
+        raise typer.Exit(1)
+
+
+@app.command("judge")
+def measure_judge(
+    judge: options.Judge = None,
+    limit: Annotated[int, typer.Option("--limit", min=20, help="So many claims, evenly over the file.")] = 200,
+    as_json: options.Json = False,
+) -> None:
+    """Measure the judge on claims of our own, and keep the thresholds that follow for its verdicts."""
+    settings = Settings.from_environment()
+    settings = replace(settings, judge=judge or settings.judge)
+    from rag.answers.calibration import keep
+    from rag.answers.pipeline import endpoint, judge_of
+    from rag.evaluation.judge import calibration, probabilities, samples
+
+    measured = judge_of(settings.judge, endpoint(settings))
+    if measured is None:
+        raise RagError("There is no judge to measure: set OPENAI_BASE_URL, or name one with --judge.")
+    claims, said = samples(limit), []
+    for number, stated in enumerate(probabilities(measured.judged_by, claims), 1):
+        said.append(stated)
+        if sys.stderr.isatty() or number % 50 == 0:
+            print(f"{number} of {len(claims)} claims", end="\r" if sys.stderr.isatty() else "\n", file=sys.stderr)
+    found = calibration(claims, said)
+    path = keep(measured.judged_by.name, found)
+    if as_json:
+        print_json({"judge": measured.judged_by.name, "file": str(path)} | asdict(found))
+    else:
+        print_calibration(measured.judged_by.name, found, path)
 
 
 @app.command("eval")
@@ -174,6 +238,8 @@ def evaluate_dataset(
     by: options.Search = "fused",
     query: options.Query = "asked",
     reranker: options.Reranker = None,
+    judge: options.Judge = None,
+    without: options.Without = None,
     compare: options.Compare = None,
     out: options.Out = None,
     worst: options.Worst = 0,
@@ -185,10 +251,11 @@ def evaluate_dataset(
 
     require_libraries()
     from rag.cli import evaluation
-    from rag.evaluation.claims import has_claims_only
+    from rag.evaluation.claims import has_claims_only, rules_of
     from rag.evaluation.questions import Setting
 
     settings = Settings.from_environment()
+    settings = replace(settings, judge=judge or settings.judge)
     sample = evaluation.Sample(dataset, split, limit, settings)
     check = plant or has_claims_only(dataset)
     if compare and (answers or check):
@@ -196,7 +263,7 @@ def evaluate_dataset(
     if answers:
         measured = evaluation.evaluate_answers(sample, Setting(index=index))
     elif check:
-        measured = evaluation.evaluate_check(sample, Setting(index=index), plant=plant)
+        measured = evaluation.evaluate_check(sample, Setting(index=index), plant=plant, without=rules_of(without))
     elif compare:
         measured = evaluation.compare_searches(sample, *compare)
     else:

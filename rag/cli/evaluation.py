@@ -2,12 +2,12 @@
 ``eval``, so that only that command loads it."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.answers.pipeline import Rag
+from rag.answers.pipeline import Rag, endpoint, judge_of
 from rag.cli.printing import print_answer, print_case, print_comparison, print_figures, print_json, print_outcome
 from rag.cli.terminal import stoppable, watched
 from rag.errors import RagError
@@ -104,7 +104,7 @@ def _searched(sample: Sample, settings: Sequence[Setting]) -> list[tuple[dict[st
     ]
 
 
-def evaluate_check(sample: Sample, setting: Setting, *, plant: bool) -> Evaluation:
+def evaluate_check(sample: Sample, setting: Setting, *, plant: bool, without: Collection[str] = ()) -> Evaluation:
     """The check of statements, on planted errors or on claims."""
     if plant:
         known, texts = claims.known_sentences(sample.dataset, split=sample.split)
@@ -115,7 +115,8 @@ def evaluate_check(sample: Sample, setting: Setting, *, plant: bool) -> Evaluati
     else:
         judged = claims.load_claims(sample.dataset, split=sample.split, limit=sample.limit)
         index = sample.index(setting)
-        cases = list(claims.check_claims(index, judged))
+        judge = judge_of(sample.settings.judge, endpoint(sample.settings))
+        cases = list(claims.check_claims(index, judged, judge=judge, without=without))
         figures = claims.claim_figures(cases)
     record = {"setting": sample.described(setting, index)} | figures
 

@@ -31,6 +31,19 @@ Reranker = Annotated[
     ),
 ]
 
+Judge = Annotated[
+    str | None,
+    typer.Option(
+        "--judge",
+        help="Who decides what the rules leave open: endpoint, off, or a cross-encoder by name or folder. "
+        "[$RAG_JUDGE, else the endpoint where there is one]",
+    ),
+]
+Against = Annotated[
+    list[str] | None,
+    typer.Option("--against", metavar="ID", help="Only this article, by its id; may be given again."),
+]
+
 # Of `rag index`.
 Corpus = Annotated[Path | None, typer.Argument(help="Folder of articles. [$RAG_CORPUS, else corpus]")]
 Rebuild = Annotated[bool, typer.Option("--rebuild", help="Start afresh; the old index serves until then.")]
@@ -63,6 +76,10 @@ Query = Annotated[
 Compare = Annotated[
     tuple[str, str] | None,
     typer.Option("--compare", metavar="A B", help="Two settings, each key=value,... such as dense or without=period."),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="RULE", help="Check claims without this rule; may be given again."),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the report as a page of HTML to this file.")]
 Worst = Annotated[int, typer.Option("--worst", min=0, help="Show so many of the cases that went worst.")]

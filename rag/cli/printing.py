@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -14,6 +15,7 @@ from rag.types import Passage, Report, Span, Status, in_words
 
 if TYPE_CHECKING:
     from rag.answers.answer import Answer, Statement
+    from rag.answers.calibration import Calibration
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome
 
@@ -67,6 +69,18 @@ def print_passage(rank: int, passage: Passage, *, left_out: str | None, explain:
         print(textwrap.indent(textwrap.fill(" ".join(passage.text.split()), 110), "   ") + "\n")
 
 
+def whole(steps: "Iterable[Answer]") -> "Answer":
+    """The last step of an answer. What is quoted until a language model answers goes to stderr meanwhile."""
+    shown = False
+    for step in steps:
+        if not (shown or step.finished) and step.generator == "quotes" and step.notice and step.statements:
+            shown = True
+            print(one_line(step.notice), file=sys.stderr)
+            for statement in step.statements:
+                print(f"    “{' '.join(statement.text.split())}”", file=sys.stderr)
+    return step
+
+
 def print_answer(answer: "Answer") -> None:
     """An answer with the places that it cites; how it came about goes to stderr."""
     for remark in _remarks(answer):
@@ -75,6 +89,8 @@ def print_answer(answer: "Answer") -> None:
         print(answer.text)
         return
     quoted = answer.generator == "quotes"
+    if answer.caution is not None:
+        print(answer.caution)
     for statement in answer.statements:
         markers = "".join(f" [{citation.number}]" for citation in statement.citations)
         if quoted:
@@ -84,7 +100,7 @@ def print_answer(answer: "Answer") -> None:
     if not quoted:
         print()
     for missing in answer.missing:
-        print(f"Not in the articles: {one_line(missing.part)}")
+        print(f"Not found: {one_line(missing.part)}")
         hints = [f"searched for: {missing.query}"] if missing.query != missing.part else []
         hints += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
         if hints:
@@ -94,6 +110,15 @@ def print_answer(answer: "Answer") -> None:
         print(f"[{citation.number}] {_origin(citation)}")
         if not quoted:
             print(f"    “{' '.join(citation.quote.split())}”")
+
+
+def print_calibration(name: str, found: "Calibration", path: Path) -> None:
+    """How good a judge is and what follows from it."""
+    print(f"{name}: {found.described}")
+    if found.precision is not None:
+        print(f"supported from {found.supported:.3f}, of which {found.precision:.2f} are right")
+    print(f"partly from {found.partly:.3f}")
+    print(f"kept in {path}")
 
 
 def print_figures(record: Mapping[str, Any]) -> None:
@@ -160,11 +185,13 @@ def _remarks(answer: "Answer") -> Iterator[str]:
         for nearest in dict.fromkeys(_origin(missing.nearest) for missing in answer.missing if missing.nearest):
             yield f"nearest: {nearest}"
     if answer.left_out:
-        yield f"{_counted(answer.left_out, 'unsupported sentence')} left out"
+        yield f"{_counted(answer.left_out, 'sentence')} not fully supported left out"
     if answer.trace.unread:
         yield f"{_counted(len(answer.trace.unread), 'passage')} did not fit the model"
     if answer.trace.withheld:
         yield f"{_counted(len(answer.trace.withheld), 'sentence')} that spoke to the model withheld from it"
+    if answer.trace.judge:
+        yield f"judged by {answer.trace.judge}"
     if answer.trace.usage:
         yield f"{_counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
 

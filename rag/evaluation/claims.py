@@ -7,7 +7,7 @@ planted (`rag.evaluation.planting`). The check itself is called as the product c
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -15,9 +15,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answers.check.verdict import RULES
 from rag.answers.citing import Checker
+from rag.answers.judging import Judge
 from rag.corpus.reading import read_file
-from rag.errors import CorpusError
+from rag.errors import ArgumentError, CorpusError
 from rag.evaluation.planting import KINDS, Known, Origin, Planted, plant
 from rag.evaluation.questions import ANSWERED_FROM, half, load_questions, load_records
 from rag.evaluation.statistics import Statistics, auroc, decisions, percentile, resampled, with_intervals
@@ -114,8 +116,19 @@ def load_claims(dataset: Path, *, split: str | None = None, limit: int | None = 
     return load_records(path, "claim", _claim, split=split, limit=limit)
 
 
-def check_claims(index: Index, claims: Sequence[Claim]) -> Iterator[Case]:
-    """Check each claim against all passages of the articles that it cites.
+def rules_of(names: Collection[str] | None) -> frozenset[str]:
+    """The names of some rules, each of which there must be. Raises ``ArgumentError``."""
+    unknown = sorted(set(names or ()) - RULES.keys())
+    if unknown:
+        raise ArgumentError(f"The check has no rule {unknown[0]!r}: choose of {', '.join(RULES)}.")
+    return frozenset(names or ())
+
+
+def check_claims(
+    index: Index, claims: Sequence[Claim], *, judge: Judge | None = None, without: Collection[str] = ()
+) -> Iterator[Case]:
+    """Check each claim against all passages of the articles that it cites, with the judge, if one is given, and without
+    the rules of some names.
 
     Raises ``CorpusError`` where the index has none of them.
     """
@@ -124,7 +137,7 @@ def check_claims(index: Index, claims: Sequence[Claim]) -> Iterator[Case]:
         found = index.whole(claim.evidence_ids)
         if not found.passages:
             raise CorpusError(f"The claim {claim.id} cites articles that are not in articles.jsonl: mend or remove it.")
-        judged = _judged(index, claim.text, found)
+        judged = _judged(index, claim.text, found, judge, without)
         supported = claim.label == "supported"
         hit = None
         if supported and any(claim.supporting_sets):
@@ -315,9 +328,10 @@ def _warm(index: Index) -> None:
     index.nearness(index.search("anything", k=1))("anything")
 
 
-def _judged(index: Index, text: str, found: Found) -> Judged:
+def _judged(index: Index, text: str, found: Found, judge: Judge | None = None, without: Collection[str] = ()) -> Judged:
     started = time.perf_counter()
-    statements = Checker(found.passages, index.nearness(found)).check(text)
+    checker = Checker(found.passages, index.nearness(found), without=without)
+    statements = checker.check(text) if judge is None else checker.judged(text, judge)[0]
     milliseconds = (time.perf_counter() - started) * 1e3
     return Judged(
         min((one.verdict for one in statements), key=_VERDICTS.index, default="unsupported"),

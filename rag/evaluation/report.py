@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, get_args
 
-from rag.answers.quoting import THRESHOLD
+from rag.answers.quoting import ANSWERED
 from rag.evaluation.answers import Outcome as Answered
 from rag.evaluation.answers import worst as worst_answered
 from rag.evaluation.claims import Case
@@ -227,9 +227,9 @@ def _histogram(outcomes: Sequence[Outcome]) -> str:
 
     def draw(axes: "Axes") -> None:
         axes.hist((answerable, others), bins=20, range=(0, 1), color=(_ONE, _TWO))
-        axes.axvline(THRESHOLD, color=_SOFT, linestyle="--")
+        axes.axvline(ANSWERED, color=_SOFT, linestyle="--")
 
-    return _chart(f"Confidence: answerable (blue), unanswerable (orange), refused below {THRESHOLD:g}", draw)
+    return _chart(f"Confidence: answerable (blue), unanswerable (orange), refused below {ANSWERED:g}", draw)
 
 
 def _reliability(outcomes: Sequence[Outcome]) -> str:

@@ -11,7 +11,7 @@ import ir_measures
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answers.quoting import THRESHOLD, quote
+from rag.answers.quoting import ANSWERED, quote
 from rag.evaluation.questions import ANSWERED_FROM, Question, Setting, evidence_recall, is_right
 from rag.evaluation.statistics import Statistics, auroc, decisions, interval, percentile, resampled, with_intervals
 from rag.index.search import Index
@@ -42,7 +42,7 @@ class Outcome:
 
     @property
     def refused(self) -> bool:
-        return self.confidence < THRESHOLD
+        return self.confidence < ANSWERED
 
 
 def evaluate(indexes: Sequence[tuple[Index, Setting]], questions: Sequence[Question]) -> Iterator[tuple[Outcome, ...]]:
@@ -152,7 +152,7 @@ def described(setting: Setting, index: Index, split: str | None, limit: int | No
     given = asdict(setting) | {"index": setting.index and str(setting.index)}
     contents = {"model": status.model, "chunk_tokens": status.chunk_tokens, "articles": status.articles,
             "chunks": status.chunks}  # fmt: skip
-    return given | contents | {"split": split, "limit": limit, "threshold": THRESHOLD}
+    return given | contents | {"split": split, "limit": limit, "threshold": ANSWERED}
 
 
 def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
@@ -221,7 +221,7 @@ def _token_f1(said: str, answer: str) -> float:
 
 def _refusals(outcomes: Sequence[Outcome], answerable: NDArray[np.bool_], times: NDArray[np.float64]) -> Statistics:
     confidence = np.array([outcome.confidence for outcome in outcomes])
-    refused = confidence < THRESHOLD
+    refused = confidence < ANSWERED
     figures: Statistics = {}
     for name, truth, said in (("refusal", ~answerable, refused), ("answering", answerable, ~refused)):
         figures |= {f"{name}_{figure}": values for figure, values in decisions(truth, said, times).items()}

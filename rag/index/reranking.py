@@ -6,9 +6,12 @@ texts only.
 
 import os
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rag.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
 
 HEAD = 24
 """How many of the best passages are read again."""
@@ -27,21 +30,28 @@ def load(name: str) -> Reranker:
     return _CrossEncoder(name)
 
 
+def cross_encoder(name: str) -> "CrossEncoder":
+    """A model of sentence-transformers that reads two texts together, by name or folder. Raises ``ModelError`` where
+    it can't be had."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from sentence_transformers import CrossEncoder
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        found: CrossEncoder = CrossEncoder(name, device="cpu")
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+        raise ModelError(
+            f"No cross-encoder {name!r} (neither a folder nor a name that could be fetched): {reason[:200]}"
+        ) from error
+    return found
+
+
 class _CrossEncoder:
     def __init__(self, name: str) -> None:
-        os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-        from sentence_transformers import CrossEncoder
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            self._model = CrossEncoder(name, device="cpu")
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-            raise ModelError(
-                f"No cross-encoder {name!r} (neither a folder nor a name that could be fetched): {reason[:200]}"
-            ) from error
+        self._model = cross_encoder(name)
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         found = self._model.predict([(query, text) for text in texts], show_progress_bar=False)

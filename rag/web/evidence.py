@@ -106,13 +106,18 @@ def _why(turn: int, given: Answer, filters: Filters) -> str:
         facts.append(("Window of time", f"what is said of {in_words(given.trace.period)} goes first"))
     model = "none, quotations alone" if given.generator == "quotes" else escape(given.generator)
     facts.append(("Language model", model))
+    if given.generator != "quotes":
+        facts.append(("Judge", escape(given.trace.judge) if given.trace.judge else "none: rules and wording alone"))
+    if given.trace.judging is not None:
+        judging = given.trace.judging
+        facts.append(("Judge's tokens", f"{judging.read:,} read, {judging.written:,} written"))
     if given.trace.usage is not None:
         facts.append(("Tokens", f"{given.trace.usage.read:,} read, {given.trace.usage.written:,} written"))
     cut = [
         (len(given.trace.unread), "passage", "did not fit the model"),
         (len(given.trace.withheld), "sentence", "spoke to the model and was withheld from it"),
         (len(given.trace.copies), "passage", "passed over as nearly the same as another"),
-        (given.left_out, "unsupported sentence", "left out"),
+        (given.left_out, "sentence", "not fully supported and left out"),
     ]
     facts += [("Cut", f"{counted(count, noun)} {what}") for count, noun, what in cut if count]
     facts += [

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from rag.answers.answer import Answer, Missing, Statement
 from rag.types import Article, Citation
-from rag.web.render import counted, doubt, escape, language, on_the_web, opening, origin, prose
+from rag.web.render import counted, doubt, escape, language, on_the_web, opening, origin, prose, words_of
 
 # Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
 # mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _SPACES = re.compile(r"[\t\n\r\f\u2028\u2029]| (?= )|^ | $")
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
-_NOT_THERE = "∅ Not in these articles"
+_NOT_FOUND = "∅ Not found"
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1d2025; --quiet: #5a616b; --line: #dddad2; --link: #0b5d7a;
@@ -143,14 +143,15 @@ def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
 
 def _remarks(answer: Answer) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
-    facts = [answer.notice] if answer.notice else []
+    facts = [said for said in (answer.notice, answer.caution) if said]
     facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
-    facts += [f"{counted(answer.left_out, 'unsupported sentence')} left out"] if answer.left_out else []
+    facts += [f"{counted(answer.left_out, 'sentence')} not fully supported left out"] if answer.left_out else []
+    facts += [f"Judged by {answer.trace.judge}"] if answer.trace.judge else []
     return facts
 
 
 def _lacking(answer: Answer) -> list[tuple[str, str]]:
-    """What the articles do not answer: the refusal, or the parts; each with what came nearest, in words."""
+    """What nothing was found for: the refusal, or the parts; each with what came nearest, in words."""
     if answer.refusal is not None:
         return [(answer.refusal, "")]
     return [(missing.part, _nearest(missing)) for missing in answer.missing]
@@ -204,7 +205,7 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
     elif answer.statements:
         blocks.append(_prose_in_markdown(answer.statements, notes))
     for part, nearest in _lacking(answer):
-        blocks.append(f"**{_NOT_THERE}:** {_plain(part)} {_plain(nearest)}".rstrip())
+        blocks.append(f"**{_NOT_FOUND}:** {_plain(part)} {_plain(nearest)}".rstrip())
     return blocks
 
 
@@ -254,14 +255,14 @@ def _answer_in_html(answer: Answer, notes: _Notes) -> str:
             for one in answer.statements
         )
     else:
-        drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, escape(one.text)))
+        drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, words_of(one)))
     for part, nearest in _lacking(answer):
-        drawn += f"<p class='missing'><strong>{_NOT_THERE}:</strong> {escape(part)}{escape(nearest)}</p>"
+        drawn += f"<p class='missing'><strong>{_NOT_FOUND}:</strong> {escape(part)}{escape(nearest)}</p>"
     return drawn
 
 
 def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
-    words = f"<s>{words}</s>" if statement.verdict == "unsupported" else words
+    words = f"<s>{words}</s>" if statement.verdict == "unsupported" and not statement.marks else words
     markers = ""
     for number in notes.of(statement):
         target = f" id='said-{number}'" if notes.first(number) else ""

@@ -19,6 +19,7 @@ from rag.settings import Settings
 from rag.types import Filters
 from rag.web import chats, evidence, export, programs, render
 from rag.web.articles import ArticlesTab
+from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
 from rag.web.login import LOG_OUT
@@ -92,6 +93,8 @@ class ChatPage:
             with gr.Tab("Articles", id="articles") as articles:
                 names = self.filters.names
                 ArticlesTab(articles, page.service, settings.corpus, self.header, names, read_only=read_only)
+            with gr.Tab("Check a text", id="check-a-text"):
+                CheckTab(page.service)
         self.events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)
         self.kept = gr.HTML(None, visible="hidden", html_template="", js_on_load=_KEEP)
         self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)

@@ -74,13 +74,13 @@ def answer(turn: int, given: Answer) -> str:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
-        body = (
-            f"<div class='refusal'><strong>∅ Not in these articles</strong><p>{escape(given.refusal)}</p>{hint}</div>"
-        )
+        body = f"<div class='refusal'><strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}</div>"
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements)
     else:
-        body = prose(given.statements, lambda one: _said(turn, one, escape(one.text), signed=True))
+        body = prose(given.statements, lambda one: _said(turn, one, words_of(one), signed=True))
+    if given.caution is not None:
+        body = f"<div class='caution'><strong>? Perhaps here</strong><p>{escape(given.caution)}</p></div>{body}"
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
@@ -173,9 +173,26 @@ def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     markers = "".join(marker(turn, "cite", one, one.article.title) + _peek(one) for one in statement.citations)
     if statement.verdict == "supported":
         return words + markers + (_SUPPORTED if signed else "")
-    if statement.verdict == "unsupported":
+    if statement.verdict == "unsupported" and not statement.marks:
         words = f"<s>{words}</s>"
     return f"{words}{markers} <span class='verdict {statement.verdict}'>{escape(doubt(statement))}</span>"
+
+
+def words_of(statement: Statement) -> str:
+    """A statement's words, with those underlined that nothing cited carries; of a figure that stands otherwise in the
+    articles, struck through, with theirs beside it."""
+    html, behind = "", 0
+    for mark in sorted(statement.marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start < behind:
+            continue
+        words = escape(statement.text[mark.start : mark.end])
+        html += escape(statement.text[behind : mark.start])
+        if mark.right is None:
+            html += f"<u title='Nothing cited says this'>{words}</u>"
+        else:
+            html += f"<s>{words}</s> <ins title='What the article says'>{escape(mark.right)}</ins>"
+        behind = mark.end
+    return html + escape(statement.text[behind:])
 
 
 def doubt(statement: Statement) -> str:
@@ -209,11 +226,11 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
 
 
 def _missing(missing: Missing) -> str:
-    """A part of the question that the articles do not answer, and what came nearest."""
+    """A part of the question for which nothing was found, and what came nearest."""
     facts = [searched(missing.query)] if missing.query != missing.part else []
     if missing.nearest is not None:
         facts.append(f"nearest: <bdi>{escape(missing.nearest.article.title)}</bdi>")
-    part = f"<p><strong>∅ Not in these articles:</strong> {escape(missing.part)}</p>"
+    part = f"<p><strong>∅ Not found:</strong> {escape(missing.part)}</p>"
     return f"<div class='missing'>{part}{_hint(facts)}</div>"
 
 
@@ -268,8 +285,9 @@ def _provenance(given: Answer) -> str:
         facts = ["Quoted from the articles"]
     else:
         facts = [f"Written by {escape(given.generator)}, checked against the articles"]
+        facts.append(f"judged by {escape(given.trace.judge)}" if given.trace.judge else "wording not judged")
     if given.left_out:
-        facts.append(counted(given.left_out, "unsupported sentence") + " left out")
+        facts.append(counted(given.left_out, "sentence") + " not fully supported left out")
     if given.trace.query != given.question and given.refusal is None:  # the refusal says it itself
         facts.append(searched(given.trace.query))
     if given.trace.period is not None:

@@ -120,7 +120,9 @@ def test_a_stream_grows_and_ends_with_what_ask_returns(sample: Index) -> None:
 
 def test_a_model_writes_and_is_checked(sample: Index) -> None:
     chat = ScriptedChat(
-        "Türkiye took command of NATO's Kosovo Force on 9", " October 2023 [1]. It sent 999", " soldiers [1]."
+        "Türkiye took command of NATO's Kosovo Force on 9",
+        " October 2023, according to Turkish accounts [1]. It sent",
+        " bananas to nobody [1].",
     )
     steps = list(Rag(sample, chat).stream(COMMAND))
     for step in steps:
@@ -181,18 +183,57 @@ def test_where_the_model_fails_the_reader_gets_quotations_and_the_reason(
     assert "\n" not in answer.notice
 
 
-def test_a_real_endpoint_that_fails_half_way_ends_in_quotations(sample_folder: Path) -> None:
-    with endpoint(pieces=("Türkiye took command of KFOR on 9 October 2023 [1]. ", "More"), breaks=True) as served:
-        settings = Settings(base_url=served.url, model="scripted", timeout=5)
-        answer = Rag.open(sample_folder, settings=settings).ask(COMMAND)
+SAID = "Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1]. "
+CUTS: dict[str, tuple[dict[str, Any], str]] = {
+    "length": ({"finish": "length"}, "800 tokens were not enough for it"),
+    "a filter": ({"finish": "content_filter"}, "its filter of contents ended it"),
+    "a broken connection": ({"breaks": True}, "broke off"),
+    "an error": ({"event": {"error": {"message": "out of memory"}}}, "out of memory"),
+}
+
+
+@pytest.mark.parametrize("how", CUTS)
+def test_of_an_answer_that_is_cut_what_was_whole_stays_and_its_half_sentence_goes(
+    sample_folder: Path, how: str
+) -> None:
+    behaviour, told = CUTS[how]
+    with endpoint(pieces=(SAID, "It sent 999 sol"), **behaviour) as served:
+        answer = Rag.open(
+            sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5, judge="off")
+        ).ask(COMMAND)
+    whole(answer)
+    assert (answer.generator, answer.finished) == ("scripted", True)
+    assert [(one.text, one.verdict) for one in answer.statements] == [(SAID.replace(" [1]. ", "."), "supported")]
+    assert (answer.notice or "").startswith("The answer was cut short: http://127.0.0.1:")
+    assert told in (answer.notice or "")
+
+
+def test_an_answer_that_went_round_in_circles_until_it_was_cut_says_each_sentence_once(sample_folder: Path) -> None:
+    with endpoint(pieces=(SAID * 9,), finish="length") as served:
+        answer = Rag.open(
+            sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5, judge="off")
+        ).ask(COMMAND)
+    assert len(answer.statements) == 1
+
+
+@pytest.mark.parametrize(
+    "pieces", [("Türkiye too",), ("Bananas are sweet and yellow [1]. ", "And"), ("Hm. So it is 17. ", "No")]
+)
+def test_where_nothing_of_an_answer_that_is_cut_is_worth_keeping_there_are_quotations(
+    sample_folder: Path, pieces: tuple[str, ...]
+) -> None:
+    with endpoint(pieces=pieces, finish="length") as served:
+        answer = Rag.open(
+            sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5, judge="off")
+        ).ask(COMMAND)
     assert answer.generator == "quotes"
-    assert "broke off" in (answer.notice or "")
+    assert "stopped in the middle of its answer" in (answer.notice or "")
 
 
 def test_an_answer_that_came_whole_without_its_end_is_kept_and_the_reader_told(sample_folder: Path) -> None:
-    said = ("Türkiye took command of NATO's Kosovo Force ", "on 9 October 2023 [1].")
+    said = ("Türkiye took command of NATO's Kosovo Force ", "on 9 October 2023, according to Turkish accounts [1].")
     with endpoint(pieces=said, breaks=True) as served:
-        settings = Settings(base_url=served.url, model="scripted", timeout=5)
+        settings = Settings(base_url=served.url, model="scripted", timeout=5, judge="off")
         answer = Rag.open(sample_folder, settings=settings).ask(COMMAND)
     whole(answer)
     assert (answer.generator, [one.verdict for one in answer.statements]) == ("scripted", ["supported"])
@@ -200,10 +241,10 @@ def test_an_answer_that_came_whole_without_its_end_is_kept_and_the_reader_told(s
 
 
 def test_what_a_model_thinks_aloud_is_in_no_final_answer_and_in_no_rewritten_question(sample_folder: Path) -> None:
-    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1]."
     thought = ("It sent 999 soldiers. [1] ", "Or not.\n</think>\n\n")
     with endpoint(pieces=(*thought, said)) as served:
-        rag = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5))
+        rag = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5, judge="off"))
         first = rag.ask(COMMAND)
         second = list(rag.stream("And when did it take command?", [Turn("What is KFOR?", "A force.")]))
     assert len(served.requests) == 3, "the second question was rewritten"
@@ -315,12 +356,15 @@ def test_what_is_missing_is_told_with_what_was_searched_and_what_came_nearest(sa
 @pytest.mark.parametrize(
     ("line", "part"),
     [
+        ("Not found: who paid for it.", "who paid for it"),
         ("Not in the articles: who paid for it.", "who paid for it"),
         ("The passages do not mention who paid for it.", "The passages do not mention who paid for it."),
     ],
 )
 def test_a_model_may_say_which_part_is_missing(sample: Index, line: str, part: str) -> None:
-    chat = ScriptedChat(f"Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\n\n{line}")
+    chat = ScriptedChat(
+        f"Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1].\n\n{line}"
+    )
     answer = Rag(sample, chat).ask(COMMAND)
     whole(answer)
     assert [statement.verdict for statement in answer.statements] == ["supported"]
@@ -328,19 +372,23 @@ def test_a_model_may_say_which_part_is_missing(sample: Index, line: str, part: s
 
 
 def test_a_model_that_names_nothing_as_missing_misses_nothing(sample: Index) -> None:
-    text = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\nNot in the articles: nothing."
+    text = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].\nNot found: nothing."
     assert Rag(sample, ScriptedChat(text)).ask(COMMAND).missing == ()
 
 
 def test_strict_leaves_out_what_is_unsupported_and_counts_it(sample: Index) -> None:
-    chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]. It sent 999 soldiers [1].")
+    chat = ScriptedChat(
+        "Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1]. "
+        "It sent 999 soldiers [1]."
+    )
     strict = Rag(sample, chat).ask(COMMAND, strict=True)
     whole(strict)
     assert [statement.verdict for statement in strict.statements] == ["supported"]
     assert strict.left_out == 1
     assert Rag(sample, chat, strict=True).ask(COMMAND).statements == strict.statements
     chat = ScriptedChat(
-        "It sent 999 soldiers [1]. ", "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+        "It sent 999 soldiers [1]. ",
+        "Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1].",
     )
     steps = list(Rag(sample, chat).stream(COMMAND, strict=True))
     assert all(step.found for step in steps), "nothing is refused before the end"
@@ -349,7 +397,7 @@ def test_strict_leaves_out_what_is_unsupported_and_counts_it(sample: Index) -> N
 
 
 def test_passages_are_fitted_to_the_window_and_what_was_cut_is_known(sample: Index) -> None:
-    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1]."
+    said = "Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1]."
     roomy = Rag(sample, ScriptedChat(said, window=100_000)).ask(COMMAND)
     assert roomy.trace.unread == ()
     chat = ScriptedChat(said, window=1600)
@@ -371,7 +419,9 @@ def test_passages_are_fitted_to_the_window_and_what_was_cut_is_known(sample: Ind
 
 def test_of_the_turns_before_the_oldest_go_first_where_there_is_no_room(sample: Index) -> None:
     history = [Turn(f"What is the number {number}?", "It is a number. " * 30) for number in range(3)]
-    chat = ScriptedChat("Türkiye took command of NATO's Kosovo Force on 9 October 2023 [1].", window=2000)
+    chat = ScriptedChat(
+        "Türkiye took command of NATO's Kosovo Force on 9 October 2023, according to Turkish accounts [1].", window=2000
+    )
     answer = Rag(sample, chat).ask("Which country took command of NATO's Kosovo Force in October 2023?", history)
     asked = [message["content"] for message in chat.sent[-1]]
     assert len(answer.passages) - len(answer.trace.unread) >= 3

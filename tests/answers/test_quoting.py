@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.quoting import MAXIMUM, THRESHOLD, quote
+from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.index.analysis import analyse
 from rag.index.embedding import Embedder
 from rag.index.ranking import Query, sentences
@@ -104,7 +104,7 @@ def test_nothing_found_gives_no_confidence() -> None:
     ],
 )
 def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, question: str) -> None:
-    assert quote(question, sample.search(question).passages).confidence >= THRESHOLD
+    assert quote(question, sample.search(question).passages).confidence >= ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,11 @@ def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, que
     ],
 )
 def test_what_no_sample_article_is_about_stays_below(sample: Index, question: str) -> None:
-    assert quote(question, sample.search(question).passages).confidence < THRESHOLD
+    assert quote(question, sample.search(question).passages).confidence < ANSWERED
+
+
+def test_what_perhaps_answers_is_less_sure_than_what_answers() -> None:
+    assert 0 < PERHAPS < ANSWERED < 1
 
 
 def test_real_news_is_quoted_with_the_words_that_answer(data: Path, model: Embedder, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rag.answers.pipeline import Rag
-from rag.answers.quoting import THRESHOLD, quote
+from rag.answers.quoting import ANSWERED, quote
 from rag.answers.suggestions import follow_ups, openers, turned
 from rag.index.embedding import Embedder
 from rag.index.search import Index
@@ -109,7 +109,7 @@ def test_openers_of_the_sample_are_answered_from_an_article_each(sample: Index) 
     sources = set()
     for question in found:
         quoted = quote(question, sample.search(question).passages)
-        assert quoted.confidence >= THRESHOLD, question
+        assert quoted.confidence >= ANSWERED, question
         article = quoted.statements[0].citations[0].article
         sources.add(article.source)
         made = {one for end in _sentences(article) for one in turned(end, article)}
@@ -138,7 +138,7 @@ def test_follow_ups_are_answered_anew_from_what_was_found(sample: Index, questio
     read = {passage.article.id for passage in answer.passages}
     for one in found:
         quoted = quote(one, sample.search(one).passages)
-        assert quoted.confidence >= THRESHOLD, one
+        assert quoted.confidence >= ANSWERED, one
         first = quoted.statements[0].citations[0]
         assert first.article.id in read
         assert (first.article.id, first.start) not in cited

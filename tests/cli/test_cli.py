@@ -337,15 +337,16 @@ def test_ask_prints_quotations_and_where_each_stands(built: Built) -> None:
 def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
     assert list(record) == [
-        "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "reply", "generator",
-        "notice", "left_out", "query", "unread", "withheld", "copies", "usage", "period", "generation", "timings",
+        "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "caution", "reply",
+        "generator", "notice", "left_out", "query", "unread", "withheld", "copies", "usage", "judge", "judging",
+        "period", "generation", "timings",
     ]  # fmt: skip
     statements, citations = record["statements"], record["citations"]
     assert isinstance(statements, list)
     assert isinstance(citations, list)
     numbers = [citation["number"] for citation in citations]
     for statement in statements:
-        assert list(statement) == ["text", "lead", "verdict", "reason", "support", "citations"]
+        assert list(statement) == ["text", "lead", "verdict", "reason", "support", "citations", "marks"]
         assert statement["verdict"] in ("supported", "partly", "unsupported")
         assert set(statement["citations"]) <= set(numbers)
     assert numbers == list(range(1, len(numbers) + 1))
@@ -386,13 +387,14 @@ def test_where_the_language_model_is_not_reached_quotations_are_printed_and_stde
     record = json.loads(done.stdout)
     check_answer(record, built.articles)
     assert (record["found"], record["generator"]) == (True, "quotes")
-    assert done.stderr == f"{record['notice']}\n"
+    # Before that, where it took a while, what is quoted until the model answers.
+    assert done.stderr.endswith(f"{record['notice']}\n")
 
 
 RIGHT = "Türkiye took command of KFOR on 9 October 2023."
 WRONG = "KFOR has some 9,000 soldiers from 27 countries."
 COST = "what the mission costs"
-WRITTEN = (f"{RIGHT[:-1]} [1]. ", f"{WRONG[:-1]} [2].", f"\n\nNot in the articles: {COST}")
+WRITTEN = (f"{RIGHT[:-1]} [1]. ", f"{WRONG[:-1]} [2].", f"\n\nNot found: {COST}")
 REASON = "the article says 4,500, not 9,000"
 
 
@@ -407,14 +409,25 @@ def test_what_a_language_model_writes_is_printed_with_what_the_check_found(built
     assert re.fullmatch(f"{re.escape(RIGHT)}{marked} ✓ {re.escape(WRONG)}{marked} ✗ \\({REASON}\\)", sentences), (
         sentences
     )
-    assert missing == f"Not in the articles: {COST}"
+    assert missing == f"Not found: {COST}"
     assert re.fullmatch(f"    searched for: {re.escape(KFOR)}; nearest: {SPAN.pattern}", hint), hint
     assert places.startswith("[1] Türkiye leads")
-    assert done.stderr == "(1825 tokens read, 48 written)\n"
+    judged = "(judged by scripted (not measured: run `rag judge`))\n"
+    assert done.stderr == f"{judged}(1825 tokens read, 48 written)\n"
 
     assert RIGHT in strict.stdout
     assert WRONG not in strict.stdout
-    assert strict.stderr == "(1 unsupported sentence left out)\n(1825 tokens read, 48 written)\n"
+    left_out = "(1 sentence not fully supported left out)\n"
+    assert strict.stderr == f"{left_out}{judged}(1825 tokens read, 48 written)\n"
+
+
+def test_what_is_quoted_until_a_model_answers_goes_to_stderr(built: Built) -> None:
+    with endpoint(pieces=(f"{RIGHT[:-1]} [1].",), waits=6.0) as served:
+        done = rag(built.folder, "ask", KFOR, OPENAI_BASE_URL=served.url)
+    told, quoted, *_ = done.stderr.splitlines()
+    assert told == "The language model has not answered yet. These are quotations until it does."
+    assert quoted.startswith("    “")
+    assert done.stdout.startswith(RIGHT)
 
 
 @pytest.mark.parametrize(("more", "struck"), [({}, True), ({"NO_COLOR": "1"}, False)])
@@ -449,7 +462,7 @@ def test_a_strict_answer_of_nothing_that_is_supported_is_a_refusal(built: Built)
     with endpoint(pieces=(f"{WRONG[:-1]} [1].",)) as served:
         done = rag(built.folder, "ask", "--strict", KFOR, OPENAI_BASE_URL=served.url)
     assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
-    assert "(1 unsupported sentence left out)\n" in done.stderr
+    assert "(1 sentence not fully supported left out)\n" in done.stderr
 
 
 def test_small_talk_is_replied_to(built: Built) -> None:

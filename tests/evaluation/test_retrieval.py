@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import brier_score_loss, precision_recall_fscore_support, roc_auc_score
 
 from rag.answers.answer import Turn
-from rag.answers.quoting import THRESHOLD
+from rag.answers.quoting import ANSWERED
 from rag.evaluation.questions import Question, Setting, load_questions
 from rag.evaluation.retrieval import (
     Outcome,
@@ -69,7 +69,7 @@ def test_figures_of_refusals_are_those_of_the_library() -> None:
     outcomes = made({str(n): (float(c), bool(a)) for n, (c, a) in enumerate(zip(confidence, answerable, strict=True))})
     found = {name: values[0] for name, values in retrieval_statistics(outcomes).items()}
     assert found["auroc"] == pytest.approx(roc_auc_score(answerable, confidence))
-    refused = confidence < THRESHOLD
+    refused = confidence < ANSWERED
     expected = precision_recall_fscore_support(~answerable, refused, average="binary")[:3]
     assert [found[f"refusal_{name}"] for name in ("precision", "recall", "f1")] == pytest.approx(list(expected))
     assert found["brier"] == pytest.approx(brier_score_loss(answerable, confidence))

@@ -149,7 +149,7 @@ def test_why_tells_what_was_searched_for_found_cut_and_how_long_it_took() -> Non
         "1 passage did not fit the model",
         "1 sentence spoke to the model and was withheld from it",
         "1 passage passed over as nearly the same as another",
-        "2 unsupported sentences left out",
+        "2 sentences not fully supported and left out",
         "First paragraph. Title",
         "embedding the question 12 ms, all 1,500 ms",
         "Index generation 1,234",

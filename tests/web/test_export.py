@@ -160,14 +160,14 @@ def test_what_is_missing_is_drawn_unlike_what_is_said() -> None:
     refused = Answer("Why?", Trace("Who? Why?"), refusal="The articles do not say.", missing=(Missing("Why?", "Why?"),))
     greeted = Answer("Hi", Trace("Hi"), reply="Hello <there>.")
     read = _read(_markdown(partly, refused, greeted))
-    assert "∅ Not in these articles: <why> (nearest: Türkiye leads KFOR)" in read
-    assert "∅ Not in these articles: The articles do not say." in read
+    assert "∅ Not found: <why> (nearest: Türkiye leads KFOR)" in read
+    assert "∅ Not found: The articles do not say." in read
     assert "Searched for “Who? Why?”" in read
     assert "Hello <there>." in read
     page = _page(partly, refused, greeted)
     assert [one.text_content() for one in page.xpath("//*[@class='missing']")] == [
-        "∅ Not in these articles: <why> (nearest: Türkiye leads KFOR)",
-        "∅ Not in these articles: The articles do not say.",
+        "∅ Not found: <why> (nearest: Türkiye leads KFOR)",
+        "∅ Not found: The articles do not say.",
     ]
     assert "Hello <there>." in page.text_content()
     assert not page.xpath("//ol")

@@ -479,14 +479,14 @@ def test_what_is_not_there_looks_other_than_an_answer_and_why_tells_how_it_came(
     page = visit(own.url)
     expect(page.get_by_label("Only what is supported")).to_have_count(0)  # as what is quoted always is
     refused = ask(page, NOT_THERE)
-    expect(refused.locator(".refusal")).to_contain_text("Not in these articles")
+    expect(refused.locator(".refusal")).to_contain_text("Nothing found")
     expect(refused.locator(".refusal")).to_have_css("border-top-style", "dashed")
     expect(refused.locator("blockquote, a.marker")).to_have_count(0)
     expect(page.locator("#evidence section")).to_contain_text("No article is cited.")
 
     partly = ask(page, f"{TRAMS} And who won the chess olympiad in Chennai?")
     expect(partly.locator("blockquote a.marker").first).to_be_visible()
-    expect(partly.locator(".missing")).to_contain_text("∅ Not in these articles:")
+    expect(partly.locator(".missing")).to_contain_text("∅ Not found:")
     expect(partly.locator(".missing")).to_contain_text("chess olympiad")
     expect(partly.locator(".missing")).to_have_css("border-top-style", "dashed")
 
@@ -832,7 +832,7 @@ def test_pictures_for_the_readme(sample_folder: Path, visit: Callable[..., Page]
         "Türkiye took command of KFOR on 9 October 2023 [1]. ",
         "Its commander is Özkan Ulutaş, who replaced Angelo Michele Ristuccia [1]. ",
         "KFOR has some 9,000 soldiers from 27 countries [2].",
-        "\n\nNot in the articles: what the mission costs",
+        "\n\nNot found: what the mission costs",
     )
     with (
         scripted(pieces=written, usage=(1825, 61)) as model,

@@ -287,7 +287,7 @@ def test_the_tools_are_the_endpoints_and_nothing_else(url: str) -> None:
         assert tool.annotations.readOnlyHint is True
         assert all(argument["description"].endswith(".") for argument in tool.inputSchema["properties"].values())
     ask = tools[0]
-    for told in ("exactly the characters", "unsupported", "do not say"):
+    for told in ("exactly the characters", "unsupported", "nothing was found"):
         assert told in ask.description
     [_, turns] = ask.inputSchema["properties"]["history"]["oneOf"]
     assert turns["items"]["required"] == ["question", "text"]

@@ -66,9 +66,9 @@ def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
     assert not re.search(r"<(i|b|he)>", shown)
     boxes = re.findall(r"<div class='missing'>(.*?)</div>", unescape(shown))
     assert boxes == [
-        "<p><strong>∅ Not in these articles:</strong> <i>why</i></p>"
+        "<p><strong>∅ Not found:</strong> <i>why</i></p>"
         "<p class='hint'>searched for “why <he>” · nearest: <bdi><b>Near</b></bdi></p>",
-        "<p><strong>∅ Not in these articles:</strong> when</p>",
+        "<p><strong>∅ Not found:</strong> when</p>",
     ]
 
 
@@ -91,7 +91,8 @@ def test_what_an_answer_took_and_goes_without_is_told_below_it() -> None:
     trace = replace(TRACE, unread=(passage,) * 3, usage=Usage(1825, 48))
     shown = _answer(Statement("He.", (), "supported"), left_out=2, trace=trace)
     assert (
-        "2 unsupported sentences left out · 3 passages did not fit the model · 1,825 tokens read, 48 written" in shown
+        "2 sentences not fully supported left out · 3 passages did not fit the model · 1,825 tokens read, 48 written"
+        in shown
     )
 
 

@@ -9,7 +9,7 @@ from rag.answers.check.fault import Fault
 from rag.text.days import Day
 from rag.text.facts import Text, read
 from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Article, Span
+from rag.types import Article, Mark, Span
 
 
 def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
@@ -25,7 +25,8 @@ def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]
             reason = (
                 f"the article says {other.text}, not {day.text}" if other else f"the cited words do not say {day.text}"
             )
-            found.append(Fault(reason, "unsupported", day.text))
+            mark = Mark(day.start, day.end, other.text if other else None)
+            found.append(Fault(reason, "unsupported" if other else "partly", day.text, marks=(mark,)))
     return found
 
 

@@ -7,7 +7,7 @@ from rag.text.facts import Text, Word, as_written, read, texts_of
 from rag.text.names import TITLES, holds, initials, is_spelled_out
 from rag.text.quotations import VERBS
 from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Span
+from rag.types import Mark, Span
 
 _OPENERS = frozenset(
     "meanwhile however additionally moreover furthermore later earlier overall finally instead notably specifically "
@@ -39,7 +39,8 @@ def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]
         if not whole and all(holds(word, around.facts.words) for word in lacking):
             continue  # the whole name stands elsewhere in the article
         said = name.text if whole else " ".join(lacking).title()
-        found.append(Fault(f"the cited words do not name {said}", "unsupported", name.text))
+        mark = Mark(name.start, name.end)
+        found.append(Fault(f"the cited words do not name {said}", "partly", name.text, marks=(mark,)))
     return found
 
 
@@ -60,7 +61,8 @@ def replaced(place: Place, around: Text) -> Fault | None:
         " ".join(as_written(text, word) for word in words)
         for text, words in ((place.other, others), (place.text, named))
     )
-    return Fault(f"the article says {one}, not {other}", "unsupported")
+    mark = Mark(named[0].start, named[-1].start + len(as_written(place.text, named[-1])), one)
+    return Fault(f"the article says {one}, not {other}", "unsupported", marks=(mark,))
 
 
 def _is_named(word: Word, around: Text) -> bool:

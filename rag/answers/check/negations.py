@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.answers.check.fault import Fault, Place
 from rag.text.facts import Text, Word, read
 from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Span
+from rag.types import Span, Verdict
 
 _NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot without hardly barely".split())
 _DENIALS = frozenset(
@@ -55,7 +55,7 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         denied = _scope(statement, place)
         if not any(_denies(other, denied) for other in others):
             said = statement.words[place].folded
-            found.append(Fault(f"the cited words do not say “{said}”", "unsupported"))
+            found.append(Fault(f"the cited words do not say “{said}”", "partly"))
     mine = {place: _scope(statement, place) for place in _negations(statement)}
     for other in others:
         for place in _negations(other):
@@ -71,7 +71,7 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
                 and not mine
                 and not any(_affirms(one, denied[0]) for one in others)
             ):
-                found.append(Fault(f"the cited words say “{other.words[place].folded}”", "unsupported"))
+                found.append(Fault(f"the cited words say “{other.words[place].folded}”", "partly"))
     own = frozenset(word.stem for word in statement.words)
     for stem in own & _OPPOSITES.keys():
         against = _OPPOSITES[stem] & stemmed
@@ -79,17 +79,20 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
             word = next(word.folded for word in statement.words if word.stem == stem)
             other_word = next(word.folded for other in others for word in other.words if word.stem in against)
             if _same_place_in_both(statement, others, stem, against):
-                found.append(Fault(f"the article says {other_word}, not {word}", "unsupported"))
+                found.append(Fault(f"the article says {other_word}, not {word}", "partly"))
     return found
 
 
 def replaced(place: Place) -> Fault | None:
     """What only one of two texts denies that both say."""
     denied, told = ([word for word in words if _is_negation(word)] for words in (place.words, place.others))
+    # "Not the bank, the union" denies something else of the same sentence.
+    alone = all(word.stem in FUNCTION_STEMS or _is_negation(word) for word in (*place.words, *place.others))
+    worst: Verdict = "unsupported" if alone else "partly"
     if denied and not told and not any(word.stem in _DENIALS for word in place.others):
-        return Fault(f"the cited words do not say “{denied[0].folded}”", "unsupported")
+        return Fault(f"the cited words do not say “{denied[0].folded}”", worst)
     if told and not denied and not any(word.stem in _DENIALS for word in place.words):
-        return Fault(f"the article says “{told[0].folded}”", "unsupported")
+        return Fault(f"the article says “{told[0].folded}”", worst)
     return None
 
 

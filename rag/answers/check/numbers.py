@@ -8,7 +8,7 @@ from rag.answers.check.fault import Fault
 from rag.text.facts import Text, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS
-from rag.types import Span
+from rag.types import Mark, Span, Verdict
 
 _LOOSE = frozenset(["one"])  # a pronoun as well
 # Comparisons in front of a number: at least so many, or at most.
@@ -30,7 +30,14 @@ def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         if not same and not years.intersection(number.values):
             if number.text.lower() in _LOOSE:
                 continue
-            found.append(Fault(_instead(statement, number, cited), "unsupported", number.text))
+            other = _instead(statement, number, cited)
+            reason = (
+                f"the article says {other.text}, not {number.text}"
+                if other
+                else f"the cited words do not say {number.text}"
+            )
+            worst: Verdict = "unsupported" if other else "partly"
+            found.append(Fault(reason, worst, number.text, marks=(_mark(number, other),)))
     found += _compared(statement, cited)
     return found
 
@@ -53,7 +60,8 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
             for told in other.facts.numbers
         )
         if same and not told_so and not any(number.agrees(told) for told in same):
-            found.append(Fault(f"the article says {same[0].text}, not {number.text}", "unsupported"))
+            reason = f"the article says {same[0].text}, not {number.text}"
+            found.append(Fault(reason, "unsupported", marks=(_mark(number, same[0]),)))
     return found
 
 
@@ -69,19 +77,24 @@ def taken_back(statement: Text, correction: Span) -> Fault | None:
         named = beside and any(number.agrees(one) and counted(other, one) == beside for one in wrong)
         told = [one for one in right if any(one.agrees(mine) for mine in statement.facts.numbers)]
         if named and right and not told:
-            return Fault(f"it was corrected: {right[0].text}, not {number.text}", "partly")
+            reason = f"it was corrected: {right[0].text}, not {number.text}"
+            return Fault(reason, "partly", marks=(_mark(number, right[0]),))
     return None
 
 
-def _instead(statement: Text, number: Number, cited: Sequence[Span]) -> str:
+def _mark(number: Number, right: Number | None) -> Mark:
+    return Mark(number.start, number.end, right.text if right else None)
+
+
+def _instead(statement: Text, number: Number, cited: Sequence[Span]) -> Number | None:
     """The number that stands in the cited words with the same word beside it, where one does."""
     beside = counted(statement, number)
     for span in cited:
         other = read(span.text)
         for told in other.facts.numbers:
             if beside and beside == counted(other, told):
-                return f"the article says {told.text}, not {number.text}"
-    return f"the cited words do not say {number.text}"
+                return told
+    return None
 
 
 def counted(text: Text, number: Number) -> str | None:

@@ -7,7 +7,7 @@ from rag.answers.check.fault import Fault
 from rag.text.facts import Text, read
 from rag.text.names import TITLES, is_one
 from rag.text.quotations import Quotation, spoken
-from rag.types import Span
+from rag.types import Mark, Span
 
 
 def altered(statement: Text, cited: Sequence[Span]) -> list[Fault]:
@@ -21,7 +21,8 @@ def altered(statement: Text, cited: Sequence[Span]) -> list[Fault]:
             any(f" {' '.join(part)} " in words for words in said) for part in quotation.parts
         ):
             short = quotation.text if len(quotation.text) <= 60 else quotation.text[:60].rsplit(" ", 1)[0] + " …"
-            found.append(Fault(f"the cited words do not have “{short}” word for word", "unsupported", quotation.text))
+            reason, mark = f"the cited words do not have “{short}” word for word", Mark(quotation.start, quotation.end)
+            found.append(Fault(reason, "unsupported", quotation.text, marks=(mark,)))
     return found
 
 
@@ -36,7 +37,9 @@ def given_to_others(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     for name in mine:
         words = set(name.words) - TITLES
         if words and not any(is_one(words, others) for others in known_as):
-            found.append(Fault(f"the article has {theirs[0].text} say it, not {name.text}", "unsupported"))
+            mark = Mark(name.start, name.end, theirs[0].text)
+            reason = f"the article has {theirs[0].text} say it, not {name.text}"
+            found.append(Fault(reason, "unsupported", marks=(mark,)))
     return found
 
 

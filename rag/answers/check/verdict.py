@@ -1,74 +1,51 @@
 """A statement and some words of an article -> whether they carry it, and if not, why. It knows facts and words, and
 nothing of passages, markers and models.
 
-Numbers, dates, names, quotations and speakers of the statement must be there, and nothing there may contradict them;
-what is left is weighed by how many of the statement's words are there and how near the two are in meaning.
+Numbers, dates, names, quotations and speakers of the statement must be there, and nothing there may contradict them.
+Whether the rest of it is stated is for who reads both, a judge; where none is at hand, wording that is nearly that of
+the cited words says so, and any other stays in doubt.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
-from rag.answers.check import days, deeds, names, negations, numbers, speech
+from rag.answers.check import days, deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import places, replaced
-from rag.text.facts import Text, read, texts_of
-from rag.text.words import stems
+from rag.text.facts import Text, read
 from rag.types import Span, Verdict
 
 SIGNALS = {"coverage": 3.0, "cosine": 5.0}
 CONSTANT = -4.2
-"""How sure the check is where no hard fact is missing, as a logistic function of the share of the statement's content
-words that the cited words hold and of their largest cosine: the best for two sets of judged claims of six pairs that
-were tried (docs/answers.md)."""
+"""How sure the check is where no hard fact is missing and no judge has read it, as a logistic function of the share of
+the statement's content words that the cited words hold and of their largest cosine: the best for two sets of judged
+claims of six pairs that were tried (docs/answers.md)."""
 SUPPORTED, PARTLY = 0.5, 0.25
-"""From which support a statement counts as supported, and as partly supported."""
+"""From which support a statement counts as supported, and as partly supported; a judge's probabilities are brought to
+this scale."""
 
 _FAULTY = {"partly": 0.5, "unsupported": 0.2}  # what is left of the support where a fact is missing, or is wrong
 
-
-def coverage(statement: Text, cited: Sequence[Span]) -> float:
-    """The share of the statement's content words, in [0, 1], that the cited words or what is known of their articles
-    hold."""
-    if not statement.content:
-        return 1.0
-    told_by = [read(one) for span in cited for one in texts_of(span)]
-    held = set().union(*(text.content for text in told_by))
-    # A fact in another spelling is held with all its words.
-    for number in statement.facts.numbers:
-        if any(number.agrees(told) for text in told_by for told in text.facts.numbers):
-            held.update(stems(number.text))
-    for day in statement.facts.days:
-        if any(
-            day.agrees(told)
-            for span in cited
-            for one in read(span.text).facts.days
-            for told in one.read(span.article.published)
-        ):
-            held.update(stems(day.text))
-    return len(statement.content & held) / len(statement.content)
+Rule = Callable[[Text, Sequence[Span], Text], list[Fault]]
+"""What finds faults of a kind in a statement, the spans that it cites, and all that is at hand of their articles: there
+a person may be called by the whole name."""
 
 
-def faults(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
-    """What speaks against a statement in the words that it cites, the worst first.
-
-    ``around`` is all that is at hand of the same articles: there a person may be called by the whole name.
-    """
+def faults(statement: Text, cited: Sequence[Span], around: Text, without: Collection[str] = ()) -> list[Fault]:
+    """What speaks against a statement in the words that it cites, the worst first, by all ``RULES`` but some."""
     found = [
-        *speech.altered(statement, cited),
-        *speech.given_to_others(statement, cited),
-        *_contradicting(statement, cited, around),
-        *numbers.missing(statement, cited),
-        *days.missing(statement, cited, around),
-        *names.missing(statement, cited, around),
-        *deeds.turned_round(statement, cited),
-        *negations.differing(statement, cited),
+        replace(fault, rule=name)
+        for name, rule in RULES.items()
+        if name not in without
+        for fault in rule(statement, cited, around)
     ]
-    return sorted(found, key=lambda fault: fault.verdict != "unsupported")
+    return sorted(found, key=lambda fault: (fault.verdict != "unsupported", fault.wording))
 
 
 def _contradicting(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
-    """Facts that the cited words have otherwise: of the same thing, or in the same place of nearly the same words."""
-    found = numbers.elsewhere(statement, [read(span.text) for span in cited])
+    """Facts that the cited words have otherwise in the same place of nearly the same words."""
+    found: list[Fault] = []
     # "The Gazette wrote on 12 October that" is not in the article's own words.
     for place in places(statement, [span for span in cited if not days.reports(statement, span.article)]):
         mine, theirs = place.text.facts, place.other.facts
@@ -81,21 +58,50 @@ def _contradicting(statement: Text, cited: Sequence[Span], around: Text) -> list
     return found
 
 
-def support(covered: float, cosine: float, found: Sequence[Fault]) -> float:
-    """How sure the check is, in [0, 1]."""
-    logit = SIGNALS["coverage"] * covered + SIGNALS["cosine"] * cosine + CONSTANT
-    return min((_FAULTY[fault.verdict] for fault in found), default=1.0) / (1 + math.exp(-logit))
+RULES: Mapping[str, Rule] = {
+    "quotations": lambda statement, cited, _: speech.altered(statement, cited),
+    "speakers": lambda statement, cited, _: speech.given_to_others(statement, cited),
+    "counted": lambda statement, cited, _: numbers.elsewhere(statement, [read(span.text) for span in cited]),
+    "places": _contradicting,
+    "numbers": lambda statement, cited, _: numbers.missing(statement, cited),
+    "days": days.missing,
+    "names": names.missing,
+    "roles": lambda statement, cited, _: deeds.turned_round(statement, cited),
+    "negations": lambda statement, cited, _: negations.differing(statement, cited),
+    "wording": lambda statement, cited, _: wording.doubts(statement, cited),
+}
+"""The rules by name, each of which can be left out to see what it does."""
 
 
-def verdict(sure: float, found: Sequence[Fault]) -> tuple[Verdict, str | None]:
+def support(covered: float, cosine: float, found: Sequence[Fault], stated: float | None = None) -> float:
+    """How sure the check is, in [0, 1]; ``stated`` is a judge's probability, where one has read it."""
+    hard = [fault for fault in found if not fault.wording]
+    if stated is None:
+        logit = SIGNALS["coverage"] * covered + SIGNALS["cosine"] * cosine + CONSTANT
+        return min((_FAULTY[fault.verdict] for fault in found), default=1.0) / (1 + math.exp(-logit))
+    if not found:  # nearly the words themselves: only a judge that finds it nowhere makes it doubtful, and no more
+        return max(stated, SUPPORTED) if stated >= PARTLY else PARTLY
+    # What is only not found in any spelling that we know may be there all the same for who reads it.
+    factors = (_FAULTY["partly" if fault.lacks and stated >= SUPPORTED else fault.verdict] for fault in hard)
+    return min(factors, default=1.0) * stated
+
+
+def verdict(sure: float, found: Sequence[Fault], *, judged: bool = False) -> tuple[Verdict, str | None]:
     """The verdict that follows, and if it is not ``supported``, why, in one line."""
-    if found:
-        worst: Verdict = (
-            "unsupported" if found[0].verdict == "unsupported" or sure < PARTLY * _FAULTY["partly"] else "partly"
-        )
-        return worst, found[0].reason
-    if sure >= SUPPORTED:
-        return "supported", None
-    if sure >= PARTLY:
-        return "partly", "the cited words say only a part of it"
-    return "unsupported", "the cited words do not say it"
+    hard = [fault for fault in found if not fault.wording]
+    if hard:
+        struck = [fault for fault in hard if fault.verdict == "unsupported"]
+        read_otherwise = judged and all(fault.lacks for fault in struck) and sure >= PARTLY
+        if (struck and not read_otherwise) or sure < PARTLY * _FAULTY["partly"]:
+            return "unsupported", hard[0].reason
+        return "partly", hard[0].reason
+    if judged:
+        if sure >= SUPPORTED:
+            return "supported", None
+        doubted = found[0].reason if found else "the judge does not find all of it there"
+        return ("partly", doubted) if sure >= PARTLY else ("unsupported", "the judge does not find it there")
+    if not found:
+        return ("supported", None) if sure >= PARTLY else ("partly", "the cited words say only a part of it")
+    if found[0].verdict == "partly" and sure >= PARTLY * _FAULTY["partly"]:
+        return "partly", found[0].reason
+    return "unsupported", found[0].reason

@@ -1,0 +1,96 @@
+"""Any text held against the articles, sentence by sentence, as if a language model had written it."""
+
+import time
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from rag.answers.answer import Answer, Statement, Trace, numbered
+from rag.answers.citing import Checker
+from rag.answers.conversation import LONGEST
+from rag.answers.judging import Judge
+from rag.errors import ArgumentError, ChatError, ModelError
+from rag.index.found import Found
+from rag.index.search import Index
+from rag.text.characters import well_formed
+from rag.text.sentences import sentences
+from rag.text.words import words
+from rag.types import Filters, Passage
+
+LONGEST_DRAFT = 20_000
+"""Characters of a text that is checked at most."""
+CHECK = "check"
+"""What stands for the writer of a text that was checked and not asked for."""
+
+
+def checked(
+    index: Index,
+    text: str,
+    judge: Judge | None,
+    *,
+    count: int,
+    against: Collection[str] | None = None,
+    filters: Filters | None = None,
+) -> Answer:
+    """The sentences of a text, each with what carries it among the ``count`` passages that a search for it finds, or in
+    the articles of the ids ``against``.
+
+    Raises ``ArgumentError`` for a text without a word or of more than ``LONGEST_DRAFT`` characters, and for an id that
+    no article has.
+    """
+    started = time.perf_counter()
+    text = well_formed(text).strip()
+    if len(text) > LONGEST_DRAFT:
+        raise ArgumentError(
+            f"The text has {len(text):,} characters, and {LONGEST_DRAFT:,} are the most: check its parts one by one."
+        )
+    if not words(text):
+        raise ArgumentError("There is no text to check: give one of at least a word.")
+    whole = None if against is None else _whole(index, against)
+    statements: list[Statement] = []
+    passages: dict[tuple[str, int], Passage] = {}
+    notice = None
+    for lead, sentence in _pieces(text):
+        found = whole or index.search(sentence[:LONGEST], k=count, filters=filters)
+        checker = Checker(found.passages, index.nearness(found))
+        made, failed = _judged(checker, sentence, judge if notice is None else None)
+        notice = notice or failed
+        for place, statement in enumerate(made):
+            statements.append(replace(statement, lead=lead) if place == 0 else statement)
+            carrying = (one for one in found.passages if any(cited.overlaps(one) for cited in statement.citations))
+            passages |= {(one.article.id, one.start): one for one in carrying}
+    trace = Trace(text, judge=judge.name if judge else None, timings={"total": time.perf_counter() - started})
+    return Answer(
+        text,
+        trace,
+        numbered(statements, {}),
+        tuple(passages.values()),
+        generator=CHECK,
+        notice=notice,
+        finished=True,
+    )
+
+
+def _whole(index: Index, ids: Collection[str]) -> Found:
+    found = index.whole(ids)
+    unknown = sorted(set(ids) - {passage.article.id for passage in found.passages})
+    if unknown:
+        raise ArgumentError(f"No article of the index has the id {unknown[0]!r}: `rag search` shows ids.")
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The sentences of a text, each with what stood before it."""
+    behind = 0
+    for start, end in sentences(text):
+        yield text[behind:start], text[start:end]
+        behind = end
+
+
+def _judged(checker: Checker, sentence: str, judge: Judge | None) -> tuple[tuple[Statement, ...], str | None]:
+    """The statements of a sentence, and why a judge did not read them, if one should have."""
+    if judge is None:
+        return checker.check(sentence), None
+    try:
+        return checker.judged(sentence, judge)[0], None
+    except (ChatError, ModelError) as error:
+        return checker.check(sentence), f"The statements were not judged: {error}."
