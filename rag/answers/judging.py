@@ -153,7 +153,7 @@ class CrossEncoderJudge:
 
     def _parts(self, evidence: str, statement: str) -> list[str]:
         """The evidence in as many parts as it takes for each to be read whole beside the statement, cut at lines."""
-        reads = self._model.max_length
+        reads = self._model.max_seq_length
         lines = evidence.splitlines()
         tokens = len(self._model.tokenizer(evidence, statement)["input_ids"])
         if reads is None or tokens <= reads or len(lines) < 2:
