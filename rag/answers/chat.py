@@ -56,17 +56,6 @@ class Chat(Protocol):
         ...
 
 
-class GradingChat(Chat, Protocol):
-    """A language model that may tell how likely its words are."""
-
-    def graded(self, messages: list[dict[str, str]], *, most: int) -> Graded | None:
-        """A reply of ``most`` tokens at most with how likely each of them was; None where the endpoint does not tell.
-
-        Raises as ``stream`` does.
-        """
-        ...
-
-
 class OpenAIChat:
     """A model behind an endpoint that speaks OpenAI's chat completions. It may be shared between threads.
 

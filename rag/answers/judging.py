@@ -88,7 +88,7 @@ class EndpointJudge:
 
     def _judgement(self, messages: list[dict[str, str]], count: int) -> Judgement:
         most = max(_LEAST, _A_STATEMENT * count)
-        grade = getattr(self._chat, "graded", None)  # which `GradingChat` has
+        grade = getattr(self._chat, "graded", None)  # which `OpenAIChat` has, and another may
         graded: Graded | None = grade(messages, most=most) if grade and not self._silent else None
         if graded is not None and (found := _graded(graded.tokens, count)):
             return Judgement(found, graded.usage)

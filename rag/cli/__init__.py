@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +27,9 @@ from rag.cli.terminal import escape_output, one_line, stoppable, watched
 from rag.errors import RagError
 from rag.settings import Settings
 from rag.types import in_words
+
+if TYPE_CHECKING:
+    from rag.answers.answer import Answer
 
 app = typer.Typer(
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
@@ -164,12 +167,7 @@ def ask(
     rag = Rag.open(index or settings.index, settings=settings)
     filters = options.filters(after, before, source, author)
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict))
-    if answer.notice:
-        print(one_line(answer.notice), file=sys.stderr)
-    if as_json:
-        print_json(answer.to_dict())
-    else:
-        print_answer(answer)
+    _show(answer, as_json=as_json)
 
 
 @app.command()
@@ -188,14 +186,18 @@ def check(
 
     rag = Rag.open(index or settings.index, settings=settings)
     checked = rag.check(options.joined(text) if text else sys.stdin.read(), against=against or None)
-    if checked.notice:
-        print(one_line(checked.notice), file=sys.stderr)
-    if as_json:
-        print_json(checked.to_dict())
-    else:
-        print_answer(checked)
+    _show(checked, as_json=as_json)
     if any(statement.verdict != "supported" for statement in checked.statements):
         raise typer.Exit(1)
+
+
+def _show(answer: "Answer", *, as_json: bool) -> None:
+    if answer.notice:
+        print(one_line(answer.notice), file=sys.stderr)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print_answer(answer)
 
 
 @app.command("judge")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.answers.check.fault import Fault
+from rag.answers.check.fault import Fault, lacking, otherwise
 from rag.text.days import Day
 from rag.text.facts import Text, read
 from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Article, Mark, Span
+from rag.types import Article, Span
 
 
 def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
@@ -22,11 +22,7 @@ def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]
         if not (any(told) if "/" in days[0].text else all(told)):
             day = days[told.index(False)]
             other = next((one for span in cited if (one := _other_day(day, span))), None)
-            reason = (
-                f"the article says {other.text}, not {day.text}" if other else f"the cited words do not say {day.text}"
-            )
-            mark = Mark(day.start, day.end, other.text if other else None)
-            found.append(Fault(reason, "unsupported" if other else "partly", day.text, marks=(mark,)))
+            found.append(otherwise(day, other, lacks=True) if other else lacking(day))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.text.fact import Fact
 from rag.text.facts import Text, Word
 from rag.types import Mark, Verdict
 
@@ -12,8 +13,7 @@ class Fault:
     """What speaks against a statement, in one line, and how badly.
 
     ``lacks``: a fact that is merely not there, so that other words may yet hold it. ``wording``: no fact, but words
-    that differ, so that who reads both may know better. ``marks`` are the words of the statement that it is about,
-    ``rule`` the name of what found it.
+    that differ, so that who reads both may know better. ``marks`` are the words of the statement that it is about.
     """
 
     reason: str
@@ -21,7 +21,18 @@ class Fault:
     lacks: str | None = None
     wording: bool = False
     marks: tuple[Mark, ...] = ()
-    rule: str = ""
+
+
+def lacking(fact: Fact) -> Fault:
+    """A fact that the cited words do not hold in any spelling that is known."""
+    mark = Mark(fact.start, fact.end)
+    return Fault(f"the cited words do not say {fact.text}", "partly", fact.text, marks=(mark,))
+
+
+def otherwise(fact: Fact, right: Fact, *, lacks: bool = False) -> Fault:
+    """A fact for which the article has another; ``lacks``: other words may yet hold it."""
+    reason, mark = f"the article says {right.text}, not {fact.text}", Mark(fact.start, fact.end, right.text)
+    return Fault(reason, "unsupported", fact.text if lacks else None, marks=(mark,))
 
 
 @dataclass(frozen=True, slots=True)

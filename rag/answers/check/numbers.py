@@ -4,11 +4,11 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from rag.answers.check.fault import Fault
+from rag.answers.check.fault import Fault, lacking, otherwise
 from rag.text.facts import Text, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS
-from rag.types import Mark, Span, Verdict
+from rag.types import Mark, Span
 
 _LOOSE = frozenset(["one"])  # a pronoun as well
 # Comparisons in front of a number: at least so many, or at most.
@@ -31,13 +31,7 @@ def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
             if number.text.lower() in _LOOSE:
                 continue
             other = _instead(statement, number, cited)
-            reason = (
-                f"the article says {other.text}, not {number.text}"
-                if other
-                else f"the cited words do not say {number.text}"
-            )
-            worst: Verdict = "unsupported" if other else "partly"
-            found.append(Fault(reason, worst, number.text, marks=(_mark(number, other),)))
+            found.append(otherwise(number, other, lacks=True) if other else lacking(number))
     found += _compared(statement, cited)
     return found
 
@@ -60,8 +54,7 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
             for told in other.facts.numbers
         )
         if same and not told_so and not any(number.agrees(told) for told in same):
-            reason = f"the article says {same[0].text}, not {number.text}"
-            found.append(Fault(reason, "unsupported", marks=(_mark(number, same[0]),)))
+            found.append(otherwise(number, same[0]))
     return found
 
 
@@ -78,12 +71,8 @@ def taken_back(statement: Text, correction: Span) -> Fault | None:
         told = [one for one in right if any(one.agrees(mine) for mine in statement.facts.numbers)]
         if named and right and not told:
             reason = f"it was corrected: {right[0].text}, not {number.text}"
-            return Fault(reason, "partly", marks=(_mark(number, right[0]),))
+            return Fault(reason, "partly", marks=(Mark(number.start, number.end, right[0].text),))
     return None
-
-
-def _mark(number: Number, right: Number | None) -> Mark:
-    return Mark(number.start, number.end, right.text if right else None)
 
 
 def _instead(statement: Text, number: Number, cited: Sequence[Span]) -> Number | None:

@@ -8,7 +8,6 @@ the cited words says so, and any other stays in doubt.
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 
 from rag.answers.check import days, deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
@@ -34,12 +33,7 @@ a person may be called by the whole name."""
 
 def faults(statement: Text, cited: Sequence[Span], around: Text, without: Collection[str] = ()) -> list[Fault]:
     """What speaks against a statement in the words that it cites, the worst first, by all ``RULES`` but some."""
-    found = [
-        replace(fault, rule=name)
-        for name, rule in RULES.items()
-        if name not in without
-        for fault in rule(statement, cited, around)
-    ]
+    found = [fault for name, rule in RULES.items() if name not in without for fault in rule(statement, cited, around)]
     return sorted(found, key=lambda fault: (fault.verdict != "unsupported", fault.wording))
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from rag.answers.check.fault import Fault, Place
+from rag.answers.check.fault import Fault, Place, otherwise
 from rag.text.days import Day
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, among, as_written, read, texts_of
@@ -213,6 +213,5 @@ def replaced(place: Place, mine: Sequence[_Exact], theirs: Sequence[_Exact]) -> 
     """Another number, or another date, in the place of one, of all that the two texts have."""
     mine, theirs = among(mine, place.words), among(theirs, place.others)
     if mine and theirs and not any(one.agrees(other) for one in mine for other in theirs):
-        reason = f"the article says {theirs[0].text}, not {mine[0].text}"
-        return Fault(reason, "unsupported", marks=(Mark(mine[0].start, mine[0].end, theirs[0].text),))
+        return otherwise(mine[0], theirs[0])
     return None
