@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
+from rag.answers.table import Table
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Mark, Passage, Period, Scores, Span, Verdict
@@ -92,7 +93,7 @@ class Trace:
     the passages that did not fit the model's context, ``withheld`` the sentences of those that it read that speak to a
     language model, and which it was therefore not shown. ``usage`` is what the model says of itself, where it does.
     ``judge`` says who decided what the rules of the check leave open, and how good that one is; None where nobody did;
-    ``judging`` is what that took.
+    ``judging`` is what that took. ``asked`` is what the question was read as asking for, in words.
     ``generation`` is that of the index; ``timings`` are seconds by stage.
     """
 
@@ -104,6 +105,7 @@ class Trace:
     usage: Usage | None = None
     judge: str | None = None
     judging: Usage | None = None
+    asked: str | None = None
     generation: int = 0
     timings: Mapping[str, float] = field(default_factory=dict)
 
@@ -111,6 +113,7 @@ class Trace:
         """The trace as JSON has it, ``unread`` as a number."""
         return {
             "query": self.query,
+            "asked": self.asked,
             "unread": len(self.unread),
             "withheld": [span.to_dict() | {"text": span.text} for span in self.withheld],
             "copies": [
@@ -132,13 +135,14 @@ class Answer:
     finished may hold quotations that a language model's words will replace; its ``notice`` says so.
 
     ``refusal`` is the sentence that says that nothing was found that answers, where nothing was; there are no
-    statements then. ``caution`` is the one that says that the statements, which are the nearest sentences, may be no
-    answer. ``missing`` are the parts of the question for which nothing was found, the whole question in a refusal.
-    ``reply`` stands in for an answer where nothing was asked of the articles, as in a greeting. ``generator`` is
-    ``quotes`` or the name of the language model. ``notice`` tells the reader in one line what went otherwise than
-    asked, such as a model that could not be reached. ``left_out`` counts the statements that are not supported, which
-    a strict answer goes without. What every statement cites stands in one of ``passages``, which were found. ``trace``
-    says how it came about.
+    statements then. ``caution`` is the one that says that the statements, which are the nearest sentences, may be
+    no answer. ``headline`` is what we say ourselves before them: a number, or yes or no. Where the answer is a
+    ``table``, each of its rows points to the citations of the statements. ``missing`` are the parts of the question
+    for which nothing was found, the whole question in a refusal. ``reply`` stands in for an answer where nothing
+    was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or the name of the language model.
+    ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could not be
+    reached. ``left_out`` counts the statements that are not supported, which a strict answer goes without. What
+    every statement cites stands in one of ``passages``, which were found. ``trace`` says how it came about.
     """
 
     question: str
@@ -147,6 +151,8 @@ class Answer:
     passages: tuple[Passage, ...] = ()
     refusal: str | None = None
     caution: str | None = None
+    headline: str | None = None
+    table: Table | None = None
     missing: tuple[Missing, ...] = ()
     reply: str | None = None
     generator: str = "quotes"
@@ -169,13 +175,14 @@ class Answer:
     def text(self) -> str:
         """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
         reply that stands in for it."""
-        if said := self.refusal or self.reply:
-            return said
+        if instead := self.refusal or self.reply:
+            return instead
         parts = [
             statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
             for statement in self.statements
         ]
-        return "\n\n".join([*([self.caution] if self.caution else []), "".join(parts).strip()])
+        said = self.table.markdown if self.table else "".join(parts).strip()
+        return "\n\n".join(filter(None, [self.headline, self.caution, said]))
 
     def to_dict(self) -> dict[str, object]:
         """The answer as JSON has it; ``statements`` point to ``citations`` by number, timings are seconds."""
@@ -192,6 +199,8 @@ class Answer:
             "missing": [missing.to_dict() for missing in self.missing],
             "refusal": self.refusal,
             "caution": self.caution,
+            "headline": self.headline,
+            "table": self.table and self.table.to_dict(),
             "reply": self.reply,
             "generator": self.generator,
             "notice": self.notice,
@@ -223,6 +232,7 @@ class Answer:
             usage=Usage(int(usage["read"]), int(usage["written"])) if usage else None,
             judge=_optional(record.get("judge")),
             judging=Usage(int(judging["read"]), int(judging["written"])) if judging else None,
+            asked=_optional(record.get("asked")),
             generation=int(record["generation"]),
             timings={str(stage): float(seconds) for stage, seconds in record["timings"].items()},
         )
@@ -232,6 +242,8 @@ class Answer:
             statements,
             refusal=_optional(record["refusal"]),
             caution=_optional(record.get("caution")),
+            headline=_optional(record.get("headline")),
+            table=Table.from_dict(record["table"], _standing(cited)) if record.get("table") else None,
             missing=tuple(_missing(one, article) for one in record["missing"]),
             reply=_optional(record["reply"]),
             generator=_text(record["generator"]),
@@ -239,6 +251,11 @@ class Answer:
             left_out=int(record["left_out"]),
             finished=bool(record["finished"]),
         )
+
+
+def _standing(cited: Mapping[int, Citation | None]) -> set[int]:
+    """The numbers of the citations that still stand where they stood."""
+    return {number for number, citation in cited.items() if citation is not None}
 
 
 def place(citation: Citation) -> Place:

@@ -7,8 +7,9 @@ passages. Where the endpoint fails, the reader gets the quotations and one line 
 import contextlib
 import itertools
 import time
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ from rag.answers.citing import Checker
 from rag.answers.conversation import Request, parts, question_of, standalone
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
+from rag.answers.kinds import articles, polar, timely, topics
+from rag.answers.kinds.asked import Asked, Kind
+from rag.answers.kinds.reading import read
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
 from rag.errors import ArgumentError, ChatError, RagError
 from rag.index.embedding import Embedder
@@ -41,6 +45,18 @@ an answer."""
 _PATIENCE = 1.4
 _MEANWHILE = "The language model has not answered yet."
 _QUOTED_MEANWHILE = f"{_MEANWHILE} These are quotations until it does."
+Composer = Callable[[Index, Request, Asked, Answer], Answer | None]
+"""What answers questions of a kind, from an answer that is begun; None where it can't."""
+
+_KINDS: Mapping[Kind, Composer] = {
+    "articles": articles.answer,
+    "topics": topics.answer,
+    "period": timely.answer,
+    "yes or no": polar.answer,
+}
+"""Every other question is one for a fact, and so is one that its kind does not answer."""
+_READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no"])
+"""Kinds that are for a language model where there is one; the others are exact without."""
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
@@ -124,9 +140,10 @@ class Rag:
         *,
         filters: Filters | None = None,
         strict: bool | None = None,
+        today: date | None = None,
     ) -> Answer:
         """The whole answer: the last step of ``stream``."""
-        *_, answer = self.stream(question, history, filters=filters, strict=strict)
+        *_, answer = self.stream(question, history, filters=filters, strict=strict, today=today)
         return answer
 
     def stream(
@@ -136,12 +153,14 @@ class Rag:
         *,
         filters: Filters | None = None,
         strict: bool | None = None,
+        today: date | None = None,
     ) -> Generator[Answer, None, None]:
         """The answer as it grows; every step is complete in itself and the last one is ``finished``.
 
         ``history`` holds the earlier turns, oldest first: answers, or turns made from their texts, of which the last
         are read. ``strict`` stands in for that of the ``Rag``. Where a model lets the reader wait, a step holds
-        quotations meanwhile, which its words replace. Raises ``ArgumentError`` where ``search`` does, and what
+        quotations meanwhile, which its words replace. ``today`` is what "last week" is reckoned from, the date of the
+        day where none is given. Raises ``ArgumentError`` where ``search`` does, and what
         ``Index.search`` raises. Closing it ends a model's request.
         """
         started = time.perf_counter()
@@ -151,12 +170,11 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         request = Request.of(question, history, filters, strict=self.strict if strict is None else strict)
-        found = self._searched(request, request.query)
-        steps = self._steps(request, found)
-        with contextlib.closing(self._patient(request, found, steps) if self.chat is not None else steps) as shown:
+        asked = read(question, today or date.today(), self.index.names)
+        with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
-                yield replace(answer, trace=replace(answer.trace, timings=timings))
+                yield replace(answer, trace=replace(answer.trace, asked=asked.in_words, timings=timings))
 
     def check(self, text: str, *, against: Collection[str] | None = None, filters: Filters | None = None) -> Answer:
         """Any text held against the articles: its sentences with their verdicts and what carries them.
@@ -166,6 +184,29 @@ class Rag:
         article has.
         """
         return checked(self.index, text, self.judge, count=self.passages, against=against, filters=filters)
+
+    def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
+        """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
+        compose = _KINDS.get(asked.kind)
+        if compose is not None and not (self.chat is not None and asked.kind in _READ_BY_A_MODEL):
+            begun = Answer(request.question, Trace(request.query, generation=self.index.generation))
+            if (answer := compose(self.index, request, asked, begun)) is not None:
+                yield answer
+                return
+        found = self._searched(request, request.query)
+        if within := timely.within(request.filters, asked):
+            found = self._preferred(request, found, within)
+        notice = timely.empty(self.index, request.filters, asked)
+        steps = self._steps(request, found, notice)
+        with contextlib.closing(self._patient(request, found, steps) if self.chat is not None else steps) as shown:
+            yield from shown
+
+    def _preferred(self, request: Request, found: Found, within: Filters) -> Found:
+        """What was found, or what was published in a period where that holds an answer."""
+        narrowed = replace(request, filters=within)
+        inside = self._searched(narrowed, request.query)
+        answers = quote(request.question, inside.passages, query=request.query).confidence >= ANSWERED
+        return inside if answers else found
 
     def _patient(
         self, request: Request, found: Found, steps: Generator[Answer, None, None]
@@ -192,9 +233,11 @@ class Rag:
         answer = self._quoted(begun, quoted, request)
         return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else _MEANWHILE)
 
-    def _steps(self, request: Request, found: Found) -> Generator[Answer, None, None]:
-        """The answer as it grows, from what was found for the request and for what a model makes of it."""
-        request, notice, spent = self._rewritten(request)
+    def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:
+        """The answer as it grows, from what was found for the request and for what a model makes of it; the ``notice``
+        is told with it."""
+        request, remark, spent = self._rewritten(request)
+        notice = " ".join(filter(None, [notice, remark])) or None
         found = self._found_too(request, found)
         for answer in self._answered(request, found, notice):
             timings = {**found.timings, **answer.trace.timings, **spent}

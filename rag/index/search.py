@@ -18,11 +18,12 @@ import numpy as np
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
 from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
+from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.derived import Derived
 from rag.index.embedding import Embedder, Vectors, model_of, unit
 from rag.index.folder import STORE, writing
 from rag.index.found import Found, Hit, without_repeats
-from rag.index.ranking import WEIGHTS, Candidate, Query, rank, sentences
+from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot
 from rag.index.store import Store
@@ -31,11 +32,7 @@ from rag.text.words import FUNCTION_STEMS
 from rag.types import Article, Filters, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
-# How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
-_DRAWN = 0.4
 _REMEMBERED = 256  # answers whose vectors are kept, for as many conversations at once as there may be
-# Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
-_RANK_CONSTANT = 60
 
 Search = Literal["fused", "dense", "keywords", "ranks"]
 """What orders the passages: all that is known of them, as `rag.index.ranking` weighs it; or, for comparison, the search
@@ -166,17 +163,17 @@ class Index:
             around = self._around(embedder, context) if by == "fused" else None
             watch.lap("embed")
             allowed = snapshot.chunk_ids(filters) if filters not in (None, Filters()) else None
-            dense, drawn = _by_meaning(derived, vector, around, max(_DEPTH, k), allowed)
+            dense, drawn = by_meaning(derived, vector, around, max(_DEPTH, k), allowed)
             watch.lap("dense")
             keyword = dict(derived.keywords.search(query, max(_DEPTH, k), allowed))
             wanted = _query(vector, derived.keywords.rarity(query))
             watch.lap("keywords")
             brought = {"dense": dense, "keywords": keyword}.get(by, {**dense, **drawn, **keyword})
             analyses = snapshot.analyses(list(brought))
-            candidates = _candidates(derived, vector, around, analyses, keyword)
+            candidates = candidates_of(derived, vector, around, analyses, keyword)
             scores = dict(zip(analyses, rank(wanted, candidates, weights), strict=True))
             if by != "fused":
-                scores = _by_ranks(scores, {"dense": (dense,), "keywords": (keyword,)}.get(by, (dense, keyword)))
+                scores = by_ranks(scores, {"dense": (dense,), "keywords": (keyword,)}.get(by, (dense, keyword)))
             order = sorted(scores, key=lambda one: (-scores[one].fused, one))
             chosen, repeats = without_repeats(order, analyses, max(k, HEAD) if self._reranker else k)
             watch.lap("rank")
@@ -220,18 +217,49 @@ class Index:
             size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
             return replace(snapshot.status(), size=size)
 
+    @property
+    def generation(self) -> int:
+        """How often the index has changed."""
+        with self._store.read() as snapshot:
+            return snapshot.generation
+
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the authors of its articles: what ``Filters`` can name."""
         with self._store.read() as snapshot:
             return snapshot.names()
 
-    def listing(self) -> list[Listed]:
-        """Its articles without their texts, newest first, undated ones last."""
+    def listing(self, filters: Filters | None = None) -> list[Listed]:
+        """Its articles without their texts, or those that pass the filters: newest first, undated ones last."""
         with self._store.read() as snapshot:
             if self._listed is None or self._listed[0] != snapshot.state:
                 # It reads all texts, as the checksum of an article is of its text, too: 0.2 s for 3,000 articles.
                 self._listed = snapshot.state, snapshot.listing()
-            return list(self._listed[1])
+            if filters in (None, Filters()):
+                return list(self._listed[1])
+            passing = snapshot.passing(filters)
+            return [one for one in self._listed[1] if one.id in passing]
+
+    def holding(self, stems: Collection[str]) -> set[str]:
+        """The ids of the articles that have, for each of some stems, a word that begins so, wherever in them."""
+        with self._store.read() as snapshot:
+            return set.intersection(*(snapshot.holding(stem) for stem in stems)) if stems else set()
+
+    def near(self, text: str) -> dict[str, float]:
+        """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,
+        as a cosine. Raises ``ModelError``."""
+        with self._store.read() as snapshot:
+            vector, derived = self._embedder_of(snapshot).embed_query(well_formed(text)), self._derived_of(snapshot)
+            articles = snapshot.articles_of_chunks()
+            found: dict[str, float] = {}
+            for chunk, cosine in derived.vectors.search(vector, len(articles)):
+                found.setdefault(articles[chunk], cosine)
+        return found
+
+    def articles(self, identifiers: Collection[str]) -> dict[str, Article]:
+        """The articles of those ids by id, as far as they are there."""
+        with self._store.read() as snapshot:
+            found = snapshot.articles_of(identifiers)
+        return {one: self._shared(article) for one, article in found.items()}
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
@@ -350,42 +378,9 @@ def _direction(embedder: Embedder, query: str, focus: str | None) -> Vectors:
     return vector if focus in (None, query) else unit(vector + embedder.embed_query(str(focus)))
 
 
-def _by_meaning(
-    derived: Derived, vector: Vectors, around: Vectors | None, depth: int, allowed: Collection[int] | None
-) -> tuple[dict[int, float], dict[int, float]]:
-    """The chunks nearest to a query, and those nearest to it when it is drawn towards what was answered before."""
-    dense = dict(derived.vectors.search(vector, depth, allowed))
-    if around is None:
-        return dense, {}
-    return dense, dict(derived.vectors.search(vector + _DRAWN * around, depth, allowed))
-
-
 def _query(vector: Vectors, rarity: Mapping[str, float]) -> Query:
     telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
     return Query.of(vector[0], telling or rarity)
-
-
-def _candidates(
-    derived: Derived,
-    vector: Vectors,
-    around: Vectors | None,
-    analyses: Mapping[int, Analysis],
-    keyword: Mapping[int, float],
-) -> list[Candidate]:
-    ids = list(analyses)
-    cosines = derived.vectors.cosines(vector, ids)
-    near = derived.vectors.cosines(around, ids) if around is not None else [0.0] * len(ids)
-    return [
-        Candidate(cosine, keyword.get(one), analyses[one], to_context)
-        for one, cosine, to_context in zip(ids, cosines, near, strict=True)
-    ]
-
-
-def _by_ranks(scores: Mapping[int, Scores], lists: Sequence[Mapping[int, float]]) -> dict[int, Scores]:
-    """The scores by what the ranks in some lists come to instead of by what the features do."""
-    ranks = [{one: rank for rank, one in enumerate(found, 1)} for found in lists]
-    fused = {one: sum(1 / (_RANK_CONSTANT + found[one]) for found in ranks if one in found) for one in scores}
-    return {one: replace(score, fused=fused[one]) for one, score in scores.items()}
 
 
 def _reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:

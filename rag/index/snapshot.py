@@ -17,6 +17,7 @@ from rag.index.rows import FACTS, MODULUS, REBUILD, called, checksum, marks, row
 from rag.text.characters import well_formed
 from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
+_BATCH = 500  # ids in one query: SQLite allows some thousands
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
 
 
@@ -60,23 +61,33 @@ class Snapshot:
 
     def chunk_ids(self, filters: Filters) -> set[int]:
         """The chunks of the articles that pass the filters."""
-        tests: list[str] = []
-        values: list[object] = []
-        if filters.after is not None:
-            tests.append("published >= ?")
-            values.append(filters.after.isoformat())
-        if filters.before is not None:
-            tests.append("published <= ?")
-            values.append(filters.before.isoformat())
-        for column, names in (("source", filters.sources), ("author", filters.authors)):
-            if names:
-                tests.append(f"named({column}, ?)")
-                values.append("\n".join(well_formed(name).strip().casefold() for name in names))
-        where = " AND ".join(tests) or "1"
+        where, values = _passing(filters)
         rows = self._connection.execute(
             f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
         )
         return {identifier for (identifier,) in rows}
+
+    def passing(self, filters: Filters) -> set[str]:
+        """The ids of the articles that pass the filters."""
+        where, values = _passing(filters)
+        return {_text(one) for (one,) in self._connection.execute(f"SELECT id FROM articles WHERE {where}", values)}
+
+    def holding(self, stem: str) -> set[str]:
+        """The ids of the articles whose text, title, source, author or date has a word that begins so, as
+        `rag.text.words.stems` cuts it."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT articles.id FROM chunks JOIN articles ON articles.key = chunks.article "
+            "WHERE instr(chunks.words, ?)",
+            (f" {well_formed(stem)}",),
+        )
+        return {_text(identifier) for (identifier,) in rows}
+
+    def articles_of_chunks(self) -> dict[int, str]:
+        """For each chunk the id of its article."""
+        rows = self._connection.execute(
+            "SELECT chunks.id, articles.id FROM chunks JOIN articles ON articles.key = chunks.article"
+        )
+        return {chunk: _text(identifier) for chunk, identifier in rows}
 
     def chunk_ids_of(self, articles: Collection[str]) -> set[int]:
         """The chunks of the articles of those ids."""
@@ -136,6 +147,13 @@ class Snapshot:
                 "articles", NEWEST_FIRST
             )
         ]
+
+    def articles_of(self, identifiers: Collection[str]) -> dict[str, Article]:
+        """The articles of those ids by id, as far as they are there."""
+        ids = [well_formed(one) for one in identifiers]
+        batches = (ids[first : first + _BATCH] for first in range(0, len(ids), _BATCH))
+        rows = (row for ids in batches for row in self._rows("articles", f"WHERE id IN ({marks(ids)})", ids))
+        return {row[3]: _article(row) for row in rows}
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
@@ -220,6 +238,23 @@ class Snapshot:
 
 def _intervals(stored: bytes) -> tuple[Interval, ...]:
     return tuple((start, end) for start, end in np.frombuffer(stored, np.int32).reshape(-1, 3)[:, :2].tolist())
+
+
+def _passing(filters: Filters) -> tuple[str, list[object]]:
+    """The condition in SQL on articles that pass the filters, and its values."""
+    tests: list[str] = []
+    values: list[object] = []
+    if filters.after is not None:
+        tests.append("published >= ?")
+        values.append(filters.after.isoformat())
+    if filters.before is not None:
+        tests.append("published <= ?")
+        values.append(filters.before.isoformat())
+    for column, names in (("source", filters.sources), ("author", filters.authors)):
+        if names:
+            tests.append(f"named({column}, ?)")
+            values.append("\n".join(well_formed(name).strip().casefold() for name in names))
+    return " AND ".join(tests) or "1", values
 
 
 def named(found: str | None, wanted: str) -> bool:

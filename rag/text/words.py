@@ -69,11 +69,21 @@ def held(wanted: str, texts: Iterable[str | None]) -> bool:
 
 
 class _Stemmers(threading.local):
-    """A stemmer for each thread, as one is not to be shared."""
+    """Stemmers for each thread, as one is not to be shared."""
 
     def __init__(self) -> None:
         self.english = Stemmer.Stemmer("english")
+        self._others: dict[str, Stemmer.Stemmer] = {}
 
+    def of(self, lang: str) -> Stemmer.Stemmer:
+        if lang not in STEMMED:
+            return self.english
+        return self._others.setdefault(lang, Stemmer.Stemmer(STEMMED[lang]))
+
+
+STEMMED = {"de": "german", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch", "pt": "portuguese"}
+"""Languages beside English whose words can be cut by their own rules, and Snowball's names for these. Turkish is not
+among them: what Snowball knows of it needs the letters that are folded away."""
 
 _stemmers = _Stemmers()
 
@@ -81,6 +91,12 @@ _stemmers = _Stemmers()
 def stems(text: str) -> list[str]:
     """The folded words of a text, English ones cut to their stems; what is indexed and what is searched for."""
     cut: list[str] = _stemmers.english.stemWords([word for word in words(text) if len(word.encode()) < _LONGEST])
+    return cut
+
+
+def stem_in(word: str, lang: str) -> str:
+    """The stem of a folded word by the rules of a language, by those of English where it has none here."""
+    cut: str = _stemmers.of(lang).stemWord(word)
     return cut
 
 

@@ -1,0 +1,78 @@
+"""What a question asks for, once it has been read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.text.periods import Period
+
+Kind = Literal["fact", "yes or no", "articles", "topics", "period"]
+"""Of the passages: a fact, or whether something is so. Of the articles themselves: which or how many, what they are
+about, what was published in a period."""
+
+Wants = Literal["list", "count", "newest", "oldest", "authors", "sources", "days", "span"]
+"""What is asked of articles: which they are, how many, the newest or the oldest of them, by whom, in which papers, on
+which days, from when to when."""
+
+Most = Literal["source", "author", "month", "year", "day"]
+"""By what articles are counted where it is asked which has most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for.
+
+    Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at least
+    one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names of which
+    one is enough. ``number`` is how many are asked for, ``most`` by what they are counted. ``statement`` is what is
+    asked to be so.
+    """
+
+    kind: Kind = "fact"
+    wants: Wants = "list"
+    mentions: tuple[tuple[str, ...], ...] = ()
+    about: str | None = None
+    title: str | None = None
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    period: Period | None = None
+    number: int | None = None
+    counted: bool = False
+    most: Most | None = None
+    statement: str = ""
+    lang: str = "en"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is asked for some of the articles alone."""
+        return any((self.mentions, self.about, self.title, self.sources, self.authors, self.period))
+
+    @property
+    def condition(self) -> str:
+        """What the articles are asked for by, in words, each part after a comma; "" where all are meant."""
+        said = [f"called “{self.title}”"] if self.title else []
+        said += ["mentioning " + " or ".join(f"“{one}”" for one in group) for group in self.mentions]
+        said += [f"about “{self.about}”"] if self.about else []
+        said += [f"in {' or '.join(self.sources)}"] if self.sources else []
+        said += [f"by {' or '.join(self.authors)}"] if self.authors else []
+        said += [self.period.in_words] if self.period else []
+        return "".join(f", {one}" for one in said)
+
+    @property
+    def in_words(self) -> str:
+        """What the question was read as."""
+        if self.kind == "yes or no":
+            return "a question for yes or no"
+        if self.kind == "topics":
+            return "what the articles are about"
+        if self.kind == "period":
+            return f"what was published, {self.period.in_words}" if self.period else "what was published"
+        if self.kind == "fact":
+            return f"a fact, {self.period.in_words}" if self.period else "a fact"
+        what = {
+            "list": "a list of articles", "count": "a number of articles", "newest": "the newest article",
+            "oldest": "the oldest article", "authors": "the authors of articles", "sources": "the papers of articles",
+            "days": "the days of articles", "span": "from when to when the articles are",
+        }[self.wants]  # fmt: skip
+        if self.most:
+            what = f"the {self.most} with most articles"
+        return what + self.condition

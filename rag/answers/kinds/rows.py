@@ -1,0 +1,108 @@
+"""Articles as the rows of an answer: each cited by its first words, in a table by number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rag.answers.answer import Answer, Place, Statement, numbered
+from rag.answers.table import Cell, Table
+from rag.index.search import Index
+from rag.text.instructions import addressed
+from rag.text.periods import Period
+from rag.text.sentences import sentences
+from rag.types import Article, Citation, Listed, Passage, Scores
+
+MOST = 300
+"""Articles that one answer lists and cites at most; their number is told all the same."""
+
+_OPENING = 1200  # characters of an article in which its first sentence is looked for
+_LONGEST = 300  # characters of a quote
+
+
+class Rows(NamedTuple):
+    """Articles that are cited: the statements with numbers, and for each article's id that number."""
+
+    statements: tuple[Statement, ...]
+    numbers: Mapping[str, int]
+    left: int
+    """Articles beyond ``MOST``."""
+
+
+def rows_of(index: Index, listed: Sequence[Listed], numbers: Mapping[Place, int]) -> Rows:
+    """The articles as statements, in their order, numbered as ``numbers`` has it or anew."""
+    shown = listed[:MOST]
+    articles = index.articles([one.id for one in shown])
+    cited = [first_words(articles[one.id]) for one in shown if one.id in articles]
+    made = numbered([Statement(one.text, (one,), "supported", lead="\n\n") for one in cited], numbers)
+    known = {one.citations[0].article.id: one.citations[0].number for one in made}
+    return Rows(made, known, len(listed) - len(shown))
+
+
+def first_words(article: Article) -> Citation:
+    """The first sentence of an article that is no heading and does not speak to a language model, or its beginning."""
+    opening = article.text[:_OPENING]
+    bounds = sentences(opening, article.lang)
+    told = [opening[start:end] for start, end in bounds]
+    fit = (
+        bound
+        for bound, instructs, said in zip(bounds, addressed(told), told, strict=True)
+        if not instructs and not said.startswith("#") and len(said.split()) > 2
+    )
+    start, end = next(fit, (0, len(opening)))
+    if end - start > _LONGEST:
+        end = start + max(article.text.rfind(" ", start, start + _LONGEST) - start, 1)
+    return Citation(article, start, end)
+
+
+def listed_in(begun: Answer, headline: str, rows: Rows, table: Table | None) -> Answer:
+    """The whole answer: what we say ourselves, the articles, and the table of them."""
+    passages = [
+        Passage(one.article, one.start, one.end, Scores(0, None, 0))
+        for said in rows.statements
+        for one in said.citations
+    ]
+    notices = [begun.notice, f"The first {MOST} are listed, {rows.left:,} are not." if rows.left else None]
+    return replace(
+        begun,
+        headline=headline,
+        statements=rows.statements,
+        passages=tuple(passages),
+        table=table,
+        notice=" ".join(one for one in notices if one) or None,
+        finished=True,
+    )
+
+
+def table_of(listed: Iterable[Listed], rows: Rows) -> Table:
+    """The articles as a table: day, title, paper, author, as far as any of them has it."""
+    shown = [one for one in listed if one.id in rows.numbers]
+    columns = {
+        "Date": [day(one) for one in shown],
+        "Article": [one.title for one in shown],
+        "Paper": [one.source or "" for one in shown],
+        "Author": [one.author or "" for one in shown],
+    }
+    kept = [name for name, cells in columns.items() if any(cells)]
+    return Table(
+        tuple(kept),
+        tuple(
+            tuple(Cell(columns[name][row], (rows.numbers[one.id],) if name == "Article" else ()) for name in kept)
+            for row, one in enumerate(shown)
+        ),
+    )
+
+
+def day(listed: Listed) -> str:
+    """The day of an article, so that days are in order as texts; "" where it is unknown."""
+    return listed.published.isoformat() if listed.published else ""
+
+
+def named(listed: Listed) -> str:
+    """An article by its title, day and paper."""
+    facts = [Period(listed.published, listed.published).in_words if listed.published else "undated", listed.source]
+    return f"“{listed.title}” ({', '.join(fact for fact in facts if fact)})"
+
+
+def article_count(number: int) -> str:
+    """So many articles, in words."""
+    return f"{number:,} article{'' if number == 1 else 's'}"

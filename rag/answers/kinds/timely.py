@@ -1,0 +1,46 @@
+"""What was published in a period, where a question asks for nothing else: "what happened last week?"."""
+
+from dataclasses import replace
+
+from rag.answers.answer import Answer
+from rag.answers.conversation import Request
+from rag.answers.kinds.articles import narrowed, nearest
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.rows import article_count, listed_in, named, rows_of, table_of
+from rag.index.search import Index
+from rag.types import Filters
+
+
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """The articles of the period in the order of their days; None where none is of it."""
+    scope = index.listing(request.filters)
+    found = narrowed(index, scope, asked)
+    if not found or asked.period is None:
+        return None
+    found.sort(key=lambda one: (one.published is None, one.published, one.id))
+    rows = rows_of(index, found, request.numbers)
+    verb = "is" if len(found) == 1 else "are"
+    headline = f"{len(found):,} of {article_count(len(scope))} {verb} of this time: {asked.period.in_words}."
+    return listed_in(begun, headline, rows, table_of(found, rows))
+
+
+def empty(index: Index, filters: Filters, asked: Asked) -> str | None:
+    """That no article was published in the period that is asked for, and which comes nearest; None where one was."""
+    if asked.period is None:
+        return None
+    scope = index.listing(filters)
+    if narrowed(index, scope, Asked("articles", period=asked.period)):
+        return None
+    near = nearest(scope, asked.period)
+    beside = f" The nearest in time is {named(near)}." if near else ""
+    return f"No article was published in this time: {asked.period.in_words}.{beside}"
+
+
+def within(filters: Filters, asked: Asked) -> Filters | None:
+    """The filters, with the period that is asked for; None where no day is left between them."""
+    period = asked.period
+    if period is None:
+        return None
+    after = max(filter(None, [filters.after, period.first]), default=None)
+    before = min(filter(None, [filters.before, period.last]), default=None)
+    return None if after and before and after > before else replace(filters, after=after, before=before)

@@ -1,0 +1,64 @@
+"""A table that an answer consists of: its cells, what carries each, and the table as text."""
+
+import csv
+import io
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+# What a spreadsheet would take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its words, and the numbers of the citations that carry them."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells below the names of their columns."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def markdown(self) -> str:
+        """The table as Markdown has it, each cell with its markers."""
+        lines = [self.columns, ["---"] * len(self.columns)]
+        lines += [
+            [_plain(cell.text) + "".join(f" [{one}]" for one in cell.citations) for cell in row] for row in self.rows
+        ]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    @property
+    def csv(self) -> str:
+        """The table as CSV (RFC 4180); what a spreadsheet would reckon with is text."""
+        written = io.StringIO()
+        writer = csv.writer(written)
+        writer.writerow(self.columns)
+        writer.writerows(
+            [f"'{one.text}" if one.text.startswith(_FORMULA) else one.text for one in row] for row in self.rows
+        )
+        return written.getvalue()
+
+    def to_dict(self) -> dict[str, object]:
+        """The table as JSON has it; a cell points to its citations by number."""
+        rows = [[{"text": cell.text, "citations": list(cell.citations)} for cell in row] for row in self.rows]
+        return {"columns": list(self.columns), "rows": rows}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any], cited: Collection[int]) -> Self:
+        """A table from what ``to_dict`` made of it, with those citations alone that are still there."""
+        rows = (
+            tuple(Cell(str(cell["text"]), tuple(int(one) for one in cell["citations"] if one in cited)) for cell in row)
+            for row in record["rows"]
+        )
+        return cls(tuple(map(str, record["columns"])), tuple(rows))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

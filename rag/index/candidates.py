@@ -1,0 +1,48 @@
+"""What the search by meaning and the search by words bring, as candidates for one order of both."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from rag.index.analysis import Analysis
+from rag.index.derived import Derived
+from rag.index.embedding import Vectors
+from rag.index.ranking import Candidate
+from rag.types import Scores
+
+# How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
+_DRAWN = 0.4
+# Reciprocal rank fusion and its constant: Cormack, Clarke and Buettcher, SIGIR 2009.
+_RANK_CONSTANT = 60
+
+
+def by_meaning(
+    derived: Derived, vector: Vectors, around: Vectors | None, depth: int, allowed: Collection[int] | None
+) -> tuple[dict[int, float], dict[int, float]]:
+    """The chunks nearest to a query, and those nearest to it when it is drawn towards what was answered before."""
+    dense = dict(derived.vectors.search(vector, depth, allowed))
+    if around is None:
+        return dense, {}
+    return dense, dict(derived.vectors.search(vector + _DRAWN * around, depth, allowed))
+
+
+def candidates_of(
+    derived: Derived,
+    vector: Vectors,
+    around: Vectors | None,
+    analyses: Mapping[int, Analysis],
+    keyword: Mapping[int, float],
+) -> list[Candidate]:
+    ids = list(analyses)
+    cosines = derived.vectors.cosines(vector, ids)
+    near = derived.vectors.cosines(around, ids) if around is not None else [0.0] * len(ids)
+    return [
+        Candidate(cosine, keyword.get(one), analyses[one], to_context)
+        for one, cosine, to_context in zip(ids, cosines, near, strict=True)
+    ]
+
+
+def by_ranks(scores: Mapping[int, Scores], lists: Sequence[Mapping[int, float]]) -> dict[int, Scores]:
+    """The scores by what the ranks in some lists come to instead of by what the features do."""
+    ranks = [{one: rank for rank, one in enumerate(found, 1)} for found in lists]
+    fused = {one: sum(1 / (_RANK_CONSTANT + found[one]) for found in ranks if one in found) for one in scores}
+    return {one: replace(score, fused=fused[one]) for one, score in scores.items()}

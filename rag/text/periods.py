@@ -1,0 +1,342 @@
+"""Text -> the periods of time that it names, as days: "last week", "since 3 May", "im Oktober 2023".
+
+Each language has its words for "since" and "ago" here; those of months and weekdays are babel's. What hangs on another
+day ("last week", "in May", "yesterday") is reckoned from a day that is given. A week begins on Monday (ISO 8601).
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from babel import Locale
+from babel.dates import format_date
+
+_UNITS = ("day", "week", "month", "year")
+_YEAR = r"(?:1\d{3}|20\d{2})"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Some days, both included, None where it is open at that end, and the characters that name them. ``moves``: it is
+    another period on another day."""
+
+    first: date | None
+    last: date | None
+    start: int = 0
+    end: int = 0
+    moves: bool = False
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day is known and lies in it."""
+        return day is not None and (self.first or day) <= day <= (self.last or day)
+
+    @property
+    def in_words(self) -> str:
+        """As one says it: "2019", "February 2026", "16–22 November 2026", "since 3 May 2026"."""
+        first, last = self.first, self.last
+        if first is None or last is None:
+            return f"since {_said(first)}" if first else f"until {_said(last)}" if last else "any time"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+        following = last + timedelta(days=1)
+        if first.day == 1 and following.day == 1:
+            begins, ends = f"{first:%B}", f"{last:%B} {last.year}"
+            if (first.year, first.month) == (last.year, last.month):
+                return ends
+            return f"{begins} to {ends}" if first.year == last.year else f"{begins} {first.year} to {ends}"
+        if first == last:
+            return _said(first)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{_said(last)}"
+        return f"{_said(first)} to {_said(last)}"
+
+
+def _said(day: date) -> str:
+    return format_date(day, "d MMMM y", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A language's words, as regular expressions. ``point`` may stand before a date; ``units`` are those of
+    ``_UNITS``; ``last`` and ``this`` may stand before or after one; {n} is a number, {u} a unit, {p} a date."""
+
+    within: str
+    between: tuple[str, ...]
+    since: str
+    after: str
+    before: str
+    until: str
+    units: tuple[str, str, str, str]
+    lasting: tuple[str, ...]
+    last: tuple[str, ...]
+    this: tuple[str, ...]
+    ago: tuple[str, ...]
+    yesterday: str
+    today: str
+    numbers: str
+    case: str = ""
+    """What may end a date, as the cases of Turkish."""
+    behind: bool = False
+    """Whether "since" and its like stand behind the date."""
+
+
+_LANGUAGES: Mapping[str, _Words] = {
+    "en": _Words(
+        r"in|on|during|throughout|within|from|of|dated",
+        (r"between {p} and {p}", r"from {p} (?:to|until|till|through) {p}", r"{p} ?[-–—] ?{p}"),
+        r"since|starting|as of", r"after|later than", r"before|earlier than|prior to",
+        r"until|till|up to|by",
+        ("days?", "weeks?", "months?", "years?"),
+        (r"(?:(?:in|during|over|within|of|for|from) )?(?:the )?(?:last|past|previous) {n} {u}",),
+        (r"(?:(?:in|of|from|during) )?(?:the )?(?:last|past|previous) {u}",),
+        (r"(?:(?:in|of|from|during) )?(?:this|the current) {u}",),
+        (r"{n} {u} ago",),
+        "yesterday", "today", "one two three four five six seven eight nine ten eleven twelve",
+    ),
+    "de": _Words(
+        r"im jahre?|im|in|am|vom|von|aus|während|aus dem|im monat|für",
+        (r"zwischen (?:dem )?{p} und (?:dem )?{p}", r"von {p} bis (?:zum )?{p}", r"vom {p} bis (?:zum )?{p}",
+         r"{p} ?[-–—] ?{p}"),
+        r"seit(?: dem)?|ab(?: dem)?", r"nach(?: dem)?", r"vor(?: dem)?", r"bis(?: zum)?",
+        ("tage?n?", "wochen?", "monate?n?s?", "jahre?n?s?"),
+        (r"(?:in |während )?(?:den|der|die) (?:letzten|vergangenen) {n} {u}",),
+        (r"(?:im|in der|in dem) (?:letzten|vergangenen|vorigen) {u}", r"(?:letzte|vergangene|vorige)[rnsm]? {u}"),
+        (r"(?:in )?diese[rmns]? {u}",),
+        (r"vor {n} {u}",),
+        "gestern", "heute", "eine?[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    ),
+    "fr": _Words(
+        r"en|au|le|du|de|pendant|au mois de|dans",
+        (r"entre (?:le )?{p} et (?:le )?{p}", r"du {p} au {p}", r"de {p} à {p}", r"{p} ?[-–—] ?{p}"),
+        r"depuis(?: le)?|à partir (?:du|de)", r"après(?: le)?", r"avant(?: le)?", r"jusqu['’](?:au|en|à)",
+        ("jours?", "semaines?", "mois", "ans?|années?"),
+        (r"(?:ces|(?:au cours |pendant |dans )?(?:des|les)) {n} (?:derniers|dernières) {u}",
+         r"(?:ces|(?:au cours |pendant |dans )?(?:des|les)) (?:derniers|dernières) {n} {u}"),
+        (r"(?:(?:la|le|l['’]) ?|l['’])?{u} (?:derni[eè]re?|pass[ée]e?)",),
+        (r"(?:cette|ce) {u}",),
+        (r"il y a {n} {u}",),
+        "hier", r"aujourd['’]hui", "un deux trois quatre cinq six sept huit neuf dix onze douze",
+    ),
+    "es": _Words(
+        r"en|el|del|de|durante|en el año|en el mes de",
+        (r"entre (?:el )?{p} y (?:el )?{p}", r"del? {p} al? {p}", r"desde (?:el )?{p} hasta (?:el )?{p}",
+         r"{p} ?[-–—] ?{p}"),
+        r"desde(?: el)?|a partir de(?:l)?", r"después de(?:l)?", r"antes de(?:l)?", r"hasta(?: el)?",
+        ("días?", "semanas?", "mes(?:es)?", "años?"),
+        (r"(?:(?:en|durante|de) )?(?:los|las) (?:últimos|últimas) {n} {u}",),
+        (r"(?:(?:en|de) )?(?:la|el) {u} pasad[oa]",),
+        (r"(?:(?:en|de) )?est[ea] {u}",),
+        (r"hace {n} {u}",),
+        "ayer", "hoy", "uno? dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    ),
+    "tr": _Words(
+        "",
+        (r"{p} ile {p} arasında", r"{p} ve {p} arasında", r"{p} ?[-–—] ?{p}"),
+        r"beri|itibaren|bu yana", r"sonra", r"önce", r"kadar",
+        ("gün(?:de|ün)?", "hafta(?:da|nın)?", "ay(?:da|ın)?", "yıl(?:da|ın)?|sene(?:de)?"),
+        (r"son {n} {u}",), (r"geçen {u}",), (r"bu {u}",), (r"{n} {u} önce",),
+        "dün", "bugün", "bir iki üç dört beş altı yedi sekiz dokuz on on_bir on_iki",
+        case=r"['’]?(?:[dt][ae]n?|y?[ae]|n?[ıiuü]n)|\s(?:ay|yıl)(?:ında|ından|ına|ı|ının)",
+        behind=True,
+    ),
+}  # fmt: skip
+
+
+def periods(text: str, today: date, lang: str = "en") -> Iterator[Period]:
+    """The periods that a text names in a language, each with the words that make a period of a date, in their order.
+    ``today`` is what "yesterday" and a month without a year are reckoned from. A language without a table is read as
+    English."""
+    lang = lang if lang in _LANGUAGES else "en"
+    words, reading = _LANGUAGES[lang], _reading(lang)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # İ becomes two characters
+        lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    behind = 0
+    while found := _first(reading, lowered, behind):
+        kind, match = found
+        made = _made(kind, match, today, lang, words)
+        if made is not None:
+            first, last, moves = made
+            if first is None or last is None or first <= last:
+                yield Period(first, last, match.start(), match.end(), moves)
+        behind = match.end()
+
+
+def _first(reading: list[tuple[str, re.Pattern[str]]], text: str, behind: int) -> tuple[str, re.Match[str]] | None:
+    """The first match of any pattern; of those that begin together the longest."""
+    found = [(kind, match) for kind, pattern in reading if (match := pattern.search(text, behind)) and match[0].strip()]
+    return min(found, key=lambda pair: (pair[1].start(), -pair[1].end()), default=None)
+
+
+@functools.cache
+def _reading(lang: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns of a language by the kind of period that they make."""
+    words, point = _LANGUAGES[lang], _point(lang)
+    unit = "(?:" + "|".join(f"(?P<{name}>{said})" for name, said in zip(_UNITS, words.units, strict=True)) + ")"
+    number = rf"(?P<n>\d{{1,3}}|{'|'.join(word.replace('_', ' ') for word in words.numbers.split())})"
+    one, case = _named(point, "a"), f"(?:{words.case})" if words.case else ""
+
+    # "from 12 to 15 May": a day alone has the month of the one behind it.
+    begins = one[:-1] + r"|(?P<da9_>[0-3]?\d)(?=\s?[-–—]|\s[^\W\d]))"
+
+    def filled(template: str) -> str:
+        made = template.replace("{p}", begins, 1).replace("{p}", _named(point, "b"), 1)
+        return made.replace("{n}", number).replace("{u}", unit)
+
+    templates = {
+        "between": words.between, "lasting": words.lasting, "ago": words.ago, "last": words.last, "this": words.this,
+    }  # fmt: skip
+    patterns = [(kind, filled(template)) for kind, several in templates.items() for template in several]
+    for kind, sign in (
+        ("since", words.since),
+        ("after", words.after),
+        ("before", words.before),
+        ("until", words.until),
+    ):
+        patterns.append((kind, rf"{one}{case}?\s+(?:{sign})" if words.behind else rf"(?:{sign})\s+{one}"))
+    if lang == "en":
+        patterns.append(("since", rf"from {one} (?:on|onwards)"))
+    patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+(?:the )?{one}"))
+    patterns += [("yesterday", words.yesterday), ("today", words.today)]
+    return [(kind, re.compile(rf"(?<!\w)(?:{made})(?!\w)")) for kind, made in patterns]
+
+
+@functools.cache
+def _months(lang: str) -> Mapping[str, int]:
+    """The names of months in lower case, whole and cut, as they stand in a date and by themselves."""
+    months = Locale(lang).months
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("abbreviated", "wide"):
+            names |= {months[context][width][number].lower().rstrip("."): number for number in range(1, 13)}
+    return names | ({"sept": 9} if lang == "en" else {})
+
+
+def _weekdays(lang: str) -> Mapping[str, int]:
+    days = Locale(lang).days["format"]["wide"]
+    return {days[number].lower(): number for number in range(7)}
+
+
+def _point(lang: str) -> str:
+    """A date as that language writes it; its groups are named anew for each place in a pattern (``_named``)."""
+    month = "|".join(sorted(map(re.escape, _months(lang)), key=len, reverse=True))
+    weekday = "|".join(_weekdays(lang))
+    of = r"(?:of |de |del |d['’])?" if lang in ("en", "es", "fr") else ""
+    forms = (
+        rf"(?P<y@>{_YEAR})-(?P<k@>[01]\d)-(?P<d@>[0-3]\d)",
+        rf"(?P<d@>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)? {of}(?P<m@>{month})\.?(?:,? {of}(?P<y@>{_YEAR}))?",
+        rf"(?P<m@>{month})\.? (?P<d@>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?:,? (?P<y@>{_YEAR}))?",
+        rf"(?P<d@>[0-3]?\d)[./](?P<k@>[01]?\d)[./](?P<y@>{_YEAR})",
+        rf"(?P<m@>{month})\.?,? {of}(?P<y@>{_YEAR})",
+        rf"(?P<m@>{month})",
+        rf"(?P<y@>{_YEAR})",
+        rf"(?P<w@>{weekday})",
+        rf"(?P<t@>{_LANGUAGES[lang].yesterday})",
+    )
+    numbered = [form.replace("@", f"@{place}_") for place, form in enumerate(forms)]
+    return "(?:" + "|".join(numbered) + ")"
+
+
+def _named(point: str, place: str) -> str:
+    return point.replace("@", place)
+
+
+def _made(
+    kind: str, match: re.Match[str], today: date, lang: str, words: _Words
+) -> tuple[date | None, date | None, bool] | None:
+    """The days of a match, and whether they hang on today; None where there are no such days."""
+    day = timedelta(days=1)
+    if kind in ("yesterday", "today"):
+        one = today - day if kind == "yesterday" else today
+        return one, one, True
+    if kind in ("lasting", "last", "this", "ago"):
+        unit = next(name for name in _UNITS if match[name])
+        return *_reckoned(kind, unit, _number(match, words), today), True
+    if kind == "between":
+        ends = _days_of(match, "b", lang, today)
+        # "between March and May 2020": what has no year has that of the later one.
+        begins = _days_of(match, "a", lang, ends[1]) if ends else None
+        return (begins[0], ends[1], begins[2] and ends[2]) if begins and ends else None
+    point = _days_of(match, "a", lang, today)
+    if point is None:
+        return None
+    first, last, moves = point
+    return {
+        "within": (first, last, moves), "since": (first, None, moves), "after": (last + day, None, moves),
+        "before": (None, first - day, moves), "until": (None, last, moves),
+    }[kind]  # fmt: skip
+
+
+def _number(match: re.Match[str], words: _Words) -> int:
+    said = match.groupdict().get("n")
+    if said is None:
+        return 1
+    if said.isdecimal():
+        return int(said)
+    known = words.numbers.split()
+    return next(place for place, word in enumerate(known, 1) if re.fullmatch(word.replace("_", " "), said))
+
+
+def _reckoned(kind: str, unit: str, count: int, today: date) -> tuple[date, date]:
+    """The last ``count`` units up to today; the one that is over; the one that runs; the one so many units ago."""
+    if kind == "lasting":
+        first = _moved(today, unit, -count) + timedelta(days=1)
+        return first, today
+    shift = {"last": -1, "this": 0, "ago": -count}[kind]
+    if unit == "day" or (kind == "ago" and unit == "week"):
+        moved = _moved(today, unit, shift)
+        return moved, moved
+    begins = _begin(_moved(_begin(today, unit), unit, shift), unit)
+    return begins, _moved(begins, unit, 1) - timedelta(days=1)
+
+
+def _begin(day: date, unit: str) -> date:
+    """The first day of the week, month or year in which a day lies."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
+
+
+def _moved(day: date, unit: str, count: int) -> date:
+    """A day so many units on; of a shorter month its last day."""
+    if unit in ("day", "week"):
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = max(1, months // 12), months % 12 + 1
+    for cut in range(4):
+        try:
+            return date(year, month, day.day - cut)
+        except ValueError:
+            continue
+    raise AssertionError("no month is shorter than 28 days")
+
+
+def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[date, date, bool] | None:
+    """The days of the date that stands at a place; one without a year, and a weekday, is the last that was. None where
+    there is no such date."""
+    given = {
+        name[0]: said
+        for name, said in match.groupdict().items()
+        if said and len(name) > 2 and name[1] == place and "_" in name
+    }
+    if "t" in given:
+        return today - timedelta(days=1), today - timedelta(days=1), True
+    if weekday := given.get("w"):
+        one = today - timedelta(days=(today.weekday() - _weekdays(lang)[weekday]) % 7)
+        return one, one, True
+    number = int(given["k"]) if "k" in given else _months(lang)[given["m"]] if "m" in given else None
+    if given.keys() == {"d"}:
+        number = today.month
+    year = int(given["y"]) if "y" in given else today.year
+    if number is None:
+        return date(year, 1, 1), date(year, 12, 31), False
+    try:
+        first = date(year, number, int(given.get("d", 1)))
+        if "y" not in given and first > today:
+            first = first.replace(year=year - 1)
+    except ValueError:
+        return None
+    last = first if "d" in given else _moved(first, "month", 1) - timedelta(days=1)
+    return first, last, "y" not in given
