@@ -1,13 +1,8 @@
 """A table that an answer consists of: its cells, what carries each, and the table as text."""
 
-import csv
-import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
-
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +28,6 @@ class Table:
             [_plain(cell.text) + "".join(f" [{one}]" for one in cell.citations) for cell in row] for row in self.rows
         ]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-    @property
-    def csv(self) -> str:
-        """The table as CSV (RFC 4180); what a spreadsheet would reckon with is text."""
-        written = io.StringIO()
-        writer = csv.writer(written)
-        writer.writerow(self.columns)
-        writer.writerows(
-            [f"'{one.text}" if one.text.startswith(_FORMULA) else one.text for one in row] for row in self.rows
-        )
-        return written.getvalue()
 
     def to_dict(self) -> dict[str, object]:
         """The table as JSON has it; a cell points to its citations by number."""

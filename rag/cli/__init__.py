@@ -154,6 +154,7 @@ def ask(
     author: options.Author = None,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
+    today: options.Today = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Leave out the sentences that are not fully supported.")
     ] = False,
@@ -166,7 +167,8 @@ def ask(
 
     rag = Rag.open(index or settings.index, settings=settings)
     filters = options.filters(after, before, source, author)
-    answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict))
+    day = today.date() if today else None
+    answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     _show(answer, as_json=as_json)
 
 

@@ -20,6 +20,12 @@ Before = Annotated[
     datetime | None,
     typer.Option("--before", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only articles of that day or earlier."),
 ]
+Today = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="What “last week” is reckoned from. [else the date]"
+    ),
+]
 Source = Annotated[
     list[str] | None, typer.Option("--source", help="Only articles of this publisher; may be given again.")
 ]

@@ -85,13 +85,16 @@ def print_answer(answer: "Answer") -> None:
     """An answer with the places that it cites; how it came about goes to stderr."""
     for remark in _remarks(answer):
         print(f"({one_line(remark)})", file=sys.stderr)
-    if not answer.statements:  # a refusal, or a reply to what asks nothing of the articles
-        print(answer.text)
+    if not answer.statements:  # a refusal, a number that is 0, or a reply to what asks nothing of the articles
+        print(escaped(answer.text))
         return
     quoted = answer.generator == "quotes"
-    if answer.caution is not None:
-        print(answer.caution)
-    for statement in answer.statements:
+    for said in (answer.headline, answer.caution):
+        if said is not None:
+            print(one_line(said))
+    if answer.table is not None:
+        print(f"\n{escaped(answer.table.markdown)}")
+    for statement in () if answer.table else answer.statements:
         markers = "".join(f" [{citation.number}]" for citation in statement.citations)
         if quoted:
             print(f"“{' '.join(statement.text.split())}”{markers}")
@@ -177,6 +180,8 @@ def _print_statement(statement: "Statement", markers: str) -> None:
 
 def _remarks(answer: "Answer") -> Iterator[str]:
     """What a reader may want to know of how an answer came about."""
+    if answer.trace.asked not in (None, "a fact"):
+        yield f"read as {answer.trace.asked}"
     if answer.trace.query != answer.question:
         yield f"searched for: {answer.trace.query}"
     if answer.trace.period and answer.found:

@@ -1,31 +1,22 @@
-"""English verbs whose past is no form that a stemmer knows: a question has "did it take", an article "it took"."""
+"""English verbs whose forms a stemmer does not bring together: a question has "did it take", an article "it took"."""
 
 from collections.abc import Mapping
 
+from rag.text.words import stems
+
 _IRREGULAR = """
-be was | become became | begin began | blow blew | break broke | bring brought | build built | buy bought
-catch caught | choose chose | come came | deal dealt | do did | draw drew | drink drank | drive drove | eat ate
-fall fell | feed fed | feel felt | fight fought | find found | fly flew | forbid forbade | forget forgot
-freeze froze | get got | give gave | go went | grow grew | hang hung | have had | hear heard | hide hid
-hold held | keep kept | know knew | lay laid | lead led | leave left | lend lent | lose lost | make made
-mean meant | meet met | overtake overtook | pay paid | ride rode | ring rang | rise rose | run ran | say said
-see saw | seek sought | sell sold | send sent | shake shook | shoot shot | sing sang | sink sank | sit sat
-sleep slept | speak spoke | spend spent | stand stood | steal stole | stick stuck | strike struck | swear swore
-swim swam | take took | teach taught | tear tore | tell told | think thought | throw threw | undertake undertook
-understand understood | wake woke | wear wore | win won | withdraw withdrew | write wrote
+become became | begin began begun | blow blew blown | break broke broken | bring brought | build built | buy bought
+catch caught | choose chose chosen | come came | deal dealt | draw drew drawn | drink drank | drive drove driven
+eat ate eaten | fall fell fallen | feed fed | feel felt | fight fought | find found | fly flew flown | forbid forbade
+forget forgot forgotten | freeze froze frozen | give gave given | go went gone | grow grew grown | hear heard
+hide hid hidden | hold held | keep kept | know knew known | lead led | leave left | lend lent | lose lost | make made
+mean meant | meet met | overtake overtook overtaken | pay paid | ride rode ridden | rise rose risen | run ran
+seek sought | sell sold | send sent | shake shook shaken | shoot shot | sing sang sung | sink sank sunk | sit sat
+sleep slept | speak spoke spoken | spend spent | stand stood | steal stole stolen | stick stuck | swear swore sworn
+swim swam | take took taken | teach taught | tear tore torn | tell told | think thought | throw threw thrown
+undertake undertook undertaken | understand understood | wake woke woken | wear wore worn | win won
+withdraw withdrew withdrawn | write wrote written
 """
-PAST: Mapping[str, str] = {
-    base: past
-    for line in _IRREGULAR.strip().splitlines()
-    for base, past in (pair.split() for pair in line.split(" | "))
-}
-"""A verb's base -> its past, where that is irregular and another word."""
-
-
-def in_the_past(text: str) -> str:
-    """A text whose first irregular verb in its base is in the past instead: "the force take command" -> "... took"."""
-    words = text.split(" ")
-    for place, word in enumerate(words):
-        if place and word in PAST:
-            return " ".join([*words[:place], PAST[word], *words[place + 1 :]])
-    return text
+_VERBS = [forms.split() for line in _IRREGULAR.strip().splitlines() for forms in line.split(" | ")]
+BASE: Mapping[str, str] = {stems(form)[0]: stems(base)[0] for base, *forms in _VERBS for form in forms}
+"""The stem of an irregular form -> that of the verb."""

@@ -99,7 +99,8 @@ def _copies(article: Article, given: Answer) -> str:
 
 def _why(turn: int, given: Answer, filters: Filters) -> str:
     """How the answer came about: what was searched for and found, what was cut, by what model, and how long it took."""
-    facts = [("Searched for", escape(given.trace.query))]
+    facts = [("Read as", escape(given.trace.asked))] if given.trace.asked else []
+    facts.append(("Searched for", escape(given.trace.query)))
     if narrowed := narrowing(filters):
         facts.append(("Filters", f"only articles {escape(narrowed)}"))
     if given.trace.period is not None:

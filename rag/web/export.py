@@ -12,8 +12,9 @@ from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
 from rag.answers.answer import Answer, Missing, Statement
+from rag.answers.table import Table
 from rag.types import Article, Citation
-from rag.web.render import counted, doubt, escape, language, on_the_web, opening, origin, prose, words_of
+from rag.web.render import counted, doubt, escape, language, on_the_web, opening, origin, prose, table, words_of
 
 # Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
 # mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
@@ -116,7 +117,11 @@ class _Notes:
 
     def of(self, statement: Statement) -> list[int]:
         """The numbers of a statement's citations."""
-        return [self._numbers[_identity(citation)] for citation in statement.citations]
+        return [self.number(citation) for citation in statement.citations]
+
+    def number(self, citation: Citation) -> int:
+        """The number of a citation."""
+        return self._numbers[_identity(citation)]
 
     def first(self, number: int) -> bool:
         """Whether a marker of that number is the first to be asked about, to which its note leads back."""
@@ -143,7 +148,7 @@ def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
 
 def _remarks(answer: Answer) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
-    facts = [said for said in (answer.notice, answer.caution) if said]
+    facts = [said for said in (answer.notice, answer.headline, answer.caution) if said]
     facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
     facts += [f"{counted(answer.left_out, 'sentence')} not fully supported left out"] if answer.left_out else []
     facts += [f"Judged by {answer.trace.judge}"] if answer.trace.judge else []
@@ -200,6 +205,8 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
     blocks = [f"*{_plain(remark)}*" for remark in _remarks(answer)]
     if answer.reply is not None:
         blocks.append(_plain(answer.reply))
+    elif answer.table is not None:
+        blocks.append(_table_in_markdown(answer.table, notes, answer))
     elif answer.generator == "quotes":
         blocks += [f"> {_said_in_markdown(one, notes, quoted=True)}" for one in answer.statements]
     elif answer.statements:
@@ -207,6 +214,17 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
     for part, nearest in _lacking(answer):
         blocks.append(f"**{_NOT_FOUND}:** {_plain(part)} {_plain(nearest)}".rstrip())
     return blocks
+
+
+def _table_in_markdown(rows: Table, notes: _Notes, answer: Answer) -> str:
+    """A table of GitHub's kind, each cell with its footnotes."""
+    known = {one.number: one for one in answer.citations}
+    lines = [[_plain(name) for name in rows.columns], ["---"] * len(rows.columns)]
+    for row in rows.rows:
+        cited = [[notes.number(known[one]) for one in cell.citations if one in known] for cell in row]
+        marks = ["".join(f"[^{number}]" for number in numbers) for numbers in cited]
+        lines.append([_plain(cell.text) + mark for cell, mark in zip(row, marks, strict=True)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
@@ -249,6 +267,8 @@ def _answer_in_html(answer: Answer, notes: _Notes) -> str:
     drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in _remarks(answer))
     if answer.reply is not None:
         drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"
+    elif answer.table is not None:
+        drawn += table(answer, lambda one: _marker_in_html(notes.number(one), notes))
     elif answer.generator == "quotes":
         drawn += "".join(
             f"<blockquote dir='auto'>{_said_in_html(one, notes, f'“{escape(one.text.strip())}”')}</blockquote>"
@@ -265,12 +285,16 @@ def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
     words = f"<s>{words}</s>" if statement.verdict == "unsupported" and not statement.marks else words
     markers = ""
     for number in notes.of(statement):
-        target = f" id='said-{number}'" if notes.first(number) else ""
-        markers += f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
+        markers += _marker_in_html(number, notes)
     verdict = (
         f" <span class='verdict {statement.verdict}'>{escape(doubt(statement))}</span>" if doubt(statement) else ""
     )
     return words + markers + verdict
+
+
+def _marker_in_html(number: int, notes: _Notes) -> str:
+    target = f" id='said-{number}'" if notes.first(number) else ""
+    return f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
 
 
 def _note_in_html(number: int, citation: Citation) -> str:

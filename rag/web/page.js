@@ -9,6 +9,7 @@
     const button = event.target.closest("#main button, #menu button, #complaint button");
     if (link?.matches("#chat a, #evidence a")) {
       event.preventDefault();
+      if (link.hash === "#csv") return saveTable(link.closest(".answer").querySelector("table"));
       follow(...link.hash.slice(1).split(/-(?=\d)/));
     } else if (button?.matches(".whole")) open(button.closest(".card"), !button.closest(".card").matches(".open"));
     else if (button?.matches("[data-offer]")) document.tell("submit", { question: button.textContent });
@@ -126,9 +127,17 @@
   const closeMenu = () => find("#chats")?.removeAttribute("open");
   shown("#chats ul").then(list);
 
+  // As RFC 4180 has it; what a spreadsheet would reckon with becomes text.
+  function saveTable(table) {
+    const said = (cell) => (cell.querySelector("bdi") ?? cell).textContent.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""');
+    const lines = [...table.rows].map((row) => [...row.cells].map((cell) => `"${said(cell)}"`).join(","));
+    document.save({ name: "articles.csv", text: lines.join("\r\n") + "\r\n" });
+  }
+
+  const kinds = { html: "text/html", csv: "text/csv" };
   document.save = ({ name, text }) => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: name.endsWith("html") ? "text/html" : "text/markdown" }));
+    link.href = URL.createObjectURL(new Blob([text], { type: kinds[name.split(".").pop()] ?? "text/markdown" }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

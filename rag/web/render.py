@@ -9,13 +9,14 @@ import itertools
 import re
 import string
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import quote, urlsplit
 
 from babel.dates import format_date
 
 from rag.answers.answer import Answer, Missing, Statement
+from rag.answers.table import Cell, Table
 from rag.errors import RagError
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Filters, Progress, Status, Verdict, in_words
@@ -33,6 +34,7 @@ _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“�
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
+_SAVE = "<p class='acts'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300
 """Characters of a quote that a marker shows."""
 
@@ -75,12 +77,17 @@ def answer(turn: int, given: Answer) -> str:
     if given.refusal is not None:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
         body = f"<div class='refusal'><strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}</div>"
+    elif given.table is not None:
+        body = table(given, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one))
+        body = f"<div class='rows' role='region' aria-label='Table' tabindex='0'>{body}</div>{_SAVE}"
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements)
     else:
         body = prose(given.statements, lambda one: _said(turn, one, words_of(one), signed=True))
     if given.caution is not None:
         body = f"<div class='caution'><strong>? Perhaps here</strong><p>{escape(given.caution)}</p></div>{body}"
+    if given.headline is not None:
+        body = f"<p class='headline'><strong>{escape(given.headline)}</strong></p>{body}"
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
@@ -214,6 +221,20 @@ def _peek(citation: Citation) -> str:
     )
 
 
+def table(given: Answer, marked: Callable[[Citation], str]) -> str:
+    """The table of an answer that has one, each cell with its citations as ``marked`` draws them."""
+    known, drawn = {one.number: one for one in given.citations}, given.table or Table((), ())
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in drawn.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_cell(cell, known, marked)}</td>" for cell in row) + "</tr>" for row in drawn.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
+    return f"<bdi>{escape(cell.text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
+
+
 def _quotations(turn: int, statements: Sequence[Statement]) -> str:
     """A blockquote for each statement; its article is named below the last of a run of quotations from it."""
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
@@ -281,11 +302,15 @@ def _provenance(given: Answer) -> str:
     """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
         facts = [counted(len(given.passages), "passage") + " found"]
+    elif given.table is not None:
+        facts = ["From the tables of the index, every article that is meant"]
     elif given.generator == "quotes":
         facts = ["Quoted from the articles"]
     else:
         facts = [f"Written by {escape(given.generator)}, checked against the articles"]
         facts.append(f"judged by {escape(given.trace.judge)}" if given.trace.judge else "wording not judged")
+    if given.trace.asked not in (None, "a fact"):
+        facts.append(f"read as {escape(str(given.trace.asked))}")
     if given.left_out:
         facts.append(counted(given.left_out, "sentence") + " not fully supported left out")
     if given.trace.query != given.question and given.refusal is None:  # the refusal says it itself

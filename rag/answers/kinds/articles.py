@@ -5,6 +5,7 @@ words; "is about" goes by meaning.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,8 +21,10 @@ from rag.text.periods import Period
 from rag.text.words import FUNCTION_STEMS, fold, stems, words
 from rag.types import Filters, Listed
 
-ABOUT = 0.35
-"""The cosine of a topic and an article's nearest chunk from which the article counts as being about it."""
+ABOUT, TOUCHED, OFTEN = 0.5, 0.15, 2
+"""From which cosine of a topic and an article's nearest chunk the article counts as being about it; and from which it
+does where its text has all words of the topic that often: the best of 120 settings for half of the sample articles' own
+tags, F1 0.73, and 0.63 for the other half (by meaning alone 0.66 and 0.61)."""
 
 _NAMED = 3  # names that a sentence says; the others stand in the table
 
@@ -50,10 +53,19 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
 
 
 def about(index: Index, scope: Sequence[Listed], topic: str) -> set[str]:
-    """The articles that are about a topic: those that come near it in meaning, or have all its words in their title."""
+    """The articles that are about a topic: those that come near it in meaning, have all its words in their title, or
+    several times in their text and are not far from it."""
     wanted = {stem for stem in stems(topic) if stem not in FUNCTION_STEMS}
     near = index.near(topic)
-    return {one.id for one in scope if near.get(one.id, 0.0) >= ABOUT or (wanted and wanted <= set(stems(one.title)))}
+    texts = index.articles(index.holding(wanted) & {one.id for one in scope})
+    counts = {identifier: Counter(stems(article.text)) for identifier, article in texts.items()}
+    often = {one for one, held in counts.items() if min((held[stem] for stem in wanted), default=0) >= OFTEN}
+    return {
+        one.id
+        for one in scope
+        if near.get(one.id, 0.0) >= (TOUCHED if one.id in often else ABOUT)
+        or (wanted and wanted <= set(stems(one.title)))
+    }
 
 
 def _filters(asked: Asked) -> list[Filters | None]:
@@ -108,7 +120,8 @@ class _Composed:
 
     def _listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown, self.request.numbers)
-        threshold = f"Taken to be about it from a nearness of {ABOUT}." if self.asked.about else None
+        rule = f"About it is what has its words in the title or {OFTEN} times in the text, or comes as near as {ABOUT}."
+        threshold = rule if self.asked.about else None
         notices = [self.begun.notice, threshold]
         begun = replace(self.begun, notice=" ".join(one for one in notices if one) or None)
         return listed_in(begun, headline, rows, table_of(shown, rows) if shown else None)

@@ -15,7 +15,6 @@ from rag.answers.kinds.phrases import PHRASES, Phrases
 from rag.text.language import language
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
-from rag.text.verbs import in_the_past
 from rag.text.words import FUNCTION_STEMS, fold, stems
 
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
@@ -108,7 +107,6 @@ class _Question:
         if self.lang == "en":
             statement = self.text[opens.end() :].strip()
             statement = statement[claims.end() :] if (claims := _CLAIMS.match(statement.lower())) else statement
-            statement = in_the_past(statement) if opens[0].startswith("did") else statement
             statement = f"{statement} not" if opens[0].endswith("n't") else statement
         elif self.lang == "fr":
             statement = re.sub(r"(?i)^est-ce qu(?:e |['’])|-(?:t-)?(?:ils?|elles?|on|ce)\b", "", statement)

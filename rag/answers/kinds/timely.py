@@ -1,14 +1,16 @@
 """What was published in a period, where a question asks for nothing else: "what happened last week?"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers.answer import Answer
 from rag.answers.conversation import Request
 from rag.answers.kinds.articles import narrowed, nearest
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.rows import article_count, listed_in, named, rows_of, table_of
+from rag.answers.kinds.rows import Rows, article_count, day, listed_in, named, rows_of
+from rag.answers.table import Cell, Table
 from rag.index.search import Index
-from rag.types import Filters
+from rag.types import Filters, Listed
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
@@ -21,7 +23,18 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     rows = rows_of(index, found, request.numbers)
     verb = "is" if len(found) == 1 else "are"
     headline = f"{len(found):,} of {article_count(len(scope))} {verb} of this time: {asked.period.in_words}."
-    return listed_in(begun, headline, rows, table_of(found, rows))
+    return listed_in(begun, headline, rows, _table(found, rows))
+
+
+def _table(found: Sequence[Listed], rows: Rows) -> Table:
+    """The articles by day, each with how it begins."""
+    begins = {one.citations[0].article.id: one.text for one in rows.statements}
+    made = [
+        (Cell(day(one)), Cell(one.title), Cell(begins[one.id], (rows.numbers[one.id],)), Cell(one.source or ""))
+        for one in found
+        if one.id in begins
+    ]
+    return Table(("Date", "Article", "It begins", "Paper"), tuple(made))
 
 
 def empty(index: Index, filters: Filters, asked: Asked) -> str | None:

@@ -1,0 +1,213 @@
+"""What a sentence says of a claim, as far as words, numbers and days tell: that it is so, or what is so instead.
+
+It is more cautious than the check of what a model wrote, as nobody read the articles before: each word of the claim
+must stand in the sentence itself. It knows texts and spans, and no question.
+"""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from rag.answers.check import deeds, names, negations, numbers, speech, wording
+from rag.answers.check.fault import Fault
+from rag.text.corrections import in_one_paragraph
+from rag.text.facts import Text, Word, read
+from rag.text.modality import moods
+from rag.text.names import folded_name
+from rag.text.verbs import BASE
+from rag.text.words import FUNCTION_STEMS, stems
+from rag.types import Span
+
+_NEAR = 3  # words before what is claimed among which a denial counts
+_AROUND = 4000  # characters of an article that may hold a name in full
+_DETERMINERS = frozenset("the a an this that".split())
+_PRONOUNS = frozenset("he she it they".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sentence says of a claim: that it is so, or what it has ``instead``, in words."""
+
+    yes: bool
+    instead: str
+    span: Span
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed, and the moods (`rag.text.modality`) in which it may be told all the same."""
+
+    text: Text
+    rest: frozenset[str]
+    """The stems of what it is about beside its numbers and days."""
+    allowed: frozenset[str]
+
+    @classmethod
+    def of(cls, statement: str, allowed: set[str]) -> "Claim":
+        text = read(statement)
+        facts = (*text.facts.numbers, *text.facts.days)
+        counted = {stem for fact in facts for stem in stems(fact.text)}
+        return cls(text, frozenset(map(_base, text.content - counted)), frozenset(allowed))
+
+    def has_all_facts(self, span: Span) -> bool:
+        """Whether the claim has numbers or days, and all of them stand in a span."""
+        return bool(self.text.facts.numbers or self.text.facts.days) and self._agrees(span)
+
+    def corrected(self, whole: Span) -> Told | None:
+        """What a sentence says together with those that take it back."""
+        if fault := numbers.taken_back(self.text, whole):
+            return Told(False, fault.reason, whole, corrects=True)
+        told = read(whole.text)
+        right = [one for one in told.facts.numbers if told.corrects is not None and one.start >= told.corrects]
+        mine = self.text.facts.numbers
+        if mine and not self._lacks(whole) and all(any(one.agrees(two) for two in right) for one in mine):
+            return Told(True, "", whole, corrects=True)
+        return None
+
+    def told(self, sentences: Sequence[Span], place: int) -> Told | None:
+        """What one of some sentences says, if it speaks of the same."""
+        sentence, window = sentences[place], self._with_subject(sentences, place)
+        if lacks := self._lacks(window):
+            return self._opposite(sentence, lacks)
+        if self._is_moody(sentence):
+            return None
+        if instead := self._instead(window):
+            return Told(False, instead, window)
+        if not self._agrees(window):
+            return None
+        denials = negations.differing(self.text, [sentence])
+        if said := next(
+            (fault for fault in denials if not fault.reason.startswith("the cited words do not say")), None
+        ):
+            return Told(False, said.reason, window)
+        return None if denials or self._speaks_against(window) else Told(True, "", window)
+
+    def _lacks(self, span: Span) -> frozenset[str]:
+        """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
+        words = read(span.text).words
+        held = {_base(word.stem) for word in words}
+        folded = {word.folded for word in words}
+        single = {
+            _base(word.stem)
+            for before, word in zip(self.text.words, self.text.words[1:], strict=False)
+            if before.folded in _DETERMINERS and not word.folded.endswith("s") and not folded & {word.folded}
+            and f"{word.folded}s" in folded
+        }  # fmt: skip
+        return self.rest - (held - single) - self._known(span, held)
+
+    def _known(self, span: Span, held: Set[str]) -> frozenset[str]:
+        """The stems of names that a span need not repeat: the rest of one whose last word it has, where the article
+        has all of it; one that the title has, where the span begins with a pronoun or the claim is about another."""
+        known: set[str] = set()
+        for place, name in enumerate(self.text.facts.names):
+            whole = [_base(stem) for stem in stems(name.text)]
+            said, title = (f" {' '.join(folded_name(text))} " for text in (span.article.text, span.article.title))
+            if f" {' '.join(name.words)} " not in f"{said}{title}":
+                continue
+            if whole[-1] in held or (f" {name.words[-1]} " in title and (place or _opening(span) in _PRONOUNS)):
+                known.update(whole)
+        return frozenset(known)
+
+    def _with_subject(self, sentences: Sequence[Span], place: int) -> Span:
+        """A sentence that begins with a pronoun, with the one before it in its paragraph, where that names what alone
+        is lacking; so, too, one that begins with "the" where the article is about what is lacking."""
+        sentence = sentences[place]
+        lacks = self._lacks(sentence)
+        titled = bool(lacks & set(map(_base, stems(sentence.article.title))))
+        opens = _opening(sentence)
+        if not lacks or not place or not (opens in _PRONOUNS or (opens == "the" and titled)):
+            return sentence
+        if not in_one_paragraph(sentences, place):
+            return sentence
+        window = Span(sentence.article, sentences[place - 1].start, sentence.end)
+        subject = [word for word in read(sentences[place - 1].text).words if word.stem not in FUNCTION_STEMS][:4]
+        return window if lacks <= {_base(word.stem) for word in subject} else sentence
+
+    def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
+        """That a sentence says the opposite of the one word that it lacks."""
+        if len(lacks) > 1 or not self._agrees(sentence) or self._is_moody(sentence):
+            return None
+        against = [
+            one for one in negations.differing(self.text, [sentence]) if one.reason.startswith("the article says")
+        ]
+        return Told(False, against[0].reason.replace("article says", "articles say"), sentence) if against else None
+
+    def _agrees(self, span: Span) -> bool:
+        """Whether all numbers and days of the claim are there."""
+        told, mine = read(span.text).facts, self.text.facts
+        dates = [date for day in told.days for date in day.read(span.article.published)]
+        return all(any(one.agrees(two) for two in told.numbers) for one in mine.numbers) and all(
+            any(one.agrees(two) for two in dates) for one in mine.days
+        )
+
+    def _instead(self, span: Span) -> str | None:
+        """That the same is said of another number, which counts the same or stands behind the same word, or of another
+        day where there is but one."""
+        told = read(span.text)
+        for number in self.text.facts.numbers:
+            if any(number.agrees(other) for other in told.facts.numbers):
+                continue
+            behind, counted = _before(self.text, number.start), numbers.counted(self.text, number)
+            alike = [one for one in told.facts.numbers if one.unit == number.unit]
+            same = [one for one in alike if counted and numbers.counted(told, one) == counted]
+            placed = [one for one in (same or alike) if behind and _before(told, one.start) == behind]
+            if best := placed or same:
+                return f"the articles say {best[0].text}, not {number.text}"
+            return None
+        for day in self.text.facts.days:
+            only = told.facts.days[0] if len(told.facts.days) == 1 else None
+            if only and not any(day.agrees(one) for one in only.read(span.article.published)):
+                return f"the articles say {only.text}, not {day.text}"
+        return None
+
+    def _is_moody(self, sentence: Span) -> bool:
+        """Whether the sentence denies what is claimed, or has it as possible, meant, hearsay or bound to a condition,
+        and the claim does not."""
+        code = (sentence.article.lang or "en").partition("-")[0].lower()
+        told, mine = moods(sentence.text, code), moods(self.text.text, code)
+        if told is None or mine is None:
+            return True
+        words = read(sentence.text).words
+        places: dict[str, int] = {}
+        for number, word in enumerate(words):
+            if _base(word.stem) in self.rest:
+                places.setdefault(_base(word.stem), number)
+        if not places:
+            return bool(told)
+        start, end = words[max(0, min(places.values()) - _NEAR)].start, words[max(places.values())].start
+        kinds = {one.kind for one in told if start <= one.start <= end and one.kind != "hedged"}
+        return bool(kinds - self.allowed - {one.kind for one in mine})
+
+    def _is_known(self, fault: Fault, span: Span) -> bool:
+        """Whether a name that a span is said to lack is one that it need not repeat."""
+        held = {_base(word.stem) for word in read(span.text).words}
+        return fault.lacks is not None and {_base(stem) for stem in stems(fault.lacks)} <= self._known(span, held)
+
+    def _speaks_against(self, span: Span) -> bool:
+        """Whether the check finds names, speakers or quotations otherwise, or two names in another order."""
+        around = read(f"{span.article.title}\n{span.article.text[:_AROUND]}")
+        found = [
+            *(fault for fault in names.missing(self.text, [span], around) if not self._is_known(fault, span)),
+            *speech.altered(self.text, [span]),
+            *speech.given_to_others(self.text, [span]),
+            *deeds.turned_round(self.text, [span]),
+        ]
+        if len(self.text.facts.names) > 1:
+            found += [fault for fault in wording.doubts(self.text, [span]) if "order" in fault.reason]
+        return bool(found)
+
+
+def _opening(span: Span) -> str | None:
+    """The first word of a span, folded."""
+    words = read(span.text).words
+    return words[0].folded if words else None
+
+
+def _base(stem: str) -> str:
+    return BASE.get(stem, stem)
+
+
+def _before(text: Text, start: int) -> str | None:
+    """The stem of the word before a place."""
+    before: list[Word] = [word for word in text.words if word.start < start]
+    return before[-1].stem if before else None
