@@ -32,6 +32,8 @@ def candidates_of(
     analyses: Mapping[int, Analysis],
     keyword: Mapping[int, float],
 ) -> list[Candidate]:
+    """The chunks of some analyses as candidates, by what is known of each beside its words: its nearness to the query
+    and to what was answered ``around`` it, and its BM25 score."""
     ids = list(analyses)
     cosines = derived.vectors.cosines(vector, ids)
     near = derived.vectors.cosines(around, ids) if around is not None else [0.0] * len(ids)

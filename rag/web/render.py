@@ -35,8 +35,7 @@ _SUPPORTED = " <span class='verdict supported' title='Supported by the words cit
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
 _SAVE = "<p class='acts'><a class='act' href='#csv'>Save as CSV</a></p>"
-_PEEK = 300
-"""Characters of a quote that a marker shows."""
+_PEEK = 300  # characters of a quote that a marker shows
 
 OFFERED = (
     "{{#if value.length}}<p>Questions that these articles answer</p><ul>{{#each value}}"
