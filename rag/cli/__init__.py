@@ -256,6 +256,7 @@ def evaluate_dataset(
     require_libraries()
     from rag.cli import evaluation
     from rag.evaluation.claims import has_claims_only, rules_of
+    from rag.evaluation.collection import is_of_all
     from rag.evaluation.questions import Setting
 
     settings = Settings.from_environment()
@@ -264,7 +265,9 @@ def evaluate_dataset(
     check = plant or has_claims_only(dataset)
     if compare and (answers or check):
         raise RagError("--compare compares searches: leave it out for claims, planted errors and answers.")
-    if answers:
+    if is_of_all(dataset):
+        measured = evaluation.evaluate_collection(sample, Setting(index=index))
+    elif answers:
         measured = evaluation.evaluate_answers(sample, Setting(index=index))
     elif check:
         measured = evaluation.evaluate_check(sample, Setting(index=index), plant=plant, without=rules_of(without))

@@ -11,7 +11,7 @@ from rag.answers.pipeline import Rag, endpoint, judge_of
 from rag.cli.printing import print_answer, print_case, print_comparison, print_figures, print_json, print_outcome
 from rag.cli.terminal import stoppable, watched
 from rag.errors import RagError
-from rag.evaluation import answers, claims, report, retrieval
+from rag.evaluation import answers, claims, collection, report, retrieval
 from rag.evaluation.questions import Question, Setting, cached_index, load_questions
 from rag.index.building import build_steps
 from rag.index.search import Index
@@ -154,3 +154,23 @@ def evaluate_answers(sample: Sample, setting: Setting) -> Evaluation:
             print_answer(outcome.answer)
 
     return Evaluation(record, lambda: report.answered(sample.dataset.name, record, outcomes), show)
+
+
+def evaluate_collection(sample: Sample, setting: Setting) -> Evaluation:
+    """Answers about all articles."""
+    questions, index = sample.questions(), sample.index(setting)
+    rag = Rag.open(sample.folder(setting), settings=sample.settings)
+    asked = [(question, rag.ask(question.text, question.history)) for question in questions]
+    figures = collection.collection_figures(asked)
+    wrong = [one for one in asked if not (collection.has_value(*one) and collection.cites_exactly(*one))]
+    record = {"setting": sample.described(setting, index)} | figures
+
+    def show(worst: int) -> None:
+        print_figures(figures)
+        for kind, part in figures["by_type"].items():
+            print(f"{kind}: {part['right']:.3f} of {part['questions']}")
+        for question, answer in wrong[:worst]:
+            print(f"\n{question.text}\n  right: {' | '.join(question.answers)}")
+            print_answer(answer)
+
+    return Evaluation(record, lambda: report.collection(sample.dataset.name, record, wrong), show)

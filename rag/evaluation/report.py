@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, get_args
 
+from rag.answers.answer import Answer
 from rag.answers.quoting import ANSWERED
 from rag.evaluation.answers import Outcome as Answered
 from rag.evaluation.answers import worst as worst_answered
 from rag.evaluation.claims import Case
 from rag.evaluation.claims import worst as worst_judged
 from rag.evaluation.planting import Origin
+from rag.evaluation.questions import Question
 from rag.evaluation.retrieval import DEPTH, Outcome, reliability, worst
 from rag.types import Span
 
@@ -111,6 +113,29 @@ def answered(title: str, record: Mapping[str, Any], outcomes: Sequence[Answered]
         _table("Figures", names, {"": record}),
         f"<h2>The worst {len(shown)} cases</h2>",
         *(_answer(outcome) for outcome in shown),
+    )
+
+
+def collection(title: str, record: Mapping[str, Any], wrong: Sequence[tuple[Question, Answer]]) -> str:
+    """The report of answers about all articles, with those that are ``wrong``."""
+    names = [name for name in record if f"{name}_ci" in record]
+    types = "".join(
+        f"<tr><th scope='row'>{escape(kind)}</th><td>{part['questions']}</td><td>{part['right']:.3f}</td></tr>"
+        for kind, part in record["by_type"].items()
+    )
+    cases = (
+        f"<article><h3>{escape(asked.text)}</h3><p>right: {escape(' | '.join(asked.answers))}</p>"
+        f"<p>{escape(_short(answer.text))}</p></article>"
+        for asked, answer in wrong[:_SHOWN]
+    )
+    return _whole(
+        title,
+        _settings(record["setting"]),
+        f'<p class="soft">{record["questions"]} questions about all articles</p>',
+        _table("Figures", names, {"": record}),
+        f"<h2>By type</h2><table><tr><th></th><th>questions</th><th>right</th></tr>{types}</table>",
+        f"<h2>The {min(len(wrong), _SHOWN)} of {len(wrong)} that are wrong</h2>",
+        *cases,
     )
 
 
