@@ -69,18 +69,18 @@ class Claim:
         sentence, window = sentences[place], self._with_subject(sentences, place)
         if lacks := self._lacks(window):
             return self._opposite(sentence, lacks)
-        if self._is_moody(sentence):
+        moods = self._other_moods(sentence)
+        denials = negations.differing(self.text, [sentence])
+        denied = [one for one in denials if one.reason.startswith("the cited words say")]
+        if denied and moods <= {"denied"} and self._agrees(window):
+            return Told(False, denied[0].reason.replace("cited words", "articles"), window)
+        if moods:
             return None
         if instead := self._instead(window):
             return Told(False, instead, window)
-        if not self._agrees(window):
+        if denials or not self._agrees(window) or self._speaks_against(window):
             return None
-        denials = negations.differing(self.text, [sentence])
-        if said := next(
-            (fault for fault in denials if not fault.reason.startswith("the cited words do not say")), None
-        ):
-            return Told(False, said.reason, window)
-        return None if denials or self._speaks_against(window) else Told(True, "", window)
+        return Told(True, "", window)
 
     def _lacks(self, span: Span) -> frozenset[str]:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
@@ -125,7 +125,7 @@ class Claim:
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks."""
-        if len(lacks) > 1 or not self._agrees(sentence) or self._is_moody(sentence):
+        if len(lacks) > 1 or not self._agrees(sentence) or self._other_moods(sentence):
             return None
         against = [
             one for one in negations.differing(self.text, [sentence]) if one.reason.startswith("the article says")
@@ -160,23 +160,23 @@ class Claim:
                 return f"the articles say {only.text}, not {day.text}"
         return None
 
-    def _is_moody(self, sentence: Span) -> bool:
-        """Whether the sentence denies what is claimed, or has it as possible, meant, hearsay or bound to a condition,
-        and the claim does not."""
+    def _other_moods(self, sentence: Span) -> frozenset[str]:
+        """How the sentence has what is claimed and the claim does not: denied, possible, meant, hearsay or bound to a
+        condition; all of it where the language has no table."""
         code = (sentence.article.lang or "en").partition("-")[0].lower()
         told, mine = moods(sentence.text, code), moods(self.text.text, code)
         if told is None or mine is None:
-            return True
+            return frozenset(["unknown"])
         words = read(sentence.text).words
         places: dict[str, int] = {}
         for number, word in enumerate(words):
             if _base(word.stem) in self.rest:
                 places.setdefault(_base(word.stem), number)
         if not places:
-            return bool(told)
+            return frozenset(one.kind for one in told)
         start, end = words[max(0, min(places.values()) - _NEAR)].start, words[max(places.values())].start
         kinds = {one.kind for one in told if start <= one.start <= end and one.kind != "hedged"}
-        return bool(kinds - self.allowed - {one.kind for one in mine})
+        return frozenset(kinds - self.allowed - {one.kind for one in mine})
 
     def _is_known(self, fault: Fault, span: Span) -> bool:
         """Whether a name that a span is said to lack is one that it need not repeat."""
