@@ -19,7 +19,7 @@ from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.periods import Period
 from rag.text.words import FUNCTION_STEMS, fold, stems, words
-from rag.types import Filters, Listed
+from rag.types import MOST_NAMES, Filters, Listed
 
 ABOUT, TOUCHED, OFTEN = 0.5, 0.15, 2
 """From which cosine of a topic and an article's nearest chunk the article counts as being about it; and from which it
@@ -41,7 +41,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed]:
     """Those of some articles that are as the question has them, in their order."""
     kept = {one.id for one in scope}
-    for filters in _filters(asked):
+    for filters in _filters(index, asked):
         kept &= {one.id for one in index.listing(filters)} if filters else set()
     if asked.title:
         kept &= _called(scope, asked.title)
@@ -68,7 +68,7 @@ def about(index: Index, scope: Sequence[Listed], topic: str) -> set[str]:
     }
 
 
-def _filters(asked: Asked) -> list[Filters | None]:
+def _filters(index: Index, asked: Asked) -> list[Filters | None]:
     """What the question says of day, paper and author; None where no article can be so."""
     found: list[Filters | None] = []
     if asked.period:
@@ -76,7 +76,9 @@ def _filters(asked: Asked) -> list[Filters | None]:
         found.append(None if first and last and first > last else Filters(after=first, before=last))
     if asked.sources:
         found.append(Filters(sources=asked.sources))
-    found += [Filters(authors=(name,)) for name in asked.authors]
+    for name in asked.authors:
+        known = [one for one in index.names()[1] if set(words(name)) <= set(words(one))]
+        found.append(Filters(authors=tuple(known[:MOST_NAMES])) if known else None)
     return found
 
 

@@ -93,7 +93,8 @@ class _Question:
             given = match.groupdict()
             rest = [self.text[match.start(name) : match.end(name)] for name in ("x", "y") if given.get(name)]
             rest.append(self.text[match.end() :])
-            if asked is not None and (found := self._narrowed(asked, rest, names)) is not None:
+            titled = _filled("{a}", self.lang).search(match[0]) is not None
+            if asked is not None and (found := self._narrowed(asked, rest, names, titled=titled)) is not None:
                 return found
         return None
 
@@ -124,13 +125,12 @@ class _Question:
             period = None if open_end or (period.last - period.first).days > _LONGEST_FACT else period  # type: ignore[operator]
         return Asked(period=period)
 
-    def _narrowed(self, asked: Asked, rest: Sequence[str], names: Names) -> Asked | None:
+    def _narrowed(self, asked: Asked, rest: Sequence[str], names: Names, *, titled: bool) -> Asked | None:
         """What is asked, with the conditions that the rest of the question sets; None where not all of it is
-        understood."""
+        understood. ``titled``: what is left may be a title, even where it does not stand in quotation marks."""
         if found := re.search(rf"(?:{self.phrases.span})\s*$", _lower(rest[-1])):
             asked = replace(asked, wants="span", counted=asked.counted or asked.wants == "count")
             rest = [*rest[:-1], rest[-1][: found.start()]]
-        titled = asked.wants in ("authors", "days", "sources") and not asked.counted
         conj = re.compile(
             rf",?\s(?:{self.phrases.conj})\s(?=(?:{self.phrases.mention}|{'|'.join(self.phrases.verbs.split())})\b)",
             re.I,
@@ -146,7 +146,8 @@ class _Question:
     def _clause(self, text: str, asked: Asked, names: Names, *, titled: bool) -> Asked | None:
         """What is asked with the condition that a clause sets."""
         quoted = _QUOTED.search(text)
-        if titled and quoted and self._says_nothing(_lower(_QUOTED.sub(" ", text))):
+        of_one = asked.wants in ("authors", "days", "sources") and not asked.counted
+        if of_one and quoted and self._says_nothing(_lower(_QUOTED.sub(" ", text))):
             return replace(asked, title=quoted[1].strip(" .,"))
         text, period = self._without_periods(text)
         if period is not None:
@@ -175,7 +176,9 @@ class _Question:
                 one[:1].isupper() for one in named.split()
             ):
                 return replace(asked, authors=(*asked.authors, named))
-        return replace(asked, title=left) if titled and len(left.split()) > 1 and asked.title is None else None
+        return (
+            replace(asked, title=left) if titled and of_one and len(left.split()) > 1 and asked.title is None else None
+        )
 
     def _mentioned(self, subject: str) -> list[tuple[str, ...]]:
         """The words that are mentioned: of each group one, as the question joins them."""

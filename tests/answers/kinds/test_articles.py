@@ -1,0 +1,113 @@
+"""Questions about the articles themselves: exact, complete, each row with its citation."""
+
+import pytest
+
+from rag.answers.answer import Answer
+from rag.answers.kinds.rows import MOST
+from rag.index.search import Index
+from rag.types import Article, Filters
+from tests.answers.kinds.conftest import Asking, cited
+
+
+@pytest.mark.parametrize(
+    ("question", "headline", "ids"),
+    [
+        ("How many articles mention the ferry?", "2 of 5 articles mention “ferry”.", ["ferry", "ferries"]),
+        ("Which articles mention Brandt?", "1 of 5 articles mentions “Brandt”.", ["ferry"]),
+        ("Which articles mention merida?", "1 of 5 articles mentions “merida”.", ["ferries"]),
+        ("How many articles mention both the mayor and Norrin?", "1 of 5 articles mentions “mayor” and “Norrin”.",
+         ["ferry"]),
+        ("List articles that mention eels or towers", "2 of 5 articles mention “eels” or “towers”.", ["eels", "tower"]),
+        ("How many articles appeared in the Morning Ferry?", "3 of 5 articles are in Morning Ferry.",
+         ["ferries", "tower", "undated"]),
+        ("Which articles are by Ada Brandt?", "2 of 5 articles are by Ada Brandt.", ["eels", "tower"]),
+        ("Which articles are by Ek?", "3 of 5 articles are by Ek.", ["ferry", "ferries", "tower"]),
+        ("How many articles by Olof Ek mention Norrin since November?", "1 of 5 articles is by Olof Ek, since 1 November"
+         " 2026 and mentions “Norrin”.", ["ferry"]),
+        ("What is the newest article?", "The newest of 5 articles is “A ferry for Norrin” (20 November 2026, The Lantern).",
+         ["ferry"]),
+        ("What is the oldest article about the ferries?", "The oldest, about “ferries”, is “Two ferries collide”"
+         " (2 October 2026, Morning Ferry).", ["ferries"]),
+        ("the two newest articles", "The 2 newest of 5 articles.", ["ferry", "eels"]),
+        ("Who wrote “Eels at noon”?", "“Eels at noon” is by Ada Brandt.", ["eels"]),
+        ("When was the article Two ferries collide published?", "“Two ferries collide” was published on 2 October 2026.",
+         ["ferries"]),
+        ("When was the article “A note” published?", "“A note” does not say when it was published.", ["undated"]),
+        ("Who wrote the article “A note”?", "“A note” does not say who wrote it.", ["undated"]),
+        ("Which source did Ada Brandt write for?", "Morning Ferry and The Lantern: 2 of 5 articles are by Ada Brandt.",
+         ["eels", "tower"]),
+        ("Which papers are there?", "2 papers, of 5 articles.", ["ferry", "ferries"]),
+        ("How many authors are there?", "3 authors, of 5 articles.", ["ferry", "eels", "tower"]),
+        ("Which paper has the most articles?", "Morning Ferry has most: 3 of 5 articles.", ["ferry", "ferries"]),
+        ("In which month were the most articles published?", "November 2026 has most: 2 of 5 articles.",
+         ["ferry", "ferries", "tower"]),
+        ("How many articles are there, and from when to when?",
+         "5 articles, from 1 March 2025 to 20 November 2026 (1 of unknown date).", ["tower", "ferry"]),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_the_articles_is_exact(ask: Asking, question: str, headline: str, ids: list[str]) -> None:
+    answer = ask(question)
+    assert answer.headline == headline
+    assert sorted(cited(answer)) == sorted(ids)
+    assert answer.found
+    assert answer.finished
+    assert answer.generator == "quotes"
+
+
+def test_the_articles_stand_in_a_table_each_with_its_first_words(ask: Asking) -> None:
+    answer = ask("Which articles appeared in The Lantern?")
+    assert answer.table is not None
+    assert answer.table.columns == ("Date", "Article", "Paper", "Author")
+    assert [[cell.text for cell in row] for row in answer.table.rows] == [
+        ["2026-11-20", "A ferry for Norrin", "The Lantern", "Olof Ek"],
+        ["2026-11-18", "Eels at noon", "The Lantern", "Ada Brandt"],
+    ]
+    # Neither a heading nor what speaks to a language model is quoted.
+    assert [one.quote for one in answer.citations] == ["The Ferry sails again.", "The eels came up the river."]
+    assert "| 2026-11-20 | A ferry for Norrin [1] | The Lantern | Olof Ek |" in answer.text
+    assert Answer.from_dict(answer.to_dict(), lambda one: None).table is not None
+
+
+def test_none_is_an_answer_and_the_nearest_in_time_is_named(ask: Asking) -> None:
+    answer = ask("How many articles mention Norrin and were published in 2024?")
+    assert answer.headline == "0 of 5 articles are 2024 and mention “Norrin”."
+    assert answer.found
+    assert not answer.citations
+    assert answer.notice == "The nearest in time is “Two ferries collide” (2 October 2026, Morning Ferry)."
+
+
+def test_the_readers_filters_hold(ask: Asking) -> None:
+    answer = ask("How many articles mention the ferry?", Filters(sources=("The Lantern",)))
+    assert answer.headline == "1 of 2 articles mentions “ferry”."
+
+
+def test_a_title_that_no_article_has_is_a_fact(ask: Asking) -> None:
+    answer = ask("Who wrote “War and Peace”?")
+    assert answer.headline is None
+    assert answer.trace.asked == "the authors of articles, called “War and Peace”"
+
+
+def test_how_being_about_is_told_is_said(ask: Asking) -> None:
+    answer = ask("Which articles are about eels?")
+    assert cited(answer) == ["eels"]
+    assert answer.notice is not None
+    assert "0.5" in answer.notice
+
+
+def test_of_many_articles_the_first_are_listed_and_all_are_counted(index: Index, ask: Asking) -> None:
+    index.update(Article(f"tide{number}", "Tide", f"The tide is {number}.") for number in range(MOST + 2))
+    answer = ask("How many articles mention the tide?")
+    assert answer.headline == f"{MOST + 2} of {MOST + 7} articles mention “tide”."
+    assert len(answer.citations) == MOST
+    assert answer.notice == f"The first {MOST} are listed, 2 are not."
+
+
+def test_a_conversation_keeps_its_numbers(index: Index) -> None:
+    from rag.answers.pipeline import Rag
+
+    rag = Rag(index)
+    first = rag.ask("Which articles mention the ferry?")
+    second = rag.ask("Which articles are by Olof Ek?", [first])
+    assert {one.article.id: one.number for one in first.citations} == {
+        one.article.id: one.number for one in second.citations
+    }

@@ -1,0 +1,75 @@
+"""Yes or no, on questions of our own over the sample articles; and what may never be said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rag.answers.answer import Answer
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+from rag.types import Article
+from tests.answers.kinds.conftest import TODAY, Asking
+
+QUESTIONS = [
+    json.loads(line) for line in (Path(__file__).parent / "yes-no.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def word(answer: Answer) -> str:
+    headline = answer.headline or ""
+    return "yes" if headline.startswith("Yes") else "no" if headline.startswith("No") else "unknown"
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_yes_and_no_are_right_or_not_said(sample: Index, split: str) -> None:
+    rag = Rag(sample)
+    asked = [(one, rag.ask(one["question"], today=TODAY)) for one in QUESTIONS if one["split"] == split]
+    right = [word(answer) == one["right"] and one["holds"] in answer.text for one, answer in asked]
+    assert sum(right) >= 0.75 * len(right)
+    wrong = [one["question"] for one, answer in asked if word(answer) not in ("unknown", one["right"])]
+    assert not wrong
+
+
+def test_a_correction_goes_before_what_it_corrects(sample: Index) -> None:
+    answer = Rag(sample).ask("Were 23 boats damaged in Storm Tamsel?")
+    assert answer.headline == "No: it was corrected: 17, not 23."
+    assert answer.citations[0].article.id.endswith("storm-tamsel-correction.md")
+
+
+def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: Index) -> None:
+    answer = Rag(sample).ask("Did the strike last 17 days?")
+    assert answer.caution is not None
+    assert "17 days" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "headline"),
+    [
+        ("The ferry sank in March.", "Did the ferry sink in March?", "Yes."),
+        ("The ferry sank in March.", "Did the ferry sink in April?", "No: the articles say March, not April."),
+        ("The ferry carried 90 people.", "Did the ferry carry 80 people?", "No: the articles say 90, not 80."),
+        ("The ferry did not sink in March.", "Did the ferry sink in March?", "No: the articles say “not”."),
+        ("The ferry could sink in March.", "Did the ferry sink in March?", None),
+        ("Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?", None),
+        ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", None),
+        ("Some ferries sank in March.", "Did the ferry sink in March?", None),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_tells(index: Index, text: str, question: str, headline: str | None) -> None:
+    index.update([Article("told", "Told", text, TODAY)], remove=["eels", "ferry", "ferries", "tower", "undated"])
+    assert Rag(index).ask(question, today=TODAY).headline == headline
+
+
+def test_the_newer_of_two_articles_counts_and_that_they_differ_is_said(index: Index, ask: Asking) -> None:
+    texts = {"old": "The night bus costs nine crowns.", "new": "The night bus costs ten crowns."}
+    index.update(
+        Article(one, "Bus", text, TODAY.replace(year=2020) if one == "old" else TODAY) for one, text in texts.items()
+    )
+    yes, no = ask("Does the night bus cost ten crowns?"), ask("Does the night bus cost nine crowns?")
+    assert yes.headline == "Yes; but in an earlier article, the articles say nine, not ten."
+    assert no.headline == "No: the articles say ten, not nine; an earlier article says so."
+    index.update([Article("new", "Bus", texts["new"])])
+    disagreeing = ask("Does the night bus cost ten crowns?")
+    assert disagreeing.headline == "The articles disagree: the articles say nine, not ten."
+    assert {one.article.id for one in disagreeing.citations} == {"old", "new"}

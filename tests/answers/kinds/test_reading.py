@@ -1,0 +1,111 @@
+"""What a question asks for, by its words alone."""
+
+from datetime import date
+
+import pytest
+
+from rag.answers.kinds.reading import read
+
+TODAY = date(2026, 11, 26)
+NAMES = (["The Lantern", "Morning Ferry", "Pier | News"], ["Ada Brandt", "Olof Ek", "Ivo Ek"])
+
+
+def words_of(question: str) -> str:
+    return read(question, TODAY, lambda: NAMES).in_words
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many articles mention the ferry?", "a number of articles, mentioning “ferry”"),
+        ("In how many of the articles is the ferry mentioned?", "a number of articles, mentioning “ferry”"),
+        (
+            "Which articles name both Brandt and the harbour?",
+            "a list of articles, mentioning “Brandt”, mentioning “harbour”",
+        ),
+        ("List all articles that mention oysters or mussels", "a list of articles, mentioning “oysters” or “mussels”"),
+        ('Which articles contain the words "cold and wet"?', "a list of articles, mentioning “cold and wet”"),
+        ("Show me the articles in The Lantern since May 2026", "a list of articles, in The Lantern, since 1 May 2026"),
+        ("Which articles did Ada Brandt write?", "a list of articles, by Ada Brandt"),
+        ("articles by Nobody Known", "a fact"),
+        ("List articles by Nobody Known", "a list of articles, by Nobody Known"),
+        (
+            "How many articles appeared in Pier | News before 2026?",
+            "a number of articles, in Pier | News, until 31 December 2025",
+        ),
+        ("What is the newest article about the lighthouse?", "the newest article, about “lighthouse”"),
+        ("What are the three oldest stories on eels?", "the oldest article, about “eels”"),
+        ("Who wrote the article about eels?", "the authors of articles, about “eels”"),
+        ("Who wrote “Eels at noon”?", "the authors of articles, called “Eels at noon”"),
+        ("When was the article “Eels at noon” published?", "the days of articles, called “Eels at noon”"),
+        ("Which paper has the most articles?", "the source with most articles"),
+        ("In which month were the most articles published?", "the month with most articles"),
+        ("Which papers are there?", "the papers of articles"),
+        ("From when to when do the articles run?", "from when to when the articles are"),
+        ("What are these articles about?", "what the articles are about"),
+        ("What happened last week?", "what was published, 16–22 November 2026"),
+        ("Did the ferry sink in March?", "a question for yes or no"),
+        ("Who sank the ferry last week?", "a fact, 16–22 November 2026"),
+        ("Wie viele Artikel erwähnen die Fähre?", "a number of articles, mentioning “Fähre”"),
+        ("In welchen Artikeln wird die Fähre erwähnt?", "a list of articles, mentioning “Fähre”"),
+        ("Welche Artikel sind im Oktober 2023 erschienen?", "a list of articles, October 2023"),
+        ("Wovon handeln diese Artikel?", "what the articles are about"),
+        ("Sank die Fähre?", "a fact"),
+        ("Hat die Stadt die Fähre verkauft?", "a question for yes or no"),
+        ("Combien d'articles mentionnent le bac ?", "a number of articles, mentioning “bac”"),
+        ("Que s'est-il passé en février 2026 ?", "what was published, February 2026"),
+        ("La ville a-t-elle vendu le bac ?", "a question for yes or no"),
+        ("¿Cuál es el artículo más reciente sobre el faro?", "the newest article, about “faro”"),
+        ("¿Vendió la ciudad el barco?", "a question for yes or no"),
+        ("Norrin'den bahseden kaç makale var?", "a number of articles, mentioning “Norrin”"),
+        ("Şubat 2026'da neler oldu?", "what was published, February 2026"),
+        ("Şehir feribotu sattı mı?", "a question for yes or no"),
+    ],
+)
+def test_a_question_is_read_as_what_it_asks_for(question: str, said: str) -> None:
+    assert words_of(question) == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote the constitution?",
+        "When was the first bridge published by the king?",
+        "How many reports of damage were there?",
+        "How many articles does the treaty have?",
+        "Which papers did the police seize?",
+        "What is the last story of the tower used for?",
+        "Can you tell me who owns the ferry?",
+        "Is it red or blue?",
+        "What is the newest ferry?",
+        "How many people mention the ferry?",
+        "Что случилось?",
+    ],
+)
+def test_what_is_not_understood_to_the_last_word_is_a_fact(question: str) -> None:
+    assert words_of(question) == "a fact"
+
+
+def test_a_surname_that_one_author_alone_has_is_enough() -> None:
+    assert words_of("Which articles are by Brandt?") == "a list of articles, by Ada Brandt"
+    assert words_of("Which articles are by Ek?") == "a list of articles, by Ek"
+
+
+def test_a_paper_is_no_filter_where_it_is_what_is_mentioned() -> None:
+    assert words_of("Which articles mention The Lantern?") == "a list of articles, mentioning “Lantern”"
+
+
+def test_so_many_are_asked_for() -> None:
+    assert read("the three newest articles about eels", TODAY, lambda: NAMES).number == 3
+    assert read("What are the 5 oldest articles?", TODAY, lambda: NAMES).number == 5
+
+
+def test_what_is_asked_to_be_so_is_a_statement() -> None:
+    def said(question: str) -> str:
+        return read(question, TODAY, lambda: NAMES).statement
+
+    assert said("Did the ferry sink in March?") == "the ferry sink in March"
+    assert said("Is it true that the ferry sank?") == "the ferry sank"
+    assert said("Didn't the ferry sink?") == "the ferry sink not"
+    assert said("La ville a-t-elle vendu le bac ?") == "La ville a vendu le bac"
+    assert said("Şehir feribotu sattı mı?") == "Şehir feribotu sattı"

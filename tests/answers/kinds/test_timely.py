@@ -1,0 +1,48 @@
+"""What was published in a period, and a fact of one."""
+
+from rag.answers.answer import Answer
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+from rag.types import Article, Filters
+from tests.answers.kinds.conftest import TODAY, Asking, cited
+
+
+def test_what_happened_in_a_period_is_its_articles_in_order(ask: Asking) -> None:
+    answer = ask("What happened last week?")
+    assert answer.headline == "2 of 5 articles are of this time: 16–22 November 2026."
+    assert cited(answer) == ["eels", "ferry"]
+    assert answer.table is not None
+    assert [row[0].text for row in answer.table.rows] == ["2026-11-18", "2026-11-20"]
+    assert answer.trace.asked == "what was published, 16–22 November 2026"
+
+
+def test_an_empty_period_says_so_and_names_the_nearest(ask: Asking) -> None:
+    answer = ask("What happened in 2024?")
+    assert answer.notice is not None
+    assert answer.notice.startswith(
+        "No article was published in this time: 2024. The nearest in time is “The tower leans”"
+    )
+
+
+def test_a_fact_of_a_period_is_one_of_its_articles_where_they_tell(index: Index) -> None:
+    old = Article("old", "Fares", "The fare of the night bus is nine crowns.", TODAY.replace(year=2020))
+    new = Article("new", "Fares", "The fare of the night bus is ten crowns.", TODAY.replace(day=20))
+    index.update([old, new])
+    rag = Rag(index)
+
+    def first(question: str) -> Answer:
+        return rag.ask(question, today=TODAY)
+
+    assert "ten" in first("The fare of the night bus is how many crowns last week?").statements[0].text
+    assert {one.article.id for one in first("The fare of the night bus is how many crowns?").citations} == {
+        "old",
+        "new",
+    }
+    # What no article of the period tells, others do.
+    assert first("The eels came up the river in October 2026?").citations
+
+
+def test_the_readers_filters_hold_in_a_period(ask: Asking) -> None:
+    answer = ask("What happened last week?", Filters(authors=("Olof Ek",)))
+    assert cited(answer) == ["ferry"]
+    assert ask("What happened last week?", Filters(before=TODAY.replace(year=2025))).headline is None

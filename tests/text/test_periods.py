@@ -1,0 +1,77 @@
+"""The periods that a text names, in five languages."""
+
+from datetime import date
+
+import pytest
+
+from rag.text.periods import Period, periods
+
+TODAY = date(2026, 11, 26)  # a Thursday
+
+
+def named(text: str, lang: str) -> list[str]:
+    return [one.in_words for one in periods(text, TODAY, lang)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("en", "What was in the papers last week?", "16–22 November 2026"),
+        ("en", "reports of the last 7 days", "20–26 November 2026"),
+        ("en", "what came out yesterday", "25 November 2026"),
+        ("en", "all since yesterday", "since 25 November 2026"),
+        ("en", "two weeks ago", "12 November 2026"),
+        ("en", "what was said this month", "November 2026"),
+        ("en", "the budget of last year", "2025"),
+        ("en", "in March", "March 2026"),
+        ("en", "in December", "December 2025"),
+        ("en", "since 3 May", "since 3 May 2026"),
+        ("en", "between March and May 2020", "March to May 2020"),
+        ("en", "from 12 to 15 May 2020", "12–15 May 2020"),
+        ("en", "between October 2022 and 3 January 2023", "1 October 2022 to 3 January 2023"),
+        ("en", "before 18 December 2023", "until 17 December 2023"),
+        ("en", "after May 3, 2024", "since 4 May 2024"),
+        ("en", "from 2024-02-28 on", "since 28 February 2024"),
+        ("en", "on Monday", "23 November 2026"),
+        ("en", "in 2019", "2019"),
+        ("de", "Was geschah letzte Woche?", "16–22 November 2026"),
+        ("de", "in den letzten drei Tagen", "24–26 November 2026"),
+        ("de", "zwischen März und Mai 2020", "March to May 2020"),
+        ("de", "vor dem 18. Dezember 2023", "until 17 December 2023"),
+        ("fr", "le mois dernier", "October 2026"),
+        ("fr", "ces 7 derniers jours", "20–26 November 2026"),
+        ("fr", "depuis le 3 mai", "since 3 May 2026"),
+        ("es", "la semana pasada", "16–22 November 2026"),
+        ("es", "antes del 18 de diciembre de 2023", "until 17 December 2023"),
+        ("tr", "Şubat 2026'da", "February 2026"),
+        ("tr", "3 Mayıs'tan beri", "since 3 May 2026"),
+        ("tr", "Mart ile Mayıs 2020 arasında", "March to May 2020"),
+    ],
+)
+def test_a_period_is_read_against_a_day(lang: str, text: str, said: str) -> None:
+    assert named(text, lang) == [said]
+
+
+@pytest.mark.parametrize("text", ["mention the 2020 election", "may the best win", "30 February 2020", "the 2010s"])
+def test_what_is_no_period_is_not_read_as_one(text: str) -> None:
+    assert named(text, "en") == []
+
+
+def test_its_words_are_told_and_whether_it_moves() -> None:
+    text = "Articles by Pask since 3 May and of 2019"
+    moving, fixed = periods(text, TODAY, "en")
+    assert (text[moving.start : moving.end], moving.moves) == ("since 3 May", True)
+    assert (text[fixed.start : fixed.end], fixed.moves) == ("of 2019", False)
+
+
+def test_a_period_holds_its_days_and_no_unknown_one() -> None:
+    week = Period(date(2026, 11, 16), date(2026, 11, 22))
+    assert week.holds(date(2026, 11, 16))
+    assert week.holds(date(2026, 11, 22))
+    assert not week.holds(date(2026, 11, 23))
+    assert not week.holds(None)
+    assert Period(None, date(2020, 1, 1)).holds(date(1999, 1, 1))
+
+
+def test_a_language_without_a_table_is_read_as_english() -> None:
+    assert named("in 2019", "fi") == ["2019"]
