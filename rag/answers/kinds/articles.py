@@ -171,14 +171,11 @@ class _Composed:
         shown += [
             one for one in ordered[len(shown) :] if one.published == shown[-1].published and not self.asked.number
         ]
-        of = (
-            f" of {article_count(len(self.found))}{self.asked.condition}"
-            if len(self.found) > 1
-            else self.asked.condition
-        )
+        of = f" of {article_count(len(self.found))}" if len(self.found) > 1 else ""
+        which = f"{which}{of}{self.asked.condition}{',' if self.asked.condition else ''}"
         if len(shown) == 1:
-            return self._listed(shown, f"The {which}{of}, is {named(shown[0])}.".replace(f"{which}, is", f"{which} is"))
-        return self._listed(shown, f"The {len(shown)} {which}{of}.")
+            return self._listed(shown, f"The {which} is {named(shown[0])}.")
+        return self._listed(shown, f"The {len(shown)} {which.rstrip(',')}.")
 
     def _one(self, listed: Listed) -> str:
         """What is asked of one article."""

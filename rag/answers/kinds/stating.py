@@ -86,13 +86,13 @@ class Claim:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
         words = read(span.text).words
         held = {_base(word.stem) for word in words}
-        folded = {word.folded for word in words}
+        plural = {_base(word.stem) for word in words if word.folded.endswith("s")}
+        plural -= {_base(word.stem) for word in words if not word.folded.endswith("s")}
         single = {
             _base(word.stem)
             for before, word in zip(self.text.words, self.text.words[1:], strict=False)
-            if before.folded in _DETERMINERS and not word.folded.endswith("s") and not folded & {word.folded}
-            and f"{word.folded}s" in folded
-        }  # fmt: skip
+            if before.folded in _DETERMINERS and not word.folded.endswith("s") and _base(word.stem) in plural
+        }
         return self.rest - (held - single) - self._known(span, held)
 
     def _known(self, span: Span, held: Set[str]) -> frozenset[str]:

@@ -22,16 +22,17 @@ from tests.answers.kinds.conftest import Asking, cited
          ["ferries", "tower", "undated"]),
         ("Which articles are by Ada Brandt?", "2 of 5 articles are by Ada Brandt.", ["eels", "tower"]),
         ("Which articles are by Ek?", "3 of 5 articles are by Ek.", ["ferry", "ferries", "tower"]),
-        ("How many articles by Olof Ek mention Norrin since November?", "1 of 5 articles is by Olof Ek, since 1 November"
-         " 2026 and mentions “Norrin”.", ["ferry"]),
-        ("What is the newest article?", "The newest of 5 articles is “A ferry for Norrin” (20 November 2026, The Lantern).",
-         ["ferry"]),
-        ("What is the oldest article about the ferries?", "The oldest, about “ferries”, is “Two ferries collide”"
+        ("How many articles by Olof Ek mention Norrin since November?",
+         "1 of 5 articles is by Olof Ek, since 1 November 2026 and mentions “Norrin”.", ["ferry"]),
+        ("What is the newest article?",
+         "The newest of 5 articles is “A ferry for Norrin” (20 November 2026, The Lantern).", ["ferry"]),
+        ("What is the oldest article about the ferries?",
+         "The oldest of 2 articles, about “ferries”, is “Two ferries collide”"
          " (2 October 2026, Morning Ferry).", ["ferries"]),
         ("the two newest articles", "The 2 newest of 5 articles.", ["ferry", "eels"]),
         ("Who wrote “Eels at noon”?", "“Eels at noon” is by Ada Brandt.", ["eels"]),
-        ("When was the article Two ferries collide published?", "“Two ferries collide” was published on 2 October 2026.",
-         ["ferries"]),
+        ("When was the article Two ferries collide published?",
+         "“Two ferries collide” was published on 2 October 2026.", ["ferries"]),
         ("When was the article “A note” published?", "“A note” does not say when it was published.", ["undated"]),
         ("Who wrote the article “A note”?", "“A note” does not say who wrote it.", ["undated"]),
         ("Which source did Ada Brandt write for?", "Morning Ferry and The Lantern: 2 of 5 articles are by Ada Brandt.",
@@ -65,7 +66,7 @@ def test_the_articles_stand_in_a_table_each_with_its_first_words(ask: Asking) ->
     # Neither a heading nor what speaks to a language model is quoted.
     assert [one.quote for one in answer.citations] == ["The Ferry sails again.", "The eels came up the river."]
     assert "| 2026-11-20 | A ferry for Norrin [1] | The Lantern | Olof Ek |" in answer.text
-    assert Answer.from_dict(answer.to_dict(), lambda one: None).table is not None
+    assert Answer.from_dict(answer.to_dict(), lambda _: None).table is not None
 
 
 def test_none_is_an_answer_and_the_nearest_in_time_is_named(ask: Asking) -> None:
