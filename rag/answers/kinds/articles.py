@@ -133,7 +133,11 @@ class _Composed:
         asked, count = self.asked, len(self.found)
         one = count == 1
         mentions = [" or ".join(f"“{said}”" for said in group) for group in asked.mentions]
-        parts = replace(asked, mentions=()).condition.removeprefix(", ")
+        parts = replace(asked, mentions=(), period=None).condition
+        if asked.period:
+            closed = asked.period.first and asked.period.last
+            parts += f", {'of ' if closed else ''}{asked.period.in_words}"
+        parts = parts.removeprefix(", ")
         said = [f"{'is' if one else 'are'} {parts}"] if parts else []
         said += [f"mention{'s' if one else ''} {' and '.join(mentions)}"] if mentions else []
         of_all = f"{count:,} of {article_count(len(self.scope))}"

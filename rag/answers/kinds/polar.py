@@ -79,7 +79,8 @@ def _concluded(told: Sequence[Told]) -> tuple[str, list[Span]]:
     newest, other = first.span.article.published, against[0].span.article.published
     if newest and other and newest > other:
         if first.yes:
-            return f"Yes; but in an earlier article, {against[0].instead}.", shown
+            otherwise = against[0].instead.removeprefix("the articles say ")
+            return f"Yes; an earlier article has it otherwise: {otherwise}.", shown
         return f"No: {first.instead}; an earlier article says so.", shown
     return f"The articles disagree: {(against[0] if first.yes else first).instead}.", shown
 

@@ -164,6 +164,8 @@ class _Question:
             subject = next((side for side in sides if side), "")
             if not subject or all(sides):
                 return None
+            if not _QUOTED.search(subject) and self._has_clause(subject):
+                return None
             if kind == "about":
                 return replace(asked, about=_unquoted(subject))
             return replace(asked, mentions=(*asked.mentions, *self._mentioned(subject)))
@@ -179,6 +181,10 @@ class _Question:
         return (
             replace(asked, title=left) if titled and of_one and len(left.split()) > 1 and asked.title is None else None
         )
+
+    def _has_clause(self, text: str) -> bool:
+        """Whether words have a verb or a relative pronoun among them, so that they are no name of a thing."""
+        return not set(self.phrases.verbs.split()).isdisjoint(re.findall(r"[^\W_]+", text))
 
     def _mentioned(self, subject: str) -> list[tuple[str, ...]]:
         """The words that are mentioned: of each group one, as the question joins them."""

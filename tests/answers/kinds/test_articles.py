@@ -71,7 +71,7 @@ def test_the_articles_stand_in_a_table_each_with_its_first_words(ask: Asking) ->
 
 def test_none_is_an_answer_and_the_nearest_in_time_is_named(ask: Asking) -> None:
     answer = ask("How many articles mention Norrin and were published in 2024?")
-    assert answer.headline == "0 of 5 articles are 2024 and mention “Norrin”."
+    assert answer.headline == "0 of 5 articles are of 2024 and mention “Norrin”."
     assert answer.found
     assert not answer.citations
     assert answer.notice == "The nearest in time is “Two ferries collide” (2 October 2026, Morning Ferry)."

@@ -77,6 +77,8 @@ def test_a_question_is_read_as_what_it_asks_for(question: str, said: str) -> Non
         "What is the last story of the tower used for?",
         "Can you tell me who owns the ferry?",
         "Is it red or blue?",
+        "Which articles mention that the ferry was late?",
+        "Which articles are about the man who was arrested?",
         "What is the newest ferry?",
         "How many people mention the ferry?",
         "Что случилось?",
