@@ -31,10 +31,15 @@ def is_of_all(dataset: Path) -> bool:
 
 
 def has_value(question: Question, answer: Answer) -> bool:
-    """Whether the value is said, as whole words: each where they are several things, else any spelling of it."""
-    text = f" {' '.join(words(answer.text))} "
-    said = [f" {' '.join(words(one))} " in text for one in question.answers]
-    return all(said) if question.type in _EVERY else any(said)
+    """Whether the value is said, as whole words: each where they are several things, else any spelling of it before the
+    rows of a table, where a number would be met by a marker; a number must come first, as "2 of 7" says 2."""
+    text = answer.text if question.type in _EVERY else answer.headline or answer.text
+    plain = f" {' '.join(words(text))} "
+    said = [f" {' '.join(words(one))} " for one in question.answers]
+    if question.type in _EVERY:
+        return all(one in plain for one in said)
+    numbers = [one for one in said if one.strip().isdecimal()]
+    return any(plain.startswith(one) if numbers else one in plain for one in said)
 
 
 def cites_exactly(question: Question, answer: Answer) -> bool:

@@ -77,7 +77,8 @@ def _filters(index: Index, asked: Asked) -> list[Filters | None]:
     if asked.sources:
         found.append(Filters(sources=asked.sources))
     for name in asked.authors:
-        known = [one for one in index.names()[1] if set(words(name)) <= set(words(one))]
+        held = [one for one in index.names()[1] if set(words(name)) <= set(words(one))]
+        known = [one for one in held if words(one) == words(name)] or held
         found.append(Filters(authors=tuple(known[:MOST_NAMES])) if known else None)
     return found
 
