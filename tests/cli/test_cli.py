@@ -283,6 +283,24 @@ def test_status_verify_exits_with_1_where_something_is_wrong(built: Built, tmp_p
 # rag search
 
 
+def test_a_table_is_printed_and_what_the_question_was_read_as_goes_to_stderr(built: Built) -> None:
+    done = rag(built.folder, "ask", "How many articles mention the tram?")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == "7 of 24 articles mention “tram”."
+    assert lines[2] == "| Date | Article | Paper | Author |"
+    assert sum(line.startswith("| 2026-") for line in lines) == 7
+    assert sum(line.startswith("[") for line in lines) == 7
+    assert "(read as a number of articles, mentioning “tram”)" in done.stderr
+
+
+def test_what_was_published_is_told_from_the_day_that_is_given(built: Built) -> None:
+    done = rag(built.folder, "ask", "What happened last week?", "--today", "2026-09-23")
+    assert done.stdout.startswith("1 of 24 articles is of this time: 14–20 September 2026.")
+    nothing = rag(built.folder, "ask", "How many articles mention zirconium?")
+    assert nothing.stdout == "0 of 24 articles mention “zirconium”.\n"
+
+
 def test_search_prints_passages_with_where_they_stand(built: Built) -> None:
     shown = good(rag(built.folder, "search", "the", "storm", "-k", "3"))
     headings = re.findall(r"^(\d)\. (.*)$", shown, re.M)
@@ -337,8 +355,9 @@ def test_ask_prints_quotations_and_where_each_stands(built: Built) -> None:
 def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
     assert list(record) == [
-        "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "caution", "reply",
-        "generator", "notice", "left_out", "query", "unread", "withheld", "copies", "usage", "judge", "judging",
+        "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "caution", "headline",
+        "table", "reply", "generator", "notice", "left_out", "query", "asked",
+        "unread", "withheld", "copies", "usage", "judge", "judging",
         "period", "generation", "timings",
     ]  # fmt: skip
     statements, citations = record["statements"], record["citations"]

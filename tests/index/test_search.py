@@ -640,3 +640,35 @@ def test_a_damaged_index_of_an_earlier_format_is_not_taken_over(
     for _ in build_steps(corpus, index, embedder=HashedWords(), rebuild=True):
         pass
     assert Index.open(index, embedder=HashedWords()).verify() == []
+
+
+def test_articles_are_found_by_how_their_words_begin_and_by_the_filters(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "articles", create=True, embedder=HashedWords())
+    first = Article("a", "Storm", "Boats sank. " * 200, date(2026, 1, 2), source="Gazette")
+    second = Article("b", "Calm", "The boat sails, the storms are over.", author="Ana Novak")
+    assert index.holding({"boat"}) == set()
+    index.update([first, second])
+    assert index.holding({"boat"}) == {"a", "b"}
+    assert index.holding({"boat", "sail"}) == {"b"}
+    assert index.holding({"gazett"}) == {"a"}
+    assert index.holding(set()) == set()
+    assert [one.id for one in index.listing(Filters(after=date(2026, 1, 2)))] == ["a"]
+    assert [one.id for one in index.listing(Filters(authors=("ana novak",)))] == ["b"]
+    assert index.articles(["b", "nowhere"]) == {"b": second}
+    assert index.generation == 1
+
+
+def test_each_article_is_as_near_as_the_nearest_of_its_chunks(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "articles", create=True, embedder=HashedWords())
+    index.update([Article("a", "A", "Boats sank. " * 300 + "Eels sing."), Article("b", "B", "Nothing of it.")])
+    near = index.near("Eels sing.")
+    assert near.keys() == {"a", "b"}
+    assert near["a"] > near["b"]
+
+
+def test_an_article_that_was_altered_is_not_listed_among_those_that_mention_something(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "articles", create=True, embedder=HashedWords())
+    index.update([Article("a", "A", "Boats sank.")])
+    change(tmp_path / "articles", "UPDATE articles SET text = 'Boats sang.'")
+    with pytest.raises(IndexBroken):
+        index.articles(["a"])

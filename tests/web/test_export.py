@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.answers.table import Cell, Table
 from rag.types import Article, Citation, Passage, Scores
 from rag.web import export
 
@@ -307,3 +308,21 @@ def test_half_a_surrogate_pair_can_be_written() -> None:
     answer = _answer(Statement("a\ud800b", (), "supported"), question="\udfff?")
     for text in (_markdown(answer), export.html([answer], exported=NOW)):
         assert text.encode().decode() == text
+
+
+def test_a_table_is_one_in_both_with_its_footnotes() -> None:
+    cited = _cite(ARTICLE, "Türkiye took command on 9 October 2023.", 1)
+    rows = Table(("Date", "Article"), ((Cell("2023-10-12"), Cell("A | <b>", (1,))),))
+    said = replace(
+        _answer(Statement(cited.quote, (cited,), "supported"), generator="quotes"),
+        headline="1 of 3 articles.",
+        table=rows,
+    )
+    written = _markdown(said)
+    assert "*1 of 3 articles\\.*" in written or "*1 of 3 articles.*" in written
+    assert "| Date | Article |\n| --- | --- |\n| 2023-10-12 | A \\| &lt;b&gt;[^1] |" in written
+    assert "> “" not in written
+    page = lxml_html.fromstring(export.html([said], exported=NOW))
+    [table] = page.iter("table")
+    assert [cell.text_content() for cell in table.iter("th", "td")] == ["Date", "Article", "2023-10-12", "A | <b>[1]"]
+    assert not list(table.iter("b"))

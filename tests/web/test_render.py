@@ -6,7 +6,8 @@ from html import unescape
 from typing import Any
 
 from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
-from rag.types import Article, Passage, Progress, Scores
+from rag.answers.table import Cell, Table
+from rag.types import Article, Citation, Passage, Progress, Scores
 from rag.web import render
 
 ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
@@ -103,3 +104,23 @@ def test_each_stage_of_a_build_is_told_in_its_words() -> None:
     assert "Reading articles 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
+
+
+def test_a_table_is_drawn_as_one_and_can_be_saved() -> None:
+    cited = Citation(ARTICLE, 0, 5, 1)
+    given = Answer(
+        "How many?",
+        Trace("How many?", asked="a number of articles"),
+        (Statement(cited.quote, (cited,), "supported"),),
+        headline="1 of <3> articles.",
+        table=Table(("Date", "Article"), ((Cell("2026-01-02"), Cell("<b>A</b>", (1, 9))),)),
+        finished=True,
+    )
+    shown = render.answer(4, given)
+    assert "<p class='headline'><strong>1 of &#60;3&#62; articles&#46;</strong></p>" in shown
+    assert "<th scope='col'>Article</th>" in shown
+    assert "<bdi>&#60;b&#62;A&#60;&#47;b&#62;</bdi>&#8288;<a class='marker' href='#cite-4-1'" in shown
+    assert "cite-4-9" not in shown
+    assert "<a class='act' href='#csv'>" in shown
+    assert "<blockquote>" not in shown
+    assert "read as a number of articles" in unescape(shown)
