@@ -111,10 +111,21 @@ def leans(question: str) -> bool:
     return len(own) < 2 or opens or not _POINTERS.isdisjoint(asked)
 
 
+_MEANT = re.compile(
+    r"(?:(?:no|nein|non|hay[ıi]r)[,.]? )?(?:i (?:meant|mean)|sorry, i meant|ich mein(?:t)?e|je voulais dire|je parle de"
+    r"|me refer[íi]a a|quise decir)[,:]? (?P<x>.+)",
+    re.IGNORECASE,
+)
+
+
 def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
     """The query for a question: the question itself or, where it leans on the turns before, with what the last one that
     was answered was searched for; after that one leaned, too, with the names that this was about."""
     before = answered(history)
+    if history and (meant := _MEANT.fullmatch(question.strip(" .!?"))):
+        # What was asked, of something else: the word that asked goes with it, the rest was of the wrong thing.
+        asked = next((word for word in words(history[-1].question) if word in _ASKING.split()), "")
+        return f"{asked} {meant['x']}".strip()
     if not before or not leans(question):
         return question
     last = before[-1]

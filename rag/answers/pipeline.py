@@ -18,10 +18,10 @@ from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, numbered
 from rag.answers.behind import Behind
 from rag.answers.calibration import Calibrated, calibrated
 from rag.answers.citing import Checker
-from rag.answers.conversation import Request, parts, question_of, standalone
+from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
-from rag.answers.kinds import articles, polar, timely, topics
+from rag.answers.kinds import articles, comparing, following, polar, timely, topics
 from rag.answers.kinds.asked import Asked, Kind
 from rag.answers.kinds.reading import read
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
@@ -53,9 +53,11 @@ _KINDS: Mapping[Kind, Composer] = {
     "topics": topics.answer,
     "period": timely.answer,
     "yes or no": polar.answer,
+    "comparison": comparing.answer,
+    "follow-up": following.answer,
 }
 """Every other question is one for a fact, and so is one that its kind does not answer."""
-_READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no"])
+_READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "comparison"])
 """Kinds that are for a language model where there is one; the others are exact without."""
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
@@ -170,7 +172,8 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         request = Request.of(question, history, filters, strict=self.strict if strict is None else strict)
-        asked = read(question, today or date.today(), self.index.names)
+        follows = bool(answered(request.history))
+        asked = read(question, today or date.today(), self.index.names, follows=follows)
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
@@ -305,24 +308,30 @@ class Rag:
             return replace(begun, statements=numbered(near, request.numbers), caution=caution)
         statements: dict[str, Statement] = {}
         passages = list(begun.passages)
-        missing = []
+        missing, unsure = [], []
         for part, searched in cut[:MOST_PARTS]:
             query = standalone(searched, request.history)
             found = self.index.search(query, k=self.passages, filters=request.filters, focus=part).passages
             answer = quote(part, found, query=query)
-            if answer.confidence < ANSWERED:
+            if answer.confidence < PERHAPS or not answer.statements:
                 missing.append(Missing(part, query, next(iter(found), None)))
                 continue
-            kept = answer.statements[: max(1, MAXIMUM // len(cut))]
+            sure = answer.confidence >= ANSWERED
+            kept = answer.statements[: max(1, MAXIMUM // len(cut)) if sure else 1]
             statements |= {statement.text: statement for statement in kept}
+            if not sure:
+                unsure.append((part, kept[0].text))
             passages += [one for one in found if _carries(one, kept) and one not in passages]
         unsought = (
             f"Only the first {MOST_PARTS} of the question's {len(cut)} parts were looked for: ask the others anew."
         )
-        notices = [begun.notice, unsought if len(cut) > MOST_PARTS else None]
+        made = numbered(statements.values(), request.numbers)
+        marks = {one.text: one.citations[0].number for one in made}
+        less = [f"Less sure of “{part}”: [{marks[text]}] comes nearest." for part, text in unsure]
+        notices = [begun.notice, *less, unsought if len(cut) > MOST_PARTS else None]
         return replace(
             begun,
-            statements=numbered(statements.values(), request.numbers),
+            statements=made,
             passages=tuple(passages),
             missing=tuple(missing),
             notice=" ".join(one for one in notices if one) or None,

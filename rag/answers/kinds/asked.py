@@ -5,9 +5,13 @@ from typing import Literal
 
 from rag.text.periods import Period
 
-Kind = Literal["fact", "yes or no", "articles", "topics", "period"]
-"""Of the passages: a fact, or whether something is so. Of the articles themselves: which or how many, what they are
-about, what was published in a period."""
+Kind = Literal["fact", "yes or no", "articles", "topics", "period", "comparison", "follow-up"]
+"""Of the passages: a fact, whether something is so, or several things beside each other. Of the articles themselves:
+which or how many, what they are about, what was published in a period. Of the answer before: a follow-up."""
+
+Further = Literal["more", "else", "sources", "sure", "brief", "why"]
+"""What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
+so; one sentence of it; a reason."""
 
 Wants = Literal["list", "count", "newest", "oldest", "authors", "sources", "days", "span"]
 """What is asked of articles: which they are, how many, the newest or the oldest of them, by whom, in which papers, on
@@ -24,7 +28,7 @@ class Asked:
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at least
     one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names of which
     one is enough. ``number`` is how many are asked for, ``most`` by what they are counted. ``statement`` is what is
-    asked to be so.
+    asked to be so. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the answer before.
     """
 
     kind: Kind = "fact"
@@ -39,6 +43,9 @@ class Asked:
     counted: bool = False
     most: Most | None = None
     statement: str = ""
+    sides: tuple[str, ...] = ()
+    aspect: str = ""
+    further: Further | None = None
     lang: str = "en"
 
     @property
@@ -62,6 +69,14 @@ class Asked:
         """What the question was read as."""
         if self.kind == "yes or no":
             return "a question for yes or no"
+        if self.kind == "comparison":
+            return f"a comparison of {' and '.join(f'“{side}”' for side in self.sides)}"
+        if self.further is not None:
+            return "a follow-up, " + {
+                "more": "more of the last answer", "else": "what else there is", "sources": "the sources of the last "
+                "answer", "sure": "whether the last answer is so", "brief": "one sentence of the last answer",
+                "why": "the reason",
+            }[self.further]  # fmt: skip
         if self.kind == "topics":
             return "what the articles are about"
         if self.kind == "period":

@@ -11,6 +11,8 @@ from datetime import date
 from typing import NamedTuple, get_args
 
 from rag.answers.kinds.asked import Asked, Most, Wants
+from rag.answers.kinds.comparing import compared
+from rag.answers.kinds.following import further
 from rag.answers.kinds.phrases import PHRASES, Phrases
 from rag.text.language import language
 from rag.text.numbers import numbers
@@ -31,17 +33,23 @@ _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no ha
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
 
-def read(question: str, today: date, names: Names) -> Asked:
-    """What a question asks for on a day; a fact where it is not understood as anything else."""
+def read(question: str, today: date, names: Names, *, follows: bool = False) -> Asked:
+    """What a question asks for on a day; a fact where it is not understood as anything else. One that ``follows`` an
+    answer may ask about that."""
     lang = language(question)
+    if follows and (about := further(question)) is not None:
+        return Asked("follow-up", further=about, lang=lang)
+    for code in (lang, "en"):
+        if (found := compared(question, code)) is not None:
+            return Asked("comparison", sides=found[0], aspect=found[1], lang=code)
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
     tried = [_Question.of(question, one, today) for one in sorted(PHRASES, key=lambda one: one != lang)]
     for one in tried:
-        if found := one.of_the_whole() or one.of_articles(names):
-            return replace(found, lang=one.lang)
+        if whole := one.of_the_whole() or one.of_articles(names):
+            return replace(whole, lang=one.lang)
     for one in tried:
-        if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (found := one.polar()):
-            return replace(found, lang=one.lang)
+        if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
+            return replace(polar, lang=one.lang)
     return replace(tried[0].fact(), lang=lang)
 
 

@@ -1,0 +1,282 @@
+"""A question after an answer that asks about that answer: more of it, its sources, whether it is sure, one sentence of
+it, why. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rag.answers import replies
+from rag.answers.answer import Answer, Missing, Statement, numbered
+from rag.answers.conversation import Request
+from rag.answers.kinds.asked import Asked, Further
+from rag.answers.kinds.rows import article_count
+from rag.answers.kinds.stating import Claim
+from rag.answers.quoting import PERHAPS, quote
+from rag.answers.table import Cell, Table
+from rag.index.search import Index
+from rag.text.facts import facts
+from rag.text.instructions import addressed
+from rag.text.language import language
+from rag.text.sentences import sentences
+from rag.text.words import FUNCTION_STEMS, fold, stems, words
+from rag.types import Article, Citation, Passage, Scores, Span
+
+_READ_ON = 4  # sentences that follow what was quoted
+_OTHERS = 8  # passages of other articles that may say the same
+_SHOWN = 3
+_THAT_WAS_ALL = "That was all that the articles cited say. Ask about something else, or about one of them by its title."
+
+# Whole questions, in lower case and without signs; closed classes, as those of small talk are.
+_ASKED: Mapping[str, Mapping[Further, str]] = {
+    "en": {
+        "more": r"(?:please )?(?:(?:can|could) you )?(?:tell|show|give)(?: me)?(?: (?:some|a bit|a little))? more"
+                r"(?: (?:details?|about (?:it|that|this|them|him|her)))?(?: please)?|more(?: details?)?(?: please)?"
+                r"|go on|continue|and then|details?(?: please)?|what else|anything else|what happened (?:next|then"
+                r"|after that)|elaborate|read on",
+        "else": r"(?:and )?(?:what|who|which \w+|where|when) else .+|(?:did|does|has|is|was) .+ any(?:thing|one) else"
+                r"(?: .+)?",
+        "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
+                   r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
+                   r"|who says (?:so|that|this)|where (?:is|was|does) (?:this|that|it) (?:written|say so|said)"
+                   r"|which articles? (?:is|was|says?) (?:so|that|this|it)(?: from)?"
+                   r"|(?:show|give)(?: me)?(?: the| your)? sources?"
+                   r"|how do you know(?: that| this)?|references?|citations?",
+        "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: about (?:that|this|it))?"
+                r"|really|is (?:that|this|it) (?:really )?(?:true|so|right|correct|certain)|no way|sure",
+        "brief": r"(?:please )?(?:say (?:it|that) |put (?:it|that) |and )?(?:in|with) (?:one|a single|1)"
+                 r" (?:sentence|line)(?: please)?|(?:make it )?(?:shorter|brief(?:ly|er)?)(?: please)?|in short|tl ?dr",
+        "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how come"
+               r"|for what reason|what (?:is|was) the reason(?: for (?:that|this|it))?|why not",
+    },
+    "de": {
+        "more": r"(?:bitte )?(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?|zeig(?:e|en sie)?)(?: mir)? mehr(?: (?:davon|dazu"
+                r"|darüber))?|mehr(?: (?:davon|dazu|details))?(?: bitte)?|weiter|(?:und )?was (?:noch|sonst)(?: noch)?"
+                r"|und dann|einzelheiten",
+        "else": r"(?:und )?(?:was|wer|wo|wann) (?:\w+ )?(?:.+ )?(?:sonst|außerdem) noch(?: .+)?|(?:was|wer) sonst .+",
+        "sources": r"(?:die |deine |ihre )?quellen?(?: bitte)?|woher (?:stammt|kommt|ist|weißt du|wissen sie) das"
+                   r"|wo steht das|wer sagt das|belege?",
+        "sure": r"(?:bist du|sind sie)(?: dir| sich)?(?: da)?(?: ganz)? sicher|wirklich|stimmt das|ist das (?:wahr"
+                r"|richtig|sicher)",
+        "brief": r"(?:bitte )?in einem satz(?: bitte)?|kürzer(?: bitte)?|kurz(?: bitte)?",
+        "why": r"(?:und |aber )?(?:warum|wieso|weshalb)(?: (?:das|ist das so))?",
+    },
+    "fr": {
+        "more": r"(?:dis|dites|dis m en|dites m en|raconte|racontez)(?: m en| moi)? (?:en )?plus|plus(?: de détails)?"
+                r"|continue[rz]?|quoi d autre|et ensuite|la suite",
+        "else": r"qu(?:e|oi|i) d autre .+|qu a(?: t)? (?:il|elle|on) .+ d autre(?: .+)?",
+        "sources": r"(?:les |tes |vos )?sources?|d où (?:vient|tiens tu|tenez vous) (?:ça|cela)|qui (?:le |a )?dit"
+                   r"(?: ça| cela)?|où est ce écrit",
+        "sure": r"(?:es tu|êtes vous|tu es|vous êtes)(?: bien| vraiment)? sûre?s?|vraiment|c est vrai|est ce vrai",
+        "brief": r"en une (?:seule )?phrase|plus court|en bref",
+        "why": r"(?:et |mais )?pourquoi(?: (?:ça|cela))?",
+    },
+    "es": {
+        "more": r"(?:dime|cuéntame|dígame) más|más(?: detalles)?|continúa|sigue|(?:y )?qué más|y luego",
+        "else": r"qué (?:más|otra cosa) .+",
+        "sources": r"(?:las |tus |sus )?fuentes?|de dónde (?:sale|viene) (?:eso|esto)|quién (?:lo )?dice(?: eso)?"
+                   r"|dónde (?:está escrito|lo dice)",
+        "sure": r"(?:estás|está|está usted) segur[oa]|de verdad|en serio|es (?:verdad|cierto)(?: eso)?",
+        "brief": r"en una (?:sola )?frase|más corto|en breve",
+        "why": r"(?:y |pero )?por qué(?: eso)?",
+    },
+    "tr": {
+        "more": r"daha fazla(?: (?:anlat|bilgi|söyle))?|devam(?: et)?|başka(?: ne var)?|sonra(?: ne oldu)?",
+        "else": r".*başka ne .+",
+        "sources": r"kaynak(?:lar)?(?: (?:ne|nedir|nerede))?|kim (?:diyor|söylüyor)(?: bunu)?|nereden (?:biliyorsun"
+                   r"|biliyorsunuz)",
+        "sure": r"emin mi ?s[ıi]n(?:ız|iz)?|gerçekten mi|bu doğru mu",
+        "brief": r"(?:tek|bir) cümle(?:yle|de| ile)?|kısaca",
+        "why": r"(?:peki |ama )?(?:neden|niçin|niye)",
+    },
+}  # fmt: skip
+
+_REASONS: Mapping[str, str] = {
+    "en": r"because|since|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
+          r"|after|led to|blamed on|for fear of",
+    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|grund|gründe|nachdem|dank",
+    "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?|après",
+    "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones|tras",
+    "tr": r"çünkü|nedeniyle|yüzünden|sayesinde|için|sebebiyle|dolayı",
+}  # fmt: skip
+"""What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class."""
+
+
+def further(question: str) -> Further | None:
+    """What a question asks about the answer before it; None where it asks for something of its own."""
+    said = " ".join(words(question))
+    lang = language(question)
+    # Two words may be too few to tell a language; each of these is asked so in one alone.
+    for code in sorted(_ASKED, key=lambda one: one != lang):
+        for kind, pattern in _ASKED[code].items():
+            if _compiled(pattern).fullmatch(said):
+                return kind
+    return None
+
+
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """What is asked about the last answer that cites something; None where there is none, or nothing of it is left."""
+    last = next((one for one in reversed(request.history) if isinstance(one, Answer) and one.citations), None)
+    if last is None:
+        return None
+    begun = replace(begun, trace=replace(begun.trace, query=last.trace.query))
+    match asked.further:
+        case "sources":
+            return _sources(last, begun)
+        case "brief":
+            return _told(begun, last.statements[:1], request)
+        case "sure":
+            return _sure(index, request, last, begun)
+        case "why":
+            return _reason(request, last, begun)
+        case "else":
+            return _else(index, request, last, begun) or _read_on(request, last, begun)
+        case _:
+            return _read_on(request, last, begun)
+
+
+def _sources(last: Answer, begun: Answer) -> Answer:
+    """What the last answer cites, an article a row, with the first words that were cited of it."""
+    first = {one.article.id: one for one in reversed(last.citations)}
+    cited = [first[article] for article in dict.fromkeys(one.article.id for one in last.citations)]
+    rows = tuple(
+        (
+            Cell(one.article.published.isoformat() if one.article.published else ""),
+            Cell(one.article.title),
+            Cell(one.article.source or ""),
+            Cell(one.quote, (one.number,)),
+        )
+        for one in cited
+    )
+    statements = tuple(Statement(one.quote, (one,), "supported", lead="\n\n") for one in cited)
+    headline = f"The last answer rests on {article_count(len(cited))}."
+    table = Table(("Date", "Article", "Paper", "Its words"), rows)
+    return replace(_cited(begun, statements), headline=headline, table=table)
+
+
+def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
+    """The sentences that follow what was quoted of the articles cited, of which none was quoted before."""
+    quoted = _quoted(request)
+    for article in {one.article.id: one.article for one in last.citations}.values():
+        spans = [one for one in quoted if one.article.id == article.id]
+        end = max(one.end for one in spans)
+        left = [one for one in _sentences(article) if not any(one.overlaps(other) for other in spans)]
+        following = [one for one in left if one.start >= end] or left
+        if runs := list(_runs(article, following[:_READ_ON])):
+            return _told(begun, [_statement(one) for one in runs], request)
+    return replace(begun, reply=_THAT_WAS_ALL, finished=True)
+
+
+def _else(index: Index, request: Request, last: Answer, begun: Answer) -> Answer | None:
+    """The sentences that answer the question best and were not quoted before; None where none bears on it."""
+    told = last.citations[0]
+    named = facts(f"{last.question} {told.article.title} {told.quote}").names
+    query = " ".join(dict.fromkeys([*(one.text for one in named), request.question]))
+    found = index.search(query, k=_OTHERS, filters=request.filters, focus=request.question, context=request.context)
+    before = _quoted(request)
+    rest = [
+        replace(one, sentences=tuple(said for said in one.sentences if not any(said.overlaps(two) for two in before)))
+        for one in found.passages
+    ]
+    answered = quote(request.question, rest, query=query)
+    if answered.confidence < PERHAPS or not answered.statements:
+        return None
+    trace = replace(begun.trace, query=query, generation=found.generation)
+    return _told(replace(begun, trace=trace), answered.statements[:_SHOWN], request)
+
+
+def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
+    """The words that the last answer rests on, and the other articles that say the same or something else."""
+    own = [_statement(one) for one in last.citations[:_SHOWN]]
+    first = last.statements[0]
+    mine = {one.article.id for one in last.citations}
+    found = index.search(first.text[:300], k=_OTHERS, filters=request.filters)
+    claim = Claim.of(first.text, set())
+    told = [
+        one
+        for passage in found.passages
+        if passage.article.id not in mine
+        for place in range(len(passage.sentences))
+        if (one := claim.told(passage.sentences, place)) is not None
+    ]
+    against = [one for one in told if not one.yes]
+    if against:
+        headline = f"The articles disagree: {against[0].instead}."
+    elif told:
+        headline = "Another article says the same."
+    else:
+        headline = f"These are the words of {article_count(len(mine))}; I found no other that says so or denies it."
+    others = [_statement(one.span) for one in (against or told)[:1]]
+    return replace(_told(begun, [*own, *others], request), headline=headline)
+
+
+def _reason(request: Request, last: Answer, begun: Answer) -> Answer:
+    """The sentences of the articles cited that give a reason, nearest to what was asked; a refusal where none does."""
+    said = f"{last.question} {last.statements[0].text}"
+    asked = {stem for stem in stems(said) if stem not in FUNCTION_STEMS}
+    scored = []
+    for article in {one.article.id: one.article for one in last.citations}.values():
+        pattern = re.compile(rf"(?<!\w)(?:{_REASONS.get(article.lang or 'en', _REASONS['en'])})(?!\w)", re.IGNORECASE)
+        cited = [one for one in last.citations if one.article.id == article.id]
+        for span in _sentences(article):
+            shared = len(asked & set(stems(span.text)))
+            if shared > 1 and pattern.search(span.text):
+                scored.append((shared, any(span.overlaps(one) for one in cited), span))
+    scored.sort(key=lambda one: (-one[0], not one[1]))
+    if not scored:
+        passage = _passage(last.citations[0])
+        missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
+        return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
+    return _told(begun, [_statement(one) for *_, one in scored[:2]], request)
+
+
+def _quoted(request: Request) -> list[Citation]:
+    return [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
+
+
+def _sentences(article: Article) -> Iterator[Span]:
+    """The sentences of an article that are no headings and do not speak to a language model."""
+    bounds = sentences(article.text, article.lang)
+    told = [article.text[start:end] for start, end in bounds]
+    for (start, end), instructs, text in zip(bounds, addressed(told), told, strict=True):
+        if not instructs and not text.startswith("#"):
+            yield Span(article, start, end)
+
+
+def _runs(article: Article, spans: Sequence[Span]) -> Iterator[Span]:
+    """Sentences that follow each other within a paragraph as one span."""
+    run: Span | None = None
+    for one in spans:
+        between = None if run is None else article.text[run.end : one.start]
+        if run is not None and between is not None and not between.strip() and "\n\n" not in between:
+            run = Span(article, run.start, one.end)
+            continue
+        if run is not None:
+            yield run
+        run = one
+    if run is not None:
+        yield run
+
+
+def _statement(span: Span) -> Statement:
+    return Statement(span.text, (Citation(span.article, span.start, span.end),), "supported", lead="\n\n")
+
+
+def _passage(span: Span) -> Passage:
+    return Passage(span.article, span.start, span.end, Scores(0, None, 0))
+
+
+def _cited(begun: Answer, statements: Sequence[Statement]) -> Answer:
+    passages = tuple(_passage(one) for said in statements for one in said.citations)
+    return replace(begun, statements=tuple(statements), passages=passages, finished=True)
+
+
+def _told(begun: Answer, statements: Sequence[Statement], request: Request) -> Answer:
+    return _cited(begun, numbered(statements, request.numbers))
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as words are folded."""
+    return re.compile(fold(pattern))

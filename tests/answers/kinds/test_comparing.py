@@ -1,0 +1,68 @@
+"""Comparisons: what is read as one, and what the sample articles say of each side."""
+
+import pytest
+
+from rag.answers.kinds.comparing import compared
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "sides", "aspect"),
+    [
+        ("Compare the ferry and the tram.", "en", ("the ferry", "the tram"), ""),
+        ("Compare the votes of Dray, Astorkey and Pellacombe", "en", ("Dray", "Astorkey", "Pellacombe"), "votes"),
+        ("What is the difference between Belgrade and Ankara?", "en", ("Belgrade", "Ankara"), ""),
+        ("Which was cheaper, the bridge or the boat?", "en", ("the bridge", "the boat"), "cheaper"),
+        ("Harbour Line vs. ferry", "en", ("Harbour Line", "ferry"), ""),
+        ("How do the two plans and the old law differ?", "en", ("the two plans", "the old law"), ""),
+        ("Vergleiche Belgrad mit Ankara", "de", ("Belgrad", "Ankara"), ""),
+        ("Was ist der Unterschied zwischen Fähre und Bahn?", "de", ("Fähre", "Bahn"), ""),
+        ("Compare Belgrade et Ankara", "fr", ("Belgrade", "Ankara"), ""),
+        ("¿Cuál es la diferencia entre Belgrado y Ankara?", "es", ("Belgrado", "Ankara"), ""),
+        ("Belgrad ve Ankara karşılaştır", "tr", ("Belgrad", "Ankara"), ""),
+    ],
+)
+def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspect: str) -> None:
+    assert compared(question, lang) == (sides, aspect)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who won, and when?", "What do Belgrade and Ankara share?", "Which articles mention the tram or the ferry?",
+     "Compare it.", "Is it true, or not?", "Who is older?"],
+)  # fmt: skip
+def test_what_is_no_comparison(question: str) -> None:
+    assert compared(question, "en") is None
+
+
+def test_a_figure_of_each_side_stands_in_a_row(sample: Index) -> None:
+    told = Rag(sample).ask("What was more expensive, the storm repairs or the Harbour Line?")
+    assert told.trace.asked == "a comparison of “the storm repairs” and “the Harbour Line”"
+    assert told.table is not None
+    assert told.table.columns == ("the storm repairs", "the Harbour Line")
+    [[repairs, line]] = told.table.rows
+    assert "3.15 million" in repairs.text
+    assert "42.3 million" in line.text
+    known = {one.number: one for one in told.citations}
+    for cell in (repairs, line):
+        assert [known[one].quote for one in cell.citations] == [cell.text]
+
+
+def test_each_point_has_a_row_and_each_side_a_cell(sample: Index) -> None:
+    told = Rag(sample).ask("Compare Starović and Matović")
+    assert told.table is not None
+    assert 1 < len(told.table.rows) <= 3
+    assert all("Starović" in row[0].text or row[0].text == "—" for row in told.table.rows)
+    assert all("Matović" in row[1].text or row[1].text == "—" for row in told.table.rows)
+
+
+def test_a_side_of_which_nothing_is_found_is_named(sample: Index) -> None:
+    told = Rag(sample).ask("Compare the tram and the zeppelin")
+    assert [one.part for one in told.missing] == ["the zeppelin"]
+    assert told.table is not None
+    assert {row[1].text for row in told.table.rows} == {"—"}
+
+
+def test_where_nothing_is_found_of_any_side_it_is_a_refusal(sample: Index) -> None:
+    assert Rag(sample).ask("Compare the zeppelin and the gondola").refusal is not None

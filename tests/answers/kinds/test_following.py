@@ -1,0 +1,109 @@
+"""Questions about the answer before: what they are read as, and what is said to them of the sample articles."""
+
+import pytest
+
+from rag.answers.answer import Answer, Turn
+from rag.answers.kinds.asked import Further
+from rag.answers.kinds.following import further
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+
+ELECTION = "Who won the mayoral election?"
+
+
+@pytest.fixture
+def rag(sample: Index) -> Rag:
+    return Rag(sample)
+
+
+@pytest.fixture
+def won(rag: Rag) -> Answer:
+    return rag.ask(ELECTION)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("tell me more", "more"), ("More!", "more"), ("What else?", "more"), ("Mehr dazu bitte", "more"),
+        ("¿Qué más?", "more"), ("devam et", "more"), ("Continuez", "more"),
+        ("What else did she promise?", "else"), ("Who else was there?", "else"),
+        ("Source?", "sources"), ("Where does that come from?", "sources"), ("Quelle?", "sources"),
+        ("kaynak?", "sources"), ("How do you know?", "sources"),
+        ("Are you sure?", "sure"), ("Bist du sicher?", "sure"), ("emin misin?", "sure"), ("¿Estás seguro?", "sure"),
+        ("In one sentence please", "brief"), ("In einem Satz bitte", "brief"), ("en une phrase", "brief"),
+        ("Why?", "why"), ("Warum?", "why"), ("¿Por qué?", "why"), ("Neden?", "why"), ("But why?", "why"),
+        ("Why did the strike end?", None), ("What is the source of the river?", None), ("When was that?", None),
+        ("Who won the election?", None), ("more about the ferry", None),
+    ],
+)  # fmt: skip
+def test_what_a_question_asks_about_the_answer_before(question: str, asked: Further | None) -> None:
+    assert further(question) == asked
+
+
+def test_more_reads_on_and_never_says_the_same_twice(rag: Rag, won: Answer) -> None:
+    history = [won]
+    said = {one.quote for one in won.citations}
+    for _ in range(3):
+        history.append(rag.ask("tell me more", history))
+        told = history[-1]
+        assert told.statements, told.text
+        assert told.trace.asked == "a follow-up, more of the last answer"
+        assert {one.article.id for one in told.citations} <= {one.article.id for one in won.citations}
+        assert said.isdisjoint(one.quote for one in told.citations)
+        assert all(one.quote == one.article.text[one.start : one.end] for one in told.citations)
+        said |= {one.quote for one in told.citations}
+
+
+def test_more_comes_to_an_end(rag: Rag, won: Answer) -> None:
+    history = [won]
+    while history[-1].reply is None:
+        history.append(rag.ask("more", history))
+        assert len(history) < 60
+    assert "all that the articles cited say" in history[-1].text
+
+
+def test_sources_are_a_row_an_article(rag: Rag, won: Answer) -> None:
+    told = rag.ask("Source?", [won])
+    assert told.table is not None
+    assert [row[1].text for row in told.table.rows] == list(dict.fromkeys(one.article.title for one in won.citations))
+    assert {one.number for one in told.citations} <= {one.number for one in won.citations}
+    assert told.headline is not None
+    assert told.headline.startswith("The last answer rests on")
+
+
+def test_whether_it_is_sure_shows_the_words_again(rag: Rag, won: Answer) -> None:
+    told = rag.ask("Are you sure?", [won])
+    assert {one.quote for one in won.citations} <= {one.quote for one in told.citations}
+    assert told.refusal is None
+
+
+def test_a_correction_is_named_when_asked_whether_it_is_so(rag: Rag) -> None:
+    wrong = rag.ask("How many boats did Storm Tamsel sink or damage?")
+    told = rag.ask("Really?", [wrong])
+    assert any("17" in one.text for one in told.statements)
+
+
+def test_one_sentence_is_one(rag: Rag, won: Answer) -> None:
+    told = rag.ask("In one sentence please", [won])
+    assert [one.text for one in told.statements] == [won.statements[0].text]
+    assert [one.number for one in told.citations] == [one.number for one in won.statements[0].citations]
+
+
+def test_a_reason_holds_a_word_of_reason(rag: Rag) -> None:
+    told = rag.ask("Why?", [rag.ask("When does the Harbour Line open?")])
+    assert told.statements or told.refusal
+    assert told.trace.asked == "a follow-up, the reason"
+
+
+def test_what_was_meant_takes_the_place_of_what_was_asked(rag: Rag, won: Answer) -> None:
+    told = rag.ask("no, I meant the strike", [won])
+    assert "strike" in told.text
+    assert "election" not in told.text
+    assert told.trace.query == "who the strike"
+
+
+@pytest.mark.parametrize("question", ["tell me more", "Source?", "Are you sure?", "Why?", "in one sentence"])
+def test_without_an_answer_before_it_is_a_question_like_any_other(rag: Rag, question: str) -> None:
+    assert rag.ask(question).trace.asked == "a fact"
+    # A turn made of its text alone, as a program has it, cites nothing that could be read on.
+    assert rag.ask(question, [Turn(ELECTION, "Pellacombe won.")]).finished
