@@ -1,5 +1,6 @@
 """What a reader does with the page, in a real browser against a real server with a real index."""
 
+import csv
 import importlib.resources
 import json
 import os
@@ -409,6 +410,26 @@ def test_two_hundred_turns_and_ten_thousand_words_stay_usable(
     assert within(3, lambda: shown(page, mark))
     page.locator("#chat a.marker").first.click()
     expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Türkiye took command", timeout=SLOW)
+
+
+# A table of articles
+
+
+def test_a_table_of_articles_leads_to_each_and_is_saved(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site)
+    ask(page, "How many articles mention the tram?")
+    expect(page.locator("#chat .rows tbody tr")).to_have_count(7, timeout=SLOW)
+    expect(page.locator("#chat .headline")).to_have_text("7 of 24 articles mention “tram”.")
+    page.locator("#chat .rows a.marker").first.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("At seven minutes past nine", timeout=SLOW)
+    with page.expect_download() as waited:
+        page.locator("#chat a[href='#csv']").click()
+    assert waited.value.suggested_filename == "articles.csv"
+    with waited.value.path().open(encoding="utf-8", newline="") as saved:
+        rows = list(csv.reader(saved))
+    assert rows[0] == ["Date", "Article", "Paper", "Author"]
+    assert rows[4] == ["2026-05-11", "Pellacombe wins outright", "The Harbour Gazette", "Corwin Pask"]
+    assert len(rows) == 8
 
 
 # Saving a chat
