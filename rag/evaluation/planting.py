@@ -1,6 +1,7 @@
 """Errors planted in sentences that are known to be right, one in each: a smoke test of a check of sentences.
 
-A number, a date, a name, a speaker, a quoted word or a "not" is changed to what the sentence's articles do not hold.
+A number, a date, a name, a speaker, a quoted word, a verb or a "not" is changed to what the sentence's articles do not
+hold, two names change places, or what may be so is told as what will be.
 Where these stand `rag.text.facts` says, as it says to the check: what it overlooks is not measured. English only.
 """
 
@@ -17,7 +18,7 @@ from babel import Locale
 
 from rag.text.facts import facts
 
-Kind = Literal["number", "date", "name", "negation", "speaker", "quotation"]
+Kind = Literal["number", "date", "name", "negation", "speaker", "quotation", "verb", "roles", "modality"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Origin = Literal["verbatim", "paraphrased"]
 
@@ -34,6 +35,11 @@ _DENIAL = re.compile(r"\b(was|were|is|are|has|have|had|will|would|could|can|did|
 _ASSERTION = re.compile(r"\b(was|were|is|are|will|would|has|had)(?= been\b|(?<!ha[sd]) (?!only|just|also)[a-z])")
 # Before a verb that is not the sentence's own: what is said of the main thing would stay as it is.
 _SUBORDINATE = re.compile(r"\b(?:what|how|why|that|when|while|as|where|since|because|although|though)\b[^,]*$")
+_VERB = re.compile(
+    r"(?<=[\w,] )(?<!\b(?:was|has|had) )(?<!\b(?:were|been|have|very|more|most) )[a-z]{3,}ed\b(?= [a-z])"
+)
+_DEED = re.compile(r"[^.;:]*\b(?:[a-z]{3,}ed|beat|met|told|gave|sold|bought|led|won|lost|took|left|sent|paid)\b[^.;:]*")
+_MODAL = re.compile(r"\b(?:may|might|could)\b(?= [a-z]+\b)(?! (?:not|have|be able))")
 _DRAWN = 50  # of what may be put in a place
 
 
@@ -88,7 +94,7 @@ def plant(sentences: Sequence[Known], texts: Mapping[str, str], *, count: int = 
                 (start, right, other)
                 for start, right, others in _CHANGES[kind](known.text, drawn_from)
                 for other in chance.sample(others, min(len(others), _DRAWN))
-                if kind == "negation" or evidence.isdisjoint(_words(other))
+                if kind in _OF_ITS_OWN_WORDS or evidence.isdisjoint(_words(other))
             ]
             if changes:
                 queues[kind].append(Planted(known, kind, *chance.choice(changes)))
@@ -157,6 +163,26 @@ def _quotations(text: str, pool: _Pool) -> Iterator[_Change]:
             yield quotation.start + match.start(), match[0], pool.get(match[0][-2:], [])
 
 
+def _verbs(text: str, pool: _Pool) -> Iterator[_Change]:
+    for match in _VERB.finditer(text):
+        yield match.start(), match[0], pool.get("ed", [])
+
+
+def _roles(text: str, _: _Pool) -> Iterator[_Change]:
+    names = [name for name in _facts(text).names if not name.initial]
+    for one, other in itertools.pairwise(names):
+        between = text[one.start + len(one.text) : other.start]
+        # "A and B met C" says the same of B and A.
+        if _DEED.fullmatch(between) and not re.search(r"\b(?:and|or|with)\s*$", between) and one.text != other.text:
+            yield one.start, f"{one.text}{between}{other.text}", [f"{other.text}{between}{one.text}"]
+
+
+def _modality(text: str, _: _Pool) -> Iterator[_Change]:
+    for match in _MODAL.finditer(text):
+        if not _NEGATED.search(text):
+            yield match.start(), match[0], ["will"]
+
+
 _CHANGES: Mapping[Kind, Callable[[str, _Pool], Iterator[_Change]]] = {
     "number": _numbers,
     "date": _dates,
@@ -164,4 +190,8 @@ _CHANGES: Mapping[Kind, Callable[[str, _Pool], Iterator[_Change]]] = {
     "negation": _negations,
     "speaker": functools.partial(_names, speakers=True),
     "quotation": _quotations,
+    "verb": _verbs,
+    "roles": _roles,
+    "modality": _modality,
 }
+_OF_ITS_OWN_WORDS = ("negation", "roles", "modality")

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from rag.evaluation.planting import KINDS, Kind, Known, Planted, plant
 from tests.evaluation.conftest import FERRY, MILL, TEXTS
 
+MORE = "Later the owner may build it anew. On Sunday Edda Falkner praised Tobias Renn."
+
 
 def sentence(text: str, article: str = "mill") -> Known:
     return Known(f"{article}:{text[:12]}", text, "verbatim", (article,), TEXTS[article].find(text))
@@ -42,6 +44,9 @@ def planted_in(text: str, kind: Kind, article: str = "mill", texts: Mapping[str,
         ("negation", "ferry", "The ship had been emptied by then.", {"had"}, "had not"),
         ("speaker", "mill", "On that day Falkner said it was over.", {"Falkner"}, r"[A-Z]\w+"),
         ("speaker", "mill", "According to Renn, nobody was hurt.", {"Renn"}, r"[A-Z]\w+"),
+        ("verb", "mill", "On that day the owner closed the mill for good.", {"closed"}, r"[a-z]+ed"),
+        ("roles", "ferry", "Then Jonas Wilmot met Ada Renn.", {"Jonas Wilmot met Ada Renn"}, "Ada Renn met .+"),
+        ("modality", "ferry", "The new company may sail in the spring.", {"may"}, "will"),
         ("quotation", "mill", MILL.split(". ")[2] + ".", {"upper", "floors", "never", "inspected"}, r"[a-z]+"),
     ],
 )  # fmt: skip
@@ -60,6 +65,9 @@ def test_each_kind_of_error_is_planted(kind: Kind, article: str, text: str, righ
         ("number", "The hall holds up to 400 guests."),
         ("number", "One of them left the house."),
         ("date", "The mill was closed before 2011."),
+        ("roles", "In the end Jonas Wilmot met with Carla Renn."),
+        ("modality", "The ship may not sail before the spring."),
+        ("verb", "The hall was painted in a day."),
     ],
 )
 def test_what_would_still_be_right_is_not_changed(kind: Kind, text: str) -> None:
@@ -103,7 +111,7 @@ def test_a_sentence_differs_in_exactly_what_is_planted(text: str, seed: int) -> 
 
 
 def test_planting_is_even_and_the_same_each_time() -> None:
-    sentences = [sentence(text + ".") for text in MILL.removesuffix(".").split(". ")]
+    sentences = [sentence(text + ".") for text in f"{MILL} {MORE}".removesuffix(".").split(". ")]
     made = plant(sentences, TEXTS)
     assert made == plant(list(reversed(sentences)), TEXTS)
     assert made != plant(sentences, TEXTS, seed=1)
