@@ -307,3 +307,10 @@ def test_half_a_surrogate_pair_can_be_written() -> None:
     answer = _answer(Statement("a\ud800b", (), "supported"), question="\udfff?")
     for text in (_markdown(answer), export.html([answer], exported=NOW)):
         assert text.encode().decode() == text
+
+
+def test_the_name_that_a_quotation_leaves_out_stands_before_it() -> None:
+    cited = (_cite(ARTICLE, "9 October 2023", 1), _cite(ARTICLE, "Türkiye", 2))
+    answer = replace(_answer(Statement("9 October 2023", cited, "supported", named=True)), generator="quotes")
+    assert "[Türkiye:] “9 October 2023”" in _read(_markdown(answer))
+    assert "[Türkiye:] “9 October 2023”" in _page(answer).text_content()

@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
-from rag.types import Article, Passage, Progress, Scores
+from rag.types import Article, Citation, Passage, Progress, Scores
 from rag.web import render
 
 ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
@@ -103,3 +103,12 @@ def test_each_stage_of_a_build_is_told_in_its_words() -> None:
     assert "Reading articles 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
+
+
+def test_the_name_that_a_quotation_leaves_out_stands_before_it_outside_of_the_quotation_marks() -> None:
+    article = replace(ARTICLE, text="Jo <Hart> is mayor. She won.")
+    cited = (Citation(article, 20, 28, 1), Citation(article, 0, 9, 2))
+    named = Statement("She won.", cited, "supported", named=True)
+    shown = unescape(render.answer(1, Answer("q", Trace("q"), (named,), finished=True)))
+    assert "<p><span class='of'>[<bdi>Jo <Hart></bdi>:]</span> “She won.”" in shown
+    assert "Jo <Hart>" not in unescape(render.quotation(replace(named, named=False)))
