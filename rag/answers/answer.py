@@ -25,7 +25,8 @@ class Statement:
     ``lead`` is the white space and list sign that stood before it, so that paragraphs and lists survive. ``reason``
     says in one line why the verdict is not ``supported``. ``support`` in [0, 1] is how sure the check is that the cited
     words carry the statement; the verdict follows from it. ``marks`` are the words of a statement that is not supported
-    which nothing cited carries, as far as they are known.
+    which nothing cited carries, as far as they are known. ``named`` says that the last citation is the name of whom the
+    statement is of, which its own words leave out.
     """
 
     text: str
@@ -35,11 +36,18 @@ class Statement:
     lead: str = " "
     support: float = 1.0
     marks: tuple[Mark, ...] = ()
+    named: bool = False
+
+    @property
+    def name(self) -> str | None:
+        """Whom the statement is of, in an article's words, where its own leave the name out."""
+        return " ".join(self.citations[-1].quote.split()) if self.named and self.citations else None
 
     def to_dict(self) -> dict[str, object]:
         """The statement as JSON has it; it points to its citations by number."""
         return {
             "text": self.text,
+            "name": self.name,
             "lead": self.lead,
             "verdict": self.verdict,
             "reason": self.reason,
@@ -142,7 +150,8 @@ class Answer:
     was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or the name of the language model.
     ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could not be
     reached. ``left_out`` counts the statements that are not supported, which a strict answer goes without. What
-    every statement cites stands in one of ``passages``, which were found. ``trace`` says how it came about.
+    every statement cites, names aside, stands in one of ``passages``, which were found. ``trace`` says how it came
+    about.
     """
 
     question: str
@@ -178,7 +187,10 @@ class Answer:
         if instead := self.refusal or self.reply:
             return instead
         parts = [
-            statement.lead + statement.text + "".join(f" [{citation.number}]" for citation in statement.citations)
+            statement.lead
+            + (f"[{statement.name}:] " if statement.name else "")
+            + statement.text
+            + "".join(f" [{citation.number}]" for citation in statement.citations)
             for statement in self.statements
         ]
         said = self.table.markdown if self.table else "".join(parts).strip()
@@ -287,7 +299,9 @@ def _statement(record: Mapping[str, Any], cited: Mapping[int, Citation | None]) 
         verdict, reason = ("partly" if citations else "unsupported"), _LOST
     text, lead, marks = _text(record["text"]), _text(record["lead"]), map(_mark, record.get("marks", ()))
     kept = tuple(mark for mark in marks if 0 <= mark.start < mark.end <= len(text))
-    return Statement(text, citations, verdict, reason, lead, float(record["support"]), kept)
+    # Where the name does not stand there any more, no other citation is one.
+    named = bool(record.get("name") and every and every[-1] is not None)
+    return Statement(text, citations, verdict, reason, lead, float(record["support"]), kept, named)
 
 
 def _mark(record: Mapping[str, Any]) -> Mark:

@@ -21,7 +21,7 @@ from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
-from rag.answers.kinds import articles, comparing, following, polar, timely, topics
+from rag.answers.kinds import articles, comparing, following, polar, said, timely, topics
 from rag.answers.kinds.asked import Asked, Kind
 from rag.answers.kinds.reading import read
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
@@ -48,16 +48,18 @@ _QUOTED_MEANWHILE = f"{_MEANWHILE} These are quotations until it does."
 Composer = Callable[[Index, Request, Asked, Answer], Answer | None]
 """What answers questions of a kind, from an answer that is begun; None where it can't."""
 
-_KINDS: Mapping[Kind, Composer] = {
-    "articles": articles.answer,
-    "topics": topics.answer,
-    "period": timely.answer,
-    "yes or no": polar.answer,
-    "comparison": comparing.answer,
-    "follow-up": following.answer,
+_KINDS: Mapping[Kind, Sequence[Composer]] = {
+    "articles": [articles.answer],
+    "topics": [topics.answer],
+    "period": [timely.answer],
+    "yes or no": [polar.answer],
+    "said": [said.answer, following.answer],  # "what else did she say?"
+    "comparison": [comparing.answer],
+    "follow-up": [following.answer],
 }
-"""Every other question is one for a fact, and so is one that its kind does not answer."""
-_READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "comparison"])
+"""What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
+none of its kind answers."""
+_READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "said", "comparison"])
 """Kinds that are for a language model where there is one; the others are exact without."""
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
@@ -190,9 +192,9 @@ class Rag:
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
-        compose = _KINDS.get(asked.kind)
-        if compose is not None and not (self.chat is not None and asked.kind in _READ_BY_A_MODEL):
-            begun = Answer(request.question, Trace(request.query, generation=self.index.generation))
+        begun = Answer(request.question, Trace(request.query, generation=self.index.generation))
+        left_to_model = self.chat is not None and asked.kind in _READ_BY_A_MODEL
+        for compose in () if left_to_model else _KINDS.get(asked.kind, ()):
             if (answer := compose(self.index, request, asked, begun)) is not None:
                 yield answer
                 return

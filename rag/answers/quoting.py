@@ -1,7 +1,7 @@
 """An answer made of quoted sentences, with no language model; and how sure we are that there is an answer at all.
 
 It chooses among the sentences of the passages that a search found. It composes nothing: every statement is a slice of
-an article, cited as itself.
+an article, cited as itself; the name of whom it is, where it leaves that out, is a slice of its own.
 """
 
 import math
@@ -14,6 +14,8 @@ from typing import NamedTuple
 from rag.answers.answer import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
+from rag.text.language import language_of
+from rag.text.said.reading import left_out
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Citation, Passage, Sentence, Span
 
@@ -88,13 +90,19 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
     ranked = _ranked(question, passages)
     if not ranked:
         return Quoted((), 0.0)
-    statements = tuple(
-        Statement(span.text, (Citation(span.article, span.start, span.end),), "supported", lead="\n\n")
-        for span in _chosen(ranked)
-    )
+    statements = tuple(quotation(span) for span in _chosen(ranked))
     signals = _signals(query or question, ranked)
     logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)
     return Quoted(statements, 1 / (1 + math.exp(-logit)), signals)
+
+
+def quotation(span: Span) -> Statement:
+    """Some sentences as a statement; where they leave out the name of whom they are, and it is sure, with that."""
+    article = span.article
+    name = left_out(article.text, language_of(article), span.start, span.end)
+    cited = [(span.start, span.end), *([name] if name else [])]
+    citations = tuple(Citation(article, start, end) for start, end in cited)
+    return Statement(span.text, citations, "supported", lead="\n\n", named=name is not None)
 
 
 class _Scored(NamedTuple):

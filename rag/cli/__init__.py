@@ -249,8 +249,8 @@ def evaluate_dataset(
     worst: options.Worst = 0,
     as_json: options.Json = False,
 ) -> None:
-    """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; or
-    whole answers. Its index is built or brought up to date first."""
+    """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; on
+    quotations who says them; or whole answers. Its index is built or brought up to date first."""
     from rag.evaluation import require_libraries
 
     require_libraries()
@@ -258,6 +258,7 @@ def evaluate_dataset(
     from rag.evaluation.claims import has_claims_only, rules_of
     from rag.evaluation.collection import is_of_all
     from rag.evaluation.questions import Setting
+    from rag.evaluation.speakers import has_quotes
 
     settings = Settings.from_environment()
     settings = replace(settings, judge=judge or settings.judge)
@@ -267,6 +268,8 @@ def evaluate_dataset(
         raise RagError("--compare compares searches: leave it out for claims, planted errors and answers.")
     if is_of_all(dataset):
         measured = evaluation.evaluate_collection(sample, Setting(index=index))
+    elif has_quotes(dataset):
+        measured = evaluation.evaluate_speakers(sample)
     elif answers:
         measured = evaluation.evaluate_answers(sample, Setting(index=index))
     elif check:

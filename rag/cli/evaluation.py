@@ -11,7 +11,7 @@ from rag.answers.pipeline import Rag, endpoint, judge_of
 from rag.cli.printing import print_answer, print_case, print_comparison, print_figures, print_json, print_outcome
 from rag.cli.terminal import stoppable, watched
 from rag.errors import RagError
-from rag.evaluation import answers, claims, collection, report, retrieval
+from rag.evaluation import answers, claims, collection, report, retrieval, speakers
 from rag.evaluation.questions import Question, Setting, cached_index, load_questions
 from rag.index.building import build_steps
 from rag.index.search import Index
@@ -102,6 +102,12 @@ def _searched(sample: Sample, settings: Sequence[Setting]) -> list[tuple[dict[st
         )
         for (index, setting), outcomes in zip(indexes, by_index, strict=True)
     ]
+
+
+def evaluate_speakers(sample: Sample) -> Evaluation:
+    """Who says what in texts whose quotations are marked."""
+    record = speakers.speaker_figures(speakers.read_quotes(sample.dataset, sample.split, sample.limit))
+    return Evaluation(record, lambda: report.figures(sample.dataset.name, record), lambda _: print_figures(record))
 
 
 def evaluate_check(sample: Sample, setting: Setting, *, plant: bool, without: Collection[str] = ()) -> Evaluation:

@@ -97,7 +97,8 @@ def print_answer(answer: "Answer") -> None:
     for statement in () if answer.table else answer.statements:
         markers = "".join(f" [{citation.number}]" for citation in statement.citations)
         if quoted:
-            print(f"“{' '.join(statement.text.split())}”{markers}")
+            name = f"[{one_line(statement.name)}:] " if statement.name else ""
+            print(f"{name}“{' '.join(statement.text.split())}”{markers}")
         else:
             _print_statement(statement, markers)
     if not quoted:

@@ -139,6 +139,12 @@ def collection(title: str, record: Mapping[str, Any], wrong: Sequence[tuple[Ques
     )
 
 
+def figures(title: str, record: Mapping[str, Any]) -> str:
+    """The report of figures that have no intervals, as of who says what."""
+    names = [name for name, value in record.items() if isinstance(value, int | float)]
+    return _whole(title, _table("Figures", names, {"": record}))
+
+
 def _answer(outcome: Answered) -> str:
     said = [
         f'{escape(one.text)} <span class="soft">{one.verdict}{escape(f": {one.reason}" if one.reason else "")}</span>'

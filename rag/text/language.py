@@ -2,6 +2,8 @@
 
 import re
 
+from rag.types import Article
+
 # Words by which a text shows its language; English where none, or as many of English, stand in it.
 _COMMONEST = {
     "en": "the is are was were of to and in on for how what who whom when where why which did does do",
@@ -13,6 +15,14 @@ _COMMONEST = {
     "pt": "o os as é são foi foram quem quando onde como porque qual quais quantos quantas do da dos e para que",
     "tr": "ne kim kimdir nerede nasıl neden niçin kaç hangi mi mı mu mü ve bir bu için ile nedir oldu etti zaman",
 }
+
+
+_READ = 2_000  # characters of an article by which its language is told
+
+
+def language_of(article: Article) -> str:
+    """The language of an article as it says, else as its first words tell, by its ISO 639-1 code."""
+    return (article.lang or "").lower()[:2] or language(article.text[:_READ])
 
 
 def language(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.text.fact import Fact, Name
 from rag.text.words import fold
+from rag.types import Interval
 
 _QUOTED = re.compile(
     r"“([^“”]+)”|``(.+?)''|\"([^\"]+)\"|«([^«»]+)»|„([^„“”]+)[“”]|(?<!\w)[‘'](?=\w)([^‘’']+(?:[’'](?=\w)[^‘’']+)*)[’'](?!\w)"
@@ -41,6 +42,13 @@ def quotations(text: str) -> Iterator[Quotation]:
         parts = tuple(tuple(said) for part in _LEFT_OUT.split(words) if (said := spoken(part)))
         if parts:
             yield Quotation(match.start(), match.end(), words, parts)
+
+
+def quoted(text: str) -> Iterator[Interval]:
+    """What stands in quotation marks, with these; none goes over a blank line."""
+    for match in _QUOTED.finditer(text):
+        if "\n\n" not in match[0]:
+            yield match.span()
 
 
 def spoken(text: str) -> list[str]:

@@ -14,7 +14,19 @@ from urllib.parse import urlsplit
 from rag.answers.answer import Answer, Missing, Statement
 from rag.answers.table import Table
 from rag.types import Article, Citation
-from rag.web.render import counted, doubt, escape, language, on_the_web, opening, origin, prose, table, words_of
+from rag.web.render import (
+    counted,
+    doubt,
+    escape,
+    language,
+    on_the_web,
+    opening,
+    origin,
+    prose,
+    quotation,
+    table,
+    words_of,
+)
 
 # Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
 # mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
@@ -243,7 +255,8 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
 
 
 def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
-    words = f"“{_plain(statement.text)}”" if quoted else _plain(statement.text)
+    name = _plain(f"[{statement.name}:]") + " " if statement.name else ""
+    words = f"{name}“{_plain(statement.text)}”" if quoted else _plain(statement.text)
     words = f"~~{words}~~" if statement.verdict == "unsupported" else words
     verdict = f" *({_plain(doubt(statement))})*" if doubt(statement) else ""
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
@@ -271,7 +284,7 @@ def _answer_in_html(answer: Answer, notes: _Notes) -> str:
         drawn += table(answer, lambda one: _marker_in_html(notes.number(one), notes))
     elif answer.generator == "quotes":
         drawn += "".join(
-            f"<blockquote dir='auto'>{_said_in_html(one, notes, f'“{escape(one.text.strip())}”')}</blockquote>"
+            f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one))}</blockquote>"
             for one in answer.statements
         )
     else:

@@ -208,6 +208,12 @@ def doubt(statement: Statement) -> str:
     return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
 
 
+def quotation(statement: Statement) -> str:
+    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out."""
+    name = f"<span class='of'>[<bdi>{escape(statement.name)}</bdi>:]</span> " if statement.name else ""
+    return f"{name}“{escape(statement.text.strip())}”"
+
+
 def _peek(citation: Citation) -> str:
     """What a marker shows while it is pointed at: the article and the quote."""
     article = citation.article
@@ -239,7 +245,7 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
-        said = _said(turn, statement, f"“{escape(statement.text.strip())}”", signed=False)
+        said = _said(turn, statement, quotation(statement), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
     return "".join(quotations)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answers.answer import Answer, Trace, numbered
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.index.analysis import analyse
 from rag.index.embedding import Embedder
@@ -131,3 +132,22 @@ def test_real_news_is_quoted_with_the_words_that_answer(data: Path, model: Embed
     question = "How many people were confirmed dead in the Magnitogorsk apartment building collapse?"
     statements = quote(question, index.search(question).passages).statements
     assert "39" in " ".join(statement.text for statement in statements)
+
+
+def test_a_sentence_that_leaves_out_whom_it_is_of_is_led_by_the_name_as_a_citation_of_its_own() -> None:
+    text = "Jo Hart is the new mayor of Ebb. The former ferry captain lost no boats, and none sank in the storm."
+    article = Article("a", "Storm", text)
+    (first, *_) = quote(QUESTION, passages(article)).statements
+    assert first.text.startswith("The former ferry captain")
+    assert first.name == "Jo Hart"
+    assert [one.quote for one in first.citations] == [first.text, "Jo Hart"]
+    assert first.text == text[first.citations[0].start : first.citations[0].end], "the name is none of its words"
+    answer = Answer("q", Trace("q"), numbered([first], {}), finished=True)
+    assert answer.text == f"[Jo Hart:] {first.text} [1] [2]"
+    back = Answer.from_dict(answer.to_dict(), {"a": article}.get)
+    assert back.statements == answer.statements
+    changed = Article("a", "Storm", text.replace("Jo Hart", "Mo Hart"))
+    (lost,) = Answer.from_dict(answer.to_dict(), {"a": changed}.get).statements
+    assert (lost.name, lost.text) == (None, first.text)
+    unsaid = Article("a", "Storm", "Two people met in Ebb. The former ferry captain lost no boats in the storm.")
+    assert all(one.name is None for one in quote(QUESTION, passages(unsaid)).statements)

@@ -326,3 +326,10 @@ def test_a_table_is_one_in_both_with_its_footnotes() -> None:
     [table] = page.iter("table")
     assert [cell.text_content() for cell in table.iter("th", "td")] == ["Date", "Article", "2023-10-12", "A | <b>[1]"]
     assert not list(table.iter("b"))
+
+
+def test_the_name_that_a_quotation_leaves_out_stands_before_it() -> None:
+    cited = (_cite(ARTICLE, "9 October 2023", 1), _cite(ARTICLE, "Türkiye", 2))
+    answer = replace(_answer(Statement("9 October 2023", cited, "supported", named=True)), generator="quotes")
+    assert "[Türkiye:] “9 October 2023”" in _read(_markdown(answer))
+    assert "[Türkiye:] “9 October 2023”" in _page(answer).text_content()

@@ -124,3 +124,12 @@ def test_a_table_is_drawn_as_one_and_can_be_saved() -> None:
     assert "<a class='act' href='#csv'>" in shown
     assert "<blockquote>" not in shown
     assert "read as a number of articles" in unescape(shown)
+
+
+def test_the_name_that_a_quotation_leaves_out_stands_before_it_outside_of_the_quotation_marks() -> None:
+    article = replace(ARTICLE, text="Jo <Hart> is mayor. She won.")
+    cited = (Citation(article, 20, 28, 1), Citation(article, 0, 9, 2))
+    named = Statement("She won.", cited, "supported", named=True)
+    shown = unescape(render.answer(1, Answer("q", Trace("q"), (named,), finished=True)))
+    assert "<p><span class='of'>[<bdi>Jo <Hart></bdi>:]</span> “She won.”" in shown
+    assert "Jo <Hart>" not in unescape(render.quotation(replace(named, named=False)))

@@ -5,9 +5,10 @@ from typing import Literal
 
 from rag.text.periods import Period
 
-Kind = Literal["fact", "yes or no", "articles", "topics", "period", "comparison", "follow-up"]
-"""Of the passages: a fact, whether something is so, or several things beside each other. Of the articles themselves:
-which or how many, what they are about, what was published in a period. Of the answer before: a follow-up."""
+Kind = Literal["fact", "yes or no", "articles", "topics", "period", "said", "comparison", "follow-up"]
+"""Of the passages: a fact, whether something is so, who said what, or several things beside each other. Of the
+articles themselves: which or how many, what they are about, what was published in a period. Of the answer before: a
+follow-up."""
 
 Further = Literal["more", "else", "sources", "sure", "brief", "why"]
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
@@ -25,10 +26,11 @@ Most = Literal["source", "author", "month", "year", "day"]
 class Asked:
     """What a question asks for.
 
-    Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at least
-    one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names of which
-    one is enough. ``number`` is how many are asked for, ``most`` by what they are counted. ``statement`` is what is
-    asked to be so. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the answer before.
+    Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
+    least one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names
+    of which one is enough. ``number`` is how many are asked for, ``most`` by what they are counted. ``statement``
+    is what is asked to be so. ``who`` said something about ``topic``, or where it is None, the ``topic`` was said.
+    ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the answer before.
     """
 
     kind: Kind = "fact"
@@ -43,6 +45,8 @@ class Asked:
     counted: bool = False
     most: Most | None = None
     statement: str = ""
+    who: str | None = None
+    topic: str = ""
     sides: tuple[str, ...] = ()
     aspect: str = ""
     further: Further | None = None
@@ -69,6 +73,8 @@ class Asked:
         """What the question was read as."""
         if self.kind == "yes or no":
             return "a question for yes or no"
+        if self.kind == "said":
+            return f"what “{self.who}” said" if self.who else "who said something"
         if self.kind == "comparison":
             return f"a comparison of {' and '.join(f'“{side}”' for side in self.sides)}"
         if self.further is not None:

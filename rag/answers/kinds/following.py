@@ -118,7 +118,7 @@ def further(question: str) -> Further | None:
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What is asked about the last answer that cites something; None where there is none, or nothing of it is left."""
     last = next((one for one in reversed(request.history) if isinstance(one, Answer) and one.citations), None)
-    if last is None:
+    if last is None or asked.further is None:
         return None
     begun = replace(begun, trace=replace(begun.trace, query=last.trace.query))
     match asked.further:
@@ -188,7 +188,7 @@ def _else(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
 
 def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
     """The words that the last answer rests on, and the other articles that say the same or something else."""
-    own = [_statement(one) for one in last.citations[:_SHOWN]]
+    own = last.statements[:_SHOWN]
     first = last.statements[0]
     mine = {one.article.id for one in last.citations}
     found = index.search(first.text[:300], k=_OTHERS, filters=request.filters)

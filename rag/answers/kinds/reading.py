@@ -14,6 +14,7 @@ from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.comparing import compared
 from rag.answers.kinds.following import further
 from rag.answers.kinds.phrases import PHRASES, Phrases
+from rag.answers.kinds.said import whose
 from rag.text.language import language
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
@@ -37,7 +38,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
     """What a question asks for on a day; a fact where it is not understood as anything else. One that ``follows`` an
     answer may ask about that."""
     lang = language(question)
-    if follows and (about := further(question)) is not None:
+    about = further(question) if follows else None
+    if about not in (None, "else"):
         return Asked("follow-up", further=about, lang=lang)
     for code in (lang, "en"):
         if (found := compared(question, code)) is not None:
@@ -47,6 +49,10 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
     for one in tried:
         if whole := one.of_the_whole() or one.of_articles(names):
             return replace(whole, lang=one.lang)
+    if (speech := whose(question)) is not None:
+        return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
+    if about is not None:
+        return Asked("follow-up", further=about, lang=lang)
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
             return replace(polar, lang=one.lang)

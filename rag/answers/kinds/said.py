@@ -1,0 +1,300 @@
+"""Who said something, and what somebody said: their own words as the articles give them, each with the full name.
+
+``whose`` reads the question's words, ``answer`` gathers. What counts as somebody's words, `rag.text.said` says.
+"""
+
+import itertools
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.conversation import Request
+from rag.answers.kinds.asked import Asked
+from rag.answers.quoting import MAXIMUM, quotation
+from rag.index.found import Found
+from rag.index.search import Index
+from rag.text.language import language_of
+from rag.text.names import TITLES
+from rag.text.quotations import spoken
+from rag.text.said.attribution import Attribution
+from rag.text.said.naming import NAMING
+from rag.text.said.reading import attributions, people
+from rag.text.words import FUNCTION_STEMS, fold, stems, words
+from rag.types import Article, Interval, Passage, Span
+
+_ARTICLES, _FEWER = 12, 6  # that are read for who speaks in them: for somebody's words, and for whose words some are
+_SEARCHED = 30  # passages that bring these
+# Of the nearness to what is asked, in [0, 1.4], as quotations are scored: what bears on it at all, what a question for
+# a speaker needs, and how near a further statement must come to the first.
+_BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
+_COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
+_LITERAL = 0.5  # where the very words stand there
+_BEFORE, _CONTEXT = 2, 0.85  # sentences of the paragraph that count as what it is about, and how much
+
+_ON = r"(?:about|on|of|regarding|concerning|to)"
+_ÜBER = r"(?:über|zu|zum|zur|von|wegen)"
+_ASKS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        r"(?:and )?what (?:else )?(?:did|does|has|do|have|had|would) (?P<who>.+?) (?:(?:have|had) to )?"
+        r"(?:(?:just|also|ever|then) )?(?:say|said|think|(?:tell|told) \w+(?: \w+)?|claim(?:ed)?|write|written|comment"
+        rf"|promised?|answer|reply|argue)(?: (?:{_ON}|when|after|at|in) (?P<about>.+)|(?P<rest> .+)?)",
+        r"how (?:did|does|has) (?P<who>.+?) (?:comment(?:ed)?|react(?:ed)?|respond(?:ed)?|reply|replied|describe[ds]?"
+        r"|explain(?:ed)?|justify)(?: (?:(?:on|to|about) )?(?P<about>.+))?",
+        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|words|comments?|reaction|statement|position"
+        rf"|answer)(?: {_ON} (?P<about>.+))?",
+        rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
+        r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
+        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked|conceded|insisted|stated|asked)"
+        r"(?: that)?[:,]? (?P<said>.+)",
+        r"who (?:called|described) (?P<said>.+)",
+    ),
+    "de": (
+        rf"(?:und )?was (?:sagte?|meinte?|erklärte|dachte|denkt|äußerte) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+))?",
+        rf"(?:und )?was (?:hat|hatte|haben) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+?))? "
+        r"(?:gesagt|gemeint|erklärt|geäußert|geschrieben|versprochen)",
+        r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
+        r"(?P<said>.+)",
+        r"wer hat (?:gesagt|behauptet|erklärt|gemeint|versprochen|geschrieben),? (?:dass )?(?P<said>.+)",
+    ),
+    "fr": (
+        r"qu['’]?(?:e |est-ce que |est-ce qu['’])?(?:a dit|dit|pense) (?P<who>.+?)"
+        r"(?: (?:sur|de|du|à propos d[eu]) (?P<about>.+))?",
+        r"qui (?:a dit|dit|a affirmé|a déclaré) (?:que |qu['’])?(?P<said>.+)",
+    ),
+    "es": (
+        r"¿?qué (?:dijo|dice|piensa|ha dicho) (?P<who>.+?)(?: (?:sobre|de|acerca de) (?P<about>.+))?",
+        r"¿?quién (?:dijo|dice|afirmó|ha dicho) (?:que )?(?P<said>.+)",
+    ),
+    "tr": (
+        r"(?P<who>.+?)(?:,? (?P<about>.+?) (?:hakkında|konusunda))? ne (?:dedi|söyledi|diyor)",
+        r"(?P<said>.+?) kim (?:söyledi|dedi)",
+    ),
+}
+"""How it is asked for somebody's words, by language, and for whose words something is."""
+_FORMS = tuple(re.compile(form, re.IGNORECASE) for forms in _ASKS.values() for form in forms)
+_NOBODY = frozenset(
+    "you we i it they this that the article articles report reports text texts law rules one people there anyone "
+    "someone man es wir ich on ils elles".split()
+)
+_POINTER = re.compile(
+    r"^(?:it|this|that|him|her|them|es|das|ihn|sie) (?:(?:as )?(?:an?|the|als|ein\w*) )?", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)")
+_ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|les|el|los|las|l['’]) ?", re.IGNORECASE)
+
+
+def whose(question: str) -> tuple[str | None, str] | None:
+    """Whose words are asked for and about what ("" where about anything), or (None, what was said) where it is asked
+    who said it; None where a question asks for neither."""
+    plain = question.strip().rstrip("?!. ").strip()
+    for pattern in _FORMS:
+        match = pattern.fullmatch(plain)
+        if match is None:
+            continue
+        given = {name: (value or "").strip(" \"“”„«»'") for name, value in match.groupdict().items()}
+        who = given.get("who", "")
+        if not who:
+            said = given.get("said", "")
+            return (None, said) if words(said) else None
+        named = words(_ARTICLE.sub("", who))
+        if not named or set(named) <= _NOBODY or len(named) > 7:
+            return None
+        return who, given.get("about") or given.get("rest") or ""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words of somebody in an article, and how near they come to what is asked about."""
+
+    article: Article
+    attribution: Attribution
+    nearness: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.article, *self.attribution.stands)
+
+
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; or where it is
+    nobody, who said that. None where the articles have nothing of it, as far as we see.
+
+    Raises what ``Index.search`` raises.
+    """
+    who, about = asked.who, asked.topic
+    if who is not None and _is_pronoun(who):
+        who = _last_named(request)
+        if who is None:
+            return None
+    found = _read(index, request, who, about)
+    kept = _chosen(list(_gathered(index, found, who, about)), known=who is not None, about=bool(about))
+    if not kept:
+        return None
+    statements = _statements(kept)
+    passages = tuple(one for one in found.passages if _carries(one, statements))
+    return replace(
+        begun,
+        statements=numbered(statements, request.numbers),
+        passages=passages,
+        missing=(),
+        caution=None,
+        finished=True,
+    )
+
+
+def _is_pronoun(who: str) -> bool:
+    return any(who.lower() in naming.pronouns for naming in NAMING.values())
+
+
+def _last_named(request: Request) -> str | None:
+    """Who spoke last in the answers before: the name that a statement was given, or that its words have."""
+    for turn in reversed(request.history):
+        if isinstance(turn, Answer):
+            for statement in turn.statements:
+                for one in statement.citations[:1]:
+                    for told in _within(one):
+                        if told.name is not None:
+                            return one.article.text[slice(*told.name)]
+                if statement.name:
+                    return statement.name
+    return None
+
+
+def _within(span: Span) -> Iterator[Attribution]:
+    for one in attributions(span.article.text, language_of(span.article)):
+        if span.start <= one.stands[0] and one.stands[1] <= span.end:
+            yield one
+
+
+def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
+    """The articles to read: those that a search for the question brings and, where somebody is named, one for the name,
+    in turn; all their passages."""
+    queries = [request.query, *([who] if who else [about])]
+    lists = [index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries]
+    called = fold(who).split()[-1] if who else ""
+    brought = {one.article.id: one.article for found in lists for one in found}
+    # Reading an article takes milliseconds, so those without the name are left out.
+    holding = {identifier for identifier, article in brought.items() if called in fold(article.text)}
+    order = [list(dict.fromkeys(one.article.id for one in found if one.article.id in holding)) for found in lists]
+    ids = dict.fromkeys(one for pair in itertools.zip_longest(*order) for one in pair if one is not None)
+    return index.whole(list(ids)[: _ARTICLES if who else _FEWER])
+
+
+def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterator[_Said]:
+    """All that somebody says in the articles found, or that ``who`` says, with its nearness to what is asked about."""
+    near, planted = _nearness(index, found, about), _planted(found)
+    phrases = [phrase for one in (about, *_QUOTED.findall(about)) if (phrase := spoken(_POINTER.sub("", one)))]
+    wanted = {stem for stem in stems(about) if stem not in FUNCTION_STEMS}
+    for article in {passage.article.id: passage.article for passage in found.passages}.values():
+        titled = _share(wanted, article.title)
+        for one in _joined(article):
+            span = Span(article, *one.stands)
+            if (who is not None and not _is_of(article, one, who)) or any(span.overlaps(other) for other in planted):
+                continue
+            told = " ".join(spoken(span.text))
+            literal = any(len(phrase) > 1 and " ".join(phrase) in told for phrase in phrases)
+            bearing = _bearing(article, one.stands, wanted, near.get(article.id, {}))
+            yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal)
+
+
+def _bearing(article: Article, stands: Interval, wanted: set[str], near: Mapping[Interval, float]) -> float:
+    """How near some sentences come to what is asked about: by themselves, or as those before them in their paragraph,
+    which say what they are about."""
+    text = article.text
+    opening = text.rfind("\n", 0, stands[0]) + 1
+    own = [one for one in near if one[0] < stands[1] and stands[0] < one[1]]
+    before = [one for one in near if opening <= one[0] and one[1] <= stands[0]][-_BEFORE:]
+    scores = [0.0]
+    for spans, weight in ((own, 1.0), (before, _CONTEXT)):
+        if spans:
+            words = text[spans[0][0] : spans[-1][1]]
+            scores.append(weight * (max(near[one] for one in spans) + _COVERAGE * _share(wanted, words)))
+    return max(scores)
+
+
+def _share(wanted: set[str], text: str) -> float:
+    return len(wanted & set(stems(text))) / len(wanted) if wanted else 0.0
+
+
+def _planted(found: Found) -> list[Span]:
+    """The sentences that speak to a language model, and so tell nothing."""
+    return [one for passage in found.passages for one in passage.sentences if one.instructs]
+
+
+def _nearness(index: Index, found: Found, about: str) -> Mapping[str, Mapping[Interval, float]]:
+    """By article, the cosine of what is asked about and each sentence; without those that speak to a model."""
+    if not about:
+        return {}
+    near: dict[str, dict[Interval, float]] = {}
+    for passage, own in zip(found.passages, index.nearness(found)(about), strict=True):
+        for sentence, cosine in zip(passage.sentences, own, strict=True):
+            if not sentence.instructs:
+                near.setdefault(passage.article.id, {})[sentence.start, sentence.end] = float(cosine)
+    return near
+
+
+def _joined(article: Article) -> list[Attribution]:
+    """What somebody says in an article; where a quotation goes on in further sentences, each stands in all of them."""
+    joined: list[list[Attribution]] = []
+    for one in attributions(article.text, language_of(article)):
+        if joined and one.cue is None and one.kind == "direct" and one.speaker == joined[-1][-1].speaker:
+            joined[-1].append(one)
+        else:
+            joined.append([one])
+    return [replace(one, stands=(run[0].stands[0], run[-1].stands[1])) for run in joined for one in run]
+
+
+def _is_of(article: Article, one: Attribution, who: str) -> bool:
+    """Whether words are those of whom a question names: all words of the name are in theirs, or they have the role."""
+    text = article.text
+    wanted = _own(words(_ARTICLE.sub("", who)))
+    spans = [span for span in (one.speaker, one.name) if span is not None]
+    if wanted and wanted <= {word for start, end in spans for word in words(text[start:end])}:
+        return True
+    known = people(text, language_of(article))
+    named = known.named(one.name) if known is not None and one.name is not None else None
+    return named is not None and known is not None and named in known.called(who)
+
+
+def _own(named: Collection[str]) -> set[str]:
+    """The words of a name without its titles, unless it has no others."""
+    own = {word for word in named if word not in FUNCTION_STEMS or len(named) == 1}
+    return own - {fold(title) for title in TITLES} or own
+
+
+def _chosen(said: Sequence[_Said], *, known: bool, about: bool) -> list[_Said]:
+    """What is quoted: what bears on the matter, direct quotations first; with no matter, the newest article's first."""
+    told = [one for one in said if known or one.attribution.speaker is not None]
+    if not about:
+        # Of an unknown day last.
+        return sorted(told, key=lambda one: -(one.article.published.toordinal() if one.article.published else 0))[
+            :MAXIMUM
+        ]
+    best = max((one.nearness for one in told), default=0.0)
+    if best < (_BEARS if known else _SURE):
+        return []
+    near = [one for one in told if one.nearness >= max(_BEARS, _NEAR * best)]
+    if not known:
+        near = [one for one in near if one.nearness >= 0.9 * best]
+    return sorted(near, key=lambda one: (known and one.attribution.kind != "direct", -one.nearness))
+
+
+def _statements(kept: Sequence[_Said]) -> list[Statement]:
+    """The sentences that the words stand in, none twice."""
+    statements: list[Statement] = []
+    for one in kept:
+        span = one.span
+        repeated = any(
+            span.overlaps(other.citations[0]) or set(stems(span.text)) == set(stems(other.text)) for other in statements
+        )
+        if not repeated:
+            statements.append(quotation(span))
+        if len(statements) == MAXIMUM:
+            break
+    return statements
+
+
+def _carries(passage: Passage, statements: Sequence[Statement]) -> bool:
+    return any(one.overlaps(passage) for statement in statements for one in statement.citations)

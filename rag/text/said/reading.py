@@ -1,0 +1,108 @@
+"""A text and its language -> who says what in it, with the full name of whom is meant where the text makes it sure."""
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from rag.text.said import english, german
+from rag.text.said.attribution import Attribution, Unit, units
+from rag.text.said.naming import NAMING
+from rag.text.said.people import People
+from rag.types import Interval
+
+LONGEST = 50_000
+"""Characters of a text in which whom a sentence is of is looked for: some 60 ms."""
+
+_LANGUAGES: Mapping[str, Callable[[Unit], list[Attribution]]] = {"en": english.attributed, "de": german.attributed}
+_VERBS = {"en": english.VERB, "de": german.VERB}
+
+
+@functools.lru_cache(maxsize=64)
+def people(text: str, code: str) -> People | None:
+    """Who is named in a text; None in a language that there is no table for."""
+    return People(text, code, [(one.start, one.end) for one in _units(text, code)]) if code in NAMING else None
+
+
+@functools.lru_cache(maxsize=32)
+def _units(text: str, code: str) -> tuple[Unit, ...]:
+    return tuple(units(text, code, _VERBS[code]))
+
+
+@functools.lru_cache(maxsize=256)
+def attributions(text: str, code: str) -> tuple[Attribution, ...]:
+    """What a text, in a language by its ISO 639-1 code, gives to somebody, in its order; nothing in a language that
+    there are no rules for."""
+    read, known = _LANGUAGES.get(code), people(text, code)
+    if read is None or known is None:
+        return ()
+    found: list[Attribution] = []
+    last: Attribution | None = None
+    before: Unit | None = None
+    for unit in _units(text, code):
+        if unit.opens and code != "de":
+            last = None
+        own = read(unit)
+        if own and not own[0].said:  # it says who said the sentence before
+            said = ((before.start, before.end),) if before and not unit.opens else ()
+            own = [replace(own[0], said=said)] if said else []
+        if not own:
+            own = _going_on(unit, last, code)
+        for one in own:
+            if one.speaker is None and last is not None and one.kind != "direct":
+                one = replace(one, speaker=last.speaker)
+            begins = min([unit.start, *(start for start, _ in one.said)])
+            found.append(replace(one, name=_name(known, one), stands=(begins, unit.end)))
+        before = unit
+        last = found[-1] if own else last if code == "de" and not unit.opens else None
+    return tuple(found)
+
+
+def _may_leave_out(text: str, code: str) -> bool:
+    """Whether sentences may leave out whom they are of, as far as they tell by themselves: they open with a pronoun or
+    a role, or give words to somebody."""
+    by = NAMING.get(code)
+    opening = re.match(r"[\"“„(]?([^\W\d_]+)", text)
+    if by is None or opening is None:
+        return False
+    plain = opening[1].lower()
+    if text[0] in '"“„«' or plain in by.pronouns or plain in by.definite:
+        return True
+    return any(map(_LANGUAGES[code], _units(text, code)))
+
+
+def left_out(text: str, code: str, start: int, end: int) -> Interval | None:
+    """The full name of whom some sentences are, ``start`` to ``end`` of a text, where their own words leave it out: of
+    who speaks in them, or of whom they open with by a pronoun or a role. None where it is not sure."""
+    if len(text) > LONGEST or not _may_leave_out(text[start:end], code):
+        return None
+    known = people(text, code)
+    if known is None:
+        return None
+    own = [one for one in attributions(text, code) if start <= one.stands[0] and one.stands[1] <= end]
+    names = {one.name for one in own}
+    if names:
+        name = names.pop()
+        if names or name is None:
+            return None
+    else:
+        meant = known.opening(start, end)
+        name = (meant.start, meant.end) if meant else None
+    return name if name is not None and not known.is_named(name, start, end) else None
+
+
+def _going_on(unit: Unit, last: Attribution | None, code: str) -> list[Attribution]:
+    """What a unit without a verb of saying goes on with: a quotation that is nearly all of it, or in German a clause in
+    the subjunctive."""
+    quoted = sum(end - start for start, end in unit.quotes)
+    if quoted > 0.7 * (unit.end - unit.start):
+        speaker = last.speaker if last else None
+        return [Attribution("direct", unit.quotes, None, speaker)]
+    if code == "de" and last is not None and last.speaker is not None and german.goes_on(unit):
+        return [Attribution("reported", ((unit.start, unit.end),), None, last.speaker)]
+    return []
+
+
+def _name(known: People, one: Attribution) -> Interval | None:
+    meant = known.meant(*one.speaker, one.said) if one.speaker is not None else None
+    return (meant.start, meant.end) if meant is not None else None
