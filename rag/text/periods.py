@@ -20,7 +20,7 @@ _YEAR = r"(?:1\d{3}|20\d{2})"
 @dataclass(frozen=True, slots=True)
 class Period:
     """Some days, both included, None where it is open at that end, and the characters that name them. ``moves``: it is
-    another period on another day."""
+    told from the day of asking alone, as "last week" is."""
 
     first: date | None
     last: date | None
@@ -90,8 +90,8 @@ _LANGUAGES: Mapping[str, _Words] = {
         r"until|till|up to|by",
         ("days?", "weeks?", "months?", "years?"),
         (r"(?:(?:in|during|over|within|of|for|from) )?(?:the )?(?:last|past|previous) {n} {u}",),
-        (r"(?:(?:in|of|from|during) )?(?:the )?(?:last|past|previous) {u}",),
-        (r"(?:(?:in|of|from|during) )?(?:this|the current) {u}",),
+        (r"(?:(?:in|of|from|during) )?(?:the )?(?:last|past|previous) {u}(?<!s)",),
+        (r"(?:(?:in|of|from|during) )?(?:this|the current) {u}(?<!s)",),
         (r"{n} {u} ago",),
         "yesterday", "today", "one two three four five six seven eight nine ten eleven twelve",
     ),
@@ -339,4 +339,4 @@ def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[
     except ValueError:
         return None
     last = first if "d" in given else _moved(first, "month", 1) - timedelta(days=1)
-    return first, last, "y" not in given
+    return first, last, False

@@ -52,15 +52,18 @@ def test_a_period_is_read_against_a_day(lang: str, text: str, said: str) -> None
     assert named(text, lang) == [said]
 
 
-@pytest.mark.parametrize("text", ["mention the 2020 election", "may the best win", "30 February 2020", "the 2010s"])
+@pytest.mark.parametrize(
+    "text", ["mention the 2020 election", "may the best win", "30 February 2020", "the 2010s", "over the past years"]
+)
 def test_what_is_no_period_is_not_read_as_one(text: str) -> None:
     assert named(text, "en") == []
 
 
 def test_its_words_are_told_and_whether_it_moves() -> None:
-    text = "Articles by Pask since 3 May and of 2019"
-    moving, fixed = periods(text, TODAY, "en")
-    assert (text[moving.start : moving.end], moving.moves) == ("since 3 May", True)
+    text = "Articles by Pask of last week, since 3 May and of 2019"
+    moving, yearless, fixed = periods(text, TODAY, "en")
+    assert (text[moving.start : moving.end], moving.moves) == ("of last week", True)
+    assert (text[yearless.start : yearless.end], yearless.moves) == ("since 3 May", False)
     assert (text[fixed.start : fixed.end], fixed.moves) == ("of 2019", False)
 
 

@@ -134,10 +134,12 @@ class _Question:
     def fact(self) -> Asked:
         """A fact, with the days of which it is asked where they are more exact than a year."""
         _, period = self._without_periods(self.text)
-        if period is not None and not period.moves:
-            open_end = period.first is None or period.last is None
-            period = None if open_end or (period.last - period.first).days > _LONGEST_FACT else period  # type: ignore[operator]
-        return Asked(period=period)
+        if period is None or period.first is None or period.last is None or period.first > period.last:
+            return Asked()
+        if period.first == period.last == self.today:  # "today" is mostly these days
+            return Asked()
+        long = (period.last - period.first).days > _LONGEST_FACT
+        return Asked(period=period if period.moves or not long else None)
 
     def _narrowed(self, asked: Asked, rest: Sequence[str], names: Names, *, titled: bool) -> Asked | None:
         """What is asked, with the conditions that the rest of the question sets; None where not all of it is

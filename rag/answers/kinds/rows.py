@@ -16,6 +16,7 @@ MOST = 300
 """Articles that one answer lists and cites at most; their number is told all the same."""
 
 _OPENING = 1200  # characters of an article in which its first sentence is looked for
+_TRIED = 4  # sentences of which the first that is fit is quoted: headings and what speaks to a model are passed over
 _LONGEST = 300  # characters of a quote
 
 
@@ -41,7 +42,7 @@ def rows_of(index: Index, listed: Sequence[Listed], numbers: Mapping[Place, int]
 def first_words(article: Article) -> Citation:
     """The first sentence of an article that is no heading and does not speak to a language model, or its beginning."""
     opening = article.text[:_OPENING]
-    bounds = sentences(opening, article.lang)
+    bounds = sentences(opening, article.lang)[:_TRIED]
     told = [opening[start:end] for start, end in bounds]
     fit = (
         bound

@@ -38,8 +38,9 @@ def _table(found: Sequence[Listed], rows: Rows) -> Table:
 
 
 def empty(index: Index, filters: Filters, asked: Asked) -> str | None:
-    """That no article was published in the period that is asked for, and which comes nearest; None where one was."""
-    if asked.period is None:
+    """That no article was published in the period that is asked for, and which comes nearest; None where one was, and
+    for a fact of days that do not hang on today, as articles tell of what was long before them."""
+    if asked.period is None or (asked.kind == "fact" and not asked.period.moves):
         return None
     scope = index.listing(filters)
     if narrowed(index, scope, Asked("articles", period=asked.period)):

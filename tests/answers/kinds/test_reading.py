@@ -80,6 +80,7 @@ def test_a_question_is_read_as_what_it_asks_for(question: str, said: str) -> Non
         "Which articles mention that the ferry was late?",
         "Which articles are about the man who was arrested?",
         "What is the newest ferry?",
+        "How many people live in Norrin today?",
         "How many people mention the ferry?",
         "Что случилось?",
     ],
