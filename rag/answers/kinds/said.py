@@ -45,7 +45,8 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         rf"|answer)(?: {_ON} (?P<about>.+))?",
         rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
-        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked|conceded|insisted|stated|asked)"
+        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked"
+        r"|conceded|insisted|stated|asked)"
         r"(?: that)?[:,]? (?P<said>.+)",
         r"who (?:called|described) (?P<said>.+)",
     ),
