@@ -264,7 +264,7 @@ def test_the_command_measures_claims_and_planted_errors(dataset: Path, tmp_path:
 @pytest.mark.slow
 def test_real_sentences_and_claims(data: Path) -> None:
     known, texts = known_sentences(data / "wikinews")
-    made = plant_both(known, texts, count=60)
+    made = plant_both(known, texts, count=90)
     assert Counter(one.kind for one in made) == dict.fromkeys(KINDS, 10)
     assert all(one.text.count(one.planted) >= 1 and one.text != one.known.text for one in made)
     assert {one.known.origin for one in made} == {"verbatim"}
