@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import Message, Receive
 
 from rag.corpus.names import safe_name
 from rag.corpus.reading import kinds
@@ -50,6 +51,8 @@ class Uploads:
 
         A kind that is not read is refused by its name, before any of its bytes.
         """
+        body = _Body(request.receive)
+        request = Request(request.scope, body.receive)
         length = request.headers.get("content-length", "")
         if not length.isdecimal():
             return _refused(HTTPStatus.LENGTH_REQUIRED, "An upload has to say how long it is.")
@@ -66,7 +69,8 @@ class Uploads:
                 refusal = _refused(HTTPStatus(error.status_code), error.detail)
             finally:
                 self._arriving -= int(length)
-        await pass_over(request.receive)
+        if not body.over:  # or one would wait for what never comes
+            await pass_over(body.receive)
         return refusal
 
     async def _kept(self, request: Request) -> Response:
@@ -106,6 +110,19 @@ class Uploads:
             except FileNotFoundError:  # it was added meanwhile
                 continue
         return octets
+
+
+class _Body:
+    """A request's body as it arrives, and whether that was all of it."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.over = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self.over = not message.get("more_body", False)
+        return message
 
 
 class _Parser(MultiPartParser):
