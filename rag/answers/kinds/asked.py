@@ -5,9 +5,9 @@ from typing import Literal
 
 from rag.text.periods import Period
 
-Kind = Literal["fact", "yes or no", "articles", "topics", "period"]
+Kind = Literal["fact", "yes or no", "articles", "topics", "period", "timeline", "summary"]
 """Of the passages: a fact, or whether something is so. Of the articles themselves: which or how many, what they are
-about, what was published in a period."""
+about, what was published in a period. Of a story: what happened, in order; what it or an article says, in short."""
 
 Wants = Literal["list", "count", "newest", "oldest", "authors", "sources", "days", "span"]
 """What is asked of articles: which they are, how many, the newest or the oldest of them, by whom, in which papers, on
@@ -23,8 +23,8 @@ class Asked:
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at least
     one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names of which
-    one is enough. ``number`` is how many are asked for, ``most`` by what they are counted. ``statement`` is what is
-    asked to be so.
+    one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they are counted.
+    ``statement`` is what is asked to be so.
     """
 
     kind: Kind = "fact"
@@ -66,6 +66,11 @@ class Asked:
             return "what the articles are about"
         if self.kind == "period":
             return f"what was published, {self.period.in_words}" if self.period else "what was published"
+        if self.kind == "timeline":
+            return f"what happened, in order{self.condition}"
+        if self.kind == "summary":
+            which = "" if self.wants == "list" else f", of the {self.wants} article"
+            return f"a summary{', in one sentence' if self.number else ''}{which}{self.condition}"
         if self.kind == "fact":
             return f"a fact, {self.period.in_words}" if self.period else "a fact"
         what = {
