@@ -127,6 +127,11 @@ _EN = Phrases(
         r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
         r"|play(?:ed)? out)"
         r"(?: (?:over time|so far|until now|up to now|since))?",
+        r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?: (?:in (?:chronological )?order|step by step"
+        r"|day by day))?",
+        r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
+        r"|steps|stages|developments) (?:in|of|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
+        r"about (?P<x>.+?) in chronological order",
         r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
         r"|step by step|day by day)",
     ),
@@ -137,6 +142,9 @@ _EN = Phrases(
         r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
         r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
         r"tell (?:me |us )?the (?:whole )?story of (?P<x>.+)",
+        r"(?:catch|bring|fill) (?:me|us) (?:up (?:to date|to speed)?|in) ?(?:on|about|with) (?P<x>.+)"
+        r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
+        r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
     ),
     one=r"in (?:just |only )?(?:one|a single|1) (?:short )?sentence|in a sentence",
     saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"

@@ -22,6 +22,7 @@ Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 
 _POLITE = re.compile(
     r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
+    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap)\b)"
 )
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -123,7 +124,8 @@ class _Question:
         of_article = article is not None and topic[article.end() :].lstrip(" '‘’")[:1].isupper()
         about = re.match(rf"(?:{self.phrases.about})\s", _lower(rest))
         title = rest.strip("'‘’") if of_article and not about and asked.kind == "summary" else None
-        return replace(asked, title=title, about=None if title else rest[about.end() if about else 0 :], period=period)
+        rest = self._bare(rest[about.end() if about else 0 :])
+        return replace(asked, title=title, about=None if title else rest, period=period)
 
     def of_articles(self, names: Names) -> Asked | None:
         """What is asked about the articles themselves, if all of it is understood."""
