@@ -7,7 +7,7 @@ passages. Where the endpoint fails, the reader gets the quotations and one line 
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,9 +21,11 @@ from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
-from rag.answers.kinds import articles, comparing, following, polar, said, timely, topics
-from rag.answers.kinds.asked import Asked, Kind
+from rag.answers.kinds import timely
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.reading import read
+from rag.answers.kinds.rows import found_by
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
 from rag.errors import ArgumentError, ChatError, RagError
 from rag.index.embedding import Embedder
@@ -44,23 +46,8 @@ an answer."""
 # them flash up before the first sentence of a model that is quick.
 _PATIENCE = 1.4
 _MEANWHILE = "The language model has not answered yet."
+_FAILED = "No answer from the language model: {}. These are quotations instead."
 _QUOTED_MEANWHILE = f"{_MEANWHILE} These are quotations until it does."
-Composer = Callable[[Index, Request, Asked, Answer], Answer | None]
-"""What answers questions of a kind, from an answer that is begun; None where it can't."""
-
-_KINDS: Mapping[Kind, Sequence[Composer]] = {
-    "articles": [articles.answer],
-    "topics": [topics.answer],
-    "period": [timely.answer],
-    "yes or no": [polar.answer],
-    "said": [said.answer, following.answer],  # "what else did she say?"
-    "comparison": [comparing.answer],
-    "follow-up": [following.answer],
-}
-"""What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
-none of its kind answers."""
-_READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "said", "comparison"])
-"""Kinds that are for a language model where there is one; the others are exact without."""
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
@@ -193,18 +180,40 @@ class Rag:
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
         begun = Answer(request.question, Trace(request.query, generation=self.index.generation))
-        left_to_model = self.chat is not None and asked.kind in _READ_BY_A_MODEL
-        for compose in () if left_to_model else _KINDS.get(asked.kind, ()):
+        left_to_model = self.chat is not None and asked.kind in READ_BY_A_MODEL
+        for compose in () if left_to_model else COMPOSERS.get(asked.kind, ()):
             if (answer := compose(self.index, request, asked, begun)) is not None:
-                yield answer
+                retold = self.chat is not None and asked.kind in RETOLD_BY_A_MODEL
+                yield from self._retold(request, answer) if retold else [answer]
                 return
         found = self._searched(request, request.query)
         if within := timely.within(request.filters, asked):
             found = self._preferred(request, found, within)
         notice = timely.empty(self.index, request.filters, asked)
         steps = self._steps(request, found, notice)
-        with contextlib.closing(self._patient(request, found, steps) if self.chat is not None else steps) as shown:
+        if self.chat is not None:
+            steps = self._patient(steps, lambda: self._meanwhile(request, found))
+        with contextlib.closing(steps) as shown:
             yield from shown
+
+    def _retold(self, request: Request, composed: Answer) -> Generator[Answer, None, None]:
+        """What was composed of quotations, in a model's words; as it is while these are waited for."""
+        meanwhile = replace(composed, notice=_QUOTED_MEANWHILE, finished=False)
+        with contextlib.closing(self._patient(self._worded(request, composed), lambda: meanwhile)) as shown:
+            yield from shown
+
+    def _worded(self, request: Request, composed: Answer) -> Generator[Answer, None, None]:
+        """What a model writes of the passages that an answer cites, in the order in which it does; where the model
+        fails, that answer."""
+        assert self.chat is not None
+        found = found_by(self.index, composed.citations)
+        begun = replace(composed, statements=(), passages=found.passages, headline=None, finished=False)
+        try:
+            checker = Checker(found.passages, self.index.nearness(found))
+            count_tokens = self.index.embedder.count_tokens
+            yield from generation.written(begun, request, self.chat, checker, count_tokens, self.judge)
+        except ChatError as error:
+            yield replace(composed, notice=_FAILED.format(error))
 
     def _preferred(self, request: Request, found: Found, within: Filters) -> Found:
         """What was found, or what was published in a period where that holds an answer."""
@@ -214,14 +223,14 @@ class Rag:
         return inside if answers else found
 
     def _patient(
-        self, request: Request, found: Found, steps: Generator[Answer, None, None]
+        self, steps: Generator[Answer, None, None], quoted: Callable[[], Answer]
     ) -> Generator[Answer, None, None]:
-        """The steps of an answer, and as long as a model lets the reader wait for its first words, the quotations."""
+        """The steps of an answer, and as long as a model lets the reader wait for its first words, what is quoted."""
         with contextlib.closing(Behind(steps)) as behind:
             waiting = False
             if not behind.ready(_PATIENCE / 2):
                 asked = time.perf_counter() - _PATIENCE / 2
-                step = self._meanwhile(request, found)
+                step = quoted()
                 waiting = not behind.ready(max(0.0, asked + _PATIENCE - time.perf_counter()))
                 if waiting:
                     yield step
@@ -290,8 +299,7 @@ class Rag:
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))
                 return
             except ChatError as error:
-                failed = f"No answer from the language model: {error}. These are quotations instead."
-                begun = replace(begun, notice=failed)
+                begun = replace(begun, notice=_FAILED.format(error))
         answer = self._quoted(replace(begun, trace=replace(trace, timings=timings)), quoted, request)
         if not answer.statements:
             yield generation.refused(replace(answer, missing=()))

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +24,7 @@ from rag.cli.printing import (
     print_status,
     whole,
 )
+from rag.cli.saving import write_csv
 from rag.cli.terminal import escape_output, one_line, stoppable, watched
 from rag.errors import RagError
 from rag.settings import Settings
@@ -169,6 +171,35 @@ def ask(
     filters = options.filters(after, before, source, author)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
+    _show(answer, as_json=as_json)
+
+
+@app.command()
+def timeline(
+    question: Annotated[list[str], typer.Argument(help="A question of what happened, or what it is about.")],
+    index: options.Index = None,
+    after: options.After = None,
+    before: options.Before = None,
+    source: options.Source = None,
+    author: options.Author = None,
+    today: options.Today = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Tell what happened, in order: day, sentence and source, from all articles of the story."""
+    settings = Settings.from_environment()
+    from rag.answers.kinds.reading import read
+    from rag.answers.pipeline import Rag
+
+    rag = Rag.open(index or settings.index, settings=settings)
+    asked, day = options.joined(question), today.date() if today else date.today()
+    if read(asked, day, rag.index.names).kind != "timeline":
+        asked = f"Timeline: {asked}"
+    answer = rag.ask(asked, filters=options.filters(after, before, source, author), today=day)
+    if csv is not None:
+        if answer.table is None:
+            raise RagError(f"{csv} was not written: no article tells this story.")
+        write_csv(answer, csv)
     _show(answer, as_json=as_json)
 
 

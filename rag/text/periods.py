@@ -144,12 +144,12 @@ _LANGUAGES: Mapping[str, _Words] = {
 }  # fmt: skip
 
 
-def periods(text: str, today: date, lang: str = "en") -> Iterator[Period]:
-    """The periods that a text names in a language, each with the words that make a period of a date, in their order.
-    ``today`` is what "yesterday" and a month without a year are reckoned from. A language without a table is read as
-    English."""
+def periods(text: str, today: date, lang: str = "en", *, bare: bool = False) -> Iterator[Period]:
+    """The periods that a text names in a language, each with the words that make a period of a date, in their order;
+    ``bare`` are also dates without such words ("mercredi"). ``today`` is what "yesterday" and a month without a year
+    are reckoned from. A language without a table is read as English."""
     lang = lang if lang in _LANGUAGES else "en"
-    words, reading = _LANGUAGES[lang], _reading(lang)
+    words, reading = _LANGUAGES[lang], _reading(lang, bare=bare)
     lowered = text.lower()
     if len(lowered) != len(text):  # İ becomes two characters
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
@@ -171,7 +171,7 @@ def _first(reading: list[tuple[str, re.Pattern[str]]], text: str, behind: int) -
 
 
 @functools.cache
-def _reading(lang: str) -> list[tuple[str, re.Pattern[str]]]:
+def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
     """The patterns of a language by the kind of period that they make."""
     words, point = _LANGUAGES[lang], _point(lang)
     unit = "(?:" + "|".join(f"(?P<{name}>{said})" for name, said in zip(_UNITS, words.units, strict=True)) + ")"
@@ -199,6 +199,7 @@ def _reading(lang: str) -> list[tuple[str, re.Pattern[str]]]:
     if lang == "en":
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
     patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+(?:the )?{one}"))
+    patterns += [("within", one)] if bare else []
     patterns += [("yesterday", words.yesterday), ("today", words.today)]
     return [(kind, re.compile(rf"(?<!\w)(?:{made})(?!\w)")) for kind, made in patterns]
 

@@ -1,5 +1,6 @@
 """The commands as a user runs them: exit status, what goes to stdout, what to stderr, and no traceback ever."""
 
+import csv
 import json
 import os
 import pty
@@ -107,7 +108,7 @@ def read_terminal(end: int) -> bytes:
 def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> None:
     shown = good(rag(tmp_path, "--help"))
     commands = re.findall(r"^  (\w+)  ", shown.partition("Commands:")[2], re.M)
-    assert {"index", "status", "search", "ask", "serve"} <= set(commands)
+    assert {"index", "status", "search", "ask", "timeline", "serve"} <= set(commands)
     code = "import sys, rag.cli\ntry: rag.cli.main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-c", code, "--help"], env=environment(), capture_output=True, text=True, check=True
@@ -398,6 +399,31 @@ def test_a_question_the_articles_do_not_answer_is_refused_with_exit_0(built: Bui
     filtered = rag(built.folder, "ask", KFOR, "--after", "2030-01-01")
     assert (filtered.returncode, filtered.stdout) == (0, f"{REFUSAL}\n")
     assert filtered.stderr == "No article passes the filters.\n"
+
+
+def test_a_timeline_is_told_and_kept_as_csv(built: Built, tmp_path: Path) -> None:
+    kept = tmp_path / "strike.csv"
+    done = rag(built.folder, "timeline", "the", "strike", "--csv", str(kept))
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0].startswith("6 events from 3 articles")
+    with kept.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["Day", "What happened", "Source", "Cited"]
+    assert len(rows) == 6
+    for _, told, _, cited in rows:
+        name, _, places = cited.split(" ")[0].rpartition(":")
+        start, end = map(int, places.split("-"))
+        assert " ".join(built.articles[name].text[start:end].split()) == told
+    asked = rag(built.folder, "timeline", "What happened in the strike, in order?")
+    assert asked.stdout == done.stdout
+
+
+def test_a_timeline_of_what_no_article_tells_is_not_kept(built: Built, tmp_path: Path) -> None:
+    kept = tmp_path / "nothing.csv"
+    done = rag(built.folder, "timeline", "chess", "--csv", str(kept))
+    assert done.returncode == 1
+    assert "was not written: no article tells this story" in done.stderr
+    assert not kept.exists()
 
 
 def test_where_the_language_model_is_not_reached_quotations_are_printed_and_stderr_says_why(built: Built) -> None:

@@ -5,10 +5,12 @@ from typing import Literal
 
 from rag.text.periods import Period
 
-Kind = Literal["fact", "yes or no", "articles", "topics", "period", "said", "comparison", "follow-up"]
+Kind = Literal[
+    "fact", "yes or no", "articles", "topics", "period", "timeline", "summary", "said", "comparison", "follow-up"
+]
 """Of the passages: a fact, whether something is so, who said what, or several things beside each other. Of the
-articles themselves: which or how many, what they are about, what was published in a period. Of the answer before: a
-follow-up."""
+articles themselves: which or how many, what they are about, what was published in a period. Of a
+story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up."""
 
 Further = Literal["more", "else", "sources", "sure", "brief", "why"]
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
@@ -28,9 +30,10 @@ class Asked:
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
     least one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names
-    of which one is enough. ``number`` is how many are asked for, ``most`` by what they are counted. ``statement``
-    is what is asked to be so. ``who`` said something about ``topic``, or where it is None, the ``topic`` was said.
-    ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the answer before.
+    of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
+    are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is
+    None, the ``topic`` was said. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the
+    answer before.
     """
 
     kind: Kind = "fact"
@@ -87,6 +90,11 @@ class Asked:
             return "what the articles are about"
         if self.kind == "period":
             return f"what was published, {self.period.in_words}" if self.period else "what was published"
+        if self.kind == "timeline":
+            return f"what happened, in order{self.condition}"
+        if self.kind == "summary":
+            which = "" if self.wants == "list" else f", of the {self.wants} article"
+            return f"a summary{', in one sentence' if self.number else ''}{which}{self.condition}"
         if self.kind == "fact":
             return f"a fact, {self.period.in_words}" if self.period else "a fact"
         what = {

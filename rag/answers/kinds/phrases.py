@@ -13,7 +13,8 @@ class Phrases:
     """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
     something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
     new condition. ``happened`` is all that a question of what is new says beside its period, ``polar`` how a question
-    for yes or no begins."""
+    for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
+    each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
 
     article: str
     paper: str
@@ -33,6 +34,10 @@ class Phrases:
     polar: str
     not_polar: str = "(?!)"
     span: str = "(?!)"
+    timeline: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    one: str = "(?!)"
+    saga: str = "(?!)"
     negated: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -109,6 +114,41 @@ _EN = Phrases(
               r"|one|body)"
               r"? )?(?:more|else)|.*\b(?:what|who|whom|whose|when|where|why|how|which)\b|.*\w,? or \w|may \d",
     span=r",? ?(?:and )?from when to when|,? ?(?:and )?over what period",
+    timeline=(
+        r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what is )?(?:a |the )?(?:short |brief |full )?"
+        r"(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
+        r"(?:list|order|account))"
+        r"(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
+        r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
+        r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step|day by day"
+        r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
+        r"|an)?other)",
+        r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
+        r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
+        r"|play(?:ed)? out)"
+        r"(?: (?:over time|so far|until now|up to now|since))?",
+        r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?: (?:in (?:chronological )?order|step by step"
+        r"|day by day))?",
+        r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
+        r"|steps|stages|developments) (?:in|of|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
+        r"about (?P<x>.+?) in chronological order",
+        r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
+        r"|step by step|day by day)",
+    ),
+    summary=(
+        r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
+        r"(?:(?:give|write|make|show)(?: me| us)? |what is |i (?:want|need|would like) )?(?:a |the )?(?:(?:short|brief"
+        r"|quick|concise) )?(?:summary|recap|overview|gist|digest)(?: (?:of|on|about)|:)(?: (?P<x>.+))?",
+        r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
+        r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
+        r"tell (?:me |us )?the (?:whole )?story of (?P<x>.+)",
+        r"(?:catch|bring|fill) (?:me|us) (?:up (?:to date|to speed)?|in) ?(?:on|about|with) (?P<x>.+)"
+        r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
+        r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
+    ),
+    one=r"in (?:just |only )?(?:one|a single|1) (?:short )?sentence|in a sentence",
+    saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"
+         r"|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip
 
 _DE = Phrases(
@@ -161,6 +201,28 @@ _DE = Phrases(
               r"|heute|seite"
               r"|liste|karten?)\b",
     span=r",? ?(?:und )?von wann bis wann",
+    timeline=(
+        r"(?:(?:zeige?|gib|erstelle|mach)(?: mir| uns)? )?(?:eine |die |den |einen )?(?:chronologie|zeitleiste"
+        r"|zeittafel"
+        r"|chronologischen? (?:ablauf|überblick|abriss)|ablauf|hergang)(?: der ereignisse)?"
+        r"(?:(?: zu[mr]?| von| über| beim?| (?=de[rs] |eine[rs] )) ?(?P<x>.+))?",
+        r"was (?:ist|geschah|passierte)(?: (?:bei|mit|in|im|beim|während))?(?: (?P<x>.+?))?(?: passiert| geschehen)?,? "
+        r"(?:der reihe nach|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|chronologisch"
+        r"|von anfang bis ende"
+        r"|schritt für schritt|tag für tag)(?: passiert| geschehen)?",
+        r"wie (?:hat|haben) sich (?P<x>.+?) entwickelt|wie (?:entwickelte|entwickelten) sich (?P<y>.+?)"
+        r"|wie (?:verlief|verliefen) (?P<z>.+)",
+    ),
+    summary=(
+        r"(?:fass(?:e|t|en sie)?|fasse mir|könn(?:en sie|test du) )(?: (?:mir|uns|bitte|mal))* (?P<x>.+?)"
+        r"(?: bitte)? zusammen(?:fassen)?",
+        r"(?:(?:gib|schreibe?|mach|zeige?)(?: mir| uns)? )?(?:eine |die )?(?:kurze )?(?:zusammenfassung|kurzfassung"
+        r"|überblick)(?: (?:von|über|zu[mr]?)|:)?(?: (?P<x>.+))?",
+        r"was (?:steht in|steht im|sagt|besagt|berichtet) (?P<x>(?:dem |der |das )?{a} .+)",
+    ),
+    one=r"in (?:nur )?einem (?:einzigen |kurzen )?satz",
+    saga=r"(?:ganze[nrs]? )?(?:geschichte|affäre|ereignisse?|nachrichten|berichte?|artikel|verlauf)"
+         r"(?: (?:von|über|um|zu[mr]?))?",
 )  # fmt: skip
 
 _FR = Phrases(
@@ -206,6 +268,23 @@ _FR = Phrases(
     polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
     not_polar=r".*\b(?:quoi|qui|quand|où|pourquoi|comment|combien|quel(?:le)?s?)\b|que\b|qu['’]est-ce qu|.*\w,? ou \w",
     span=r",? ?(?:et )?de quand à quand",
+    timeline=(
+        r"(?:(?:fai[st]|montre[rz]?|donne[rz]?)(?:-moi|-nous)? )?(?:une |la |le )?(?:chronologie|frise chronologique"
+        r"|déroulement|fil des événements)(?: des événements)?(?:(?: d(?:e|u|es)| de la| de l['’]| sur)?\s?(?P<x>.+))?",
+        r"que s['’]est-il passé(?: (?:pendant|lors d(?:e|u|es)|avec|dans))?(?: (?P<x>.+?))?,? (?:dans l['’]ordre"
+        r"(?: chronologique)?|chronologiquement|étape par étape|jour par jour|du début à la fin)",
+        r"comment (?P<x>.+?) (?:s['’]est[- ](?:il |elle |ils |elles )?(?:développée?|déroulée?)"
+        r"|a(?:-t-(?:il|elle))? évolué)",
+    ),
+    summary=(
+        r"(?:résume[rz]?|synthétise[rz]?)(?:-moi|-nous)?(?: (?P<x>.+))?",
+        r"(?:(?:fai[st]|faites|donne[rz]?|écri[st])(?:-moi|-nous)? )?(?:un |le )?(?:bref |court )?(?:résumé|synthèse)"
+        r"(?: d(?:e|u|es)|:)?(?: (?P<x>.+))?",
+        r"que di(?:t|sent) (?P<x>(?:l['’]|les )?{a} .+)",
+    ),
+    one=r"en (?:une |1 )(?:seule |courte )?phrase",
+    saga=r"(?:l['’]|la |les |le )?(?:histoire|affaire|événements?|actualités?|articles?|couverture)"
+         r"(?: d(?:e|u|es)| sur)?",
 )  # fmt: skip
 
 _ES = Phrases(
@@ -248,6 +327,22 @@ _ES = Phrases(
           r"|desde |hasta ))\w+",
     not_polar=r".*\w,? o \w",
     span=r",? ?(?:y )?de cuándo a cuándo",
+    timeline=(
+        r"(?:(?:muestra|haz|da)(?:me|nos)? )?(?:una |la |el )?(?:cronología|línea (?:de tiempo|temporal)|secuencia de "
+        r"(?:los )?hechos|desarrollo de los hechos)(?: de los hechos)?(?:(?: de| del| de la| sobre)? (?P<x>.+))?",
+        r"¿?qué (?:pasó|ocurrió|sucedió|ha pasado)(?: (?:en|con|durante))?(?: (?P<x>.+?))?,? (?:en orden"
+        r"(?: cronológico)?"
+        r"|cronológicamente|paso a paso|día a día|de principio a fin)",
+        r"¿?cómo (?:se (?:desarrolló|desarrollaron|ha desarrollado)|evolucionó|evolucionaron"
+        r"|ha evolucionado) (?P<x>.+)",
+    ),
+    summary=(
+        r"(?:resum(?:e|ir|a|en|id)|sintetiza)(?:me|nos)?(?: (?P<x>.+))?",
+        r"(?:(?:haz|da|escribe)(?:me|nos)? )?(?:un |el )?(?:breve )?resumen(?: (?:de|del|sobre)|:)?(?: (?P<x>.+))?",
+        r"¿?qué dice[n]? (?P<x>(?:el |la |los |las )?{a} .+)",
+    ),
+    one=r"en (?:una |1 )(?:sola |breve )?(?:frase|oración)",
+    saga=r"(?:la |el |los |las )?(?:historia|caso|sucesos?|hechos|noticias?|artículos?)(?: (?:de|del|sobre))?",
 )  # fmt: skip
 
 _TR = Phrases(
@@ -273,6 +368,22 @@ _TR = Phrases(
     topics=r"bu {a} ne hakkında|{a} (?:ne hakkında|konuları neler)|hangi konular var",
     polar=r".*\b(?:m[ıiuü](?:y(?:dı|di|du|dü))?|m[ıiuü]d[ıiuü]r)\b",
     not_polar=r".*\b(?:ne|kim|nerede|nasıl|neden|kaç|hangi)\b",
+    timeline=(
+        r"(?:(?P<x>.+?) )?(?:kronolojisi(?:ni)?|zaman çizelgesi(?:ni)?|olay(?:lar)?ın sırası"
+        r"|kronolojik (?:sırası|özeti))"
+        r"(?: nedir| göster| çıkar| ver)?",
+        r"(?:(?P<x>.+?) )?(?:sırasıyla|sırayla|adım adım|gün gün|baştan sona|kronolojik olarak) "
+        r"(?:ne|neler) (?:oldu|yaşandı)",
+        r"(?P<x>.+?) nasıl gelişti",
+    ),
+    summary=(
+        r"(?:(?P<x>.+?) )(?:özetle(?:yin|r misin(?:iz)?)?|özetini (?:ver|çıkar|yaz)"
+        r"(?:ir misin(?:iz)?)?|özeti(?: nedir)?)",
+        r"özetle:? (?P<x>.+)",
+        r"(?P<x>.+? {a}) ne (?:diyor|anlatıyor)",
+    ),
+    one=r"(?:tek|bir) cümleyle|(?:tek|bir) cümlede",
+    saga=r"(?:hikâyesi|hikayesi|olayı|haberleri)(?:ni|nı|nin|nın)?",
 )  # fmt: skip
 
 PHRASES: Mapping[str, Phrases] = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES, "tr": _TR}

@@ -25,12 +25,14 @@ Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 
 _POLITE = re.compile(
     r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
+    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap)\b)"
 )
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST_ALIAS = 4
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
+_POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
 
@@ -47,7 +49,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
     tried = [_Question.of(question, one, today) for one in sorted(PHRASES, key=lambda one: one != lang)]
     for one in tried:
-        if whole := one.of_the_whole() or one.of_articles(names):
+        if whole := one.of_a_story(names) or one.of_the_whole() or one.of_articles(names):
             return replace(whole, lang=one.lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
@@ -96,6 +98,48 @@ class _Question:
         return (
             Asked("period", period=period) if _filled(self.phrases.happened, self.lang).search(_lower(rest)) else None
         )
+
+    def of_a_story(self, names: Names) -> Asked | None:
+        """What happened in order, or what is said in short, of a topic or of an article."""
+        text, lowered, number = self.text, self.lowered, None
+        if one := re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", lowered):
+            text, number = f"{text[: one.start()]} {text[one.end() :]}".strip(), 1
+        for kind in ("timeline", "summary"):
+            for pattern in getattr(self.phrases, kind):
+                if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
+                    places = [match.span(name) for name in match.re.groupindex if match[name]]
+                    first, last = places[0] if places else (0, 0)
+                    asked = Asked("timeline" if kind == "timeline" else "summary", number=number)
+                    return self._of_the_topic(asked, text[first:last].strip(" ,:"), names)
+        return None
+
+    def _of_the_topic(self, asked: Asked, topic: str, names: Names) -> Asked | None:
+        """What is asked of what a topic names: a title, an article by its age, a subject, a period."""
+        quoted = _QUOTED.search(topic)
+        if quoted and self._says_nothing(_lower(_QUOTED.sub(" ", topic))):
+            return replace(asked, title=quoted[1].strip(" .,"))
+        inner = _Question.of(topic, self.lang, self.today)
+        if (named := inner.of_articles(names)) and named.wants in ("newest", "oldest") and not named.number:
+            return replace(named, kind=asked.kind, number=asked.number, counted=False)
+        rest, period = self._without_periods(topic)
+        rest = self._bare(rest.strip(" '‘’")).lstrip("'’")
+        for _ in range(2):  # "the story of the events of ..."
+            if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(rest)):
+                rest = self._bare(rest[saga.end() :].lstrip("'’"))
+            if saga := re.search(rf"(?:^|\s)(?:{self.phrases.saga})$", _lower(rest)):
+                rest = self._bare(rest[: saga.start()])
+        if self.lang == "tr":
+            rest = re.sub(r"['’]\w+$", "", rest)
+        if not rest or _POINTS.fullmatch(_lower(rest)):
+            if period is None and topic and not rest:
+                return Asked("topics") if asked.kind == "summary" else None
+            return Asked("period", period=period) if period else asked
+        article = _filled(r"(?:(?:the|de[rn]|das|el|la) |l['’])?{a}", self.lang).match(_lower(topic))
+        of_article = article is not None and topic[article.end() :].lstrip(" '‘’")[:1].isupper()
+        about = re.match(rf"(?:{self.phrases.about})\s", _lower(rest))
+        title = rest.strip("'‘’") if of_article and not about and asked.kind == "summary" else None
+        rest = self._bare(rest[about.end() if about else 0 :])
+        return replace(asked, title=title, about=None if title else rest, period=period)
 
     def of_articles(self, names: Names) -> Asked | None:
         """What is asked about the articles themselves, if all of it is understood."""

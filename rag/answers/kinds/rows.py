@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rag.answers.answer import Answer, Place, Statement, numbered
 from rag.answers.table import Cell, Table
+from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.instructions import addressed
 from rag.text.periods import Period
@@ -72,6 +73,36 @@ def listed_in(begun: Answer, headline: str, rows: Rows, table: Table | None) -> 
         notice=" ".join(one for one in notices if one) or None,
         finished=True,
     )
+
+
+def told_in(
+    begun: Answer,
+    headline: str | None,
+    statements: Sequence[Statement],
+    table: Table | None,
+    notices: Iterable[str | None],
+) -> Answer:
+    """The whole answer of sentences of the articles: what we say ourselves, what they say, and the table of it."""
+    cited = [one for said in statements for one in said.citations]
+    passages = tuple(Passage(one.article, one.start, one.end, Scores(0, None, 0)) for one in cited)
+    notice = " ".join(one for one in (begun.notice, *notices) if one) or None
+    return replace(
+        begun,
+        headline=headline,
+        statements=tuple(statements),
+        passages=passages,
+        table=table,
+        notice=notice,
+        finished=True,
+    )
+
+
+def found_by(index: Index, cited: Sequence[Citation]) -> Found:
+    """The passages in which citations stand, in the order of these, as if a search had brought them."""
+    whole = index.whole({one.article.id for one in cited})
+    places = [(place, hit) for hit in whole.hits for place, one in enumerate(cited) if one.overlaps(hit.passage)]
+    ordered = sorted(places, key=lambda pair: pair[0])
+    return replace(whole, hits=tuple({id(hit): hit for _, hit in ordered}.values()))
 
 
 def table_of(listed: Iterable[Listed], rows: Rows) -> Table:

@@ -51,7 +51,7 @@ def empty(index: Index, filters: Filters, asked: Asked) -> str | None:
 
 
 def within(filters: Filters, asked: Asked) -> Filters | None:
-    """The filters, with the period that is asked for; None where no day is left between them."""
+    """The filters, with the period that is asked for; None where none is, or no day is left between them."""
     period = asked.period
     if period is None:
         return None

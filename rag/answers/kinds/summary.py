@@ -1,0 +1,140 @@
+"""A summary made of the sentences that carry an article or a story, each cited; nothing is put in other words.
+
+A sentence counts by how near it is to what all of them have in common (centroids: Radev et al., Information Processing
+and Management 40, 2004), by how early it stands, as news tells the most important first, and by how much it adds to
+those chosen (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.conversation import Request
+from rag.answers.kinds.articles import narrowed
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.rows import article_count, named, told_in
+from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
+from rag.answers.kinds.timeline import copies_in_words
+from rag.answers.kinds.topic import story_asked
+from rag.index.embedding import Vectors
+from rag.index.search import Index
+from rag.text.periods import Period
+from rag.types import Citation, Listed, Span
+
+OF_ARTICLE, OF_NEWEST = 6, 3
+"""Sentences of an article's summary, and of the newest article's in that of a story, at most."""
+
+_PLACE = 0.4  # what the first sentence of an article has for its place
+_NEW = 0.3  # what is taken off for being as near to one chosen already
+_SHARE = 4  # sentences of an article for one of its summary
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A sentence that may be told, with its place in the article and its vector."""
+
+    span: Span
+    place: int
+    vector: Vectors
+
+
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """The summary of the article that is asked for, else of the story; None where there is neither."""
+    scope = index.listing(request.filters)
+    if asked.title or asked.wants != "list":
+        article = next(iter(_articles(index, scope, asked)), None)
+        if article is not None:
+            return _of_article(index, request, asked, begun, article)
+    story = story_asked(index, request, asked)
+    return _of_story(request, asked, begun, story) if story is not None else None
+
+
+def _articles(index: Index, scope: Sequence[Listed], asked: Asked) -> Sequence[Listed]:
+    found = narrowed(index, scope, asked)
+    return [one for one in found if one.published][::-1] if asked.wants == "oldest" else found
+
+
+def _of_article(index: Index, request: Request, asked: Asked, begun: Answer, article: Listed) -> Answer | None:
+    told = next(told_by(index, [article.id]), None)
+    if told is None:
+        return None
+    count = asked.number or max(_FEWEST, min(OF_ARTICLE, len(told.sentences) // _SHARE))
+    chosen = _chosen(told, told.centre, count)
+    statements = numbered([_statement((one.span,), one.span) for one in chosen], request.numbers)
+    headline = None if asked.number else f"{named(article)}:"
+    return told_in(begun, headline, statements, None, []) if statements else None
+
+
+def _of_story(request: Request, asked: Asked, begun: Answer, story: Story) -> Answer | None:
+    """The newest article's state first, then how it came about, from the oldest on."""
+    newest, *earlier = story.told[::-1]
+    centre = np.mean([one.centre for one in story.told], axis=0)
+    first = _chosen(newest, centre, asked.number or (OF_NEWEST if earlier else OF_ARTICLE))
+    each = max(1, (MOST - len(first)) // max(1, len(earlier)))
+    rest: list[_Kept] = []
+    for told in earlier[::-1] if not asked.number else []:
+        rest += _chosen(told, centre, min(each, OF_NEWEST), [*first, *rest])
+    spans = [one.span for one in (*first, *rest)][: asked.number or MOST]
+    said = numbered(_corrected(spans, story), request.numbers)
+    if not said:
+        return None
+    return told_in(begun, _headline(said, asked), said, None, [copies_in_words(story)])
+
+
+def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
+    """From how many articles it is told and of which days; nothing where one sentence is asked for."""
+    if asked.number:
+        return None
+    articles = {one.article.id: one.article for statement in said for one in statement.citations}
+    days = [one.published for one in articles.values() if one.published]
+    spanned = f", {Period(min(days), max(days)).in_words}" if days else ""
+    return f"From {article_count(len(articles))}{spanned}{'; the newest first' if len(articles) > 1 else ''}."
+
+
+def _chosen(told: Told, centre: Vectors, count: int, before: Sequence[_Kept] = ()) -> list[_Kept]:
+    """The sentences of an article that carry it and add to those ``before``, in its order."""
+    left = list(_candidates(told))
+    chosen: list[_Kept] = []
+    while left and len(chosen) < count:
+        best = max(left, key=lambda one: (_weight(one, centre, [*before, *chosen]), -one.place))
+        chosen.append(best)
+        left = [one for one in left if not one.span.overlaps(best.span)]
+    return sorted(chosen, key=lambda one: one.span.start)
+
+
+def _weight(kept: _Kept, centre: Vectors, chosen: Sequence[_Kept]) -> float:
+    known = max((float(kept.vector @ one.vector) for one in chosen), default=0.0)
+    return float(kept.vector @ centre) + _PLACE / (1 + kept.place) - _NEW * known
+
+
+def _candidates(told: Told) -> Iterator[_Kept]:
+    place = 0
+    for number, vector in enumerate(told.vectors):
+        span = standing_alone(told, number)
+        if span is not None:
+            yield _Kept(span, place, vector)
+            place += 1
+
+
+def _corrected(spans: Sequence[Span], story: Story) -> Iterator[Statement]:
+    """The sentences, what corrects one in its place and once."""
+    shown: list[Span] = []
+    replaced = {span: corrected(span, story.told) for span in spans}
+    taken = [two for several in replaced.values() for two in several]
+    for span in spans:
+        instead = [two for two in replaced[span] if two not in shown]
+        if replaced[span]:
+            shown += instead
+            yield from ([_statement(instead, span)] if instead else [])
+        elif not any(span.overlaps(two) for two in taken):
+            yield _statement((span,), span)
+
+
+def _statement(shown: Sequence[Span], of: Span) -> Statement:
+    """What is shown, cited together with the sentence in whose place it stands."""
+    cited = dict.fromkeys([*shown, of])
+    text = " ".join(one.text for one in shown)
+    return Statement(text, tuple(Citation(one.article, one.start, one.end) for one in cited), "supported", lead="\n\n")

@@ -1,0 +1,181 @@
+"""What happened, in order: rows of day, sentence and source, from all articles of a story.
+
+The day is the one that the sentence itself names, as exact as it names it, else that on which it was published.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.conversation import Request
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.rows import article_count, told_in
+from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone
+from rag.answers.kinds.topic import story_asked
+from rag.answers.table import Cell, Table
+from rag.index.search import Index
+from rag.text.moments import Moment, moments
+from rag.text.periods import Period
+from rag.text.words import stems
+from rag.types import Citation, Span
+
+_SAME = 0.5  # share of all their words that two sentences have in common where they tell the same
+_NEAREST = 0.9  # cosine from which they do whatever their words
+_MONTH = timedelta(days=31)
+_TOPIC = 0.5  # what a sentence's nearness to the topic counts, beside that to the story
+_LONG_BEFORE = timedelta(days=180)  # a story, from which on what is told is its background
+_MONTHS_BEFORE = timedelta(days=60)  # the same where only the month or year is known
+_ENOUGH = 4  # rows
+_BY_MONTH, _BY_YEAR = -0.1, -0.3  # what speaks against a row whose day is not known
+_PUBLISHED = "A day marked “published” is that of the article: its sentence names none."
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row: what is told and cited, when it was (None: as published), how much it is at the heart of the story, the
+    vector of its sentence, and what later articles say instead."""
+
+    span: Span
+    moment: Moment | None
+    weight: float
+    vector: np.ndarray
+    corrections: tuple[Span, ...] = ()
+
+    @property
+    def order(self) -> tuple[date, date, date, int]:
+        """What rows are ordered by; those of no known day come last."""
+        published = self.span.article.published or date.max
+        if self.moment is None:
+            return published, published, published, self.span.start
+        return self.moment.first, self.moment.last, published, self.span.start
+
+    @property
+    def day(self) -> str:
+        """When it was, in words that are in order as texts."""
+        if self.moment is not None:
+            return self.moment.iso
+        published = self.span.article.published
+        return f"{published.isoformat()} (published)" if published else "undated"
+
+
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """The story as a table; None where no article is of it."""
+    story = story_asked(index, request, asked)
+    if story is None:
+        return None
+    rows = events(story)
+    if not rows:
+        return None
+    statements = numbered([_statement(one) for one in rows], request.numbers)
+    sources = {one.span.article.id for one in rows} | {two.article.id for one in rows for two in one.corrections}
+    known = [one.order for one in rows if one.order[0] != date.max]
+    spanned = Period(known[0][0], max(min(one[1], one[2]) for one in known)).in_words if known else "undated"
+    headline = f"{len(rows)} event{'' if len(rows) == 1 else 's'} from {article_count(len(sources))}: {spanned}."
+    notices = [_PUBLISHED if any(one.moment is None for one in rows) else None, copies_in_words(story)]
+    return told_in(begun, headline, statements, _table(rows, statements), notices)
+
+
+def copies_in_words(story: Story) -> str | None:
+    """How many of the reports are copies, where any is."""
+    count = len(story.copies)
+    copies = "a copy that is" if count == 1 else "copies that are"
+    return f"{len(story.told) + count} reports, {count} of them {copies} left out." if count else None
+
+
+def events(story: Story) -> list[Event]:
+    """What the articles of a story tell, in order: how each begins, and what else they tell of a day, as far as it
+    tells something new; at most ``MOST``."""
+    centre = np.mean([one.centre for one in story.told], axis=0)
+    begins: list[Event] = []
+    others: list[Event] = []
+    for told in story.told:
+        made = list(_events(told, centre))
+        lead = next(iter(made), None)
+        begins += [lead] if lead else []
+        others += [one for one in made if one is not lead and one.moment is not None]
+    others = _without_background(begins, others)
+    chosen: list[Event] = []
+    for one in (*begins, *sorted(others, key=lambda one: -one.weight)):
+        if len(chosen) == MOST:
+            break
+        if not any(_tell_the_same(one, two) for two in chosen):
+            chosen.append(one)
+    return _corrected(sorted(chosen, key=lambda one: one.order), story)
+
+
+def _without_background(begins: Sequence[Event], others: Sequence[Event]) -> list[Event]:
+    """The events without those long before the story, where there are enough of it."""
+    days = [one.span.article.published for one in begins if one.span.article.published]
+
+    def is_recent(one: Event) -> bool:
+        if not days or one.moment is None:
+            return True
+        return one.moment.last >= min(days) - (_LONG_BEFORE if one.moment.is_day else _MONTHS_BEFORE)
+
+    recent = [one for one in others if is_recent(one)]
+    return recent if len(begins) + len(recent) >= _ENOUGH else list(others)
+
+
+def _tell_the_same(one: Event, two: Event) -> bool:
+    left, right = set(stems(one.span.text)), set(stems(two.span.text))
+    alike = len(left & right) >= _SAME * len(left | right)
+    return alike or one.span.overlaps(two.span) or float(one.vector @ two.vector) >= _NEAREST
+
+
+def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
+    """The sentences of an article that tell of a day, and its first one."""
+    article, first = told.article, True
+    for number, named in enumerate(moments(told.sentences)):
+        known = [
+            one for one in named if not one.ahead and (article.published is None or one.first <= article.published)
+        ]
+        # What is to come did not happen, and begins an article only as news of the day.
+        moment = next((one for one in known if one.is_day), next(iter(known), None))
+        if not first and (moment is None or len(known) < len(named)):
+            continue
+        span = standing_alone(told, number)
+        if span is None:
+            continue
+        vector = told.vectors[number]
+        first = False
+        yield Event(span, moment, float(vector @ centre) + _TOPIC * told.cosines[number] + _exactness(moment), vector)
+
+
+def _exactness(moment: Moment | None) -> float:
+    if moment is None or moment.is_day:
+        return 0.0
+    return _BY_MONTH if moment.last - moment.first <= _MONTH else _BY_YEAR
+
+
+def _corrected(rows: Sequence[Event], story: Story) -> list[Event]:
+    """The rows, each with what corrects it; without those that say no more than such a correction."""
+    made = [Event(one.span, one.moment, one.weight, one.vector, corrected(one.span, story.told)) for one in rows]
+    taken = [two for one in made for two in one.corrections]
+    kept: list[Event] = []
+    for one in made:
+        repeats = any(one.span.overlaps(two) for two in taken)
+        known = [two for other in kept for two in other.corrections]
+        if not repeats and not (one.corrections and all(two in known for two in one.corrections)):
+            kept.append(one)
+    return kept
+
+
+def _statement(event: Event) -> Statement:
+    """A row as a statement: its sentence, or what corrects it, with both cited."""
+    shown = event.corrections or (event.span,)
+    cited = (*event.corrections, event.span)
+    text = " ".join(one.text for one in shown)
+    return Statement(text, tuple(Citation(one.article, one.start, one.end) for one in cited), "supported", lead="\n\n")
+
+
+def _table(rows: Sequence[Event], statements: Sequence[Statement]) -> Table:
+    made = []
+    for one, said in zip(rows, statements, strict=True):
+        titles = [two.article.title for two in (*one.corrections, one.span)]
+        source = ", corrects ".join(f"“{title}”" for title in dict.fromkeys(titles))
+        numbers = tuple(two.number for two in said.citations)
+        made.append((Cell(one.day), Cell(said.text, numbers), Cell(source)))
+    return Table(("Day", "What happened", "Source"), tuple(made))

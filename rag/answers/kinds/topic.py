@@ -1,0 +1,23 @@
+"""The story that a question asks for."""
+
+from rag.answers.conversation import Request, answered
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.story import Story, story_of
+from rag.answers.kinds.timely import within
+from rag.index.search import Index
+
+
+def story_asked(index: Index, request: Request, asked: Asked) -> Story | None:
+    """The story that a question is about, of what was published in its period; None where there is none."""
+    topic = asked.title or topic_of(asked, request)
+    filters = within(request.filters, asked) if asked.period else request.filters
+    return story_of(index, topic, filters) if topic and filters is not None else None
+
+
+def topic_of(asked: Asked, request: Request) -> str | None:
+    """What the question names, or, where it names nothing, what the last one that was answered was about; None where
+    there is neither."""
+    if asked.about:
+        return asked.about
+    before = answered(request.history)
+    return before[-1].question if before else None

@@ -1,0 +1,138 @@
+"""The articles of a story, timelines and summaries of them, on invented articles with hashed words for meaning."""
+
+from datetime import date
+
+import pytest
+
+from rag.answers.answer import Answer, Turn
+from rag.answers.kinds.story import story_of
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+from rag.types import Article, Filters
+from tests.answers.kinds.conftest import TODAY, Asking, cited
+from tests.answers.test_pipeline import ScriptedChat
+
+WALL = [
+    Article("falls", "Sea wall of Tolleve falls", "The sea wall of Tolleve fell yesterday and flooded 23 houses of the "
+            "town. It had stood for a century. The mayor of Tolleve will speak about the sea wall on Friday.",
+            date(2026, 3, 3), source="The Lantern"),
+    Article("copy", "Wall of Tolleve down", "TOLLEVE - The sea wall of Tolleve fell yesterday and flooded 23 houses of "
+            "the town. It had stood for a century.", date(2026, 3, 4), source="Morning Ferry"),
+    Article("right", "Sea wall of Tolleve: a correction", "Our report on the sea wall of Tolleve was wrong. We had "
+            "it that the sea wall of Tolleve flooded 23 houses. The correct number is 17.", date(2026, 3, 6),
+            source="The Lantern"),
+    Article("built", "Sea wall of Tolleve stands again", "The sea wall of Tolleve stands again. Masons set the last "
+            "stone of the sea wall of Tolleve on 2 May. Many in the town of Tolleve wept.", date(2026, 5, 9),
+            source="The Lantern"),
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def wall(index: Index) -> None:
+    index.update(WALL)
+
+
+def days(answer: Answer) -> list[str]:
+    assert answer.table is not None
+    return [row[0].text for row in answer.table.rows]
+
+
+def test_a_story_is_its_articles_in_order_and_of_copies_the_longest(index: Index) -> None:
+    story = story_of(index, "sea wall of Tolleve", Filters())
+    assert story is not None
+    assert [one.article.id for one in story.told] == ["falls", "right", "built"]
+    assert [one.id for one in story.copies] == ["copy"]
+
+
+def test_what_no_article_tells_is_no_story(index: Index) -> None:
+    assert story_of(index, "chess in Chennai", Filters()) is None
+    assert story_of(index, "sea wall of Tolleve", Filters(after=date(2027, 1, 1))) is None
+
+
+def test_a_timeline_is_in_order_of_the_days_that_sentences_name(ask: Asking) -> None:
+    answer = ask("What happened with the sea wall of Tolleve, in order?")
+    assert days(answer) == sorted(days(answer))
+    assert days(answer)[0] == "2026-03-02", "yesterday, of 3 March"
+    assert "2026-05-02" in days(answer)
+    assert "2026-05-09 (published)" in days(answer)
+    assert answer.notice is not None
+    assert "is that of the article" in answer.notice
+    assert "4 reports, 1 of them a copy that is left out." in answer.notice
+    assert "Friday" not in answer.text, "what is to come has not happened"
+
+
+def test_a_row_that_was_corrected_is_replaced_with_both_cited(ask: Asking) -> None:
+    answer = ask("Timeline of the sea wall of Tolleve")
+    assert answer.table is not None
+    first = answer.table.rows[0]
+    assert first[0].text == "2026-03-02"
+    assert first[1].text.endswith("The correct number is 17.")
+    numbers = {one.number: one.article.id for one in answer.citations}
+    assert [numbers[one] for one in first[1].citations] == ["right", "falls"]
+
+
+def test_a_summary_of_a_story_has_its_newest_state_first(ask: Asking) -> None:
+    answer = ask("Summarise the story of the sea wall of Tolleve")
+    assert cited(answer)[0] == "built"
+    assert {"falls", "right", "built"} == set(cited(answer))
+    assert answer.headline == "From 3 articles, 3 March 2026 to 9 May 2026; the newest first."
+    assert len(answer.statements) <= 12
+    assert "flooded 23 houses of the town" not in answer.text
+    assert "The correct number is 17." in answer.text
+    assert not any(one.text.startswith("It ") for one in answer.statements)
+
+
+def test_in_one_sentence_is_one(ask: Asking) -> None:
+    answer = ask("Summarise the sea wall of Tolleve in one sentence")
+    assert len(answer.statements) == 1
+    assert answer.headline is None
+    assert cited(answer) == ["built"]
+
+
+def test_a_summary_of_an_article_is_of_its_sentences_in_order(ask: Asking) -> None:
+    answer = ask("Summarise the article “Sea wall of Tolleve stands again”")
+    assert set(cited(answer)) == {"built"}
+    places = [one.citations[0].start for one in answer.statements]
+    assert places == sorted(places)
+    assert 2 <= len(places) <= 6
+    assert ask("Summarise the newest article about the eels").citations[0].article.id == "eels"
+
+
+def test_a_period_is_kept_to(ask: Asking) -> None:
+    assert set(cited(ask("Summarise the sea wall of Tolleve in March 2026"))) == {"falls", "right"}
+
+
+def test_what_leans_on_the_question_before_is_about_its_topic(index: Index) -> None:
+    before = Turn("How many houses did the sea wall of Tolleve flood?", "17 [1]")
+    answer = Rag(index).ask("What happened, in order?", [before], today=TODAY)
+    assert answer.table is not None
+    assert "built" in cited(answer)
+
+
+def test_what_is_no_story_is_a_question_for_a_fact(ask: Asking) -> None:
+    answer = ask("Timeline of chess in Chennai")
+    assert answer.table is None
+    assert answer.headline is None
+
+
+def test_a_model_puts_a_summary_in_its_words_from_the_passages_of_its_sentences(index: Index) -> None:
+    chat = ScriptedChat("Masons set the last stone of the sea wall of Tolleve on 2 May [1].")
+    answer = Rag(index, chat).ask("Summarise the sea wall of Tolleve", today=TODAY)
+    assert answer.generator == "scripted"
+    assert [one.verdict for one in answer.statements] == ["supported"]
+    assert {"falls", "right", "built"} == {one.article.id for one in answer.passages}
+    assert answer.passages[0].article.id == "built"
+
+
+def test_where_the_model_fails_the_summary_is_of_quotations(index: Index) -> None:
+    question = "Summarise the sea wall of Tolleve"
+    answer = Rag(index, ScriptedChat(fails="there is no connection")).ask(question, today=TODAY)
+    assert answer.statements == Rag(index).ask(question, today=TODAY).statements
+    assert answer.notice is not None
+    assert "there is no connection" in answer.notice
+
+
+def test_a_timeline_is_exact_without_a_model(index: Index) -> None:
+    chat = ScriptedChat("Nothing happened.")
+    assert Rag(index, chat).ask("Timeline of the sea wall of Tolleve", today=TODAY).table is not None
+    assert chat.sent == []
