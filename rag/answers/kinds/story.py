@@ -82,7 +82,10 @@ def story_of(index: Index, topic: str, filters: Filters) -> Story | None:
     """The articles of the story that a topic names, at most ``MOST``; None where none is of it."""
     found = index.search(topic, k=_BROUGHT, filters=filters)
     brought = [*found.passages, *(copy for copy, _ in found.copies)]
-    candidates = list(told_by(index, list(dict.fromkeys(one.article.id for one in brought)), topic))
+    # An article of which no sentence comes near is not read whole: reading is what takes most of the time.
+    least = _TOUCHED * max((one.scores.sentence for one in brought), default=0.0)
+    near = dict.fromkeys(one.article.id for one in brought if one.scores.sentence >= least)
+    candidates = list(told_by(index, list(near), topic))
     nearest = max((one.near for one in candidates), default=0.0)
     named = {id(one) for one in candidates if _begins_with(one, topic, nearest)}
     of_topic = [one for one in candidates if id(one) in named or _means(one, topic, nearest)]
