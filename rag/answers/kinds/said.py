@@ -99,7 +99,7 @@ def whose(question: str) -> tuple[str | None, str] | None:
             said = given.get("said", "")
             return (None, said) if words(said) else None
         named = words(_ARTICLE.sub("", who))
-        if not named or set(named) <= _NOBODY or len(named) > 7:
+        if not named or named[0] in _NOBODY or len(named) > 7:
             return None
         return who, given.get("about") or given.get("rest") or ""
     return None
