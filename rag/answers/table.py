@@ -15,10 +15,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells below the names of their columns."""
+    """Rows of cells below the names of their columns; ``quoted`` where their words are the articles', and not what the
+    index knows of these."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    quoted: bool = False
 
     @property
     def markdown(self) -> str:
@@ -32,7 +34,7 @@ class Table:
     def to_dict(self) -> dict[str, object]:
         """The table as JSON has it; a cell points to its citations by number."""
         rows = [[{"text": cell.text, "citations": list(cell.citations)} for cell in row] for row in self.rows]
-        return {"columns": list(self.columns), "rows": rows}
+        return {"columns": list(self.columns), "rows": rows, "quoted": self.quoted}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any], cited: Collection[int]) -> Self:
@@ -41,7 +43,7 @@ class Table:
             tuple(Cell(str(cell["text"]), tuple(int(one) for one in cell["citations"] if one in cited)) for cell in row)
             for row in record["rows"]
         )
-        return cls(tuple(map(str, record["columns"])), tuple(rows))
+        return cls(tuple(map(str, record["columns"])), tuple(rows), bool(record.get("quoted")))
 
 
 def _plain(text: str) -> str:

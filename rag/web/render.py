@@ -233,7 +233,8 @@ def table(given: Answer, marked: Callable[[Citation], str]) -> str:
     rows = "".join(
         "<tr>" + "".join(f"<td>{_cell(cell, known, marked)}</td>" for cell in row) + "</tr>" for row in drawn.rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    dated = " class='dated'" if drawn.columns[:1] in (("Date",), ("Day",)) else ""
+    return f"<table{dated}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
@@ -307,7 +308,7 @@ def _provenance(given: Answer) -> str:
     """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
         facts = [counted(len(given.passages), "passage") + " found"]
-    elif given.table is not None:
+    elif given.table is not None and not given.table.quoted:
         facts = ["From the tables of the index, every article that is meant"]
     elif given.generator == "quotes":
         facts = ["Quoted from the articles"]

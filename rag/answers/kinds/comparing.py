@@ -127,7 +127,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         begun,
         statements=made,
         passages=tuple(passages.values()),
-        table=Table(tuple(side.name for side in sides), cells),
+        table=Table(tuple(side.name for side in sides), cells, quoted=True),
         missing=missing,
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,

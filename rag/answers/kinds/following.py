@@ -151,7 +151,7 @@ def _sources(last: Answer, begun: Answer) -> Answer:
     )
     statements = tuple(Statement(one.quote, (one,), "supported", lead="\n\n") for one in cited)
     headline = f"The last answer rests on {article_count(len(cited))}."
-    table = Table(("Date", "Article", "Paper", "Its words"), rows)
+    table = Table(("Date", "Article", "Paper", "Its words"), rows, quoted=True)
     return replace(_cited(begun, statements), headline=headline, table=table)
 
 

@@ -178,4 +178,4 @@ def _table(rows: Sequence[Event], statements: Sequence[Statement]) -> Table:
         source = ", corrects ".join(f"“{title}”" for title in dict.fromkeys(titles))
         numbers = tuple(two.number for two in said.citations)
         made.append((Cell(one.day), Cell(said.text, numbers), Cell(source)))
-    return Table(("Day", "What happened", "Source"), tuple(made))
+    return Table(("Day", "What happened", "Source"), tuple(made), quoted=True)
