@@ -21,7 +21,7 @@ from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
-from rag.answers.kinds import articles, comparing, following, polar, said, timely, topics
+from rag.answers.kinds import articles, comparing, following, listing, polar, said, timely, topics
 from rag.answers.kinds.asked import Asked, Kind
 from rag.answers.kinds.reading import read
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
@@ -55,6 +55,7 @@ _KINDS: Mapping[Kind, Sequence[Composer]] = {
     "yes or no": [polar.answer],
     "said": [said.answer, following.answer],  # "what else did she say?"
     "comparison": [comparing.answer],
+    "list": [listing.answer],
     "follow-up": [following.answer],
 }
 """What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
