@@ -232,6 +232,7 @@ class _Reader:
         other = any(pattern.fullmatch(name) for pattern in (_ORGANISATION, _NO_PLACE, _NO_ORGANISATION))
         return (
             other
+            or _THING.search(self._text[max(0, one.start - 16) : one.start]) is not None
             or self._is_definite(one)
             or self._is_country(one)
             or any(_CALENDAR.fullmatch(word) for word in one.words)

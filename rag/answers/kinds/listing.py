@@ -36,7 +36,7 @@ _ARTICLES = 10  # that are read as a whole
 # its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
 _COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
 _LONGEST_ROW = 5
-_LEAST = 0.8  # of a sentence that tells items at all
+_LEAST = 1.0  # of a sentence that tells items at all
 _NEAR, _NEARER = 0.75, 0.85  # of the best one's score; of a question that has few words
 _FEW = 2
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
