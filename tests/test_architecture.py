@@ -54,7 +54,7 @@ HOMES = {
     "text_to_num": {"text.numbers"},
     "typer": {"cli", "cli.options", "cli.printing", "cli.terminal"},
     "argon2": {"web.accounts"},
-    "babel": {"evaluation.planting", "text.days", "text.periods", "web.articles_view", "web.render"},
+    "babel": {"evaluation.planting", "text.days", "text.periods", "text.places", "web.articles_view", "web.render"},
     "ir_measures": {"evaluation.retrieval"},
     "matplotlib": {"evaluation.report"},
     "scipy": {"evaluation.fitting"},

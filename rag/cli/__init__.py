@@ -157,6 +157,7 @@ def ask(
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
+    references: options.References = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Leave out the sentences that are not fully supported.")
     ] = False,
@@ -166,12 +167,17 @@ def ask(
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag
+    from rag.answers.references import FORMATS
 
+    if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
+        raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
     rag = Rag.open(index or settings.index, settings=settings)
     filters = options.filters(after, before, source, author)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     _show(answer, as_json=as_json)
+    if references is not None:
+        _keep_references(answer, references)
 
 
 @app.command()
@@ -222,6 +228,19 @@ def check(
     _show(checked, as_json=as_json)
     if any(statement.verdict != "supported" for statement in checked.statements):
         raise typer.Exit(1)
+
+
+def _keep_references(answer: "Answer", path: Path) -> None:
+    """Write what an answer cites to a file, as its ending says. Raises ``RagError`` where that can't be written."""
+    from rag.answers.references import FORMATS
+
+    if not answer.citations:
+        print(f"Nothing is cited: {one_line(str(path))} was not written.", file=sys.stderr)
+        return
+    try:
+        path.write_bytes(FORMATS[path.suffix.lower().removeprefix(".")]([answer]).encode("utf-8"))
+    except OSError as error:
+        raise RagError(f"{path} can't be written ({error.strerror}): name another file.") from error
 
 
 def _show(answer: "Answer", *, as_json: bool) -> None:

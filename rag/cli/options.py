@@ -20,6 +20,10 @@ Before = Annotated[
     datetime | None,
     typer.Option("--before", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only articles of that day or earlier."),
 ]
+References = Annotated[
+    Path | None,
+    typer.Option("--references", help="A file for what is cited: BibTeX (.bib), RIS (.ris) or CSL-JSON (.json)."),
+]
 Today = Annotated[
     datetime | None,
     typer.Option(

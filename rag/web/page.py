@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.answers import suggestions
+from rag.answers import references, suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
@@ -52,6 +52,9 @@ _SAVE = "watch('value', () => document.save(props.value));"
 _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 <p>Kept in this browser alone</p><ul></ul>
 <button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
+<button data-save="bib">Save its references as BibTeX</button>
+<button data-save="ris">Save its references as RIS</button>
+<button data-save="json">Save its references as CSL-JSON</button>
 </div></details>"""
 
 
@@ -342,10 +345,12 @@ class ChatPage:
         return {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
 
     def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
-        """The chat as a file for the browser: its name and its text."""
+        """The chat, or the articles that it cites, as a file for the browser: its name and its text."""
         answered = [(one.answer, render.narrowing(one.filters)) for one in session.exchanges if one.answer is not None]
         answers, narrowed = [answer for answer, _ in answered], [narrowing for _, narrowing in answered]
         now = datetime.now(UTC)
+        if (cited := references.FORMATS.get(str(event.kind))) is not None:
+            return {"name": f"references-{now:%Y-%m-%d}.{event.kind}", "text": cited(answers)}
         suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
         return {"name": f"articles-{now:%Y-%m-%d}.{suffix}", "text": written(answers, exported=now, narrowed=narrowed)}
 

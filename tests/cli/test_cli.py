@@ -302,6 +302,15 @@ def test_what_was_published_is_told_from_the_day_that_is_given(built: Built) -> 
     assert nothing.stdout == "0 of 24 articles mention “zirconium”.\n"
 
 
+def test_references_are_kept_in_a_file_by_its_ending(built: Built, tmp_path: Path) -> None:
+    path = tmp_path / "cited.bib"
+    good(rag(built.folder, "ask", "Who commands KFOR?", "--references", str(path)))
+    assert path.read_text("utf-8").startswith("@article{")
+    refused = rag(built.folder, "ask", "Who commands KFOR?", "--references", "cited.doc")
+    assert refused.returncode == 1
+    assert refused.stderr == "rag: cited.doc has no ending of references: name it .bib, .ris or .json.\n"
+
+
 def test_search_prints_passages_with_where_they_stand(built: Built) -> None:
     shown = good(rag(built.folder, "search", "the", "storm", "-k", "3"))
     headings = re.findall(r"^(\d)\. (.*)$", shown, re.M)

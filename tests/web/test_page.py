@@ -435,11 +435,11 @@ def test_a_table_of_articles_leads_to_each_and_is_saved(site: str, visit: Callab
 # Saving a chat
 
 
-def _saved(page: Page, kind: str) -> tuple[str, str]:
-    """The name and the text of the chat as a file."""
+def _saved(page: Page, kind: str, what: str = "this chat") -> tuple[str, str]:
+    """The name and the text of the chat, or of what it cites, as a file."""
     _chats(page)
     with page.expect_download() as waited:
-        page.get_by_role("button", name=f"Save this chat as {kind}").click()
+        page.get_by_role("button", name=f"Save {what} as {kind}").click()
     return waited.value.suggested_filename, waited.value.path().read_text("utf-8")
 
 
@@ -454,6 +454,11 @@ def test_a_chat_is_saved_with_its_footnotes(own: Own, visit: Callable[..., Page]
     assert notes
     assert notes == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
     assert "balkans/turkiye-takes-command-of-kfor.md" in text.replace("\\", "")
+    name, text = _saved(page, "BibTeX", "its references")
+    assert re.fullmatch(r"references-\d{4}-\d\d-\d\d\.bib", name)
+    assert re.search(r"^@article\{\S+,$", text, re.MULTILINE)
+    assert _saved(page, "RIS", "its references")[1].startswith("TY  - NEWS")
+    assert json.loads(_saved(page, "CSL-JSON", "its references")[1])[0]["type"] == "article-newspaper"
     name, text = _saved(page, "HTML")
     assert name.endswith(".html")
     saved = page.context.new_page()

@@ -3,10 +3,21 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answers.kinds.sorts import Enumeration
 from rag.text.periods import Period
 
 Kind = Literal[
-    "fact", "yes or no", "articles", "topics", "period", "timeline", "summary", "said", "comparison", "follow-up"
+    "fact",
+    "yes or no",
+    "articles",
+    "topics",
+    "period",
+    "timeline",
+    "summary",
+    "said",
+    "comparison",
+    "list",
+    "follow-up",
 ]
 """Of the passages: a fact, whether something is so, who said what, or several things beside each other. Of the
 articles themselves: which or how many, what they are about, what was published in a period. Of a
@@ -33,7 +44,7 @@ class Asked:
     of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
     are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is
     None, the ``topic`` was said. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the
-    answer before.
+    answer before; ``listed`` is what of the texts is to be listed.
     """
 
     kind: Kind = "fact"
@@ -53,6 +64,7 @@ class Asked:
     sides: tuple[str, ...] = ()
     aspect: str = ""
     further: Further | None = None
+    listed: Enumeration | None = None
     lang: str = "en"
 
     @property
@@ -80,6 +92,8 @@ class Asked:
             return f"what “{self.who}” said" if self.who else "who said something"
         if self.kind == "comparison":
             return f"a comparison of {' and '.join(f'“{side}”' for side in self.sides)}"
+        if self.listed is not None:
+            return self.listed.in_words
         if self.further is not None:
             return "a follow-up, " + {
                 "more": "more of the last answer", "else": "what else there is", "sources": "the sources of the last "

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rag.answers.answer import Answer
 from rag.answers.conversation import Request
-from rag.answers.kinds import articles, comparing, following, polar, said, summary, timeline, timely, topics
+from rag.answers.kinds import articles, comparing, following, listing, polar, said, summary, timeline, timely, topics
 from rag.answers.kinds.asked import Asked, Kind
 from rag.index.search import Index
 
@@ -20,6 +20,7 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "yes or no": [polar.answer],
     "said": [said.answer, following.answer],  # "what else did she say?"
     "comparison": [comparing.answer],
+    "list": [listing.answer],
     "follow-up": [following.answer],
 }
 """What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that

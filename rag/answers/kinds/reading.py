@@ -15,6 +15,7 @@ from rag.answers.kinds.comparing import compared
 from rag.answers.kinds.following import further
 from rag.answers.kinds.phrases import PHRASES, Phrases
 from rag.answers.kinds.said import whose
+from rag.answers.kinds.sorts import enumeration
 from rag.text.language import language
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
@@ -53,6 +54,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
             return replace(whole, lang=one.lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
+    if (listed := enumeration(question)) is not None and about is None:
+        return Asked("list", listed=listed, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
     for one in tried:

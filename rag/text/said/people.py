@@ -113,6 +113,11 @@ class People:
             return whole is not None and not self._thing(whole) and self.is_person(whole)
         return self._known(mention.words)
 
+    def is_shown(self, mention: Mention) -> bool:
+        """Whether the text shows that a name is a person's, and not only its form."""
+        whole = self.full(mention) if len(mention.words) == 1 else mention
+        return whole is not None and not self._thing(whole) and (bool(whole.roles) or self._is_shown(whole.words))
+
     def _known(self, name: tuple[str, ...]) -> bool:
         if name not in self._known_names:
             self._known_names[name] = self._is_known(name)

@@ -1,0 +1,322 @@
+"""A list of what the texts name: people, countries, places or organisations, one row an item, each with the sentence
+that says it.
+
+An item is a name in a sentence that comes near to what is asked, in meaning and words, and is not denied there. Whether
+the sentence says it of this name no rule can tell for sure, so that each row shows the sentence. Where fewer than two
+come near, the question is one for a fact.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.conversation import Request
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.items import Item, items, merged
+from rag.answers.kinds.outcomes import LOSES, is_denied, won
+from rag.answers.kinds.sorts import Enumeration, root
+from rag.answers.table import Cell, Table
+from rag.index.found import Found
+from rag.index.search import Index
+from rag.text.corrections import last_correcting
+from rag.text.language import language_of
+from rag.text.names import folded_name
+from rag.text.numbers import numbers
+from rag.text.words import FUNCTION_STEMS, stems
+from rag.types import Article, Citation, Passage, Scores, Span
+
+MOST = 40
+"""Items of a list at most."""
+
+_SEARCHED = 30  # passages that bring the articles
+_ARTICLES = 10  # that are read as a whole
+# What speaks for a sentence beside its cosine with what is asked: the share of the words asked for that it has and that
+# its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
+_COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
+_LONGEST_ROW = 5
+_LEAST = 1.0  # of a sentence that tells items at all
+_NEAR, _NEARER = 0.75, 0.85  # of the best one's score; of a question that has few words
+_FEW = 2
+_HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence with its score, and the items that it names."""
+
+    span: Span
+    score: float
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An item: its key, its name, and the words that say it."""
+
+    key: tuple[str, ...]
+    name: str
+    spans: tuple[Span, ...]
+
+
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """What is named, in a table of items, words and articles, the nearest first; None where nothing is sure enough."""
+    wanted = asked.listed
+    if wanted is None:
+        return None
+    found = _read(index, request, wanted)
+    if wanted.named:
+        rows, least = _rows(_mentioned(found, wanted)), 1
+    elif LOSES.search(wanted.what):
+        rows, least = _lost(index, found, wanted), 1
+    else:
+        told = _told(index, found, wanted)
+        rows, least = _listed(found, wanted) or _rows(_near(told, wanted)), 2
+    rows = rows[: wanted.number or MOST]
+    return _composed(rows, wanted, request, begun, found) if len(rows) >= least else None
+
+
+def _composed(rows: Sequence[_Row], wanted: Enumeration, request: Request, begun: Answer, found: Found) -> Answer:
+    """The rows as an answer: a statement a sentence, cited by every row that it says."""
+    spans = list(dict.fromkeys(span for row in rows for span in row.spans))
+    said = [
+        Statement(one.text, (Citation(one.article, one.start, one.end),), "supported", lead="\n\n") for one in spans
+    ]
+    made = numbered(said, request.numbers)
+    number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
+    cells = tuple(
+        (
+            Cell(row.name),
+            Cell(" … ".join(one.text for one in row.spans), tuple(number[one] for one in row.spans)),
+            Cell(row.spans[0].article.title),
+        )
+        for row in rows
+    )
+    headline = f"{len(rows)} found, each by the words beside it; the list may not be complete."
+    return replace(
+        begun,
+        headline=headline,
+        statements=made,
+        passages=tuple(Passage(one.article, one.start, one.end, Scores(0, None, 0)) for one in spans),
+        table=Table((wanted.noun.capitalize(), "Words", "Article"), cells),
+        trace=replace(begun.trace, generation=found.generation),
+        finished=True,
+    )
+
+
+def _read(index: Index, request: Request, wanted: Enumeration) -> Found:
+    """The articles that searches for the question and for what it asks of bring, in turn; all of their passages."""
+    queries = dict.fromkeys(one for one in (request.query, wanted.what) if one)
+    ids: dict[str, None] = {}
+    for query in queries:
+        passages = index.search(query, k=_SEARCHED, filters=request.filters).passages
+        ids |= dict.fromkeys([one.article.id for one in passages][:_ARTICLES])
+    return index.whole(list(ids))
+
+
+def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
+    """The sentences that name items, best first; none twice, none that speaks to a model or is taken back, and none
+    that denies something unless that is asked."""
+    near = index.nearness(found)(wanted.what)
+    best: dict[str, float] = {}
+    for passage, cosines in zip(found.passages, near, strict=True):
+        best[passage.article.id] = max([best.get(passage.article.id, -1.0), *map(float, cosines)])
+    asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun))
+    read = {one.article.id: asked.read(one.article) for one in found.passages}
+    told: dict[tuple[str, int], _Told] = {}
+    for passage, cosines in zip(found.passages, near, strict=True):
+        article = read[passage.article.id]
+        for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
+            inside = article.within(sentence)
+            if not inside or sentence.instructs or last_correcting(passage.sentences, place) != place:
+                continue
+            if is_denied(sentence.text, article.code) is not wanted.denied:
+                continue
+            before = passage.sentences[place - 1].text if place else ""
+            worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
+            score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
+            whole = Span(passage.article, sentence.start, sentence.end)
+            told.setdefault((passage.article.id, sentence.start), _Told(whole, score, inside))
+    return sorted(told.values(), key=lambda one: -one.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article as it was read for a list: its language, the share of what is asked for in its title, its items."""
+
+    code: str
+    titled: float
+    items: tuple[Item, ...]
+
+    def within(self, span: Span) -> tuple[Item, ...]:
+        return tuple(one for one in self.items if span.start <= one.at < span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for: its roots, its folded words, and the root of its noun."""
+
+    wanted: Enumeration
+    own: frozenset[str]
+    echo: frozenset[str]
+    noun: str
+
+    def read(self, article: Article) -> _Read:
+        """The article with those items alone that the question does not name itself."""
+        code = language_of(article)
+        named = items(article, code, self.wanted.sort)
+        new = (one for one in named if not (set(one.key) <= self.echo or one.key[-1] in self.echo))
+        return _Read(code, _share(self.own, article.title), tuple(new))
+
+    def worth(self, text: str, before: str, titled: float, names: int) -> float:
+        """What speaks for a sentence by its words."""
+        share = _share(self.own, text)
+        row = min(names, _LONGEST_ROW) - 1
+        noun = self.noun in _roots(f"{before} {text}")
+        return (
+            _COVERAGE * share
+            + _TITLE * titled
+            + (_NOUN if noun else -_NOUN if self.wanted.is_plain else 0)
+            + _ROW * row * max(titled, share)
+        )
+
+
+def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
+    """The sentences that come near enough to what is asked; the best alone, where it says how many there are and names
+    so many."""
+    if not told or told[0].score < _LEAST:
+        return []
+    if len({item.key for item in told[0].items}) == _counted(told[0].span.text, wanted):
+        return [told[0]]
+    least = told[0].score * (_NEARER if len(_own(wanted.what)) <= _FEW else _NEAR)
+    return [one for one in told if one.score >= least]
+
+
+def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
+    """The items that an article has as headings or entries of a list, where a sentence of it says how many of what is
+    asked there are, and it has all the words of the question."""
+    own = _own(wanted.what)
+    for article in {one.article.id: one.article for one in found.passages}.values():
+        if not own <= _roots(f"{article.title} {article.text}"):
+            continue
+        opened = {match.end(): match.start() for match in _HEADING.finditer(article.text)}
+        headed = {
+            one.key: (opened[one.at], one)
+            for one in items(article, language_of(article), wanted.sort)
+            if one.at in opened
+        }
+        if len(headed) < 2:
+            continue
+        sentences = (one for passage in found.passages if passage.article.id == article.id for one in passage.sentences)
+        for sentence in sentences:
+            if _counted(sentence.text, wanted) == len(headed) and not sentence.instructs:
+                said = Span(article, sentence.start, sentence.end)
+                return [
+                    _Row(key, _name([one], article), (_line(article, at), said)) for key, (at, one) in headed.items()
+                ]
+    return []
+
+
+def _line(article: Article, start: int) -> Span:
+    """The line that begins there, without the signs of a heading or a list."""
+    end = article.text.find("\n", start)
+    opened = _HEADING.match(article.text, start)
+    return Span(article, opened.end() if opened else start, end if end >= 0 else len(article.text))
+
+
+def _counted(text: str, wanted: Enumeration) -> int | None:
+    """How many of what is asked for a sentence says that there are."""
+    noun = root(wanted.noun)
+    for one in numbers(text, ()):
+        after = re.findall(r"[^\W_]+", text[one.end : one.end + 40])[:3]
+        if one.unit == "" and len(one.values) == 1 and noun in {root(stem) for word in after for stem in stems(word)}:
+            return int(one.values[0])
+    return None
+
+
+def _lost(index: Index, found: Found, wanted: Enumeration) -> list[_Row]:
+    """Who lost: of a whole list all but who won, or those alone of whom it is said."""
+    told = _told(index, found, wanted)
+    rest = LOSES.sub(" ", wanted.what)
+    articles = {one.article.id: one.article for one in found.passages}
+    named = {one: items(article, language_of(article), wanted.sort) for one, article in articles.items()}
+    winners = {key for passage in found.passages for key in won(passage, named[passage.article.id], _own(rest))}
+    whole = _listed(found, wanted.asking(rest))
+    said = [one for one in told if LOSES.search(one.span.text)]
+    if not whole:
+        return [row for row in _rows(_near(said, wanted)) if not _is_among(row.key, winners)]
+    losers = {row.key: row for row in whole if not _is_among(row.key, winners)}
+    best = {key: next((one for one in (*said, *told) if _names(one, key)), None) for key in losers}
+    return [replace(row, spans=(one.span,)) if (one := best[key]) else row for key, row in losers.items()]
+
+
+def _names(told: _Told, key: tuple[str, ...]) -> bool:
+    return any(_is_among(key, {one.key}) for one in told.items)
+
+
+def _is_among(key: tuple[str, ...], keys: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a name or a longer or shorter form of it is among some."""
+    return any(set(key) <= set(one) or set(one) <= set(key) for one in keys)
+
+
+def _mentioned(found: Found, wanted: Enumeration) -> list[_Told]:
+    """Every sentence that names an item in the articles that are about what is asked: whose title has it, or whose text
+    has it twice."""
+    own = _own(wanted.what)
+    articles = {one.article.id: one.article for one in found.passages}.values()
+    about = {one.id for one in articles if own <= _roots(one.title) or _least(own, one.text) > 1}
+    code = {one.article.id: language_of(one.article) for one in found.passages}
+    told: dict[tuple[str, int], _Told] = {}
+    for passage in found.passages:
+        article = passage.article
+        if article.id not in about:
+            continue
+        named = items(article, code[article.id], wanted.sort)
+        for sentence in passage.sentences:
+            inside = tuple(one for one in named if sentence.start <= one.at < sentence.end)
+            if inside and not sentence.instructs:
+                whole = Span(article, sentence.start, sentence.end)
+                told.setdefault((article.id, sentence.start), _Told(whole, 1.0, inside))
+    return list(told.values())
+
+
+def _least(own: frozenset[str], text: str) -> int:
+    """How often the rarest of some roots stands in a text."""
+    counted = Counter(map(root, stems(text)))
+    return min((counted[one] for one in own), default=0)
+
+
+def _rows(told: Sequence[_Told]) -> list[_Row]:
+    """The items, each once, by the sentence that comes nearest."""
+    under = merged({item.key for one in told for item in one.items})
+    first: dict[tuple[str, ...], Span] = {}
+    seen: dict[tuple[str, ...], list[tuple[Item, Article]]] = {}
+    for one in told:
+        for item in one.items:
+            first.setdefault(under[item.key], one.span)
+            seen.setdefault(under[item.key], []).append((item, one.span.article))
+    return [_Row(key, _called(seen[key]), (span,)) for key, span in first.items()]
+
+
+def _called(seen: Sequence[tuple[Item, Article]]) -> str:
+    """What an item is called most often, a whole name before a part of one."""
+    names = Counter(_name([item], article) for item, article in seen)
+    return max(names, key=lambda one: (" " in one, names[one]))
+
+
+def _name(named: Sequence[Item], article: Article) -> str:
+    return " ".join(article.text[named[0].start : named[0].end].split()).removesuffix("’s").removesuffix("'s")
+
+
+def _own(what: str) -> frozenset[str]:
+    """The roots of the words that are asked for."""
+    return frozenset(root(one) for one in stems(what) if one not in FUNCTION_STEMS)
+
+
+def _share(own: frozenset[str], text: str) -> float:
+    return len(own & _roots(text)) / len(own) if own else 0.0
+
+
+def _roots(text: str) -> set[str]:
+    return set(map(root, stems(text)))

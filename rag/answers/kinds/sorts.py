@@ -1,0 +1,176 @@
+"""The words by which each language asks for a list of people, countries, places or organisations in the texts: closed
+classes. Any other list is a question for a fact."""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from rag.text.numbers import numbers
+from rag.text.said.naming import NAMING
+from rag.text.verbs import BASE
+from rag.text.words import stems
+
+Sort = Literal["person", "country", "place", "organisation"]
+
+
+class Enumeration(NamedTuple):
+    """What a list is asked of: things of a sort, the noun for them and all that they are asked by, or with ``named``
+    what the articles are about that name them; how many there are, where the question says it; and whether it asks for
+    those of whom something is ``denied``."""
+
+    sort: Sort
+    noun: str
+    what: str
+    named: bool
+    number: int | None = None
+    denied: bool = False
+
+    def asking(self, what: str) -> "Enumeration":
+        """The same asked by other words."""
+        return self._replace(what=what)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is only asked who or what is what the noun says, and not what they did."""
+        behind = self.what.lower().partition(self.noun)[2].split()
+        return self.noun not in _ANY and (not behind or behind[0] in _TIES)
+
+    @property
+    def in_words(self) -> str:
+        """What is asked for."""
+        if self.named:
+            return f"a list of {self.noun} named" + (f" in articles about “{self.what}”" if self.what else "")
+        return f"a list of “{self.what}”"
+
+
+_ROLES = rf"(?:(?:{NAMING['en'].role.pattern})(?:e?s)|\w+(?:women|men)|deputies|secretaries|attorneys general)"
+_NOUNS: Mapping[str, Mapping[Sort, str]] = {
+    "en": {
+        "person": rf"people|persons|men|women|victims|members|politicians|officials|speakers|survivors|suspects|guests"
+                  rf"|finalists|laureates|astronauts|mediators|actors|mayors|celebrities|authors|{_ROLES}",
+        "country": r"countries|nations",
+        "place": r"cities|towns|villages|places|provinces|states|districts|regions|islands|locations|counties",
+        "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
+                        r"|unions|businesses|brands|manufacturers|charities|universities",
+    },
+    "de": {
+        "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
+                  r"|minister(?:innen)?|präsident(?:en|innen)|bürgermeister(?:innen)?|spieler(?:innen)?"
+                  r"|sprecher(?:innen)?|zeug(?:en|innen)|sieger(?:innen)?|bewerber(?:innen)?|abgeordneten?",
+        "country": r"länder[n]?|staaten",
+        "place": r"städten?|orten?|dörfern?|regionen|provinzen|bundesländern?|inseln",
+        "organisation": r"firmen|unternehmen|parteien|organisationen|vereine|banken|fluggesellschaften|verbände",
+    },
+    "fr": {
+        "person": r"personnes|gens|hommes|femmes|victimes|membres|politiciens|candidate?s|ministres|président(?:e)?s"
+                  r"|joueurs|joueuses|témoins|vainqueurs",
+        "country": r"pays|états",
+        "place": r"villes|villages|lieux|régions|provinces|îles",
+        "organisation": r"entreprises|sociétés|partis|organisations|clubs|banques|équipes",
+    },
+    "es": {
+        "person": r"personas|hombres|mujeres|víctimas|miembros|políticos|candidat[oa]s|ministr[oa]s|president[ea]s"
+                  r"|jugador(?:es|as)|testigos|ganador(?:es|as)",
+        "country": r"países|estados",
+        "place": r"ciudades|pueblos|lugares|regiones|provincias|islas",
+        "organisation": r"empresas|compañías|partidos|organizaciones|clubes|bancos|equipos",
+    },
+    "tr": {
+        "person": r"kişiler|insanlar|kadınlar|erkekler|adaylar|bakanlar|oyuncular|tanıklar|üyeler|siyasetçiler",
+        "country": r"ülkeler|devletler",
+        "place": r"şehirler|kentler|köyler|yerler|bölgeler|adalar|iller",
+        "organisation": r"şirketler|partiler|kuruluşlar|kulüpler|bankalar|takımlar",
+    },
+}  # fmt: skip
+"""By language and sort the nouns in the plural."""
+_ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
+_TIES = frozenset("of for in at on from von für in im aus bei de du des pour à en para".split())
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
+_NP = r"(?P<before>(?:(?:[\w'’.-]+) ){0,3}?)(?P<noun>NOUN)(?![\w'’-])(?P<rest>.*)"
+_HEADS: Mapping[str, Sequence[str]] = {
+    "en": (
+        rf"(?:(?:please|can you|could you) )?(?:list|name|enumerate|identify|give(?: me)?|tell me|show(?: me)?)"
+        rf"(?:,[\w ]+,)?(?: me| us)?(?: (?:the names of|which|what|a list of|who are))?(?: (?:all|every))?(?: of)?"
+        rf"(?: (?:the|those))?(?: {_NUMBER})* {_NP}",
+        rf"(?:(?:in|to|from|at|for|of|by|on|against|with|between) )?(?:which|what)(?: of the)?(?: {_NUMBER})* {_NP}",
+        rf"who(?: all)? (?:are|were|have been) (?:all )?(?:the )?(?:{_NUMBER} )*{_NP}",
+        rf"what (?:are|were) the (?:names of )?(?:all )?(?:the )?(?:{_NUMBER} )*{_NP}",
+        rf"(?:a |the )?list of (?:all )?(?:the )?{_NP}",
+    ),
+    "de": (
+        rf"(?:liste|nenne?(?:n sie)?|zähle|zeige)(?: (?:mir|uns|bitte|alle|sämtliche|die|der|den))* {_NP}",
+        rf"(?:(?:in|aus|von|für|mit|gegen|bei|nach) )?welche[nrsm]? {_NP}",
+        rf"wer (?:sind|waren) (?:alle |die |alle die ){_NP}",
+    ),
+    "fr": (
+        rf"(?:liste[rz]?|cite[rz]?|nomme[rz]?|donne[rz]?|énumère[rz]?)(?:-moi|-nous)?(?: (?:tous|toutes))?(?: les)?"
+        rf" {_NP}",
+        rf"(?:(?:dans|de|par|avec|pour) )?quel(?:le)?s(?: (?:sont|étaient) les)? {_NP}",
+        rf"qui (?:sont|étaient|ont été) (?:tous )?(?:les|toutes les) {_NP}",
+    ),
+    "es": (
+        rf"(?:lista|nombra|enumera|dime|cita|menciona)(?: (?:todos|todas))?(?: (?:los|las))? {_NP}",
+        rf"¿?(?:(?:en|de|por|con|para|a) )?(?:qué|cuáles(?: son| eran| fueron)?)(?: (?:los|las))? {_NP}",
+        rf"¿?quiénes (?:son|eran|fueron) (?:todos )?(?:los|las) {_NP}",
+    ),
+    "tr": (
+        rf"hangi {_NP}",
+        r"(?P<before>.*?)(?P<noun>(?:NOUN))(?:[ıiuü]?n?[ıiuü]?)(?P<rest>) (?:kimler(?:dir|di)?|hangileri(?:dir)?"
+        r"|nelerdir|listele|say|sırala)",
+    ),
+}  # fmt: skip
+_DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
+_NAMED = re.compile(
+    r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?(?:mentioned|named|there|listed)"
+    r"(?: in (?:the|these|your|all) (?:articles?|texts?|collection|stories)"
+    r"(?: (?:about|on|of) (?P<topic>.+))?)?"
+    r"| (?:werden |sind )?(?:erwähnt|genannt)| (?:sont )?(?:mentionnée?s|cités?)| (?:se )?mencionan",
+)
+_NO_LIST = re.compile(
+    r" (?:is|was|has|does|that only) .*|.* (?:called|known as|named after)"
+    r"|.*,? (?:and|und|et|y|ve) (?:how|what|when|where|why|who|wie|wann|warum|comment|quand|cómo|cuándo)\b.*"
+)
+
+
+def enumeration(question: str) -> Enumeration | None:
+    """What a question asks a list of; None where it asks for none that could be told."""
+    text = " ".join(question.split()).rstrip("?!. ")
+    lowered = text.lower()
+    for code, heads in _HEADS.items():
+        for sort, nouns in _NOUNS[code].items():
+            for head in heads:
+                match = re.fullmatch(head.replace("NOUN", nouns), lowered)
+                if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
+                    continue
+                named = _NAMED.fullmatch(match["rest"])
+                topic = (named.groupdict().get("topic") or "") if named else ""
+                what = topic if named else f"{match['before']}{match['noun']}{match['rest']}"
+                if named or len(what.split()) > 1:
+                    counted = list(numbers(text[: match.start("noun")], ()))
+                    number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
+                    denied = _DENIES.search(match["rest"]) is not None
+                    return Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
+    return None
+
+
+@functools.lru_cache(maxsize=4096)
+def root(word: str) -> str:
+    """What a noun for who does something and its verb have in common: winner, won."""
+    stem = next(iter(stems(word)), word)
+    stem = BASE.get(stem, stem)
+    return re.sub(r"(\w)\1$", r"\1", re.sub(r"(?<=\w\w\w)(?:er|or|ion|ed|ate)$", "", stem))
+
+
+def _is_held(before: str) -> bool:
+    """Whether the words before a noun hold more than what tells it from others: "the number of people"."""
+    held = (
+        r"\b(?:of|is|are|was|were|did|does|do|in|to|for|who|whose|that|has|have|and|by|from|would|can|could|will|may)\b"
+    )
+    return re.search(rf"{held}|\w \w+ed\b", before) is not None
+
+
+def _cased(text: str, lowered: str) -> str:
+    """Words of a text in lower case as they stand there."""
+    at = text.lower().find(lowered.strip())
+    return text[at : at + len(lowered.strip())] if at >= 0 else lowered.strip()

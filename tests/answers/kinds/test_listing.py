@@ -1,0 +1,134 @@
+"""Lists in the texts: what is read as one, whose names are told, and what stays a question for a fact."""
+
+import pytest
+
+from rag.answers.answer import Answer
+from rag.answers.kinds.items import items, merged
+from rag.answers.kinds.sorts import enumeration, root
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+from rag.text.places import countries
+from rag.types import Article
+
+
+def named(answer: Answer) -> list[str]:
+    assert answer.table is not None
+    known = {one.number: one for one in answer.citations}
+    for item, words, _ in answer.table.rows:
+        quoted = [known[one].quote for one in words.citations]
+        assert quoted
+        assert " … ".join(quoted) == words.text
+        assert any(item.text.split()[-1] in one for one in quoted)
+    return [row[0].text for row in answer.table.rows]
+
+
+@pytest.mark.parametrize(
+    ("question", "sort", "what"),
+    [
+        ("List all people who were arrested.", "person", "people who were arrested"),
+        ("Who are the candidates for mayor?", "person", "candidates for mayor"),
+        ("Which cities were hit by the storm?", "place", "cities were hit by the storm"),
+        ("Name the countries that signed it", "country", "countries that signed it"),
+        ("Which former ministers lost the election?", "person", "former ministers lost the election"),
+        ("In which towns did the strike begin?", "place", "towns did the strike begin"),
+        ("Welche Städte wurden getroffen?", "place", "Städte wurden getroffen"),
+        ("Wer sind die Kandidaten für das Amt?", "person", "Kandidaten für das Amt"),
+        ("Quels pays participent à la KFOR ?", "country", "pays participent à la KFOR"),
+        ("¿Quiénes son los candidatos a alcalde?", "person", "candidatos a alcalde"),
+        ("Hangi ülkeler anlaşmayı imzaladı?", "country", "ülkeler anlaşmayı imzaladı"),
+        ("Belediye başkan adayları kimler?", "person", "Belediye başkan adaylar"),
+    ],
+)
+def test_what_is_a_list(question: str, sort: str, what: str) -> None:
+    found = enumeration(question)
+    assert found is not None
+    assert (found.sort, found.what) == (sort, what)
+    assert not found.named
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many candidates stood for mayor?", "Who won?", "Which theory suggested people were hungry?",
+     "What were European countries doing?", "What states that only problems remain?", "On what scale are towns shown?",
+     "What were the towns granted to them called?", "What is the number of people?", "List the demands of the union.",
+     "Which leaders died, and how old were they?", "Which papers are there?"],
+)  # fmt: skip
+def test_what_is_no_list(question: str) -> None:
+    assert enumeration(question) is None
+
+
+def test_which_are_named_at_all_is_a_list_of_its_own() -> None:
+    found = enumeration("Which people are mentioned in the articles about the compass?")
+    assert found is not None
+    assert found.named
+    assert found.what == "the compass"
+    assert found.in_words == "a list of people named in articles about “the compass”"
+
+
+def test_a_number_and_a_denial_are_kept() -> None:
+    found = enumeration("Name the three people who did not sign.")
+    assert found is not None
+    assert (found.number, found.denied) == (3, True)
+
+
+def test_a_winner_has_won() -> None:
+    assert root("winners") == root("won") == root("win")
+
+
+def test_a_surname_is_counted_under_the_one_whole_name() -> None:
+    keys = [("dray",), ("casimir", "dray"), ("ek",), ("olof", "ek"), ("ada", "ek")]
+    assert merged(keys) == {one: one for one in keys} | {("dray",): ("casimir", "dray")}
+
+
+TEXT = (
+    "Mayor Edda Marlowin met Jorun Pellacombe, 47, in Sarrowgate on Monday. Marlowin then left for Aldrovar. The "
+    "Citizens' Union and the Kelderhythe Port Company sent nobody to the meeting near Norrin, Eastbank and Tollgate."
+)
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("person", {"Edda Marlowin", "Jorun Pellacombe"}),
+        ("place", {"Sarrowgate", "Norrin", "Eastbank", "Tollgate"}),
+    ],
+)
+def test_names_of_a_sort(sort: str, names: set[str]) -> None:
+    article = Article("a", "t", TEXT)
+    assert {
+        TEXT[one.start : one.end] for one in items(article, "en", "person" if sort == "person" else "place")
+    } == names
+
+
+def test_organisations_are_neither_people_nor_places() -> None:
+    found = {TEXT[one.start : one.end] for one in items(Article("a", "t", TEXT), "en", "organisation")}
+    assert {"Citizens' Union", "Kelderhythe Port Company"} <= found
+    assert not found & {"Edda Marlowin", "Jorun Pellacombe", "Sarrowgate"}
+
+
+def test_countries_by_any_of_their_names_but_not_as_owners_or_money() -> None:
+    text = "The US, Great Britain and Türkiye met in Niger's capital; it cost us US$3. Serbia stayed away."
+    assert [one.code for one in countries(text, "en")] == ["US", "GB", "TR", "NE", "US", "RS"]
+    assert [one.key[0] for one in items(Article("a", "t", text), "en", "country")] == ["US", "GB", "TR", "RS"]
+    assert [one.code for one in countries("Die Türkei und Schweden", "de")] == ["TR", "SE"]
+
+
+def test_all_candidates_are_named_and_nobody_else(sample: Index) -> None:
+    told = Rag(sample).ask("Who are the candidates for mayor?")
+    assert named(told) == ["Jorun Pellacombe", "Casimir Dray", "Wenna Astorkey"]
+    assert told.headline == "3 found, each by the words beside it; the list may not be complete."
+
+
+def test_who_lost_is_not_who_won(sample: Index) -> None:
+    told = Rag(sample).ask("Which candidates lost the mayoral election?")
+    assert set(named(told)) == {"Casimir Dray", "Wenna Astorkey"}
+
+
+def test_people_named_in_some_articles(sample: Index) -> None:
+    told = Rag(sample).ask("Which people are mentioned in the articles about the compass?")
+    assert {"Maud Kesterlin", "Ilo Fennimar", "Philippa Ormstrode", "Mirabel Thackwray"} <= set(named(told))
+
+
+def test_what_cannot_be_told_is_a_question_for_a_fact(sample: Index) -> None:
+    told = Rag(sample).ask("Which airlines fly to the moon?")
+    assert told.table is None
