@@ -19,12 +19,14 @@ from rag.answers.behind import Behind
 from rag.answers.calibration import Calibrated, calibrated
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
+from rag.answers.differing import differing
+from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
 from rag.answers.kinds import articles, comparing, following, listing, polar, said, timely, topics
 from rag.answers.kinds.asked import Asked, Kind
 from rag.answers.kinds.reading import read
-from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
+from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
 from rag.errors import ArgumentError, ChatError, RagError
 from rag.index.embedding import Embedder
 from rag.index.found import Found
@@ -308,7 +310,10 @@ class Rag:
         if len(cut) == 1:
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
             caution = replies.caution(begun.question) if near and quoted.confidence < ANSWERED else None
-            return replace(begun, statements=numbered(near, request.numbers), caution=caution)
+            values = differing(begun.question, begun.passages) if near and caution is None else []
+            near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
+            headline = differ(values) if values else None
+            return replace(begun, statements=numbered(near, request.numbers), caution=caution, headline=headline)
         statements: dict[str, Statement] = {}
         passages = list(begun.passages)
         missing, unsure = [], []
