@@ -19,6 +19,8 @@ from rag.answers.behind import Behind
 from rag.answers.calibration import Calibrated, calibrated
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
+from rag.answers.differing import differing
+from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
 from rag.answers.kinds import timely
@@ -26,7 +28,7 @@ from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.reading import read
 from rag.answers.kinds.rows import found_by
-from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
+from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
 from rag.errors import ArgumentError, ChatError, RagError
 from rag.index.embedding import Embedder
 from rag.index.found import Found
@@ -315,7 +317,10 @@ class Rag:
         if len(cut) == 1:
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
             caution = replies.caution(begun.question) if near and quoted.confidence < ANSWERED else None
-            return replace(begun, statements=numbered(near, request.numbers), caution=caution)
+            values = differing(begun.question, begun.passages) if near and caution is None else []
+            near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
+            headline = differ(values) if values else None
+            return replace(begun, statements=numbered(near, request.numbers), caution=caution, headline=headline)
         statements: dict[str, Statement] = {}
         passages = list(begun.passages)
         missing, unsure = [], []

@@ -120,6 +120,7 @@ _HEADS: Mapping[str, Sequence[str]] = {
         r"|nelerdir|listele|say|sırala)",
     ),
 }  # fmt: skip
+_ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
     r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?(?:mentioned|named|there|listed)"
@@ -150,7 +151,11 @@ def enumeration(question: str) -> Enumeration | None:
                     counted = list(numbers(text[: match.start("noun")], ()))
                     number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
                     denied = _DENIES.search(match["rest"]) is not None
-                    return Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
+                    made = Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
+                    # A place stands beside much that is not said of it: where it is asked what one did, a sentence
+                    # answers better than the places in it.
+                    told_of = sort in ("country", "place") and not made.named and not made.is_plain
+                    return None if told_of and _ASKS_WHICH.match(lowered) else made
     return None
 
 
