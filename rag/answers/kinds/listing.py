@@ -37,7 +37,7 @@ _ARTICLES = 10  # that are read as a whole
 _COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
 _LONGEST_ROW = 5
 _LEAST = 1.0  # of a sentence that tells items at all
-_NEAR, _NEARER = 0.75, 0.85  # of the best one's score; of a question that has few words
+_NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
 _FEW = 2
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
