@@ -25,7 +25,7 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
 }
 """What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
 none of its kind answers."""
-READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "said", "comparison"])
+READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "said", "comparison", "list"])
 """Kinds that are for a language model where there is one; the others are exact without."""
 RETOLD_BY_A_MODEL: frozenset[Kind] = frozenset(["summary"])
 """Kinds that a language model, where there is one, puts in its words, from the passages that they are composed of."""
