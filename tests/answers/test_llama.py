@@ -178,11 +178,7 @@ def test_a_server_that_dies_in_the_middle_is_told_in_one_line(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("question", "passages"),
-    [
-        ("When did Türkiye take command of KFOR?", 1),
-        ("When did Türkiye take command of KFOR?", 8),
-        ("Who commands KFOR?", 2),
-    ],
+    [("When did Türkiye take command of KFOR?", 8), ("Who commands KFOR?", 2)],
 )
 def test_whatever_the_model_writes_every_quote_is_the_article_s_own(
     llama: Server, sample: Index, question: str, passages: int
