@@ -12,7 +12,7 @@ holds by construction: the text is cut from the article when it is asked for and
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 from rag.errors import ArgumentError
 
@@ -176,6 +176,11 @@ class Passage(Span):
     scores: Scores
     sentences: tuple[Sentence, ...] = ()
 
+    @classmethod
+    def of(cls, span: Span, sentences: tuple[Sentence, ...] = ()) -> Self:
+        """A span as a passage that no search has scored."""
+        return cls(span.article, span.start, span.end, Scores(0, None, 0), sentences)
+
     def to_dict(self) -> dict[str, object]:
         """The passage as JSON has it; a score is null where that search did not return the passage."""
         return Span.to_dict(self) | {"text": self.text, "scores": asdict(self.scores)}
@@ -191,6 +196,11 @@ class Citation(Span):
     answer has given it one."""
 
     number: int = 0
+
+    @classmethod
+    def of(cls, span: Span) -> Self:
+        """The words of a span, without a number."""
+        return cls(span.article, span.start, span.end)
 
     @property
     def quote(self) -> str:

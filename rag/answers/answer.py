@@ -8,7 +8,7 @@ from typing import Any, Self
 from rag.answers.table import Table
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Mark, Passage, Period, Scores, Span, Verdict
+from rag.types import Article, Citation, Mark, Passage, Period, Span, Verdict
 
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
 _LOST = "the article it was checked against has changed since"
@@ -37,6 +37,13 @@ class Statement:
     support: float = 1.0
     marks: tuple[Mark, ...] = ()
     named: bool = False
+
+    @classmethod
+    def quoting(cls, shown: Sequence[Span], also: Sequence[Span] = (), *, named: bool = False) -> Self:
+        """The words of some spans as a paragraph of quotations, which cites these and what is cited ``also``, each
+        once."""
+        cited = tuple(Citation.of(one) for one in dict.fromkeys([*shown, *also]))
+        return cls(" ".join(one.text for one in shown), cited, "supported", lead="\n\n", named=named)
 
     @property
     def name(self) -> str | None:
@@ -275,6 +282,12 @@ def place(citation: Citation) -> Place:
     return citation.article.id, citation.start, citation.end
 
 
+def carrying(passages: Iterable[Passage], statements: Sequence[Statement]) -> list[Passage]:
+    """The passages in which something stands that the statements cite, in their order."""
+    cited = [one for statement in statements for one in statement.citations]
+    return [passage for passage in passages if any(one.overlaps(passage) for one in cited)]
+
+
 def numbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) -> tuple[Statement, ...]:
     """The statements with their citations numbered as they come, those that ``numbers`` has as there, others after
     the largest of these."""
@@ -315,7 +328,7 @@ def _citation(record: Mapping[str, Any], article: Callable[[str], Article | None
 
 def _missing(record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Missing:
     nearest = _span(record["nearest"], article, record["nearest"]["text"]) if record["nearest"] else None
-    passage = None if nearest is None else Passage(nearest.article, nearest.start, nearest.end, Scores(0, None, 0))
+    passage = None if nearest is None else Passage.of(nearest)
     return Missing(_text(record["part"]), _text(record["query"]), passage)
 
 

@@ -10,7 +10,7 @@ from rag.answers.answer import Answer, Place, Turn, place
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
 from rag.text.facts import facts
-from rag.text.words import FUNCTION_STEMS, stems, words
+from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
 from rag.types import Filters
 
 LONGEST = 2000
@@ -162,7 +162,7 @@ def parts(question: str) -> list[tuple[str, str]]:
 
 def _asks(part: str) -> bool:
     """Whether a part says something of its own, so that it can be searched for."""
-    return any(stem not in FUNCTION_STEMS for stem in stems(part))
+    return bool(own_stems(part))
 
 
 def _numbers(history: Sequence[Turn | Answer]) -> Mapping[Place, int]:

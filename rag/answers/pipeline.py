@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies
-from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, numbered
+from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, carrying, numbered
 from rag.answers.behind import Behind
 from rag.answers.calibration import Calibrated, calibrated
 from rag.answers.citing import Checker
@@ -35,7 +35,7 @@ from rag.index.found import Found
 from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.settings import Settings
-from rag.types import Filters, Passage, Status
+from rag.types import Filters, Status
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
@@ -211,11 +211,14 @@ class Rag:
         found = found_by(self.index, composed.citations)
         begun = replace(composed, statements=(), passages=found.passages, headline=None, finished=False)
         try:
-            checker = Checker(found.passages, self.index.nearness(found))
-            count_tokens = self.index.embedder.count_tokens
-            yield from generation.written(begun, request, self.chat, checker, count_tokens, self.judge)
+            yield from self._written(begun, request, found, self.chat)
         except ChatError as error:
             yield replace(composed, notice=_FAILED.format(error))
+
+    def _written(self, begun: Answer, request: Request, found: Found, chat: "Chat") -> Iterator[Answer]:
+        """What a model writes of what was found, checked. Raises ``ChatError``."""
+        checker = Checker(found.passages, self.index.nearness(found))
+        return generation.written(begun, request, chat, checker, self.index.embedder.count_tokens, self.judge)
 
     def _preferred(self, request: Request, found: Found, within: Filters) -> Found:
         """What was found, or what was published in a period where that holds an answer."""
@@ -295,9 +298,7 @@ class Rag:
         # A model reads for itself and may refuse, so it is asked wherever anything bears on the question.
         if self.chat is not None and quoted.confidence >= PERHAPS:
             try:
-                checker = Checker(found.passages, self.index.nearness(found))
-                count_tokens = self.index.embedder.count_tokens
-                for answer in generation.written(begun, request, self.chat, checker, count_tokens, self.judge):
+                for answer in self._written(begun, request, found, self.chat):
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))
                 return
             except ChatError as error:
@@ -336,7 +337,7 @@ class Rag:
             statements |= {statement.text: statement for statement in kept}
             if not sure:
                 unsure.append((part, kept[0].text))
-            passages += [one for one in found if _carries(one, kept) and one not in passages]
+            passages += [one for one in carrying(found, kept) if one not in passages]
         unsought = (
             f"Only the first {MOST_PARTS} of the question's {len(cut)} parts were looked for: ask the others anew."
         )
@@ -390,7 +391,3 @@ def judge_of(named: str | None, chat: "Chat | None") -> Calibrated | None:
             raise RagError("The judge is to be the endpoint, and there is none: set OPENAI_BASE_URL or OPENAI_API_KEY.")
         return calibrated(EndpointJudge(chat))
     return calibrated(CrossEncoderJudge(str(named)))
-
-
-def _carries(passage: Passage, statements: Sequence[Statement]) -> bool:
-    return any(one.overlaps(passage) for statement in statements for one in statement.citations)

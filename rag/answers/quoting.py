@@ -16,8 +16,8 @@ from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.language import language_of
 from rag.text.said.reading import left_out
-from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Citation, Passage, Sentence, Span
+from rag.text.words import FUNCTION_STEMS, own_stems, stems
+from rag.types import Passage, Sentence, Span
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
@@ -100,9 +100,7 @@ def quotation(span: Span) -> Statement:
     """Some sentences as a statement; where they leave out the name of whom they are, and it is sure, with that."""
     article = span.article
     name = left_out(article.text, language_of(article), span.start, span.end)
-    cited = [(span.start, span.end), *([name] if name else [])]
-    citations = tuple(Citation(article, start, end) for start, end in cited)
-    return Statement(span.text, citations, "supported", lead="\n\n", named=name is not None)
+    return Statement.quoting([span], [Span(article, *name)] if name else [], named=name is not None)
 
 
 class _Scored(NamedTuple):
@@ -144,7 +142,7 @@ def _chosen(ranked: Sequence[_Scored]) -> list[Span]:
 
 
 def _signals(query: str, ranked: Sequence[_Scored]) -> tuple[float, ...]:
-    own = len({stem for stem in stems(query) if stem not in FUNCTION_STEMS})
+    own = len(own_stems(query))
     cosine = max(one.sentence.cosine for one in ranked)
     return cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
 

@@ -92,8 +92,8 @@ def apart(embedder: Embedder, texts: Sequence[str], parts: Parts) -> tuple[Vecto
 
 
 def unit(vectors: Any) -> Vectors:
-    """Each row of length 1; a row of nothing but zeros stays."""
+    """Vectors of shape (..., dimension), each of length 1; one of nothing but zeros stays."""
     rows: Vectors = np.asarray(vectors, np.float32)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True).astype(np.float32)
     made: Vectors = rows / np.maximum(lengths, np.float32(1e-12))
     return made

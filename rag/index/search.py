@@ -197,7 +197,7 @@ class Index:
         for one, made in chunks.items():
             told = zip(made.sentences, analyses[one].instructs.tolist(), strict=True)
             spans = tuple(Sentence(made.article, *bounds, 0, 0, 0, 0, instructs) for bounds, instructs in told)
-            hits.append(Hit(Passage(made.article, made.start, made.end, Scores(0, None, 0), spans), analyses[one]))
+            hits.append(Hit(Passage.of(made, spans), analyses[one]))
         watch.lap("load")
         return Found(tuple(hits), snapshot.generation, watch.laps)
 

@@ -94,6 +94,11 @@ def stems(text: str) -> list[str]:
     return cut
 
 
+def own_stems(text: str) -> frozenset[str]:
+    """The stems of a text without those of function words: what it is about."""
+    return frozenset(stems(text)) - FUNCTION_STEMS
+
+
 def stem_in(word: str, lang: str) -> str:
     """The stem of a folded word by the rules of a language, by those of English where it has none here."""
     cut: str = _stemmers.of(lang).stemWord(word)

@@ -18,7 +18,7 @@ from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.periods import Period
-from rag.text.words import FUNCTION_STEMS, fold, stems, words
+from rag.text.words import fold, own_stems, stems, words
 from rag.types import MOST_NAMES, Filters, Listed
 
 ABOUT, TOUCHED, OFTEN = 0.5, 0.15, 2
@@ -55,7 +55,7 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
 def about(index: Index, scope: Sequence[Listed], topic: str) -> set[str]:
     """The articles that are about a topic: those that come near it in meaning, have all its words in their title, or
     several times in their text and are not far from it."""
-    wanted = {stem for stem in stems(topic) if stem not in FUNCTION_STEMS}
+    wanted = own_stems(topic)
     near = index.near(topic)
     texts = index.articles(index.holding(wanted) & {one.id for one in scope})
     counts = {identifier: Counter(stems(article.text)) for identifier, article in texts.items()}

@@ -3,19 +3,20 @@
 It judges nothing: which of two is more is for who reads the figures. A side of which nothing is found is named.
 """
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answers.answer import Answer, Missing, Statement, numbered
+from rag.answers.answer import Answer, Missing, Statement, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.quoting import quote
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
-from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Citation, Passage, Span
+from rag.text.words import own_stems, stems
+from rag.types import Passage, Span
 
 MOST_SIDES = 5
 _PASSAGES = 6  # for a side
@@ -87,7 +88,7 @@ def compared(question: str, lang: str) -> tuple[tuple[str, ...], str] | None:
             continue
         cut = re.split(rf",? (?:{between}) |, ", match["sides"], flags=re.IGNORECASE)
         sides = tuple(dict.fromkeys(one.strip(" ,") for one in cut if one.strip(" ,")))
-        if 2 <= len(sides) <= MOST_SIDES and all(_own(side) for side in sides):
+        if 2 <= len(sides) <= MOST_SIDES and all(own_stems(side) for side in sides):
             return sides, (match.groupdict().get("aspect") or "").strip()
     return None
 
@@ -108,16 +109,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         return None
     rows = _rows(index, sides, 1 if asked.aspect else _POINTS)
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
-    made = numbered([_statement(one) for one in spans], request.numbers)
+    made = numbered([Statement.quoting([one]) for one in spans], request.numbers)
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
-    passages: dict[tuple[str, int], Passage] = {}
-    for side in sides:
-        for one in side.found.passages:
-            if any(
-                one.article.id == span.article.id and one.start < span.end and span.start < one.end for span in spans
-            ):
-                passages.setdefault((one.article.id, one.start), one)
+    found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
     missing = tuple(
         Missing(side.name, f"{asked.aspect} {side.name}".strip(), next(iter(side.found.passages), None))
         for side in sides
@@ -126,7 +121,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     return replace(
         begun,
         statements=made,
-        passages=tuple(passages.values()),
+        passages=tuple(carrying(found.values(), made)),
         table=Table(tuple(side.name for side in sides), cells, quoted=True),
         missing=missing,
         trace=replace(begun.trace, generation=sides[0].found.generation),
@@ -138,7 +133,7 @@ def _side(index: Index, request: Request, side: str, aspect: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article whose title does."""
     query = _asking(side, aspect)
     found = index.search(query, k=_PASSAGES, filters=request.filters, focus=query)
-    named = _own(side)
+    named = own_stems(side)
     kept = [_about(named, one) for one in found.passages]
     figured = [_with_figures(one) for one in kept]
     if aspect and any(one.sentences for one in figured):
@@ -175,26 +170,20 @@ def _rows(index: Index, sides: Sequence[_Side], most: int) -> list[tuple[Span | 
     one that is near to none of a side stands beside a gap, and what is left over has rows of its own."""
     left = [list(side.spans) for side in sides]
     rows: list[tuple[Span | None, ...]] = [tuple(one.pop(0) if one else None for one in left)]
+    if most == 1 or sum(map(bool, left)) < 2:
+        return rows
+    spans = list(dict.fromkeys(itertools.chain(*left)))
+    vectors = dict(zip(spans, index.embedder.embed_documents([one.text for one in spans]), strict=True))
     while len(rows) < most and sum(map(bool, left)) > 1:
         lead = next(place for place, one in enumerate(left) if one)
         first = left[lead].pop(0)
-        vector = index.embedder.embed_query(first.text)[0]
         row: list[Span | None] = [None] * len(sides)
         row[lead] = first
         for place, others in enumerate(left):
             if place != lead and others:
-                cosines = index.embedder.embed_documents([one.text for one in others]) @ vector
-                best = int(cosines.argmax())
-                if float(cosines[best]) >= _MATCHED:
-                    row[place] = others.pop(best)
+                best = max(others, key=lambda one: float(vectors[one] @ vectors[first]))
+                if float(vectors[best] @ vectors[first]) >= _MATCHED:
+                    others.remove(best)
+                    row[place] = best
         rows.append(tuple(row))
     return rows
-
-
-def _own(side: str) -> frozenset[str]:
-    """The stems of a side's own words."""
-    return frozenset(stem for stem in stems(side) if stem not in FUNCTION_STEMS)
-
-
-def _statement(span: Span) -> Statement:
-    return Statement(span.text, (Citation(span.article, span.start, span.end),), "supported", lead="\n\n")

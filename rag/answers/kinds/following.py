@@ -11,17 +11,16 @@ from rag.answers import replies
 from rag.answers.answer import Answer, Missing, Statement, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked, Further
-from rag.answers.kinds.rows import article_count
+from rag.answers.kinds.rows import article_count, day, telling, told_in
 from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.facts import facts
-from rag.text.instructions import addressed
 from rag.text.language import language
 from rag.text.sentences import sentences
-from rag.text.words import FUNCTION_STEMS, fold, stems, words
-from rag.types import Article, Citation, Passage, Scores, Span
+from rag.text.words import fold, own_stems, stems, words
+from rag.types import Article, Citation, Passage, Span
 
 _READ_ON = 4  # sentences that follow what was quoted
 _OTHERS = 8  # passages of other articles that may say the same
@@ -142,17 +141,17 @@ def _sources(last: Answer, begun: Answer) -> Answer:
     cited = [first[article] for article in dict.fromkeys(one.article.id for one in last.citations)]
     rows = tuple(
         (
-            Cell(one.article.published.isoformat() if one.article.published else ""),
+            Cell(day(one.article)),
             Cell(one.article.title),
             Cell(one.article.source or ""),
             Cell(one.quote, (one.number,)),
         )
         for one in cited
     )
-    statements = tuple(Statement(one.quote, (one,), "supported", lead="\n\n") for one in cited)
+    statements = tuple(Statement(one.quote, (one,), "supported", lead="\n\n") for one in cited)  # with its number
     headline = f"The last answer rests on {article_count(len(cited))}."
     table = Table(("Date", "Article", "Paper", "Its words"), rows, quoted=True)
-    return replace(_cited(begun, statements), headline=headline, table=table)
+    return told_in(begun, headline, statements, table)
 
 
 def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
@@ -161,10 +160,14 @@ def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
     for article in {one.article.id: one.article for one in last.citations}.values():
         spans = [one for one in quoted if one.article.id == article.id]
         end = max(one.end for one in spans)
-        left = [one for one in _sentences(article) if not any(one.overlaps(other) for other in spans)]
+        left = [
+            one
+            for one in telling(article, sentences(article.text, article.lang))
+            if not any(one.overlaps(other) for other in spans)
+        ]
         following = [one for one in left if one.start >= end] or left
         if runs := list(_runs(article, following[:_READ_ON])):
-            return _told(begun, [_statement(one) for one in runs], request)
+            return _told(begun, [Statement.quoting([one]) for one in runs], request)
     return replace(begun, reply=_THAT_WAS_ALL, finished=True)
 
 
@@ -207,41 +210,32 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
         headline = "Another article says the same."
     else:
         headline = f"These are the words of {article_count(len(mine))}; I found no other that says so or denies it."
-    others = [_statement(one.span) for one in (against or told)[:1]]
+    others = [Statement.quoting([one.span]) for one in (against or told)[:1]]
     return replace(_told(begun, [*own, *others], request), headline=headline)
 
 
 def _reason(request: Request, last: Answer, begun: Answer) -> Answer:
     """The sentences of the articles cited that give a reason, nearest to what was asked; a refusal where none does."""
     said = f"{last.question} {last.statements[0].text}"
-    asked = {stem for stem in stems(said) if stem not in FUNCTION_STEMS}
+    asked = own_stems(said)
     scored = []
     for article in {one.article.id: one.article for one in last.citations}.values():
         pattern = re.compile(rf"(?<!\w)(?:{_REASONS.get(article.lang or 'en', _REASONS['en'])})(?!\w)", re.IGNORECASE)
         cited = [one for one in last.citations if one.article.id == article.id]
-        for span in _sentences(article):
+        for span in telling(article, sentences(article.text, article.lang)):
             shared = len(asked & set(stems(span.text)))
             if shared > 1 and pattern.search(span.text):
                 scored.append((shared, any(span.overlaps(one) for one in cited), span))
     scored.sort(key=lambda one: (-one[0], not one[1]))
     if not scored:
-        passage = _passage(last.citations[0])
+        passage = Passage.of(last.citations[0])
         missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
         return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
-    return _told(begun, [_statement(one) for *_, one in scored[:2]], request)
+    return _told(begun, [Statement.quoting([one]) for *_, one in scored[:2]], request)
 
 
 def _quoted(request: Request) -> list[Citation]:
     return [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
-
-
-def _sentences(article: Article) -> Iterator[Span]:
-    """The sentences of an article that are no headings and do not speak to a language model."""
-    bounds = sentences(article.text, article.lang)
-    told = [article.text[start:end] for start, end in bounds]
-    for (start, end), instructs, text in zip(bounds, addressed(told), told, strict=True):
-        if not instructs and not text.startswith("#"):
-            yield Span(article, start, end)
 
 
 def _runs(article: Article, spans: Sequence[Span]) -> Iterator[Span]:
@@ -259,21 +253,8 @@ def _runs(article: Article, spans: Sequence[Span]) -> Iterator[Span]:
         yield run
 
 
-def _statement(span: Span) -> Statement:
-    return Statement(span.text, (Citation(span.article, span.start, span.end),), "supported", lead="\n\n")
-
-
-def _passage(span: Span) -> Passage:
-    return Passage(span.article, span.start, span.end, Scores(0, None, 0))
-
-
-def _cited(begun: Answer, statements: Sequence[Statement]) -> Answer:
-    passages = tuple(_passage(one) for said in statements for one in said.citations)
-    return replace(begun, statements=tuple(statements), passages=passages, finished=True)
-
-
 def _told(begun: Answer, statements: Sequence[Statement], request: Request) -> Answer:
-    return _cited(begun, numbered(statements, request.numbers))
+    return told_in(begun, None, numbered(statements, request.numbers), None)
 
 
 @functools.lru_cache(maxsize=64)

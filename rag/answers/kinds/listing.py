@@ -16,6 +16,7 @@ from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.items import Item, items, merged
 from rag.answers.kinds.outcomes import LOSES, is_denied, won
+from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.sorts import Enumeration, root
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
@@ -25,7 +26,7 @@ from rag.text.language import language_of
 from rag.text.names import folded_name
 from rag.text.numbers import numbers
 from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Article, Citation, Passage, Scores, Span
+from rag.types import Article, Span
 
 MOST = 40
 """Items of a list at most."""
@@ -80,10 +81,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 def _composed(rows: Sequence[_Row], wanted: Enumeration, request: Request, begun: Answer, found: Found) -> Answer:
     """The rows as an answer: a statement a sentence, cited by every row that it says."""
     spans = list(dict.fromkeys(span for row in rows for span in row.spans))
-    said = [
-        Statement(one.text, (Citation(one.article, one.start, one.end),), "supported", lead="\n\n") for one in spans
-    ]
-    made = numbered(said, request.numbers)
+    made = numbered([Statement.quoting([one]) for one in spans], request.numbers)
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(
         (
@@ -94,15 +92,8 @@ def _composed(rows: Sequence[_Row], wanted: Enumeration, request: Request, begun
         for row in rows
     )
     headline = f"{len(rows)} found, each by the words beside it; the list may not be complete."
-    return replace(
-        begun,
-        headline=headline,
-        statements=made,
-        passages=tuple(Passage(one.article, one.start, one.end, Scores(0, None, 0)) for one in spans),
-        table=Table((wanted.noun.capitalize(), "Words", "Article"), cells),
-        trace=replace(begun.trace, generation=found.generation),
-        finished=True,
-    )
+    begun = replace(begun, trace=replace(begun.trace, generation=found.generation))
+    return told_in(begun, headline, made, Table((wanted.noun.capitalize(), "Words", "Article"), cells))
 
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:

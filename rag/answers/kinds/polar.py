@@ -18,7 +18,7 @@ from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import PERHAPS, quote
 from rag.index.search import Index
 from rag.text.corrections import last_correcting
-from rag.types import Citation, Passage, Span
+from rag.types import Passage, Span
 
 PASSAGES = 8
 """Passages that a statement is held against, as many as a question is answered from."""
@@ -52,10 +52,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 
 
 def _cited(spans: Sequence[Span], request: Request) -> tuple[Statement, ...]:
-    said = (
-        Statement(one.text, (Citation(one.article, one.start, one.end),), "supported", lead="\n\n") for one in spans
-    )
-    return numbered(said, request.numbers)
+    return numbered([Statement.quoting([one]) for one in spans], request.numbers)
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

@@ -44,7 +44,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
     about = further(question) if follows else None
     if about not in (None, "else"):
         return Asked("follow-up", further=about, lang=lang)
-    for code in (lang, "en"):
+    for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
             return Asked("comparison", sides=found[0], aspect=found[1], lang=code)
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
@@ -387,4 +387,7 @@ def _unquoted(text: str) -> str:
 
 def _lower(text: str) -> str:
     """The text in lower case, sign by sign, so that both have the same bounds."""
+    lowered = text.lower()
+    if len(lowered) == len(text):  # as it is but for İ and its like
+        return lowered
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)

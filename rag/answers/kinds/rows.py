@@ -1,6 +1,6 @@
 """Articles as the rows of an answer: each cited by its first words, in a table by number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from rag.index.search import Index
 from rag.text.instructions import addressed
 from rag.text.periods import Period
 from rag.text.sentences import sentences
-from rag.types import Article, Citation, Listed, Passage, Scores
+from rag.types import Article, Citation, Interval, Listed, Passage, Span
 
 MOST = 300
 """Articles that one answer lists and cites at most; their number is told all the same."""
@@ -35,7 +35,7 @@ def rows_of(index: Index, listed: Sequence[Listed], numbers: Mapping[Place, int]
     shown = listed[:MOST]
     articles = index.articles([one.id for one in shown])
     cited = [first_words(articles[one.id]) for one in shown if one.id in articles]
-    made = numbered([Statement(one.text, (one,), "supported", lead="\n\n") for one in cited], numbers)
+    made = numbered([Statement.quoting([one]) for one in cited], numbers)
     known = {one.citations[0].article.id: one.citations[0].number for one in made}
     return Rows(made, known, len(listed) - len(shown))
 
@@ -43,36 +43,25 @@ def rows_of(index: Index, listed: Sequence[Listed], numbers: Mapping[Place, int]
 def first_words(article: Article) -> Citation:
     """The first sentence of an article that is no heading and does not speak to a language model, or its beginning."""
     opening = article.text[:_OPENING]
-    bounds = sentences(opening, article.lang)[:_TRIED]
-    told = [opening[start:end] for start, end in bounds]
-    fit = (
-        bound
-        for bound, instructs, said in zip(bounds, addressed(told), told, strict=True)
-        if not instructs and not said.startswith("#") and len(said.split()) > 2
-    )
+    told = telling(article, sentences(opening, article.lang)[:_TRIED])
+    fit = ((one.start, one.end) for one in told if len(one.text.split()) > 2)
     start, end = next(fit, (0, len(opening)))
     if end - start > _LONGEST:
         end = start + max(article.text.rfind(" ", start, start + _LONGEST) - start, 1)
     return Citation(article, start, end)
 
 
+def telling(article: Article, bounds: Sequence[Interval]) -> Iterator[Span]:
+    """Those of an article's sentences that are no headings and do not speak to a language model."""
+    for (start, end), instructs in zip(bounds, addressed([article.text[a:b] for a, b in bounds]), strict=True):
+        if not instructs and not article.text.startswith("#", start):
+            yield Span(article, start, end)
+
+
 def listed_in(begun: Answer, headline: str, rows: Rows, table: Table | None) -> Answer:
     """The whole answer: what we say ourselves, the articles, and the table of them."""
-    passages = [
-        Passage(one.article, one.start, one.end, Scores(0, None, 0))
-        for said in rows.statements
-        for one in said.citations
-    ]
-    notices = [begun.notice, f"The first {MOST} are listed, {rows.left:,} are not." if rows.left else None]
-    return replace(
-        begun,
-        headline=headline,
-        statements=rows.statements,
-        passages=tuple(passages),
-        table=table,
-        notice=" ".join(one for one in notices if one) or None,
-        finished=True,
-    )
+    notice = f"The first {MOST} are listed, {rows.left:,} are not." if rows.left else None
+    return told_in(begun, headline, rows.statements, table, [notice])
 
 
 def told_in(
@@ -80,11 +69,11 @@ def told_in(
     headline: str | None,
     statements: Sequence[Statement],
     table: Table | None,
-    notices: Iterable[str | None],
+    notices: Iterable[str | None] = (),
 ) -> Answer:
     """The whole answer of sentences of the articles: what we say ourselves, what they say, and the table of it."""
     cited = [one for said in statements for one in said.citations]
-    passages = tuple(Passage(one.article, one.start, one.end, Scores(0, None, 0)) for one in cited)
+    passages = tuple(map(Passage.of, cited))
     notice = " ".join(one for one in (begun.notice, *notices) if one) or None
     return replace(
         begun,
@@ -124,7 +113,7 @@ def table_of(listed: Iterable[Listed], rows: Rows) -> Table:
     )
 
 
-def day(listed: Listed) -> str:
+def day(listed: Listed | Article) -> str:
     """The day of an article, so that days are in order as texts; "" where it is unknown."""
     return listed.published.isoformat() if listed.published else ""
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.answer import Answer, Statement, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.quoting import MAXIMUM, quotation
@@ -20,8 +20,8 @@ from rag.text.quotations import spoken
 from rag.text.said.attribution import Attribution
 from rag.text.said.naming import NAMING
 from rag.text.said.reading import attributions, people
-from rag.text.words import FUNCTION_STEMS, fold, stems, words
-from rag.types import Article, Interval, Passage, Span
+from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems, words
+from rag.types import Article, Interval, Span
 
 _ARTICLES, _FEWER = 12, 6  # that are read for who speaks in them: for somebody's words, and for whose words some are
 _SEARCHED = 30  # passages that bring these
@@ -134,11 +134,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if not kept:
         return None
     statements = _statements(kept)
-    passages = tuple(one for one in found.passages if _carries(one, statements))
     return replace(
         begun,
         statements=numbered(statements, request.numbers),
-        passages=passages,
+        passages=tuple(carrying(found.passages, statements)),
         missing=(),
         caution=None,
         finished=True,
@@ -187,7 +186,7 @@ def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterat
     """All that somebody says in the articles found, or that ``who`` says, with its nearness to what is asked about."""
     near, planted = _nearness(index, found, about), _planted(found)
     phrases = [phrase for one in (about, *_QUOTED.findall(about)) if (phrase := spoken(_POINTER.sub("", one)))]
-    wanted = {stem for stem in stems(about) if stem not in FUNCTION_STEMS}
+    wanted = own_stems(about)
     for article in {passage.article.id: passage.article for passage in found.passages}.values():
         titled = _share(wanted, article.title)
         for one in _joined(article):
@@ -200,7 +199,7 @@ def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterat
             yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal)
 
 
-def _bearing(article: Article, stands: Interval, wanted: set[str], near: Mapping[Interval, float]) -> float:
+def _bearing(article: Article, stands: Interval, wanted: frozenset[str], near: Mapping[Interval, float]) -> float:
     """How near some sentences come to what is asked about: by themselves, or as those before them in their paragraph,
     which say what they are about."""
     text = article.text
@@ -215,7 +214,7 @@ def _bearing(article: Article, stands: Interval, wanted: set[str], near: Mapping
     return max(scores)
 
 
-def _share(wanted: set[str], text: str) -> float:
+def _share(wanted: frozenset[str], text: str) -> float:
     return len(wanted & set(stems(text))) / len(wanted) if wanted else 0.0
 
 
@@ -295,7 +294,3 @@ def _statements(kept: Sequence[_Said]) -> list[Statement]:
         if len(statements) == MAXIMUM:
             break
     return statements
-
-
-def _carries(passage: Passage, statements: Sequence[Statement]) -> bool:
-    return any(one.overlaps(passage) for statement in statements for one in statement.citations)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answers.check.numbers import taken_back
-from rag.index.embedding import Vectors
+from rag.index.embedding import Vectors, unit
 from rag.index.found import Hit
 from rag.index.search import Index
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.facts import read
-from rag.text.words import FUNCTION_STEMS, stems
+from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Filters, Sentence, Span
 
 MOST = 12
@@ -67,7 +67,7 @@ class Told:
     @property
     def centre(self) -> Vectors:
         """The direction that its sentences have in common, of shape (dimension,)."""
-        return _unit(self.vectors.mean(axis=0))
+        return unit(self.vectors.mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,9 @@ def told_by(index: Index, articles: Sequence[str], topic: str = "") -> Iterator[
             )
         }
         sentences, words, stacked = zip(*rows.values(), strict=True)
-        vectors = _unit(np.stack(stacked).astype(np.float32))
+        vectors = unit(np.stack(stacked).astype(np.float32))
         cosines = vectors @ wanted if wanted is not None else np.zeros(len(rows), np.float32)
-        near = float(cosines.max() + (_unit(vectors.mean(axis=0)) @ wanted if wanted is not None else 0.0))
+        near = float(cosines.max() + (unit(vectors.mean(axis=0)) @ wanted if wanted is not None else 0.0))
         split = tuple(tuple(said.split()) for said in words)
         yield Told(hits[one][0].passage.article, sentences, split, vectors, tuple(cosines.tolist()), near)
 
@@ -161,7 +161,7 @@ def _linked(first: Told, others: Sequence[Told], named: set[int]) -> list[Told]:
     (their identities) that are of the same days."""
     story, left = [first], [one for one in others if one is not first]
     while left:
-        centre = _unit(np.mean([one.centre for one in story], axis=0))
+        centre = unit(np.mean([one.centre for one in story], axis=0))
         cosines = {id(one): float(one.centre @ centre) for one in left}
         near = [one for one in left if cosines[id(one)] >= _LINKED or (id(one) in named and _beside(one, story))]
         if not near:
@@ -200,7 +200,7 @@ def _runs(told: Told) -> set[tuple[str, ...]]:
 
 def _begins_with(told: Told, topic: str, nearest: float) -> bool:
     """Whether an article's title and first sentences have all words of a topic."""
-    wanted = {stem for stem in stems(topic) if stem not in FUNCTION_STEMS}
+    wanted = own_stems(topic)
     begins = itertools.chain(stems(told.article.title), *told.words[:_BEGINS])
     return bool(wanted) and told.near >= _TOUCHED * nearest and wanted <= set(begins)
 
@@ -238,10 +238,3 @@ def _when(told: Told) -> tuple[str, str]:
 def _day(article: Article) -> str:
     """The day of an article, so that days are in order as texts; of none, the last."""
     return article.published.isoformat() if article.published else "9999"
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    """Vectors of length 1, of any shape (..., dimension)."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    made: Vectors = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
-    return made

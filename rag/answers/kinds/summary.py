@@ -21,7 +21,7 @@ from rag.answers.kinds.topic import story_asked
 from rag.index.embedding import Vectors
 from rag.index.search import Index
 from rag.text.periods import Period
-from rag.types import Citation, Listed, Span
+from rag.types import Listed, Span
 
 OF_ARTICLE, OF_NEWEST = 6, 3
 """Sentences of an article's summary, and of the newest article's in that of a story, at most."""
@@ -63,9 +63,9 @@ def _of_article(index: Index, request: Request, asked: Asked, begun: Answer, art
         return None
     count = asked.number or max(_FEWEST, min(OF_ARTICLE, len(told.sentences) // _SHARE))
     chosen = _chosen(told, told.centre, count)
-    statements = numbered([_statement((one.span,), one.span) for one in chosen], request.numbers)
+    statements = numbered([Statement.quoting([one.span]) for one in chosen], request.numbers)
     headline = None if asked.number else f"{named(article)}:"
-    return told_in(begun, headline, statements, None, []) if statements else None
+    return told_in(begun, headline, statements, None) if statements else None
 
 
 def _of_story(request: Request, asked: Asked, begun: Answer, story: Story) -> Answer | None:
@@ -128,13 +128,6 @@ def _corrected(spans: Sequence[Span], story: Story) -> Iterator[Statement]:
         instead = [two for two in replaced[span] if two not in shown]
         if replaced[span]:
             shown += instead
-            yield from ([_statement(instead, span)] if instead else [])
+            yield from ([Statement.quoting(instead, [span])] if instead else [])
         elif not any(span.overlaps(two) for two in taken):
-            yield _statement((span,), span)
-
-
-def _statement(shown: Sequence[Span], of: Span) -> Statement:
-    """What is shown, cited together with the sentence in whose place it stands."""
-    cited = dict.fromkeys([*shown, of])
-    text = " ".join(one.text for one in shown)
-    return Statement(text, tuple(Citation(one.article, one.start, one.end) for one in cited), "supported", lead="\n\n")
+            yield Statement.quoting([span])

@@ -20,7 +20,7 @@ from rag.index.search import Index
 from rag.text.moments import Moment, moments
 from rag.text.periods import Period
 from rag.text.words import stems
-from rag.types import Citation, Span
+from rag.types import Span
 
 _SAME = 0.5  # share of all their words that two sentences have in common where they tell the same
 _NEAREST = 0.9  # cosine from which they do whatever their words
@@ -165,10 +165,7 @@ def _corrected(rows: Sequence[Event], story: Story) -> list[Event]:
 
 def _statement(event: Event) -> Statement:
     """A row as a statement: its sentence, or what corrects it, with both cited."""
-    shown = event.corrections or (event.span,)
-    cited = (*event.corrections, event.span)
-    text = " ".join(one.text for one in shown)
-    return Statement(text, tuple(Citation(one.article, one.start, one.end) for one in cited), "supported", lead="\n\n")
+    return Statement.quoting(event.corrections or (event.span,), (event.span,))
 
 
 def _table(rows: Sequence[Event], statements: Sequence[Statement]) -> Table:
