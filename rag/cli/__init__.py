@@ -24,7 +24,7 @@ from rag.cli.printing import (
     print_status,
     whole,
 )
-from rag.cli.saving import write_csv
+from rag.cli.saving import write_csv, write_references
 from rag.cli.terminal import escape_output, one_line, stoppable, watched
 from rag.errors import RagError
 from rag.settings import Settings
@@ -177,7 +177,10 @@ def ask(
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     _show(answer, as_json=as_json)
     if references is not None:
-        _keep_references(answer, references)
+        if answer.citations:
+            write_references(answer, references)
+        else:
+            print(f"Nothing is cited: {one_line(str(references))} was not written.", file=sys.stderr)
 
 
 @app.command()
@@ -228,19 +231,6 @@ def check(
     _show(checked, as_json=as_json)
     if any(statement.verdict != "supported" for statement in checked.statements):
         raise typer.Exit(1)
-
-
-def _keep_references(answer: "Answer", path: Path) -> None:
-    """Write what an answer cites to a file, as its ending says. Raises ``RagError`` where that can't be written."""
-    from rag.answers.references import FORMATS
-
-    if not answer.citations:
-        print(f"Nothing is cited: {one_line(str(path))} was not written.", file=sys.stderr)
-        return
-    try:
-        path.write_bytes(FORMATS[path.suffix.lower().removeprefix(".")]([answer]).encode("utf-8"))
-    except OSError as error:
-        raise RagError(f"{path} can't be written ({error.strerror}): name another file.") from error
 
 
 def _show(answer: "Answer", *, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """Answers as files."""
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,31 @@ def write_csv(answer: "Answer", path: Path) -> None:
     if answer.table is None:
         raise RagError("The answer has no table.")
     cited = {one.number: f"{one.article.id}:{one.start}-{one.end}" for one in answer.citations}
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow([*answer.table.columns, "Cited"])
+    for row in answer.table.rows:
+        numbers = dict.fromkeys(number for cell in row for number in cell.citations)
+        places = " ".join(cited[number] for number in numbers if number in cited)
+        writer.writerow([*(_plain(cell.text) for cell in row), places])
+    _write(written.getvalue(), path)
+
+
+def write_references(answer: "Answer", path: Path) -> None:
+    """What an answer cites, as the ending of the file says (`rag.answers.references.FORMATS`).
+
+    Raises ``RagError`` where the file can't be written.
+    """
+    from rag.answers.references import FORMATS
+
+    _write(FORMATS[path.suffix.lower().removeprefix(".")]([answer]), path)
+
+
+def _write(text: str, path: Path) -> None:
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([*answer.table.columns, "Cited"])
-            for row in answer.table.rows:
-                numbers = dict.fromkeys(number for cell in row for number in cell.citations)
-                places = " ".join(cited[number] for number in numbers if number in cited)
-                writer.writerow([*(_plain(cell.text) for cell in row), places])
+        path.write_bytes(text.encode("utf-8"))
     except OSError as error:
-        raise RagError(f"{path} was not written: {error.strerror or error}.") from error
+        raise RagError(f"{path} can't be written ({error.strerror}): name another file.") from error
 
 
 def _plain(text: str) -> str:

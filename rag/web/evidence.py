@@ -9,8 +9,8 @@ from typing import NamedTuple
 from rag.answers.answer import Answer
 from rag.types import Article, Citation, Filters, Passage, Span, in_words
 from rag.web.articles_view import reader
+from rag.web.paragraphs import BLANK_LINES
 from rag.web.render import (
-    BLANK_LINES,
     counted,
     dated,
     escape,

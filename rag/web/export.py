@@ -14,15 +14,14 @@ from urllib.parse import urlsplit
 from rag.answers.answer import Answer, Missing, Statement
 from rag.answers.table import Table
 from rag.types import Article, Citation
+from rag.web.paragraphs import opening, prose
 from rag.web.render import (
     counted,
     doubt,
     escape,
     language,
     on_the_web,
-    opening,
     origin,
-    prose,
     quotation,
     table,
     words_of,

@@ -20,14 +20,9 @@ from rag.answers.table import Cell, Table
 from rag.errors import RagError
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Filters, Progress, Status, Verdict, in_words
+from rag.web.paragraphs import BLANK_LINES, prose
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
-BLANK_LINES = re.compile(r"\n\s*\n")
-"""Between paragraphs."""
-
-# At the end of a statement's lead where it is an entry of a list: a sign, or a number.
-_LIST_SIGN = re.compile(r"(?:^|\n)[^\S\n]*(?:([-*+•])|(\d{1,9})[.)])[^\S\n]*$")
-
 # The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
 # than a sign of our sentences or a slash before which a word ends.
 _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
@@ -273,35 +268,6 @@ def _hint(facts: Sequence[str]) -> str:
 def _named(article: Article) -> str:
     when = f", {day_in_words(article.published)}" if article.published else ""
     return f"<cite><bdi>{escape(article.title)}</bdi>{when}</cite>"
-
-
-def prose(statements: Sequence[Statement], said: Callable[[Statement], str]) -> str:
-    """A model's sentences, drawn by ``said``, in the paragraphs and lists that their leads ask for."""
-    html, opened = "", ""
-    for statement in statements:
-        block, number = opening(statement.lead, opened)
-        if block == opened and block in ("ul", "ol"):
-            html += "</li><li>"
-        elif block:
-            start = f" start='{number}'" if number else ""
-            html += _closed(opened) + ("<p>" if block == "p" else f"<{block}{start}><li>")
-        else:
-            html += "<br>" if "\n" in statement.lead else " "
-        opened = block or opened
-        html += said(statement)
-    return html + _closed(opened)
-
-
-def opening(lead: str, opened: str) -> tuple[str, str]:
-    """What a statement with that lead begins where a block is open, "" for none: an entry of ``ul`` or of ``ol``, with
-    its number, or a paragraph ``p``, also for a heading; "" where it goes on."""
-    if sign := _LIST_SIGN.search(lead):
-        return ("ol", str(int(sign[2]))) if sign[2] else ("ul", "")
-    return ("p" if not opened or BLANK_LINES.search(lead) or "#" in lead else ""), ""
-
-
-def _closed(opened: str) -> str:
-    return {"": "", "p": "</p>"}.get(opened, f"</li></{opened}>")
 
 
 def _provenance(given: Answer) -> str:
