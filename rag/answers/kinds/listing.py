@@ -93,7 +93,7 @@ def _composed(rows: Sequence[_Row], wanted: Enumeration, request: Request, begun
     )
     headline = f"{len(rows)} found, each by the words beside it; the list may not be complete."
     begun = replace(begun, trace=replace(begun.trace, generation=found.generation))
-    return told_in(begun, headline, made, Table((wanted.noun.capitalize(), "Words", "Article"), cells))
+    return told_in(begun, headline, made, Table((wanted.noun.capitalize(), "Words", "Article"), cells, quoted=True))
 
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:

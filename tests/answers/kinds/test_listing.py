@@ -13,6 +13,7 @@ from rag.types import Article
 
 def named(answer: Answer) -> list[str]:
     assert answer.table is not None
+    assert answer.table.quoted, "its words are the articles', not the index's"
     known = {one.number: one for one in answer.citations}
     for item, words, _ in answer.table.rows:
         quoted = [known[one].quote for one in words.citations]
