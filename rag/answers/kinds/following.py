@@ -92,14 +92,15 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
-    "en": r"because|since|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
-          r"|after|led to|blamed on|for fear of",
-    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|grund|gründe|nachdem|dank",
-    "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?|après",
-    "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones|tras",
+    "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
+          r"|led to|blamed on|for fear of",
+    "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|grund|gründe|dank",
+    "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?",
+    "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones",
     "tr": r"çünkü|nedeniyle|yüzünden|sayesinde|için|sebebiyle|dolayı",
 }  # fmt: skip
-"""What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class."""
+"""What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class without those
+that tell a time more often than a reason ("since", "after")."""
 
 
 def further(question: str) -> Further | None:
