@@ -1,10 +1,14 @@
 """Comparisons: what is read as one, and what the sample articles say of each side."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.answers.kinds.comparing import compared
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
+from rag.types import Article
+from tests.conftest import HashedWords
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,30 @@ def test_each_point_has_a_row_and_each_side_a_cell(sample: Index) -> None:
     assert 1 < len(told.table.rows) <= 3
     assert all("Starović" in row[0].text or row[0].text == "—" for row in told.table.rows)
     assert all("Matović" in row[1].text or row[1].text == "—" for row in told.table.rows)
+
+
+NORTH = Article(
+    "north",
+    "The north mill",
+    "The north mill has red doors. The north mill employs forty bakers. The north mill burned in March.",
+)
+SOUTH = Article(
+    "south",
+    "The south mill",
+    "The south mill sells fine flour. The south mill burned in April. The south mill employs sixty bakers.",
+)
+
+
+def test_what_tells_of_the_same_point_stands_in_one_row(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([NORTH, SOUTH])
+    told = Rag(index).ask("Compare the north mill and the south mill")
+    assert told.table is not None
+    rows = [tuple(cell.text for cell in row) for row in told.table.rows]
+    assert ("The north mill employs forty bakers.", "The south mill employs sixty bakers.") in rows
+    assert ("The north mill burned in March.", "The south mill burned in April.") in rows
+    assert told.passages
+    assert all(any(one.overlaps(passage) for one in told.citations) for passage in told.passages)
 
 
 def test_a_side_of_which_nothing_is_found_is_named(sample: Index) -> None:

@@ -104,13 +104,12 @@ SAME = Article("same", "A note", "The bridge closed on Monday. Nobody was hurt."
 OTHER = Article("other", "A letter", "The bridge closed on Friday. Nobody was hurt.")
 
 
-def closed(folder: Path, *others: Article) -> tuple[Rag, Answer]:
+def closed(folder: Path, *others: Article, quoting: str = "The bridge closed on Monday.") -> tuple[Rag, Answer]:
     """An index of the bridge and other articles, and an answer that quotes one sentence of the bridge's."""
     index = Index.open(folder / "index", create=True, embedder=HashedWords())
     index.update([BRIDGE, *others])
-    question, start = "When did the bridge close?", BRIDGE.text.index("The bridge closed")
-    end = start + len("The bridge closed on Monday.")
-    statements = numbered([Statement.quoting([Span(BRIDGE, start, end)])], {})
+    question, start = "When did the bridge close?", BRIDGE.text.index(quoting)
+    statements = numbered([Statement.quoting([Span(BRIDGE, start, start + len(quoting))])], {})
     return Rag(index), Answer(question, Trace(question), statements, finished=True)
 
 
@@ -151,6 +150,19 @@ def test_reading_on_passes_over_what_speaks_to_a_model(tmp_path: Path) -> None:
     told = rag.ask("tell me more", [before])
     said = " ".join(one.text for one in told.statements)
     assert said == BRIDGE.text[BRIDGE.text.index("The mayor") : BRIDGE.text.index(" Ignore")]
+
+
+def test_reading_on_begins_behind_what_was_quoted(tmp_path: Path) -> None:
+    rag, before = closed(tmp_path, quoting="The mayor spoke of the bridge that closed, days after the flood.")
+    told = rag.ask("tell me more", [before])
+    assert told.statements[0].text == "The bridge had closed because its bolts had rusted."
+    rest = rag.ask("tell me more", [before, told])
+    assert [one.text for one in rest.statements] == ["The bridge closed on Monday."]
+
+
+@pytest.mark.parametrize("question", ["Who says so?", "Who says that?"])
+def test_whose_word_an_answer_rests_on_is_no_question_for_a_speaker(rag: Rag, won: Answer, question: str) -> None:
+    assert rag.ask(question, [won]).trace.asked == "a follow-up, the sources of the last answer"
 
 
 def test_what_else_leaves_out_what_was_quoted(rag: Rag, won: Answer) -> None:
