@@ -38,9 +38,19 @@ _LONGEST = 400  # characters of one; what is longer is no question
 def rewritten(request: Request, chat: "Chat") -> str | None:
     """A question that leans on those before it, as the model puts it so that it stands alone; None where what it wrote
     is no question. Raises ``ChatError``."""
+    return _question(prompts.rewriting(request.question, request.history), chat)
+
+
+def translated(question: str, language: str, chat: "Chat") -> str | None:
+    """A question in a language, by its English name; None where what the model wrote is no question. Raises
+    ``ChatError``."""
+    return _question(prompts.translating(question, language), chat)
+
+
+def _question(messages: list[dict[str, str]], chat: "Chat") -> str | None:
+    """The question that a model writes, where it writes one."""
     text = ""
-    asked = prompts.rewriting(request.question, request.history)
-    with contextlib.closing(chat.stream(asked, most=_REWRITTEN)) as pieces:
+    with contextlib.closing(chat.stream(messages, most=_REWRITTEN)) as pieces:
         for piece in pieces:
             text = "" if isinstance(piece, Withdrawn) else text + (piece if isinstance(piece, str) else "")
     question = " ".join(well_formed(text).split()).strip('"“”')

@@ -5,7 +5,6 @@ passages. Where the endpoint fails, the reader gets the quotations and one line 
 """
 
 import contextlib
-import itertools
 import time
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
@@ -13,23 +12,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answers import generation, replies
+from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, carrying, numbered
 from rag.answers.behind import Behind
-from rag.answers.calibration import Calibrated, calibrated
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.differing import differing
 from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
-from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judge
+from rag.answers.judging import Judge
 from rag.answers.kinds import timely
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.reading import read
 from rag.answers.kinds.rows import found_by
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
-from rag.errors import ArgumentError, ChatError, RagError
+from rag.answers.setup import endpoint, judge_of
+from rag.errors import ArgumentError, ChatError
 from rag.index.embedding import Embedder
 from rag.index.found import Found
 from rag.index.reranking import Reranker
@@ -162,13 +161,15 @@ class Rag:
             trace = Trace(question, timings={"total": time.perf_counter() - started})
             yield Answer(question, trace, reply=reply, finished=True)
             return
-        request = Request.of(question, history, filters, strict=self.strict if strict is None else strict)
-        follows = bool(answered(request.history))
-        asked = read(question, today or date.today(), self.index.names, follows=follows)
-        with contextlib.closing(self._of_its_kind(request, asked)) as shown:
+        strict, today = self.strict if strict is None else strict, today or date.today()
+
+        def understood(question: str) -> Generator[Answer, None, None]:
+            return self._understood(Request.of(question, history, filters, strict=strict), today)
+
+        with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
             for answer in shown:
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
-                yield replace(answer, trace=replace(answer.trace, asked=asked.in_words, timings=timings))
+                yield replace(answer, question=question, trace=replace(answer.trace, timings=timings))
 
     def check(self, text: str, *, against: Collection[str] | None = None, filters: Filters | None = None) -> Answer:
         """Any text held against the articles: its sentences with their verdicts and what carries them.
@@ -178,6 +179,47 @@ class Rag:
         article has.
         """
         return checked(self.index, text, self.judge, count=self.passages, against=against, filters=filters)
+
+    def _reworded(
+        self, question: str, filters: Filters | None, understood: Callable[[str], Generator[Answer, None, None]]
+    ) -> Generator[Answer, None, None]:
+        """The answer as it grows to a question, or to what a model translates it to where it is in another language
+        than what is found for it; without a model, a refusal says so."""
+        if self.chat is None:
+            for answer in understood(question):
+                two = rewording.elsewhere(question, answer.passages) if answer.refusal else None
+                yield replace(answer, notice=rewording.reason(*two)) if two else answer
+            return
+        two = rewording.elsewhere(question, self.index.search(question, k=self.passages, filters=filters).passages)
+        steps = self._translated(question, two[1], understood) if two else understood(question)
+        waiting = Answer(question, Trace(question), notice="The question is being translated.")
+        with contextlib.closing(self._patient(steps, lambda: waiting) if two else steps) as shown:
+            yield from shown
+
+    def _translated(
+        self, question: str, told: str, understood: Callable[[str], Generator[Answer, None, None]]
+    ) -> Generator[Answer, None, None]:
+        """The answer as it grows to a question that a model translates; to the question itself where it does not."""
+        assert self.chat is not None
+        started, notice = time.perf_counter(), None
+        try:
+            query = generation.translated(question, rewording.named(told), self.chat) or question
+        except ChatError as error:
+            query, notice = question, f"The question was not translated: {error}."
+        spent = {"translate": time.perf_counter() - started}
+        for answer in understood(query):
+            refusal = answer.refusal and replies.refusal(question)
+            notices = " ".join(filter(None, [answer.notice, notice])) or None
+            trace = replace(answer.trace, timings={**answer.trace.timings, **spent})
+            yield replace(answer, refusal=refusal, notice=notices, trace=trace)
+
+    def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
+        """The answer as it grows, by what the question is read as on a day."""
+        follows = bool(answered(request.history))
+        asked = read(request.question, today, self.index.names, follows=follows)
+        with contextlib.closing(self._of_its_kind(request, asked)) as shown:
+            for answer in shown:
+                yield replace(answer, trace=replace(answer.trace, asked=asked.in_words))
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
@@ -280,7 +322,7 @@ class Rag:
         our own, so that a bad rewrite loses nothing."""
         if request.query in (request.question, request.standalone):
             return found
-        return merged(self._searched(request, request.query), found, self.passages)
+        return self._searched(request, request.query).merged(found, self.passages)
 
     def _searched(self, request: Request, query: str) -> Found:
         return self.index.search(
@@ -352,42 +394,3 @@ class Rag:
             missing=tuple(missing),
             notice=" ".join(one for one in notices if one) or None,
         )
-
-
-def merged(one: Found, other: Found, count: int) -> Found:
-    """What two searches found, in turn and each passage once; the rest of it is that of the first."""
-    pairs = itertools.zip_longest(one.hits, other.hits)
-    every = [hit for pair in pairs for hit in pair if hit is not None]
-    unique = {(hit.passage.article.id, hit.passage.start): hit for hit in reversed(every)}
-    best = tuple(reversed(unique.values()))[:count]
-    return replace(one, hits=best, copies=tuple(dict.fromkeys((*one.copies, *other.copies))))
-
-
-def endpoint(settings: Settings) -> "Chat | None":
-    """The language model that settings name, if they name one."""
-    if not settings.api_key and not settings.base_url:
-        return None
-    from rag.answers.chat import OpenAIChat
-
-    return OpenAIChat(
-        api_key=settings.api_key,
-        base_url=settings.base_url,
-        model=settings.model,
-        timeout=settings.timeout,
-        context=settings.context,
-    )
-
-
-def judge_of(named: str | None, chat: "Chat | None") -> Calibrated | None:
-    """The judge of that name, with what was measured of it: ``endpoint`` is the language model, ``off`` none, any other
-    a cross-encoder; where none is named, the language model if there is one.
-
-    Raises ``ModelError`` where the cross-encoder can't be had, and ``RagError`` for an endpoint that is not there.
-    """
-    if named == "off" or (named is None and chat is None):
-        return None
-    if named in (None, "endpoint"):
-        if chat is None:
-            raise RagError("The judge is to be the endpoint, and there is none: set OPENAI_BASE_URL or OPENAI_API_KEY.")
-        return calibrated(EndpointJudge(chat))
-    return calibrated(CrossEncoderJudge(str(named)))

@@ -36,6 +36,10 @@ Rewrite the last question of a conversation so that it can be understood without
 that it leaves out. Do not answer it, and add nothing that was not said. Reply with the question alone, in its \
 language."""
 
+TRANSLATE = """\
+Translate a question, so that it can be searched for in articles in {language}. Write names as articles in {language} \
+do. Do not answer it. Reply with the translated question alone."""
+
 JUDGE = """\
 You check statements against passages of articles. A statement is stated where the passages say every part of it: who \
 did it and to whom, whether it happened or was only planned, denied, possible or said by somebody, how many and when. \
@@ -89,6 +93,12 @@ def rewriting(question: str, history: Sequence[Turn | Answer]) -> list[dict[str,
     said = "\n".join(f"{'Reader' if one['role'] == 'user' else 'Answer'}: {one['content']}" for one in _talk(history))
     asked = f"Conversation:\n{said}\n\nLast question: {question}\n\nThe last question, rewritten:"
     return [{"role": "system", "content": REWRITE}, {"role": "user", "content": asked}]
+
+
+def translating(question: str, language: str) -> list[dict[str, str]]:
+    """What to send to have a question translated into a language, by its English name."""
+    asked = f"Question: {_in_line(question)}\n\nThe question in {language}:"
+    return [{"role": "system", "content": TRANSLATE.format(language=language)}, {"role": "user", "content": asked}]
 
 
 def judging(

@@ -69,12 +69,12 @@ def small_talk(question: str) -> str | None:
 
 def refusal(question: str) -> str:
     """The refusal in the question's language, where we have it."""
-    return REFUSALS[language(question)]
+    return REFUSALS.get(language(question), REFUSAL)
 
 
 def caution(question: str) -> str:
     """What is said before sentences that may be no answer, in the question's language, where we have it."""
-    return _CAUTIONS[language(question)]
+    return _CAUTIONS.get(language(question), _CAUTIONS["en"])
 
 
 def is_refusal(text: str) -> bool:

@@ -252,7 +252,7 @@ def measure_judge(
     settings = Settings.from_environment()
     settings = replace(settings, judge=judge or settings.judge)
     from rag.answers.calibration import keep
-    from rag.answers.pipeline import endpoint, judge_of
+    from rag.answers.setup import endpoint, judge_of
     from rag.evaluation.judge import calibration, probabilities, samples
 
     measured = judge_of(settings.judge, endpoint(settings))

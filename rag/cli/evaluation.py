@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.answers.pipeline import Rag, endpoint, judge_of
+from rag.answers.pipeline import Rag
+from rag.answers.setup import endpoint, judge_of
 from rag.cli.printing import print_answer, print_case, print_comparison, print_figures, print_json, print_outcome
 from rag.cli.terminal import stoppable, watched
 from rag.errors import RagError

@@ -1,7 +1,8 @@
 """What a search brought, and what of it says the same as something better."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.index.analysis import Analysis
 from rag.types import Passage, Period
@@ -37,6 +38,14 @@ class Found:
     def passages(self) -> tuple[Passage, ...]:
         """The passages, best first."""
         return tuple(hit.passage for hit in self.hits)
+
+    def merged(self, other: "Found", count: int) -> "Found":
+        """The first ``count`` of what two searches found, in turn and each passage once; the rest of it is as here."""
+        pairs = itertools.zip_longest(self.hits, other.hits)
+        every = [hit for pair in pairs for hit in pair if hit is not None]
+        unique = {(hit.passage.article.id, hit.passage.start): hit for hit in reversed(every)}
+        best = tuple(reversed(unique.values()))[:count]
+        return replace(self, hits=best, copies=tuple(dict.fromkeys((*self.copies, *other.copies))))
 
     def __iter__(self) -> Iterator[Passage]:
         return iter(self.passages)

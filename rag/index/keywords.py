@@ -128,17 +128,21 @@ class KeywordIndex:
     def _terms(self, query: str) -> list[str]:
         """The query's stems once each, one that the index lacks by what is spelled most like it."""
         asked = list(dict.fromkeys(stems(query)))
-        strange = [term for term in asked if len(term) >= _SHORTEST and term.isalpha() and not self._known(term)]
+        strange = [term for term in asked if len(term) >= _SHORTEST and term.isalpha() and not self.frequency(term)]
         corrected = {term: self._nearest(term) or term for term in strange[:_CORRECTED]}
         return list(dict.fromkeys(corrected.get(term, term) for term in asked))
 
-    def _known(self, term: str) -> bool:
-        return any(self._searcher.doc_freq(field, term) for field in ("text", "title"))
+    def frequency(self, stem: str) -> int:
+        """How many chunks have a stem in their text or their title, where it is more often."""
+        return max(self._searcher.doc_freq(field, stem) for field in ("text", "title"))
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The stems in the chunks' texts that begin so."""
+        return [one for one, _ in self._searcher.terms_with_prefix("text", prefix)]
 
     def _nearest(self, term: str) -> str | None:
         """The commonest of the indexed stems that are nearest to one, among those that begin like it."""
-        near = [one for one, _ in self._searcher.terms_with_prefix("text", term[:2])]
-        best = process.extractOne(term, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
+        best = process.extractOne(term, self.beginning(term[:2]), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
         return best[0] if best else None
 
     def contents(self) -> list[tuple[int, int]]:

@@ -26,8 +26,10 @@ from rag.index.found import Found, Hit, without_repeats
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot
+from rag.index.spelling import respelt
 from rag.index.store import Store
 from rag.text.characters import well_formed
+from rag.text.language import language
 from rag.text.words import FUNCTION_STEMS
 from rag.types import Article, Filters, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
@@ -243,6 +245,12 @@ class Index:
         """The ids of the articles that have, for each of some stems, a word that begins so, wherever in them."""
         with self._store.read() as snapshot:
             return set.intersection(*(snapshot.holding(stem) for stem in stems)) if stems else set()
+
+    def respelt(self, question: str) -> str:
+        """The question with what are slips of the pen by the words of its articles and of its language mended."""
+        with self._store.read() as snapshot:
+            keywords = self._derived_of(snapshot).keywords
+            return respelt(question, language(question), keywords, lambda one: snapshot.chunks([one])[one].text)
 
     def near(self, text: str) -> dict[str, float]:
         """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,

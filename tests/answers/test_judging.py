@@ -11,7 +11,7 @@ from rag.answers.calibration import Calibrated, Calibration, calibrated, keep
 from rag.answers.chat import OpenAIChat
 from rag.answers.grades import Graded
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judgement
-from rag.answers.pipeline import judge_of
+from rag.answers.setup import judge_of
 from rag.errors import ChatError, ContextExceeded, ModelError, RagError
 from tests.endpoint import endpoint
 

@@ -1,0 +1,85 @@
+"""A question -> the question with its slips of the pen mended, by the words of the index and of the language.
+
+A word is a slip where neither the articles nor the dictionary of the question's language have it; it is mended by the
+word of the articles that is spelled most like it. The dictionaries are those of pyspellchecker.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Collection
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from rag.index.keywords import KeywordIndex
+from rag.text.words import fold, stems
+
+# One letter in four may be left out, put in, replaced, or change its place with the next; a shorter word is too easily
+# another one.
+_ALIKE, _SHORTEST = 0.75, 4
+_MOST = 12  # words of a question that are mended: each takes some 10 ms
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
+
+
+def respelt(question: str, lang: str, keywords: KeywordIndex, text_of: Callable[[int], str]) -> str:
+    """The question, in a language by its ISO 639-1 code, with the words that are slips of the pen mended; ``text_of``
+    gives the text of a chunk by its id.
+
+    It stays as it is where the language has no dictionary here, and where the articles lack most of its words: they are
+    in another language.
+    """
+    found = list(_WORD.finditer(question))
+    strange = [one for one in found if not _said(one[0], keywords)]
+    if lang not in _LANGUAGES or (lang != "en" and 2 * len(strange) > len(found)):
+        return question
+    shouted = question.isupper()
+    parts, behind = [], 0
+    for one in [one for one in strange if len(one[0]) >= _SHORTEST and (shouted or not one[0].isupper())][:_MOST]:
+        if (meant := _meant(one[0].lower(), lang, keywords)) is not None:
+            meant = _written(meant, keywords, text_of)
+            parts += [question[behind : one.start()], meant.capitalize() if one[0].istitle() else meant]
+            behind = one.end()
+    return "".join([*parts, question[behind:]])
+
+
+def _said(word: str, keywords: KeywordIndex) -> bool:
+    """Whether the articles have a word, or have all that it is made of ("mayor's")."""
+    return all(map(keywords.frequency, stems(word)))
+
+
+def _meant(word: str, lang: str, keywords: KeywordIndex) -> str | None:
+    """The word of the articles that is spelled most like one that they and the language lack, of several the one that
+    is commonest in the language; None where the language has it, or none is like it."""
+    dictionary = _dictionary(lang).get(word[0], {})
+    if word in dictionary:
+        return None
+    near = {one: score for one, score in _like(word, dictionary) if _said(one, keywords)}
+    # Names stand in no dictionary; they have no ending that a stem would lack.
+    near |= {one: score for one, score in _like(fold(word), keywords.beginning(fold(word[0]))) if one not in near}
+    return max(near, key=lambda one: (near[one], dictionary.get(one, 0)), default=None)
+
+
+def _written(word: str, keywords: KeywordIndex, text_of: Callable[[int], str]) -> str:
+    """A word as the articles write it, where it is a stem that is none by itself."""
+    if stems(word) != [word]:
+        return word
+    for chunk, _ in keywords.search(word, 1):
+        forms = {found[0].lower() for found in _WORD.finditer(text_of(chunk)) if stems(found[0]) == [word]}
+        return word if word in forms else min(forms, key=len, default=word)
+    return word
+
+
+def _like(word: str, others: Collection[str]) -> list[tuple[str, float]]:
+    found = process.extract(word, list(others), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE, limit=None)
+    return [(one, score) for one, score, _ in found]
+
+
+@functools.cache
+def _dictionary(lang: str) -> dict[str, dict[str, int]]:
+    """The words of a language by their first letters, each with how common it is."""
+    found: dict[str, dict[str, int]] = {}
+    for word, count in SpellChecker(lang).word_frequency.items():
+        found.setdefault(word[0], {})[word] = count
+    return found

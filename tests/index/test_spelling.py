@@ -1,0 +1,36 @@
+"""Slips of the pen, mended by the words of the sample articles and by the dictionaries."""
+
+import pytest
+
+from rag.index.search import Index
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("When did Turkiye take comand of KFOR?", "When did Turkiye take command of KFOR?"),
+        ("wich article is about the strkie", "which article is about the strike"),
+        ("Who won the electon in Kelderhyhte?", "Who won the election in Kelderhythe?"),
+        ("HOW MENY BOATS DID STROM TAMSEL DAMGE", "HOW many BOATS DID storm TAMSEL damage"),
+        ("What did Pelacombe say?", "What did Pellacombe say?"),
+    ],
+)
+def test_slips_are_mended(sample: Index, written: str, meant: str) -> None:
+    assert sample.respelt(written) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Türkiye take command of KFOR?",
+        "Who won the chess olympiad in Chennai?",  # words that the language has and the articles lack
+        "What did the BBC's spokeswoman say of NATO?",
+        "Is KFORX a thing?",  # an acronym is spelled as it is
+        "Who is Zzyzx Qwortle?",  # nothing is like it
+        "Wie viele Boote beschädigte der Strum Tamsel?",  # the articles are in another language
+        "Fırtına kaç tekneye zrar verdi?",  # no dictionary
+        "теm9 17 %",
+    ],
+)
+def test_what_is_no_slip_stays_as_it_is(sample: Index, question: str) -> None:
+    assert sample.respelt(question) == question

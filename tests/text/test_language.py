@@ -1,0 +1,34 @@
+import pytest
+
+from rag.text.language import identified, language, macrolanguage
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("How many boats did the storm damage?", "en"),
+        ("HOW MANY BOATS DID THE STORM DAMAGE?", "en"),
+        ("Wie viele Boote hat der Sturm beschädigt?", "de"),
+        ("Combien de bateaux la tempête a-t-elle endommagés ?", "fr"),
+        ("¿Cuántos barcos dañó la tormenta?", "es"),
+        ("Quante barche ha danneggiato la tempesta?", "it"),
+        ("Hoeveel boten heeft de storm beschadigd?", "nl"),
+        ("Quantos barcos foram danificados pela tempestade e quem pagou?", "pt"),
+        ("Fırtına kaç tekneye zarar verdi?", "tr"),
+        ("Сколько лодок повредил шторм?", "ru"),
+        ("嵐で何隻の船が壊れましたか。", "ja"),
+    ],
+)
+def test_a_question_tells_its_language(text: str, code: str) -> None:
+    assert identified(text) == language(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "?", "17", "KFOR", "\n \n"])
+def test_what_tells_nothing_is_read_as_english(text: str) -> None:
+    assert identified(text) is None
+    assert language(text) == "en"
+
+
+def test_languages_that_can_hardly_be_told_apart_count_as_one() -> None:
+    assert macrolanguage("sr") == macrolanguage("bs") == "hr"
+    assert macrolanguage("de") == "de"
