@@ -25,10 +25,13 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The browser that the page is tested in, and the proxy that it is tested behind.
+# The browser that the page is tested in, the one without a window where it can be had, and the proxy that it is tested
+# behind.
 beside:
-	@{ command -v chromium && PATH="$$PATH:/usr/sbin" command -v nginx; } >/dev/null || \
-		{ $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium nginx; }
+	@PATH="$$PATH:/usr/sbin"; { command -v chromium-headless-shell && command -v nginx; } >/dev/null || \
+		{ ! command -v apt-get && command -v chromium && command -v nginx; } >/dev/null || \
+		{ $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq nginx && \
+		{ $(SUDO) apt-get install -y -qq chromium-headless-shell || $(SUDO) apt-get install -y -qq chromium; }; }
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

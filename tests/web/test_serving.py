@@ -33,6 +33,7 @@ from rag.index.search import Index
 from rag.settings import Settings
 from rag.web import serving
 from rag.web.accounts import Accounts, account_line
+from tests.browser import chromium
 from tests.conftest import PROJECT
 from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
 
@@ -396,9 +397,6 @@ http {{
 
 
 def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_file: Path, tmp_path: Path) -> None:
-    browser_found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if browser_found is None:
-        pytest.fail("no browser: install chromium (make test does), as these tests drive one")
     options = ("--root-path", "/articles", "--auth-file", auth_file, "--allow-host", NAME, "--read-only")
     with (
         serving_process(sample_folder, *options) as server,
@@ -411,7 +409,7 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
         proxy = behind.replace("127.0.0.1", NAME)
         switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
         switches.append(f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
-        browser = playwright.chromium.launch(executable_path=browser_found, args=switches)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=switches)
         page = browser.new_page()
         asked: list[str] = []
         failed: list[str] = []
