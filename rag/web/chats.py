@@ -12,15 +12,17 @@ from rag.errors import RagError
 from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.types import Filters
+from rag.web.lost import lost
 from rag.web.session import Exchange
 
 _UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
 
 
 def record(exchange: Exchange) -> dict[str, Any]:
-    """A turn as JSON has it: the question, its filters and, where there is one, the answer."""
+    """A turn as JSON has it: the question, its filters and, where there is one, the answer, and what was lost to it."""
     answer = exchange.answer and exchange.answer.to_dict()
     turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
+    turn |= {"lost": [one.to_dict() for one in exchange.lost]} if exchange.lost else {}
     return turn | {name: turn[name] and str(turn[name]) for name in ("after", "before")}
 
 
@@ -38,6 +40,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         else:
             answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
             exchange.answer = replace(Answer.from_dict(answer, index.article), finished=True)
+            exchange.lost = lost([*answer["citations"], *kept.get("lost", ())], index)
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise RagError(_UNREADABLE) from error
     return exchange

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rag.answers.answer import Answer, Trace
 from rag.errors import RagError
-from rag.web import evidence, render
+from rag.web import evidence, render, versions_view
 from rag.web.session import Exchange
 
 
@@ -36,7 +36,7 @@ class Drawings:
         self._drawings[exchange] = Drawing(
             render.question(exchange.question, exchange.filters),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters),
+            evidence.section(exchange.turn, given, exchange.filters, exchange.lost),
         )
         return self._drawings[exchange]
 
@@ -51,7 +51,11 @@ class Drawings:
 
 
 def _answer(exchange: Exchange) -> str:
-    given = render.answer(exchange.turn, exchange.answer) if exchange.answer else ""
+    since = "".join(
+        f"<div class='since'>{versions_view.changed(exchange.turn, number, words)}</div>"
+        for number, words in enumerate(versions_view.by_article(exchange.lost), 1)
+    )
+    given = since + render.answer(exchange.turn, exchange.answer) if exchange.answer else ""
     if exchange.ending is None:
         return given or render.aside("Searching the articles …")
     ending = exchange.ending

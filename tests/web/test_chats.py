@@ -2,9 +2,11 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.errors import RagError
 from rag.index.embedding import Embedder
 from rag.index.search import Index
+from rag.index.versions import KEPT
 from rag.types import Article, Citation, Filters
 from rag.web import chats
 from rag.web.drawings import Drawing, Drawings
@@ -179,6 +182,75 @@ def test_an_article_that_went_is_no_longer_cited(tmp_path: Path) -> None:
     assert all(one.verdict == "unsupported" for one in back.answer.statements), "nothing carries them any more"
     assert "has changed since then" in _drawn(back).answer
     assert "class='marker'" not in "".join(_drawn(back))
+
+
+def _since(tmp_path: Path, *texts: str) -> tuple[Exchange, Index]:
+    """A turn that is asked of the sample text, and comes back when the article has said other things in turn."""
+    _written(tmp_path / "corpus")
+    record = _through_the_browser(chats.record(_exchange(_built(tmp_path))))
+    for text in texts:
+        _written(tmp_path / "corpus", text)
+        index = _built(tmp_path)
+    return chats.restored(4, record, index), index
+
+
+EIGHTH = TEXT.replace("9 October", "8 October")
+SHIP = "\U0001f6a2 The mission costs 5 crowns."
+
+
+@pytest.mark.parametrize(
+    ("texts", "fates"),
+    [
+        ([EIGHTH], [("9 October 2023", "changed", "Türkiye took command on 8 October 2023.")]),
+        # Each version is held against what is said now, not against the next one.
+        (["Short.", EIGHTH], [("9 October 2023", "changed", "Türkiye took command on 8 October 2023.")]),
+        ([TEXT.replace(SHIP, "")], [("\U0001f6a2 The mission", "removed", "")]),
+        (["New first words. " + TEXT], [("9 October 2023", "moved", ""), ("\U0001f6a2 The mission", "moved", "")]),
+        (
+            ["New first words. " + EIGHTH],
+            [
+                ("9 October 2023", "changed", "Türkiye took command on 8 October 2023."),
+                ("\U0001f6a2 The mission", "moved", ""),
+            ],
+        ),
+        ([EIGHTH, TEXT], []),
+    ],
+)
+def test_what_became_of_the_words_cited_is_told(
+    tmp_path: Path, texts: list[str], fates: list[tuple[str, str, str]]
+) -> None:
+    back, index = _since(tmp_path, *texts)
+    assert [(one.quote, one.fate, one.now) for one in back.lost] == fates
+    assert {one.versions for one in back.lost} <= {len(texts)}
+    drawn = _drawn(back)
+    assert ("Changed since" in drawn.answer) is bool(fates)
+    for quote, fate, now in fates:
+        answer = unescape(drawn.answer)
+        if fate == "changed":
+            assert f"It said <del>“{quote}”</del>; it now says <ins>“{now}”</ins>." in answer
+        assert f"Earlier versions ({len(texts)})" in answer
+        assert "href='#changed-4-1'" in answer
+        assert "id='changed-4-1' data-turn='4' data-spans='' data-article='kfor.md'" in unescape(drawn.evidence)
+    again = chats.restored(4, _through_the_browser(chats.record(back)), index)
+    assert again.lost == back.lost, "kept again, it says the same"
+
+
+def test_words_of_a_version_that_is_not_kept_are_told_to_be_gone(tmp_path: Path) -> None:
+    back, _ = _since(tmp_path, *(f"Text {number}." for number in range(KEPT + 1)))
+    assert {one.fate for one in back.lost} == {"unknown"}
+    assert "It does not say “9 October 2023” any more" in re.sub("<[^>]*>", "", unescape(_drawn(back).answer))
+
+
+def test_of_an_article_that_went_no_version_is_offered(tmp_path: Path) -> None:
+    _written(tmp_path / "corpus")
+    record = _through_the_browser(chats.record(_exchange(_built(tmp_path))))
+    (tmp_path / "corpus" / "kfor.md").unlink()
+    back = chats.restored(4, record, _built(tmp_path))
+    assert [(one.fate, one.versions) for one in back.lost] == [("gone", 0)] * 2
+    drawn = _drawn(back)
+    assert "“KFOR” is not in the collection any more." in re.sub("<[^>]*>", "", unescape(drawn.answer))
+    assert "changed-4-1'" not in drawn.answer
+    assert "class='whole'" not in drawn.evidence
 
 
 def test_another_article_that_changes_is_no_news(tmp_path: Path) -> None:
