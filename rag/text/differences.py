@@ -12,6 +12,8 @@ from rag.text.sentences import sentences
 from rag.types import Interval
 
 _ALIKE = 0.5  # of the words of two sentences, as 1 less their edit distance, from which one is the other reworded
+_MOST_PARTS = 6  # of a sentence that stayed, beyond which the words that went and came can't be read through
+_MOST_WORDS = 250_000  # of a sentence before, times those after
 _MOST_PAIRS = 10_000  # sentences of one place before, times those after: of more no pairs are sought
 
 
@@ -50,6 +52,27 @@ def edits(before: str, after: str, lang: str | None = None) -> list[Edit]:
                     )
                 )
     return found
+
+
+Run = tuple[Literal["same", "removed", "added"], str]
+"""Some words of a sentence before or after, and whether they are in both."""
+
+
+def runs(before: str, after: str) -> list[Run]:
+    """A sentence and what became of it as one text: words of both, and between them those that went before those that
+    came. Where these take turns too often to be read, all of the one and all of the other."""
+    old, new = before.split(), after.split()
+    whole: list[Run] = [("removed", " ".join(old)), ("added", " ".join(new))]
+    if len(old) * len(new) > _MOST_WORDS:
+        return whole
+    found: list[Run] = []
+    for tag, first, last, start, stop in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("same", " ".join(old[first:last])))
+            continue
+        found += [("removed", " ".join(old[first:last]))] if first < last else []
+        found += [("added", " ".join(new[start:stop]))] if start < stop else []
+    return found if sum(kind == "same" for kind, _ in found) <= _MOST_PARTS else whole
 
 
 def _read(text: str, intervals: Sequence[Interval]) -> list[str]:

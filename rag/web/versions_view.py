@@ -4,6 +4,7 @@ Escaped as the answers are."""
 from collections.abc import Sequence
 
 from rag.index.versions import Change, History
+from rag.text.differences import runs
 from rag.web.lost import Lost
 from rag.web.render import counted, day_in_words, escape, language
 
@@ -51,7 +52,7 @@ def changed(turn: int, number: int, words: Sequence[Lost]) -> str:
         return f"<p class='notice'><strong>Removed since</strong> {title} is not in the collection any more.</p>"
     lines = "".join(f"<li dir='auto'>{_told(one)}</li>" for one in words)
     name = f"Earlier versions ({first.versions})" if first.versions else "Evidence"
-    link = f"<a class='act' href='#changed-{turn}-{number}'>{name}</a>"
+    link = f"<a href='#changed-{turn}-{number}'>{name}</a>"
     return f"<div class='notice'><strong>Changed since</strong> {title} {link}<ul>{lines}</ul></div>"
 
 
@@ -100,6 +101,10 @@ def _replaced(change: Change) -> str:
 
 
 def _line(kind: str, before: str | None, after: str | None) -> str:
-    gone = f"<del>{escape(before)}</del>" if before is not None else ""
-    come = f"<ins>{escape(after)}</ins>" if after is not None else ""
-    return f"<li dir='auto'><span lang='en'>{_LABELS[kind]}:</span> {' '.join(filter(None, (gone, come)))}</li>"
+    parts = " ".join(_drawn(*run) for run in runs(before or "", after or ""))
+    return f"<li dir='auto'><span lang='en'>{_LABELS[kind]}:</span> {parts}</li>"
+
+
+def _drawn(kind: str, words: str) -> str:
+    tag = {"removed": "del", "added": "ins"}.get(kind)
+    return f"<{tag}>{escape(words)}</{tag}>" if tag else escape(words)

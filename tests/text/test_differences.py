@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.differences import edits
+from rag.text.differences import edits, runs
 
 BEFORE = "# The storm\n\nThe storm came at noon. It sank 23 boats in the old harbour. Nobody was hurt.\n"
 
@@ -74,3 +74,23 @@ def test_long_texts_that_share_nothing_are_compared_too() -> None:
     found = edits(one, other)
     assert {edit.kind for edit in found} == {"removed", "added"}
     assert len(found) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("It sank 23 boats.", "It sank 17 boats.", "It sank -23 +17 boats."),
+        ("It sank  boats.", "It sank many\nboats at once.", "It sank -boats. +many boats at once."),
+        ("It came.", "", "-It came."),
+        ("", "It came.", "+It came."),
+        # Words that take turns too often.
+        (" ".join(f"a{n} b" for n in range(9)), " ".join(f"c{n} b" for n in range(9)), None),
+    ],
+)
+def test_the_words_of_a_sentence_that_differ_are_told(before: str, after: str, found: str | None) -> None:
+    signs = {"same": "", "removed": "-", "added": "+"}
+    told = [(kind, words) for kind, words in runs(before, after)]
+    if found is not None:
+        assert " ".join(f"{signs[kind]}{words}" for kind, words in told) == found
+    else:
+        assert told == [("removed", before), ("added", after)]

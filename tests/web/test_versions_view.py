@@ -48,12 +48,12 @@ def test_what_changed_is_told_below_the_head_and_folded() -> None:
     assert details.get("open") is None
     assert details.xpath("string(summary)") == "Earlier versions (3)"
     assert _lines(page) == [
-        ["Changed: It sank 21 boats in the bay. It sank 17 boats in the bay.", "Added: All is well."],
-        ["Title: A storm The storm", "Day: unknown 2026-02-03"],
-        ["Title: The storm A storm", "Day: 2026-02-03 unknown"],
+        ["Changed: It sank 21 17 boats in the bay.", "Added: All is well."],
+        ["Title: A The storm", "Day: unknown 2026-02-03"],
+        ["Title: The A storm", "Day: 2026-02-03 unknown"],
     ]
-    assert details.xpath(".//del/text()")[0] == "It sank 21 boats in the bay."
-    assert details.xpath(".//ins/text()")[0] == "It sank 17 boats in the bay."
+    assert details.xpath(".//del/text()")[0] == "21"
+    assert details.xpath(".//ins/text()")[0] == "17"
     assert details.xpath("string(.//time/@datetime)") == "2026-02-03T14:05:00+00:00"
     assert "replaced 3 February 2026, 14:05 UTC" in details.text_content()
     assert details.xpath("string(.//ul/@lang)") == "de"
