@@ -3,7 +3,7 @@ stands where it stood is no longer cited. It knows nothing of gradio.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,9 +12,12 @@ from rag.errors import RagError
 from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.types import Filters
+from rag.web.corrected import corrections
 from rag.web.lost import lost
 from rag.web.session import Exchange
 
+LOOKED_AT = 10
+"""Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
 _UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
 
 
@@ -24,6 +27,16 @@ def record(exchange: Exchange) -> dict[str, Any]:
     turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
     turn |= {"lost": [one.to_dict() for one in exchange.lost]} if exchange.lost else {}
     return turn | {name: turn[name] and str(turn[name]) for name in ("after", "before")}
+
+
+def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> list[Exchange]:
+    """The turns of a chat, numbered on from ``after``; the last ``LOOKED_AT`` are held against the corrections in other
+    articles. Raises what ``restored`` raises, and ``ModelError``."""
+    turns = [restored(number, turn, index) for number, turn in enumerate(kept, after + 1)]
+    for exchange in turns[-LOOKED_AT:]:
+        if exchange.answer is not None:
+            exchange.corrections = corrections(exchange.answer, index)
+    return turns
 
 
 def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:

@@ -11,7 +11,6 @@ from rag.answers.answer import Answer
 from rag.index.versions import History
 from rag.types import Article, Citation, Filters, Passage, Span, in_words
 from rag.web.articles_view import reader
-from rag.web.lost import Lost
 from rag.web.paragraphs import BLANK_LINES
 from rag.web.render import (
     counted,
@@ -25,7 +24,8 @@ from rag.web.render import (
     narrowing,
     problem,
 )
-from rag.web.versions_view import GONE, by_article, earlier, lost_card
+from rag.web.since_view import GONE
+from rag.web.versions_view import earlier
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
@@ -46,14 +46,13 @@ _STAGES = {
 _CHANGED = "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
 
 
-def section(turn: int, given: Answer, filters: Filters, lost: Sequence[Lost] = ()) -> str:
-    """The panel for one turn: the cards, the articles by which something was ``lost``, then the passages that were
-    not cited, and why the answer is what it is."""
+def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
+    """The panel for one turn: the cards, those of what came ``since`` (HTML), then what was found and not cited, and
+    why the answer is what it is."""
     cited_by: dict[str, list[Citation]] = {}
     for citation in given.citations:
         cited_by.setdefault(citation.article.id, []).append(citation)
     cards = "".join(_card(turn, citations, given) for citations in cited_by.values())
-    changed = "".join(lost_card(turn, number, words) for number, words in enumerate(by_article(lost), 1))
     cited = given.citations
     rest = [passage for passage in given.passages if not any(passage.overlaps(citation) for citation in cited)]
     if given.refusal is not None:
@@ -62,7 +61,7 @@ def section(turn: int, given: Answer, filters: Filters, lost: Sequence[Lost] = (
         cards = "<p class='none'>Nothing was asked of the articles.</p>"
     return (
         f"<section id='turn-{turn}' aria-label='Evidence'><h2>Evidence</h2>"
-        f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{changed}"
+        f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
         f"{'' if given.reply is not None else _why(turn, given, filters)}</section>"
     )

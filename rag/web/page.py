@@ -335,7 +335,7 @@ class ChatPage:
                 raise RagError(
                     f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
                 )
-            turns = [chats.restored(session.turns + number, turn, index) for number, turn in enumerate(event.turns, 1)]
+            turns = chats.reopened(event.turns, index, after=session.turns)
             name = str(event.chat)
         except RagError as error:
             return {self.complaint: render.problem(error)}

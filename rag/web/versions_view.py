@@ -1,11 +1,7 @@
-"""What changed in an article as HTML, sentence by sentence: its earlier versions, and what a kept answer lost by it.
-Escaped as the answers are."""
-
-from collections.abc import Sequence
+"""The earlier versions of an article as HTML: what was changed, sentence by sentence. Escaped as the answers are."""
 
 from rag.index.versions import Change, History
 from rag.text.differences import runs
-from rag.web.lost import Lost
 from rag.web.render import counted, day_in_words, escape, language
 
 MOST_EDITS = 100
@@ -13,7 +9,6 @@ MOST_EDITS = 100
 MOST_COMPARED = 400_000
 """Characters of versions that are compared, as that takes a second; whatever the length, the newest version is."""
 
-GONE = "This article is not in the collection any more."
 _LABELS = {"added": "Added", "removed": "Removed", "changed": "Changed", "title": "Title", "day": "Day"}
 
 
@@ -34,52 +29,6 @@ def earlier(history: History) -> str:
         parts += f"<p class='none'>{counted(history.dropped, 'older version')} not kept.</p>"
     summary = f"Earlier versions ({len(history.versions)})"
     return f"<details class='earlier'><summary>{summary}</summary>{parts}</details>"
-
-
-def by_article(lost: Sequence[Lost]) -> list[list[Lost]]:
-    """What was lost to an answer, by article, in order."""
-    found: dict[str, list[Lost]] = {}
-    for one in lost:
-        found.setdefault(one.article_id, []).append(one)
-    return list(found.values())
-
-
-def changed(turn: int, number: int, words: Sequence[Lost]) -> str:
-    """A line below an answer on the ``number``-th article that no longer says what was cited; it leads to its card."""
-    first = words[0]
-    title = f"“<bdi>{escape(first.title)}</bdi>”"
-    if first.fate == "gone":
-        return f"<p class='notice'><strong>Removed since</strong> {title} is not in the collection any more.</p>"
-    lines = "".join(f"<li dir='auto'>{_told(one)}</li>" for one in words)
-    name = f"Earlier versions ({first.versions})" if first.versions else "Evidence"
-    link = f"<a href='#changed-{turn}-{number}'>{name}</a>"
-    return f"<div class='notice'><strong>Changed since</strong> {title} {link}<ul>{lines}</ul></div>"
-
-
-def lost_card(turn: int, number: int, words: Sequence[Lost]) -> str:
-    """The same for the panel: what the article said, what it says in that place, and the way to all of it."""
-    first = words[0]
-    lines = "".join(f"<li dir='auto'>{_told(one)}</li>" for one in words)
-    button = "<button type='button' class='whole' aria-expanded='false'>Open the whole article</button>"
-    tools = "" if first.fate == "gone" else f"<p class='tools'>{button}</p>"
-    return (
-        f"<article class='card lost' id='changed-{turn}-{number}' data-turn='{turn}' data-spans='' "
-        f"data-article='{escape(first.article_id)}'><h3><bdi>{escape(first.title)}</bdi></h3>"
-        f"<p class='origin'>{GONE if first.fate == 'gone' else 'Changed since the answer'}</p>"
-        f"<div class='words'><ul>{lines}</ul></div>{tools}</article>"
-    )
-
-
-def _told(one: Lost) -> str:
-    """What became of cited words, in a sentence."""
-    said = f"<del>“{escape(one.quote)}”</del>"
-    return {
-        "changed": f"It said {said}; it now says <ins>“{escape(one.now)}”</ins>.",
-        "removed": f"It said {said}, which was taken out.",
-        "moved": f"It still says “{escape(one.quote)}”, in another place.",
-        "unknown": f"It does not say {said} any more.",
-        "gone": f"It said {said}.",
-    }[one.fate]
 
 
 def _version(change: Change, code: str | None) -> str:

@@ -253,6 +253,39 @@ def test_of_an_article_that_went_no_version_is_offered(tmp_path: Path) -> None:
     assert "class='whole'" not in drawn.evidence
 
 
+def test_an_answer_is_marked_that_another_article_has_corrected_since(tmp_path: Path, hashed: HashedWords) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=hashed)
+    storm = Article("storm", "The storm", "The storm sank 23 boats in the bay. Nobody was hurt.", date(2026, 2, 12))
+    index.update([storm])
+    exchange = Exchange(1, "How many boats did the storm sink?", Filters())
+    cited = _cite(storm, "The storm sank 23 boats in the bay.", 1)
+    statement = Statement(cited.quote, (cited,), "supported")
+    exchange.answer = Answer("q", Trace("q", generation=index.generation), (statement,), finished=True)
+    kept = _through_the_browser(chats.record(exchange))
+
+    def corrections() -> list[str]:
+        [back] = chats.reopened([kept], index, after=0)
+        drawn = _drawn(back)
+        assert ("Corrected" in drawn.answer) is ("id='changed-1-1'" in drawn.evidence) is bool(back.corrections)
+        return [one.text for one in back.corrections]
+
+    assert corrections() == []
+    index.update(
+        [Article("trams", "Trams", "We reported 23 trams. That is wrong. The correct number is 17.", date(2026, 3, 1))]
+    )
+    assert corrections() == [], "it is of something else"
+    early = "In January we said that a storm sank 23 boats in the bay. That is wrong. The correct number is 12."
+    index.update([Article("early", "Another storm", early, date(2026, 1, 3))])
+    assert corrections() == [], "it is older than what is cited"
+    said = "We reported that the storm sank 23 boats in the bay. That is wrong. The correct number is 17."
+    index.update([Article("note", "Correction", said, date(2026, 2, 17))])
+    assert corrections() == [said]
+    also = _cite(Article("note", "Correction", said, date(2026, 2, 17)), said, 2)
+    exchange.answer = replace(exchange.answer, statements=(replace(statement, citations=(cited, also)),))
+    kept = _through_the_browser(chats.record(exchange))
+    assert corrections() == [], "it is cited already"
+
+
 def test_another_article_that_changes_is_no_news(tmp_path: Path) -> None:
     _written(tmp_path / "corpus")
     exchange = _exchange(_built(tmp_path))

@@ -8,8 +8,8 @@ import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from rag.index.versions import History, Version
-from rag.types import Article
-from rag.web import versions_view
+from rag.types import Article, Span
+from rag.web import since_view, versions_view
 from rag.web.articles_view import reader
 from rag.web.lost import Lost
 
@@ -80,8 +80,8 @@ def test_a_hostile_version_does_nothing(fate: Any) -> None:
     lost = [Lost(article.id, HOSTILE, 0, 5, HOSTILE, fate, HOSTILE, 1)]
     for html in (
         versions_view.earlier(History(article, (_version(1, f"{HOSTILE} then.", f"{HOSTILE}!"),))),
-        versions_view.changed(1, 1, lost),
-        versions_view.lost_card(1, 1, lost),
+        since_view.lines(1, lost, [Span(article, 0, 8)]),
+        since_view.cards(1, lost, [Span(article, 0, 8)]),
     ):
         page = lxml_html.fragment_fromstring(html, create_parent="main")
         assert not page.xpath("//script | //img | //@onerror | //@onclick")
