@@ -243,9 +243,7 @@ class ArticlesTab:
         except RagError as error:
             return {self.report: render.problem(error)}
         what = file if count == 1 else f"{file} with its {count} articles"
-        question = (
-            f"Remove {what}, and the earlier versions? The file is kept in the hidden folder .removed of the corpus."
-        )
+        question = f"Remove {what}? The file is kept in the corpus's hidden folder .removed, earlier versions are not."
         return {
             self.view: replace(view, removal=file, plan=None),
             self.report: render.aside(question),
