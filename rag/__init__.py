@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rag.index.found import Found
     from rag.index.reranking import Reranker
     from rag.index.search import Index
+    from rag.index.versions import History, Version
     from rag.settings import Settings
     from rag.types import Article, Citation, Filters, Passage, Problem, Progress, Report, Scores, Sentence, Span, Status
 
@@ -51,6 +52,7 @@ __all__ = [
     "Embedder",
     "Filters",
     "Found",
+    "History",
     "Index",
     "IndexBroken",
     "IndexBusy",
@@ -76,6 +78,7 @@ __all__ = [
     "Turn",
     "UnfinishedError",
     "Usage",
+    "Version",
     "Withdrawn",
 ]
 
@@ -88,6 +91,7 @@ _HOMES = {
     "index.found": ("Found",),
     "index.reranking": ("Reranker",),
     "index.search": ("Index",),
+    "index.versions": ("History", "Version"),
     "settings": ("Settings",),
     "types": ("Article", "Citation", "Filters", "Passage", "Problem", "Progress", "Report", "Scores", "Sentence",
               "Span", "Status"),

@@ -18,6 +18,7 @@ from rag.cli import options
 from rag.cli.printing import (
     print_answer,
     print_calibration,
+    print_history,
     print_json,
     print_passage,
     print_report,
@@ -210,6 +211,26 @@ def timeline(
             raise RagError(f"{csv} was not written: no article tells this story.")
         write_csv(answer, csv)
     _show(answer, as_json=as_json)
+
+
+@app.command()
+def history(
+    article: Annotated[list[str], typer.Argument(help="An article's id, file or title.")],
+    index: options.Index = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence."""
+    from rag.index.search import Index
+    from rag.index.versions import named
+
+    opened = Index.open(index or Settings.from_environment().index)
+    found = opened.history(named(opened.listing(), options.joined(article)))
+    if found is None:
+        raise RagError("The article has just been removed from the index.")
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        print_history(found)
 
 
 @app.command()

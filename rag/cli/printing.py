@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rag.answers.calibration import Calibration
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome
+    from rag.index.versions import Change, History
 
 _SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
 
@@ -116,6 +117,33 @@ def print_answer(answer: "Answer") -> None:
             print(f"    “{' '.join(citation.quote.split())}”")
 
 
+def print_history(found: "History") -> None:
+    """An article's earlier versions, newest first: each with the sentences that differ from those of the next."""
+    article = found.article
+    facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
+    print(one_line(f"{', '.join(facts)} ({article.id})"))
+    print(
+        f"{_counted(len(found.versions), 'earlier version')} kept" if found.versions else "No earlier version is kept."
+    )
+    for change in found.changes():
+        print(f"\nVersion {change.before.number}, replaced {change.before.replaced:%Y-%m-%d %H:%M} UTC:")
+        _print_change(change)
+    if found.dropped:
+        print(f"\n{_counted(found.dropped, 'older version')} not kept: the last {len(found.versions)} are.")
+
+
+def _print_change(change: "Change") -> None:
+    listed: list[tuple[str, str | None, str | None]] = [*change.facts]
+    listed += [(edit.kind, *change.words(edit)) for edit in change.edits]
+    for name, before, after in listed:
+        for sign, words, colour in (("-", before, "red"), ("+", after, "green")):
+            if words is not None:
+                label = name if sign == "-" or before is None else ""
+                _echo(f"  {label:8} {typer.style(f'{sign} {escaped(words)}', fg=colour)}\n")
+    if not listed:
+        print("  white space alone differs")
+
+
 def print_calibration(name: str, found: "Calibration", path: Path) -> None:
     """How good a judge is and what follows from it."""
     print(f"{name}: {found.described}")
@@ -173,10 +201,12 @@ def _print_statement(statement: "Statement", markers: str) -> None:
     sign, colour = _SIGNS[statement.verdict]
     words = typer.style(escaped(statement.text), strikethrough=statement.verdict == "unsupported")
     verdict = typer.style(f"{sign} ({escaped(statement.reason)})" if statement.reason else sign, fg=colour)
-    # Where the output is no terminal, typer takes the colours out itself.
-    colours = False if os.environ.get("NO_COLOR") else None
-    text = f"{escaped(statement.lead)}{words}{markers} {verdict}"
-    typer.echo(text, file=behind(sys.stdout), nl=False, color=colours)
+    _echo(f"{escaped(statement.lead)}{words}{markers} {verdict}")
+
+
+def _echo(text: str) -> None:
+    """Print what has colours, which typer takes out where the output is no terminal."""
+    typer.echo(text, file=behind(sys.stdout), nl=False, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def _remarks(answer: "Answer") -> Iterator[str]:

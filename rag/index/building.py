@@ -16,7 +16,7 @@ from rag.index.derived import Derived
 from rag.index.embedding import Embedder, model_of
 from rag.index.folder import REBUILT, STORE, writing
 from rag.index.snapshot import Recipe
-from rag.index.store import Store
+from rag.index.store import Store, Transaction
 from rag.index.writing import Writer, create
 from rag.types import Article, Problem, Progress, Report
 
@@ -184,12 +184,23 @@ def _refuse_another(corpus: Path, listing: Listing, known: Known, changes: Chang
 
 
 def _replace(store: Store, target: Store, generation: int, folder: Path) -> None:
-    """Put an index that was made beside another in its place, as a later generation."""
+    """Put an index that was made beside another in its place, as a later generation, with the versions that are kept
+    there."""
     with target.write() as transaction:
+        _inherit(transaction, store)
         transaction.advance(max(generation, transaction.generation) + 1)
     store.replace_with(target)
     with store.read() as snapshot:
         Derived.make(snapshot, folder)
+
+
+def _inherit(transaction: Transaction, store: Store) -> None:
+    with contextlib.ExitStack() as opened:
+        try:
+            before = opened.enter_context(store.read())
+        except (IndexBroken, IndexMissing):  # it is rebuilt for that very reason, and nothing is left to take over
+            return
+        transaction.inherit(before)
 
 
 def _done(store: Store, changes: Changes, embedded: int, started: float) -> Progress:

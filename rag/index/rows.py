@@ -8,8 +8,10 @@ from typing import Any
 
 from rag.errors import IndexBroken
 
-FORMAT = 4
+FORMAT = 5
 """The layout of the file."""
+UNVERSIONED = 4
+"""The one before, which is read as it is: without the table of versions, which the next writer makes."""
 EARLIER = (2, 3)
 """Those that are brought to it: without checksums of rows, and without notes of what speaks to a model."""
 
@@ -48,6 +50,18 @@ CREATE TABLE chunks (
 );
 CREATE INDEX chunks_of_article ON chunks (article);
 """
+VERSIONS = """
+CREATE TABLE versions (
+    article TEXT NOT NULL, -- its id, as its key goes with what it said
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    published TEXT,
+    replaced TEXT NOT NULL,
+    text BLOB NOT NULL, -- compressed
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (article, number)
+)
+"""
 COLUMNS = {
     "facts": ("key", "value"),
     "files": ("path", "sha256"),
@@ -55,6 +69,7 @@ COLUMNS = {
     "articles": ("key", "file", "sha256", "id", "title", "text", "published", "published_from", "author", "source",
                  "url", "lang"),
     "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors"),
+    "versions": ("article", "number", "title", "published", "replaced", "text"),
 }  # fmt: skip
 """What the checksum of a row covers: every other column of its table, the key first."""
 FACTS = {"generation", "state", "complete", "updated", "recipe", "last chunk", "sum"}
@@ -70,7 +85,19 @@ def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty file."""
     for statement in SCHEMA.split(";\n"):
         connection.execute(statement)
+    add_versions(connection)
+
+
+def add_versions(connection: sqlite3.Connection) -> None:
+    """Bring a file of the format ``UNVERSIONED`` to this one."""
+    connection.execute(VERSIONS)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def has_versions(connection: sqlite3.Connection) -> bool:
+    """Whether a file has the table of versions."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(found != UNVERSIONED)
 
 
 def stored(
@@ -123,7 +150,8 @@ def checksum(table: str, row: Iterable[object]) -> int:
 
 def called(table: str, row: Sequence[object]) -> str:
     """A row in words, by what is left of its key."""
-    named = {"facts": "fact", "files": "file", "problems": "the problem of", "articles": "article", "chunks": "chunk"}
+    named = {"facts": "fact", "files": "file", "problems": "the problem of", "articles": "article", "chunks": "chunk",
+             "versions": "an earlier version of"}  # fmt: skip
     return f"{named[table]} {row[COLUMNS[table].index('id')] if table == 'articles' else row[0]!s:.100}"
 
 

@@ -28,6 +28,7 @@ from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot
 from rag.index.spelling import respelt
 from rag.index.store import Store
+from rag.index.versions import History
 from rag.text.characters import well_formed
 from rag.text.language import language
 from rag.text.words import FUNCTION_STEMS
@@ -274,6 +275,11 @@ class Index:
         with self._store.read() as snapshot:
             found = snapshot.article(identifier)
         return found and self._shared(found)
+
+    def history(self, identifier: str) -> History | None:
+        """The article of that id with its earlier versions, or None where there is no such article."""
+        with self._store.read() as snapshot:
+            return snapshot.history(identifier)
 
     def verify(self) -> list[str]:
         """What is wrong with the index, a line each; empty where every row of the store is what was put in, none is

@@ -13,7 +13,8 @@ import numpy as np
 from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors
-from rag.index.rows import FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
+from rag.index.rows import FACTS, MODULUS, REBUILD, called, checksum, has_versions, marks, rows, stored
+from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
@@ -51,6 +52,7 @@ class Snapshot:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._versioned = has_versions(connection)
         self._facts: dict[str, str] = dict(self._rows("facts"))
         if wrong := FACTS ^ self._facts.keys():
             raise IndexBroken(f"The index's note of its {min(wrong)} is missing or stray: {REBUILD}.")
@@ -159,6 +161,29 @@ class Snapshot:
         """The article of that id, or None where there is none."""
         return next((_article(row) for row in self._rows("articles", "WHERE id = ?", (well_formed(identifier),))), None)
 
+    def history(self, identifier: str) -> History | None:
+        """The article of that id with its earlier versions, or None where there is none."""
+        article = self.article(identifier)
+        if article is None:
+            return None
+        if not self._versioned:
+            return History(article)
+        found = self._rows("versions", "WHERE article = ? ORDER BY number DESC", (article.id,))
+        return History(article, tuple(version(row, _date(row[3])) for row in found))
+
+    def intact(self, identifier: str) -> tuple[list[list[Any]], Article | None]:
+        """The rows of the earlier versions of the article of that id, oldest first, and the article, as far as they are
+        what was put in."""
+        versions: list[list[Any]] = []
+        try:
+            if self._versioned:
+                where = "WHERE article = ? ORDER BY number"
+                found = stored(self._connection, "versions", where, (identifier,))
+                versions += [row for row, sum_found in found if sum_found == checksum("versions", row)]
+            return versions, self.article(identifier)
+        except (sqlite3.DatabaseError, IndexBroken):
+            return versions, None
+
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the single authors of the articles, each once whatever its case, in alphabetical order."""
         sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
@@ -216,7 +241,8 @@ class Snapshot:
             for row in self._connection.execute("PRAGMA foreign_key_check")
         ]
         total = 0
-        for table in ("files", "problems", "articles", "chunks"):  # the facts were compared when they were read
+        versions = ("versions",) if self._versioned else ()
+        for table in ("files", "problems", "articles", "chunks", *versions):  # the facts were compared when read
             for row, found_sum in stored(self._connection, table):
                 total += (right := checksum(table, row))
                 if found_sum != right:

@@ -23,8 +23,23 @@ from numpy.typing import NDArray
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.embedding import Vectors
-from rag.index.rows import COLUMNS, EARLIER, FORMAT, MODULUS, REBUILD, checksum, insert, make_tables, note, now, rows
+from rag.index.rows import (
+    COLUMNS,
+    EARLIER,
+    FORMAT,
+    MODULUS,
+    REBUILD,
+    UNVERSIONED,
+    add_versions,
+    checksum,
+    insert,
+    make_tables,
+    note,
+    now,
+    rows,
+)
 from rag.index.snapshot import Recipe, Snapshot, fingerprint, named
+from rag.index.versions import KEPT, packed, says_the_same
 from rag.text.instructions import addressed
 from rag.types import Article, Chunk, Problem
 
@@ -44,7 +59,40 @@ class Transaction(Snapshot):
         self._last = int(self._facts["last chunk"])
 
     def remove(self, ids: Iterable[str]) -> list[int]:
-        """Take articles out, by id; returns the ids of the chunks that went with them."""
+        """Take articles out, by id, with their earlier versions; returns the ids of the chunks that went with them."""
+        ids = list(ids)
+        for identifier in ids:
+            self._take("versions", "WHERE article = ?", identifier)
+        return self._take_out(ids)
+
+    def make_way(self, articles: Sequence[Article]) -> list[int]:
+        """Take out those in whose place these articles come, each kept as an earlier version where it says something
+        else; returns the ids of the chunks that went with them."""
+        moment = now()
+        for article in articles:
+            self._keep(self.article(article.id), article, moment)
+        return self._take_out(article.id for article in articles)
+
+    def inherit(self, before: Snapshot) -> None:
+        """Take over the earlier versions of the articles from a store in whose place this one comes, and what it has
+        itself of articles that say something else here; without what is damaged there."""
+        moment = now()
+        for (identifier,) in self._connection.execute("SELECT id FROM articles").fetchall():
+            versions, article = before.intact(identifier)
+            for row in versions:
+                self._put("versions", row)
+            self._keep(article, self.article(identifier), moment)
+
+    def _keep(self, before: Article | None, after: Article | None, moment: str) -> None:
+        if before is None or after is None or says_the_same(before, after):
+            return
+        (last,) = self._connection.execute(
+            "SELECT coalesce(max(number), 0) FROM versions WHERE article = ?", (before.id,)
+        ).fetchone()
+        self._take("versions", "WHERE article = ? AND number <= ?", before.id, last + 1 - KEPT)
+        self._put("versions", packed(before, last + 1, moment))
+
+    def _take_out(self, ids: Iterable[str]) -> list[int]:
         gone: list[int] = []
         for identifier in ids:
             gone += [
@@ -161,7 +209,8 @@ class Store:
         """A transaction, committed where the block ends well. Raises ``IndexMissing`` and ``IndexBroken``."""
         with self._connect("rw") as connection:
             connection.execute("BEGIN IMMEDIATE")
-            self._check(connection)
+            if self._check(connection) == UNVERSIONED:
+                add_versions(connection)
             transaction = Transaction(connection)
             yield transaction
             transaction.seal()
@@ -233,17 +282,18 @@ class Store:
                 ) from error
             raise IndexBroken(f"The index file {self.path} is damaged ({error}): {REBUILD}.", path=self.path) from error
 
-    def _check(self, connection: sqlite3.Connection) -> None:
+    def _check(self, connection: sqlite3.Connection) -> int:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if found in EARLIER:
             raise IndexMissing(
                 f"The index in {self.path.parent} is one of an earlier version: run `rag index`, which takes it over."
             )
-        if found != FORMAT:
+        if found not in (UNVERSIONED, FORMAT):
             raise IndexBroken(
                 f"The index file {self.path} has format {found}, this version reads {FORMAT}: run "
                 "`rag index --rebuild`."
             )
+        return int(found)
 
 
 def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
@@ -251,7 +301,8 @@ def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
     file is read anew: this version reads some otherwise. Raises ``IndexBroken`` for a row that is not what was put in.
     """
     connection.execute("DROP INDEX chunks_of_article")
-    for table in COLUMNS:
+    tables = [table for table in COLUMNS if table != "versions"]
+    for table in tables:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     make_tables(connection)
     total = last = 0
@@ -267,7 +318,7 @@ def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
     # What was derived from it is of that version, too: by another state it is made anew.
     new = {"state": secrets.randbits(63), "last chunk": last, "sum": total % MODULUS}
     note(connection, {"updated": now(), **known, **new})
-    for table in reversed(COLUMNS):
+    for table in reversed(tables):
         connection.execute(f"DROP TABLE old_{table}")
 
 

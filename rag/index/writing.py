@@ -140,7 +140,7 @@ class Writer:
         finished: dict[str, str] = {}
         added: list[tuple[int, Article, str]] = []
         with self._store.write() as transaction:
-            gone = transaction.remove([piece.article.id for piece in batch])
+            gone = transaction.make_way([piece.article for piece in batch])
             position = 0
             for piece in batch:
                 chunks = piece.cut.chunks

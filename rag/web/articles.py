@@ -17,6 +17,7 @@ from rag.errors import BuildStopped, RagError
 from rag.web import articles_view, render
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
+from rag.web.versions_view import earlier
 
 if TYPE_CHECKING:
     from rag.web.service import Service
@@ -156,12 +157,12 @@ class ArticlesTab:
 
     def _article(self, identifier: str) -> str:
         try:
-            article = self._service.rag().index.article(identifier)
+            history = self._service.rag().index.history(identifier)
         except RagError as error:
             return render.problem(error)
-        if article is None:
+        if history is None:
             return render.problem("This article is not in the collection any more.")
-        return articles_view.reader(article)
+        return articles_view.reader(history.article, below=earlier(history))
 
     def _listed(self, view: View) -> _Changes:
         return {self.view: view, self.table: self._holdings(view)[self.table]}
@@ -242,7 +243,7 @@ class ArticlesTab:
         except RagError as error:
             return {self.report: render.problem(error)}
         what = file if count == 1 else f"{file} with its {count} articles"
-        question = f"Remove {what}? The file is kept in the hidden folder .removed of the corpus."
+        question = f"Remove {what}? The file is kept in the corpus's hidden folder .removed, earlier versions are not."
         return {
             self.view: replace(view, removal=file, plan=None),
             self.report: render.aside(question),

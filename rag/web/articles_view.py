@@ -136,8 +136,8 @@ def problems(status: Status) -> str:
     )
 
 
-def reader(article: Article, marks: Sequence[tuple[int, int, str]] = ()) -> str:
-    """A whole article in its headings, paragraphs and entries of lists.
+def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, below: str = "") -> str:
+    """A whole article in its headings, paragraphs and entries of lists, with some HTML ``below`` its head.
 
     ``marks`` are half-open bounds in its text, each with a name for ``data-cite``; where some overlap, one mark has the
     names of all. A mark that goes on in the next paragraph is drawn in both.
@@ -152,7 +152,7 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = ()) -> str:
         begun = [one for one in begun if one[1] > start]
         words = "".join(words for _, words in marked(article.text, start, end, begun))
         html += f"<{tag} dir='auto'>{words}</{tag.partition(' ')[0]}>"
-    return f"<article class='card reader'{language(article.lang)}>{heading(article)}{html}</article>"
+    return f"<article class='card reader'{language(article.lang)}>{heading(article)}{below}{html}</article>"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:

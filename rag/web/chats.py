@@ -3,7 +3,7 @@ stands where it stood is no longer cited. It knows nothing of gradio.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,16 +12,31 @@ from rag.errors import RagError
 from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.types import Filters
+from rag.web.corrected import corrections
+from rag.web.lost import lost
 from rag.web.session import Exchange
 
+LOOKED_AT = 10
+"""Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
 _UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
 
 
 def record(exchange: Exchange) -> dict[str, Any]:
-    """A turn as JSON has it: the question, its filters and, where there is one, the answer."""
+    """A turn as JSON has it: the question, its filters and, where there is one, the answer, and what was lost to it."""
     answer = exchange.answer and exchange.answer.to_dict()
     turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
+    turn |= {"lost": [one.to_dict() for one in exchange.lost]} if exchange.lost else {}
     return turn | {name: turn[name] and str(turn[name]) for name in ("after", "before")}
+
+
+def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> list[Exchange]:
+    """The turns of a chat, numbered on from ``after``; the last ``LOOKED_AT`` are held against the corrections in other
+    articles. Raises what ``restored`` raises, and ``ModelError``."""
+    turns = [restored(number, turn, index) for number, turn in enumerate(kept, after + 1)]
+    for exchange in turns[-LOOKED_AT:]:
+        if exchange.answer is not None:
+            exchange.corrections = corrections(exchange.answer, index)
+    return turns
 
 
 def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
@@ -38,6 +53,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         else:
             answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
             exchange.answer = replace(Answer.from_dict(answer, index.article), finished=True)
+            exchange.lost = lost([*answer["citations"], *kept.get("lost", ())], index)
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise RagError(_UNREADABLE) from error
     return exchange

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rag.answers.answer import Answer, Trace
 from rag.errors import RagError
-from rag.web import evidence, render
+from rag.web import evidence, render, since_view
 from rag.web.session import Exchange
 
 
@@ -33,10 +33,11 @@ class Drawings:
     def draw(self, exchange: Exchange) -> Drawing:
         """Draw a turn that has changed."""
         given = exchange.answer or Answer(exchange.question, Trace(exchange.question))
+        since = exchange.turn, exchange.lost, exchange.corrections
         self._drawings[exchange] = Drawing(
             render.question(exchange.question, exchange.filters),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters),
+            evidence.section(exchange.turn, given, exchange.filters, since_view.cards(*since)),
         )
         return self._drawings[exchange]
 
@@ -51,7 +52,8 @@ class Drawings:
 
 
 def _answer(exchange: Exchange) -> str:
-    given = render.answer(exchange.turn, exchange.answer) if exchange.answer else ""
+    since = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
+    given = since + render.answer(exchange.turn, exchange.answer) if exchange.answer else ""
     if exchange.ending is None:
         return given or render.aside("Searching the articles …")
     ending = exchange.ending

@@ -3,10 +3,12 @@ stand, what was found and not cited, and why the answer is what it is. Plain fun
 """
 
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Answer
+from rag.index.versions import History
 from rag.types import Article, Citation, Filters, Passage, Span, in_words
 from rag.web.articles_view import reader
 from rag.web.paragraphs import BLANK_LINES
@@ -22,6 +24,8 @@ from rag.web.render import (
     narrowing,
     problem,
 )
+from rag.web.since_view import GONE
+from rag.web.versions_view import earlier
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
@@ -39,16 +43,16 @@ _STAGES = {
     "check": "checking its sentences",
     "total": "all",
 }
-_GONE = "This article is not in the collection any more."
 _CHANGED = "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
 
 
-def section(turn: int, given: Answer, filters: Filters) -> str:
-    """The panel for one turn: the cards, then the passages that were not cited, and why the answer is what it is."""
-    by_article: dict[str, list[Citation]] = {}
+def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
+    """The panel for one turn: the cards, those of what came ``since`` (HTML), then what was found and not cited, and
+    why the answer is what it is."""
+    cited_by: dict[str, list[Citation]] = {}
     for citation in given.citations:
-        by_article.setdefault(citation.article.id, []).append(citation)
-    cards = "".join(_card(turn, citations, given) for citations in by_article.values())
+        cited_by.setdefault(citation.article.id, []).append(citation)
+    cards = "".join(_card(turn, citations, given) for citations in cited_by.values())
     cited = given.citations
     rest = [passage for passage in given.passages if not any(passage.overlaps(citation) for citation in cited)]
     if given.refusal is not None:
@@ -57,25 +61,39 @@ def section(turn: int, given: Answer, filters: Filters) -> str:
         cards = "<p class='none'>Nothing was asked of the articles.</p>"
     return (
         f"<section id='turn-{turn}' aria-label='Evidence'><h2>Evidence</h2>"
-        f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}"
+        f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
         f"{'' if given.reply is not None else _why(turn, given, filters)}</section>"
     )
 
 
-def whole(turn: int, article: Article | None, spans: Sequence[tuple[int, int, int]]) -> str:
-    """The whole of a cited article with the quotes of a turn marked; ``spans`` are (number of the citation, first and
-    last character)."""
-    if article is None:
-        return problem(_GONE)
-    inside = [(start, end, f"{turn}-{number}") for number, start, end in spans if 0 <= start < end <= len(article.text)]
+Quoted = tuple[int, int, int, int]
+"""The number of a citation, its first and last character, and the checksum of its words."""
+
+
+def whole(turn: int, history: History | None, spans: Sequence[Quoted]) -> str:
+    """The whole of a cited article as it is now, with the quotes of a turn marked that stand where they stood, and its
+    earlier versions."""
+    if history is None:
+        return problem(GONE)
+    text = history.article.text
+    inside = [
+        (start, end, f"{turn}-{number}")
+        for number, start, end, said in spans
+        if 0 <= start < end <= len(text) and said == checksum(text[start:end])
+    ]
     changed = problem(_CHANGED) if len(inside) < len(spans) else ""
-    return changed + reader(article, inside)
+    return changed + reader(history.article, inside, below=earlier(history))
+
+
+def checksum(words: str) -> int:
+    """CRC-32 of a quote, by which it is known again when the article is opened later."""
+    return zlib.crc32(words.encode("utf-8", "surrogatepass"))
 
 
 def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
     article = citations[0].article
-    spans = " ".join(f"{one.number}:{one.start}:{one.end}" for one in citations)
+    spans = " ".join(f"{one.number}:{one.start}:{one.end}:{checksum(one.quote)}" for one in citations)
     back = "".join(marker(turn, "said", one, "Back to the answer") for one in citations)
     return (
         f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'"

@@ -39,6 +39,13 @@
       return focus(section.querySelector(".why summary"));
     }
     if (what === "evidence") { section.tabIndex = -1; return focus(section, "start"); }
+    if (what === "changed") {
+      const lost = section.querySelector(`#changed-${turn}-${number}`);
+      await open(lost, true);
+      const earlier = lost.querySelector("details.earlier");
+      if (earlier) earlier.open = true;
+      return focus(earlier?.querySelector("summary") ?? lost.querySelector("button"), "start");
+    }
     const name = `mark[data-cite~="${turn}-${number}"]`;
     const card = section.querySelector(name)?.closest(".card[data-turn]"); // not the article opened in it
     if (card) { await open(card, true); focus(find(`#turn-${turn} ${name}`)); }
@@ -55,7 +62,7 @@
     if (card.quoted !== quoted) Object.assign(card, { quoted, excerpts: null, article: null }); // Gradio uses elements again
     card.excerpts ??= words.innerHTML;
     if (wide) {
-      const spans = card.dataset.spans.split(" ").map((span) => span.split(":").map(Number));
+      const spans = card.dataset.spans.split(" ").filter(Boolean).map((span) => span.split(":").map(Number));
       card.article ??= await document.whole([Number(card.dataset.turn), card.dataset.article, spans]);
     }
     words.innerHTML = wide ? card.article : card.excerpts;

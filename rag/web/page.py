@@ -335,7 +335,7 @@ class ChatPage:
                 raise RagError(
                     f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
                 )
-            turns = [chats.restored(session.turns + number, turn, index) for number, turn in enumerate(event.turns, 1)]
+            turns = chats.reopened(event.turns, index, after=session.turns)
             name = str(event.chat)
         except RagError as error:
             return {self.complaint: render.problem(error)}
@@ -371,16 +371,16 @@ class ChatPage:
         return {self.box: gr.Textbox(submit_btn="Ask", stop_btn=False), **self._drawn(session)}
 
 
-def _whole_article(service: Service) -> Callable[[tuple[int, str, list[tuple[int, int, int]]]], str]:
-    def whole(asked: tuple[int, str, list[tuple[int, int, int]]]) -> str:
+def _whole_article(service: Service) -> Callable[[tuple[int, str, list[evidence.Quoted]]], str]:
+    def whole(asked: tuple[int, str, list[evidence.Quoted]]) -> str:
         """For the page's script: the whole article behind a card, by turn, id and quotes, with these marked."""
         turn, identifier, spans = asked
         try:
-            article = service.rag().index.article(str(identifier))
+            history = service.rag().index.history(str(identifier))
         except RagError as error:
             return render.problem(error)
-        marked = [(int(number), int(start), int(end)) for number, start, end in spans]
-        return evidence.whole(int(turn), article, marked)
+        marked = [(int(number), int(start), int(end), int(said)) for number, start, end, said in spans]
+        return evidence.whole(int(turn), history, marked)
 
     return whole  # no method, as Gradio marks it
 

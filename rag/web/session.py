@@ -8,7 +8,8 @@ from rag.answers.answer import Answer
 from rag.answers.conversation import TURNS
 from rag.errors import RagError
 from rag.text.characters import well_formed
-from rag.types import Filters
+from rag.types import Filters, Span
+from rag.web.lost import Lost
 
 MOST_TURNS = 300
 """Turns of a chat at most: with each step of an answer all of it is compared with what the browser shows."""
@@ -17,13 +18,16 @@ MOST_TURNS = 300
 @dataclass(eq=False)  # one is itself alone, whatever another one says
 class Exchange:
     """A question and what there is of its answer. ``ending`` says why that did not come to its own end: an error, or
-    what the reader did, in words."""
+    what the reader did, in words. ``lost`` is what a kept answer cited that does not stand there any more,
+    ``corrections`` what articles that it does not cite say against what it does."""
 
     turn: int
     question: str
     filters: Filters
     answer: Answer | None = None
     ending: RagError | str | None = None
+    lost: tuple[Lost, ...] = ()
+    corrections: tuple[Span, ...] = ()
 
     @property
     def over(self) -> bool:

@@ -736,3 +736,35 @@ def test_on_a_terminal_too_only_our_own_colours_and_bar_steer(steering: Path) ->
     assert process.wait() == 0
     assert b"quinces" in shown
     assert not STEERS.search(shown.decode().replace("\r\n", "\n"))
+
+
+# Earlier versions
+
+
+def test_what_an_article_said_before_is_shown_sentence_by_sentence(tmp_path: Path) -> None:
+    name = "storm.md"
+    for boats, more in (("23", ""), ("17", " The harbour is open again.")):
+        write(tmp_path / "corpus", name, f"# The storm\n\nIt came at noon. It sank {boats} boats in the bay.{more}\n")
+        rag(tmp_path, "index")
+    shown = good(rag(tmp_path, "history", name)).splitlines()
+    assert shown[:2] == ["The storm, undated (storm.md)", "1 earlier version kept"]
+    assert re.fullmatch(r"Version 1, replaced \d{4}-\d\d-\d\d \d\d:\d\d UTC:", shown[3])
+    assert [" ".join(line.split()) for line in shown[4:]] == [
+        "changed - It sank 23 boats in the bay.",
+        "+ It sank 17 boats in the bay.",
+        "added + The harbour is open again.",
+    ]
+    record = json.loads(good(rag(tmp_path, "history", "the", "storm", "--json")))
+    assert (record["article_id"], record["dropped"]) == (name, 0)
+    [version] = record["versions"]
+    assert "It sank 23 boats" in version["text"]
+    assert [(one["kind"], one["before"]) for one in version["changes"]] == [
+        ("changed", "It sank 23 boats in the bay."),
+        ("added", None),
+    ]
+    (tmp_path / "corpus" / "other.md").write_text("Nothing of it.\n", encoding="utf-8")
+    (tmp_path / "corpus" / name).unlink()
+    rag(tmp_path, "index")
+    done = rag(tmp_path, "history", name)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("rag: No article of the index is called 'storm.md': give its id")

@@ -2,9 +2,11 @@
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.errors import RagError
 from rag.index.embedding import Embedder
 from rag.index.search import Index
+from rag.index.versions import KEPT
 from rag.types import Article, Citation, Filters
 from rag.web import chats
 from rag.web.drawings import Drawing, Drawings
@@ -179,6 +182,108 @@ def test_an_article_that_went_is_no_longer_cited(tmp_path: Path) -> None:
     assert all(one.verdict == "unsupported" for one in back.answer.statements), "nothing carries them any more"
     assert "has changed since then" in _drawn(back).answer
     assert "class='marker'" not in "".join(_drawn(back))
+
+
+def _since(tmp_path: Path, *texts: str) -> tuple[Exchange, Index]:
+    """A turn that is asked of the sample text, and comes back when the article has said other things in turn."""
+    _written(tmp_path / "corpus")
+    record = _through_the_browser(chats.record(_exchange(_built(tmp_path))))
+    for text in texts:
+        _written(tmp_path / "corpus", text)
+        index = _built(tmp_path)
+    return chats.restored(4, record, index), index
+
+
+EIGHTH = TEXT.replace("9 October", "8 October")
+SHIP = "\U0001f6a2 The mission costs 5 crowns."
+
+
+@pytest.mark.parametrize(
+    ("texts", "fates"),
+    [
+        ([EIGHTH], [("9 October 2023", "changed", "Türkiye took command on 8 October 2023.")]),
+        # Each version is held against what is said now, not against the next one.
+        (["Short.", EIGHTH], [("9 October 2023", "changed", "Türkiye took command on 8 October 2023.")]),
+        ([TEXT.replace(SHIP, "")], [("\U0001f6a2 The mission", "removed", "")]),
+        (["New first words. " + TEXT], [("9 October 2023", "moved", ""), ("\U0001f6a2 The mission", "moved", "")]),
+        (
+            ["New first words. " + EIGHTH],
+            [
+                ("9 October 2023", "changed", "Türkiye took command on 8 October 2023."),
+                ("\U0001f6a2 The mission", "moved", ""),
+            ],
+        ),
+        ([EIGHTH, TEXT], []),
+    ],
+)
+def test_what_became_of_the_words_cited_is_told(
+    tmp_path: Path, texts: list[str], fates: list[tuple[str, str, str]]
+) -> None:
+    back, index = _since(tmp_path, *texts)
+    assert [(one.quote, one.fate, one.now) for one in back.lost] == fates
+    assert {one.versions for one in back.lost} <= {len(texts)}
+    drawn = _drawn(back)
+    assert ("Changed since" in drawn.answer) is bool(fates)
+    for quote, fate, now in fates:
+        answer = unescape(drawn.answer)
+        if fate == "changed":
+            assert f"It said <del>“{quote}”</del>; it now says <ins>“{now}”</ins>." in answer
+        assert f"Earlier versions ({len(texts)})" in answer
+        assert "href='#changed-4-1'" in answer
+        assert "id='changed-4-1' data-turn='4' data-spans='' data-article='kfor.md'" in unescape(drawn.evidence)
+    again = chats.restored(4, _through_the_browser(chats.record(back)), index)
+    assert again.lost == back.lost, "kept again, it says the same"
+
+
+def test_words_of_a_version_that_is_not_kept_are_told_to_be_gone(tmp_path: Path) -> None:
+    back, _ = _since(tmp_path, *(f"Text {number}." for number in range(KEPT + 1)))
+    assert {one.fate for one in back.lost} == {"unknown"}
+    assert "It does not say “9 October 2023” any more" in re.sub("<[^>]*>", "", unescape(_drawn(back).answer))
+
+
+def test_of_an_article_that_went_no_version_is_offered(tmp_path: Path) -> None:
+    _written(tmp_path / "corpus")
+    record = _through_the_browser(chats.record(_exchange(_built(tmp_path))))
+    (tmp_path / "corpus" / "kfor.md").unlink()
+    back = chats.restored(4, record, _built(tmp_path))
+    assert [(one.fate, one.versions) for one in back.lost] == [("gone", 0)] * 2
+    drawn = _drawn(back)
+    assert "“KFOR” is not in the collection any more." in re.sub("<[^>]*>", "", unescape(drawn.answer))
+    assert "changed-4-1'" not in drawn.answer
+    assert "class='whole'" not in drawn.evidence
+
+
+def test_an_answer_is_marked_that_another_article_has_corrected_since(tmp_path: Path, hashed: HashedWords) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=hashed)
+    storm = Article("storm", "The storm", "The storm sank 23 boats in the bay. Nobody was hurt.", date(2026, 2, 12))
+    index.update([storm])
+    exchange = Exchange(1, "How many boats did the storm sink?", Filters())
+    cited = _cite(storm, "The storm sank 23 boats in the bay.", 1)
+    statement = Statement(cited.quote, (cited,), "supported")
+    exchange.answer = Answer("q", Trace("q", generation=index.generation), (statement,), finished=True)
+    kept = _through_the_browser(chats.record(exchange))
+
+    def corrections() -> list[str]:
+        [back] = chats.reopened([kept], index, after=0)
+        drawn = _drawn(back)
+        assert ("Corrected" in drawn.answer) is ("id='changed-1-1'" in drawn.evidence) is bool(back.corrections)
+        return [one.text for one in back.corrections]
+
+    assert corrections() == []
+    index.update(
+        [Article("trams", "Trams", "We reported 23 trams. That is wrong. The correct number is 17.", date(2026, 3, 1))]
+    )
+    assert corrections() == [], "it is of something else"
+    early = "In January we said that a storm sank 23 boats in the bay. That is wrong. The correct number is 12."
+    index.update([Article("early", "Another storm", early, date(2026, 1, 3))])
+    assert corrections() == [], "it is older than what is cited"
+    said = "We reported that the storm sank 23 boats in the bay. That is wrong. The correct number is 17."
+    index.update([Article("note", "Correction", said, date(2026, 2, 17))])
+    assert corrections() == [said]
+    also = _cite(Article("note", "Correction", said, date(2026, 2, 17)), said, 2)
+    exchange.answer = replace(exchange.answer, statements=(replace(statement, citations=(cited, also)),))
+    kept = _through_the_browser(chats.record(exchange))
+    assert corrections() == [], "it is cited already"
 
 
 def test_another_article_that_changes_is_no_news(tmp_path: Path) -> None:

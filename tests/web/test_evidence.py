@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from rag.answers.answer import Answer, Statement, Trace, Usage
+from rag.index.versions import History, Version
 from rag.types import Article, Citation, Filters, Passage, Scores
 from rag.web import evidence
 
@@ -78,9 +79,13 @@ def test_only_web_addresses_become_links() -> None:
 # The whole article
 
 
+def quoted(article: Article, *spans: tuple[int, int, int]) -> list[evidence.Quoted]:
+    return [(*span, evidence.checksum(article.text[span[1] : span[2]])) for span in spans]
+
+
 def test_the_whole_article_holds_every_mark_where_it_stands() -> None:
     article = Article("a.md", "Title", "# Head\n\nOne two.\nThree four.\n\n- Five six.\n")
-    html = unescape(evidence.whole(7, article, [(1, 8, 16), (2, 12, 28), (3, 32, 41)]))
+    html = unescape(evidence.whole(7, History(article), quoted(article, (1, 8, 16), (2, 12, 28), (3, 32, 41))))
     assert re.findall(r"<mark tabindex='-1' data-cite='([^']*)'>([^<]*)</mark>", html) == [
         ("7-1", "One "),
         ("7-1 7-2", "two."),
@@ -92,15 +97,26 @@ def test_the_whole_article_holds_every_mark_where_it_stands() -> None:
 
 
 def test_an_article_that_is_gone_or_shorter_now_says_so() -> None:
-    assert _read(evidence.whole(1, None, [(1, 0, 5)])) == "This article is not in the collection any more."
-    short = evidence.whole(1, Article("a.md", "Title", "One two."), [(1, 0, 3), (2, 4, 900)])
+    assert _read(evidence.whole(1, None, [(1, 0, 5, 0)])) == "This article is not in the collection any more."
+    article = Article("a.md", "Title", "One two.")
+    short = evidence.whole(1, History(article), quoted(article, (1, 0, 3), (2, 4, 900)))
     assert "This article has changed since the answer" in _read(short)
     assert re.findall(r"data-cite='([^']*)'", unescape(short)) == ["1-1"]
 
 
 @pytest.mark.parametrize("span", [(1, -3, 5), (1, 5, 5), (1, 9, 3), (1, 0, 10**12)])
 def test_bounds_that_are_none_mark_nothing(span: tuple[int, int, int]) -> None:
-    assert "<mark" not in evidence.whole(1, Article("a.md", "Title", "One two."), [span])
+    article = Article("a.md", "Title", "One two.")
+    assert "<mark" not in evidence.whole(1, History(article), quoted(article, span))
+
+
+def test_other_words_in_the_place_of_a_quote_are_not_marked_and_the_versions_are_there() -> None:
+    before, now = Article("a.md", "Title", "One two. Three."), Article("a.md", "Title", "Six two. Three.")
+    version = Version(1, before.title, before.text, None, datetime(2026, 2, 3, 4, 5, tzinfo=UTC))
+    html = evidence.whole(1, History(now, (version,)), quoted(before, (1, 0, 8), (2, 9, 15)))
+    assert "This article has changed since the answer" in _read(html)
+    assert re.findall(r"<mark [^>]*>([^<]*)</mark>", unescape(html)) == ["Three."]
+    assert "<del>One</del> <ins>Six</ins> two." in unescape(html)
 
 
 def test_a_card_says_where_its_quotes_stand_and_leads_back() -> None:
@@ -110,8 +126,9 @@ def test_a_card_says_where_its_quotes_stand_and_leads_back() -> None:
     assert card.get("data-turn") == "1"
     assert card.get("data-article") == "a.md"
     for span, quote in zip(card.get("data-spans").split(), ("One two.", "The needle."), strict=True):
-        _, start, end = map(int, span.split(":"))
+        _, start, end, said = map(int, span.split(":"))
         assert TEXT[start:end] == quote
+        assert said == evidence.checksum(quote)
     assert [link.get("href") for link in card.xpath(".//p[@class='tools']//a")] == ["#said-1-1", "#said-1-2"]
     (button,) = card.xpath(".//button")
     assert button.get("aria-expanded") == "false"
@@ -191,7 +208,7 @@ def test_whatever_an_article_says_is_text() -> None:
     )
     for html in (
         evidence.section(1, given, Filters(sources=(HOSTILE,))),
-        evidence.whole(1, hostile, [(1, 0, 8)]),
+        evidence.whole(1, History(hostile), quoted(hostile, (1, 0, 8))),
     ):
         parsed = lxml_html.fragment_fromstring(html, create_parent="main")
         assert not parsed.xpath("//script | //img | //@onerror | //@onclick | //h3/a")

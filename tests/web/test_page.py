@@ -699,6 +699,67 @@ def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visi
     expect(first.locator(f"a.marker + .peek:has-text('{'windmill'}')")).to_have_count(0)
 
 
+FERRY = """---
+title: The Gull ferry of Sollum
+---
+
+The Gull ferry of Sollum carried {} passengers on its first day. Nobody was late.{}
+"""
+
+
+def test_what_a_kept_answer_cites_is_told_when_it_changed_with_all_that_the_article_said(
+    own: Own, visit: Callable[..., Page], model: Embedder
+) -> None:
+    file = own.corpus / "ferry.md"
+
+    def say(number: int, more: str = "") -> None:
+        file.write_text(FERRY.format(number, more), encoding="utf-8")
+        Index.build(own.corpus, own.index, embedder=model)
+
+    say(212)
+    page = visit(own.url, width=360)
+    ready(page)
+    expect(ask(page, "How many passengers did the Gull ferry carry?")).to_contain_text("212")
+    say(178)
+    say(187, " The bar was <b>closed</b>.")
+    # The answer that is still open does not mark other words as its own.
+    page.locator("#chat a.marker").first.click()
+    opened = page.locator("#evidence .card.open")
+    expect(opened.locator(".problem")).to_contain_text("has changed since the answer")
+
+    page.reload()
+    ready(page)
+    _chats(page).first.click()
+    since = page.locator("#chat .since")
+    expect(since).to_contain_text(
+        "It said “The Gull ferry of Sollum carried 212 passengers on its first day.”; it now says"
+    )
+    expect(since.locator("ins")).to_have_text("“The Gull ferry of Sollum carried 187 passengers on its first day.”")
+    link = since.get_by_role("link", name="Earlier versions (2)")
+    link.focus()
+    link.press("Enter")
+    summary = page.locator("#evidence .lost details.earlier > summary:focus")
+    expect(summary).to_have_text("Earlier versions (2)")
+    lines = page.locator("#evidence .lost details.earlier[open] li")
+    expect(lines.nth(0).locator("del")).to_have_text("178")
+    expect(lines.nth(1)).to_have_text("Added: The bar was <b>closed</b>.")
+    expect(lines.nth(2).locator("del")).to_have_text("212")
+    assert not scrolled_sideways(page)
+
+    _articles(page)
+    page.get_by_label("Search titles").fill("Sollum")
+    page.locator("#table .open").filter(has_text="Sollum").click()
+    folded = page.locator("#reader details.earlier")
+    expect(folded.locator("summary")).to_have_text("Earlier versions (2)")
+    expect(folded.locator("li").first).to_be_hidden()
+    folded.locator("summary").press("Enter")
+    expect(folded.locator("li").first).to_be_visible()
+    assert not scrolled_sideways(page)
+    harmless(page)
+    file.unlink()
+    Index.build(own.corpus, own.index, embedder=model)
+
+
 def test_a_text_is_pasted(own: Own, visit: Callable[..., Page]) -> None:
     page = visit(own.url)
     ready(page)
