@@ -52,6 +52,7 @@ HOMES = {
     "Stemmer": {"text.words"},
     "sentencex": {"text.sentences"},
     "text_to_num": {"text.numbers"},
+    "icalendar": {"answers.calendars"},
     "fasttext": {"text.language"},
     "spellchecker": {"index.spelling"},
     "typer": {"cli", "cli.options", "cli.printing", "cli.terminal"},

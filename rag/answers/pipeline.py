@@ -184,11 +184,11 @@ class Rag:
         self, question: str, filters: Filters | None, understood: Callable[[str], Generator[Answer, None, None]]
     ) -> Generator[Answer, None, None]:
         """The answer as it grows to a question, or to what a model translates it to where it is in another language
-        than what is found for it; without a model, a refusal says so."""
+        than what is found for it; without a model, why nothing may have been found is said."""
         if self.chat is None:
             for answer in understood(question):
-                two = rewording.elsewhere(question, answer.passages) if answer.refusal else None
-                yield replace(answer, notice=rewording.reason(*two)) if two else answer
+                why = rewording.why(question, answer, self.index.absent) if not answer.found else None
+                yield replace(answer, notice=" ".join(filter(None, [answer.notice, why])) or None)
             return
         two = rewording.elsewhere(question, self.index.search(question, k=self.passages, filters=filters).passages)
         steps = self._translated(question, two[1], understood) if two else understood(question)

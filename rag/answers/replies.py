@@ -32,6 +32,18 @@ _CAUTIONS = {
     "tr": "Bunun soruyu yanıtladığından emin değilim. En yakın cümleler şunlar:",
 }
 
+_UNSTATED = {
+    "en": "I found no sentence that says so, or the opposite, in as many words. These come nearest:",
+    "de": "Ich habe keinen Satz gefunden, der das oder das Gegenteil ausdrücklich sagt. Diese kommen ihm am nächsten:",
+    "es": "No he encontrado ninguna frase que diga eso, o lo contrario, con esas palabras. Estas son las más cercanas:",
+    "fr": "Je n'ai trouvé aucune phrase qui dise cela, ou le contraire, en ces mots. Voici les plus proches :",
+    "it": "Non ho trovato nessuna frase che dica questo, o il contrario, con queste parole. Queste sono le più vicine:",
+    "nl": "Ik heb geen zin gevonden die dit, of het tegendeel, met zoveel woorden zegt. Deze komen het dichtst in de "
+    "buurt:",
+    "pt": "Não encontrei nenhuma frase que diga isso, ou o contrário, por essas palavras. Estas são as mais próximas:",
+    "tr": "Bunu ya da tersini bu sözlerle söyleyen bir cümle bulamadım. En yakın cümleler şunlar:",
+}
+
 _GREETING = "Hello. Ask me something about the articles."
 _THANKS = "You are welcome."
 _FAREWELL = "Goodbye."
@@ -75,6 +87,12 @@ def refusal(question: str) -> str:
 def caution(question: str) -> str:
     """What is said before sentences that may be no answer, in the question's language, where we have it."""
     return _CAUTIONS.get(language(question), _CAUTIONS["en"])
+
+
+def unstated(question: str) -> str:
+    """What is said before the sentences that come nearest to what a question for yes or no claims, in the question's
+    language, where we have it."""
+    return _UNSTATED.get(language(question), _UNSTATED["en"])
 
 
 def is_refusal(text: str) -> bool:

@@ -1,14 +1,15 @@
-"""A question, what was found for it -> whether the two are in different languages, and what is said then.
+"""A question, what was found for it -> whether the two are in different languages, and why nothing may have been found.
 
-With a language model the question is translated; without one, this may be why nothing was found that answers.
+With a language model a question in another language than the articles is translated.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from rag.text.language import identified, language_of, macrolanguage
+from rag.answers.answer import Answer
+from rag.text.language import identified, language, language_of, macrolanguage
 from rag.types import Passage
 
 # What is said beside a refusal, by language (ISO 639-1): that the question and what came nearest are in two languages,
@@ -41,6 +42,18 @@ def elsewhere(question: str, passages: Sequence[Passage]) -> tuple[str, str] | N
     if asked is None or not told or macrolanguage(asked) in map(macrolanguage, told):
         return None
     return asked, max(told, key=lambda code: told[code])
+
+
+def why(question: str, answer: Answer, absent: Callable[[str], Sequence[str]]) -> str | None:
+    """Why nothing was found that surely answers a question, as far as that can be told: that it is in another language
+    than what came nearest, or that no article has some of its words, which ``absent`` gives."""
+    if two := elsewhere(question, answer.passages):
+        return reason(*two) if answer.refusal else None
+    # Other languages have endings that the index does not cut.
+    if language(question) != "en" or not (lacking := [f"“{word}”" for word in absent(question)]):
+        return None
+    *first, last = lacking
+    return f"No article has the word{'s' if first else ''} {' or '.join(filter(None, [', '.join(first), last]))}."
 
 
 def named(code: str, lang: str = "en") -> str:

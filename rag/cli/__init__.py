@@ -25,7 +25,7 @@ from rag.cli.printing import (
     print_status,
     whole,
 )
-from rag.cli.saving import write_csv, write_references
+from rag.cli.saving import write_calendar, write_csv, write_references
 from rag.cli.terminal import escape_output, one_line, stoppable, watched
 from rag.errors import RagError
 from rag.settings import Settings
@@ -194,6 +194,7 @@ def timeline(
     author: options.Author = None,
     today: options.Today = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")] = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
     as_json: options.Json = False,
 ) -> None:
     """Tell what happened, in order: day, sentence and source, from all articles of the story."""
@@ -206,10 +207,11 @@ def timeline(
     if read(asked, day, rag.index.names).kind != "timeline":
         asked = f"Timeline: {asked}"
     answer = rag.ask(asked, filters=options.filters(after, before, source, author), today=day)
-    if csv is not None:
-        if answer.table is None:
-            raise RagError(f"{csv} was not written: no article tells this story.")
-        write_csv(answer, csv)
+    for path, write in ((csv, write_csv), (ics, write_calendar)):
+        if path is not None:
+            if answer.table is None:
+                raise RagError(f"{path} was not written: no article tells this story.")
+            write(answer, path)
     _show(answer, as_json=as_json)
 
 

@@ -31,6 +31,16 @@ def write_csv(answer: "Answer", path: Path) -> None:
     _write(written.getvalue(), path)
 
 
+def write_calendar(answer: "Answer", path: Path) -> None:
+    """The rows of a timeline as a calendar (`rag.answers.calendars`).
+
+    Raises ``RagError`` where the file can't be written.
+    """
+    from rag.answers.calendars import calendar
+
+    _write(calendar([answer]), path)
+
+
 def write_references(answer: "Answer", path: Path) -> None:
     """What an answer cites, as the ending of the file says (`rag.answers.references.FORMATS`).
 

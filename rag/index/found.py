@@ -1,6 +1,7 @@
 """What a search brought, and what of it says the same as something better."""
 
 import itertools
+import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -52,6 +53,19 @@ class Found:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+
+class Stopwatch:
+    """Seconds by stage, as they run."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """End a stage, which began with the end of the one before."""
+        now = time.perf_counter()
+        self.laps[stage], self._last = now - self._last, now
 
 
 def without_repeats(

@@ -6,7 +6,6 @@ questions, prompts and answers.
 
 import functools
 import threading
-import time
 import weakref
 from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,11 +21,11 @@ from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.derived import Derived
 from rag.index.embedding import Embedder, Vectors, model_of, unit
 from rag.index.folder import STORE, writing
-from rag.index.found import Found, Hit, without_repeats
+from rag.index.found import Found, Hit, Stopwatch, without_repeats
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot
-from rag.index.spelling import respelt
+from rag.index.spelling import absent, respelt
 from rag.index.store import Store
 from rag.index.versions import History
 from rag.text.characters import well_formed
@@ -158,7 +157,7 @@ class Index:
         ``weights`` are those of `rag.index.ranking`. Raises ``ModelError``, ``IndexBroken``.
         """
         query, focus = well_formed(query), focus and well_formed(focus)
-        watch = _Stopwatch()
+        watch = Stopwatch()
         with self._store.read() as snapshot:
             embedder, derived = self._embedder_of(snapshot), self._derived_of(snapshot)
             watch.lap("open")
@@ -192,7 +191,7 @@ class Index:
 
     def whole(self, articles: Collection[str]) -> Found:
         """Every passage of the articles of those ids, in their order, as if a search had brought them."""
-        watch = _Stopwatch()
+        watch = Stopwatch()
         with self._store.read() as snapshot:
             chunks = snapshot.chunks(sorted(snapshot.chunk_ids_of(articles)))
             analyses = snapshot.analyses(list(chunks))
@@ -252,6 +251,11 @@ class Index:
         with self._store.read() as snapshot:
             keywords = self._derived_of(snapshot).keywords
             return respelt(question, language(question), keywords, lambda one: snapshot.chunks([one])[one].text)
+
+    def absent(self, text: str) -> tuple[str, ...]:
+        """The words of a text, as it writes them, that none of its articles has in any form; function words aside."""
+        with self._store.read() as snapshot:
+            return absent(text, self._derived_of(snapshot).keywords)
 
     def near(self, text: str) -> dict[str, float]:
         """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,
@@ -359,18 +363,6 @@ class Index:
         except (IndexBusy, IndexBroken):
             pass
         return Derived.make(snapshot, None)
-
-
-class _Stopwatch:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.laps[stage], self._last = now - self._last, now
 
 
 def _last(steps: Generator[Progress, None, None]) -> Report:

@@ -1,4 +1,4 @@
-"""A question -> the question with its slips of the pen mended, by the words of the index and of the language.
+"""A question -> which of its words the articles lack, and the question with its slips of the pen mended.
 
 A word is a slip where neither the articles nor the dictionary of the question's language have it; it is mended by the
 word of the articles that is spelled most like it. The dictionaries are those of pyspellchecker.
@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from rag.index.keywords import KeywordIndex
-from rag.text.words import fold, stems
+from rag.text.words import FUNCTION_STEMS, fold, stems
 
 # One letter in four may be left out, put in, replaced, or change its place with the next; a shorter word is too easily
 # another one.
@@ -42,6 +42,12 @@ def respelt(question: str, lang: str, keywords: KeywordIndex, text_of: Callable[
             parts += [question[behind : one.start()], meant.capitalize() if one[0].istitle() else meant]
             behind = one.end()
     return "".join([*parts, question[behind:]])
+
+
+def absent(text: str, keywords: KeywordIndex) -> tuple[str, ...]:
+    """The words of a text that no chunk has in any form, each once and as it is written there; function words aside."""
+    found = dict.fromkeys(one[0] for one in _WORD.finditer(text))
+    return tuple(one for one in found if not _said(one, keywords) and not FUNCTION_STEMS.issuperset(stems(one)))
 
 
 def _said(word: str, keywords: KeywordIndex) -> bool:

@@ -141,7 +141,7 @@
     document.save({ name: "articles.csv", text: lines.join("\r\n") + "\r\n" });
   }
 
-  const kinds = { html: "text/html", csv: "text/csv", bib: "application/x-bibtex", ris: "application/x-research-info-systems", json: "application/json" };
+  const kinds = { html: "text/html", csv: "text/csv", ics: "text/calendar", bib: "application/x-bibtex", ris: "application/x-research-info-systems", json: "application/json" };
   document.save = ({ name, text }) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: kinds[name.split(".").pop()] ?? "text/markdown" }));

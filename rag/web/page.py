@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.answers import references, suggestions
+from rag.answers import calendars, references, suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
@@ -52,9 +52,8 @@ _SAVE = "watch('value', () => document.save(props.value));"
 _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 <p>Kept in this browser alone</p><ul></ul>
 <button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
-<button data-save="bib">Save its references as BibTeX</button>
-<button data-save="ris">Save its references as RIS</button>
-<button data-save="json">Save its references as CSL-JSON</button>
+<button data-save="bib">Save its references as BibTeX</button><button data-save="ris">as RIS</button>
+<button data-save="json">as CSL-JSON</button><button data-save="ics">Save its timelines as a calendar</button>
 </div></details>"""
 
 
@@ -351,6 +350,8 @@ class ChatPage:
         now = datetime.now(UTC)
         if (cited := references.FORMATS.get(str(event.kind))) is not None:
             return {"name": f"references-{now:%Y-%m-%d}.{event.kind}", "text": cited(answers)}
+        if event.kind == "ics":
+            return {"name": f"timelines-{now:%Y-%m-%d}.ics", "text": calendars.calendar(answers)}
         suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
         return {"name": f"articles-{now:%Y-%m-%d}.{suffix}", "text": written(answers, exported=now, narrowed=narrowed)}
 

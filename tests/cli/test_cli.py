@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from rag.answers.replies import REFUSAL
 from rag.index.analysis import analyse
@@ -423,8 +424,11 @@ def test_a_timeline_is_told_and_kept_as_csv(built: Built, tmp_path: Path) -> Non
         name, _, places = cited.split(" ")[0].rpartition(":")
         start, end = map(int, places.split("-"))
         assert " ".join(built.articles[name].text[start:end].split()) == told
-    asked = rag(built.folder, "timeline", "What happened in the strike, in order?")
+    calendar = tmp_path / "strike.ics"
+    asked = rag(built.folder, "timeline", "What happened in the strike, in order?", "--ics", str(calendar))
     assert asked.stdout == done.stdout
+    events = Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
+    assert [str(one["summary"]) for one in events] == [row[1] for row in rows]
 
 
 def test_a_timeline_of_what_no_article_tells_is_not_kept(built: Built, tmp_path: Path) -> None:

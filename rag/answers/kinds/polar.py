@@ -47,7 +47,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     nearest.sort(key=lambda one: -one.cosine)
     spans = [*nearest[:1], *(one for said in quoted.statements for one in said.citations)]
     return replace(
-        begun, caution=replies.caution(request.question), statements=_cited(_apart(spans), request), finished=True
+        begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans), request), finished=True
     )
 
 
