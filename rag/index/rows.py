@@ -8,10 +8,11 @@ from typing import Any
 
 from rag.errors import IndexBroken
 
-FORMAT = 4
+FORMAT = 5
 """The layout of the file."""
-EARLIER = (2, 3)
-"""Those that are brought to it: without checksums of rows, and without notes of what speaks to a model."""
+EARLIER = (2, 3, 4)
+"""Those that are brought to it: without checksums of rows, without notes of what speaks to a model, and without the
+names of people, places and stories."""
 
 SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
@@ -48,6 +49,26 @@ CREATE TABLE chunks (
 );
 CREATE INDEX chunks_of_article ON chunks (article);
 """
+# What is derived of the articles' texts, so that losing it loses nothing: of each article the names in it as JSON, with
+# the number of the rules by which they were found; and of all articles together who and what these are.
+NAMES_SCHEMA = """
+CREATE TABLE named (
+    article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+    rules INTEGER NOT NULL,
+    names TEXT NOT NULL,
+    checksum INTEGER NOT NULL
+);
+CREATE TABLE groups (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+    -- What its name is in the article's own row; "" of a story.
+    key TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (kind, name, article, key)
+) WITHOUT ROWID;
+CREATE INDEX groups_of_article ON groups (article);
+"""
 COLUMNS = {
     "facts": ("key", "value"),
     "files": ("path", "sha256"),
@@ -55,6 +76,8 @@ COLUMNS = {
     "articles": ("key", "file", "sha256", "id", "title", "text", "published", "published_from", "author", "source",
                  "url", "lang"),
     "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors"),
+    "named": ("article", "rules", "names"),
+    "groups": ("kind", "name", "article", "key"),
 }  # fmt: skip
 """What the checksum of a row covers: every other column of its table, the key first."""
 FACTS = {"generation", "state", "complete", "updated", "recipe", "last chunk", "sum"}
@@ -68,7 +91,7 @@ REBUILD = "run `rag index --rebuild`"
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty file."""
-    for statement in SCHEMA.split(";\n"):
+    for statement in f"{SCHEMA}{NAMES_SCHEMA}".split(";\n"):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
@@ -123,7 +146,8 @@ def checksum(table: str, row: Iterable[object]) -> int:
 
 def called(table: str, row: Sequence[object]) -> str:
     """A row in words, by what is left of its key."""
-    named = {"facts": "fact", "files": "file", "problems": "the problem of", "articles": "article", "chunks": "chunk"}
+    named = {"facts": "fact", "files": "file", "problems": "the problem of", "articles": "article", "chunks": "chunk",
+             "named": "what is named in", "groups": "the group of"}  # fmt: skip
     return f"{named[table]} {row[COLUMNS[table].index('id')] if table == 'articles' else row[0]!s:.100}"
 
 

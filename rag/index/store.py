@@ -23,9 +23,24 @@ from numpy.typing import NDArray
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.embedding import Vectors
-from rag.index.rows import COLUMNS, EARLIER, FORMAT, MODULUS, REBUILD, checksum, insert, make_tables, note, now, rows
+from rag.index.grouping import RULES, grouped, packed
+from rag.index.rows import (
+    COLUMNS,
+    EARLIER,
+    FORMAT,
+    MODULUS,
+    NAMES_SCHEMA,
+    REBUILD,
+    checksum,
+    insert,
+    make_tables,
+    note,
+    now,
+    rows,
+)
 from rag.index.snapshot import Recipe, Snapshot, fingerprint, named
 from rag.text.instructions import addressed
+from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
 
 # Of SQLite's errors those that speak of the machine; any other speaks of the file.
@@ -47,6 +62,8 @@ class Transaction(Snapshot):
         """Take articles out, by id; returns the ids of the chunks that went with them."""
         gone: list[int] = []
         for identifier in ids:
+            for table in ("named", "groups"):
+                self._take(table, "WHERE article = (SELECT key FROM articles WHERE id = ?)", identifier)
             gone += [
                 row[0]
                 for row in self._take("chunks", "WHERE article = (SELECT key FROM articles WHERE id = ?)", identifier)
@@ -80,6 +97,20 @@ class Transaction(Snapshot):
             self._put("chunks", row)
             identifiers.append(self._last)
         return identifiers
+
+    def record_names(self, identifier: str, names: Sequence[Named]) -> None:
+        """Note whom and what an article names, by the rules of this version."""
+        (key,) = self._connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
+        self._take("named", "WHERE article = ?", key)
+        self._put("named", (key, RULES, json.dumps(packed(names), ensure_ascii=False, separators=(",", ":"))))
+
+    def regroup(self) -> None:
+        """Bring the people, places and stories in line with what all articles name and tell."""
+        wanted, known = grouped(self.read_names()), {tuple(row) for row in self._rows("groups")}
+        for row in known - wanted:
+            self._take("groups", "WHERE kind = ? AND name = ? AND article = ? AND key = ?", *row)
+        for row in wanted - known:
+            self._put("groups", row)
 
     def move(self, identifier: str, file: str) -> None:
         """Note that an article, unchanged, now comes from another file."""
@@ -170,7 +201,8 @@ class Store:
     def upgrade(self) -> None:
         """Bring a file of an earlier format to this one, all at once; nothing is embedded for it.
 
-        What was noted of files and problems is left to the next build, which reads each file anew. Raises
+        Of one of the first two, what was noted of files and problems is left to the next build, which reads each file
+        anew. Raises
         ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be seen.
         """
         with self._connect("rw") as connection:
@@ -250,8 +282,14 @@ def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
     """The rows of an earlier format as those of this one; those of files and problems are left behind, so that each
     file is read anew: this version reads some otherwise. Raises ``IndexBroken`` for a row that is not what was put in.
     """
+    if earlier == 4:
+        for statement in NAMES_SCHEMA.split(";\n"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        return
     connection.execute("DROP INDEX chunks_of_article")
-    for table in COLUMNS:
+    before = ("facts", "files", "problems", "articles", "chunks")
+    for table in before:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     make_tables(connection)
     total = last = 0
@@ -267,7 +305,7 @@ def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
     # What was derived from it is of that version, too: by another state it is made anew.
     new = {"state": secrets.randbits(63), "last chunk": last, "sum": total % MODULUS}
     note(connection, {"updated": now(), **known, **new})
-    for table in reversed(COLUMNS):
+    for table in reversed(before):
         connection.execute(f"DROP TABLE old_{table}")
 
 
