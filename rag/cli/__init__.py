@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli import options
+from rag.cli.names import list_names
 from rag.cli.printing import (
     print_answer,
     print_calibration,
@@ -116,6 +117,9 @@ def search(
     before: options.Before = None,
     source: options.Source = None,
     author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
     reranker: options.Reranker = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
@@ -128,7 +132,7 @@ def search(
     from rag.index.search import Index
 
     opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
-    filters = options.filters(after, before, source, author)
+    filters = options.filters(after, before, source, author, person, place, story)
     rag = Rag(opened, passages=settings.passages)
     found = rag.search(options.joined(query), k=count, filters=filters, explain=explain)
     left_out = found.left_out if explain else ()
@@ -154,6 +158,9 @@ def ask(
     before: options.Before = None,
     source: options.Source = None,
     author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -172,7 +179,7 @@ def ask(
     if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
         raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
     rag = Rag.open(index or settings.index, settings=settings)
-    filters = options.filters(after, before, source, author)
+    filters = options.filters(after, before, source, author, person, place, story)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     _show(answer, as_json=as_json)
@@ -191,8 +198,11 @@ def timeline(
     before: options.Before = None,
     source: options.Source = None,
     author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
     today: options.Today = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")] = None,
+    csv: options.Csv = None,
     as_json: options.Json = False,
 ) -> None:
     """Tell what happened, in order: day, sentence and source, from all articles of the story."""
@@ -204,12 +214,15 @@ def timeline(
     asked, day = options.joined(question), today.date() if today else date.today()
     if read(asked, day, rag.index.names).kind != "timeline":
         asked = f"Timeline: {asked}"
-    answer = rag.ask(asked, filters=options.filters(after, before, source, author), today=day)
+    answer = rag.ask(asked, filters=options.filters(after, before, source, author, person, place, story), today=day)
     if csv is not None:
         if answer.table is None:
             raise RagError(f"{csv} was not written: no article tells this story.")
         write_csv(answer, csv)
     _show(answer, as_json=as_json)
+
+
+app.command("names")(list_names)
 
 
 @app.command()
