@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.index.embedding import Vectors
 
-_LINKED = 0.62
+_LINKED = 0.65
 """Mean cosine of the articles of two groups from which they are one."""
 _NAMELESS = 0.7
 """The same of two articles that share no name."""

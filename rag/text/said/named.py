@@ -40,7 +40,7 @@ _IS_PLACE = re.compile(rf",? (?:is )?(?:an? |the |eine? )(?:[\w-]+ ){{0,3}}{_PLA
 _BEFORE = 30  # characters before a name that are read for one of these
 _OPENS = re.compile(r"(?:^|[.!?:\n]\s?|[\"“„(])$")
 """What stands before a sentence: a word that only stands behind it may have its capital from there."""
-_CAPITAL_BEFORE, _CAPITAL_AFTER = re.compile(r"\b[A-Z][\w'’-]*\w $"), re.compile(r" [A-Z]\w*[a-z]\b")
+_CAPITAL_BEFORE, _CAPITAL_AFTER = re.compile(r"\b[A-Z][\w'’-]*\w $"), re.compile(r" [A-Z]\w*[a-z]\b|\$")
 _ACRONYM = re.compile(r"\b[A-ZÄÖÜ]{2,}\b")
 _NO_NAME = re.compile(r".*\d.*|image|file|photo|source|update", re.IGNORECASE)
 
