@@ -323,7 +323,7 @@ def test_names_are_listed_with_counts_kept_as_csv_and_narrow_an_answer(built: Bu
         record = json.loads(good(rag(built.folder, "names", what, "--person", "starovic", "--json")))
         assert record[what][0]["articles"] <= counts["Nemanja Starović"]
     found = json.loads(good(rag(built.folder, "search", "command", "--person", "starovic", "-k", "1", "--json")))
-    assert "Starović" in articles(built.index)[found["article_id"]].text
+    assert "Starović" in built.articles[found["article_id"]].text
     failed(rag(built.folder, "ask", KFOR, "--person", "Nemanya Starovich"), "nearest", "“Nemanja Starović”")
 
 

@@ -38,7 +38,7 @@ _INSIDE = re.compile(
 _PLACE_OF = re.compile(rf"\b(?:{_PLACES}|mayor|governor) of (?:the )?$", re.IGNORECASE)
 _IS_PLACE = re.compile(rf",? (?:is )?(?:an? |the |eine? )(?:[\w-]+ ){{0,3}}{_PLACES}\b", re.IGNORECASE)
 _BEFORE = 30  # characters before a name that are read for one of these
-_OPENS = re.compile(r"(?:^|[.!?:\n]\s?|[\"“„(])$")
+_OPENS = re.compile(r"(?:^|[.!?:\n]\s*|[\"“„(])$")
 """What stands before a sentence: a word that only stands behind it may have its capital from there."""
 _CAPITAL_BEFORE, _CAPITAL_AFTER = re.compile(r"\b[A-Z][\w'’-]*\w $"), re.compile(r" [A-Z]\w*[a-z]\b|\$")
 _ACRONYM = re.compile(r"\b[A-ZÄÖÜ]{2,}\b")
@@ -65,11 +65,11 @@ def named(text: str, code: str) -> tuple[Named, ...]:
     if known is None:
         return tuple(_gathered("place", _countries(text, countries(text, code)), set()))
     reader = Reader(text, code, known)
-    persons = list(_persons(reader, text, code, known))
-    whole = tuple(_gathered("person", persons, {key for _, key, _, sure in persons if sure}))
     places = [*_countries(text, reader.countries), *_places(reader, text, code, known)]
-    sure = {key for _, key, _, sure in places if sure} | _mostly_inside(reader, text, code)
-    return (*whole, *_gathered("place", places, sure))
+    return (
+        *_gathered("person", _persons(reader, text, code, known), set()),
+        *_gathered("place", places, _mostly_inside(reader, text, code)),
+    )
 
 
 _Found = tuple[Interval, str, str, bool]
@@ -77,6 +77,7 @@ _Found = tuple[Interval, str, str, bool]
 
 
 def _gathered(kind: Kind, found: Iterable[_Found], sure: set[str]) -> Iterator[Named]:
+    """What was found, each once, by the spelling that it has most often; those of some keys are ``sure`` anyway."""
     spans: dict[str, list[Interval]] = {}
     names: dict[str, Counter[str]] = {}
     certain = set(sure)
@@ -99,9 +100,11 @@ def _persons(reader: Reader, text: str, code: str, known: People) -> Iterator[_F
         start, end = reader.without_titles(whole)
         words = folded_name(text[start:end])
         name = " ".join(text[start:end].split())
-        if len(words) < 2 or not reader.may_be_person(whole) or _is_countrys(words, code) or _is_none(name):
+        titled = bool(one.roles or whole.roles)
+        other = _is_none(name) or (_is_countrys(words, code) and not titled)
+        if len(words) < 2 or other or not reader.may_be_person(whole):
             continue
-        shown = bool(one.roles or whole.roles) or _TOLD_OF.match(text, whole.end) is not None
+        shown = titled or _TOLD_OF.match(text, whole.end) is not None
         yield (one.start, one.end), " ".join(words), name, shown or whole.words in speakers or _is_sure(known, whole)
 
 
