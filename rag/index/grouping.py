@@ -89,20 +89,25 @@ def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[s
     by_name = {fold(name): name for name in known}
     found = []
     for name in map(str.strip, wanted):
-        having = [one for one in known if set(words(name)) <= set(words(one))] if words(name) else []
         if fold(name) in by_name:
             found.append(by_name[fold(name)])
-        elif len(having) == 1:
-            found.append(having[0])
-        elif having:
+            continue
+        part = set(words(name))
+        having = [one for one in known if part <= set(words(one))] if part else []
+        if len(having) > 1:
             raise ArgumentError(f"“{name}” may be {_either(having)}: give one of them in full.")
-        else:
-            near = process.extract(fold(name), list(by_name), scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=_NEAR)
-            nearest = [by_name[one] for one, _, _ in near]
-            verb = "is" if len(nearest) == 1 else "are"
-            hint = f"the nearest {verb} {_either(nearest)}" if nearest else _NOTHING_NEAR
-            raise ArgumentError(f"{_NOWHERE[kind].format(name)}: {hint}.")
+        if not having:
+            raise ArgumentError(f"{_NOWHERE[kind].format(name)}: {_nearest(fold(name), by_name)}.")
+        found.append(having[0])
     return found
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> str:
+    """The known names, each by its folded form, that are spelled most like a folded one, in words."""
+    near = process.extract(name, list(known), scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=_NEAR)
+    if not near:
+        return _NOTHING_NEAR
+    return f"the nearest {'is' if len(near) == 1 else 'are'} {_either([known[one] for one, _, _ in near])}"
 
 
 def _either(names: Sequence[str]) -> str:
