@@ -432,7 +432,9 @@ def test_a_table_of_articles_leads_to_each_and_is_saved(site: str, visit: Callab
     assert len(rows) == 8
 
 
-def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(site: str, visit: Callable[..., Page]) -> None:
+def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
+    site: str, visit: Callable[..., Page], axe: str
+) -> None:
     page = visit(site, width=360, height=740)
     ask(page, "List the articles in The Harbour Gazette")
     expect(page.locator("#chat .rows tbody tr").nth(9)).to_be_attached(timeout=SLOW)
@@ -450,6 +452,7 @@ def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(site: st
     assert 0 < len(kept) <= titles.count() < len(every)
     expect(page.locator("#chat .narrow [role=status]")).to_have_text(f"{titles.count()} of {len(every)} rows")
     assert not scrolled_sideways(page)
+    assert not list(_violations(page, axe, "table"))
     with page.expect_download() as waited:
         page.locator("#chat a[href='#csv']").click()
     with waited.value.path().open(encoding="utf-8", newline="") as saved:
