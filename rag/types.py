@@ -227,22 +227,27 @@ class Filters:
     """Which articles a search may return; the empty one lets all pass.
 
     ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources`` and ``authors``
-    compare whole names without regard to case, and any one of them is enough. Dates may be given as YYYY-MM-DD, names
-    in any sequence. Raises ``ArgumentError`` for what is no date or no name, for more than ``MOST_NAMES`` names of a
-    kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies between the dates.
+    compare whole names without regard to case, and any one of them is enough. So is any one of the ``people``, the
+    ``places`` and the ``stories`` that the index found in the texts, where a part of a name will do that only one has.
+    Dates may be given as YYYY-MM-DD, names in any sequence. Raises ``ArgumentError`` for what is no date or no name,
+    for more than ``MOST_NAMES`` names of a kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies
+    between the dates.
     """
 
     after: date | None = None
     before: date | None = None
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for called in ("after", "before"):
             object.__setattr__(self, called, _day(getattr(self, called), called))
         if self.after and self.before and self.after > self.before:
             raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
-        for called in ("sources", "authors"):
+        for called in ("sources", "authors", "people", "places", "stories"):
             object.__setattr__(self, called, _names(getattr(self, called), called))
 
 
@@ -250,6 +255,14 @@ def in_words(period: Period) -> str:
     """Some years as one says them: "1998", "1994 to 1998"."""
     first, last = period
     return str(first) if first == last else f"{first} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A person, place or story, and the number of articles that it is in."""
+
+    name: str
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,10 +287,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model, then files, then articles cut to chunks,
-    then chunks). The last step is ``done`` and carries the report."""
+    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model, then files, then articles read anew for
+    names as the rules changed, then articles cut to chunks, then chunks). The last step is ``done`` and carries
+    the report."""
 
-    stage: Literal["model", "reading", "cutting", "embedding", "done"]
+    stage: Literal["model", "reading", "naming", "cutting", "embedding", "done"]
     done: int
     total: int
     report: "Report | None" = None

@@ -23,7 +23,7 @@ def calendar(answers: Iterable[Answer]) -> str:
     events = {str(one["uid"]): one for answer in answers for one in _events(answer)}
     for event in events.values():
         made.add_component(event)
-    return made.to_ical().decode("utf-8")
+    return str(made.to_ical(), "utf-8")
 
 
 def _events(answer: Answer) -> Iterable[Event]:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli import options
+from rag.cli.history import show_history
+from rag.cli.names import list_names
 from rag.cli.printing import (
     print_answer,
     print_calibration,
-    print_history,
     print_json,
     print_passage,
     print_report,
@@ -117,6 +118,9 @@ def search(
     before: options.Before = None,
     source: options.Source = None,
     author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
     reranker: options.Reranker = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
@@ -129,7 +133,7 @@ def search(
     from rag.index.search import Index
 
     opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
-    filters = options.filters(after, before, source, author)
+    filters = options.filters(after, before, source, author, person, place, story)
     rag = Rag(opened, passages=settings.passages)
     found = rag.search(options.joined(query), k=count, filters=filters, explain=explain)
     left_out = found.left_out if explain else ()
@@ -155,6 +159,9 @@ def ask(
     before: options.Before = None,
     source: options.Source = None,
     author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -173,7 +180,7 @@ def ask(
     if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
         raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
     rag = Rag.open(index or settings.index, settings=settings)
-    filters = options.filters(after, before, source, author)
+    filters = options.filters(after, before, source, author, person, place, story)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     _show(answer, as_json=as_json)
@@ -192,8 +199,11 @@ def timeline(
     before: options.Before = None,
     source: options.Source = None,
     author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
     today: options.Today = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")] = None,
+    csv: options.Csv = None,
     ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
     as_json: options.Json = False,
 ) -> None:
@@ -206,7 +216,7 @@ def timeline(
     asked, day = options.joined(question), today.date() if today else date.today()
     if read(asked, day, rag.index.names).kind != "timeline":
         asked = f"Timeline: {asked}"
-    answer = rag.ask(asked, filters=options.filters(after, before, source, author), today=day)
+    answer = rag.ask(asked, filters=options.filters(after, before, source, author, person, place, story), today=day)
     for path, write in ((csv, write_csv), (ics, write_calendar)):
         if path is not None:
             if answer.table is None:
@@ -215,24 +225,10 @@ def timeline(
     _show(answer, as_json=as_json)
 
 
-@app.command()
-def history(
-    article: Annotated[list[str], typer.Argument(help="An article's id, file or title.")],
-    index: options.Index = None,
-    as_json: options.Json = False,
-) -> None:
-    """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence."""
-    from rag.index.search import Index
-    from rag.index.versions import named
+app.command("names")(list_names)
 
-    opened = Index.open(index or Settings.from_environment().index)
-    found = opened.history(named(opened.listing(), options.joined(article)))
-    if found is None:
-        raise RagError("The article has just been removed from the index.")
-    if as_json:
-        print_json(found.to_dict())
-    else:
-        print_history(found)
+
+app.command("history")(show_history)
 
 
 @app.command()

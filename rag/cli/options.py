@@ -34,6 +34,15 @@ Source = Annotated[
     list[str] | None, typer.Option("--source", help="Only articles of this publisher; may be given again.")
 ]
 Author = Annotated[list[str] | None, typer.Option("--author", help="Only articles of this author; may be given again.")]
+Person = Annotated[
+    list[str] | None, typer.Option("--person", help="Only articles that name this person; may be given again.")
+]
+Place = Annotated[
+    list[str] | None, typer.Option("--place", help="Only articles that name this place; may be given again.")
+]
+Story = Annotated[
+    list[str] | None, typer.Option("--story", help="Only articles of this running story; may be given again.")
+]
 Reranker = Annotated[
     str | None,
     typer.Option(
@@ -59,6 +68,10 @@ Corpus = Annotated[Path | None, typer.Argument(help="Folder of articles. [$RAG_C
 Rebuild = Annotated[bool, typer.Option("--rebuild", help="Start afresh; the old index serves until then.")]
 Model = Annotated[str | None, typer.Option("--model", help="Any sentence-transformers model, by name or folder.")]
 ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help="Most tokens a chunk.")]
+
+# Of `rag names`.
+Names = Annotated[Literal["people", "places", "stories"], typer.Argument(help="What to list.")]
+Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")]
 
 # Of `rag eval`.
 Dataset = Annotated[
@@ -100,12 +113,12 @@ def joined(arguments: list[str]) -> str:
     return _decoded(" ".join(arguments))
 
 
-def filters(
-    after: datetime | None, before: datetime | None, source: list[str] | None, author: list[str] | None
-) -> Filters:
-    """What narrows a search. Raises ``ArgumentError`` as `Filters` does."""
-    sources, authors = (tuple(map(_decoded, names or ())) for names in (source, author))
-    return Filters(after and after.date(), before and before.date(), sources, authors)
+def filters(after: datetime | None, before: datetime | None, *names: list[str] | None) -> Filters:
+    """What narrows a search; ``names`` are publishers, authors, people, places and stories. Raises ``ArgumentError`` as
+    `Filters` does."""
+    return Filters(
+        after and after.date(), before and before.date(), *(tuple(map(_decoded, one or ())) for one in names)
+    )
 
 
 def _decoded(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,20 @@ def write_csv(answer: "Answer", path: Path) -> None:
     if answer.table is None:
         raise RagError("The answer has no table.")
     cited = {one.number: f"{one.article.id}:{one.start}-{one.end}" for one in answer.citations}
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([*answer.table.columns, "Cited"])
+    rows = []
     for row in answer.table.rows:
         numbers = dict.fromkeys(number for cell in row for number in cell.citations)
         places = " ".join(cited[number] for number in numbers if number in cited)
-        writer.writerow([*(_plain(cell.text) for cell in row), places])
+        rows.append([*(cell.text for cell in row), places])
+    write_rows([*answer.table.columns, "Cited"], rows, path)
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> None:
+    """Rows below the names of their columns as CSV. Raises ``RagError`` where the file can't be written."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(columns)
+    writer.writerows([_plain(text) for text in row] for row in rows)
     _write(written.getvalue(), path)
 
 

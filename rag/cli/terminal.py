@@ -21,6 +21,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 _STAGES = {
     "model": "Loading the model",
     "reading": "Reading files",
+    "naming": "Finding names",
     "cutting": "Cutting articles",
     "embedding": "Embedding chunks",
 }

@@ -1,6 +1,7 @@
 """The tables of the SQLite file, and the rows in them, each with the checksum of what was put in."""
 
 import hashlib
+import itertools
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,10 +11,9 @@ from rag.errors import IndexBroken
 
 FORMAT = 5
 """The layout of the file."""
-UNVERSIONED = 4
-"""The one before, which is read as it is: without the table of versions, which the next writer makes."""
-EARLIER = (2, 3)
-"""Those that are brought to it: without checksums of rows, and without notes of what speaks to a model."""
+EARLIER = (2, 3, 4)
+"""Those that are brought to it: without checksums of rows, without notes of what speaks to a model, and without what is
+named and what was said before."""
 
 SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
@@ -62,6 +62,26 @@ CREATE TABLE versions (
     PRIMARY KEY (article, number)
 )
 """
+# What is derived of the articles' texts, so that losing it loses nothing: of each article the names in it as JSON, with
+# the number of the rules by which they were found; and of all articles together who and what these are.
+NAMES = """
+CREATE TABLE named (
+    article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+    rules INTEGER NOT NULL,
+    names TEXT NOT NULL,
+    checksum INTEGER NOT NULL
+);
+CREATE TABLE groups (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
+    -- What its name is in the article's own row; "" of a story.
+    key TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (kind, name, article, key)
+) WITHOUT ROWID;
+CREATE INDEX groups_of_article ON groups (article);
+"""
 COLUMNS = {
     "facts": ("key", "value"),
     "files": ("path", "sha256"),
@@ -70,6 +90,8 @@ COLUMNS = {
                  "url", "lang"),
     "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors"),
     "versions": ("article", "number", "title", "published", "replaced", "text"),
+    "named": ("article", "rules", "names"),
+    "groups": ("kind", "name", "article", "key"),
 }  # fmt: skip
 """What the checksum of a row covers: every other column of its table, the key first."""
 FACTS = {"generation", "state", "complete", "updated", "recipe", "last chunk", "sum"}
@@ -83,21 +105,19 @@ REBUILD = "run `rag index --rebuild`"
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty file."""
-    for statement in SCHEMA.split(";\n"):
-        connection.execute(statement)
-    add_versions(connection)
+    _execute(connection, SCHEMA)
+    add_tables(connection)
 
 
-def add_versions(connection: sqlite3.Connection) -> None:
-    """Bring a file of the format ``UNVERSIONED`` to this one."""
-    connection.execute(VERSIONS)
+def add_tables(connection: sqlite3.Connection) -> None:
+    """Bring a file of the format before to this one."""
+    _execute(connection, VERSIONS, NAMES)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def has_versions(connection: sqlite3.Connection) -> bool:
-    """Whether a file has the table of versions."""
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    return bool(found != UNVERSIONED)
+def _execute(connection: sqlite3.Connection, *schemas: str) -> None:
+    for statement in itertools.chain.from_iterable(schema.split(";\n") for schema in schemas):
+        connection.execute(statement)
 
 
 def stored(
@@ -151,7 +171,8 @@ def checksum(table: str, row: Iterable[object]) -> int:
 def called(table: str, row: Sequence[object]) -> str:
     """A row in words, by what is left of its key."""
     named = {"facts": "fact", "files": "file", "problems": "the problem of", "articles": "article", "chunks": "chunk",
-             "versions": "an earlier version of"}  # fmt: skip
+             "versions": "an earlier version of",
+             "named": "what is named in", "groups": "the group of"}  # fmt: skip
     return f"{named[table]} {row[COLUMNS[table].index('id')] if table == 'articles' else row[0]!s:.100}"
 
 

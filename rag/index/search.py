@@ -22,6 +22,7 @@ from rag.index.derived import Derived
 from rag.index.embedding import Embedder, Vectors, model_of, unit
 from rag.index.folder import STORE, writing
 from rag.index.found import Found, Hit, Stopwatch, without_repeats
+from rag.index.holdings import Holdings
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot
@@ -41,7 +42,7 @@ Search = Literal["fused", "dense", "keywords", "ranks"]
 by meaning alone, the search by words alone, or the ranks of the two fused."""
 
 
-class Index:
+class Index(Holdings):
     """An opened index. It may be shared between threads.
 
     ``report`` is what the last ``build`` or ``update`` by way of this object came to, None before one.

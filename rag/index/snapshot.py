@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
@@ -12,10 +13,13 @@ import numpy as np
 
 from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
-from rag.index.embedding import Model, Vectors
-from rag.index.rows import FACTS, MODULUS, REBUILD, called, checksum, has_versions, marks, rows, stored
+from rag.index.embedding import Model, Vectors, unit
+from rag.index.grouping import RULES, Read, resolved, unpacked
+from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
+from rag.text.language import language_of
+from rag.text.said.named import Named
 from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
@@ -52,7 +56,6 @@ class Snapshot:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._versioned = has_versions(connection)
         self._facts: dict[str, str] = dict(self._rows("facts"))
         if wrong := FACTS ^ self._facts.keys():
             raise IndexBroken(f"The index's note of its {min(wrong)} is missing or stray: {REBUILD}.")
@@ -63,7 +66,7 @@ class Snapshot:
 
     def chunk_ids(self, filters: Filters) -> set[int]:
         """The chunks of the articles that pass the filters."""
-        where, values = _passing(filters)
+        where, values = self._passing(filters)
         rows = self._connection.execute(
             f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
         )
@@ -71,7 +74,7 @@ class Snapshot:
 
     def passing(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass the filters."""
-        where, values = _passing(filters)
+        where, values = self._passing(filters)
         return {_text(one) for (one,) in self._connection.execute(f"SELECT id FROM articles WHERE {where}", values)}
 
     def holding(self, stem: str) -> set[str]:
@@ -166,8 +169,6 @@ class Snapshot:
         article = self.article(identifier)
         if article is None:
             return None
-        if not self._versioned:
-            return History(article)
         found = self._rows("versions", "WHERE article = ? ORDER BY number DESC", (article.id,))
         return History(article, tuple(version(row, _date(row[3])) for row in found))
 
@@ -176,10 +177,9 @@ class Snapshot:
         what was put in."""
         versions: list[list[Any]] = []
         try:
-            if self._versioned:
-                where = "WHERE article = ? ORDER BY number"
-                found = stored(self._connection, "versions", where, (identifier,))
-                versions += [row for row, sum_found in found if sum_found == checksum("versions", row)]
+            where = "WHERE article = ? ORDER BY number"
+            found = stored(self._connection, "versions", where, (identifier,))
+            versions += [row for row, sum_found in found if sum_found == checksum("versions", row)]
             return versions, self.article(identifier)
         except (sqlite3.DatabaseError, IndexBroken):
             return versions, None
@@ -192,6 +192,53 @@ class Snapshot:
             _once(_text(name) for (name,) in sources),
             _once(name for (author,) in authors for name in people(_text(author))),
         )
+
+    def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
+        """The people, places or stories ("person", "place", "story"), each with the number of articles that it is in,
+        among those that pass the filters: the most first."""
+        passing = self.passing(filters) if filters else None
+        ids = dict(self._connection.execute("SELECT key, id FROM articles"))
+        found: dict[str, set[int]] = defaultdict(set)
+        for _, name, article, _ in self._rows("groups", "WHERE kind = ?", (kind,)):
+            if passing is None or ids.get(article) in passing:
+                found[name].add(article)
+        counted = {name: len(articles) for name, articles in found.items()}
+        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def named_in(self, identifier: str) -> list[tuple[str, Named]]:
+        """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
+        there, by its first place."""
+        found: list[tuple[str, Named]] = []
+        for key, *_ in self._rows("articles", "WHERE id = ?", (well_formed(identifier),)):
+            called = {(kind, own): name for kind, name, _, own in self._rows("groups", "WHERE article = ?", (key,))}
+            for _, _, told in self._rows("named", "WHERE article = ?", (key,)):
+                names = unpacked(json.loads(told))
+                found += [(called[one.kind, one.key], one) for one in names if (one.kind, one.key) in called]
+        return sorted(found, key=lambda pair: pair[1].spans[0])
+
+    def read_names(self) -> list[Read]:
+        """What is grouped of each article: what it names, and what its stories are told by."""
+        vectors: dict[int, Vectors] = {}
+        for _, key, _, _, _, vector, *_ in self._rows("chunks"):
+            vectors[key] = vectors.get(key, 0) + np.frombuffer(vector, np.float32)
+        names = {key: unpacked(json.loads(told)) for key, _, told in self._rows("named")}
+        return [
+            Read(key, row[4], _date(row[6]), language_of(_article(row)), names.get(key, ()), unit(vectors[key]))
+            for row in self._rows("articles")
+            if (key := row[0]) in vectors
+        ]
+
+    def unnamed(self) -> list[str]:
+        """The ids of the articles whose names were not derived by the rules of this version."""
+        rows = self._connection.execute(
+            "SELECT id FROM articles LEFT JOIN named ON article = key WHERE rules IS NOT ? ORDER BY key", (RULES,)
+        )
+        return [_text(one) for (one,) in rows]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last build came to its end."""
+        return self._facts["complete"] == "1"
 
     def fingerprints(self) -> dict[str, tuple[str, str]]:
         """For each article's id the file it came from and its fingerprint."""
@@ -225,7 +272,7 @@ class Snapshot:
             model=self.recipe.model.name,
             chunk_tokens=self.recipe.chunk_tokens,
             generation=self.generation,
-            complete=self._facts["complete"] == "1",
+            complete=self.complete,
             size=0,
             problems=self.problems(),
             languages=tuple((lang and _text(lang), count) for lang, count in languages),
@@ -241,8 +288,7 @@ class Snapshot:
             for row in self._connection.execute("PRAGMA foreign_key_check")
         ]
         total = 0
-        versions = ("versions",) if self._versioned else ()
-        for table in ("files", "problems", "articles", "chunks", *versions):  # the facts were compared when read
+        for table in (one for one in COLUMNS if one != "facts"):  # which were compared when they were read
             for row, found_sum in stored(self._connection, table):
                 total += (right := checksum(table, row))
                 if found_sum != right:
@@ -251,6 +297,19 @@ class Snapshot:
             found.append("rows were altered, added or taken away behind the index's back")
         bare = self._connection.execute("SELECT id FROM articles WHERE key NOT IN (SELECT article FROM chunks)")
         return found + [f"article {row[0]} has no chunk" for row in bare]
+
+    def _passing(self, filters: Filters) -> tuple[str, list[object]]:
+        """The condition in SQL on articles that pass the filters, and its values. Raises ``ArgumentError`` for a name
+        that no article has."""
+        where, values = _passing(filters)
+        for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
+            if wanted:
+                known = self._connection.execute("SELECT DISTINCT name FROM groups WHERE kind = ?", (kind,))
+                names = resolved(kind, wanted, [_text(name) for (name,) in known])
+                having = f"SELECT article FROM groups WHERE kind = ? AND name IN ({marks(names)})"
+                where += f" AND articles.key IN ({having})"
+                values += [kind, *names]
+        return where, values
 
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)

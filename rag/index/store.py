@@ -23,14 +23,14 @@ from numpy.typing import NDArray
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.embedding import Vectors
+from rag.index.grouping import RULES, grouped, packed
 from rag.index.rows import (
     COLUMNS,
     EARLIER,
     FORMAT,
     MODULUS,
     REBUILD,
-    UNVERSIONED,
-    add_versions,
+    add_tables,
     checksum,
     insert,
     make_tables,
@@ -39,8 +39,9 @@ from rag.index.rows import (
     rows,
 )
 from rag.index.snapshot import Recipe, Snapshot, fingerprint, named
-from rag.index.versions import KEPT, packed, says_the_same
+from rag.index.versions import KEPT, says_the_same, version_row
 from rag.text.instructions import addressed
+from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
 
 # Of SQLite's errors those that speak of the machine; any other speaks of the file.
@@ -90,11 +91,13 @@ class Transaction(Snapshot):
             "SELECT coalesce(max(number), 0) FROM versions WHERE article = ?", (before.id,)
         ).fetchone()
         self._take("versions", "WHERE article = ? AND number <= ?", before.id, last + 1 - KEPT)
-        self._put("versions", packed(before, last + 1, moment))
+        self._put("versions", version_row(before, last + 1, moment))
 
     def _take_out(self, ids: Iterable[str]) -> list[int]:
         gone: list[int] = []
         for identifier in ids:
+            for table in ("named", "groups"):
+                self._take(table, "WHERE article = (SELECT key FROM articles WHERE id = ?)", identifier)
             gone += [
                 row[0]
                 for row in self._take("chunks", "WHERE article = (SELECT key FROM articles WHERE id = ?)", identifier)
@@ -128,6 +131,20 @@ class Transaction(Snapshot):
             self._put("chunks", row)
             identifiers.append(self._last)
         return identifiers
+
+    def record_names(self, identifier: str, names: Sequence[Named]) -> None:
+        """Note whom and what an article names, by the rules of this version."""
+        (key,) = self._connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
+        self._take("named", "WHERE article = ?", key)
+        self._put("named", (key, RULES, json.dumps(packed(names), ensure_ascii=False, separators=(",", ":"))))
+
+    def regroup(self) -> None:
+        """Bring the people, places and stories in line with what all articles name and tell."""
+        wanted, known = grouped(self.read_names()), {tuple(row) for row in self._rows("groups")}
+        for row in known - wanted:
+            self._take("groups", "WHERE kind = ? AND name = ? AND article = ? AND key = ?", *row)
+        for row in wanted - known:
+            self._put("groups", row)
 
     def move(self, identifier: str, file: str) -> None:
         """Note that an article, unchanged, now comes from another file."""
@@ -209,8 +226,7 @@ class Store:
         """A transaction, committed where the block ends well. Raises ``IndexMissing`` and ``IndexBroken``."""
         with self._connect("rw") as connection:
             connection.execute("BEGIN IMMEDIATE")
-            if self._check(connection) == UNVERSIONED:
-                add_versions(connection)
+            self._check(connection)
             transaction = Transaction(connection)
             yield transaction
             transaction.seal()
@@ -219,7 +235,8 @@ class Store:
     def upgrade(self) -> None:
         """Bring a file of an earlier format to this one, all at once; nothing is embedded for it.
 
-        What was noted of files and problems is left to the next build, which reads each file anew. Raises
+        Of one of the first two, what was noted of files and problems is left to the next build, which reads each file
+        anew. Raises
         ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be seen.
         """
         with self._connect("rw") as connection:
@@ -282,27 +299,29 @@ class Store:
                 ) from error
             raise IndexBroken(f"The index file {self.path} is damaged ({error}): {REBUILD}.", path=self.path) from error
 
-    def _check(self, connection: sqlite3.Connection) -> int:
+    def _check(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if found in EARLIER:
             raise IndexMissing(
                 f"The index in {self.path.parent} is one of an earlier version: run `rag index`, which takes it over."
             )
-        if found not in (UNVERSIONED, FORMAT):
+        if found != FORMAT:
             raise IndexBroken(
                 f"The index file {self.path} has format {found}, this version reads {FORMAT}: run "
                 "`rag index --rebuild`."
             )
-        return int(found)
 
 
 def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
     """The rows of an earlier format as those of this one; those of files and problems are left behind, so that each
     file is read anew: this version reads some otherwise. Raises ``IndexBroken`` for a row that is not what was put in.
     """
+    if earlier == 4:
+        add_tables(connection)
+        return
     connection.execute("DROP INDEX chunks_of_article")
-    tables = [table for table in COLUMNS if table != "versions"]
-    for table in tables:
+    before = ("facts", "files", "problems", "articles", "chunks")
+    for table in before:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     make_tables(connection)
     total = last = 0
@@ -318,7 +337,7 @@ def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
     # What was derived from it is of that version, too: by another state it is made anew.
     new = {"state": secrets.randbits(63), "last chunk": last, "sum": total % MODULUS}
     note(connection, {"updated": now(), **known, **new})
-    for table in reversed(tables):
+    for table in reversed(before):
         connection.execute(f"DROP TABLE old_{table}")
 
 

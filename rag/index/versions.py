@@ -124,7 +124,7 @@ def says_the_same(one: Article, other: Article) -> bool:
     return (one.title, one.text, one.published) == (other.title, other.text, other.published)
 
 
-def packed(article: Article, number: int, replaced: str) -> tuple[object, ...]:
+def version_row(article: Article, number: int, replaced: str) -> tuple[object, ...]:
     """What an article says as a row of the table of versions; ``replaced`` is a time as it is stored."""
     day = article.published and article.published.isoformat()
     return article.id, number, article.title, day, replaced, zlib.compress(article.text.encode("utf-8"))

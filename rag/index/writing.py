@@ -6,7 +6,7 @@ nothing of files and of searching.
 
 import os
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from rag.index.changes import Changes
 from rag.index.chunking import Cut, cut
 from rag.index.derived import Derived, no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
+from rag.index.grouping import names_of
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
+from rag.text.said.named import Named
 from rag.types import Article, Progress
 
 _AT_ONCE = 32  # chunks between two reports of progress: about a second's work on two cores
@@ -58,10 +60,11 @@ class Writer:
     def write(self, changes: Changes) -> Generator[Progress, None, int]:
         """Commit the changes, telling how far it is. Returns how many chunks were embedded."""
         derived = self._derived()
+        names = yield from self._names(changes)
         pieces = yield from self._cut(changes.written)
         total = sum(len(piece.cut.chunks) for piece in pieces)
         waiting = Counter(piece.file for piece in pieces)  # articles by file that are not in yet
-        self._begin(changes, waiting, derived)
+        self._begin(changes, waiting, names, derived)
         done = 0
         size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, total // 50))
         for batch in _batches(pieces, size):
@@ -90,7 +93,26 @@ class Writer:
             pieces.append(_Piece(file, article, made))
         return pieces
 
-    def _begin(self, changes: Changes, waiting: Counter[str], derived: Derived | None) -> None:
+    def _names(self, changes: Changes) -> Generator[Progress, None, dict[str, tuple[Named, ...]]]:
+        """By id the names of the articles that stay as they are, but were read by other rules than this version's."""
+        with self._store.read() as snapshot:
+            rewritten = {*changes.removed, *(article.id for _, article in changes.written)}
+            stale = [one for one in snapshot.unnamed() if one not in rewritten]
+            found: dict[str, tuple[Named, ...]] = {}
+            for identifier in stale:
+                if len(found) % _AT_ONCE == 0:
+                    yield Progress("naming", len(found), len(stale))
+                article = snapshot.article(identifier)
+                found[identifier] = names_of(article) if article is not None else ()
+        return found
+
+    def _begin(
+        self,
+        changes: Changes,
+        waiting: Counter[str],
+        names: Mapping[str, Sequence[Named]],
+        derived: Derived | None,
+    ) -> None:
         """All but the articles that are to be embedded. A file counts as read when the last of its articles is in."""
         with self._store.write() as transaction:
             gone = transaction.remove(changes.removed)
@@ -100,6 +122,10 @@ class Writer:
             transaction.record_files(read, changes.gone)
             if changes.recorded:
                 transaction.record_problems(changes.problems)
+            for identifier, found in names.items():
+                transaction.record_names(identifier, found)
+            if not waiting and (gone or names or not transaction.complete):
+                transaction.regroup()
             transaction.record_complete(not waiting)
             if gone:
                 transaction.advance()
@@ -147,12 +173,15 @@ class Writer:
                 own = slice(position, position + len(chunks))
                 analyses = [analyse(one, found) for one, found in zip(chunks, of_sentences[own], strict=True)]
                 ids = transaction.add(piece.file, piece.article, chunks, vectors[own], analyses)
+                transaction.record_names(piece.article.id, names_of(piece.article))
                 added += [(identifier, piece.article, one.text) for identifier, one in zip(ids, chunks, strict=True)]
                 position += len(chunks)
                 waiting[piece.file] -= 1
                 if not waiting[piece.file] and piece.file in read:
                     finished[piece.file] = read[piece.file]
             transaction.record_files(finished, ())
+            if complete:
+                transaction.regroup()
             transaction.record_complete(complete)
             transaction.advance()
         if derived is not None:

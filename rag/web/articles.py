@@ -186,7 +186,7 @@ class ArticlesTab:
 
     def _refreshed(self, view: View) -> _Changes:
         choices = zip(self.names, self._service.names(), strict=True)
-        dropdowns = {dropdown: gr.Dropdown(choices=names) for dropdown, names in choices}
+        dropdowns = {dropdown: gr.Dropdown(choices=list(names)) for dropdown, names in choices}
         return {self.header: render.headline(self._service.state()), **dropdowns, **self._holdings(view)}
 
     def _controls(self) -> _Changes:

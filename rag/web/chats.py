@@ -46,7 +46,9 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
     """
     try:
         kept = json.loads(well_formed(json.dumps(kept, ensure_ascii=False)))
-        filters = Filters(*(kept[name] for name in ("after", "before", "sources", "authors")))
+        earlier = (kept[name] for name in ("after", "before", "sources", "authors"))
+        # Chats that were kept before there were these have none of them.
+        filters = Filters(*earlier, *(kept.get(name, ()) for name in ("people", "places", "stories")))
         exchange = Exchange(turn, str(kept["question"]), filters)
         if kept["answer"] is None:
             exchange.ending = "There is no answer."

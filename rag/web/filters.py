@@ -23,6 +23,9 @@ input.addEventListener("blur", tell);
 watch("value", () => {{ if (!props.value) input.value = ""; }});"""
 
 
+_NAMES = ("Publisher", "Author", "People", "Places", "Stories")
+
+
 class FilterFields:
     """The fields of the filters, in a fold that says what is set in them, and the button that clears them."""
 
@@ -31,7 +34,7 @@ class FilterFields:
             days = [
                 gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption) for caption in ("From", "To")
             ]
-            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in ("Publisher", "Author")]
+            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in _NAMES]
         self.fields: list[Any] = [*days, *self.names]
         self._clear = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
 
@@ -43,10 +46,9 @@ class FilterFields:
         gr.on(changes, self.narrow, self.fields, changing, trigger_mode="always_last", **programs.ON_PAGE)
         self._clear.click(self.pass_all, None, [*self.fields, *changing], js=TO_QUESTION, **programs.ON_PAGE)
 
-    def offer(self, sources: Sequence[str], authors: Sequence[str]) -> dict[Any, Any]:
-        """Let the reader choose from these names."""
-        known = zip(self.names, (sources, authors), strict=True)
-        return {field: gr.Dropdown(choices=list(names)) for field, names in known}
+    def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
+        """Let the reader choose from these names, as `Service.names` has them."""
+        return {field: gr.Dropdown(choices=list(names)) for field, names in zip(self.names, offered, strict=True)}
 
     def narrow(self, *chosen: Any) -> dict[Any, Any]:
         """Say what is set, where one sees it when the filters are folded, too."""
@@ -63,14 +65,15 @@ class FilterFields:
 
     def pass_all(self) -> dict[Any, Any]:
         """Clear them."""
-        return {**dict(zip(self.fields, ("", "", [], []), strict=True)), **self.narrow(None, None, None, None)}
+        nothing: list[Any] = ["", "", *([] for _ in self.names)]
+        return {**dict(zip(self.fields, nothing, strict=True)), **self.narrow(*nothing)}
 
 
-def chosen_filters(after: Any, before: Any, sources: Any, authors: Any) -> Filters:
+def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
     """Filters from what a reader chose. Raises ``ArgumentError`` with the fields' own names."""
     for day, label in ((after, "From"), (before, "To")):
         if day == _INCOMPLETE:
             raise ArgumentError(f"“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
     if after and before and str(after) > str(before):
         raise ArgumentError(f"“From” is later than “To”: no day lies between {after} and {before}.")
-    return programs.read_filters(after, before, sources, authors)
+    return programs.read_filters(after, before, *names)

@@ -7,6 +7,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const button = event.target.closest("#main button, #menu button, #complaint button");
+    if (button?.matches("#chat .rows th button")) return sort(button.closest("th"));
     if (link?.matches("#chat a, #evidence a")) {
       event.preventDefault();
       if (link.hash === "#csv") return saveTable(link.closest(".answer").querySelector("table"));
@@ -21,6 +22,9 @@
     else if (event.target.closest("#table .open") && innerWidth <= 800) find("#read").scrollIntoView(); // it stands below
     else if (event.target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
     if (!event.target.closest("#chats")) closeMenu();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("#chat .narrow input")) narrow(event.target);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.closest("#chats")) { closeMenu(); find("#chats summary").focus(); }
@@ -134,10 +138,49 @@
   const closeMenu = () => find("#chats")?.removeAttribute("open");
   shown("#chats ul").then(list);
 
-  // As RFC 4180 has it; what a spreadsheet would reckon with becomes text.
+  // The table of an answer: sorted by the names of its columns, and where it has more than a few rows, filtered by words.
+  const few = 8;
+  const said = (cell) => (cell.querySelector("bdi") ?? cell).textContent;
+  function enliven(table) {
+    table.dataset.live = "";
+    for (const head of table.tHead.rows[0].cells) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+    }
+    if (table.tBodies[0].rows.length <= few) return;
+    const bar = document.createElement("p");
+    bar.className = "narrow";
+    bar.innerHTML = "<label>Filter rows <input type='search' maxlength='100'></label> <span role='status'></span>";
+    table.closest(".rows").before(bar);
+  }
+  function sort(head) {
+    const body = head.closest("table").tBodies[0];
+    const down = head.getAttribute("aria-sort") === "ascending";
+    const order = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+    const rows = [...body.rows].sort((one, other) => order.compare(...[one, other].map((row) => said(row.cells[head.cellIndex]))));
+    body.append(...(down ? rows.reverse() : rows));
+    for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  }
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  function narrow(input) {
+    const bar = input.closest(".narrow");
+    const rows = [...bar.parentElement.querySelector(".rows table").tBodies[0].rows];
+    const words = plain(input.value).split(/\s+/);
+    for (const row of rows) {
+      const text = plain([...row.cells].map(said).join(" "));
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+    bar.querySelector("span").textContent = input.value.trim() ? `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows` : "";
+  }
+
+  // As RFC 4180 has it, of the rows that are shown; what a spreadsheet would reckon with becomes text.
   function saveTable(table) {
-    const said = (cell) => (cell.querySelector("bdi") ?? cell).textContent.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""');
-    const lines = [...table.rows].map((row) => [...row.cells].map((cell) => `"${said(cell)}"`).join(","));
+    const quoted = (cell) => said(cell).replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""');
+    const shownRows = [...table.rows].filter((row) => !row.hidden);
+    const lines = shownRows.map((row) => [...row.cells].map((cell) => `"${quoted(cell)}"`).join(","));
     document.save({ name: "articles.csv", text: lines.join("\r\n") + "\r\n" });
   }
 
@@ -157,6 +200,7 @@
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });
     }
+    document.querySelectorAll("#chat .rows table:not([data-live])").forEach(enliven);
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const side of document.querySelectorAll("#right, #read, #listed")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));

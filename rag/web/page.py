@@ -182,7 +182,7 @@ class ChatPage:
             yield {self.header: self._headline()}
             await asyncio.sleep(0.2)
         headline = self._headline()
-        yield {self.header: headline, **self.filters.offer(*await asyncio.to_thread(self._service.names))}
+        yield {self.header: headline, **self.filters.offer(await asyncio.to_thread(self._service.names))}
         openers = await asyncio.to_thread(self._service.openers)
         if not session.exchanges:  # somebody may have asked meanwhile
             yield {self.offered: openers}

@@ -166,6 +166,9 @@ class Endpoints:
         authors: list[str] | None = None,
         strict: bool = False,
         history: list[EarlierTurn] | None = None,
+        people: list[str] | None = None,
+        places: list[str] | None = None,
+        stories: list[str] | None = None,
     ) -> _Record:
         """Answer a question from the articles: statements, each with the exact words of the articles that carry it.
 
@@ -184,11 +187,14 @@ class Endpoints:
             authors: Only articles by one of these people, by whole names in any case, as articles lists them.
             strict: Whether to leave out unsupported statements, which left_out then counts.
             history: Earlier turns, oldest first: objects with question and text, such as earlier answers.
+            people: Only articles that name one of these people, by the full name.
+            places: Only articles that name one of these places.
+            stories: Only articles of one of these running stories, by the title of the first.
         """
         turns = _turns(history)
         if not isinstance(strict, bool):
             raise RagError("“strict” is neither true nor false: give one of them, or leave it out.")
-        filters = read_filters(after, before, sources, authors)
+        filters = read_filters(after, before, sources, authors, people, places, stories)
         return self._service.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict).to_dict()
 
     @_endpoint
@@ -200,6 +206,9 @@ class Endpoints:
         before: str | None = None,
         sources: list[str] | None = None,
         authors: list[str] | None = None,
+        people: list[str] | None = None,
+        places: list[str] | None = None,
+        stories: list[str] | None = None,
     ) -> _Record:
         """Find the passages of the articles that fit a query best, by meaning and by words, the best first.
 
@@ -214,8 +223,11 @@ class Endpoints:
             before: Only articles published on this day or earlier (YYYY-MM-DD).
             sources: Only articles of one of these publishers, by whole names in any case, as articles lists them.
             authors: Only articles by one of these people, by whole names in any case, as articles lists them.
+            people: Only articles that name one of these people, by the full name.
+            places: Only articles that name one of these places.
+            stories: Only articles of one of these running stories, by the title of the first.
         """
-        filters = read_filters(after, before, sources, authors)
+        filters = read_filters(after, before, sources, authors, people, places, stories)
         count = _number(k, "k", 1, MOST_PASSAGES)
         query = _text(query, "query")
         result = self._service.rag().search(query, k=count, filters=filters)
@@ -251,7 +263,7 @@ class Endpoints:
             raise RagError(f"“text” has {len(text):,} characters, and {LONGEST_TEXT} are the most: give fewer words.")
         if not isinstance(source, str | None):
             raise RagError("“source” is not a name: give that of one publisher, or leave it out.")
-        filters = read_filters(after, before, None, None)
+        filters = read_filters(after, before)
         count, first = _number(limit, "limit", 1, MOST_ARTICLES), _number(offset, "offset", 0)
         wanted = [one for one in self._service.rag().index.listing() if _matches(one, text, source, filters)]
         shown = [listed.to_dict() for listed in wanted[first : first + count]]
@@ -289,10 +301,11 @@ def attach(service: "Service") -> None:
         api(function, api_name=name)
 
 
-def read_filters(after: Any, before: Any, sources: Any, authors: Any) -> Filters:
-    """Filters from what a program gave, which leaves out what it does not mean; without blank names and halves of
-    surrogate pairs. Raises ``ArgumentError`` as ``Filters`` does."""
-    return Filters(after or None, before or None, tuple(_names(sources)), tuple(_names(authors)))
+def read_filters(after: Any, before: Any, *names: Any) -> Filters:
+    """Filters from what a program gave, which leaves out what it does not mean, its ``names`` in the order that
+    ``Filters`` has them; without blank names and halves of surrogate pairs. Raises ``ArgumentError`` as ``Filters``
+    does."""
+    return Filters(after or None, before or None, *(tuple(_names(one)) for one in names))
 
 
 def _text(given: object, called: str) -> str:

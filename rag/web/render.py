@@ -61,6 +61,8 @@ def narrowing(filters: Filters) -> str:
     days = [f"from {filters.after}"] if filters.after else []
     days += [f"{'to' if filters.after else 'up to'} {filters.before}"] if filters.before else []
     facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
+    facts += [_either("naming", filters.people), _either("naming", filters.places)]
+    facts += [_either("of the story", [f"“{one}”" for one in filters.stories])]
     return ", ".join(fact for fact in facts if fact)
 
 
@@ -144,6 +146,7 @@ def progress(step: Progress | None) -> str:
     done = f"{step.done:,} of {step.total:,}"
     words = {
         "reading": f"Reading articles {done}",
+        "naming": f"Finding names in articles {done}",
         "cutting": f"Cutting articles {done}",
         "embedding": f"Embedding {done} chunks",
     }[step.stage]

@@ -15,6 +15,7 @@ from rag.settings import Settings
 from rag.types import Progress, Status
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
+_MOST_OFFERED = 1_000  # names of a kind, some 60 kB for a page
 _ATTEMPTS = 10
 _BROKEN = "The index could not be opened; the server's log says why."
 
@@ -101,12 +102,20 @@ class Service:
             return Health("ok", state.articles, state.generation)
         return Health("failed" if isinstance(state, RagError) else "building")
 
-    def names(self) -> tuple[list[str], list[str]]:
-        """The sources and the authors to choose from; none before the index is open."""
+    def names(self) -> list[list[tuple[str, str]]]:
+        """What there is to choose from, each as it is shown and as filters name it: sources, authors, people, places
+        and stories, of the last three those in the most articles, with their number; none before the index is open."""
         try:
-            return self._rag.index.names() if self._rag is not None else ([], [])
+            if self._rag is not None:
+                index = self._rag.index
+                counted = (kind()[:_MOST_OFFERED] for kind in (index.people, index.places, index.stories))
+                return [
+                    *([(name, name) for name in names] for names in index.names()),
+                    *([(f"{one.name} ({one.articles:,})", one.name) for one in names] for names in counted),
+                ]
         except RagError:  # `state` says it
-            return [], []
+            pass
+        return [[] for _ in range(5)]
 
     def bring_up_to_date(self) -> Iterator[Progress]:
         """Bring the index in line with the corpus, as ``rag index`` does, and say how far that is; after the last
@@ -209,7 +218,8 @@ class Service:
 
 
 def _stopped(step: Progress | None) -> BuildStopped:
-    units = {"reading": "files read", "cutting": "articles cut", "embedding": "chunks embedded"}
+    units = {"reading": "files read", "naming": "articles read for names", "cutting": "articles cut"}
+    units |= {"embedding": "chunks embedded"}
     reached = f" with {step.done:,} of {step.total:,} {units[step.stage]}" if step and step.stage in units else ""
     return BuildStopped(
         f"The build was stopped{reached}: what is in the corpus stays there, and the next build goes on from what is "

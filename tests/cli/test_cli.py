@@ -312,6 +312,22 @@ def test_references_are_kept_in_a_file_by_its_ending(built: Built, tmp_path: Pat
     assert refused.stderr == "rag: cited.doc has no ending of references: name it .bib, .ris or .json.\n"
 
 
+def test_names_are_listed_with_counts_kept_as_csv_and_narrow_an_answer(built: Built, tmp_path: Path) -> None:
+    kept = tmp_path / "people.csv"
+    lines = good(rag(built.folder, "names", "people", "--csv", str(kept))).splitlines()
+    counts = {line.split(maxsplit=1)[1]: int(line.split()[0]) for line in lines}
+    assert counts["Nemanja Starović"] >= 2
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    with kept.open(encoding="utf-8", newline="") as rows:
+        assert [row[0] for row in csv.reader(rows)] == ["Name", *counts]
+    for what in ("places", "stories"):
+        record = json.loads(good(rag(built.folder, "names", what, "--person", "starovic", "--json")))
+        assert record[what][0]["articles"] <= counts["Nemanja Starović"]
+    found = json.loads(good(rag(built.folder, "search", "command", "--person", "starovic", "-k", "1", "--json")))
+    assert "Starović" in built.articles[found["article_id"]].text
+    failed(rag(built.folder, "ask", KFOR, "--person", "Nemanya Starovich"), "nearest", "“Nemanja Starović”")
+
+
 def test_search_prints_passages_with_where_they_stand(built: Built) -> None:
     shown = good(rag(built.folder, "search", "the", "storm", "-k", "3"))
     headings = re.findall(r"^(\d)\. (.*)$", shown, re.M)

@@ -503,7 +503,9 @@ def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_conte
 def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_of_ours(
     index: Path, corpus: Path, tmp_path: Path, table: str, column: str
 ) -> None:
-    (corpus / "records.jsonl").write_text('{"id": "r", "text": "Records say word9.", "date": "2021-01-01"}\nno\n')
+    (corpus / "records.jsonl").write_text(
+        '{"id": "r", "text": "Mayor Ada Brun and Mayor Tom Reed say word9.", "date": "2021-01-01"}\nno\n'
+    )
     Index.build(corpus, index, embedder=HashedWords())
     questions = [f"What does sentence 1 say of word{number}?" for number in range(5)]
     sound = Rag(Index.open(index, embedder=HashedWords()))
@@ -573,12 +575,22 @@ def test_status_tells_what_the_index_holds(sample: Index) -> None:
 def made_old(index: Path, number: int) -> None:
     """Take from an index what formats after that one have added."""
     with closing(sqlite3.connect(index / STORE)) as connection:
+        added = [row for table in ("named", "groups", "versions") for row in rows.stored(connection, table)]
+        total = int(connection.execute("SELECT value FROM facts WHERE key = 'sum'").fetchone()[0])
+        total -= sum(int(str(checksum)) for _, checksum in added)
+        connection.execute("DROP TABLE named")
+        connection.execute("DROP TABLE groups")
         connection.execute("DROP TABLE versions")
+        rows.note(connection, {"sum": total % rows.MODULUS})
+        if number == 4:
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.commit()
+            return
         for key, told in connection.execute("SELECT id, sentences FROM chunks").fetchall():
             bounds = np.frombuffer(told, np.int32).reshape(-1, 3)[:, :2].tobytes()
             connection.execute("UPDATE chunks SET sentences = ? WHERE id = ?", (bounds, key))
         for table, names in rows.COLUMNS.items():
-            if table == "versions":
+            if table in ("named", "groups", "versions"):
                 continue
             if number == 2:
                 connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")

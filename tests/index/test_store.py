@@ -20,6 +20,7 @@ from rag.index.analysis import Analysis, analyse
 from rag.index.embedding import Model, Vectors
 from rag.index.snapshot import Recipe, Snapshot, fingerprint
 from rag.index.store import Store, Transaction
+from rag.text.said.named import Named
 from rag.types import Article, Chunk, DateOrigin, Filters, Problem
 
 RECIPE = Recipe(Model("hashed", "ab" * 32, dimension=4, window=50), chunk_tokens=20)
@@ -414,7 +415,7 @@ def swapped(connection: sqlite3.Connection, table: str, column: str, rows: list[
         set_to(connection, table, column, row, value)
 
 
-KEYS = {"facts": "key", "files": "path"}  # of the tables that have no rowid
+KEYS = {"facts": "key", "files": "path", "groups": "name"}  # of the tables that have no rowid
 HARMS: list[Harm] = [a_bit, another_type, no_text, emptied, nothing, huge, longer, swapped]
 
 
@@ -447,6 +448,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             chunks = [Chunk(article, start, end, number, ((start, end),)) for number, (start, end) in enumerate(spans)]
             given = vectors_of(len(chunks), first=len(file) + len(chunks))
             transaction.add(file, article, chunks, given, analysed(*chunks))
+            name = str(article.author)
+            transaction.record_names(article.id, [Named("person", name.casefold(), name, ((0, 2),), True)])
+        transaction.regroup()
         transaction.record_files({"a.md": "1", "c.md": "2"}, ())
         transaction.record_problems([Problem("x.md", "unreadable"), Problem("y.md", "empty")])
         transaction.record_complete(True)
@@ -470,6 +474,7 @@ def everything(snapshot: Snapshot) -> list[object]:
         list(snapshot.texts()), list(snapshot.articles()), snapshot.article("a.md"), snapshot.article("news/a.md"),
         [one.vectors.tolist() for one in snapshot.analyses(ids).values()], snapshot.recipe, snapshot.generation,
         snapshot.history("news/a.md"), snapshot.history("c.md"),
+        snapshot.read_names(), snapshot.named_in("news/a.md"), snapshot.groups("person"),
     ]  # fmt: skip
 
 
@@ -521,6 +526,8 @@ ROWS: dict[str, str] = {
     "a version doubled": "INSERT INTO versions SELECT article, 2, title, published, replaced, text, checksum"
     " FROM versions WHERE article = 'c.md'",
     "all versions taken away": "DELETE FROM versions",
+    "the names of an article taken away": "DELETE FROM named WHERE article = 1",
+    "a group doubled": "INSERT INTO groups SELECT kind, 'Ann', article, key, checksum FROM groups WHERE article = 1",
     "a fact taken away": "DELETE FROM facts WHERE key = 'updated'",
     "a fact added": "INSERT INTO facts VALUES ('colour', 'red', 0)",
 }

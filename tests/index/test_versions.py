@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from rag import ArgumentError, Article, History, Index, IndexBroken
-from rag.index import rows
 from rag.index.folder import STORE
 from rag.index.versions import KEPT, named
 from rag.types import Listed
 from tests.conftest import HashedWords
-from tests.index.test_building import build, child, killed, put, put_many, told
+from tests.index.test_building import build, child, killed, put, put_many
 
 STORM = Article("storm", "The storm", "The storm came at noon. It sank 23 boats. Nobody was hurt.", date(2026, 2, 12))
 LATER = replace(STORM, text="The storm came at noon. It sank 17 boats. Nobody was hurt. The harbour is open again.")
@@ -154,32 +153,6 @@ def test_a_rebuild_of_a_damaged_index_takes_over_the_versions_that_are_whole(
     assert [one.number for one in history(built, "a.md").versions] == [3, 1]
     assert [one.number for one in history(built, "b.md").versions] == [3, 2, 1]
     assert built.verify() == []
-
-
-def of_the_format_before(index: Path) -> None:
-    with closing(sqlite3.connect(index / STORE)) as connection, connection:
-        connection.execute("DROP TABLE versions")
-        connection.execute(f"PRAGMA user_version = {rows.UNVERSIONED}")
-
-
-@pytest.mark.parametrize("rebuild", [False, True])
-def test_an_index_of_the_format_before_is_read_as_it_is_and_written_on(
-    corpus: Path, index: Path, hashed: HashedWords, rebuild: bool
-) -> None:
-    put(corpus, "a.md", "first")
-    put(corpus, "b.md", "other")
-    build(corpus, index, hashed)
-    of_the_format_before(index)
-    hashed.embedded.clear()
-    before = Index.open(index, embedder=hashed)
-    assert history(before, "a.md").versions == ()
-    assert told(before, "first") == {"a.md"}
-    assert before.verify() == []
-    put(corpus, "a.md", "second")
-    build(corpus, index, hashed, rebuild=rebuild)
-    assert len(hashed.embedded) == (2 if rebuild else 1)
-    assert ["first" in one.text for one in history(before, "a.md").versions] == [True]
-    assert before.verify() == []
 
 
 def test_an_altered_version_is_told_and_not_shown(tmp_path: Path) -> None:

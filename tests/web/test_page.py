@@ -432,6 +432,33 @@ def test_a_table_of_articles_leads_to_each_and_is_saved(site: str, visit: Callab
     assert len(rows) == 8
 
 
+def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
+    site: str, visit: Callable[..., Page], axe: str
+) -> None:
+    page = visit(site, width=360, height=740)
+    ask(page, "List the articles in The Harbour Gazette")
+    expect(page.locator("#chat .rows tbody tr").nth(9)).to_be_attached(timeout=SLOW)
+    titles = page.locator("#chat .rows tbody tr:visible td:nth-child(2) bdi")
+    every = titles.all_inner_texts()
+    head = page.locator("#chat .rows th").nth(1)
+    head.get_by_role("button", name="Article").focus()
+    for order in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        expect(head).to_have_attribute("aria-sort", order)
+        expect(page.locator("#chat .rows th[aria-sort]")).to_have_count(1)
+        assert titles.all_inner_texts() == sorted(every, key=str.casefold, reverse=order == "descending")
+    page.get_by_label("Filter rows").fill("HARBOUR line")
+    kept = [one for one in titles.all_inner_texts() if "Harbour Line" in one]
+    assert 0 < len(kept) <= titles.count() < len(every)
+    expect(page.locator("#chat .narrow [role=status]")).to_have_text(f"{titles.count()} of {len(every)} rows")
+    assert not scrolled_sideways(page)
+    assert not list(_violations(page, axe, "table"))
+    with page.expect_download() as waited:
+        page.locator("#chat a[href='#csv']").click()
+    with waited.value.path().open(encoding="utf-8", newline="") as saved:
+        assert [row[1] for row in csv.reader(saved)][1:] == titles.all_inner_texts(), "what is shown is saved"
+
+
 # Saving a chat
 
 

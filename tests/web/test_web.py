@@ -235,6 +235,26 @@ def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Cal
     expect(page.locator("#chat .narrowed")).to_have_count(1)
 
 
+def test_people_places_and_stories_are_chosen_by_typing_and_each_turn_says_so(
+    site: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(site, width=360, height=740)
+    _unfold(page)
+    assert _choices(page, "People")[0] == "Edda Marlowin (10)"
+    _choose(page, "People", "Edda Marlowin (10)")
+    _choose(page, "Places", "Eastbank (5)")
+    narrowed = "naming Edda Marlowin, naming Eastbank"
+    expect(page.locator("#fold .label-wrap")).to_contain_text(f"Filters: {narrowed}")
+    ask(page, "How many articles mention the tram?")
+    expect(page.locator("#chat .user-row .narrowed")).to_have_text(f"Only articles {narrowed}")
+    expect(page.locator("#chat .headline")).to_have_text(re.compile(r"\d of \d articles mention “tram”"))
+    assert not scrolled_sideways(page)
+    page.get_by_role("button", name="Clear filters").press("Enter")
+    expect(page.locator("#fold .token")).to_have_count(0)
+    _choose(page, "Stories", _choices(page, "Stories")[0])
+    expect(page.locator("#fold .label-wrap")).to_contain_text("Filters: of the story “")
+
+
 def test_dates_that_are_none_ask_nothing(site: str, visit: Callable[..., Page]) -> None:
     page = visit(site)
     complaint = page.locator("#complaint")

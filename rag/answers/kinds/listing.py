@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from rag.answers.answer import Answer, Statement, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.items import Item, items, merged
 from rag.answers.kinds.outcomes import LOSES, is_denied, won
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.sorts import Enumeration, root
@@ -25,6 +24,7 @@ from rag.text.corrections import last_correcting
 from rag.text.language import language_of
 from rag.text.names import folded_name
 from rag.text.numbers import numbers
+from rag.text.said.items import Item, items, merged
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Article, Span
 

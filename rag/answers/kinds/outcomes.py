@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from rag.answers.kinds.items import Item
 from rag.answers.kinds.sorts import root
 from rag.text.modality import moods
+from rag.text.said.items import Item
 from rag.text.words import stems
 from rag.types import Passage
 

@@ -4,14 +4,13 @@ classes. Any other list is a question for a fact."""
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from rag.text.numbers import numbers
+from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
 from rag.text.verbs import BASE
 from rag.text.words import stems
-
-Sort = Literal["person", "country", "place", "organisation"]
 
 
 class Enumeration(NamedTuple):

@@ -3,11 +3,11 @@
 import pytest
 
 from rag.answers.answer import Answer
-from rag.answers.kinds.items import items, merged
 from rag.answers.kinds.sorts import enumeration, root
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.text.places import countries
+from rag.text.said.items import items, merged
 from rag.types import Article
 
 

@@ -5,8 +5,8 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from rag.answers.kinds.sorts import Sort
 from rag.text.names import folded_name
 from rag.text.places import countries
 from rag.text.quotations import quoted
@@ -15,6 +15,8 @@ from rag.text.said.naming import NAMING
 from rag.text.said.people import People
 from rag.text.said.reading import people
 from rag.types import Article
+
+Sort = Literal["person", "country", "place", "organisation"]
 
 _LONGEST = 15_000  # characters of an article that are read for names
 _BESIDE = re.compile(r",? (?:and|und|or|oder|&) (?:the |(?:former |the )?[a-z-]+ )?|, (?:the )?|,? as well as ")
@@ -94,7 +96,7 @@ def _named(text: str, code: str, sort: Sort) -> tuple[Item, ...]:
     known = people(text, code)
     if known is None:
         return ()
-    reader = _Reader(text, code, known)
+    reader = Reader(text, code, known)
     found = {
         "person": reader.persons,
         "place": reader.places,
@@ -103,7 +105,7 @@ def _named(text: str, code: str, sort: Sort) -> tuple[Item, ...]:
     return tuple(found[sort]()) if sort in found else ()
 
 
-class _Reader:
+class Reader:
     """An article's names by their sorts."""
 
     def __init__(self, text: str, code: str, known: People) -> None:
@@ -111,9 +113,10 @@ class _Reader:
         self._known = known
         self._by = NAMING[code]
         self._lower = {one for one in re.findall(r"[^\W\d_]+", text) if one.islower()} if code != "de" else set()
-        self._countries = [(one.start, one.end) for one in countries(text, code)]
+        self.countries = list(countries(text, code))
+        self._countries = [(one.start, one.end) for one in self.countries]
         quotes = list(quoted(text))
-        self._names = [
+        self.names = [
             one
             for one in self._joined(known.mentions)
             if not _CALENDAR.fullmatch(" ".join(one.words)) and not any(a <= one.start < b for a, b in quotes)
@@ -134,30 +137,30 @@ class _Reader:
 
     def persons(self) -> Iterator[Item]:
         sure = {one.words for row in self._rows() if any(map(self._is_surely, row)) for one in row}
-        for one in self._names:
-            whole = self._whole(one)
-            if whole is None or self._is_other(whole):
+        for one in self.names:
+            whole = self.whole_of(one)
+            if whole is None or self.is_other(whole):
                 continue
-            if whole.words not in sure and not self._may_be_person(whole):
+            if whole.words not in sure and not self.may_be_person(whole):
                 continue
-            start, end = self._without_titles(whole)
+            start, end = self.without_titles(whole)
             yield Item(tuple(folded_name(self._text[start:end])), start, end, one.start)
 
     def places(self) -> Iterator[Item]:
-        known = {one.words for one in self._names if self._is_place(one)}
-        yield from self._in_rows(known, self._may_be_place)
+        known = {one.words for one in self.names if self.is_place(one)}
+        yield from self._in_rows(known, self.may_be_place)
 
     def organisations(self) -> Iterator[Item]:
-        places = {one.words for one in self._names if self._is_place(one)}
-        told = {one.words for one in self._names if _ORGANISATION.fullmatch(" ".join(one.words))}
+        places = {one.words for one in self.names if self.is_place(one)}
+        told = {one.words for one in self.names if _ORGANISATION.fullmatch(" ".join(one.words))}
 
         def may_be(one: Mention) -> bool:
             name = " ".join(one.words)
-            if _NO_ORGANISATION.fullmatch(name) or self._is_country(one) or name.endswith("-based"):
+            if _NO_ORGANISATION.fullmatch(name) or self.is_country(one) or name.endswith("-based"):
                 return False
             return one.words in told or (one.words not in places and not _PEOPLES.fullmatch(one.words[-1]))
 
-        yield from self._in_rows({one.words for one in self._names if may_be(one)}, may_be)
+        yield from self._in_rows({one.words for one in self.names if may_be(one)}, may_be)
 
     def _in_rows(self, known: set[tuple[str, ...]], fits: Callable[[Mention], bool]) -> Iterator[Item]:
         """The names that are known, and those in a row with one that is."""
@@ -165,14 +168,14 @@ class _Reader:
             if not any(one.words in known for one in row):
                 continue
             for one in row:
-                if fits(one) and not self._is_someone(one):
-                    start, end = self._without_titles(one)
+                if fits(one) and not self.is_someone(one):
+                    start, end = self.without_titles(one)
                     yield Item(tuple(folded_name(" ".join(one.words))), start, end, one.start)
 
     def _rows(self) -> Iterator[list[Mention]]:
         """Names that stand in a row, with commas or "and" between."""
         row: list[Mention] = []
-        for one in self._names:
+        for one in self.names:
             if row and _BESIDE.fullmatch(self._text[row[-1].end : one.start]) is None:
                 yield row
                 row = []
@@ -180,53 +183,53 @@ class _Reader:
         if row:
             yield row
 
-    def _may_be_place(self, one: Mention) -> bool:
+    def may_be_place(self, one: Mention) -> bool:
         """Whether nothing in a name itself says that it is no place: a word for something else, or capitals alone."""
         return _NO_PLACE.fullmatch(" ".join(one.words)) is None and not self._text[one.start : one.end].isupper()
 
-    def _is_place(self, one: Mention) -> bool:
+    def is_place(self, one: Mention) -> bool:
         """Whether a name stands behind "in" or the like, or before the name of its country."""
         within = any(left in (one.end + 1, one.end + 2) for left, _ in self._countries) and self._text[one.end] == ","
         return one.place or within or _IN.search(self._text[max(0, one.start - 20) : one.start]) is not None
 
-    def _is_someone(self, one: Mention) -> bool:
+    def is_someone(self, one: Mention) -> bool:
         """Whether a name is a person's, or that of a people or a language."""
         if one.roles or (len(one.words) == 1 and _PEOPLES.fullmatch(one.words[0])):
             return True
-        start, end = self._without_titles(one)
+        start, end = self.without_titles(one)
         return self._known.is_shown(one) or tuple(folded_name(self._text[start:end])) in self._persons
 
     @functools.cached_property
     def _persons(self) -> frozenset[tuple[str, ...]]:
         """The keys of those who are surely persons."""
-        surely = filter(self._is_surely, self._names)
-        return frozenset(tuple(folded_name(self._text[slice(*self._without_titles(one))])) for one in surely)
+        surely = filter(self._is_surely, self.names)
+        return frozenset(tuple(folded_name(self._text[slice(*self.without_titles(one))])) for one in surely)
 
-    def _whole(self, one: Mention) -> Mention | None:
+    def whole_of(self, one: Mention) -> Mention | None:
         """The mention that names the same in full; for one name of several in the middle, too."""
         if (whole := self._known.full(one)) is not None or len(one.words) > 1:
             return whole
-        holding = {two.words: two for two in reversed(self._names) if one.words[0] in two.words[1:-1]}
+        holding = {two.words: two for two in reversed(self.names) if one.words[0] in two.words[1:-1]}
         return next(iter(holding.values())) if len(holding) == 1 else None
 
     def _is_surely(self, one: Mention) -> bool:
         """Whether a name is a person's, as the text shows by more than its form."""
-        whole = self._whole(one)
-        if whole is None or self._is_other(whole):
+        whole = self.whole_of(one)
+        if whole is None or self.is_other(whole):
             return False
         return self._known.is_shown(whole) or _TOLD_OF.match(self._text, whole.end) is not None
 
-    def _may_be_person(self, one: Mention) -> bool:
+    def may_be_person(self, one: Mention) -> bool:
         """Whether a name is a person's, as the text shows, or by its form alone."""
         if self._is_surely(one):
             return True
-        plain = self._known.is_person(one) and not self._is_place(one) and not _PEOPLES.fullmatch(one.words[-1])
+        plain = self._known.is_person(one) and not self.is_place(one) and not _PEOPLES.fullmatch(one.words[-1])
         name = self._text[one.start : one.end]
         if not plain or _MIXED.search(name) or self._text[: one.start].endswith((" for ", " for the ")):
             return False
         return not any(word in self._lower for word in one.words)
 
-    def _is_other(self, one: Mention) -> bool:
+    def is_other(self, one: Mention) -> bool:
         """Whether a name is that of something else than a person, by its words."""
         name = " ".join(one.words)
         other = any(pattern.fullmatch(name) for pattern in (_ORGANISATION, _NO_PLACE, _NO_ORGANISATION))
@@ -234,20 +237,20 @@ class _Reader:
             other
             or _THING.search(self._text[max(0, one.start - 16) : one.start]) is not None
             or self._is_definite(one)
-            or self._is_country(one)
+            or self.is_country(one)
             or any(_CALENDAR.fullmatch(word) for word in one.words)
         )
 
     def _is_definite(self, one: Mention) -> bool:
         """Whether a name without a title mostly has "the" before it."""
-        same = [two.article for two in self._names if two.words == one.words]
+        same = [two.article for two in self.names if two.words == one.words]
         return not one.roles and 2 * sum(same) >= len(same) > 0
 
-    def _is_country(self, one: Mention) -> bool:
-        start, end = self._without_titles(one)
+    def is_country(self, one: Mention) -> bool:
+        start, end = self.without_titles(one)
         return any(left <= start and end <= right for left, right in self._countries)
 
-    def _without_titles(self, one: Mention) -> tuple[int, int]:
+    def without_titles(self, one: Mention) -> tuple[int, int]:
         """Where a name stands without the titles and the countries before it."""
         start = one.start
         if one.roles:

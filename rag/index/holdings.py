@@ -1,0 +1,51 @@
+"""Whom and what the articles of an index name, and the stories that they tell: counted, and where."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.index.store import Store
+from rag.types import Counted, Filters, Span
+
+Group = Literal["person", "place", "story"]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A person or place, as the index calls it, and the words of an article that name it."""
+
+    kind: str
+    name: str
+    spans: tuple[Span, ...]
+
+
+class Holdings:
+    """The part of an index that reads what was derived of its articles' texts."""
+
+    _store: Store
+
+    def people(self, filters: Filters | None = None) -> list[Counted]:
+        """The people named in full in the articles, or in those that pass the filters; those in the most first. It is
+        what the rules of their languages find, not all there are."""
+        return self._groups("person", filters)
+
+    def places(self, filters: Filters | None = None) -> list[Counted]:
+        """The same of places."""
+        return self._groups("place", filters)
+
+    def stories(self, filters: Filters | None = None) -> list[Counted]:
+        """The running stories that at least two articles tell, by the title of the first; the longest first."""
+        return self._groups("story", filters)
+
+    def named(self, identifier: str) -> list[Naming]:
+        """Whom and what the article of that id names, by the first place; surnames alone are those of the full name."""
+        with self._store.read() as snapshot:
+            article, found = snapshot.article(identifier), snapshot.named_in(identifier)
+        if article is None:
+            return []
+        return [
+            Naming(one.kind, name, tuple(Span(article, start, end) for start, end in one.spans)) for name, one in found
+        ]
+
+    def _groups(self, kind: Group, filters: Filters | None) -> list[Counted]:
+        with self._store.read() as snapshot:
+            return [Counted(name, count) for name, count in snapshot.groups(kind, filters).items()]
