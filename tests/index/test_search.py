@@ -503,6 +503,8 @@ def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_conte
 def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_of_ours(
     index: Path, corpus: Path, tmp_path: Path, table: str, column: str
 ) -> None:
+    (corpus / "records.jsonl").write_text('{"id": "r", "text": "Nobody says word9.", "date": "2021-01-01"}\n')
+    Index.build(corpus, index, embedder=HashedWords())  # so that there is an earlier version
     (corpus / "records.jsonl").write_text(
         '{"id": "r", "text": "Mayor Ada Brun and Mayor Tom Reed say word9.", "date": "2021-01-01"}\nno\n'
     )
