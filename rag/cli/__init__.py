@@ -292,7 +292,8 @@ def evaluate_dataset(
     as_json: options.Json = False,
 ) -> None:
     """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; on
-    quotations who says them; on events the order of timelines; answers to questions of every kind; or whole ones. Its index is built or brought up to date first."""
+    quotations who says them; on events the order of timelines; answers to questions of every kind; or whole answers.
+    Its index is built or brought up to date first."""
     from rag.evaluation import require_libraries
 
     require_libraries()

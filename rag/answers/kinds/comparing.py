@@ -24,20 +24,46 @@ _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
 
 _PRICE = re.compile(r"\b(?:expensive|cheap|costs?|kosten|teuer|price|coûte|coste)", re.IGNORECASE)
+_MEASURES = (
+    (re.compile(r"\b(?:old|young)(?:er|est)\b", re.IGNORECASE), "how old was {} aged"),
+    (re.compile(r"\b(?:fast|slow|quick)(?:er|est)\b", re.IGNORECASE), "how fast was {} time"),
+    (re.compile(r"\b(?:long|short)(?:er|est)\b", re.IGNORECASE), "how long was {}"),
+    (re.compile(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b", re.IGNORECASE), "when was {}"),
+    (re.compile(r"\b(?:deadl|bloodi)(?:ier|iest|er|est)\b", re.IGNORECASE), "how many people died in {}"),
+)
+"""What a comparative asks of each side, with a place for it."""
 
+_ASKED_KINDLY = re.compile(
+    r"^(?:please |(?:can|could|would) you (?:please )?|i(?: want|['’]d like) (?:you )?to )+|,? please$", re.IGNORECASE
+)
+_LED = re.compile(r"^(?:in|by|at|during|because of) ", re.IGNORECASE)
 _SIDE = r"[^?!.,;:]{2,80}?"
+_OR = rf"(?P<sides>{_SIDE}(?:, {_SIDE})*,? or {_SIDE})"
 _MANY = rf"(?P<sides>{_SIDE}(?:, {_SIDE})*,? (?:AND) {_SIDE})"
 _PATTERNS: Mapping[str, tuple[str, Sequence[str]]] = {
     "en": (
-        r"and|with|to|versus|vs\.?|against|or",
+        r"and|with|to|versus|vs\.?|against|or|differ from|(?:any )?different from|(?:apart )?from",
         (
             rf"(?:please )?(?:compare|contrast)(?: the)? (?P<aspect>[\w -]{{3,40}}?) (?:of|for|in|between) {_MANY}",
             rf"(?:please )?(?:compare|contrast) {_MANY}",
             rf"(?:what (?:is|are|was) )?(?:the )?(?:main |biggest )?(?:differences?|comparison) between {_MANY}",
             rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) {_MANY} (?:differ(?:ent)?|compare)",
-            rf"(?:what|which|who)(?: one)? (?:is|was|are|were|has|had|cost|costs|got|took|lasted|won) (?P<aspect>"
-            rf"(?:more |less |fewer |the )?[\w -]{{3,30}}?)(?:,|:| -) (?P<sides>{_SIDE}(?:, {_SIDE})*,? or {_SIDE})",
+            rf"(?:what|which|who)(?: one| of (?:the|these) two| of them)? (?:is|was|are|were|has|had|cost|costs|got"
+            rf"|took|lasted|won) (?P<aspect>(?:more |less |fewer |the )?[\w -]{{3,30}}?)(?:,|:| -) {_OR}",
+            rf"(?:what|which|who)(?: one| of (?:the|these) two| of them)? (?P<aspect>\w+ (?:more|less|fewer"
+            rf"|(?:the )?most)"
+            rf"[\w -]{{0,30}}?)(?:,|:| -) {_OR}",
+            rf"(?:were|was|are|is|did|do|does|has|have) (?P<aspect>(?:more|fewer|less) [\w -]{{3,40}}?) "
+            rf"(?:in|by|at|during|on|for|because of) {_OR}",
             rf"(?P<sides>{_SIDE} (?:versus|vs\.?) {_SIDE})",
+            rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) (?P<sides>{_SIDE} (?:differ"
+            rf"|(?:any )?different) from"
+            rf" {_SIDE})",
+            rf"what (?:separates|separated|distinguishes|distinguished|sets"
+            rf"|set) (?P<sides>{_SIDE}(?: apart)? from {_SIDE})",
+            rf"(?P<sides>{_SIDE} (?:and|with|against) {_SIDE}),? (?:side by side|in comparison|compared)",
+            rf"what (?:do|did|does) {_MANY} have in common",
+            rf"what (?:do|did|does) {_MANY} each (?P<aspect>(?:say|think) (?:about|of|on) [\w ’'-]+)",
         ),
     ),
     "de": (
@@ -80,17 +106,27 @@ _PATTERNS: Mapping[str, tuple[str, Sequence[str]]] = {
 
 def compared(question: str, lang: str) -> tuple[tuple[str, ...], str] | None:
     """What a question asks to compare, and in what, "" where it does not say; None where it asks for no comparison."""
-    text = " ".join(question.split()).strip("?!. ¿")
+    text = _ASKED_KINDLY.sub("", " ".join(question.split()).strip("?!. ¿"))
     between, patterns = _PATTERNS.get(lang, ("", ()))
     for pattern in patterns:
         match = re.fullmatch(pattern.replace("(?:AND)", f"(?:{between})"), text, re.IGNORECASE)
         if match is None:
             continue
         cut = re.split(rf",? (?:{between}) |, ", match["sides"], flags=re.IGNORECASE)
-        sides = tuple(dict.fromkeys(one.strip(" ,") for one in cut if one.strip(" ,")))
+        sides = tuple(dict.fromkeys(_whole([_LED.sub("", one.strip(" ,")) for one in cut if one.strip(" ,")])))
         if 2 <= len(sides) <= MOST_SIDES and all(own_stems(side) for side in sides):
             return sides, (match.groupdict().get("aspect") or "").strip()
     return None
+
+
+def _whole(sides: Sequence[str]) -> list[str]:
+    """The sides, each with what it leaves to the first: "Norrin's law" and "that of Keld" for Keld's."""
+    owned = re.fullmatch(r"(?:.+?['’]s?|the) (?P<thing>.+?)(?: (?:of|in|at) .+)?", sides[0]) if sides else None
+    made = []
+    for one in sides:
+        left = re.fullmatch(r"(?:that|those|the ones?)(?: (?:of|in|at|by|from))? (?P<whose>.+)", one, re.IGNORECASE)
+        made.append(f"{left['whose']} {owned['thing']}" if left and owned else one)
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +196,13 @@ def _asking(side: str, aspect: str) -> str:
         return side
     if _PRICE.search(aspect):
         return f"how much did {side} cost"
+    for measure, asks in _MEASURES:
+        if measure.search(aspect):
+            return asks.format(side)
+    if counted := re.fullmatch(r"(\w+) (?:the )?(?:more|less|fewer|most) (\w+)(.*)", aspect, re.IGNORECASE):
+        return f"how many {counted[2]} {counted[1]}{counted[3]} {side}"
+    if re.match(r"(?:say|think) ", aspect):
+        return f"{side} {aspect}"
     if comparative := re.fullmatch(r"(?:the )?(?:more|less|fewer|most) (.+)", aspect, re.IGNORECASE):
         return f"how many {comparative[1]} {side}"
     return f"how many {aspect} {side}" if aspect.endswith("s") else f"how much {aspect} {side}"

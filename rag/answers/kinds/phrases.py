@@ -1,45 +1,12 @@
 """The words by which each language asks about articles: closed classes, as regular expressions over lower case.
 
-{a} is an article, {as} articles, {s} a paper, {w} who writes. What a head leaves in its groups ``x`` and ``y``, and
-what follows it, says which articles are meant. Kinds of ``HEADS`` are tried in their order.
+Kinds of ``heads`` are tried in their order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
-    something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
-    new condition. ``happened`` is all that a question of what is new says beside its period, ``polar`` how a question
-    for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
-    each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
-
-    article: str
-    paper: str
-    writer: str
-    heads: tuple[tuple[str, str], ...]
-    mention: str
-    about: str
-    by: str
-    within: str
-    both: str
-    conj: str
-    disj: str
-    verbs: str
-    small: str
-    happened: str
-    topics: str
-    polar: str
-    not_polar: str = "(?!)"
-    span: str = "(?!)"
-    timeline: tuple[str, ...] = ()
-    summary: tuple[str, ...] = ()
-    one: str = "(?!)"
-    saga: str = "(?!)"
-    negated: Mapping[str, str] = field(default_factory=dict)
-
+from rag.answers.kinds.romance import FRENCH, SPANISH
+from rag.answers.kinds.wording import Phrases
 
 _EN = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
@@ -69,25 +36,52 @@ _EN = Phrases(
         ("days", r"when (?:was|were|did) (?P<x>[\"“«„].+[\"”»“]) (?:published|printed|written|released|appear"
                  r"|come out)"),
         ("days", r"(?:what|when) is the (?:publication )?(?:date|day) of (?:the )?{a}"),
+        ("days", r"(?:what|which) (?:date|day) (?:is|was) (?:the |this |your )?{a}(?P<x>.+?) (?:from|dated|published"
+                 r"|printed|written|out)$"),
+        ("days", r"on (?:what|which) (?:date|day) (?:was|were|did|is) (?:the |this |your )?{a}(?P<x>.*?) (?:published"
+                 r"|printed|written|released|appear|come out|run)"),
         ("sources", r"where (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:published|printed|appear|come out)"),
+        ("sources", r"who (?:publishe[sd]|print(?:s|ed)|puts? out) (?:these|those|the|this|your"
+        r"|all (?:of )?(?:the|these))"
+                    r" {a}"),
         ("count", r"(?:in )?how many (?:different |other )?(?:of )?(?:the |these |your |all )*{a}"),
+        ("count", r"how many of (?:them|these|those)(?= (?:are (?:about|from|on)|mention|name|contain|discuss"
+        r"|cover|deal"
+                  r"|ran|came|appeared|were (?:published|printed|written))\b)"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
-        ("newest", r"(?:(?:which|what) (?:is|was|are|were) |(?:show|give|find|open)(?: me)? )?(?:the )?(?:(?P<n>\w+) )?"
+        ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
+                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
+        ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
+                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("oldest", r"when did you first (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
+        ("newest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
                    r"(?:newest|latest|most recent|last) (?:(?P<m>\w+) )?{a}"),
         ("newest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:newest|latest|most recent|last)(?: one)?"),
-        ("oldest", r"(?:(?:which|what) (?:is|was|are|were) |(?:show|give|find|open)(?: me)? )?(?:the )?(?:(?P<n>\w+) )?"
+        ("oldest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
                    r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"),
         ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these) )?{a}"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
-        ("list", r"(?:list|show|name|give|find|enumerate)(?: me| us)?(?: all| every| each| any)?(?: of)?(?: the| "
-                 r"these)? {a}"),
+        ("list", r"(?:list|show|name|give|find|enumerate|get|fetch|pull up|bring up|display|i(?:'m| am) looking for"
+                 r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
+                 r"(?: of)?(?: the| these| your)? {a}"),
+        ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
+                 r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there any(?:thing|one)?"
+                 r"|do you have any(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the|your) (?:archive|collection"
+                 r"|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on|from|by)\b)"),
+        ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
+        ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
         ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
     ),
-    mention=r"mention(?:s|ed|ing)?|names?|nam(?:ed|ing)|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"
+    mention=r"mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing)|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
+            r"|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"
             r"|(?:with|contain(?:s|ing)?|us(?:es?|ing)|ha(?:s|ve)) the (?:words?|names?|phrase)|contain(?:s|ing)?",
-    about=r"about|on|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
+    about=r"(?:talk(?:s|ed|ing)?|writ(?:e|es|ing|ten)|speak(?:s|ing)?|tell(?:s|ing)?) (?:about|of|on)|about|on"
+          r"|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
           r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
     by=r"by|from", within=r"in|by|from|of|for", both="both", conj="and", disj="or",
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
@@ -95,11 +89,15 @@ _EN = Phrases(
           "written appear "
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
-          "we i you me please different",
+          "we i you me please different where wherein name names word words term phrase",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
-             r"|new|reported"
-             r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))|(?:the |any )?(?:news"
-             r"|headlines)"
+             r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
+             r"|made (?:the )?(?:news|headlines)|new|reported"
+             r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
+             r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
+             r"|(?:(?:did|has|was) )?any(?:thing| news)(?: interesting| important)?(?: happen(?:ed|ing)?| new"
+             r"| going on)"
+             r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
            r"archive| index)* "
@@ -132,6 +130,17 @@ _EN = Phrases(
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
         r"|steps|stages|developments) (?:in|of|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
         r"about (?P<x>.+?) in chronological order",
+        r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
+        r"|chronologically"
+        r"|day by day|from (?:the )?(?:beginning|start)(?: to (?:the )?end)?),? what happened"
+        r"(?: (?:with|to|during|after|in|about|at))?(?: (?P<x>.+))?",
+        r"what (?:became|has become|came) of (?P<x>.+?)(?: (?:after|since|when|once) .+)?",
+        r"(?:trace|retrace|reconstruct|recount|outline|chart)(?: for (?:me|us))? (?P<x>.+?)(?:,? (?:from .+ to .+"
+        r"|step by step|in order|over time))?",
+        r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can)\b)(?P<x>.+?)(?:,|:"
+        r"| [–-]) (?:what happened,? )?"
+        r"(?:in (?:chronological |the right )?order|day by day|step by step|chronologically|from (?:the )?(?:beginning"
+        r"|start) to (?:the )?end)",
         r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
         r"|step by step|day by day)",
     ),
@@ -142,6 +151,12 @@ _EN = Phrases(
         r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
         r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
         r"tell (?:me |us )?the (?:whole )?story of (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:latest|new|current (?:state|situation)|state of play)(?: (?:news|developments?))?"
+        r" (?:on|about|with|regarding|concerning) (?P<x>.+)",
+        r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
+        r"(?:very )?(?:briefly|in short|in brief|in a nutshell)[,:]? (?:what (?:happened|is|was)|tell (?:me|us))"
+        r"(?: (?:with|to|in|at|about|during))? (?P<x>.+)",
+        r"what (?:do|should) (?:i|we) (?:need to )?know about (?P<x>.+)",
         r"(?:catch|bring|fill) (?:me|us) (?:up (?:to date|to speed)?|in) ?(?:on|about|with) (?P<x>.+)"
         r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
         r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
@@ -174,6 +189,8 @@ _DE = Phrases(
                     r"|erschien) (?:der|die"
                     r"|das) {a}"),
         ("count", r"(?:in )?wie vielen? (?:der |von den )?{a}|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
+        ("newest", r"wann (?:ist|war|wurde|erschien|kam) (?:der|die|das) (?:neu[e]?ste|jüngste|letzte|aktuellste) {a}"
+                   r"(?P<x>.*?)(?: (?:erschienen|veröffentlicht(?: worden)?|heraus))?$"),
         ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
                    r"(?:neu[e]?ste[nrs]?|jüngste[nrs]?|letzte[nrs]?|aktuellste[nrs]?) {a}"),
         ("oldest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
@@ -225,126 +242,6 @@ _DE = Phrases(
          r"(?: (?:von|über|um|zu[mr]?))?",
 )  # fmt: skip
 
-_FR = Phrases(
-    article=r"(?:articles?|textes?|documents?)",
-    paper=r"(?:sources?|journaux|journal|médias?)",
-    writer=r"(?:auteure?s?|journalistes?)",
-    heads=(
-        ("most source", r"quel(?:le)?s? {s} a(?: publié)? le plus d['’]{a}"),
-        ("most month", r"(?:en|au cours de)? ?quel(?:le)? (?P<unit>mois|année|jour) (?:ont été publiés|a-t-on "
-                       r"publié) le plus "
-                       r"d['’]{a}"),
-        ("sources", r"pour quel(?:le)?s? {s} (?:a écrit|écrit) (?P<x>.+)"),
-        ("sources count", r"combien de {s}(?: différente?s| y a-t-il)?"),
-        ("sources", r"quel(?:le)?s (?:sont les )?{s}"),
-        ("authors count", r"combien d['’]{w}"),
-        ("span", r"de quand à quand|quelle période"),
-        ("authors", r"qui (?:a écrit|est l['’]auteure? de) (?:l['’]|les |ces |cet )?{a}"),
-        ("days", r"quand (?:l['’]|les )?{a}(?P<x>.*?) (?:a|ont)(?:-t-il|-ils)? (?:été publiés?|paru)|quand (?:a"
-                 r"|ont) (?:été"
-                 r" publiés?|paru) (?:l['’]|les ){a}|quelle est la date de l['’]{a}"),
-        ("count", r"(?:dans )?combien (?:d['’]|des |de ){a}|(?:quel est )?le nombre d['’]{a}"),
-        ("newest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?(?:derniers? )?{a} "
-                   r"(?:les? plus "
-                   r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?derniers? {a}"),
-        ("oldest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} (?:les? plus anciens?)"
-                   r"|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?premiers? {a}"),
-        ("list", r"(?:dans )?quel(?:le)?s? {a}|(?:liste[rz]?|donne[rz]?|montre[rz]?|cite[rz]?)(?:-moi|-nous)?(?: tous)?"
-                 r"(?: les)? {a}|tous les {a}|y a-t-il des {a}"),
-    ),
-    mention=r"mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
-    about=r"sur|parl(?:e|ent) d(?:e|es|u)|parl(?:e|ent) d['’]|à propos d(?:e|u|es)|concernant|traitent? d(?:e|u"
-          r"|es)|au sujet d"
-          r"(?:e|u|es)",
-    by="par|de", within="dans|par|de|du|d['’]|pour", both="à la fois", conj="et", disj="ou",
-    verbs="est sont a ont été était étaient qui que publiés publié parus paru paraît écrits écrit",
-    small="le la les l un une des du de d y t il ils elles en dans ces cet ce tous toutes par au aux collection "
-          "corpus index "
-          "on nous au total publie publient",
-    happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
-             r"|actualités)",
-    topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
-           r"des)?(?: {a})?",
-    polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
-    not_polar=r".*\b(?:quoi|qui|quand|où|pourquoi|comment|combien|quel(?:le)?s?)\b|que\b|qu['’]est-ce qu|.*\w,? ou \w",
-    span=r",? ?(?:et )?de quand à quand",
-    timeline=(
-        r"(?:(?:fai[st]|montre[rz]?|donne[rz]?)(?:-moi|-nous)? )?(?:une |la |le )?(?:chronologie|frise chronologique"
-        r"|déroulement|fil des événements)(?: des événements)?(?:(?: d(?:e|u|es)| de la| de l['’]| sur)?\s?(?P<x>.+))?",
-        r"que s['’]est-il passé(?: (?:pendant|lors d(?:e|u|es)|avec|dans))?(?: (?P<x>.+?))?,? (?:dans l['’]ordre"
-        r"(?: chronologique)?|chronologiquement|étape par étape|jour par jour|du début à la fin)",
-        r"comment (?P<x>.+?) (?:s['’]est[- ](?:il |elle |ils |elles )?(?:développée?|déroulée?)"
-        r"|a(?:-t-(?:il|elle))? évolué)",
-    ),
-    summary=(
-        r"(?:résume[rz]?|synthétise[rz]?)(?:-moi|-nous)?(?: (?P<x>.+))?",
-        r"(?:(?:fai[st]|faites|donne[rz]?|écri[st])(?:-moi|-nous)? )?(?:un |le )?(?:bref |court )?(?:résumé|synthèse)"
-        r"(?: d(?:e|u|es)|:)?(?: (?P<x>.+))?",
-        r"que di(?:t|sent) (?P<x>(?:l['’]|les )?{a} .+)",
-    ),
-    one=r"en (?:une |1 )(?:seule |courte )?phrase",
-    saga=r"(?:l['’]|la |les |le )?(?:histoire|affaire|événements?|actualités?|articles?|couverture)"
-         r"(?: d(?:e|u|es)| sur)?",
-)  # fmt: skip
-
-_ES = Phrases(
-    article=r"(?:artículos?|textos?|documentos?|noticias?)",
-    paper=r"(?:fuentes?|periódicos?|diarios?|medios?)",
-    writer=r"(?:autor(?:es|as?)?|periodistas?)",
-    heads=(
-        ("most source", r"¿?qué {s} (?:tiene|publicó|ha publicado) más {a}"),
-        ("most month", r"¿?en qué (?P<unit>mes|año|día) se publicaron más {a}"),
-        ("sources", r"¿?para qué {s} (?:escribió|escribe) (?P<x>.+)"),
-        ("sources count", r"¿?cuánt[oa]s {s}(?: distint[oa]s| diferentes)?(?: hay)?"),
-        ("sources", r"¿?qué {s} hay|¿?cuáles son l[oa]s {s}"),
-        ("authors count", r"¿?cuánt[oa]s {w}"),
-        ("span", r"¿?de cuándo a cuándo|¿?desde cuándo hasta cuándo|¿?qué período"),
-        ("authors", r"¿?quién (?:escribió|ha escrito|es el autor de|es la autora de)(?: el| la| los)? {a}|¿?quién "
-                    r"es el autor"
-                    r" del {a}"),
-        ("days", r"¿?cuándo (?:se publicó|se publicaron|salió|apareció|fue publicado) (?:el|la|los|las) {a}"),
-        ("count", r"¿?(?:en )?cuánt[oa]s (?:de los )?{a}|(?:¿?cuál es )?el número de {a}"),
-        ("newest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:últim[oa]s? {a}|{a} "
-                   r"más recientes?)"),
-        ("oldest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:primer[oa]?s? {a}|{a} más "
-                   r"antigu[oa]s?)"),
-        ("list", r"¿?(?:en )?qué {a}|¿?cuáles {a}|(?:lista|enumera|muestra|nombra)(?:me)?(?: tod[oa]s)?(?: l[oa]s)? {a}"
-                 r"|tod[oa]s l[oa]s {a}|¿?hay {a}"),
-    ),
-    mention=r"mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
-    about=r"sobre|acerca de|tratan? de|hablan? de|relacionad[oa]s? con",
-    by="por|de", within="en|por|de|del|para", both="tanto", conj="y|e", disj="o|u",
-    verbs="es son fue fueron ha han sido está están que se publicó publicaron publicado publicados publicadas "
-          "escrito escritos "
-          "apareció aparecieron",
-    small="el la los las un una unos unas de del en hay por al todos todas este esta estos estas colección corpus "
-          "índice nos "
-          "total",
-    happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
-    topics=r"¿?de qué (?:tratan|hablan)(?: estos| los| estas| las)? {a}|¿?qué temas (?:hay|tratan)(?: (?:estos"
-           r"|los) {a})?",
-    polar=r"¿(?!\s*(?:qué|quién|quiénes|cuál|cuáles|cuándo|dónde|cómo|por qué|cuánt[oa]s?|a |en |de |con |para "
-          r"|desde |hasta ))\w+",
-    not_polar=r".*\w,? o \w",
-    span=r",? ?(?:y )?de cuándo a cuándo",
-    timeline=(
-        r"(?:(?:muestra|haz|da)(?:me|nos)? )?(?:una |la |el )?(?:cronología|línea (?:de tiempo|temporal)|secuencia de "
-        r"(?:los )?hechos|desarrollo de los hechos)(?: de los hechos)?(?:(?: de| del| de la| sobre)? (?P<x>.+))?",
-        r"¿?qué (?:pasó|ocurrió|sucedió|ha pasado)(?: (?:en|con|durante))?(?: (?P<x>.+?))?,? (?:en orden"
-        r"(?: cronológico)?"
-        r"|cronológicamente|paso a paso|día a día|de principio a fin)",
-        r"¿?cómo (?:se (?:desarrolló|desarrollaron|ha desarrollado)|evolucionó|evolucionaron"
-        r"|ha evolucionado) (?P<x>.+)",
-    ),
-    summary=(
-        r"(?:resum(?:e|ir|a|en|id)|sintetiza)(?:me|nos)?(?: (?P<x>.+))?",
-        r"(?:(?:haz|da|escribe)(?:me|nos)? )?(?:un |el )?(?:breve )?resumen(?: (?:de|del|sobre)|:)?(?: (?P<x>.+))?",
-        r"¿?qué dice[n]? (?P<x>(?:el |la |los |las )?{a} .+)",
-    ),
-    one=r"en (?:una |1 )(?:sola |breve )?(?:frase|oración)",
-    saga=r"(?:la |el |los |las )?(?:historia|caso|sucesos?|hechos|noticias?|artículos?)(?: (?:de|del|sobre))?",
-)  # fmt: skip
-
 _TR = Phrases(
     article=r"(?:makale(?:ler(?:i|in|de)?|si|de)?|yazı(?:lar(?:ı|ın|da)?|sı)?|haber(?:ler(?:i|in|de)?|i|de)?"
             r"|metin(?:ler)?)",
@@ -386,5 +283,5 @@ _TR = Phrases(
     saga=r"(?:hikâyesi|hikayesi|olayı|haberleri)(?:ni|nı|nin|nın)?",
 )  # fmt: skip
 
-PHRASES: Mapping[str, Phrases] = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES, "tr": _TR}
+PHRASES: Mapping[str, Phrases] = {"en": _EN, "de": _DE, "fr": FRENCH, "es": SPANISH, "tr": _TR}
 """By language, ISO 639-1."""

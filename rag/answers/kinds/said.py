@@ -49,6 +49,16 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"|conceded|insisted|stated|asked)"
         r"(?: that)?[:,]? (?P<said>.+)",
         r"who (?:called|described) (?P<said>.+)",
+        rf"what (?:is|was|are|were|has|have|had) (?P<who>.+?) (?:been )?quoted(?: as saying)?(?: {_ON} (?P<about>.+))?",
+        r"(?:(?:give|find|show|read|get)(?: me| us)?|is there|are there|do you have) (?:an? |some |any "
+        r"|the )?(?:direct )?"
+        rf"(?:quot(?:e|ation)s?|statements?) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
+        r"what did (?P<who>.+?) make of (?P<about>.+)",
+        rf"(?:did|does|has) (?P<who>.+?) (?:ever )?(?:say|said|comment|commented)(?: (?:any"
+        rf"|some)thing)? {_ON} (?P<about>.+)",
+        r"(?:whose|who(?: is|[’']s| was) behind the) (?:words?|quote|quotation|statement|line|phrase|sentence)s? "
+        r"(?:(?:is|are|was|were) )?(?:it that )?(?P<said>.+)",
+        r"who (?:is|was) quoted (?:as )?saying (?:that )?(?P<said>.+)",
     ),
     "de": (
         rf"(?:und )?was (?:sagte?|meinte?|erklärte|dachte|denkt|äußerte) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+))?",
@@ -56,15 +66,19 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"(?:gesagt|gemeint|erklärt|geäußert|geschrieben|versprochen)",
         r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
         r"(?P<said>.+)",
+        r"(?:wessen (?:worte?|zitat|satz)|von wem) (?:ist|sind|stammt|stammen) (?:(?:der satz|die worte|das zitat"
+        r"|die aussage) )?(?P<said>.+)",
         r"wer hat (?:gesagt|behauptet|erklärt|gemeint|versprochen|geschrieben),? (?:dass )?(?P<said>.+)",
     ),
     "fr": (
         r"qu['’]?(?:e |est-ce que |est-ce qu['’])?(?:a dit|dit|pense) (?P<who>.+?)"
         r"(?: (?:sur|de|du|à propos d[eu]) (?P<about>.+))?",
+        r"de qui (?:est|sont) (?:la citation|la phrase|les mots|ces mots) (?P<said>.+)",
         r"qui (?:a dit|dit|a affirmé|a déclaré) (?:que |qu['’])?(?P<said>.+)",
     ),
     "es": (
         r"¿?qué (?:dijo|dice|piensa|ha dicho) (?P<who>.+?)(?: (?:sobre|de|acerca de) (?P<about>.+))?",
+        r"¿?de quién (?:es|son) (?:la cita|la frase|las palabras) (?P<said>.+)",
         r"¿?quién (?:dijo|dice|afirmó|ha dicho) (?:que )?(?P<said>.+)",
     ),
     "tr": (
