@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from rag.answers.answer import Answer, Statement, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
 from rag.index.found import Found
 from rag.index.search import Index
-from rag.text.language import language_of
+from rag.text.language import language, language_of
 from rag.text.names import TITLES
 from rag.text.quotations import spoken
 from rag.text.said.attribution import Attribution
@@ -29,6 +30,7 @@ _SEARCHED = 30  # passages that bring these
 # a speaker needs, and how near a further statement must come to the first.
 _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
+_FEW = 4  # words that are looked for as they stand
 _LITERAL = 0.5  # where the very words stand there
 _BEFORE, _CONTEXT = 2, 0.85  # sentences of the paragraph that count as what it is about, and how much
 
@@ -186,14 +188,27 @@ def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
     """The articles to read: those that a search for the question brings and, where somebody is named, one for the name,
     in turn; all their passages."""
     queries = [request.query, *([who] if who else [about])]
-    lists = [index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries]
+    lists: list[Sequence[Span]] = [
+        index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries
+    ]
     called = fold(who).split()[-1] if who else ""
+    if who is None:  # words without a word of weight come near to nothing
+        lists.insert(0, _literally(index, request, about))
     brought = {one.article.id: one.article for found in lists for one in found}
     # Reading an article takes milliseconds, so those without the name are left out.
     holding = {identifier for identifier, article in brought.items() if called in fold(article.text)}
     order = [list(dict.fromkeys(one.article.id for one in found if one.article.id in holding)) for found in lists]
     ids = dict.fromkeys(one for pair in itertools.zip_longest(*order) for one in pair if one is not None)
     return index.whole(list(ids)[: _ARTICLES if who else _FEWER])
+
+
+def _literally(index: Index, request: Request, said: str) -> list[Span]:
+    """The articles that hold some words as they are, where they are enough to be nobody else's."""
+    if len(words(said)) < _FEW:
+        return []
+    among = [one.id for one in index.listing(request.filters)]
+    held = sorted(mentioning(index, [[said]], among, language(request.question)))[:_FEWER]
+    return [Span(article, 0, len(article.text)) for article in index.articles(held).values()]
 
 
 def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterator[_Said]:
