@@ -76,7 +76,8 @@ _PATTERNS: Mapping[str, tuple[str, Sequence[str]]] = {
         (
             rf"(?:please )?(?:compare|contrast)(?: the)? (?P<aspect>[\w -]{{3,40}}?) (?:of|for|in|between) {_MANY}",
             rf"(?:please )?(?:compare|contrast) {_MANY}",
-            rf"(?:what (?:is|are|was) )?(?:the )?(?:main |biggest )?(?:differences?|comparison) between {_MANY}",
+            rf"(?:what(?:['’]s| is| are| was) )?(?:the )?(?:main |biggest )?(?:differences?"
+            rf"|comparison) between {_MANY}",
             rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) {_MANY} (?:differ(?:ent)?|compare)",
             rf"(?:what|which|who)(?: one| of (?:the|these) two| of them)? (?:is|was|are|were|has|had|cost|costs|got"
             rf"|took|lasted|won) (?P<aspect>(?:more |less |fewer |the )?[\w -]{{3,30}}?)(?:,|:| -) {_OR}",
@@ -96,30 +97,43 @@ _PATTERNS: Mapping[str, tuple[str, Sequence[str]]] = {
         ),
     ),
     "de": (
-        r"und|mit|gegen|oder|versus|vs\.?",
+        r"und|mit|gegen|oder|von|versus|vs\.?",
         (
             rf"vergleiche?n?(?: sie)?(?: (?:den|die|das))? (?P<aspect>[\w -]{{3,40}}?) (?:von|bei|der) {_MANY}",
             rf"vergleiche?n?(?: sie)? {_MANY}",
             rf"(?:was ist |worin besteht )?der unterschied zwischen {_MANY}",
             rf"(?:worin|wie) unterscheide[nt] sich {_MANY}",
+            rf"was unterscheidet (?P<sides>{_SIDE} von {_SIDE})",
+            rf"(?:was|wer|wo|welche[rs]?) (?P<aspect>\w+ (?:mehr|weniger|am meisten)(?: \w+)?)(?:,|:) (?P<sides>{_SIDE}"
+            rf" oder {_SIDE})",
             rf"(?:was|wer|welche[rs]?) (?:ist|war|sind|waren|hat|hatte) (?P<aspect>[\w ]{{3,30}}?)(?:,|:) "
             rf"(?P<sides>{_SIDE} oder {_SIDE})",
         ),
     ),
     "fr": (
-        r"et|avec|à|ou|contre",
+        r"et|avec|à|ou|de|contre",
         (
             rf"compare[rz]?(?: (?:le|la|les|l['’]))? ?(?P<aspect>[\w -]{{3,40}}?) (?:de|des|entre) {_MANY}",
             rf"compare[rz]? {_MANY}",
             rf"(?:quelle est |quelles sont )?(?:la|les) différences? entre {_MANY}",
+            rf"en quoi {_MANY} (?:diffèrent|se distinguent)(?:-(?:ils|elles))?",
+            rf"qu['’]est-ce qui (?:distingue|sépare) (?P<sides>{_SIDE} de {_SIDE})",
+            rf"(?:qui|lequel|laquelle|quel(?:le)? \w+) (?P<aspect>(?:est|était|a|avait|a été) (?:le "
+            rf"|la )?(?:plus|moins)"
+            rf" [\w ]{{2,30}}?)(?: ?,| ?:) (?P<sides>{_SIDE} ou {_SIDE})",
         ),
     ),
     "es": (
-        r"y|e|con|o|contra",
+        r"y|e|con|o|de|contra",
         (
             rf"compar(?:a|e|ar)(?: (?:el|la|los|las))? (?P<aspect>[\w -]{{3,40}}?) (?:de|entre) {_MANY}",
             rf"compar(?:a|e|ar)(?: a)? {_MANY}",
             rf"¿?(?:cuál es |cuáles son )?(?:la|las) diferencias? entre {_MANY}",
+            rf"¿?en qué se (?:diferencian|distinguen) {_MANY}",
+            rf"¿?qué (?:distingue|separa) a (?P<sides>{_SIDE} de {_SIDE})",
+            rf"¿?(?:quién|cuál|qué) (?P<aspect>(?:es|era|fue|tiene|tuvo) (?:más \w+|menos \w+|mayor|menor))(?:,"
+            rf"|:) (?P<sides>"
+            rf"{_SIDE} o {_SIDE})",
         ),
     ),
     "tr": (

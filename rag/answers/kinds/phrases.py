@@ -73,6 +73,7 @@ _EN = Phrases(
                  r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there any(?:thing|one)?"
                  r"|do you have any(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the|your) (?:archive|collection"
                  r"|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on|from|by)\b)"),
+        ("count", r"how (?:often|many times) (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
         ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
@@ -89,7 +90,7 @@ _EN = Phrases(
           "written appear "
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
-          "we i you me please different where wherein name names word words term phrase",
+          "we i you me please different got where wherein name names word words term phrase",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
              r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
              r"|made (?:the )?(?:news|headlines)|new|reported"
@@ -128,7 +129,8 @@ _EN = Phrases(
         r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?: (?:in (?:chronological )?order|step by step"
         r"|day by day))?",
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
-        r"|steps|stages|developments) (?:in|of|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
+        r"|steps|stages|developments|moments|points|milestones) (?:in|of"
+        r"|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
         r"about (?P<x>.+?) in chronological order",
         r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
         r"|chronologically"
@@ -161,7 +163,7 @@ _EN = Phrases(
         r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
         r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
     ),
-    one=r"in (?:just |only )?(?:one|a single|1) (?:short )?sentence|in a sentence",
+    one=r"in (?:just |only |at most )?(?:one|a single|a|two|three|four|five|six|[1-9]) (?:short )?sentences?",
     saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"
          r"|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip
@@ -188,25 +190,30 @@ _DE = Phrases(
         ("sources", r"wo (?:ist|sind|erschien(?:en)?) (?:der|die|das|dieser) {a}|in welche[rm] {s} (?:ist"
                     r"|erschien) (?:der|die"
                     r"|das) {a}"),
-        ("count", r"(?:in )?wie vielen? (?:der |von den )?{a}|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
+        ("count", r"(?:in )?wie vielen? (?:der |von den |dieser )?{a}|wie oft (?:wird|werden|wurde|ist) "
+                  r"(?P<x>.+? (?:erwähnt|genannt))|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
         ("newest", r"wann (?:ist|war|wurde|erschien|kam) (?:der|die|das) (?:neu[e]?ste|jüngste|letzte|aktuellste) {a}"
                    r"(?P<x>.*?)(?: (?:erschienen|veröffentlicht(?: worden)?|heraus))?$"),
-        ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
+        ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) |wie lautet |(?:zeige?|nenne?|gib)(?: mir| uns)? )?"
+                   r"(?:(?:der|die|das|den|dein|ihr|euer) )?(?:(?P<n>\w+) )?"
                    r"(?:neu[e]?ste[nrs]?|jüngste[nrs]?|letzte[nrs]?|aktuellste[nrs]?) {a}"),
         ("oldest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
                    r"(?:älteste[nrs]?|frühe?ste[nrs]?|erste[nrs]?) {a}"),
         ("list", r"(?:in )?welche[nrsm]? (?:der )?{a}|gibt es {a}"),
+        ("list", r"(?:was gibt es(?: alles)?|gibt es (?:et)?was|(?:zeige?|liste|nenne)(?: mir| uns)? alles)"
+                 r"(?: hier)?(?= (?:zum?|zur|über|von|aus)\b)"),
         ("list", r"(?:liste|nenne|zeige?)(?: mir| uns)?(?: alle| sämtliche)?(?: die)? {a}|alle {a}"),
     ),
     mention=r"erwähn(?:en|t|te|ten)|nenn(?:en|t)|vorkomm(?:en|t)|kommt|vor(?=\W*$)|enth(?:alten|ält)",
-    about=r"über|zum thema|zum|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über",
+    about=r"über|zum thema|zum?|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über",
     by="von", within="in|im|von|aus|für|der|des", both="sowohl", conj="und", disj="oder",
     verbs="ist sind war waren wurde wurden wird werden hat haben die der das denen erschienen veröffentlicht "
           "geschrieben",
     small="ein eine einen den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index denen "
           "dem sie "
-          "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer",
-    happened=r"was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
+          "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
+    happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
+             r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
     topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"
            r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
@@ -227,6 +234,12 @@ _DE = Phrases(
         r"(?:der reihe nach|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|chronologisch"
         r"|von anfang bis ende"
         r"|schritt für schritt|tag für tag)(?: passiert| geschehen)?",
+        r"(?:erzähle?|erklär[et]?|sag)(?: mir| uns)?,? (?:der reihe nach|schritt für schritt|chronologisch"
+        r"|tag für tag),? "
+        r"(?:was (?:(?:bei[m]?|mit|in|im|während) )?)?(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
+        r"(?!(?:wie|was|warum|wer|wann|wo)\b)(?P<x>.+?)(?:,|:| [–-]) (?:tag für tag|der reihe nach|schritt für schritt"
+        r"|chronologisch|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|von anfang bis ende)",
+        r"was (?:wurde|ist) aus (?P<x>.+?)(?: geworden)?",
         r"wie (?:hat|haben) sich (?P<x>.+?) entwickelt|wie (?:entwickelte|entwickelten) sich (?P<y>.+?)"
         r"|wie (?:verlief|verliefen) (?P<z>.+)",
     ),
@@ -235,6 +248,11 @@ _DE = Phrases(
         r"(?: bitte)? zusammen(?:fassen)?",
         r"(?:(?:gib|schreibe?|mach|zeige?)(?: mir| uns)? )?(?:eine |die )?(?:kurze )?(?:zusammenfassung|kurzfassung"
         r"|überblick)(?: (?:von|über|zu[mr]?)|:)?(?: (?P<x>.+))?",
+        r"was (?:gibt es|ist) neues? (?:zu[mr]?|über|bei[m]?|von|in|aus|mit) (?P<x>.+)",
+        r"(?:was|wie) ist der (?:aktuelle |neueste |letzte )?stand (?:bei[m]?|in|zu[mr]?|de[rs]|mit) (?P<x>.+)",
+        r"(?:fass(?:e|t|en sie)?)(?: (?:mir|uns|bitte|mal|kurz))* zusammen,? was (?:(?:bei[m]?|mit|in|im|während) )?"
+        r"(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
+        r"(?:worum geht es|wovon handelt) (?:in |im )?(?P<x>(?:dem |der |das )?{a} .+)",
         r"was (?:steht in|steht im|sagt|besagt|berichtet) (?P<x>(?:dem |der |das )?{a} .+)",
     ),
     one=r"in (?:nur )?einem (?:einzigen |kurzen )?satz",
@@ -255,7 +273,8 @@ _TR = Phrases(
         ("count", r"(?P<x>.*?)(?:kaç {a}(?: var)?|{a} sayısı(?: kaç)?)"),
         ("newest", r"(?P<x>.*?)(?:en (?:yeni|son)|son) {a}(?: hangisi| nedir)?"),
         ("oldest", r"(?P<x>.*?)(?:en eski|ilk) {a}(?: hangisi| nedir)?"),
-        ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a})(?: var| listele)?"),
+        ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a}|{a}(?= hangileri| neler))(?: var| listele"
+              r"| hangileri| neler)?"),
     ),
     mention=r"(?:'?[dt][ae]n )?(?:söz ed(?:en|iyor)|bahsed(?:en|iyor))|geç(?:en|iyor)|anıl(?:an|ıyor)",
     about=r"hakkında(?:ki)?|konulu|ile ilgili", by="tarafından", within="", both="hem", conj="ve", disj="veya|ya da",
@@ -271,6 +290,7 @@ _TR = Phrases(
         r"(?: nedir| göster| çıkar| ver)?",
         r"(?:(?P<x>.+?) )?(?:sırasıyla|sırayla|adım adım|gün gün|baştan sona|kronolojik olarak) "
         r"(?:ne|neler) (?:oldu|yaşandı)",
+        r"(?P<x>.+?)['’]?(?:[ytn]?[ae])? (?:en )?son ne oldu",
         r"(?P<x>.+?) nasıl gelişti",
     ),
     summary=(

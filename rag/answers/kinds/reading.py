@@ -112,7 +112,8 @@ class _Question:
         """What happened in order, or what is said in short, of a topic or of an article."""
         text, lowered, number = self.text, self.lowered, None
         if one := re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", lowered):
-            text, number = f"{text[: one.start()]} {text[one.end() :]}".strip(), 1
+            text = f"{text[: one.start()]} {text[one.end() :]}".strip()
+            number = next((int(said.values[0]) for said in numbers(one[0], ())), 1)
         for kind in ("timeline", "summary"):
             for pattern in getattr(self.phrases, kind):
                 if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
@@ -274,7 +275,7 @@ class _Question:
         for one in found:
             common = one if common is None else _shared(common, one)
         for one in reversed(found):
-            text = f"{text[: one.start]} {text[one.end :]}"
+            text = f"{text[: one.start].rstrip()} {text[one.end :].lstrip()}"
         return text, common
 
     def _without_names(self, text: str, asked: Asked, names: Names) -> tuple[str, Asked]:

@@ -23,13 +23,17 @@ FRENCH = Phrases(
         ("count", r"(?:dans )?combien (?:d['’]|des |de ){a}|(?:quel est )?le nombre d['’]{a}"),
         ("newest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?(?:derniers? )?{a} "
                    r"(?:les? plus "
-                   r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?derniers? {a}"),
+                   r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les|votre|vos|ton"
+                   r"|tes) (?:(?P<m>\w+) )?derniers? {a}"),
         ("oldest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} (?:les? plus anciens?)"
                    r"|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?premiers? {a}"),
+        ("list", r"(?:y a-t-il|il y a|qu['’]y a-t-il|avez-vous|as-tu)(?: quelque chose)?(?= (?:sur|à propos"
+              r"|au sujet)\b)"),
         ("list", r"(?:dans )?quel(?:le)?s? {a}|(?:liste[rz]?|donne[rz]?|montre[rz]?|cite[rz]?)(?:-moi|-nous)?(?: tous)?"
                  r"(?: les)? {a}|tous les {a}|y a-t-il des {a}"),
     ),
-    mention=r"mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
+    mention=r"(?:est-il|il est|est) question d(?:e|u|es)|mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e"
+          r"|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
     about=r"sur|parl(?:e|ent) d(?:e|es|u)|parl(?:e|ent) d['’]|à propos d(?:e|u|es)|concernant|traitent? d(?:e|u"
           r"|es)|au sujet d"
           r"(?:e|u|es)",
@@ -50,6 +54,13 @@ FRENCH = Phrases(
         r"|déroulement|fil des événements)(?: des événements)?(?:(?: d(?:e|u|es)| de la| de l['’]| sur)?\s?(?P<x>.+))?",
         r"que s['’]est-il passé(?: (?:pendant|lors d(?:e|u|es)|avec|dans))?(?: (?P<x>.+?))?,? (?:dans l['’]ordre"
         r"(?: chronologique)?|chronologiquement|étape par étape|jour par jour|du début à la fin)",
+        r"(?:raconte[rz]?|explique[rz]?)(?:-moi|-nous)?,? (?:dans l['’]ordre|étape par étape|chronologiquement"
+        r"|jour par "
+        r"jour),? (?:ce qui s['’]est passé (?:pendant|lors d(?:e|u|es)|avec|dans) )?(?P<x>.+)",
+        r"(?:(?:raconte[rz]?|explique[rz]?)(?:-moi|-nous)? )?(?!(?:que|qui|quoi|comment|pourquoi|quand"
+        r"|où)\b)(?P<x>.+?),? "
+        r"(?:étape par étape|jour par jour|dans l['’]ordre(?: chronologique)?|du début à la fin)",
+        r"qu['’]est devenue? (?P<x>.+)|que sont devenue?s (?P<y>.+)",
         r"comment (?P<x>.+?) (?:s['’]est[- ](?:il |elle |ils |elles )?(?:développée?|déroulée?)"
         r"|a(?:-t-(?:il|elle))? évolué)",
     ),
@@ -57,6 +68,8 @@ FRENCH = Phrases(
         r"(?:résume[rz]?|synthétise[rz]?)(?:-moi|-nous)?(?: (?P<x>.+))?",
         r"(?:(?:fai[st]|faites|donne[rz]?|écri[st])(?:-moi|-nous)? )?(?:un |le )?(?:bref |court )?(?:résumé|synthèse)"
         r"(?: d(?:e|u|es)|:)?(?: (?P<x>.+))?",
+        r"(?:quoi de (?:neuf|nouveau)|quelles (?:sont les (?:dernières )?)?nouvelles|où en (?:est|sont|est-on))"
+        r"(?: (?:sur|d(?:e|u|es)|dans|avec|à propos d(?:e|u|es)))? (?P<x>.+)",
         r"que di(?:t|sent) (?P<x>(?:l['’]|les )?{a} .+)",
     ),
     one=r"en (?:une |1 )(?:seule |courte )?phrase",
@@ -85,10 +98,11 @@ SPANISH = Phrases(
                    r"más recientes?)"),
         ("oldest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:primer[oa]?s? {a}|{a} más "
                    r"antigu[oa]s?)"),
+        ("list", r"¿?(?:hay|tienen?|qué hay)(?: algo)?(?= (?:sobre|acerca|relacionad))"),
         ("list", r"¿?(?:en )?qué {a}|¿?cuáles {a}|(?:lista|enumera|muestra|nombra)(?:me)?(?: tod[oa]s)?(?: l[oa]s)? {a}"
                  r"|tod[oa]s l[oa]s {a}|¿?hay {a}"),
     ),
-    mention=r"mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
+    mention=r"aparecen?|mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
     about=r"sobre|acerca de|tratan? de|hablan? de|relacionad[oa]s? con",
     by="por|de", within="en|por|de|del|para", both="tanto", conj="y|e", disj="o|u",
     verbs="es son fue fueron ha han sido está están que se publicó publicaron publicado publicados publicadas "
@@ -110,12 +124,18 @@ SPANISH = Phrases(
         r"¿?qué (?:pasó|ocurrió|sucedió|ha pasado)(?: (?:en|con|durante))?(?: (?P<x>.+?))?,? (?:en orden"
         r"(?: cronológico)?"
         r"|cronológicamente|paso a paso|día a día|de principio a fin)",
+        r"(?:cuéntame|cuéntanos|explícame|cuenta),? (?:paso a paso|en orden|cronológicamente"
+        r"|día a día),? (?:lo que pasó "
+        r"(?:con|en|durante) )?(?P<x>.+)",
+        r"¿?qué fue de (?P<x>.+)",
         r"¿?cómo (?:se (?:desarrolló|desarrollaron|ha desarrollado)|evolucionó|evolucionaron"
         r"|ha evolucionado) (?P<x>.+)",
     ),
     summary=(
         r"(?:resum(?:e|ir|a|en|id)|sintetiza)(?:me|nos)?(?: (?P<x>.+))?",
         r"(?:(?:haz|da|escribe)(?:me|nos)? )?(?:un |el )?(?:breve )?resumen(?: (?:de|del|sobre)|:)?(?: (?P<x>.+))?",
+        r"¿?qué hay de nuevo (?:sobre|con|en|de|acerca de) (?P<x>.+)",
+        r"¿?cuál es (?:la última noticia|el estado actual|la situación actual) (?:sobre|de|del|en|con) (?P<x>.+)",
         r"¿?qué dice[n]? (?P<x>(?:el |la |los |las )?{a} .+)",
     ),
     one=r"en (?:una |1 )(?:sola |breve )?(?:frase|oración)",

@@ -43,8 +43,14 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         rf"|promised?|answer|reply|argue)(?: (?:{_ON}|when|after|at|in) (?P<about>.+)|(?P<rest> .+)?)",
         r"how (?:did|does|has) (?P<who>.+?) (?:comment(?:ed)?|react(?:ed)?|respond(?:ed)?|reply|replied|describe[ds]?"
         r"|explain(?:ed)?|justify)(?: (?:(?:on|to|about) )?(?P<about>.+))?",
-        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|words|comments?|reaction|statement|position"
+        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|(?:exact )?words|comments?|reaction"
+        r"|statement|position"
         rf"|answer)(?: {_ON} (?P<about>.+))?",
+        rf"(?:what (?:is|was) )?(?P<who>[A-Z].+?)[’']s? (?:opinion|views?|comments?|reaction|statement|position)"
+        rf" {_ON} (?P<about>.+)",
+        rf"(?:tell|show) (?:me|us) what (?P<who>.+?) (?:said|says|thinks|thought|wrote|told \w+)(?: (?:{_ON}"
+        rf"|when|after|at"
+        rf"|in) (?P<about>.+))?",
         rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
         r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked"
@@ -68,6 +74,9 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"(?:gesagt|gemeint|erklärt|geäußert|geschrieben|versprochen)",
         r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
         r"(?P<said>.+)",
+        r"wie (?:reagierte|hat) (?P<who>.+?) auf (?P<about>.+?)(?: reagiert)?",
+        r"was (?:hält|hielt) (?P<who>.+?) (?:von|vom) (?P<about>.+)",
+        rf"hat (?P<who>.+?) (?:sich|etwas) {_ÜBER} (?P<about>.+?) (?:gesagt|geäußert)",
         r"(?:wessen (?:worte?|zitat|satz)|von wem) (?:ist|sind|stammt|stammen) (?:(?:der satz|die worte|das zitat"
         r"|die aussage) )?(?P<said>.+)",
         r"wer hat (?:gesagt|behauptet|erklärt|gemeint|versprochen|geschrieben),? (?:dass )?(?P<said>.+)",
@@ -75,17 +84,19 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
     "fr": (
         r"qu['’]?(?:e |est-ce que |est-ce qu['’])?(?:a dit|dit|pense) (?P<who>.+?)"
         r"(?: (?:sur|de|du|à propos d[eu]) (?P<about>.+))?",
+        r"comment (?P<who>.+?) (?:a(?:-t-(?:il|elle))?|ont(?:-(?:ils|elles))?) réagi (?:à|au|aux) (?P<about>.+)",
         r"de qui (?:est|sont) (?:la citation|la phrase|les mots|ces mots) (?P<said>.+)",
         r"qui (?:a dit|dit|a affirmé|a déclaré) (?:que |qu['’])?(?P<said>.+)",
     ),
     "es": (
         r"¿?qué (?:dijo|dice|piensa|ha dicho) (?P<who>.+?)(?: (?:sobre|de|acerca de) (?P<about>.+))?",
+        r"¿?cómo reaccionó (?P<who>.+?) (?:a|al|ante) (?P<about>.+)",
         r"¿?de quién (?:es|son) (?:la cita|la frase|las palabras) (?P<said>.+)",
         r"¿?quién (?:dijo|dice|afirmó|ha dicho) (?:que )?(?P<said>.+)",
     ),
     "tr": (
         r"(?P<who>.+?)(?:,? (?P<about>.+?) (?:hakkında|konusunda))? ne (?:dedi|söyledi|diyor)",
-        r"(?P<said>.+?) kim (?:söyledi|dedi)",
+        r"(?P<said>.+?) (?:kim (?:söyledi|dedi)|(?:sözü|sözleri) kime ait)",
     ),
 }
 """How it is asked for somebody's words, by language, and for whose words something is."""
