@@ -33,6 +33,7 @@ Cited = Literal["one", "all", "exactly"]
 Verdict = Literal["yes", "no", "open"]
 
 _EVERY = ("list", "newest", "oldest")  # types found by rule all of whose answers are needed; of others one is enough
+_PARTIAL = ("recall", "precision", "items", "wrong_alone")  # figures that an answer may lack and be right
 _SAYS = re.compile(r"(yes|no)\b(?! articles?\b)", re.IGNORECASE)
 
 
@@ -69,7 +70,8 @@ class Outcome:
     def figures(self) -> Mapping[str, float]:
         """What of it is right, each in [0, 1], and ``right`` all of it; of what the case does not need nothing.
 
-        ``said`` is the share of the values, ``clean`` that no wrong one is said, ``order`` the share of neighbouring
+        ``said`` is the share of the values, ``every`` that all are said, ``clean`` that no wrong one is,
+        ``wrong_alone`` that one is and no right one, ``order`` the share of neighbouring
         values that are in order, ``articles`` that those needed are cited, ``recall`` and ``precision`` the share of
         them that is, and of those cited that is needed, ``items`` the share of the rows listed that is a value,
         ``sides`` that each is cited, ``verdict`` and ``speaker`` that they are said.
@@ -79,13 +81,15 @@ class Outcome:
             refused = float(self.is_refused or _is_none(self.answer))
             return {"refused": refused, "right": refused}
         parts = dict(self._said()) | dict(self._cites())
-        needed = [value == 1.0 for name, value in parts.items() if name not in ("recall", "precision", "items")]
+        needed = [value == 1.0 for name, value in parts.items() if name not in _PARTIAL]
         return parts | {"wrongly_refused": float(self.answer.refusal is not None), "right": float(all(needed))}
 
     def _said(self) -> Iterator[tuple[str, float]]:
         case, text = self.case, _plain(self.answer.text)
-        if case.values:
-            yield "said", sum(any(_places(one, text) for one in group) for group in case.values) / len(case.values)
+        found = [any(_places(one, text) for one in group) for group in case.values]
+        if found:
+            yield "said", sum(found) / len(found)
+            yield "every", float(all(found))
         if case.ordered:
             yield "order", _order(case.values, text)
         rows = [_plain(row[0].text) for row in self.answer.table.rows] if self.answer.table else []
@@ -93,7 +97,9 @@ class Outcome:
             known = [any(_places(one, row) for group in case.values for one in group) for row in rows]
             yield "items", sum(known) / len(rows)
         if case.wrong:
-            yield "clean", float(not any(_places(one, row) for one in case.wrong for row in rows or [text]))
+            wrong = any(_places(one, row) for one in case.wrong for row in rows or [text])
+            yield "clean", float(not wrong)
+            yield "wrong_alone", float(wrong and not any(found))
         said = self.answer.headline or self.answer.text
         if case.count is not None:
             yield "count", float(words(said)[:1] in ([str(case.count)], *([one] for one in case.question.answers)))

@@ -12,7 +12,7 @@ _COMMONEST = {
     "was es zu zum zur im beim über nicht ein eine einen einem sich mit auf aus gibt gab wurde wurden wird sagte "
     "in an er sie als auch noch nach bei seit vor aber oder mehr keine kein unter zwischen",
     "es": "el la los las es son fue fueron quién quien qué cuándo cuando dónde cómo por cuál cuántos del y para "
-    "de en una un se ha que con al hay más",
+    "de en una un se ha que con al hay más a ¿ ¡",
     "fr": "le la les est sont était qui quand où comment pourquoi quel quelle quels combien du des et pour que dans "
     "de en une un qu il elle ce cette au aux sur avec pas se a par",
     "it": "il lo la gli è sono era chi quando dove come perché quale quali quanti quante quanto del della e per che "
@@ -37,7 +37,7 @@ def language_of(article: Article) -> str:
 
 def language(text: str) -> str:
     """The language of a text by its ISO 639-1 code, one of ``de en es fr it nl pt tr``; ``en`` where nothing tells."""
-    said = re.findall(r"[^\W\d_]+", text.lower())
+    said = re.findall(r"[^\W\d_]+|[¿¡]", text.lower())
     counts = {code: sum(word in known.split() for word in said) for code, known in _COMMONEST.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > counts["en"] else "en"

@@ -102,6 +102,8 @@ def test_sets_by_rule_and_of_sources_that_disagree_are_read(of: Any) -> None:
     disagreeing = {"need": "all", "answers": ["12", "15"], "wrong_answers": ["20"]}
     assert of(answer("12; 15.", A), **disagreeing)["right"] == 1
     assert of(answer("12; 20.", A), **disagreeing)["right"] == 0
+    assert of(answer("12; 20.", A), **disagreeing)["wrong_alone"] == 0
+    assert of(answer("20.", A), **disagreeing)["wrong_alone"] == 1
 
 
 def test_what_a_record_says_wrongly_is_told(of: Any) -> None:

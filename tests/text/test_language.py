@@ -13,6 +13,7 @@ from rag.text.language import language
         ("Was the bridge sold?", "en"),
         ("Pont de la tempête", "es"),  # too little to tell Spanish from French
         ("Une grève dans la ville de Keld", "fr"),
+        ("¿Llovió a mares?", "es"),
         ("Se vendió el barco en una semana", "es"),
         ("En son ne oldu?", "tr"),
         ("Kelderhythe", "en"),
