@@ -7,14 +7,14 @@ from rag.types import Article
 # Words by which a text shows its language; English where none, or as many of English, stand in it.
 _COMMONEST = {
     "en": "the is are was were of to and in on for how what who whom when where why which did does do "
-    "a an that this has with by from at as it its be been not or i you he she they we his her their",
+    "a an that this has with by from at as it its be been not or i you he she they we his her their s t d",
     "de": "der die das den dem ist sind war waren wer wann wo wie warum welche welcher viele hat haben und von für "
     "was es zu zum zur im beim über nicht ein eine einen einem sich mit auf aus gibt gab wurde wurden wird sagte "
     "in an er sie als auch noch nach bei seit vor aber oder mehr keine kein unter zwischen",
     "es": "el la los las es son fue fueron quién quien qué cuándo cuando dónde cómo por cuál cuántos del y para "
     "de en una un se ha que con al hay más a ¿ ¡",
     "fr": "le la les est sont était qui quand où comment pourquoi quel quelle quels combien du des et pour que dans "
-    "de en une un qu il elle ce cette au aux sur avec pas se a par",
+    "de en une un il elle ce cette au aux sur avec pas se a par l d qu n c j",
     "it": "il lo la gli è sono era chi quando dove come perché quale quali quanti quante quanto del della e per che "
     "di un una in non con si al alla dei delle ha anche più sono stato da nel nella",
     "nl": "de het een is zijn was waren wie wanneer waar hoe waarom welke hoeveel en van voor heeft hebben wat "
