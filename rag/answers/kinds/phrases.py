@@ -15,17 +15,24 @@ _EN = Phrases(
     heads=(
         ("most source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?most {a}"),
         ("most source", r"(?:which|what) {s} (?P<x>.+?) in (?:the )?most {a}"),
+        ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
+                        r"|these )?{a}"),
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
                        r")?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
         ("sources count", r"(?:how many|what is the number of) (?:different |distinct )?{s}"),
-        ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are the)? (?:different )?{s}"),
+        ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are (?:the|your|these))?"
+                    r" (?:different )?{s}|where do (?:the|these|your) {a} come from"),
         ("authors count", r"(?:how many|what is the number of) (?:different |distinct )?{w}"),
-        ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}"),
+        ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}|who are (?:the|these|your) {w}"),
+        ("span", r"when do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:begin|start)"
+                 r"(?: and (?:end|stop))?"
+                 r"|how far back do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:go|reach)"),
         ("span", r"from when to when|over (?:what|which) (?:period|time span|time)"
-                 r"|(?:what|which) (?:period|time span|time|dates?|days|years) (?=(?:do|are|is|does)\b)"),
+                 r"|(?:what|which) (?:period|time (?:span|range)|time ?frame|dates|days|years)"
+                 r"(?= (?:do|are|does)\b)"),
         ("authors", r"who (?:wrote|has written|is the author of|was the author of|are the authors of|authored|penned)"
                     r" (?:the |this |these |that )?{a}"),
         ("authors", r"by whom (?:was|were|is|are) (?:the )?{a} (?P<x>.*?)written"),
@@ -65,20 +72,31 @@ _EN = Phrases(
                    r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"),
         ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these) )?{a}"),
+        ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles"
+                r"|headlines) of (?:(?:all|the"
+                 r"|these) )*{a}"),
+        ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
+                 r"|concerning) )"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
         ("list", r"(?:list|show|name|give|find|enumerate|get|fetch|pull up|bring up|display|i(?:'m| am) looking for"
                  r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
                  r"(?: of)?(?: the| these| your)? {a}"),
         ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
                  r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there any(?:thing|one)?"
-                 r"|do you have any(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the|your) (?:archive|collection"
+                 r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the"
+                 r"|your) (?:archive|collection"
                  r"|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on|from|by)\b)"),
+        ("count", r"how (?:big|large) is (?:the|this|your) (?:collection|archive|corpus|index)"),
+        ("oldest", r"when (?:is|was|were) (?P<x>.+? first (?:mentioned|named|cited))$"),
+        ("newest", r"when (?:is|was|were) (?P<x>.+? last (?:mentioned|named|cited))$"),
+        ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite))"),
         ("count", r"how (?:often|many times) (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
         ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
     ),
-    mention=r"mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing)|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
+    mention=r"(?:(?:first|last) )?(?:mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing))|quot(?:es?|ed|ing)"
+            r"|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
             r"|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"
             r"|(?:with|contain(?:s|ing)?|us(?:es?|ing)|ha(?:s|ve)) the (?:words?|names?|phrase)|contain(?:s|ing)?",
     about=r"(?:talk(?:s|ed|ing)?|writ(?:e|es|ing|ten)|speak(?:s|ing)?|tell(?:s|ing)?) (?:about|of|on)|about|on"
@@ -90,7 +108,8 @@ _EN = Phrases(
           "written appear "
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
-          "we i you me please different got where wherein name names word words term phrase",
+          "we i you me please different got represented they cover span where wherein name names "
+    "word words term phrase",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
              r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
              r"|made (?:the )?(?:news|headlines)|new|reported"
@@ -152,7 +171,14 @@ _EN = Phrases(
         r"|quick|concise) )?(?:summary|recap|overview|gist|digest)(?: (?:of|on|about)|:)(?: (?P<x>.+))?",
         r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
         r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
-        r"tell (?:me |us )?the (?:whole )?story of (?P<x>.+)",
+        r"(?:tell (?:me |us )?)?(?:(?:give|show)(?: me| us)? )?(?:the |a )?(?:whole |full )?(?:story|background"
+        r"|backstory)"
+        r" (?:of|behind|to) (?P<x>.+)",
+        r"about (?!(?:what|how|which|when|who|where|one|\d)\b)(?P<x>.+)",  # "tell me about ..."
+        r"what(?: is|'s) known (?:about|of) (?P<x>.+)",
+        r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
+        r"|reported"
+        r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
         r"what(?: is|'s) (?:the )?(?:latest|new|current (?:state|situation)|state of play)(?: (?:news|developments?))?"
         r" (?:on|about|with|regarding|concerning) (?P<x>.+)",
         r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
