@@ -293,9 +293,11 @@ def measure_judge(
 @app.command("eval")
 def evaluate_dataset(
     dataset: options.Dataset,
+    questions: options.Questions = None,
     split: options.Split = None,
     limit: options.Limit = None,
     plant: options.Plant = False,
+    joined: options.Joined = False,
     answers: options.Answers = False,
     index: options.DatasetIndex = None,
     by: options.Search = "fused",
@@ -309,24 +311,30 @@ def evaluate_dataset(
     as_json: options.Json = False,
 ) -> None:
     """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; on
-    quotations who says them; or whole answers. Its index is built or brought up to date first."""
+    quotations who says them; on events the order of timelines; answers to questions of every kind; or whole answers.
+    Its index is built or brought up to date first."""
     from rag.evaluation import require_libraries
 
     require_libraries()
     from rag.cli import evaluation
     from rag.evaluation.claims import has_claims_only, rules_of
-    from rag.evaluation.collection import is_of_all
+    from rag.evaluation.events import has_events
+    from rag.evaluation.kinds import is_of_kinds
     from rag.evaluation.questions import Setting
     from rag.evaluation.speakers import has_quotes
 
     settings = Settings.from_environment()
     settings = replace(settings, judge=judge or settings.judge)
-    sample = evaluation.Sample(dataset, split, limit, settings)
+    sample = evaluation.Sample(dataset, split, limit, settings, questions)
     check = plant or has_claims_only(dataset)
     if compare and (answers or check):
         raise RagError("--compare compares searches: leave it out for claims, planted errors and answers.")
-    if is_of_all(dataset):
-        measured = evaluation.evaluate_collection(sample, Setting(index=index))
+    if is_of_kinds(sample.file) and not (answers or compare or joined):
+        measured = evaluation.evaluate_kinds(sample, Setting(index=index))
+    elif joined:
+        measured = evaluation.evaluate_joined(sample, Setting(index=index))
+    elif has_events(dataset):
+        measured = evaluation.evaluate_events(sample, Setting(index=index))
     elif has_quotes(dataset):
         measured = evaluation.evaluate_speakers(sample)
     elif answers:

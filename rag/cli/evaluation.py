@@ -12,7 +12,7 @@ from rag.answers.setup import endpoint, judge_of
 from rag.cli.printing import print_answer, print_case, print_comparison, print_figures, print_json, print_outcome
 from rag.cli.terminal import stoppable, watched
 from rag.errors import RagError
-from rag.evaluation import answers, claims, collection, report, retrieval, speakers
+from rag.evaluation import answers, claims, events, joined, kinds, report, retrieval, speakers
 from rag.evaluation.questions import Question, Setting, cached_index, load_questions
 from rag.index.building import build_steps
 from rag.index.search import Index
@@ -21,15 +21,21 @@ from rag.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The part of a data set that is measured."""
+    """The part of a data set that is measured; its questions may lie in another file than the folder's own."""
 
     dataset: Path
     split: str | None
     limit: int | None
     settings: Settings
+    asked: Path | None = None
+
+    @property
+    def file(self) -> Path:
+        """Where its questions lie."""
+        return self.asked or self.dataset / "questions.jsonl"
 
     def questions(self) -> list[Question]:
-        return load_questions(self.dataset, split=self.split, limit=self.limit)
+        return load_questions(self.file, split=self.split, limit=self.limit)
 
     def folder(self, setting: Setting) -> Path:
         return setting.index or cached_index(self.dataset, setting)
@@ -41,6 +47,11 @@ class Sample:
         with stoppable():
             watched(build_steps(articles, folder, model=model, chunk_tokens=chunk_tokens, threads=threads))
         return Index.open(folder, reranker=setting.reranker, threads=threads)
+
+    def opened(self, setting: Setting) -> Rag:
+        """What answers from its index, which is built or brought up to date first."""
+        self.index(setting)
+        return Rag.open(self.folder(setting), settings=self.settings)
 
     def described(self, setting: Setting, index: Index) -> dict[str, Any]:
         return retrieval.described(setting, index, self.split, self.limit)
@@ -111,6 +122,31 @@ def evaluate_speakers(sample: Sample) -> Evaluation:
     return Evaluation(record, lambda: report.figures(sample.dataset.name, record), lambda _: print_figures(record))
 
 
+def evaluate_events(sample: Sample, setting: Setting) -> Evaluation:
+    """The timelines of articles whose events are marked and in order."""
+    rag = sample.opened(setting)
+    record = events.event_figures(events.read_timelines(rag, sample.dataset, sample.split, sample.limit))
+    return Evaluation(record, lambda: report.figures(sample.dataset.name, record), lambda _: print_figures(record))
+
+
+def evaluate_joined(sample: Sample, setting: Setting) -> Evaluation:
+    """Two questions asked as one."""
+    questions = load_questions(sample.file, split=sample.split)
+    pairs = joined.join(questions, sample.limit or joined.JOINED)
+    if not pairs:
+        raise RagError(f"{sample.file} has no two questions that one article answers: give another data set.")
+    outcomes = list(joined.answering(sample.opened(setting), pairs))
+    record = joined.joined_figures(outcomes)
+
+    def show(worst: int) -> None:
+        print_figures(record)
+        for one in [one for one in outcomes if one.gaps][:worst]:
+            print(f"\n{one.asked.text}\n  right: {one.asked.first.answers} {one.asked.second.answers}")
+            print_answer(one.answer)
+
+    return Evaluation(record, lambda: report.figures(sample.dataset.name, record), show)
+
+
 def evaluate_check(sample: Sample, setting: Setting, *, plant: bool, without: Collection[str] = ()) -> Evaluation:
     """The check of statements, on planted errors or on claims."""
     if plant:
@@ -163,21 +199,23 @@ def evaluate_answers(sample: Sample, setting: Setting) -> Evaluation:
     return Evaluation(record, lambda: report.answered(sample.dataset.name, record, outcomes), show)
 
 
-def evaluate_collection(sample: Sample, setting: Setting) -> Evaluation:
-    """Answers about all articles."""
-    questions, index = sample.questions(), sample.index(setting)
+def evaluate_kinds(sample: Sample, setting: Setting) -> Evaluation:
+    """Answers to questions of every kind."""
+    cases, index = kinds.load_cases(sample.file, split=sample.split, limit=sample.limit), sample.index(setting)
     rag = Rag.open(sample.folder(setting), settings=sample.settings)
-    asked = [(question, rag.ask(question.text, question.history)) for question in questions]
-    figures = collection.collection_figures(asked)
-    wrong = [one for one in asked if not (collection.has_value(*one) and collection.cites_exactly(*one))]
+    outcomes = list(kinds.answering(rag, cases))
+    figures = kinds.kind_figures(outcomes)
+    wrong = [one for one in outcomes if not one.figures["right"]]
     record = {"setting": sample.described(setting, index)} | figures
 
     def show(worst: int) -> None:
         print_figures(figures)
         for kind, part in figures["by_type"].items():
-            print(f"{kind}: {part['right']:.3f} of {part['questions']}")
-        for question, answer in wrong[:worst]:
-            print(f"\n{question.text}\n  right: {' | '.join(question.answers)}")
-            print_answer(answer)
+            shares = [f"{name} {value:.2f}" for name, value in part.items() if not name.endswith(("_ms", "questions"))]
+            print(f"{kind} ({part['questions']}): {', '.join(shares)}, {part['total_p95_ms']:.0f} ms (p95)")
+        for one in wrong[:worst]:
+            lacks = ", ".join(f"{name} {value:.2f}" for name, value in one.figures.items() if value < 1)
+            print(f"\n{one.case.question.id}: {one.case.question.text}\n  {one.answer.trace.asked}; {lacks}")
+            print_answer(one.answer)
 
-    return Evaluation(record, lambda: report.collection(sample.dataset.name, record, wrong), show)
+    return Evaluation(record, lambda: report.kinds(sample.dataset.name, record, wrong), show)

@@ -77,12 +77,19 @@ Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this 
 Dataset = Annotated[
     Path, typer.Argument(help="Folder with articles.jsonl and questions.jsonl, or with claims.jsonl instead.")
 ]
+Questions = Annotated[
+    Path | None, typer.Option("--questions", help="A file of questions in the place of the folder's questions.jsonl.")
+]
 Split = Annotated[str | None, typer.Option("--split", help="Only this split: one that the file names, else dev, test.")]
 Limit = Annotated[
     int | None, typer.Option("--limit", min=1, help="So many questions, claims or errors, evenly over the file.")
 ]
 Plant = Annotated[
     bool, typer.Option("--plant", help="Measure how the check of statements catches errors planted in sentences.")
+]
+Joined = Annotated[
+    bool,
+    typer.Option("--joined", help="Measure how often a part of two joined questions is wrongly said to be missing."),
 ]
 Answers = Annotated[
     bool, typer.Option("--answers", help="Measure whole answers, with the model that the settings name, if any.")

@@ -120,19 +120,15 @@ def cached_index(dataset: Path, setting: Setting | None = None) -> Path:
     return Path(platformdirs.user_cache_dir("article-rag")) / "eval" / name
 
 
-def load_questions(dataset: Path, *, split: str | None = None, limit: int | None = None) -> list[Question]:
-    """The questions of a data set; with a ``limit`` so many, taken evenly over the file.
+def load_questions(source: Path, *, split: str | None = None, limit: int | None = None) -> list[Question]:
+    """The questions of a data set, or of a file of them; with a ``limit`` so many, taken evenly over the file.
 
     ``split`` is one that the file names; where it names none, ``dev`` and ``test`` are two halves by the CRC-32 of the
     ids, so that what is fitted on one can be measured on the other. Raises ``CorpusError`` where a line does not read,
     or none is left.
     """
-    path = dataset / "questions.jsonl"
-    if not path.is_file():
-        raise CorpusError(
-            f"There is no {path}: give a folder with articles.jsonl and questions.jsonl, or with claims.jsonl."
-        )
-    return load_records(path, "question", _question, split=split, limit=limit)
+    path = source if source.suffix == ".jsonl" else source / "questions.jsonl"
+    return load_records(path, "question", read_question, split=split, limit=limit)
 
 
 def load_records(
@@ -145,6 +141,10 @@ def load_records(
 ) -> list[_Record]:
     """What the lines of a JSONL file hold, as `load_questions` chooses it. ``read`` makes of a line its id and what it
     holds, or None where that is not to be measured. Raises ``CorpusError`` as `load_questions` does."""
+    if not path.is_file():
+        raise CorpusError(
+            f"There is no {path}: give a folder with articles.jsonl and questions.jsonl, or with claims.jsonl."
+        )
     records: list[tuple[str, str | None, _Record]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip():
@@ -191,7 +191,8 @@ def evidence_recall(question: Question, spans: Sequence[Span]) -> float:
     return sum(reached) / max(1, len(reached))
 
 
-def _question(record: dict[str, Any]) -> tuple[str, Question]:
+def read_question(record: dict[str, Any]) -> tuple[str, Question]:
+    """The id of a record, and the question that it holds. Raises ``KeyError`` for what it lacks."""
     said = [(turn["role"], turn["text"]) for turn in record.get("history") or ()]
     history = [
         Turn(text, next((reply for role, reply in said[place + 1 : place + 2] if role != "user"), ""))

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, get_args
 
-from rag.answers.answer import Answer
 from rag.answers.quoting import ANSWERED
 from rag.evaluation.answers import Outcome as Answered
 from rag.evaluation.answers import worst as worst_answered
 from rag.evaluation.claims import Case
 from rag.evaluation.claims import worst as worst_judged
+from rag.evaluation.kinds import Outcome as OfAKind
 from rag.evaluation.planting import Origin
-from rag.evaluation.questions import Question
 from rag.evaluation.retrieval import DEPTH, Outcome, reliability, worst
 from rag.types import Span
 
@@ -116,24 +115,28 @@ def answered(title: str, record: Mapping[str, Any], outcomes: Sequence[Answered]
     )
 
 
-def collection(title: str, record: Mapping[str, Any], wrong: Sequence[tuple[Question, Answer]]) -> str:
-    """The report of answers about all articles, with those that are ``wrong``."""
+def kinds(title: str, record: Mapping[str, Any], wrong: Sequence[OfAKind]) -> str:
+    """The report of answers to questions of every kind, with those that are ``wrong``."""
     names = [name for name in record if f"{name}_ci" in record]
-    types = "".join(
-        f"<tr><th scope='row'>{escape(kind)}</th><td>{part['questions']}</td><td>{part['right']:.3f}</td></tr>"
+    rows = "".join(
+        f"<tr><th>{escape(kind)} ({part['questions']})</th>"
+        + "".join(f'<td>{name}</td><td class="number">{part[name]:.3f}</td>' for name in names if name in part)
+        + "</tr>"
         for kind, part in record["by_type"].items()
     )
     cases = (
-        f"<article><h3>{escape(asked.text)}</h3><p>right: {escape(' | '.join(asked.answers))}</p>"
-        f"<p>{escape(_short(answer.text))}</p></article>"
-        for asked, answer in wrong[:_SHOWN]
+        f"<article><h3>{escape(one.case.question.text)}</h3>"
+        f"<p>read as: {escape(one.answer.trace.asked or '')}; lacks: "
+        f"{escape(', '.join(name for name, value in one.figures.items() if value < 1))}</p>"
+        f"<p>{escape(_short(one.answer.text))}</p></article>"
+        for one in wrong[:_SHOWN]
     )
     return _whole(
         title,
         _settings(record["setting"]),
-        f'<p class="soft">{record["questions"]} questions about all articles</p>',
+        f'<p class="soft">{record["questions"]} questions</p>',
         _table("Figures", names, {"": record}),
-        f"<h2>By type</h2><table><tr><th></th><th>questions</th><th>right</th></tr>{types}</table>",
+        f'<h2>By kind</h2><div class="wide"><table>{rows}</table></div>',
         f"<h2>The {min(len(wrong), _SHOWN)} of {len(wrong)} that are wrong</h2>",
         *cases,
     )

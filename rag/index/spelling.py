@@ -59,7 +59,8 @@ def _meant(word: str, lang: str, keywords: KeywordIndex) -> str | None:
     """The word of the articles that is spelled most like one that they and the language lack, of several the one that
     is commonest in the language; None where the language has it, or none is like it."""
     dictionary = _dictionary(lang).get(word[0], {})
-    if word in dictionary:
+    # The English dictionary is that of America.
+    if any(one in dictionary for one in (word, word.replace("is", "iz"), word.replace("our", "or"))):
         return None
     near = {one: score for one, score in _like(word, dictionary) if _said(one, keywords)}
     # Names stand in no dictionary; they have no ending that a stem would lack.

@@ -25,6 +25,7 @@ def test_slips_are_mended(sample: Index, written: str, meant: str) -> None:
         "When did Türkiye take command of KFOR?",
         "Who won the chess olympiad in Chennai?",  # words that the language has and the articles lack
         "What did the BBC's spokeswoman say of NATO?",
+        "Summarise how the neighbourhood organised its favours",
         "Is KFORX a thing?",  # an acronym is spelled as it is
         "Who is Zzyzx Qwortle?",  # nothing is like it
         "Wie viele Boote beschädigte der Strum Tamsel?",  # the articles are in another language

@@ -17,6 +17,10 @@ from rag.text.language import identified, language, macrolanguage
         ("Fırtına kaç tekneye zarar verdi?", "tr"),
         ("Сколько лодок повредил шторм?", "ru"),
         ("嵐で何隻の船が壊れましたか。", "ja"),
+        ("Was gibt es über den Sturm?", "de"),
+        ("Was the bridge sold?", "en"),
+        ("Une grève dans la ville de Keld", "fr"),
+        ("Se vendió el barco en una semana", "es"),
     ],
 )
 def test_a_question_tells_its_language(text: str, code: str) -> None:

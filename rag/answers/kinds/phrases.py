@@ -1,45 +1,12 @@
 """The words by which each language asks about articles: closed classes, as regular expressions over lower case.
 
-{a} is an article, {as} articles, {s} a paper, {w} who writes. What a head leaves in its groups ``x`` and ``y``, and
-what follows it, says which articles are meant. Kinds of ``HEADS`` are tried in their order.
+Kinds of ``heads`` are tried in their order.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
-    something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
-    new condition. ``happened`` is all that a question of what is new says beside its period, ``polar`` how a question
-    for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
-    each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
-
-    article: str
-    paper: str
-    writer: str
-    heads: tuple[tuple[str, str], ...]
-    mention: str
-    about: str
-    by: str
-    within: str
-    both: str
-    conj: str
-    disj: str
-    verbs: str
-    small: str
-    happened: str
-    topics: str
-    polar: str
-    not_polar: str = "(?!)"
-    span: str = "(?!)"
-    timeline: tuple[str, ...] = ()
-    summary: tuple[str, ...] = ()
-    one: str = "(?!)"
-    saga: str = "(?!)"
-    negated: Mapping[str, str] = field(default_factory=dict)
-
+from rag.answers.kinds.romance import FRENCH, SPANISH
+from rag.answers.kinds.wording import Phrases
 
 _EN = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
@@ -48,17 +15,24 @@ _EN = Phrases(
     heads=(
         ("most source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?most {a}"),
         ("most source", r"(?:which|what) {s} (?P<x>.+?) in (?:the )?most {a}"),
+        ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
+                        r"|these )?{a}"),
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
                        r")?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
         ("sources count", r"(?:how many|what is the number of) (?:different |distinct )?{s}"),
-        ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are the)? (?:different )?{s}"),
+        ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are (?:the|your|these))?"
+                    r" (?:different )?{s}|where do (?:the|these|your) {a} come from"),
         ("authors count", r"(?:how many|what is the number of) (?:different |distinct )?{w}"),
-        ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}"),
+        ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}|who are (?:the|these|your) {w}"),
+        ("span", r"when do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:begin|start)"
+                 r"(?: and (?:end|stop))?"
+                 r"|how far back do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:go|reach)"),
         ("span", r"from when to when|over (?:what|which) (?:period|time span|time)"
-                 r"|(?:what|which) (?:period|time span|time|dates?|days|years) (?=(?:do|are|is|does)\b)"),
+                 r"|(?:what|which) (?:period|time (?:span|range)|time ?frame|dates|days|years)"
+                 r"(?= (?:do|are|does)\b)"),
         ("authors", r"who (?:wrote|has written|is the author of|was the author of|are the authors of|authored|penned)"
                     r" (?:the |this |these |that )?{a}"),
         ("authors", r"by whom (?:was|were|is|are) (?:the )?{a} (?P<x>.*?)written"),
@@ -69,25 +43,64 @@ _EN = Phrases(
         ("days", r"when (?:was|were|did) (?P<x>[\"“«„].+[\"”»“]) (?:published|printed|written|released|appear"
                  r"|come out)"),
         ("days", r"(?:what|when) is the (?:publication )?(?:date|day) of (?:the )?{a}"),
+        ("days", r"(?:what|which) (?:date|day) (?:is|was) (?:the |this |your )?{a}(?P<x>.+?) (?:from|dated|published"
+                 r"|printed|written|out)$"),
+        ("days", r"on (?:what|which) (?:date|day) (?:was|were|did|is) (?:the |this |your )?{a}(?P<x>.*?) (?:published"
+                 r"|printed|written|released|appear|come out|run)"),
         ("sources", r"where (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:published|printed|appear|come out)"),
+        ("sources", r"who (?:publishe[sd]|print(?:s|ed)|puts? out) (?:these|those|the|this|your"
+        r"|all (?:of )?(?:the|these))"
+                    r" {a}"),
         ("count", r"(?:in )?how many (?:different |other )?(?:of )?(?:the |these |your |all )*{a}"),
+        ("count", r"how many of (?:them|these|those)(?= (?:are (?:about|from|on)|mention|name|contain|discuss"
+        r"|cover|deal"
+                  r"|ran|came|appeared|were (?:published|printed|written))\b)"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
-        ("newest", r"(?:(?:which|what) (?:is|was|are|were) |(?:show|give|find|open)(?: me)? )?(?:the )?(?:(?P<n>\w+) )?"
+        ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
+                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
+        ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
+                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("oldest", r"when did you first (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
+        ("newest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
                    r"(?:newest|latest|most recent|last) (?:(?P<m>\w+) )?{a}"),
         ("newest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:newest|latest|most recent|last)(?: one)?"),
-        ("oldest", r"(?:(?:which|what) (?:is|was|are|were) |(?:show|give|find|open)(?: me)? )?(?:the )?(?:(?P<n>\w+) )?"
+        ("oldest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
                    r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"),
         ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these) )?{a}"),
+        ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles"
+                r"|headlines) of (?:(?:all|the"
+                 r"|these) )*{a}"),
+        ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
+                 r"|concerning) )"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
-        ("list", r"(?:list|show|name|give|find|enumerate)(?: me| us)?(?: all| every| each| any)?(?: of)?(?: the| "
-                 r"these)? {a}"),
+        ("list", r"(?:list|show|name|give|find|enumerate|get|fetch|pull up|bring up|display|i(?:'m| am) looking for"
+                 r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
+                 r"(?: of)?(?: the| these| your)? {a}"),
+        ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
+                 r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there any(?:thing|one)?"
+                 r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the"
+                 r"|your) (?:archive|collection"
+                 r"|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on|from|by)\b)"),
+        ("count", r"how (?:big|large) is (?:the|this|your) (?:collection|archive|corpus|index)"),
+        ("oldest", r"when (?:is|was|were) (?P<x>.+? first (?:mentioned|named|cited))$"),
+        ("newest", r"when (?:is|was|were) (?P<x>.+? last (?:mentioned|named|cited))$"),
+        ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite))"),
+        ("count", r"how (?:often|many times) (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
+        ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
+        ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
         ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
     ),
-    mention=r"mention(?:s|ed|ing)?|names?|nam(?:ed|ing)|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"
+    mention=r"(?:(?:first|last) )?(?:mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing))|quot(?:es?|ed|ing)"
+            r"|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
+            r"|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"
             r"|(?:with|contain(?:s|ing)?|us(?:es?|ing)|ha(?:s|ve)) the (?:words?|names?|phrase)|contain(?:s|ing)?",
-    about=r"about|on|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
+    about=r"(?:talk(?:s|ed|ing)?|writ(?:e|es|ing|ten)|speak(?:s|ing)?|tell(?:s|ing)?) (?:about|of|on)|about|on"
+          r"|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
           r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
     by=r"by|from", within=r"in|by|from|of|for", both="both", conj="and", disj="or",
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
@@ -95,11 +108,16 @@ _EN = Phrases(
           "written appear "
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
-          "we i you me please different",
+          "we i you me please different got represented they cover span where wherein name names "
+    "word words term phrase",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
-             r"|new|reported"
-             r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))|(?:the |any )?(?:news"
-             r"|headlines)"
+             r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
+             r"|made (?:the )?(?:news|headlines)|new|reported"
+             r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
+             r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
+             r"|(?:(?:did|has|was) )?any(?:thing| news)(?: interesting| important)?(?: happen(?:ed|ing)?| new"
+             r"| going on)"
+             r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
            r"archive| index)* "
@@ -130,8 +148,20 @@ _EN = Phrases(
         r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?: (?:in (?:chronological )?order|step by step"
         r"|day by day))?",
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
-        r"|steps|stages|developments) (?:in|of|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
+        r"|steps|stages|developments|moments|points|milestones) (?:in|of"
+        r"|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
         r"about (?P<x>.+?) in chronological order",
+        r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
+        r"|chronologically"
+        r"|day by day|from (?:the )?(?:beginning|start)(?: to (?:the )?end)?),? what happened"
+        r"(?: (?:with|to|during|after|in|about|at))?(?: (?P<x>.+))?",
+        r"what (?:became|has become|came) of (?P<x>.+?)(?: (?:after|since|when|once) .+)?",
+        r"(?:trace|retrace|reconstruct|recount|outline|chart)(?: for (?:me|us))? (?P<x>.+?)(?:,? (?:from .+ to .+"
+        r"|step by step|in order|over time))?",
+        r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can)\b)(?P<x>.+?)(?:,|:"
+        r"| [–-]) (?:what happened,? )?"
+        r"(?:in (?:chronological |the right )?order|day by day|step by step|chronologically|from (?:the )?(?:beginning"
+        r"|start) to (?:the )?end)",
         r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
         r"|step by step|day by day)",
     ),
@@ -141,12 +171,25 @@ _EN = Phrases(
         r"|quick|concise) )?(?:summary|recap|overview|gist|digest)(?: (?:of|on|about)|:)(?: (?P<x>.+))?",
         r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
         r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
-        r"tell (?:me |us )?the (?:whole )?story of (?P<x>.+)",
+        r"(?:tell (?:me |us )?)?(?:(?:give|show)(?: me| us)? )?(?:the |a )?(?:whole |full )?(?:story|background"
+        r"|backstory)"
+        r" (?:of|behind|to) (?P<x>.+)",
+        r"about (?!(?:what|how|which|when|who|where|one|\d)\b)(?P<x>.+)",  # "tell me about ..."
+        r"what(?: is|'s) known (?:about|of) (?P<x>.+)",
+        r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
+        r"|reported"
+        r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:latest|new|current (?:state|situation)|state of play)(?: (?:news|developments?))?"
+        r" (?:on|about|with|regarding|concerning) (?P<x>.+)",
+        r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
+        r"(?:very )?(?:briefly|in short|in brief|in a nutshell)[,:]? (?:what (?:happened|is|was)|tell (?:me|us))"
+        r"(?: (?:with|to|in|at|about|during))? (?P<x>.+)",
+        r"what (?:do|should) (?:i|we) (?:need to )?know about (?P<x>.+)",
         r"(?:catch|bring|fill) (?:me|us) (?:up (?:to date|to speed)?|in) ?(?:on|about|with) (?P<x>.+)"
         r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
         r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
     ),
-    one=r"in (?:just |only )?(?:one|a single|1) (?:short )?sentence|in a sentence",
+    one=r"in (?:just |only |at most )?(?:one|a single|a|two|three|four|five|six|[1-9]) (?:short )?sentences?",
     saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"
          r"|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip
@@ -173,23 +216,30 @@ _DE = Phrases(
         ("sources", r"wo (?:ist|sind|erschien(?:en)?) (?:der|die|das|dieser) {a}|in welche[rm] {s} (?:ist"
                     r"|erschien) (?:der|die"
                     r"|das) {a}"),
-        ("count", r"(?:in )?wie vielen? (?:der |von den )?{a}|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
-        ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
+        ("count", r"(?:in )?wie vielen? (?:der |von den |dieser )?{a}|wie oft (?:wird|werden|wurde|ist) "
+                  r"(?P<x>.+? (?:erwähnt|genannt))|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
+        ("newest", r"wann (?:ist|war|wurde|erschien|kam) (?:der|die|das) (?:neu[e]?ste|jüngste|letzte|aktuellste) {a}"
+                   r"(?P<x>.*?)(?: (?:erschienen|veröffentlicht(?: worden)?|heraus))?$"),
+        ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) |wie lautet |(?:zeige?|nenne?|gib)(?: mir| uns)? )?"
+                   r"(?:(?:der|die|das|den|dein|ihr|euer) )?(?:(?P<n>\w+) )?"
                    r"(?:neu[e]?ste[nrs]?|jüngste[nrs]?|letzte[nrs]?|aktuellste[nrs]?) {a}"),
         ("oldest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
                    r"(?:älteste[nrs]?|frühe?ste[nrs]?|erste[nrs]?) {a}"),
         ("list", r"(?:in )?welche[nrsm]? (?:der )?{a}|gibt es {a}"),
+        ("list", r"(?:was gibt es(?: alles)?|gibt es (?:et)?was|(?:zeige?|liste|nenne)(?: mir| uns)? alles)"
+                 r"(?: hier)?(?= (?:zum?|zur|über|von|aus)\b)"),
         ("list", r"(?:liste|nenne|zeige?)(?: mir| uns)?(?: alle| sämtliche)?(?: die)? {a}|alle {a}"),
     ),
     mention=r"erwähn(?:en|t|te|ten)|nenn(?:en|t)|vorkomm(?:en|t)|kommt|vor(?=\W*$)|enth(?:alten|ält)",
-    about=r"über|zum thema|zum|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über",
+    about=r"über|zum thema|zum?|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über",
     by="von", within="in|im|von|aus|für|der|des", both="sowohl", conj="und", disj="oder",
     verbs="ist sind war waren wurde wurden wird werden hat haben die der das denen erschienen veröffentlicht "
           "geschrieben",
     small="ein eine einen den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index denen "
           "dem sie "
-          "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer",
-    happened=r"was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
+          "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
+    happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
+             r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
     topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"
            r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
@@ -210,6 +260,12 @@ _DE = Phrases(
         r"(?:der reihe nach|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|chronologisch"
         r"|von anfang bis ende"
         r"|schritt für schritt|tag für tag)(?: passiert| geschehen)?",
+        r"(?:erzähle?|erklär[et]?|sag)(?: mir| uns)?,? (?:der reihe nach|schritt für schritt|chronologisch"
+        r"|tag für tag),? "
+        r"(?:was (?:(?:bei[m]?|mit|in|im|während) )?)?(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
+        r"(?!(?:wie|was|warum|wer|wann|wo)\b)(?P<x>.+?)(?:,|:| [–-]) (?:tag für tag|der reihe nach|schritt für schritt"
+        r"|chronologisch|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|von anfang bis ende)",
+        r"was (?:wurde|ist) aus (?P<x>.+?)(?: geworden)?",
         r"wie (?:hat|haben) sich (?P<x>.+?) entwickelt|wie (?:entwickelte|entwickelten) sich (?P<y>.+?)"
         r"|wie (?:verlief|verliefen) (?P<z>.+)",
     ),
@@ -218,131 +274,16 @@ _DE = Phrases(
         r"(?: bitte)? zusammen(?:fassen)?",
         r"(?:(?:gib|schreibe?|mach|zeige?)(?: mir| uns)? )?(?:eine |die )?(?:kurze )?(?:zusammenfassung|kurzfassung"
         r"|überblick)(?: (?:von|über|zu[mr]?)|:)?(?: (?P<x>.+))?",
+        r"was (?:gibt es|ist) neues? (?:zu[mr]?|über|bei[m]?|von|in|aus|mit) (?P<x>.+)",
+        r"(?:was|wie) ist der (?:aktuelle |neueste |letzte )?stand (?:bei[m]?|in|zu[mr]?|de[rs]|mit) (?P<x>.+)",
+        r"(?:fass(?:e|t|en sie)?)(?: (?:mir|uns|bitte|mal|kurz))* zusammen,? was (?:(?:bei[m]?|mit|in|im|während) )?"
+        r"(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
+        r"(?:worum geht es|wovon handelt) (?:in |im )?(?P<x>(?:dem |der |das )?{a} .+)",
         r"was (?:steht in|steht im|sagt|besagt|berichtet) (?P<x>(?:dem |der |das )?{a} .+)",
     ),
     one=r"in (?:nur )?einem (?:einzigen |kurzen )?satz",
     saga=r"(?:ganze[nrs]? )?(?:geschichte|affäre|ereignisse?|nachrichten|berichte?|artikel|verlauf)"
          r"(?: (?:von|über|um|zu[mr]?))?",
-)  # fmt: skip
-
-_FR = Phrases(
-    article=r"(?:articles?|textes?|documents?)",
-    paper=r"(?:sources?|journaux|journal|médias?)",
-    writer=r"(?:auteure?s?|journalistes?)",
-    heads=(
-        ("most source", r"quel(?:le)?s? {s} a(?: publié)? le plus d['’]{a}"),
-        ("most month", r"(?:en|au cours de)? ?quel(?:le)? (?P<unit>mois|année|jour) (?:ont été publiés|a-t-on "
-                       r"publié) le plus "
-                       r"d['’]{a}"),
-        ("sources", r"pour quel(?:le)?s? {s} (?:a écrit|écrit) (?P<x>.+)"),
-        ("sources count", r"combien de {s}(?: différente?s| y a-t-il)?"),
-        ("sources", r"quel(?:le)?s (?:sont les )?{s}"),
-        ("authors count", r"combien d['’]{w}"),
-        ("span", r"de quand à quand|quelle période"),
-        ("authors", r"qui (?:a écrit|est l['’]auteure? de) (?:l['’]|les |ces |cet )?{a}"),
-        ("days", r"quand (?:l['’]|les )?{a}(?P<x>.*?) (?:a|ont)(?:-t-il|-ils)? (?:été publiés?|paru)|quand (?:a"
-                 r"|ont) (?:été"
-                 r" publiés?|paru) (?:l['’]|les ){a}|quelle est la date de l['’]{a}"),
-        ("count", r"(?:dans )?combien (?:d['’]|des |de ){a}|(?:quel est )?le nombre d['’]{a}"),
-        ("newest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?(?:derniers? )?{a} "
-                   r"(?:les? plus "
-                   r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?derniers? {a}"),
-        ("oldest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} (?:les? plus anciens?)"
-                   r"|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?premiers? {a}"),
-        ("list", r"(?:dans )?quel(?:le)?s? {a}|(?:liste[rz]?|donne[rz]?|montre[rz]?|cite[rz]?)(?:-moi|-nous)?(?: tous)?"
-                 r"(?: les)? {a}|tous les {a}|y a-t-il des {a}"),
-    ),
-    mention=r"mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
-    about=r"sur|parl(?:e|ent) d(?:e|es|u)|parl(?:e|ent) d['’]|à propos d(?:e|u|es)|concernant|traitent? d(?:e|u"
-          r"|es)|au sujet d"
-          r"(?:e|u|es)",
-    by="par|de", within="dans|par|de|du|d['’]|pour", both="à la fois", conj="et", disj="ou",
-    verbs="est sont a ont été était étaient qui que publiés publié parus paru paraît écrits écrit",
-    small="le la les l un une des du de d y t il ils elles en dans ces cet ce tous toutes par au aux collection "
-          "corpus index "
-          "on nous au total publie publient",
-    happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
-             r"|actualités)",
-    topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
-           r"des)?(?: {a})?",
-    polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
-    not_polar=r".*\b(?:quoi|qui|quand|où|pourquoi|comment|combien|quel(?:le)?s?)\b|que\b|qu['’]est-ce qu|.*\w,? ou \w",
-    span=r",? ?(?:et )?de quand à quand",
-    timeline=(
-        r"(?:(?:fai[st]|montre[rz]?|donne[rz]?)(?:-moi|-nous)? )?(?:une |la |le )?(?:chronologie|frise chronologique"
-        r"|déroulement|fil des événements)(?: des événements)?(?:(?: d(?:e|u|es)| de la| de l['’]| sur)?\s?(?P<x>.+))?",
-        r"que s['’]est-il passé(?: (?:pendant|lors d(?:e|u|es)|avec|dans))?(?: (?P<x>.+?))?,? (?:dans l['’]ordre"
-        r"(?: chronologique)?|chronologiquement|étape par étape|jour par jour|du début à la fin)",
-        r"comment (?P<x>.+?) (?:s['’]est[- ](?:il |elle |ils |elles )?(?:développée?|déroulée?)"
-        r"|a(?:-t-(?:il|elle))? évolué)",
-    ),
-    summary=(
-        r"(?:résume[rz]?|synthétise[rz]?)(?:-moi|-nous)?(?: (?P<x>.+))?",
-        r"(?:(?:fai[st]|faites|donne[rz]?|écri[st])(?:-moi|-nous)? )?(?:un |le )?(?:bref |court )?(?:résumé|synthèse)"
-        r"(?: d(?:e|u|es)|:)?(?: (?P<x>.+))?",
-        r"que di(?:t|sent) (?P<x>(?:l['’]|les )?{a} .+)",
-    ),
-    one=r"en (?:une |1 )(?:seule |courte )?phrase",
-    saga=r"(?:l['’]|la |les |le )?(?:histoire|affaire|événements?|actualités?|articles?|couverture)"
-         r"(?: d(?:e|u|es)| sur)?",
-)  # fmt: skip
-
-_ES = Phrases(
-    article=r"(?:artículos?|textos?|documentos?|noticias?)",
-    paper=r"(?:fuentes?|periódicos?|diarios?|medios?)",
-    writer=r"(?:autor(?:es|as?)?|periodistas?)",
-    heads=(
-        ("most source", r"¿?qué {s} (?:tiene|publicó|ha publicado) más {a}"),
-        ("most month", r"¿?en qué (?P<unit>mes|año|día) se publicaron más {a}"),
-        ("sources", r"¿?para qué {s} (?:escribió|escribe) (?P<x>.+)"),
-        ("sources count", r"¿?cuánt[oa]s {s}(?: distint[oa]s| diferentes)?(?: hay)?"),
-        ("sources", r"¿?qué {s} hay|¿?cuáles son l[oa]s {s}"),
-        ("authors count", r"¿?cuánt[oa]s {w}"),
-        ("span", r"¿?de cuándo a cuándo|¿?desde cuándo hasta cuándo|¿?qué período"),
-        ("authors", r"¿?quién (?:escribió|ha escrito|es el autor de|es la autora de)(?: el| la| los)? {a}|¿?quién "
-                    r"es el autor"
-                    r" del {a}"),
-        ("days", r"¿?cuándo (?:se publicó|se publicaron|salió|apareció|fue publicado) (?:el|la|los|las) {a}"),
-        ("count", r"¿?(?:en )?cuánt[oa]s (?:de los )?{a}|(?:¿?cuál es )?el número de {a}"),
-        ("newest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:últim[oa]s? {a}|{a} "
-                   r"más recientes?)"),
-        ("oldest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:primer[oa]?s? {a}|{a} más "
-                   r"antigu[oa]s?)"),
-        ("list", r"¿?(?:en )?qué {a}|¿?cuáles {a}|(?:lista|enumera|muestra|nombra)(?:me)?(?: tod[oa]s)?(?: l[oa]s)? {a}"
-                 r"|tod[oa]s l[oa]s {a}|¿?hay {a}"),
-    ),
-    mention=r"mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
-    about=r"sobre|acerca de|tratan? de|hablan? de|relacionad[oa]s? con",
-    by="por|de", within="en|por|de|del|para", both="tanto", conj="y|e", disj="o|u",
-    verbs="es son fue fueron ha han sido está están que se publicó publicaron publicado publicados publicadas "
-          "escrito escritos "
-          "apareció aparecieron",
-    small="el la los las un una unos unas de del en hay por al todos todas este esta estos estas colección corpus "
-          "índice nos "
-          "total",
-    happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
-    topics=r"¿?de qué (?:tratan|hablan)(?: estos| los| estas| las)? {a}|¿?qué temas (?:hay|tratan)(?: (?:estos"
-           r"|los) {a})?",
-    polar=r"¿(?!\s*(?:qué|quién|quiénes|cuál|cuáles|cuándo|dónde|cómo|por qué|cuánt[oa]s?|a |en |de |con |para "
-          r"|desde |hasta ))\w+",
-    not_polar=r".*\w,? o \w",
-    span=r",? ?(?:y )?de cuándo a cuándo",
-    timeline=(
-        r"(?:(?:muestra|haz|da)(?:me|nos)? )?(?:una |la |el )?(?:cronología|línea (?:de tiempo|temporal)|secuencia de "
-        r"(?:los )?hechos|desarrollo de los hechos)(?: de los hechos)?(?:(?: de| del| de la| sobre)? (?P<x>.+))?",
-        r"¿?qué (?:pasó|ocurrió|sucedió|ha pasado)(?: (?:en|con|durante))?(?: (?P<x>.+?))?,? (?:en orden"
-        r"(?: cronológico)?"
-        r"|cronológicamente|paso a paso|día a día|de principio a fin)",
-        r"¿?cómo (?:se (?:desarrolló|desarrollaron|ha desarrollado)|evolucionó|evolucionaron"
-        r"|ha evolucionado) (?P<x>.+)",
-    ),
-    summary=(
-        r"(?:resum(?:e|ir|a|en|id)|sintetiza)(?:me|nos)?(?: (?P<x>.+))?",
-        r"(?:(?:haz|da|escribe)(?:me|nos)? )?(?:un |el )?(?:breve )?resumen(?: (?:de|del|sobre)|:)?(?: (?P<x>.+))?",
-        r"¿?qué dice[n]? (?P<x>(?:el |la |los |las )?{a} .+)",
-    ),
-    one=r"en (?:una |1 )(?:sola |breve )?(?:frase|oración)",
-    saga=r"(?:la |el |los |las )?(?:historia|caso|sucesos?|hechos|noticias?|artículos?)(?: (?:de|del|sobre))?",
 )  # fmt: skip
 
 _TR = Phrases(
@@ -358,7 +299,8 @@ _TR = Phrases(
         ("count", r"(?P<x>.*?)(?:kaç {a}(?: var)?|{a} sayısı(?: kaç)?)"),
         ("newest", r"(?P<x>.*?)(?:en (?:yeni|son)|son) {a}(?: hangisi| nedir)?"),
         ("oldest", r"(?P<x>.*?)(?:en eski|ilk) {a}(?: hangisi| nedir)?"),
-        ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a})(?: var| listele)?"),
+        ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a}|{a}(?= hangileri| neler))(?: var| listele"
+              r"| hangileri| neler)?"),
     ),
     mention=r"(?:'?[dt][ae]n )?(?:söz ed(?:en|iyor)|bahsed(?:en|iyor))|geç(?:en|iyor)|anıl(?:an|ıyor)",
     about=r"hakkında(?:ki)?|konulu|ile ilgili", by="tarafından", within="", both="hem", conj="ve", disj="veya|ya da",
@@ -374,6 +316,7 @@ _TR = Phrases(
         r"(?: nedir| göster| çıkar| ver)?",
         r"(?:(?P<x>.+?) )?(?:sırasıyla|sırayla|adım adım|gün gün|baştan sona|kronolojik olarak) "
         r"(?:ne|neler) (?:oldu|yaşandı)",
+        r"(?P<x>.+?)['’]?(?:[ytn]?[ae])? (?:en )?son ne oldu",
         r"(?P<x>.+?) nasıl gelişti",
     ),
     summary=(
@@ -386,5 +329,5 @@ _TR = Phrases(
     saga=r"(?:hikâyesi|hikayesi|olayı|haberleri)(?:ni|nı|nin|nın)?",
 )  # fmt: skip
 
-PHRASES: Mapping[str, Phrases] = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES, "tr": _TR}
+PHRASES: Mapping[str, Phrases] = {"en": _EN, "de": _DE, "fr": FRENCH, "es": SPANISH, "tr": _TR}
 """By language, ISO 639-1."""

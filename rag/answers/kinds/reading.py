@@ -13,9 +13,10 @@ from typing import NamedTuple, get_args
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.comparing import compared
 from rag.answers.kinds.following import further
-from rag.answers.kinds.phrases import PHRASES, Phrases
+from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
 from rag.answers.kinds.sorts import enumeration
+from rag.answers.kinds.wording import Phrases
 from rag.text.language import language
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
@@ -26,8 +27,12 @@ Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 
 _POLITE = re.compile(
     r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
-    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap)\b)"
+    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
+    r"|find|pull up"
+    r"|get|catch|bring|explain)\b)"
 )
+_POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST_ALIAS = 4
@@ -83,7 +88,8 @@ class _Question:
 
     @classmethod
     def of(cls, question: str, lang: str, today: date) -> "_Question":
-        text = " ".join(question.split()).rstrip("?!. ")
+        text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
+        text = _SHORTENED.sub(r"\1'", text)
         if polite := _POLITE.match(text.lower()):
             text = text[polite.end() :]
         return cls(text, _lower(text), PHRASES[lang], lang, today)
@@ -106,7 +112,8 @@ class _Question:
         """What happened in order, or what is said in short, of a topic or of an article."""
         text, lowered, number = self.text, self.lowered, None
         if one := re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", lowered):
-            text, number = f"{text[: one.start()]} {text[one.end() :]}".strip(), 1
+            text = f"{text[: one.start()]} {text[one.end() :]}".strip()
+            number = next((int(said.values[0]) for said in numbers(one[0], ())), 1)
         for kind in ("timeline", "summary"):
             for pattern in getattr(self.phrases, kind):
                 if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
@@ -268,7 +275,7 @@ class _Question:
         for one in found:
             common = one if common is None else _shared(common, one)
         for one in reversed(found):
-            text = f"{text[: one.start]} {text[one.end :]}"
+            text = f"{text[: one.start].rstrip()} {text[one.end :].lstrip()}"
         return text, common
 
     def _without_names(self, text: str, asked: Asked, names: Names) -> tuple[str, Asked]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from rag.answers.answer import Answer, Statement, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
 from rag.index.found import Found
 from rag.index.search import Index
-from rag.text.language import language_of
+from rag.text.language import language, language_of
 from rag.text.names import TITLES
 from rag.text.quotations import spoken
 from rag.text.said.attribution import Attribution
@@ -29,6 +30,7 @@ _SEARCHED = 30  # passages that bring these
 # a speaker needs, and how near a further statement must come to the first.
 _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
+_FEW = 4  # words that are looked for as they stand
 _LITERAL = 0.5  # where the very words stand there
 _BEFORE, _CONTEXT = 2, 0.85  # sentences of the paragraph that count as what it is about, and how much
 
@@ -41,14 +43,30 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         rf"|promised?|answer|reply|argue)(?: (?:{_ON}|when|after|at|in) (?P<about>.+)|(?P<rest> .+)?)",
         r"how (?:did|does|has) (?P<who>.+?) (?:comment(?:ed)?|react(?:ed)?|respond(?:ed)?|reply|replied|describe[ds]?"
         r"|explain(?:ed)?|justify)(?: (?:(?:on|to|about) )?(?P<about>.+))?",
-        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|words|comments?|reaction|statement|position"
+        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|(?:exact )?words|comments?|reaction"
+        r"|statement|position"
         rf"|answer)(?: {_ON} (?P<about>.+))?",
+        rf"(?:what (?:is|was) )?(?P<who>[A-Z].+?)[’']s? (?:opinion|views?|comments?|reaction|statement|position)"
+        rf" {_ON} (?P<about>.+)",
+        rf"(?:tell|show) (?:me|us) what (?P<who>.+?) (?:said|says|thinks|thought|wrote|told \w+)(?: (?:{_ON}"
+        rf"|when|after|at"
+        rf"|in) (?P<about>.+))?",
         rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
         r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked"
         r"|conceded|insisted|stated|asked)"
         r"(?: that)?[:,]? (?P<said>.+)",
         r"who (?:called|described) (?P<said>.+)",
+        rf"what (?:is|was|are|were|has|have|had) (?P<who>.+?) (?:been )?quoted(?: as saying)?(?: {_ON} (?P<about>.+))?",
+        r"(?:(?:give|find|show|read|get)(?: me| us)?|is there|are there|do you have) (?:an? |some |any "
+        r"|the )?(?:direct )?"
+        rf"(?:quot(?:e|ation)s?|statements?) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
+        r"what did (?P<who>.+?) make of (?P<about>.+)",
+        rf"(?:did|does|has) (?P<who>.+?) (?:ever )?(?:say|said|comment|commented)(?: (?:any"
+        rf"|some)thing)? {_ON} (?P<about>.+)",
+        r"(?:whose|who(?: is|[’']s| was) behind the) (?:words?|quote|quotation|statement|line|phrase|sentence)s? "
+        r"(?:(?:is|are|was|were) )?(?:it that )?(?P<said>.+)",
+        r"who (?:is|was) quoted (?:as )?saying (?:that )?(?P<said>.+)",
     ),
     "de": (
         rf"(?:und )?was (?:sagte?|meinte?|erklärte|dachte|denkt|äußerte) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+))?",
@@ -56,20 +74,29 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"(?:gesagt|gemeint|erklärt|geäußert|geschrieben|versprochen)",
         r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
         r"(?P<said>.+)",
+        r"wie (?:reagierte|hat) (?P<who>.+?) auf (?P<about>.+?)(?: reagiert)?",
+        r"was (?:hält|hielt) (?P<who>.+?) (?:von|vom) (?P<about>.+)",
+        rf"hat (?P<who>.+?) (?:sich|etwas) {_ÜBER} (?P<about>.+?) (?:gesagt|geäußert)",
+        r"(?:wessen (?:worte?|zitat|satz)|von wem) (?:ist|sind|stammt|stammen) (?:(?:der satz|die worte|das zitat"
+        r"|die aussage) )?(?P<said>.+)",
         r"wer hat (?:gesagt|behauptet|erklärt|gemeint|versprochen|geschrieben),? (?:dass )?(?P<said>.+)",
     ),
     "fr": (
         r"qu['’]?(?:e |est-ce que |est-ce qu['’])?(?:a dit|dit|pense) (?P<who>.+?)"
         r"(?: (?:sur|de|du|à propos d[eu]) (?P<about>.+))?",
+        r"comment (?P<who>.+?) (?:a(?:-t-(?:il|elle))?|ont(?:-(?:ils|elles))?) réagi (?:à|au|aux) (?P<about>.+)",
+        r"de qui (?:est|sont) (?:la citation|la phrase|les mots|ces mots) (?P<said>.+)",
         r"qui (?:a dit|dit|a affirmé|a déclaré) (?:que |qu['’])?(?P<said>.+)",
     ),
     "es": (
         r"¿?qué (?:dijo|dice|piensa|ha dicho) (?P<who>.+?)(?: (?:sobre|de|acerca de) (?P<about>.+))?",
+        r"¿?cómo reaccionó (?P<who>.+?) (?:a|al|ante) (?P<about>.+)",
+        r"¿?de quién (?:es|son) (?:la cita|la frase|las palabras) (?P<said>.+)",
         r"¿?quién (?:dijo|dice|afirmó|ha dicho) (?:que )?(?P<said>.+)",
     ),
     "tr": (
         r"(?P<who>.+?)(?:,? (?P<about>.+?) (?:hakkında|konusunda))? ne (?:dedi|söyledi|diyor)",
-        r"(?P<said>.+?) kim (?:söyledi|dedi)",
+        r"(?P<said>.+?) (?:kim (?:söyledi|dedi)|(?:sözü|sözleri) kime ait)",
     ),
 }
 """How it is asked for somebody's words, by language, and for whose words something is."""
@@ -172,14 +199,27 @@ def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
     """The articles to read: those that a search for the question brings and, where somebody is named, one for the name,
     in turn; all their passages."""
     queries = [request.query, *([who] if who else [about])]
-    lists = [index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries]
+    lists: list[Sequence[Span]] = [
+        index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries
+    ]
     called = fold(who).split()[-1] if who else ""
+    if who is None:  # words without a word of weight come near to nothing
+        lists.insert(0, _literally(index, request, about))
     brought = {one.article.id: one.article for found in lists for one in found}
     # Reading an article takes milliseconds, so those without the name are left out.
     holding = {identifier for identifier, article in brought.items() if called in fold(article.text)}
     order = [list(dict.fromkeys(one.article.id for one in found if one.article.id in holding)) for found in lists]
     ids = dict.fromkeys(one for pair in itertools.zip_longest(*order) for one in pair if one is not None)
     return index.whole(list(ids)[: _ARTICLES if who else _FEWER])
+
+
+def _literally(index: Index, request: Request, said: str) -> list[Span]:
+    """The articles that hold some words as they are, where they are enough to be nobody else's."""
+    if len(words(said)) < _FEW:
+        return []
+    among = [one.id for one in index.listing(request.filters)]
+    held = sorted(mentioning(index, [[said]], among, language(request.question)))[:_FEWER]
+    return [Span(article, 0, len(article.text)) for article in index.articles(held).values()]
 
 
 def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterator[_Said]:

@@ -4,6 +4,7 @@ It is more cautious than the check of what a model wrote, as nobody read the art
 must stand in the sentence itself. It knows texts and spans, and no question.
 """
 
+import functools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ class Claim:
         known: set[str] = set()
         for place, name in enumerate(self.text.facts.names):
             whole = [_base(stem) for stem in stems(name.text)]
-            said, title = (f" {' '.join(folded_name(text))} " for text in (span.article.text, span.article.title))
+            said, title = _folded(span.article.text), _folded(span.article.title)
             if f" {' '.join(name.words)} " not in f"{said}{title}":
                 continue
             if whole[-1] in held or (f" {name.words[-1]} " in title and (place or _opening(span) in _PRONOUNS)):
@@ -201,6 +202,12 @@ def _opening(span: Span) -> str | None:
     """The first word of a span, folded."""
     words = read(span.text).words
     return words[0].folded if words else None
+
+
+@functools.lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    """The words of a text as those of names are compared, between blanks; an article is asked for many times."""
+    return f" {' '.join(folded_name(text))} "
 
 
 def _base(stem: str) -> str:

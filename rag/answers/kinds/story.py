@@ -17,6 +17,7 @@ from rag.index.found import Hit
 from rag.index.search import Index
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.facts import read
+from rag.text.language import language_of
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Filters, Sentence, Span
 
@@ -27,6 +28,7 @@ _BROUGHT = 30  # passages whose articles may belong to a story
 _BESIDE = 0.8  # of the best article's nearness to the topic, from which another is of it by meaning
 _NAMED = 0.7  # the same for one that has the topic's names more than once
 _TOUCHED = 0.5  # of that, from which an article is that has the topic's words where it begins
+_SURE = 1.0  # of an article's nearness to the topic, below which its articles must have all words of that
 _LINKED = 0.58  # cosine with what is of the story already, from which another article is
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
 _BEGINS = 3  # sentences that say what an article is about, with its title
@@ -78,8 +80,10 @@ class Story:
     copies: tuple[Article, ...] = ()
 
 
-def story_of(index: Index, topic: str, filters: Filters) -> Story | None:
-    """The articles of the story that a topic names, at most ``MOST``; None where none is of it."""
+def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None) -> Story | None:
+    """The articles of the story that a topic names, at most ``MOST``; None where none is of it. Where
+    what comes nearest is not near, each word of a topic in its language, ``lang``, must stand there, as it may be of
+    another story."""
     found = index.search(topic, k=_BROUGHT, filters=filters)
     brought = [*found.passages, *(copy for copy, _ in found.copies)]
     # An article of which no sentence comes near is not read whole: reading is what takes most of the time.
@@ -93,6 +97,9 @@ def story_of(index: Index, topic: str, filters: Filters) -> Story | None:
         return None
     first = max(of_topic, key=lambda one: one.near)
     linked = _linked(first, of_topic, named if _names(topic) else set())
+    told = set(itertools.chain.from_iterable(map(_held, linked)))
+    if first.near < _SURE and lang in (None, language_of(first.article)) and not own_stems(topic) <= told:
+        return None
     kept, copies = _without_copies(linked)
     return Story(tuple(sorted(kept[:MOST], key=_when)), tuple(copies))
 
@@ -211,6 +218,11 @@ def _means(told: Told, topic: str, nearest: float) -> bool:
     held = Counter(itertools.chain(stems(told.article.title), *told.words))
     often = min((held[stem] for stem in names), default=1)
     return often > 0 and told.near >= max((_NAMED if often > 1 else _BESIDE) * nearest, _LINKED)
+
+
+def _held(told: Told) -> set[str]:
+    """The stems of an article's title and text."""
+    return set(itertools.chain(stems(told.article.title), *told.words))
 
 
 def _names(topic: str) -> set[str]:

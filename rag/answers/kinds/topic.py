@@ -11,7 +11,7 @@ def story_asked(index: Index, request: Request, asked: Asked) -> Story | None:
     """The story that a question is about, of what was published in its period; None where there is none."""
     topic = asked.title or topic_of(asked, request)
     filters = within(request.filters, asked) if asked.period else request.filters
-    return story_of(index, topic, filters) if topic and filters is not None else None
+    return story_of(index, topic, filters, asked.lang) if topic and filters is not None else None
 
 
 def topic_of(asked: Asked, request: Request) -> str | None:

@@ -185,7 +185,7 @@ def _speaker(text: str, start: int, verb: re.Match[str]) -> tuple[Interval | Non
         end = after.end("who") - text[after.start("who") : after.end("who")].endswith(".")
         ends = re.match(r"[.,;]|$| (?:of|in|at|on|to|as|from|when)\b", text[end:]) is not None
         inverted = ends and verb[0] in _INVERTED and not text.startswith(" that", verb.end())
-        if left.endswith(HIDDEN) or inverted:
+        if left.endswith((HIDDEN, f"{HIDDEN},")) or inverted:
             if put := _NAMED.match(text, end):
                 end = put.end()
             return (after.start("who"), end), verb.start(), end

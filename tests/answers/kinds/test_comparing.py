@@ -1,5 +1,6 @@
 """Comparisons: what is read as one, and what the sample articles say of each side."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,15 @@ from tests.conftest import HashedWords
         ("Which was cheaper, the bridge or the boat?", "en", ("the bridge", "the boat"), "cheaper"),
         ("Harbour Line vs. ferry", "en", ("Harbour Line", "ferry"), ""),
         ("How do the two plans and the old law differ?", "en", ("the two plans", "the old law"), ""),
+        ("Which killed more people, the fire or the flood?", "en", ("the fire", "the flood"), "killed more people"),
+        ("Did more people die in the fire or in the flood?", "en", ("the fire", "the flood"), "more people die"),
+        ("Could you compare the fire with the flood?", "en", ("the fire", "the flood"), ""),
+        ("How does Norrin's tax law differ from that of Keld?", "en", ("Norrin's tax law", "Keld tax law"), ""),
+        ("What separates Ada Penhale from Bo Crake?", "en", ("Ada Penhale", "Bo Crake"), ""),
+        ("the fire and the flood side by side", "en", ("the fire", "the flood"), ""),
+        ("What's the difference between Belgrade and Ankara?", "en", ("Belgrade", "Ankara"), ""),
+        ("En quoi Belgrade et Ankara diffèrent-elles ?", "fr", ("Belgrade", "Ankara"), ""),
+        ("Was unterscheidet Belgrad von Ankara?", "de", ("Belgrad", "Ankara"), ""),
         ("Vergleiche Belgrad mit Ankara", "de", ("Belgrad", "Ankara"), ""),
         ("Was ist der Unterschied zwischen Fähre und Bahn?", "de", ("Fähre", "Bahn"), ""),
         ("Compare Belgrade et Ankara", "fr", ("Belgrade", "Ankara"), ""),
@@ -83,6 +93,43 @@ def test_what_tells_of_the_same_point_stands_in_one_row(tmp_path: Path) -> None:
     assert ("The north mill burned in March.", "The south mill burned in April.") in rows
     assert told.passages
     assert all(any(one.overlaps(passage) for one in told.citations) for passage in told.passages)
+
+
+FIRE = Article(
+    "fire",
+    "Fire in Brackwater",
+    "A fire broke out in Brackwater at the old mill in the night. Some 120 people were in the old mill. The blaze "
+    "killed nine people. The mill had 40 windows.",
+    date(2026, 5, 3),
+)
+FLOOD = Article(
+    "flood",
+    "Flood in Keld",
+    "A flood came over Keld. At least seventeen people died in it. The water stood 3 metres high.",
+    date(2026, 6, 9),
+)
+
+
+def told_of(folder: Path, question: str) -> list[str]:
+    """The cells of the row that compares the fire and the flood."""
+    index = Index.open(folder / "index", create=True, embedder=HashedWords())
+    index.update([FIRE, FLOOD])
+    answer = Rag(index).ask(question)
+    assert answer.table is not None
+    [row] = answer.table.rows
+    return [cell.text for cell in row]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which killed more people, the fire in Brackwater or the flood in Keld?",
+        "Did more people die in the Brackwater fire of May 2026 or in the Keld flood of June 2026?",
+    ],
+)
+def test_deaths_are_told_by_sentences_of_deaths_with_a_number(tmp_path: Path, question: str) -> None:
+    told = told_of(tmp_path, question)
+    assert told == ["The blaze killed nine people.", "At least seventeen people died in it."]
 
 
 def test_a_side_of_which_nothing_is_found_is_named(sample: Index) -> None:

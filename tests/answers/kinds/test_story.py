@@ -37,6 +37,11 @@ def days(answer: Answer) -> list[str]:
     return [row[0].text for row in answer.table.rows]
 
 
+@pytest.mark.parametrize("topic", ["the bridge collapse", "the fishing quota dispute", "an earthquake in Türkiye"])
+def test_what_is_only_like_another_story_is_refused(sample: Index, topic: str) -> None:
+    assert Rag(sample).ask(f"Timeline of {topic}").table is None
+
+
 def test_a_story_is_its_articles_in_order_and_of_copies_the_longest(index: Index) -> None:
     story = story_of(index, "sea wall of Tolleve", Filters())
     assert story is not None

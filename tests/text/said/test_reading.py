@@ -22,6 +22,7 @@ def read(text: str, code: str = "en") -> list[tuple[str, str | None, str | None]
         ('"It is late," said Ada Moss.', '"It is late,"', "Ada Moss"),
         ('"It is late," Ada Moss, the clerk, said on Friday.', '"It is late,"', "Ada Moss"),
         ('Ada Moss told the council: "It is late."', '"It is late."', "Ada Moss"),
+        ('"It is late", said Moss after the vote.', '"It is late"', "Moss"),
         ('"It is late," whispered Ada Moss.', '"It is late,"', "Ada Moss"),
         ('"It is late." Ada Moss said.', '"It is late."', "Ada Moss"),
         ("Ada Moss said on Friday that the bridge would close.", "the bridge would close", "Ada Moss"),

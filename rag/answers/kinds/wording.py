@@ -1,0 +1,41 @@
+"""What a language's words for questions about articles are: regular expressions over lower case.
+
+{a} is an article, {as} articles, {s} a paper, {w} who writes. What a head leaves in its groups ``x`` and ``y``, and
+what follows it, says which articles are meant.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
+    something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
+    new condition. ``happened`` is all that a question of what is new says beside its period, ``polar`` how a question
+    for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
+    each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
+
+    article: str
+    paper: str
+    writer: str
+    heads: tuple[tuple[str, str], ...]
+    mention: str
+    about: str
+    by: str
+    within: str
+    both: str
+    conj: str
+    disj: str
+    verbs: str
+    small: str
+    happened: str
+    topics: str
+    polar: str
+    not_polar: str = "(?!)"
+    span: str = "(?!)"
+    timeline: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    one: str = "(?!)"
+    saga: str = "(?!)"
+    negated: Mapping[str, str] = field(default_factory=dict)
