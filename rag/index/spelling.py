@@ -18,6 +18,7 @@ from rag.text.words import FUNCTION_STEMS, fold, stems
 # One letter in four may be left out, put in, replaced, or change its place with the next; a shorter word is too easily
 # another one.
 _ALIKE, _SHORTEST = 0.75, 4
+_MANY = 4  # one word in so many, of a question that is not in English
 _MOST = 12  # words of a question that are mended: each takes some 10 ms
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
@@ -27,12 +28,12 @@ def respelt(question: str, lang: str, keywords: KeywordIndex, text_of: Callable[
     """The question, in a language by its ISO 639-1 code, with the words that are slips of the pen mended; ``text_of``
     gives the text of a chunk by its id.
 
-    It stays as it is where the language has no dictionary here, and where the articles lack most of its words: they are
+    It stays as it is where the language has no dictionary here, and where the articles lack many of its words: they are
     in another language.
     """
     found = list(_WORD.finditer(question))
     strange = [one for one in found if not _said(one[0], keywords)]
-    if lang not in _LANGUAGES or (lang != "en" and 2 * len(strange) > len(found)):
+    if lang not in _LANGUAGES or (lang != "en" and _MANY * len(strange) > len(found)):
         return question
     shouted = question.isupper()
     parts, behind = [], 0

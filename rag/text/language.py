@@ -16,6 +16,9 @@ from rag.types import Article
 _READ = 2_000  # characters of an article by which its language is told
 # Below this nothing tells: names alone, a few words that several languages share.
 _SURE = 0.4
+_LIKELIEST = 8  # languages that are looked at
+_COMMON = frozenset("de en es fr it nl pt tr".split())
+_POSSIBLE, _SURELY = 0.05, 0.8
 _MACROLANGUAGES = {"bs": "hr", "sr": "hr", "sh": "hr", "ms": "id", "nn": "no", "nb": "no", "wuu": "zh", "yue": "zh"}
 
 
@@ -33,8 +36,13 @@ def identified(text: str) -> str | None:
     """The language of a text by its ISO 639 code; None where nothing tells."""
     line = " ".join(text.split())
     # What is shouted is read as it would be said.
-    names, scores = _model().predict(line.lower() if line.isupper() else line, k=1)
-    return names[0].removeprefix("__label__") if names and scores[0] >= _SURE else None
+    names, scores = _model().predict(line.lower() if line.isupper() else line, k=_LIKELIEST)
+    told = {name.removeprefix("__label__"): score for name, score in zip(names, scores, strict=True)}
+    best = max(told, key=lambda code: told[code], default="en")
+    # A few words with a name are soon taken for a language that hardly anybody asks in.
+    if best not in _COMMON and told.get("en", 0.0) >= _POSSIBLE and told[best] < _SURELY:
+        return "en"
+    return best if told.get(best, 0.0) >= _SURE else None
 
 
 def macrolanguage(code: str) -> str:

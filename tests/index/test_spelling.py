@@ -29,6 +29,7 @@ def test_slips_are_mended(sample: Index, written: str, meant: str) -> None:
         "Is KFORX a thing?",  # an acronym is spelled as it is
         "Who is Zzyzx Qwortle?",  # nothing is like it
         "Wie viele Boote beschädigte der Strum Tamsel?",  # the articles are in another language
+        "¿Cuántos artículos mencionan a Ulutaş?",
         "Fırtına kaç tekneye zrar verdi?",  # no dictionary
         "теm9 17 %",
     ],

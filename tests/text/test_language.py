@@ -19,6 +19,7 @@ from rag.text.language import identified, language, macrolanguage
         ("嵐で何隻の船が壊れましたか。", "ja"),
         ("Was gibt es über den Sturm?", "de"),
         ("Was the bridge sold?", "en"),
+        ("Was Olof Ek granted bail?", "en"),
         ("Une grève dans la ville de Keld", "fr"),
         ("Se vendió el barco en una semana", "es"),
     ],

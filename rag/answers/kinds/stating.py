@@ -5,6 +5,7 @@ must stand in the sentence itself. It knows texts and spans, and no question.
 """
 
 import functools
+import itertools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ from rag.types import Span
 
 _NEAR = 3  # words before what is claimed among which a denial counts
 _AROUND = 4000  # characters of an article that may hold a name in full
+_BEFORE = 3  # sentences before one, in which its subject may be named
+_CLAIMED = 2  # words that are claimed of a subject that is but a pronoun
+_DEFINITE = frozenset("the this that these those his her its their".split())
 _DETERMINERS = frozenset("the a an this that".split())
 _PRONOUNS = frozenset("he she it they".split())
 
@@ -68,18 +72,20 @@ class Claim:
     def told(self, sentences: Sequence[Span], place: int) -> Told | None:
         """What one of some sentences says, if it speaks of the same."""
         sentence, window = sentences[place], self._with_subject(sentences, place)
-        if lacks := self._lacks(window):
-            return self._opposite(sentence, lacks)
+        lacks = self._lacks(window)
         moods = self._other_moods(sentence)
         denials = negations.differing(self.text, [sentence])
         denied = [one for one in denials if one.reason.startswith("the cited words say")]
+        if lacks and not self._told_before(sentences, place, lacks, denied=bool(denied)):
+            return self._opposite(sentence, lacks)
         if denied and moods <= {"denied"} and self._agrees(window):
             return Told(False, denied[0].reason.replace("cited words", "articles"), window)
         if moods:
             return None
-        if instead := self._instead(window):
+        # Of what is but meant, too few words are sure to be of the same to say that another number is in their place.
+        if not lacks and (instead := self._instead(window)):
             return Told(False, instead, window)
-        if denials or not self._agrees(window) or self._speaks_against(window):
+        if denials or not self._agrees(window) or self._speaks_against(window, lacks):
             return None
         return Told(True, "", window)
 
@@ -123,6 +129,30 @@ class Claim:
         window = Span(sentence.article, sentences[place - 1].start, sentence.end)
         subject = [word for word in read(sentences[place - 1].text).words if word.stem not in FUNCTION_STEMS][:4]
         return window if lacks <= {_base(word.stem) for word in subject} else sentence
+
+    def _told_before(self, sentences: Sequence[Span], place: int, lacks: frozenset[str], *, denied: bool) -> bool:
+        """Whether what a sentence lacks is of the subject of the claim, of which the title or the sentences before it
+        have told: it goes on with "the", or with a pronoun for a name, and has all that is claimed of it."""
+        sentence = sentences[place]
+        mine = [word for word in self.text.words if word.stem not in FUNCTION_STEMS]
+        behind = 1 + max(number for number, word in enumerate(mine) if _base(word.stem) in lacks)
+        subject = {_base(word.stem): behind for word in mine[:behind]}
+        subject |= {_base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
+        words = read(sentence.text).words
+        again = [
+            subject[_base(word.stem)]
+            for before, word in itertools.pairwise(words)
+            if before.folded in _DEFINITE and _base(word.stem) in subject.keys() - lacks
+        ]
+        claimed = {_base(word.stem) for word in mine[max(again, default=behind) :]}
+        opens = next((number for number, word in enumerate(words) if _base(word.stem) in claimed), 0)
+        named = any(word.capital for word in mine[:behind])
+        if not (again or (named and any(word.folded in _PRONOUNS for word in words[:opens]))):
+            return False
+        if len(claimed) < _CLAIMED - denied:
+            return False
+        before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - _BEFORE) : place])])
+        return lacks <= set(map(_base, stems(before)))
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks."""
@@ -179,16 +209,19 @@ class Claim:
         kinds = {one.kind for one in told if start <= one.start <= end and one.kind != "hedged"}
         return frozenset(kinds - self.allowed - {one.kind for one in mine})
 
-    def _is_known(self, fault: Fault, span: Span) -> bool:
+    def _is_known(self, fault: Fault, span: Span, known: Set[str]) -> bool:
         """Whether a name that a span is said to lack is one that it need not repeat."""
         held = {_base(word.stem) for word in read(span.text).words}
-        return fault.lacks is not None and {_base(stem) for stem in stems(fault.lacks)} <= self._known(span, held)
+        return (
+            fault.lacks is not None and {_base(stem) for stem in stems(fault.lacks)} <= self._known(span, held) | known
+        )
 
-    def _speaks_against(self, span: Span) -> bool:
-        """Whether the check finds names, speakers or quotations otherwise, or two names in another order."""
+    def _speaks_against(self, span: Span, known: Set[str]) -> bool:
+        """Whether the check finds names, speakers or quotations otherwise, or two names in another order; the stems
+        ``known`` it need not have."""
         around = read(f"{span.article.title}\n{span.article.text[:_AROUND]}")
         found = [
-            *(fault for fault in names.missing(self.text, [span], around) if not self._is_known(fault, span)),
+            *(fault for fault in names.missing(self.text, [span], around) if not self._is_known(fault, span, known)),
             *speech.altered(self.text, [span]),
             *speech.given_to_others(self.text, [span]),
             *deeds.turned_round(self.text, [span]),

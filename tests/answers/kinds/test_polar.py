@@ -54,6 +54,16 @@ def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: I
         ("Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?", None),
         ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", None),
         ("Some ferries sank in March.", "Did the ferry sink in March?", None),
+        (
+            "The blue ferry Ondine left on Friday. It took ten hours. The ferry has not been found.",
+            "Has the blue ferry been found?", "No: the articles say “not”.",
+        ),
+        (
+            "Olof Ek appeared in court on Friday. For this reason he was not granted bail.",
+            "Was Olof Ek granted bail?", "No: the articles say “not”.",
+        ),
+        ("Olof Ek came on Friday. He was granted bail at once.", "Was Ada Brandt granted bail?", None),
+        ("A ferry left on Friday. The red boat was found.", "Has the blue ferry been found?", None),
     ],
 )  # fmt: skip
 def test_what_a_sentence_tells(index: Index, text: str, question: str, headline: str | None) -> None:
