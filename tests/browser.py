@@ -41,7 +41,7 @@ HOSTILE = (
     "![m](http://evil.example/n.png) [click](javascript:window.hacked=3) $$\\frac{1}{2}$$ ${window.hacked = 4} "
     "{{value}} <style>#chat { display: none }</style> **bold** `code` <a href=http://evil.example>a</a>"
 )
-SLOW = 150_000
+SLOW = 100_000
 """Milliseconds that a step with a model in it may take on a busy machine."""
 
 
@@ -250,7 +250,11 @@ def ask(page: Page, question: str) -> Locator:
 
 def answered(page: Page, count: int) -> Locator:
     """The last of so many answers, as soon as it is finished."""
-    expect(page.locator("#chat .made")).to_have_count(count, timeout=SLOW)
+    try:
+        expect(page.locator("#chat .made")).to_have_count(count, timeout=SLOW)
+    except AssertionError as error:
+        said, left = page.locator("#chat").inner_text(), box(page).input_value()
+        raise AssertionError(f"no answer; the chat says {said[-300:]!r}, and the box {left!r}") from error
     expect(page.get_by_test_id("stop-button")).to_have_count(0)  # which comes after the last step of the answer
     return page.locator("#chat .answer").last
 

@@ -52,11 +52,13 @@ _SAVE = "watch('value', () => document.save(props.value));"
 _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 <p>Kept in this browser alone</p><ul></ul>
 <button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
-<button data-save="bib">Save its references as BibTeX</button><button data-save="ris">as RIS</button>
-<button data-save="json">as CSL-JSON</button><button data-save="ics">Save its timelines as a calendar</button>
+<button data-save="bib">Save its references as BibTeX</button>
+<button data-save="ris">Save its references as RIS</button>
+<button data-save="json">Save its references as CSL-JSON</button>
+<button data-save="ics">Save its timelines as a calendar</button>
 </div></details>"""
-
-
+_LISTED = {kind: ("references", write) for kind, write in references.FORMATS.items()}
+_LISTED["ics"] = "timelines", calendars.calendar
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -348,10 +350,8 @@ class ChatPage:
         answered = [(one.answer, render.narrowing(one.filters)) for one in session.exchanges if one.answer is not None]
         answers, narrowed = [answer for answer, _ in answered], [narrowing for _, narrowing in answered]
         now = datetime.now(UTC)
-        if (cited := references.FORMATS.get(str(event.kind))) is not None:
-            return {"name": f"references-{now:%Y-%m-%d}.{event.kind}", "text": cited(answers)}
-        if event.kind == "ics":
-            return {"name": f"timelines-{now:%Y-%m-%d}.ics", "text": calendars.calendar(answers)}
+        if (listed := _LISTED.get(str(event.kind))) is not None:
+            return {"name": f"{listed[0]}-{now:%Y-%m-%d}.{event.kind}", "text": listed[1](answers)}
         suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
         return {"name": f"articles-{now:%Y-%m-%d}.{suffix}", "text": written(answers, exported=now, narrowed=narrowed)}
 

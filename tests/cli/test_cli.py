@@ -29,6 +29,7 @@ pytestmark = pytest.mark.kill
 
 KFOR = "When did Türkiye take command of KFOR?"
 NOT_THERE = "Who won the chess olympiad in Chennai?"
+LACKING = "No article has the words “chess”, “olympiad” or “Chennai”."
 SPAN = re.compile(r"(?P<title>.+), (?P<published>\d{4}-\d\d-\d\d|undated) \((?P<id>.+):(?P<start>\d+)-(?P<end>\d+)\)")
 
 
@@ -418,7 +419,9 @@ def test_ask_as_json_has_the_documented_keys_and_honours_filters(built: Built) -
 
 
 def test_a_question_the_articles_do_not_answer_is_refused_with_exit_0(built: Built) -> None:
-    record = json.loads(good(rag(built.folder, "ask", "--json", NOT_THERE)))
+    done = rag(built.folder, "ask", "--json", NOT_THERE)
+    assert (done.returncode, done.stderr) == (0, f"{LACKING}\n")
+    record = json.loads(done.stdout)
     check_answer(record, built.articles)
     assert (record["found"], record["text"]) == (False, REFUSAL)
     assert record["statements"] == record["citations"] == []
@@ -529,7 +532,7 @@ def test_on_a_terminal_what_is_not_supported_is_struck_unless_colours_are_unwant
 def test_a_refusal_names_the_nearest_passage_on_stderr(built: Built) -> None:
     done = rag(built.folder, "ask", NOT_THERE)
     assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
-    assert re.fullmatch(rf"\(nearest: {SPAN.pattern}\)\n", done.stderr), done.stderr
+    assert re.fullmatch(rf"{LACKING}\n\(nearest: {SPAN.pattern}\)\n", done.stderr), done.stderr
 
 
 def test_a_strict_answer_of_nothing_that_is_supported_is_a_refusal(built: Built) -> None:
