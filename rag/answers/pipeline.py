@@ -188,7 +188,7 @@ class Rag:
         if self.chat is None:
             for answer in understood(question):
                 why = rewording.why(question, answer, self.index.absent) if not answer.found else None
-                yield replace(answer, notice=" ".join(filter(None, [answer.notice, why])) or None)
+                yield replace(answer, notice=_together(answer.notice, why))
             return
         two = rewording.elsewhere(question, self.index.search(question, k=self.passages, filters=filters).passages)
         steps = self._translated(question, two[1], understood) if two else understood(question)
@@ -209,9 +209,8 @@ class Rag:
         spent = {"translate": time.perf_counter() - started}
         for answer in understood(query):
             refusal = answer.refusal and replies.refusal(question)
-            notices = " ".join(filter(None, [answer.notice, notice])) or None
             trace = replace(answer.trace, timings={**answer.trace.timings, **spent})
-            yield replace(answer, refusal=refusal, notice=notices, trace=trace)
+            yield replace(answer, refusal=refusal, notice=_together(answer.notice, notice), trace=trace)
 
     def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
         """The answer as it grows, by what the question is read as on a day."""
@@ -298,7 +297,7 @@ class Rag:
         """The answer as it grows, from what was found for the request and for what a model makes of it; the ``notice``
         is told with it."""
         request, remark, spent = self._rewritten(request)
-        notice = " ".join(filter(None, [notice, remark])) or None
+        notice = _together(notice, remark)
         found = self._found_too(request, found)
         for answer in self._answered(request, found, notice):
             timings = {**found.timings, **answer.trace.timings, **spent}
@@ -386,11 +385,16 @@ class Rag:
         made = numbered(statements.values(), request.numbers)
         marks = {one.text: one.citations[0].number for one in made}
         less = [f"Less sure of “{part}”: [{marks[text]}] comes nearest." for part, text in unsure]
-        notices = [begun.notice, *less, unsought if len(cut) > MOST_PARTS else None]
+        notice = _together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
         return replace(
             begun,
             statements=made,
             passages=tuple(passages),
             missing=tuple(missing),
-            notice=" ".join(one for one in notices if one) or None,
+            notice=notice,
         )
+
+
+def _together(*notices: str | None) -> str | None:
+    """Notices as one, in their order; None where there is none."""
+    return " ".join(filter(None, notices)) or None

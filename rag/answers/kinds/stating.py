@@ -22,7 +22,7 @@ from rag.types import Span
 _NEAR = 3  # words before what is claimed among which a denial counts
 _AROUND = 4000  # characters of an article that may hold a name in full
 _BEFORE = 3  # sentences before one, in which its subject may be named
-_CLAIMED = 2  # words that are claimed of a subject that is but a pronoun
+_CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _DETERMINERS = frozenset("the a an this that".split())
 _PRONOUNS = frozenset("he she it they".split())
@@ -73,11 +73,14 @@ class Claim:
         """What one of some sentences says, if it speaks of the same."""
         sentence, window = sentences[place], self._with_subject(sentences, place)
         lacks = self._lacks(window)
-        moods = self._other_moods(sentence)
+        claimed = self._claimed_of_subject(sentences, place, lacks) if lacks else _CLAIMED
+        if not claimed:
+            return self._opposite(sentence, lacks)
         denials = negations.differing(self.text, [sentence])
         denied = [one for one in denials if one.reason.startswith("the cited words say")]
-        if lacks and not self._told_before(sentences, place, lacks, denied=bool(denied)):
+        if claimed < _CLAIMED - bool(denied):
             return self._opposite(sentence, lacks)
+        moods = self._other_moods(sentence)
         if denied and moods <= {"denied"} and self._agrees(window):
             return Told(False, denied[0].reason.replace("cited words", "articles"), window)
         if moods:
@@ -130,9 +133,9 @@ class Claim:
         subject = [word for word in read(sentences[place - 1].text).words if word.stem not in FUNCTION_STEMS][:4]
         return window if lacks <= {_base(word.stem) for word in subject} else sentence
 
-    def _told_before(self, sentences: Sequence[Span], place: int, lacks: frozenset[str], *, denied: bool) -> bool:
-        """Whether what a sentence lacks is of the subject of the claim, of which the title or the sentences before it
-        have told: it goes on with "the", or with a pronoun for a name, and has all that is claimed of it."""
+    def _claimed_of_subject(self, sentences: Sequence[Span], place: int, lacks: frozenset[str]) -> int:
+        """How many words a sentence has that are claimed of the subject, where what it lacks is of that and the title
+        or the sentences before it have told of it: it goes on with "the", or with a pronoun for a name; 0 where not."""
         sentence = sentences[place]
         mine = [word for word in self.text.words if word.stem not in FUNCTION_STEMS]
         behind = 1 + max(number for number, word in enumerate(mine) if _base(word.stem) in lacks)
@@ -148,11 +151,9 @@ class Claim:
         opens = next((number for number, word in enumerate(words) if _base(word.stem) in claimed), 0)
         named = any(word.capital for word in mine[:behind])
         if not (again or (named and any(word.folded in _PRONOUNS for word in words[:opens]))):
-            return False
-        if len(claimed) < _CLAIMED - denied:
-            return False
+            return 0
         before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - _BEFORE) : place])])
-        return lacks <= set(map(_base, stems(before)))
+        return len(claimed) if lacks <= set(map(_base, stems(before))) else 0
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks."""
