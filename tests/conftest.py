@@ -73,6 +73,14 @@ class HashedWords:
 
 
 @pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """An empty folder for articles."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 def hashed() -> HashedWords:
     return HashedWords()
 

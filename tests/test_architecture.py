@@ -55,7 +55,7 @@ HOMES = {
     "icalendar": {"answers.calendars"},
     "fasttext": {"text.language"},
     "spellchecker": {"index.spelling"},
-    "typer": {"cli", "cli.history", "cli.options", "cli.printing", "cli.terminal"},
+    "typer": {"cli", "cli.history", "cli.options", "cli.printing", "cli.terminal", "cli.timeline"},
     "argon2": {"web.accounts"},
     "babel": {
         "answers.rewording",

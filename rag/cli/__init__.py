@@ -8,9 +8,8 @@ import json
 import os
 import sys
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -18,22 +17,20 @@ from rag.cli import options
 from rag.cli.history import show_history
 from rag.cli.names import list_names
 from rag.cli.printing import (
-    print_answer,
     print_calibration,
     print_json,
     print_passage,
     print_report,
     print_status,
+    show_answer,
     whole,
 )
-from rag.cli.saving import write_calendar, write_csv, write_references
+from rag.cli.saving import write_references
 from rag.cli.terminal import escape_output, one_line, stoppable, watched
+from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.settings import Settings
 from rag.types import in_words
-
-if TYPE_CHECKING:
-    from rag.answers.answer import Answer
 
 app = typer.Typer(
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
@@ -183,7 +180,7 @@ def ask(
     filters = options.filters(after, before, source, author, person, place, story)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
-    _show(answer, as_json=as_json)
+    show_answer(answer, as_json=as_json)
     if references is not None:
         if answer.citations:
             write_references(answer, references)
@@ -191,38 +188,7 @@ def ask(
             print(f"Nothing is cited: {one_line(str(references))} was not written.", file=sys.stderr)
 
 
-@app.command()
-def timeline(
-    question: Annotated[list[str], typer.Argument(help="A question of what happened, or what it is about.")],
-    index: options.Index = None,
-    after: options.After = None,
-    before: options.Before = None,
-    source: options.Source = None,
-    author: options.Author = None,
-    person: options.Person = None,
-    place: options.Place = None,
-    story: options.Story = None,
-    today: options.Today = None,
-    csv: options.Csv = None,
-    ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
-    as_json: options.Json = False,
-) -> None:
-    """Tell what happened, in order: day, sentence and source, from all articles of the story."""
-    settings = Settings.from_environment()
-    from rag.answers.kinds.reading import read
-    from rag.answers.pipeline import Rag
-
-    rag = Rag.open(index or settings.index, settings=settings)
-    asked, day = options.joined(question), today.date() if today else date.today()
-    if read(asked, day, rag.index.names).kind != "timeline":
-        asked = f"Timeline: {asked}"
-    answer = rag.ask(asked, filters=options.filters(after, before, source, author, person, place, story), today=day)
-    for path, write in ((csv, write_csv), (ics, write_calendar)):
-        if path is not None:
-            if answer.table is None:
-                raise RagError(f"{path} was not written: no article tells this story.")
-            write(answer, path)
-    _show(answer, as_json=as_json)
+app.command("timeline")(tell_timeline)
 
 
 app.command("names")(list_names)
@@ -247,18 +213,9 @@ def check(
 
     rag = Rag.open(index or settings.index, settings=settings)
     checked = rag.check(options.joined(text) if text else sys.stdin.read(), against=against or None)
-    _show(checked, as_json=as_json)
+    show_answer(checked, as_json=as_json)
     if any(statement.verdict != "supported" for statement in checked.statements):
         raise typer.Exit(1)
-
-
-def _show(answer: "Answer", *, as_json: bool) -> None:
-    if answer.notice:
-        print(one_line(answer.notice), file=sys.stderr)
-    if as_json:
-        print_json(answer.to_dict())
-    else:
-        print_answer(answer)
 
 
 @app.command("judge")

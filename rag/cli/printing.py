@@ -82,6 +82,16 @@ def whole(steps: "Iterable[Answer]") -> "Answer":
     return step
 
 
+def show_answer(answer: "Answer", *, as_json: bool) -> None:
+    """An answer as text or as JSON; its notice goes to stderr."""
+    if answer.notice:
+        print(one_line(answer.notice), file=sys.stderr)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        print_answer(answer)
+
+
 def print_answer(answer: "Answer") -> None:
     """An answer with the places that it cites; how it came about goes to stderr."""
     for remark in _remarks(answer):

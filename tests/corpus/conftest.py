@@ -84,13 +84,6 @@ def holding(middle: str) -> str:
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def own(corpus: Path) -> CorpusFolder:
     return CorpusFolder(corpus)
 

@@ -32,18 +32,6 @@ from tests.conftest import PROJECT, HashedWords
 BATCH = 64  # chunks a transaction in a small corpus
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    return tmp_path / "index"
-
-
 def prose(word: str, sentences: int = 1) -> str:
     """A text of that many sentences of 10 words, in which a word stands that no other article has."""
     return " ".join(f"Sentence {number} says once more that {word} is here today." for number in range(sentences))

@@ -21,18 +21,6 @@ STORM = Article("storm", "The storm", "The storm came at noon. It sank 23 boats.
 LATER = replace(STORM, text="The storm came at noon. It sank 17 boats. Nobody was hurt. The harbour is open again.")
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    return tmp_path / "index"
-
-
 def opened(folder: Path, embedder: HashedWords | None = None) -> Index:
     return Index.open(folder, create=True, embedder=embedder or HashedWords())
 

@@ -23,13 +23,6 @@ from tests.corpus.conftest import about, add, records
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    folder = tmp_path / "corpus"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def own(corpus: Path) -> CorpusFolder:
     return CorpusFolder(corpus)
 

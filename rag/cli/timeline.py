@@ -1,0 +1,46 @@
+"""What happened, in order."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.cli import options
+from rag.cli.printing import show_answer
+from rag.cli.saving import write_calendar, write_csv
+from rag.errors import RagError
+from rag.settings import Settings
+
+
+def tell_timeline(
+    question: Annotated[list[str], typer.Argument(help="A question of what happened, or what it is about.")],
+    index: options.Index = None,
+    after: options.After = None,
+    before: options.Before = None,
+    source: options.Source = None,
+    author: options.Author = None,
+    person: options.Person = None,
+    place: options.Place = None,
+    story: options.Story = None,
+    today: options.Today = None,
+    csv: options.Csv = None,
+    ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Tell what happened, in order: day, sentence and source, from all articles of the story."""
+    settings = Settings.from_environment()
+    from rag.answers.kinds.reading import read
+    from rag.answers.pipeline import Rag
+
+    rag = Rag.open(index or settings.index, settings=settings)
+    asked, day = options.joined(question), today.date() if today else date.today()
+    if read(asked, day, rag.index.names).kind != "timeline":
+        asked = f"Timeline: {asked}"
+    answer = rag.ask(asked, filters=options.filters(after, before, source, author, person, place, story), today=day)
+    for path, write in ((csv, write_csv), (ics, write_calendar)):
+        if path is not None:
+            if answer.table is None:
+                raise RagError(f"{path} was not written: no article tells this story.")
+            write(answer, path)
+    show_answer(answer, as_json=as_json)
