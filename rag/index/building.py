@@ -58,7 +58,7 @@ def build_steps(
             raise CorpusError(_last(listing.problems), path=corpus)
         if embedder is None:
             yield Progress("model", 0, 1)
-            embedder = models.load(model or (known.model.name if known else models.DEFAULT_MODEL), threads=threads)
+            embedder = _embedder(None if rebuild else known, model or (known and known.model.name), threads)
         recipe = Recipe(model_of(embedder), chunk_tokens or (known.chunk_tokens if known else CHUNK_TOKENS))
         beside = rebuild and store.path.exists()
         target = Store(folder / REBUILT / STORE) if beside else store
@@ -96,7 +96,7 @@ def update_steps(
         known, _ = _recipe(store, broken_is_none=False)
         if embedder is None:
             yield Progress("model", 0, 1)
-            embedder = models.load(known.model.name if known else models.DEFAULT_MODEL, threads=threads)
+            embedder = _embedder(known, known and known.model.name, threads)
         recipe = Recipe(model_of(embedder), known.chunk_tokens if known else CHUNK_TOKENS)
         if known is not None:
             _same(known, recipe, folder)
@@ -105,6 +105,12 @@ def update_steps(
         changes = given(_known(store), articles, remove)
         embedded = yield from Writer(store, embedder, recipe, folder).write(changes)
         yield _done(store, changes, embedded, started)
+
+
+def _embedder(known: Recipe | None, name: str | None, threads: int) -> Embedder:
+    """The model of that name, the default one if None, that reckons as the one of an index does, if there is one."""
+    precision = known.model.precision if known is not None else None
+    return models.load(name or models.DEFAULT_MODEL, precision=precision, threads=threads)
 
 
 def _check(chunk_tokens: int | None) -> None:

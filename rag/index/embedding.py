@@ -4,7 +4,7 @@ import hashlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,6 @@ from rag.types import Interval
 Vectors = NDArray[np.float32]
 """(n, dimension) float32, each row of length 1."""
 
-BATCH = 8
-"""Texts that a model of ours reads at once."""
 UNBOUNDED = 8192
 """Tokens that a model is taken to read that sets no bound."""
 
@@ -23,15 +21,20 @@ Parts = Sequence[Sequence[Interval]]
 """For each of some texts its parts, as half-open character offsets."""
 
 
+Precision = Literal["float32", "int8"]
+"""What a model reckons in: its weights as they are, or as whole numbers of 8 bits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Which model made the vectors: its name or folder, the SHA-256 of its weights, the vectors' dimension, and the
-    window, the number of tokens of a text that it reads (special ones taken off)."""
+    """Which model made the vectors: its name or folder, the SHA-256 of its weights, the vectors' dimension, the window,
+    the number of tokens of a text that it reads (special ones taken off), and what it reckoned in."""
 
     name: str
     sha256: str
     dimension: int
     window: int
+    precision: Precision = "float32"
 
 
 class Embedder(Protocol):

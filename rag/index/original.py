@@ -1,16 +1,20 @@
 """A sentence-transformers model as it is; only imported to load or export one."""
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError
-from rag.index.embedding import BATCH, UNBOUNDED, Model, Vectors, unit
+from rag.index.embedding import UNBOUNDED, Model, Vectors, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from transformers import PreTrainedModel
+
+_BATCH = 8  # texts that are read at once: more are slower
 
 
 class Original:
@@ -26,7 +30,7 @@ class Original:
         return token_counts(self._original, texts, special=False)
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        return unit(self._original.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
+        return unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
     def embed_query(self, text: str) -> Vectors:
         return unit(self._original.encode_query([text], show_progress_bar=False))
@@ -97,6 +101,30 @@ def weights_sha256(folder: Path) -> str:
             while block := weights.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def with_plain_attention(original: "SentenceTransformer") -> Iterator[None]:
+    """Make a model reckon its attention step by step, in the way whose pattern is known to others."""
+    found = [(one, one.config._attn_implementation) for one in _transformers(original)]
+    for one, _ in found:
+        one.set_attn_implementation("eager")
+    yield
+    for one, before in found:
+        one.set_attn_implementation(before)
+
+
+def shape_of(original: "SentenceTransformer") -> tuple[int, int]:
+    """The number of a model's attention heads and the width of its layers, 0 where it has none."""
+    for one in _transformers(original):
+        return getattr(one.config, "num_attention_heads", 0), getattr(one.config, "hidden_size", 0)
+    return 0, 0
+
+
+def _transformers(original: "SentenceTransformer") -> "list[PreTrainedModel]":
+    from transformers import PreTrainedModel
+
+    return [one for one in original.modules() if isinstance(one, PreTrainedModel)]
 
 
 def is_mean_of_tokens(original: "SentenceTransformer") -> bool:

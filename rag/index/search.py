@@ -316,7 +316,9 @@ class Index(Holdings):
             return embedder
         with self._lock:
             if self._loaded is None or self._loaded[1] != recorded.sha256:
-                loaded = models.load(recorded.name, sha256=recorded.sha256, threads=self._threads)
+                loaded = models.load(
+                    recorded.name, sha256=recorded.sha256, precision=recorded.precision, threads=self._threads
+                )
                 self._loaded = loaded, recorded.sha256
             return self._loaded[0]
 
