@@ -287,11 +287,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model, then files, then articles read anew for
-    names as the rules changed, then articles cut to chunks, then chunks). The last step is ``done`` and carries
-    the report."""
+    """How far a build is: ``done`` of ``total`` units of ``stage`` (the model; files; chunks, of as many as there
+    seem to be by what was read so far; articles read anew for names as the rules changed). The last step is ``done``
+    and carries the report."""
 
-    stage: Literal["model", "reading", "naming", "cutting", "embedding", "done"]
+    stage: Literal["model", "reading", "naming", "embedding", "done"]
     done: int
     total: int
     report: "Report | None" = None

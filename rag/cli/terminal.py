@@ -22,7 +22,6 @@ _STAGES = {
     "model": "Loading the model",
     "reading": "Reading files",
     "naming": "Finding names",
-    "cutting": "Cutting articles",
     "embedding": "Embedding chunks",
 }
 

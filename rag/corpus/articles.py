@@ -1,7 +1,7 @@
 """What is common to all kinds of files: titles, and the Article made of a text and what its file says of it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,6 +11,8 @@ from rag.text.characters import SURROGATE, visible
 from rag.types import Article, DateOrigin, Problem
 
 Read = tuple[list[Article], list[Problem]]
+Reading = Generator[Article, None, list[Problem]]
+"""The articles of a file, one by one, and at its end the problems met."""
 Facts = Mapping[str, str]
 """What a file says of its article: some of the keys of ``_FACTS``, each with one line that is not empty."""
 _FACTS = {

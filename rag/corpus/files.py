@@ -1,5 +1,7 @@
 """What lies below a corpus folder: the files that may hold articles, and what of it is not read, and why."""
 
+import hashlib
+import io
 import os
 import re
 import stat
@@ -7,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from rag.corpus.names import composed
@@ -35,6 +37,55 @@ class SourceFile:
 
     path: str
     location: Path
+
+    def open(self) -> "OpenedFile":
+        """The file, opened to be read once. Raises ``OSError``."""
+        return OpenedFile(self.location)
+
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes, in hexadecimal. Raises ``OSError``."""
+        with self.location.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class OpenedFile(io.BufferedReader):
+    """A file that is read from its beginning to its end, and known by what was read of it. Raises ``OSError``."""
+
+    def __init__(self, location: Path) -> None:
+        self._counted = _Counted(location, "rb")
+        super().__init__(self._counted, 1 << 20)
+
+    @property
+    def bytes_read(self) -> int:
+        """How many bytes were read, or are held to be."""
+        return self._counted.bytes_read
+
+    def sha256(self) -> str:
+        """Of all its bytes, in hexadecimal; those that are left are read for it."""
+        while self.read(1 << 20):
+            pass
+        return self._counted.digest.hexdigest()
+
+
+class _Counted(io.FileIO):
+    bytes_read = 0
+
+    def __init__(self, location: Path, mode: str) -> None:
+        super().__init__(location, mode)
+        self.digest = hashlib.sha256()
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        if count:
+            self.digest.update(memoryview(buffer)[:count])
+            self.bytes_read += count
+        return count
+
+    def readall(self) -> bytes:
+        data = super().readall()
+        self.digest.update(data)
+        self.bytes_read += len(data)
+        return data
 
 
 class Listing(NamedTuple):

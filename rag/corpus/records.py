@@ -5,8 +5,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
 
-from rag.corpus.articles import Read, article_of, facts_of, one_line, split_title, title_of_file
+from rag.corpus.articles import Reading, article_of, facts_of, one_line, split_title, title_of_file
 from rag.corpus.encoding import UnreadableError, cleaned, decode
 from rag.text.characters import SURROGATE, visible
 from rag.types import Article, Problem
@@ -15,15 +16,19 @@ Row = tuple[int, Mapping[str, object] | str]
 """A record of a bulk file after the line (from 1) where it starts; or why that can't be read."""
 
 
-def read_jsonl(path: str, data: bytes) -> Read:
+def read_jsonl(path: str, file: BinaryIO) -> Reading:
     """The articles of a file with a JSON object on each line; raises ``UnreadableError`` where it holds none."""
-    return _records(path, _json_rows(data))
+    return _records(path, _json_rows(file))
 
 
-def _json_rows(data: bytes) -> Iterator[Row]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = decode(data).encode()
-    for number, line in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), start=1):
+def _json_rows(file: BinaryIO) -> Iterator[Row]:
+    lines: Iterable[bytes] = file
+    for number, given in enumerate(lines, start=1):
+        line = given
+        if number == 1 and given.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            yield from _json_rows(io.BytesIO(decode(given + file.read()).encode()))
+            return
+        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
         if not line.strip():
             continue
         try:
@@ -36,9 +41,9 @@ def _json_rows(data: bytes) -> Iterator[Row]:
             yield number, record if isinstance(record, dict) else "not a JSON object: write one on each line"
 
 
-def read_csv(path: str, data: bytes) -> Read:
+def read_csv(path: str, file: BinaryIO) -> Reading:
     """The articles of a table with a row for each; raises ``UnreadableError`` where it holds none."""
-    return _records(path, _csv_rows(decode(data)))
+    return _records(path, _csv_rows(decode(file.read())))
 
 
 def _csv_rows(text: str) -> Iterator[Row]:
@@ -71,9 +76,9 @@ def _csv_rows(text: str) -> Iterator[Row]:
             yield line, f"it has {len(fields)} fields where the first line names {len(columns)}: check the quotes"
 
 
-def _records(path: str, rows: Iterable[Row]) -> Read:
+def _records(path: str, rows: Iterable[Row]) -> Reading:
     """The articles of a bulk file; a bad record is a problem of its own, unless no record has a text."""
-    articles: dict[str, Article] = {}
+    seen: set[str] = set()
     problems: list[Problem] = []
     fields: dict[str, None] = {}
     for line, row in rows:
@@ -82,15 +87,19 @@ def _records(path: str, rows: Iterable[Row]) -> Read:
                 raise UnreadableError(row)
             fields |= dict.fromkeys(row)
             article = _record(path, line, row)
-            if article.id in articles:
+            if article.id in seen:
                 raise UnreadableError(f"the id {article.id!r} stands in this file before: give each record its own")
-            articles[article.id] = article
         except UnreadableError as error:
             problems.append(Problem(path, f"line {line}: {error}"))
+        else:
+            seen.add(article.id)
+            yield article
     if "text" in fields:
-        return list(articles.values()), problems
-    found = f'no record has a "text" (only {one_line([*fields][:12])})' if fields else ""
-    raise UnreadableError(f"holds no articles: {found or next((problem.reason for problem in problems), 'no records')}")
+        return problems
+    if not fields and not problems:
+        raise UnreadableError("empty file" if path.lower().endswith(".jsonl") else "holds no articles: no records")
+    found = f'no record has a "text" (only {one_line([*fields][:12])})' if fields else problems[0].reason
+    raise UnreadableError(f"holds no articles: {found}")
 
 
 def _record(path: str, line: int, row: Mapping[str, object]) -> Article:

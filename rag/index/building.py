@@ -1,23 +1,22 @@
 """A folder of articles -> an index, step by step. Only new and changed articles are chunked and embedded."""
 
 import contextlib
-import hashlib
 import shutil
 import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from rag.corpus.files import Listing, SourceFile, find_files, taken_out
-from rag.corpus.reading import read_file
+from rag.corpus.reading import read_articles
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models
-from rag.index.changes import Changes, Comparison, Known, given
+from rag.index.changes import Changes, Comparison, Known, Written, given
 from rag.index.derived import Derived
 from rag.index.embedding import Embedder, model_of
 from rag.index.folder import REBUILT, STORE, writing
 from rag.index.snapshot import Recipe
 from rag.index.store import Store, Transaction
-from rag.index.writing import Writer, create
+from rag.index.writing import Writer
 from rag.types import Article, Problem, Progress, Report
 
 CHUNK_TOKENS = 200
@@ -58,7 +57,7 @@ def build_steps(
             raise CorpusError(_last(listing.problems), path=corpus)
         if embedder is None:
             yield Progress("model", 0, 1)
-            embedder = _embedder(None if rebuild else known, model or (known and known.model.name), threads)
+            embedder = _embedder(known, model, threads, anew=rebuild)
         recipe = Recipe(model_of(embedder), chunk_tokens or (known.chunk_tokens if known else CHUNK_TOKENS))
         beside = rebuild and store.path.exists()
         target = Store(folder / REBUILT / STORE) if beside else store
@@ -66,13 +65,13 @@ def build_steps(
         last.callback(shutil.rmtree, folder / REBUILT, ignore_errors=True)
         if known is not None and not beside:
             _same(known, recipe, folder)
-        changes = yield from _changes(corpus, listing, target)
-        if not target.path.exists():
-            create(target.path, recipe)
-        embedded = yield from Writer(target, embedder, recipe, None if beside else folder).write(changes)
+        before = _known(target)
+        comparison = Comparison(before, listing.closed)
+        writer = Writer(target, embedder, recipe, None if beside else folder)
+        embedded = yield from writer.write(_read(corpus, listing, before, comparison), comparison.changes)
         if beside:
             _replace(store, target, generation, folder)
-        yield _done(store, changes, embedded, started)
+        yield _done(store, comparison.changes, embedded, started)
 
 
 def update_steps(
@@ -96,21 +95,22 @@ def update_steps(
         known, _ = _recipe(store, broken_is_none=False)
         if embedder is None:
             yield Progress("model", 0, 1)
-            embedder = _embedder(known, known and known.model.name, threads)
+            embedder = _embedder(known, None, threads)
         recipe = Recipe(model_of(embedder), known.chunk_tokens if known else CHUNK_TOKENS)
         if known is not None:
             _same(known, recipe, folder)
-        else:
-            create(store.path, recipe)
-        changes = given(_known(store), articles, remove)
-        embedded = yield from Writer(store, embedder, recipe, folder).write(changes)
+        changes = Changes(recorded=False)
+        writer = Writer(store, embedder, recipe, folder)
+        embedded = yield from writer.write(given(changes, _known(store), articles, remove), changes)
         yield _done(store, changes, embedded, started)
 
 
-def _embedder(known: Recipe | None, name: str | None, threads: int) -> Embedder:
-    """The model of that name, the default one if None, that reckons as the one of an index does, if there is one."""
-    precision = known.model.precision if known is not None else None
-    return models.load(name or models.DEFAULT_MODEL, precision=precision, threads=threads)
+def _embedder(known: Recipe | None, model: str | None, threads: int, *, anew: bool = False) -> Embedder:
+    """A model by name, else that of an index, else the default one; it reckons as that of the index does, unless one is
+    made ``anew``."""
+    name = model or (known.model.name if known is not None else models.DEFAULT_MODEL)
+    precision = known.model.precision if known is not None and not anew else None
+    return models.load(name, precision=precision, threads=threads)
 
 
 def _check(chunk_tokens: int | None) -> None:
@@ -128,25 +128,46 @@ def _listing(corpus: Path, *, rebuild: bool) -> Listing:
         return Listing([], [Problem(".", str(error))], [])
 
 
-def _changes(corpus: Path, listing: Listing, store: Store) -> Generator[Progress, None, Changes]:
-    """What differs between a corpus and a store."""
-    known = _known(store)
-    comparison = Comparison(known, listing.closed)
+def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) -> Iterator[Progress | Written]:
+    """What a corpus has that an index lacks, as it is read. Where that may be another corpus, it is held back until an
+    article of the index is found in it again."""
     comparison.changes.problems[:0] = listing.problems
     unread = list(_kept(listing.files, known, comparison))
-    for number, file in enumerate(unread):
+    mine = sum(bool(path) for path, _ in known.articles.values())
+    held: list[Written] = []
+    wrote = False
+    for step in _articles(unread, comparison):
+        if isinstance(step, Progress):
+            yield step
+        elif mine > 1 and not comparison.familiar:
+            held.append(step)
+        else:
+            wrote = True
+            yield from held
+            held.clear()
+            yield step
+    changes = comparison.end()
+    _refuse_another(corpus, listing, known, changes, wrote=wrote or bool(held))
+    yield from held
+
+
+def _articles(unread: Sequence[SourceFile], comparison: Comparison) -> Iterator[Progress | Written]:
+    """The articles of files that are new or have changed, each file read once."""
+    sizes = [_size(file) for file in unread]
+    total, before = max(1, sum(sizes)), 0
+    for number, (file, size) in enumerate(zip(unread, sizes, strict=True)):
         yield Progress("reading", number, len(unread))
         try:
-            data = file.location.read_bytes()
+            opened = file.open()
         except OSError as error:
             comparison.lose(file.path, _unreadable(file, error))
-        else:
-            articles, problems = read_file(file.path, data)
-            comparison.take(file.path, articles, problems, hashlib.sha256(data).hexdigest())
+            continue
+        with opened:
+            for written in comparison.take(file.path, read_articles(file.path, opened), opened.sha256):
+                comparison.changes.share = (before + opened.bytes_read) / total
+                yield written
+        before += size
     yield Progress("reading", len(unread), len(unread))
-    changes = comparison.end()
-    _refuse_another(corpus, listing, known, changes)
-    return changes
 
 
 def _known(store: Store) -> Known:
@@ -160,18 +181,23 @@ def _kept(files: Sequence[SourceFile], known: Known, comparison: Comparison) -> 
     """Keep the files that are as they were; yields the others."""
     for file in files:
         try:
-            with file.location.open("rb") as opened:
-                sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
+            if file.path in known.files and known.files[file.path] == file.sha256():
+                comparison.keep(file.path)
+                continue
         except OSError as error:
             comparison.lose(file.path, _unreadable(file, error))
             continue
-        if known.files.get(file.path) == sha256:
-            comparison.keep(file.path)
-        else:
-            yield file
+        yield file
 
 
-def _refuse_another(corpus: Path, listing: Listing, known: Known, changes: Changes) -> None:
+def _size(file: SourceFile) -> int:
+    try:
+        return file.location.stat().st_size
+    except OSError:  # whoever opens it says so
+        return 0
+
+
+def _refuse_another(corpus: Path, listing: Listing, known: Known, changes: Changes, *, wrote: bool) -> None:
     """Raises ``CorpusError`` where nothing of an index would be left that was not taken out on purpose."""
     mine = [path for path, _ in known.articles.values() if path]
     emptied = len(changes.removed) == len(mine)
@@ -179,7 +205,7 @@ def _refuse_another(corpus: Path, listing: Listing, known: Known, changes: Chang
     meant = sum(path in taken for path in mine)
     if not listing.files and meant < len(mine):
         raise CorpusError(_last(listing.problems), path=corpus)
-    if listing.files and not known.articles and not changes.written:
+    if listing.files and not known.articles and not wrote:
         raise CorpusError(f"No article could be read in {corpus}. {_listed(changes.problems)}", path=corpus)
     if len(mine) > 1 and emptied and meant < len(mine):
         raise CorpusError(

@@ -1,6 +1,9 @@
-"""What an index lacks of some articles, and what it has too much: compared, and nothing read or written."""
+"""What an index lacks of some articles, and what it has too much: compared, and nothing read or written.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+What is to be written is handed on article by article and not kept, so that a corpus may be larger than memory.
+"""
+
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.index.snapshot import Snapshot, fingerprint
@@ -29,14 +32,17 @@ class Known:
         return cls(snapshot.files(), snapshot.fingerprints(), partly)
 
 
+Written = tuple[str, Article]
+"""An article that is to be written, new or changed, after the file that it comes from."""
+
+
 @dataclass(slots=True)
 class Changes:
-    """What is to be done: articles to be written, new and changed, each with its file; articles, unchanged, that come
-    from another file now; ids to be removed; the SHA-256 of files that are read; files to be forgotten, as they
-    vanished or were read anew; and the problems met, which are ``recorded`` in the place of those of the last build or
-    only told."""
+    """What is to be done beside writing articles: articles, unchanged, that come from another file now; ids to be
+    removed; the SHA-256 of files that are read; files to be forgotten, as they vanished or were read anew; and the
+    problems met, which are ``recorded`` in the place of those of the last build or only told. ``added`` and ``changed``
+    count the articles written, and ``share`` is how much was read so far of what is to be read, in [0, 1]."""
 
-    written: list[tuple[str, Article]] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     moved: list[tuple[str, str]] = field(default_factory=list)
@@ -45,22 +51,24 @@ class Changes:
     gone: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     recorded: bool = True
+    share: float = 0.0
 
-    def write(self, file: str, article: Article, before: tuple[str, str] | None) -> None:
-        """Note an article, of which ``before`` is what is known, if it is new or changed, or has moved."""
+    def written(self, file: str, article: Article, before: tuple[str, str] | None) -> Iterator[Written]:
+        """An article, of which ``before`` is what is known, if it is new or changed; it is noted if it has moved."""
         if before is not None and before[1] == fingerprint(article):
             if before[0] != file:
                 self.moved.append((article.id, file))
             return
-        self.written.append((file, article))
         self.added += before is None
         self.changed += before is not None
+        yield file, article
 
 
 class Comparison:
     """The files of a corpus held against what an index knows, one by one.
 
-    Those that are as they were come first, as an id of theirs is taken, whatever the names of the others.
+    Those that are as they were come first, as an id of theirs is taken, whatever the names of the others. ``familiar``
+    tells whether an article that the index holds was found again so far.
     """
 
     def __init__(self, known: Known, closed: Sequence[str]) -> None:
@@ -71,6 +79,7 @@ class Comparison:
             self._articles.setdefault(path, []).append(identifier)
         self._files: dict[str, str] = {}  # by the id of an article that is there
         self._as_they_were: set[str] = set()
+        self.familiar = False
         # What can't be looked at now may still be there as it was.
         for path in {*known.files, *self._articles}:
             if path and any(path == folder or path.startswith(f"{folder}/") for folder in closed):
@@ -79,7 +88,7 @@ class Comparison:
     def keep(self, path: str) -> None:
         """A file is as it was."""
         self._as_they_were.add(path)
-        self._files |= dict.fromkeys(self._articles.get(path, ()), path)
+        self._hold(path, self._articles.get(path, ()))
         self.changes.problems += self._known.partly.get(path, ())
 
     def lose(self, path: str, problem: Problem) -> None:
@@ -87,10 +96,17 @@ class Comparison:
         self.changes.problems.append(problem)
         self.keep(path)
 
-    def take(self, path: str, articles: Iterable[Article], problems: Sequence[Problem], sha256: str) -> None:
-        """A file is new or has changed, and was read."""
-        problems = list(problems)
-        for article in articles:
+    def take(
+        self, path: str, reading: Generator[Article, None, list[Problem]], sha256: Callable[[], str]
+    ) -> Iterator[Written]:
+        """What a file that is new or has changed says otherwise, as it is read; its SHA-256 is asked for at its end."""
+        problems: list[Problem] = []
+        while True:
+            try:
+                article = next(reading)
+            except StopIteration as end:
+                problems[:0] = end.value
+                break
             if (other := self._files.get(article.id)) is not None and other != path:
                 problems.append(Problem(path, f"the id {article.id!r} is taken by an article of {other}"))
                 continue
@@ -98,15 +114,18 @@ class Comparison:
             if before is not None and not before[0]:
                 problems.append(Problem(path, f"the id {article.id!r} is taken by an article that a program added"))
                 continue
-            self._files[article.id] = path
-            self.changes.write(path, article, before)
+            self._hold(path, [article.id])
+            yield from self.changes.written(path, article, before)
         self.changes.problems += _few(problems)
         if any(problem.kind == "unread" for problem in problems):
             # What can't be read now may be what was read before: the earlier version stays.
-            kept = (one for one in self._articles.get(path, ()) if one not in self._files)
-            self._files |= dict.fromkeys(kept, path)
+            self._hold(path, [one for one in self._articles.get(path, ()) if one not in self._files])
         else:
-            self.changes.read[path] = sha256
+            self.changes.read[path] = sha256()
+
+    def _hold(self, path: str, identifiers: Collection[str]) -> None:
+        self._files |= dict.fromkeys(identifiers, path)
+        self.familiar |= any(one in self._known.articles for one in identifiers)
 
     def end(self) -> Changes:
         """All that differs, when every file was held against it. What programs added stays."""
@@ -119,17 +138,17 @@ class Comparison:
         return self.changes
 
 
-def given(known: Known, articles: Iterable[Article], remove: Collection[str]) -> Changes:
+def given(changes: Changes, known: Known, articles: Iterable[Article], remove: Collection[str]) -> Iterator[Written]:
     """What differs where a program gives articles, and takes some out by id. Those that came from files are the files'
     alone."""
-    changes = Changes(recorded=False)
     latest = {article.id: article for article in articles}
-    for identifier, article in latest.items():
+    for number, (identifier, article) in enumerate(latest.items(), start=1):
         before = known.articles.get(identifier)
+        changes.share = number / len(latest)
         if before is not None and before[0]:
             changes.problems.append(Problem(identifier, f"an article of that id comes from {before[0]}: change that"))
         else:
-            changes.write("", article, before)
+            yield from changes.written("", article, before)
     for identifier in dict.fromkeys(remove):
         before = known.articles.get(identifier)
         if before is None:
@@ -140,7 +159,6 @@ def given(known: Known, articles: Iterable[Article], remove: Collection[str]) ->
             changes.problems.append(Problem(identifier, "it was given and is to be removed at once: say which"))
         else:
             changes.removed.append(identifier)
-    return changes
 
 
 def _few(problems: Sequence[Problem]) -> list[Problem]:

@@ -104,8 +104,8 @@ def _traced(original: "SentenceTransformer", path: Path, outputs: list[str]) -> 
 
 
 def _in_8_bits(path: Path, heads: int, width: int) -> None:
-    """Turn the weights of a model's matrices into whole numbers of 8 bits, a scale each column; what they are multiplied
-    with is turned so text by text. (ONNX Runtime's dynamic quantisation.)
+    """Turn the weights of a model's matrices into whole numbers of 8 bits, with a scale for each column, and what they
+    are multiplied with as it comes (ONNX Runtime's dynamic quantisation).
 
     Of the range half is used: processors without VNNI add two products in 16 bits, which would overflow, so that an
     index would depend on the processor that made it.

@@ -1,41 +1,60 @@
 """Changes -> an index that has them: chunks, embedded and committed batch by batch; the one writer of a store.
 
-Each transaction leaves an index that answers, so a kill at any instant loses no more than the batch at hand. It knows
-nothing of files and of searching.
+Articles are read and cut, and what was embedded is committed, while others are embedded; no more than two batches are
+at hand at once, so that memory does not grow with the corpus. Each transaction leaves an index that answers, so a kill
+at any instant loses no more than these. It knows nothing of files and of searching.
 """
 
 import os
-from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from rag.index.analysis import analyse
-from rag.index.changes import Changes
+from rag.index.changes import Changes, Written
 from rag.index.chunking import Cut, cut
 from rag.index.derived import Derived, no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
 from rag.index.snapshot import Recipe
-from rag.index.store import Store
+from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
 from rag.types import Article, Progress
 
 _AT_ONCE = 32  # chunks between two reports of progress: about a second's work on two cores
-# Chunks a transaction: small enough to lose little in a kill, large enough that writing the FAISS file whole after each
-# stays a small part of the work.
-_SMALLEST_BATCH, _LARGEST_BATCH = 64, 1024
+# Chunks a transaction: small enough to lose little in a kill, and more as more come, as each transaction takes a while
+# whatever its size.
+_SMALLEST_BATCH, _LARGEST_BATCH, _OF_ALL = 64, 512, 16
+_AT_HAND = 2  # batches
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """An article cut into chunks, and the file that it came from."""
+@dataclass(slots=True)
+class _Batch:
+    """Articles that are committed together, each with the file that it came from and its chunks; and what of them is
+    embedded, by the numbers of chunks."""
 
-    file: str
-    article: Article
-    cut: Cut
+    pieces: list[tuple[str, Article, Cut]] = field(default_factory=list)
+    embedded: list[tuple[list[int], Future[tuple[Vectors, list[Vectors]]]]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many chunks it has."""
+        return sum(len(cut.chunks) for _, _, cut in self.pieces)
+
+    def vectors(self, dimension: int) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of its chunks, (number of chunks, dimension), and of the sentences of each, when all are
+        embedded."""
+        whole = np.empty((self.size, dimension), np.float32)
+        of_sentences = [no_vectors(dimension)] * len(whole)
+        for numbers, embedded in self.embedded:
+            whole[numbers], found = embedded.result()
+            for number, of_chunk in zip(numbers, found, strict=True):
+                of_sentences[number] = of_chunk
+        return whole, of_sentences
 
 
 def create(path: Path, recipe: Recipe) -> None:
@@ -56,47 +75,104 @@ class Writer:
         self._embedder = embedder
         self._recipe = recipe
         self._folder = folder
+        self._derived: Derived | None = None
+        self._cut = self._ahead = self._embedded = 0  # chunks cut, handed over to be embedded, and embedded
+        self._unfinished: Counter[str] = Counter()  # articles by file that are not in yet
+        self._finished: set[str] = set()  # files
 
-    def write(self, changes: Changes) -> Generator[Progress, None, int]:
-        """Commit the changes, telling how far it is. Returns how many chunks were embedded."""
-        derived = self._derived()
-        names = yield from self._names(changes)
-        pieces = yield from self._cut(changes.written)
-        total = sum(len(piece.cut.chunks) for piece in pieces)
-        waiting = Counter(piece.file for piece in pieces)  # articles by file that are not in yet
-        self._begin(changes, waiting, names, derived)
-        done = 0
-        size = max(_SMALLEST_BATCH, min(_LARGEST_BATCH, total // 50))
-        for batch in _batches(pieces, size):
-            vectors, of_sentences = yield from self._embedded(batch, done, total)
-            done += len(vectors)
-            self._commit(batch, vectors, of_sentences, changes.read, waiting, derived, complete=done == total)
-            yield Progress("embedding", done, total)
-        return done
+    def write(self, steps: Iterable[Progress | Written], changes: Changes) -> Generator[Progress, None, int]:
+        """Write articles as they come, and the other ``changes``, which are whole when the last has come, telling how
+        far it is. Returns how many chunks were embedded."""
+        ahead = ThreadPoolExecutor(1, "embedding ahead")
+        try:
+            yield from self._commit_all(self._batches(steps, ahead), changes)
+        finally:
+            ahead.shutdown(cancel_futures=True)
+        return self._embedded
 
-    def _derived(self) -> Derived | None:
-        if self._folder is None:
-            return None
-        with self._store.read() as snapshot:
-            return Derived.load(self._folder, snapshot.state) or Derived.make(snapshot, self._folder)
+    def _batches(self, steps: Iterable[Progress | Written], ahead: Executor) -> Iterator[Progress | _Batch]:
+        """Whole articles together, cut, and handed over to be embedded."""
+        batch = _Batch()
+        for step in steps:
+            if isinstance(step, Progress):
+                if not self._ahead:  # else both stages would be told in turn
+                    yield step
+                continue
+            file, article = step
+            batch.pieces.append((file, article, self._chunks(article)))
+            self._unfinished[file] += 1
+            self._cut += len(batch.pieces[-1][2].chunks)
+            if batch.size >= max(_SMALLEST_BATCH, min(_LARGEST_BATCH, self._cut // _OF_ALL)):
+                yield self._handed_over(batch, ahead)
+                batch = _Batch()
+        if batch.pieces:
+            yield self._handed_over(batch, ahead)
 
-    def _cut(self, written: Sequence[tuple[str, Article]]) -> Generator[Progress, None, list[_Piece]]:
-        pieces: list[_Piece] = []
-        for file, article in written:
-            yield Progress("cutting", len(pieces), len(written))
-            made = cut(
-                article,
-                chunk_tokens=self._recipe.chunk_tokens,
-                window=self._recipe.model.window,
-                count_tokens=self._embedder.count_tokens,
-            )
-            pieces.append(_Piece(file, article, made))
-        return pieces
+    def _commit_all(self, batches: Iterable[Progress | _Batch], changes: Changes) -> Generator[Progress, None, None]:
+        waiting: deque[_Batch] = deque()
+        for batch in batches:
+            if isinstance(batch, Progress):
+                yield batch
+                continue
+            waiting.append(batch)
+            if len(waiting) == _AT_HAND:
+                yield from self._commit_next(waiting, changes)
+        changes.share = 1.0
+        while len(waiting) > 1:
+            yield from self._commit_next(waiting, changes)
+        yield from self._commit_next(waiting, changes, last=True)
 
-    def _names(self, changes: Changes) -> Generator[Progress, None, dict[str, tuple[Named, ...]]]:
+    def _commit_next(self, waiting: deque[_Batch], changes: Changes, *, last: bool = False) -> Iterator[Progress]:
+        batch = waiting.popleft() if waiting else _Batch()
+        for numbers, embedded in batch.embedded:
+            yield self._progress(changes)
+            embedded.result()
+            self._embedded += len(numbers)
+        self._open()
+        names: Mapping[str, Sequence[Named]] = {}
+        if last:
+            names = yield from self._names({*changes.removed, *(article.id for _, article, _ in batch.pieces)})
+        self._commit(batch, changes, names, last=last)
+        if batch.pieces:
+            yield self._progress(changes)
+
+    def _progress(self, changes: Changes) -> Progress:
+        """How much is embedded; how much there is in all is reckoned from what was read so far."""
+        return Progress("embedding", self._embedded, max(self._cut, round(self._cut / (changes.share or 1.0))))
+
+    def _open(self) -> None:
+        """Make the store where there is none yet; a build may find nothing to write, and then leaves nothing."""
+        if not self._store.path.exists():
+            create(self._store.path, self._recipe)
+        if self._derived is None and self._folder is not None:
+            with self._store.read() as snapshot:
+                loaded = Derived.load(self._folder, snapshot.state)
+                self._derived = loaded or Derived.make(snapshot, self._folder)
+
+    def _chunks(self, article: Article) -> Cut:
+        return cut(
+            article,
+            chunk_tokens=self._recipe.chunk_tokens,
+            window=self._recipe.model.window,
+            count_tokens=self._embedder.count_tokens,
+        )
+
+    def _handed_over(self, batch: _Batch, ahead: Executor) -> _Batch:
+        """A batch whose chunks are being embedded, those of like length together, as a model may pad what it reads at
+        once to the longest."""
+        texts = [text for _, _, cut in batch.pieces for text in cut.texts]
+        parts = [part for _, _, cut in batch.pieces for part in cut.parts]
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for first in range(0, len(order), _AT_ONCE):
+            numbers = order[first : first + _AT_ONCE]
+            own = [texts[number] for number in numbers], [parts[number] for number in numbers]
+            batch.embedded.append((numbers, ahead.submit(embed_parts, self._embedder, *own)))
+        self._ahead += len(texts)
+        return batch
+
+    def _names(self, rewritten: Collection[str]) -> Generator[Progress, None, dict[str, tuple[Named, ...]]]:
         """By id the names of the articles that stay as they are, but were read by other rules than this version's."""
         with self._store.read() as snapshot:
-            rewritten = {*changes.removed, *(article.id for _, article in changes.written)}
             stale = [one for one in snapshot.unnamed() if one not in rewritten]
             found: dict[str, tuple[Named, ...]] = {}
             for identifier in stale:
@@ -106,97 +182,41 @@ class Writer:
                 found[identifier] = names_of(article) if article is not None else ()
         return found
 
-    def _begin(
-        self,
-        changes: Changes,
-        waiting: Counter[str],
-        names: Mapping[str, Sequence[Named]],
-        derived: Derived | None,
-    ) -> None:
-        """All but the articles that are to be embedded. A file counts as read when the last of its articles is in."""
-        with self._store.write() as transaction:
-            gone = transaction.remove(changes.removed)
-            for identifier, file in changes.moved:
-                transaction.move(identifier, file)
-            read = {path: sha256 for path, sha256 in changes.read.items() if not waiting[path]}
-            transaction.record_files(read, changes.gone)
-            if changes.recorded:
-                transaction.record_problems(changes.problems)
-            for identifier, found in names.items():
-                transaction.record_names(identifier, found)
-            if not waiting and (gone or names or not transaction.complete):
-                transaction.regroup()
-            transaction.record_complete(not waiting)
-            if gone:
-                transaction.advance()
-        if derived is not None and gone:
-            derived.update(gone, (), no_vectors(self._recipe.model.dimension), transaction.state)
-
-    def _embedded(
-        self, batch: Sequence[_Piece], done: int, total: int
-    ) -> Generator[Progress, None, tuple[Vectors, list[Vectors]]]:
-        """The vectors of a batch's chunks, and of the sentences of each."""
-        texts = [text for piece in batch for text in piece.cut.texts]
-        parts = [part for piece in batch for part in piece.cut.parts]
-        vectors = np.empty((len(texts), self._recipe.model.dimension), np.float32)
-        of_sentences = [no_vectors(self._recipe.model.dimension)] * len(texts)
-        # Texts of like length together, as a model pads what it reads at once to the longest.
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        for first in range(0, len(order), _AT_ONCE):
-            yield Progress("embedding", done + first, total)
-            numbers = order[first : first + _AT_ONCE]
-            vectors[numbers], found = embed_parts(
-                self._embedder, [texts[number] for number in numbers], [parts[number] for number in numbers]
-            )
-            for number, of_chunk in zip(numbers, found, strict=True):
-                of_sentences[number] = of_chunk
-        return vectors, of_sentences
-
-    def _commit(
-        self,
-        batch: Sequence[_Piece],
-        vectors: Vectors,
-        of_sentences: Sequence[Vectors],
-        read: dict[str, str],
-        waiting: Counter[str],
-        derived: Derived | None,
-        *,
-        complete: bool,
-    ) -> None:
-        finished: dict[str, str] = {}
+    def _commit(self, batch: _Batch, changes: Changes, names: Mapping[str, Sequence[Named]], *, last: bool) -> None:
+        """One transaction: the articles of a batch, and with the ``last`` one all else that changes."""
+        vectors, of_sentences = batch.vectors(self._recipe.model.dimension)
         added: list[tuple[int, Article, str]] = []
         with self._store.write() as transaction:
-            gone = transaction.make_way([piece.article for piece in batch])
-            position = 0
-            for piece in batch:
-                chunks = piece.cut.chunks
-                own = slice(position, position + len(chunks))
-                analyses = [analyse(one, found) for one, found in zip(chunks, of_sentences[own], strict=True)]
-                ids = transaction.add(piece.file, piece.article, chunks, vectors[own], analyses)
-                transaction.record_names(piece.article.id, names_of(piece.article))
-                added += [(identifier, piece.article, one.text) for identifier, one in zip(ids, chunks, strict=True)]
-                position += len(chunks)
-                waiting[piece.file] -= 1
-                if not waiting[piece.file] and piece.file in read:
-                    finished[piece.file] = read[piece.file]
-            transaction.record_files(finished, ())
-            if complete:
-                transaction.regroup()
-            transaction.record_complete(complete)
-            transaction.advance()
-        if derived is not None:
-            derived.update(gone, added, vectors, transaction.state)
+            gone = transaction.make_way([article for _, article, _ in batch.pieces])
+            for file, article, made in batch.pieces:
+                own = slice(len(added), len(added) + len(made.chunks))
+                analyses = [analyse(one, found) for one, found in zip(made.chunks, of_sentences[own], strict=True)]
+                ids = transaction.add(file, article, made.chunks, vectors[own], analyses)
+                transaction.record_names(article.id, names_of(article))
+                added += [(identifier, article, one.text) for identifier, one in zip(ids, made.chunks, strict=True)]
+            self._record_files(transaction, batch, changes, last=last)
+            if last:
+                gone += transaction.remove(changes.removed)
+                for identifier, file in changes.moved:
+                    transaction.move(identifier, file)
+                if changes.recorded:
+                    transaction.record_problems(changes.problems)
+                for identifier, found in names.items():
+                    transaction.record_names(identifier, found)
+                if added or gone or names or not transaction.complete:
+                    transaction.regroup()
+            transaction.record_complete(last)
+            if added or gone:
+                transaction.advance()
+        if self._derived is not None and (added or gone):
+            self._derived.update(gone, added, vectors, transaction.state)
 
-
-def _batches(pieces: Sequence[_Piece], size: int) -> Iterator[list[_Piece]]:
-    """Whole articles together until they hold ``size`` chunks."""
-    batch: list[_Piece] = []
-    chunks = 0
-    for piece in pieces:
-        batch.append(piece)
-        chunks += len(piece.cut.chunks)
-        if chunks >= size:
-            yield batch
-            batch, chunks = [], 0
-    if batch:
-        yield batch
+    def _record_files(self, transaction: Transaction, batch: _Batch, changes: Changes, *, last: bool) -> None:
+        """A file counts as read when the last of its articles is in, and as unread from the first one on."""
+        files = {file for file, _, _ in batch.pieces}
+        self._unfinished.subtract(file for file, _, _ in batch.pieces)
+        here = changes.read.keys() if last else files & changes.read.keys()
+        read = {path: changes.read[path] for path in here - self._finished if not self._unfinished[path]}
+        self._finished |= read.keys()
+        gone = files | ({*changes.gone} - self._finished if last else set())
+        transaction.record_files(read, gone - {""})

@@ -147,7 +147,6 @@ def progress(step: Progress | None) -> str:
     words = {
         "reading": f"Reading articles {done}",
         "naming": f"Finding names in articles {done}",
-        "cutting": f"Cutting articles {done}",
         "embedding": f"Embedding {done} chunks",
     }[step.stage]
     return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"

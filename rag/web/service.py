@@ -218,7 +218,7 @@ class Service:
 
 
 def _stopped(step: Progress | None) -> BuildStopped:
-    units = {"reading": "files read", "naming": "articles read for names", "cutting": "articles cut"}
+    units = {"reading": "files read", "naming": "articles read for names"}
     units |= {"embedding": "chunks embedded"}
     reached = f" with {step.done:,} of {step.total:,} {units[step.stage]}" if step and step.stage in units else ""
     return BuildStopped(
