@@ -53,22 +53,35 @@ def cut(article: Article, *, chunk_tokens: int, window: int, count_tokens: Count
     of its length. A sentence longer than the budget is cut at white space, or inside a word that is itself too long.
     """
     head = _fitting("\n".join(article.facts("title", "published")), window // _HEADER_SHARE, count_tokens)
-    return _cut(article, head, min(chunk_tokens, window - count_tokens([head])[0]), window, count_tokens)
+    (taken,) = count_tokens([head])
+    return _cut(article, head, min(chunk_tokens, window - taken), window - taken, count_tokens)
 
 
-def _cut(article: Article, head: str, budget: int, window: int, count_tokens: CountTokens) -> Cut:
+def _cut(article: Article, head: str, budget: int, room: int, count_tokens: CountTokens) -> Cut:
+    """``room`` is what the head leaves of the window."""
     pieces = _pieces(article.text, sentences(article.text, article.lang), budget, count_tokens)
     lengths = _lengths(article.text, pieces, count_tokens)
+    groups = _groups(article.text, pieces, lengths, budget)
     chunks = tuple(
         Chunk(article, pieces[first][0], pieces[last][1], position, tuple(pieces[first : last + 1]))
-        for position, (first, last) in enumerate(_groups(article.text, pieces, lengths, budget))
+        for position, (first, last) in enumerate(groups)
     )
     made = Cut(f"{head}\n", chunks)
-    # Some tokenizers count the white space between sentences too, so the sum of the parts may fall short of the whole.
-    excess = max(count_tokens(made.texts), default=0) - window
+    # Some tokenizers count the white space between sentences, too, so the sum of the parts may fall short of the whole.
+    near = [
+        text
+        for text, chunk, (first, last) in zip(made.texts, chunks, groups, strict=True)
+        if sum(lengths[first : last + 1]) + _gaps(chunk) > room
+    ]
+    excess = max(count_tokens(near), default=0) - count_tokens([head])[0] - room if near else 0
     if excess > 0 and budget > 1:
-        return _cut(article, head, max(1, budget - excess), window, count_tokens)
+        return _cut(article, head, max(1, budget - excess), room, count_tokens)
     return made
+
+
+def _gaps(chunk: Chunk) -> int:
+    """The most tokens that what joins the sentences of a chunk, and these and the head, may come to."""
+    return chunk.end - chunk.start - sum(end - start for start, end in chunk.sentences) + 2 * len(chunk.sentences) + 2
 
 
 def _fitting(text: str, limit: int, count_tokens: CountTokens) -> str:

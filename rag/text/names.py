@@ -54,10 +54,18 @@ def _opens(text: str, match: re.Match[str]) -> bool:
     return _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]) is not None
 
 
+_OWNERS, _INITIAL_POINT = re.compile(r"[’']s\b"), re.compile(r"(?<=\b[^\W\d_])\.")
+_NAME_WORD = re.compile(r"[^\W_]+")
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded_name(text: str) -> tuple[str, ...]:
+    return tuple(_NAME_WORD.findall(_INITIAL_POINT.sub("", _OWNERS.sub("", fold(text)))))
+
+
 def folded_name(text: str) -> list[str]:
     """The folded words of a name, without points and the possessive: "U.S. Army's" is "us army"."""
-    cut = re.sub(r"(?<=\b[^\W\d_])\.", "", re.sub(r"[’']s\b", "", fold(text)))
-    return re.findall(r"[^\W_]+", cut)
+    return list(_folded_name(text))
 
 
 def is_one(words: set[str], others: set[str]) -> bool:

@@ -3,6 +3,7 @@ hold, as far as rules tell. People and places in English and German, countries i
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -122,6 +123,11 @@ class Reader:
             if not _CALENDAR.fullmatch(" ".join(one.words)) and not any(a <= one.start < b for a, b in quotes)
         ]
 
+        self._whole: dict[Mention, Mention | None] = {}
+        self._others: dict[Mention, bool] = {}
+        self._count = Counter(one.words for one in self.names)
+        self._definite = Counter(one.words for one in self.names if one.article)
+
     def _joined(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """The mentions, with those as one that only the sign of a genitive parts: "Citizens' Union"."""
         last: Mention | None = None
@@ -207,6 +213,11 @@ class Reader:
 
     def whole_of(self, one: Mention) -> Mention | None:
         """The mention that names the same in full; for one name of several in the middle, too."""
+        if one not in self._whole:
+            self._whole[one] = self._found_whole(one)
+        return self._whole[one]
+
+    def _found_whole(self, one: Mention) -> Mention | None:
         if (whole := self._known.full(one)) is not None or len(one.words) > 1:
             return whole
         holding = {two.words: two for two in reversed(self.names) if one.words[0] in two.words[1:-1]}
@@ -225,12 +236,17 @@ class Reader:
             return True
         plain = self._known.is_person(one) and not self.is_place(one) and not _PEOPLES.fullmatch(one.words[-1])
         name = self._text[one.start : one.end]
-        if not plain or _MIXED.search(name) or self._text[: one.start].endswith((" for ", " for the ")):
+        if not plain or _MIXED.search(name) or self._text.endswith((" for ", " for the "), 0, one.start):
             return False
         return not any(word in self._lower for word in one.words)
 
     def is_other(self, one: Mention) -> bool:
         """Whether a name is that of something else than a person, by its words."""
+        if one not in self._others:
+            self._others[one] = self._found_other(one)
+        return self._others[one]
+
+    def _found_other(self, one: Mention) -> bool:
         name = " ".join(one.words)
         other = any(pattern.fullmatch(name) for pattern in (_ORGANISATION, _NO_PLACE, _NO_ORGANISATION))
         return (
@@ -243,8 +259,7 @@ class Reader:
 
     def _is_definite(self, one: Mention) -> bool:
         """Whether a name without a title mostly has "the" before it."""
-        same = [two.article for two in self.names if two.words == one.words]
-        return not one.roles and 2 * sum(same) >= len(same) > 0
+        return not one.roles and 2 * self._definite[one.words] >= self._count[one.words] > 0
 
     def is_country(self, one: Mention) -> bool:
         start, end = self.without_titles(one)

@@ -4,11 +4,14 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rag.text.said.naming import Naming
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[’'&/-](?=\w)|\.(?=\w))*\.?|[\"“”„«»()\[\]:;!?,.–—]|\d[\w.,]*|\n+")
 _PARTICLES = frozenset("de da do dos del della di du la le van von der den ten zu al el bin ibn ben y af av".split())
+_OWNERS = re.compile(r"[’']s?$")
+_TIED = re.compile(r"\b(?:of|for)(?: the)? $")
 _SIGN = re.compile(r"[^\w]+")
 _SHORTENED = ("prof.", "mag.", "sen.", "rep.", "gov.", "rev.", "capt.", "sgt.")
 
@@ -27,19 +30,15 @@ class Mention:
     owner: bool
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
+    capital: bool
 
     @property
     def plain(self) -> str:
-        return re.sub(r"[’']s?$", "", self.text.rstrip("."))
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
+        return _OWNERS.sub("", self.text.rstrip("."))
 
 
 def mentions(text: str, by: Naming, *, german: bool) -> list[Mention]:
@@ -58,8 +57,7 @@ def _cut(mentions: Sequence[Mention], text: str) -> list[Mention]:
             cut.pop()
         elif cut and one.roles and text[cut[-1].end : one.start] == " ":  # "Red Cross chair Richard Gordon"
             cut[-1] = replace(cut[-1], article=True)
-        tied = re.search(r"\b(?:of|for)(?: the)? $", text[max(0, one.start - 9) : one.start]) is not None
-        if len(one.words) > 2 and (one.words[-2:] in names or (tied and one.words[:1] in alone)):
+        if len(one.words) > 2 and (one.words[-2:] in names or (one.words[:1] in alone and _is_tied(text, one))):
             kept = one.words[-2:] if one.words[-2:] in names else one.words[1:]
             start = one.end
             for _ in kept:
@@ -69,11 +67,15 @@ def _cut(mentions: Sequence[Mention], text: str) -> list[Mention]:
     return cut
 
 
+def _is_tied(text: str, one: Mention) -> bool:
+    return _TIED.search(text[max(0, one.start - 9) : one.start]) is not None
+
+
 def _mentions(text: str, by: Naming, *, german: bool) -> Iterator[Mention]:
-    tokens = [_Token(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(text)]
+    tokens = [_Token(*match.span(), match[0], match[0][0].isupper()) for match in _TOKEN.finditer(text)]
     lower = {one.text.lower() for one in tokens if one.text[0].islower()}
     run: list[int] = []
-    for number, token in enumerate([*tokens, _Token(len(text), len(text), ".")]):
+    for number, token in enumerate([*tokens, _Token(len(text), len(text), ".", capital=False)]):
         if run and _goes_on(text, tokens[run[-1]], token):
             if token.capital and token.plain.lower() not in by.before:
                 run.append(number)

@@ -12,6 +12,7 @@ from rag.text.said.naming import NAMING
 from rag.types import Interval
 
 _OPENING = re.compile(r"[\"“„(]?(?P<first>[^\W\d_]+)")
+_ACRONYM = re.compile(r"\b[A-ZÄÖÜ]{3,}\b(?: \S+)?$")
 _ROLE = 4  # words of a role that a sentence opens with
 _FURTHEST = 3  # sentences that a pronoun points back over
 
@@ -28,11 +29,13 @@ class People:
         self.mentions = mentions(text, self._by, german=self._german)
         self._genders: dict[str, str | None] = {}
         self._known_names: dict[tuple[str, ...], bool] = {}
+        self._shown_names: dict[tuple[str, ...], bool] = {}
+        self._in_full: dict[Mention, Mention | None] = {}
+        self._alone: dict[str, list[Mention]] = defaultdict(list)
         self._full: dict[str, list[Mention]] = defaultdict(list)
         self._first: dict[str, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
-            if len(mention.words) > 1:
-                self._full[mention.words[-1]].append(mention)
+            (self._full if len(mention.words) > 1 else self._alone)[mention.words[-1]].append(mention)
             if len(mention.words) == 2 and not mention.article:
                 self._first[mention.words[0]].append(mention)
 
@@ -41,6 +44,11 @@ class People:
     def full(self, mention: Mention) -> Mention | None:
         """The mention that names the same in full: itself where it has several words, else the first one that has;
         None where nothing is that, or several are."""
+        if mention not in self._in_full:
+            self._in_full[mention] = self._found_in_full(mention)
+        return self._in_full[mention]
+
+    def _found_in_full(self, mention: Mention) -> Mention | None:
         if len(mention.words) > 1:
             whole = [one for one in self._full[mention.words[-1]] if one.words == mention.words]
             titled = [one for one in whole if one.roles]
@@ -99,7 +107,7 @@ class People:
     def _thing(self, mention: Mention) -> bool:
         return (
             self._by.things.fullmatch(" ".join(mention.words)) is not None
-            or re.search(r"\b[A-ZÄÖÜ]{3,}\b(?: \S+)?$", self._text[mention.start : mention.end]) is not None
+            or _ACRONYM.search(self._text[mention.start : mention.end]) is not None
         )
 
     def is_person(self, mention: Mention) -> bool:
@@ -132,10 +140,12 @@ class People:
 
     def _is_shown(self, name: tuple[str, ...]) -> bool:
         """Whether the text shows that a name of several words is a person's."""
-        alone = any(
-            one.words == name[-1:] and not (one.article or one.place) and self._stands_free(one)
-            for one in self.mentions
-        )
+        if name not in self._shown_names:
+            self._shown_names[name] = self._found_shown(name)
+        return self._shown_names[name]
+
+    def _found_shown(self, name: tuple[str, ...]) -> bool:
+        alone = any(not (one.article or one.place) and self._stands_free(one) for one in self._alone.get(name[-1], ()))
         whole = [one for one in self._full[name[-1]] if one.words == name]
         told = any(one.roles or self._by.told_of.match(self._text, one.end) for one in whole)
         return alone or told or any(one.words == name for one, _, _ in self._holders)
