@@ -18,6 +18,7 @@ from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
 from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
+from rag.index.checks import faults
 from rag.index.derived import Derived
 from rag.index.embedding import Embedder, Vectors, model_of, unit
 from rag.index.folder import STORE, writing
@@ -264,9 +265,11 @@ class Index(Holdings):
         with self._store.read() as snapshot:
             vector, derived = self._embedder_of(snapshot).embed_query(well_formed(text)), self._derived_of(snapshot)
             articles = snapshot.articles_of_chunks()
-            found: dict[str, float] = {}
-            for chunk, cosine in derived.vectors.search(vector, len(articles)):
-                found.setdefault(articles[chunk], cosine)
+            ids, cosines = derived.vectors.all_cosines(vector)
+        found: dict[str, float] = {}
+        for chunk, cosine in zip(ids.tolist(), cosines.tolist(), strict=True):
+            article = articles[chunk]
+            found[article] = max(cosine, found.get(article, -1.0))
         return found
 
     def articles(self, identifiers: Collection[str]) -> dict[str, Article]:
@@ -293,15 +296,7 @@ class Index(Holdings):
         with self._store.read() as snapshot:
             if found := snapshot.damage():
                 return found  # what else there is to see follows from it, or can't be read
-            ids, vectors = snapshot.vectors()
-            found = [f"chunk {identifier} is empty" for identifier, _, text in snapshot.texts() if not text.strip()]
-            lengths = np.linalg.norm(vectors, axis=1)
-            found += [
-                f"the vector of chunk {identifier} has length {length:.3f}"
-                for identifier, length in zip(ids, lengths, strict=True)
-                if not abs(length - 1) < 1e-3
-            ]
-            return found + self._derived_of(snapshot).strays(snapshot)
+            return faults(snapshot, self._derived_of(snapshot))
 
     def _embedder_of(self, snapshot: Snapshot) -> Embedder:
         recorded = snapshot.recipe.model

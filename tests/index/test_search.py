@@ -29,7 +29,7 @@ from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
 from tests.index.test_store import HARMS, altered_by, columns
 
-VECTORS, KEYWORDS = "vectors.faiss", "keywords"
+VECTORS, KEYWORDS = "vectors", "keywords"
 
 
 @pytest.fixture
@@ -300,12 +300,20 @@ def largest(folder: Path) -> Path:
     return max((path for path in folder.iterdir() if path.suffix != ".json"), key=lambda path: path.stat().st_size)
 
 
+def instead(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "vectors deleted": lambda index: (index / VECTORS).unlink(),
-    "vectors emptied": lambda index: (index / VECTORS).write_bytes(b""),
-    "vectors cut": lambda index: cut(index / VECTORS),
-    "a bit of the vectors flipped": lambda index: flip(index / VECTORS),
-    "text in the place of vectors": lambda index: (index / VECTORS).write_text("no vectors"),
+    "vectors deleted": lambda index: shutil.rmtree(index / VECTORS),
+    "a file of vectors deleted": lambda index: largest(index / VECTORS).unlink(),
+    "a file of vectors emptied": lambda index: largest(index / VECTORS).write_bytes(b""),
+    "a file of vectors cut": lambda index: cut(largest(index / VECTORS)),
+    "a bit of the vectors flipped": lambda index: flip(largest(index / VECTORS)),
+    "the manifest of the vectors cut": lambda index: cut(index / VECTORS / "manifest.json"),
+    "a file in the place of vectors": lambda index: instead(index / VECTORS),
+    "a file in the place of keywords": lambda index: instead(index / KEYWORDS),
     "keywords deleted": lambda index: shutil.rmtree(index / KEYWORDS),
     "a file of keywords deleted": lambda index: largest(index / KEYWORDS).unlink(),
     "a file of keywords cut": lambda index: cut(largest(index / KEYWORDS)),
@@ -313,7 +321,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "the manifest deleted": lambda index: (index / KEYWORDS / "manifest.json").unlink(),
     "the manifest cut": lambda index: cut(index / KEYWORDS / "manifest.json"),
     "the list of segments cut": lambda index: cut(index / KEYWORDS / "meta.json"),
-    "both cut": lambda index: (cut(index / VECTORS), cut(largest(index / KEYWORDS))),
+    "both cut": lambda index: (cut(largest(index / VECTORS)), cut(largest(index / KEYWORDS))),
 }
 
 
@@ -345,15 +353,12 @@ def test_an_older_copy_of_a_derived_file_is_noticed(corpus: Path, index: Path, t
     put(corpus, "3.md", "word3", 4)
     put(corpus, "0.md", "novelty")
     before = Index.build(corpus, index, embedder=HashedWords()).search("word3", k=3).passages
-    if stale == VECTORS:
-        shutil.copy(copy / VECTORS, index / VECTORS)
-    else:
-        shutil.rmtree(index / KEYWORDS)
-        shutil.copytree(copy / KEYWORDS, index / KEYWORDS)
+    shutil.rmtree(index / stale)
+    shutil.copytree(copy / stale, index / stale)
     answers_as(index, before)
 
 
-@pytest.mark.parametrize("damage", ["vectors cut", "keywords deleted"])
+@pytest.mark.parametrize("damage", ["a file of vectors cut", "keywords deleted"])
 def test_a_writer_too_makes_damaged_derived_files_anew_without_embedding(
     corpus: Path, index: Path, damage: str
 ) -> None:
@@ -367,11 +372,12 @@ def test_a_writer_too_makes_damaged_derived_files_anew_without_embedding(
 
 
 def test_what_a_killed_writer_left_half_written_is_swept_away(index: Path) -> None:
-    leftover = index / f"{VECTORS}.new"
-    leftover.write_bytes(b"half of it")
-    (index / VECTORS).unlink()
+    leftovers = [index / VECTORS / "0123456789abcdef.vectors", index / "vectors.faiss", index / "vectors.faiss.new"]
+    for leftover in leftovers:
+        leftover.write_bytes(b"half of it, or of an earlier version")
+    shutil.rmtree(index / KEYWORDS)
     assert Index.open(index, embedder=HashedWords()).verify() == []
-    assert not leftover.exists()
+    assert not any(leftover.exists() for leftover in leftovers)
 
 
 def test_an_index_made_anew_in_the_same_folder_is_not_searched_with_the_old_vectors(corpus: Path, index: Path) -> None:
@@ -406,7 +412,7 @@ def test_a_build_waits_for_a_reader_that_makes_derived_files_anew(corpus: Path, 
 
 def test_while_a_writer_is_at_work_a_reader_answers_from_memory(index: Path) -> None:
     before = Index.open(index, embedder=HashedWords()).search("word3", k=3).passages
-    (index / VECTORS).unlink()
+    shutil.rmtree(index / VECTORS)
     with writing(index):
         opened = Index.open(index, embedder=HashedWords())
         assert spans(opened.search("word3", k=3).passages) == spans(before)
@@ -567,7 +573,7 @@ def test_status_tells_what_the_index_holds(sample: Index) -> None:
     assert status.undated == len(articles) - len(dates)
     assert status.sources == len({article.source for article in articles.values() if article.source})
     assert (status.model, status.chunk_tokens, status.complete) == ("all-MiniLM-L6-v2", 200, True)
-    assert status.size >= (sample.folder / VECTORS).stat().st_size + (sample.folder / STORE).stat().st_size
+    assert status.size >= largest(sample.folder / VECTORS).stat().st_size + (sample.folder / STORE).stat().st_size
     assert status.problems == ()
 
 

@@ -1,0 +1,20 @@
+"""What an index is held to beyond what its files say of themselves."""
+
+import numpy as np
+
+from rag.index.derived import Derived
+from rag.index.segments import BLOCK
+from rag.index.snapshot import Snapshot
+
+
+def faults(snapshot: Snapshot, derived: Derived) -> list[str]:
+    """Chunks without a word, vectors that are not of length 1, and where the derived indexes do not hold exactly the
+    snapshot's chunks, a line each."""
+    found = [f"chunk {identifier} is empty" for identifier, _, text in snapshot.texts() if not text.strip()]
+    found += [
+        f"the vector of chunk {identifier} has length {length:.3f}"
+        for ids, vectors in snapshot.vector_blocks(BLOCK)
+        for identifier, length in zip(ids.tolist(), np.linalg.norm(vectors, axis=1), strict=True)
+        if not abs(length - 1) < 1e-3
+    ]
+    return found + derived.strays(snapshot)
