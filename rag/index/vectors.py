@@ -25,8 +25,9 @@ CODED = 50_000
 _SMALL = 4096  # rows of segments that are always folded: writing them takes some milliseconds
 # RaBitQ: Gao and Long, SIGMOD 2024; one bit a dimension, and so many candidates that their exact products make up for
 # what it loses.
-_BITS, _CANDIDATES = 1, 300
+_BITS, _CANDIDATES = 1, 1000
 _FEW = 8  # of a segment's rows: one in so many is looked at by itself
+_SAME = 1e-5  # cosines that differ by less are those of vectors as near
 
 _Scored = tuple[Ids, NDArray[np.float32]]
 
@@ -123,6 +124,31 @@ class VectorIndex:
             cosines.append((segment.vectors @ vector[0])[alive])
         return np.concatenate(ids), np.concatenate(cosines)
 
+    @property
+    def exact(self) -> bool:
+        """Whether a search looks at every vector."""
+        return all(one.codes is None for one in self._segments)
+
+    def ids(self) -> Ids:
+        """The ids of all chunks, in no order."""
+        held = [one.ids if one.alive is None else one.ids[one.alive] for one in self._segments]
+        return np.concatenate([np.empty(0, np.int64), *held])
+
+    def recall(self, queries: Vectors, limit: int) -> float:
+        """The share of the ``limit`` nearest chunks that a search finds, over some queries, (number, dimension); of
+        chunks as near as the last of these any will do. It reads all vectors."""
+        if not len(self) or not len(queries):
+            return 1.0
+        nearest = np.empty((len(queries), 0), np.float32)
+        for segment in self._segments:
+            for _, vectors in segment.blocks():
+                seen = np.hstack([nearest, queries @ vectors.T])
+                nearest = np.partition(seen, -limit, axis=1)[:, -limit:] if seen.shape[1] > limit else seen
+        found = 0
+        for query, least in zip(queries, nearest.min(axis=1) - _SAME, strict=True):
+            found += sum(cosine >= least for _, cosine in self.search(query[np.newaxis], limit))
+        return float(found / nearest.size)
+
     def save(self, folder: Path, state: int) -> None:
         """Write what changed since it was saved there, and fold what is to be folded. The manifest is at every instant
         either the old one or the new one, and the files are there that it names. Raises ``OSError``."""
@@ -201,7 +227,8 @@ def _coded(segment: Segment) -> Segment:
     dimension = segment.vectors.shape[1]
     made: Any = faiss.IndexRaBitQFastScan(dimension, faiss.METRIC_INNER_PRODUCT, 32, _BITS)
     # All that is learnt is the mean.
-    made.train(np.ascontiguousarray(segment.vectors[:: max(1, len(segment.ids) // BLOCK)]))
+    every = max(1, len(segment.ids) // BLOCK)
+    made.train(np.concatenate([vectors[::every] for _, vectors in segment.blocks()]))
     for _, vectors in segment.blocks():
         made.add(np.ascontiguousarray(vectors))
     if segment.path is not None:
@@ -233,7 +260,7 @@ def _candidates(segment: Segment, query: Vectors, limit: int, passing: NDArray[n
     """The rows that a segment's codes bring, among those ``passing``; None where an exact look is as quick, or where
     too few of those that come nearest pass."""
     share = 1.0 if passing is None else float(np.count_nonzero(passing)) / len(passing)
-    wanted = max(_CANDIDATES, 10 * limit)
+    wanted = _CANDIDATES + 2 * limit
     if _FEW * wanted > len(segment.ids) * share:
         return None
     _, found = segment.codes.search(query[np.newaxis], math.ceil(wanted / share))
