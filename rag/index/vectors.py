@@ -7,7 +7,6 @@ whose exact products decide.
 """
 
 import hashlib
-import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ _SMALL = 4096  # rows of segments that are always folded: writing them takes som
 # RaBitQ: Gao and Long, SIGMOD 2024; one bit a dimension, and so many candidates that their exact products make up for
 # what it loses.
 _BITS, _CANDIDATES = 1, 1000
-_FEW = 8  # of a segment's rows: one in so many is looked at by itself
+_FEW = 8  # where one row in so many may be found, these are looked at by themselves
 _SAME = 1e-5  # cosines that differ by less are those of vectors as near
 
 _Scored = tuple[Ids, NDArray[np.float32]]
@@ -242,28 +241,38 @@ def _coded(segment: Segment) -> Segment:
 
 def _nearest(segment: Segment, query: Vectors, limit: int, allowed: Ids | None) -> _Scored:
     """The nearest of a segment's rows, in no order, as ids and cosines; ``query`` is (dimension,)."""
-    passing = segment.alive
-    if allowed is not None:
-        if _FEW * len(allowed) <= len(segment.ids):
-            return _exact(segment, query, limit, segment.rows_of(allowed)[1])
-        inside = np.isin(segment.ids, allowed)
-        passing = inside if passing is None else inside & passing
-    if segment.codes is not None and (rows := _candidates(segment, query, limit, passing)) is not None:
+    passing = segment.alive if allowed is None else _passing(segment, allowed)
+    count = len(segment.ids) if passing is None else int(np.count_nonzero(passing))
+    if segment.codes is not None and (rows := _candidates(segment, query, limit, passing, count)) is not None:
         return _exact(segment, query, limit, rows)
+    if passing is not None and _FEW * count <= len(segment.ids):
+        return _exact(segment, query, limit, np.flatnonzero(passing))
     scores = segment.vectors @ query
     if passing is None:
         return _best(segment.ids, scores, limit)
     return _best(segment.ids[passing], scores[passing], limit)
 
 
-def _candidates(segment: Segment, query: Vectors, limit: int, passing: NDArray[np.bool_] | None) -> Rows | None:
-    """The rows that a segment's codes bring, among those ``passing``; None where an exact look is as quick, or where
-    too few of those that come nearest pass."""
-    share = 1.0 if passing is None else float(np.count_nonzero(passing)) / len(passing)
+def _passing(segment: Segment, allowed: Ids) -> NDArray[np.bool_]:
+    """Which rows may be found."""
+    if _FEW * len(allowed) <= len(segment.ids):
+        passing = np.zeros(len(segment.ids), np.bool_)
+        passing[segment.rows_of(allowed)[1]] = True
+        return passing
+    inside = np.isin(segment.ids, allowed)
+    return inside if segment.alive is None else inside & segment.alive
+
+
+def _candidates(
+    segment: Segment, query: Vectors, limit: int, passing: NDArray[np.bool_] | None, count: int
+) -> Rows | None:
+    """The rows that a segment's codes bring, among the ``count`` that are ``passing``; None where an exact look at
+    these is as quick, or where too few of those that come nearest pass."""
     wanted = _CANDIDATES + 2 * limit
-    if _FEW * wanted > len(segment.ids) * share:
+    asked = wanted * len(segment.ids) // max(1, count)
+    if 2 * asked > count:
         return None
-    _, found = segment.codes.search(query[np.newaxis], math.ceil(wanted / share))
+    _, found = segment.codes.search(query[np.newaxis], asked)
     rows: Rows = found[0][found[0] >= 0]
     if passing is not None:
         rows = rows[passing[rows]]

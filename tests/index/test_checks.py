@@ -34,8 +34,7 @@ def test_a_search_by_codes_is_measured_and_a_build_that_loses_says_so(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(vectors, "CODED", 200)
-    monkeypatch.setattr(vectors, "_CANDIDATES", -10)  # as many as are asked for
-    monkeypatch.setattr(vectors, "_FEW", 1)
+    monkeypatch.setattr(vectors, "_CANDIDATES", -14)  # no more than six for the ten
     index = Index.build(corpus, corpus.parent / "index", embedder=HashedWords())
     report = index.report
     assert report is not None
