@@ -3,21 +3,26 @@
 It knows where the two lie in an index folder, and how to make them from a snapshot. Losing them loses nothing.
 """
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from rag.errors import IndexBroken, IndexBusy
 from rag.index.analysis import described
 from rag.index.embedding import Vectors
-from rag.index.folder import KEYWORDS, OUTDATED, VECTORS
+from rag.index.folder import KEYWORDS, OUTDATED, VECTORS, writing
 from rag.index.keywords import KeywordIndex, content
 from rag.index.sealed import checked, read_manifest
 from rag.index.segments import BLOCK
 from rag.index.snapshot import Snapshot
+from rag.index.store import Store
 from rag.index.vectors import VectorIndex, hashed
 from rag.types import Article
+
+_PATIENCE = 2.0  # seconds
 
 
 @dataclass(slots=True)
@@ -83,6 +88,33 @@ class Derived:
             if names and read_manifest(folder)[0] == content and content.get("state") == self.state:
                 found += [f"{folder.name}/{name} is not what was written" for name in names]
         return found
+
+
+def derived_of(folder: Path, store: Store, snapshot: Snapshot) -> Derived:
+    """The pair of a snapshot of a store: as it is saved in the folder, or made anew there for all to use, or in memory
+    while a writer is at work there that does not save it. Raises ``IndexBroken``."""
+    if saved := Derived.load(folder, snapshot.state):
+        return saved
+    try:
+        with writing(folder), store.read() as newest:
+            if newest.state == snapshot.state:
+                return Derived.load(folder, newest.state) or Derived.make(newest, folder)
+    except (IndexBusy, IndexBroken):
+        pass
+    return _awaited(folder, store, snapshot) or Derived.make(snapshot, None)
+
+
+def _awaited(folder: Path, store: Store, snapshot: Snapshot) -> Derived | None:
+    """The pair of the newest state of a store, which a writer commits before it saves what is derived from it."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if saved := Derived.load(folder, snapshot.state):
+            return saved
+        with store.read() as newest:
+            if newest.state != snapshot.state:
+                return None
+        time.sleep(_PATIENCE / 100)
+    return None
 
 
 def _differences(name: str, wanted: Mapping[int, object], held: Mapping[int, object]) -> list[str]:

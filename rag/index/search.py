@@ -14,14 +14,14 @@ from typing import Literal
 
 import numpy as np
 
-from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
+from rag.errors import IndexMissing, ModelError
 from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.checks import faults, recall
-from rag.index.derived import Derived
+from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Embedder, Vectors, model_of, unit
-from rag.index.folder import STORE, writing
+from rag.index.folder import STORE
 from rag.index.found import Found, Hit, Stopwatch, without_repeats
 from rag.index.holdings import Holdings
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
@@ -353,18 +353,8 @@ class Index(Holdings):
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:
             if self._derived is None or self._derived.state != snapshot.state:
-                self._derived = Derived.load(self.folder, snapshot.state) or self._made(snapshot)
+                self._derived = derived_of(self.folder, self._store, snapshot)
             return self._derived
-
-    def _made(self, snapshot: Snapshot) -> Derived:
-        """The derived indexes made anew: in the folder for all to use, or in memory while a writer is at work there."""
-        try:
-            with writing(self.folder), self._store.read() as newest:
-                if newest.state == snapshot.state:
-                    return Derived.make(newest, self.folder)
-        except (IndexBusy, IndexBroken):
-            pass
-        return Derived.make(snapshot, None)
 
 
 def _last(steps: Generator[Progress, None, None]) -> Report:

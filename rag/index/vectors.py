@@ -227,7 +227,7 @@ def _coded(segment: Segment) -> Segment:
     made: Any = faiss.IndexRaBitQFastScan(dimension, faiss.METRIC_INNER_PRODUCT, 32, _BITS)
     # All that is learnt is the mean.
     every = max(1, len(segment.ids) // BLOCK)
-    made.train(np.concatenate([vectors[::every] for _, vectors in segment.blocks()]))
+    made.train(np.concatenate([vectors[::every].copy() for _, vectors in segment.blocks()]))
     for _, vectors in segment.blocks():
         made.add(np.ascontiguousarray(vectors))
     if segment.path is not None:

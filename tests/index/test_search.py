@@ -1,6 +1,7 @@
 """Searching an index, and what it does where its derived files are lost, stale or damaged."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,7 +19,7 @@ from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError, RagErro
 from rag.index import rows
 from rag.index.analysis import analyse
 from rag.index.building import build_steps
-from rag.index.derived import Derived
+from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Vectors
 from rag.index.folder import STORE, writing
 from rag.index.search import Index
@@ -423,6 +424,29 @@ def test_while_a_writer_is_at_work_a_reader_answers_from_memory(index: Path) -> 
     answers_as(index, before)
 
 
+def test_what_a_writer_is_about_to_save_is_waited_for(index: Path, tmp_path: Path) -> None:
+    """A writer commits before it saves what is derived: a reader in between takes the files, and makes none."""
+    folders = [index / VECTORS, index / KEYWORDS]
+    away = [Path(shutil.move(folder, tmp_path / folder.name)) for folder in folders]
+    held = threading.Event()
+
+    def save() -> None:
+        with writing(index):
+            held.set()
+            time.sleep(0.3)
+            for folder, one in zip(folders, away, strict=True):
+                shutil.move(one, folder)
+            time.sleep(0.3)
+
+    writer = threading.Thread(target=save)
+    writer.start()
+    held.wait()
+    store = Store(index / STORE)
+    with store.read() as snapshot:
+        assert derived_of(index, store, snapshot).folder == index
+    writer.join()
+
+
 # What verify tells
 
 
@@ -472,7 +496,7 @@ def test_verify_tells_of_articles_and_chunks_that_do_not_go_together(index: Path
     assert any("points at a missing articles" in line for line in opened.verify())
 
 
-def derived_of(index: Path) -> Derived:
+def saved(index: Path) -> Derived:
     with Store(index / STORE).read() as snapshot:
         derived = Derived.load(index, snapshot.state)
     assert derived is not None
@@ -480,7 +504,7 @@ def derived_of(index: Path) -> Derived:
 
 
 def test_verify_tells_of_each_derived_index_by_itself(index: Path) -> None:
-    derived = derived_of(index)
+    derived = saved(index)
     derived.vectors.update([3], (), np.empty((0, 256), np.float32))
     derived.vectors.save(index / VECTORS, derived.state)
     lacking = "vector index: 1 chunks missing, 0 too many, 0 with another content"
@@ -493,8 +517,22 @@ def test_verify_tells_of_each_derived_index_by_itself(index: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", [VECTORS, KEYWORDS])
+def test_verify_compares_files_that_bear_their_time(index: Path, name: str) -> None:
+    path = largest(index / name)
+    times = path.stat()
+    content = bytearray(path.read_bytes())
+    content[0] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    told = Index.open(index, embedder=HashedWords()).verify()
+    assert f"{name}/{path.name} is not what was written" in told
+    path.touch()
+    assert Index.open(index, embedder=HashedWords()).verify() == [], "and made anew"
+
+
 def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_content(index: Path) -> None:
-    derived = derived_of(index)
+    derived = saved(index)
     derived.vectors.update([3], [3], HashedWords().embed_query("something else"))
     derived.vectors.save(index / VECTORS, derived.state)
     derived.keywords.update([2, 4], [(2, "About word1", "Other words."), (4, "Other", "words.")], derived.state)
