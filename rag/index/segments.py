@@ -5,6 +5,7 @@ A segment's file is its vectors (float32), their chunks' ids and the ids that it
 reads nothing of it, and read in blocks where all of it is wanted.
 """
 
+import mmap
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -37,6 +38,7 @@ class Segment:
         self.codes: Any = None  # a FAISS index of the rows by their number, where there are many
         self.alive: NDArray[np.bool_] | None = None  # None: every row is
         self.dead = 0
+        self._mapped: mmap.mmap | bytes = b""
         # A transaction's ids ascend by themselves, and so do those of several.
         ascending = bool(np.all(ids[1:] > ids[:-1]))
         self._order = None if ascending else np.argsort(ids, kind="stable")
@@ -49,10 +51,19 @@ class Segment:
         ends = [4 * rows * dimension, 8 * rows, 8 * gone]
         if path.stat().st_size != sum(ends):
             raise ValueError(f"{path} is not {sum(ends)} bytes long")
-        # An empty file can't be mapped.
-        data = np.asarray(np.memmap(path, np.uint8, "r")) if sum(ends) else np.empty(0, np.uint8)
-        vectors, ids, lost = np.split(data, np.cumsum(ends[:2]))
-        return cls(vectors.view(np.float32).reshape(shape), ids.view(np.int64), lost.view(np.int64), path)
+        mapped: mmap.mmap | bytes = b""  # an empty file can't be mapped
+        if sum(ends):
+            with path.open("rb") as opened:
+                mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        vectors, ids, lost = np.split(np.frombuffer(mapped, np.uint8), np.cumsum(ends[:2]))
+        segment = cls(vectors.view(np.float32).reshape(shape), ids.view(np.int64), lost.view(np.int64), path)
+        segment._mapped = mapped
+        return segment
+
+    def scattered(self) -> None:
+        """Say that rows will be asked for here and there, so that those around them are not read with them."""
+        if isinstance(self._mapped, mmap.mmap) and hasattr(mmap, "MADV_RANDOM"):
+            self._mapped.madvise(mmap.MADV_RANDOM)
 
     def __len__(self) -> int:
         return len(self.ids) - self.dead

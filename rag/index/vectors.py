@@ -182,7 +182,8 @@ class VectorIndex:
                 for earlier in loaded._segments:
                     earlier.remove(segment.gone)
                 if (codes := _codes_of(folder / name)).name in seals:
-                    segment.codes = faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC)
+                    segment.codes = faiss.read_index(str(codes))
+                    segment.scattered()
                 loaded._segments.append(segment)
         except (OSError, ValueError, TypeError, KeyError, RuntimeError):  # the last is FAISS's for whatever it finds
             return None
@@ -236,6 +237,7 @@ def _coded(segment: Segment) -> Segment:
         except RuntimeError as error:
             raise OSError(f"{_codes_of(segment.path)} can't be written ({error})") from error
     segment.codes = made
+    segment.scattered()
     return segment
 
 
