@@ -118,9 +118,9 @@ class VectorIndex:
         """The ids of all chunks and their cosines, in no order; ``vector`` is (1, dimension)."""
         ids, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for segment in self._segments:
-            alive = slice(None) if segment.alive is None else segment.alive
-            ids.append(segment.ids[alive])
-            cosines.append((segment.vectors @ vector[0])[alive])
+            for own, vectors in segment.blocks():
+                ids.append(own)
+                cosines.append(vectors @ vector[0])
         return np.concatenate(ids), np.concatenate(cosines)
 
     @property
