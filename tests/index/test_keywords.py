@@ -173,6 +173,20 @@ def test_what_is_saved_is_what_is_loaded_and_can_be_written_on(tmp_path: Path) -
     assert KeywordIndex.load(folder, 3) is None
 
 
+def test_an_update_notes_what_it_wrote_and_does_not_take_a_damaged_file_for_sound(tmp_path: Path) -> None:
+    folder = tmp_path / "keywords"
+    filled(folder)
+    loaded = KeywordIndex.load(folder, 3)
+    assert loaded is not None
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.idx")}
+    loaded.update((), [(9, "", "A late storm.")], 4)
+    assert before.items() <= {path.name: path.stat().st_mtime_ns for path in folder.glob("*.idx")}.items()
+    assert KeywordIndex.load(folder, 4) is not None
+    flip(folder / next(iter(before)))
+    loaded.update((), [(10, "", "A later storm.")], 5)
+    assert KeywordIndex.load(folder, 5) is None
+
+
 @pytest.mark.parametrize("generation", [0, 2, 4])
 def test_an_index_of_another_generation_is_not_used(tmp_path: Path, generation: int) -> None:
     filled(tmp_path / "keywords")
