@@ -1,6 +1,7 @@
 """What is read from the SQLite file: one committed generation, whatever a writer does meanwhile."""
 
 import hashlib
+import itertools
 import json
 import sqlite3
 from collections import defaultdict
@@ -10,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
@@ -64,13 +66,13 @@ class Snapshot:
         record = json.loads(self._facts["recipe"])
         self.recipe = Recipe(Model(**record["model"]), record["chunk_tokens"])
 
-    def chunk_ids(self, filters: Filters) -> set[int]:
-        """The chunks of the articles that pass the filters."""
+    def chunk_ids(self, filters: Filters) -> NDArray[np.int64]:
+        """The chunks of the articles that pass the filters, in ascending order."""
         where, values = self._passing(filters)
         rows = self._connection.execute(
             f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
         )
-        return {identifier for (identifier,) in rows}
+        return np.sort(np.fromiter((identifier for (identifier,) in rows), np.int64))
 
     def passing(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass the filters."""
@@ -138,6 +140,14 @@ class Snapshot:
         rows = [(row[0], row[5]) for row in self._rows("chunks", "ORDER BY id")]
         stacked = np.frombuffer(b"".join(vector for _, vector in rows), np.float32)
         return [identifier for identifier, _ in rows], stacked.reshape(len(rows), self.recipe.model.dimension)
+
+    def vector_blocks(self, size: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """The same in blocks of at most ``size`` chunks, as ids and (number of chunks, dimension)."""
+        every = self._rows("chunks", "ORDER BY id")
+        while block := list(itertools.islice(every, size)):
+            stacked = np.frombuffer(b"".join(row[5] for row in block), np.float32)
+            ids = np.array([row[0] for row in block], np.int64)
+            yield ids, stacked.reshape(len(block), self.recipe.model.dimension)
 
     def articles(self) -> Iterator[Article]:
         """Every article, newest first, undated ones last."""

@@ -1,6 +1,7 @@
 """Searching an index, and what it does where its derived files are lost, stale or damaged."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,7 +19,7 @@ from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError, RagErro
 from rag.index import rows
 from rag.index.analysis import analyse
 from rag.index.building import build_steps
-from rag.index.derived import Derived
+from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Vectors
 from rag.index.folder import STORE, writing
 from rag.index.search import Index
@@ -29,7 +30,7 @@ from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
 from tests.index.test_store import HARMS, altered_by, columns
 
-VECTORS, KEYWORDS = "vectors.faiss", "keywords"
+VECTORS, KEYWORDS = "vectors", "keywords"
 
 
 @pytest.fixture
@@ -300,12 +301,20 @@ def largest(folder: Path) -> Path:
     return max((path for path in folder.iterdir() if path.suffix != ".json"), key=lambda path: path.stat().st_size)
 
 
+def instead(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "vectors deleted": lambda index: (index / VECTORS).unlink(),
-    "vectors emptied": lambda index: (index / VECTORS).write_bytes(b""),
-    "vectors cut": lambda index: cut(index / VECTORS),
-    "a bit of the vectors flipped": lambda index: flip(index / VECTORS),
-    "text in the place of vectors": lambda index: (index / VECTORS).write_text("no vectors"),
+    "vectors deleted": lambda index: shutil.rmtree(index / VECTORS),
+    "a file of vectors deleted": lambda index: largest(index / VECTORS).unlink(),
+    "a file of vectors emptied": lambda index: largest(index / VECTORS).write_bytes(b""),
+    "a file of vectors cut": lambda index: cut(largest(index / VECTORS)),
+    "a bit of the vectors flipped": lambda index: flip(largest(index / VECTORS)),
+    "the manifest of the vectors cut": lambda index: cut(index / VECTORS / "manifest.json"),
+    "a file in the place of vectors": lambda index: instead(index / VECTORS),
+    "a file in the place of keywords": lambda index: instead(index / KEYWORDS),
     "keywords deleted": lambda index: shutil.rmtree(index / KEYWORDS),
     "a file of keywords deleted": lambda index: largest(index / KEYWORDS).unlink(),
     "a file of keywords cut": lambda index: cut(largest(index / KEYWORDS)),
@@ -313,7 +322,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "the manifest deleted": lambda index: (index / KEYWORDS / "manifest.json").unlink(),
     "the manifest cut": lambda index: cut(index / KEYWORDS / "manifest.json"),
     "the list of segments cut": lambda index: cut(index / KEYWORDS / "meta.json"),
-    "both cut": lambda index: (cut(index / VECTORS), cut(largest(index / KEYWORDS))),
+    "both cut": lambda index: (cut(largest(index / VECTORS)), cut(largest(index / KEYWORDS))),
 }
 
 
@@ -345,15 +354,12 @@ def test_an_older_copy_of_a_derived_file_is_noticed(corpus: Path, index: Path, t
     put(corpus, "3.md", "word3", 4)
     put(corpus, "0.md", "novelty")
     before = Index.build(corpus, index, embedder=HashedWords()).search("word3", k=3).passages
-    if stale == VECTORS:
-        shutil.copy(copy / VECTORS, index / VECTORS)
-    else:
-        shutil.rmtree(index / KEYWORDS)
-        shutil.copytree(copy / KEYWORDS, index / KEYWORDS)
+    shutil.rmtree(index / stale)
+    shutil.copytree(copy / stale, index / stale)
     answers_as(index, before)
 
 
-@pytest.mark.parametrize("damage", ["vectors cut", "keywords deleted"])
+@pytest.mark.parametrize("damage", ["a file of vectors cut", "keywords deleted"])
 def test_a_writer_too_makes_damaged_derived_files_anew_without_embedding(
     corpus: Path, index: Path, damage: str
 ) -> None:
@@ -367,11 +373,12 @@ def test_a_writer_too_makes_damaged_derived_files_anew_without_embedding(
 
 
 def test_what_a_killed_writer_left_half_written_is_swept_away(index: Path) -> None:
-    leftover = index / f"{VECTORS}.new"
-    leftover.write_bytes(b"half of it")
-    (index / VECTORS).unlink()
+    leftovers = [index / VECTORS / "0123456789abcdef.vectors", index / "vectors.faiss", index / "vectors.faiss.new"]
+    for leftover in leftovers:
+        leftover.write_bytes(b"half of it, or of an earlier version")
+    shutil.rmtree(index / KEYWORDS)
     assert Index.open(index, embedder=HashedWords()).verify() == []
-    assert not leftover.exists()
+    assert not any(leftover.exists() for leftover in leftovers)
 
 
 def test_an_index_made_anew_in_the_same_folder_is_not_searched_with_the_old_vectors(corpus: Path, index: Path) -> None:
@@ -406,7 +413,7 @@ def test_a_build_waits_for_a_reader_that_makes_derived_files_anew(corpus: Path, 
 
 def test_while_a_writer_is_at_work_a_reader_answers_from_memory(index: Path) -> None:
     before = Index.open(index, embedder=HashedWords()).search("word3", k=3).passages
-    (index / VECTORS).unlink()
+    shutil.rmtree(index / VECTORS)
     with writing(index):
         opened = Index.open(index, embedder=HashedWords())
         assert spans(opened.search("word3", k=3).passages) == spans(before)
@@ -415,6 +422,29 @@ def test_while_a_writer_is_at_work_a_reader_answers_from_memory(index: Path) -> 
         with pytest.raises(IndexBusy), writing(index):
             pass
     answers_as(index, before)
+
+
+def test_what_a_writer_is_about_to_save_is_waited_for(index: Path, tmp_path: Path) -> None:
+    """A writer commits before it saves what is derived: a reader in between takes the files, and makes none."""
+    folders = [index / VECTORS, index / KEYWORDS]
+    away = [Path(shutil.move(folder, tmp_path / folder.name)) for folder in folders]
+    held = threading.Event()
+
+    def save() -> None:
+        with writing(index):
+            held.set()
+            time.sleep(0.3)
+            for folder, one in zip(folders, away, strict=True):
+                shutil.move(one, folder)
+            time.sleep(0.3)
+
+    writer = threading.Thread(target=save)
+    writer.start()
+    held.wait()
+    store = Store(index / STORE)
+    with store.read() as snapshot:
+        assert derived_of(index, store, snapshot).folder == index
+    writer.join()
 
 
 # What verify tells
@@ -466,7 +496,7 @@ def test_verify_tells_of_articles_and_chunks_that_do_not_go_together(index: Path
     assert any("points at a missing articles" in line for line in opened.verify())
 
 
-def derived_of(index: Path) -> Derived:
+def saved(index: Path) -> Derived:
     with Store(index / STORE).read() as snapshot:
         derived = Derived.load(index, snapshot.state)
     assert derived is not None
@@ -474,7 +504,7 @@ def derived_of(index: Path) -> Derived:
 
 
 def test_verify_tells_of_each_derived_index_by_itself(index: Path) -> None:
-    derived = derived_of(index)
+    derived = saved(index)
     derived.vectors.update([3], (), np.empty((0, 256), np.float32))
     derived.vectors.save(index / VECTORS, derived.state)
     lacking = "vector index: 1 chunks missing, 0 too many, 0 with another content"
@@ -487,8 +517,22 @@ def test_verify_tells_of_each_derived_index_by_itself(index: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", [VECTORS, KEYWORDS])
+def test_verify_compares_files_that_bear_their_time(index: Path, name: str) -> None:
+    path = largest(index / name)
+    times = path.stat()
+    content = bytearray(path.read_bytes())
+    content[0] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    told = Index.open(index, embedder=HashedWords()).verify()
+    assert f"{name}/{path.name} is not what was written" in told
+    path.touch()
+    assert Index.open(index, embedder=HashedWords()).verify() == [], "and made anew"
+
+
 def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_content(index: Path) -> None:
-    derived = derived_of(index)
+    derived = saved(index)
     derived.vectors.update([3], [3], HashedWords().embed_query("something else"))
     derived.vectors.save(index / VECTORS, derived.state)
     derived.keywords.update([2, 4], [(2, "About word1", "Other words."), (4, "Other", "words.")], derived.state)
@@ -567,7 +611,7 @@ def test_status_tells_what_the_index_holds(sample: Index) -> None:
     assert status.undated == len(articles) - len(dates)
     assert status.sources == len({article.source for article in articles.values() if article.source})
     assert (status.model, status.chunk_tokens, status.complete) == ("all-MiniLM-L6-v2", 200, True)
-    assert status.size >= (sample.folder / VECTORS).stat().st_size + (sample.folder / STORE).stat().st_size
+    assert status.size >= largest(sample.folder / VECTORS).stat().st_size + (sample.folder / STORE).stat().st_size
     assert status.problems == ()
 
 

@@ -139,7 +139,9 @@ def test_a_reader_sees_one_generation_while_a_writer_commits_the_next(store: Sto
         assert before.generation == 1
         assert before.status().generation == 1
         assert ids(before) == {FULL.id}
-        assert before.chunk_ids(Filters()) == set(before.vectors()[0]) == set(before.chunks([old])) == {old}
+        assert (
+            set(before.chunk_ids(Filters()).tolist()) == set(before.vectors()[0]) == set(before.chunks([old])) == {old}
+        )
         with store.read() as after:
             assert after.generation == 2
             assert ids(after) == {BARE.id}
@@ -173,7 +175,7 @@ def test_a_failure_inside_a_transaction_undoes_all_of_it(store: Store) -> None:
         fail()
     with store.read() as snapshot:
         assert (ids(snapshot), snapshot.generation, snapshot.files()) == ({FULL.id}, 1, {})
-        assert snapshot.chunk_ids(Filters()) == {kept}
+        assert snapshot.chunk_ids(Filters()).tolist() == [kept]
         assert not snapshot.status().complete
     write(store, BARE)  # and no lock is left behind
 
@@ -291,7 +293,7 @@ def test_filters_let_through_what_they_say(
     library: tuple[Snapshot, dict[int, str]], filters: Filters, expected: str
 ) -> None:
     snapshot, names = library
-    assert {names[identifier] for identifier in snapshot.chunk_ids(filters)} == set(expected.split())
+    assert {names[identifier] for identifier in snapshot.chunk_ids(filters).tolist()} == set(expected.split())
 
 
 def test_articles_come_newest_first_and_undated_ones_last(library: tuple[Snapshot, dict[int, str]]) -> None:
@@ -467,7 +469,7 @@ def alter(path: Path, work: Callable[[sqlite3.Connection], object]) -> None:
 
 def everything(snapshot: Snapshot) -> list[object]:
     """All that is read from a store, by every way there is."""
-    ids = list(snapshot.chunk_ids(Filters(after=date(1, 1, 1), sources=("Ελευθερία", "Gazette"))))
+    ids = snapshot.chunk_ids(Filters(after=date(1, 1, 1), sources=("Ελευθερία", "Gazette"))).tolist()
     return [
         snapshot.status(), snapshot.names(), snapshot.listing(), snapshot.fingerprints(), snapshot.files(),
         snapshot.chunks(ids), snapshot.chunks(snapshot.vectors()[0]), snapshot.vectors()[1].tolist(),
