@@ -1,29 +1,38 @@
 """What is read from the SQLite file: one committed generation, whatever a writer does meanwhile."""
 
 import hashlib
+import itertools
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
-from rag.index.grouping import RULES, Read, resolved, unpacked
+from rag.index.grouping import RULES, Read, Row, resolved, unpacked
+from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_words
 from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
-from rag.text.language import language_of
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
+# A story is called by the title of its first article, and by a number besides where others are called so.
+_CALLED = """(
+    SELECT key, title || CASE number WHEN 1 THEN '' ELSE ' (' || number || ')' END AS name
+    FROM (SELECT key, title,
+                 row_number() OVER (PARTITION BY title ORDER BY published IS NULL, published, key) AS number
+          FROM articles WHERE key IN (SELECT first FROM stories)))"""
+_STORIES = f"(SELECT article, name FROM stories JOIN {_CALLED} AS called ON called.key = first)"
+_NAMING = "(SELECT article, shown AS name FROM names JOIN naming ON naming.name = id WHERE kind = ? AND shown <> '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,47 +117,50 @@ class Snapshot:
         there."""
         rows = self._chunk_rows(identifiers)
         keys = list({row[1] for row in rows})
-        articles = {row[0]: _article(row) for row in self._rows("articles", f"WHERE key IN ({marks(keys)})", keys)}
+        articles = dict(self._whole(f"WHERE key IN ({marks(keys)})", keys))
         if lost := set(keys) - articles.keys():
             raise IndexBroken(f"Article {min(lost)} of the index is missing: {REBUILD}.")
         return {
-            identifier: Chunk(articles[key], first, stop, position, _intervals(sentences))
+            identifier: Chunk(articles[key], first, stop, position, _intervals(first, sentences))
             for identifier, key, position, first, stop, _, sentences, *_ in rows
         }
 
     def analyses(self, identifiers: Sequence[int]) -> dict[int, Analysis]:
         """The analyses of the chunks of those ids by id. Raises ``IndexBroken`` for one that is not there."""
         found: dict[int, Analysis] = {}
-        for identifier, *_, sentences, words, vectors in self._chunk_rows(identifiers):
-            header, *lines = words.split("\n")
+        for identifier, _, _, first, _, _, sentences, words, vectors in self._chunk_rows(identifiers):
             stacked = np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension)
-            told = np.frombuffer(sentences, np.int32).reshape(-1, 3)
-            found[identifier] = Analysis(told[:, :2], told[:, 2].astype(bool), header, tuple(lines), stacked)
+            found[identifier] = Analysis(*unpacked_bounds(first, sentences), *unpacked_words(words), stacked)
         return found
 
     def texts(self) -> Iterator[tuple[int, Article, str]]:
         """Every chunk as (id, its article, its text)."""
-        for row in self._rows("articles"):
-            whole = _article(row)
-            for identifier, _, _, first, stop, *_ in self._rows("chunks", "WHERE article = ?", (row[0],)):
-                yield identifier, whole, whole.text[first:stop]
+        for key, article in self._whole():
+            for identifier, _, _, first, stop, *_ in self._rows("chunks", "WHERE article = ?", (key,)):
+                yield identifier, article, article.text[first:stop]
 
     def vectors(self) -> tuple[list[int], Vectors]:
         """Every chunk's id, and their vectors as (number of chunks, dimension)."""
-        rows = [(row[0], row[5]) for row in self._rows("chunks", "ORDER BY id")]
-        stacked = np.frombuffer(b"".join(vector for _, vector in rows), np.float32)
-        return [identifier for identifier, _ in rows], stacked.reshape(len(rows), self.recipe.model.dimension)
+        blocks = list(self.vector_blocks())
+        none = np.empty((0, self.recipe.model.dimension), np.float32)
+        return [one for ids, _ in blocks for one in ids], np.concatenate([none, *(vectors for _, vectors in blocks)])
+
+    def vector_blocks(self, size: int = 8192) -> Iterator[tuple[list[int], Vectors]]:
+        """The same in blocks of at most so many chunks, by their ids, so that no more is held at once."""
+        found = self._rows("chunks", "ORDER BY id")
+        while block := list(itertools.islice(((row[0], row[5]) for row in found), size)):
+            stacked = np.frombuffer(b"".join(vector for _, vector in block), np.int8)
+            yield [one for one, _ in block], unit(stacked.reshape(len(block), self.recipe.model.dimension))
 
     def articles(self) -> Iterator[Article]:
         """Every article, newest first, undated ones last."""
-        for row in self._rows("articles", NEWEST_FIRST):
-            yield _article(row)
+        return (article for _, article in self._whole(NEWEST_FIRST))
 
     def listing(self) -> list[Listed]:
         """Every article without its text, newest first, undated ones last."""
         return [
-            Listed(identifier, title, _date(day), origin, author, source, url, lang, len(text), file)
-            for _, file, _, identifier, title, text, day, origin, author, source, url, lang in self._rows(
+            Listed(identifier, title, known_date(day), origin, author, source, url, lang, characters, file)
+            for _, file, _, identifier, title, characters, day, origin, author, source, url, lang in self._rows(
                 "articles", NEWEST_FIRST
             )
         ]
@@ -157,12 +169,12 @@ class Snapshot:
         """The articles of those ids by id, as far as they are there."""
         ids = [well_formed(one) for one in identifiers]
         batches = (ids[first : first + _BATCH] for first in range(0, len(ids), _BATCH))
-        rows = (row for ids in batches for row in self._rows("articles", f"WHERE id IN ({marks(ids)})", ids))
-        return {row[3]: _article(row) for row in rows}
+        found = (article for ids in batches for _, article in self._whole(f"WHERE id IN ({marks(ids)})", ids))
+        return {article.id: article for article in found}
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
-        return next((_article(row) for row in self._rows("articles", "WHERE id = ?", (well_formed(identifier),))), None)
+        return next((one for _, one in self._whole("WHERE id = ?", (well_formed(identifier),))), None)
 
     def history(self, identifier: str) -> History | None:
         """The article of that id with its earlier versions, or None where there is none."""
@@ -170,7 +182,7 @@ class Snapshot:
         if article is None:
             return None
         found = self._rows("versions", "WHERE article = ? ORDER BY number DESC", (article.id,))
-        return History(article, tuple(version(row, _date(row[3])) for row in found))
+        return History(article, tuple(version(row, known_date(row[3])) for row in found))
 
     def intact(self, identifier: str) -> tuple[list[list[Any]], Article | None]:
         """The rows of the earlier versions of the article of that id, oldest first, and the article, as far as they are
@@ -196,37 +208,45 @@ class Snapshot:
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
         """The people, places or stories ("person", "place", "story"), each with the number of articles that it is in,
         among those that pass the filters: the most first."""
-        passing = self.passing(filters) if filters else None
-        ids = dict(self._connection.execute("SELECT key, id FROM articles"))
-        found: dict[str, set[int]] = defaultdict(set)
-        for _, name, article, _ in self._rows("groups", "WHERE kind = ?", (kind,)):
-            if passing is None or ids.get(article) in passing:
-                found[name].add(article)
-        counted = {name: len(articles) for name, articles in found.items()}
-        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+        where, values = self._passing(filters) if filters else ("1", [])
+        if kind != "story" and not filters:
+            found = self._counted(kind)
+        else:
+            source, given = (_STORIES, []) if kind == "story" else (_NAMING, [kind])
+            found = self._connection.execute(
+                f"SELECT name, count(DISTINCT article) FROM {source} JOIN articles ON articles.key = article "
+                f"WHERE {where} GROUP BY name",
+                [*given, *values],
+            ).fetchall()
+        return {_text(name): count for name, count in sorted(found, key=lambda pair: (-pair[1], pair[0]))}
 
     def named_in(self, identifier: str) -> list[tuple[str, Named]]:
         """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
         there, by its first place."""
         found: list[tuple[str, Named]] = []
         for key, *_ in self._rows("articles", "WHERE id = ?", (well_formed(identifier),)):
-            called = {(kind, own): name for kind, name, _, own in self._rows("groups", "WHERE article = ?", (key,))}
             for _, _, told in self._rows("named", "WHERE article = ?", (key,)):
-                names = unpacked(json.loads(told))
-                found += [(called[one.kind, one.key], one) for one in names if (one.kind, one.key) in called]
+                for one in unpacked(json.loads(unpacked_text(told))):
+                    known = self._rows("names", "WHERE kind = ? AND key = ? AND shown <> ''", (one.kind, one.key))
+                    found += [(shown, one) for *_, shown in known]
         return sorted(found, key=lambda pair: pair[1].spans[0])
 
     def read_names(self) -> list[Read]:
         """What is grouped of each article: what it names, and what its stories are told by."""
-        vectors: dict[int, Vectors] = {}
-        for _, key, _, _, _, vector, *_ in self._rows("chunks"):
-            vectors[key] = vectors.get(key, 0) + np.frombuffer(vector, np.float32)
-        names = {key: unpacked(json.loads(told)) for key, _, told in self._rows("named")}
+        names = {key: unpacked(json.loads(unpacked_text(told))) for key, _, told in self._rows("named")}
+        articles = {row[0]: row for row in self._rows("articles")}
         return [
-            Read(key, row[4], _date(row[6]), language_of(_article(row)), names.get(key, ()), unit(vectors[key]))
-            for row in self._rows("articles")
-            if (key := row[0]) in vectors
+            Read(key, articles[key][4], known_date(articles[key][6]), lang, names.get(key, ()), _direction(told))
+            for key, _, lang, told in self._rows("outlines")
         ]
+
+    def groups_of_articles(self) -> set[Row]:
+        """Each person, place and story with its articles, as what is kept of them says."""
+        names = {number: (kind, shown, key) for number, kind, key, *_, shown in self._rows("names") if shown}
+        rows = {(*names[name][:2], article, names[name][2])
+                for name, article in self._rows("naming") if name in names}  # fmt: skip
+        called = dict(self._connection.execute(f"SELECT key, name FROM {_CALLED}"))
+        return rows | {("story", _text(called.get(first)), article, "") for article, first in self._rows("stories")}
 
     def unnamed(self) -> list[str]:
         """The ids of the articles whose names were not derived by the rules of this version."""
@@ -265,8 +285,8 @@ class Snapshot:
         return Status(
             articles=articles,
             chunks=chunks,
-            first=_date(first),
-            last=_date(last),
+            first=known_date(first),
+            last=known_date(last),
             undated=undated or 0,
             sources=sources,
             model=self.recipe.model.name,
@@ -304,12 +324,34 @@ class Snapshot:
         where, values = _passing(filters)
         for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
             if wanted:
-                known = self._connection.execute("SELECT DISTINCT name FROM groups WHERE kind = ?", (kind,))
+                source, given = (_STORIES, []) if kind == "story" else (_NAMING, [kind])
+                known = self._connection.execute(
+                    f"SELECT DISTINCT name FROM {_STORIES}" if kind == "story" else
+                    "SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", given
+                )  # fmt: skip
                 names = resolved(kind, wanted, [_text(name) for (name,) in known])
-                having = f"SELECT article FROM groups WHERE kind = ? AND name IN ({marks(names)})"
-                where += f" AND articles.key IN ({having})"
-                values += [kind, *names]
+                where += f" AND articles.key IN (SELECT article FROM {source} WHERE name IN ({marks(names)}))"
+                values += [*given, *names]
         return where, values
+
+    def _counted(self, kind: str) -> list[tuple[str, int]]:
+        """The names of a kind that count, as they are shown, with the number of their articles."""
+        found = self._connection.execute(
+            "SELECT shown, sum(articles), count(*) FROM names WHERE kind = ? AND shown <> '' GROUP BY shown", (kind,)
+        ).fetchall()
+        several = "SELECT count(DISTINCT article) FROM names JOIN naming ON name = id WHERE kind = ? AND shown = ?"
+        return [
+            (name, articles if keys == 1 else self._connection.execute(several, (kind, name)).fetchone()[0])
+            for name, articles, keys in found
+        ]
+
+    def _whole(self, rest: str = "", values: Sequence[object] = ()) -> Iterator[tuple[int, Article]]:
+        """Articles with their texts, each after its key."""
+        for row in self._rows("articles", rest, values):
+            packed = next(self._rows("texts", "WHERE article = ?", (row[0],)), None)
+            if packed is None:
+                raise IndexBroken(f"The text of article {row[3]:.100} of the index is missing: {REBUILD}.")
+            yield row[0], _article(row, unpacked_text(packed[1]))
 
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)
@@ -321,8 +363,12 @@ class Snapshot:
         return rows
 
 
-def _intervals(stored: bytes) -> tuple[Interval, ...]:
-    return tuple((start, end) for start, end in np.frombuffer(stored, np.int32).reshape(-1, 3)[:, :2].tolist())
+def _direction(stored: bytes) -> NDArray[np.int8]:
+    return np.frombuffer(stored, np.int8)
+
+
+def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:
+    return tuple((start, end) for start, end in unpacked_bounds(first, stored)[0].tolist())
 
 
 def _passing(filters: Filters) -> tuple[str, list[object]]:
@@ -360,13 +406,14 @@ def _text(value: object) -> str:
     return value
 
 
-def _date(text: str | None) -> date | None:
+def known_date(text: str | None) -> date | None:
+    """A day as it is stored. Raises ``IndexBroken`` for what is none."""
     try:
         return date.fromisoformat(text) if text is not None else None
     except (TypeError, ValueError):
         raise IndexBroken(f"The index holds {text!r:.50} where a date belongs: {REBUILD}.") from None
 
 
-def _article(row: Sequence[Any]) -> Article:
-    _, _, _, identifier, title, text, published, *rest = row
-    return Article(identifier, title, text, _date(published), *rest)
+def _article(row: Sequence[Any], text: str) -> Article:
+    _, _, _, identifier, title, _, published, *rest = row
+    return Article(identifier, title, text, known_date(published), *rest)

@@ -18,6 +18,7 @@ from rag.index.chunking import Cut, cut
 from rag.index.derived import Derived, no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
+from rag.index.packing import kept
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
 from rag.text.said.named import Named
@@ -185,7 +186,7 @@ class Writer:
             transaction.record_complete(complete)
             transaction.advance()
         if derived is not None:
-            derived.update(gone, added, vectors, transaction.state)
+            derived.update(gone, added, kept(vectors), transaction.state)
 
 
 def _batches(pieces: Sequence[_Piece], size: int) -> Iterator[list[_Piece]]:

@@ -27,6 +27,7 @@ from rag.index.store import Store
 from rag.text.words import stems
 from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
+from tests.index.earlier import made_old
 from tests.index.test_store import HARMS, altered_by, columns
 
 VECTORS, KEYWORDS = "vectors.faiss", "keywords"
@@ -572,38 +573,6 @@ def test_status_tells_what_the_index_holds(sample: Index) -> None:
 
 
 # An index of an earlier format
-
-
-def made_old(index: Path, number: int) -> None:
-    """Take from an index what formats after that one have added."""
-    with closing(sqlite3.connect(index / STORE)) as connection:
-        added = [row for table in ("named", "groups", "versions") for row in rows.stored(connection, table)]
-        total = int(connection.execute("SELECT value FROM facts WHERE key = 'sum'").fetchone()[0])
-        total -= sum(int(str(checksum)) for _, checksum in added)
-        connection.execute("DROP TABLE named")
-        connection.execute("DROP TABLE groups")
-        connection.execute("DROP TABLE versions")
-        rows.note(connection, {"sum": total % rows.MODULUS})
-        if number == 4:
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.commit()
-            return
-        for key, told in connection.execute("SELECT id, sentences FROM chunks").fetchall():
-            bounds = np.frombuffer(told, np.int32).reshape(-1, 3)[:, :2].tobytes()
-            connection.execute("UPDATE chunks SET sentences = ? WHERE id = ?", (bounds, key))
-        for table, names in rows.COLUMNS.items():
-            if table in ("named", "groups", "versions"):
-                continue
-            if number == 2:
-                connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
-                continue
-            for row in connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall():
-                values = (rows.checksum(table, row), row[0])
-                connection.execute(f"UPDATE {table} SET checksum = ? WHERE {names[0]} = ?", values)
-        if number == 2:
-            connection.execute("DELETE FROM facts WHERE key IN ('last chunk', 'sum', 'updated')")
-        connection.execute(f"PRAGMA user_version = {number}")
-        connection.commit()
 
 
 @pytest.mark.parametrize("number", rows.EARLIER)

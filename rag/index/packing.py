@@ -1,0 +1,71 @@
+"""What is stored of chunks and articles, as few bytes: texts compressed, vectors as whole numbers.
+
+Of a vector only the direction counts, so that its largest value becomes 127 and nothing is kept of its length. It knows
+nothing of SQLite.
+"""
+
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index.embedding import Vectors, unit
+
+Directions = NDArray[np.int8]
+"""(n, dimension), whole numbers in [-127, 127]: those stray from the float32 ones by less than 1e-4 in cosine."""
+
+# What the stems of most chunks share; part of the format, so that it stays as it is whatever the stems' rules become.
+_COMMON = (
+    b" about said not has have had he his they their she her you we it that this which who when were was are is be been"
+    b" by with from on at as for and in to of a the "
+)
+
+
+def directions(vectors: NDArray[Any]) -> Directions:
+    """Vectors of shape (..., dimension) as whole numbers."""
+    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=1e-12)
+    made: Directions = np.rint(vectors * (127 / largest)).astype(np.int8)
+    return made
+
+
+def kept(vectors: Vectors) -> Vectors:
+    """Vectors as they come back from the store: of length 1, and as near to what they were as whole numbers are."""
+    return unit(directions(vectors))
+
+
+def packed_text(text: str) -> bytes:
+    """A text, compressed."""
+    return zlib.compress(text.encode("utf-8"), 9)
+
+
+def unpacked_text(packed: bytes) -> str:
+    """What ``packed_text`` was given."""
+    return zlib.decompress(packed).decode("utf-8")
+
+
+def packed_words(header: str, words: tuple[str, ...]) -> bytes:
+    """The stems of a chunk: those of its header, and of each sentence."""
+    made = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_COMMON)
+    return made.compress("\n".join((header, *words)).encode("utf-8")) + made.flush()
+
+
+def unpacked_words(packed: bytes) -> tuple[str, tuple[str, ...]]:
+    """What ``packed_words`` was given."""
+    header, *words = zlib.decompressobj(-zlib.MAX_WBITS, _COMMON).decompress(packed).decode("utf-8").split("\n")
+    return header, tuple(words)
+
+
+def packed_bounds(first: int, sentences: NDArray[np.int32], instructs: NDArray[np.bool_]) -> bytes:
+    """The bounds of a chunk's sentences, (n, 2), and whether each speaks to a model; ``first`` is where the chunk
+    begins. Numbers of two bytes where they suffice, else of four: the first byte says which."""
+    told = np.column_stack((sentences[:, 0] - first, sentences[:, 1] - sentences[:, 0], instructs))
+    size = np.uint16 if told.min(initial=0) >= 0 and told.max(initial=0) < 1 << 16 else np.int32
+    return bytes([np.dtype(size).itemsize]) + told.astype(size).tobytes()
+
+
+def unpacked_bounds(first: int, packed: bytes) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """What ``packed_bounds`` was given, the chunk's beginning aside."""
+    told = np.frombuffer(packed, np.uint16 if packed[0] == 2 else np.int32, offset=1).reshape(-1, 3).astype(np.int32)
+    starts = told[:, 0] + np.int32(first)
+    return np.column_stack((starts, starts + told[:, 1])), told[:, 2].astype(bool)
