@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors
-from rag.index.packing import directions
+from rag.index.packing import steps
 from rag.text.instructions import addressed
 from rag.text.words import stems
 from rag.types import Article, Chunk
@@ -50,7 +50,7 @@ def analyse(chunk: Chunk, vectors: Vectors) -> Analysis:
         np.array(addressed(sentences), bool),
         _spaced(described(chunk.article)),
         tuple(map(_spaced, sentences)),
-        directions(vectors),
+        steps(vectors),
     )
 
 

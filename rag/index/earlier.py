@@ -16,6 +16,7 @@ from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors
 from rag.index.grouping import RULES, unpacked
+from rag.index.packing import steps
 from rag.index.rows import MODULUS, REBUILD, called, checksum
 from rag.index.snapshot import Recipe, fingerprint, known_date
 from rag.text.instructions import addressed
@@ -105,7 +106,7 @@ class Earlier:
         _, _, position, first, stop, _, sentences, words, vectors = row
         bounds, instructs = self._bounds(sentences, article.text)
         header, *lines = words.split("\n")
-        stacked = np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension)
+        stacked = steps(np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension))
         chunk = Chunk(article, first, stop, position, tuple((start, end) for start, end in bounds.tolist()))
         return chunk, Analysis(bounds, instructs, header, tuple(lines), stacked)
 

@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 from rag.index.embedding import Vectors, unit
 
 Directions = NDArray[np.int8]
-"""(n, dimension), whole numbers in [-127, 127]: those stray from the float32 ones by less than 1e-4 in cosine."""
+"""(n, dimension), whole numbers: in [-127, 127] of a chunk or article, in [-15, 15] of a sentence, of which there are
+many."""
+_CHUNK, _SENTENCE = 127, 15
+_PLACES = 5 * np.arange(8, dtype=np.uint64)
+_BYTES = 8 * np.arange(5, dtype=np.uint64)
 
 # What the stems of most chunks share; part of the format, so that it stays as it is whatever the stems' rules become.
 _COMMON = (
@@ -23,15 +27,35 @@ _COMMON = (
 
 
 def directions(vectors: NDArray[Any]) -> Directions:
-    """Vectors of shape (..., dimension) as whole numbers."""
-    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=1e-12)
-    made: Directions = np.rint(vectors * (127 / largest)).astype(np.int8)
-    return made
+    """Vectors of chunks, of shape (..., dimension), as whole numbers."""
+    return _rounded(vectors, _CHUNK)
+
+
+def steps(vectors: NDArray[Any]) -> Directions:
+    """The same of sentences."""
+    return _rounded(vectors, _SENTENCE)
 
 
 def kept(vectors: Vectors) -> Vectors:
     """Vectors as they come back from the store: of length 1, and as near to what they were as whole numbers are."""
     return unit(directions(vectors))
+
+
+def packed_vectors(vectors: Directions) -> bytes:
+    """The vectors of sentences, (n, dimension), in five bits a number, eight numbers in five bytes."""
+    count, dimension = vectors.shape
+    padded = np.zeros((count, -(-dimension // 8) * 8), np.uint64)
+    padded[:, :dimension] = vectors.astype(np.int64) + (_SENTENCE + 1)
+    eights: NDArray[np.uint64] = np.bitwise_or.reduce(padded.reshape(-1, 8) << _PLACES, axis=1)
+    return ((eights[:, None] >> _BYTES) & np.uint64(0xFF)).astype(np.uint8).tobytes()
+
+
+def unpacked_vectors(packed: bytes, dimension: int) -> Directions:
+    """What ``packed_vectors`` was given. Raises ``ValueError`` where the bytes are not those of whole vectors."""
+    fives = np.frombuffer(packed, np.uint8).reshape(-1, 5).astype(np.uint64)
+    eights: NDArray[np.uint64] = np.bitwise_or.reduce(fives << _BYTES, axis=1)
+    numbers = ((eights[:, None] >> _PLACES) & np.uint64(0x1F)).astype(np.int8) - np.int8(_SENTENCE + 1)
+    return numbers.reshape(-1, -(-dimension // 8) * 8)[:, :dimension]
 
 
 def packed_text(text: str) -> bytes:
@@ -69,3 +93,9 @@ def unpacked_bounds(first: int, packed: bytes) -> tuple[NDArray[np.int32], NDArr
     told = np.frombuffer(packed, np.uint16 if packed[0] == 2 else np.int32, offset=1).reshape(-1, 3).astype(np.int32)
     starts = told[:, 0] + np.int32(first)
     return np.column_stack((starts, starts + told[:, 1])), told[:, 2].astype(bool)
+
+
+def _rounded(vectors: NDArray[Any], top: int) -> Directions:
+    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=1e-12)
+    made: Directions = np.rint(vectors * (top / largest)).astype(np.int8)
+    return made

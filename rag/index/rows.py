@@ -13,8 +13,8 @@ FORMAT = 6
 EARLIER = (2, 3, 4, 5)
 """Those that are brought to it: without checksums of rows; without notes of what speaks to a model; without what is
 named and what was said before; and with all of it uncompressed, vectors in float32, and groups derived as a whole."""
-PAGE = 16384
-"""Bytes of a page of the file: rows of chunks are some 2 kB, of which the usual page of 4 kB holds one."""
+PAGE = 32768
+"""Bytes of a page of the file: rows of chunks are some 2.5 kB, of which a usual page of 4 kB holds one."""
 
 SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
@@ -74,6 +74,7 @@ CREATE TABLE named (
     names BLOB NOT NULL, -- as JSON, compressed
     checksum INTEGER NOT NULL
 );
+CREATE INDEX named_by_rules ON named (rules);
 CREATE TABLE outlines (
     article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
     day INTEGER,

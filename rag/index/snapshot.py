@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
-from rag.index.grouping import RULES, Read, Row, resolved, unpacked
-from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_words
+from rag.index.grouping import RULES, Read, Row, unpacked
+from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
+from rag.index.passing import CALLED, grouping, passing, people
 from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
@@ -25,14 +26,10 @@ from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
-# A story is called by the title of its first article, and by a number besides where others are called so.
-_CALLED = """(
-    SELECT key, title || CASE number WHEN 1 THEN '' ELSE ' (' || number || ')' END AS name
-    FROM (SELECT key, title,
-                 row_number() OVER (PARTITION BY title ORDER BY published IS NULL, published, key) AS number
-          FROM articles WHERE key IN (SELECT first FROM stories)))"""
-_STORIES = f"(SELECT article, name FROM stories JOIN {_CALLED} AS called ON called.key = first)"
-_NAMING = "(SELECT article, shown AS name FROM names JOIN naming ON naming.name = id WHERE kind = ? AND shown <> '')"
+
+
+Stamp = tuple[int, int]
+"""The key of an article and the checksum of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +44,6 @@ def fingerprint(article: Article) -> str:
     """SHA-256 of all that an article says; a different one means that it is embedded anew."""
     content = json.dumps([str(value) if value is not None else None for value in astuple(article)], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def people(author: str) -> list[str]:
-    """The names in an article's author: those between commas, where each looks like a full name by the space in it, so
-    that "Ana Novak, Jr." stays one."""
-    parts = [part.strip() for part in author.split(", ")]
-    return parts if all(" " in part for part in parts) else [author.strip()]
 
 
 class Snapshot:
@@ -86,20 +76,22 @@ class Snapshot:
         where, values = self._passing(filters)
         return {_text(one) for (one,) in self._connection.execute(f"SELECT id FROM articles WHERE {where}", values)}
 
-    def holding(self, stem: str) -> set[str]:
-        """The ids of the articles whose text, title, source, author or date has a word that begins so, as
-        `rag.text.words.stems` cuts it."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT articles.id FROM chunks JOIN articles ON articles.key = chunks.article "
-            "WHERE instr(chunks.words, ?)",
-            (f" {well_formed(stem)}",),
+    def articles_having(self, chunks: Collection[int]) -> set[str]:
+        """The ids of the articles of some chunks."""
+        # Of few each is looked up; of many the index of chunks by article, which is small, is gone through.
+        index = "" if len(chunks) < _BATCH else "INDEXED BY chunks_of_article"
+        found = self._connection.execute(
+            f"SELECT id FROM articles WHERE key IN (SELECT article FROM chunks {index} "
+            "WHERE id IN (SELECT value FROM json_each(?)))",
+            (json.dumps(list(chunks)),),
         )
-        return {_text(identifier) for (identifier,) in rows}
+        return {_text(identifier) for (identifier,) in found}
 
     def articles_of_chunks(self) -> dict[int, str]:
         """For each chunk the id of its article."""
         rows = self._connection.execute(
-            "SELECT chunks.id, articles.id FROM chunks JOIN articles ON articles.key = chunks.article"
+            "SELECT chunks.id, articles.id FROM articles JOIN chunks INDEXED BY chunks_of_article "
+            "ON articles.key = chunks.article"
         )
         return {chunk: _text(identifier) for chunk, identifier in rows}
 
@@ -127,10 +119,16 @@ class Snapshot:
 
     def analyses(self, identifiers: Sequence[int]) -> dict[int, Analysis]:
         """The analyses of the chunks of those ids by id. Raises ``IndexBroken`` for one that is not there."""
+        rows = self._chunk_rows(identifiers)
+        # All at once, as each step of numpy takes longer than the sentences of a chunk.
+        stacked = unpacked_vectors(b"".join(row[-1] for row in rows), self.recipe.model.dimension)
         found: dict[int, Analysis] = {}
-        for identifier, _, _, first, _, _, sentences, words, vectors in self._chunk_rows(identifiers):
-            stacked = np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension)
-            found[identifier] = Analysis(*unpacked_bounds(first, sentences), *unpacked_words(words), stacked)
+        done = 0
+        for identifier, _, _, first, _, _, sentences, words, _ in rows:
+            bounds, instructs = unpacked_bounds(first, sentences)
+            own = stacked[done : done + len(bounds)]
+            found[identifier] = Analysis(bounds, instructs, *unpacked_words(words), own)
+            done += len(bounds)
         return found
 
     def texts(self) -> Iterator[tuple[int, Article, str]]:
@@ -156,14 +154,20 @@ class Snapshot:
         """Every article, newest first, undated ones last."""
         return (article for _, article in self._whole(NEWEST_FIRST))
 
-    def listing(self) -> list[Listed]:
-        """Every article without its text, newest first, undated ones last."""
-        return [
-            Listed(identifier, title, known_date(day), origin, author, source, url, lang, characters, file)
-            for _, file, _, identifier, title, characters, day, origin, author, source, url, lang in self._rows(
-                "articles", NEWEST_FIRST
-            )
-        ]
+    def listing(self, known: Mapping[Stamp, Listed] | None = None) -> dict[Stamp, Listed]:
+        """Every article without its text, newest first, undated ones last, by the key and the checksum of its row; of
+        those ``known`` by these nothing more is read."""
+        known = known or {}
+        every = self._connection.execute(f"SELECT key, checksum FROM articles {NEWEST_FIRST}").fetchall()
+        new = [key for key, checksum in every if (key, checksum) not in known]
+        read: dict[int, Listed] = {}
+        for keys in (new[first : first + _BATCH] for first in range(0, len(new), _BATCH)):
+            for row in self._rows("articles", f"WHERE key IN ({marks(keys)})", keys):
+                key, file, _, identifier, title, characters, day, origin, author, source, url, lang = row
+                read[key] = Listed(
+                    identifier, title, known_date(day), origin, author, source, url, lang, characters, file
+                )
+        return {(key, checksum): known.get((key, checksum)) or read[key] for key, checksum in every}
 
     def articles_of(self, identifiers: Collection[str]) -> dict[str, Article]:
         """The articles of those ids by id, as far as they are there."""
@@ -212,13 +216,14 @@ class Snapshot:
         if kind != "story" and not filters:
             found = self._counted(kind)
         else:
-            source, given = (_STORIES, []) if kind == "story" else (_NAMING, [kind])
+            source, given = grouping(kind)
             found = self._connection.execute(
                 f"SELECT name, count(DISTINCT article) FROM {source} JOIN articles ON articles.key = article "
                 f"WHERE {where} GROUP BY name",
                 [*given, *values],
             ).fetchall()
-        return {_text(name): count for name, count in sorted(found, key=lambda pair: (-pair[1], pair[0]))}
+        counted = [(_text(name), count) for name, count in found]
+        return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
     def named_in(self, identifier: str) -> list[tuple[str, Named]]:
         """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
@@ -245,13 +250,14 @@ class Snapshot:
         names = {number: (kind, shown, key) for number, kind, key, *_, shown in self._rows("names") if shown}
         rows = {(*names[name][:2], article, names[name][2])
                 for name, article in self._rows("naming") if name in names}  # fmt: skip
-        called = dict(self._connection.execute(f"SELECT key, name FROM {_CALLED}"))
+        called = dict(self._connection.execute(f"SELECT key, name FROM {CALLED}"))
         return rows | {("story", _text(called.get(first)), article, "") for article, first in self._rows("stories")}
 
     def unnamed(self) -> list[str]:
         """The ids of the articles whose names were not derived by the rules of this version."""
         rows = self._connection.execute(
-            "SELECT id FROM articles LEFT JOIN named ON article = key WHERE rules IS NOT ? ORDER BY key", (RULES,)
+            "SELECT id FROM articles WHERE key NOT IN (SELECT article FROM named WHERE rules = ?) ORDER BY key",
+            (RULES,),
         )
         return [_text(one) for (one,) in rows]
 
@@ -321,18 +327,14 @@ class Snapshot:
     def _passing(self, filters: Filters) -> tuple[str, list[object]]:
         """The condition in SQL on articles that pass the filters, and its values. Raises ``ArgumentError`` for a name
         that no article has."""
-        where, values = _passing(filters)
-        for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
-            if wanted:
-                source, given = (_STORIES, []) if kind == "story" else (_NAMING, [kind])
-                known = self._connection.execute(
-                    f"SELECT DISTINCT name FROM {_STORIES}" if kind == "story" else
-                    "SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", given
-                )  # fmt: skip
-                names = resolved(kind, wanted, [_text(name) for (name,) in known])
-                where += f" AND articles.key IN (SELECT article FROM {source} WHERE name IN ({marks(names)}))"
-                values += [*given, *names]
-        return where, values
+        return passing(filters, self._known)
+
+    def _known(self, kind: str) -> list[str]:
+        """The names of the people, places or stories."""
+        source, values = ("SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", [kind])
+        if kind == "story":
+            source, values = f"SELECT name FROM {CALLED}", []
+        return [_text(name) for (name,) in self._connection.execute(source, values)]
 
     def _counted(self, kind: str) -> list[tuple[str, int]]:
         """The names of a kind that count, as they are shown, with the number of their articles."""
@@ -369,30 +371,6 @@ def _direction(stored: bytes) -> NDArray[np.int8]:
 
 def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:
     return tuple((start, end) for start, end in unpacked_bounds(first, stored)[0].tolist())
-
-
-def _passing(filters: Filters) -> tuple[str, list[object]]:
-    """The condition in SQL on articles that pass the filters, and its values."""
-    tests: list[str] = []
-    values: list[object] = []
-    if filters.after is not None:
-        tests.append("published >= ?")
-        values.append(filters.after.isoformat())
-    if filters.before is not None:
-        tests.append("published <= ?")
-        values.append(filters.before.isoformat())
-    for column, names in (("source", filters.sources), ("author", filters.authors)):
-        if names:
-            tests.append(f"named({column}, ?)")
-            values.append("\n".join(well_formed(name).strip().casefold() for name in names))
-    return " AND ".join(tests) or "1", values
-
-
-def named(found: str | None, wanted: str) -> bool:
-    """Whether a source or author is one of the wanted (folded, a line each), as a whole or as one of several people."""
-    return found is not None and not {one.casefold() for one in (found.strip(), *people(found))}.isdisjoint(
-        wanted.split("\n")
-    )
 
 
 def _once(names: Iterable[str]) -> list[str]:

@@ -21,10 +21,11 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
-from rag.index.packing import directions, packed_bounds, packed_text, packed_words
+from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
+from rag.index.passing import named
 from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, checksum, make_tables, note, now
-from rag.index.snapshot import Recipe, Snapshot, fingerprint, named
+from rag.index.snapshot import Recipe, Snapshot, fingerprint
 from rag.index.versions import KEPT, says_the_same, version_row
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
@@ -130,9 +131,10 @@ class Transaction(Snapshot):
         self._ledger.put("texts", (held.key, packed_text(article.text)))
         rounded = directions(vectors)
         for identifier, made, vector, told in zip(held.ids, chunks, rounded, held.analyses, strict=True):
-            self._ledger.put("chunks", (identifier, held.key, made.position, made.start, made.end, vector.tobytes(),
-                                        packed_bounds(made.start, told.sentences, told.instructs),
-                                        packed_words(told.header, told.words), told.vectors.tobytes()))  # fmt: skip
+            row = (identifier, held.key, made.position, made.start, made.end, vector.tobytes(),
+                   packed_bounds(made.start, told.sentences, told.instructs), packed_words(told.header, told.words),
+                   packed_vectors(told.vectors))  # fmt: skip
+            self._ledger.put("chunks", row)
             self._last = max(self._last, identifier)
         self._relations.come(held.key, article, unit(rounded))
 

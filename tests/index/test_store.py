@@ -240,7 +240,7 @@ def test_articles_are_listed_without_their_texts_and_had_one_by_one(store: Store
     undated = Article("a", "Title", "Text of it.")
     write(store, undated, FULL)
     with store.read() as snapshot:
-        listed = snapshot.listing()
+        listed = list(snapshot.listing().values())
         assert [one.id for one in listed] == [FULL.id, "a"]
         assert (listed[1].title, listed[1].characters, listed[1].published) == ("Title", 11, None)
         assert (listed[0].source, listed[0].url, listed[0].lang) == (FULL.source, FULL.url, FULL.lang)
