@@ -52,9 +52,13 @@ def packed_vectors(vectors: Directions) -> bytes:
 
 def unpacked_vectors(packed: bytes, dimension: int) -> Directions:
     """What ``packed_vectors`` was given. Raises ``ValueError`` where the bytes are not those of whole vectors."""
-    fives = np.frombuffer(packed, np.uint8).reshape(-1, 5).astype(np.uint64)
-    eights: NDArray[np.uint64] = np.bitwise_or.reduce(fives << _BYTES, axis=1)
-    numbers = ((eights[:, None] >> _PLACES) & np.uint64(0x1F)).astype(np.int8) - np.int8(_SENTENCE + 1)
+    a, b, c, d, e = np.ascontiguousarray(np.frombuffer(packed, np.uint8).reshape(-1, 5).T)
+    # Byte by byte: a quarter of the time of shifting numbers of 64 bits.
+    eights = (a, a >> 5 | b << 3, b >> 2, b >> 7 | c << 1, c >> 4 | d << 4, d >> 1, d >> 6 | e << 2, e >> 3)
+    numbers = np.empty((len(a), 8), np.int8)
+    for place, one in enumerate(eights):
+        numbers[:, place] = one & 0x1F
+    numbers -= np.int8(_SENTENCE + 1)
     return numbers.reshape(-1, -(-dimension // 8) * 8)[:, :dimension]
 
 

@@ -117,7 +117,8 @@ CREATE TABLE stories (
     article INTEGER PRIMARY KEY,
     first INTEGER NOT NULL,
     checksum INTEGER NOT NULL
-)
+);
+CREATE INDEX stories_of_first ON stories (first)
 """
 COLUMNS = {
     "facts": ("key", "value"),

@@ -212,15 +212,14 @@ class Snapshot:
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
         """The people, places or stories ("person", "place", "story"), each with the number of articles that it is in,
         among those that pass the filters: the most first."""
-        where, values = self._passing(filters) if filters else ("1", [])
         if kind != "story" and not filters:
             found = self._counted(kind)
         else:
             source, given = grouping(kind)
+            where, values = self._passing(filters) if filters else ("1", [])
+            among = f"WHERE article IN (SELECT key FROM articles WHERE {where})" if filters else ""
             found = self._connection.execute(
-                f"SELECT name, count(DISTINCT article) FROM {source} JOIN articles ON articles.key = article "
-                f"WHERE {where} GROUP BY name",
-                [*given, *values],
+                f"SELECT name, count(DISTINCT article) FROM {source} {among} GROUP BY name", [*given, *values]
             ).fetchall()
         counted = [(_text(name), count) for name, count in found]
         return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
@@ -341,7 +340,11 @@ class Snapshot:
         found = self._connection.execute(
             "SELECT shown, sum(articles), count(*) FROM names WHERE kind = ? AND shown <> '' GROUP BY shown", (kind,)
         ).fetchall()
-        several = "SELECT count(DISTINCT article) FROM names JOIN naming ON name = id WHERE kind = ? AND shown = ?"
+        # That it is not empty says that the index of names as shown holds it.
+        several = (
+            "SELECT count(DISTINCT article) FROM names JOIN naming ON name = id "
+            "WHERE kind = ? AND shown = ? AND shown <> ''"
+        )
         return [
             (name, articles if keys == 1 else self._connection.execute(several, (kind, name)).fetchone()[0])
             for name, articles, keys in found
