@@ -25,6 +25,7 @@ from rag.text.said.named import Named
 from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
+_AT_ONCE = 64  # articles whose texts are held while they are gone through
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
 
 
@@ -352,11 +353,14 @@ class Snapshot:
 
     def _whole(self, rest: str = "", values: Sequence[object] = ()) -> Iterator[tuple[int, Article]]:
         """Articles with their texts, each after its key."""
-        for row in self._rows("articles", rest, values):
-            packed = next(self._rows("texts", "WHERE article = ?", (row[0],)), None)
-            if packed is None:
-                raise IndexBroken(f"The text of article {row[3]:.100} of the index is missing: {REBUILD}.")
-            yield row[0], _article(row, unpacked_text(packed[1]))
+        found = self._rows("articles", rest, values)
+        while batch := list(itertools.islice(found, _AT_ONCE)):
+            keys = [row[0] for row in batch]
+            texts: dict[int, bytes] = dict(self._rows("texts", f"WHERE article IN ({marks(keys)})", keys))
+            for row in batch:
+                if row[0] not in texts:
+                    raise IndexBroken(f"The text of article {row[3]!s:.100} of the index is missing: {REBUILD}.")
+                yield row[0], _article(row, unpacked_text(texts[row[0]]))
 
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)

@@ -437,15 +437,15 @@ def add(index: Path, article: Article, vector: Vectors) -> None:
 
 
 def test_verify_tells_of_a_vector_that_is_not_of_length_1_and_of_an_empty_chunk(index: Path, opened: Index) -> None:
-    add(index, Article("long.md", "", "Long."), np.full((1, 256), 0.25, np.float32))
     add(index, Article("none.md", "", "\n"), np.zeros((1, 256), np.float32))
     assert opened.verify() == [
-        "chunk 7 is empty", "the vector of chunk 6 has length 4.000", "the vector of chunk 7 has length 0.000",
-    ]  # fmt: skip
+        "chunk 6 is empty",
+        "the vector of chunk 6 has length 0.000",
+    ]
 
 
 def test_verify_tells_of_what_was_altered_and_no_answer_is_made_of_it(index: Path, opened: Index) -> None:
-    change(index, "UPDATE articles SET text = upper(text) WHERE id = '1.md'")
+    change(index, "UPDATE articles SET title = 'other' WHERE id = '1.md'")
     change(index, "UPDATE chunks SET vector = x'00' WHERE id = 3")
     altered = ["article 1.md is not what was put in", "chunk 3 is not what was put in"]
     assert opened.verify()[:2] == altered
@@ -655,6 +655,6 @@ def test_each_article_is_as_near_as_the_nearest_of_its_chunks(tmp_path: Path) ->
 def test_an_article_that_was_altered_is_not_listed_among_those_that_mention_something(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "articles", create=True, embedder=HashedWords())
     index.update([Article("a", "A", "Boats sank.")])
-    change(tmp_path / "articles", "UPDATE articles SET text = 'Boats sang.'")
+    change(tmp_path / "articles", "UPDATE texts SET text = x'00'")
     with pytest.raises(IndexBroken):
         index.articles(["a"])
