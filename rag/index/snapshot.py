@@ -218,7 +218,8 @@ class Snapshot:
         else:
             source, given = grouping(kind)
             where, values = self._passing(filters) if filters else ("1", [])
-            among = f"WHERE article IN (SELECT key FROM articles WHERE {where})" if filters else ""
+            # With the plus each article of a name is looked at, without it each that passes for each name.
+            among = f"WHERE +article IN (SELECT key FROM articles WHERE {where})" if filters else ""
             found = self._connection.execute(
                 f"SELECT name, count(DISTINCT article) FROM {source} {among} GROUP BY name", [*given, *values]
             ).fetchall()
