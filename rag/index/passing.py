@@ -1,6 +1,6 @@
 """Filters -> what of the store's articles passes them, as SQL."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rag.index.grouping import resolved
 from rag.text.characters import well_formed
@@ -49,6 +49,12 @@ def named(found: str | None, wanted: str) -> bool:
     return found is not None and not {one.casefold() for one in (found.strip(), *people(found))}.isdisjoint(
         wanted.split("\n")
     )
+
+
+def once(names: Iterable[str]) -> list[str]:
+    """Names once each, whatever their case, in alphabetical order."""
+    unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
+    return [unique[folded] for folded in sorted(unique)]
 
 
 def _of_fields(filters: Filters) -> tuple[str, list[object]]:

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.grouping import RULES, Read, Row, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
-from rag.index.passing import CALLED, grouping, passing, people
+from rag.index.passing import CALLED, grouping, once, passing, people
 from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
@@ -206,8 +206,8 @@ class Snapshot:
         sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
         authors = self._connection.execute("SELECT DISTINCT author FROM articles WHERE author IS NOT NULL")
         return (
-            _once(_text(name) for (name,) in sources),
-            _once(name for (author,) in authors for name in people(_text(author))),
+            once(_text(name) for (name,) in sources),
+            once(name for (author,) in authors for name in people(_text(author))),
         )
 
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
@@ -379,11 +379,6 @@ def _direction(stored: bytes) -> NDArray[np.int8]:
 
 def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:
     return tuple((start, end) for start, end in unpacked_bounds(first, stored)[0].tolist())
-
-
-def _once(names: Iterable[str]) -> list[str]:
-    unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
-    return [unique[folded] for folded in sorted(unique)]
 
 
 def _text(value: object) -> str:
