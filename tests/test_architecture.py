@@ -36,7 +36,7 @@ is the package itself, which names what is public."""
 HOMES = {
     "faiss": {"index.vectors"},
     "tantivy": {"index.keywords"},
-    "sqlite3": {"index.rows", "index.snapshot", "index.store"},
+    "sqlite3": {"index.rows", "index.snapshot", "index.store", "index.earlier"},
     "openai": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "markdown_it": {"answers.blocks"},

@@ -153,6 +153,20 @@ class KeywordIndex:
         """The stems in the chunks' texts that begin so."""
         return [one for one, _ in self._searcher.terms_with_prefix("text", prefix)]
 
+    def holding(self, prefix: str) -> list[int]:
+        """The chunks whose text or title has a stem that begins so."""
+        fields = ("text", "title")
+        terms = {field: [one for one, _ in self._searcher.terms_with_prefix(field, prefix)] for field in fields}
+        wanted = [
+            (tantivy.Occur.Should, tantivy.Query.term_set_query(_schema, field, held))
+            for field, held in terms.items()
+            if held
+        ]
+        if not wanted:
+            return []
+        any_of = tantivy.Query.const_score_query(tantivy.Query.boolean_query(wanted), 0.0)
+        return [one for one, _ in self._hits(any_of, max(1, self._searcher.num_docs))]
+
     def _nearest(self, term: str) -> str | None:
         """The commonest of the indexed stems that are nearest to one, among those that begin like it."""
         best = process.extractOne(term, self.beginning(term[:2]), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)

@@ -22,7 +22,7 @@ from rag.index.folder import STORE
 from rag.index.ranking import WEIGHTS
 from rag.index.store import Store
 from rag.types import Article, Chunk, Problem, Report, Status
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, all_vectors
 from tests.endpoint import endpoint
 
 pytestmark = pytest.mark.kill
@@ -689,7 +689,7 @@ def steering(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rag(folder, "index")
     with Store(folder / "index" / STORE).read() as snapshot:
         [old] = snapshot.articles()
-        _, vectors = snapshot.vectors()
+        _, vectors = all_vectors(snapshot)
     text = f"The quinces{STEERING} are ripe in Kütahya."
     article = replace(old, id=f"{STEERING}.md", title=f"Quinces{STEERING}\nFake line", source=STEERING, text=text)
     made = Chunk(article, 0, len(text), 0, ((0, len(text)),))

@@ -28,6 +28,7 @@ from rag.index.store import Store
 from rag.text.words import stems
 from rag.types import Article, Chunk, Filters, Passage
 from tests.conftest import HashedWords
+from tests.index.earlier import made_old
 from tests.index.test_store import HARMS, altered_by, columns
 
 VECTORS, KEYWORDS = "vectors", "keywords"
@@ -466,15 +467,15 @@ def add(index: Path, article: Article, vector: Vectors) -> None:
 
 
 def test_verify_tells_of_a_vector_that_is_not_of_length_1_and_of_an_empty_chunk(index: Path, opened: Index) -> None:
-    add(index, Article("long.md", "", "Long."), np.full((1, 256), 0.25, np.float32))
     add(index, Article("none.md", "", "\n"), np.zeros((1, 256), np.float32))
     assert opened.verify() == [
-        "chunk 7 is empty", "the vector of chunk 6 has length 4.000", "the vector of chunk 7 has length 0.000",
-    ]  # fmt: skip
+        "chunk 6 is empty",
+        "the vector of chunk 6 has length 0.000",
+    ]
 
 
 def test_verify_tells_of_what_was_altered_and_no_answer_is_made_of_it(index: Path, opened: Index) -> None:
-    change(index, "UPDATE articles SET text = upper(text) WHERE id = '1.md'")
+    change(index, "UPDATE articles SET title = 'other' WHERE id = '1.md'")
     change(index, "UPDATE chunks SET vector = x'00' WHERE id = 3")
     altered = ["article 1.md is not what was put in", "chunk 3 is not what was put in"]
     assert opened.verify()[:2] == altered
@@ -618,38 +619,6 @@ def test_status_tells_what_the_index_holds(sample: Index) -> None:
 # An index of an earlier format
 
 
-def made_old(index: Path, number: int) -> None:
-    """Take from an index what formats after that one have added."""
-    with closing(sqlite3.connect(index / STORE)) as connection:
-        added = [row for table in ("named", "groups", "versions") for row in rows.stored(connection, table)]
-        total = int(connection.execute("SELECT value FROM facts WHERE key = 'sum'").fetchone()[0])
-        total -= sum(int(str(checksum)) for _, checksum in added)
-        connection.execute("DROP TABLE named")
-        connection.execute("DROP TABLE groups")
-        connection.execute("DROP TABLE versions")
-        rows.note(connection, {"sum": total % rows.MODULUS})
-        if number == 4:
-            connection.execute(f"PRAGMA user_version = {number}")
-            connection.commit()
-            return
-        for key, told in connection.execute("SELECT id, sentences FROM chunks").fetchall():
-            bounds = np.frombuffer(told, np.int32).reshape(-1, 3)[:, :2].tobytes()
-            connection.execute("UPDATE chunks SET sentences = ? WHERE id = ?", (bounds, key))
-        for table, names in rows.COLUMNS.items():
-            if table in ("named", "groups", "versions"):
-                continue
-            if number == 2:
-                connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
-                continue
-            for row in connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall():
-                values = (rows.checksum(table, row), row[0])
-                connection.execute(f"UPDATE {table} SET checksum = ? WHERE {names[0]} = ?", values)
-        if number == 2:
-            connection.execute("DELETE FROM facts WHERE key IN ('last chunk', 'sum', 'updated')")
-        connection.execute(f"PRAGMA user_version = {number}")
-        connection.commit()
-
-
 @pytest.mark.parametrize("number", rows.EARLIER)
 def test_an_index_of_an_earlier_format_is_taken_over_and_nothing_is_embedded(
     corpus: Path, index: Path, number: int
@@ -730,6 +699,6 @@ def test_each_article_is_as_near_as_the_nearest_of_its_chunks(tmp_path: Path) ->
 def test_an_article_that_was_altered_is_not_listed_among_those_that_mention_something(tmp_path: Path) -> None:
     index = Index.open(tmp_path / "articles", create=True, embedder=HashedWords())
     index.update([Article("a", "A", "Boats sank.")])
-    change(tmp_path / "articles", "UPDATE articles SET text = 'Boats sang.'")
+    change(tmp_path / "articles", "UPDATE texts SET text = x'00'")
     with pytest.raises(IndexBroken):
         index.articles(["a"])
