@@ -3,7 +3,7 @@ indexes and models."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, Place, Turn, place
@@ -74,6 +74,10 @@ class Request:
         turns = tuple(_recent(history))
         query = standalone(question, turns)
         return cls(question, turns, filters or Filters(), strict, query, query, _numbers(history))
+
+    def asking(self, question: str) -> "Request":
+        """The request of another question that stands by itself, in the same conversation."""
+        return replace(self, question=question, standalone=question, query=question)
 
     @property
     def context(self) -> tuple[str, ...]:

@@ -30,24 +30,36 @@ _THAT_WAS_ALL = "That was all that the articles cited say. Ask about something e
 # Whole questions, in lower case and without signs; closed classes, as those of small talk are.
 _ASKED: Mapping[str, Mapping[Further, str]] = {
     "en": {
-        "more": r"(?:please )?(?:(?:can|could) you )?(?:tell|show|give)(?: me)?(?: (?:some|a bit|a little))? more"
-                r"(?: (?:details?|about (?:it|that|this|them|him|her)))?(?: please)?|more(?: details?)?(?: please)?"
-                r"|go on|continue|and then|details?(?: please)?|what else|anything else|what happened (?:next|then"
-                r"|after that)|elaborate|read on",
+        "more": r"(?:please )?(?:(?:can|could) (?:you|i) )?(?:tell|show|give|have|say)(?: me)?(?: (?:some|a bit"
+                r"|a little|any|the))? (?:more|details)(?: (?:details?|information))?"
+                r"(?: (?:about|on|of) (?:it|that|this|them|him|her))?(?: please)?"
+                r"|(?:any(?:thing)? )?more(?: details?)?(?: (?:about|on) (?:it|that|this))?(?: please)?|go on|continue"
+                r"|keep going|and then|details?(?: please)?|what (?:else|more)|anything else"
+                r"|what else (?:do you know|is there|does it say|do they say)(?: about (?:it|that|this|him|her))?"
+                r"|(?:and )?what (?:has )?happened (?:next|then|afterwards?|since(?: then)?|after (?:that|this))"
+                r"|(?:please )?(?:elaborate|explain)(?: (?:on )?(?:that|it|this))?(?: please)?|read on|next"
+                r"|is (?:that all|there (?:any )?more)",
         "else": r"(?:and )?(?:what|who|which \w+|where|when) else .+|(?:did|does|has|is|was) .+ any(?:thing|one) else"
                 r"(?: .+)?",
         "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
                    r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
-                   r"|who says (?:so|that|this)|where (?:is|was|does) (?:this|that|it) (?:written|say so|said)"
-                   r"|which articles? (?:is|was|says?) (?:so|that|this|it)(?: from)?"
-                   r"|(?:show|give)(?: me)?(?: the| your)? sources?"
-                   r"|how do you know(?: that| this)?|references?|citations?",
-        "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: about (?:that|this|it))?"
-                r"|really|is (?:that|this|it) (?:really )?(?:true|so|right|correct|certain)|no way|sure",
-        "brief": r"(?:please )?(?:say (?:it|that) |put (?:it|that) |and )?(?:in|with) (?:one|a single|1)"
-                 r" (?:sentence|line)(?: please)?|(?:make it )?(?:shorter|brief(?:ly|er)?)(?: please)?|in short|tl ?dr",
-        "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how come"
-               r"|for what reason|what (?:is|was) the reason(?: for (?:that|this|it))?|why not",
+                   r"|who (?:says|wrote|reported|reports) (?:so|that|this|it)"
+                   r"|where (?:is|was|does|did) (?:this|that|it) (?:written|say (?:so|that|this|it)|said)"
+                   r"|where (?:did|do) you (?:get|find|read|have) (?:that|this|it)(?: from)?"
+                   r"|(?:which|what) (?:articles?|papers?|newspapers?) (?:is|was|says?|said|wrote|reports?|reported)"
+                   r" (?:so|that|this|it)(?: from)?|(?:(?:can|may|could) i )?(?:see|show|give|name|cite)(?: me)?"
+                   r"(?: the| your)? sources?|how do you know(?: that| this)?|references?|citations?|prove (?:it|that)",
+        "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
+                r"|how (?:sure|certain) are you|really|no way|sure|can i trust (?:that|this|it)"
+                r"|is (?:that|this|it) (?:really |still )?(?:true|so|right|correct|certain|a fact)",
+        "brief": r"(?:please )?(?:(?:can|could) you )?(?:(?:say|put|give|tell|sum|explain|summari[sz]e) )?"
+                 r"(?:me )?(?:up )?(?:(?:it|that|this|the answer) )?(?:up )?(?:and )?(?:in|with) (?:just |only )?"
+                 r"(?:one|a single|1)(?: short)? (?:sentence|line)(?: please)?"
+                 r"|(?:make it |keep it )?(?:shorter|brief(?:ly|er)?|short)(?: please)?|in (?:short|brief)|tl ?dr",
+        "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how (?:come|so)"
+               r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|why not"
+               r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
+               r"|how did (?:that|this|it) (?:happen|come about)",
     },
     "de": {
         "more": r"(?:bitte )?(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?|zeig(?:e|en sie)?)(?: mir)? mehr(?: (?:davon|dazu"
@@ -93,7 +105,8 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
 
 _REASONS: Mapping[str, str] = {
     "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
-          r"|led to|blamed on|for fear of",
+          r"|led to|blamed on|for fear of|in response to|out of fear|citing|prompted|in protest|in an effort to"
+          r"|in a bid to|aimed at|to (?:make way|prevent|avoid|protect|combat|curb|ensure|stop)",
     "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|grund|gründe|dank",
     "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?",
     "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones",
@@ -129,7 +142,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         case "sure":
             return _sure(index, request, last, begun)
         case "why":
-            return _reason(request, last, begun)
+            return _reason(index, request, last, begun)
         case "else":
             return _else(index, request, last, begun) or _read_on(request, last, begun)
         case _:
@@ -215,24 +228,36 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     return replace(_told(begun, [*own, *others], request), headline=headline)
 
 
-def _reason(request: Request, last: Answer, begun: Answer) -> Answer:
-    """The sentences of the articles cited that give a reason, nearest to what was asked; a refusal where none does."""
-    said = f"{last.question} {last.statements[0].text}"
-    asked = own_stems(said)
+def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
+    """The sentences of the articles cited that give a reason, nearest to what was asked; where none does that shares
+    words with it, those that come nearest to "why", with caution."""
+    cited = {one.article.id: one.article for one in last.citations}
+    asked = own_stems(f"{last.question} {last.statements[0].text}")
     scored = []
-    for article in {one.article.id: one.article for one in last.citations}.values():
+    for article in cited.values():
         pattern = re.compile(rf"(?<!\w)(?:{_REASONS.get(article.lang or 'en', _REASONS['en'])})(?!\w)", re.IGNORECASE)
-        cited = [one for one in last.citations if one.article.id == article.id]
+        quoted = [one for one in last.citations if one.article.id == article.id]
         for span in telling(article, sentences(article.text, article.lang)):
             shared = len(asked & set(stems(span.text)))
             if shared > 1 and pattern.search(span.text):
-                scored.append((shared, any(span.overlaps(one) for one in cited), span))
+                scored.append((shared, any(span.overlaps(one) for one in quoted), span))
     scored.sort(key=lambda one: (-one[0], not one[1]))
-    if not scored:
+    if scored:
+        return _told(begun, [Statement.quoting([one]) for *_, one in scored[:2]], request)
+    found = index.whole(list(cited)[:_OTHERS])
+    near = index.nearness(found)(f"{request.question} {last.question}")
+    told = [
+        (cosine, said)
+        for passage, cosines in zip(found.passages, near, strict=True)
+        for said, cosine in zip(passage.sentences, cosines, strict=True)
+        if not said.instructs and not said.text.startswith("#")
+    ]
+    best = [Statement.quoting([said]) for _, said in sorted(told, key=lambda one: -one[0])[:2]]
+    if not best:  # the articles are gone from the index
         passage = Passage.of(last.citations[0])
         missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
         return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
-    return _told(begun, [Statement.quoting([one]) for *_, one in scored[:2]], request)
+    return replace(_told(begun, best, request), caution=replies.caution(request.question))
 
 
 def _quoted(request: Request) -> list[Citation]:

@@ -157,7 +157,11 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         if who is None:
             return None
     found = _read(index, request, who, about)
-    kept = _chosen(list(_gathered(index, found, who, about)), known=who is not None, about=bool(about))
+    gathered = list(_gathered(index, found, who, about))
+    if asked.further == "else":
+        before = [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
+        gathered = [one for one in gathered if not any(one.span.overlaps(two) for two in before)]
+    kept = _chosen(gathered, known=who is not None, about=bool(about))
     if not kept:
         return None
     statements = _statements(kept)
