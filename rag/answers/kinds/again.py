@@ -44,7 +44,8 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:im |am |in der |das |der |den |die )?{u} (?:davor|zuvor)",
          r"(?:dem |der |das |den )?(?:vorigen|vorherigen|vorherige) {u}",
          r"{n} {u} (?:davor|zuvor|früher)"),
-        (r"(?:im |am |in der |das |der |den |die )?{u} (?:danach|darauf)", r"(?:dem |der |das |den )?(?:nächsten|folgenden) {u}",
+        (r"(?:im |am |in der |das |der |den |die )?{u} (?:danach|darauf)",
+         r"(?:dem |der |das |den )?(?:nächsten|folgenden) {u}",
          r"{n} {u} (?:danach|später)"),
     ),
     "fr": _Words(
