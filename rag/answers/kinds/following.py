@@ -17,7 +17,7 @@ from rag.answers.quoting import PERHAPS, quote
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.facts import facts
-from rag.text.language import language
+from rag.text.language import language, language_of
 from rag.text.sentences import sentences
 from rag.text.words import fold, own_stems, stems, words
 from rag.types import Article, Citation, Passage, Span
@@ -25,6 +25,9 @@ from rag.types import Article, Citation, Passage, Span
 _READ_ON = 4  # sentences that follow what was quoted
 _OTHERS = 8  # passages of other articles that may say the same
 _SHOWN = 3
+# What speaks for a sentence that gives a reason beside its cosine with the question: each word that it shares with what
+# was asked and told, up to so many, and that it stands in the paragraph of what was quoted.
+_WORD, _SHARED, _BESIDE = 0.08, 5, 0.2
 _THAT_WAS_ALL = "That was all that the articles cited say. Ask about something else, or about one of them by its title."
 
 # Whole questions, in lower case and without signs; closed classes, as those of small talk are.
@@ -123,7 +126,7 @@ def further(question: str) -> Further | None:
     # Two words may be too few to tell a language; each of these is asked so in one alone.
     for code in sorted(_ASKED, key=lambda one: one != lang):
         for kind, pattern in _ASKED[code].items():
-            if _compiled(pattern).fullmatch(said):
+            if _folded(pattern).fullmatch(said):
                 return kind
     return None
 
@@ -233,31 +236,37 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
     words with it, those that come nearest to "why", with caution."""
     cited = {one.article.id: one.article for one in last.citations}
     asked = own_stems(f"{last.question} {last.statements[0].text}")
-    scored = []
-    for article in cited.values():
-        pattern = re.compile(rf"(?<!\w)(?:{_REASONS.get(article.lang or 'en', _REASONS['en'])})(?!\w)", re.IGNORECASE)
-        quoted = [one for one in last.citations if one.article.id == article.id]
-        for span in telling(article, sentences(article.text, article.lang)):
-            shared = len(asked & set(stems(span.text)))
-            if shared > 1 and pattern.search(span.text):
-                scored.append((shared, any(span.overlaps(one) for one in quoted), span))
-    scored.sort(key=lambda one: (-one[0], not one[1]))
-    if scored:
-        return _told(begun, [Statement.quoting([one]) for *_, one in scored[:2]], request)
     found = index.whole(list(cited)[:_OTHERS])
     near = index.nearness(found)(f"{request.question} {last.question}")
-    told = [
-        (cosine, said)
-        for passage, cosines in zip(found.passages, near, strict=True)
-        for said, cosine in zip(passage.sentences, cosines, strict=True)
-        if not said.instructs and not said.text.startswith("#")
-    ]
-    best = [Statement.quoting([said]) for _, said in sorted(told, key=lambda one: -one[0])[:2]]
+    told: dict[tuple[str, int], tuple[float, Span]] = {}
+    reasons: list[tuple[float, Span]] = []
+    for passage, cosines in zip(found.passages, near, strict=True):
+        article, code = passage.article, language_of(passage.article)
+        gives = re.compile(rf"(?<!\w)(?:{_REASONS.get(code, _REASONS['en'])})(?!\w)", re.IGNORECASE)
+        quoted = [one for one in last.citations if one.article.id == article.id]
+        for said, cosine in zip(passage.sentences, cosines, strict=True):
+            if said.instructs or said.text.startswith("#") or (article.id, said.start) in told:
+                continue
+            told[article.id, said.start] = (cosine, said)
+            shared = len(asked & set(stems(said.text)))
+            beside = any("\n\n" not in _between(article, said, one) for one in quoted)
+            if gives.search(said.text) and (shared > 1 or beside):
+                reasons.append((min(shared, _SHARED) * _WORD + beside * _BESIDE + cosine, said))
+    if reasons:
+        reasons.sort(key=lambda one: -one[0])
+        return _told(begun, [Statement.quoting([one]) for _, one in reasons[:2]], request)
+    nearest = sorted(told.values(), key=lambda one: -one[0])[:_SHOWN]
+    best = [Statement.quoting([said]) for _, said in nearest]
     if not best:  # the articles are gone from the index
         passage = Passage.of(last.citations[0])
         missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
         return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
     return replace(_told(begun, best, request), caution=replies.caution(request.question))
+
+
+def _between(article: Article, one: Span, other: Span) -> str:
+    """The words between two spans of an article; "" where they overlap."""
+    return article.text[min(one.end, other.end) : max(one.start, other.start)]
 
 
 def _quoted(request: Request) -> list[Citation]:
@@ -284,6 +293,6 @@ def _told(begun: Answer, statements: Sequence[Statement], request: Request) -> A
 
 
 @functools.lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _folded(pattern: str) -> re.Pattern[str]:
     """A pattern as words are folded."""
     return re.compile(fold(pattern))

@@ -34,6 +34,7 @@ _REPEATED = 0.2  # what speaks against a sentence that was quoted before
 _SHOWN = 3
 _SHORTEST = 4  # words of a sentence that tells something
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how|is|was|were|are|did|does|do|has|had)\b", re.I)
 _QUANTITY = re.compile(
     r"\bhow (?:many|much|long|old|far|tall|big|large|often|high|fast|strong|deep|wide|heavy)\b", re.I
 )
@@ -49,7 +50,9 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     last = next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
     if last is None or not (leans(request.question) or _is_short(request.question)):
         return None
-    passages, fit = _measured(_own(index, request, last), request.question)
+    # "and injured?" after "how many died?" asks how many, too.
+    measured = request.question if _ASKS.search(request.question) else f"{_how(last.question)} {request.question}"
+    passages, fit = _measured(_own(index, request, last), measured)
     nearest = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
     own = quote(request.question, passages, query=request.question)
     statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
@@ -65,6 +68,12 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
         return None
     told = told_in(begun, None, numbered(statements, request.numbers), None)
     return replace(told, caution=None if sure else replies.caution(request.question))
+
+
+def _how(question: str) -> str:
+    """What a question asks to be measured, without of what: "how many"; "" where it asks for no such thing."""
+    match = _QUANTITY.search(question)
+    return match[0] if match else ""
 
 
 def _is_short(question: str) -> bool:

@@ -178,7 +178,7 @@ def test_what_was_meant_takes_the_place_of_what_was_asked(rag: Rag, won: Answer)
     told = rag.ask("no, I meant the strike", [won])
     assert "strike" in told.text
     assert "election" not in told.text
-    assert told.trace.query == "who the strike"
+    assert told.trace.query == "Who won the strike?"
 
 
 @pytest.mark.parametrize("question", ["tell me more", "Source?", "Are you sure?", "Why?", "in one sentence"])
