@@ -1,5 +1,5 @@
 """A question after an answer that asks about that answer: more of it, its sources, whether it is sure, one sentence of
-it, why. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
+it, why, when. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
 """
 
 import functools
@@ -18,6 +18,8 @@ from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.facts import facts
 from rag.text.language import language, language_of
+from rag.text.moments import moments
+from rag.text.periods import Period
 from rag.text.sentences import sentences
 from rag.text.words import fold, own_stems, stems, words
 from rag.types import Article, Citation, Passage, Span
@@ -63,6 +65,8 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|why not"
                r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
                r"|how did (?:that|this|it) (?:happen|come about)",
+        "when": r"(?:and )?(?:when|(?:on )?(?:which|what) (?:day|date))(?: exactly)? (?:was|is|did|has)"
+                r" (?:that|this|it|all (?:that|this))(?: (?:happen(?:ed)?|take place|taken place|occur(?:red)?))?",
     },
     "de": {
         "more": r"(?:bitte )?(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?|zeig(?:e|en sie)?)(?: mir)? mehr(?: (?:davon|dazu"
@@ -75,6 +79,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                 r"|richtig|sicher)",
         "brief": r"(?:bitte )?in einem satz(?: bitte)?|kürzer(?: bitte)?|kurz(?: bitte)?",
         "why": r"(?:und |aber )?(?:warum|wieso|weshalb)(?: (?:das|ist das so))?",
+        "when": r"(?:und )?wann (?:war|ist|geschah|passierte) (?:das|es)(?: (?:passiert|geschehen|gewesen))?",
     },
     "fr": {
         "more": r"(?:dis|dites|dis m en|dites m en|raconte|racontez)(?: m en| moi)? (?:en )?plus|plus(?: de détails)?"
@@ -85,6 +90,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"(?:es tu|êtes vous|tu es|vous êtes)(?: bien| vraiment)? sûre?s?|vraiment|c est vrai|est ce vrai",
         "brief": r"en une (?:seule )?phrase|plus court|en bref",
         "why": r"(?:et |mais )?pourquoi(?: (?:ça|cela))?",
+        "when": r"(?:et )?quand (?:était ce|est ce arrivé|cela s est il passé)|c était quand",
     },
     "es": {
         "more": r"(?:dime|cuéntame|dígame) más|más(?: detalles)?|continúa|sigue|(?:y )?qué más|y luego",
@@ -94,6 +100,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"(?:estás|está|está usted) segur[oa]|de verdad|en serio|es (?:verdad|cierto)(?: eso)?",
         "brief": r"en una (?:sola )?frase|más corto|en breve",
         "why": r"(?:y |pero )?por qué(?: eso)?",
+        "when": r"(?:y )?cuándo (?:fue|pasó|ocurrió|sucedió)(?: (?:eso|esto))?",
     },
     "tr": {
         "more": r"daha fazla(?: (?:anlat|bilgi|söyle))?|devam(?: et)?|başka(?: ne var)?|sonra(?: ne oldu)?",
@@ -103,6 +110,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"emin mi ?s[ıi]n(?:ız|iz)?|gerçekten mi|bu doğru mu",
         "brief": r"(?:tek|bir) cümle(?:yle|de| ile)?|kısaca",
         "why": r"(?:peki |ama )?(?:neden|niçin|niye)",
+        "when": r"(?:peki )?(?:bu |o )?ne zaman(?:dı)?(?: oldu)?",
     },
 }  # fmt: skip
 
@@ -146,6 +154,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             return _sure(index, request, last, begun)
         case "why":
             return _reason(index, request, last, begun)
+        case "when":
+            return _when(request, last, begun)
         case "else":
             return _else(index, request, last, begun) or _read_on(request, last, begun)
         case _:
@@ -262,6 +272,21 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
         missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
         return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
     return replace(_told(begun, best, request), caution=replies.caution(request.question))
+
+
+def _when(request: Request, last: Answer, begun: Answer) -> Answer:
+    """The day that the words of the last answer name, else that of the article; with these words."""
+    for cited in last.citations:
+        article = cited.article
+        spans = [Span(article, *bounds) for bounds in sentences(article.text, article.lang)]
+        for span, named in zip(spans, moments(spans), strict=True):
+            if named and span.overlaps(cited):
+                days = Period(named[0].first, named[0].last).in_words
+                return replace(_told(begun, [Statement.quoting([span])], request), headline=f"{days}:")
+    published = last.citations[0].article.published
+    day_of = f"is of {Period(published, published).in_words}" if published else "has none, either"
+    headline = f"These words name no day; the article {day_of}."
+    return replace(_told(begun, last.statements[:1], request), headline=headline)
 
 
 def _between(article: Article, one: Span, other: Span) -> str:

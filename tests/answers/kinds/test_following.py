@@ -40,7 +40,8 @@ def won(rag: Rag) -> Answer:
         ("Which article is that from?", "sources"), ("are you sure of that?", "sure"), ("What happened next?", "more"),
         ("can you tell me more about that?", "more"), ("How did that happen?", "why"),
         ("Why?", "why"), ("Warum?", "why"), ("¿Por qué?", "why"), ("Neden?", "why"), ("But why?", "why"),
-        ("Why did the strike end?", None), ("What is the source of the river?", None), ("When was that?", None),
+        ("Why did the strike end?", None), ("What is the source of the river?", None),
+        ("When was that?", "when"), ("und wann war das?", "when"), ("When was the election?", None),
         ("Who won the election?", None), ("more about the ferry", None),
     ],
 )  # fmt: skip
@@ -121,6 +122,20 @@ def test_a_reason_is_a_sentence_that_gives_one(tmp_path: Path) -> None:
     told = rag.ask("Why?", [before])
     assert [one.text for one in told.statements] == ["The bridge had closed because its bolts had rusted."]
     assert told.trace.asked == "a follow-up, the reason"
+
+
+def test_when_it_was_is_the_day_that_its_words_name(rag: Rag, won: Answer) -> None:
+    told = rag.ask("When was that?", [won])
+    assert told.headline == "10 May 2026:"
+    assert "yesterday's election" in told.statements[0].text
+    assert told.trace.asked == "a follow-up, when that was"
+
+
+def test_where_its_words_name_no_day_that_of_the_article_is_told(tmp_path: Path) -> None:
+    rag, before = closed(tmp_path, quoting="The bridge had closed because its bolts had rusted.")
+    told = rag.ask("When did that happen?", [before])
+    assert told.headline == "These words name no day; the article has none, either."
+    assert told.citations
 
 
 def test_where_no_reason_is_given_what_comes_nearest_is_shown_with_caution(rag: Rag) -> None:
