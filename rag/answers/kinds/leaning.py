@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers import replies
-from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.answer import Answer, Statement, carrying, numbered
 from rag.answers.conversation import Request, answered, leans
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import has_figure, measure_of
-from rag.answers.kinds.rows import told_in
-from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
+from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.index.search import Index
 from rag.text.facts import facts
 from rag.text.language import language_of
@@ -58,16 +57,30 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
     if not leans(request.question) and not _is_of_these(index, request, passages):
         return None
+    found = index.search(
+        request.query, k=_SEARCHED, filters=request.filters, focus=request.question, context=request.context
+    )
     if not sure:
-        both = _both(index, request)
+        both = quote(request.question, found.passages, query=request.query)
         before = _quoted(request)
         new = [one for one in both.statements if not any(one.citations[0].overlaps(said) for said in before)]
         sure = both.confidence >= ANSWERED and both.statements[:1] == tuple(new[:1])
         statements = _joined(_best(request.question, passages), new if both.confidence >= PERHAPS else ())
     if not statements:
         return None
-    told = told_in(begun, None, numbered(statements, request.numbers), None)
-    return replace(told, caution=None if sure else replies.caution(request.question))
+    return replace(
+        begun,
+        statements=numbered(statements, request.numbers),
+        passages=_carrying(found.passages, passages, statements),
+        caution=None if sure else replies.caution(request.question),
+        finished=True,
+    )
+
+
+def _carrying(found: Sequence[Passage], own: Sequence[Passage], statements: Sequence[Statement]) -> tuple[Passage, ...]:
+    """The passages found, and those of the last answer's articles that carry a statement and are not among them."""
+    known = {(one.article.id, one.start) for one in found}
+    return (*found, *(one for one in carrying(own, statements) if (one.article.id, one.start) not in known))
 
 
 def _how(question: str) -> str:
@@ -90,14 +103,6 @@ def _is_of_these(index: Index, request: Request, passages: Sequence[Passage]) ->
     best = max((one.cosine for one in said), default=0.0)
     found = index.search(request.question, k=_SEARCHED, filters=request.filters)
     return best >= _BESIDE * max((one.scores.sentence for one in found.passages), default=0.0)
-
-
-def _both(index: Index, request: Request) -> Quoted:
-    """What answers the question among what is found for it together with the one before."""
-    found = index.search(
-        request.query, k=_SEARCHED, filters=request.filters, focus=request.question, context=request.context
-    )
-    return quote(request.question, found.passages, query=request.query)
 
 
 def _best(question: str, passages: Sequence[Passage]) -> list[Statement]:
