@@ -139,8 +139,8 @@ class Snapshot:
                 yield identifier, article, article.text[first:stop]
 
     def vector_blocks(self, size: int = 8192) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
-        """Every chunk's id, and their vectors as (number of chunks, dimension), in blocks of at most ``size`` chunks, so
-        that no more is held at once."""
+        """Every chunk's id, and their vectors as (number of chunks, dimension), in blocks of at most ``size`` chunks:
+        no more is held at once."""
         found = self._rows("chunks", "ORDER BY id")
         while block := list(itertools.islice(((row[0], row[5]) for row in found), size)):
             stacked = np.frombuffer(b"".join(vector for _, vector in block), np.int8)
