@@ -4,6 +4,7 @@ Made once, when a chunk is indexed, so that a question is compared with hundreds
 It knows words and vectors, and nothing of questions, indexes and files.
 """
 
+import functools
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ def analyse(chunk: Chunk, vectors: Vectors) -> Analysis:
     return Analysis(
         np.array(chunk.sentences, np.int32).reshape(-1, 2),
         np.array(addressed(sentences), bool),
-        _spaced(described(chunk.article)),
+        _header(described(chunk.article)),
         tuple(map(_spaced, sentences)),
         steps(vectors),
     )
@@ -68,6 +69,11 @@ def cosines_of(analyses: Sequence[Analysis], vector: Vectors) -> list[list[float
     lengths = np.sqrt(np.einsum("ij,ij->i", stacked, stacked))
     cosines = iter((stacked @ vector / np.maximum(lengths, 1)).tolist())
     return [list(itertools.islice(cosines, len(one.vectors))) for one in analyses]
+
+
+@functools.lru_cache(maxsize=8)  # each chunk of an article has the same one
+def _header(text: str) -> str:
+    return _spaced(text)
 
 
 def _spaced(text: str) -> str:

@@ -13,7 +13,7 @@ from rag.index import models
 from rag.index.changes import Changes, Comparison, Known, Written, given
 from rag.index.checks import recall
 from rag.index.derived import Derived
-from rag.index.embedding import Embedder, model_of
+from rag.index.embedding import Embedder, Model, model_of
 from rag.index.folder import REBUILT, STORE, writing
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
@@ -69,7 +69,9 @@ def build_steps(
             _same(known, recipe, folder)
         before = _known(target)
         comparison = Comparison(before, listing.closed)
-        writer = Writer(target, embedder, recipe, None if beside else folder)
+        # A model of which nothing is known but its class may have become another.
+        earlier = (store,) if beside and isinstance(getattr(embedder, "model", None), Model) else ()
+        writer = Writer(target, embedder, recipe, None if beside else folder, earlier)
         embedded = yield from writer.write(_read(corpus, listing, before, comparison), comparison.changes)
         if beside:
             _replace(store, target, generation, folder)

@@ -6,7 +6,8 @@ What is to be written is handed on article by article and not kept, so that a co
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.index.snapshot import Snapshot, fingerprint
+from rag.index.packing import fingerprint
+from rag.index.snapshot import Snapshot
 from rag.types import Article, Problem
 
 _TOLD = 20  # problems of a file that are told one by one

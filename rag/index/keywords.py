@@ -7,6 +7,7 @@ so a folder that does not agree with its manifest is never opened.
 
 import contextlib
 import errno
+import functools
 import hashlib
 import math
 import tempfile
@@ -82,7 +83,7 @@ class KeywordIndex:
                 document = tantivy.Document()
                 document.add_unsigned("id", identifier)
                 document.add_unsigned("content", content(title, text))
-                document.add_text("title", " ".join(stems(title)))
+                document.add_text("title", _stemmed(title))
                 document.add_text("text", " ".join(stems(text)))
                 writer.add_document(document)
             writer.commit()
@@ -184,6 +185,11 @@ class KeywordIndex:
         identifiers = self._searcher.fast_field_values("id", [address for _, address in hits])
         scores = [score for score, _ in hits]
         return list(zip(cast(list[int], identifiers), cast(list[float], scores), strict=True))
+
+
+@functools.lru_cache(maxsize=8)  # each chunk of an article has the same one
+def _stemmed(title: str) -> str:
+    return " ".join(stems(title))
 
 
 def content(title: str, text: str) -> int:

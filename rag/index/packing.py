@@ -4,18 +4,24 @@ Of a vector only the direction counts, so that its largest value becomes 127 and
 nothing of SQLite.
 """
 
+import hashlib
+import json
 import zlib
+from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors, unit
+from rag.types import Article, Interval
 
 Directions = NDArray[np.int8]
 """(n, dimension), whole numbers: in [-127, 127] of a chunk or article, in [-15, 15] of a sentence, of which there are
 many."""
 _CHUNK, _SENTENCE = 127, 15
+_WAY = 1  # in which texts and their parts are embedded: another one, by a later version, makes other vectors
 _PLACES = 5 * np.arange(8, dtype=np.uint64)
 _BYTES = 8 * np.arange(5, dtype=np.uint64)
 
@@ -24,6 +30,19 @@ _COMMON = (
     b" about said not has have had he his they their she her you we it that this which who when were was are is be been"
     b" by with from on at as for and in to of a the "
 )
+
+
+def fingerprint(article: Article) -> str:
+    """SHA-256 of all that an article says; a different one means that it is embedded anew."""
+    content = json.dumps([str(value) if value is not None else None for value in astuple(article)], ensure_ascii=False)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def content(text: str, parts: Sequence[Interval]) -> int:
+    """A signed number of 64 bits for a text that is embedded with its parts, never 0: of two texts that have the same
+    one the vectors are the same."""
+    digest = hashlib.blake2b(json.dumps([_WAY, text, parts]).encode("utf-8"), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True) or 1
 
 
 def directions(vectors: NDArray[Any]) -> Directions:

@@ -53,9 +53,11 @@ CREATE TABLE chunks (
     sentences BLOB NOT NULL,
     words BLOB NOT NULL,
     sentence_vectors BLOB NOT NULL,
+    content INTEGER NOT NULL, -- a number for what was embedded, 0 where that is not known
     checksum INTEGER NOT NULL
 );
 CREATE INDEX chunks_of_article ON chunks (article);
+CREATE INDEX chunks_of_content ON chunks (content);
 CREATE TABLE versions (
     article TEXT NOT NULL, -- its id, as its key goes with what it said
     number INTEGER NOT NULL,
@@ -127,7 +129,8 @@ COLUMNS = {
     "articles": ("key", "file", "sha256", "id", "title", "characters", "published", "published_from", "author",
                  "source", "url", "lang"),
     "texts": ("article", "text"),
-    "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors"),
+    "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors",
+               "content"),
     "versions": ("article", "number", "title", "published", "replaced", "text"),
     "named": ("article", "rules", "names"),
     "outlines": ("article", "day", "lang", "vector"),

@@ -1,11 +1,10 @@
 """What is read from the SQLite file: one committed generation, whatever a writer does meanwhile."""
 
-import hashlib
 import itertools
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -39,12 +38,6 @@ class Recipe:
 
     model: Model
     chunk_tokens: int
-
-
-def fingerprint(article: Article) -> str:
-    """SHA-256 of all that an article says; a different one means that it is embedded anew."""
-    content = json.dumps([str(value) if value is not None else None for value in astuple(article)], ensure_ascii=False)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Snapshot:
@@ -122,10 +115,10 @@ class Snapshot:
         """The analyses of the chunks of those ids by id. Raises ``IndexBroken`` for one that is not there."""
         rows = self._chunk_rows(identifiers)
         # All at once, as each step of numpy takes longer than the sentences of a chunk.
-        stacked = unpacked_vectors(b"".join(row[-1] for row in rows), self.recipe.model.dimension)
+        stacked = unpacked_vectors(b"".join(row[8] for row in rows), self.recipe.model.dimension)
         found: dict[int, Analysis] = {}
         done = 0
-        for identifier, _, _, first, _, _, sentences, words, _ in rows:
+        for identifier, _, _, first, _, _, sentences, words, *_ in rows:
             bounds, instructs = unpacked_bounds(first, sentences)
             own = stacked[done : done + len(bounds)]
             found[identifier] = Analysis(bounds, instructs, *unpacked_words(words), own)
@@ -146,6 +139,15 @@ class Snapshot:
             stacked = np.frombuffer(b"".join(vector for _, vector in block), np.int8)
             ids = np.array([one for one, _ in block], np.int64)
             yield ids, unit(stacked.reshape(len(block), self.recipe.model.dimension))
+
+    def embedded(self, contents: Collection[int]) -> dict[int, tuple[Vectors, Vectors]]:
+        """Of texts that were embedded, by their numbers, as far as they are there: the vector, (dimension,), and those
+        of the parts, (number of parts, dimension)."""
+        found: dict[int, tuple[Vectors, Vectors]] = {}
+        for row in self._rows("chunks", f"WHERE content IN ({marks(contents)})", list(contents)):
+            parts = unpacked_vectors(row[8], self.recipe.model.dimension)
+            found[row[9]] = unit(_direction(row[5])), unit(parts)
+        return found
 
     def articles(self) -> Iterator[Article]:
         """Every article, newest first, undated ones last."""

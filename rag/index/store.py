@@ -21,11 +21,11 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
-from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
+from rag.index.packing import directions, fingerprint, packed_bounds, packed_text, packed_vectors, packed_words
 from rag.index.passing import named
 from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, checksum, make_tables, note, now
-from rag.index.snapshot import Recipe, Snapshot, fingerprint
+from rag.index.snapshot import Recipe, Snapshot
 from rag.index.versions import KEPT, says_the_same, version_row
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
@@ -91,16 +91,23 @@ class Transaction(Snapshot):
         return gone
 
     def add(
-        self, file: str, article: Article, chunks: Sequence[Chunk], vectors: Vectors, analyses: Sequence[Analysis]
+        self,
+        file: str,
+        article: Article,
+        chunks: Sequence[Chunk],
+        vectors: Vectors,
+        analyses: Sequence[Analysis],
+        contents: Sequence[int] = (),
     ) -> list[int]:
-        """Put an article in with its chunks; ``vectors`` is (len(chunks), dimension). Returns the new chunks' ids.
+        """Put an article in with its chunks; ``vectors`` is (len(chunks), dimension), and ``contents`` are the numbers
+        of what was embedded of each. Returns the new chunks' ids.
 
         Raises ``ValueError`` where the lengths differ.
         """
         (key,) = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()
         # An id is never used again, so that a stale derived index can't point at another chunk.
         identifiers = list(range(self._last + 1, self._last + 1 + len(chunks)))
-        self._add(Held(key, file, article, identifiers, list(chunks), vectors, list(analyses), None))
+        self._add(Held(key, file, article, identifiers, list(chunks), vectors, list(analyses), None), contents)
         return identifiers
 
     def take_over(self, earlier: Earlier) -> None:
@@ -117,7 +124,7 @@ class Transaction(Snapshot):
         self._last = max(self._last, earlier.last)
         self.advance(earlier.generation)
 
-    def _add(self, held: Held) -> None:
+    def _add(self, held: Held, contents: Sequence[int] = ()) -> None:
         article, chunks, vectors = held.article, held.chunks, held.vectors
         if vectors.shape != (len(chunks), self.recipe.model.dimension) or len(held.analyses) != len(chunks):
             raise ValueError(
@@ -130,10 +137,13 @@ class Transaction(Snapshot):
                                       article.lang))  # fmt: skip
         self._ledger.put("texts", (held.key, packed_text(article.text)))
         rounded = directions(vectors)
-        for identifier, made, vector, told in zip(held.ids, chunks, rounded, held.analyses, strict=True):
+        numbers = contents or [0] * len(chunks)
+        for identifier, made, vector, told, number in zip(
+            held.ids, chunks, rounded, held.analyses, numbers, strict=True
+        ):
             row = (identifier, held.key, made.position, made.start, made.end, vector.tobytes(),
                    packed_bounds(made.start, told.sentences, told.instructs), packed_words(told.header, told.words),
-                   packed_vectors(told.vectors))  # fmt: skip
+                   packed_vectors(told.vectors), number)  # fmt: skip
             self._ledger.put("chunks", row)
             self._last = max(self._last, identifier)
         self._relations.come(held.key, article, unit(rounded))

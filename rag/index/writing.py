@@ -14,13 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import analyse
 from rag.index.changes import Changes, Written
 from rag.index.chunking import Cut, cut
 from rag.index.derived import Derived, no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
-from rag.index.packing import kept
+from rag.index.packing import content, kept
 from rag.index.snapshot import Recipe
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
@@ -35,10 +36,13 @@ _AT_HAND = 2  # batches
 
 @dataclass(slots=True)
 class _Batch:
-    """Articles that are committed together, each with the file that it came from and its chunks; and what of them is
-    embedded, by the numbers of chunks."""
+    """Articles that are committed together, each with the file that it came from and its chunks; the numbers for what
+    is embedded of these; what of it was embedded before, by these numbers; and what is being embedded, by the places of
+    the chunks."""
 
     pieces: list[tuple[str, Article, Cut]] = field(default_factory=list)
+    contents: list[int] = field(default_factory=list)
+    known: dict[int, tuple[Vectors, Vectors]] = field(default_factory=dict)
     embedded: list[tuple[list[int], Future[tuple[Vectors, list[Vectors]]]]] = field(default_factory=list)
 
     @property
@@ -51,10 +55,13 @@ class _Batch:
         embedded."""
         whole = np.empty((self.size, dimension), np.float32)
         of_sentences = [no_vectors(dimension)] * len(whole)
-        for numbers, embedded in self.embedded:
-            whole[numbers], found = embedded.result()
-            for number, of_chunk in zip(numbers, found, strict=True):
-                of_sentences[number] = of_chunk
+        for place, number in enumerate(self.contents):
+            if number in self.known:
+                whole[place], of_sentences[place] = self.known[number]
+        for places, embedded in self.embedded:
+            whole[places], found = embedded.result()
+            for place, of_chunk in zip(places, found, strict=True):
+                of_sentences[place] = of_chunk
         return whole, of_sentences
 
 
@@ -69,15 +76,25 @@ def create(path: Path, recipe: Recipe) -> None:
 
 
 class Writer:
-    """What puts changes into a store, and keeps the derived indexes of a ``folder``, if there is one, in step."""
+    """What puts changes into a store, and keeps the derived indexes of a ``folder``, if there is one, in step. What
+    stores in whose place this one comes have embedded is taken from these."""
 
-    def __init__(self, store: Store, embedder: Embedder, recipe: Recipe, folder: Path | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        recipe: Recipe,
+        folder: Path | None,
+        earlier: Sequence[Store] = (),
+    ) -> None:
         self._store = store
         self._embedder = embedder
         self._recipe = recipe
         self._folder = folder
+        self._earlier = earlier
         self._derived: Derived | None = None
-        self._cut = self._ahead = self._embedded = 0  # chunks cut, handed over to be embedded, and embedded
+        # Chunks cut, handed over to be embedded, embedded, and known from before.
+        self._cut = self._ahead = self._embedded = self._again = 0
         self._unfinished: Counter[str] = Counter()  # articles by file that are not in yet
         self._finished: set[str] = set()  # files
 
@@ -125,10 +142,11 @@ class Writer:
 
     def _commit_next(self, waiting: deque[_Batch], changes: Changes, *, last: bool = False) -> Iterator[Progress]:
         batch = waiting.popleft() if waiting else _Batch()
-        for numbers, embedded in batch.embedded:
+        for places, embedded in batch.embedded:
             yield self._progress(changes)
             embedded.result()
-            self._embedded += len(numbers)
+            self._embedded += len(places)
+        self._again += sum(number in batch.known for number in batch.contents)
         self._open()
         names: Mapping[str, Sequence[Named]] = {}
         if last:
@@ -139,7 +157,8 @@ class Writer:
 
     def _progress(self, changes: Changes) -> Progress:
         """How much is embedded; how much there is in all is reckoned from what was read so far."""
-        return Progress("embedding", self._embedded, max(self._cut, round(self._cut / (changes.share or 1.0))))
+        done = self._embedded + self._again
+        return Progress("embedding", done, max(self._cut, round(self._cut / (changes.share or 1.0))))
 
     def _open(self) -> None:
         """Make the store where there is none yet; a build may find nothing to write, and then leaves nothing."""
@@ -163,13 +182,28 @@ class Writer:
         once to the longest."""
         texts = [text for _, _, cut in batch.pieces for text in cut.texts]
         parts = [part for _, _, cut in batch.pieces for part in cut.parts]
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        batch.contents = [content(*one) for one in zip(texts, parts, strict=True)]
+        batch.known = self._known(batch.contents)
+        new = [place for place, number in enumerate(batch.contents) if number not in batch.known]
+        order = sorted(new, key=lambda place: len(texts[place]))
         for first in range(0, len(order), _AT_ONCE):
-            numbers = order[first : first + _AT_ONCE]
-            own = [texts[number] for number in numbers], [parts[number] for number in numbers]
-            batch.embedded.append((numbers, ahead.submit(embed_parts, self._embedder, *own)))
+            places = order[first : first + _AT_ONCE]
+            own = [texts[place] for place in places], [parts[place] for place in places]
+            batch.embedded.append((places, ahead.submit(embed_parts, self._embedder, *own)))
         self._ahead += len(texts)
         return batch
+
+    def _known(self, contents: Collection[int]) -> dict[int, tuple[Vectors, Vectors]]:
+        """What was embedded of texts, by their numbers, in this store or in one in whose place this one comes."""
+        found: dict[int, tuple[Vectors, Vectors]] = {}
+        for store in (self._store, *self._earlier):
+            try:
+                with store.read() as snapshot:
+                    if snapshot.recipe.model == self._recipe.model:
+                        found |= snapshot.embedded(contents)
+            except (IndexMissing, IndexBroken):  # it is made only now, or made anew for that very reason
+                continue
+        return found
 
     def _names(self, rewritten: Collection[str]) -> Generator[Progress, None, dict[str, tuple[Named, ...]]]:
         """By id the names of the articles that stay as they are, but were read by other rules than this version's."""
@@ -192,7 +226,7 @@ class Writer:
             for file, article, made in batch.pieces:
                 own = slice(len(added), len(added) + len(made.chunks))
                 analyses = [analyse(one, found) for one, found in zip(made.chunks, of_sentences[own], strict=True)]
-                ids = transaction.add(file, article, made.chunks, vectors[own], analyses)
+                ids = transaction.add(file, article, made.chunks, vectors[own], analyses, batch.contents[own])
                 transaction.record_names(article.id, names_of(article))
                 added += [(identifier, article, one.text) for identifier, one in zip(ids, made.chunks, strict=True)]
             self._record_files(transaction, batch, changes, last=last)

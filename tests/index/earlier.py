@@ -12,7 +12,8 @@ import numpy as np
 from rag.index import rows
 from rag.index.folder import STORE
 from rag.index.grouping import RULES, names_of, packed
-from rag.index.snapshot import Snapshot, fingerprint
+from rag.index.packing import fingerprint
+from rag.index.snapshot import Snapshot
 from rag.index.store import Store
 from tests.conftest import all_vectors
 

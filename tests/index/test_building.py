@@ -258,7 +258,8 @@ def test_a_renamed_file_is_a_new_article_in_the_place_of_the_old(
     (corpus / "below").mkdir()
     (corpus / "001.md").rename(corpus / "below" / "one.md")
     report = build(corpus, index, hashed)
-    assert numbers(report) == {"added": 1, "removed": 1, "unchanged": 2, "embedded_chunks": 1}
+    assert numbers(report) == {"added": 1, "removed": 1, "unchanged": 2}
+    assert hashed.embedded == [], "as it says the same"
     assert told(index, "word1") == {"below/one.md"}
     assert sound(index)
 
@@ -760,10 +761,41 @@ def test_while_a_rebuild_runs_an_open_index_answers_from_the_old_and_then_from_t
     assert not (index / "rebuild").exists()
 
 
-def test_a_rebuild_embeds_everything_even_where_nothing_changed(corpus: Path, index: Path, hashed: HashedWords) -> None:
+def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_near(corpus: Path, index: Path, hashed: HashedWords) -> None:
     put_many(corpus, 3)
     build(corpus, index, hashed)
+    before = chunks_of(index)
+    put(corpus, "001.md", "novelty")
     hashed.embedded.clear()
+    report = build(corpus, index, hashed, rebuild=True)
+    assert numbers(report) == {"added": 3, "embedded_chunks": 1}
+    (embedded,) = hashed.embedded
+    assert "novelty" in embedded
+    with Store(index / STORE).read() as snapshot:
+        assert snapshot.analyses([1])[1].vectors.any()
+    assert len(chunks_of(index)) == len(before)
+    assert sound(index)
+
+
+def test_of_a_changed_article_what_stays_is_not_embedded_again(corpus: Path, index: Path, hashed: HashedWords) -> None:
+    parts = [" ".join(f"part{part}word{number}" for number in range(150)) + "." for part in range(5)]
+    (corpus / "long.md").write_text("# One title\n\n" + "\n\n".join(parts), encoding="utf-8")
+    first = build(corpus, index, hashed)
+    assert first.embedded_chunks == 5
+    hashed.embedded.clear()
+
+    parts[3] = parts[3].replace("word7 ", "novelty ")
+    (corpus / "long.md").write_text("# One title\n\n" + "\n\n".join(parts), encoding="utf-8")
+    report = build(corpus, index, hashed)
+    assert (report.changed, report.embedded_chunks, report.chunks) == (1, 1, 5)
+    assert all("part3word" in text for text in hashed.embedded)
+    assert told(index, "part3novelty") == {"long.md"}
+    assert sound(index)
+
+
+def test_a_rebuild_with_another_model_embeds_everything(corpus: Path, index: Path, hashed: HashedWords) -> None:
+    put_many(corpus, 3)
+    build(corpus, index, HashedWords("another"))
     report = build(corpus, index, hashed, rebuild=True)
     with Store(index / STORE).read() as snapshot:
         assert Derived.load(index, snapshot.state) is not None
@@ -794,7 +826,7 @@ def test_an_abandoned_rebuild_leaves_the_old_index_whole_and_disturbs_no_later_b
 
     hashed.embedded.clear()
     report = build(corpus, index, hashed, rebuild=rebuild)
-    assert len(hashed.embedded) == report.embedded_chunks == (100 if rebuild else 1)
+    assert len(hashed.embedded) == report.embedded_chunks == 1
     assert report.articles == 100
     assert told(index, "novelty") == {"000.md"}
     assert sound(index)

@@ -18,8 +18,8 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index import rows
 from rag.index.analysis import Analysis, analyse
 from rag.index.embedding import Model, Vectors, unit
-from rag.index.packing import kept
-from rag.index.snapshot import Recipe, Snapshot, fingerprint
+from rag.index.packing import fingerprint, kept
+from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, DateOrigin, Filters, Problem
@@ -551,7 +551,7 @@ ROWS: dict[str, str] = {
     "a file taken away": "DELETE FROM files WHERE path = 'c.md'",
     "a problem taken away": "DELETE FROM problems WHERE path = 'x.md'",
     "a chunk doubled": "INSERT INTO chunks SELECT 9, article, position, first, stop, vector, sentences, words,"
-    " sentence_vectors, checksum FROM chunks WHERE id = 3",
+    " sentence_vectors, content, checksum FROM chunks WHERE id = 3",
     "a problem doubled": "INSERT INTO problems SELECT * FROM problems WHERE path = 'x.md'",
     "all problems taken away": "DELETE FROM problems",
     "a version taken away": "DELETE FROM versions WHERE article = 'c.md'",
