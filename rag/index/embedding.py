@@ -38,7 +38,7 @@ class Model:
 
 
 class Embedder(Protocol):
-    """What turns texts into vectors, each row of length 1.
+    """What turns texts into vectors, each row of length 1. A build counts tokens in one thread and embeds in another.
 
     It may have more than it must: ``model``, a `Model` by which an index knows it again and how much it reads, without
     which its class stands for it and it is taken to read what it is given; and `PartsEmbedder.embed_parts`.

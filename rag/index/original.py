@@ -1,11 +1,13 @@
 """A sentence-transformers model as it is; only imported to load or export one."""
 
 import contextlib
+import copy
 import hashlib
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.errors import ModelError
 from rag.index.embedding import UNBOUNDED, Model, Vectors, unit
@@ -18,22 +20,28 @@ _BATCH = 8  # texts that are read at once: more are slower
 
 
 class Original:
-    """A model that sentence-transformers runs as it is."""
+    """A model that sentence-transformers runs as it is. It may be shared between threads, and reads for one at a time:
+    a tokenizer is not to be used by two."""
 
     def __init__(self, original: "SentenceTransformer", name: str, sha256: str) -> None:
         self._original = original
         if not callable(original.tokenizer):
             original.tokenizer.no_truncation()  # as above: the texts given are no longer than the window
         self.model = describe(original, name, sha256)
+        self._counting = copy.deepcopy(original.tokenizer)  # while the other is used to embed
+        self._lock, self._counting_lock = threading.Lock(), threading.Lock()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return token_counts(self._original, texts, special=False)
+        with self._counting_lock:
+            return token_counts(self._counting, texts, special=False)
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        return unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
+        with self._lock:
+            return unit(self._original.encode_document(list(texts), batch_size=_BATCH, show_progress_bar=False))
 
     def embed_query(self, text: str) -> Vectors:
-        return unit(self._original.encode_query([text], show_progress_bar=False))
+        with self._lock:
+            return unit(self._original.encode_query([text], show_progress_bar=False))
 
 
 def load_original(name: str, folder: Path | None) -> "SentenceTransformer":
@@ -58,7 +66,9 @@ def describe(original: "SentenceTransformer", name: str, sha256: str) -> Model:
     dimension = original.get_embedding_dimension()
     if dimension is None or original.max_seq_length is None:
         raise ModelError(f"{name} does not say its dimension and how much it reads: it can't be used for an index.")
-    prompts = max(token_counts(original, ["", *(prompt or "" for prompt in original.prompts.values())], special=True))
+    prompts = max(
+        token_counts(original.tokenizer, ["", *(prompt or "" for prompt in original.prompts.values())], special=True)
+    )
     return Model(name, sha256, dimension, reads(original) - prompts)
 
 
@@ -67,9 +77,8 @@ def reads(original: "SentenceTransformer") -> int:
     return int(min(original.max_seq_length or 0, UNBOUNDED))
 
 
-def token_counts(original: "SentenceTransformer", texts: Sequence[str], *, special: bool) -> list[int]:
+def token_counts(tokenizer: Any, texts: Sequence[str], *, special: bool) -> list[int]:
     """The number of tokens of each text, special ones included or not."""
-    tokenizer = original.tokenizer
     if callable(tokenizer):
         return [len(ids) for ids in tokenizer(list(texts), add_special_tokens=special)["input_ids"]]
     # A model of static vectors has a tokenizer of `tokenizers` itself.
