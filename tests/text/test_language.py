@@ -1,6 +1,6 @@
 import pytest
 
-from rag.text.language import identified, language, macrolanguage
+from rag.text.language import identified, is_certain, language, macrolanguage
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_what_tells_nothing_is_read_as_english(text: str) -> None:
 def test_languages_that_can_hardly_be_told_apart_count_as_one() -> None:
     assert macrolanguage("sr") == macrolanguage("bs") == "hr"
     assert macrolanguage("de") == "de"
+
+
+def test_a_whole_question_is_of_one_language_beyond_doubt_and_a_name_is_not() -> None:
+    assert is_certain("Which boats did the storm damage in the harbour?")
+    assert is_certain("Welche Boote hat der Sturm im Hafen beschädigt?")
+    assert not is_certain("Tamsel?")
+    assert not is_certain("")

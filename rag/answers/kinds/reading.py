@@ -17,7 +17,7 @@ from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
 from rag.answers.kinds.sorts import enumeration
 from rag.answers.kinds.wording import Phrases
-from rag.text.language import language
+from rag.text.language import is_certain, language
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
 from rag.text.words import FUNCTION_STEMS, fold, stems
@@ -28,8 +28,7 @@ Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 _POLITE = re.compile(
     r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
     r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
-    r"|find|pull up"
-    r"|get|catch|bring|explain)\b)"
+    r"|find|pull up|get|catch|bring|explain)\b)"
 )
 _POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
@@ -53,7 +52,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
         if (found := compared(question, code)) is not None:
             return Asked("comparison", sides=found[0], aspect=found[1], lang=code)
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
-    tried = [_Question.of(question, one, today) for one in sorted(PHRASES, key=lambda one: one != lang)]
+    codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
+    tried = [_Question.of(question, one, today) for one in codes]
     for one in tried:
         if whole := one.of_a_story(names) or one.of_the_whole() or one.of_articles(names):
             return replace(whole, lang=one.lang)
