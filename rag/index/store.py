@@ -11,6 +11,7 @@ import functools
 import json
 import os
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
@@ -30,6 +31,7 @@ from rag.index.versions import KEPT, says_the_same, version_row
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
 
+_BESIDE = 1 << 15  # bytes
 # Of SQLite's errors those that speak of the machine; any other speaks of the file.
 _OF_THE_MACHINE = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
@@ -308,7 +310,9 @@ class Store:
         except sqlite3.DatabaseError as error:
             # The extended codes carry the primary one in their last byte.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            if code == sqlite3.SQLITE_FULL:
+            # Beside a file that is shared SQLite writes another one; where that finds no room it says no more than that.
+            no_room = code == sqlite3.SQLITE_IOERR and shutil.disk_usage(self.path.parent).free < _BESIDE
+            if code == sqlite3.SQLITE_FULL or no_room:
                 raise IndexBroken(
                     f"The index file {self.path} can't be written (no space left on its disk): make room, then run "
                     "`rag index` again.",

@@ -132,6 +132,8 @@ class Writer:
             if isinstance(batch, Progress):
                 yield batch
                 continue
+            if not waiting and not self._embedded:
+                self._begin()
             waiting.append(batch)
             if len(waiting) == _AT_HAND:
                 yield from self._commit_next(waiting, changes)
@@ -159,6 +161,12 @@ class Writer:
         """How much is embedded; how much there is in all is reckoned from what was read so far."""
         done = self._embedded + self._again
         return Progress("embedding", done, max(self._cut, round(self._cut / (changes.share or 1.0))))
+
+    def _begin(self) -> None:
+        """Note in an index that there is that it is about to change, so that whoever ends this knows of it."""
+        if self._store.path.exists():
+            with self._store.write() as transaction:
+                transaction.record_complete(False)
 
     def _open(self) -> None:
         """Make the store where there is none yet; a build may find nothing to write, and then leaves nothing."""

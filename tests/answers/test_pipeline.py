@@ -84,7 +84,7 @@ def whole(answer: Answer) -> None:
             assert citation.quote == citation.article.text[citation.start : citation.end]
             assert citation in answer.citations
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
-    assert answer.found == (not replies.is_refusal(answer.text))
+    assert answer.found == (answer.caution is None and not replies.is_refusal(answer.text))
 
 
 def test_quotes_answer_with_the_sentence_that_says_it(sample: Index) -> None:
