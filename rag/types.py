@@ -297,6 +297,10 @@ class Progress:
     report: "Report | None" = None
 
 
+LEAST_RECALL = 0.98
+"""What a search by meaning finds of the nearest chunks, at least, without a word being said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build changed, in articles, and what the index holds now."""
@@ -311,6 +315,9 @@ class Report:
     generation: int
     problems: Sequence[Problem]
     seconds: float
+    recall: float | None = None
+    """The share of the ten nearest chunks that the search by meaning finds, where it no longer looks at every chunk and
+    the build changed much of the index."""
 
 
 @dataclass(frozen=True, slots=True)

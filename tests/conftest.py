@@ -11,6 +11,7 @@ import pytest
 from rag.index import models
 from rag.index.embedding import Embedder, Model, Vectors
 from rag.index.search import Index
+from rag.index.snapshot import Snapshot
 from rag.text.words import words
 from rag.types import Interval
 
@@ -111,3 +112,10 @@ def data() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"the public data sets are not at {DATA}")
     return DATA
+
+
+def all_vectors(snapshot: Snapshot) -> tuple[list[int], Vectors]:
+    """Every chunk's id, and their vectors."""
+    blocks = list(snapshot.vector_blocks())
+    none = np.empty((0, snapshot.recipe.model.dimension), np.float32)
+    return [one for ids, _ in blocks for one in ids.tolist()], np.concatenate([none, *(found for _, found in blocks)])

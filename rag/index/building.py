@@ -11,10 +11,11 @@ from rag.corpus.reading import read_articles
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models
 from rag.index.changes import Changes, Comparison, Known, Written, given
+from rag.index.checks import recall
 from rag.index.derived import Derived
 from rag.index.embedding import Embedder, model_of
 from rag.index.folder import REBUILT, STORE, writing
-from rag.index.snapshot import Recipe
+from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
 from rag.index.writing import Writer
 from rag.types import Article, Problem, Progress, Report
@@ -25,6 +26,7 @@ _SMALLEST = 16  # tokens of a chunk that says something
 # Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
 # for much longer.
 _PATIENCE = 3.0
+_MUCH = 4  # a build that embedded a chunk in so many measures what a search finds
 
 
 def build_steps(
@@ -238,6 +240,7 @@ def _inherit(transaction: Transaction, store: Store) -> None:
 def _done(store: Store, changes: Changes, embedded: int, started: float) -> Progress:
     with store.read() as snapshot:
         status = snapshot.status()
+        found = _recall(snapshot, store.path.parent) if embedded * _MUCH > status.chunks else None
     report = Report(
         added=changes.added,
         changed=changes.changed,
@@ -249,8 +252,15 @@ def _done(store: Store, changes: Changes, embedded: int, started: float) -> Prog
         generation=status.generation,
         problems=status.problems if changes.recorded else changes.problems,
         seconds=time.monotonic() - started,
+        recall=found,
     )
     return Progress("done", report.chunks, report.chunks, report)
+
+
+def _recall(snapshot: Snapshot, folder: Path) -> float | None:
+    """What the search by meaning finds of the nearest chunks; None where it looks at every one."""
+    derived = Derived.load(folder, snapshot.state)
+    return None if derived is None or derived.vectors.exact else recall(snapshot, derived)
 
 
 def _recipe(store: Store, *, broken_is_none: bool) -> tuple[Recipe | None, int]:

@@ -1,12 +1,13 @@
 """What the search by meaning and the search by words bring, as candidates for one order of both."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.index.analysis import Analysis
 from rag.index.derived import Derived
 from rag.index.embedding import Vectors
 from rag.index.ranking import Candidate
+from rag.index.segments import Ids
 from rag.types import Scores
 
 # How far candidates are looked for towards what was answered before, beside those nearest to the question alone.
@@ -16,7 +17,7 @@ _RANK_CONSTANT = 60
 
 
 def by_meaning(
-    derived: Derived, vector: Vectors, around: Vectors | None, depth: int, allowed: Collection[int] | None
+    derived: Derived, vector: Vectors, around: Vectors | None, depth: int, allowed: Ids | None
 ) -> tuple[dict[int, float], dict[int, float]]:
     """The chunks nearest to a query, and those nearest to it when it is drawn towards what was answered before."""
     dense = dict(derived.vectors.search(vector, depth, allowed))

@@ -11,8 +11,10 @@ from rag.errors import IndexBroken, IndexBusy
 
 STORE = "articles.sqlite"
 """The store; all else is derived from it."""
-VECTORS = "vectors.faiss"
+VECTORS = "vectors"
 KEYWORDS = "keywords"
+OUTDATED = ("vectors.faiss", "vectors.faiss.new")
+"""Derived files of earlier versions."""
 REBUILT = "rebuild"
 """Where an index is made that is to take the place of this one."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -5,18 +5,19 @@ is read (`rag.text.said.named`), and here over all of them. It knows nothing of 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from rag.errors import ArgumentError
-from rag.index.embedding import Vectors
 from rag.index.stories import Member, stories
 from rag.text.language import language_of
 from rag.text.places import country_name
-from rag.text.said.named import Kind, Named, named
+from rag.text.said.named import Named, named
 from rag.text.words import fold, words
 from rag.types import Article
 
@@ -38,14 +39,32 @@ _SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article as it is grouped: its key in the store, what it names, and what its stories are told by."""
+    """An article as it is grouped: its key in the store, what it is called, its day and language, what it names, and
+    the direction of its meaning, (dimension,), by which its stories are told."""
 
     key: int
     title: str
     published: date | None
     lang: str
     names: tuple[Named, ...]
-    vector: Vectors
+    vector: NDArray[Any]
+
+
+@dataclass(slots=True)
+class Tally:
+    """In how many articles a name of some key is, how many of them show what it is, and how they spell it."""
+
+    articles: int = 0
+    sure: int = 0
+    spelled: Counter[str] = field(default_factory=Counter)
+
+    def count(self, name: Named, times: int) -> None:
+        """Count what an article names, or with -1 no longer."""
+        self.articles += times
+        self.sure += times * name.sure
+        self.spelled[name.name] += times
+        if not self.spelled[name.name]:
+            del self.spelled[name.name]
 
 
 Row = tuple[str, str, int, str]
@@ -72,15 +91,52 @@ def unpacked(record: Iterable[Sequence[object]]) -> tuple[Named, ...]:
 
 
 def grouped(articles: Collection[Read]) -> set[Row]:
-    """Each person, place and story with its articles, by their keys."""
+    """Each person, place and story with its articles, by their keys, from nothing: what `rag.index.relations` keeps in
+    step with each change."""
     rows: set[Row] = set()
-    shared: dict[int, set[str]] = defaultdict(set)
-    for kind in ("person", "place"):
-        for name, key, article in _named(articles, kind):
-            rows.add((kind, name, article, key))
-            shared[article].add(name)
-    members = [Member(one.key, one.title, one.published, frozenset(shared[one.key]), one.vector) for one in articles]
-    return rows | {("story", name, article, "") for name, article in stories(members)}
+    families: dict[tuple[str, str], dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    for article in articles:
+        for name in article.names:
+            families[name.kind, family(name.kind, name.key)][name.key].count(name, 1)
+    main = main_language(Counter(one.lang for one in articles))
+    called = {(kind, key): as_shown for (kind, _), tallies in families.items()
+              for key, as_shown in shown(kind, tallies, main).items()}  # fmt: skip
+    for article in articles:
+        counted = (one for one in article.names if (one.kind, one.key) in called)
+        rows |= {(one.kind, called[one.kind, one.key], article.key, one.key) for one in counted}
+    of = {article.key: article for article in articles}
+    members = [Member(one.key, one.published, one.vector) for one in articles]
+    told = stories(members, lambda key: named_by(of[key].names))
+    taken: Counter[str] = Counter()
+    for story in sorted(told, key=lambda keys: (of[keys[0]].published or date.max, keys[0])):
+        title = of[story[0]].title
+        taken[title] += 1
+        titled = title if taken[title] == 1 else f"{title} ({taken[title]})"
+        rows |= {("story", titled, key, "") for key in story}
+    return rows
+
+
+def family(kind: str, key: str) -> str:
+    """What the keys share of which one may be another's: of people the surname; a place is by itself."""
+    return key.rpartition(" ")[2] if kind == "person" else key
+
+
+def shown(kind: str, tallies: Mapping[str, Tally], main: str) -> dict[str, str]:
+    """Of the keys of a family those that count, with the name by which each is shown; ``main`` is the language of most
+    articles."""
+    counted = {key: one.sure for key, one in tallies.items() if one.sure and one.sure >= _SHARE * one.articles}
+    under = _merged(counted) if kind == "person" else {key: key for key in counted}
+    return {key: _called(under[key], tallies[under[key]].spelled, main) for key in counted}
+
+
+def main_language(counts: Mapping[str, int]) -> str:
+    """The language of most articles, by how many are in each."""
+    return min(counts, key=lambda one: (-counts[one], one), default="en")
+
+
+def named_by(names: Iterable[Named]) -> set[tuple[str, str]]:
+    """What two articles may share: the people and places named."""
+    return {(one.kind, one.key) for one in names}
 
 
 def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[str]:
@@ -116,27 +172,7 @@ def _either(names: Sequence[str]) -> str:
     return f"{', '.join(shown)}{more}" if more or len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
 
 
-def _named(articles: Collection[Read], kind: Kind) -> Iterator[tuple[str, str, int]]:
-    """The names of a kind that count, as they are shown, each with its key and the article that has it."""
-    found = [(one.key, one.lang, name) for one in articles for name in one.names if name.kind == kind]
-    having = Counter(name.key for _, _, name in found)
-    sure = Counter(name.key for _, _, name in found if name.sure)
-    counted = {key for key, count in having.items() if sure[key] and sure[key] >= _SHARE * count}
-    under = _merged({key: sure[key] for key in counted}) if kind == "person" else {key: key for key in counted}
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    languages: Counter[str] = Counter()
-    for _, lang, name in found:
-        if name.key in counted:
-            languages[lang] += 1
-            spelled[under[name.key]][name.name] += 1 if name.key == under[name.key] else 0
-    main = languages.most_common(1)[0][0] if languages else "en"
-    shown = {key: _shown(key, spellings, main) for key, spellings in spelled.items()}
-    for article, _, name in found:
-        if name.key in counted:
-            yield shown[under[name.key]], name.key, article
-
-
-def _shown(key: str, spellings: Counter[str], language: str) -> str:
+def _called(key: str, spellings: Counter[str], language: str) -> str:
     """A name as it is shown: of a country what babel calls it, of others the commonest spelling."""
     if key.startswith("="):
         return country_name(key[1:], language)
@@ -144,18 +180,16 @@ def _shown(key: str, spellings: Counter[str], language: str) -> str:
 
 
 def _merged(counts: Mapping[str, int]) -> dict[str, str]:
-    """For each person's key that under which it is counted: a name with a title or middle names before the last one
-    under the one with fewer words that more articles have, or the other way round."""
-    under = {key: key for key in counts}
-    of_surname: dict[str, list[str]] = defaultdict(list)
+    """For each person's key of a surname that under which it is counted: a name with a title or middle names before the
+    last one under the one with fewer words that more articles have, or the other way round."""
+    like: dict[str, set[str]] = {key: {key} for key in counts}
     for key in counts:
-        of_surname[key.split()[-1]].append(key)
-    for keys in of_surname.values():
-        for key in keys:
-            like = [one for one in keys if one != key and _is_same(key.split(), one.split())]
-            # Each goes to the commonest that is the same; the commonest itself, and of equals the first, stays.
-            best = min([key, *like], key=lambda one: (-counts[one], len(one), one))
-            under[key] = best
+        for short in _shortened(key.split()):
+            if short in like:
+                like[key].add(short)
+                like[short].add(key)
+    # Each goes to the commonest that is the same; the commonest itself, and of equals the first, stays.
+    under = {key: min(same, key=lambda one: (-counts[one], len(one), one)) for key, same in like.items()}
     return {key: _root(key, under) for key in under}
 
 
@@ -165,9 +199,7 @@ def _root(key: str, under: Mapping[str, str]) -> str:
     return key
 
 
-def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the longer of two names is the shorter with words before it, or between its first and its last."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 2 or len(short) == len(long):
-        return False
-    return list(long[-len(short) :]) == list(short) or (len(short) == 2 and long[0] == short[0])
+def _shortened(name: Sequence[str]) -> set[str]:
+    """A name without words before it, or between its first and its last: of two words at least."""
+    ends = (name[first:] for first in range(1, len(name) - 1))
+    return {" ".join(one) for one in (*ends, [name[0], name[-1]]) if 1 < len(one) < len(name)}

@@ -1,7 +1,6 @@
 """The tables of the SQLite file, and the rows in them, each with the checksum of what was put in."""
 
 import hashlib
-import itertools
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -9,11 +8,13 @@ from typing import Any
 
 from rag.errors import IndexBroken
 
-FORMAT = 5
+FORMAT = 6
 """The layout of the file."""
-EARLIER = (2, 3, 4)
-"""Those that are brought to it: without checksums of rows, without notes of what speaks to a model, and without what is
-named and what was said before."""
+EARLIER = (2, 3, 4, 5)
+"""Those that are brought to it: without checksums of rows; without notes of what speaks to a model; without what is
+named and what was said before; and with all of it uncompressed, vectors in float32, and groups derived as a whole."""
+PAGE = 32768
+"""Bytes of a page of the file: rows of chunks are some 2.5 kB, of which a usual page of 4 kB holds one."""
 
 SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
@@ -25,13 +26,19 @@ CREATE TABLE articles (
     sha256 TEXT NOT NULL,
     id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
-    text TEXT NOT NULL,
+    characters INTEGER NOT NULL,
     published TEXT,
     published_from TEXT NOT NULL,
     author TEXT,
     source TEXT,
     url TEXT,
     lang TEXT,
+    checksum INTEGER NOT NULL
+);
+-- Apart from the rest, which is read of all articles at once.
+CREATE TABLE texts (
+    article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+    text BLOB NOT NULL, -- compressed
     checksum INTEGER NOT NULL
 );
 CREATE TABLE chunks (
@@ -41,16 +48,14 @@ CREATE TABLE chunks (
     first INTEGER NOT NULL,
     stop INTEGER NOT NULL,
     vector BLOB NOT NULL,
-    -- Its analysis: of each sentence the bounds and whether it speaks to a model; stems (the header's, then a line a
-    -- sentence); vectors of the sentences.
+    -- Its analysis, as `rag.index.packing` has it: of each sentence the bounds and whether it speaks to a model, the
+    -- stems, and the vectors of the sentences.
     sentences BLOB NOT NULL,
-    words TEXT NOT NULL,
+    words BLOB NOT NULL,
     sentence_vectors BLOB NOT NULL,
     checksum INTEGER NOT NULL
 );
 CREATE INDEX chunks_of_article ON chunks (article);
-"""
-VERSIONS = """
 CREATE TABLE versions (
     article TEXT NOT NULL, -- its id, as its key goes with what it said
     number INTEGER NOT NULL,
@@ -60,38 +65,76 @@ CREATE TABLE versions (
     text BLOB NOT NULL, -- compressed
     checksum INTEGER NOT NULL,
     PRIMARY KEY (article, number)
-)
-"""
-# What is derived of the articles' texts, so that losing it loses nothing: of each article the names in it as JSON, with
-# the number of the rules by which they were found; and of all articles together who and what these are.
-NAMES = """
+);
+-- What is derived of the articles' texts, so that losing it loses nothing. Of each article: the names in it, by the
+-- rules of some number; and what its stories are told by, its day as a number, its language and its direction.
 CREATE TABLE named (
     article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
     rules INTEGER NOT NULL,
-    names TEXT NOT NULL,
+    names BLOB NOT NULL, -- as JSON, compressed
     checksum INTEGER NOT NULL
 );
-CREATE TABLE groups (
+CREATE INDEX named_by_rules ON named (rules);
+CREATE TABLE outlines (
+    article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+    day INTEGER,
+    lang TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    checksum INTEGER NOT NULL
+);
+CREATE INDEX outlines_of_day ON outlines (day);
+CREATE INDEX outlines_of_language ON outlines (lang);
+-- Of all together: each name with its tally, and as what it is shown, "" where it does not count; who names it; which
+-- articles may be of one story; and of each article of a story the first of it.
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    article INTEGER NOT NULL REFERENCES articles (key) ON DELETE CASCADE,
-    -- What its name is in the article's own row; "" of a story.
     key TEXT NOT NULL,
+    family TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    sure INTEGER NOT NULL,
+    spelled TEXT NOT NULL,
+    shown TEXT NOT NULL,
     checksum INTEGER NOT NULL,
-    PRIMARY KEY (kind, name, article, key)
+    UNIQUE (kind, key)
+);
+CREATE INDEX names_of_family ON names (kind, family);
+CREATE INDEX names_shown ON names (kind, shown, articles) WHERE shown <> '';
+CREATE TABLE naming (
+    name INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (name, article)
 ) WITHOUT ROWID;
-CREATE INDEX groups_of_article ON groups (article);
+CREATE TABLE links (
+    one INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE INDEX links_of_other ON links (other);
+CREATE TABLE stories (
+    article INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
+);
+CREATE INDEX stories_of_first ON stories (first)
 """
 COLUMNS = {
     "facts": ("key", "value"),
     "files": ("path", "sha256"),
     "problems": ("path", "reason", "kind"),
-    "articles": ("key", "file", "sha256", "id", "title", "text", "published", "published_from", "author", "source",
-                 "url", "lang"),
+    "articles": ("key", "file", "sha256", "id", "title", "characters", "published", "published_from", "author",
+                 "source", "url", "lang"),
+    "texts": ("article", "text"),
     "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors"),
     "versions": ("article", "number", "title", "published", "replaced", "text"),
     "named": ("article", "rules", "names"),
-    "groups": ("kind", "name", "article", "key"),
+    "outlines": ("article", "day", "lang", "vector"),
+    "names": ("id", "kind", "key", "family", "articles", "sure", "spelled", "shown"),
+    "naming": ("name", "article"),
+    "links": ("one", "other"),
+    "stories": ("article", "first"),
 }  # fmt: skip
 """What the checksum of a row covers: every other column of its table, the key first."""
 FACTS = {"generation", "state", "complete", "updated", "recipe", "last chunk", "sum"}
@@ -105,36 +148,51 @@ REBUILD = "run `rag index --rebuild`"
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty file."""
-    _execute(connection, SCHEMA)
-    add_tables(connection)
-
-
-def add_tables(connection: sqlite3.Connection) -> None:
-    """Bring a file of the format before to this one."""
-    _execute(connection, VERSIONS, NAMES)
+    for statement in SCHEMA.split(";\n"):
+        connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
-def _execute(connection: sqlite3.Connection, *schemas: str) -> None:
-    for statement in itertools.chain.from_iterable(schema.split(";\n") for schema in schemas):
-        connection.execute(statement)
+class Ledger:
+    """The rows of a file that is written, with the sum of the checksums of all of them but the facts'."""
+
+    def __init__(self, connection: sqlite3.Connection, total: int) -> None:
+        self.connection = connection
+        self.total = total
+
+    def put(self, table: str, row: Sequence[object]) -> None:
+        """Put a row in."""
+        insert(self.connection, table, row)
+        self.total += checksum(table, row)
+
+    def take(self, table: str, where: str, *values: object) -> list[list[Any]]:
+        """Delete rows, and return them. Raises ``IndexBroken`` for one that is not what was put in."""
+        found = self.rows(table, where, *values)
+        if found:
+            self.connection.execute(f"DELETE FROM {table} {where}", values)
+            self.total -= sum(checksum(table, row) for row in found)
+        return found
+
+    def rows(self, table: str, where: str, *values: object) -> list[list[Any]]:
+        """Some rows of a table. Raises ``IndexBroken`` as ``take``."""
+        return list(rows(self.connection, table, where, values))
 
 
 def stored(
-    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = (), *, prefix: str = ""
+    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = ()
 ) -> Iterator[tuple[list[Any], object]]:
     """Rows of a table in the order of ``COLUMNS``, with their checksums, not compared; ``rest`` is what follows the
-    table's name in the query, and ``prefix`` what stands before it, as of a table that is being taken over."""
+    table's name in the query."""
     columns = ", ".join((*COLUMNS[table], "checksum"))
-    for *row, found in connection.execute(f"SELECT {columns} FROM {prefix}{table} {rest}", values):
+    for *row, found in connection.execute(f"SELECT {columns} FROM {table} {rest}", values):
         yield row, found
 
 
 def rows(
-    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = (), *, prefix: str = ""
+    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = ()
 ) -> Iterator[list[Any]]:
     """The same without the checksums. Raises ``IndexBroken`` for a row that is not what was put in."""
-    for row, found in stored(connection, table, rest, values, prefix=prefix):
+    for row, found in stored(connection, table, rest, values):
         if found != checksum(table, row):
             raise IndexBroken(f"In the index {called(table, row)} is not what was put in: {REBUILD}.")
         yield row
@@ -171,8 +229,10 @@ def checksum(table: str, row: Iterable[object]) -> int:
 def called(table: str, row: Sequence[object]) -> str:
     """A row in words, by what is left of its key."""
     named = {"facts": "fact", "files": "file", "problems": "the problem of", "articles": "article", "chunks": "chunk",
-             "versions": "an earlier version of",
-             "named": "what is named in", "groups": "the group of"}  # fmt: skip
+             "versions": "an earlier version of", "texts": "the text of article",
+             "named": "what is named in", "groups": "the group of", "outlines": "the outline of article",
+             "names": "the name", "naming": "who has the name", "links": "a link of article",
+             "stories": "the story of article"}  # fmt: skip
     return f"{named[table]} {row[COLUMNS[table].index('id')] if table == 'articles' else row[0]!s:.100}"
 
 

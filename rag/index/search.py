@@ -14,18 +14,19 @@ from typing import Literal
 
 import numpy as np
 
-from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError
+from rag.errors import IndexMissing, ModelError
 from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
-from rag.index.derived import Derived
+from rag.index.checks import faults, recall
+from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Embedder, Vectors, model_of, unit
-from rag.index.folder import STORE, writing
+from rag.index.folder import STORE
 from rag.index.found import Found, Hit, Stopwatch, without_repeats
 from rag.index.holdings import Holdings
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
-from rag.index.snapshot import Snapshot
+from rag.index.snapshot import Snapshot, Stamp
 from rag.index.spelling import absent, respelt
 from rag.index.store import Store
 from rag.index.versions import History
@@ -61,7 +62,7 @@ class Index(Holdings):
         self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
         # Those in use: each search reads its articles anew, and the answers of many chats may hold the same one.
         self._articles: weakref.WeakValueDictionary[str, Article] = weakref.WeakValueDictionary()
-        self._listed: tuple[int, list[Listed]] | None = None  # and the state that it is of
+        self._listed: tuple[int, dict[Stamp, Listed]] | None = None  # and the state that it is of
         self._lock = threading.Lock()
 
     @classmethod
@@ -235,17 +236,18 @@ class Index(Holdings):
         """Its articles without their texts, or those that pass the filters: newest first, undated ones last."""
         with self._store.read() as snapshot:
             if self._listed is None or self._listed[0] != snapshot.state:
-                # It reads all texts, as the checksum of an article is of its text, too: 0.2 s for 3,000 articles.
-                self._listed = snapshot.state, snapshot.listing()
+                self._listed = snapshot.state, snapshot.listing(self._listed and self._listed[1])
             if filters in (None, Filters()):
-                return list(self._listed[1])
+                return list(self._listed[1].values())
             passing = snapshot.passing(filters)
-            return [one for one in self._listed[1] if one.id in passing]
+            return [one for one in self._listed[1].values() if one.id in passing]
 
     def holding(self, stems: Collection[str]) -> set[str]:
         """The ids of the articles that have, for each of some stems, a word that begins so, wherever in them."""
         with self._store.read() as snapshot:
-            return set.intersection(*(snapshot.holding(stem) for stem in stems)) if stems else set()
+            keywords = self._derived_of(snapshot).keywords
+            found = [snapshot.articles_having(keywords.holding(well_formed(stem))) for stem in stems]
+            return set.intersection(*found) if found else set()
 
     def respelt(self, question: str) -> str:
         """The question with what are slips of the pen by the words of its articles and of its language mended."""
@@ -264,9 +266,11 @@ class Index(Holdings):
         with self._store.read() as snapshot:
             vector, derived = self._embedder_of(snapshot).embed_query(well_formed(text)), self._derived_of(snapshot)
             articles = snapshot.articles_of_chunks()
-            found: dict[str, float] = {}
-            for chunk, cosine in derived.vectors.search(vector, len(articles)):
-                found.setdefault(articles[chunk], cosine)
+            ids, cosines = derived.vectors.all_cosines(vector)
+        found: dict[str, float] = {}
+        for chunk, cosine in zip(ids.tolist(), cosines.tolist(), strict=True):
+            article = articles[chunk]
+            found[article] = max(cosine, found.get(article, -1.0))
         return found
 
     def articles(self, identifiers: Collection[str]) -> dict[str, Article]:
@@ -293,15 +297,13 @@ class Index(Holdings):
         with self._store.read() as snapshot:
             if found := snapshot.damage():
                 return found  # what else there is to see follows from it, or can't be read
-            ids, vectors = snapshot.vectors()
-            found = [f"chunk {identifier} is empty" for identifier, _, text in snapshot.texts() if not text.strip()]
-            lengths = np.linalg.norm(vectors, axis=1)
-            found += [
-                f"the vector of chunk {identifier} has length {length:.3f}"
-                for identifier, length in zip(ids, lengths, strict=True)
-                if not abs(length - 1) < 1e-3
-            ]
-            return found + self._derived_of(snapshot).strays(snapshot)
+            return faults(snapshot, self._derived_of(snapshot))
+
+    def recall(self) -> float:
+        """The share of the ten nearest chunks that the search by meaning finds, measured with sentences of the index's
+        own; 1 where it is exact."""
+        with self._store.read() as snapshot:
+            return recall(snapshot, self._derived_of(snapshot))
 
     def _embedder_of(self, snapshot: Snapshot) -> Embedder:
         recorded = snapshot.recipe.model
@@ -354,18 +356,8 @@ class Index(Holdings):
     def _derived_of(self, snapshot: Snapshot) -> Derived:
         with self._lock:
             if self._derived is None or self._derived.state != snapshot.state:
-                self._derived = Derived.load(self.folder, snapshot.state) or self._made(snapshot)
+                self._derived = derived_of(self.folder, self._store, snapshot)
             return self._derived
-
-    def _made(self, snapshot: Snapshot) -> Derived:
-        """The derived indexes made anew: in the folder for all to use, or in memory while a writer is at work there."""
-        try:
-            with writing(self.folder), self._store.read() as newest:
-                if newest.state == snapshot.state:
-                    return Derived.make(newest, self.folder)
-        except (IndexBusy, IndexBroken):
-            pass
-        return Derived.make(snapshot, None)
 
 
 def _last(steps: Generator[Progress, None, None]) -> Report:

@@ -1,29 +1,36 @@
 """What is read from the SQLite file: one committed generation, whatever a writer does meanwhile."""
 
 import hashlib
+import itertools
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
-from rag.index.grouping import RULES, Read, resolved, unpacked
+from rag.index.grouping import RULES, Read, Row, unpacked
+from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
+from rag.index.passing import CALLED, grouping, once, passing, people
 from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
-from rag.text.language import language_of
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
+_AT_ONCE = 64  # articles whose texts are held while they are gone through
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
+
+
+Stamp = tuple[int, int]
+"""The key of an article and the checksum of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,6 @@ def fingerprint(article: Article) -> str:
     """SHA-256 of all that an article says; a different one means that it is embedded anew."""
     content = json.dumps([str(value) if value is not None else None for value in astuple(article)], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def people(author: str) -> list[str]:
-    """The names in an article's author: those between commas, where each looks like a full name by the space in it, so
-    that "Ana Novak, Jr." stays one."""
-    parts = [part.strip() for part in author.split(", ")]
-    return parts if all(" " in part for part in parts) else [author.strip()]
 
 
 class Snapshot:
@@ -64,33 +64,35 @@ class Snapshot:
         record = json.loads(self._facts["recipe"])
         self.recipe = Recipe(Model(**record["model"]), record["chunk_tokens"])
 
-    def chunk_ids(self, filters: Filters) -> set[int]:
-        """The chunks of the articles that pass the filters."""
+    def chunk_ids(self, filters: Filters) -> NDArray[np.int64]:
+        """The chunks of the articles that pass the filters, in ascending order."""
         where, values = self._passing(filters)
         rows = self._connection.execute(
             f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
         )
-        return {identifier for (identifier,) in rows}
+        return np.sort(np.fromiter((identifier for (identifier,) in rows), np.int64))
 
     def passing(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass the filters."""
         where, values = self._passing(filters)
         return {_text(one) for (one,) in self._connection.execute(f"SELECT id FROM articles WHERE {where}", values)}
 
-    def holding(self, stem: str) -> set[str]:
-        """The ids of the articles whose text, title, source, author or date has a word that begins so, as
-        `rag.text.words.stems` cuts it."""
-        rows = self._connection.execute(
-            "SELECT DISTINCT articles.id FROM chunks JOIN articles ON articles.key = chunks.article "
-            "WHERE instr(chunks.words, ?)",
-            (f" {well_formed(stem)}",),
+    def articles_having(self, chunks: Collection[int]) -> set[str]:
+        """The ids of the articles of some chunks."""
+        # Of few each is looked up; of many the index of chunks by article, which is small, is gone through.
+        index = "" if len(chunks) < _BATCH else "INDEXED BY chunks_of_article"
+        found = self._connection.execute(
+            f"SELECT id FROM articles WHERE key IN (SELECT article FROM chunks {index} "
+            "WHERE id IN (SELECT value FROM json_each(?)))",
+            (json.dumps(list(chunks)),),
         )
-        return {_text(identifier) for (identifier,) in rows}
+        return {_text(identifier) for (identifier,) in found}
 
     def articles_of_chunks(self) -> dict[int, str]:
         """For each chunk the id of its article."""
         rows = self._connection.execute(
-            "SELECT chunks.id, articles.id FROM chunks JOIN articles ON articles.key = chunks.article"
+            "SELECT chunks.id, articles.id FROM articles JOIN chunks INDEXED BY chunks_of_article "
+            "ON articles.key = chunks.article"
         )
         return {chunk: _text(identifier) for chunk, identifier in rows}
 
@@ -108,61 +110,72 @@ class Snapshot:
         there."""
         rows = self._chunk_rows(identifiers)
         keys = list({row[1] for row in rows})
-        articles = {row[0]: _article(row) for row in self._rows("articles", f"WHERE key IN ({marks(keys)})", keys)}
+        articles = dict(self._whole(f"WHERE key IN ({marks(keys)})", keys))
         if lost := set(keys) - articles.keys():
             raise IndexBroken(f"Article {min(lost)} of the index is missing: {REBUILD}.")
         return {
-            identifier: Chunk(articles[key], first, stop, position, _intervals(sentences))
+            identifier: Chunk(articles[key], first, stop, position, _intervals(first, sentences))
             for identifier, key, position, first, stop, _, sentences, *_ in rows
         }
 
     def analyses(self, identifiers: Sequence[int]) -> dict[int, Analysis]:
         """The analyses of the chunks of those ids by id. Raises ``IndexBroken`` for one that is not there."""
+        rows = self._chunk_rows(identifiers)
+        # All at once, as each step of numpy takes longer than the sentences of a chunk.
+        stacked = unpacked_vectors(b"".join(row[-1] for row in rows), self.recipe.model.dimension)
         found: dict[int, Analysis] = {}
-        for identifier, *_, sentences, words, vectors in self._chunk_rows(identifiers):
-            header, *lines = words.split("\n")
-            stacked = np.frombuffer(vectors, np.int8).reshape(-1, self.recipe.model.dimension)
-            told = np.frombuffer(sentences, np.int32).reshape(-1, 3)
-            found[identifier] = Analysis(told[:, :2], told[:, 2].astype(bool), header, tuple(lines), stacked)
+        done = 0
+        for identifier, _, _, first, _, _, sentences, words, _ in rows:
+            bounds, instructs = unpacked_bounds(first, sentences)
+            own = stacked[done : done + len(bounds)]
+            found[identifier] = Analysis(bounds, instructs, *unpacked_words(words), own)
+            done += len(bounds)
         return found
 
     def texts(self) -> Iterator[tuple[int, Article, str]]:
         """Every chunk as (id, its article, its text)."""
-        for row in self._rows("articles"):
-            whole = _article(row)
-            for identifier, _, _, first, stop, *_ in self._rows("chunks", "WHERE article = ?", (row[0],)):
-                yield identifier, whole, whole.text[first:stop]
+        for key, article in self._whole():
+            for identifier, _, _, first, stop, *_ in self._rows("chunks", "WHERE article = ?", (key,)):
+                yield identifier, article, article.text[first:stop]
 
-    def vectors(self) -> tuple[list[int], Vectors]:
-        """Every chunk's id, and their vectors as (number of chunks, dimension)."""
-        rows = [(row[0], row[5]) for row in self._rows("chunks", "ORDER BY id")]
-        stacked = np.frombuffer(b"".join(vector for _, vector in rows), np.float32)
-        return [identifier for identifier, _ in rows], stacked.reshape(len(rows), self.recipe.model.dimension)
+    def vector_blocks(self, size: int = 8192) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Every chunk's id, and their vectors as (number of chunks, dimension), in blocks of at most ``size`` chunks:
+        no more is held at once."""
+        found = self._rows("chunks", "ORDER BY id")
+        while block := list(itertools.islice(((row[0], row[5]) for row in found), size)):
+            stacked = np.frombuffer(b"".join(vector for _, vector in block), np.int8)
+            ids = np.array([one for one, _ in block], np.int64)
+            yield ids, unit(stacked.reshape(len(block), self.recipe.model.dimension))
 
     def articles(self) -> Iterator[Article]:
         """Every article, newest first, undated ones last."""
-        for row in self._rows("articles", NEWEST_FIRST):
-            yield _article(row)
+        return (article for _, article in self._whole(NEWEST_FIRST))
 
-    def listing(self) -> list[Listed]:
-        """Every article without its text, newest first, undated ones last."""
-        return [
-            Listed(identifier, title, _date(day), origin, author, source, url, lang, len(text), file)
-            for _, file, _, identifier, title, text, day, origin, author, source, url, lang in self._rows(
-                "articles", NEWEST_FIRST
-            )
-        ]
+    def listing(self, known: Mapping[Stamp, Listed] | None = None) -> dict[Stamp, Listed]:
+        """Every article without its text, newest first, undated ones last, by the key and the checksum of its row; of
+        those ``known`` by these nothing more is read."""
+        known = known or {}
+        every = self._connection.execute(f"SELECT key, checksum FROM articles {NEWEST_FIRST}").fetchall()
+        new = [key for key, checksum in every if (key, checksum) not in known]
+        read: dict[int, Listed] = {}
+        for keys in (new[first : first + _BATCH] for first in range(0, len(new), _BATCH)):
+            for row in self._rows("articles", f"WHERE key IN ({marks(keys)})", keys):
+                key, file, _, identifier, title, characters, day, origin, author, source, url, lang = row
+                read[key] = Listed(
+                    identifier, title, known_date(day), origin, author, source, url, lang, characters, file
+                )
+        return {(key, checksum): known.get((key, checksum)) or read[key] for key, checksum in every}
 
     def articles_of(self, identifiers: Collection[str]) -> dict[str, Article]:
         """The articles of those ids by id, as far as they are there."""
         ids = [well_formed(one) for one in identifiers]
         batches = (ids[first : first + _BATCH] for first in range(0, len(ids), _BATCH))
-        rows = (row for ids in batches for row in self._rows("articles", f"WHERE id IN ({marks(ids)})", ids))
-        return {row[3]: _article(row) for row in rows}
+        found = (article for ids in batches for _, article in self._whole(f"WHERE id IN ({marks(ids)})", ids))
+        return {article.id: article for article in found}
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
-        return next((_article(row) for row in self._rows("articles", "WHERE id = ?", (well_formed(identifier),))), None)
+        return next((one for _, one in self._whole("WHERE id = ?", (well_formed(identifier),))), None)
 
     def history(self, identifier: str) -> History | None:
         """The article of that id with its earlier versions, or None where there is none."""
@@ -170,7 +183,7 @@ class Snapshot:
         if article is None:
             return None
         found = self._rows("versions", "WHERE article = ? ORDER BY number DESC", (article.id,))
-        return History(article, tuple(version(row, _date(row[3])) for row in found))
+        return History(article, tuple(version(row, known_date(row[3])) for row in found))
 
     def intact(self, identifier: str) -> tuple[list[list[Any]], Article | None]:
         """The rows of the earlier versions of the article of that id, oldest first, and the article, as far as they are
@@ -189,49 +202,59 @@ class Snapshot:
         sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
         authors = self._connection.execute("SELECT DISTINCT author FROM articles WHERE author IS NOT NULL")
         return (
-            _once(_text(name) for (name,) in sources),
-            _once(name for (author,) in authors for name in people(_text(author))),
+            once(_text(name) for (name,) in sources),
+            once(name for (author,) in authors for name in people(_text(author))),
         )
 
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
         """The people, places or stories ("person", "place", "story"), each with the number of articles that it is in,
         among those that pass the filters: the most first."""
-        passing = self.passing(filters) if filters else None
-        ids = dict(self._connection.execute("SELECT key, id FROM articles"))
-        found: dict[str, set[int]] = defaultdict(set)
-        for _, name, article, _ in self._rows("groups", "WHERE kind = ?", (kind,)):
-            if passing is None or ids.get(article) in passing:
-                found[name].add(article)
-        counted = {name: len(articles) for name, articles in found.items()}
-        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+        if kind != "story" and not filters:
+            found = self._counted(kind)
+        else:
+            source, given = grouping(kind)
+            where, values = self._passing(filters) if filters else ("1", [])
+            # With the plus each article of a name is looked at, without it each that passes for each name.
+            among = f"WHERE +article IN (SELECT key FROM articles WHERE {where})" if filters else ""
+            found = self._connection.execute(
+                f"SELECT name, count(DISTINCT article) FROM {source} {among} GROUP BY name", [*given, *values]
+            ).fetchall()
+        counted = [(_text(name), count) for name, count in found]
+        return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
     def named_in(self, identifier: str) -> list[tuple[str, Named]]:
         """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
         there, by its first place."""
         found: list[tuple[str, Named]] = []
         for key, *_ in self._rows("articles", "WHERE id = ?", (well_formed(identifier),)):
-            called = {(kind, own): name for kind, name, _, own in self._rows("groups", "WHERE article = ?", (key,))}
             for _, _, told in self._rows("named", "WHERE article = ?", (key,)):
-                names = unpacked(json.loads(told))
-                found += [(called[one.kind, one.key], one) for one in names if (one.kind, one.key) in called]
+                for one in unpacked(json.loads(unpacked_text(told))):
+                    known = self._rows("names", "WHERE kind = ? AND key = ? AND shown <> ''", (one.kind, one.key))
+                    found += [(shown, one) for *_, shown in known]
         return sorted(found, key=lambda pair: pair[1].spans[0])
 
     def read_names(self) -> list[Read]:
         """What is grouped of each article: what it names, and what its stories are told by."""
-        vectors: dict[int, Vectors] = {}
-        for _, key, _, _, _, vector, *_ in self._rows("chunks"):
-            vectors[key] = vectors.get(key, 0) + np.frombuffer(vector, np.float32)
-        names = {key: unpacked(json.loads(told)) for key, _, told in self._rows("named")}
+        names = {key: unpacked(json.loads(unpacked_text(told))) for key, _, told in self._rows("named")}
+        articles = {row[0]: row for row in self._rows("articles")}
         return [
-            Read(key, row[4], _date(row[6]), language_of(_article(row)), names.get(key, ()), unit(vectors[key]))
-            for row in self._rows("articles")
-            if (key := row[0]) in vectors
+            Read(key, articles[key][4], known_date(articles[key][6]), lang, names.get(key, ()), _direction(told))
+            for key, _, lang, told in self._rows("outlines")
         ]
+
+    def groups_of_articles(self) -> set[Row]:
+        """Each person, place and story with its articles, as what is kept of them says."""
+        names = {number: (kind, shown, key) for number, kind, key, *_, shown in self._rows("names") if shown}
+        rows = {(*names[name][:2], article, names[name][2])
+                for name, article in self._rows("naming") if name in names}  # fmt: skip
+        called = dict(self._connection.execute(f"SELECT key, name FROM {CALLED}"))
+        return rows | {("story", _text(called.get(first)), article, "") for article, first in self._rows("stories")}
 
     def unnamed(self) -> list[str]:
         """The ids of the articles whose names were not derived by the rules of this version."""
         rows = self._connection.execute(
-            "SELECT id FROM articles LEFT JOIN named ON article = key WHERE rules IS NOT ? ORDER BY key", (RULES,)
+            "SELECT id FROM articles WHERE key NOT IN (SELECT article FROM named WHERE rules = ?) ORDER BY key",
+            (RULES,),
         )
         return [_text(one) for (one,) in rows]
 
@@ -265,8 +288,8 @@ class Snapshot:
         return Status(
             articles=articles,
             chunks=chunks,
-            first=_date(first),
-            last=_date(last),
+            first=known_date(first),
+            last=known_date(last),
             undated=undated or 0,
             sources=sources,
             model=self.recipe.model.name,
@@ -301,15 +324,40 @@ class Snapshot:
     def _passing(self, filters: Filters) -> tuple[str, list[object]]:
         """The condition in SQL on articles that pass the filters, and its values. Raises ``ArgumentError`` for a name
         that no article has."""
-        where, values = _passing(filters)
-        for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
-            if wanted:
-                known = self._connection.execute("SELECT DISTINCT name FROM groups WHERE kind = ?", (kind,))
-                names = resolved(kind, wanted, [_text(name) for (name,) in known])
-                having = f"SELECT article FROM groups WHERE kind = ? AND name IN ({marks(names)})"
-                where += f" AND articles.key IN ({having})"
-                values += [kind, *names]
-        return where, values
+        return passing(filters, self._known)
+
+    def _known(self, kind: str) -> list[str]:
+        """The names of the people, places or stories."""
+        source, values = ("SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", [kind])
+        if kind == "story":
+            source, values = f"SELECT name FROM {CALLED}", []
+        return [_text(name) for (name,) in self._connection.execute(source, values)]
+
+    def _counted(self, kind: str) -> list[tuple[str, int]]:
+        """The names of a kind that count, as they are shown, with the number of their articles."""
+        found = self._connection.execute(
+            "SELECT shown, sum(articles), count(*) FROM names WHERE kind = ? AND shown <> '' GROUP BY shown", (kind,)
+        ).fetchall()
+        # That it is not empty says that the index of names as shown holds it.
+        several = (
+            "SELECT count(DISTINCT article) FROM names JOIN naming ON name = id "
+            "WHERE kind = ? AND shown = ? AND shown <> ''"
+        )
+        return [
+            (name, articles if keys == 1 else self._connection.execute(several, (kind, name)).fetchone()[0])
+            for name, articles, keys in found
+        ]
+
+    def _whole(self, rest: str = "", values: Sequence[object] = ()) -> Iterator[tuple[int, Article]]:
+        """Articles with their texts, each after its key."""
+        found = self._rows("articles", rest, values)
+        while batch := list(itertools.islice(found, _AT_ONCE)):
+            keys = [row[0] for row in batch]
+            texts: dict[int, bytes] = dict(self._rows("texts", f"WHERE article IN ({marks(keys)})", keys))
+            for row in batch:
+                if row[0] not in texts:
+                    raise IndexBroken(f"The text of article {row[3]!s:.100} of the index is missing: {REBUILD}.")
+                yield row[0], _article(row, unpacked_text(texts[row[0]]))
 
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)
@@ -321,37 +369,12 @@ class Snapshot:
         return rows
 
 
-def _intervals(stored: bytes) -> tuple[Interval, ...]:
-    return tuple((start, end) for start, end in np.frombuffer(stored, np.int32).reshape(-1, 3)[:, :2].tolist())
+def _direction(stored: bytes) -> NDArray[np.int8]:
+    return np.frombuffer(stored, np.int8)
 
 
-def _passing(filters: Filters) -> tuple[str, list[object]]:
-    """The condition in SQL on articles that pass the filters, and its values."""
-    tests: list[str] = []
-    values: list[object] = []
-    if filters.after is not None:
-        tests.append("published >= ?")
-        values.append(filters.after.isoformat())
-    if filters.before is not None:
-        tests.append("published <= ?")
-        values.append(filters.before.isoformat())
-    for column, names in (("source", filters.sources), ("author", filters.authors)):
-        if names:
-            tests.append(f"named({column}, ?)")
-            values.append("\n".join(well_formed(name).strip().casefold() for name in names))
-    return " AND ".join(tests) or "1", values
-
-
-def named(found: str | None, wanted: str) -> bool:
-    """Whether a source or author is one of the wanted (folded, a line each), as a whole or as one of several people."""
-    return found is not None and not {one.casefold() for one in (found.strip(), *people(found))}.isdisjoint(
-        wanted.split("\n")
-    )
-
-
-def _once(names: Iterable[str]) -> list[str]:
-    unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
-    return [unique[folded] for folded in sorted(unique)]
+def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:
+    return tuple((start, end) for start, end in unpacked_bounds(first, stored)[0].tolist())
 
 
 def _text(value: object) -> str:
@@ -360,13 +383,14 @@ def _text(value: object) -> str:
     return value
 
 
-def _date(text: str | None) -> date | None:
+def known_date(text: str | None) -> date | None:
+    """A day as it is stored. Raises ``IndexBroken`` for what is none."""
     try:
         return date.fromisoformat(text) if text is not None else None
     except (TypeError, ValueError):
         raise IndexBroken(f"The index holds {text!r:.50} where a date belongs: {REBUILD}.") from None
 
 
-def _article(row: Sequence[Any]) -> Article:
-    _, _, _, identifier, title, text, published, *rest = row
-    return Article(identifier, title, text, _date(published), *rest)
+def _article(row: Sequence[Any], text: str) -> Article:
+    _, _, _, identifier, title, _, published, *rest = row
+    return Article(identifier, title, text, known_date(published), *rest)

@@ -21,6 +21,7 @@ _ALIKE, _SHORTEST = 0.75, 4
 _MANY = 4  # one word in so many, of a question that is not in English
 _MOST = 12  # words of a question that are mended: each takes some 10 ms
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_OWNER = re.compile(r"['’]s$", re.IGNORECASE)  # which stays as it is
 _LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 
 
@@ -38,10 +39,11 @@ def respelt(question: str, lang: str, keywords: KeywordIndex, text_of: Callable[
     shouted = question.isupper()
     parts, behind = [], 0
     for one in [one for one in strange if len(one[0]) >= _SHORTEST and (shouted or not one[0].isupper())][:_MOST]:
-        if (meant := _meant(one[0].lower(), lang, keywords)) is not None:
+        bare = _OWNER.sub("", one[0])
+        if (meant := _meant(bare.lower(), lang, keywords)) is not None:
             meant = _written(meant, keywords, text_of)
-            parts += [question[behind : one.start()], meant.capitalize() if one[0].istitle() else meant]
-            behind = one.end()
+            parts += [question[behind : one.start()], meant.capitalize() if bare.istitle() else meant]
+            behind = one.start() + len(bare)
     return "".join([*parts, question[behind:]])
 
 

@@ -15,32 +15,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal
 
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
-from rag.index.embedding import Vectors
-from rag.index.grouping import RULES, grouped, packed
-from rag.index.rows import (
-    COLUMNS,
-    EARLIER,
-    FORMAT,
-    MODULUS,
-    REBUILD,
-    add_tables,
-    checksum,
-    insert,
-    make_tables,
-    note,
-    now,
-    rows,
-)
-from rag.index.snapshot import Recipe, Snapshot, fingerprint, named
+from rag.index.earlier import Earlier, Held
+from rag.index.embedding import Vectors, unit
+from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
+from rag.index.passing import named
+from rag.index.relations import Relations
+from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, checksum, make_tables, note, now
+from rag.index.snapshot import Recipe, Snapshot, fingerprint
 from rag.index.versions import KEPT, says_the_same, version_row
-from rag.text.instructions import addressed
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
 
@@ -56,14 +42,15 @@ class Transaction(Snapshot):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._sum = int(self._facts["sum"])
+        self._ledger = Ledger(connection, int(self._facts["sum"]))
+        self._relations = Relations(self._ledger)
         self._last = int(self._facts["last chunk"])
 
     def remove(self, ids: Iterable[str]) -> list[int]:
         """Take articles out, by id, with their earlier versions; returns the ids of the chunks that went with them."""
         ids = list(ids)
         for identifier in ids:
-            self._take("versions", "WHERE article = ?", identifier)
+            self._ledger.take("versions", "WHERE article = ?", identifier)
         return self._take_out(ids)
 
     def make_way(self, articles: Sequence[Article]) -> list[int]:
@@ -81,7 +68,7 @@ class Transaction(Snapshot):
         for (identifier,) in self._connection.execute("SELECT id FROM articles").fetchall():
             versions, article = before.intact(identifier)
             for row in versions:
-                self._put("versions", row)
+                self._ledger.put("versions", row)
             self._keep(article, self.article(identifier), moment)
 
     def _keep(self, before: Article | None, after: Article | None, moment: str) -> None:
@@ -90,19 +77,17 @@ class Transaction(Snapshot):
         (last,) = self._connection.execute(
             "SELECT coalesce(max(number), 0) FROM versions WHERE article = ?", (before.id,)
         ).fetchone()
-        self._take("versions", "WHERE article = ? AND number <= ?", before.id, last + 1 - KEPT)
-        self._put("versions", version_row(before, last + 1, moment))
+        self._ledger.take("versions", "WHERE article = ? AND number <= ?", before.id, last + 1 - KEPT)
+        self._ledger.put("versions", version_row(before, last + 1, moment))
 
     def _take_out(self, ids: Iterable[str]) -> list[int]:
         gone: list[int] = []
         for identifier in ids:
-            for table in ("named", "groups"):
-                self._take(table, "WHERE article = (SELECT key FROM articles WHERE id = ?)", identifier)
-            gone += [
-                row[0]
-                for row in self._take("chunks", "WHERE article = (SELECT key FROM articles WHERE id = ?)", identifier)
-            ]
-            self._take("articles", "WHERE id = ?", identifier)
+            for key, *_ in self._ledger.rows("articles", "WHERE id = ?", identifier):
+                self._relations.go(key)
+                gone += [row[0] for row in self._ledger.take("chunks", "WHERE article = ?", key)]
+                self._ledger.take("texts", "WHERE article = ?", key)
+                self._ledger.take("articles", "WHERE key = ?", key)
         return gone
 
     def add(
@@ -112,60 +97,77 @@ class Transaction(Snapshot):
 
         Raises ``ValueError`` where the lengths differ.
         """
-        if vectors.shape != (len(chunks), self.recipe.model.dimension) or len(analyses) != len(chunks):
+        (key,) = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()
+        # An id is never used again, so that a stale derived index can't point at another chunk.
+        identifiers = list(range(self._last + 1, self._last + 1 + len(chunks)))
+        self._add(Held(key, file, article, identifiers, list(chunks), vectors, list(analyses), None))
+        return identifiers
+
+    def take_over(self, earlier: Earlier) -> None:
+        """Put all in that a file of an earlier format holds, under the numbers that it has there."""
+        for held in earlier.articles():
+            self._add(held)
+            if held.names is not None:
+                self._relations.name(held.key, held.names)
+        for row in earlier.versions():
+            self._ledger.put("versions", row)
+        self.record_files(earlier.files, ())
+        self.record_problems(earlier.problems)
+        self.record_complete(earlier.complete)
+        self._last = max(self._last, earlier.last)
+        self.advance(earlier.generation)
+
+    def _add(self, held: Held) -> None:
+        article, chunks, vectors = held.article, held.chunks, held.vectors
+        if vectors.shape != (len(chunks), self.recipe.model.dimension) or len(held.analyses) != len(chunks):
             raise ValueError(
                 f"{len(chunks)} chunks of {article.id!r}, but vectors of shape {vectors.shape} and "
-                f"{len(analyses)} analyses"
+                f"{len(held.analyses)} analyses"
             )
-        (key,) = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()
-        self._put("articles", (key, file, fingerprint(article), article.id, article.title, article.text,
-                               article.published and article.published.isoformat(), article.published_from,
-                               article.author, article.source, article.url, article.lang))  # fmt: skip
-        identifiers: list[int] = []
-        for made, vector, analysis in zip(chunks, vectors, analyses, strict=True):
-            # An id is never used again, so that a stale derived index can't point at another chunk.
-            self._last += 1
-            row = (self._last, key, made.position, made.start, made.end, vector.astype(np.float32).tobytes(),
-                   _packed(analysis.sentences, analysis.instructs), "\n".join((analysis.header, *analysis.words)),
-                   analysis.vectors.tobytes())  # fmt: skip
-            self._put("chunks", row)
-            identifiers.append(self._last)
-        return identifiers
+        self._ledger.put("articles", (held.key, held.file, fingerprint(article), article.id, article.title,
+                                      len(article.text), article.published and article.published.isoformat(),
+                                      article.published_from, article.author, article.source, article.url,
+                                      article.lang))  # fmt: skip
+        self._ledger.put("texts", (held.key, packed_text(article.text)))
+        rounded = directions(vectors)
+        for identifier, made, vector, told in zip(held.ids, chunks, rounded, held.analyses, strict=True):
+            row = (identifier, held.key, made.position, made.start, made.end, vector.tobytes(),
+                   packed_bounds(made.start, told.sentences, told.instructs), packed_words(told.header, told.words),
+                   packed_vectors(told.vectors))  # fmt: skip
+            self._ledger.put("chunks", row)
+            self._last = max(self._last, identifier)
+        self._relations.come(held.key, article, unit(rounded))
 
     def record_names(self, identifier: str, names: Sequence[Named]) -> None:
         """Note whom and what an article names, by the rules of this version."""
         (key,) = self._connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
-        self._take("named", "WHERE article = ?", key)
-        self._put("named", (key, RULES, json.dumps(packed(names), ensure_ascii=False, separators=(",", ":"))))
+        self._relations.name(key, names)
 
     def regroup(self) -> None:
-        """Bring the people, places and stories in line with what all articles name and tell."""
-        wanted, known = grouped(self.read_names()), {tuple(row) for row in self._rows("groups")}
-        for row in known - wanted:
-            self._take("groups", "WHERE kind = ? AND name = ? AND article = ? AND key = ?", *row)
-        for row in wanted - known:
-            self._put("groups", row)
+        """Bring the people, places and stories in line with what all articles name and tell; at the latest it is done
+        when the transaction is sealed."""
+        self._relations.settle()
 
     def move(self, identifier: str, file: str) -> None:
         """Note that an article, unchanged, now comes from another file."""
-        for key, _, *rest in list(self._rows("articles", "WHERE id = ?", (identifier,))):
+        for key, _, *rest in self._ledger.rows("articles", "WHERE id = ?", identifier):
             before = checksum("articles", (key, _, *rest))
             after = checksum("articles", (key, file, *rest))
             self._connection.execute("UPDATE articles SET file = ?, checksum = ? WHERE key = ?", (file, after, key))
-            self._sum += after - before
+            self._ledger.total += after - before
 
     def record_files(self, read: Mapping[str, str], gone: Iterable[str]) -> None:
         """Note the SHA-256 of files of which nothing is unread, and forget files."""
         for path in {*gone, *read}:
-            self._take("files", "WHERE path = ?", path)
+            self._ledger.take("files", "WHERE path = ?", path)
         for row in read.items():
-            self._put("files", row)
+            self._ledger.put("files", row)
 
     def record_problems(self, problems: Iterable[Problem]) -> None:
         """Put the problems of this build in place of those of the last."""
-        self._take("problems", "")
+        self._ledger.take("problems", "")
         for problem in problems:
-            self._put("problems", astuple(problem))
+            self._ledger.put("problems", astuple(problem))
 
     def record_complete(self, complete: bool) -> None:
         """Note whether a build is through."""
@@ -179,18 +181,8 @@ class Transaction(Snapshot):
 
     def seal(self) -> None:
         """Note what the rows come to, as the last step before they are committed."""
-        note(self._connection, {"last chunk": self._last, "sum": self._sum % MODULUS})
-
-    def _put(self, table: str, row: Sequence[object]) -> None:
-        insert(self._connection, table, row)
-        self._sum += checksum(table, row)
-
-    def _take(self, table: str, where: str, *values: object) -> list[list[Any]]:
-        """Delete rows, and return them."""
-        rows = list(self._rows(table, where, values))
-        self._connection.execute(f"DELETE FROM {table} {where}", values)
-        self._sum -= sum(checksum(table, row) for row in rows)
-        return rows
+        self.regroup()
+        note(self._connection, {"last chunk": self._last, "sum": self._ledger.total % MODULUS})
 
 
 class Store:
@@ -205,6 +197,7 @@ class Store:
         store = cls(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         with store._connect("rwc") as connection:
+            connection.execute(f"PRAGMA page_size = {PAGE}")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             make_tables(connection)
@@ -235,21 +228,40 @@ class Store:
     def upgrade(self) -> None:
         """Bring a file of an earlier format to this one, all at once; nothing is embedded for it.
 
-        Of one of the first two, what was noted of files and problems is left to the next build, which reads each file
-        anew. Raises
-        ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be seen.
+        What was noted of files and problems in one of the first three is left to the next build, which reads each file
+        anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be
+        seen.
         """
-        with self._connect("rw") as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        made = Store(self.path.with_name(f"{self.path.name}.taken"))
+        with self._connect("ro") as connection:
+            connection.execute("BEGIN")
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found not in EARLIER:
                 return
+            made.unlink()  # of one that was killed
             try:
-                _upgrade(connection, found)
-                _check_all(connection)
+                earlier = Earlier(connection, found)
+                earlier.check()
+                with Store.create(made.path, earlier.recipe).write() as transaction:
+                    transaction.take_over(earlier)
+                with made.read() as snapshot:
+                    if damage := snapshot.damage():
+                        raise IndexBroken(f"The index is damaged ({damage[0]}): {REBUILD}.")
             except (KeyError, TypeError, ValueError) as error:
+                made.unlink()
                 raise IndexBroken(f"The index is damaged ({error}): {REBUILD}.") from error
-            connection.execute("COMMIT")
+            except BaseException:
+                made.unlink()
+                raise
+        # Without its log, which SQLite would replay into the file that comes in its place.
+        with self._connect("rw") as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+        os.replace(made.path, self.path)
+
+    def unlink(self) -> None:
+        """Take the file away, and what SQLite may have left beside it."""
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     def replace_with(self, other: "Store") -> None:
         """Become a copy of another store, all at once: readers see either what was here or what is there."""
@@ -310,64 +322,3 @@ class Store:
                 f"The index file {self.path} has format {found}, this version reads {FORMAT}: run "
                 "`rag index --rebuild`."
             )
-
-
-def _upgrade(connection: sqlite3.Connection, earlier: int) -> None:
-    """The rows of an earlier format as those of this one; those of files and problems are left behind, so that each
-    file is read anew: this version reads some otherwise. Raises ``IndexBroken`` for a row that is not what was put in.
-    """
-    if earlier == 4:
-        add_tables(connection)
-        return
-    connection.execute("DROP INDEX chunks_of_article")
-    before = ("facts", "files", "problems", "articles", "chunks")
-    for table in before:
-        connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
-    make_tables(connection)
-    total = last = 0
-    for table in ("articles", "chunks"):
-        for row in _earlier(connection, table, earlier):
-            if table == "chunks":
-                (text,) = connection.execute("SELECT text FROM articles WHERE key = ?", (row[1],)).fetchone() or ("",)
-                row[6] = _with_orders(row[6], text)
-                last = max(last, row[0])
-            insert(connection, table, row)
-            total += checksum(table, row)
-    known = dict(connection.execute("SELECT key, value FROM old_facts"))
-    # What was derived from it is of that version, too: by another state it is made anew.
-    new = {"state": secrets.randbits(63), "last chunk": last, "sum": total % MODULUS}
-    note(connection, {"updated": now(), **known, **new})
-    for table in reversed(before):
-        connection.execute(f"DROP TABLE old_{table}")
-
-
-def _earlier(connection: sqlite3.Connection, table: str, version: int) -> Iterator[list[Any]]:
-    if version == 2:
-        return map(list, connection.execute(f"SELECT {', '.join(COLUMNS[table])} FROM old_{table}"))
-    return rows(connection, table, prefix="old_")
-
-
-def _with_orders(bounds: bytes, text: str) -> bytes:
-    """The bounds of sentences, each with whether it speaks to a model."""
-    intervals = np.frombuffer(bounds, np.int32).reshape(-1, 2)
-    told = addressed([text[start:end] for start, end in intervals.tolist()])
-    return _packed(intervals, np.array(told, bool))
-
-
-def _packed(bounds: NDArray[np.int32], instructs: NDArray[np.bool_]) -> bytes:
-    return np.column_stack((bounds, instructs)).astype(np.int32).tobytes()
-
-
-def _check_all(connection: sqlite3.Connection) -> None:
-    """Read all that there is in a file whose checksums are no older than this. Raises ``IndexBroken``."""
-    snapshot = Snapshot(connection)
-    found = snapshot.damage()
-    known = snapshot.fingerprints()
-    altered = (one.id for one in snapshot.articles() if known[one.id][1] != fingerprint(one))
-    found += [f"article {identifier} is not what was put in" for identifier in altered]
-    ids, _ = snapshot.vectors()
-    for identifier in ids:
-        snapshot.chunks([identifier])
-        snapshot.analyses([identifier])
-    if found:
-        raise IndexBroken(f"The index is damaged ({found[0]}): {REBUILD}.")

@@ -20,6 +20,7 @@ from rag.index.chunking import Cut, cut
 from rag.index.derived import Derived, no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
+from rag.index.packing import kept
 from rag.index.snapshot import Recipe
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
@@ -203,13 +204,11 @@ class Writer:
                     transaction.record_problems(changes.problems)
                 for identifier, found in names.items():
                     transaction.record_names(identifier, found)
-                if added or gone or names or not transaction.complete:
-                    transaction.regroup()
             transaction.record_complete(last)
             if added or gone:
                 transaction.advance()
         if self._derived is not None and (added or gone):
-            self._derived.update(gone, added, vectors, transaction.state)
+            self._derived.update(gone, added, kept(vectors), transaction.state)
 
     def _record_files(self, transaction: Transaction, batch: _Batch, changes: Changes, *, last: bool) -> None:
         """A file counts as read when the last of its articles is in, and as unread from the first one on."""

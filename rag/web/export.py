@@ -55,17 +55,25 @@ footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
 """
 
 
-def markdown(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequence[str] = ()) -> str:
+def markdown(
+    answers: Sequence[Answer],
+    *,
+    exported: datetime,
+    narrowed: Sequence[str] = (),
+    since: Sequence[Sequence[str]] = (),
+) -> str:
     """A conversation in CommonMark, with the footnotes and the strike-through of GitHub's kind.
 
-    ``narrowed`` says for each answer in words which articles were asked alone, or "". ``exported`` is told in UTC; a
-    time without a zone counts as local. Raises ``ValueError`` where there are not as many of these as of answers.
+    ``narrowed`` says for each answer in words which articles were asked alone, or "", and ``since`` what came of the
+    words that it cited. ``exported`` is told in UTC; a time without a zone counts as local. Raises ``ValueError`` where
+    there are not as many of these as of answers.
     """
     notes = _Notes(answers)
     blocks = ["# Questions and answers"]
-    for answer, filters in zip(answers, narrowed or [""] * len(answers), strict=True):
+    for answer, filters, changed in _with(answers, narrowed, since):
         blocks.append(f"## {_plain(answer.question)}")
         blocks += [f"*Only articles {_plain(filters)}*"] if filters else []
+        blocks += [f"*{_plain(one)}*" for one in changed]
         blocks += _answer_in_markdown(answer, notes)
     blocks += ["---"]
     blocks += [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
@@ -74,15 +82,22 @@ def markdown(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequenc
     return _writable("\n\n".join(blocks) + "\n")
 
 
-def html(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequence[str] = ()) -> str:
+def html(
+    answers: Sequence[Answer],
+    *,
+    exported: datetime,
+    narrowed: Sequence[str] = (),
+    since: Sequence[Sequence[str]] = (),
+) -> str:
     """A conversation as a page of HTML without a script or anything that is loaded, light and dark, fit to be printed.
 
     Parameters and errors are those of ``markdown``.
     """
     notes = _Notes(answers)
     body = ""
-    for answer, filters in zip(answers, narrowed or [""] * len(answers), strict=True):
+    for answer, filters, changed in _with(answers, narrowed, since):
         only = f"<p class='quiet'>Only articles {escape(filters)}</p>" if filters else ""
+        only += "".join(f"<p class='quiet' dir='auto'>{escape(one)}</p>" for one in changed)
         body += (
             f"<section><h2 dir='auto'>{escape(answer.question)}</h2>{only}{_answer_in_html(answer, notes)}</section>"
         )
@@ -96,6 +111,13 @@ def html(answers: Sequence[Answer], *, exported: datetime, narrowed: Sequence[st
         f"<title>Questions and answers</title><style>{_STYLE}</style></head>\n"
         f"<body><h1>Questions and answers</h1>{body}{sources}<footer>{provenance}</footer></body></html>\n"
     )
+
+
+def _with(
+    answers: Sequence[Answer], narrowed: Sequence[str], since: Sequence[Sequence[str]]
+) -> Iterator[tuple[Answer, str, Sequence[str]]]:
+    """The answers, each with what is told of it beside it."""
+    yield from zip(answers, narrowed or [""] * len(answers), since or [()] * len(answers), strict=True)
 
 
 class _Notes:

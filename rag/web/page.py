@@ -11,13 +11,13 @@ from typing import Any
 
 import gradio as gr
 
-from rag.answers import calendars, references, suggestions
+from rag.answers import suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
 from rag.settings import Settings
 from rag.types import Filters
-from rag.web import chats, evidence, export, programs, render
+from rag.web import chats, evidence, programs, render, saving
 from rag.web.articles import ArticlesTab
 from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
@@ -57,8 +57,6 @@ _MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 <button data-save="json">Save its references as CSL-JSON</button>
 <button data-save="ics">Save its timelines as a calendar</button>
 </div></details>"""
-_LISTED = {kind: ("references", write) for kind, write in references.FORMATS.items()}
-_LISTED["ics"] = "timelines", calendars.calendar
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -347,13 +345,7 @@ class ChatPage:
 
     def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
         """The chat, or the articles that it cites, as a file for the browser: its name and its text."""
-        answered = [(one.answer, render.narrowing(one.filters)) for one in session.exchanges if one.answer is not None]
-        answers, narrowed = [answer for answer, _ in answered], [narrowing for _, narrowing in answered]
-        now = datetime.now(UTC)
-        if (listed := _LISTED.get(str(event.kind))) is not None:
-            return {"name": f"{listed[0]}-{now:%Y-%m-%d}.{event.kind}", "text": listed[1](answers)}
-        suffix, written = ("html", export.html) if event.kind == "html" else ("md", export.markdown)
-        return {"name": f"articles-{now:%Y-%m-%d}.{suffix}", "text": written(answers, exported=now, narrowed=narrowed)}
+        return saving.saved(session.exchanges, str(event.kind), datetime.now(UTC))
 
     async def leave(self, request: gr.Request) -> None:
         """The page was closed; without a thread, as the server may end just then."""

@@ -4,6 +4,8 @@ gradio, nor of how what it says is drawn."""
 import contextlib
 import queue
 import threading
+import time
+import weakref
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -17,6 +19,7 @@ from rag.types import Progress, Status
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
 _MOST_OFFERED = 1_000  # names of a kind, some 60 kB for a page
 _ATTEMPTS = 10
+_LEAVING = 8.0  # seconds; loading a model takes two
 _BROKEN = "The index could not be opened; the server's log says why."
 
 
@@ -44,6 +47,7 @@ class Service:
         self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
         self._stopping = threading.Event()  # ends the builds that were asked for since the last stop
         self._thread: threading.Thread | None = None
+        self._builders: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 
     def start(self) -> threading.Thread:
         """Begin to open the index, unless that is done or under way; after a failure, begin again. Not after a stop:
@@ -55,6 +59,7 @@ class Service:
                 self._thread = threading.Thread(
                     target=self._open, args=(self._stopping,), name="open-index", daemon=True
                 )
+                self._builders.add(self._thread)
                 self._thread.start()
             return self._thread
 
@@ -64,6 +69,14 @@ class Service:
         with self._lock:
             self._stopping.set()
             self._stopping = threading.Event()
+
+    def close(self) -> None:
+        """End all builds, and wait for the threads a few seconds: one that the end of the process meets in a library's
+        own code would bring it down with an error."""
+        self.stop()
+        until = time.monotonic() + _LEAVING
+        for thread in list(self._builders):
+            thread.join(max(0.0, until - time.monotonic()))
 
     @property
     def building(self) -> bool:
@@ -127,7 +140,9 @@ class Service:
         writing the index for half a minute, ``BuildStopped`` after a ``stop``.
         """
         steps: queue.SimpleQueue[Progress | Exception] = queue.SimpleQueue()
-        threading.Thread(target=self._update, args=(steps, self._stopping), name="update-index", daemon=True).start()
+        builder = threading.Thread(target=self._update, args=(steps, self._stopping), name="update-index", daemon=True)
+        self._builders.add(builder)
+        builder.start()
         return _read(steps)
 
     def openers(self) -> list[str]:

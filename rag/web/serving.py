@@ -190,6 +190,7 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
         page.close(verbose=False)
         server.should_exit = True
         thread.join(8)
+        page.service.close()
 
 
 def _reachable(host: str) -> str:

@@ -1,16 +1,24 @@
 """What came of the words that a kept answer cites, as HTML: a line for each article above the answer, and its card for
 the panel. Escaped as the answers are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rag.types import Span
-from rag.web.lost import Lost
+from rag.web.lost import Fate, Lost
 from rag.web.render import day_in_words, escape, heading
 
 GONE = "This article is not in the collection any more."
 _WHOLE = (
     "<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button></p>"
 )
+
+_TOLD: Mapping[Fate, str] = {
+    "changed": "It said {quote}; it now says {now}.",
+    "removed": "It said {quote}, which was taken out.",
+    "moved": "It still says {quote}, in another place.",
+    "unknown": "It does not say {quote} any more.",
+    "gone": "It said {quote}.",
+}
 
 
 def lines(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
@@ -20,6 +28,16 @@ def lines(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
     html = "".join(_changed(turn, number, words) for number, words in enumerate(articles, 1))
     html += "".join(_corrected(turn, number, span) for number, span in enumerate(corrections, len(articles) + 1))
     return f"<div class='since'>{html}</div>" if html else ""
+
+
+def in_words(lost: Sequence[Lost], corrections: Sequence[Span]) -> list[str]:
+    """The same as plain text, a line for each of the words that no longer stand there and for each correction."""
+    told = [f"{'Removed' if one.fate == 'gone' else 'Changed'} since, “{one.title}”: {_plainly(one)}" for one in lost]
+    return told + [f"Corrected in {_called(span)}, which is not cited here: “{span.text}”" for span in corrections]
+
+
+def _plainly(one: Lost) -> str:
+    return _TOLD[one.fate].format(quote=f"“{one.quote}”", now=f"“{one.now}”")
 
 
 def cards(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
@@ -51,10 +69,9 @@ def _changed(turn: int, number: int, words: Sequence[Lost]) -> str:
 
 
 def _corrected(turn: int, number: int, span: Span) -> str:
-    article = span.article
-    day = f" of {day_in_words(article.published)}" if article.published else ""
     return (
-        f"<div class='notice'><strong>Corrected</strong> “<bdi>{escape(article.title)}</bdi>”{day}, which is not cited "
+        f"<div class='notice'><strong>Corrected</strong> {_called(span, lambda title: f'<bdi>{escape(title)}</bdi>')}, "
+        "which is not cited "
         f"here, says: <span dir='auto'>“{escape(span.text)}”</span> {_link(turn, number, 'Evidence')}</div>"
     )
 
@@ -81,13 +98,14 @@ def _opened(turn: int, number: int, identifier: str) -> str:
     )
 
 
+def _called(span: Span, shown: Callable[[str], str] = str) -> str:
+    """An article by its title, as it is ``shown``, and its day."""
+    day = f" of {day_in_words(span.article.published)}" if span.article.published else ""
+    return f"“{shown(span.article.title)}”{day}"
+
+
 def _told(one: Lost) -> str:
     """What became of cited words, in a sentence."""
-    said = f"<del>“{escape(one.quote)}”</del>"
-    return {
-        "changed": f"It said {said}; it now says <ins>“{escape(one.now)}”</ins>.",
-        "removed": f"It said {said}, which was taken out.",
-        "moved": f"It still says “{escape(one.quote)}”, in another place.",
-        "unknown": f"It does not say {said} any more.",
-        "gone": f"It said {said}.",
-    }[one.fate]
+    now = f"<ins>“{escape(one.now)}”</ins>" if one.fate == "changed" else ""
+    quote = f"“{escape(one.quote)}”" if one.fate == "moved" else f"<del>“{escape(one.quote)}”</del>"
+    return _TOLD[one.fate].format(quote=quote, now=now)

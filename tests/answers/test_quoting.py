@@ -54,6 +54,17 @@ def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_aske
     assert quote("How many boats sank?", passages(article)).statements[0].text.startswith("17")
 
 
+def test_where_it_is_asked_who_the_sentence_that_names_them_is_quoted_too() -> None:
+    told = "The academy announced the winners of the storm prize. {} It is worth nine boats."
+    named = told.format("It was shared by Wilhelmina Ostrander and Barnaby Crook.")
+    (quoted,) = passages(Article("a", "Prize", named))
+    said = [one.text for one in quote("Who are the winners of the storm prize?", [quoted]).statements]
+    assert any("Wilhelmina Ostrander" in one for one in said)
+    assert "winners" in said[0]
+    (nobody,) = passages(Article("a", "Prize", told.format("It is old.")))
+    assert len(quote("Who are the winners of the storm prize?", [nobody]).statements) == 1
+
+
 def test_what_is_taken_back_is_quoted_with_what_takes_it_back() -> None:
     text = "We reported that nine boats sank in the storm. {} A list had been read twice."
     for taken_back in ("That is wrong.", "The correct number is 4.", "In fact four did."):

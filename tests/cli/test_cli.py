@@ -22,7 +22,7 @@ from rag.index.folder import STORE
 from rag.index.ranking import WEIGHTS
 from rag.index.store import Store
 from rag.types import Article, Chunk, Problem, Report, Status
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, all_vectors
 from tests.endpoint import endpoint
 
 pytestmark = pytest.mark.kill
@@ -250,15 +250,17 @@ def test_on_a_terminal_a_bar_shows_how_much_time_is_left(tmp_path: Path) -> None
 
 
 def test_status_shows_what_the_index_holds(built: Built) -> None:
-    shown = good(rag(built.folder, "status", "--verify"))
+    shown = good(rag(built.folder, "status", "--verify", "--measure"))
     found = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in shown.splitlines())
     assert list(found) == [
-        "articles", "chunks", "dates", "sources", "model", "languages", "generation", "size", "updated", "verified",
+        "articles", "chunks", "dates", "sources", "model", "languages", "generation", "size", "updated", "recall",
+        "verified",
     ]  # fmt: skip
     assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d UTC", found["updated"])
     assert found["articles"] == str(len(built.articles))
     assert found["model"] == "all-MiniLM-L6-v2"
     assert found["verified"] == "all is well"
+    assert found["recall"] == "1.000 of the ten nearest chunks"
     dates = sorted(article.published for article in built.articles.values() if article.published)
     assert found["dates"].startswith(f"{dates[0]} to {dates[-1]}")
 
@@ -687,7 +689,7 @@ def steering(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rag(folder, "index")
     with Store(folder / "index" / STORE).read() as snapshot:
         [old] = snapshot.articles()
-        _, vectors = snapshot.vectors()
+        _, vectors = all_vectors(snapshot)
     text = f"The quinces{STEERING} are ripe in Kütahya."
     article = replace(old, id=f"{STEERING}.md", title=f"Quinces{STEERING}\nFake line", source=STEERING, text=text)
     made = Chunk(article, 0, len(text), 0, ((0, len(text)),))

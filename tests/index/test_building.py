@@ -27,7 +27,7 @@ from rag.index.folder import STORE
 from rag.index.search import Index
 from rag.index.store import Store
 from rag.types import Article, Progress, Report, Status
-from tests.conftest import PROJECT, HashedWords
+from tests.conftest import PROJECT, HashedWords, all_vectors
 
 BATCH = 64  # chunks a transaction in a small corpus
 
@@ -75,7 +75,7 @@ def numbers(report: Report) -> dict[str, int]:
 def chunks_of(index: Path) -> dict[str, list[int]]:
     """The ids of each article's chunks."""
     with Store(index / STORE).read() as snapshot:
-        ids, _ = snapshot.vectors()
+        ids, _ = all_vectors(snapshot)
         found: dict[str, list[int]] = {}
         for identifier, made in snapshot.chunks(ids).items():
             found.setdefault(made.article.id, []).append(identifier)
@@ -85,7 +85,7 @@ def chunks_of(index: Path) -> dict[str, list[int]]:
 def content(index: Path) -> tuple[Status, list[Article], dict[str, list[int]], bytes]:
     """All that an index holds."""
     with Store(index / STORE).read() as snapshot:
-        return snapshot.status(), list(snapshot.articles()), chunks_of(index), snapshot.vectors()[1].tobytes()
+        return snapshot.status(), list(snapshot.articles()), chunks_of(index), all_vectors(snapshot)[1].tobytes()
 
 
 def told(index: Path | Index, word: str) -> set[str]:
@@ -720,7 +720,7 @@ def test_another_model_is_refused_without_rebuild(corpus: Path, index: Path, has
     build(corpus, index, other, rebuild=True)
     with Store(index / STORE).read() as snapshot:
         assert snapshot.recipe.model == other.model
-        assert snapshot.vectors()[1].shape == (3, 64)
+        assert all_vectors(snapshot)[1].shape == (3, 64)
     opened = Index.open(index, embedder=other)
     assert opened.status().model == "other-words"
     assert opened.verify() == []

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag.index.keywords import KeywordIndex
@@ -94,10 +95,22 @@ def test_no_more_are_found_than_asked_for_nor_than_there_are(index: KeywordIndex
 
 
 def test_only_allowed_chunks_are_found_with_the_scores_they_have_anyway(index: KeywordIndex) -> None:
-    assert index.search("storm", 10, {7, 2, 999}) == index.search("storm", 10)[1:]
-    assert index.search("storm", 1, {7})[0][0] == 7
-    assert index.search("storm", 10, {2, 999}) == []
-    assert index.search("storm", 10, set()) == []
+    assert index.search("storm", 10, np.array([2, 7, 999])) == index.search("storm", 10)[1:]
+    assert index.search("storm", 1, np.array([7]))[0][0] == 7
+    assert index.search("storm", 10, np.array([2, 999])) == []
+    assert index.search("storm", 10, np.empty(0, np.int64)) == []
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
+def test_however_many_are_allowed_the_same_are_found(share: float) -> None:
+    index = KeywordIndex.create(None)
+    rng = np.random.default_rng(1)
+    index.update((), [(number, "", "storm " * int(rng.integers(1, 9)) + "tram") for number in range(6000)], 1)
+    allowed = np.flatnonzero(rng.random(6000) < share)
+    kept = set(allowed.tolist())
+    every = [hit for hit in index.search("storm", 6000) if hit[0] in kept]
+    for limit in (1, 30, 500):
+        assert index.search("storm", limit, allowed) == every[:limit]
 
 
 def test_removed_chunks_are_found_no_more(index: KeywordIndex) -> None:
@@ -158,6 +171,20 @@ def test_what_is_saved_is_what_is_loaded_and_can_be_written_on(tmp_path: Path) -
     assert again is not None
     assert set(found(again, "storm")) == {7, 9}
     assert KeywordIndex.load(folder, 3) is None
+
+
+def test_an_update_notes_what_it_wrote_and_does_not_take_a_damaged_file_for_sound(tmp_path: Path) -> None:
+    folder = tmp_path / "keywords"
+    filled(folder)
+    loaded = KeywordIndex.load(folder, 3)
+    assert loaded is not None
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.idx")}
+    loaded.update((), [(9, "", "A late storm.")], 4)
+    assert before.items() <= {path.name: path.stat().st_mtime_ns for path in folder.glob("*.idx")}.items()
+    assert KeywordIndex.load(folder, 4) is not None
+    flip(folder / next(iter(before)))
+    loaded.update((), [(10, "", "A later storm.")], 5)
+    assert KeywordIndex.load(folder, 5) is None
 
 
 @pytest.mark.parametrize("generation", [0, 2, 4])

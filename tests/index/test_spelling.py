@@ -13,6 +13,7 @@ from rag.index.search import Index
         ("Who won the electon in Kelderhyhte?", "Who won the election in Kelderhythe?"),
         ("HOW MENY BOATS DID STROM TAMSEL DAMGE", "HOW many BOATS DID storm TAMSEL damage"),
         ("What did Pelacombe say?", "What did Pellacombe say?"),
+        ("What is Pelacombe’s promise?", "What is Pellacombe’s promise?"),  # who owns it stays told
     ],
 )
 def test_slips_are_mended(sample: Index, written: str, meant: str) -> None:

@@ -134,7 +134,7 @@ def test_a_rebuild_of_a_damaged_index_takes_over_the_versions_that_are_whole(
         build(corpus, index, hashed)
     with closing(sqlite3.connect(index / STORE)) as connection, connection:
         connection.execute("UPDATE versions SET text = x'00' WHERE article = 'a.md' AND number = 2")
-        connection.execute("UPDATE articles SET text = 'other' WHERE id = 'b.md'")
+        connection.execute("UPDATE articles SET title = 'other' WHERE id = 'b.md'")
     put(corpus, "b.md", "fifth")
     build(corpus, index, hashed, rebuild=True)
     built = Index.open(index, embedder=hashed)

@@ -23,9 +23,9 @@ Kind = Literal[
 articles themselves: which or how many, what they are about, what was published in a period. Of a
 story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up."""
 
-Further = Literal["more", "else", "sources", "sure", "brief", "why"]
+Further = Literal["more", "else", "sources", "sure", "brief", "why", "when"]
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
-so; one sentence of it; a reason."""
+so; one sentence of it; a reason; on which day it was."""
 
 Wants = Literal["list", "count", "newest", "oldest", "authors", "sources", "days", "span"]
 """What is asked of articles: which they are, how many, the newest or the oldest of them, by whom, in which papers, on
@@ -98,7 +98,7 @@ class Asked:
             return "a follow-up, " + {
                 "more": "more of the last answer", "else": "what else there is", "sources": "the sources of the last "
                 "answer", "sure": "whether the last answer is so", "brief": "one sentence of the last answer",
-                "why": "the reason",
+                "why": "the reason", "when": "when that was",
             }[self.further]  # fmt: skip
         if self.kind == "topics":
             return "what the articles are about"

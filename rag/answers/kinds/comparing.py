@@ -8,18 +8,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from rag.answers.answer import Answer, Missing, Statement, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.measures import has_figure, measure_of
 from rag.answers.quoting import quote
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.language import language
-from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
 from rag.text.words import own_stems, stems
 from rag.types import Passage, Span
@@ -29,39 +28,6 @@ _PASSAGES = 6  # for a side
 _BEGINS = 300  # characters of an article that say, with its title, what it is about
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
-
-
-class _Measure(NamedTuple):
-    """What sides are compared in: how it is named, how it is asked of one with a place for it, and what the sentences
-    that tell it hold, a number where that is None."""
-
-    named: re.Pattern[str]
-    asks: str
-    told: re.Pattern[str] | None = None
-
-
-def _measure(named: str, asks: str, told: str | None = None) -> _Measure:
-    return _Measure(re.compile(named, re.IGNORECASE), asks, None if told is None else re.compile(told, re.IGNORECASE))
-
-
-_MEASURES = (
-    _measure(r"\b(?:expensive|cheap|costs?|kosten|teuer|price|coûte|coste)", "how much did {} cost", r"\d"),
-    _measure(
-        r"\b(?:old|young)(?:er|est)\b", "how old was {}",
-        r"\baged?\b|\d-year-old|\byears old|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)",
-    ),
-    _measure(
-        r"\b(?:kill\w*|die[ds]?|dead|deaths?|fatal\w*|deadl\w+|victims)\b", "how many people were killed in {}",
-        r"\b(?:kill\w*|die[ds]?|dead|deaths?|fatalit\w+|victims|lives)\b",
-    ),
-    _measure(
-        r"\b(?:hurt|injur\w+|wounded)\b", "how many people were injured in {}",
-        r"\b(?:hurt|injur\w+|wound\w+|casualties)\b",
-    ),
-    _measure(r"\b(?:fast|slow|quick)(?:er|est)\b", "how fast was {}"),
-    _measure(r"\b(?:long|short)(?:er|est)\b", "how long was {}"),
-    _measure(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b", "when was {}"),
-)  # fmt: skip
 
 _ASKED_KINDLY = re.compile(
     r"^(?:please |(?:can|could|would) you (?:please )?|i(?: want|['’]d like) (?:you )?to )+|,? please$", re.IGNORECASE
@@ -214,9 +180,8 @@ def _side(index: Index, request: Request, side: str, aspect: str) -> _Side:
     that it names, where there are such. Where none has all of its words, its names are enough."""
     query = _asking(side, aspect)
     found, kept = _naming(index, request, side, query)
-    measure = _measure_of(aspect)
-    told = measure.told if measure else None
-    for fits in (lambda text: _has_figure(text) and (told is None or told.search(text)), _has_figure) if aspect else ():
+    measure = measure_of(aspect)
+    for fits in (measure.is_told if measure else has_figure, has_figure) if aspect else ():
         if figured := [one for passage in kept if (one := _only(passage, fits)).sentences]:
             kept = figured
             break
@@ -265,20 +230,11 @@ def _only(passage: Passage, fits: Callable[[str], object]) -> Passage:
     return replace(passage, sentences=tuple(one for one in passage.sentences if fits(one.text)))
 
 
-def _has_figure(text: str) -> bool:
-    """Whether a text holds a number, in figures or in words; "one" is mostly none."""
-    return any(max(one.values) > 1 for one in numbers(text, ()))
-
-
-def _measure_of(aspect: str) -> _Measure | None:
-    return next((one for one in _MEASURES if one.named.search(aspect)), None)
-
-
 def _asking(side: str, aspect: str) -> str:
     """The question for a side alone: a comparative asks for a figure, whichever side has more of it."""
     if not aspect:
         return side
-    if measure := _measure_of(aspect):
+    if measure := measure_of(aspect):
         when = re.search(r" when .+", aspect)  # "older when he died"
         return f"{measure.asks.format(side)}{when[0] if when else ''}"
     if counted := re.fullmatch(r"(\w+) (?:the )?(?:more|less|fewer|most) (\w+)(.*)", aspect, re.IGNORECASE):

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rag.answers.answer import Answer
 from rag.answers.conversation import Request
-from rag.answers.kinds import articles, comparing, following, listing, polar, said, summary, timeline, timely, topics
+from rag.answers.kinds import (
+    articles,
+    comparing,
+    following,
+    leaning,
+    listing,
+    polar,
+    said,
+    summary,
+    timeline,
+    timely,
+    topics,
+)
 from rag.answers.kinds.asked import Asked, Kind
 from rag.index.search import Index
 
@@ -12,20 +24,21 @@ Composer = Callable[[Index, Request, Asked, Answer], Answer | None]
 """What answers questions of a kind, from an answer that is begun; None where it can't."""
 
 COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
+    "fact": [leaning.answer],
     "articles": [articles.answer],
     "topics": [topics.answer],
     "period": [timely.answer],
     "timeline": [timeline.answer],
     "summary": [summary.answer],
-    "yes or no": [polar.answer],
-    "said": [said.answer, following.answer],  # "what else did she say?"
+    "yes or no": [polar.answer, leaning.answer],
+    "said": [said.answer, following.answer, leaning.answer],  # "what else did she say?"
     "comparison": [comparing.answer],
-    "list": [listing.answer],
+    "list": [listing.answer, leaning.answer],
     "follow-up": [following.answer],
 }
 """What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
 none of its kind answers."""
-READ_BY_A_MODEL: frozenset[Kind] = frozenset(["yes or no", "said", "comparison", "list"])
+READ_BY_A_MODEL: frozenset[Kind] = frozenset(["fact", "yes or no", "said", "comparison", "list"])
 """Kinds that are for a language model where there is one; the others are exact without."""
 RETOLD_BY_A_MODEL: frozenset[Kind] = frozenset(["summary"])
 """Kinds that a language model, where there is one, puts in its words, from the passages that they are composed of."""

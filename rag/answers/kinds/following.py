@@ -1,5 +1,5 @@
 """A question after an answer that asks about that answer: more of it, its sources, whether it is sure, one sentence of
-it, why. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
+it, why, when. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
 """
 
 import functools
@@ -17,7 +17,9 @@ from rag.answers.quoting import PERHAPS, quote
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.facts import facts
-from rag.text.language import language
+from rag.text.language import language, language_of
+from rag.text.moments import moments
+from rag.text.periods import Period
 from rag.text.sentences import sentences
 from rag.text.words import fold, own_stems, stems, words
 from rag.types import Article, Citation, Passage, Span
@@ -25,29 +27,46 @@ from rag.types import Article, Citation, Passage, Span
 _READ_ON = 4  # sentences that follow what was quoted
 _OTHERS = 8  # passages of other articles that may say the same
 _SHOWN = 3
+# What speaks for a sentence that gives a reason beside its cosine with the question: each word that it shares with what
+# was asked and told, up to so many, and that it stands in the paragraph of what was quoted.
+_WORD, _SHARED, _BESIDE = 0.08, 5, 0.2
 _THAT_WAS_ALL = "That was all that the articles cited say. Ask about something else, or about one of them by its title."
 
 # Whole questions, in lower case and without signs; closed classes, as those of small talk are.
 _ASKED: Mapping[str, Mapping[Further, str]] = {
     "en": {
-        "more": r"(?:please )?(?:(?:can|could) you )?(?:tell|show|give)(?: me)?(?: (?:some|a bit|a little))? more"
-                r"(?: (?:details?|about (?:it|that|this|them|him|her)))?(?: please)?|more(?: details?)?(?: please)?"
-                r"|go on|continue|and then|details?(?: please)?|what else|anything else|what happened (?:next|then"
-                r"|after that)|elaborate|read on",
+        "more": r"(?:please )?(?:(?:can|could) (?:you|i) )?(?:tell|show|give|have|say)(?: me)?(?: (?:some|a bit"
+                r"|a little|any|the))? (?:more|details)(?: (?:details?|information))?"
+                r"(?: (?:about|on|of) (?:it|that|this|them|him|her))?(?: please)?"
+                r"|(?:any(?:thing)? )?more(?: details?)?(?: (?:about|on) (?:it|that|this))?(?: please)?|go on|continue"
+                r"|keep going|and then|details?(?: please)?|what (?:else|more)|anything else"
+                r"|what else (?:do you know|is there|does it say|do they say)(?: about (?:it|that|this|him|her))?"
+                r"|(?:and )?what (?:has )?happened (?:next|then|afterwards?|since(?: then)?|after (?:that|this))"
+                r"|(?:please )?(?:elaborate|explain)(?: (?:on )?(?:that|it|this))?(?: please)?|read on|next"
+                r"|is (?:that all|there (?:any )?more)",
         "else": r"(?:and )?(?:what|who|which \w+|where|when) else .+|(?:did|does|has|is|was) .+ any(?:thing|one) else"
                 r"(?: .+)?",
         "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
                    r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
-                   r"|who says (?:so|that|this)|where (?:is|was|does) (?:this|that|it) (?:written|say so|said)"
-                   r"|which articles? (?:is|was|says?) (?:so|that|this|it)(?: from)?"
-                   r"|(?:show|give)(?: me)?(?: the| your)? sources?"
-                   r"|how do you know(?: that| this)?|references?|citations?",
-        "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: about (?:that|this|it))?"
-                r"|really|is (?:that|this|it) (?:really )?(?:true|so|right|correct|certain)|no way|sure",
-        "brief": r"(?:please )?(?:say (?:it|that) |put (?:it|that) |and )?(?:in|with) (?:one|a single|1)"
-                 r" (?:sentence|line)(?: please)?|(?:make it )?(?:shorter|brief(?:ly|er)?)(?: please)?|in short|tl ?dr",
-        "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how come"
-               r"|for what reason|what (?:is|was) the reason(?: for (?:that|this|it))?|why not",
+                   r"|who (?:says|wrote|reported|reports) (?:so|that|this|it)"
+                   r"|where (?:is|was|does|did) (?:this|that|it) (?:written|say (?:so|that|this|it)|said)"
+                   r"|where (?:did|do) you (?:get|find|read|have) (?:that|this|it)(?: from)?"
+                   r"|(?:which|what) (?:articles?|papers?|newspapers?) (?:is|was|says?|said|wrote|reports?|reported)"
+                   r" (?:so|that|this|it)(?: from)?|(?:(?:can|may|could) i )?(?:see|show|give|name|cite)(?: me)?"
+                   r"(?: the| your)? sources?|how do you know(?: that| this)?|references?|citations?|prove (?:it|that)",
+        "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
+                r"|how (?:sure|certain) are you|really|no way|sure|can i trust (?:that|this|it)"
+                r"|is (?:that|this|it) (?:really |still )?(?:true|so|right|correct|certain|a fact)",
+        "brief": r"(?:please )?(?:(?:can|could) you )?(?:(?:say|put|give|tell|sum|explain|summari[sz]e) )?"
+                 r"(?:me )?(?:up )?(?:(?:it|that|this|the answer) )?(?:up )?(?:and )?(?:in|with) (?:just |only )?"
+                 r"(?:one|a single|1)(?: short)? (?:sentence|line)(?: please)?"
+                 r"|(?:make it |keep it )?(?:shorter|brief(?:ly|er)?|short)(?: please)?|in (?:short|brief)|tl ?dr",
+        "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how (?:come|so)"
+               r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|why not"
+               r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
+               r"|how did (?:that|this|it) (?:happen|come about)",
+        "when": r"(?:and )?(?:when|(?:on )?(?:which|what) (?:day|date))(?: exactly)? (?:was|is|did|has)"
+                r" (?:that|this|it|all (?:that|this))(?: (?:happen(?:ed)?|take place|taken place|occur(?:red)?))?",
     },
     "de": {
         "more": r"(?:bitte )?(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?|zeig(?:e|en sie)?)(?: mir)? mehr(?: (?:davon|dazu"
@@ -60,6 +79,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                 r"|richtig|sicher)",
         "brief": r"(?:bitte )?in einem satz(?: bitte)?|kürzer(?: bitte)?|kurz(?: bitte)?",
         "why": r"(?:und |aber )?(?:warum|wieso|weshalb)(?: (?:das|ist das so))?",
+        "when": r"(?:und )?wann (?:war|ist|geschah|passierte) (?:das|es)(?: (?:passiert|geschehen|gewesen))?",
     },
     "fr": {
         "more": r"(?:dis|dites|dis m en|dites m en|raconte|racontez)(?: m en| moi)? (?:en )?plus|plus(?: de détails)?"
@@ -70,6 +90,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"(?:es tu|êtes vous|tu es|vous êtes)(?: bien| vraiment)? sûre?s?|vraiment|c est vrai|est ce vrai",
         "brief": r"en une (?:seule )?phrase|plus court|en bref",
         "why": r"(?:et |mais )?pourquoi(?: (?:ça|cela))?",
+        "when": r"(?:et )?quand (?:était ce|est ce arrivé|cela s est il passé)|c était quand",
     },
     "es": {
         "more": r"(?:dime|cuéntame|dígame) más|más(?: detalles)?|continúa|sigue|(?:y )?qué más|y luego",
@@ -79,6 +100,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"(?:estás|está|está usted) segur[oa]|de verdad|en serio|es (?:verdad|cierto)(?: eso)?",
         "brief": r"en una (?:sola )?frase|más corto|en breve",
         "why": r"(?:y |pero )?por qué(?: eso)?",
+        "when": r"(?:y )?cuándo (?:fue|pasó|ocurrió|sucedió)(?: (?:eso|esto))?",
     },
     "tr": {
         "more": r"daha fazla(?: (?:anlat|bilgi|söyle))?|devam(?: et)?|başka(?: ne var)?|sonra(?: ne oldu)?",
@@ -88,12 +110,14 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"emin mi ?s[ıi]n(?:ız|iz)?|gerçekten mi|bu doğru mu",
         "brief": r"(?:tek|bir) cümle(?:yle|de| ile)?|kısaca",
         "why": r"(?:peki |ama )?(?:neden|niçin|niye)",
+        "when": r"(?:peki )?(?:bu |o )?ne zaman(?:dı)?(?: oldu)?",
     },
 }  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
     "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
-          r"|led to|blamed on|for fear of",
+          r"|led to|blamed on|for fear of|in response to|out of fear|citing|prompted|in protest|in an effort to"
+          r"|in a bid to|aimed at|to (?:make way|prevent|avoid|protect|combat|curb|ensure|stop)",
     "de": r"weil|denn|wegen|aufgrund|deshalb|daher|damit|infolge|um .+ zu|grund|gründe|dank",
     "fr": r"parce que?|car|à cause|en raison|grâce à|afin de|pour que|puisque|raisons?",
     "es": r"porque|debido a|a causa|por culpa|gracias a|para que|ya que|motivos?|razón|razones",
@@ -110,7 +134,7 @@ def further(question: str) -> Further | None:
     # Two words may be too few to tell a language; each of these is asked so in one alone.
     for code in sorted(_ASKED, key=lambda one: one != lang):
         for kind, pattern in _ASKED[code].items():
-            if _compiled(pattern).fullmatch(said):
+            if _folded(pattern).fullmatch(said):
                 return kind
     return None
 
@@ -129,7 +153,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         case "sure":
             return _sure(index, request, last, begun)
         case "why":
-            return _reason(request, last, begun)
+            return _reason(index, request, last, begun)
+        case "when":
+            return _when(request, last, begun)
         case "else":
             return _else(index, request, last, begun) or _read_on(request, last, begun)
         case _:
@@ -215,24 +241,57 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     return replace(_told(begun, [*own, *others], request), headline=headline)
 
 
-def _reason(request: Request, last: Answer, begun: Answer) -> Answer:
-    """The sentences of the articles cited that give a reason, nearest to what was asked; a refusal where none does."""
-    said = f"{last.question} {last.statements[0].text}"
-    asked = own_stems(said)
-    scored = []
-    for article in {one.article.id: one.article for one in last.citations}.values():
-        pattern = re.compile(rf"(?<!\w)(?:{_REASONS.get(article.lang or 'en', _REASONS['en'])})(?!\w)", re.IGNORECASE)
-        cited = [one for one in last.citations if one.article.id == article.id]
-        for span in telling(article, sentences(article.text, article.lang)):
-            shared = len(asked & set(stems(span.text)))
-            if shared > 1 and pattern.search(span.text):
-                scored.append((shared, any(span.overlaps(one) for one in cited), span))
-    scored.sort(key=lambda one: (-one[0], not one[1]))
-    if not scored:
+def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
+    """The sentences of the articles cited that give a reason, nearest to what was asked; where none does that shares
+    words with it, those that come nearest to "why", with caution."""
+    cited = {one.article.id: one.article for one in last.citations}
+    asked = own_stems(f"{last.question} {last.statements[0].text}")
+    found = index.whole(list(cited)[:_OTHERS])
+    near = index.nearness(found)(f"{request.question} {last.question}")
+    told: dict[tuple[str, int], tuple[float, Span]] = {}
+    reasons: list[tuple[float, Span]] = []
+    for passage, cosines in zip(found.passages, near, strict=True):
+        article, code = passage.article, language_of(passage.article)
+        gives = re.compile(rf"(?<!\w)(?:{_REASONS.get(code, _REASONS['en'])})(?!\w)", re.IGNORECASE)
+        quoted = [one for one in last.citations if one.article.id == article.id]
+        for said, cosine in zip(passage.sentences, cosines, strict=True):
+            if said.instructs or said.text.startswith("#") or (article.id, said.start) in told:
+                continue
+            told[article.id, said.start] = (cosine, said)
+            shared = len(asked & set(stems(said.text)))
+            beside = any("\n\n" not in _between(article, said, one) for one in quoted)
+            if gives.search(said.text) and (shared > 1 or beside):
+                reasons.append((min(shared, _SHARED) * _WORD + beside * _BESIDE + cosine, said))
+    if reasons:
+        reasons.sort(key=lambda one: -one[0])
+        return _told(begun, [Statement.quoting([one]) for _, one in reasons[:2]], request)
+    nearest = sorted(told.values(), key=lambda one: -one[0])[:_SHOWN]
+    best = [Statement.quoting([said]) for _, said in nearest]
+    if not best:  # the articles are gone from the index
         passage = Passage.of(last.citations[0])
         missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
         return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
-    return _told(begun, [Statement.quoting([one]) for *_, one in scored[:2]], request)
+    return replace(_told(begun, best, request), caution=replies.caution(request.question))
+
+
+def _when(request: Request, last: Answer, begun: Answer) -> Answer:
+    """The day that the words of the last answer name, else that of the article; with these words."""
+    for cited in last.citations:
+        article = cited.article
+        spans = [Span(article, *bounds) for bounds in sentences(article.text, article.lang)]
+        for span, named in zip(spans, moments(spans), strict=True):
+            if named and span.overlaps(cited):
+                days = Period(named[0].first, named[0].last).in_words
+                return replace(_told(begun, [Statement.quoting([span])], request), headline=f"{days}:")
+    published = last.citations[0].article.published
+    day_of = f"is of {Period(published, published).in_words}" if published else "has none, either"
+    headline = f"These words name no day; the article {day_of}."
+    return replace(_told(begun, last.statements[:1], request), headline=headline)
+
+
+def _between(article: Article, one: Span, other: Span) -> str:
+    """The words between two spans of an article; "" where they overlap."""
+    return article.text[min(one.end, other.end) : max(one.start, other.start)]
 
 
 def _quoted(request: Request) -> list[Citation]:
@@ -259,6 +318,6 @@ def _told(begun: Answer, statements: Sequence[Statement], request: Request) -> A
 
 
 @functools.lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _folded(pattern: str) -> re.Pattern[str]:
     """A pattern as words are folded."""
     return re.compile(fold(pattern))

@@ -37,6 +37,7 @@ _ARTICLES = 10  # that are read as a whole
 # its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
 _COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
 _LONGEST_ROW = 5
+_ROWED = 3  # names in a sentence that lists them
 _LEAST = 1.0  # of a sentence that tells items at all
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
 _FEW = 2
@@ -71,6 +72,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         rows, least = _rows(_mentioned(found, wanted)), 1
     elif LOSES.search(wanted.what):
         rows, least = _lost(index, found, wanted), 1
+    elif wanted.rowed:
+        rows, least = _rows(_in_a_row(_told(index, found, wanted), wanted)), _ROWED
     else:
         told = _told(index, found, wanted)
         rows, least = _listed(found, wanted) or _rows(_near(told, wanted)), 2
@@ -182,6 +185,13 @@ def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
         return [told[0]]
     least = told[0].score * (_NEARER if len(_own(wanted.what)) <= _FEW else _NEAR)
     return [one for one in told if one.score >= least]
+
+
+def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
+    """The sentence that comes nearest of all, where it names several beside the noun itself."""
+    noun = root(wanted.noun)
+    near = [one for one in told if one.score >= max(_LEAST, _NEAR * told[0].score) and noun in _roots(one.span.text)]
+    return [one for one in near if len({item.key for item in one.items}) >= _ROWED][:1]
 
 
 def _listed(found: Found, wanted: Enumeration) -> list[_Row]:

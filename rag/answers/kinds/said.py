@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers.answer import Answer, Statement, carrying, numbered
-from rag.answers.conversation import Request
+from rag.answers.conversation import Request, answered
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
@@ -22,7 +22,7 @@ from rag.text.said.attribution import Attribution
 from rag.text.said.naming import NAMING
 from rag.text.said.reading import attributions, people
 from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems, words
-from rag.types import Article, Interval, Span
+from rag.types import Article, Citation, Interval, Span
 
 _ARTICLES, _FEWER = 12, 6  # that are read for who speaks in them: for somebody's words, and for whose words some are
 _SEARCHED = 30  # passages that bring these
@@ -156,9 +156,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         who = _last_named(request)
         if who is None:
             return None
-    found = _read(index, request, who, about)
-    kept = _chosen(list(_gathered(index, found, who, about)), known=who is not None, about=bool(about))
-    if not kept:
+    before = _quoted(request)
+    for found in _sources(index, request, asked, who):
+        gathered = list(_gathered(index, found, who, about))
+        if asked.further == "else":
+            gathered = [one for one in gathered if not any(one.span.overlaps(two) for two in before)]
+        if kept := _chosen(gathered, known=who is not None, about=bool(about)):
+            break
+    else:
         return None
     statements = _statements(kept)
     return replace(
@@ -169,6 +174,22 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         caution=None,
         finished=True,
     )
+
+
+def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> Iterator[Found]:
+    """The articles to read, as long as none has such words: of a question after an answer that asks for what "he" or
+    "the judge" said, or what else, first those that the last answer cites; then those that searches bring."""
+    last = next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
+    points = asked.further == "else" or (asked.who is not None and asked.who == asked.who.lower())
+    if last is not None and points:
+        allowed = {one.id for one in index.listing(request.filters)}
+        cited = dict.fromkeys(one.article.id for one in last.citations)
+        yield index.whole([one for one in cited if one in allowed])
+    yield _read(index, request, who, asked.topic)
+
+
+def _quoted(request: Request) -> list[Citation]:
+    return [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
 
 
 def _is_pronoun(who: str) -> bool:

@@ -15,8 +15,8 @@ from rag.text.words import stems
 
 class Enumeration(NamedTuple):
     """What a list is asked of: things of a sort, the noun for them and all that they are asked by, or with ``named``
-    what the articles are about that name them; how many there are, where the question says it; and whether it asks for
-    those of whom something is ``denied``."""
+    what the articles are about that name them; how many there are, where the question says it; whether it asks for
+    those of whom something is ``denied``; and whether only sentences count that name them in a row, with the noun."""
 
     sort: Sort
     noun: str
@@ -24,6 +24,7 @@ class Enumeration(NamedTuple):
     named: bool
     number: int | None = None
     denied: bool = False
+    rowed: bool = False
 
     def asking(self, what: str) -> "Enumeration":
         """The same asked by other words."""
@@ -152,9 +153,9 @@ def enumeration(question: str) -> Enumeration | None:
                     denied = _DENIES.search(match["rest"]) is not None
                     made = Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
                     # A place stands beside much that is not said of it: where it is asked what one did, a sentence
-                    # answers better than the places in it.
+                    # answers better than the places in it, unless it is a list of them.
                     told_of = sort in ("country", "place") and not made.named and not made.is_plain
-                    return None if told_of and _ASKS_WHICH.match(lowered) else made
+                    return made._replace(rowed=told_of and _ASKS_WHICH.match(lowered) is not None)
     return None
 
 

@@ -85,13 +85,15 @@ def _of_story(request: Request, asked: Asked, begun: Answer, story: Story) -> An
 
 
 def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
-    """From how many articles it is told and of which days; nothing where one sentence is asked for."""
+    """From how many articles it is told and of which days, and what the newest is called; nothing where one sentence is
+    asked for."""
     if asked.number:
         return None
     articles = {one.article.id: one.article for statement in said for one in statement.citations}
     days = [one.published for one in articles.values() if one.published]
     spanned = f", {Period(min(days), max(days)).in_words}" if days else ""
-    return f"From {article_count(len(articles))}{spanned}{'; the newest first' if len(articles) > 1 else ''}."
+    first = f"; the newest first, “{next(iter(articles.values())).title}”" if len(articles) > 1 else ""
+    return f"From {article_count(len(articles))}{spanned}{first}."
 
 
 def _chosen(told: Told, centre: Vectors, count: int, before: Sequence[_Kept] = ()) -> list[_Kept]:

@@ -1,10 +1,13 @@
 """Lists in the texts: what is read as one, whose names are told, and what stays a question for a fact."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.kinds.sorts import enumeration, root
 from rag.answers.pipeline import Rag
+from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.text.places import countries
 from rag.text.said.items import items, merged
@@ -48,11 +51,36 @@ def test_what_is_a_list(question: str, sort: str, what: str) -> None:
     ["How many candidates stood for mayor?", "Who won?", "Which theory suggested people were hungry?",
      "What were European countries doing?", "What states that only problems remain?", "On what scale are towns shown?",
      "What were the towns granted to them called?", "What is the number of people?", "List the demands of the union.",
-     "In which towns did the strike begin?", "Welche Städte wurden getroffen?", "Hangi ülkeler anlaşmayı imzaladı?",
      "Which leaders died, and how old were they?", "Which papers are there?"],
 )  # fmt: skip
 def test_what_is_no_list(question: str) -> None:
     assert enumeration(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["In which towns did the strike begin?", "Welche Städte wurden getroffen?", "Hangi ülkeler anlaşmayı imzaladı?"],
+)
+def test_places_of_which_it_is_asked_what_they_did_are_listed_from_a_row_alone(question: str) -> None:
+    found = enumeration(question)
+    assert found is not None
+    assert found.rowed
+    plain = enumeration("List the towns of the coast.")
+    assert plain is not None
+    assert not plain.rowed
+
+
+def test_a_row_of_places_beside_the_noun_is_a_list_and_others_are_not(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    text = (
+        "A storm hit the coast of Norland on Friday, damaging houses and churches in Askim. "
+        "The towns damaged by the storm were Askim, Brevik, Drammen and Egersund, the governor said."
+    )
+    index.update([Article("storm", "Storm damages towns in Norland", text)])
+    rag = Rag(index)
+    assert named(rag.ask("Which towns did the storm damage?")) == ["Askim", "Brevik", "Drammen", "Egersund"]
+    index.update([Article("storm", "Storm damages towns in Norland", text[: text.index("The towns")])])
+    assert rag.ask("Which towns did the storm damage?").table is None
 
 
 def test_which_are_named_at_all_is_a_list_of_its_own() -> None:

@@ -1,0 +1,183 @@
+"""A question that asks once more what was asked before, of another time ("and the year before?", "and in 2019?") or of
+another thing ("and Airbus?"): the earlier question with that in the place of its own. It knows words and days alone.
+"""
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rag.answers.answer import Answer
+from rag.answers.conversation import Request, answered
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.reading import Names, read
+from rag.text.language import language
+from rag.text.numbers import numbers
+from rag.text.periods import Period, periods
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A language's words: what opens such a question, what stands before a time and before a thing, the units from the
+    longest, and what says that the time is before or after the one asked of; {u} is a unit, {n} a number."""
+
+    opens: str
+    point: str
+    about: str
+    units: tuple[str, str, str, str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+_LANGUAGES: Mapping[str, _Words] = {
+    "en": _Words(
+        r"and|but|(?:and )?(?:what|how) about", r"in|on|of|for|during|from", r"about|of|for|on|with|by",
+        ("years?", "months?", "weeks?", "days?"),
+        (r"(?:the )?{u} (?:before|earlier|prior|previous)", r"the (?:previous|prior|preceding) {u}",
+         r"{n} {u} (?:before|earlier|prior)"),
+        (r"(?:the )?{u} (?:after|later|following)", r"the (?:next|following) {u}", r"{n} {u} (?:after|later)"),
+    ),
+    "de": _Words(
+        r"und|aber|was ist mit", r"im jahre?|im|in|am|vom|für|aus", r"über|zu|von|mit",
+        ("jahre?s?", "monate?s?", "wochen?", "tage?s?"),
+        (r"(?:im |am |in der |das |der |den |die )?{u} (?:davor|zuvor)",
+         r"(?:dem |der |das |den )?(?:vorigen|vorherigen|vorherige) {u}",
+         r"{n} {u} (?:davor|zuvor|früher)"),
+        (r"(?:im |am |in der |das |der |den |die )?{u} (?:danach|darauf)",
+         r"(?:dem |der |das |den )?(?:nächsten|folgenden) {u}",
+         r"{n} {u} (?:danach|später)"),
+    ),
+    "fr": _Words(
+        r"et|mais", r"en|au|à|pour|de", r"sur|de|pour|avec", ("an(?:née)?s?", "mois", "semaines?", "jours?"),
+        (r"l(?:['’ ]|[ea] ){u} (?:d['’ ]avant|précédente?)", r"{n} {u} (?:avant|plus tôt)"),
+        (r"l(?:['’ ]|[ea] ){u} (?:d['’ ]après|suivante?)", r"{n} {u} (?:après|plus tard)"),
+    ),
+    "es": _Words(
+        r"y|pero|qué tal", r"en|el|de|para", r"sobre|de|para|con", ("años?", "mes(?:es)?", "semanas?", "días?"),
+        (r"(?:el|la) {u} (?:anterior|antes)", r"{n} {u} antes"),
+        (r"(?:el|la) {u} (?:siguiente|después)", r"{n} {u} después"),
+    ),
+    "tr": _Words(
+        r"peki|ya|ve", r"(?!)", r"(?!)", ("y[ıi]l", "ay", "hafta", "gün"),
+        (r"(?:bir )?önceki {u}", r"{n} {u} önce"), (r"(?:bir )?sonraki {u}", r"{n} {u} sonra"),
+    ),
+}  # fmt: skip
+_COUNT = r"(?P<n>\d{1,3}|an?|one|[^\W\d_]+)"
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_FEW = 4  # words of another thing at most
+_LONGEST = 60  # characters of such a question
+
+
+def anew(request: Request, today: date, names: Names) -> Request:
+    """The request of what is asked once more; the same request where nothing is."""
+    before = answered(request.history)
+    if not before or len(request.question) > _LONGEST:
+        return request
+    last = before[-1]
+    # What was asked once more already is asked with the time or the thing that it had then.
+    asked = last.trace.query if isinstance(last, Answer) else last.question
+    kind = read(asked, today, names)
+    for code in dict.fromkeys((language(request.question), language(last.question), *_LANGUAGES)):
+        if code in _LANGUAGES:
+            made = _of_another_time(request.question, asked, code, today)
+            if made := made or _of_another_thing(request.question, asked, code, kind):
+                return request.asking(made)
+    return request
+
+
+def _of_another_time(question: str, asked: str, code: str, today: date) -> str | None:
+    """The question ``asked`` of the time that a question names and says nothing else of."""
+    words = _LANGUAGES[code]
+    rest, opened = _opened(question, words)
+    own = _own_time(asked, today)
+    if own is None or own.first is None:
+        return None
+    bare = re.sub(rf"(?i)^(?:{words.point}) ", "", rest)
+    other = _moved(rest, own, words) or _moved(bare, own, words)
+    if other is None and opened:
+        # A month or day without its year is of the year that was asked of.
+        for said in (f"{bare} {own.first.year}", bare):
+            found = list(periods(said, today, code, bare=True))
+            if len(found) == 1 and (found[0].start, found[0].end) == (0, len(said)) and not found[0].moves:
+                other = said
+                break
+        else:
+            other = bare if any(one.moves and one.end == len(rest) for one in periods(rest, today, code)) else None
+    if other is None:
+        return None
+    led = re.match(rf"(?i)(?:{words.point}) ", asked[own.start : own.end])
+    return f"{asked[: own.start]}{led[0] if led else ''}{other}{asked[own.end :]}"
+
+
+def _of_another_thing(question: str, asked: str, code: str, kind: Asked) -> str | None:
+    """The question ``asked`` of another name or topic, where it asked for articles, words or a story of one."""
+    words = _LANGUAGES[code]
+    rest, opened = _opened(question, words)
+    own = next((one for one in (kind.about, kind.who, *itertools.chain(*kind.mentions)) if one), None)
+    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1 or kind.kind == "fact":
+        return None
+    other = re.sub(rf"(?i)^(?:{words.about}) ", "", rest)
+    return asked.replace(own, other) if other[:1].isupper() and len(other.split()) <= _FEW else None
+
+
+def _opened(question: str, words: _Words) -> tuple[str, bool]:
+    """A question without the words that open it as one asked once more, and whether it had such."""
+    said = question.strip(" ?!.¿¡")
+    rest = re.sub(rf"(?i)^(?:{words.opens})\b,? ?", "", said)
+    return rest, rest != said
+
+
+def _own_time(asked: str, today: date) -> Period | None:
+    """The one time that a question names, with the characters of it; a year also where it stands by itself."""
+    found = [one for one in periods(asked, today, language(asked)) if one.first and one.last]
+    if len(found) == 1:
+        return found[0]
+    years = list(_YEAR.finditer(asked))
+    if found or len(years) != 1:
+        return None
+    year = int(years[0][0])
+    return Period(date(year, 1, 1), date(year, 12, 31), *years[0].span())
+
+
+def _moved(said: str, own: Period, words: _Words) -> str | None:
+    """The time that comes before or after another as some words say, in words; None where they do not."""
+    for sign, patterns in ((-1, words.before), (1, words.after)):
+        for pattern in patterns:
+            for place, unit in enumerate(words.units):
+                filled = pattern.replace("{u}", unit).replace("{n}", _COUNT)
+                match = re.fullmatch(rf"(?i)(?:the )?(?:{filled})(?: that| this)?", said)
+                if match is None or (count := _counted(match.groupdict().get("n"))) is None:
+                    continue
+                return _shifted(own, place, sign * count).in_words
+    return None
+
+
+def _counted(said: str | None) -> int | None:
+    """How many some words say, one where they are none; None where they say no number."""
+    if said is None or said.lower() in ("a", "an", "un", "une", "una", "ein", "eine", "bir"):
+        return 1
+    found = next(iter(numbers(said, ())), None)
+    return int(found.values[0]) if found else None
+
+
+def _shifted(period: Period, unit: int, count: int) -> Period:
+    """A period so many years (0), months (1), weeks (2) or days (3) later, as long as that or, where that is longer
+    than it, the whole unit."""
+    assert period.first is not None
+    assert period.last is not None
+    if unit > 1:
+        span = timedelta(days=count * (7 if unit == 2 else 1))
+        return Period(period.first + span, period.last + span)
+    months = count * (12 if unit == 0 else 1)
+    first = _month(period.first, months)
+    following = _month(period.last + timedelta(days=1), months)
+    return Period(first, following - timedelta(days=1))
+
+
+def _month(day: date, months: int) -> date:
+    """A day so many months later; of a month that is too short its last."""
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    last = (date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,73 @@
+"""Filters -> what of the store's articles passes them, as SQL."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rag.index.grouping import resolved
+from rag.text.characters import well_formed
+from rag.types import Filters
+
+# A story is called by the title of its first article, and by a number besides where others are called so.
+CALLED = """(
+    SELECT key, title || CASE number WHEN 1 THEN '' ELSE ' (' || number || ')' END AS name
+    FROM (SELECT key, title,
+                 row_number() OVER (PARTITION BY title ORDER BY published IS NULL, published, key) AS number
+          FROM articles WHERE key IN (SELECT first FROM stories)))"""
+"""Each story, by the key of its first article, and its name."""
+_STORIES = f"(SELECT article, name FROM stories JOIN {CALLED} AS called ON called.key = first)"
+_NAMING = "(SELECT article, shown AS name FROM names JOIN naming ON naming.name = id WHERE kind = ? AND shown <> '')"
+
+
+def grouping(kind: str) -> tuple[str, list[object]]:
+    """The people, places or stories ("person", "place", "story") as a table of ``article`` and ``name``, and the values
+    that it takes."""
+    return (_STORIES, []) if kind == "story" else (_NAMING, [kind])
+
+
+def passing(filters: Filters, known: Callable[[str], Sequence[str]]) -> tuple[str, list[object]]:
+    """The condition on articles that pass the filters, and its values; ``known`` gives the names of a kind. Raises
+    ``ArgumentError`` for a name that no article has."""
+    where, values = _of_fields(filters)
+    for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
+        if wanted:
+            source, given = grouping(kind)
+            names = resolved(kind, wanted, known(kind))
+            marks = ",".join("?" * len(names))
+            where += f" AND articles.key IN (SELECT article FROM {source} WHERE name IN ({marks}))"
+            values += [*given, *names]
+    return where, values
+
+
+def people(author: str) -> list[str]:
+    """The names in an article's author: those between commas, where each looks like a full name by the space in it, so
+    that "Ana Novak, Jr." stays one."""
+    parts = [part.strip() for part in author.split(", ")]
+    return parts if all(" " in part for part in parts) else [author.strip()]
+
+
+def named(found: str | None, wanted: str) -> bool:
+    """Whether a source or author is one of the wanted (folded, a line each), as a whole or as one of several people."""
+    return found is not None and not {one.casefold() for one in (found.strip(), *people(found))}.isdisjoint(
+        wanted.split("\n")
+    )
+
+
+def once(names: Iterable[str]) -> list[str]:
+    """Names once each, whatever their case, in alphabetical order."""
+    unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
+    return [unique[folded] for folded in sorted(unique)]
+
+
+def _of_fields(filters: Filters) -> tuple[str, list[object]]:
+    tests: list[str] = []
+    values: list[object] = []
+    if filters.after is not None:
+        tests.append("published >= ?")
+        values.append(filters.after.isoformat())
+    if filters.before is not None:
+        tests.append("published <= ?")
+        values.append(filters.before.isoformat())
+    for column, names in (("source", filters.sources), ("author", filters.authors)):
+        if names:
+            tests.append(f"named({column}, ?)")
+            values.append("\n".join(well_formed(name).strip().casefold() for name in names))
+    return " AND ".join(tests) or "1", values

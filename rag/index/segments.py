@@ -1,0 +1,143 @@
+"""Vectors in files that are never rewritten: what one transaction put in and took out, or several of them folded.
+
+A segment's file is its vectors (float32), their chunks' ids and the ids that it takes out of the segments before it
+(int64), one after the other; how many of each, its folder's manifest says. It is mapped into memory, so that opening
+reads nothing of it, and read in blocks where all of it is wanted.
+"""
+
+import mmap
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index.embedding import Vectors
+
+Ids = NDArray[np.int64]
+"""Ids of chunks."""
+Rows = NDArray[np.intp]
+"""Numbers of a segment's rows."""
+BLOCK = 8192
+"""Rows that are read at once."""
+
+
+class Segment:
+    """Vectors (rows, dimension) with the ids of their chunks, and ids that are ``gone`` from the segments before.
+
+    ``path`` is where it lies, None for one that is in memory only.
+    """
+
+    def __init__(self, vectors: Vectors, ids: Ids, gone: Ids, path: Path | None = None) -> None:
+        self.vectors = vectors
+        self.ids = ids
+        self.gone = gone
+        self.path = path
+        self.codes: Any = None  # a FAISS index of the rows by their number, where there are many
+        self.alive: NDArray[np.bool_] | None = None  # None: every row is
+        self.dead = 0
+        self._mapped: mmap.mmap | bytes = b""
+        # A transaction's ids ascend by themselves, and so do those of several.
+        ascending = bool(np.all(ids[1:] > ids[:-1]))
+        self._order = None if ascending else np.argsort(ids, kind="stable")
+        self._sorted = ids if self._order is None else ids[self._order]
+
+    @classmethod
+    def open(cls, path: Path, shape: tuple[int, int], gone: int) -> "Segment":
+        """A segment's file, mapped. Raises ``OSError``, and ``ValueError`` where it is not of that size."""
+        rows, dimension = shape
+        ends = [4 * rows * dimension, 8 * rows, 8 * gone]
+        if path.stat().st_size != sum(ends):
+            raise ValueError(f"{path} is not {sum(ends)} bytes long")
+        mapped: mmap.mmap | bytes = b""  # an empty file can't be mapped
+        if sum(ends):
+            with path.open("rb") as opened:
+                mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        vectors, ids, lost = np.split(np.frombuffer(mapped, np.uint8), np.cumsum(ends[:2]))
+        segment = cls(vectors.view(np.float32).reshape(shape), ids.view(np.int64), lost.view(np.int64), path)
+        segment._mapped = mapped
+        return segment
+
+    def scattered(self) -> None:
+        """Say that rows will be asked for here and there, so that those around them are not read with them."""
+        if isinstance(self._mapped, mmap.mmap) and hasattr(mmap, "MADV_RANDOM"):
+            self._mapped.madvise(mmap.MADV_RANDOM)
+
+    def __len__(self) -> int:
+        return len(self.ids) - self.dead
+
+    def rows_of(self, wanted: Ids) -> tuple[Rows, Rows]:
+        """Of some ids those that the segment holds, as their places among the ``wanted``, and their rows."""
+        if not len(self.ids):
+            return np.empty(0, np.intp), np.empty(0, np.intp)
+        found = np.minimum(np.searchsorted(self._sorted, wanted), len(self.ids) - 1)
+        held = self._sorted[found] == wanted
+        rows = found if self._order is None else self._order[found]
+        if self.alive is not None:
+            held &= self.alive[rows]
+        return np.flatnonzero(held), rows[held]
+
+    def remove(self, ids: Ids) -> None:
+        """Let some ids be held no more, as far as they are; the file stays as it is."""
+        _, rows = self.rows_of(ids)
+        if len(rows):
+            if self.alive is None:
+                self.alive = np.ones(len(self.ids), np.bool_)
+            self.alive[rows] = False
+            self.dead += len(rows)
+
+    def blocks(self) -> Iterator[tuple[Ids, Vectors]]:
+        """All that is held, in the rows' order; read rather than mapped, so that it does not stay in memory."""
+        opened = self.path.open("rb") if self.path is not None else None
+        try:
+            for first in range(0, len(self.ids), BLOCK):
+                ids = self.ids[first : first + BLOCK]
+                if opened is None:
+                    vectors = self.vectors[first : first + BLOCK]
+                else:
+                    read = np.fromfile(opened, np.float32, self.vectors[first : first + BLOCK].size)
+                    vectors = read.reshape(len(ids), -1)
+                if self.alive is not None:
+                    kept = self.alive[first : first + BLOCK]
+                    ids, vectors = ids[kept], vectors[kept]
+                yield ids, vectors
+        finally:
+            if opened is not None:
+                opened.close()
+
+
+def write(folder: Path, blocks: Iterable[tuple[Ids, Vectors]], gone: Ids, dimension: int) -> Segment:
+    """A new segment's file of a name of its own. Raises ``OSError``, and leaves no half of it then."""
+    path = folder / f"{secrets.token_hex(8)}.vectors"
+    ids: list[Ids] = [np.empty(0, np.int64)]
+    try:
+        with path.open("xb") as opened:
+            for own, vectors in blocks:
+                ids.append(own)
+                opened.write(np.ascontiguousarray(vectors, np.float32).data)
+            together = np.concatenate(ids)
+            opened.write(together.data)
+            opened.write(np.ascontiguousarray(gone).data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Segment.open(path, (len(together), dimension), len(gone))
+
+
+def from_which(segments: Sequence[Segment], least: int) -> int:
+    """The number of the first of some segments that is to be folded into one with all that follow it.
+
+    A segment is folded when those after it have come to its size, so that each row is written again at most as often as
+    the index doubles; or when it holds no more than ``least`` rows, which are written in no time; or when a quarter of
+    it is dead. One in memory is always to be written.
+    """
+    first, after = len(segments), 0
+    for number in reversed(range(len(segments))):
+        one = segments[number]
+        size = len(one.ids) + len(one.gone)
+        if one.path is None or size <= max(after, least) or 4 * one.dead > len(one.ids):
+            first = number
+        after += size
+    return first

@@ -1,0 +1,63 @@
+"""What is asked once more, of another time or another thing."""
+
+from datetime import date
+
+import pytest
+
+from rag.answers.answer import Turn
+from rag.answers.conversation import Request
+from rag.answers.kinds.again import anew
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+from tests.answers.kinds.conftest import TODAY
+
+
+def asked_anew(question: str, before: str) -> str:
+    request = Request.of(question, [Turn(before, "Something.")], None, strict=False)
+    return anew(request, date(2026, 11, 26), lambda: ([], [])).question
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "meant"),
+    [
+        ("and the month before?", "How many articles are from March 2020?",
+         "How many articles are from February 2020?"),
+        ("and the year before that?", "Who won the 2019 Chicago Marathon?", "Who won the 2018 Chicago Marathon?"),
+        ("two years later?", "What happened to Hagan in 2008?", "What happened to Hagan in 2010?"),
+        ("and in 2019?", "How many articles appeared in 2020?", "How many articles appeared in 2019?"),
+        ("what about February?", "What happened in March 2020?", "What happened in February 2020?"),
+        ("and yesterday?", "What happened last week?", "What happened yesterday?"),
+        ("und im Jahr davor?", "Wie viele Artikel erschienen 2020?", "Wie viele Artikel erschienen 2019?"),
+        ("et l'année précédente ?", "Combien d'articles ont été publiés en 2020 ?",
+         "Combien d'articles ont été publiés en 2019 ?"),
+        ("¿y el año anterior?", "¿Cuántos artículos hay de 2020?", "¿Cuántos artículos hay de 2019?"),
+        ("and Airbus?", "How many articles mention Boeing?", "How many articles mention Airbus?"),
+        ("what about Warren?", "What did Sanders say about health care?", "What did Warren say about health care?"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_once_more(question: str, before: str, meant: str) -> None:
+    assert asked_anew(question, before) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("and then?", "What happened in 2020?"),
+        ("and silver?", "Who won the 2020 race?"),
+        ("and Iran?", "Who won the race?"),  # a fact may be asked of it in many ways
+        ("and the year before?", "Who won the race?"),
+        ("What happened in 2019?", "What happened in 2020?"),
+    ],
+)
+def test_what_is_not(question: str, before: str) -> None:
+    assert asked_anew(question, before) == question
+
+
+def test_a_chat_of_counts(index: Index) -> None:
+    rag = Rag(index)
+    first = rag.ask("How many articles are from November 2026?", today=TODAY)
+    second = rag.ask("and the month before?", [first], today=TODAY)
+    third = rag.ask("and the month before?", [first, second], today=TODAY)
+    assert [one.headline and one.headline.split()[0] for one in (first, second)] == ["2", "1"]
+    assert third.trace.query == "How many articles are from September 2026?"
+    assert second.question == "and the month before?"

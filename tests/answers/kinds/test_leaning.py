@@ -1,0 +1,71 @@
+"""A question for a fact that leans on the answer before it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rag.answers.answer import Answer
+from rag.answers.pipeline import Rag
+from rag.index.embedding import Embedder
+from rag.index.search import Index
+from rag.types import Article, Filters
+
+RACE = Article(
+    "race",
+    "Ostrander wins the harbour race",
+    "Wilhelmina Ostrander won the harbour race on Sunday. The silver medal went to Barnaby Crook of Norrin. "
+    "Ostrander, who is 31 years old, works as a nurse. She rowed the five kilometres in 21:14.",
+    date(2026, 5, 4),
+)
+OTHER = Article(
+    "other",
+    "Fisherman lost",
+    "Jonas Ek, a fisherman, was 54 years old. He left the harbour on Friday and did not come back. "
+    "The nurse of the village is 60 years old.",
+    date(2026, 5, 2),
+)
+
+
+@pytest.fixture
+def rag(tmp_path: Path, model: Embedder) -> Rag:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([RACE, OTHER])
+    return Rag(index)
+
+
+@pytest.fixture
+def won(rag: Rag) -> Answer:
+    return rag.ask("Who won the harbour race?")
+
+
+def quotes(answer: Answer) -> str:
+    return " ".join(one.quote for one in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [("How old is she?", "31 years old"), ("and silver?", "Barnaby Crook"), ("How fast was she?", "21:14")],
+)
+def test_it_is_answered_of_whom_the_answer_told(rag: Rag, won: Answer, question: str, told: str) -> None:
+    answer = rag.ask(question, [won])
+    assert told in quotes(answer)
+    assert {one.article.id for one in answer.citations} == {"race"}
+    assert all(one.quote == one.article.text[one.start : one.end] for one in answer.citations)
+
+
+def test_the_third_turn_is_of_the_same_person(rag: Rag, won: Answer) -> None:
+    second = rag.ask("How old is she?", [won])
+    third = rag.ask("What does she do for a living?", [won, second])
+    assert {one.article.id for one in third.citations} == {"race"}
+    assert third.refusal is None
+
+
+def test_what_stands_by_itself_is_asked_of_all_articles(rag: Rag, won: Answer) -> None:
+    answer = rag.ask("How old was the fisherman Jonas Ek?", [won])
+    assert "54" in quotes(answer)
+
+
+def test_filters_hold(rag: Rag, won: Answer) -> None:
+    answer = rag.ask("How old is she?", [won], filters=Filters(before=date(2026, 5, 2)))
+    assert "race" not in {one.article.id for one in answer.citations}

@@ -1,0 +1,44 @@
+"""A chat as a file for the browser."""
+
+from datetime import UTC, date, datetime
+from html import unescape
+
+import pytest
+
+from rag.answers.answer import Answer, Statement, Trace, numbered
+from rag.types import Article, Filters, Span
+from rag.web.lost import Lost
+from rag.web.saving import saved
+from rag.web.session import Exchange
+
+NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
+ARTICLE = Article("kfor", "Türkiye leads KFOR", "Türkiye took command on 8 October 2023.", date(2023, 10, 12))
+CORRECTION = Article("later", "A {correction}", "It was on 7 October.", date(2023, 10, 20))
+
+
+def kept() -> Exchange:
+    statements = numbered([Statement.quoting([Span(ARTICLE, 0, len(ARTICLE.text))])], {})
+    answer = Answer("When?", Trace("When?"), statements, finished=True)
+    changed = Lost("kfor", ARTICLE.title, 24, 38, "9 October {2023}", "changed", "Türkiye took command on 8 October.")
+    gone = Lost("left", "Left <b>", 0, 4, "Left", "gone")
+    return Exchange(
+        1, "When?", Filters(), answer, lost=(changed, gone), corrections=(Span(CORRECTION, 0, len(CORRECTION.text)),)
+    )
+
+
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_what_has_changed_since_is_in_the_file(kind: str) -> None:
+    file = saved([kept(), Exchange(2, "Waiting", Filters())], kind, NOW)
+    assert file["name"] == f"articles-2026-03-04.{kind}"
+    text = unescape(file["text"]).replace("\\", "")
+    changed = "It said “9 October {2023}”; it now says “Türkiye took command on 8 October.”."
+    assert f"Changed since, “Türkiye leads KFOR”: {changed}" in text
+    assert "Removed since, “Left <b>”: It said “Left”." in text
+    assert "Corrected in “A {correction}” of 20 October 2023, which is not cited here: “It was on 7 October.”" in text
+    assert "<b>" not in file["text"]
+    assert "Waiting" not in text
+
+
+def test_references_and_timelines_are_files_of_their_own() -> None:
+    assert saved([kept()], "bib", NOW)["name"] == "references-2026-03-04.bib"
+    assert saved([kept()], "ics", NOW)["name"] == "timelines-2026-03-04.ics"
