@@ -22,6 +22,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--articles", type=Path, help="an articles.jsonl of your own in the place of made articles")
     parser.add_argument("--number", type=int, default=60, help="how many articles to make")
     parser.add_argument("--rounds", type=int, default=3, help="how often each system runs, in turn")
+    parser.add_argument("--questions", type=int, default=100, help="how many each system is asked a round")
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=None, help="those that are installed, unless said")
     parser.add_argument("--chunks", type=int, nargs="*", default=[1000, 10_000], help="sizes of the growing index")
     parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="what to measure")
@@ -71,7 +72,7 @@ def _measured(given: argparse.Namespace, folder: Path) -> Iterator[Row]:
 
 
 def _compared(given: argparse.Namespace, articles: Path, asked: Path) -> Iterator[Row]:
-    asked.write_text(json.dumps(questions(read(articles), 100)), encoding="utf-8")
+    asked.write_text(json.dumps(questions(read(articles), given.questions)), encoding="utf-8")
     systems = [OURS, PLAIN, *(installed() if given.peers is None else given.peers)]
     tokens = run_module(Path(sys.executable), "bench.probes", "tokens", articles)["tokens"]
     print(f"{tokens:,} tokens of text; {', '.join(systems)}", file=sys.stderr)

@@ -60,7 +60,8 @@ def rounds(articles: Path, asked: Path, systems: Sequence[str], number: int) -> 
             with tempfile.TemporaryDirectory() as folder:
                 module = f"bench.systems.{system.replace('-', '_')}"
                 found[-1][system] = run_module(python(system), module, articles, asked, folder, *at_once)
-            print(f"round {place + 1}: {system}, {found[-1][system]['index']:.1f} s", file=sys.stderr)
+            took, worked = (found[-1][system][name] for name in ("index", "processor"))
+            print(f"round {place + 1}: {system}, {took:.1f} s, {worked:.1f} s of processors", file=sys.stderr)
     return found, others.cores()
 
 
