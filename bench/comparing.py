@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench.machine import Others
+from bench.systems.running import STARTED
 from bench.table import OURS, PLAIN, Row, compared, percentile
 
 HERE = Path(__file__).parent
@@ -38,7 +40,7 @@ def run_module(executable: Path, module: str, *arguments: object) -> Any:
     done = subprocess.run(
         [executable, "-m", module, *map(str, arguments)],
         cwd=HERE.parent,
-        env=os.environ | _ENVIRONMENT,
+        env=os.environ | _ENVIRONMENT | {STARTED: str(time.time())},
         capture_output=True,
         text=True,
         check=False,

@@ -15,6 +15,10 @@ WORDS = 150
 """Words of a chunk, where a system has no splitter of its own: about 200 tokens of English."""
 
 
+STARTED = "BENCH_STARTED"
+"""The environment variable that says when a process was begun, so that its imports count; seconds since the epoch."""
+
+
 class System(Protocol):
     """A way to index articles and to search them. Making one imports its libraries and loads its model."""
 
@@ -37,13 +41,13 @@ def run(make: Callable[[], System]) -> None:
     given = parser.parse_args()
     asked: list[str] = json.loads(given.questions.read_text(encoding="utf-8"))
 
-    started = time.perf_counter()
     system = make()
+    started = time.time() - float(os.environ[STARTED])
     ready, worked = time.perf_counter(), time.process_time()
     chunks = system.index(given.articles, given.folder)
     indexed = time.perf_counter()
     found: dict[str, object] = {
-        "start": ready - started,
+        "start": started,
         "index": indexed - ready,
         "processor": time.process_time() - worked,
         "peak": memory("VmHWM"),
