@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run index test fast check beside clean
+.PHONY: run index test fast check bench bench-peers beside clean
 
 run: .venv/ready index
 	$(BIN)/python app.py
@@ -24,6 +24,18 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# How fast it is, beside a plain script and the peers that are set up: some ten minutes. BENCH takes options, such as
+# BENCH="--chunks 1000 10000 100000 --articles FILE"; `python -m bench --help` lists them.
+bench: .venv/dev
+	HF_HUB_OFFLINE=1 $(BIN)/python -m bench --json bench.json --plot bench.png $(BENCH)
+
+# The peers, each in an environment of its own, 1.5 to 2 GB each. One that can't be had is left out, and says so.
+bench-peers: $(patsubst bench/peers/%.txt,bench/.venv-%/ready,$(wildcard bench/peers/*.txt))
+
+bench/.venv-%/ready: bench/peers/%.txt
+	@$(PYTHON) -m venv $(@D) && $(@D)/bin/python -m pip install --quiet --no-compile -r $< 2>$(@D)/pip.log && touch $@ || \
+		echo "$* can't be set up here, so it is not compared with; $(@D)/pip.log says why."
 
 # The browser that the page is tested in, the one without a window where it can be had, and the proxy that it is tested
 # behind.
