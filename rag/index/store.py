@@ -310,7 +310,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             # The extended codes carry the primary one in their last byte.
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            # Beside a file that is shared SQLite writes another one; where that finds no room it says no more than that.
+            # Beside a file that is shared SQLite writes another one; where that finds no room it does not say so.
             no_room = code == sqlite3.SQLITE_IOERR and shutil.disk_usage(self.path.parent).free < _BESIDE
             if code == sqlite3.SQLITE_FULL or no_room:
                 raise IndexBroken(
