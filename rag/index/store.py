@@ -269,6 +269,7 @@ class Store:
         with self._connect("rw") as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
         os.replace(made.path, self.path)
+        made.unlink()  # what reading it left beside it
 
     def unlink(self) -> None:
         """Take the file away, and what SQLite may have left beside it."""

@@ -632,6 +632,7 @@ def test_an_index_of_an_earlier_format_is_taken_over_and_nothing_is_embedded(
     opened = Index.build(corpus, index, embedder=hashed)
     assert hashed.embedded == []
     assert opened.verify() == []
+    assert list(index.glob(f"{STORE}.*")) == []
     assert spans(opened.search("word3", k=3).passages) == spans(found)
     assert opened.status().generation == generation
     put(corpus, "3.md", "novelty")
