@@ -110,9 +110,14 @@ def leans(question: str) -> bool:
     """Whether a question leans on those before it: it points back ("it", "there"), opens with "and" or "what about", or
     has fewer than two words of its own."""
     asked = words(question)
+    return points_back(question) or any(asked[: len(opener)] == opener for opener in _OPENERS)
+
+
+def points_back(question: str) -> bool:
+    """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
+    its own. One that only opens with "and" may go on to something else."""
     own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
-    opens = any(asked[: len(opener)] == opener for opener in _OPENERS)
-    return len(own) < 2 or opens or not _POINTERS.isdisjoint(asked)
+    return len(own) < 2 or not _POINTERS.isdisjoint(words(question))
 
 
 _MEANT = re.compile(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, Statement, carrying, numbered
-from rag.answers.conversation import Request, answered, leans
+from rag.answers.conversation import Request, answered, leans, points_back
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import has_figure, measure_of
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
@@ -55,7 +55,7 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     nearest = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
     own = quote(request.question, passages, query=request.question)
     statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
-    if not leans(request.question) and not _is_of_these(index, request, passages):
+    if not points_back(request.question) and not _is_of_these(index, request, passages):
         return None
     found = index.search(
         request.query, k=_SEARCHED, filters=request.filters, focus=request.question, context=request.context

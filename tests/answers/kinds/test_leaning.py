@@ -54,6 +54,11 @@ def test_it_is_answered_of_whom_the_answer_told(rag: Rag, won: Answer, question:
     assert all(one.quote == one.article.text[one.start : one.end] for one in answer.citations)
 
 
+def test_a_question_that_goes_on_to_something_else_is_looked_for_everywhere(rag: Rag, won: Answer) -> None:
+    answer = rag.ask("And which fisherman was lost?", [won])
+    assert "Jonas Ek, a fisherman" in quotes(answer)
+
+
 def test_the_third_turn_is_of_the_same_person(rag: Rag, won: Answer) -> None:
     second = rag.ask("How old is she?", [won])
     third = rag.ask("What does she do for a living?", [won, second])
