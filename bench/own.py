@@ -108,8 +108,8 @@ def grown_rows(grown: Sequence[dict[str, float]], load: float | None) -> Iterato
 
 def _recall(index: Path) -> dict[str, float]:
     command = [str(_PYTHON), "-m", "rag.cli", "status", "--measure", "--json", "--index", str(index)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return {} if done.returncode else {"share, recall at 10": json.loads(done.stdout)["recall"]}
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {"share, recall at 10": json.loads(done.stdout)["recall"]}
 
 
 def _probe(name: str, *arguments: object) -> dict[str, float]:

@@ -11,7 +11,7 @@ from rag.errors import ArgumentError
 from rag.text.characters import well_formed
 from rag.text.facts import facts
 from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
-from rag.types import Filters
+from rag.types import Citation, Filters
 
 LONGEST = 2000
 """Characters of a question or a query at most."""
@@ -78,6 +78,11 @@ class Request:
     def asking(self, question: str) -> "Request":
         """The request of another question that stands by itself, in the same conversation."""
         return replace(self, question=question, standalone=question, query=question)
+
+    @property
+    def quoted(self) -> list[Citation]:
+        """What our answers in the conversation cite."""
+        return [one for turn in self.history if isinstance(turn, Answer) for one in turn.citations]
 
     @property
     def context(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ thread waits for another within a text. docs/performance.md has what else was me
 import json
 import shutil
 import threading
-import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from rag.index.embedding import Model, Parts, Vectors, apart, unit
+from rag.index.sealed import crc_of
 from rag.types import Interval
 
 
@@ -127,12 +127,5 @@ def _pooled(encoding: Any, tokens: Vectors, parts: Sequence[Interval], otherwise
 
 
 def checksums(folder: Path) -> dict[str, int]:
-    """CRC-32 of each file of an export (90 MB take 0.1 s), but for the one that holds them."""
-    found: dict[str, int] = {}
-    for path in sorted(folder.iterdir()):
-        if path.name != "model.json":
-            found[path.name] = 0
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    found[path.name] = zlib.crc32(block, found[path.name])
-    return found
+    """CRC-32 of each file of an export but for the one that holds them."""
+    return {path.name: crc_of(path) for path in sorted(folder.iterdir()) if path.name != "model.json"}

@@ -155,11 +155,6 @@ class Transaction(Snapshot):
         (key,) = self._connection.execute("SELECT key FROM articles WHERE id = ?", (identifier,)).fetchone()
         self._relations.name(key, names)
 
-    def regroup(self) -> None:
-        """Bring the people, places and stories in line with what all articles name and tell; at the latest it is done
-        when the transaction is sealed."""
-        self._relations.settle()
-
     def move(self, identifier: str, file: str) -> None:
         """Note that an article, unchanged, now comes from another file."""
         for key, _, *rest in self._ledger.rows("articles", "WHERE id = ?", identifier):
@@ -192,8 +187,9 @@ class Transaction(Snapshot):
         note(self._connection, {"generation": self.generation, "state": self.state, "updated": now()})
 
     def seal(self) -> None:
-        """Note what the rows come to, as the last step before they are committed."""
-        self.regroup()
+        """Bring the people, places and stories in line with what all articles name and tell, and note what the rows come
+        to, as the last step before they are committed."""
+        self._relations.settle()
         note(self._connection, {"last chunk": self._last, "sum": self._ledger.total % MODULUS})
 
 

@@ -66,11 +66,11 @@ class _Batch:
 
 
 def create(path: Path, recipe: Recipe) -> None:
-    """An empty store, there whole or not at all: a kill in between leaves nothing that looks like a damaged index."""
+    """An empty store where there is none, whole or not at all: a kill leaves nothing that looks like a damaged one."""
     made = path.with_name(f"{path.name}.new")
     # Of a build that was killed here, and of a store that was deleted without its journal, which SQLite would replay.
-    for name in (made.name, *(f"{one}{suffix}" for one in (made.name, path.name) for suffix in ("-wal", "-shm"))):
-        path.with_name(name).unlink(missing_ok=True)
+    for one in (made, path):
+        Store(one).unlink()
     Store.create(made, recipe)
     os.replace(made, path)
 

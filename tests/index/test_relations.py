@@ -98,6 +98,6 @@ def test_a_change_writes_nothing_of_articles_that_are_not_connected_with_it(
         read: list[str] = []
         transaction._connection.set_trace_callback(read.append)
         add(transaction, "new", 2, 5, "en")
-        transaction.regroup()
+        transaction.seal()
         written = [one for one in read if one.startswith(("INSERT INTO stories", "INSERT INTO links"))]
     assert 0 < len(written) < 10

@@ -473,7 +473,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             transaction.add(file, article, chunks, given, analysed(*chunks))
             name = str(article.author)
             transaction.record_names(article.id, [Named("person", name.casefold(), name, ((0, 2),), True)])
-        transaction.regroup()
         transaction.record_files({"a.md": "1", "c.md": "2"}, ())
         transaction.record_problems([Problem("x.md", "unreadable"), Problem("y.md", "empty")])
         transaction.record_complete(True)

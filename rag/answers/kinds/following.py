@@ -22,7 +22,7 @@ from rag.text.moments import moments
 from rag.text.periods import Period
 from rag.text.sentences import sentences
 from rag.text.words import fold, own_stems, stems, words
-from rag.types import Article, Citation, Passage, Span
+from rag.types import Article, Passage, Span
 
 _READ_ON = 4  # sentences that follow what was quoted
 _OTHERS = 8  # passages of other articles that may say the same
@@ -183,7 +183,7 @@ def _sources(last: Answer, begun: Answer) -> Answer:
 
 def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
     """The sentences that follow what was quoted of the articles cited, of which none was quoted before."""
-    quoted = _quoted(request)
+    quoted = request.quoted
     for article in {one.article.id: one.article for one in last.citations}.values():
         spans = [one for one in quoted if one.article.id == article.id]
         end = max(one.end for one in spans)
@@ -204,7 +204,7 @@ def _else(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     named = facts(f"{last.question} {told.article.title} {told.quote}").names
     query = " ".join(dict.fromkeys([*(one.text for one in named), request.question]))
     found = index.search(query, k=_OTHERS, filters=request.filters, focus=request.question, context=request.context)
-    before = _quoted(request)
+    before = request.quoted
     rest = [
         replace(one, sentences=tuple(said for said in one.sentences if not any(said.overlaps(two) for two in before)))
         for one in found.passages
@@ -292,10 +292,6 @@ def _when(request: Request, last: Answer, begun: Answer) -> Answer:
 def _between(article: Article, one: Span, other: Span) -> str:
     """The words between two spans of an article; "" where they overlap."""
     return article.text[min(one.end, other.end) : max(one.start, other.start)]
-
-
-def _quoted(request: Request) -> list[Citation]:
-    return [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
 
 
 def _runs(article: Article, spans: Sequence[Span]) -> Iterator[Span]:

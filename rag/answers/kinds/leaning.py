@@ -22,7 +22,7 @@ from rag.text.facts import facts
 from rag.text.language import language_of
 from rag.text.said.items import items
 from rag.text.words import own_stems, stems
-from rag.types import Citation, Filters, Passage, Span
+from rag.types import Filters, Passage, Span
 
 _ARTICLES = 4  # of the last answer that are read whole
 _SEARCHED = 6  # passages that a search brings beside them
@@ -62,7 +62,7 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     )
     if not sure:
         both = quote(request.question, found.passages, query=request.query)
-        before = _quoted(request)
+        before = request.quoted
         new = [one for one in both.statements if not any(one.citations[0].overlaps(said) for said in before)]
         sure = both.confidence >= ANSWERED and both.statements[:1] == tuple(new[:1])
         statements = _joined(_best(request.question, passages), new if both.confidence >= PERHAPS else ())
@@ -124,11 +124,6 @@ def _within(span: Span, statement: Statement) -> bool:
     return any(span.overlaps(one) for one in statement.citations)
 
 
-def _quoted(request: Request) -> list[Citation]:
-    """What was quoted in the conversation."""
-    return [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
-
-
 def _joined(first: Sequence[Statement], then: Sequence[Statement]) -> list[Statement]:
     """Statements of which none says again a part of one before it."""
     kept = list(first)
@@ -148,7 +143,7 @@ def _own(index: Index, request: Request, last: Answer) -> list[Passage]:
     found = index.whole(cited[:_ARTICLES])
     near, question = index.nearness(found), request.question
     wanted = own_stems(question)
-    before = _quoted(request)
+    before = request.quoted
     measured = _QUANTITY.search(question)
     made: list[Passage] = []
     for passage, bare, meant in zip(found.passages, near(question), near(_meant(question, last)), strict=True):

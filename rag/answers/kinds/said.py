@@ -22,7 +22,7 @@ from rag.text.said.attribution import Attribution
 from rag.text.said.naming import NAMING
 from rag.text.said.reading import attributions, people
 from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems, words
-from rag.types import Article, Citation, Interval, Span
+from rag.types import Article, Interval, Span
 
 _ARTICLES, _FEWER = 12, 6  # that are read for who speaks in them: for somebody's words, and for whose words some are
 _SEARCHED = 30  # passages that bring these
@@ -156,7 +156,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         who = _last_named(request)
         if who is None:
             return None
-    before = _quoted(request)
+    before = request.quoted
     for found in _sources(index, request, asked, who):
         gathered = list(_gathered(index, found, who, about))
         if asked.further == "else":
@@ -186,10 +186,6 @@ def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> I
         cited = dict.fromkeys(one.article.id for one in last.citations)
         yield index.whole([one for one in cited if one in allowed])
     yield _read(index, request, who, asked.topic)
-
-
-def _quoted(request: Request) -> list[Citation]:
-    return [one for turn in request.history if isinstance(turn, Answer) for one in turn.citations]
 
 
 def _is_pronoun(who: str) -> bool:
