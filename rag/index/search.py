@@ -4,6 +4,7 @@ It follows the store: when a writer has committed a new generation, the next sea
 questions, prompts and answers.
 """
 
+import contextlib
 import functools
 import threading
 import weakref
@@ -20,7 +21,7 @@ from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.checks import faults, recall
 from rag.index.derived import Derived, derived_of
-from rag.index.embedding import Embedder, Vectors, model_of, unit
+from rag.index.embedding import Embedder, Model, Vectors, model_of, unit
 from rag.index.folder import STORE
 from rag.index.found import Found, Hit, Stopwatch, without_repeats
 from rag.index.holdings import Holdings
@@ -55,7 +56,7 @@ class Index(Holdings):
         self._store = Store(folder / STORE)
         self._threads = threads
         self._given = (embedder, model_of(embedder)) if embedder is not None else None
-        self._loaded: tuple[Embedder, str] | None = None  # and the SHA-256 of its weights
+        self._loaded: tuple[Embedder, Model] | None = None  # and as which an index recorded it
         self._reranker = reranker
         self._derived: Derived | None = None
         # The answers of a conversation come again with each of its questions.
@@ -129,8 +130,10 @@ class Index(Holdings):
         """
         from rag.index.building import update_steps
 
-        known = self._given or self._loaded
-        embedder = known[0] if known is not None else None
+        embedder = self._given and self._given[0]
+        if self._loaded is not None:
+            with contextlib.suppress(IndexMissing):
+                embedder = self.embedder  # of what the index is by now: it may have been made anew with another
         self.report = _last(update_steps(self.folder, articles, remove, embedder=embedder, threads=self._threads))
         return self.report
 
@@ -317,11 +320,11 @@ class Index(Holdings):
                 )
             return embedder
         with self._lock:
-            if self._loaded is None or self._loaded[1] != recorded.sha256:
+            if self._loaded is None or self._loaded[1] != recorded:
                 loaded = models.load(
                     recorded.name, sha256=recorded.sha256, precision=recorded.precision, threads=self._threads
                 )
-                self._loaded = loaded, recorded.sha256
+                self._loaded = loaded, recorded
             return self._loaded[0]
 
     def _hits(

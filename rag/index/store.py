@@ -187,8 +187,8 @@ class Transaction(Snapshot):
         note(self._connection, {"generation": self.generation, "state": self.state, "updated": now()})
 
     def seal(self) -> None:
-        """Bring the people, places and stories in line with what all articles name and tell, and note what the rows come
-        to, as the last step before they are committed."""
+        """Bring the people, places and stories in line with what all articles name and tell, and note what the rows
+        come to, as the last step before they are committed."""
         self._relations.settle()
         note(self._connection, {"last chunk": self._last, "sum": self._ledger.total % MODULUS})
 

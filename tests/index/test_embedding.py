@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +17,12 @@ import pytest
 
 from rag.errors import ModelError
 from rag.index import models
-from rag.index.embedding import Embedder, Model, Vectors, model_of
+from rag.index.embedding import Embedder, Model, Parts, Vectors, model_of
+from rag.index.exported import Exported
 from rag.index.models import DEFAULT_MODEL, DEFAULT_SHA256
 from rag.index.original import weights_sha256
+from rag.index.search import Index
+from rag.types import Article
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.model
@@ -249,6 +252,30 @@ def test_an_index_is_asked_though_the_folder_of_its_model_is_gone(small: Path, t
     assert model_of(found).name == name
     assert model_of(found).sha256 == sha256
     assert np.array_equal(found.embed_query("rain"), before)
+
+
+@pytest.mark.usefixtures("cache")
+def test_an_open_index_is_asked_and_changed_in_what_a_rebuild_reckoned_in(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "storm.txt").write_text("Storm\n\nThe storm sank a boat.", encoding="utf-8")
+    Index.build(corpus, index, embedder=models.load(str(small), precision="float32"))
+    opened = Index.open(index)
+    assert model_of(opened.embedder).precision == "float32"
+    Index.build(corpus, index, model=str(small), rebuild=True)
+    used: list[str] = []
+    embed_parts = Exported.embed_parts
+
+    def watched(self: Exported, texts: Sequence[str], parts: Parts) -> tuple[Vectors, list[Vectors]]:
+        used.append(self.model.precision)
+        return embed_parts(self, texts, parts)
+
+    monkeypatch.setattr(Exported, "embed_parts", watched)
+    assert opened.update([Article("a", "A", "The rain fell.")]).embedded_chunks == 1
+    assert used == ["int8"]
+    assert model_of(opened.embedder).precision == "int8"
 
 
 def test_where_no_cache_can_be_kept_the_model_runs_all_the_same(
