@@ -5,7 +5,7 @@ It judges nothing: which of two is more is for who reads the figures. A side of 
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from rag.answers.answer import Answer, Missing, Statement, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.measures import has_figure, measure_of
+from rag.answers.kinds.measures import measure_of, narrowed, only
 from rag.answers.quoting import quote
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
@@ -180,11 +180,8 @@ def _side(index: Index, request: Request, side: str, aspect: str) -> _Side:
     that it names, where there are such. Where none has all of its words, its names are enough."""
     query = _asking(side, aspect)
     found, kept = _naming(index, request, side, query)
-    measure = measure_of(aspect)
-    for fits in (measure.is_told if measure else has_figure, has_figure) if aspect else ():
-        if figured := [one for passage in kept if (one := _only(passage, fits)).sentences]:
-            kept = figured
-            break
+    if aspect:
+        kept, _ = narrowed(kept, measure_of(aspect))
     quoted = quote(query, kept, query=query)
     spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
     return _Side(side, found, spans)
@@ -222,12 +219,7 @@ def _about(named: frozenset[str], passage: Passage) -> Passage:
     """The passage with those of its sentences alone that name something, with how their article begins."""
     begins = f"{passage.article.title}\n{passage.article.text[:_BEGINS]}"
     title = set(stems(begins))
-    return _only(passage, lambda text: named <= title | set(stems(text)))
-
-
-def _only(passage: Passage, fits: Callable[[str], object]) -> Passage:
-    """The passage with those of its sentences alone whose text is fit."""
-    return replace(passage, sentences=tuple(one for one in passage.sentences if fits(one.text)))
+    return only(passage, lambda text: named <= title | set(stems(text)))
 
 
 def _asking(side: str, aspect: str) -> str:

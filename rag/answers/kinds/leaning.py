@@ -15,7 +15,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, Statement, carrying, numbered
 from rag.answers.conversation import Request, answered, leans, points_back
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.measures import has_figure, measure_of
+from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.index.search import Index
 from rag.text.facts import facts
@@ -178,9 +178,4 @@ def _measured(passages: list[Passage], question: str) -> tuple[list[Passage], bo
     whether these tell it for sure."""
     if not _QUANTITY.search(question):
         return passages, False
-    measure = measure_of(question)
-    for fits in (measure.is_told, has_figure) if measure is not None else (has_figure,):
-        kept = [replace(one, sentences=tuple(said for said in one.sentences if fits(said.text))) for one in passages]
-        if kept := [one for one in kept if one.sentences]:
-            return kept, fits is not has_figure
-    return passages, False
+    return narrowed(passages, measure_of(question))

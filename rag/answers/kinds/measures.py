@@ -1,9 +1,11 @@
 """What a question asks to be measured, and what the sentences that tell it hold."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from rag.text.numbers import numbers
+from rag.types import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +54,17 @@ def measure_of(asked: str) -> Measure | None:
 def has_figure(text: str) -> bool:
     """Whether a text holds a number, in figures or in words; "one" is mostly none."""
     return any(max(one.values) > 1 for one in numbers(text, ()))
+
+
+def narrowed(passages: Sequence[Passage], measure: Measure | None) -> tuple[list[Passage], bool]:
+    """The passages with those sentences alone that may tell a measure, where some do, else those that hold a number,
+    where some do; and whether it is the measure that they may tell."""
+    for fits in (measure.is_told, has_figure) if measure is not None else (has_figure,):
+        if kept := [one for passage in passages if (one := only(passage, fits)).sentences]:
+            return kept, fits is not has_figure
+    return list(passages), False
+
+
+def only(passage: Passage, fits: Callable[[str], object]) -> Passage:
+    """The passage with those of its sentences alone whose text is fit."""
+    return replace(passage, sentences=tuple(one for one in passage.sentences if fits(one.text)))
