@@ -761,10 +761,14 @@ def test_while_a_rebuild_runs_an_open_index_answers_from_the_old_and_then_from_t
     assert not (index / "rebuild").exists()
 
 
-def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_near(corpus: Path, index: Path, hashed: HashedWords) -> None:
+def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_as_it_was(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
     put_many(corpus, 3)
     build(corpus, index, hashed)
     before = chunks_of(index)
+    with Store(index / STORE).read() as snapshot:
+        _, vectors = all_vectors(snapshot)
     put(corpus, "001.md", "novelty")
     hashed.embedded.clear()
     report = build(corpus, index, hashed, rebuild=True)
@@ -773,6 +777,8 @@ def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_near(corpus: Path, inde
     assert "novelty" in embedded
     with Store(index / STORE).read() as snapshot:
         assert snapshot.analyses([1])[1].vectors.any()
+        kept = [bool((one == other).all()) for one, other in zip(vectors, all_vectors(snapshot)[1], strict=True)]
+    assert kept == [True, False, True]
     assert len(chunks_of(index)) == len(before)
     assert sound(index)
 
