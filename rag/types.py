@@ -16,10 +16,11 @@ from typing import Literal, Self
 
 from rag.errors import ArgumentError
 
-DateOrigin = Literal["front matter", "metadata", "record", "dateline", "file name", "unknown"]
-"""Where an article's date was read: YAML front matter; the metadata of an HTML page; a JSONL or CSV record; the
-dateline that opens the text; the file's name. ``unknown`` goes with ``published is None``: a file's own time, such as
-that of its last change or of a PDF's export, is never taken for a date of publication."""
+DateOrigin = Literal["front matter", "metadata", "record", "dateline", "address", "file name", "unknown"]
+"""Where an article's date was read: YAML front matter; the metadata of a page, a message or a document; a record of a
+bulk file; the dateline that opens the text; the page's own address; the file's name. ``unknown`` goes with
+``published is None``: a file's own time, such as that of its last change or of a PDF's export, is never taken for a
+date of publication."""
 
 Interval = tuple[int, int]
 """Half-open character offsets, as a rule in ``Article.text``."""
@@ -39,7 +40,8 @@ class Article:
     """One article as read from the corpus.
 
     ``id`` is the file's path below the corpus folder in POSIX form, or a bulk record's own id; it is unique in an
-    index. ``lang`` is a BCP 47 code such as ``en`` or ``tr`` where the article says so.
+    index. ``lang`` is a BCP 47 code such as ``en`` or ``tr`` where the article says so. ``modified`` is the day of its
+    last change after ``published``; ``tags`` are what its reader or its newspaper filed it under.
     """
 
     id: str
@@ -51,6 +53,8 @@ class Article:
     source: str | None = None
     url: str | None = None
     lang: str | None = None
+    modified: date | None = None
+    tags: tuple[str, ...] = ()
 
     def facts(self, *names: Fact) -> list[str]:
         """What is known of it by those names, in their order, and as text; a date as YYYY-MM-DD."""

@@ -70,8 +70,8 @@ HOMES = {
     "matplotlib": {"evaluation.report"},
     "scipy": {"evaluation.fitting"},
     "sklearn": {"evaluation.fitting"},
-    "tinycss2": {"corpus.css", "corpus.stylesheets"},
-    "cssselect2": {"corpus.stylesheets"},
+    "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
+    "cssselect2": {"corpus.pages.stylesheets"},
 }
 """Where alone a library is imported."""
 

@@ -9,11 +9,12 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from rag.corpus.articles import Read, Reading, one_line
-from rag.corpus.documents import read_docx, read_pdf
+from rag.corpus.bulk.records import read_csv, read_jsonl
+from rag.corpus.documents.pdf import read_pdf
+from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
-from rag.corpus.html import read_html
 from rag.corpus.markdown import read_text
-from rag.corpus.records import read_csv, read_jsonl
+from rag.corpus.pages.html import read_html
 from rag.types import Article, Problem
 
 LONGEST_TEXT = 3_000_000

@@ -287,22 +287,22 @@ def test_threads_search_while_a_writer_updates_and_every_passage_fits_its_articl
 # Derived files that are missing, stale or damaged
 
 
-def put(path: Path, data: bytes | bytearray) -> None:
-    """Another file of that name: the one that was there may still be mapped, by a thread of Tantivy's too, and a process
-    that reads a mapped file beyond its end is ended."""
+def rewritten(path: Path, data: bytes) -> object:
+    """Another file of that name: the one that was there may still be mapped, by a thread of Tantivy's too, and a
+    process that reads a mapped file beyond its end is ended."""
     other = path.with_name("being written")
     other.write_bytes(data)
-    other.replace(path)
+    return other.replace(path)
 
 
-def cut(path: Path) -> None:
-    put(path, path.read_bytes()[: path.stat().st_size // 2])
+def cut(path: Path) -> object:
+    return rewritten(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 3] ^= 0xFF
-    put(path, data)
+    rewritten(path, bytes(data))
 
 
 def largest(folder: Path) -> Path:
@@ -318,7 +318,7 @@ def instead(folder: Path) -> None:
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "vectors deleted": lambda index: shutil.rmtree(index / VECTORS),
     "a file of vectors deleted": lambda index: largest(index / VECTORS).unlink(),
-    "a file of vectors emptied": lambda index: put(largest(index / VECTORS), b""),
+    "a file of vectors emptied": lambda index: rewritten(largest(index / VECTORS), b""),
     "a file of vectors cut": lambda index: cut(largest(index / VECTORS)),
     "a bit of the vectors flipped": lambda index: flip(largest(index / VECTORS)),
     "the manifest of the vectors cut": lambda index: cut(index / VECTORS / "manifest.json"),
@@ -331,7 +331,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "the manifest deleted": lambda index: (index / KEYWORDS / "manifest.json").unlink(),
     "the manifest cut": lambda index: cut(index / KEYWORDS / "manifest.json"),
     "the list of segments cut": lambda index: cut(index / KEYWORDS / "meta.json"),
-    "both cut": lambda index: (cut(largest(index / VECTORS)), cut(largest(index / KEYWORDS))),
+    "both cut": lambda index: [cut(largest(index / name)) for name in (VECTORS, KEYWORDS)],
 }
 
 
@@ -532,7 +532,7 @@ def test_verify_compares_files_that_bear_their_time(index: Path, name: str) -> N
     times = path.stat()
     content = bytearray(path.read_bytes())
     content[0] ^= 1
-    put(path, content)
+    rewritten(path, bytes(content))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
     told = Index.open(index, embedder=HashedWords()).verify()
     assert f"{name}/{path.name} is not what was written" in told

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.corpus import css
-from rag.corpus.css import Cascade, Color
+from rag.corpus.pages import css
+from rag.corpus.pages.css import Cascade, Color
 
 _FAR = 900.0  # px beyond an edge
 _TINY = 2.0  # px of a letter

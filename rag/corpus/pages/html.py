@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.corpus.articles import Facts, Read, one_line, single, without_site, without_title
-from rag.corpus.consent import take_out_consent
 from rag.corpus.dates import day_of
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
-from rag.corpus.hidden import take_out_hidden
+from rag.corpus.pages.consent import take_out_consent
+from rag.corpus.pages.hidden import take_out_hidden
 from rag.types import Problem
 
 # What pages call them, where browsers too take the larger set for the smaller one.

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import cssselect2
 import tinycss2
 
-from rag.corpus.css import Cascade, Declaration, declarations, px, resolved, significant
+from rag.corpus.pages.css import Cascade, Declaration, declarations, px, resolved, significant
 
 _Certainty = Literal["yes", "maybe", "no"]
 _Rule = tuple[str, Sequence[Declaration]]

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from rag.corpus.css import Cascade
-from rag.corpus.stylesheets import UNSHOWN, StyleSheets
-from rag.corpus.visibility import Look
+from rag.corpus.pages.css import Cascade
+from rag.corpus.pages.stylesheets import UNSHOWN, StyleSheets
+from rag.corpus.pages.visibility import Look
 
 _SOURCE = {"script", "style", "head", "title", "textarea"}
 # A hidden menu or form need not be told; nor is a text outweighed by these, or by links and what stands beside it.

@@ -192,5 +192,5 @@ def test_a_word_document_that_unpacks_to_much_text_is_refused(monkeypatch: pytes
     document = docx.Document()
     document.add_paragraph("x" * 2000)
     document.save(made)
-    monkeypatch.setattr("rag.corpus.documents._LARGEST_XML", 1000)
+    monkeypatch.setattr("rag.corpus.documents.word._LARGEST_XML", 1000)
     assert "save it in parts" in reason("x.docx", made.getvalue())

@@ -1,0 +1,1 @@
+"""Files that hold many articles each: records of JSONL and CSV."""
