@@ -30,15 +30,17 @@ if TYPE_CHECKING:
         RagError,
         UnfinishedError,
     )
+    from rag.filters import Filters
     from rag.index.embedding import Embedder, Model
     from rag.index.found import Found
     from rag.index.reranking import Reranker
     from rag.index.search import Index
     from rag.index.versions import History, Version
     from rag.settings import Settings
-    from rag.types import Article, Citation, Filters, Passage, Problem, Progress, Report, Scores, Sentence, Span, Status
+    from rag.types import Account, Article, Citation, Passage, Problem, Progress, Report, Scores, Sentence, Span, Status
 
 __all__ = [
+    "Account",
     "Answer",
     "ArgumentError",
     "Article",
@@ -92,8 +94,9 @@ _HOMES = {
     "index.reranking": ("Reranker",),
     "index.search": ("Index",),
     "index.versions": ("History", "Version"),
+    "filters": ("Filters",),
     "settings": ("Settings",),
-    "types": ("Article", "Citation", "Filters", "Passage", "Problem", "Progress", "Report", "Scores", "Sentence",
+    "types": ("Account", "Article", "Citation", "Passage", "Problem", "Progress", "Report", "Scores", "Sentence",
               "Span", "Status"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

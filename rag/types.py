@@ -1,5 +1,5 @@
-"""The nouns of the project: what an article, a chunk, a passage and a citation are, what narrows a search, what an
-index holds and what a build came to. What an answer is, `rag.answers.answer` says.
+"""The nouns of the project: what an article, a chunk, a passage and a citation are, what an index holds and what
+a build came to. What an answer is, `rag.answers.answer` says.
 
 Everything here is immutable and knows nothing of files, models or indexes. All offsets are half-open and count
 characters (Unicode code points) of ``Article.text``, so that for whatever carries a span
@@ -9,12 +9,10 @@ characters (Unicode code points) of ``Article.text``, so that for whatever carri
 holds by construction: the text is cut from the article when it is asked for and is never stored beside it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal, Self
-
-from rag.errors import ArgumentError
 
 DateOrigin = Literal["front matter", "metadata", "record", "dateline", "address", "file name", "unknown"]
 """Where an article's date was read: YAML front matter; the metadata of a page, a message or a document; a record of a
@@ -30,6 +28,20 @@ Period = tuple[int, int]
 
 Fact = Literal["title", "source", "author", "published"]
 """What is known of an article beside its text."""
+
+Outcome = Literal["read", "partly", "teaser", "twin", "unread", "passed"]
+"""What became of a file: it was read whole; in part; only the beginning of its article, most likely; it says what
+another says; it, or a record of it, is not in the index as it is now; it was passed over, as it is no article."""
+
+OUTCOMES: Mapping[Outcome, str] = {
+    "read": "Read",
+    "partly": "Read in part",
+    "teaser": "Perhaps only the beginning",
+    "twin": "The same text again",
+    "unread": "Not read",
+    "passed": "Passed over",
+}
+"""Each outcome in words."""
 
 Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""
@@ -80,6 +92,8 @@ class Listed:
     lang: str | None
     characters: int
     file: str
+    modified: date | None = None
+    tags: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """All but its file as JSON has it."""
@@ -222,39 +236,6 @@ class Mark:
     right: str | None = None
 
 
-MOST_NAMES, LONGEST_NAME = 100, 500
-"""Names of one kind that filters may have, and characters of each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles a search may return; the empty one lets all pass.
-
-    ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources`` and ``authors``
-    compare whole names without regard to case, and any one of them is enough. So is any one of the ``people``, the
-    ``places`` and the ``stories`` that the index found in the texts, where a part of a name will do that only one has.
-    Dates may be given as YYYY-MM-DD, names in any sequence. Raises ``ArgumentError`` for what is no date or no name,
-    for more than ``MOST_NAMES`` names of a kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies
-    between the dates.
-    """
-
-    after: date | None = None
-    before: date | None = None
-    sources: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    stories: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        for called in ("after", "before"):
-            object.__setattr__(self, called, _day(getattr(self, called), called))
-        if self.after and self.before and self.after > self.before:
-            raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
-        for called in ("sources", "authors", "people", "places", "stories"):
-            object.__setattr__(self, called, _names(getattr(self, called), called))
-
-
 def in_words(period: Period) -> str:
     """Some years as one says them: "1998", "1994 to 1998"."""
     first, last = period
@@ -272,21 +253,36 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What of the corpus was not read: where (the path of a file or folder below it, ``.`` for all of it), and why and
-    what to do, in one line.
+    what to do, in one line; ``count`` is how many files, records or parts it speaks of.
 
     ``unread`` is a file, or one record of it, that is not in the index as it is now. ``partly`` is one that is in it,
-    but something of it was left out or may be missing.
+    but something of it was left out or may be missing; ``teaser`` one of which the file has only the beginning, most
+    likely. ``passed`` is what is no article by its name or kind; ``twin`` says what another article says, and is in the
+    index beside it.
     """
 
     path: str
     reason: str
-    kind: Literal["unread", "partly"] = "unread"
+    kind: Outcome = "unread"
+    count: int = 1
 
     @property
     def line(self) -> str:
         """The problem in one line, whatever signs stand in the name of a file."""
         name = "".join(sign if sign.isprintable() else "\ufffd" for sign in self.path)
         return self.reason if self.path == "." else f"{name}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one file of the corpus, or of all that was passed over for one reason (``path`` is then ``.``):
+    how many articles of it are in the index, and what is to be said of it. ``count`` is of how many files it speaks."""
+
+    path: str
+    outcome: Outcome
+    articles: int
+    reasons: tuple[str, ...] = ()
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +315,8 @@ class Report:
     generation: int
     problems: Sequence[Problem]
     seconds: float
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    """How many files of the corpus came to each outcome."""
     recall: float | None = None
     """The share of the ten nearest chunks that the search by meaning finds, where it no longer looks at every chunk and
     the build changed much of the index."""
@@ -346,6 +344,8 @@ class Status:
     say it."""
     updated: datetime | None = None
     """When the last change was committed, in UTC."""
+    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
+    """How many files of the corpus came to each outcome at the last build."""
 
 
 def _record(article: Article | Listed, characters: int) -> dict[str, object]:
@@ -358,34 +358,7 @@ def _record(article: Article | Listed, characters: int) -> dict[str, object]:
         "published_from": article.published_from,
         "url": article.url,
         "lang": article.lang,
+        "modified": article.modified.isoformat() if article.modified else None,
+        "tags": list(article.tags),
         "characters": characters,
     }
-
-
-def _day(given: object, called: str) -> date | None:
-    try:
-        if isinstance(given, str):
-            return date.fromisoformat(given)
-    except ValueError:
-        pass
-    else:
-        if isinstance(given, datetime):
-            return given.date()
-        if given is None or isinstance(given, date):
-            return given
-    raise ArgumentError(
-        f"“{called}” is not a date: it takes a year, a month and a day (YYYY-MM-DD), not {given!r:.50}."
-    )
-
-
-def _names(given: object, called: str) -> tuple[str, ...]:
-    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else None
-    if names is None or not all(isinstance(name, str) for name in names):
-        raise ArgumentError(f"“{called}” are not names: they take a list of texts, not {given!r:.50}.")
-    if len(names) > MOST_NAMES:
-        raise ArgumentError(f"The filters have {len(names):,} {called}, and {MOST_NAMES} are the most: name fewer.")
-    if (longest := max(map(len, names), default=0)) > LONGEST_NAME:
-        raise ArgumentError(
-            f"One of the {called} has {longest:,} characters, and {LONGEST_NAME} are the most: give less."
-        )
-    return names

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from rag.answers.answer import Answer, Statement, Trace
+from rag.filters import Filters
 from rag.text.characters import well_formed
-from rag.types import Article, Chunk, Citation, Filters, Passage, Scores, Span
+from rag.types import Article, Chunk, Citation, Passage, Scores, Span
 
 TEXT = "Ship 🚢 ahoy. Ελευθερία came e\u0301te\u0301."
 ARTICLE = Article("a.md", "A ship", TEXT)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from rag.answers import replies
 from rag.answers.answer import Answer, Place, Turn, place
 from rag.errors import ArgumentError
+from rag.filters import Filters
 from rag.text.characters import well_formed
 from rag.text.facts import facts
 from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
-from rag.types import Citation, Filters
+from rag.types import Citation
 
 LONGEST = 2000
 """Characters of a question or a query at most."""

@@ -9,12 +9,13 @@ from rag.answers.citing import Checker
 from rag.answers.conversation import LONGEST
 from rag.answers.judging import Judge
 from rag.errors import ArgumentError, ChatError, ModelError
+from rag.filters import Filters
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.text.sentences import sentences
 from rag.text.words import words
-from rag.types import Filters, Passage
+from rag.types import Passage
 
 LONGEST_DRAFT = 20_000
 """Characters of a text that is checked at most."""

@@ -30,12 +30,13 @@ from rag.answers.kinds.rows import found_by
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
 from rag.answers.setup import endpoint, judge_of
 from rag.errors import ArgumentError, ChatError
+from rag.filters import Filters
 from rag.index.embedding import Embedder
 from rag.index.found import Found
 from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.settings import Settings
-from rag.types import Filters, Status
+from rag.types import Status
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load

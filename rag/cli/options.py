@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from rag.types import Filters
+from rag.filters import Filters
 
 Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index. [$RAG_INDEX, else index]")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

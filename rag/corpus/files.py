@@ -123,9 +123,9 @@ def find_files(corpus: Path) -> Listing:
                 name = path = quote(name)
             files[path] = SourceFile(path, location)
     if unknown:
-        listing.problems.append(Problem(".", _of_other_kinds(unknown)))
+        listing.problems.append(Problem(".", _of_other_kinds(unknown), "passed", unknown.total()))
     if notes:
-        listing.problems.append(Problem(".", _taken_for_notes(sorted(notes))))
+        listing.problems.append(Problem(".", _taken_for_notes(sorted(notes)), "passed", len(notes)))
     if not files:
         known = "; ".join(problem.reason for problem in listing.problems[-3:])
         now = f" Now: {known}." if known else ""

@@ -16,21 +16,21 @@ _TOLD = 20  # problems of a file that are told one by one
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an index holds: of each file of which nothing is unread its SHA-256; of each article by id the file that it
-    came from ("" for one that came from a program) and its fingerprint; and by file what was left out of it, which
-    nobody reads again to say it."""
+    came from ("" for one that came from a program) and its fingerprint; and by file what is to be said of it beside,
+    which nobody reads again to say it."""
 
     files: Mapping[str, str] = field(default_factory=dict)
     articles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    partly: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Known":
         """What a snapshot holds."""
-        partly: dict[str, list[Problem]] = {}
+        said: dict[str, list[Problem]] = {}
         for problem in snapshot.problems():
-            if problem.kind == "partly":
-                partly.setdefault(problem.path, []).append(problem)
-        return cls(snapshot.files(), snapshot.fingerprints(), partly)
+            if problem.kind != "unread":
+                said.setdefault(problem.path, []).append(problem)
+        return cls(snapshot.files(), snapshot.fingerprints(), said)
 
 
 Written = tuple[str, Article]
@@ -90,7 +90,7 @@ class Comparison:
         """A file is as it was."""
         self._as_they_were.add(path)
         self._hold(path, self._articles.get(path, ()))
-        self.changes.problems += self._known.partly.get(path, ())
+        self.changes.problems += self._known.said.get(path, ())
 
     def lose(self, path: str, problem: Problem) -> None:
         """A file can't be read now: what it held stays as it was, until it can."""
@@ -165,9 +165,10 @@ def given(changes: Changes, known: Known, articles: Iterable[Article], remove: C
 def _few(problems: Sequence[Problem]) -> list[Problem]:
     """The problems of a file, of very many of a kind the first ones and how many more there are."""
     kept: list[Problem] = []
-    for kind in ("unread", "partly"):
+    for kind in dict.fromkeys(problem.kind for problem in problems):
         alike = [problem for problem in problems if problem.kind == kind]
         kept += alike[:_TOLD]
-        if (left := len(alike) - _TOLD) > 0:
-            kept.append(replace(alike[0], reason=f"{left} more like these: mend the first ones, then build again"))
+        if left := alike[_TOLD:]:
+            reason = f"{len(left)} more like these: mend the first ones, then build again"
+            kept.append(replace(left[0], reason=reason, count=sum(one.count for one in left)))
     return kept

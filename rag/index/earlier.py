@@ -17,8 +17,8 @@ from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors
 from rag.index.grouping import RULES, unpacked
 from rag.index.packing import fingerprint, steps
-from rag.index.rows import MODULUS, REBUILD, called, checksum
-from rag.index.snapshot import Recipe, known_date
+from rag.index.rows import MODULUS, REBUILD, called, checksum, known_date
+from rag.index.snapshot import Recipe
 from rag.text.instructions import addressed
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem

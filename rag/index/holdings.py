@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.filters import Filters
 from rag.index.store import Store
-from rag.types import Counted, Filters, Span
+from rag.types import Counted, Span
 
 Group = Literal["person", "place", "story"]
 

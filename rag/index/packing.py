@@ -34,8 +34,18 @@ _COMMON = (
 
 def fingerprint(article: Article) -> str:
     """SHA-256 of all that an article says; a different one means that it is embedded anew."""
-    content = json.dumps([str(value) if value is not None else None for value in astuple(article)], ensure_ascii=False)
+    *told, modified, tags = astuple(article)
+    # What has neither is known by what it was known by before there were these.
+    values = [*told, modified, "\n".join(tags)] if modified or tags else told
+    content = json.dumps([str(value) if value is not None else None for value in values], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def wording(text: str) -> int:
+    """A signed number of 64 bits for the words of a text, whatever stands between them: two texts that have the same
+    one say the same."""
+    words = " ".join(text.split()).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest(), "little", signed=True)
 
 
 def content(text: str, parts: Sequence[Interval]) -> int:

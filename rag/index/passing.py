@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from rag.filters import Filters
 from rag.index.grouping import resolved
 from rag.text.characters import well_formed
-from rag.types import Filters
 
 # A story is called by the title of its first article, and by a number besides where others are called so.
 CALLED = """(
@@ -51,6 +51,11 @@ def named(found: str | None, wanted: str) -> bool:
     )
 
 
+def tagged(tags: str, wanted: str) -> bool:
+    """Whether one of an article's tags, a line each, is one of the wanted (folded, a line each)."""
+    return not set(tags.casefold().split("\n")).isdisjoint(wanted.split("\n"))
+
+
 def once(names: Iterable[str]) -> list[str]:
     """Names once each, whatever their case, in alphabetical order."""
     unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
@@ -70,4 +75,7 @@ def _of_fields(filters: Filters) -> tuple[str, list[object]]:
         if names:
             tests.append(f"named({column}, ?)")
             values.append("\n".join(well_formed(name).strip().casefold() for name in names))
+    if filters.tags:
+        tests.append("tagged(tags, ?)")
+        values.append("\n".join(well_formed(tag).strip().casefold() for tag in filters.tags))
     return " AND ".join(tests) or "1", values

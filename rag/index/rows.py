@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rag.errors import IndexBroken
@@ -19,7 +19,13 @@ PAGE = 32768
 SCHEMA = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, checksum INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE problems (path TEXT NOT NULL, reason TEXT NOT NULL, kind TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE problems (
+    path TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    checksum INTEGER NOT NULL
+);
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY,
     file TEXT NOT NULL,
@@ -33,8 +39,13 @@ CREATE TABLE articles (
     source TEXT,
     url TEXT,
     lang TEXT,
+    modified TEXT,
+    tags TEXT NOT NULL, -- a line each
+    wording INTEGER NOT NULL, -- a number for its words: two articles that have the same say the same
     checksum INTEGER NOT NULL
 );
+CREATE INDEX articles_of_wording ON articles (wording);
+CREATE INDEX articles_of_file ON articles (file);
 -- Apart from the rest, which is read of all articles at once.
 CREATE TABLE texts (
     article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
@@ -125,9 +136,9 @@ CREATE INDEX stories_of_first ON stories (first)
 COLUMNS = {
     "facts": ("key", "value"),
     "files": ("path", "sha256"),
-    "problems": ("path", "reason", "kind"),
+    "problems": ("path", "reason", "kind", "count"),
     "articles": ("key", "file", "sha256", "id", "title", "characters", "published", "published_from", "author",
-                 "source", "url", "lang"),
+                 "source", "url", "lang", "modified", "tags", "wording"),
     "texts": ("article", "text"),
     "chunks": ("id", "article", "position", "first", "stop", "vector", "sentences", "words", "sentence_vectors",
                "content"),
@@ -201,6 +212,22 @@ def rows(
         yield row
 
 
+def damage(connection: sqlite3.Connection, total: int) -> list[str]:
+    """What SQLite itself finds wrong with the file, rows that are not what was put in, rows that are missing or too
+    many by what they came to in all, and articles without a chunk; empty where all is well."""
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    found += [f"table {row[0]} points at a missing {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+    for table in (one for one in COLUMNS if one != "facts"):  # which were compared when they were read
+        for row, found_sum in stored(connection, table):
+            total -= (right := checksum(table, row))
+            if found_sum != right:
+                found.append(f"{called(table, row)} is not what was put in")
+    if total % MODULUS:
+        found.append("rows were altered, added or taken away behind the index's back")
+    bare = connection.execute("SELECT id FROM articles WHERE key NOT IN (SELECT article FROM chunks)")
+    return found + [f"article {row[0]} has no chunk" for row in bare]
+
+
 def insert(connection: sqlite3.Connection, table: str, row: Sequence[object]) -> None:
     """Put a row in, with its checksum."""
     columns = ", ".join((*COLUMNS[table], "checksum"))
@@ -242,6 +269,14 @@ def called(table: str, row: Sequence[object]) -> str:
 def marks(values: Collection[object]) -> str:
     """A question mark for each value, for a query."""
     return ",".join("?" * len(values))
+
+
+def known_date(text: str | None) -> date | None:
+    """A day as it is stored. Raises ``IndexBroken`` for what is none."""
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except (TypeError, ValueError):
+        raise IndexBroken(f"The index holds {text!r:.50} where a date belongs: {REBUILD}.") from None
 
 
 def now() -> str:

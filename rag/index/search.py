@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 
 from rag.errors import IndexMissing, ModelError
+from rag.filters import Filters
 from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
@@ -34,7 +35,7 @@ from rag.index.versions import History
 from rag.text.characters import well_formed
 from rag.text.language import language
 from rag.text.words import FUNCTION_STEMS
-from rag.types import Article, Filters, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
+from rag.types import Article, Listed, Nearness, Passage, Progress, Report, Scores, Sentence, Status
 
 _DEPTH = 30  # how far down each of the two lists is read; 60 finds no more (docs/retrieval.md)
 _REMEMBERED = 256  # answers whose vectors are kept, for as many conversations at once as there may be

@@ -5,23 +5,25 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
+from rag.filters import Filters
+from rag.index.accounts import accounts, counts
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.grouping import RULES, Read, Row, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
 from rag.index.passing import CALLED, grouping, once, passing, people
-from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, called, checksum, marks, rows, stored
+from rag.index.rows import FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
-from rag.types import Article, Chunk, Filters, Interval, Listed, Problem, Status
+from rag.types import Account, Article, Chunk, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
@@ -162,10 +164,7 @@ class Snapshot:
         read: dict[int, Listed] = {}
         for keys in (new[first : first + _BATCH] for first in range(0, len(new), _BATCH)):
             for row in self._rows("articles", f"WHERE key IN ({marks(keys)})", keys):
-                key, file, _, identifier, title, characters, day, origin, author, source, url, lang = row
-                read[key] = Listed(
-                    identifier, title, known_date(day), origin, author, source, url, lang, characters, file
-                )
+                read[row[0]] = _listed(row)
         return {(key, checksum): known.get((key, checksum)) or read[key] for key, checksum in every}
 
     def articles_of(self, identifiers: Collection[str]) -> dict[str, Article]:
@@ -277,6 +276,10 @@ class Snapshot:
         """The problems of the last build, by path."""
         return tuple(Problem(*row) for row in self._rows("problems", "ORDER BY path, rowid"))
 
+    def accounts(self) -> list[Account]:
+        """What became of every file of the corpus at the last build, by path; then of what was passed over."""
+        return accounts(self._connection, self.problems())
+
     def status(self) -> Status:
         """What the index holds; the size is left at 0, as the store knows one file only."""
         articles, first, last, undated, sources = self._connection.execute(
@@ -302,26 +305,12 @@ class Snapshot:
             problems=self.problems(),
             languages=tuple((lang and _text(lang), count) for lang, count in languages),
             updated=datetime.fromisoformat(self._facts["updated"]),
+            outcomes=counts(self.accounts()),
         )
 
     def damage(self) -> list[str]:
-        """What SQLite itself finds wrong with the file, rows that are not what was put in, rows that are missing or too
-        many, and articles without a chunk; empty where all is well."""
-        found = [row[0] for row in self._connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [
-            f"table {row[0]} points at a missing {row[2]}"
-            for row in self._connection.execute("PRAGMA foreign_key_check")
-        ]
-        total = 0
-        for table in (one for one in COLUMNS if one != "facts"):  # which were compared when they were read
-            for row, found_sum in stored(self._connection, table):
-                total += (right := checksum(table, row))
-                if found_sum != right:
-                    found.append(f"{called(table, row)} is not what was put in")
-        if total % MODULUS != int(self._facts["sum"]):
-            found.append("rows were altered, added or taken away behind the index's back")
-        bare = self._connection.execute("SELECT id FROM articles WHERE key NOT IN (SELECT article FROM chunks)")
-        return found + [f"article {row[0]} has no chunk" for row in bare]
+        """What is wrong with the file, see ``rag.index.rows.damage``; empty where all is well."""
+        return damage(self._connection, int(self._facts["sum"]))
 
     def _passing(self, filters: Filters) -> tuple[str, list[object]]:
         """The condition in SQL on articles that pass the filters, and its values. Raises ``ArgumentError`` for a name
@@ -385,14 +374,18 @@ def _text(value: object) -> str:
     return value
 
 
-def known_date(text: str | None) -> date | None:
-    """A day as it is stored. Raises ``IndexBroken`` for what is none."""
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except (TypeError, ValueError):
-        raise IndexBroken(f"The index holds {text!r:.50} where a date belongs: {REBUILD}.") from None
-
-
 def _article(row: Sequence[Any], text: str) -> Article:
-    _, _, _, identifier, title, _, published, *rest = row
-    return Article(identifier, title, text, known_date(published), *rest)
+    _, _, _, identifier, title, _, day, origin, author, source, url, lang, modified, tags, _ = row
+    return Article(
+        identifier, title, text, known_date(day), origin, author, source, url, lang, known_date(modified), _lines(tags)
+    )
+
+
+def _listed(row: Sequence[Any]) -> Listed:
+    _, file, _, identifier, title, characters, day, origin, author, source, url, lang, modified, tags, _ = row
+    day, modified, tags = known_date(day), known_date(modified), _lines(tags)
+    return Listed(identifier, title, day, origin, author, source, url, lang, characters, file, modified, tags)
+
+
+def _lines(tags: str) -> tuple[str, ...]:
+    return tuple(_text(tags).splitlines())

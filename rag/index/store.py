@@ -22,8 +22,16 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
-from rag.index.packing import directions, fingerprint, packed_bounds, packed_text, packed_vectors, packed_words
-from rag.index.passing import named
+from rag.index.packing import (
+    directions,
+    fingerprint,
+    packed_bounds,
+    packed_text,
+    packed_vectors,
+    packed_words,
+    wording,
+)
+from rag.index.passing import named, tagged
 from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, checksum, make_tables, note, now
 from rag.index.snapshot import Recipe, Snapshot
@@ -136,7 +144,8 @@ class Transaction(Snapshot):
         self._ledger.put("articles", (held.key, held.file, fingerprint(article), article.id, article.title,
                                       len(article.text), article.published and article.published.isoformat(),
                                       article.published_from, article.author, article.source, article.url,
-                                      article.lang))  # fmt: skip
+                                      article.lang, article.modified and article.modified.isoformat(),
+                                      "\n".join(article.tags), wording(article.text)))  # fmt: skip
         self._ledger.put("texts", (held.key, packed_text(article.text)))
         rounded = directions(vectors)
         numbers = contents or [0] * len(chunks)
@@ -300,6 +309,7 @@ class Store:
                 # Bytes that are no text any more are told by the checksum of their row.
                 connection.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
                 connection.create_function("named", 2, named, deterministic=True)
+                connection.create_function("tagged", 2, tagged, deterministic=True)
                 yield connection
         except (IndexBroken, IndexMissing) as error:
             error.path = error.path or self.path

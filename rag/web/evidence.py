@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Answer
+from rag.filters import Filters
 from rag.index.versions import History
-from rag.types import Article, Citation, Filters, Passage, Span, in_words
+from rag.types import Article, Citation, Passage, Span, in_words
 from rag.web.articles_view import reader
 from rag.web.paragraphs import BLANK_LINES
 from rag.web.render import (

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from rag.errors import ArgumentError, RagError
-from rag.types import Filters
+from rag.filters import Filters
 from rag.web import programs, render
 
 TO_QUESTION = "() => document.querySelector('#question textarea').focus()"

@@ -15,8 +15,8 @@ from rag.answers import suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.settings import Settings
-from rag.types import Filters
 from rag.web import chats, evidence, programs, render, saving
 from rag.web.articles import ArticlesTab
 from rag.web.checking import CheckTab

@@ -15,9 +15,10 @@ from gradio.mcp import GradioMCPServer
 from rag.answers.answer import Turn
 from rag.answers.conversation import LONGEST
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.text.characters import well_formed
 from rag.text.words import held, words
-from rag.types import Filters, Listed
+from rag.types import Listed
 from rag.web import render
 from rag.web.memory import Retention
 

@@ -18,8 +18,9 @@ from babel.dates import format_date
 from rag.answers.answer import Answer, Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Filters, Progress, Status, Verdict, in_words
+from rag.types import Article, Citation, Progress, Status, Verdict, in_words
 from rag.web.paragraphs import BLANK_LINES, prose
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from rag.answers.answer import Answer
 from rag.answers.conversation import TURNS
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.text.characters import well_formed
-from rag.types import Filters, Span
+from rag.types import Span
 from rag.web.lost import Lost
 
 MOST_TURNS = 300

@@ -13,11 +13,11 @@ from rag.answers.answer import Answer, Turn, Usage
 from rag.answers.conversation import LONGEST
 from rag.answers.pipeline import MOST_PARTS, Rag
 from rag.errors import ChatError, ContextExceeded, IndexMissing, RagError
+from rag.filters import Filters
 from rag.index.found import Found
 from rag.index.ranking import WEIGHTS
 from rag.index.search import Index
 from rag.settings import Settings
-from rag.types import Filters
 from tests.endpoint import endpoint
 
 

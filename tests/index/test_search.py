@@ -16,6 +16,7 @@ import pytest
 
 from rag.answers.pipeline import Rag
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
+from rag.filters import Filters
 from rag.index import rows
 from rag.index.analysis import analyse
 from rag.index.building import build_steps
@@ -26,7 +27,7 @@ from rag.index.search import Index
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
 from rag.text.words import stems
-from rag.types import Article, Chunk, Filters, Passage
+from rag.types import Article, Chunk, Passage
 from tests.conftest import HashedWords
 from tests.index.earlier import made_old
 from tests.index.test_store import HARMS, altered_by, columns

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from rag.errors import IndexBroken, IndexMissing
+from rag.filters import Filters
 from rag.index import rows
 from rag.index.analysis import Analysis, analyse
 from rag.index.embedding import Model, Vectors, unit
@@ -22,7 +23,7 @@ from rag.index.packing import fingerprint, kept
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
-from rag.types import Article, Chunk, DateOrigin, Filters, Problem
+from rag.types import Article, Chunk, DateOrigin, Problem
 from tests.conftest import all_vectors
 
 RECIPE = Recipe(Model("hashed", "ab" * 32, dimension=4, window=50), chunk_tokens=20)

@@ -14,10 +14,11 @@ import pytest
 
 from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.index.versions import KEPT
-from rag.types import Article, Citation, Filters
+from rag.types import Article, Citation
 from rag.web import chats
 from rag.web.drawings import Drawing, Drawings
 from rag.web.session import Exchange

@@ -9,8 +9,9 @@ import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from rag.answers.answer import Answer, Statement, Trace, Usage
+from rag.filters import Filters
 from rag.index.versions import History, Version
-from rag.types import Article, Citation, Filters, Passage, Scores
+from rag.types import Article, Citation, Passage, Scores
 from rag.web import evidence
 
 TEXT = "First paragraph.\n\nOne two. Three four. Five\nsix.\n\n" + "word " * 500 + "The needle. " + "word " * 500

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from gradio.state_holder import StateHolder
 
+from rag.filters import Filters
 from rag.settings import Settings
-from rag.types import Filters
 from rag.web import memory
 from rag.web.page import build_page
 from rag.web.programs import Page

@@ -16,10 +16,11 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from rag.answers.answer import Answer, Statement, Trace
+from rag.filters import Filters
 from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.text.words import fold
-from rag.types import Citation, Filters
+from rag.types import Citation
 from rag.web import chats
 from rag.web.session import Exchange
 from tests.browser import (

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 
 from rag.answers.answer import Answer, Statement, Trace, numbered
-from rag.types import Article, Filters, Span
+from rag.filters import Filters
+from rag.types import Article, Span
 from rag.web.lost import Lost
 from rag.web.saving import saved
 from rag.web.session import Exchange

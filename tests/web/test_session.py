@@ -4,7 +4,8 @@ from copy import deepcopy
 from dataclasses import replace
 
 from rag.answers.answer import Answer, Missing, Statement, Trace
-from rag.types import Article, Citation, Filters, Passage, Scores, Sentence
+from rag.filters import Filters
+from rag.types import Article, Citation, Passage, Scores, Sentence
 from rag.web.drawings import Drawings
 from rag.web.session import Session
 

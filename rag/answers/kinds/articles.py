@@ -16,10 +16,11 @@ from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of, table_of
 from rag.answers.table import Cell, Table
+from rag.filters import MOST_NAMES, Filters
 from rag.index.search import Index
 from rag.text.periods import Period
 from rag.text.words import fold, own_stems, stems, words
-from rag.types import MOST_NAMES, Filters, Listed
+from rag.types import Listed
 
 ABOUT, TOUCHED, OFTEN = 0.5, 0.15, 2
 """From which cosine of a topic and an article's nearest chunk the article counts as being about it; and from which it

@@ -17,12 +17,13 @@ from rag.answers.conversation import Request, answered, leans, points_back
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.facts import facts
 from rag.text.language import language_of
 from rag.text.said.items import items
 from rag.text.words import own_stems, stems
-from rag.types import Filters, Passage, Span
+from rag.types import Passage, Span
 
 _ARTICLES = 4  # of the last answer that are read whole
 _SEARCHED = 6  # passages that a search brings beside them

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answers.check.numbers import taken_back
+from rag.filters import Filters
 from rag.index.embedding import Vectors, unit
 from rag.index.found import Hit
 from rag.index.search import Index
@@ -19,7 +20,7 @@ from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.facts import read
 from rag.text.language import language_of
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
-from rag.types import Article, Filters, Sentence, Span
+from rag.types import Article, Sentence, Span
 
 MOST = 12
 """Articles of a story that are told from, and sentences that are told of it."""

@@ -9,8 +9,9 @@ from rag.answers.kinds.articles import narrowed, nearest
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import Rows, article_count, day, listed_in, named, rows_of
 from rag.answers.table import Cell, Table
+from rag.filters import Filters
 from rag.index.search import Index
-from rag.types import Filters, Listed
+from rag.types import Listed
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:

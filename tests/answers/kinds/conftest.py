@@ -8,8 +8,9 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.pipeline import Rag
+from rag.filters import Filters
 from rag.index.search import Index
-from rag.types import Article, Filters
+from rag.types import Article
 from tests.conftest import HashedWords
 
 TODAY = date(2026, 11, 26)

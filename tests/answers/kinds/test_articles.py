@@ -4,8 +4,9 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.kinds.rows import MOST
+from rag.filters import Filters
 from rag.index.search import Index
-from rag.types import Article, Filters
+from rag.types import Article
 from tests.answers.kinds.conftest import Asking, cited
 
 

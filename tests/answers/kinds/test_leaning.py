@@ -7,9 +7,10 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.pipeline import Rag
+from rag.filters import Filters
 from rag.index.embedding import Embedder
 from rag.index.search import Index
-from rag.types import Article, Filters
+from rag.types import Article
 
 RACE = Article(
     "race",

@@ -8,9 +8,10 @@ from rag.answers.answer import Answer, Trace
 from rag.answers.conversation import Request
 from rag.answers.kinds import said
 from rag.answers.kinds.asked import Asked
+from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.said.reading import attributions
-from rag.types import Article, Filters
+from rag.types import Article
 from tests.conftest import HashedWords
 
 

@@ -7,8 +7,9 @@ import pytest
 from rag.answers.answer import Answer, Turn
 from rag.answers.kinds.story import story_of
 from rag.answers.pipeline import Rag
+from rag.filters import Filters
 from rag.index.search import Index
-from rag.types import Article, Filters
+from rag.types import Article
 from tests.answers.kinds.conftest import TODAY, Asking, cited
 from tests.answers.test_pipeline import ScriptedChat
 

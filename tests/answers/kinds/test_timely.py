@@ -2,8 +2,9 @@
 
 from rag.answers.answer import Answer
 from rag.answers.pipeline import Rag
+from rag.filters import Filters
 from rag.index.search import Index
-from rag.types import Article, Filters
+from rag.types import Article
 from tests.answers.kinds.conftest import TODAY, Asking, cited
 
 

@@ -1,0 +1,70 @@
+"""What narrows a search to some of the articles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rag.errors import ArgumentError
+
+MOST_NAMES, LONGEST_NAME = 100, 500
+"""Names of one kind that filters may have, and characters of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a search may return; the empty one lets all pass.
+
+    ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources``, ``authors``
+    and ``tags`` compare whole names without regard to case, and any one of them is enough. So is any one of the
+    ``people``, the ``places`` and the ``stories`` that the index found in the texts, where a part of a name will do
+    that only one has.
+    Dates may be given as YYYY-MM-DD, names in any sequence. Raises ``ArgumentError`` for what is no date or no name,
+    for more than ``MOST_NAMES`` names of a kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies
+    between the dates.
+    """
+
+    after: date | None = None
+    before: date | None = None
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for called in ("after", "before"):
+            object.__setattr__(self, called, _day(getattr(self, called), called))
+        if self.after and self.before and self.after > self.before:
+            raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
+        for called in ("sources", "authors", "people", "places", "stories", "tags"):
+            object.__setattr__(self, called, _names(getattr(self, called), called))
+
+
+def _day(given: object, called: str) -> date | None:
+    try:
+        if isinstance(given, str):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass
+    else:
+        if isinstance(given, datetime):
+            return given.date()
+        if given is None or isinstance(given, date):
+            return given
+    raise ArgumentError(
+        f"“{called}” is not a date: it takes a year, a month and a day (YYYY-MM-DD), not {given!r:.50}."
+    )
+
+
+def _names(given: object, called: str) -> tuple[str, ...]:
+    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else None
+    if names is None or not all(isinstance(name, str) for name in names):
+        raise ArgumentError(f"“{called}” are not names: they take a list of texts, not {given!r:.50}.")
+    if len(names) > MOST_NAMES:
+        raise ArgumentError(f"The filters have {len(names):,} {called}, and {MOST_NAMES} are the most: name fewer.")
+    if (longest := max(map(len, names), default=0)) > LONGEST_NAME:
+        raise ArgumentError(
+            f"One of the {called} has {longest:,} characters, and {LONGEST_NAME} are the most: give less."
+        )
+    return names

@@ -1,0 +1,79 @@
+"""What the store holds of each file, and what was said of it -> an account of every file of the corpus."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from rag.text.characters import well_formed
+from rag.types import Account, Outcome, Problem
+
+# What is told of a file of which several things are to be said: the first of these.
+_GRAVEST: tuple[Outcome, ...] = ("partly", "teaser", "twin", "read")
+_TOLD = 20  # twins of a file that are told one by one
+
+
+def accounts(connection: sqlite3.Connection, problems: Sequence[Problem]) -> list[Account]:
+    """Of every file, by path, what became of it; then of what was passed over, by reason."""
+    held = _articles_by_file(connection)
+    said: dict[str, list[Problem]] = defaultdict(list)
+    passed: list[Account] = []
+    for problem in (*problems, *_twins(connection)):
+        if problem.path == "." and problem.kind == "passed":
+            passed.append(Account(".", "passed", 0, (problem.reason,), problem.count))
+        else:
+            said[_file_of(problem.path, held)].append(problem)
+    return [_account(path, held.get(path, 0), said[path]) for path in sorted({*held, *said})] + passed
+
+
+def counts(found: Iterable[Account]) -> dict[Outcome, int]:
+    """How many files came to each outcome, of those that any did."""
+    total: Counter[Outcome] = Counter()
+    for one in found:
+        total[one.outcome] += one.count
+    return dict(total)
+
+
+def _articles_by_file(connection: sqlite3.Connection) -> dict[str, int]:
+    counted = connection.execute("SELECT file, count(*) FROM articles WHERE file <> '' GROUP BY file")
+    return {well_formed(str(file)): count for file, count in counted}
+
+
+def _twins(connection: sqlite3.Connection) -> list[Problem]:
+    """The articles that have the words of one before them."""
+    rows = connection.execute(
+        "SELECT wording, id, file FROM articles WHERE wording IN"
+        " (SELECT wording FROM articles GROUP BY wording HAVING count(*) > 1) ORDER BY wording, key"
+    )
+    first: dict[int, str] = {}
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for number, identifier, file in rows:
+        if number not in first:
+            first[number] = identifier
+        elif file := well_formed(str(file or "")):
+            what = "" if identifier == file else f"{identifier}: "
+            found[file].append(Problem(file, f"{what}the same text as {first[number]}", "twin"))
+    return [one for problems in found.values() for one in _few(problems)]
+
+
+def _few(twins: Sequence[Problem]) -> list[Problem]:
+    more = [Problem(twins[0].path, f"{len(twins) - _TOLD} more like these", "twin")] if len(twins) > _TOLD else []
+    return [*twins[:_TOLD], *more]
+
+
+def _file_of(path: str, held: Mapping[str, int]) -> str:
+    """The file that a path is of, which may be that of a part of it (``news.zip#a.html``)."""
+    file = path
+    while file not in held and "#" in file:
+        file = file.rpartition("#")[0]
+    return file if file in held else path
+
+
+def _account(path: str, articles: int, problems: Sequence[Problem]) -> Account:
+    return Account(path, _outcome(articles, problems), articles, tuple(one.reason for one in problems))
+
+
+def _outcome(articles: int, problems: Sequence[Problem]) -> Outcome:
+    if not articles:
+        return problems[0].kind if all(one.kind == problems[0].kind for one in problems) else "unread"
+    kinds = {"partly" if one.kind in ("unread", "passed") else one.kind for one in problems}
+    return next(kind for kind in _GRAVEST if kind in kinds or kind == "read")
