@@ -9,7 +9,8 @@ characters (Unicode code points) of ``Article.text``, so that for whatever carri
 holds by construction: the text is cut from the article when it is asked for and is never stored beside it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal, Self
@@ -29,11 +30,11 @@ Period = tuple[int, int]
 Fact = Literal["title", "source", "author", "published"]
 """What is known of an article beside its text."""
 
-Outcome = Literal["read", "partly", "teaser", "twin", "unread", "passed"]
+Standing = Literal["read", "partly", "teaser", "twin", "unread", "passed"]
 """What became of a file: it was read whole; in part; only the beginning of its article, most likely; it says what
 another says; it, or a record of it, is not in the index as it is now; it was passed over, as it is no article."""
 
-OUTCOMES: Mapping[Outcome, str] = {
+STANDINGS: Mapping[Standing, str] = {
     "read": "Read",
     "partly": "Read in part",
     "teaser": "Perhaps only the beginning",
@@ -41,7 +42,7 @@ OUTCOMES: Mapping[Outcome, str] = {
     "unread": "Not read",
     "passed": "Passed over",
 }
-"""Each outcome in words."""
+"""Each standing in words."""
 
 Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""
@@ -250,6 +251,11 @@ class Counted:
     articles: int
 
 
+def printable(path: str) -> str:
+    """A path in one line, with U+FFFD for each sign in it that is none."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in path)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What of the corpus was not read: where (the path of a file or folder below it, ``.`` for all of it), and why and
@@ -263,14 +269,13 @@ class Problem:
 
     path: str
     reason: str
-    kind: Outcome = "unread"
+    kind: Standing = "unread"
     count: int = 1
 
     @property
     def line(self) -> str:
         """The problem in one line, whatever signs stand in the name of a file."""
-        name = "".join(sign if sign.isprintable() else "\ufffd" for sign in self.path)
-        return self.reason if self.path == "." else f"{name}: {self.reason}"
+        return self.reason if self.path == "." else f"{printable(self.path)}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,10 +284,18 @@ class Account:
     how many articles of it are in the index, and what is to be said of it. ``count`` is of how many files it speaks."""
 
     path: str
-    outcome: Outcome
+    standing: Standing
     articles: int
     reasons: tuple[str, ...] = ()
     count: int = 1
+
+
+def counts(found: Iterable[Account]) -> dict[Standing, int]:
+    """How many files came to each standing, of those that any did."""
+    total: Counter[Standing] = Counter()
+    for one in found:
+        total[one.standing] += one.count
+    return dict(total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +328,8 @@ class Report:
     generation: int
     problems: Sequence[Problem]
     seconds: float
-    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
-    """How many files of the corpus came to each outcome."""
+    standings: Mapping[Standing, int] = field(default_factory=dict)
+    """How many files of the corpus came to each standing."""
     recall: float | None = None
     """The share of the ten nearest chunks that the search by meaning finds, where it no longer looks at every chunk and
     the build changed much of the index."""
@@ -344,8 +357,8 @@ class Status:
     say it."""
     updated: datetime | None = None
     """When the last change was committed, in UTC."""
-    outcomes: Mapping[Outcome, int] = field(default_factory=dict)
-    """How many files of the corpus came to each outcome at the last build."""
+    standings: Mapping[Standing, int] = field(default_factory=dict)
+    """How many files of the corpus came to each standing at the last build."""
 
 
 def _record(article: Article | Listed, characters: int) -> dict[str, object]:

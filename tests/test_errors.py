@@ -1,7 +1,6 @@
 """The tree of errors that the docstring draws is the real one, and what readers of the page are told of each."""
 
 import ast
-import dataclasses
 import inspect
 import re
 import sqlite3
@@ -25,11 +24,10 @@ from rag.index.search import Index
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
 from rag.settings import Settings
-from rag.types import Problem
+from rag.types import Account
 from rag.web import articles_view, render
 from rag.web.service import Service
 from tests.conftest import PROJECT, HashedWords
-from tests.web.test_articles_view import STATUS
 
 
 def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
@@ -152,7 +150,7 @@ def test_a_reader_is_told_no_folder_of_the_server(
     assert len(told) > 20
     assert str(raised.value) in capsys.readouterr().err, "the log has it whole"
     assert "two" not in render.problem(raised.value)
-    problem = articles_view.problems(dataclasses.replace(STATUS, problems=(Problem(".", str(raised.value)),)))
+    problem = articles_view.ledger([Account(".", "unread", 0, (str(raised.value),))])
     assert "two" not in problem
 
 

@@ -17,6 +17,7 @@ from rag.cli import options
 from rag.cli.history import show_history
 from rag.cli.names import list_names
 from rag.cli.printing import (
+    print_accounts,
     print_calibration,
     print_json,
     print_passage,
@@ -30,7 +31,7 @@ from rag.cli.terminal import escape_output, one_line, stoppable, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.settings import Settings
-from rag.types import in_words
+from rag.types import counts, in_words
 
 app = typer.Typer(
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
@@ -64,6 +65,7 @@ def build_index(
     rebuild: options.Rebuild = False,
     model: options.Model = None,
     chunk_tokens: options.ChunkTokens = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was not read, or not whole.")] = False,
     as_json: options.Json = False,
 ) -> None:
     """Build the index, or bring it up to date: only new and changed articles are embedded."""
@@ -84,6 +86,8 @@ def build_index(
         print_json(asdict(report))
     else:
         print_report(report)
+    if strict and report.problems:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -93,12 +97,23 @@ def status(
     measure: Annotated[
         bool, typer.Option("--measure", help="Tell how much of what is nearest in meaning a search finds.")
     ] = False,
+    problems: Annotated[
+        bool, typer.Option("--problems", help="List what was not read, or not whole, and why.")
+    ] = False,
+    files: Annotated[bool, typer.Option("--files", help="List every file with what became of it.")] = False,
     as_json: options.Json = False,
 ) -> None:
     """Show what the index holds."""
     from rag.index.search import Index
 
     opened = Index.open(index or Settings.from_environment().index)
+    if problems or files:
+        accounts = [one for one in opened.accounts() if files or one.standing != "read"]
+        if as_json:
+            print_json({"standings": counts(accounts), "files": list(map(asdict, accounts))})
+        else:
+            print_accounts(accounts)
+        return
     contents, faults = opened.status(), opened.verify() if verify else None
     recall = opened.recall() if measure else None
     if as_json:
@@ -123,6 +138,7 @@ def search(
     person: options.Person = None,
     place: options.Place = None,
     story: options.Story = None,
+    tag: options.Tag = None,
     reranker: options.Reranker = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
@@ -135,7 +151,7 @@ def search(
     from rag.index.search import Index
 
     opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
-    filters = options.filters(after, before, source, author, person, place, story)
+    filters = options.filters(after, before, source, author, person, place, story, tag)
     rag = Rag(opened, passages=settings.passages)
     found = rag.search(options.joined(query), k=count, filters=filters, explain=explain)
     left_out = found.left_out if explain else ()
@@ -164,6 +180,7 @@ def ask(
     person: options.Person = None,
     place: options.Place = None,
     story: options.Story = None,
+    tag: options.Tag = None,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -182,7 +199,7 @@ def ask(
     if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
         raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
     rag = Rag.open(index or settings.index, settings=settings)
-    filters = options.filters(after, before, source, author, person, place, story)
+    filters = options.filters(after, before, source, author, person, place, story, tag)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     show_answer(answer, as_json=as_json)

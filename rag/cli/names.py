@@ -20,15 +20,16 @@ def list_names(
     person: options.Person = None,
     place: options.Place = None,
     story: options.Story = None,
+    tag: options.Tag = None,
     csv: options.Csv = None,
     as_json: options.Json = False,
 ) -> None:
-    """List the people, places or stories of the articles, each with the number of articles, the most first."""
+    """List the people, places, stories or tags of the articles, each with the number of articles, the most first."""
     from rag.index.search import Index
 
     opened = Index.open(index or Settings.from_environment().index)
-    listed = {"people": opened.people, "places": opened.places, "stories": opened.stories}[what]
-    found = listed(options.filters(after, before, source, author, person, place, story))
+    listed = {"people": opened.people, "places": opened.places, "stories": opened.stories, "tags": opened.tags}[what]
+    found = listed(options.filters(after, before, source, author, person, place, story, tag))
     if csv is not None:
         write_rows(("Name", "Articles"), [(one.name, str(one.articles)) for one in found], csv)
     if as_json:

@@ -70,7 +70,10 @@ Model = Annotated[str | None, typer.Option("--model", help="Any sentence-transfo
 ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help="Most tokens a chunk.")]
 
 # Of `rag names`.
-Names = Annotated[Literal["people", "places", "stories"], typer.Argument(help="What to list.")]
+Tag = Annotated[
+    list[str] | None, typer.Option("--tag", help="Only articles that were filed under this; may be given again.")
+]
+Names = Annotated[Literal["people", "places", "stories", "tags"], typer.Argument(help="What to list.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")]
 
 # Of `rag eval`.
@@ -121,8 +124,8 @@ def joined(arguments: list[str]) -> str:
 
 
 def filters(after: datetime | None, before: datetime | None, *names: list[str] | None) -> Filters:
-    """What narrows a search; ``names`` are publishers, authors, people, places and stories. Raises ``ArgumentError`` as
-    `Filters` does."""
+    """What narrows a search; ``names`` are publishers, authors, people, places, stories and tags. Raises
+    ``ArgumentError`` as `Filters` does."""
     return Filters(
         after and after.date(), before and before.date(), *(tuple(map(_decoded, one or ())) for one in names)
     )

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from rag.cli.terminal import behind, escaped, one_line
-from rag.types import LEAST_RECALL, Passage, Report, Span, Status, in_words
+from rag.types import (
+    LEAST_RECALL,
+    STANDINGS,
+    Account,
+    Passage,
+    Report,
+    Span,
+    Standing,
+    Status,
+    counts,
+    in_words,
+    printable,
+)
 
 if TYPE_CHECKING:
     from rag.answers.answer import Answer, Statement
@@ -20,6 +32,10 @@ if TYPE_CHECKING:
     from rag.evaluation.retrieval import Outcome
     from rag.index.versions import Change, History
 
+_SHORT: Mapping[Standing, str] = {
+    "read": "read", "partly": "in part", "teaser": "a teaser", "twin": "twin", "unread": "not read",
+    "passed": "passed over",
+}  # fmt: skip
 _SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
 
 
@@ -31,8 +47,7 @@ def print_json(record: Mapping[str, object]) -> None:
 def print_report(report: Report) -> None:
     """What a build changed, on one line; what it did not read goes to stderr."""
     for problem in report.problems:
-        label = "Not read" if problem.kind == "unread" else "Read in part"
-        print(one_line(f"{label}: {problem.line}"), file=sys.stderr)
+        print(one_line(f"{STANDINGS[problem.kind]}: {problem.line}"), file=sys.stderr)
     if report.recall is not None and report.recall < LEAST_RECALL:
         print(f"The search by meaning finds {report.recall:.1%} of the ten nearest chunks.", file=sys.stderr)
     print(
@@ -40,6 +55,8 @@ def print_report(report: Report) -> None:
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
         f"{_counted(report.embedded_chunks, 'chunk')} embedded in {report.seconds:.1f} s."
     )
+    if report.standings:
+        print(f"Files: {_came_to(report.standings)}.")
 
 
 def print_status(status: Status, faults: Sequence[str] | None, recall: float | None = None) -> None:
@@ -56,13 +73,29 @@ def print_status(status: Status, faults: Sequence[str] | None, recall: float | N
     if not status.complete:
         print("unfinished  the last build did not come to its end: run `rag index`")
     for problem in status.problems:
-        print(one_line(f"{'not read' if problem.kind == 'unread' else 'in part':11} {problem.line}"))
+        print(one_line(f"{_SHORT[problem.kind]:11} {problem.line}"))
     if recall is not None:
         print(f"recall      {recall:.3f} of the ten nearest chunks")
     if faults is not None:
         print("verified    " + ("all is well" if not faults else f"{len(faults)} faults: run `rag index --rebuild`"))
         for fault in faults:
             print(f"            {one_line(fault)}")
+
+
+def print_accounts(accounts: Sequence[Account]) -> None:
+    """What became of files, a line each and one for each further thing to be said of it."""
+    for one in accounts:
+        articles = f" ({_counted(one.articles, 'article')})" if one.articles != 1 and one.standing != "passed" else ""
+        first, *others = [*one.reasons, ""] if len(one.reasons) < 2 else one.reasons
+        named = "" if one.path == "." else printable(one.path) + articles
+        print(one_line(f"{_SHORT[one.standing]:11} {': '.join(filter(None, (named, first)))}"))
+        for reason in filter(None, others):
+            print(one_line(f"{'':11} {reason}"))
+    print(f"Files: {_came_to(counts(accounts)) or 'none'}.")
+
+
+def _came_to(standings: Mapping[Standing, int]) -> str:
+    return ", ".join(f"{standings[one]:,} {words.lower()}" for one, words in STANDINGS.items() if standings.get(one))
 
 
 def print_passage(rank: int, passage: Passage, *, left_out: str | None, explain: bool) -> None:

@@ -23,6 +23,7 @@ def tell_timeline(
     person: options.Person = None,
     place: options.Place = None,
     story: options.Story = None,
+    tag: options.Tag = None,
     today: options.Today = None,
     csv: options.Csv = None,
     ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
@@ -37,7 +38,9 @@ def tell_timeline(
     asked, day = options.joined(question), today.date() if today else date.today()
     if read(asked, day, rag.index.names).kind != "timeline":
         asked = f"Timeline: {asked}"
-    answer = rag.ask(asked, filters=options.filters(after, before, source, author, person, place, story), today=day)
+    answer = rag.ask(
+        asked, filters=options.filters(after, before, source, author, person, place, story, tag), today=day
+    )
     for path, write in ((csv, write_csv), (ics, write_calendar)):
         if path is not None:
             if answer.table is None:

@@ -1,14 +1,14 @@
 """What the store holds of each file, and what was said of it -> an account of every file of the corpus."""
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from rag.text.characters import well_formed
-from rag.types import Account, Outcome, Problem
+from rag.types import Account, Problem, Standing
 
 # What is told of a file of which several things are to be said: the first of these.
-_GRAVEST: tuple[Outcome, ...] = ("partly", "teaser", "twin", "read")
+_GRAVEST: tuple[Standing, ...] = ("partly", "teaser", "twin", "read")
 _TOLD = 20  # twins of a file that are told one by one
 
 
@@ -23,14 +23,6 @@ def accounts(connection: sqlite3.Connection, problems: Sequence[Problem]) -> lis
         else:
             said[_file_of(problem.path, held)].append(problem)
     return [_account(path, held.get(path, 0), said[path]) for path in sorted({*held, *said})] + passed
-
-
-def counts(found: Iterable[Account]) -> dict[Outcome, int]:
-    """How many files came to each outcome, of those that any did."""
-    total: Counter[Outcome] = Counter()
-    for one in found:
-        total[one.outcome] += one.count
-    return dict(total)
 
 
 def _articles_by_file(connection: sqlite3.Connection) -> dict[str, int]:
@@ -69,10 +61,10 @@ def _file_of(path: str, held: Mapping[str, int]) -> str:
 
 
 def _account(path: str, articles: int, problems: Sequence[Problem]) -> Account:
-    return Account(path, _outcome(articles, problems), articles, tuple(one.reason for one in problems))
+    return Account(path, _standing(articles, problems), articles, tuple(one.reason for one in problems))
 
 
-def _outcome(articles: int, problems: Sequence[Problem]) -> Outcome:
+def _standing(articles: int, problems: Sequence[Problem]) -> Standing:
     if not articles:
         return problems[0].kind if all(one.kind == problems[0].kind for one in problems) else "unread"
     kinds = {"partly" if one.kind in ("unread", "passed") else one.kind for one in problems}

@@ -254,7 +254,7 @@ def _done(store: Store, changes: Changes, embedded: int, started: float) -> Prog
         generation=status.generation,
         problems=status.problems if changes.recorded else changes.problems,
         seconds=time.monotonic() - started,
-        outcomes=status.outcomes if changes.recorded else {},
+        standings=status.standings if changes.recorded else {},
         recall=found,
     )
     return Progress("done", report.chunks, report.chunks, report)

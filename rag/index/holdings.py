@@ -1,11 +1,11 @@
-"""Whom and what the articles of an index name, and the stories that they tell: counted, and where."""
+"""Whom and what the articles of an index name, the stories that they tell, their tags, and what became of its files."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.filters import Filters
 from rag.index.store import Store
-from rag.types import Counted, Span
+from rag.types import Account, Counted, Span
 
 Group = Literal["person", "place", "story"]
 
@@ -20,7 +20,7 @@ class Naming:
 
 
 class Holdings:
-    """The part of an index that reads what was derived of its articles' texts."""
+    """The part of an index that reads what was derived of its articles, and what became of its files."""
 
     _store: Store
 
@@ -36,6 +36,16 @@ class Holdings:
     def stories(self, filters: Filters | None = None) -> list[Counted]:
         """The running stories that at least two articles tell, by the title of the first; the longest first."""
         return self._groups("story", filters)
+
+    def tags(self, filters: Filters | None = None) -> list[Counted]:
+        """What the articles were filed under, by their files; the tags of the most articles first."""
+        with self._store.read() as snapshot:
+            return [Counted(name, count) for name, count in snapshot.tags(filters).items()]
+
+    def accounts(self) -> list[Account]:
+        """What became of every file of the corpus at the last build, by path; then of what was passed over."""
+        with self._store.read() as snapshot:
+            return snapshot.accounts()
 
     def named(self, identifier: str) -> list[Naming]:
         """Whom and what the article of that id names, by the first place; surnames alone are those of the full name."""

@@ -3,6 +3,7 @@
 import itertools
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
 from rag.filters import Filters
-from rag.index.accounts import accounts, counts
+from rag.index.accounts import accounts
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.grouping import RULES, Read, Row, unpacked
@@ -23,7 +24,7 @@ from rag.index.rows import FACTS, REBUILD, checksum, damage, known_date, marks, 
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
-from rag.types import Account, Article, Chunk, Interval, Listed, Problem, Status
+from rag.types import Account, Article, Chunk, Interval, Listed, Problem, Status, counts
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
@@ -223,6 +224,12 @@ class Snapshot:
         counted = [(_text(name), count) for name, count in found]
         return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
+    def tags(self, filters: Filters | None = None) -> dict[str, int]:
+        """The tags of the articles, or of those that pass the filters, with how many have each, the most first."""
+        condition, values = self._passing(filters or Filters())
+        found = self._connection.execute(f"SELECT tags FROM articles WHERE tags <> '' AND {condition}", values)
+        return dict(Counter(itertools.chain.from_iterable(_lines(tags) for (tags,) in found)).most_common())
+
     def named_in(self, identifier: str) -> list[tuple[str, Named]]:
         """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
         there, by its first place."""
@@ -305,7 +312,7 @@ class Snapshot:
             problems=self.problems(),
             languages=tuple((lang and _text(lang), count) for lang, count in languages),
             updated=datetime.fromisoformat(self._facts["updated"]),
-            outcomes=counts(self.accounts()),
+            standings=counts(self.accounts()),
         )
 
     def damage(self) -> list[str]:

@@ -170,7 +170,7 @@ class ArticlesTab:
     def _holdings(self, view: View) -> _Changes:
         try:
             index = self._service.rag().index
-            status, listing = index.status(), index.listing()
+            status, listing, accounts = index.status(), index.listing(), index.accounts()
         except RagError as error:
             return {self.facts: render.problem(error), self.table: ""}
         table = articles_view.table(
@@ -181,7 +181,7 @@ class ArticlesTab:
             first=view.first,
             removable=not self._read_only,
         )
-        facts = articles_view.card(status) + articles_view.timeline(listing) + articles_view.problems(status)
+        facts = articles_view.card(status) + articles_view.timeline(listing) + articles_view.ledger(accounts)
         return {self.facts: facts, self.table: table}
 
     def _refreshed(self, view: View) -> _Changes:

@@ -9,16 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape as exact
+from typing import Literal
 
 from babel.dates import format_date
 
 from rag.errors import RagError
 from rag.text.words import fold, held
-from rag.types import Article, Listed, Problem, Status
+from rag.types import STANDINGS, Account, Article, Listed, Standing, Status, counts
 from rag.web.render import counted, dates, day_in_words, escape, heading, language, marked, without_folders
 
 FEW = 5
-"""Problems of a build that are shown without being asked for."""
+"""Files of a kind in the ledger that are shown without being asked for."""
 
 MONTHS = 60
 """Months that a time line has at most; of a longer time it shows years."""
@@ -125,15 +126,29 @@ def table(
     )
 
 
-def problems(status: Status) -> str:
-    """What the last build did not read, and what it read in part, each with the reason; those beyond ``FEW`` of either
-    folded."""
-    kinds = (("Not read", "unread"), ("Read in part", "partly"))
-    return "".join(
-        _problems(heading, listed)
-        for heading, kind in kinds
-        if (listed := [problem for problem in status.problems if problem.kind == kind])
+def ledger(accounts: Sequence[Account]) -> str:
+    """What became of the files of the corpus at the last build: how many were read, and all that was not, or not whole,
+    each with the reason, by what became of it; the reader may choose one of these. Those beyond ``FEW`` are folded."""
+    told = {
+        standing: listed
+        for standing in STANDINGS
+        if standing != "read" and (listed := [one for one in accounts if one.standing == standing])
+    }
+    if not told:
+        return ""
+    totals = counts(accounts)
+    choices = [_choice("all", sum(totals.values()))]
+    choices += [_choice(standing, totals[standing]) for standing in STANDINGS if standing in totals]
+    return (
+        f"<div class='ledger'><fieldset><legend>Files</legend>{''.join(choices)}</fieldset>"
+        f"{''.join(_standing(standing, listed, totals[standing]) for standing, listed in told.items())}</div>"
     )
+
+
+def _choice(standing: Standing | Literal["all"], number: int) -> str:
+    words = "All" if standing == "all" else STANDINGS[standing]
+    checked = " checked" if standing == "all" else ""
+    return f"<label><input type='radio' name='standing' value='{standing}'{checked}> {words} {number:,}</label>"
 
 
 def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, below: str = "") -> str:
@@ -264,16 +279,17 @@ def _pages(first: int, shown: int, matching: int, every: int, count: int) -> str
     return f"<nav class='pages' aria-label='Parts of the list'><span>{part}</span>{buttons}</nav>"
 
 
-def _problems(heading: str, problems: Sequence[Problem]) -> str:
-    rest = problems[FEW:]
+def _standing(standing: Standing, accounts: Sequence[Account], number: int) -> str:
+    rest = accounts[FEW:]
     more = f"<details><summary>{len(rest):,} more</summary>{_reasons(rest)}</details>" if rest else ""
-    return f"<section class='problems'><h3>{heading}: {len(problems):,}</h3>{_reasons(problems[:FEW])}{more}</section>"
+    heading = f"<h3>{STANDINGS[standing]}: {number:,}</h3>"
+    return f"<section class='problems {standing}'>{heading}{_reasons(accounts[:FEW])}{more}</section>"
 
 
-def _reasons(problems: Sequence[Problem]) -> str:
+def _reasons(accounts: Sequence[Account]) -> str:
     lines = "".join(
         f"<li>{'' if one.path == '.' else f'<code><bdi>{escape(one.path)}</bdi></code> '}"
-        f"<span>{escape(without_folders(one.reason))}</span></li>"
-        for one in problems
+        f"{'<br> '.join(f'<span>{escape(without_folders(reason))}</span>' for reason in one.reasons)}</li>"
+        for one in accounts
     )
     return f"<ul>{lines}</ul>"

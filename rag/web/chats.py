@@ -48,7 +48,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         kept = json.loads(well_formed(json.dumps(kept, ensure_ascii=False)))
         earlier = (kept[name] for name in ("after", "before", "sources", "authors"))
         # Chats that were kept before there were these have none of them.
-        filters = Filters(*earlier, *(kept.get(name, ()) for name in ("people", "places", "stories")))
+        filters = Filters(*earlier, *(kept.get(name, ()) for name in ("people", "places", "stories", "tags")))
         exchange = Exchange(turn, str(kept["question"]), filters)
         if kept["answer"] is None:
             exchange.ending = "There is no answer."

@@ -23,7 +23,7 @@ input.addEventListener("blur", tell);
 watch("value", () => {{ if (!props.value) input.value = ""; }});"""
 
 
-_NAMES = ("Publisher", "Author", "People", "Places", "Stories")
+_NAMES = ("Publisher", "Author", "People", "Places", "Stories", "Tags")
 
 
 class FilterFields:

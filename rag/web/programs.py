@@ -170,6 +170,7 @@ class Endpoints:
         people: list[str] | None = None,
         places: list[str] | None = None,
         stories: list[str] | None = None,
+        tags: list[str] | None = None,
     ) -> _Record:
         """Answer a question from the articles: statements, each with the exact words of the articles that carry it.
 
@@ -191,11 +192,12 @@ class Endpoints:
             people: Only articles that name one of these people, by the full name.
             places: Only articles that name one of these places.
             stories: Only articles of one of these running stories, by the title of the first.
+            tags: Only articles that were filed under one of these.
         """
         turns = _turns(history)
         if not isinstance(strict, bool):
             raise RagError("“strict” is neither true nor false: give one of them, or leave it out.")
-        filters = read_filters(after, before, sources, authors, people, places, stories)
+        filters = read_filters(after, before, sources, authors, people, places, stories, tags)
         return self._service.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict).to_dict()
 
     @_endpoint
@@ -210,6 +212,7 @@ class Endpoints:
         people: list[str] | None = None,
         places: list[str] | None = None,
         stories: list[str] | None = None,
+        tags: list[str] | None = None,
     ) -> _Record:
         """Find the passages of the articles that fit a query best, by meaning and by words, the best first.
 
@@ -227,8 +230,9 @@ class Endpoints:
             people: Only articles that name one of these people, by the full name.
             places: Only articles that name one of these places.
             stories: Only articles of one of these running stories, by the title of the first.
+            tags: Only articles that were filed under one of these.
         """
-        filters = read_filters(after, before, sources, authors, people, places, stories)
+        filters = read_filters(after, before, sources, authors, people, places, stories, tags)
         count = _number(k, "k", 1, MOST_PASSAGES)
         query = _text(query, "query")
         result = self._service.rag().search(query, k=count, filters=filters)

@@ -64,6 +64,7 @@ def narrowing(filters: Filters) -> str:
     facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
     facts += [_either("naming", filters.people), _either("naming", filters.places)]
     facts += [_either("of the story", [f"“{one}”" for one in filters.stories])]
+    facts += [_either("filed under", [f"“{one}”" for one in filters.tags])]
     return ", ".join(fact for fact in facts if fact)
 
 

@@ -116,19 +116,21 @@ class Service:
         return Health("failed" if isinstance(state, RagError) else "building")
 
     def names(self) -> list[list[tuple[str, str]]]:
-        """What there is to choose from, each as it is shown and as filters name it: sources, authors, people, places
-        and stories, of the last three those in the most articles, with their number; none before the index is open."""
+        """What there is to choose from, each as it is shown and as filters name it: sources, authors, people, places,
+        stories and tags, of the last four those in the most articles, with their number; none before the index is
+        open."""
         try:
             if self._rag is not None:
                 index = self._rag.index
-                counted = (kind()[:_MOST_OFFERED] for kind in (index.people, index.places, index.stories))
+                kinds = (index.people, index.places, index.stories, index.tags)
+                counted = (kind()[:_MOST_OFFERED] for kind in kinds)
                 return [
                     *([(name, name) for name in names] for names in index.names()),
                     *([(f"{one.name} ({one.articles:,})", one.name) for one in names] for names in counted),
                 ]
         except RagError:  # `state` says it
             pass
-        return [[] for _ in range(5)]
+        return [[] for _ in range(6)]
 
     def bring_up_to_date(self) -> Iterator[Progress]:
         """Bring the index in line with the corpus, as ``rag index`` does, and say how far that is; after the last

@@ -165,12 +165,12 @@ def test_index_prints_its_summary_to_stdout_and_plain_progress_to_stderr(built: 
     assert done.returncode == 0, done.stderr
     summary = re.fullmatch(
         r"(\d+) articles in (\d+) chunks: (\d+) new, 0 changed, 0 removed, 0 as before; (\d+) chunks embedded in "
-        r"\d+\.\d s\.\n",
+        r"\d+\.\d s\.\nFiles: (\d+) read\.\n",
         done.stdout,
     )
     assert summary is not None, done.stdout
-    found, chunks, new, embedded = map(int, summary.groups())
-    assert found == new == total == len(list((PROJECT / "corpus").rglob("*.*")))
+    found, chunks, new, embedded, files = map(int, summary.groups())
+    assert found == new == files == total == len(list((PROJECT / "corpus").rglob("*.*")))
     assert chunks == embedded > found
     lines = done.stderr.splitlines()
     assert lines[0] == "Loading the model (0/1)"
@@ -194,20 +194,22 @@ def test_index_again_embeds_nothing_and_reports_as_json(built: Built) -> None:
 def test_what_is_not_read_and_what_is_read_in_part_are_told_apart(tmp_path: Path) -> None:
     write(tmp_path / "news", "good.md", "# Quinces\n\nThe quinces are ripe in Kütahya.\n")
     write(tmp_path / "news", "two\nlines.md", "")
-    write(tmp_path / "news", "letter.eml", "Words.")
+    write(tmp_path / "news", "letter.doc", "Words.")
     write(tmp_path / "news", "README.md", "# Words\n\nOf an article.\n")
     page = f"<html><body><p>The medlars are ripe.</p>{'<div>' * 300}<p>More.</p></body></html>"
     write(tmp_path / "news", "deep.html", page)
     done = rag(tmp_path, "index", "news", "--index", "made")
     assert done.returncode == 0
     told = [line for line in done.stderr.splitlines() if ": " in line]
-    starts = ("Not read: 1 file of a kind that is not read: .eml; ", "Not read: 1 file passed over for the name",
+    starts = ("Passed over: 1 file of a kind that is not read: .doc; ", "Passed over: 1 file passed over for the name",
               "Read in part: deep.html: its tags ", "Not read: two\ufffdlines.md: empty file")  # fmt: skip
     assert [line.startswith(start) for line, start in zip(told, starts, strict=True)] == [True] * 4
+    assert done.stdout.endswith("\nFiles: 1 read, 1 read in part, 1 not read, 2 passed over.\n")
+    assert rag(tmp_path, "index", "news", "--index", "made", "--strict").returncode == 1
     shown = good(rag(tmp_path, "status", "--index", "made"))
-    assert re.findall(r"^(?:not read|in part) +.{12}", shown, re.M) == [
-        "not read    1 file of a ",
-        "not read    1 file passe",
+    assert re.findall(r"^(?:not read|in part|passed over) +.{12}", shown, re.M) == [
+        "passed over 1 file of a ",
+        "passed over 1 file passe",
         "in part     deep.html: i",
         "not read    two\ufffdlines.md",
     ]  # fmt: skip
@@ -216,7 +218,13 @@ def test_what_is_not_read_and_what_is_read_in_part_are_told_apart(tmp_path: Path
         json.loads(rag(tmp_path, "index", "news", "--index", "made", "--json").stdout),
     ):
         kinds = [(problem["path"], problem["kind"]) for problem in record["problems"]]
-        assert kinds == [(".", "unread"), (".", "unread"), ("deep.html", "partly"), ("two\nlines.md", "unread")]
+        assert kinds == [(".", "passed"), (".", "passed"), ("deep.html", "partly"), ("two\nlines.md", "unread")]
+        assert record["standings"] == {"read": 1, "partly": 1, "unread": 1, "passed": 2}
+    listed = json.loads(good(rag(tmp_path, "status", "--problems", "--json", "--index", "made")))
+    assert [(one["path"], one["standing"], one["articles"]) for one in listed["files"]] == [
+        ("deep.html", "partly", 1), ("two\nlines.md", "unread", 0), (".", "passed", 0), (".", "passed", 0),
+    ]  # fmt: skip
+    assert good(rag(tmp_path, "status", "--files", "--index", "made")).splitlines()[1] == "read        good.md"
 
 
 def test_articles_that_cannot_be_read_are_named_and_the_rest_is_indexed(tmp_path: Path) -> None:
@@ -250,7 +258,7 @@ def test_on_a_terminal_a_bar_shows_how_much_time_is_left(tmp_path: Path) -> None
     shown = read_terminal(ours)
     output, _ = process.communicate()
     assert process.returncode == 0
-    assert re.fullmatch(rb"110 articles in 110 chunks: [^\x1b\r\n]*\n", output)
+    assert re.fullmatch(rb"110 articles in 110 chunks: [^\x1b\r\n]*\nFiles: 110 read\.\n", output)
     plain = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown.decode())
     assert re.search(r"Reading files[^\r\n]*/110", plain)
     assert re.search(r"Embedding chunks[^\r\n]*/110 [^\r\n]*left: \d:\d\d:\d\d", plain), plain

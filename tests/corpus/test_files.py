@@ -22,7 +22,7 @@ def test_files_are_found_below_the_folder_in_the_order_of_their_paths(tmp_path: 
         "i.xhtml",
         "j.markdown",
     ]
-    left_out = [".hidden.md", ".git/x.md", "~$g.docx", "README.md", "b/licence.zip", "license.txt", "CHANGELOG", "x.py",
+    left_out = [".hidden.md", ".git/x.md", "~$g.docx", "README.md", "b/licence.png", "license.txt", "CHANGELOG", "x.py",
                 "b/Changelog.md"]  # fmt: skip
     for name in kept + left_out:
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -32,7 +32,7 @@ def test_files_are_found_below_the_folder_in_the_order_of_their_paths(tmp_path: 
     assert [problem.path for problem in found.problems] == [".", "."]
     kinds_told, notes_told = (problem.reason for problem in found.problems)
     assert kinds_told.startswith(
-        "2 files of kinds that are not read: .py, .zip; save what is an article as one of .md,"
+        "2 files of kinds that are not read: .png, .py; save what is an article as one of .md,"
     )
     assert notes_told.startswith("4 files passed over for the name, as notes on other files: CHANGELOG, README.md, b/")
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]
 
 from rag.errors import RagError
-from rag.types import Article, Listed, Problem, Status
+from rag.types import Account, Article, Listed, Problem, Status
 from rag.web import articles_view
 
 HOSTILE = "<script>a</script> ' onclick='b \" `c` {{d}} &lt;e&gt; </td></table> <img src=x onerror=f>"
@@ -184,18 +184,24 @@ def test_only_what_may_be_removed_has_a_button_for_it() -> None:
     assert button.get("aria-label") == "Remove A “title”"
 
 
-def test_problems_beyond_five_are_folded() -> None:
-    assert articles_view.problems(STATUS) == ""
-    found = tuple(Problem(f"{number}.pdf", f"is <encrypted> {number}") for number in range(8))
-    few = _parse(articles_view.problems(replace(STATUS, problems=found[:5])))
+def test_files_not_read_whole_are_told_by_what_became_of_them_and_beyond_five_folded() -> None:
+    read = Account("a.md", "read", 1)
+    assert articles_view.ledger([]) == articles_view.ledger([read]) == ""
+    found = [Account(f"{number}.pdf", "unread", 0, (f"is <encrypted> {number}",)) for number in range(8)]
+    few = _parse(articles_view.ledger([read, *found[:5]]))
     assert [_words(line) for line in few.xpath("//li")] == [f"{n}.pdf is <encrypted> {n}" for n in range(5)]
     assert not few.xpath("//details")
-    many = _parse(articles_view.problems(replace(STATUS, problems=found)))
+    many = _parse(articles_view.ledger([read, *found, Account("b.md", "partly", 1, ("cut", "and cut"))]))
+    assert [_words(label) for label in many.xpath("//label")] == ["All 10", "Read 1", "Read in part 1", "Not read 8"]
+    assert [one.get("class") for one in many.xpath("//section")] == ["problems partly", "problems unread"]
+    assert _words(many.xpath("//li")[0]) == "b.md cut and cut"
+    many.xpath("//section")[0].drop_tree()
     assert _words(many.xpath("//h3")[0]) == "Not read: 8"
     assert len(many.xpath("//li")) == 8
     assert len(many.xpath("//details//li")) == 3
     assert many.xpath("//summary/text()") == ["3 more"]
-    assert "Not read: 1" in articles_view.problems(replace(STATUS, problems=found[:1]))
+    passed = Account(".", "passed", 0, ("3 files of kinds",), 3)
+    assert "Passed over: 3" in articles_view.ledger([passed])
 
 
 TEXT = """# The first
@@ -289,7 +295,7 @@ def test_nothing_hostile_becomes_an_element() -> None:
             articles_view.timeline([listed, LISTED]),
             articles_view.table([listed], removable=True),
             articles_view.table([listed], text=HOSTILE + " no"),
-            articles_view.problems(status),
+            articles_view.ledger([Account(HOSTILE, "partly", 1, (HOSTILE,))] * 7),
             articles_view.reader(article, [(0, 30, HOSTILE)]),
         ]
     )
@@ -297,7 +303,8 @@ def test_nothing_hostile_becomes_an_element() -> None:
     assert not page.xpath("//script | //img | //a")
     assert {name for one in page.iter() for name in one.attrib} <= set(
         "class role aria-label fill width height viewbox viewBox preserveaspectratio preserveAspectRatio x y scope "
-        "aria-sort type data-sort data-descending data-article data-file lang dir tabindex data-cite datetime".split()
+        "aria-sort type data-sort data-descending data-article data-file lang dir tabindex data-cite "
+        "datetime name value checked".split()
     )
     assert page.text_content().count(HOSTILE) == 26  # no more and no less than what is said of it
     assert page.xpath("//button[@class='remove']/@data-file") == [HOSTILE]
