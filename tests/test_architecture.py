@@ -64,6 +64,7 @@ HOMES = {
         "text.days",
         "text.periods",
         "text.places",
+        "text.sentences",
         "web.articles_view",
         "web.render",
     },

@@ -15,6 +15,7 @@ from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.markdown import read_text
 from rag.corpus.pages.html import read_html
+from rag.text.language import told_by
 from rag.types import Article, Problem
 
 LONGEST_TEXT = 3_000_000
@@ -79,7 +80,7 @@ def read_articles(path: str, file: BinaryIO) -> Reading:
     try:
         if reader is None:
             raise UnreadableError(f"unknown kind of file: use {kinds()}")
-        problems += yield from _bounded(path, reader(path, file))
+        problems += yield from _completed(path, reader(path, file))
     except UnreadableError as error:
         problems.append(Problem(path, str(error)))
     except Exception as error:
@@ -91,8 +92,9 @@ def read_articles(path: str, file: BinaryIO) -> Reading:
     return problems
 
 
-def _bounded(path: str, reading: Reading) -> Reading:
-    """Of texts without end the beginning, and a problem that says so."""
+def _completed(path: str, reading: Reading) -> Reading:
+    """Of texts without end the beginning, and a problem that says so; and the language of those that do not say it, as
+    far as their words tell it beyond doubt."""
     problems: list[Problem] = []
     while True:
         try:
@@ -105,7 +107,7 @@ def _bounded(path: str, reading: Reading) -> Reading:
             said = f"only the first {cut:,} of the {len(article.text):,} characters of {article.title!r} were read"
             problems.append(Problem(path, f"{said}: cut it into several articles", "partly"))
             article = replace(article, text=article.text[:cut].rstrip())
-        yield article
+        yield article if article.lang else replace(article, lang=told_by(article.text))
 
 
 def kinds() -> str:

@@ -1,8 +1,11 @@
 """Text -> its sentences, as intervals between which nothing but white space lies."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
+
+from babel import Locale, UnknownLocaleError
 
 from rag.types import Interval
 
@@ -14,6 +17,12 @@ _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+")
 # The splitter's time grows with the square of what it is given: 11 s for a paragraph of 200,000 Chinese characters,
 # 0.03 s for these.
 _LONGEST_BLOCK = 10_000
+_LONGEST_BARE = 300  # characters of a sentence that no mark divides
+_MARK = re.compile(r"[.,;:!?…،؛।。、，；：]|\s[–—-]\s")
+_NEAR = 40  # characters before and after a cut by which it is judged
+_ORDINAL = re.compile(r"(?<![\w.,:-])\d{1,2}\.$")
+_WORD = re.compile(r"[^\W\d_]+")
+_LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 
 
@@ -25,18 +34,68 @@ def sentences(text: str, lang: str | None = None) -> list[Interval]:
     """
     import sentencex
 
+    code = (lang or "en").lower()
     found: list[Interval] = []
     for start, end in _blocks(text):
         block = text[start:end]
-        starts = [boundary["start_index"] for boundary in sentencex.get_sentence_boundaries(lang or "en", block)]
+        starts = [boundary["start_index"] for boundary in sentencex.get_sentence_boundaries(code, block)]
         number = _NUMBER.match(block)  # after which the splitter cuts: it ends with a point
-        cuts = sorted({0, len(block), *(start for start in starts if not number or start > number.end())})
-        found.extend(
-            interval
-            for left, right in itertools.pairwise(cuts)
-            if (interval := trimmed(text, start + left, start + right))
-        )
+        inner = {one for one in starts if not (number and one <= number.end()) and not _goes_on(block, one, code)}
+        cuts = sorted({0, len(block), *inner, *_line_starts(block)})
+        for left, right in itertools.pairwise(cuts):
+            if interval := trimmed(text, start + left, start + right):
+                found += _pieces(text, *interval)
     return found
+
+
+def _goes_on(block: str, cut: int, lang: str) -> bool:
+    """Whether the sentence before a cut of the splitter's goes on after it: with a small letter after an abbreviation,
+    or after an ordinal that its language writes with a point ("der 2. Weltkrieg")."""
+    before, after = block[max(0, cut - _NEAR) : cut].rstrip(), block[cut : cut + _NEAR].lstrip()
+    if not before.endswith(".") or not after:
+        return False
+    if after[0].islower():
+        return any(letter.isupper() for letter in block)
+    word = _WORD.match(after)
+    return word is not None and _ORDINAL.search(before) is not None and _has_points_after_ordinals(lang)
+
+
+@functools.cache
+def _has_points_after_ordinals(lang: str) -> bool:
+    """Whether a language writes the day of a date as an ordinal with a point, by Unicode's CLDR."""
+    try:
+        pattern = str(Locale.parse(lang.replace("-", "_")).date_formats["long"].pattern)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return "d." in pattern
+
+
+def _line_starts(block: str) -> Iterator[int]:
+    """Where a line begins that the one above, though it ends with no stop, does not run on into: that had room for its
+    first word, and it begins like a sentence."""
+    lines = list(_LINE.finditer(block))
+    width = max((len(line[0]) for line in lines), default=0)
+    for above, line in itertools.pairwise(lines):
+        word = line[0].split(maxsplit=1)
+        ended = above[0].rstrip()
+        if word and word[0][0].isupper() and ended and ended[-1].isalnum() and len(ended) + 1 + len(word[0]) <= width:
+            yield line.start()
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Interval]:
+    """A sentence; one that is long and has hardly a mark, as of Thai or of speech that a machine wrote down, in pieces
+    cut at spaces."""
+    if len(_MARK.findall(text, start, end)) * _LONGEST_BARE < end - start:
+        while end - start > _LONGEST_BARE:
+            space = text.rfind(" ", start + _LONGEST_BARE // 2, start + _LONGEST_BARE)
+            cut = space if space >= 0 else text.find(" ", start + _LONGEST_BARE, end)
+            if cut < 0:  # no words
+                break
+            if piece := trimmed(text, start, cut):
+                yield piece
+            start = cut + 1
+    if rest := trimmed(text, start, end):
+        yield rest
 
 
 def _blocks(text: str) -> list[Interval]:
