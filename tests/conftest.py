@@ -25,7 +25,7 @@ for _name in [name for name in os.environ if name.startswith(("OPENAI_", "RAG_")
 
 
 # A test that uses one of these, in whatever way, is what `make fast` passes over.
-MARKED = {"model": "model", "browser": "browser", "llama": "llama"}
+MARKED = {"model": "model", "browser": "browser", "llama": "llama", "brief": "llama"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

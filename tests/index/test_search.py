@@ -572,9 +572,11 @@ def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_o
         copy = shutil.copytree(index, tmp_path / harm.__name__)
         if not altered_by(harm, copy / STORE, table, column):
             continue
-        for question, answer in zip(questions, right, strict=True):
-            with contextlib.suppress(RagError):
-                assert Rag(Index.open(copy, embedder=HashedWords())).ask(question).text == answer, harm
+        with contextlib.suppress(RagError):
+            opened = Rag(Index.open(copy, embedder=HashedWords()))
+            for question, answer in zip(questions, right, strict=True):
+                with contextlib.suppress(RagError):
+                    assert opened.ask(question).text == answer, harm
         try:
             verified.append(Index.open(copy, embedder=HashedWords()).verify() != [])
         except IndexBroken:
