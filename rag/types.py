@@ -251,6 +251,21 @@ class Counted:
     articles: int
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How new an index is: when its last change was committed, in UTC, and the day of its newest article, None where no
+    article is dated."""
+
+    updated: datetime
+    newest: date | None
+
+    @property
+    def in_words(self) -> str:
+        """Both in a line that goes on after "Index"."""
+        newest = f", newest article of {self.newest}" if self.newest else ""
+        return f"brought up to date {self.updated:%Y-%m-%d %H:%M} UTC{newest}"
+
+
 def printable(path: str) -> str:
     """A path in one line, with U+FFFD for each sign in it that is none."""
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in path)

@@ -3,12 +3,13 @@
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, Self
 
 from rag.answers.table import Table
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Mark, Passage, Period, Span, Verdict
+from rag.types import Article, Citation, Freshness, Mark, Passage, Period, Span, Verdict
 
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
 _LOST = "the article it was checked against has changed since"
@@ -109,7 +110,7 @@ class Trace:
     language model, and which it was therefore not shown. ``usage`` is what the model says of itself, where it does.
     ``judge`` says who decided what the rules of the check leave open, and how good that one is; None where nobody did;
     ``judging`` is what that took. ``asked`` is what the question was read as asking for, in words.
-    ``generation`` is that of the index; ``timings`` are seconds by stage.
+    ``generation`` is that of the index, ``freshness`` how new it was then; ``timings`` are seconds by stage.
     """
 
     query: str
@@ -122,6 +123,7 @@ class Trace:
     judging: Usage | None = None
     asked: str | None = None
     generation: int = 0
+    freshness: Freshness | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, object]:
@@ -140,6 +142,8 @@ class Trace:
             "judging": self.judging and asdict(self.judging),
             "period": self.period,
             "generation": self.generation,
+            "updated": self.freshness.updated.isoformat() if self.freshness else None,
+            "newest": self.freshness.newest.isoformat() if self.freshness and self.freshness.newest else None,
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
         }
 
@@ -253,6 +257,7 @@ class Answer:
             judging=Usage(int(judging["read"]), int(judging["written"])) if judging else None,
             asked=_optional(record.get("asked")),
             generation=int(record["generation"]),
+            freshness=_freshness(record.get("updated"), record.get("newest")),
             timings={str(stage): float(seconds) for stage, seconds in record["timings"].items()},
         )
         return cls(
@@ -270,6 +275,13 @@ class Answer:
             left_out=int(record["left_out"]),
             finished=bool(record["finished"]),
         )
+
+
+def _freshness(updated: str | None, newest: str | None) -> Freshness | None:
+    """How new an index was, from what ``Trace.to_dict`` wrote of it; answers that were kept earlier say nothing."""
+    return (
+        Freshness(datetime.fromisoformat(updated), date.fromisoformat(newest) if newest else None) if updated else None
+    )
 
 
 def _standing(cited: Mapping[int, Citation | None]) -> set[int]:

@@ -164,6 +164,7 @@ class Rag:
             yield Answer(question, trace, reply=reply, finished=True)
             return
         strict, today = self.strict if strict is None else strict, today or date.today()
+        fresh = self.index.freshness()
 
         def understood(question: str) -> Generator[Answer, None, None]:
             return self._understood(Request.of(question, history, filters, strict=strict), today)
@@ -171,7 +172,8 @@ class Rag:
         with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
             for answer in shown:
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
-                yield replace(answer, question=question, trace=replace(answer.trace, timings=timings))
+                trace = replace(answer.trace, timings=timings, freshness=fresh)
+                yield replace(answer, question=question, trace=trace)
 
     def check(self, text: str, *, against: Collection[str] | None = None, filters: Filters | None = None) -> Answer:
         """Any text held against the articles: its sentences with their verdicts and what carries them.
@@ -276,10 +278,8 @@ class Rag:
         with contextlib.closing(Behind(steps)) as behind:
             waiting = False
             if not behind.ready(_PATIENCE / 2):
-                asked = time.perf_counter() - _PATIENCE / 2
-                step = quoted()
-                waiting = not behind.ready(max(0.0, asked + _PATIENCE - time.perf_counter()))
-                if waiting:
+                asked, step = time.perf_counter() - _PATIENCE / 2, quoted()
+                if waiting := not behind.ready(max(0.0, asked + _PATIENCE - time.perf_counter())):
                     yield step
             for answer in behind:
                 # Once all quotations are there, they do not come again one by one.
@@ -288,10 +288,9 @@ class Rag:
 
     def _meanwhile(self, request: Request, found: Found) -> Answer:
         """The quotations as a step of an answer that is not finished."""
-        quoted = quote(request.question, found.passages, query=request.query)
         trace = Trace(request.query, found.period, found.copies, generation=found.generation, timings=found.timings)
         begun = Answer(request.question, trace, passages=found.passages)
-        answer = self._quoted(begun, quoted, request)
+        answer = self._quoted(begun, quote(request.question, found.passages, query=request.query), request)
         return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else _MEANWHILE)
 
     def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from rag.filters import Filters
 from rag.index.store import Store
-from rag.types import Account, Counted, Span
+from rag.types import Account, Counted, Freshness, Span
 
 Group = Literal["person", "place", "story"]
 
@@ -41,6 +41,11 @@ class Holdings:
         """What the articles were filed under, by their files; the tags of the most articles first."""
         with self._store.read() as snapshot:
             return [Counted(name, count) for name, count in snapshot.tags(filters).items()]
+
+    def freshness(self) -> Freshness:
+        """When it was last changed, and the day of its newest article."""
+        with self._store.read() as snapshot:
+            return snapshot.freshness()
 
     def accounts(self) -> list[Account]:
         """What became of every file of the corpus at the last build, by path; then of what was passed over."""

@@ -45,6 +45,7 @@ CREATE TABLE articles (
     checksum INTEGER NOT NULL
 );
 CREATE INDEX articles_of_wording ON articles (wording);
+CREATE INDEX articles_of_day ON articles (published);
 CREATE INDEX articles_of_file ON articles (file);
 -- Apart from the rest, which is read of all articles at once.
 CREATE TABLE texts (

@@ -17,6 +17,7 @@ from rag.filters import Filters
 from rag.index.accounts import accounts
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
+from rag.index.entries import article_of, listed_of, tags_of, text_of
 from rag.index.grouping import RULES, Read, Row, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
 from rag.index.passing import CALLED, grouping, once, passing, people
@@ -24,7 +25,7 @@ from rag.index.rows import FACTS, REBUILD, checksum, damage, known_date, marks, 
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
-from rag.types import Account, Article, Chunk, Interval, Listed, Problem, Status, counts
+from rag.types import Account, Article, Chunk, Freshness, Interval, Listed, Problem, Status, counts
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
@@ -71,7 +72,7 @@ class Snapshot:
     def passing(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass the filters."""
         where, values = self._passing(filters)
-        return {_text(one) for (one,) in self._connection.execute(f"SELECT id FROM articles WHERE {where}", values)}
+        return {text_of(one) for (one,) in self._connection.execute(f"SELECT id FROM articles WHERE {where}", values)}
 
     def articles_having(self, chunks: Collection[int]) -> set[str]:
         """The ids of the articles of some chunks."""
@@ -82,7 +83,7 @@ class Snapshot:
             "WHERE id IN (SELECT value FROM json_each(?)))",
             (json.dumps(list(chunks)),),
         )
-        return {_text(identifier) for (identifier,) in found}
+        return {text_of(identifier) for (identifier,) in found}
 
     def articles_of_chunks(self) -> dict[int, str]:
         """For each chunk the id of its article."""
@@ -90,7 +91,7 @@ class Snapshot:
             "SELECT chunks.id, articles.id FROM articles JOIN chunks INDEXED BY chunks_of_article "
             "ON articles.key = chunks.article"
         )
-        return {chunk: _text(identifier) for chunk, identifier in rows}
+        return {chunk: text_of(identifier) for chunk, identifier in rows}
 
     def chunk_ids_of(self, articles: Collection[str]) -> set[int]:
         """The chunks of the articles of those ids."""
@@ -165,7 +166,7 @@ class Snapshot:
         read: dict[int, Listed] = {}
         for keys in (new[first : first + _BATCH] for first in range(0, len(new), _BATCH)):
             for row in self._rows("articles", f"WHERE key IN ({marks(keys)})", keys):
-                read[row[0]] = _listed(row)
+                read[row[0]] = listed_of(row)
         return {(key, checksum): known.get((key, checksum)) or read[key] for key, checksum in every}
 
     def articles_of(self, identifiers: Collection[str]) -> dict[str, Article]:
@@ -204,8 +205,8 @@ class Snapshot:
         sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
         authors = self._connection.execute("SELECT DISTINCT author FROM articles WHERE author IS NOT NULL")
         return (
-            once(_text(name) for (name,) in sources),
-            once(name for (author,) in authors for name in people(_text(author))),
+            once(text_of(name) for (name,) in sources),
+            once(name for (author,) in authors for name in people(text_of(author))),
         )
 
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
@@ -221,14 +222,14 @@ class Snapshot:
             found = self._connection.execute(
                 f"SELECT name, count(DISTINCT article) FROM {source} {among} GROUP BY name", [*given, *values]
             ).fetchall()
-        counted = [(_text(name), count) for name, count in found]
+        counted = [(text_of(name), count) for name, count in found]
         return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
     def tags(self, filters: Filters | None = None) -> dict[str, int]:
         """The tags of the articles, or of those that pass the filters, with how many have each, the most first."""
         condition, values = self._passing(filters or Filters())
         found = self._connection.execute(f"SELECT tags FROM articles WHERE tags <> '' AND {condition}", values)
-        return dict(Counter(itertools.chain.from_iterable(_lines(tags) for (tags,) in found)).most_common())
+        return dict(Counter(itertools.chain.from_iterable(tags_of(tags) for (tags,) in found)).most_common())
 
     def named_in(self, identifier: str) -> list[tuple[str, Named]]:
         """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
@@ -256,7 +257,7 @@ class Snapshot:
         rows = {(*names[name][:2], article, names[name][2])
                 for name, article in self._rows("naming") if name in names}  # fmt: skip
         called = dict(self._connection.execute(f"SELECT key, name FROM {CALLED}"))
-        return rows | {("story", _text(called.get(first)), article, "") for article, first in self._rows("stories")}
+        return rows | {("story", text_of(called.get(first)), article, "") for article, first in self._rows("stories")}
 
     def unnamed(self) -> list[str]:
         """The ids of the articles whose names were not derived by the rules of this version."""
@@ -264,7 +265,7 @@ class Snapshot:
             "SELECT id FROM articles WHERE key NOT IN (SELECT article FROM named WHERE rules = ?) ORDER BY key",
             (RULES,),
         )
-        return [_text(one) for (one,) in rows]
+        return [text_of(one) for (one,) in rows]
 
     @property
     def complete(self) -> bool:
@@ -282,6 +283,11 @@ class Snapshot:
     def problems(self) -> tuple[Problem, ...]:
         """The problems of the last build, by path."""
         return tuple(Problem(*row) for row in self._rows("problems", "ORDER BY path, rowid"))
+
+    def freshness(self) -> Freshness:
+        """When its last change was committed, and the day of its newest article."""
+        (newest,) = self._connection.execute("SELECT max(published) FROM articles").fetchone()
+        return Freshness(datetime.fromisoformat(self._facts["updated"]), known_date(newest))
 
     def accounts(self) -> list[Account]:
         """What became of every file of the corpus at the last build, by path; then of what was passed over."""
@@ -310,7 +316,7 @@ class Snapshot:
             complete=self.complete,
             size=0,
             problems=self.problems(),
-            languages=tuple((lang and _text(lang), count) for lang, count in languages),
+            languages=tuple((lang and text_of(lang), count) for lang, count in languages),
             updated=datetime.fromisoformat(self._facts["updated"]),
             standings=counts(self.accounts()),
         )
@@ -329,7 +335,7 @@ class Snapshot:
         source, values = ("SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", [kind])
         if kind == "story":
             source, values = f"SELECT name FROM {CALLED}", []
-        return [_text(name) for (name,) in self._connection.execute(source, values)]
+        return [text_of(name) for (name,) in self._connection.execute(source, values)]
 
     def _counted(self, kind: str) -> list[tuple[str, int]]:
         """The names of a kind that count, as they are shown, with the number of their articles."""
@@ -355,7 +361,7 @@ class Snapshot:
             for row in batch:
                 if row[0] not in texts:
                     raise IndexBroken(f"The text of article {row[3]!s:.100} of the index is missing: {REBUILD}.")
-                yield row[0], _article(row, unpacked_text(texts[row[0]]))
+                yield row[0], article_of(row, unpacked_text(texts[row[0]]))
 
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)
@@ -373,26 +379,3 @@ def _direction(stored: bytes) -> NDArray[np.int8]:
 
 def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:
     return tuple((start, end) for start, end in unpacked_bounds(first, stored)[0].tolist())
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise IndexBroken(f"The index holds {value!r:.50} where a name belongs: {REBUILD}.")
-    return value
-
-
-def _article(row: Sequence[Any], text: str) -> Article:
-    _, _, _, identifier, title, _, day, origin, author, source, url, lang, modified, tags, _ = row
-    return Article(
-        identifier, title, text, known_date(day), origin, author, source, url, lang, known_date(modified), _lines(tags)
-    )
-
-
-def _listed(row: Sequence[Any]) -> Listed:
-    _, file, _, identifier, title, characters, day, origin, author, source, url, lang, modified, tags, _ = row
-    day, modified, tags = known_date(day), known_date(modified), _lines(tags)
-    return Listed(identifier, title, day, origin, author, source, url, lang, characters, file, modified, tags)
-
-
-def _lines(tags: str) -> tuple[str, ...]:
-    return tuple(_text(tags).splitlines())

@@ -22,14 +22,13 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
+from rag.index.entries import row_of
 from rag.index.packing import (
     directions,
-    fingerprint,
     packed_bounds,
     packed_text,
     packed_vectors,
     packed_words,
-    wording,
 )
 from rag.index.passing import named, tagged
 from rag.index.relations import Relations
@@ -141,11 +140,7 @@ class Transaction(Snapshot):
                 f"{len(chunks)} chunks of {article.id!r}, but vectors of shape {vectors.shape} and "
                 f"{len(held.analyses)} analyses"
             )
-        self._ledger.put("articles", (held.key, held.file, fingerprint(article), article.id, article.title,
-                                      len(article.text), article.published and article.published.isoformat(),
-                                      article.published_from, article.author, article.source, article.url,
-                                      article.lang, article.modified and article.modified.isoformat(),
-                                      "\n".join(article.tags), wording(article.text)))  # fmt: skip
+        self._ledger.put("articles", row_of(held.key, held.file, article))
         self._ledger.put("texts", (held.key, packed_text(article.text)))
         rounded = directions(vectors)
         numbers = contents or [0] * len(chunks)

@@ -149,7 +149,8 @@ def _why(turn: int, given: Answer, filters: Filters) -> str:
     ]
     if spent:
         facts.append(("Time", ", ".join(spent)))
-    facts.append(("Index", f"generation {given.trace.generation:,}"))
+    fresh = f", {given.trace.freshness.in_words}" if given.trace.freshness else ""
+    facts.append(("Index", f"generation {given.trace.generation:,}{fresh}"))
     listed = "".join(f"<div><dt>{name}</dt><dd dir='auto'>{value}</dd></div>" for name, value in facts)
     inside = f"<summary>Why this answer</summary><dl>{listed}</dl>{_ranking(given)}"
     return f"<details class='why' id='why-{turn}'>{inside}</details>"
