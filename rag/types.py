@@ -275,12 +275,12 @@ class Problem:
     what to do, in one line.
 
     ``unread`` is a file, or one record of it, that is not in the index as it is now. ``partly`` is one that is in it,
-    but something of it was left out or may be missing.
+    but something of it was left out or may be missing; ``teaser`` one of which only the beginning seems to be there.
     """
 
     path: str
     reason: str
-    kind: Literal["unread", "partly"] = "unread"
+    kind: Literal["unread", "partly", "teaser"] = "unread"
 
     @property
     def line(self) -> str:
