@@ -16,6 +16,11 @@ def address_of(tree: Any, *given: str) -> str:
     return next((one for one in (canonical, *given) if re.match(r"https?://[^/]", one, re.I)), "")
 
 
+def is_front(address: str) -> bool:
+    """Whether an address is that of a site itself, rather than of a page of it."""
+    return re.fullmatch(r"https?://[^/?#]+/?(?:index\.\w+)?", address, re.I) is not None
+
+
 def saved_from(page: str) -> str:
     """The address that stands in the comment which a browser wrote as it saved a page; "" """
     beginning = page[:_BEGINNING]

@@ -29,6 +29,7 @@ _POST = re.compile(
 )
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
+_DEEPEST, _LONG_BLOCK = 40, 8
 _OTHER = 0.3  # of a text's words, below which it is another
 # What Trafilatura takes for a letter and no text has: a noncharacter of Unicode.
 _BREAK = "\ufdd0"
@@ -82,6 +83,8 @@ def main_text(tree: Any, page: Description) -> str:
         # Something else of the page was taken for the article.
         again = _extracted(part)
         blocks = again if _share(stated, again) > _share(stated, blocks) else blocks
+    if len(stated) >= max(_SHORT, (1 - _OTHER) * sum(map(len, blocks))):
+        blocks = _within(stated, blocks)
     if not blocks:
         return ""
     blocks = [*_lead(tree, page, blocks), *blocks]
@@ -217,17 +220,33 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
 
 def _share(stated: str, blocks: Sequence[str]) -> float:
     """What share of a text's words, five by five, some paragraphs have."""
-    words = re.findall(r"\w+", stated.casefold())
-    found = re.findall(r"\w+", " ".join(blocks).casefold())
-    mine = {tuple(words[place : place + 5]) for place in range(len(words) - 4)}
-    return len(mine & {tuple(found[place : place + 5]) for place in range(len(found) - 4)}) / max(1, len(mine))
+    mine = set(_fives(stated))
+    return len(mine & set(_fives(" ".join(blocks)))) / max(1, len(mine))
+
+
+def _within(stated: str, blocks: list[str]) -> list[str]:
+    """Some paragraphs without those at both ends that are long and not in the text that the page states."""
+    known = set(_fives(stated))
+    strange = [len(mine := _fives(block)) > _LONG_BLOCK and not known & set(mine) for block in blocks]
+    inner = [place for place, one in enumerate(strange) if not one]
+    return blocks[inner[0] : inner[-1] + 1] if inner else blocks
+
+
+def _fives(text: str) -> list[tuple[str, ...]]:
+    """The words of a text, five by five."""
+    words = re.findall(r"\w+", text.casefold())
+    return [tuple(words[place : place + 5]) for place in range(len(words) - 4)]
 
 
 def _part_with(tree: Any, stated: str) -> Any:
     """A tree of the smallest element that holds most of a text; None where none does."""
     body = tree.find("body")
     element, found = body, None
-    while element is not None and _share(stated, [words_of(element)]) > 1 - _OTHER:
+    if len(words_of(body)) > 4 * _MOST_COMPARED:  # each step below reads all of what is left
+        return None
+    for _ in range(_DEEPEST):
+        if element is None or _share(stated, [words_of(element)]) <= 1 - _OTHER:
+            break
         found = element
         element = max(
             (child for child in element if isinstance(child.tag, str)),
@@ -277,8 +296,8 @@ def _blocks(parent: Any) -> Iterator[str]:
 def _listed(items: Any) -> str:
     """A list with a line for each item, which begins with a hyphen where it has no number."""
     for item in items.iter("item"):
-        text = (item.text or "").lstrip()
-        item.text = f"{_BREAK}{text}" if re.match(r"-?\d{1,7}\. ", text) else f"{_BREAK}- {text}"
+        numbered = re.match(r"\s*-?\d{1,7}\. ", item.xpath("string()")) is not None
+        item.text = f"{_BREAK}{'' if numbered else '- '}{(item.text or '').lstrip()}"
     return _words(items.xpath("string()"))
 
 

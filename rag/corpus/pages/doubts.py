@@ -8,8 +8,8 @@ short, and never where the page marks itself as an article and has the text of o
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import names_of, prose_of, words_of
 from rag.corpus.pages.linked import is_article
@@ -63,11 +63,13 @@ _CHALLENGE = re.compile(
 )
 _WALL = re.compile(
     r"(?:^|[\s_-])(?:pay-?wall\w*|reg(?:i|istration)?-?wall|subscri\w+-?(?:wall|only|required)|metered\w*"
-    r"|locked(?:-content)?|premium-(?:content|article|box|wall)|piano-\w+|tp-modal|gated-?content)(?:$|[\s_-])",
+    r"|locked(?:-content)?|premium-(?:content|article|box|wall)|tp-modal|gated-?content)(?:$|[\s_-])",
     re.I,
 )
+_BAR = re.compile(r"\s+[|·•–—-]\s+")
 _SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
+_MOST_PARTS = 20
 _SHORT, _LITTLE, _WALLED, _LONGEST_HEADING = 800, 1000, 500, 60
 _LEAST_TEASERS, _PARAGRAPH = 5, 80
 
@@ -103,7 +105,10 @@ def signs_of(tree: Any, page: Description) -> Signs:
 
 
 def _is_walled(page: Description) -> bool:
-    if any(str(one).lower() in ("false", "no", "0") for one in page.linked.of("isAccessibleForFree") or [True]):
+    if any(
+        str(one).lower().rpartition("/")[2] in ("false", "no", "0")
+        for one in page.linked.of("isAccessibleForFree") or [True]
+    ):
         return True
     tiers = [*page.meta.get("article:content_tier", ()), *page.meta.get("og:article:content_tier", ())]
     return any(tier.lower() in ("locked", "metered", "premium", "paid") for tier in tiers)
@@ -111,7 +116,8 @@ def _is_walled(page: Description) -> bool:
 
 def walled_parts(tree: Any, page: Description) -> list[Any]:
     """The elements that a page's JSON-LD says are not free to read."""
-    return [element for path in _walled_paths(page) for element in tree.xpath(path)][:100]
+    paths = list(dict.fromkeys(_walled_paths(page)))[:_MOST_PARTS]
+    return [element for path in paths for element in tree.xpath(path)][:_MOST_PARTS]
 
 
 def _walled_paths(page: Description) -> list[str]:
@@ -146,7 +152,9 @@ def _links_before_prose(tree: Any) -> int:
 
 def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str) -> str:
     """What a page is in place of an article, in words for the reader; "" where it is one, or may be."""
-    named = "\n".join(one for one in (page.facts.get("title", ""), *page.headings) if len(one) <= _LONGEST_HEADING)
+    titles = _BAR.split(tree.xpath("string((//title)[1])")[:_SHORT])
+    lines = [" ".join(one.split()) for one in (page.facts.get("title", ""), *page.headings, *titles)]
+    named = "\n".join(one for one in lines if len(one) <= _LONGEST_HEADING)
     marked = is_article(page.linked.types) or "article" in page.meta.get("og:type", ())
     dated = marked and bool(page.facts.get("date"))
     everything = words_of(tree)[: 3 * _SHORT] if len(text) < _SHORT else ""
@@ -159,9 +167,9 @@ def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str)
             return "this looks like a log-in page that was saved in place of an article"
         if len(everything) < _SHORT and (_NO_SCRIPT.search(everything) or signs.refreshes):
             return "this looks like a waiting page, which leads on to an article"
-    path = urlsplit(page.facts.get("url", "")).path if page.facts.get("url") else None
-    lists = bool(_LISTS & page.linked.types) or path in ("", "/")
-    if not (marked and path not in ("", "/")) and signs.links >= (2 if lists else _LEAST_TEASERS):
+    front = is_front(page.facts.get("url", ""))
+    lists = bool(_LISTS & page.linked.types) or front
+    if (front or not marked) and signs.links >= (3 if lists else _LEAST_TEASERS):
         return "this looks like a front page or a list of articles, not like an article"
     return ""
 

@@ -62,7 +62,7 @@ def _head(tree: Any) -> Iterator[Any]:
         if parent in beside or element.tag in ("nav", "footer", "aside", "form", "figure", "script", "style"):
             beside.add(element)
             continue
-        prose += element.tag == "p" and len(prose_of(element)) > 120
+        prose += element.tag == "p" and len(prose_of(element)) > 80
         if prose > 2:
             return
         yield element

@@ -38,8 +38,9 @@ def read_html(path: str, data: bytes) -> Read:
     signs = signs_of(tree, said)
     take_out_consent(tree)
     hidden, followed = take_out_hidden(tree)
-    take_out_boxes(tree, walled_parts(tree, said))
+    kept = walled_parts(tree, said)
     make_ready(tree, said)
+    take_out_boxes(tree, kept)
     text = without_title(main_text(tree, said), said.facts.get("title", ""))
     if kind := instead_of_an_article(tree, said, signs, text):
         raise UnreadableError(f"{kind}: save the article itself, or copy its text into a .txt file")

@@ -14,9 +14,10 @@ from rag.corpus.articles import one_line
 
 Item = Mapping[str, object]
 _ARTICLE = re.compile(r"Article|Posting|Report\b|Review$|Recipe|Column|AnalysisNews", re.I)
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)?\s*;?\s*$")
+_AROUND = ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA["), ("-->", "//]]>", "// ]]>", "]]>", ";")
 _LAST_COMMA = re.compile(r",(\s*[}\]])")
 _MARKUP = re.compile(r"</?(?:a|abbr|b|br|cite|em|i|mark|q|small|span|strong|sub|sup|u|wbr)\b[^<>]{0,300}>", re.I)
+_ESCAPE = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|\w{2,8});", re.I)
 _MOST_ITEMS = 20_000
 # Where an item describes what the page is, rather than what it belongs to or leads to.
 _LEADS_TO_IT = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -75,7 +76,9 @@ class Linked:
 
 def plain(words: str) -> str:
     """Words without markup and without escapes that were escaped once more."""
-    if re.search(r"&(?:#\d+|#x[\da-f]+|\w{2,8});", words, re.I):
+    for _ in range(3):
+        if _ESCAPE.search(words) is None:
+            break
         words = unescape(words)
     return one_line(_MARKUP.sub("", words)) if "<" in words else one_line(words)
 
@@ -118,7 +121,11 @@ def _items(tree: Any) -> Iterator[object]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        text = _COMMENT.sub("", script.text or "")
+        text = (script.text or "").strip()
+        for mark in _AROUND[0]:
+            text = text.removeprefix(mark).strip()
+        for mark in _AROUND[1]:
+            text = text.removesuffix(mark).strip()
         for mended in (text, _LAST_COMMA.sub(r"\1", text)):
             try:
                 yield json.loads(mended, strict=False)

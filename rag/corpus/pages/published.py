@@ -5,6 +5,7 @@ A day that stands anywhere else, and one beside others that are marked alike, is
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from rag.corpus.articles import one_line
@@ -22,6 +23,8 @@ _MODIFIED = (
     "article:modified_time og:updated_time og:modified_time datemodified article:modified dc.date.modified "
     "dcterms.modified last-modified lastmod revised"
 ).split()
+# Reading a day may take a hundredth of a second, and a hostile page have thousands.
+_MOST = 20
 _MARKED = {"published", "dt-published", "entry-date", "pubdate", "post-date", "publish-date", "date-published"}
 _CHANGED = re.compile(
     r"updat|modif|revis|edited|chang|aktualis|geändert|bearbeitet|stand\b|mis à jour|mise à jour|actualiz|atualiz"
@@ -39,11 +42,13 @@ def published_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked
     given = [linked.words("datePublished"), *_of(meta, _PUBLISHED), linked.words("dateCreated", "uploadDate")]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
-    marked = {_day(time, lang) for time in tree.iter("time", "abbr", "span", "meta") if _is_marked(time)} - {None}
+    times = islice(filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta")), _MOST)
+    marked = {_day(time, lang) for time in times} - {None}
     # Teasers of other articles may be marked like the article itself.
     if marked:
         return str(marked.pop()) if len(marked) == 1 else ""
-    shown = {_day(one, lang) or day_within(words_of(one), lang) for one in _of_the_head(tree)} - {None}
+    head = islice(_of_the_head(tree), _MOST)
+    shown = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
     return str(shown.pop()) if len(shown) == 1 else ""
 
 
@@ -52,16 +57,17 @@ def modified_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked,
     given = [linked.words("dateModified"), *_of(meta, _MODIFIED)]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
-    marked = {
-        _day(time, lang)
-        for time in tree.iter("time", "meta", "span")
-        if time.get("itemprop") == "dateModified" or (time.tag == "time" and "updated" in _classes(time))
-    } - {None}
+    times = islice(filter(_is_changed, tree.iter("time", "meta", "span")), _MOST)
+    marked = {_day(time, lang) for time in times} - {None}
     return str(marked.pop()) if len(marked) == 1 else ""
 
 
 def _of(meta: Mapping[str, Sequence[str]], keys: Sequence[str]) -> Iterator[str]:
-    return (value for key in keys for value in meta.get(key, ()))
+    return (value for key in keys for value in meta.get(key, ())[:_MOST])
+
+
+def _is_changed(element: Any) -> bool:
+    return element.get("itemprop") == "dateModified" or (element.tag == "time" and "updated" in _classes(element))
 
 
 def _is_marked(element: Any) -> bool:

@@ -125,7 +125,7 @@ def _same(one: str, other: str) -> bool:
 def site_names(meta: Mapping[str, Sequence[str]], linked: Linked, addresses: Iterable[str]) -> list[str]:
     """The names by which the page's site goes, the most telling first."""
     keys = ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title",
-            "twitter:site",            "al:android:app_name", "copyright")  # fmt: skip
+            "twitter:site", "al:android:app_name", "copyright")  # fmt: skip
     hosts = [
         match[1] for address in addresses if (match := re.match(r"https?://(?:www\d?\.)?([^/:?#]+)", address, re.I))
     ]
@@ -133,8 +133,14 @@ def site_names(meta: Mapping[str, Sequence[str]], linked: Linked, addresses: Ite
     parts = [stem.rpartition(".")[2] for stem in stems]
     names = [plain(name) for key in keys for name in meta.get(key, ())]
     # The owner of a page of its own is a person.
-    people = [linked.named(one) for one in linked.of("publisher") if is_person(one)]
-    return [name for name in [*names[:20], *linked.sites, *hosts, *stems, *parts] if name and name not in people]
+    owners = [linked.named(one) for one in linked.of("publisher") if is_person(one)]
+    people = {_joined(linked.named(one)) for one in linked.of("author") if is_person(one)}
+    hosts = [host for host in [*hosts, *stems, *parts] if _joined(host) not in people]
+    return [name for name in [*names[:20], *linked.sites, *hosts] if name and name not in owners]
+
+
+def _joined(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def is_person(value: object) -> bool:
