@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import head_of, names_of, prose_of, words_of
+from rag.corpus.pages.elements import head_of, names_of, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
 from rag.corpus.pages.writers import is_byline
 
@@ -24,8 +24,7 @@ _DROP_CAP = re.compile(
 _ONE_LETTER_WORDS = {"en": "AIO", "de": "O", "tr": "O", "nl": "UO", "sv": "IÅÖ", "fr": "AÀYO", "es": "AEOUY"}
 _ANY_LETTER_WORD = "AEIOUYÀÈÉÓKSVWZАВИКОСУЯІЙ"
 _POST = re.compile(
-    r"(?:^|[\s_-])(?:live-?blog-?(?:post|entry|item|update)|(?:post|entry|ticker|live|timeline)-?(?:update|entry|item|post))(?:$|[\s_-])",
-    re.I,
+    r"(?:^|[\s_-])(?:live-?blog|live-?ticker|live|ticker)-?(?:post|entry|update|item|card)(?:$|[\s_-])", re.I
 )
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
@@ -166,7 +165,9 @@ def _write_posts(tree: Any, page: Description) -> None:
     ]
     if not posts and "LiveBlogPosting" in page.linked.types:
         posts = [one for one in tree.iter("article") if next(one.iterancestors("article"), None) is not None]
+    beside = ("aside", "nav", "footer")
     posts = [one for one in posts if next(one.iter("time"), None) is not None]
+    posts = [one for one in posts if next(one.iterancestors(*beside), None) is None]
     outer = set(posts)
     posts = [one for one in posts if outer.isdisjoint(one.iterancestors())]
     if len(posts) < 2:
@@ -195,6 +196,8 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
     first = _letters(blocks[0])[:200]
     summaries = [letters for one in page.summaries if len(letters := _letters(one)) >= _LEAST_LEAD]
     title = _letters(page.facts.get("title", ""))
+    speakable = [part.get("cssSelector") for part in page.linked.of("speakable") if isinstance(part, dict)]
+    spoken = {element for path in selected(speakable) for element in tree.xpath(path)}
     leads: list[str] = []
     for element in head_of(tree):
         if element.tag not in ("p", "div", "h2", "h3", "span", "strong"):
@@ -212,7 +215,11 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
         if len(letters) < _LEAST_LEAD or letters in text or letters == title or letters in map(_letters, leads):
             continue
         names = f"{names_of(element)} {names_of(element.getparent())}"
-        marked = _LEAD.search(names) or element.get("itemprop") in ("description", "alternativeHeadline")
+        marked = (
+            element in spoken
+            or _LEAD.search(names)
+            or element.get("itemprop") in ("description", "alternativeHeadline")
+        )
         if marked or any(letters.startswith(one[:-3]) or one.startswith(letters) for one in summaries):
             leads.append(words)
     return leads

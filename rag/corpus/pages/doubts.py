@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import names_of, prose_of, words_of
+from rag.corpus.pages.elements import names_of, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
 
 # In headings, by language: that there is no such page, that its reader has to wait, or to log in.
@@ -67,7 +67,6 @@ _WALL = re.compile(
     re.I,
 )
 _BAR = re.compile(r"\s+[|·•–—-]\s+")
-_SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
 _MOST_PARTS = 20
 _SHORT, _LITTLE, _WALLED, _LONGEST_HEADING = 800, 1000, 500, 60
@@ -116,21 +115,8 @@ def _is_walled(page: Description) -> bool:
 
 def walled_parts(tree: Any, page: Description) -> list[Any]:
     """The elements that a page's JSON-LD says are not free to read."""
-    paths = list(dict.fromkeys(_walled_paths(page)))[:_MOST_PARTS]
-    return [element for path in paths for element in tree.xpath(path)][:_MOST_PARTS]
-
-
-def _walled_paths(page: Description) -> list[str]:
-    """XPaths of the parts of a page that its JSON-LD says are not free to read."""
-    found = []
-    for part in page.linked.of("hasPart")[:10]:
-        selectors = part.get("cssSelector") if isinstance(part, dict) else None
-        for selector in (selectors if isinstance(selectors, list) else [selectors])[:10]:
-            for one in str(selector or "")[:500].split(","):
-                if match := _SELECTOR.search(one.strip()):
-                    name = "id" if match[1] == "#" else "class"
-                    found.append(f"//body//*[contains(concat(' ', normalize-space(@{name}), ' '), ' {match[2]} ')]")
-    return found
+    selectors = [part.get("cssSelector") for part in page.linked.of("hasPart") if isinstance(part, dict)]
+    return [element for path in selected(selectors) for element in tree.xpath(path)][:_MOST_PARTS]
 
 
 def _links_before_prose(tree: Any) -> int:

@@ -1,12 +1,13 @@
 """What elements of a page are called, and what words they hold: for all that looks at a page's tree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MOST_IN_HEAD = 3000
+_MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
+_SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
 UNREAD = ("script", "style", "noscript", "template", "svg", "head", "title", "textarea")
 """Elements whose text is none of the page's."""
 _UNREAD = " or ".join(f"parent::{tag}" for tag in UNREAD)
@@ -38,6 +39,18 @@ def _texts(element: Any, path: str) -> list[str]:
 def is_small(element: Any, most: int = 30) -> bool:
     """Whether an element holds few others, so that it may be looked at whole, with all around it."""
     return sum(1 for _ in islice(element.iter(), most + 1)) <= most
+
+
+def selected(selectors: Iterable[object]) -> list[str]:
+    """XPaths of what CSS selectors, or lists of them, choose by their last class or id, a few at most."""
+    found: dict[str, None] = {}
+    for listed in islice(selectors, _MOST_SELECTORS):
+        for selector in (listed if isinstance(listed, list) else [listed])[:_MOST_SELECTORS]:
+            for one in str(selector or "")[:500].split(","):
+                if match := _SELECTOR.search(one.strip()):
+                    name = "id" if match[1] == "#" else "class"
+                    found[f"//body//*[contains(concat(' ', normalize-space(@{name}), ' '), ' {match[2]} ')]"] = None
+    return list(found)[:_MOST_SELECTORS]
 
 
 def head_of(tree: Any) -> list[Any]:

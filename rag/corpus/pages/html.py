@@ -33,10 +33,10 @@ def read_html(path: str, data: bytes) -> Read:
     # What a page declares as its encoding is wrong once it is decoded.
     page = re.sub(r"^\s*<\?xml[^>]*>", "", cleaned(_decode_html(data)))
     tree, missing = _tree(page)
+    take_out_consent(tree)
     # A heading or an author may be there for other programs alone.
     said = described(tree, saved_from(page))
     signs = signs_of(tree, said)
-    take_out_consent(tree)
     hidden, followed = take_out_hidden(tree)
     kept = walled_parts(tree, said)
     make_ready(tree, said)

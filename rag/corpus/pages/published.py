@@ -42,6 +42,9 @@ def published_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked
     given = [linked.words("datePublished"), *_of(meta, _PUBLISHED), linked.words("dateCreated", "uploadDate")]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
+    around = [one_line(item.get("datePublished")) for item in linked.top[:_MOST] if "datePublished" in item]
+    if len({day_of(one, lang) for one in around}) == 1:
+        return around[0]
     times = islice(filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta")), _MOST)
     marked = {_day(time, lang) for time in times} - {None}
     # Teasers of other articles may be marked like the article itself.

@@ -13,34 +13,43 @@ from rag.corpus.pages.linked import Linked, plain, types_of
 
 # Words that stand before a writer's name, by language, and what may stand before those.
 _BY = re.compile(
-    r"^(?:(?:written|reported|posted|published|compiled|edited|story|text|words|report|analysis|opinion"
-    r"|geschrieben|ein "
-    r"(?:bericht|artikel|kommentar|interview|gastbeitrag)|eine? analyse|publié|écrit|escrito|scritto|geschreven)\s+)?"
-    r"(?:by|von|par|por|per|di|door|av|af|przez|oleh|yazan|автор|автори|авторы|autor(?:in|en|es)?|authors?|auteure?s?"
-    r"|autore|text[eo]?|testo|tekst|writer)\b\s*[:\-–]?\s+|^(?:von|by|text|autor|author|автор|yazan|文|作者|記者|记者|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה|מאת)\s*[:：]\s*",
+    r"^(?:(?:[a-z]+\s+){1,3}by|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|escrito|scritto|geschreven"
+    r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
+    r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
+    r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה"
+    r"|מאת)s?\s*:\s*"
+    r"|^(?:记者|記者|作者|文)(?:\s*[:：]\s*|\s+)",
     re.I,
 )
+_LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
 _BETWEEN = re.compile(
-    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)|\s[–—-]\s|\s/\s|&|\s+(?:and|und|et|og|och|ve|ja|"
+    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
     r"és|și|dan|và|и|та|και|avec|mit|with)\s+)\s*",
     re.I,
 )
 _MAY_BE_BETWEEN = re.compile(r"\s+(?:y|e|i|en)\s+")  # and within Spanish and Portuguese surnames
 # What people are rather than who they are, and desks of the paper itself: stems, as no table of words has them.
 _JOB = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|producer|contributor|staff|desk|bureau"
-    r"|team|newsroom"
-    r"|editorial|professor|lecturer|analyst|director|redakt|redacc|redac[ct]|rédac|redaz|redaksi|korrespondent"
-    r"|chefredakt"
-    r"|volontär|leiter|correspondant|corresponsal|periodista|giornalista|inviat[oa]|verslaggever|muhabir|editör"
+    r"\b(?:(?:editor|staff|team|desk|analyst|writer|director|editorial)s?\b|reporter|correspondent|journalist|columnist"
+    r"|producer|contributor|bureau\b|newsroom|professor|lecturer|redakt|redacc|redac[ct]|rédac|redaz|redaksi|korrespondent"
+    r"|chefredakt|volontär|correspondant|corresponsal|periodista|giornalista|inviat[oa]\b|verslaggever|muhabir|editör"
     r"|haber merkezi|редакци|корреспондент|кореспондент|dziennikarz)",
     re.I,
 )
 _NOBODY = re.compile(
-    r"(?:web-?)?(?:admin\w*|master)|unknown|anonym\w*|guest|root|user\w*|null|none|undefined|default|n/?a"
+    r"(?:web-?)?(?:admin\w*|master)|unknown|anonym\w*|guest(?: author)?|author(?: name)?|root|user\w*|null|none"
+    r"|undefined|default|n/?a|agenc\w+|agentur\w*|others"
 )
+_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
 _ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$", re.I)
-_PLACE = re.compile(r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en|da)\s+[^\W\d_a-z][\w-]+$")
+# Where somebody is, for whom, or when: what a line says of a writer behind the name.
+_BEHIND = re.compile(
+    r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en)\s+[^\W\d_a-z][\w-]+$"
+    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
+)
+_SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
+_PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)", re.I)
+_AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _LONGEST, _MOST_WORDS, _MOST_WRITERS = 60, 7, 50
 
@@ -90,16 +99,24 @@ def _folded(name: str) -> list[str]:
 def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     """The persons that a line such as "By Ana P and Bo Q, Berlin" names; ``strict`` for a line of the page itself, in
     which other words may stand: then each has a name and a surname, in capitals where the script has them."""
-    words = plain(words)
+    words = _NO_WORDS.sub(" ", plain(words))
     found: dict[str, str] = {}
     for part in _BETWEEN.split(_without_by(words)[:2000]):
         sides = _MAY_BE_BETWEEN.split(part)
-        for name in sides if all(len(side.split()) > 1 for side in sides) else [part]:
-            name = _PLACE.sub(" ", name).strip() if strict else re.sub(r"\s*\([^()]*\)", "", name).strip()
-            name = _without_by(name).strip(" .,:*–—-")
+        for side in sides if all(len(side.split()) > 1 for side in sides) else [part]:
+            name = _LABEL.sub("", "" if _PICTURES.match(side) else side)
+            bare = _BEHIND.sub(" ", name).strip()
+            name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
+            name = name if _SHORTENED.search(name) else name.rstrip(".")
             if is_somebody(name, sites) and (not strict or _is_full_name(name)):
                 found.setdefault(name.casefold(), name)
-    return list(found.values())[:_MOST_WRITERS]
+    return _people_first(list(found.values()))[:_MOST_WRITERS]
+
+
+def _people_first(names: list[str]) -> list[str]:
+    """Some names without the agencies, such as "dpa", that stand beside names of people."""
+    people = [name for name in names if " " in name or not (name.isupper() or name.islower() or name in _AGENCIES)]
+    return people or names
 
 
 def _without_by(words: str) -> str:
@@ -107,11 +124,10 @@ def _without_by(words: str) -> str:
     if lead is None:
         return words
     rest = words[lead.end() :].strip()
-    # "Von Miller" and "Di Maria" are names.
-    marked = (
-        ":" in lead.group() or len(rest.split()) > 1 or lead.group().strip().lower() in ("by", "par", "por", "yazan")
-    )
-    return rest if marked and not rest[:1].islower() else words
+    # "Von Miller" and "Di Maria" are names, "von der Heide" is the end of one; "Von dpa" is neither.
+    alone = len(rest.split()) == 1 and lead.group().strip().lower() in ("von", "di", "av", "af", "per", "door")
+    name = alone and not rest.islower()
+    return words if name or (rest[:1].islower() and len(rest.split()) > 1) else rest
 
 
 def is_byline(line: str, writers: str) -> bool:
@@ -138,9 +154,9 @@ def _is_full_name(name: str) -> bool:
     if not re.search(r"[^\W\d_]", name) or name == name.swapcase():  # a script without capitals
         return len(words) <= 5 and len(name) <= 30
     return (
-        2 <= len(words) <= 6
-        and all(not word[0].islower() or len(word) <= 4 for word in words)
-        and (not words[-1][0].islower())
+        2 <= len(words) <= _MOST_WORDS
+        and all(not word[0].islower() or len(word) <= 4 or word[1:2] in "'’" for word in words)
+        and (not words[-1][0].islower() or re.search(r"['’]", words[-1]) is not None)
     )
 
 
@@ -192,7 +208,7 @@ def _linked(linked: Linked, sites: Sites) -> tuple[list[str], list[str]]:
                     organisations.setdefault(name.casefold(), name)
             else:
                 persons |= {one.casefold(): one for one in people_in(name, sites) if one.casefold() not in persons}
-    return [name for key, name in persons.items() if key not in jobs], list(organisations.values())
+    return _people_first([name for key, name in persons.items() if key not in jobs]), list(organisations.values())
 
 
 def _byline(tree: Any, sites: Sites) -> list[str]:

@@ -98,6 +98,13 @@ def test_the_lead_above_a_text_is_part_of_it(head: str, lead: str) -> None:
     assert text(body.replace("By Ana P", "More").replace(lead, ""), head) == TEXT
 
 
+def test_the_lead_is_what_a_page_says_is_to_be_spoken() -> None:
+    spoken = {"@type": "SpeakableSpecification", "cssSelector": ["h1", ".x .spoken"]}
+    data = json.dumps({"@type": "Article", "headline": "Trams", "speakable": spoken})
+    body = f"<main><h1>Trams</h1><div class='x spoken'>{LEAD}</div><div class=article-body>{BODY}</div></main>"
+    assert text(body, f"<script type='application/ld+json'>{data}</script>") == f"{LEAD}\n\n{TEXT}"
+
+
 def test_lists_keep_their_numbers_and_cells_their_lines() -> None:
     lists = "<ol start=3><li>Quay</li><li><p>Market</p></li></ol><ol reversed><li>Two</li><li>One</li></ol>"
     table = (
