@@ -27,8 +27,9 @@ _POST = re.compile(
     r"(?:^|[\s_-])(?:live-?blog|live-?ticker|live|ticker)-?(?:post|entry|update|item|card)(?:$|[\s_-])", re.I
 )
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
+_FIRST = ("p", "div", "span", "b", "strong", "h2", "h3", "h4", "h5")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
-_DEEPEST, _LONG_BLOCK = 40, 8
+_DEEPEST, _LONG_BLOCK, _LONGEST_KICKER = 40, 8, 60
 _OTHER = 0.3  # of a text's words, below which it is another
 # What Trafilatura takes for a letter and no text has: a noncharacter of Unicode.
 _BREAK = "\ufdd0"
@@ -46,6 +47,8 @@ def make_ready(tree: Any, page: Description) -> None:
             _join(element, _ONE_LETTER_WORDS.get(lang[:2].lower(), _ANY_LETTER_WORD))
     for ordered in tree.iter("ol"):
         _number(ordered)
+    for listed in list(tree.iter("ol", "ul")):
+        _open(listed)
     for table in list(tree.iter("table")):
         _unfold(table)
     for cell in list(tree.iter("td", "th")):
@@ -87,13 +90,25 @@ def main_text(tree: Any, page: Description) -> str:
     if not blocks:
         return ""
     blocks = [*_lead(tree, page, blocks), *blocks]
-    titles = {page.facts.get("title", ""), *page.headings}
-    while len(blocks) > 1 and (blocks[0] in titles or is_byline(blocks[0], page.facts.get("author", ""))):
-        del blocks[0]
+    blocks = _without_head(page, blocks)
     correction = page.linked.words("correction")
     if _letters(correction) not in _letters(" ".join(blocks)):
         blocks.append(correction)
     return "\n\n".join(blocks)
+
+
+def _without_head(page: Description, blocks: list[str]) -> list[str]:
+    """Some paragraphs without the title among the first of them, what it is about before it, and who wrote it."""
+    titles = {_letters(one) for one in (page.facts.get("title", ""), *page.headings)}
+    for place, block in enumerate(blocks[:3]):
+        if len(block) > _LONGEST_KICKER and _letters(block) not in titles:
+            break
+        if _letters(block) in titles and place + 1 < len(blocks):
+            blocks = blocks[place + 1 :]
+            break
+    while len(blocks) > 1 and is_byline(blocks[0], page.facts.get("author", "")):
+        blocks = blocks[1:]
+    return blocks
 
 
 def stated_paragraphs(page: Description) -> list[str]:
@@ -124,11 +139,19 @@ def _number(ordered: Any) -> None:
     for item in items:
         number = _whole(item.get("value"), number)
         first = item
-        while not (first.text or "").strip() and len(first) and first[0].tag in ("p", "div", "span", "b", "strong"):
+        while not (first.text or "").strip() and len(first) and first[0].tag in _FIRST:
             first = first[0]
         if words_of(item):
             first.text = f"{number}. {(first.text or '').lstrip()}"
         number += -1 if down else 1
+
+
+def _open(listed: Any) -> None:
+    """Makes plain blocks of a list whose entries are texts of their own, with a heading or several paragraphs."""
+    items = [item for item in listed if item.tag == "li"]
+    if any(len(item.xpath("./p|./div|./h2|./h3|./h4|./h5|./blockquote")) > 1 and prose_of(item) for item in items):
+        for part in (listed, *items):
+            part.tag = "div"
 
 
 def _unfold(table: Any) -> None:

@@ -49,6 +49,7 @@ _TAKEN = (
     "small",
     "button",
     "blockquote",
+    "a",
 )
 _ASIDE = ("nav", "footer", "aside", "dialog")
 _LEAST_LINK, _MOST_BEFORE = 20, 40
@@ -71,6 +72,8 @@ def take_out_boxes(tree: Any, kept: Collection[Any]) -> None:
     for element in list(body.iter(*_TAKEN)):
         if element in kept or element.getroottree().getroot() is not tree:
             continue  # what went with what it stood in is in a tree of its own
+        if element.tag == "a" and element.getparent().tag in ("p", "li", "span", "h2", "h3", "td"):
+            continue  # its words may be those of a sentence
         names = names_of(element)
         length = lengths.get(element, 0)
         small = is_small(element) and length < _SMALL

@@ -31,6 +31,9 @@ _CHANGED = re.compile(
     r"|aggiorna|bijgewerkt|güncel|обновл|оновл|оновлено|päivit|uppdater|opdater|oppdater|zaktualiz|更新",
     re.I,
 )
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read)(?:$|[\s_-])", re.I
+)
 _DATE = re.compile(
     r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
     re.I,
@@ -45,12 +48,13 @@ def published_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked
     around = [one_line(item.get("datePublished")) for item in linked.top[:_MOST] if "datePublished" in item]
     if len({day_of(one, lang) for one in around}) == 1:
         return around[0]
-    times = islice(filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta")), _MOST)
-    marked = {_day(time, lang) for time in times} - {None}
+    times = filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta"))
+    own = islice((one for one in times if not _is_beside(one)), _MOST)
+    marked = {_day(time, lang) for time in own} - {None}
     # Teasers of other articles may be marked like the article itself.
     if marked:
         return str(marked.pop()) if len(marked) == 1 else ""
-    head = islice(_of_the_head(tree), _MOST)
+    head = islice(_of_the_head(tree, changes=False), _MOST)
     shown = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
     return str(shown.pop()) if len(shown) == 1 else ""
 
@@ -62,11 +66,25 @@ def modified_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked,
         return words
     times = islice(filter(_is_changed, tree.iter("time", "meta", "span")), _MOST)
     marked = {_day(time, lang) for time in times} - {None}
+    if not marked:
+        head = islice(_of_the_head(tree, changes=True), _MOST)
+        marked = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
     return str(marked.pop()) if len(marked) == 1 else ""
 
 
 def _of(meta: Mapping[str, Sequence[str]], keys: Sequence[str]) -> Iterator[str]:
     return (value for key in keys for value in meta.get(key, ())[:_MOST])
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether an element is of a comment, of a teaser or of what else stands beside an article."""
+    for above in element.iterancestors():
+        if above.tag in ("aside", "nav", "footer") or _BESIDE.search(names_of(above)):
+            return True
+        headings = list(above.iter("h1", "h2", "h3")) if above.tag == "article" else []
+        if headings and all(one.find(".//a") is not None or one.getparent().tag == "a" for one in headings):
+            return True
+    return False
 
 
 def _is_changed(element: Any) -> bool:
@@ -91,8 +109,8 @@ def _day(element: Any, lang: str) -> Any:
     return next(filter(None, (day_of(words, lang) for words in (*given, words_of(element)[:80]) if words)), None)
 
 
-def _of_the_head(tree: Any) -> Iterator[Any]:
-    """The elements below the page's one heading that show a day, but for those of its changes."""
+def _of_the_head(tree: Any, *, changes: bool) -> Iterator[Any]:
+    """The elements below the page's one heading that show a day: those of its ``changes``, or the others."""
     if sum(1 for _ in tree.iter("h1")) != 1:
         return
     for element in head_of(tree):
@@ -100,7 +118,7 @@ def _of_the_head(tree: Any) -> Iterator[Any]:
             continue
         parent = element.getparent()
         names = "" if parent is None else f"{names_of(parent)} {parent.text or ''} {_before(element)}"
-        if not _CHANGED.search(f"{names_of(element)} {words_of(element)[:60]} {names}"):
+        if bool(_CHANGED.search(f"{names_of(element)} {words_of(element)[:60]} {names}")) == changes:
             yield element
 
 

@@ -54,7 +54,7 @@ _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news
 _LONGEST, _MOST_WORDS, _MOST_WRITERS = 60, 7, 50
 
 _BYLINE = re.compile(
-    r"(?<![a-z])(?:by-?lines?|authors?(?:[-_]?names?)?|writers?|autor(?:en|es|in|as?)?|auteurs?|autor[ei]|redacteur"
+    r"(?<![a-z])(?:by-?lines?|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?|journalists?|reporters?|autor(?:en|es|in|as?)?|auteurs?|autor[ei]|redacteur"
     r"|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
     re.I,
 )

@@ -43,13 +43,14 @@ COMMENTS = "".join(f"<div class=comment><b>Reader {n}</b>{OTHER}{OTHER}</div>" f
         f"<main><h1>Trams</h1><div class='subscriber-content premium'>{PLAIN}</div></main>",
         f"<main class='social share'><h1>Trams</h1><div itemprop=articleBody class=newsletter>{PLAIN}</div></main>",
         f"<form id=aspnetForm><div id=content><h1>Trams</h1>{PLAIN}</div></form>",
+        f"<article><div class=img></div><header><p>Harbour</p><h1>Trams</h1></header><div>{PLAIN}</div></article>",
         f"<body><h1>Trams</h1><section><div><div>{PLAIN}</div></div></section></body>",
     ],
 )
 def test_the_text_of_a_layout(layout: str) -> None:
     read = text(layout)
     assert "\n\n".join((*PARAGRAPHS, *MORE)) in read
-    assert not any(word in read for word in ("Storm", "Leuchtturm", "Story 1", "Reader"))
+    assert not any(word in read for word in ("Harbour", "Storm", "Leuchtturm", "Story 1", "Reader"))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,7 @@ def test_the_text_of_a_layout(layout: str) -> None:
         "<ul><li><a href=/1>Council quarrels on a bridge</a></li><li><a href=/2>A crane for the town</a></li></ul>",
         "<figure><img src=a><figcaption>The tram on Monday. <span>Photo: T. Weil</span></figcaption></figure>",
         "<div class=image-credit>Photo: Tom Weil</div>",
+        "<div><a class=subscribe-button href=/s>Subscribe</a></div>",
         "<div class='related-stories'><h4>Related</h4><p>Another story of the harbour.</p></div>",
         "<blockquote class=twitter-tweet><p>What a tram!</p></blockquote>",
         "<div class=author-bio><p>Ana writes on transport.</p></div>",
@@ -112,6 +114,12 @@ def test_lists_keep_their_numbers_and_cells_their_lines() -> None:
     )
     read = text(f"<article><h1>Trams</h1>{BODY}{lists}{table}<p>{MORE[0]}</p></article>")
     assert read == f"{TEXT}\n\n3. Quay\n4. Market\n\n2. Two\n1. One\n\nStop | Lines\nQuay\nWest | 1\n2\n\n{MORE[0]}"
+
+
+def test_the_entries_of_a_list_may_be_texts_of_their_own() -> None:
+    entries = "".join(f"<li><h3>Stop {n}</h3><p>{one}</p></li>" for n, one in enumerate(PARAGRAPHS))
+    read = text(f"<article><h1>Trams</h1><p>{MORE[0]}</p><ol>{entries}</ol></article>")
+    assert read == "\n\n".join((MORE[0], *(f"{n + 1}. Stop {n}\n\n{one}" for n, one in enumerate(PARAGRAPHS))))
 
 
 @pytest.mark.parametrize(

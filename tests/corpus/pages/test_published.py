@@ -31,6 +31,11 @@ def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: st
     assert read.text.startswith("The first tram")
 
 
+def test_a_change_that_is_shown_below_the_heading() -> None:
+    read = article("x.html", page(below="<p class=date>9 October 2023</p><p class=date>Updated: 12 October 2023</p>"))
+    assert (read.published, read.modified) == (DAY, date(2023, 10, 12))
+
+
 @pytest.mark.parametrize(
     "below",
     [
@@ -39,6 +44,8 @@ def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: st
         "<p class=date>9 October 2023</p><p class=date>10 October 2023</p>",
         f"{BODY}<p class=date>9 October 2023</p>",
         "<aside><time datetime=2023-10-09>x</time></aside>",
+        f"{BODY}<div id=comments><time class=published datetime=2023-10-09>x</time></div>",
+        f"{BODY}<article><h2><a href=/x>Storm</a></h2><time class=published datetime=2023-10-09>x</time></article>",
     ],
 )
 def test_a_day_of_a_change_or_of_something_else_does_not(below: str) -> None:

@@ -109,6 +109,11 @@ def test_references_in_linked_data_are_followed() -> None:
         ("<div itemprop=author><span itemprop=name>Ana Petrović</span></div><i itemprop=author>Bo Quist</i>", "fr"),
         ("<a rel=author href=/a>Ana Petrović</a><a rel=author href=/b>Bo Quist</a>", "en"),
         ("<div class=ArticleAuthor><p>Ana Petrović, Bo Quist</p><p class=job>Editor</p><time>9.10.</time></div>", "en"),
+        (
+            "<div class=contributor-name><a href=/people/ana>Ana Petrović</a></div>"
+            "<div class=contributor-name><a href=/people/bo>Bo Quist</a><span>Political editor</span></div>",
+            "en",
+        ),
         ("<p>Por Ana Petrović y Bo Quist</p>", "es"),
     ],
 )
