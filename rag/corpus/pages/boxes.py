@@ -35,22 +35,7 @@ _CREDIT = re.compile(
     + _EDGE[1],
     re.I,
 )
-_TAKEN = (
-    "div",
-    "section",
-    "aside",
-    "p",
-    "span",
-    "ul",
-    "ol",
-    "form",
-    "details",
-    "figcaption",
-    "small",
-    "button",
-    "blockquote",
-    "a",
-)
+_TAKEN = "div section aside p span ul ol form details figcaption small button blockquote a".split()
 _ASIDE = ("nav", "footer", "aside", "dialog")
 _LEAST_LINK, _MOST_BEFORE = 20, 40
 _PROSE, _SMALL, _TEASER = 80, 400, 600
@@ -165,10 +150,8 @@ def _take_out_links(body: Any) -> None:
     """Takes out paragraphs and lists between paragraphs that only lead to other articles, as "Read more: ..." does;
     a text that is made of such stays."""
     found, length = [], 0
-    for element in body.iter("p", "ul", "li"):
-        if element.getparent() is None or not is_small(element, 40):
-            continue
-        if element.tag == "li" and element.getparent().tag in ("ul", "ol"):
+    for element in body.iter("p", "ul"):
+        if not is_small(element, 40):
             continue
         if element.tag == "ul":
             items = [one for one in element if one.tag == "li"]
@@ -196,4 +179,4 @@ def _leads_away(element: Any) -> bool:
 
 def _stands_in_prose(element: Any) -> bool:
     beside = (element.getprevious(), element.getnext())
-    return any(one is not None and one.tag == "p" and len(prose_of(one)) > 80 for one in beside)
+    return any(one is not None and one.tag == "p" and len(prose_of(one)) > _PROSE for one in beside)

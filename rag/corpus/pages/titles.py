@@ -10,11 +10,11 @@ from rapidfuzz.fuzz import ratio
 from rag.corpus.articles import without_site
 from rag.corpus.pages.elements import names_of, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
-from rag.corpus.pages.writers import Sites
+from rag.corpus.pages.writers import Sites, people_in
 
 _BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s[–—-])(?:\s+|$)")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
-_DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.I)
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]{3,}\.(?!js$)(?:com|org|net|info|news|[a-z]{2}|[a-z]{2}\.[a-z]{2})", re.I)
 _BY = re.compile(r"(?:by|von|par|por|di)\s", re.I)
 _KICKER = re.compile(
     r"(?:^|[\s_-])(?:kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
@@ -47,7 +47,14 @@ def title_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, shown
     """The title of a page's article; "" where it has none."""
     page_title = plain(tree.xpath("string((//title[not(ancestor::svg)])[1])"))
     # A heading that ends the page's title names the site.
-    logos = [one for one in shown if page_title != one and re.search(rf"\W{re.escape(one)}$", page_title)]
+    said = {_plainest(one) for one in (*meta.get("og:title", ())[:1], linked.words("headline"))}
+    logos = [
+        one
+        for one in shown
+        if re.search(rf"\W{re.escape(one)}$", page_title)
+        and _plainest(one) not in said
+        and not sites.has(_BAR.split(page_title)[0])
+    ]
     headings = [one for one in shown if one not in logos and not sites.has(one)]
     sections = Sites([*linked_words(linked, "articleSection"), *meta.get("article:section", ())])
     given = {
@@ -104,7 +111,11 @@ def _bare(title: str, headings: Sequence[str], sites: Sites, sections: Sites, lo
     while ends:
         last = title[ends[-1].end() :].strip()
         if last and not (
-            sites.has(last) or logo.has(last) or sections.has(last) or _DOMAIN.fullmatch(last) or _BY.match(last)
+            sites.has(last)
+            or logo.has(last)
+            or sections.has(last)
+            or _DOMAIN.fullmatch(last)
+            or (_BY.match(last) and people_in(last, sites, strict=True))
         ):
             break
         title = title[: ends.pop().start()].rstrip()

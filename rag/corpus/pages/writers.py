@@ -53,9 +53,11 @@ _AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _LONGEST, _MOST_WORDS, _MOST_WRITERS = 60, 7, 50
 
+_OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
+_KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
 _BYLINE = re.compile(
-    r"(?<![a-z])(?:by-?lines?|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?|journalists?|reporters?|autor(?:en|es|in|as?)?|auteurs?|autor[ei]|redacteur"
-    r"|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
+    r"(?<![a-z])(?:by-?lines?|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?"
+    r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
     re.I,
 )
 _BESIDE_A_NAME = re.compile(
@@ -83,9 +85,9 @@ class Sites:
             return True
         for site in self._words:
             rest = [word for word in words if word not in site]
-            if not set(site) <= set(words) or not site:
+            if not set(site) <= set(words):
                 continue
-            if all(word in _SMALL for word in rest) or (len(site) > 1 and len("".join(site)) > 5):
+            if all(word in _SMALL for word in rest) or (len(site) > 1 and len(rest) < 3):
                 return True
         return False
 
@@ -163,9 +165,7 @@ def _is_full_name(name: str) -> bool:
 def writers_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, sites: Sites) -> str:
     """The writers of a page's article, joined by commas, "" where it names none; organisations where no person is."""
     persons, organisations = _linked(linked, sites)
-    said = [name for key in ("author", "citation_author", "dc.creator", "article:author", "parsely-author",
-            "sailthru.author", "byl") for name in _of_meta(meta.get(key, ()), sites)]  # fmt: skip
-    said = list(dict.fromkeys(said))
+    said = list(dict.fromkeys(name for key in _KEYS for name in _of_meta(key, meta.get(key, ()), sites)))
     shown = _byline(tree, sites)
     for found in (shown, said):
         # Often only the first is described in full, and all are named elsewhere.
@@ -175,12 +175,12 @@ def writers_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, sit
     return one_line(persons or shown or several or organisations or said)
 
 
-def _of_meta(values: Sequence[str], sites: Sites) -> list[str]:
+def _of_meta(key: str, values: Sequence[str], sites: Sites) -> list[str]:
     names: list[str] = []
-    for value in values:
+    for value in values[:_MOST_WRITERS]:
         # "Petrović, Ana" is how catalogues write one name.
-        turned = re.fullmatch(r"([^\W\d_]\S+), ([^\W\d_]\S+)", value)
-        names += people_in(f"{turned[2]} {turned[1]}" if turned and len(values) > 1 else value, sites)
+        turned = re.fullmatch(r"([^\W\d_]\S+), ([^\W\d_][^,]+)", value) if key in _OF_CATALOGUES else None
+        names += people_in(f"{turned[2]} {turned[1]}" if turned else value, sites)
     return names
 
 

@@ -64,6 +64,13 @@ def test_the_title_is_what_most_agree_on(given: tuple[str, str, str, str], expec
     assert title(head + SITE, f"<h1>{shown}</h1>" * bool(shown)) == expected
 
 
+def test_a_heading_after_the_sites_name_is_no_logo() -> None:
+    assert title(f"<title>Coast Ledger - Trams at last</title>{SITE}", "<h1>Trams at last</h1>") == "Trams at last"
+    assert (
+        title("<title>Coast Ledger - Trams</title><meta property=og:title content=Trams>", "<h1>Trams</h1>") == "Trams"
+    )
+
+
 def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
     heading = "<h1><span class=article__kicker>Harbour</span><span>:</span> <span>Trams<br>at last</span></h1>"
     assert title("", heading) == "Trams at last"

@@ -89,6 +89,22 @@ def test_the_authors_of_linked_data(said: object, expected: str | None) -> None:
     assert author(linked(author=said)) == expected
 
 
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<meta name=citation_author content='Petrović, Ana'><meta name=citation_author content='Quist, Bo'>",
+         "Ana Petrović, Bo Quist"),
+        ("<meta name=author content='Petrović, Ana'>", "Petrović, Ana"),
+        ("<meta name=author content='Ana Petrović, Bo Quist'>", "Ana Petrović, Bo Quist"),
+        ("<meta property=article:author content='https://net.example/ana'>", None),
+        ("<meta name=author content=Reuters>", "Reuters"),
+        ("<meta name=byl content='By Ana Petrović'>", "Ana Petrović"),
+    ],
+)  # fmt: skip
+def test_the_authors_of_meta_elements(head: str, expected: str | None) -> None:
+    assert author(head) == expected
+
+
 def test_references_in_linked_data_are_followed() -> None:
     graph = [
         {"@type": "Article", "headline": "Trams at last", "author": [{"@id": "#a"}, {"@id": "#b"}]},
