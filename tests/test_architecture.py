@@ -60,6 +60,7 @@ HOMES = {
     "argon2": {"web.accounts"},
     "babel": {
         "answers.rewording",
+        "corpus.dates",
         "evaluation.planting",
         "text.days",
         "text.periods",
@@ -74,6 +75,7 @@ HOMES = {
     "sklearn": {"evaluation.fitting"},
     "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
     "cssselect2": {"corpus.pages.stylesheets"},
+    "persiantools": {"corpus.calendars"},
 }
 """Where alone a library is imported."""
 

@@ -111,8 +111,8 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
     """The article of a text with what its file says of it; a ``url`` that is not http(s) and a ``lang`` that is no code
     are left out, as are signs that nobody sees."""
     title, text = visible(title), visible(text)
-    published, published_from = dated(facts.get("date", ""), origin, text, name)
     url, lang = facts.get("url", ""), facts.get("lang", "").replace("_", "-")
+    published, published_from = dated(facts.get("date", ""), origin, text, name, lang=lang, address=url)
     return Article(
         identifier,
         title,

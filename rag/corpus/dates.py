@@ -2,12 +2,20 @@
 
 import re
 from datetime import date
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
+from rag.corpus.calendars import day_elsewhere, western
 from rag.types import DateOrigin
 
 SENTENCE_END = re.compile(r"[.!?…:][\"”“»«'’)\]]*$")
 _ISO_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=$|[T\sZ])")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=$|[\s,])")
+_DAY_IN_ADDRESS = re.compile(
+    r"(?<!\d)(?P<year>(?:199|20\d)\d)(?P<between>[/_-]?)(?P<month>\d\d|(?<=[/_-])\d)(?P=between)(?P<day>\d\d?)(?!\d)"
+    r"|/(?P<written>(?:199|20\d)\d/[a-z]{3}/\d\d?)(?=/)",
+    re.I,
+)
 DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
 _DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?"
 _DATE_IN_WORDS = re.compile(
@@ -23,6 +31,8 @@ _LANGUAGES = (
 _AMBIGUOUS_MONTH = "listopad"
 # Years outside are placeholders (0001, 9999) or of another calendar (2566 in Thailand).
 _YEARS = range(1400, 2101)
+# In these languages years of the fifteenth century are those of their own calendars.
+_ISLAMIC_YEARS, _NEWER = ("ar", "fa", "ps", "ur", "ckb"), 1600
 _DASH = re.compile(r"\s*(?:—|--)\s*|\s+[–-](?:\s+|$)")
 _AGENCY = re.compile(r"\s*(?:\([^\W\d_a-z][^()]{1,38}\)|/[^\W\d_a-z][^/]{1,38}/)\s*")
 
@@ -34,14 +44,41 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def day_of(words: str) -> date | None:
-    """A full day as written; ``None`` for a part of one, a relative one, and one that can be read in two ways."""
+@lru_cache(256)
+def _writes_month_first(lang: str) -> bool | None:
+    """Whether a language writes 9 October as 10/9, by the Unicode CLDR; None where it says nothing, and of English
+    without a country, which is written both ways."""
+    from babel import Locale, UnknownLocaleError
+
+    if not lang or lang.lower() == "en":
+        return None
+    try:
+        pattern = str(Locale.parse(lang.replace("_", "-"), sep="-").date_formats["short"].pattern).lower()
+    except (UnknownLocaleError, ValueError, TypeError, AttributeError):
+        return None
+    year, month, day = map(pattern.find, "ymd")
+    return None if min(month, day) < 0 or year < max(month, day) else month < day
+
+
+def day_of(words: str, lang: str = "") -> date | None:
+    """A full day as written; ``None`` for a part of one, a relative one, and one that can be read in two ways.
+
+    ``lang`` is the language (BCP 47) that they are written in, where it is known: by it 3/4/2026 has one reading, and
+    days of other calendars are read.
+    """
+    if elsewhere := day_elsewhere(words, lang):
+        return elsewhere
+    words = western(words)
     if match := _ISO_DATE.match(words):
         year, _, month, day, short_month, short_day = match.groups()
-        return _day(year, month or short_month, day or short_day)
+        islamic = lang.lower().partition("-")[0] in _ISLAMIC_YEARS and int(year) < _NEWER
+        return None if islamic else _day(year, month or short_month, day or short_day)
     if match := _NUMERIC_DATE.match(words):
         first, _, second, year = match.groups()
-        readings = {_day(year, first, second), _day(year, second, first)} - {None}
+        day_first, month_first = _day(year, second, first), _day(year, first, second)
+        readings = {day_first, month_first} - {None}
+        if len(readings) == 2 and (ordered := _writes_month_first(lang)) is not None:
+            return month_first if ordered else day_first
         return readings.pop() if len(readings) == 1 else None
     numbers = {int(number) for number in re.findall(r"\d+", words[:60])}
     # Refusing takes dateparser most of a second the first time: it is asked only for what may be a day and a year.
@@ -53,6 +90,12 @@ def day_of(words: str) -> date | None:
     parsed = dateparser.parse(words, languages=_LANGUAGES, settings=settings)
     # A day or a year that is not among the numbers was made up.
     return _day(*parsed.strftime("%Y %m %d").split()) if parsed and {parsed.day, parsed.year} <= numbers else None
+
+
+def day_within(line: str, lang: str = "") -> date | None:
+    """The one day that a line names among other words, as in "Published: 9 October 2023, 10:00"."""
+    days = {day_of(match.group(), lang) for match in _DATE_IN_WORDS.finditer(western(line[:300]))} - {None}
+    return days.pop() if len(days) == 1 else None
 
 
 def dateline_of(line: str) -> str | None:
@@ -90,15 +133,36 @@ def _is_name(words: str) -> bool:
     )
 
 
-def dated(given: str, origin: DateOrigin, text: str, name: str) -> tuple[date | None, DateOrigin]:
+def day_in_address(address: str) -> date | None:
+    """The one day that the path of an address names, in full and the year first; None where it names several."""
+    days: set[date | None] = set()
+    try:
+        path = unquote(urlsplit(address[:2000]).path)
+    except ValueError:  # no address
+        return None
+    for match in _DAY_IN_ADDRESS.finditer(path):
+        if match["written"]:
+            year, month, day = match["written"].split("/")
+            days.add(day_of(f"{day} {month} {year}"))
+        elif match["between"] or len(match["month"] + match["day"]) == 4:
+            days.add(_day(match["year"], match["month"], match["day"]))
+    days.discard(None)
+    return days.pop() if len(days) == 1 else None
+
+
+def dated(
+    given: str, origin: DateOrigin, text: str, name: str, *, lang: str = "", address: str = ""
+) -> tuple[date | None, DateOrigin]:
     """The day and where it was read, by the first that tells: what the file says (``given``, of that origin), the
-    dateline, the file's name."""
-    if day := day_of(given):
+    dateline, the article's own address, the file's name; as written in the language ``lang`` where it is known."""
+    if day := day_of(given, lang):
         return day, origin
     # A byline may stand above the dateline.
     for line in [line for line in text[:1000].split("\n") if line.strip()][:3]:
-        if (words := dateline_of(line)) and (day := day_of(words)):
+        if (words := dateline_of(line)) and (day := day_of(words, lang)):
             return day, "dateline"
+    if day := day_in_address(address):
+        return day, "address"
     for match in DATE_IN_NAME.finditer(name):
         if day := _day(match[1], match[3], match[4]):
             return day, "file name"

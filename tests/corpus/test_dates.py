@@ -36,7 +36,7 @@ from tests.corpus.conftest import DAY, article
         ("in 3 days", None),
         ("Sat 10 2023", None),
         ("9 listopada 2023", None),
-        ("9 ตุลาคม 2566", None),
+        ("9 ตุลาคม 2566", DAY),
         ("9999-12-31", None),
         ("1696809600", None),
     ],

@@ -1,6 +1,7 @@
 """Pages: their text, and what they say of themselves."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -32,6 +33,7 @@ def test_a_page_gives_its_paragraphs_and_what_it_says_of_itself() -> None:
         "\n\n".join((*PARAGRAPHS, "What comes next", "One line,\nthen another.", "- Tickets\n- Children",
                      "Stop | Time\nQuay | 06:00")),
         DAY, "metadata", "Ana Petrović", "The Gazette", "https://gazette.example/a?id=1&b=2", "en-GB",
+        date(2024, 1, 1),
     )  # fmt: skip
 
 

@@ -1,0 +1,28 @@
+"""Where a page is from: the address that it gives as its own, or that a browser noted as it saved the page."""
+
+import re
+from typing import Any
+
+# https://github.com/gildas-lormeau/SingleFile writes "url:" and "saved date:" into a comment at the page's beginning.
+_SAVED = re.compile(r"Page saved with SingleFile\b.{0,200}?\burl:[ \t]*(https?://\S{1,2000})", re.S)
+_BEGINNING = 20_000
+# Internet Explorer's mark, which other browsers write, too: <!-- saved from url=(0042)https://... -->
+_SAVED_FROM = re.compile(r"saved from url=\(\d{1,6}\)(https?://\S{1,2000})")
+
+
+def address_of(tree: Any, *given: str) -> str:
+    """A page's own address: the canonical one, or else the first full one of those given; ""."""
+    canonical = tree.xpath("string(//link[@rel='canonical'][starts-with(@href, 'http')]/@href)").strip()
+    return next((one for one in (canonical, *given) if re.match(r"https?://[^/]", one, re.I)), "")
+
+
+def is_front(address: str) -> bool:
+    """Whether an address is that of a site itself, rather than of a page of it."""
+    return re.fullmatch(r"https?://[^/?#]+/?(?:index\.\w+)?", address, re.I) is not None
+
+
+def saved_from(page: str) -> str:
+    """The address that stands in the comment which a browser wrote as it saved a page; "" """
+    beginning = page[:_BEGINNING]
+    match = _SAVED.search(beginning) or _SAVED_FROM.search(beginning)
+    return match[1] if match else ""

@@ -1,0 +1,182 @@
+"""What stands around and within an article's text and is none of it: offers to subscribe, to log in or to get a
+newsletter, bars to share it by, links to other articles, credits of pictures.
+
+They are known by what a page calls them and by how they are made, hardly by their words. It knows no styles.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from rag.corpus.pages.elements import is_small, names_of, prose_of, words_of
+
+_EDGE = r"(?:^|[\s_-])", r"(?:$|[\s_-])"
+_OFFER = re.compile(
+    _EDGE[0]
+    + r"(?:subscri\w*|newsletters?|sign-?up|sign-?in|log-?in|login|regi?wall|register|registration|paywall-?\w*|"
+    r"abonn?e?\w*|abo|offers?|piano|tp|donat\w*|membership|metering|upsell|conversion|join-?us|opt-?in|suscri\w*|"
+    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta)" + _EDGE[1],
+    re.I,
+)
+_BESIDE = re.compile(
+    _EDGE[0] + r"(?:related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
+    r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
+    r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
+    r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline)" + _EDGE[1],
+    re.I,
+)
+# Of these the names are also those of the text that is to be paid for.
+_WALLED = re.compile(_EDGE[0] + r"(?:paywall-?\w*|subscriber\w*|registration|register)" + _EDGE[1], re.I)
+_EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|reddit-|bluesky-embed|mastodon-embed", re.I)
+_CREDIT = re.compile(
+    _EDGE[0] + r"(?:credits?|copyright|photographers?|image-?source|bildnachweis|caption\w*|"
+    r"pub-?date|published(?:-?(?:at|on|date))?|date-?(?:time|published|updated)?|datum|time-?stamp|last-?updated)"
+    + _EDGE[1],
+    re.I,
+)
+_TAKEN = "div section aside p span ul ol form details figcaption small button blockquote a".split()
+_ASIDE = ("nav", "footer", "aside", "dialog")
+_LEAST_LINK, _MOST_BEFORE = 20, 40
+_PROSE, _SMALL, _TEASER = 80, 400, 600
+
+
+def take_out_boxes(tree: Any, kept: Collection[Any]) -> None:
+    """Takes what is none of the article's text out of a page's tree.
+
+    What holds a main heading, or marks itself as the article's body, or is running text, stays, as do the elements
+    ``kept``.
+    """
+    body = tree.find("body")
+    if body is None:
+        return
+    _take_out_teasers(body)
+    _take_out_before(body)
+    lengths = _lengths(body)
+    whole = lengths[body]
+    for element in list(body.iter(*_TAKEN)):
+        if element in kept or element.getroottree().getroot() is not tree:
+            continue  # what went with what it stood in is in a tree of its own
+        if element.tag == "a" and element.getparent().tag in ("p", "li", "span", "h2", "h3", "td"):
+            continue  # its words may be those of a sentence
+        names = names_of(element)
+        length = lengths.get(element, 0)
+        small = is_small(element) and length < _SMALL
+        if (
+            (_OFFER.search(names) and _is_box(element, names, length, whole))
+            or (_BESIDE.search(names) and 10 * length < 3 * whole and not _runs(element))
+            or (_CREDIT.search(names) and small)
+            or (_EMBEDDED.search(names) and element.tag == "blockquote")
+        ) and not _holds_the_article(element):
+            element.drop_tree()
+    _take_out_links(body)
+
+
+def _is_box(element: Any, names: str, length: int, whole: int) -> bool:
+    """Whether what is named like an offer is one, rather than the text that it is made for."""
+    if _WALLED.search(names) and next(element.iter("form", "input", "button", "a"), None) is None:
+        return False
+    paragraphs = sum(1 for one in element.iter("p") if len(prose_of(one)) > _PROSE)
+    return paragraphs < 3 and (2 * length < whole or length < 1000)
+
+
+def _runs(element: Any) -> bool:
+    """Whether an element holds running text: three paragraphs of prose side by side."""
+    beside = Counter(one.getparent() for one in element.iter("p") if len(prose_of(one)) > _PROSE)
+    return max(beside.values(), default=0) > 2
+
+
+def _take_out_teasers(body: Any) -> None:
+    """Takes out what is marked as an article of its own and is a few words on another one: its heading is a link."""
+    if next(body.iter("h1"), None) is None:
+        return
+    for article in list(body.iter("article")):
+        if next(article.iter("h1"), None) is not None or next(article.iterancestors("article"), None) is not None:
+            continue
+        headings = list(article.iter("h2", "h3", "h4"))
+        linked = [
+            one for one in headings if next(one.iterancestors("a"), None) is not None or one.find(".//a") is not None
+        ]
+        if headings and len(linked) == len(headings) < 3 and len(prose_of(article)) < _TEASER and not _runs(article):
+            article.drop_tree()
+
+
+def _holds_the_article(element: Any) -> bool:
+    return any(
+        one.tag in ("h1", "article", "main") or one.get("itemprop") == "articleBody"
+        for one in element.iter("h1", "article", "main", "div", "section")
+    )
+
+
+def _lengths(body: Any) -> dict[Any, int]:
+    """The characters of the texts of each element, in one walk from the leaves up."""
+    lengths: dict[Any, int] = {}
+    for element in reversed(list(body.iter())):
+        if not isinstance(element.tag, str) or element.tag in ("script", "style", "noscript", "template"):
+            continue
+        texts = [element.text, *(child.tail for child in element)]
+        own = sum(len(" ".join(text.split())) for text in texts if text)
+        lengths[element] = own + sum(lengths.get(child, 0) for child in element)
+    return lengths
+
+
+def _take_out_before(body: Any) -> None:
+    """Takes out what stands before the one main heading, outside of what holds that, where prose follows it."""
+    headings = list(body.iter("h1"))
+    if len(headings) != 1 or any(one.tag in _ASIDE for one in headings[0].iterancestors()):
+        return
+    heading = headings[0]
+    before, after, passed = 0, 0, False
+    for element in body.iter("p", "h1", "div"):
+        passed = passed or element is heading
+        if element is not heading and is_small(element) and next(element.iterchildren("p", "div"), None) is None:
+            length = len(prose_of(element))
+            before, after = (before, after + length) if passed else (before + length, after)
+    if after < max(before, _PROSE):
+        return
+    above = heading
+    while above is not body:
+        for element in list(above.itersiblings(preceding=True)):
+            if not isinstance(element.tag, str):
+                continue
+            # Beside the heading itself a lead may stand, or who wrote it.
+            prose = sum(1 for one in element.iter("p") if len(prose_of(one)) > _PROSE)
+            if above is not heading or prose > 1:
+                element.drop_tree()
+        above = above.getparent()
+
+
+def _take_out_links(body: Any) -> None:
+    """Takes out paragraphs and lists between paragraphs that only lead to other articles, as "Read more: ..." does;
+    a text that is made of such stays."""
+    found, length = [], 0
+    for element in body.iter("p", "ul"):
+        if not is_small(element, 40):
+            continue
+        if element.tag == "ul":
+            items = [one for one in element if one.tag == "li"]
+            leads = len(items) > 1 and all(_leads_away(one) for one in items)
+        else:
+            leads = _leads_away(element)
+        if leads and _stands_in_prose(element):
+            found.append(element)
+            length += len(words_of(element))
+    if 3 * length < len(words_of(body)):
+        for element in found:
+            element.drop_tree()
+
+
+def _leads_away(element: Any) -> bool:
+    """Whether nearly all of its words are those of a link that names an article, a few words such as "Read more:"
+    before it aside."""
+    links = [one for one in element.iter("a") if one.get("href", "#")[:1] != "#"]
+    if len(links) != 1 or len(linked := words_of(links[0])) < _LEAST_LINK or linked.endswith("."):
+        return False
+    rest = prose_of(element)
+    whole = words_of(element)
+    return not rest or (len(rest) <= _MOST_BEFORE and whole.endswith(linked) and rest[-1:] in ":›»>→-–—|")
+
+
+def _stands_in_prose(element: Any) -> bool:
+    beside = (element.getprevious(), element.getnext())
+    return any(one is not None and one.tag == "p" and len(prose_of(one)) > _PROSE for one in beside)

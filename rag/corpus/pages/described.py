@@ -1,0 +1,93 @@
+"""What a page says of itself: title, writers, days, publisher, address, language and what it is filed under.
+
+Trafilatura is not asked: it takes dates from anywhere in a page, and cuts titles at a dash.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.corpus.articles import Facts, one_line
+from rag.corpus.pages.addresses import address_of
+from rag.corpus.pages.linked import Linked, linked_of, plain
+from rag.corpus.pages.published import modified_words, published_words
+from rag.corpus.pages.titles import headings_of, site_names, title_of
+from rag.corpus.pages.writers import Sites, writers_of
+
+Meta = Mapping[str, Sequence[str]]
+"""The contents of a page's meta elements by their names in lower case."""
+_MOST_TAGS, _LONGEST_TAG = 30, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a page says of itself: ``facts`` of its article, ``modified``, the words of the day of its last change,
+    ``tags``, its ``headings``, ``summaries`` of it that programs are given, its meta elements and its JSON-LD."""
+
+    facts: Facts
+    modified: str
+    tags: tuple[str, ...]
+    headings: tuple[str, ...]
+    summaries: tuple[str, ...]
+    meta: Meta
+    linked: Linked
+
+
+def described(tree: Any, saved: str = "") -> Description:
+    """What a page says of itself; ``saved`` is the address that it was saved from, where that is known."""
+    meta: dict[str, list[str]] = {}
+    for element in tree.xpath("//meta[@content]"):
+        key = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        )
+        meta.setdefault(key.lower(), []).append(one_line(element.get("content")))
+    headings = headings_of(tree)
+    address = address_of(tree, next(iter(meta.get("og:url", ())), ""))
+    linked = linked_of(tree, headings, address)
+    address = address or address_of(tree, linked.words("url"), saved)
+    names = site_names(meta, linked, [address])
+    sites = Sites(names)
+    lang = _language(tree, meta, linked)
+    facts = {
+        "title": title_of(tree, meta, linked, headings, sites),
+        "date": published_words(tree, meta, linked, lang),
+        "author": writers_of(tree, meta, linked, sites),
+        "source": _publisher(meta, linked),
+        "url": address,
+        "lang": lang,
+    }
+    summaries = [linked.words("description"), linked.words("alternativeHeadline"), linked.words("abstract")]
+    summaries += [one for key in ("og:description", "description", "twitter:description") for one in meta.get(key, ())]
+    return Description(
+        {name: line for name, value in facts.items() if (line := one_line(value))},
+        modified_words(tree, meta, linked, lang),
+        _tags(meta, linked),
+        headings,
+        tuple(dict.fromkeys(filter(None, map(plain, summaries)))),
+        meta,
+        linked,
+    )
+
+
+def _publisher(meta: Meta, linked: Linked) -> str:
+    given = [*meta.get("og:site_name", ()), linked.words("publisher"), *meta.get("publisher", ()),
+             *meta.get("dc.publisher", ()), *linked.sites]  # fmt: skip
+    # Some give the address of their page at a network.
+    return next((name for one in given if (name := plain(one)) and not name.lower().startswith("http")), "")
+
+
+def _language(tree: Any, meta: Meta, linked: Linked) -> str:
+    given = [tree.get("lang"), tree.get("xml:lang"), linked.words("inLanguage")]
+    given += [one for key in ("og:locale", "content-language", "dc.language") for one in meta.get(key, ())]
+    return next((line for one in given if (line := one_line(one).replace("_", "-")) and len(line) < 36), "")
+
+
+def _tags(meta: Meta, linked: Linked) -> tuple[str, ...]:
+    """What the page is filed under, each once, in the words of the page."""
+    given = [*meta.get("article:tag", ()), *meta.get("article:section", ())]
+    given += map(linked.named, linked.of("articleSection"))
+    # Keywords come as a list or as one line.
+    for line in [*(linked.named(one) for one in linked.of("keywords")), *meta.get("news_keywords", ())]:
+        given += line.split(",")
+    tags = (tag for one in given if (tag := plain(one)) and len(tag) <= _LONGEST_TAG and ":" not in tag)
+    return tuple({tag.casefold(): tag for tag in reversed(list(tags))}.values())[::-1][:_MOST_TAGS]

@@ -1,0 +1,180 @@
+"""Pages that are there in place of an article: an error, a wait, a log-in, a front page; and those that hold only an
+article's beginning.
+
+A crawler gets such pages, and people save them. Each is known by how it is made first, by its words only where it is
+short, and never where the page marks itself as an article and has the text of one.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from rag.corpus.pages.addresses import is_front
+from rag.corpus.pages.described import Description
+from rag.corpus.pages.elements import names_of, prose_of, selected, words_of
+from rag.corpus.pages.linked import is_article
+
+# In headings, by language: that there is no such page, that its reader has to wait, or to log in.
+_PAGE = (
+    r"\b(?:page|site|url|file|article|content|document|seite|artikel|página|pagina|contenu|contenido|sayfa|stron[ay]"
+    r"|sidan?|siden?|sivua?|страниц\w+|сторінк\w+|stránk\w+|ページ|页面|頁面|페이지|الصفحة|صفحه)"
+)
+_MISSING = (
+    r"(?:not found|missing|unavailable|gone|(?:does|do)(?:n['’]t| not) exist|nicht gefunden"
+    r"|existiert nicht|nicht verfügbar"
+    r"|introuvable|non trouvée?|n['’]existe|no encontrad[ao]|no existe|non trovat[ao]|non esiste|não encontrad[ao]"
+    r"|niet gevonden|bulunamadı|nie znaleziono|nie istnieje|hittades inte|kunde inte hittas|ikke fundet|ikke funnet"
+    r"|finnes ikke|ei löyt|не найден|не знайден|nenalezen|見つかりません|找不到|찾을 수 없|غير موجود|یافت نشد)"
+)
+_ERROR = re.compile(
+    rf"{_PAGE}.{{0,40}}{_MISSING}|(?:nie znaleziono|لم يتم العثور|找不到).{{0,20}}{_PAGE}"
+    r"|^(?:not found|access denied|forbidden|unauthorized|zugriff verweigert|accès refusé|acceso denegado"
+    r"|accesso negato"
+    r"|service unavailable|bad gateway|(?:internal )?server error|something went wrong|an error occurred"
+    r"|(?:error|fehler|erreur)?\W*(?:40[0134]|410|429|50[0-4])\W*(?:$|error|page|not|seite|forbidden|gone|service|bad))",
+    re.I | re.M,
+)
+_WAITING = re.compile(
+    r"^(?:just a moment|one moment|attention required|pardon our interruption|security (?:check|verification)|captcha"
+    r"|ddos protection|please wait|redirecting|einen (?:moment|augenblick)|bitte warten|weiterleitung"
+    r"|sicherheitsprüfung|un (?:instant|moment)\b|veuillez patienter|un momento\b|espere|attendere|aguarde|even geduld"
+    r"|lütfen bekleyin|proszę czekać|подождите|зачекайте)"
+    r"|checking (?:your browser|if the site)|verify(?:ing)? (?:that )?you are|are you (?:a )?(?:human"
+    r"|robot)|not a robot"
+    r"|unusual (?:traffic|activity)",
+    re.I | re.M,
+)
+_NO_SCRIPT = re.compile(
+    r"\b(?:enable|turn on|switch on|activate|requires?|without|aktivier\w*|einschalten|activ\w+|habilit\w+|attiv\w+"
+    r"|ative\w*|włącz|включите|etkinleştir\w*|schakel)\b[^.!?]{0,60}\bjava-?script|javascript[^.!?]{0,40}"
+    r"(?:disabled|required|aktivier|désactivé|deshabilitad|disabilitat|desativad|devre dışı|отключ|necesita"
+    r"|nécessaire)",
+    re.I,
+)
+_LOG_IN = re.compile(
+    r"^(?:please )?(?:(?:log|sign)[ -]?(?:in|on)\b|(?:bitte )?anmeld|einloggen|connexion|connectez"
+    r"|identifi|inici(?:ar|a) "
+    r"sesi|acced[ei]|entrar\b|inloggen|giriş yap|oturum aç|zaloguj|logga in|log ind|logg inn|kirjaudu|войти|вход|увійти"
+    r"|přihlás|ログイン|登录|로그인|تسجيل الدخول)",
+    re.I | re.M,
+)
+_CHALLENGE = re.compile(
+    r"(?:^|[\s_-])(?:challenge|cf-(?:browser|chl|error|wrapper)|captcha|turnstile|datadome|px-captcha)", re.I
+)
+_WALL = re.compile(
+    r"(?:^|[\s_-])(?:pay-?wall\w*|reg(?:i|istration)?-?wall|subscri\w+-?(?:wall|only|required)|metered\w*"
+    r"|locked(?:-content)?|premium-(?:content|article|box|wall)|tp-modal|gated-?content)(?:$|[\s_-])",
+    re.I,
+)
+_BAR = re.compile(r"\s+[|·•–—-]\s+")
+_LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
+_MOST_PARTS = 20
+_SHORT, _LITTLE, _WALLED, _LONGEST_HEADING = 800, 1000, 500, 60
+_LEAST_TEASERS, _PARAGRAPH = 5, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What in a page's elements tells what kind of page it is: whether it ``asks`` for a password, leads on
+    (``refreshes``), puts a ``challenge`` to its reader, or has a ``wall``; how many characters the part has that is not
+    free to read (-1 where none is marked); how many headings that are ``links`` come before any prose."""
+
+    asks: bool
+    refreshes: bool
+    challenge: bool
+    wall: bool
+    walled: int
+    links: int
+
+
+def signs_of(tree: Any, page: Description) -> Signs:
+    """What tells of the kind of a page, seen before anything is taken out of it."""
+    walled = walled_parts(tree, page)
+    return Signs(
+        asks=bool(tree.xpath("//input[@type='password'][not(ancestor::header or ancestor::nav or ancestor::dialog)]")),
+        refreshes=any(re.search(r"\d\s*[;,]\s*url", one, re.I) for one in page.meta.get("refresh", ())),
+        challenge=any(
+            _CHALLENGE.search(names_of(one)) for one in tree.iter("div", "form", "body", "section", "iframe")
+        ),
+        wall=_is_walled(page)
+        or any(_WALL.search(names_of(one)) for one in tree.iter("div", "section", "aside", "form")),
+        walled=sum(len(words_of(one)) for one in walled) if walled else -1,
+        links=_links_before_prose(tree),
+    )
+
+
+def _is_walled(page: Description) -> bool:
+    if any(
+        str(one).lower().rpartition("/")[2] in ("false", "no", "0")
+        for one in page.linked.of("isAccessibleForFree") or [True]
+    ):
+        return True
+    tiers = [*page.meta.get("article:content_tier", ()), *page.meta.get("og:article:content_tier", ())]
+    return any(tier.lower() in ("locked", "metered", "premium", "paid") for tier in tiers)
+
+
+def walled_parts(tree: Any, page: Description) -> list[Any]:
+    """The elements that a page's JSON-LD says are not free to read."""
+    selectors = [part.get("cssSelector") for part in page.linked.of("hasPart") if isinstance(part, dict)]
+    return [element for path in selected(selectors) for element in tree.xpath(path)][:_MOST_PARTS]
+
+
+def _links_before_prose(tree: Any) -> int:
+    """How many headings that are links a page shows before its first paragraph of prose that follows none of them."""
+    links, after_link = 0, False
+    for element in tree.iter("h1", "h2", "h3", "h4", "p"):
+        if any(above.tag in ("nav", "footer", "aside", "dialog") for above in element.iterancestors()):
+            continue
+        if element.tag != "p":
+            linked = next(element.iterancestors("a"), None) is not None or next(element.iter("a"), None) is not None
+            links += linked
+            after_link = linked
+        elif not after_link and len(prose_of(element)) >= _PARAGRAPH:
+            return links
+        elif len(words_of(element)) >= _PARAGRAPH:
+            after_link = False  # one summary belongs to a linked heading
+    return links
+
+
+def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str) -> str:
+    """What a page is in place of an article, in words for the reader; "" where it is one, or may be."""
+    titles = _BAR.split(tree.xpath("string((//title)[1])")[:_SHORT])
+    lines = [" ".join(one.split()) for one in (page.facts.get("title", ""), *page.headings, *titles)]
+    named = "\n".join(one for one in lines if len(one) <= _LONGEST_HEADING)
+    marked = is_article(page.linked.types) or "article" in page.meta.get("og:type", ())
+    dated = marked and bool(page.facts.get("date"))
+    everything = words_of(tree)[: 3 * _SHORT] if len(text) < _SHORT else ""
+    if len(text) < _SHORT and not dated:
+        if _ERROR.search(named):
+            return "this looks like the page of an error, not like an article"
+        if signs.challenge or _WAITING.search(named) or _NO_SCRIPT.search(named):
+            return "this looks like a waiting page that was saved in place of an article"
+        if (signs.asks or _LOG_IN.search(named)) and (not marked or signs.asks):
+            return "this looks like a log-in page that was saved in place of an article"
+        if len(everything) < _SHORT and (_NO_SCRIPT.search(everything) or signs.refreshes):
+            return "this looks like a waiting page, which leads on to an article"
+    front = is_front(page.facts.get("url", ""))
+    lists = bool(_LISTS & page.linked.types) or front
+    if (front or not marked) and signs.links >= (3 if lists else _LEAST_TEASERS):
+        return "this looks like a front page or a list of articles, not like an article"
+    return ""
+
+
+def only_a_teaser(page: Description, signs: Signs, text: str) -> str:
+    """Why a page seems to hold only the beginning of its article; "" where it does not.
+
+    That it is not free to read is no proof: some publishers say so of every page. There is little text, too, or far
+    less than the page says.
+    """
+    if signs.walled >= _WALLED:
+        return ""
+    said = page.linked.words("wordCount")
+    words = int(said) if re.fullmatch(r"\d{1,6}", said) else 0
+    fewer = words > 100 and len(text.split()) * 2 < words
+    if not signs.wall or not (len(text) < _LITTLE or fewer):
+        return ""
+    whole = f" of some {words:,} words" if fewer else ""
+    return (
+        f"perhaps only the beginning of an article{whole} that is not free to read ({len(text):,} characters): save "
+        "the page while you are logged in, to have all of it"
+    )

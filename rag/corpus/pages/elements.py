@@ -1,0 +1,81 @@
+"""What elements of a page are called, and what words they hold: for all that looks at a page's tree."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
+_SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
+UNREAD = ("script", "style", "noscript", "template", "svg", "head", "title", "textarea")
+"""Elements whose text is none of the page's."""
+_UNREAD = " or ".join(f"parent::{tag}" for tag in UNREAD)
+_BLOCKS = "|".join(f".//{tag}" for tag in ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd"))
+_TEXT = f".//text()[not({_UNREAD})]|{_BLOCKS}"
+_PROSE = f".//text()[not({_UNREAD}) and not(ancestor::a or ancestor::button)]|{_BLOCKS}"
+
+
+def names_of(element: Any) -> str:
+    """What a page calls an element: its id, its classes and its names for tests, words apart by blanks and hyphens."""
+    names = " ".join(element.get(name) or "" for name in ("id", "class", "data-testid", "data-component", "data-qa"))
+    return _CAMEL.sub("-", names)
+
+
+def words_of(element: Any) -> str:
+    """The text of an element in one line, without that of scripts; what stands in blocks of its own stays apart."""
+    return " ".join("".join(_texts(element, _TEXT)).replace("\xad", "").split())
+
+
+def prose_of(element: Any) -> str:
+    """The same without the words of links and buttons."""
+    return " ".join("".join(_texts(element, _PROSE)).replace("\xad", "").split())
+
+
+def _texts(element: Any, path: str) -> list[str]:
+    return [" " if hasattr(part, "tag") else str(part) for part in element.xpath(path)]
+
+
+def is_small(element: Any, most: int = 30) -> bool:
+    """Whether an element holds few others, so that it may be looked at whole, with all around it."""
+    return sum(1 for _ in islice(element.iter(), most + 1)) <= most
+
+
+def selected(selectors: Iterable[object]) -> list[str]:
+    """XPaths of what CSS selectors, or lists of them, choose by their last class or id, a few at most."""
+    found: dict[str, None] = {}
+    for listed in islice(selectors, _MOST_SELECTORS):
+        for selector in (listed if isinstance(listed, list) else [listed])[:_MOST_SELECTORS]:
+            for one in str(selector or "")[:500].split(","):
+                if match := _SELECTOR.search(one.strip()):
+                    name = "id" if match[1] == "#" else "class"
+                    found[f"//body//*[contains(concat(' ', normalize-space(@{name}), ' '), ' {match[2]} ')]"] = None
+    return list(found)[:_MOST_SELECTORS]
+
+
+def head_of(tree: Any) -> list[Any]:
+    """The elements of an article's head, where its byline and its day stand: from the main heading to the third
+    paragraph of prose, without what stands beside it."""
+    return list(islice(_head(tree), _MOST_IN_HEAD))
+
+
+def _head(tree: Any) -> Iterator[Any]:
+    heading = next(tree.iter("h1"), None)
+    around = heading
+    if heading is not None:
+        # A byline may stand above the heading, in what holds both.
+        around = next(heading.iterancestors("header"), heading.getparent())
+    started, prose = around is None, 0
+    beside: set[Any] = set()
+    for element in tree.iter():
+        started = started or element is around
+        if not started or not isinstance(element.tag, str):
+            continue
+        parent = element.getparent()
+        if parent in beside or element.tag in ("nav", "footer", "aside", "form", "figure", "script", "style"):
+            beside.add(element)
+            continue
+        prose += element.tag == "p" and len(prose_of(element)) > 80
+        if prose > 2:
+            return
+        yield element

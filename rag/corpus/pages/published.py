@@ -1,0 +1,128 @@
+"""When a page was published and last changed, where it marks a day as that: in JSON-LD, in meta tags, in elements.
+
+A day that stands anywhere else, and one beside others that are marked alike, is not taken.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from rag.corpus.articles import one_line
+from rag.corpus.dates import day_of, day_within
+from rag.corpus.pages.elements import head_of, is_small, names_of, words_of
+from rag.corpus.pages.linked import Linked
+
+_PUBLISHED = (
+    "article:published_time og:published_time article:published og:article:published_time datepublished "
+    "citation_publication_date citation_online_date parsely-pub-date sailthru.date dc.date.issued dcterms.issued "
+    "dcterms.created dc.date.created dc.date dcterms.date pubdate publishdate publish-date publication_date "
+    "publication-date article_date_original originalpublicationdate cxenseparse:recs:publishtime date"
+).split()
+_MODIFIED = (
+    "article:modified_time og:updated_time og:modified_time datemodified article:modified dc.date.modified "
+    "dcterms.modified last-modified lastmod revised"
+).split()
+# Reading a day may take a hundredth of a second, and a hostile page have thousands.
+_MOST = 20
+_MARKED = {"published", "dt-published", "entry-date", "pubdate", "post-date", "publish-date", "date-published"}
+_CHANGED = re.compile(
+    r"updat|modif|revis|edited|chang|aktualis|geändert|bearbeitet|stand\b|mis à jour|mise à jour|actualiz|atualiz"
+    r"|aggiorna|bijgewerkt|güncel|обновл|оновл|оновлено|päivit|uppdater|opdater|oppdater|zaktualiz|更新",
+    re.I,
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read)(?:$|[\s_-])", re.I
+)
+_DATE = re.compile(
+    r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
+    re.I,
+)
+
+
+def published_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, lang: str) -> str:
+    """The words of the day of publication, "" where none is marked."""
+    given = [linked.words("datePublished"), *_of(meta, _PUBLISHED), linked.words("dateCreated", "uploadDate")]
+    if words := next((one for one in given if day_of(one, lang)), None):
+        return words
+    around = [one_line(item.get("datePublished")) for item in linked.top[:_MOST] if "datePublished" in item]
+    if len({day_of(one, lang) for one in around}) == 1:
+        return around[0]
+    times = filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta"))
+    own = islice((one for one in times if not _is_beside(one)), _MOST)
+    marked = {_day(time, lang) for time in own} - {None}
+    # Teasers of other articles may be marked like the article itself.
+    if marked:
+        return str(marked.pop()) if len(marked) == 1 else ""
+    head = islice(_of_the_head(tree, changes=False), _MOST)
+    shown = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
+    return str(shown.pop()) if len(shown) == 1 else ""
+
+
+def modified_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, lang: str) -> str:
+    """The words of the day of the last change, "" where none is marked."""
+    given = [linked.words("dateModified"), *_of(meta, _MODIFIED)]
+    if words := next((one for one in given if day_of(one, lang)), None):
+        return words
+    times = islice(filter(_is_changed, tree.iter("time", "meta", "span")), _MOST)
+    marked = {_day(time, lang) for time in times} - {None}
+    if not marked:
+        head = islice(_of_the_head(tree, changes=True), _MOST)
+        marked = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
+    return str(marked.pop()) if len(marked) == 1 else ""
+
+
+def _of(meta: Mapping[str, Sequence[str]], keys: Sequence[str]) -> Iterator[str]:
+    return (value for key in keys for value in meta.get(key, ())[:_MOST])
+
+
+def _is_beside(element: Any) -> bool:
+    """Whether an element is of a comment, of a teaser or of what else stands beside an article."""
+    for above in element.iterancestors():
+        if above.tag in ("aside", "nav", "footer") or _BESIDE.search(names_of(above)):
+            return True
+        headings = list(above.iter("h1", "h2", "h3")) if above.tag == "article" else []
+        if headings and all(one.find(".//a") is not None or one.getparent().tag == "a" for one in headings):
+            return True
+    return False
+
+
+def _is_changed(element: Any) -> bool:
+    return element.get("itemprop") == "dateModified" or (element.tag == "time" and "updated" in _classes(element))
+
+
+def _is_marked(element: Any) -> bool:
+    if element.get("itemprop") == "datePublished":
+        return True
+    if element.tag not in ("time", "abbr"):
+        return False
+    return element.get("pubdate") is not None or bool(_MARKED & _classes(element))
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _day(element: Any, lang: str) -> Any:
+    """The day of an element as its attributes have it, or else as it is written."""
+    given = (one_line(element.get(name)) for name in ("datetime", "content", "title"))
+    return next(filter(None, (day_of(words, lang) for words in (*given, words_of(element)[:80]) if words)), None)
+
+
+def _of_the_head(tree: Any, *, changes: bool) -> Iterator[Any]:
+    """The elements below the page's one heading that show a day: those of its ``changes``, or the others."""
+    if sum(1 for _ in tree.iter("h1")) != 1:
+        return
+    for element in head_of(tree):
+        if element.tag != "time" and not (is_small(element, 5) and _DATE.search(names_of(element))):
+            continue
+        parent = element.getparent()
+        names = "" if parent is None else f"{names_of(parent)} {parent.text or ''} {_before(element)}"
+        if bool(_CHANGED.search(f"{names_of(element)} {words_of(element)[:60]} {names}")) == changes:
+            yield element
+
+
+def _before(element: Any) -> str:
+    """What stands before an element in its parent."""
+    before = element.getprevious()
+    return f"{words_of(before)[-60:]} {before.tail or ''}" if before is not None and isinstance(before.tag, str) else ""

@@ -1,0 +1,159 @@
+"""What a page's article is called: of all that the page gives for a title, what most of it agrees on, without the names
+of the site and of its section."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rapidfuzz.fuzz import ratio
+
+from rag.corpus.articles import without_site
+from rag.corpus.pages.elements import names_of, words_of
+from rag.corpus.pages.linked import Linked, plain, types_of
+from rag.corpus.pages.writers import Sites, people_in
+
+_BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s[–—-])(?:\s+|$)")
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+_DOMAIN = re.compile(r"(?:www\.)?[\w-]{3,}\.(?!js$)(?:com|org|net|info|news|[a-z]{2}|[a-z]{2}\.[a-z]{2})", re.I)
+_BY = re.compile(r"(?:by|von|par|por|di)\s", re.I)
+_KICKER = re.compile(
+    r"(?:^|[\s_-])(?:kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
+    r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre)(?:$|[\s_-])",
+    re.I,
+)
+_SAME = 90  # of 100, by which two titles are alike
+_LONGEST, _CUT_SHORT = 400, 100
+
+
+def headings_of(tree: Any) -> tuple[str, ...]:
+    """The main headings that a page shows, but for those of what stands beside its article."""
+    found = [
+        plain(_without_kicker(heading))
+        for heading in tree.xpath("//h1[not(ancestor::nav or ancestor::footer or ancestor::aside)]")[:20]
+    ]
+    return tuple(dict.fromkeys(heading for heading in found if heading))
+
+
+def _without_kicker(heading: Any) -> str:
+    """The words of a heading, but for those that only say what it is about, above its line."""
+    kickers = [one for one in heading.iter("span", "div", "p", "small", "a") if _KICKER.search(names_of(one))]
+    words = words_of(heading)
+    for kicker in kickers[:3]:
+        words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
+    return words
+
+
+def title_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, shown: Sequence[str], sites: Sites) -> str:
+    """The title of a page's article; "" where it has none."""
+    page_title = plain(tree.xpath("string((//title[not(ancestor::svg)])[1])"))
+    # A heading that ends the page's title names the site.
+    said = {_plainest(one) for one in (*meta.get("og:title", ())[:1], linked.words("headline"))}
+    logos = [
+        one
+        for one in shown
+        if re.search(rf"\W{re.escape(one)}$", page_title)
+        and _plainest(one) not in said
+        and not sites.has(_BAR.split(page_title)[0])
+    ]
+    headings = [one for one in shown if one not in logos and not sites.has(one)]
+    sections = Sites([*linked_words(linked, "articleSection"), *meta.get("article:section", ())])
+    given = {
+        "meta": next((plain(one) for key in ("og:title", "twitter:title") for one in meta.get(key, ()) if one), ""),
+        "linked": linked.words("headline"),
+        "shown": headings[0] if len(headings) == 1 else "",
+        "catalogue": next(
+            (plain(one) for key in ("citation_title", "dc.title") for one in meta.get(key, ()) if one), ""
+        ),
+        "page": page_title,
+        "name": linked.words("name"),
+    }
+    bare = {
+        source: _bare(title[:_LONGEST], headings, sites, sections, logos) for source, title in given.items() if title
+    }
+    # Headings of several articles: that one which the page's own title opens with.
+    if "shown" not in bare and (
+        named := [one for one in headings if any(_same(one, other) for other in bare.values())]
+    ):
+        bare["shown"] = named[0]
+    main = [bare[source] for source in ("meta", "linked", "shown") if bare.get(source)]
+    if main and len(main) + bool(bare.get("page")) > 2:
+        # What is shown as its heading, where two and two agree.
+        return _agreed([*main[::-1], *filter(None, [bare.get("page")])])
+    if len(main) == 2:
+        return _agreed(main)
+    return next((bare[source] for source in given if bare.get(source)), "") or next(iter(headings), "")
+
+
+def linked_words(linked: Linked, *names: str) -> list[str]:
+    """The texts that the article's JSON-LD has for some properties."""
+    return [words for name in names for value in linked.of(name) if (words := linked.named(value))]
+
+
+def _agreed(titles: Sequence[str]) -> str:
+    """That of some titles which is most like the others; the first where they differ all alike."""
+    plainest = [_plainest(title) for title in titles]
+    likeness = [sum(ratio(one, other) for other in plainest) for one in plainest]
+    title = titles[next(place for place, value in enumerate(likeness) if value >= max(likeness) - 1e-6)]
+    # One that was cut short, for a network or a search engine, is given in full elsewhere.
+    start = _plainest(_CUT.sub("", title))
+    if _CUT.search(title) or len(title) >= _CUT_SHORT:
+        return next((one for one in titles if len(one) > len(title) and _plainest(one).startswith(start)), title)
+    return title
+
+
+def _bare(title: str, headings: Sequence[str], sites: Sites, sections: Sites, logos: Sequence[str]) -> str:
+    """A title without the names of site and section at its end, the site's at its beginning, and who it is by."""
+    cut = without_site(title, headings, "")
+    if cut != title:
+        return cut
+    logo = Sites(logos)
+    ends = list(_BAR.finditer(title))
+    while ends:
+        last = title[ends[-1].end() :].strip()
+        if last and not (
+            sites.has(last)
+            or logo.has(last)
+            or sections.has(last)
+            or _DOMAIN.fullmatch(last)
+            or (_BY.match(last) and people_in(last, sites, strict=True))
+        ):
+            break
+        title = title[: ends.pop().start()].rstrip()
+    first = _BAR.search(title) or re.search(r":\s+", title)
+    if first and sites.has(title[: first.start()].strip()) and title[first.end() :].strip():
+        title = title[first.end() :].strip()
+    return title
+
+
+def _plainest(title: str) -> str:
+    return " ".join(re.findall(r"\w+", title.casefold()))
+
+
+def _same(one: str, other: str) -> bool:
+    return ratio(_plainest(one), _plainest(other), score_cutoff=_SAME) > 0
+
+
+def site_names(meta: Mapping[str, Sequence[str]], linked: Linked, addresses: Iterable[str]) -> list[str]:
+    """The names by which the page's site goes, the most telling first."""
+    keys = ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title",
+            "twitter:site", "al:android:app_name", "copyright")  # fmt: skip
+    hosts = [
+        match[1] for address in addresses if (match := re.match(r"https?://(?:www\d?\.)?([^/:?#]+)", address, re.I))
+    ]
+    stems = [host.rpartition(".")[0] for host in hosts]
+    parts = [stem.rpartition(".")[2] for stem in stems]
+    names = [plain(name) for key in keys for name in meta.get(key, ())]
+    # The owner of a page of its own is a person.
+    owners = [linked.named(one) for one in linked.of("publisher") if is_person(one)]
+    people = {_joined(linked.named(one)) for one in linked.of("author") if is_person(one)}
+    hosts = [host for host in [*hosts, *stems, *parts] if _joined(host) not in people]
+    return [name for name in [*names[:20], *linked.sites, *hosts] if name and name not in owners]
+
+
+def _joined(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def is_person(value: object) -> bool:
+    """Whether an item of JSON-LD is a person."""
+    return "Person" in types_of(value)

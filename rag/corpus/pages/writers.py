@@ -1,0 +1,275 @@
+"""Who wrote a page's article: persons that its JSON-LD, a byline or its meta tags name, in this order.
+
+The site itself, an address, a number or a job is nobody. What persons are called stays as the page writes it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rag.corpus.articles import one_line
+from rag.corpus.pages.elements import head_of, is_small, names_of, words_of
+from rag.corpus.pages.linked import Linked, plain, types_of
+
+# Words that stand before a writer's name, by language, and what may stand before those.
+_BY = re.compile(
+    r"^(?:(?:[a-z]+\s+){1,3}by|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|escrito|scritto|geschreven"
+    r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
+    r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
+    r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה"
+    r"|מאת)s?\s*:\s*"
+    r"|^(?:记者|記者|作者|文)(?:\s*[:：]\s*|\s+)",
+    re.I,
+)
+_LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
+    r"és|și|dan|và|и|та|και|avec|mit|with)\s+)\s*",
+    re.I,
+)
+_MAY_BE_BETWEEN = re.compile(r"\s+(?:y|e|i|en)\s+")  # and within Spanish and Portuguese surnames
+# What people are rather than who they are, and desks of the paper itself: stems, as no table of words has them.
+_JOB = re.compile(
+    r"\b(?:(?:editor|staff|team|desk|analyst|writer|director|editorial)s?\b|reporter|correspondent|journalist|columnist"
+    r"|producer|contributor|bureau\b|newsroom|professor|lecturer|redakt|redacc|redac[ct]|rédac|redaz|redaksi|korrespondent"
+    r"|chefredakt|volontär|correspondant|corresponsal|periodista|giornalista|inviat[oa]\b|verslaggever|muhabir|editör"
+    r"|haber merkezi|редакци|корреспондент|кореспондент|dziennikarz)",
+    re.I,
+)
+_NOBODY = re.compile(
+    r"(?:web-?)?(?:admin\w*|master)|unknown|anonym\w*|guest(?: author)?|author(?: name)?|root|user\w*|null|none"
+    r"|undefined|default|n/?a|agenc\w+|agentur\w*|others"
+)
+_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
+_ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$", re.I)
+# Where somebody is, for whom, or when: what a line says of a writer behind the name.
+_BEHIND = re.compile(
+    r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en)\s+[^\W\d_a-z][\w-]+$"
+    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
+)
+_SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
+_PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)", re.I)
+_AGENCIES = ("Reuters", "Bloomberg")
+_SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
+_LONGEST, _MOST_WORDS, _MOST_WRITERS = 60, 7, 50
+
+_OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
+_KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
+_BYLINE = re.compile(
+    r"(?<![a-z])(?:by-?lines?|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?"
+    r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
+    re.I,
+)
+_BESIDE_A_NAME = re.compile(
+    r"(?<![a-z])(?:jobs?|roles?|titles?|positions?|dates?|times?|timestamps?|locations?|bios?|biography|description|"
+    r"follow|social|share|labels?|email|e-mail|twitter|avatar|images?|published|updated|function|funktion|place)(?![a-z])",
+    re.I,
+)
+_TO_A_WRITER = re.compile(
+    r"author|autor|auteur|redakt|profil|people|person|journalist|contribut|writer|yazar|columnist|/by/|/staff/|/team/",
+    re.I,
+)
+
+
+class Sites:
+    """The names by which a page's site goes, so that they are not taken for somebody."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._words = [words for name in names if (words := _folded(name))]
+        self._letters = {"".join(words) for words in self._words}
+
+    def has(self, name: str) -> bool:
+        """Whether a name is the site's, or one of it with a word such as "News" beside it."""
+        words = _folded(name)
+        if "".join(words) in self._letters:
+            return True
+        for site in self._words:
+            rest = [word for word in words if word not in site]
+            if not set(site) <= set(words):
+                continue
+            if all(word in _SMALL for word in rest) or (len(site) > 1 and len(rest) < 3):
+                return True
+        return False
+
+
+def _folded(name: str) -> list[str]:
+    name = re.sub(r"^https?://|^www\.|^@", "", name.strip().casefold())
+    words = [word for word in re.split(r"[\W_]+", name) if word]
+    return words[1:] if len(words) > 1 and words[0] in ("the", "der", "die", "das", "le", "la", "el", "il") else words
+
+
+def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
+    """The persons that a line such as "By Ana P and Bo Q, Berlin" names; ``strict`` for a line of the page itself, in
+    which other words may stand: then each has a name and a surname, in capitals where the script has them."""
+    words = _NO_WORDS.sub(" ", plain(words))
+    found: dict[str, str] = {}
+    for part in _BETWEEN.split(_without_by(words)[:2000]):
+        sides = _MAY_BE_BETWEEN.split(part)
+        for side in sides if all(len(side.split()) > 1 for side in sides) else [part]:
+            name = _LABEL.sub("", "" if _PICTURES.match(side) else side)
+            bare = _BEHIND.sub(" ", name).strip()
+            name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
+            name = name if _SHORTENED.search(name) else name.rstrip(".")
+            if is_somebody(name, sites) and (not strict or _is_full_name(name)):
+                found.setdefault(name.casefold(), name)
+    return _people_first(list(found.values()))[:_MOST_WRITERS]
+
+
+def _people_first(names: list[str]) -> list[str]:
+    """Some names without the agencies, such as "dpa", that stand beside names of people."""
+    people = [name for name in names if " " in name or not (name.isupper() or name.islower() or name in _AGENCIES)]
+    return people or names
+
+
+def _without_by(words: str) -> str:
+    lead = _BY.match(words)
+    if lead is None:
+        return words
+    rest = words[lead.end() :].strip()
+    # "Von Miller" and "Di Maria" are names, "von der Heide" is the end of one; "Von dpa" is neither.
+    alone = len(rest.split()) == 1 and lead.group().strip().lower() in ("von", "di", "av", "af", "per", "door")
+    name = alone and not rest.islower()
+    return words if name or (rest[:1].islower() and len(rest.split()) > 1) else rest
+
+
+def is_byline(line: str, writers: str) -> bool:
+    """Whether a line only says who wrote the text, given the names that its page has for writers."""
+    return len(line) < 120 and _BY.match(line) is not None and any(name in line for name in writers.split(", ") if name)
+
+
+def is_somebody(name: str, sites: Sites) -> bool:
+    """Whether some words may be the name of a person or an agency."""
+    return (
+        0 < len(name) <= _LONGEST
+        and len(name.split()) <= _MOST_WORDS
+        and sum(map(str.isalpha, name)) > 1
+        and not re.search(r"\d|[?!:<>{}=\[\]\"“”]", name)
+        and not _ADDRESS.search(name)
+        and not _JOB.search(name)
+        and not _NOBODY.fullmatch(name.casefold())
+        and not sites.has(name)
+    )
+
+
+def _is_full_name(name: str) -> bool:
+    words = name.split()
+    if not re.search(r"[^\W\d_]", name) or name == name.swapcase():  # a script without capitals
+        return len(words) <= 5 and len(name) <= 30
+    return (
+        2 <= len(words) <= _MOST_WORDS
+        and all(not word[0].islower() or len(word) <= 4 or word[1:2] in "'’" for word in words)
+        and (not words[-1][0].islower() or re.search(r"['’]", words[-1]) is not None)
+    )
+
+
+def writers_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, sites: Sites) -> str:
+    """The writers of a page's article, joined by commas, "" where it names none; organisations where no person is."""
+    persons, organisations = _linked(linked, sites)
+    said = list(dict.fromkeys(name for key in _KEYS for name in _of_meta(key, meta.get(key, ()), sites)))
+    shown = _byline(tree, sites)
+    for found in (shown, said):
+        # Often only the first is described in full, and all are named elsewhere.
+        if persons and set(map(str.casefold, persons)) < set(map(str.casefold, found)):
+            persons = found
+    several = [name for name in said if len(name.split()) > 1]
+    return one_line(persons or shown or several or organisations or said)
+
+
+def _of_meta(key: str, values: Sequence[str], sites: Sites) -> list[str]:
+    names: list[str] = []
+    for value in values[:_MOST_WRITERS]:
+        # "Petrović, Ana" is how catalogues write one name.
+        turned = re.fullmatch(r"([^\W\d_]\S+), ([^\W\d_][^,]+)", value) if key in _OF_CATALOGUES else None
+        names += people_in(f"{turned[2]} {turned[1]}" if turned else value, sites)
+    return names
+
+
+def _linked(linked: Linked, sites: Sites) -> tuple[list[str], list[str]]:
+    """The persons and the organisations that the JSON-LD has for authors."""
+    persons: dict[str, str] = {}
+    organisations: dict[str, str] = {}
+    jobs = set()
+    for value in linked.of("author", "creator")[:_MOST_WRITERS]:
+        names: list[str] = []
+        organised = False
+        if isinstance(value, Mapping):
+            kinds = types_of(value)
+            organised = bool(kinds) and "Person" not in kinds and "Thing" not in kinds
+            jobs.add(one_line(value.get("jobTitle")).casefold())
+            many = value.get("name")
+            names = [linked.named({"name": one}) for one in many] if isinstance(many, list) else [linked.named(value)]
+            if not any(names):
+                names = [f"{one_line(value.get('givenName'))} {one_line(value.get('familyName'))}".strip()]
+        else:
+            names = [one_line(value)]
+        for name in names:
+            if organised:
+                if is_somebody(name := _without_by(name), sites):
+                    organisations.setdefault(name.casefold(), name)
+            else:
+                persons |= {one.casefold(): one for one in people_in(name, sites) if one.casefold() not in persons}
+    return _people_first([name for key, name in persons.items() if key not in jobs]), list(organisations.values())
+
+
+def _byline(tree: Any, sites: Sites) -> list[str]:
+    """The persons of the byline that stands in the article's head: marked as one, or opened by a word such as "By"."""
+    head = head_of(tree)
+    for marked in (
+        [one for one in head if "author" in one.get("itemprop", "").lower().split()],
+        [one for one in head if one.tag == "a" and "author" in one.get("rel", "").lower().split()],
+        [one for one in head if _BYLINE.search(names_of(one)) and not _BESIDE_A_NAME.search(one.get("class", ""))],
+        [one for one in head if one.tag in ("p", "div", "span", "address", "li") and _opens_with_by(one)],
+    ):
+        found: dict[str, str] = {}
+        within: set[Any] = set()
+        for element in marked:
+            if within.isdisjoint(element.iterancestors()):
+                within.add(element)
+                found |= {name.casefold(): name for name in _named_in(element, sites)}
+        if found:
+            return list(found.values())[:_MOST_WRITERS]
+    return []
+
+
+def _opens_with_by(element: Any) -> bool:
+    return is_small(element, 12) and len(text := words_of(element)) < 120 and _BY.match(text) is not None
+
+
+def _named_in(element: Any, sites: Sites) -> list[str]:
+    named = [words_of(one) for one in element.iter() if one.get("itemprop") == "name"]
+    if people := [name for one in named for name in people_in(one, sites, strict=True)]:
+        return people
+    links = [words_of(link) for link in element.iter("a") if _TO_A_WRITER.search(link.get("href") or "")]
+    if people := [name for one in links for name in people_in(one, sites, strict=True)]:
+        return people
+    lines = _lines(element)
+    led = [line for line in lines if _BY.match(line)]
+    if led and len(led[0].split()) == 1 and led[0] != lines[-1]:  # "By" in an element of its own
+        led = [lines[lines.index(led[0]) + 1]]
+    return next(filter(None, (people_in(line, sites, strict=True) for line in led or lines[:3])), [])
+
+
+def _lines(element: Any) -> list[str]:
+    """The texts of an element, a line for each that is a block or stands beside one, without jobs, days and links to
+    follow somebody."""
+    lines = [""]
+    inline = ("a", "b", "em", "i", "span", "strong", "u")
+
+    def take(one: Any) -> None:
+        if one.tag in ("time", "button", "svg", "img", "script", "style", "figure"):
+            return
+        if one is not element and _BESIDE_A_NAME.search(names_of(one)):
+            lines.append("")
+            return
+        if one.tag not in inline:
+            lines.append("")
+        lines[-1] += one.text or ""
+        for child in one:
+            if isinstance(child.tag, str):
+                take(child)
+            lines[-1] += child.tail or ""
+        if one.tag not in inline:
+            lines.append("")
+
+    take(element)
+    return [line for line in (" ".join(line.split()) for line in lines) if line]

@@ -1,0 +1,171 @@
+"""The main text of pages of many layouts: what belongs to it, and what stands around and within it."""
+
+import json
+
+import pytest
+
+from tests.corpus.conftest import BODY, PARAGRAPHS, article
+
+TEXT = "\n\n".join(PARAGRAPHS)
+MORE = (
+    "Shopkeepers on the quay complain that the work took a summer's trade from them, and want the town to pay for it.",
+    "The town has promised an answer by the end of the month, and the shopkeepers a march if they do not like it.",
+)
+OTHER = "<p>Ein anderer Text, der lang ist und von einem Leuchtturm handelt, steht als Kasten bei dem Artikel.</p>"
+
+
+def text(body: str, head: str = "", lang: str = "en") -> str:
+    return article(
+        "x.html", f"<html lang={lang}><head><title>Trams</title>{head}</head><body>{body}</body></html>"
+    ).text
+
+
+SOUP = "".join(f"<div class=sc-9>{one}</div>" for one in (*PARAGRAPHS, *MORE))
+BREAKS = "<br><br>".join((*PARAGRAPHS, *MORE))
+PLAIN = "".join(f"<p>{one}</p>" for one in (*PARAGRAPHS, *MORE))
+TEASERS = "".join(
+    f"<article><h3><a href=/{n}>Story {n} of the town</a></h3><p>In short.</p></article>" for n in range(4)
+)
+COMMENTS = "".join(f"<div class=comment><b>Reader {n}</b>{OTHER}{OTHER}</div>" for n in range(6))
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        f"<article><h1>Trams</h1>{PLAIN}</article>",
+        f"<div id=page><div class=entry-content><h1>Trams</h1>{PLAIN}</div></div>",
+        f"<div id=__next><div class=sc-1>Menu</div><div class=sc-3><h1>Trams</h1>{SOUP}</div></div>",
+        f"<div><article><h3>Storm</h3>{OTHER}{OTHER}</article></div><h1>Trams</h1><div class=x>{PLAIN}</div>",
+        f"{TEASERS}<main><h1>Trams</h1><div>{PLAIN}</div></main>{TEASERS}",
+        f"<main><h1>Trams</h1><div>{PLAIN}</div><section class=comments-area>{COMMENTS}</section></main>",
+        f"<center><h1>Trams</h1>{BREAKS}</center>",
+        f"<table><tr><td><a href=/>Home</a></td><td><h1>Trams</h1>{PLAIN}</td></tr></table>",
+        f"<main><h1>Trams</h1><div class='subscriber-content premium'>{PLAIN}</div></main>",
+        f"<main class='social share'><h1>Trams</h1><div itemprop=articleBody class=newsletter>{PLAIN}</div></main>",
+        f"<form id=aspnetForm><div id=content><h1>Trams</h1>{PLAIN}</div></form>",
+        f"<article><div class=img></div><header><p>Harbour</p><h1>Trams</h1></header><div>{PLAIN}</div></article>",
+        f"<body><h1>Trams</h1><section><div><div>{PLAIN}</div></div></section></body>",
+    ],
+)
+def test_the_text_of_a_layout(layout: str) -> None:
+    read = text(layout)
+    assert "\n\n".join((*PARAGRAPHS, *MORE)) in read
+    assert not any(word in read for word in ("Harbour", "Storm", "Leuchtturm", "Story 1", "Reader"))
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        "<div class=newsletter-signup><h3>Our newsletter</h3><p>The best of it all by mail.</p><form></form></div>",
+        "<aside><p>The harbour in numbers, and what it all costs.</p></aside>",
+        "<div class='login-box'><p>Already one of us? Then log in here.</p></div>",
+        "<div class=share-bar><ul><li>X</li><li>Mail</li></ul></div>",
+        "<p><strong>Read more:</strong> <a href=/x>Council quarrels about the bridge of the line</a></p>",
+        "<p><a href=/x>Lesen Sie auch: Der Rat streitet über die Brücke</a></p>",
+        "<ul><li><a href=/1>Council quarrels on a bridge</a></li><li><a href=/2>A crane for the town</a></li></ul>",
+        "<figure><img src=a><figcaption>The tram on Monday. <span>Photo: T. Weil</span></figcaption></figure>",
+        "<div class=image-credit>Photo: Tom Weil</div>",
+        "<div><a class=subscribe-button href=/s>Subscribe</a></div>",
+        "<div class='related-stories'><h4>Related</h4><p>Another story of the harbour.</p></div>",
+        "<blockquote class=twitter-tweet><p>What a tram!</p></blockquote>",
+        "<div class=author-bio><p>Ana writes on transport.</p></div>",
+        "<div class='piano-offer'><p>Read on for one pound a week, as long as you like.</p><button>Buy</button></div>",
+    ],
+)
+def test_what_stands_within_an_article_and_is_no_part_of_it(within: str) -> None:
+    read = text(f"<article><h1>Trams</h1>{BODY}{within}<p>{MORE[0]}</p></article>")
+    assert read == f"{TEXT}\n\n{MORE[0]}"
+
+
+def test_a_text_that_is_made_of_links_stays() -> None:
+    links = "".join(f"<p><a href=/{n}>The story number {n} of the harbour and the town</a></p>" for n in range(20))
+    assert text(f"<article><h1>Trams</h1><p>{MORE[0]}</p>{links}</article>").count("The story number") > 15
+
+
+LEAD = "After two years of waiting the harbour has its trams, and the council quarrels about more."
+
+
+@pytest.mark.parametrize(
+    ("head", "lead"),
+    [
+        ("", f"<p class=article__standfirst>{LEAD}</p>"),
+        ("", f"<h2 itemprop=description>{LEAD}</h2>"),
+        (f"<meta name=description content='{LEAD}'>", f"<div class=x>{LEAD}</div>"),
+        (f"<meta property=og:description content='{LEAD[:60]}...'>", f"<p>{LEAD}</p>"),
+    ],
+)
+def test_the_lead_above_a_text_is_part_of_it(head: str, lead: str) -> None:
+    body = f"<main><div class=top><h1>Trams</h1>{lead}<p>By Ana P</p></div><div class=article-body>{BODY}</div></main>"
+    assert text(body, head) == f"{LEAD}\n\n{TEXT}"
+    assert text(body.replace("By Ana P", "More").replace(lead, ""), head) == TEXT
+
+
+def test_the_lead_is_what_a_page_says_is_to_be_spoken() -> None:
+    spoken = {"@type": "SpeakableSpecification", "cssSelector": ["h1", ".x .spoken"]}
+    data = json.dumps({"@type": "Article", "headline": "Trams", "speakable": spoken})
+    body = f"<main><h1>Trams</h1><div class='x spoken'>{LEAD}</div><div class=article-body>{BODY}</div></main>"
+    assert text(body, f"<script type='application/ld+json'>{data}</script>") == f"{LEAD}\n\n{TEXT}"
+
+
+def test_lists_keep_their_numbers_and_cells_their_lines() -> None:
+    lists = "<ol start=3><li>Quay</li><li><p>Market</p></li></ol><ol reversed><li>Two</li><li>One</li></ol>"
+    table = (
+        "<table><tr><th>Stop</th><th>Lines</th></tr><tr><td>Quay<br>West</td><td><ul><li>1<li>2</ul></td></tr></table>"
+    )
+    read = text(f"<article><h1>Trams</h1>{BODY}{lists}{table}<p>{MORE[0]}</p></article>")
+    assert read == f"{TEXT}\n\n3. Quay\n4. Market\n\n2. Two\n1. One\n\nStop | Lines\nQuay\nWest | 1\n2\n\n{MORE[0]}"
+
+
+def test_the_entries_of_a_list_may_be_texts_of_their_own() -> None:
+    entries = "".join(f"<li><h3>Stop {n}</h3><p>{one}</p></li>" for n, one in enumerate(PARAGRAPHS))
+    read = text(f"<article><h1>Trams</h1><p>{MORE[0]}</p><ol>{entries}</ol></article>")
+    assert read == "\n\n".join((MORE[0], *(f"{n + 1}. Stop {n}\n\n{one}" for n, one in enumerate(PARAGRAPHS))))
+
+
+@pytest.mark.parametrize(
+    ("first", "lang", "expected"),
+    [
+        ("<span class=dropcap>T</span>he trams", "en", "The trams"),
+        ("<span class=drop-cap>T</span> he trams", "en", "The trams"),
+        ("<span class=has-dropcap><b class=first-letter>A</b> tram</span>", "en", "A tram"),
+        ("<span class=dropcap>A</span>\nm Montag", "de", "Am Montag"),
+        ("<img class=dropcap alt=T src=t.png>he trams", "en", "The trams"),
+        ("<span class=dropcap>“T</span>he trams", "en", "“The trams"),
+        ("<span class=dropcap>The</span> trams", "en", "The trams"),
+    ],
+)
+def test_a_drop_capital_is_joined_with_its_word(first: str, lang: str, expected: str) -> None:
+    read = text(
+        f"<article><h1>T</h1><p>{first} are running on the new line of the harbour.</p>{BODY}</article>", "", lang
+    )
+    assert read.startswith(f"{expected} are running")
+
+
+@pytest.mark.parametrize("mark", ["class=live-post", "itemprop=liveBlogUpdate"])
+def test_a_live_blog_keeps_the_heading_and_the_time_of_each_post(mark: str) -> None:
+    posts = "".join(
+        f"<article {mark}><time datetime=2023-10-09T1{n}:30>1{n}:30 Uhr</time><h3><a href=#{n}>Nachricht {n}</a></h3>"
+        f"<p>{one}</p></article>"
+        for n, one in enumerate(PARAGRAPHS)
+    )
+    data = json.dumps({"@type": "LiveBlogPosting", "headline": "Wahl", "datePublished": "2023-10-09"})
+    read = text(
+        f"<main><h1>Wahl</h1><p>{MORE[0]}</p>{posts}</main>", f"<script type='application/ld+json'>{data}</script>"
+    )
+    shown = [f"1{n}:30 Uhr Nachricht {n}\n\n{one}" for n, one in enumerate(PARAGRAPHS)]
+    assert read == "\n\n".join((MORE[0], *shown))
+
+
+def test_what_a_page_states_as_its_text_tells_it_from_others() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "T", "articleBody": " ".join((*PARAGRAPHS, *MORE))})
+    body = f"<div><article>{OTHER * 1}{OTHER.replace('lang', 'kurz')}</article></div><div class=zz>{PLAIN}</div>"
+    read = text(body, f"<script type='application/ld+json'>{data}</script>")
+    assert read == "\n\n".join((*PARAGRAPHS, *MORE))
+
+
+def test_a_correction_is_part_of_the_article() -> None:
+    said = "An earlier version of this article gave the wrong length of the line."
+    data = json.dumps({"@type": "Article", "headline": "T", "correction": {"@type": "CorrectionComment", "text": said}})
+    head = f"<script type='application/ld+json'>{data}</script>"
+    assert text(f"<article>{BODY}</article>", head) == f"{TEXT}\n\n{said}"
+    assert text(f"<article>{BODY}<p>{said}</p></article>", head) == f"{TEXT}\n\n{said}"

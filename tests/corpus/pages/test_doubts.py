@@ -1,0 +1,148 @@
+"""Pages that are there in place of an article, and those that hold only the beginning of one."""
+
+import json
+
+import pytest
+
+from rag.corpus.reading import read_file
+from tests.corpus.conftest import BODY, article, reason
+
+SHORT = "<p>The bank lowered its rate to 2.25 per cent.</p><p>It was the second cut this year.</p>"
+
+
+def page(title: str, body: str, head: str = "") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body><main>{body}</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Page not found - Coast Ledger",
+        "404",
+        "Error 404: not found",
+        "Seite nicht gefunden",
+        "Die Seite wurde leider nicht gefunden | Küstenblatt",
+        "Page introuvable",
+        "Página no encontrada",
+        "Sayfa bulunamadı",
+        "Страница не найдена",
+        "ページが見つかりません",
+        "403 Forbidden",
+        "Access denied",
+        "502 Bad Gateway",
+    ],
+)
+@pytest.mark.parametrize("heading", [True, False])
+def test_the_page_of_an_error_is_told(title: str, heading: bool) -> None:
+    shown = f"<h1>{title}</h1>" if heading else "<h1>Oh</h1>"
+    body = f"{shown}<p>Sorry, it may have moved. Try the search, or go on to the front page of our site.</p>"
+    assert "page of an error" in reason("x.html", page("Oh" if heading else title, body))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "head"),
+    [
+        ("Just a moment...", "<h1>coast-ledger.example</h1><p>Checking your browser before you go on.</p>", ""),
+        ("Einen Moment bitte", "<p>Ihr Browser wird geprüft, bevor es weitergeht.</p>", ""),
+        ("Coast Ledger", "<div id=challenge-form><p>Show that you are a person by a click.</p></div>", ""),
+        ("Coast Ledger", "<p>Please enable JavaScript and cookies to go on.</p>", ""),
+        ("Coast Ledger", "<p>Bitte aktivieren Sie JavaScript in Ihrem Browser, um weiterzulesen.</p>", ""),
+        ("Coast Ledger", "<p>You are led on to the page.</p>", "<meta http-equiv=refresh content='0; url=/a'>"),
+        ("Un instant", "<p>Nous vérifions votre navigateur.</p>", ""),
+    ],
+)
+def test_a_waiting_page_is_told(title: str, body: str, head: str) -> None:
+    assert "waiting page" in reason("x.html", page(title, body, head))
+
+
+@pytest.mark.parametrize("title", ["Log in", "Sign in to read on", "Anmelden", "Connexion", "Giriş yap", "Welcome"])
+def test_a_log_in_page_is_told(title: str) -> None:
+    form = "<form><input name=e><input type=password name=p><button>Go</button></form>"
+    body = f"<h1>{title}</h1>{form}<p>Forgot your password? We send you a new one at once.</p>"
+    assert "log-in page" in reason("x.html", page(title, body))
+
+
+TEASERS = "".join(
+    f"<article><h2><a href=/{number}>Story {number} of the harbour</a></h2><p>What happened in the harbour in the "
+    f"story number {number}, and what the town says of it, in short.</p></article>"
+    for number in range(9)
+)
+
+
+@pytest.mark.parametrize("heading", ["", "<h1>Politics</h1>", "<h1><a href=/>Coast Ledger</a></h1>"])
+@pytest.mark.parametrize("kind", ["<meta property=og:type content=website>", ""])
+def test_a_front_page_is_told(heading: str, kind: str) -> None:
+    assert "front page" in reason("x.html", page("Politics - Coast Ledger", heading + TEASERS, kind))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "head"),
+    [
+        ("Lost ship not found", f"<h1>Lost ship not found</h1>{SHORT}", ""),
+        ("404 homes for Norrin", f"<h1>404 homes for Norrin</h1>{SHORT}", ""),
+        ("Page not found: how errors became art", f"<h1>Page not found</h1>{BODY * 3}", ""),
+        ("Sign in silence", f"<h1>Sign in silence</h1>{BODY * 3}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1>{SHORT}<h3>More</h3>{TEASERS}", "<meta property=og:type content=article>"),
+        ("Rate cut", f"<h1>Rate cut</h1>{BODY}<h3>More</h3>{TEASERS}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1>{BODY}", "<meta http-equiv=refresh content=300>"),
+        ("Rate cut", f"<header><form><input type=password></form></header><h1>Rate cut</h1>{SHORT}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1><noscript>Please enable JavaScript.</noscript>{SHORT}", ""),
+    ],
+)
+def test_an_article_is_none_of_these(title: str, body: str, head: str) -> None:
+    articles, problems = read_file("x.html", page(title, body, head).encode())
+    assert len(articles) == 1
+    assert problems == []
+
+
+def walled(text: str, **said: object) -> tuple[list[str], str]:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Trams at last", "datePublished": "2023-10-09"} | said)
+    head = f"<script type='application/ld+json'>{data}</script>"
+    (read,), problems = read_file(
+        "x.html", page("Trams", f"<article><h1>Trams at last</h1>{text}</article>", head).encode()
+    )
+    return [problem.kind for problem in problems], read.text
+
+
+LONG = "".join(
+    f"<p>The stop number {n} of the line is a shelter of glass with a clock and a bench.</p>" for n in range(20)
+)
+LOCKED = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".locked"}
+BOX = "<div class='subscribe-box'><p>To read on, subscribe for one pound a week, and stop whenever you like.</p></div>"
+
+
+@pytest.mark.parametrize("free", [False, "False", "false", "http://schema.org/False"])
+def test_a_teaser_is_told_as_perhaps_only_its_beginning(free: object) -> None:
+    kinds, text = walled(f"{BODY}{BOX}", isAccessibleForFree=free)
+    assert kinds == ["teaser"]
+    assert "one pound" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (BODY, {}),
+        (BODY, {"isAccessibleForFree": True}),
+        (BODY, {"isAccessibleForFree": "True", "wordCount": 60}),
+        (LONG, {"isAccessibleForFree": False}),
+        (f"{BODY}<div class='x locked'>{LONG}</div>",
+         {"isAccessibleForFree": False, "hasPart": LOCKED}),
+    ],
+)  # fmt: skip
+def test_a_whole_article_is_no_teaser(text: str, said: dict[str, object]) -> None:
+    assert walled(text, **said)[0] == []
+
+
+def test_a_page_that_has_half_of_the_words_that_it_counts_is_a_teaser() -> None:
+    assert walled(LONG, isAccessibleForFree=False, wordCount=2000)[0] == ["teaser"]
+
+
+def test_a_page_that_shows_nothing_without_scripts_is_read_from_what_it_states() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Trams", "articleBody": "<p>They run.</p><p>At last.</p>"})
+    html = (
+        f"<html><head><script type='application/ld+json'>{data}</script></head><body><div id=root></div></body></html>"
+    )
+    (read,), (problem,) = read_file("x.html", html.encode())
+    assert read.text == "They run.\n\nAt last."
+    assert (problem.kind, "without its scripts" in problem.reason) == ("partly", True)
+    assert article("y.html", page("Trams", f"<h1>Trams</h1>{SHORT}")).text.startswith("The bank")

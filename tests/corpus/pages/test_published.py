@@ -1,0 +1,116 @@
+"""When a page was published and last changed."""
+
+import json
+from datetime import date
+
+import pytest
+
+from rag.corpus.dates import day_in_address
+from tests.corpus.conftest import BODY, DAY, article
+
+
+def page(head: str = "", below: str = "", lang: str = "en") -> str:
+    body = f"<body><main><h1>Trams</h1>{below}{BODY}</main></body>"
+    return f"<html lang={lang}><head><title>T</title>{head}</head>{body}</html>"
+
+
+@pytest.mark.parametrize(
+    ("below", "lang"),
+    [
+        ("<time datetime=2023-10-09T10:00>9.10.</time>", "en"),
+        ("<div><time datetime=2023-10-09>x</time> <span>Updated <time datetime=2023-10-12>x</time></span></div>", "en"),
+        ("<p class=date>Veröffentlicht am 09.10.2023, 10:00 Uhr</p>", "de"),
+        ("<span class=article-date>Publié le 9 octobre 2023</span>", "fr"),
+        ("<span class=published>10/9/2023</span>", "en-US"),
+        ("<span class=published>9/10/2023</span>", "en-GB"),
+    ],
+)
+def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: str) -> None:
+    read = article("x.html", page(below=below, lang=lang))
+    assert (read.published, read.published_from) == (DAY, "metadata")
+    assert read.text.startswith("The first tram")
+
+
+def test_a_change_that_is_shown_below_the_heading() -> None:
+    read = article("x.html", page(below="<p class=date>9 October 2023</p><p class=date>Updated: 12 October 2023</p>"))
+    assert (read.published, read.modified) == (DAY, date(2023, 10, 12))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p class=date>Stand: 09.10.2023</p>",
+        "<p class=date>9/10/2023</p>",
+        "<p class=date>9 October 2023</p><p class=date>10 October 2023</p>",
+        f"{BODY}<p class=date>9 October 2023</p>",
+        "<aside><time datetime=2023-10-09>x</time></aside>",
+        f"{BODY}<div id=comments><time class=published datetime=2023-10-09>x</time></div>",
+        f"{BODY}<article><h2><a href=/x>Storm</a></h2><time class=published datetime=2023-10-09>x</time></article>",
+    ],
+)
+def test_a_day_of_a_change_or_of_something_else_does_not(below: str) -> None:
+    assert article("x.html", page(below=below)).published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("<meta property=article:published_time content='03.04.2026'>", date(2026, 4, 3)),
+        ("<meta property=article:published_time content='2026-04-03T23:30:00-05:00'>", date(2026, 4, 3)),
+    ],
+)
+def test_numbers_are_read_in_the_pages_language(head: str, day: date) -> None:
+    assert article("x.html", page(head, lang="de")).published == day
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "expected"),
+    [
+        ("2023-10-09", "2023-10-12T01:00:00Z", date(2023, 10, 12)),
+        ("2023-10-09", "2023-10-09T23:00:00Z", None),
+        ("2023-10-09", "2023-10-01", None),
+        ("2023-10-09", "soon", None),
+        ("", "2023-10-12", date(2023, 10, 12)),
+    ],
+)
+def test_a_later_change_is_kept(published: str, modified: str, expected: date | None) -> None:
+    data = {"@type": "NewsArticle", "headline": "Trams", "datePublished": published, "dateModified": modified}
+    read = article("x.html", page(f"<script type='application/ld+json'>{json.dumps(data)}</script>"))
+    assert read.modified == expected
+    assert article("x.html", page(f"<meta property=article:modified_time content='{modified}'>")).modified == (
+        date.fromisoformat(modified[:10]) if modified != "soon" else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://x.example/2023/10/09/trams", DAY),
+        ("https://x.example/2023/10/9/trams", DAY),
+        ("https://x.example/world/2023/oct/09/trams", DAY),
+        ("https://x.example/news/2023-10-09-trams.html", DAY),
+        ("https://x.example/art/trams-20231009.html", DAY),
+        ("https://x.example/2023/10/trams", None),
+        ("https://x.example/2023/13/09/trams", None),
+        ("https://x.example/2023/10/09/from-2021-01-02", None),
+        ("https://x.example/id-120231009", None),
+        ("https://x.example/trams?day=2023-10-09", None),
+        ("https://x.example/1945/05/08/end", None),
+        ("http://[x", None),
+    ],
+)
+def test_a_day_in_an_address(address: str, day: date | None) -> None:
+    assert day_in_address(address) == day
+    read = article("x.html", page(f"<link rel=canonical href='{address}'>"))
+    assert (read.published, read.published_from) == (day, "address" if day else "unknown")
+
+
+def test_the_address_of_a_saved_page_is_its_own_and_the_day_of_saving_is_not() -> None:
+    saved = (
+        "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://x.example/2023/10/09/trams \n"
+        f" saved date: Sat Jul 26 2025 09:14:22 GMT+0200\n--><head><title>T</title></head><body><h1>Trams</h1>{BODY}"
+    )
+    read = article("x.html", saved)
+    assert (read.url, read.published, read.published_from) == ("https://x.example/2023/10/09/trams", DAY, "address")
+    canonical = saved.replace("<title>", "<link rel=canonical href=https://y.example/trams><title>")
+    assert article("x.html", canonical).url == "https://y.example/trams"

@@ -1,0 +1,76 @@
+"""What a page's article is called."""
+
+import json
+
+import pytest
+
+from tests.corpus.conftest import BODY, article
+
+SITE = "<meta property=og:site_name content='Coast Ledger'>"
+
+
+def title(head: str, heading: str = "", name: str = "x.html") -> str:
+    page = f"<html lang=en><head>{head}</head><body><main>{heading}{BODY}</main></body></html>"
+    return article(name, page).title
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Trams at last | Coast Ledger",
+        "Trams at last - The Coast Ledger",
+        "Trams at last – Coast Ledger News",
+        "Trams at last | Politics | Coast Ledger",
+        "Trams at last · coast-ledger.example",
+        "Trams at last | By Ana Petrović | Coast Ledger",
+        "Coast Ledger | Trams at last",
+        "Coast Ledger: Trams at last",
+        "Trams at last » Coast Ledger »",
+    ],
+)
+def test_the_names_of_the_site_and_the_section_are_cut_off(whole: str) -> None:
+    linked = json.dumps({"@type": "NewsArticle", "articleSection": "Politics", "datePublished": "2023-10-09"})
+    head = f"{SITE}<script type='application/ld+json'>{linked}</script>"
+    assert title(f"<title>{whole}</title>{head}") == "Trams at last"
+    assert title(f'<meta property=og:title content="{whole}">{head}') == "Trams at last"
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["Trams - a start", "Rome: the Ledger of a coast", "Coast Ledgers | a history", "Spider-Man – far from home"],
+)
+def test_what_is_not_the_sites_name_stays(whole: str) -> None:
+    assert title(f"<title>{whole}</title>{SITE}") == whole
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (("Trams for all!", "Trams at last", "Trams at last", "Trams for all! | Coast Ledger"), "Trams at last"),
+        (("Trams at last", "Trams at last", "Ledger", "Trams at last"), "Trams at last"),
+        (("Trams at last", "Trams", "Trams at last", "Trams at last"), "Trams at last"),
+        (("Trams at last and a second line is to ...", "Trams at last and a second line is to follow", "", ""),
+         "Trams at last and a second line is to follow"),
+        (("Live: Trams at last", "", "Trams at last", "Live: Trams at last"), "Live: Trams at last"),
+        (("Trams &amp;amp;amp; ferries", "", "", ""), "Trams & ferries"),
+        (("", "Trams <em>at last</em>", "", ""), "Trams at last"),
+    ],
+)  # fmt: skip
+def test_the_title_is_what_most_agree_on(given: tuple[str, str, str, str], expected: str) -> None:
+    meta, headline, shown, page = given
+    head = f"<title>{page}</title>" * bool(page) + f'<meta property=og:title content="{meta}">' * bool(meta)
+    linked = json.dumps({"@type": "NewsArticle", "headline": headline})
+    head += f"<script type='application/ld+json'>{linked}</script>" * bool(headline)
+    assert title(head + SITE, f"<h1>{shown}</h1>" * bool(shown)) == expected
+
+
+def test_a_heading_after_the_sites_name_is_no_logo() -> None:
+    assert title(f"<title>Coast Ledger - Trams at last</title>{SITE}", "<h1>Trams at last</h1>") == "Trams at last"
+    assert (
+        title("<title>Coast Ledger - Trams</title><meta property=og:title content=Trams>", "<h1>Trams</h1>") == "Trams"
+    )
+
+
+def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
+    heading = "<h1><span class=article__kicker>Harbour</span><span>:</span> <span>Trams<br>at last</span></h1>"
+    assert title("", heading) == "Trams at last"

@@ -1,0 +1,165 @@
+"""Who wrote a page's article."""
+
+import json
+from typing import Any
+
+import pytest
+
+from rag.corpus.pages.writers import Sites, people_in
+from tests.corpus.conftest import BODY, article
+
+PUBLISHER = {"@type": "Organization", "name": "Coast Ledger"}
+
+
+def linked(**said: Any) -> str:
+    data = {"@type": "NewsArticle", "headline": "Trams at last", "publisher": PUBLISHER} | said
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def author(head: str, byline: str = "", lang: str = "en") -> str | None:
+    body = f"<body><article><h1>Trams at last</h1>{byline}{BODY}</article></body>"
+    return article("x.html", f"<html lang={lang}><head><title>Trams at last</title>{head}</head>{body}</html>").author
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ana Petrović and Bo Quist", ["Ana Petrović", "Bo Quist"]),
+        ("Von Lena Vogel, Tom Weil und Eva Holm", ["Lena Vogel", "Tom Weil", "Eva Holm"]),
+        ("Par Zoé Lebrun et Marc Petit", ["Zoé Lebrun", "Marc Petit"]),
+        ("Por María Ruiz y Juan Pérez", ["María Ruiz", "Juan Pérez"]),
+        ("José Ruiz y Campo", ["José Ruiz y Campo"]),
+        ("Di Maria", ["Di Maria"]),
+        ("Von Miller", ["Von Miller"]),
+        ("Ursula von der Heide", ["Ursula von der Heide"]),
+        ("Ana Petrović; Bo Quist / Eva Holm & Tom Weil", ["Ana Petrović", "Bo Quist", "Eva Holm", "Tom Weil"]),
+        ("Ana Petrović, Jr.", ["Ana Petrović, Jr."]),
+        ("Ana Petrović (AFP), ana petrović", ["Ana Petrović"]),
+        ("Ana Petrović, Staff Writer", ["Ana Petrović"]),
+        ("Ana Petrović | Coast Ledger", ["Ana Petrović"]),
+        ("Ana Petrović for Coast Ledger", ["Ana Petrović"]),
+        ("Ana Petrović in Norrin", ["Ana Petrović"]),
+        ("Coast Ledger with AFP", ["AFP"]),
+        ("Ana Petrović/dpa", ["Ana Petrović"]),
+        ("Von dpa", ["dpa"]),
+        ("Text: Ana Petrović, Fotos: Tom Weil", ["Ana Petrović"]),
+        ("Story by Ana Petrović; photos by Tom Weil", ["Ana Petrović"]),
+        ("Aufgezeichnet von Ana Petrović", ["Ana Petrović"]),
+        ("Théo d’Avray", ["Théo d’Avray"]),
+        ("山田太郎、王小明", ["山田太郎", "王小明"]),
+        ("Coast Ledger Staff", []),
+        ("The Coast Ledger", []),
+        ("coastledger", []),
+        ("ana@coast-ledger.example", []),
+        ("https://coast-ledger.example/ana", []),
+        ("coast-ledger.example", []),
+        ("4711", []),
+        ("admin", []),
+        ("Redaktion", []),
+        ("AT&amp;amp;T, Ana O&#39;Hara", ["Ana O'Hara"]),
+        ("Автор: Анна Петрова", ["Анна Петрова"]),
+        ("نویسنده: سارا احمدی", ["سارا احمدی"]),
+    ],
+)
+def test_a_line_names_persons(line: str, names: list[str]) -> None:
+    found = people_in(line, Sites(["Coast Ledger", "coast-ledger.example"]))
+    assert [name for name in found if name not in ("AT", "T")] == names
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Ana Petrović", "Ana Petrović"),
+        ("By Ana Petrović and Bo Quist", "Ana Petrović, Bo Quist"),
+        ({"@type": "Person", "name": "Ana Petrović"}, "Ana Petrović"),
+        ({"@type": "Person", "name": ["Ana Petrović", "Bo Quist"]}, "Ana Petrović, Bo Quist"),
+        ({"@type": "Person", "givenName": "Ana", "familyName": "Petrović"}, "Ana Petrović"),
+        ([{"name": "Ana Petrović"}, {"name": "Bo Quist"}, {"name": "Ana Petrović"}], "Ana Petrović, Bo Quist"),
+        ([{"@type": "Organization", "name": "Reuters"}, {"@type": "Person", "name": "Ana Petrović"}], "Ana Petrović"),
+        ({"@type": "Organization", "name": "Reuters"}, "Reuters"),
+        ({"@type": "Organization", "name": "Coast Ledger"}, None),
+        ({"@type": "Person", "name": "Coast Ledger"}, None),
+        ([{"@type": "Person", "name": "Ana Petrović", "jobTitle": "Baker"}, {"name": "Baker"}], "Ana Petrović"),
+        ([], None),
+        ([[["Ana Petrović"]]], None),
+        ({"@id": "#nobody"}, None),
+    ],
+)
+def test_the_authors_of_linked_data(said: object, expected: str | None) -> None:
+    assert author(linked(author=said)) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<meta name=citation_author content='Petrović, Ana'><meta name=citation_author content='Quist, Bo'>",
+         "Ana Petrović, Bo Quist"),
+        ("<meta name=author content='Petrović, Ana'>", "Petrović, Ana"),
+        ("<meta name=author content='Ana Petrović, Bo Quist'>", "Ana Petrović, Bo Quist"),
+        ("<meta property=article:author content='https://net.example/ana'>", None),
+        ("<meta name=author content=Reuters>", "Reuters"),
+        ("<meta name=byl content='By Ana Petrović'>", "Ana Petrović"),
+    ],
+)  # fmt: skip
+def test_the_authors_of_meta_elements(head: str, expected: str | None) -> None:
+    assert author(head) == expected
+
+
+def test_references_in_linked_data_are_followed() -> None:
+    graph = [
+        {"@type": "Article", "headline": "Trams at last", "author": [{"@id": "#a"}, {"@id": "#b"}]},
+        {"@id": "#a", "@type": "Person", "name": "Ana Petrović"},
+        {"@id": "#b", "@type": "Person", "name": {"@value": "Bo Quist"}},
+        {"@id": "#c", "@type": "Person", "name": {"@id": "#c"}},
+    ]
+    head = f'<script type="application/ld+json; charset=utf-8">{json.dumps({"@graph": graph})}</script>'
+    assert author(head) == "Ana Petrović, Bo Quist"
+
+
+@pytest.mark.parametrize(
+    ("byline", "lang"),
+    [
+        ("<p class=byline>By <a href=/author/ana>Ana Petrović</a> and <a href=/author/bo>Bo Quist</a></p>", "en"),
+        ("<p class=byline>By Ana Petrović and Bo Quist, Transport Correspondent</p>", "en"),
+        ("<div class=c-authors><span>Von</span> <span>Ana Petrović und Bo Quist, Norrin</span></div>", "de"),
+        ("<div itemprop=author><span itemprop=name>Ana Petrović</span></div><i itemprop=author>Bo Quist</i>", "fr"),
+        ("<a rel=author href=/a>Ana Petrović</a><a rel=author href=/b>Bo Quist</a>", "en"),
+        ("<div class=ArticleAuthor><p>Ana Petrović, Bo Quist</p><p class=job>Editor</p><time>9.10.</time></div>", "en"),
+        (
+            "<div class=contributor-name><a href=/people/ana>Ana Petrović</a></div>"
+            "<div class=contributor-name><a href=/people/bo>Bo Quist</a><span>Political editor</span></div>",
+            "en",
+        ),
+        ("<p>Por Ana Petrović y Bo Quist</p>", "es"),
+    ],
+)
+@pytest.mark.parametrize("meta", ["", "<meta name=author content='Coast Ledger'>"])
+def test_a_byline_comes_before_the_meta_elements(byline: str, lang: str, meta: str) -> None:
+    head = f"<meta property=og:site_name content='Coast Ledger'>{meta}"
+    assert author(head, byline, lang) == "Ana Petrović, Bo Quist"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "<aside><p class=byline>By Tom Weil</p></aside>",
+        f"{BODY}<p>By Tom Weil</p><div class=author-bio><a href=/author/tom>Tom Weil</a> writes.</div>",
+        "<nav><a rel=author href=/t>Tom Weil</a></nav>",
+        "<p class=byline>9 October 2023</p>",
+    ],
+)
+def test_who_stands_beside_an_article_did_not_write_it(elsewhere: str) -> None:
+    assert author("", elsewhere) is None
+    assert author("<meta name=author content='Ana Petrović'>", elsewhere) == "Ana Petrović"
+
+
+def test_all_writers_are_kept_where_the_linked_data_has_the_first_alone() -> None:
+    meta = "<meta name=author content='Ana Petrović, Bo Quist'>"
+    assert author(meta + linked(author={"@type": "Person", "name": "Ana Petrović"})) == "Ana Petrović, Bo Quist"
+    assert author(meta + linked(author={"@type": "Person", "name": "Tom Weil"})) == "Tom Weil"
+
+
+def test_the_owner_of_a_page_of_its_own_wrote_it() -> None:
+    owner = {"@type": ["Person", "Organization"], "name": "Ana Petrović"}
+    head = linked(author={"@type": "Person", "name": "Ana Petrović"}, publisher=owner)
+    assert author(f"<link rel=canonical href=https://anapetrovic.example/trams>{head}") == "Ana Petrović"
