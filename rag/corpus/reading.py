@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from rag.corpus.articles import Read, Reading, one_line
-from rag.corpus.bulk.records import read_csv, read_jsonl
+from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
 from rag.corpus.documents.pdf import read_pdf
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
@@ -46,7 +46,10 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".pdf": _at_once(read_pdf),
     ".docx": _at_once(read_docx),
     ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".json": read_json,
     ".csv": read_csv,
+    ".tsv": read_csv,
 }
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
 
