@@ -3,14 +3,15 @@
 import io
 import logging
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from rag.corpus.articles import Read, Reading, one_line
+from rag.corpus.bulk.exports import cut_read, cut_text
 from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
-from rag.corpus.documents.pdf import read_pdf
+from rag.corpus.documents.pdf import plain_lines, read_pdf
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.markdown import read_text
@@ -36,15 +37,28 @@ def _at_once(read: Callable[[str, bytes], Read]) -> Callable[[str, BinaryIO], Re
     return reading
 
 
+def _or_many(
+    read: Callable[[str, bytes], Read], lines: Callable[[bytes], Sequence[str]] | None = None
+) -> Callable[[str, bytes], Read]:
+    """A reader of one article, for files that may also be exports of many: these are cut at their marks, in their
+    ``lines`` where the reader joins them."""
+
+    def reading(path: str, data: bytes) -> Read:
+        whole = read(path, data)
+        return cut_read(path, whole, (lambda: lines(data)) if lines else None) or whole
+
+    return reading
+
+
 READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".md": _at_once(read_text),
     ".markdown": _at_once(read_text),
-    ".txt": _at_once(read_text),
+    ".txt": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
     ".html": _at_once(read_html),
     ".htm": _at_once(read_html),
     ".xhtml": _at_once(read_html),
-    ".pdf": _at_once(read_pdf),
-    ".docx": _at_once(read_docx),
+    ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
+    ".docx": _at_once(_or_many(read_docx)),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
