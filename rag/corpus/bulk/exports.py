@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 
 from rag.corpus.articles import Read, title_of_file
 from rag.corpus.bulk import factiva, marks, nexis, proquest
+from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
+from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.marks import Export
+from rag.corpus.bulk.records import articles_of
 from rag.corpus.encoding import cleaned, decode
 
 _SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
 _LONGEST_LINE = 100_000
+_DATABASE = re.compile(rb"factiva|>\s*HD\s*<|End of Document|\d of \d+ DOCUMENTS", re.I)
 # Something that no text without these has; looking for it is fast.
 _SIGNS = re.compile(
     r"End of Document|Ende des Dokuments|Dokumentende|Fin d[ue]l? document|\d (?:of|von|de|di) \d+ D[OU]|"
@@ -36,6 +40,19 @@ def cut(path: str, text: str) -> Read | None:
 def cut_text(path: str, data: bytes) -> Read | None:
     """As ``cut``, of the bytes of a text file; raises ``UnreadableError`` where they are no text."""
     return cut(path, cleaned(decode(data)))
+
+
+def read_list(path: str, data: bytes) -> Read | None:
+    """The articles of a page that is an export: of bookmarks, whose addresses are counted, or of a press database; None
+    where it is none. Raises ``UnreadableError`` where it has addresses alone."""
+    if is_bookmarks(data):
+        return articles_of(path, bookmark_rows(data))
+    if not _DATABASE.search(data):
+        return None
+    try:
+        return cut(path, text_of(cleaned(decode(data))).replace(" | ", "\t"))
+    except ValueError:
+        return None
 
 
 def cut_read(path: str, read: Read, lines: Callable[[], Sequence[str]] | None = None) -> Read | None:

@@ -19,7 +19,9 @@ _ENTITY = re.compile(r"&(?:nbsp|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|#\d{2,
 _DROPPED = "script style noscript template iframe object svg form button head title".split()
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5"
-    " h6 header hr html main nav ol p pre section summary table tbody tfoot thead ul".split()
+    " h6 header hr html main nav ol p pre section summary table tbody tfoot thead ul"
+    # Of NITF and Factiva.
+    " block body.content hl1 hl2 media media-caption paragraph".split()
 )
 _LONGEST = 10_000_000
 _DEEPEST = 250  # the parser leaves out what lies deeper than 256, without a word
@@ -60,8 +62,13 @@ def text_of(markup: str) -> str:
         raise ValueError(f"its HTML has tags in each other more than {_DEEPEST} deep")
     if re.search(r"\s(?:style|hidden)\b|<style", body, re.I):
         take_out_hidden(tree)
+    return text_below(tree)
+
+
+def text_below(element: Any) -> str:
+    """The text of an element of HTML, XHTML or NITF, in paragraphs as ``text_of`` has them."""
     parts: list[str] = []
-    _collect(tree, parts)
+    _collect(element, parts)
     lines = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(parts)).replace("\xad", "")
     paragraphs = (re.sub(r" ?\u2028[ \u2028]*", "\n", part).strip(" \n|") for part in lines.split("\u2029"))
     return "\n\n".join(filter(None, paragraphs))
@@ -69,7 +76,7 @@ def text_of(markup: str) -> str:
 
 def _collect(element: Any, parts: list[str]) -> None:
     """Adds the texts below an element, with U+2029 where a paragraph ends and U+2028 where a line does."""
-    name = element.tag if isinstance(element.tag, str) else ""
+    name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
     if name and name not in _DROPPED:
         edge = "\u2029" if name in _BLOCKS and not _in_row(element) else ""
         parts.append(edge)

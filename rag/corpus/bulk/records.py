@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from rag.corpus.articles import Reading, article_of, one_line, split_title, title_of_file
+from rag.corpus.articles import Read, Reading, article_of, one_line, split_title, title_of_file
 from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, names_of
 from rag.corpus.bulk.fragment import is_html, is_page, plain, text_of, words_of
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
@@ -25,8 +25,7 @@ _CUT = "[+"  # how a news service ends a text that it cut: "[+2345 chars]"
 _CALL_IT = 'call the field of the text "text" (and "title", "date", "author", "source", "url")'
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """What a service kept of an article without its text: its address, its title ("" for none), the day on which the
     reader kept it, and what it is filed under."""
 
@@ -107,6 +106,17 @@ def read_records(path: str, rows: Iterable[Row]) -> Reading:
             found = True
             yield article
     return _told(path, tally, found=found)
+
+
+def articles_of(path: str, rows: Iterable[Row]) -> Read:
+    """As ``read_records``, at once."""
+    articles: list[Article] = []
+    reading = read_records(path, rows)
+    while True:
+        try:
+            articles.append(next(reading))
+        except StopIteration as end:
+            return articles, end.value
 
 
 def _told(path: str, tally: _Tally, *, found: bool) -> list[Problem]:

@@ -37,8 +37,8 @@ def adapted(record: Mapping[str, object]) -> Kept:
         return Kept(record, service=True)
     if {"url", "selection", "folder"} <= keys:  # Instapaper: a mark or a line of the site's own
         return Kept(record, remarks=int(bool(_value(record, "selection"))))
-    if {"readingprogress", "savedat", "slug"} <= keys:  # Omnivore
-        return Kept(record, service=True)
+    if {"readingprogress", "savedat", "slug"} <= keys:
+        return _omnivore(record)
     if {"highlight_count", "word count"} <= keys or {"seen", "saved date"} <= keys:  # Matter, Readwise Reader
         return Kept({name: value for name, value in record.items() if name.lower() not in ("highlight_count",)})
     if {"excerpt", "folder", "note", "url"} <= keys:  # Raindrop
@@ -87,6 +87,16 @@ def _wallabag(record: Mapping[str, object]) -> Kept:
     usual: dict[str, object] = {name: value for name, value in record.items() if name not in dropped}
     usual |= {"saved_at": record.get("created_at"), "publication": record.get("domain_name")}
     return Kept(usual, (), noted if has_text else (), 0 if has_text else len(noted), True)
+
+
+def _omnivore(record: Mapping[str, object]) -> Kept:
+    """Omnivore: what was marked is quoted ("> ") in Markdown, and what was noted stands between, both perhaps cut from
+    the text and perhaps not; the text holds what was marked already."""
+    marked = record.get("highlights")
+    lines = marked.split("\n") if isinstance(marked, str) else []
+    noted = sum(bool(line.strip()) and not line.startswith((">", "#", "-", "`")) for line in lines)
+    usual = {name: value for name, value in record.items() if name not in ("highlights", "updatedAt")}
+    return Kept(usual, remarks=noted if isinstance(marked, str) else 0, service=True)
 
 
 def _readwise(record: Mapping[str, object]) -> Kept:
