@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from rag.corpus.articles import Read, Reading, one_line
-from rag.corpus.bulk.exports import cut_read, cut_text
+from rag.corpus.bulk.exports import cut_read, cut_text, read_list
+from rag.corpus.bulk.newsxml import read_xml
 from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
 from rag.corpus.documents.pdf import plain_lines, read_pdf
 from rag.corpus.documents.word import read_docx
@@ -54,14 +55,15 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".md": _at_once(read_text),
     ".markdown": _at_once(read_text),
     ".txt": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
-    ".html": _at_once(read_html),
-    ".htm": _at_once(read_html),
+    ".html": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
+    ".htm": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
     ".xhtml": _at_once(read_html),
     ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
     ".docx": _at_once(_or_many(read_docx)),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
+    ".xml": read_xml,
     ".csv": read_csv,
     ".tsv": read_csv,
 }
