@@ -72,6 +72,9 @@ HOMES = {
     "sklearn": {"evaluation.fitting"},
     "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
     "cssselect2": {"corpus.pages.stylesheets"},
+    "bibtexparser": {"corpus.bulk.references"},
+    "pylatexenc": {"corpus.bulk.references"},
+    "rispy": {"corpus.bulk.references"},
 }
 """Where alone a library is imported."""
 

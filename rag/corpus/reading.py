@@ -12,6 +12,7 @@ from rag.corpus.articles import Read, Reading, one_line
 from rag.corpus.bulk.exports import cut_read, cut_text, read_list
 from rag.corpus.bulk.newsxml import read_xml
 from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
+from rag.corpus.bulk.references import read_references
 from rag.corpus.documents.pdf import plain_lines, read_pdf
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
@@ -64,13 +65,16 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".ndjson": read_jsonl,
     ".json": read_json,
     ".xml": read_xml,
+    ".bib": _at_once(read_references),
+    ".ris": _at_once(read_references),
+    ".rdf": _at_once(read_references),
     ".csv": read_csv,
     ".tsv": read_csv,
 }
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
 
 # Libraries log what they stumble over; what matters of it to a reader becomes a Problem.
-for _library in ("pypdf", "trafilatura", "htmldate", "courlan"):
+for _library in ("bibtexparser", "pylatexenc", "pypdf", "trafilatura", "htmldate", "courlan"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
     logging.getLogger(_library).propagate = False
 
