@@ -10,7 +10,7 @@ from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
 from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.marks import Export
 from rag.corpus.bulk.records import articles_of
-from rag.corpus.encoding import cleaned, decode
+from rag.corpus.encoding import BOMS, cleaned, decode
 
 _SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
 _LONGEST_LINE = 100_000
@@ -39,6 +39,9 @@ def cut(path: str, text: str) -> Read | None:
 
 def cut_text(path: str, data: bytes) -> Read | None:
     """As ``cut``, of the bytes of a text file; raises ``UnreadableError`` where they are no text."""
+    # The marks are the same in every encoding but those that begin with a mark of their own; decoding may take long.
+    if not data.startswith(tuple(BOMS)) and _SIGNS.search(data.decode("latin-1")) is None:
+        return None
     return cut(path, cleaned(decode(data)))
 
 

@@ -25,7 +25,7 @@ Role = Literal["text", "title", "date", "modified", "author", "source", "url", "
 _NAMES: Mapping[Role, str] = {
     "text": """
         text maintext plaintext articletext articlebody fulltext bodytext contenttext textcontent storytext rawtext body
-        content article story bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml
+        content article story bodies bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml
         volltext artikeltext fließtext haupttext inhalt texte texteintégral contenu corps texto textocompleto contenido
         cuerpo testo contenuto corpo conteúdo tekst artikeltekst inhoud treść metin habermetni içerik текст содержание
         содержимое зміст
@@ -34,7 +34,7 @@ _NAMES: Mapping[Role, str] = {
         النص نص المحتوى محتوى متن محتوا טקסט תוכן पाठ सामग्री 正文 内容 內容 文本 全文 本文 記事本文 본문 내용
     """,
     "title": """
-        title headline articletitle webtitle heading head hl1 booktitle
+        title headline headlines articletitle webtitle heading head hl1 booktitle
         titel überschrift schlagzeile titre título titular titolo tytuł başlık заголовок
         rubrik overskrift tittel otsikko nadpis titulek naslov наслов cím titlu titulli τίτλος
         العنوان عنوان כותרת शीर्षक 标题 標題 题目 タイトル 見出し 제목
@@ -94,8 +94,17 @@ _HTML_NAMES = frozenset("bodyxhtml bodyhtml contenthtml htmlcontent contentencod
 _LISTED = re.compile(r"\s*\[.*\]\s*$", re.S)
 # What wraps a record's own fields: Elasticsearch, the Guardian's and the Times' archives, read-later services.
 _WRAPPERS = frozenset("_source fields content article attributes properties bookmark".split())
-_WORDS_OF = ("rendered", "main", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
+_WORDS_OF = ("value", "rendered", "main", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
 _MOST_TAGS, _LONGEST_TAG = 50, 100
+# A name of several words, one of which means the text ("Texto del artículo"), or a compound of it ("Meldungstext") is
+# likely that of the text, unless another word says that it is something about it.
+_TEXT_WORD = re.compile(r"(?:text|texte|texto|testo|tekst|tekstas|metni|content|contenu|contenido|inhalt|body|corps)$")
+_ABOUT_TEXT = frozenset(
+    "alt author autor button count date encoding font format hash html id image img key label lang language length link"
+    " media meta name short size source summary tag teaser title type url version word words"
+    # These only end like it.
+    " context contexte contexto contesto hypertext kontext pretext subtext".split()
+)
 # "Von der Leyen" is a name: what follows begins with a capital and is not the only word.
 _BY = re.compile(r"(?:by|von|par|por|door|av|af|автор:?)\s+(?=(?-i:[^\W\d_a-zà-ÿ])\S*\s+\S)", re.I)
 
@@ -169,6 +178,17 @@ class Fields:
         except TypeError:
             return None
 
+    def likely_text(self) -> Field | None:
+        """A field that is called as if it were the text, where none has one of its names."""
+        if self.has("text"):
+            return None
+        for field in self._known.values():
+            words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.name))
+            words = [word.casefold() for word in words]
+            if any(map(_TEXT_WORD.search, words)) and _ABOUT_TEXT.isdisjoint(words) and _words(field.value):
+                return field
+        return None
+
     def tags(self) -> tuple[str, ...]:
         """What the record was filed under, in its order."""
         found: dict[str, None] = {}
@@ -231,6 +251,8 @@ def _words(value: object) -> str | None:
         return value
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "\n\n".join(value)
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):  # renditions of one text
+        return next((inner for one in value if isinstance(inner := one.get("value"), str)), None)
     if isinstance(value, Mapping):
         if isinstance(value.get("sections"), list):
             return _sections(value)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rag.corpus.articles import Read, article_of
 from rag.corpus.bulk.fields import names_of
-from rag.corpus.dates import SENTENCE_END
+from rag.corpus.dates import SENTENCE_END, day_of
 from rag.types import Problem
 
 _DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.|er)?", r"[^\W\d_]{3,12}\.?"
@@ -81,7 +81,9 @@ def is_date_line(line: str) -> bool:
     if (found := _DATE.search(line[:200])) is None:
         return False
     before, after = line[: found.start()].split(), line[found.end() :].split()
-    return len(before) <= 2 and len(after) <= 5 and len(line) < 80 and (not before or before[-1].endswith(","))
+    if len(before) > 2 or len(after) > 5 or len(line) >= 80:
+        return False
+    return not before or before[-1].endswith(",") or day_of(line[: found.end()].strip()) is not None
 
 
 def paragraphs(lines: Iterable[str]) -> str:

@@ -18,6 +18,8 @@ _FIELDS = (
     "source type", "subject", "title", "volume", "year",
 )  # fmt: skip
 _FIELD = re.compile(rf"\s*({'|'.join(map(re.escape, _FIELDS))}):[ \t]*(.*)", re.I)
+# How newer exports set them, without a colon.
+_HEADING = re.compile(r"\s*(ABSTRACT|FULL TEXT|DETAILS|LINKS)(?: \([A-Z ]{2,30}\))?\s*")
 _NEEDED = {"publication title", "publication date", "proquest document id", "document url", "title", "publication info"}
 
 
@@ -46,10 +48,10 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     current: list[str] = []
     for line in lines:
-        match = _FIELD.fullmatch(line)
+        match = _FIELD.fullmatch(line) or _HEADING.fullmatch(line)
         name = match[1].lower() if match else ""
         if match and name not in found:
-            current = found.setdefault(name, [match[2]])
+            current = found.setdefault(name, [match[2]] if match.re is _FIELD else [])
         else:
             current.append(line)
     return found

@@ -21,6 +21,7 @@ from rag.types import Article, Problem
 _NAMED_FIELDS = 12
 _LONGEST_ID = 500
 _TOLD = 1000  # problems of one file; of more, the number
+_DRAFTS = ("draft", "auto-draft", "pending", "scheduled", "future", "trash")
 _CUT = "[+"  # how a news service ends a text that it cut: "[+2345 chars]"
 _CALL_IT = 'call the field of the text "text" (and "title", "date", "author", "source", "url")'
 
@@ -46,7 +47,9 @@ class _Tally:
     cut: int = 0
     excerpts: int = 0
     remarks: int = 0
+    drafts: int = 0
     has_text: bool = False
+    taken: dict[str, None] = field(default_factory=dict)
 
 
 def read_jsonl(path: str, file: BinaryIO) -> Reading:
@@ -71,7 +74,8 @@ def table_rows(path: str, file: BinaryIO) -> Iterator[Row]:
     for place, row in rows:
         if not isinstance(row, str):
             fields = Fields(row)
-            if not (fields.has("text") or fields.has("url") or adapted(row).highlights):
+            known = fields.has("text") or fields.has("url") or adapted(row).highlights or fields.likely_text()
+            if not known:
                 raise UnreadableError(f'holds no articles: its first line names no "text" ({_only(row)}): {_CALL_IT}')
             yield from grouped(chain([(place, row)], rows))
             return
@@ -86,7 +90,7 @@ def read_records(path: str, rows: Iterable[Row]) -> Reading:
     seen: set[str] = set()
     tally = _Tally()
     found = False
-    for place, row in rows:
+    for place, row in _to_the_end(rows):
         try:
             if isinstance(row, str):
                 raise UnreadableError(row)
@@ -106,6 +110,19 @@ def read_records(path: str, rows: Iterable[Row]) -> Reading:
             found = True
             yield article
     return _told(path, tally, found=found)
+
+
+def _to_the_end(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows, of which the last tells why the rest can't be read where that shows only after some of them."""
+    some = False
+    try:
+        for row in rows:
+            some = True
+            yield row
+    except UnreadableError as error:
+        if not some:
+            raise
+        yield "the rest of the file", str(error)
 
 
 def articles_of(path: str, rows: Iterable[Row]) -> Read:
@@ -145,6 +162,11 @@ def _counted(tally: _Tally) -> Iterator[str]:
     if tally.excerpts:
         some = "1 article" if tally.excerpts == 1 else f"{tally.excerpts:,} articles"
         yield f"of {some} there are only the parts that the reader marked: fetch the whole with `rag add URL`"
+    if tally.drafts:
+        some = "1 draft was" if tally.drafts == 1 else f"{tally.drafts:,} drafts were"
+        yield f"{some} left out: publish what is an article"
+    for name in tally.taken:
+        yield f'"{one_line(name)[:60]}" was taken for the text: call it "text" if it is, and something else if not'
     if tally.remarks:
         some = "1 note or mark" if tally.remarks == 1 else f"{tally.remarks:,} notes or marks"
         yield f"{some} left out, as they may be the reader's words or the article's: keep them in a file of their own"
@@ -171,6 +193,14 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
         text = fields.text()
     except TypeError as error:
         raise UnreadableError(str(error)) from None
+    if text is None and (likely := fields.likely_text()) is not None:
+        text = likely, False
+        tally.has_text = True
+        if len(tally.taken) < _NAMED_FIELDS:
+            tally.taken[likely.name] = None
+    if text is not None and str(kept.record.get("status", "")).lower() in _DRAFTS:
+        tally.drafts += 1
+        return None
     if text is None and kept.highlights:
         tally.excerpts += 1
     elif text is None:

@@ -38,7 +38,7 @@ class Reference(NamedTuple):
 
 
 def read_references(path: str, data: bytes) -> Read:
-    """No article, and one line that says what the references are for; raises ``UnreadableError`` where none is there."""
+    """No article, and one line that says what the references are for; raises ``UnreadableError`` where none are."""
     found, bad = references(path, data)
     if not found:
         raise UnreadableError("holds no references: export them again as BibTeX, RIS or RDF")

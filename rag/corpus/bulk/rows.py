@@ -5,6 +5,7 @@ import csv
 import io
 import itertools
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -217,7 +218,7 @@ def is_record(value: Mapping[str, object]) -> bool:
         return True
     fields = Fields(value)
     if not (fields.has("text") or fields.has("url")):
-        return False
+        return fields.likely_text() is not None
     if fields.text_or_none() is not None:
         return True
     lists = [inner for inner in value.values() if isinstance(inner, list) and inner and isinstance(inner[0], Mapping)]
@@ -250,6 +251,8 @@ def csv_rows(file: BinaryIO, delimiter: str = "") -> Iterator[Row]:
         skipped += 1
         if not (head := next(lines, "")):
             return
+    if told := re.fullmatch(r"\ufeff?sep=(.)\s*", head):  # as Excel is told it
+        head, skipped, delimiter = next(lines, ""), skipped + 1, told[1]
     delimiter = delimiter if delimiter and delimiter in head else max(",;\t|", key=head.count)
     reader = csv.reader(itertools.chain([head], lines), delimiter=delimiter, strict=True)
     columns: list[str] = []

@@ -309,3 +309,23 @@ def test_a_stream_is_read_as_its_bytes_are() -> None:
     from rag.corpus.reading import READERS
 
     assert len(list(READERS[".txt"]("x.txt", io.BytesIO("\n".join([*FIRST, *SECOND]).encode())))) == 2
+
+
+def test_proquest_with_headings_is_cut() -> None:
+    text = (
+        f"{RULE}\n\nFerry stays\n\nThe Norrin Herald; Norrin [Norrin]. 30 May 2025: A.4.\n\nProQuest document link\n\n"
+        f"ABSTRACT (ENGLISH)\n\nShort.\n\nFULL TEXT\n\n{FERRY}\n\n{BUSES}\n\nDETAILS\n\nSubject: Ferries\n\n"
+        "Title: Ferry stays\n\nPublication title: The Norrin Herald\n\nPublication date: May 30, 2025\n\n"
+        f"ProQuest document ID: 3210001\n\n{RULE}\n"
+    )
+    [read], problems = read_file("p.txt", text.encode())
+    assert problems == []
+    assert (read.title, read.text, read.published) == ("Ferry stays", f"{FERRY}\n\n{BUSES}", date(2025, 5, 30))
+
+
+@pytest.mark.parametrize(
+    "day", ["Freitag 30. Mai 2025", "Friday, May 30, 2025", "30 de mayo de 2025 viernes", "2025-05-30"]
+)
+def test_the_line_of_the_day_may_have_its_weekday(day: str) -> None:
+    [read], _ = read_file("n.txt", "\n".join(new("Ferry stays", "The Herald", day, FERRY)).encode())
+    assert (read.title, read.source, read.published) == ("Ferry stays", "The Herald", date(2025, 5, 30))

@@ -163,3 +163,54 @@ def test_tags_are_parted_as_services_part_them() -> None:
     assert tags_of("ferry|two words") == tags_of('["ferry", "two words"]') == ["ferry", "two words"]
     assert tags_of([{"name": "ferry"}, "port", 7, ["x"]]) == ["ferry", "port"]
     assert len(tags_of(["x" * 1000, *map(str, range(1000))])) == 50
+
+
+@pytest.mark.parametrize("name", ["Texto del artículo", "Meldungstext", "haber_metni_tam metni", "articleContent"])
+def test_a_field_that_is_called_as_if_it_were_the_text_is_taken_and_told(name: str) -> None:
+    for path, data in (("x.csv", f"id;{name}\n1;{TEXT}\n"), ("x.json", json.dumps([{"id": 1, name: TEXT}]))):
+        [read], problems = read_file(path, data.encode())
+        assert read.text == TEXT
+        assert [(one.kind, one.reason.partition(":")[0]) for one in problems] == [
+            ("partly", f'"{name}" was taken for the text'),
+        ]
+
+
+@pytest.mark.parametrize("name", ["text_id", "content type", "bodyLength", "context", "Textart"])
+def test_a_field_about_the_text_is_not_taken_for_it(name: str) -> None:
+    assert "holds no articles" in reason("x.csv", f"id;{name}\n1;{TEXT}\n")
+
+
+def test_renditions_of_ninjs_are_one_text() -> None:
+    bodies = [{"role": "main", "contentType": "text/plain", "value": TEXT}, {"role": "short", "value": "Short."}]
+    data = {"uri": "u:1", "headlines": [{"role": "main", "value": "Ferry stays"}], "bodies": bodies}
+    read = article("x.json", json.dumps(data))
+    assert (read.id, read.title, read.text) == ("u:1", "Ferry stays", TEXT)
+
+
+def test_drafts_of_a_system_are_left_out_and_counted() -> None:
+    posts = [
+        {
+            "id": "g1",
+            "title": "Ferry stays",
+            "html": f"<p>{TEXT}</p>",
+            "status": "published",
+            "published_at": "2025-05-30",
+        },
+        {"id": "g2", "title": "Not yet", "html": "<p>Soon.</p>", "status": "draft"},
+    ]
+    export = {"db": [{"meta": {"version": "5"}, "data": {"posts": posts, "tags": [{"id": "t", "name": "x"}]}}]}
+    [read], problems = read_file("ghost.json", json.dumps(export).encode())
+    assert (read.id, read.title, read.text, read.published) == ("g1", "Ferry stays", TEXT, DAY)
+    assert [one.reason for one in problems] == ["1 draft was left out: publish what is an article"]
+
+
+def test_a_table_may_say_its_mark_as_excel_is_told_it() -> None:
+    assert article("x.csv", f'sep=;\r\ntitle;text\r\n"A, b; c";{TEXT}\r\n').title == "A, b; c"
+
+
+def test_a_table_that_stops_being_utf_8_is_read_so_far_and_told() -> None:
+    row = f"Ferry,{TEXT}\n".encode()
+    data = b"title,text\n" + row * 30_000 + "Fähre,Ja.\n".encode("cp1252")
+    articles, problems = read_file("x.csv", data)
+    assert len(articles) > 10_000
+    assert problems[-1].reason.startswith("the rest of the file: it is not UTF-8 throughout")
