@@ -14,7 +14,7 @@ from rag.corpus.encoding import BOMS, cleaned, decode
 
 _SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
 _LONGEST_LINE = 100_000
-_DATABASE = re.compile(rb"factiva|>\s*HD\s*<|End of Document|\d of \d+ DOCUMENTS", re.I)
+_DATABASE = re.compile(rb"factiva|articleParagraph|>\s*HD\s*<|End of Document|\d of \d+ DOCUMENTS", re.I)
 # Something that no text without these has; looking for it is fast.
 _SIGNS = re.compile(
     r"End of Document|Ende des Dokuments|Dokumentende|Fin d[ue]l? document|\d (?:of|von|de|di) \d+ D[OU]|"

@@ -70,6 +70,7 @@ def text_below(element: Any) -> str:
     parts: list[str] = []
     _collect(element, parts)
     lines = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(parts)).replace("\xad", "")
+    lines = re.sub(r"[ \u2028]+\| ", " | ", lines)
     paragraphs = (re.sub(r" ?\u2028[ \u2028]*", "\n", part).strip(" \n|") for part in lines.split("\u2029"))
     return "\n\n".join(filter(None, paragraphs))
 
@@ -78,8 +79,11 @@ def _collect(element: Any, parts: list[str]) -> None:
     """Adds the texts below an element, with U+2029 where a paragraph ends and U+2028 where a line does."""
     name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
     if name and name not in _DROPPED:
-        edge = "\u2029" if name in _BLOCKS and not _in_row(element) else ""
-        parts.append(edge)
+        edge = "\u2029" if name in _BLOCKS else ""
+        if edge and _in_row(element):
+            edge = "\u2028"  # a paragraph in a cell is a line
+        else:
+            parts.append(edge)
         parts.append({"br": "\u2028", "li": "\u2028- ", "tr": "\u2028"}.get(name, ""))
         parts.append(element.text or "")
         for child in element:

@@ -329,3 +329,31 @@ def test_proquest_with_headings_is_cut() -> None:
 def test_the_line_of_the_day_may_have_its_weekday(day: str) -> None:
     [read], _ = read_file("n.txt", "\n".join(new("Ferry stays", "The Herald", day, FERRY)).encode())
     assert (read.title, read.source, read.published) == ("Ferry stays", "The Herald", date(2025, 5, 30))
+
+
+def test_pages_of_factiva_are_cut() -> None:
+    coded = "<table>{}</table>".format(
+        "".join(
+            f"<tr><td><b>{code}</b></td><td>{value}</td></tr>"
+            for code, value in (
+                ("HD", "Ferry stays"), ("BY", "By Dora Finch"), ("PD", "30 May 2025"), ("SN", "The Norrin Herald"),
+                ("LP", f"<p>{FERRY}</p>"), ("TD", f"<p>{BUSES}</p><p>So it is.</p>"),
+                ("AN", "Document NORHER0020250530el5u0001a"),
+            )
+        )
+    )  # fmt: skip
+    shown = (
+        '<div class="article enArticle"><div><span class="enHeadline">Ferry stays</span></div>'
+        '<div class="author">By Dora Finch</div><div>212 words</div><div>30 May 2025</div><div>The Norrin Herald</div>'
+        f'<div>NORHER</div><div>English</div><div>Copyright 2025</div><p class="articleParagraph">{FERRY}</p>'
+        f'<p class="articleParagraph">{BUSES}</p><p>So it is.</p><p>Document NORHER0020250530el5u0001a</p></div>'
+    )
+    for page in (coded, shown):
+        second = page.replace("0001a", "0002b").replace("Ferry stays", "Ferry still stays")
+        articles, problems = read_file("f.html", f"<html><body>{page}{second}</body></html>".encode())
+        assert problems == []
+        assert [(one.title, one.author, one.source) for one in articles] == [
+            ("Ferry stays", "Dora Finch", "The Norrin Herald"),
+            ("Ferry still stays", "Dora Finch", "The Norrin Herald"),
+        ]
+        assert {one.text for one in articles} == {f"{FERRY}\n\n{BUSES}\n\nSo it is."}
