@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate
 from typing import Literal, NamedTuple
 
 from rag.corpus.articles import one_line
@@ -211,8 +212,11 @@ def line_of(value: object) -> str:
 
 
 def day_words(value: object) -> str:
-    """A field's value as the words of a day; those of a moment in seconds or milliseconds since 1970 in UTC."""
+    """A field's value as the words of a day; of one in seconds or milliseconds since 1970 that in UTC."""
     words = line_of(value)
+    if re.match(r"[A-Z][a-z]{2}, \d{1,2} [A-Z]", words):  # as mail and feeds have it
+        moment = parsedate(words[:60])
+        return "-".join(f"{part:02}" for part in moment[:3]) if moment else words
     if re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", words):
         seconds = float(words) / (1000 if len(words) == 13 else 1)
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from rag.corpus.articles import Read
@@ -43,7 +44,7 @@ def omnivore_rows(data: bytes) -> Iterator[Row]:
                         yield f"record {number}", f"more than {_MOST:,} articles: export them in parts"
                         return
                     yield f"record {number}", _with_text(archive, held, record)
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError, ValueError, zlib.error) as error:
         raise UnreadableError(f"damaged archive ({type(error).__name__}): export it again") from None
 
 

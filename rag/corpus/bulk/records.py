@@ -1,9 +1,11 @@
 """Bulk files of articles: JSON, JSONL and tables. A bad record is a problem of its own, and one that has an address and
 no text is counted."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
@@ -20,6 +22,7 @@ from rag.types import Article, Problem
 
 _NAMED_FIELDS = 12
 _LONGEST_ID = 500
+_MOST_ODD = 100  # days in words that are none, of one file; then only those in figures are read
 _TOLD = 1000  # problems of one file; of more, the number
 _DRAFTS = ("draft", "auto-draft", "pending", "scheduled", "future", "trash")
 _CUT = "[+"  # how a news service ends a text that it cut: "[+2345 chars]"
@@ -48,6 +51,7 @@ class _Tally:
     excerpts: int = 0
     remarks: int = 0
     drafts: int = 0
+    odd_days: int = 0
     has_text: bool = False
     taken: dict[str, None] = field(default_factory=dict)
 
@@ -217,9 +221,10 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
         tally.cut += 1
     words = "\n\n".join(filter(None, (words, *kept.highlights, *(f"Reader's note: {note}" for note in kept.notes))))
     facts = facts | _facts(fields)
+    facts["date"] = _date(fields, tally) or facts.get("date", "")
     title = facts.get("title") or split_title(cleaned(words).strip())[0] or title_of_file(path)
     article = article_of(identifier, title, words, facts, "record", "")
-    changed = next(filter(None, (day_of(day_words(one.value)) for one in fields.all("modified"))), None)
+    changed = next(filter(None, (_day(day_words(one.value)) for one in fields.all("modified"))), None)
     if changed is not None and article.published is not None and changed <= article.published:
         changed = None
     return replace(article, modified=changed, tags=fields.tags())
@@ -258,16 +263,33 @@ def _facts(fields: Fields) -> dict[str, str]:
     source, url, author = fields.line("source"), fields.line("url"), fields.line("author")
     if source.startswith(("http://", "https://")):
         source = PurePosixPath(source).parts[1]
-    days = (day_words(one.value) for one in fields.all("date"))
     facts = {
         "title": words_of(fields.line("title")),
-        "date": next(filter(day_of, days), ""),
         "author": "" if author.isdecimal() else names_of(plain(author)),  # a number in the service's own list
         "source": plain(source),
         "url": next((line for one in fields.all("url") if (line := line_of(one.value)).startswith("http")), url),
         "lang": fields.line("lang"),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+@lru_cache(maxsize=10_000)
+def _day(words: str) -> date | None:
+    return day_of(words)
+
+
+def _date(fields: Fields, tally: _Tally) -> str:
+    """The words of the day of publication: of the first field that says one, else of the first that says anything."""
+    given = [words for one in fields.all("date") if (words := day_words(one.value))]
+    for words in given:
+        # Finding out that words are no day takes a third of a second, and there may be as many as records.
+        slow = re.search(r"[^\W\d_]{3}", words) is not None
+        if slow and tally.odd_days >= _MOST_ODD:
+            continue
+        if day := _day(words):
+            return str(day)
+        tally.odd_days += slow
+    return given[0] if given and tally.odd_days < _MOST_ODD else ""
 
 
 def addresses_in(rows: Iterable[Row]) -> Iterator[Address]:
@@ -286,5 +308,5 @@ def _address(fields: Fields) -> Address | None:
     url = next((line for line in given if line.startswith(("http://", "https://"))), "")
     if not url:
         return None
-    day = next(filter(None, (day_of(day_words(one.value)) for one in fields.all("saved"))), None)
+    day = next(filter(None, (_day(day_words(one.value)) for one in fields.all("saved"))), None)
     return Address(url, words_of(fields.line("title")), day, fields.tags())

@@ -144,7 +144,14 @@ def test_only_fields_of_a_role_count() -> None:
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [(1748592000, "2025-05-30"), (1748592000123, "2025-05-30"), ("1748592000", "2025-05-30"), (17, "17"), (True, "")],
+    [
+        ("Fri, 30 May 2025 06:00:00 +0200", "2025-05-30"),
+        (1748592000, "2025-05-30"),
+        (1748592000123, "2025-05-30"),
+        ("1748592000", "2025-05-30"),
+        (17, "17"),
+        (True, ""),
+    ],
 )
 def test_moments_in_seconds_are_days(given: object, words: str) -> None:
     assert day_words(given) == words
@@ -214,3 +221,12 @@ def test_a_table_that_stops_being_utf_8_is_read_so_far_and_told() -> None:
     articles, problems = read_file("x.csv", data)
     assert len(articles) > 10_000
     assert problems[-1].reason.startswith("the rest of the file: it is not UTF-8 throughout")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+def test_days_that_are_none_do_not_hold_a_build_up() -> None:
+    rows = (json.dumps({"text": TEXT, "date": f"yesterday 30 of {2000 + n} or so {n}"}) for n in range(5000))
+    articles, _ = read_file("x.jsonl", "\n".join([*rows, json.dumps({"text": TEXT, "date": "2025-05-30"})]).encode())
+    assert {one.published for one in articles[:5000]} == {None}
+    assert articles[-1].published == DAY
