@@ -76,6 +76,9 @@ HOMES = {
     "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
     "cssselect2": {"corpus.pages.stylesheets"},
     "persiantools": {"corpus.calendars"},
+    "bibtexparser": {"corpus.bulk.references"},
+    "pylatexenc": {"corpus.bulk.references"},
+    "rispy": {"corpus.bulk.references"},
 }
 """Where alone a library is imported."""
 

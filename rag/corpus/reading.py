@@ -3,14 +3,17 @@
 import io
 import logging
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from rag.corpus.articles import Read, Reading, one_line
-from rag.corpus.bulk.records import read_csv, read_jsonl
-from rag.corpus.documents.pdf import read_pdf
+from rag.corpus.bulk.exports import cut_read, cut_text, read_list
+from rag.corpus.bulk.newsxml import read_xml
+from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
+from rag.corpus.bulk.references import read_references
+from rag.corpus.documents.pdf import plain_lines, read_pdf
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.markdown import read_text
@@ -37,22 +40,42 @@ def _at_once(read: Callable[[str, bytes], Read]) -> Callable[[str, BinaryIO], Re
     return reading
 
 
+def _or_many(
+    read: Callable[[str, bytes], Read], lines: Callable[[bytes], Sequence[str]] | None = None
+) -> Callable[[str, bytes], Read]:
+    """A reader of one article, for files that may also be exports of many: these are cut at their marks, in their
+    ``lines`` where the reader joins them."""
+
+    def reading(path: str, data: bytes) -> Read:
+        whole = read(path, data)
+        return cut_read(path, whole, (lambda: lines(data)) if lines else None) or whole
+
+    return reading
+
+
 READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".md": _at_once(read_text),
     ".markdown": _at_once(read_text),
-    ".txt": _at_once(read_text),
-    ".html": _at_once(read_html),
-    ".htm": _at_once(read_html),
+    ".txt": _at_once(lambda path, data: cut_text(path, data) or read_text(path, data)),
+    ".html": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
+    ".htm": _at_once(lambda path, data: read_list(path, data) or read_html(path, data)),
     ".xhtml": _at_once(read_html),
-    ".pdf": _at_once(read_pdf),
-    ".docx": _at_once(read_docx),
+    ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
+    ".docx": _at_once(_or_many(read_docx)),
     ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".json": read_json,
+    ".xml": read_xml,
+    ".bib": _at_once(read_references),
+    ".ris": _at_once(read_references),
+    ".rdf": _at_once(read_references),
     ".csv": read_csv,
+    ".tsv": read_csv,
 }
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
 
 # Libraries log what they stumble over; what matters of it to a reader becomes a Problem.
-for _library in ("pypdf", "trafilatura", "htmldate", "courlan"):
+for _library in ("bibtexparser", "pylatexenc", "pypdf", "trafilatura", "htmldate", "courlan"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
     logging.getLogger(_library).propagate = False
 

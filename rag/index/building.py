@@ -4,9 +4,12 @@ import contextlib
 import shutil
 import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from rag.corpus.files import Listing, SourceFile, find_files, taken_out
+from rag.corpus.bulk.references import Reference
+from rag.corpus.describing import Descriptions, described, descriptions, stamp
+from rag.corpus.files import Listing, OpenedFile, SourceFile, find_files, taken_out
 from rag.corpus.reading import read_articles
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models
@@ -136,11 +139,12 @@ def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) 
     """What a corpus has that an index lacks, as it is read. Where that may be another corpus, it is held back until an
     article of the index is found in it again."""
     comparison.changes.problems[:0] = listing.problems
-    unread = list(_kept(listing.files, known, comparison))
+    said = descriptions(listing.files)
+    unread = list(_kept(listing.files, said, known, comparison))
     mine = sum(bool(path) for path, _ in known.articles.values())
     held: list[Written] = []
     wrote = False
-    for step in _articles(unread, comparison):
+    for step in _articles(unread, said, comparison):
         if isinstance(step, Progress):
             yield step
         elif mine > 1 and not comparison.familiar:
@@ -155,7 +159,7 @@ def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) 
     yield from held
 
 
-def _articles(unread: Sequence[SourceFile], comparison: Comparison) -> Iterator[Progress | Written]:
+def _articles(unread: Sequence[SourceFile], said: Descriptions, comparison: Comparison) -> Iterator[Progress | Written]:
     """The articles of files that are new or have changed, each file read once."""
     sizes = [_size(file) for file in unread]
     total, before = max(1, sum(sizes)), 0
@@ -167,11 +171,17 @@ def _articles(unread: Sequence[SourceFile], comparison: Comparison) -> Iterator[
             comparison.lose(file.path, _unreadable(file, error))
             continue
         with opened:
-            for written in comparison.take(file.path, read_articles(file.path, opened), opened.sha256):
+            reading = described(read_articles(file.path, opened), said.get(file.path))
+            known_by = partial(_known_by, opened, said.get(file.path))
+            for written in comparison.take(file.path, reading, known_by):
                 comparison.changes.share = (before + opened.bytes_read) / total
                 yield written
         before += size
     yield Progress("reading", len(unread), len(unread))
+
+
+def _known_by(opened: OpenedFile, reference: Reference | None) -> str:
+    return stamp(opened.sha256(), reference)
 
 
 def _known(store: Store) -> Known:
@@ -181,11 +191,13 @@ def _known(store: Store) -> Known:
         return Known.of(snapshot)
 
 
-def _kept(files: Sequence[SourceFile], known: Known, comparison: Comparison) -> Iterator[SourceFile]:
+def _kept(
+    files: Sequence[SourceFile], said: Descriptions, known: Known, comparison: Comparison
+) -> Iterator[SourceFile]:
     """Keep the files that are as they were; yields the others."""
     for file in files:
         try:
-            if file.path in known.files and known.files[file.path] == file.sha256():
+            if file.path in known.files and known.files[file.path] == stamp(file.sha256(), said.get(file.path)):
                 comparison.keep(file.path)
                 continue
         except OSError as error:

@@ -1249,3 +1249,25 @@ def generation(store: Path) -> int:
         return int(connection.execute("SELECT value FROM facts WHERE key = 'generation'").fetchone()[0])
     finally:
         connection.close()
+
+
+def test_what_references_say_of_a_file_is_brought_up_to_date_with_them(corpus: Path, tmp_path: Path) -> None:
+    corpus.mkdir(exist_ok=True)
+    (corpus / "ferry.txt").write_text("The Tern stays in the harbour from Monday, and four buses go.", "utf-8")
+    folder = tmp_path / "described"
+    references = corpus / "library.bib"
+
+    def built(said: str) -> Article:
+        references.write_text(f"@misc{{a, {said}, file={{ferry.txt}}}}", encoding="utf-8")
+        index = Index.build(corpus, folder, embedder=HashedWords())
+        return next(one.article for one in index.search("Tern harbour Monday buses") if one.article.id == "ferry.txt")
+
+    assert built("title={Ferry stays}, author={Finch, Dora}").author == "Dora Finch"
+    assert built("title={Ferry stays}, author={Vail, Tom}, date={2025-05-30}").author == "Tom Vail"
+    again = Index.build(corpus, folder, embedder=HashedWords()).report
+    assert again is not None
+    assert (again.added, again.changed) == (0, 0)
+    references.unlink()
+    report = Index.build(corpus, folder, embedder=HashedWords()).report
+    assert report is not None
+    assert report.changed == 1

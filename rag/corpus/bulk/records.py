@@ -1,119 +1,312 @@
-"""Bulk files of articles, JSONL and CSV; a bad record is a problem of its own."""
+"""Bulk files of articles: JSON, JSONL and tables. A bad record is a problem of its own, and one that has an address and
+no text is counted."""
 
-import codecs
-import csv
-import io
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from pathlib import PurePosixPath
+from typing import BinaryIO, NamedTuple
 
-from rag.corpus.articles import Reading, article_of, facts_of, one_line, split_title, title_of_file
-from rag.corpus.encoding import UnreadableError, cleaned, decode
+from rag.corpus.articles import Read, Reading, article_of, one_line, split_title, title_of_file
+from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, names_of
+from rag.corpus.bulk.fragment import is_html, is_page, plain, text_of, words_of
+from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
+from rag.corpus.bulk.services import adapted, grouped
+from rag.corpus.dates import day_of
+from rag.corpus.encoding import UnreadableError, cleaned
 from rag.text.characters import SURROGATE, visible
 from rag.types import Article, Problem
 
-Row = tuple[int, Mapping[str, object] | str]
-"""A record of a bulk file after the line (from 1) where it starts; or why that can't be read."""
+_NAMED_FIELDS = 12
+_LONGEST_ID = 500
+_MOST_ODD = 100  # days in words that are none, of one file; then only those in figures are read
+_TOLD = 1000  # problems of one file; of more, the number
+_DRAFTS = ("draft", "auto-draft", "pending", "scheduled", "future", "trash")
+_CUT = "[+"  # how a news service ends a text that it cut: "[+2345 chars]"
+_CALL_IT = 'call the field of the text "text" (and "title", "date", "author", "source", "url")'
+
+
+class Address(NamedTuple):
+    """What a service kept of an article without its text: its address, its title ("" for none), the day on which the
+    reader kept it, and what it is filed under."""
+
+    url: str
+    title: str
+    day: date | None
+    tags: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a bulk file held beside the articles read from it."""
+
+    problems: list[Problem] = field(default_factory=list)
+    more: int = 0
+    names: dict[str, None] = field(default_factory=dict)
+    addresses: int = 0
+    cut: int = 0
+    excerpts: int = 0
+    remarks: int = 0
+    drafts: int = 0
+    odd_days: int = 0
+    has_text: bool = False
+    taken: dict[str, None] = field(default_factory=dict)
 
 
 def read_jsonl(path: str, file: BinaryIO) -> Reading:
     """The articles of a file with a JSON object on each line; raises ``UnreadableError`` where it holds none."""
-    return _records(path, _json_rows(file))
+    return read_records(path, json_lines(file))
 
 
-def _json_rows(file: BinaryIO) -> Iterator[Row]:
-    lines: Iterable[bytes] = file
-    for number, given in enumerate(lines, start=1):
-        line = given
-        if number == 1 and given.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            yield from _json_rows(io.BytesIO(decode(given + file.read()).encode()))
-            return
-        line = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line.decode())
-        except UnicodeDecodeError:
-            yield number, "not UTF-8: save the file as UTF-8"
-        except (ValueError, RecursionError) as error:
-            yield number, f"not JSON ({getattr(error, 'msg', 'too deep or too large')}): write one object on each line"
-        else:
-            yield number, record if isinstance(record, dict) else "not a JSON object: write one on each line"
+def read_json(path: str, file: BinaryIO) -> Reading:
+    """The articles of a JSON file: one, an array of them, or arrays within; raises ``UnreadableError`` where it holds
+    none."""
+    return read_records(path, json_records(file))
 
 
 def read_csv(path: str, file: BinaryIO) -> Reading:
     """The articles of a table with a row for each; raises ``UnreadableError`` where it holds none."""
-    return _records(path, _csv_rows(decode(file.read())))
+    return read_records(path, table_rows(path, file))
 
 
-def _csv_rows(text: str) -> Iterator[Row]:
-    # The limit is the whole process's, so it is only ever raised.
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
-    head = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns: list[str] = []
-    while True:
-        line = reader.line_num + 1
-        try:
-            fields = next(reader)
-        except StopIteration:
+def table_rows(path: str, file: BinaryIO) -> Iterator[Row]:
+    """The rows of a table; raises ``UnreadableError`` where no column can be that of a text or an address."""
+    rows = csv_rows(file, "\t" if path.lower().endswith((".tsv", ".tab")) else "")
+    for place, row in rows:
+        if not isinstance(row, str):
+            fields = Fields(row)
+            known = fields.has("text") or fields.has("url") or adapted(row).highlights or fields.likely_text()
+            if not known:
+                raise UnreadableError(f'holds no articles: its first line names no "text" ({_only(row)}): {_CALL_IT}')
+            yield from grouped(chain([(place, row)], rows))
             return
-        except csv.Error as error:
-            yield line, f"not CSV ({error}): check the quotes"
-            continue
-        if not fields:
-            continue
-        if not columns:
-            columns = [name.strip().lower() for name in fields]
-            if "text" not in columns:
-                raise UnreadableError(
-                    f'holds no articles: its first line names no "text" (only {one_line(columns[:12])})'
-                )
-        elif len(fields) == len(columns):
-            yield line, dict(zip(columns, fields, strict=True))
-        else:
-            yield line, f"it has {len(fields)} fields where the first line names {len(columns)}: check the quotes"
+        yield place, row
 
 
-def _records(path: str, rows: Iterable[Row]) -> Reading:
-    """The articles of a bulk file; a bad record is a problem of its own, unless no record has a text."""
+def read_records(path: str, rows: Iterable[Row]) -> Reading:
+    """The articles of records; a bad one is a problem of its own, unless no record has a text.
+
+    Raises ``UnreadableError`` where none has.
+    """
     seen: set[str] = set()
-    problems: list[Problem] = []
-    fields: dict[str, None] = {}
-    for line, row in rows:
+    tally = _Tally()
+    found = False
+    for place, row in _to_the_end(rows):
         try:
             if isinstance(row, str):
                 raise UnreadableError(row)
-            fields |= dict.fromkeys(row)
-            article = _record(path, line, row)
+            article = _article(path, place, row, tally)
+            if article is None:
+                continue
             if article.id in seen:
                 raise UnreadableError(f"the id {article.id!r} stands in this file before: give each record its own")
         except UnreadableError as error:
-            problems.append(Problem(path, f"line {line}: {error}"))
+            if len(tally.problems) < _TOLD:
+                tally.problems.append(Problem(path, f"{place}: {error}"))
+            else:
+                tally.more += 1
         else:
-            seen.add(article.id)
+            if not article.id.startswith(f"{path}#"):  # the others can't be twice
+                seen.add(article.id)
+            found = True
             yield article
-    if "text" in fields:
-        return problems
-    if not fields and not problems:
+    return _told(path, tally, found=found)
+
+
+def _to_the_end(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows, of which the last tells why the rest can't be read where that shows only after some of them."""
+    some = False
+    try:
+        for row in rows:
+            some = True
+            yield row
+    except UnreadableError as error:
+        if not some:
+            raise
+        yield "the rest of the file", str(error)
+
+
+def articles_of(path: str, rows: Iterable[Row]) -> Read:
+    """As ``read_records``, at once."""
+    articles: list[Article] = []
+    reading = read_records(path, rows)
+    while True:
+        try:
+            articles.append(next(reading))
+        except StopIteration as end:
+            return articles, end.value
+
+
+def _told(path: str, tally: _Tally, *, found: bool) -> list[Problem]:
+    """The problems of a file at its end; raises ``UnreadableError`` where it held no article."""
+    if tally.more:
+        tally.problems.append(Problem(path, f"{tally.more:,} more records like these were not read"))
+    counted = list(_counted(tally))
+    if found or tally.has_text:
+        return tally.problems + [Problem(path, line, "partly") for line in counted]
+    if tally.addresses:
+        raise UnreadableError("; ".join(counted))
+    if not tally.names and not tally.problems:
         raise UnreadableError("empty file" if path.lower().endswith(".jsonl") else "holds no articles: no records")
-    found = f'no record has a "text" (only {one_line([*fields][:12])})' if fields else problems[0].reason
-    raise UnreadableError(f"holds no articles: {found}")
+    if tally.names:
+        raise UnreadableError(f'holds no articles: no record has a "text" ({_only(tally.names)}): {_CALL_IT}')
+    raise UnreadableError(f"holds no articles: {tally.problems[0].reason}")
 
 
-def _record(path: str, line: int, row: Mapping[str, object]) -> Article:
-    """The article of a record, its text as given but for signs that nobody sees. The file's name, with the day of an
-    export, dates nothing."""
-    text, given = row.get("text"), row.get("id")
-    if not isinstance(text, str):
-        raise UnreadableError('"text" is missing' if text is None else '"text" is not a string')
-    text = visible(text)
-    if not text.strip(" \t\r\n"):
-        raise UnreadableError('"text" is empty')
-    identifier = str(given) if isinstance(given, str | int) and str(given).strip() else f"{path}#{line}"
-    if SURROGATE.search(text) or SURROGATE.search(identifier):
+def _counted(tally: _Tally) -> Iterator[str]:
+    if tally.addresses:
+        some = "1 address" if tally.addresses == 1 else f"{tally.addresses:,} addresses"
+        yield f"{some} without text: fetch them with `rag add FILE`"
+    if tally.cut:
+        some = "1 text was" if tally.cut == 1 else f"{tally.cut:,} texts were"
+        yield f"{some} cut by the service that gave them: fetch the articles with `rag add URL`"
+    if tally.excerpts:
+        some = "1 article" if tally.excerpts == 1 else f"{tally.excerpts:,} articles"
+        yield f"of {some} there are only the parts that the reader marked: fetch the whole with `rag add URL`"
+    if tally.drafts:
+        some = "1 draft was" if tally.drafts == 1 else f"{tally.drafts:,} drafts were"
+        yield f"{some} left out: publish what is an article"
+    for name in tally.taken:
+        yield f'"{one_line(name)[:60]}" was taken for the text: call it "text" if it is, and something else if not'
+    if tally.remarks:
+        some = "1 note or mark" if tally.remarks == 1 else f"{tally.remarks:,} notes or marks"
+        yield f"{some} left out, as they may be the reader's words or the article's: keep them in a file of their own"
+
+
+def _only(names: Iterable[str]) -> str:
+    """The fields that were seen, in words."""
+    return f"only {one_line([*names][:_NAMED_FIELDS])}"
+
+
+def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) -> Article | None:
+    """The article of a record, its text as given but for signs that nobody sees; None where it is only an address.
+
+    The file's name, with the day of an export, dates nothing.
+    """
+    kept = adapted(row)
+    fields = Fields(kept.record)
+    for name in fields.names[:100]:
+        if len(tally.names) < _NAMED_FIELDS:
+            tally.names[name] = None
+    tally.has_text |= fields.has("text") or bool(kept.highlights)
+    tally.remarks += kept.remarks
+    try:
+        text = fields.text()
+    except TypeError as error:
+        raise UnreadableError(str(error)) from None
+    if text is None and (likely := fields.likely_text()) is not None:
+        text = likely, False
+        tally.has_text = True
+        if len(tally.taken) < _NAMED_FIELDS:
+            tally.taken[likely.name] = None
+    if text is not None and str(kept.record.get("status", "")).lower() in _DRAFTS:
+        tally.drafts += 1
+        return None
+    if text is None and kept.highlights:
+        tally.excerpts += 1
+    elif text is None:
+        if _address(fields) is not None:
+            tally.addresses += 1
+            return None
+        named = next(iter(fields.all("text")), None)
+        raise UnreadableError('"text" is missing' if named is None or named.value is None else '"text" is empty')
+    words, facts = _text(path, *text) if text else ("", {})
+    identifier = _identifier(path, place, fields.line("id"), service=kept.service)
+    if SURROGATE.search(words) or SURROGATE.search(identifier):
         raise UnreadableError("it holds half of a character (a lone surrogate): write the file again as UTF-8")
-    facts = facts_of(row)
-    title = facts.get("title") or split_title(cleaned(text).strip())[0] or title_of_file(path)
-    return article_of(identifier, title, text, facts, "record", "")
+    if words.rstrip()[-40:].rpartition(_CUT)[2].endswith(" chars]"):
+        tally.cut += 1
+    words = "\n\n".join(filter(None, (words, *kept.highlights, *(f"Reader's note: {note}" for note in kept.notes))))
+    facts = facts | _facts(fields)
+    facts["date"] = _date(fields, tally) or facts.get("date", "")
+    title = facts.get("title") or split_title(cleaned(words).strip())[0] or title_of_file(path)
+    article = article_of(identifier, title, words, facts, "record", "")
+    changed = next(filter(None, (_day(day_words(one.value)) for one in fields.all("modified"))), None)
+    if changed is not None and article.published is not None and changed <= article.published:
+        changed = None
+    return replace(article, modified=changed, tags=fields.tags())
+
+
+def _identifier(path: str, place: str, given: str, *, service: bool) -> str:
+    """A record's own id, which is unique in an index; numbers of a reading service are counted anew for each reader."""
+    if given and service:
+        return f"{path}#{given}"
+    return given[:_LONGEST_ID] or f"{path}#{place.removeprefix('line ').removeprefix('record ')}"
+
+
+def _text(path: str, named: Field, html: bool) -> tuple[str, dict[str, str]]:
+    """The text of a field without markup, and what a whole page in it says of itself."""
+    words = visible(str(named.value))
+    if is_page(words):
+        from rag.corpus.pages.html import read_html
+
+        [article], _ = read_html(path, words.encode("utf-8", "replace"))
+        facts = {"title": article.title, "author": article.author, "source": article.source, "url": article.url}
+        day = str(article.published) if article.published_from == "metadata" else ""
+        return article.text, {name: value for name, value in {**facts, "date": day}.items() if value}
+    if html or is_html(words):
+        try:
+            words = text_of(words)
+        except ValueError as error:
+            raise UnreadableError(f"{error}: copy its text to a file of its own") from None
+        if not words:
+            raise UnreadableError('"text" is empty but for tags')
+        return words, {}
+    return plain(words), {}
+
+
+def _facts(fields: Fields) -> dict[str, str]:
+    """What the fields say of their article."""
+    source, url, author = fields.line("source"), fields.line("url"), fields.line("author")
+    if source.startswith(("http://", "https://")):
+        source = PurePosixPath(source).parts[1]
+    facts = {
+        "title": words_of(fields.line("title")),
+        "author": "" if author.isdecimal() else names_of(plain(author)),  # a number in the service's own list
+        "source": plain(source),
+        "url": next((line for one in fields.all("url") if (line := line_of(one.value)).startswith("http")), url),
+        "lang": fields.line("lang"),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+@lru_cache(maxsize=10_000)
+def _day(words: str) -> date | None:
+    return day_of(words)
+
+
+def _date(fields: Fields, tally: _Tally) -> str:
+    """The words of the day of publication: of the first field that says one, else of the first that says anything."""
+    given = [words for one in fields.all("date") if (words := day_words(one.value))]
+    for words in given:
+        # Finding out that words are no day takes a third of a second, and there may be as many as records.
+        slow = re.search(r"[^\W\d_]{3}", words) is not None
+        if slow and tally.odd_days >= _MOST_ODD:
+            continue
+        if day := _day(words):
+            return str(day)
+        tally.odd_days += slow
+    return given[0] if given and tally.odd_days < _MOST_ODD else ""
+
+
+def addresses_in(rows: Iterable[Row]) -> Iterator[Address]:
+    """The addresses of records that have no text, in their order."""
+    for _, row in rows:
+        if isinstance(row, Mapping):
+            kept = adapted(row)
+            fields = Fields(kept.record)
+            if fields.text_or_none() is None and (address := _address(fields)) is not None:
+                yield address
+
+
+def _address(fields: Fields) -> Address | None:
+    """The address of a record, where it has one that can be fetched."""
+    given = (line_of(one.value) for one in fields.all("url"))
+    url = next((line for line in given if line.startswith(("http://", "https://"))), "")
+    if not url:
+        return None
+    day = next(filter(None, (_day(day_words(one.value)) for one in fields.all("saved"))), None)
+    return Address(url, words_of(fields.line("title")), day, fields.tags())

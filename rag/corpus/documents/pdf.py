@@ -46,6 +46,21 @@ def read_pdf(path: str, data: bytes) -> Read:
     return described(path, text, title, author)
 
 
+def plain_lines(data: bytes) -> list[str]:
+    """The lines of the pages of a PDF that ``read_pdf`` reads, as they stand; an empty one for a gap."""
+    import pypdf
+
+    shown: list[str] = []
+    for page in _without_running_lines([_pdf_lines(page) for page in pypdf.PdfReader(io.BytesIO(data)).pages]):
+        steps = sorted(above.y - line.y for above, line in pairwise(page) if above.y > line.y)
+        usual = steps[len(steps) // 4] if steps else 0
+        for above, line in pairwise([None, *page]):
+            if line is not None:
+                shown += [""] if above is not None and above.y - line.y > 1.3 * usual else []
+                shown.append(line.text)
+    return shown
+
+
 def _pdf_lines(page: Any) -> list[_Line]:
     nothing = _Line("", 0, 0, 0)
     lines = [nothing]

@@ -19,7 +19,7 @@ def test_records_keep_their_text_to_the_letter_and_bad_ones_are_told_by_their_li
         [1],
         {"id": "b", "text": " \n"},
         {"id": "a", "text": "Again."},
-        {"id": "c", "text": ["x"]},
+        {"id": "c", "text": 5},
         {"id": "d", "title": "No text"},
         {"id": "e", "text": "half \ud83d"},
     ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""What a file of a reading service, a browser or a newsroom holds of articles without their text: addresses, to be
+fetched on a reader's word."""
+
+import io
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
+from rag.corpus.bulk.fields import Row
+from rag.corpus.bulk.omnivore import omnivore_rows
+from rag.corpus.bulk.records import Address, addresses_in
+from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
+from rag.corpus.encoding import UnreadableError
+
+_MOST = 100_000
+
+
+def addresses(path: str, data: bytes) -> list[Address]:
+    """The addresses in a file that have no text there, each once, in their order: of JSON, JSONL, CSV, TSV, bookmarks
+    as HTML, and Omnivore's zip; 100,000 at most.
+
+    Raises ``UnreadableError`` for another kind of file, a page that holds no bookmarks, and what is damaged.
+    """
+    found: dict[str, Address] = {}
+    for address in addresses_in(_rows(path, data)):
+        found.setdefault(address.url, address)
+        if len(found) == _MOST:
+            break
+    return list(found.values())
+
+
+def _rows(path: str, data: bytes) -> Iterable[Row]:
+    match PurePosixPath(path).suffix.lower():
+        case ".jsonl" | ".ndjson":
+            return json_lines(io.BytesIO(data))
+        case ".json":
+            return json_records(io.BytesIO(data))
+        case ".csv" | ".tsv":
+            return csv_rows(io.BytesIO(data), "\t" if path.lower().endswith(".tsv") else "")
+        case ".html" | ".htm" if is_bookmarks(data):
+            return bookmark_rows(data)
+        case ".zip":
+            return omnivore_rows(data)
+    raise UnreadableError("no list of addresses: use an export as JSON, CSV, a zip of Omnivore, or bookmarks as HTML")

@@ -1,0 +1,70 @@
+"""Exports of press databases: one file, many articles. A text is known as one by several of its marks together, so that
+an article that mentions them stays one article."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from rag.corpus.articles import Read, title_of_file
+from rag.corpus.bulk import factiva, marks, nexis, proquest
+from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
+from rag.corpus.bulk.fragment import text_of
+from rag.corpus.bulk.marks import Export
+from rag.corpus.bulk.records import articles_of
+from rag.corpus.encoding import BOMS, cleaned, decode
+
+_SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
+_LONGEST_LINE = 100_000
+_DATABASE = re.compile(rb"factiva|articleParagraph|>\s*HD\s*<|End of Document|\d of \d+ DOCUMENTS", re.I)
+# Something that no text without these has; looking for it is fast.
+_SIGNS = re.compile(
+    r"End of Document|Ende des Dokuments|Dokumentende|Fin d[ue]l? document|\d (?:of|von|de|di) \d+ D[OU]|"
+    r"(?:Document|Dokument|Documento) \d+ (?:of|von|de|di) \d|_{20}|^[ \t]{0,80}HD\b|Document [A-Z]{4}",
+    re.I | re.M,
+)
+
+
+def cut(path: str, text: str) -> Read | None:
+    """The articles of a text, of whatever kind of file, that is an export of a press database; None where it is none.
+
+    Their ids are the path, a ``#`` and the database's own number, or their place in the file.
+    """
+    if _SIGNS.search(text) is None:
+        return None
+    lines = text.split("\n")
+    if max(map(len, lines)) > _LONGEST_LINE:
+        return None
+    found = next(filter(None, (service(lines) for service in _SERVICES)), None)
+    return marks.read(path, found) if found else None
+
+
+def cut_text(path: str, data: bytes) -> Read | None:
+    """As ``cut``, of the bytes of a text file; raises ``UnreadableError`` where they are no text."""
+    # The marks are the same in every encoding but those that begin with a mark of their own; decoding may take long.
+    if not data.startswith(tuple(BOMS)) and _SIGNS.search(data.decode("latin-1")) is None:
+        return None
+    return cut(path, cleaned(decode(data)))
+
+
+def read_list(path: str, data: bytes) -> Read | None:
+    """The articles of a page that is an export: of bookmarks, whose addresses are counted, or of a press database; None
+    where it is none. Raises ``UnreadableError`` where it has addresses alone."""
+    if is_bookmarks(data):
+        return articles_of(path, bookmark_rows(data))
+    if not _DATABASE.search(data):
+        return None
+    try:
+        return cut(path, text_of(cleaned(decode(data))).replace(" | ", "\t"))
+    except ValueError:
+        return None
+
+
+def cut_read(path: str, read: Read, lines: Callable[[], Sequence[str]] | None = None) -> Read | None:
+    """As ``cut``, of a document that was read as one article; of its ``lines``, where its text has joined them."""
+    articles, problems = read
+    if len(articles) != 1 or _SIGNS.search(articles[0].text) is None:
+        return None
+    [article] = articles
+    # What was taken for the document's title may be the first line of an export.
+    opening = "" if article.title == title_of_file(path) else f"{article.title}\n\n"
+    found = cut(path, "\n".join(lines()) if lines else opening + article.text)
+    return (found[0], [*problems, *found[1]]) if found else None

@@ -1,0 +1,276 @@
+"""What the fields of a record are called: by newsrooms, crawlers and services, and by tables in several languages.
+
+It knows names and kinds of values, and neither files nor articles.
+"""
+
+import ast
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate
+from typing import Literal, NamedTuple
+
+from rag.corpus.articles import one_line
+
+Row = tuple[str, Mapping[str, object] | str]
+"""A record after the place where it stands ("line 3", "record 3"); or why that can't be read."""
+
+Role = Literal["text", "title", "date", "modified", "author", "source", "url", "lang", "id", "tags", "note", "saved"]
+
+# Names in lower case without blanks, hyphens and underscores; of several in one record, the first counts. A line each
+# for English and the names of programs; for German, French, Spanish, Italian, Portuguese, Dutch, Polish, Turkish,
+# Russian and Ukrainian; for the Nordic languages, Czech, South Slavic, Hungarian, Romanian, Albanian and Greek; and for
+# Arabic, Persian, Hebrew, Hindi, Chinese, Japanese and Korean.
+_NAMES: Mapping[Role, str] = {
+    "text": """
+        text maintext plaintext articletext articlebody fulltext bodytext contenttext textcontent storytext rawtext body
+        content article story bodies bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml
+        volltext artikeltext fließtext haupttext inhalt texte texteintégral contenu corps texto textocompleto contenido
+        cuerpo testo contenuto corpo conteúdo tekst artikeltekst inhoud treść metin habermetni içerik текст содержание
+        содержимое зміст
+        brödtext innehåll brødtekst indhold innhold teksti sisältö obsah sadržaj садржај szöveg tartalom conținut
+        përmbajtja κείμενο περιεχόμενο
+        النص نص المحتوى محتوى متن محتوا טקסט תוכן पाठ सामग्री 正文 内容 內容 文本 全文 本文 記事本文 본문 내용
+    """,
+    "title": """
+        title headline headlines articletitle webtitle heading head hl1 booktitle
+        titel überschrift schlagzeile titre título titular titolo tytuł başlık заголовок
+        rubrik overskrift tittel otsikko nadpis titulek naslov наслов cím titlu titulli τίτλος
+        العنوان عنوان כותרת शीर्षक 标题 標題 题目 タイトル 見出し 제목
+        name
+    """,
+    "date": """
+        date published publishedat publisheddate publishedon publishdate publishtime datepublish datepublished
+        publishingdate publicationdate pubdate pubdatetime firstpublished firstpublishedat webpublicationdate
+        datepublication articledate issued firstcreated versioncreated dategmt postdate pd
+        datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication publiéle
+        dateparution fecha fechadepublicación fechapublicación publicado data datapubblicazione datadipubblicazione
+        pubblicato datadepublicação datapublicação publicadoem publicatiedatum datapublikacji tarih yayıntarihi дата
+        датапубликации датапублікації
+        publiceringsdatum publicerad dato publiceret publisert päivämäärä julkaistu datumvydání datumobjave датум dátum
+        dată dataepublikimit ημερομηνία
+        التاريخ تاريخ تاريخالنشر تاریخ תאריך दिनांक तारीख 日期 发布日期 发布时间 發布日期 发表日期 日付 公開日 掲載日
+        날짜 게시일 작성일
+    """,
+    "modified": """
+        modified modifiedat datemodify datemodified lastmodified modifieddate updated updatedat updateddate dateupdated
+        lastupdated versioncreated
+    """,
+    "author": """
+        author authors byline writer writers creator by reporter journalist publishedby bookauthor
+        autor autorin autoren verfasser auteur auteurs autores autore autori autorzy yazar muhabir автор авторы автори
+        författare forfatter kirjoittaja autoři szerző autorë συντάκτης συγγραφέας
+        الكاتب المؤلف كاتب نویسنده מחבר מאת लेखक 作者 记者 記者 著者 筆者 기자 저자 작성자
+    """,
+    "source": """
+        source publisher publication newspaper paper publicationtitle publicationname sourcename site sitename outlet
+        journal magazine provider copyrightholder sourcedomain domainname domain hostname
+        quelle zeitung medium verlag fuente periódico medio diario fonte giornale testata jornal bron krant źródło
+        gazeta kaynak gazete источник газета издание джерело видання
+        källa tidning kilde avis lähde lehti zdroj izvor извор forrás sursă burimi πηγή εφημερίδα
+        المصدر الصحيفة منبع روزنامه מקור עיתון स्रोत 来源 來源 报纸 媒体 出典 媒体名 新聞 출처 언론사
+    """,
+    "url": """
+        url link href sourceurl weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl uri
+        adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
+        adress osoite odkaz poveznica hivatkozás σύνδεσμος
+        الرابط رابط پیوند קישור लिंक 链接 網址 网址 連結 リンク 링크
+    """,
+    "lang": """
+        lang language locale baselanguage inlanguage
+        sprache langue idioma lingua língua taal język dil язык мова språk sprog kieli jazyk jezik nyelv limba γλώσσα
+        اللغة زبان שפה भाषा 语言 語言 言語 언어
+    """,
+    "id": "id articleid guid uuid identifier uri",
+    "tags": """
+        tags tag keywords labels categories documenttags subject subjects section rubrik
+        schlagwörter stichwörter étiquettes motsclés etiquetas tagi etiketler теги taggar 标签 タグ 태그
+    """,
+    "note": "note notes annotation annotations highlights highlight selection",
+    "saved": "savedat saveddate dateadded timeadded timestamp addedat created createdat time",
+}
+_HTML_NAMES = frozenset("bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml".split())
+_LISTED = re.compile(r"\s*\[.*\]\s*$", re.S)
+# What wraps a record's own fields: Elasticsearch, the Guardian's and the Times' archives, read-later services.
+_WRAPPERS = frozenset("_source fields content article attributes properties bookmark".split())
+_WORDS_OF = ("value", "rendered", "main", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
+_MOST_TAGS, _LONGEST_TAG = 50, 100
+# A name of several words, one of which means the text ("Texto del artículo"), or a compound of it ("Meldungstext") is
+# likely that of the text, unless another word says that it is something about it.
+_TEXT_WORD = re.compile(r"(?:text|texte|texto|testo|tekst|tekstas|metni|content|contenu|contenido|inhalt|body|corps)$")
+_ABOUT_TEXT = frozenset(
+    "alt author autor button count date encoding font format hash html id image img key label lang language length link"
+    " media meta name short size source summary tag teaser title type url version word words"
+    # These only end like it.
+    " context contexte contexto contesto hypertext kontext pretext subtext".split()
+)
+# "Von der Leyen" is a name: what follows begins with a capital and is not the only word.
+_BY = re.compile(r"(?:by|von|par|por|door|av|af|автор:?)\s+(?=(?-i:[^\W\d_a-zà-ÿ])\S*\s+\S)", re.I)
+
+
+def _plain(name: str) -> str:
+    composed = unicodedata.normalize("NFC", str(name)).casefold().replace("i\u0307", "i")
+    return re.sub(r"[\s_\-.:/]+", "", composed)
+
+
+_ORDER: Mapping[Role, Mapping[str, int]] = {
+    role: {_plain(name): number for number, name in enumerate(names.split())} for role, names in _NAMES.items()
+}
+
+
+class Field(NamedTuple):
+    """A field of a record under the name that it has there."""
+
+    name: str
+    value: object
+
+
+class Fields:
+    """The fields of a record by what they are; ``names`` are those that it has."""
+
+    def __init__(self, record: Mapping[str, object]) -> None:
+        self.names = [name for name in record if isinstance(name, str)]
+        self._known: dict[str, Field] = {}
+        for name, value in record.items():
+            missing = isinstance(value, float) and math.isnan(value)  # as tables of numbers leave it
+            self._known.setdefault(_plain(name), Field(name, None if missing else value))
+        for name, value in record.items():
+            if isinstance(value, Mapping) and name.lower() in _WRAPPERS:
+                for below, inner in value.items():
+                    key = _plain(below)
+                    if (held := self._known.get(key)) is None or held.value is value or held.value in (None, ""):
+                        self._known[key] = Field(f"{name}.{below}", inner)
+
+    def has(self, role: Role) -> bool:
+        """Whether a field of a role is there, whatever it holds."""
+        return not _ORDER[role].keys().isdisjoint(self._known)
+
+    def all(self, role: Role) -> list[Field]:
+        """The fields of a role, the likeliest first."""
+        order = _ORDER[role]
+        return [self._known[name] for name in sorted(order.keys() & self._known.keys(), key=order.__getitem__)]
+
+    def line(self, role: Role) -> str:
+        """The first field of a role that holds anything in one line; "" for none."""
+        return next(filter(None, (line_of(field.value) for field in self.all(role))), "")
+
+    def text(self) -> tuple[Field, bool] | None:
+        """The field of the text, as a string, and whether its name says that it holds HTML; None where there is none.
+        Raises ``TypeError`` where what is there is none."""
+        strange: Field | None = None
+        for field in self.all("text"):
+            words = _words(field.value)
+            if words is None:
+                strange = strange or (None if field.value is None or isinstance(field.value, Mapping) else field)
+            elif words.strip(" \t\r\n"):
+                around = isinstance(field.value, Mapping) and "sections" not in field.value
+                html = around or _plain(field.name.rpartition(".")[2]) in _HTML_NAMES
+                return Field(field.name, words), html
+        if strange is not None:
+            raise TypeError(f'"{one_line(strange.name)[:60]}" is not a string')
+        return None
+
+    def text_or_none(self) -> tuple[Field, bool] | None:
+        """As ``text``, with None also for what is no text."""
+        try:
+            return self.text()
+        except TypeError:
+            return None
+
+    def likely_text(self) -> Field | None:
+        """A field that is called as if it were the text, where none has one of its names."""
+        if self.has("text"):
+            return None
+        for field in self._known.values():
+            words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.name))
+            words = [word.casefold() for word in words]
+            if any(map(_TEXT_WORD.search, words)) and _ABOUT_TEXT.isdisjoint(words) and _words(field.value):
+                return field
+        return None
+
+    def tags(self) -> tuple[str, ...]:
+        """What the record was filed under, in its order."""
+        found: dict[str, None] = {}
+        for field in self.all("tags"):
+            found |= dict.fromkeys(tags_of(field.value))
+        return tuple(found)[:_MOST_TAGS]
+
+
+def line_of(value: object) -> str:
+    """A field's value in one line: lists that a program wrote as text, objects that hold one text, and moments in
+    seconds or milliseconds since 1970 (10 or 13 digits) as what they are."""
+    if isinstance(value, str) and _LISTED.match(value) and len(value) < 2000:
+        value = _list_of(value) or value
+    if isinstance(value, Mapping):
+        inner = next((value[name] for name in _WORDS_OF if value.get(name) not in (None, "")), None)
+        return "" if isinstance(inner, list) or inner is value else line_of(inner) if inner is not None else ""
+    if isinstance(value, list):
+        return one_line([line_of(item) for item in value[:100]])
+    return one_line(value)
+
+
+def day_words(value: object) -> str:
+    """A field's value as the words of a day; of one in seconds or milliseconds since 1970 that in UTC."""
+    words = line_of(value)
+    if re.match(r"[A-Z][a-z]{2}, \d{1,2} [A-Z]", words):  # as mail and feeds have it
+        moment = parsedate(words[:60])
+        return "-".join(f"{part:02}" for part in moment[:3]) if moment else words
+    if re.fullmatch(r"\d{10}(?:\.\d+)?|\d{13}", words):
+        seconds = float(words) / (1000 if len(words) == 13 else 1)
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    return words
+
+
+def names_of(words: str) -> str:
+    """A byline without the word for "by"."""
+    return _BY.sub("", words, count=1) if _BY.match(words) else words
+
+
+def tags_of(value: object) -> list[str]:
+    """The tags in a value: a list of names, or names parted by "|", ";" or commas."""
+    if isinstance(value, str):
+        listed = _list_of(value) if _LISTED.match(value) and len(value) < 20_000 else None
+        parted = next((mark for mark in "|;," if mark in value), None)
+        items: Iterable[object] = listed if listed is not None else value[:20_000].split(parted) if parted else [value]
+    else:
+        items = value if isinstance(value, list) else []
+    lines = (line_of(item) for item in items if isinstance(item, str | Mapping))
+    return [line for line in lines if line and len(line) <= _LONGEST_TAG][:_MOST_TAGS]
+
+
+def _list_of(words: str) -> list[object] | None:
+    """A list that a program wrote as text, by Python's or JSON's rules."""
+    try:
+        value = ast.literal_eval(words.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+    return value if isinstance(value, list) else None
+
+
+def _words(value: object) -> str | None:
+    """The text that a value holds: a string, paragraphs in a list, or an object around one."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return "\n\n".join(value)
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):  # renditions of one text
+        return next((inner for one in value if isinstance(inner := one.get("value"), str)), None)
+    if isinstance(value, Mapping):
+        if isinstance(value.get("sections"), list):
+            return _sections(value)
+        inner = next((value[name] for name in ("rendered", "html", "text") if isinstance(value.get(name), str)), None)
+        return inner if isinstance(inner, str) else None
+    return None
+
+
+def _sections(body: Mapping[str, object]) -> str | None:
+    """The text of a body in sections, each with headlines and paragraphs, as fundus has it."""
+    parts: list[object] = [body.get("summary")]
+    sections = body["sections"]
+    for section in sections if isinstance(sections, list) else []:
+        if isinstance(section, Mapping):
+            parts += [section.get("headline"), section.get("paragraphs")]
+    lines = (line for part in parts if isinstance(part, list) for line in part if isinstance(line, str))
+    return "\n\n".join(line.strip() for line in lines if line.strip()) or None

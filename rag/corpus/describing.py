@@ -1,0 +1,97 @@
+"""What references say of the files beside them -> articles with the title, author and day that they have there.
+
+It knows nothing of how references are written.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from posixpath import normpath
+
+from rag.corpus.articles import Reading, article_of
+from rag.corpus.bulk.references import ENDINGS, LARGEST, Reference, references
+from rag.corpus.encoding import UnreadableError
+from rag.corpus.files import SourceFile
+from rag.corpus.names import composed
+from rag.types import Article
+
+Descriptions = Mapping[str, Reference]
+"""What is said of files, by their paths below the corpus."""
+
+
+def descriptions(files: Sequence[SourceFile]) -> Descriptions:
+    """What the references among the files of a corpus say of the others: of those that they name, wherever the library
+    had them, and of one that has the same name beside a file of one reference."""
+    paths = {file.path for file in files}
+    found: dict[str, Reference] = {}
+    for file in files:
+        if not file.path.lower().endswith(ENDINGS):
+            continue
+        try:
+            with file.location.open("rb") as opened:
+                read, _ = references(file.path, opened.read(LARGEST + 1))
+        except (OSError, UnreadableError):
+            continue  # whoever reads the file as one of the corpus says so
+        except Exception:  # as for every file that libraries read: it must not end a build
+            continue
+        own = PurePosixPath(file.path)
+        for reference in read:
+            for path in _named(own.parent, reference.files, paths):
+                found.setdefault(path, reference)
+        if len(read) == 1:
+            beside = (path for path in paths if path.startswith(f"{own.with_suffix('')}."))
+            for path in beside:
+                found.setdefault(path, read[0])
+    return {path: reference for path, reference in found.items() if not path.lower().endswith(ENDINGS)}
+
+
+def _named(folder: PurePosixPath, files: Iterable[str], paths: set[str]) -> Iterable[str]:
+    """The files of the corpus that a reference names: of a path on another machine as much of its end as is there."""
+    for given in files:
+        parts = [part for part in composed(given).replace("\\", "/").split("/") if part not in ("", ".")][-20:]
+        candidates = (normpath(str(folder.joinpath(*parts[start:]))) for start in range(len(parts)))
+        yield from [path for path in candidates if path in paths][:1]
+
+
+def described(reading: Reading, reference: Reference | None) -> Reading:
+    """The articles of a file, of which ``reference`` says more; of a file of several it is not said which it is of."""
+    if reference is None:
+        return (yield from reading)
+    held: list[Article] = []
+    while True:
+        try:
+            article = next(reading)
+        except StopIteration as end:
+            if len(held) == 1:
+                yield _described(held[0], reference)
+            return list(end.value)
+        held.append(article)
+        if len(held) == 2:
+            yield from held
+        elif len(held) > 2:
+            held = held[:2]
+            yield article
+
+
+def _described(article: Article, reference: Reference) -> Article:
+    """An article as a library has it; what its own front matter says stays."""
+    facts = {name: value for name in ("date", "author", "source", "url", "lang") if (value := getattr(reference, name))}
+    said = article_of(article.id, reference.title or article.title, "", facts, "record", "")
+    own = article.published_from == "front matter"
+    return replace(
+        article,
+        title=article.title if own else said.title,
+        published=article.published if own or said.published is None else said.published,
+        published_from=article.published_from if own or said.published is None else "record",
+        author=article.author if own and article.author else said.author or article.author,
+        source=article.source if own and article.source else said.source or article.source,
+        url=article.url or said.url,
+        lang=article.lang or said.lang,
+        tags=tuple(dict.fromkeys((*article.tags, *reference.tags))),
+    )
+
+
+def stamp(sha256: str, reference: Reference | None) -> str:
+    """What a file is known by: the SHA-256 of it and of what is said of it, so that either's change is seen."""
+    return sha256 if reference is None else hashlib.sha256(f"{sha256} {reference!r}".encode()).hexdigest()

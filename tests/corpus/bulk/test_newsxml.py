@@ -1,0 +1,139 @@
+"""News as XML: agencies' items, feeds with whole texts, WordPress's and Factiva's exports; broken and hostile ones."""
+
+import io
+import tracemalloc
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from rag.corpus.bulk.newsxml import xml_rows
+from rag.corpus.reading import read_file
+from rag.types import Article
+from tests.corpus.conftest import article, reason
+
+DAY = date(2025, 5, 30)
+TEXT = "Die Fähre bleibt ab Montag im Hafen."
+ALL = f"{TEXT}\n\nVier Busse fahren."
+BODY = f"<p>{TEXT}</p><p>Vier <em>Busse</em> fahren.</p>"
+
+NEWSML = f"""<?xml version="1.0" encoding="UTF-8"?>
+<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>
+<newsItem guid="tag:bote.example,2025:f" version="2" xml:lang="de"><itemMeta><itemClass qcode="ninat:text"/>
+<provider qcode="x:bote"><name>Norriner Bote</name></provider><versionCreated>2025-06-02T06:00:00Z</versionCreated>
+<firstCreated>2025-05-30T06:00:00Z</firstCreated></itemMeta>
+<contentMeta><headline>Die Fähre bleibt</headline><by>Von Jörg Hahn</by><language tag="de"/><keyword>Hafen</keyword>
+</contentMeta><contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">
+<head><title>x</title></head><body>{BODY}</body></html></inlineXML></contentSet></newsItem>
+</itemSet></newsMessage>"""
+NITF = f"""<nitf><head><title>Fähre</title><docdata><doc-id id-string="f1"/><date.issue norm="20250530T060000Z"/>
+<key-list><keyword key="Hafen"/></key-list></docdata><pubdata name="Norriner Bote"/></head>
+<body><body.head><hedline><hl1>Die Fähre bleibt</hl1></hedline><byline>Von Jörg Hahn</byline></body.head>
+<body.content>{BODY}</body.content></body></nitf>"""
+FACTIVA = """<ppsArticles><article><accessionNo value="NORBOT0020250530"/><baseLanguage>de</baseLanguage>
+<byline>Jörg Hahn</byline><headline><paragraph>Die Fähre bleibt</paragraph></headline>
+<leadParagraph><paragraph>Die Fähre bleibt ab Montag im Hafen.</paragraph></leadParagraph>
+<tailParagraphs><paragraph>Vier Busse fahren.</paragraph></tailParagraphs>
+<publicationDate><date>2025-05-30</date></publicationDate><sectionName>Hafen</sectionName>
+<sourceName>Norriner Bote</sourceName><wordCount>9</wordCount></article></ppsArticles>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Norriner Bote</title>
+<entry><id>tag:f</id><title>Die Fähre bleibt</title><link href="https://bote.example/f"/>
+<author><name>Jörg Hahn</name></author><published>2025-05-30T06:00:00Z</published>
+<updated>2025-05-30T06:00:00Z</updated>
+<category term="Hafen"/><content type="html">&lt;p&gt;Die Fähre bleibt ab Montag im Hafen.&lt;/p&gt;&lt;p&gt;Vier Busse
+fahren.&lt;/p&gt;</content></entry></feed>"""
+
+
+@pytest.mark.parametrize("data", [NEWSML, NEWSML.replace("newsMessage", "NewsML"), NITF, FACTIVA, ATOM])
+def test_the_items_of_agencies_are_articles(data: str) -> None:
+    read = article("x.xml", data)
+    assert (read.title, read.text, read.author) == ("Die Fähre bleibt", ALL, "Jörg Hahn")
+    assert (read.published, read.source, read.tags) == (DAY, "Norriner Bote", ("Hafen",))
+    assert read.modified == (date(2025, 6, 2) if "versionCreated" in data else None)
+    assert not read.id.startswith("x.xml")
+
+
+def test_an_item_of_newsml_may_hold_nitf_or_plain_text() -> None:
+    start, end = NEWSML.index("<inlineXML"), NEWSML.index("</contentSet>")
+    for inner in (f"<inlineXML>{NITF}</inlineXML>", f"<inlineData>{ALL}</inlineData>"):
+        assert article("x.xml", NEWSML[:start] + inner + NEWSML[end:]).text == ALL
+
+
+WORDPRESS = """<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Liman Gazetesi</title><language>tr</language>
+<wp:author><wp:author_login>ayse</wp:author_login><wp:author_display_name>Ayşe Kaya</wp:author_display_name></wp:author>
+<item><title>Gemi limanda kaldı</title><link>https://liman.example/g</link>
+<pubDate>Fri, 30 May 2025 06:00:00 +0000</pubDate>
+<dc:creator><![CDATA[ayse]]></dc:creator><guid isPermaLink="false">https://liman.example/?p=1</guid>
+<content:encoded><![CDATA[[caption id="a"]<img src="x.jpg" /> Liman[/caption]
+
+Gemi pazartesiden beri <strong>limanda</strong>.
+
+Dört otobüs çalışıyor.]]></content:encoded><excerpt:encoded><![CDATA[Kısa.]]></excerpt:encoded>
+<wp:post_date>2025-05-30 09:00:00</wp:post_date><wp:post_modified>2025-06-02 09:00:00</wp:post_modified>
+<wp:post_type>post</wp:post_type><wp:status>publish</wp:status><category domain="category">Liman</category></item>
+<item><title>photo</title><link>https://liman.example/p</link><content:encoded></content:encoded>
+<wp:post_type>attachment</wp:post_type><wp:status>inherit</wp:status></item>
+<item><title>Taslak</title><content:encoded>Bitmedi.</content:encoded><wp:post_type>post</wp:post_type>
+<wp:status>draft</wp:status></item></channel></rss>"""
+
+
+def test_of_wordpress_what_was_published_is_read_and_the_rest_counted() -> None:
+    [read], problems = read_file("w.xml", WORDPRESS.encode())
+    assert read == Article(
+        "https://liman.example/?p=1", "Gemi limanda kaldı",
+        "Liman\n\nGemi pazartesiden beri limanda.\n\nDört otobüs çalışıyor.", DAY, "record", "Ayşe Kaya",
+        "Liman Gazetesi", "https://liman.example/g", "tr", date(2025, 6, 2), ("Liman",),
+    )  # fmt: skip
+    assert [(one.kind, one.reason) for one in problems] == [
+        ("partly", "2 entries left out that are no published texts: 1 of attachment, 1 of draft"),
+    ]
+
+
+def test_a_feed_of_teasers_is_a_list_of_addresses() -> None:
+    feed = "<rss><channel><title>H</title><item><title>Ferry</title><link>https://h.example/a</link><description>Short.\
+</description></item></channel></rss>"
+    assert reason("x.xml", feed) == "1 address without text: fetch them with `rag add FILE`"
+
+
+LAUGHS = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">' + "".join(
+    f'<!ENTITY {after} "{f"&{before};" * 10}">' for before, after in zip("bcdefgh", "cdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (f"{LAUGHS}]><rss><channel><item><title>&i;</title></item></channel></rss>", "defines entities of its own"),
+        ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss></rss>', "defines entities of its own"),
+        ("<rss>" + "<a>" * 5000, "not XML"),
+        ("<rss><channel>", "not XML"),
+        ("words", "not XML"),
+        ("<urlset><url><loc>https://h.example/a</loc></url></urlset>", "XML of the kind <urlset> is not read"),
+        ("<rss><channel><title>x</title></channel></rss>", "it has no entry"),
+    ],
+)  # fmt: skip
+def test_hostile_and_other_xml_is_refused(data: str, why: str) -> None:
+    assert why in reason("x.xml", data)
+
+
+def test_an_xml_that_is_cut_gives_what_is_whole_and_tells_the_rest() -> None:
+    item = WORDPRESS[WORDPRESS.index("<item>") : WORDPRESS.index("</item>") + 7]
+    cut = WORDPRESS[: WORDPRESS.index("<item>")] + item + item.replace("?p=1", "?p=2")[:-30]
+    articles, problems = read_file("x.xml", cut.encode())
+    assert len(articles) == 1
+    assert problems[0].reason.startswith("after record 1: not XML")
+
+
+@pytest.mark.slow
+def test_many_items_are_read_in_flat_memory() -> None:
+    item = WORDPRESS[WORDPRESS.index("<item>") : WORDPRESS.index("</item>") + 7]
+    data = (WORDPRESS[: WORDPRESS.index("<item>")] + (item + "<other><x>y</x></other>") * 5000).encode()
+    tracemalloc.start()
+    rows = xml_rows(io.BytesIO(data + b"</channel></rss>"), Counter())
+    assert sum(isinstance(row, dict) for _, row in rows) == 5000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * len(data)

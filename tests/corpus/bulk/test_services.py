@@ -1,0 +1,251 @@
+"""Exports of services that keep articles to be read later, made by hand: texts, tags, notes, and addresses alone."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+
+from rag.corpus.bulk.addresses import addresses
+from rag.corpus.bulk.omnivore import is_omnivore, read_omnivore
+from rag.corpus.bulk.records import Address
+from rag.corpus.encoding import UnreadableError
+from rag.corpus.reading import read_file
+from rag.types import Article, Problem
+from tests.corpus.conftest import reason
+
+TEXT = "Die Fähre bleibt ab Montag im Hafen."
+HTML = f"<div><p>{TEXT}</p><p>Vier Busse fahren.</p></div>"
+ALL = f"{TEXT}\n\nVier Busse fahren."
+FETCH = "address without text: fetch them with `rag add FILE`"
+NOTES = "left out, as they may be the reader's words or the article's: keep them in a file of their own"
+
+KARAKEEP = {
+    "bookmarks": [
+        {"id": "k1", "createdAt": "2025-06-03T07:00:00Z", "title": None, "archived": False, "note": "Für Anna",
+         "tags": [{"id": "t", "name": "hafen", "attachedBy": "ai"}],
+         "content": {"type": "link", "url": "https://bote.example/f", "title": "Die Fähre bleibt", "htmlContent": HTML,
+                     "author": "Jörg Hahn", "publisher": "Norriner Bote", "datePublished": "2025-05-30T06:00:00Z"}},
+        {"createdAt": 1748937600, "title": "Ice works", "tags": ["ice", "norrin"], "note": None,
+         "content": {"type": "link", "url": "https://ledger.example/i"}},
+        {"createdAt": 1748937600, "title": "Liste", "tags": [], "content": {"type": "text", "text": TEXT}},
+    ]
+}  # fmt: skip
+WALLABAG = [
+    {"is_archived": 0, "is_starred": 1, "tags": ["hafen"], "id": 7, "title": "Die Fähre bleibt", "content": HTML,
+     "url": "https://bote.example/f", "created_at": "2025-06-03T07:00:00Z", "updated_at": "2025-06-04T07:00:00Z",
+     "published_at": "2025-05-30T06:00:00+0000", "published_by": ["Jörg Hahn"], "language": "de",
+     "annotations": [{"text": "Für Anna", "quote": "Fähre"}], "domain_name": "bote.example"},
+    {"is_archived": 1, "tags": [], "id": 8, "title": "Ice works", "url": "https://ledger.example/i",
+     "content": "wallabag can't retrieve contents for this article. Please troubleshoot this issue.",
+     "created_at": "2025-06-03T07:00:00+0000", "annotations": [], "domain_name": "ledger.example"},
+]  # fmt: skip
+LINKWARDEN = {
+    "id": 1, "name": "Reader", "username": "r", "collections": [
+        {"id": 3, "name": "Norrin", "links": [
+            {"id": 7, "name": "Die Fähre bleibt", "type": "url", "description": "", "url": "https://bote.example/f",
+             "textContent": ALL, "collectionId": 3, "createdAt": "2025-06-03T07:00:00Z",
+             "tags": [{"id": 1, "name": "hafen"}]},
+            {"id": 8, "name": "Ice works", "type": "url", "url": "https://ledger.example/i", "textContent": None,
+             "collectionId": 3, "createdAt": "2025-06-03T07:00:00Z", "tags": [{"id": 2, "name": "ice"}]},
+        ]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "known", "note"),
+    [
+        (KARAKEEP, "k1", (date(2025, 5, 30), "record", "Jörg Hahn", "Norriner Bote"), True),
+        (WALLABAG, "7", (date(2025, 5, 30), "record", "Jörg Hahn", "bote.example"), True),
+        (LINKWARDEN, "7", (None, "unknown", None, None), False),
+    ],
+)
+def test_services_that_keep_texts_are_read_and_the_others_counted(
+    value: object, number: str, known: tuple[object, ...], note: bool
+) -> None:
+    data = json.dumps(value).encode()
+    articles, problems = read_file("x.json", data)
+    read = articles[0]
+    assert (read.id, read.title, read.url) == (f"x.json#{number}", "Die Fähre bleibt", "https://bote.example/f")
+    assert read.text == ALL + ("\n\nReader's note: Für Anna" if note else "")
+    assert (read.published, read.published_from, read.author, read.source) == known
+    assert (read.tags, read.modified) == (("hafen",), None)
+    assert problems == [Problem("x.json", f"1 {FETCH}", "partly")]
+    [kept] = addresses("x.json", data)
+    assert kept[:3] == ("https://ledger.example/i", "Ice works", date(2025, 6, 3))
+
+
+def test_a_text_of_the_readers_own_is_an_article() -> None:
+    articles, _ = read_file("x.json", json.dumps(KARAKEEP).encode())
+    assert [(one.id, one.title, one.text) for one in articles[1:]] == [("x.json#3", "Liste", TEXT)]
+
+
+TABLES = {
+    "pocket.csv": (
+        "title,url,time_added,tags,status\nFährt nicht,https://bote.example/f,1748937600,hafen|zwei Worte,unread\n"
+    ),
+    "instapaper.csv": "URL,Title,Selection,Folder,Timestamp\nhttps://bote.example/f,Fährt nicht,,Unread,1748937600\n",
+    "linkwarden.csv": "id,name,url,tags,createdAt,collectionId\n7,Fährt nicht,https://bote.example/f,,2025-06-03,3\n",
+    "matter.csv": (
+        "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Highlight_Count\n"
+        "Fährt nicht,Jörg Hahn,Norriner Bote,https://bote.example/f,hafen,212,True,False,False,0\n"
+    ),
+    "reader.csv": (
+        "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
+        "Fährt nicht,https://bote.example/f,01x,\"['hafen', 'zwei Worte']\",2025-06-03 08:00:00+00:00,0,new,True\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_addresses_are_one_line_and_a_list(name: str) -> None:
+    data = TABLES[name].encode()
+    assert reason(name, data) == f"1 {FETCH}"
+    [kept] = addresses(name, data)
+    assert (kept.url, kept.title) == ("https://bote.example/f", "Fährt nicht")
+    assert kept.day == (None if name == "matter.csv" else date(2025, 6, 3))
+    assert kept.tags == {"pocket.csv": ("hafen", "zwei Worte"), "reader.csv": ("hafen", "zwei Worte"),
+                         "matter.csv": ("hafen",)}.get(name, ())  # fmt: skip
+
+
+def test_a_selection_may_be_anybodys_words_and_is_counted() -> None:
+    data = TABLES["instapaper.csv"].replace("nicht,,", "nicht,Ein Satz,").encode()
+    why = f"1 {FETCH}; 1 note or mark {NOTES}"
+    assert reason("instapaper.csv", data) == why
+
+
+def test_what_readwise_marked_is_read_as_parts_of_an_article() -> None:
+    table = (
+        "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,"
+        "Document tags\n"
+        f"{TEXT},Die Fähre bleibt,Jörg Hahn,,Für Anna,yellow,,order,1,2025-06-03,hafen\n"
+        "It opened in 1924.,Ice works,,,,yellow,,order,1,2025-06-03,\n"
+        "Vier Busse fahren.,Die Fähre bleibt,Jörg Hahn,,,yellow,,order,2,2025-06-03,hafen\n"
+    )
+    articles, problems = read_file("r.csv", table.encode())
+    assert articles == [
+        Article("r.csv#2", "Die Fähre bleibt", f"{ALL}\n\nReader's note: Für Anna", None, "unknown", "Jörg Hahn",
+                tags=("hafen",)),
+        Article("r.csv#3", "Ice works", "It opened in 1924."),
+    ]  # fmt: skip
+    why = "of 2 articles there are only the parts that the reader marked: fetch the whole with `rag add URL`"
+    assert problems == [Problem("r.csv", why, "partly")]
+    books = [{
+        "user_book_id": 7, "title": "Die Fähre bleibt", "author": "Jörg Hahn", "source_url": "https://bote.example/f",
+        "book_tags": [{"name": "hafen"}], "highlights": [
+            {"id": 1, "text": TEXT, "note": "Für Anna", "url": "https://r.example/1"},
+            {"id": 2, "text": "Vier Busse fahren.", "note": "", "url": "https://r.example/2"},
+        ],
+    }]  # fmt: skip
+    [read], _ = read_file("r.json", json.dumps({"count": 1, "results": books}).encode())
+    assert (read.id, read.text, read.tags) == ("r.json#7", f"{ALL}\n\nReader's note: Für Anna", ("hafen",))
+    assert addresses("r.json", json.dumps(books).encode())[0].url == "https://bote.example/f"
+
+
+def omnivore(*records: dict[str, object], **members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("metadata_0_to_2.json", json.dumps(records))
+        for name, text in members.items():
+            folder, slug, ending = name.split("__")
+            archive.writestr(f"{folder}/{slug}.{ending}", text)
+    return buffer.getvalue()
+
+
+KEPT: dict[str, object] = {
+    "id": "o1", "slug": "faehre", "title": "Die Fähre bleibt", "description": "Ein Satz.", "author": "Jörg Hahn",
+    "url": "https://bote.example/f", "state": "Active", "readingProgress": 0, "thumbnail": None, "labels": ["hafen"],
+    "savedAt": "2025-06-03T07:00:00.000Z", "updatedAt": "2025-06-04T07:00:00.000Z",
+    "publishedAt": "2025-05-30T06:00:00.000Z",
+}  # fmt: skip
+
+
+def test_omnivores_zip_is_read_with_its_texts() -> None:
+    other = {**KEPT, "id": "o2", "slug": "ice", "title": "Ice works", "url": "https://ledger.example/i", "labels": []}
+    data = omnivore(KEPT, other, content__faehre__html=HTML, highlights__faehre__md="> Fähre\n\nFür Anna\n")
+    articles, problems = read_omnivore("o.zip", data)
+    assert articles == [
+        Article("o.zip#o1", "Die Fähre bleibt", ALL, date(2025, 5, 30), "record", "Jörg Hahn", None,
+                "https://bote.example/f", tags=("hafen",)),
+    ]  # fmt: skip
+    assert [one.reason for one in problems] == [f"1 {FETCH}", f"1 note or mark {NOTES}"]
+    assert addresses("o.zip", data) == [
+        Address("https://ledger.example/i", "Ice works", date(2025, 6, 3), ()),
+    ]
+    assert is_omnivore(["metadata_0_to_20.json", "content/x.html"])
+    assert not is_omnivore(["metadata.json", "x/metadata_0_to_20.json"])
+
+
+@pytest.mark.parametrize("damage", ["cut", "bomb", "slug", "flipped", "none"])
+def test_a_broken_or_hostile_archive_is_one_problem(damage: str) -> None:
+    data = omnivore(KEPT, content__faehre__html=HTML)
+    if damage == "cut":
+        data = data[: len(data) // 2]
+    elif damage == "bomb":
+        data = omnivore(KEPT, content__faehre__html="x" * 30_000_000)
+    elif damage == "slug":
+        data = omnivore({**KEPT, "slug": "../../etc/passwd"})
+    elif damage == "flipped":
+        data = data.replace(b"content/faehre.html", b"content/faehre.htmX", 1)
+    else:
+        buffer = io.BytesIO()
+        zipfile.ZipFile(buffer, "w").close()
+        data = buffer.getvalue()
+    with pytest.raises(UnreadableError):
+        read_omnivore("o.zip", data)
+
+
+BOOKMARKS = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<!-- This is an automatically generated file. -->
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<H1>Menu</H1>
+<DL><p>
+    <DT><H3 ADD_DATE="1748937600">Norrin</H3>
+    <DL><p>
+        <DT><A HREF="https://bote.example/f" ADD_DATE="1748937600" TAGS="hafen,zwei Worte">Fährt &amp; fährt nicht</A>
+        <DD>Ein Satz dazu.
+        <DT><H3>Eis</H3>
+        <DL><p>
+            <DT><A HREF="https://ledger.example/i">Ice works</A>
+        </DL><p>
+    </DL><p>
+    <DT><A HREF="javascript:alert(1)">Script</A>
+    <DT><A HREF="https://liman.example/g" ADD_DATE="1748937600">Gemi limanda kaldı</A>
+</DL><p>
+"""
+POCKET = """<!DOCTYPE html><html><!--So long and thanks for all the fish--><head>
+<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"/><title>Pocket Export</title></head><body>
+<h1>Unread</h1><ul><li><a href="https://bote.example/f" time_added="1748937600" tags="hafen">Fährt nicht</a></li>
+<li><a href="https://ledger.example/i" time_added="1748937600" tags="">https://ledger.example/i</a></li></ul></body></html>
+"""
+
+
+def test_bookmarks_are_addresses_with_their_folders_as_tags() -> None:
+    assert reason("b.html", BOOKMARKS).startswith("3 addresses without text: fetch them with `rag add FILE`")
+    day = date(2025, 6, 3)
+    assert addresses("b.html", BOOKMARKS.encode()) == [
+        Address("https://bote.example/f", "Fährt & fährt nicht", day, ("Norrin", "hafen", "zwei Worte")),
+        Address("https://ledger.example/i", "Ice works", None, ("Norrin", "Eis")),
+        Address("https://liman.example/g", "Gemi limanda kaldı", day, ()),
+    ]
+    assert addresses("p.html", POCKET.encode()) == [
+        Address("https://bote.example/f", "Fährt nicht", day, ("hafen",)),
+        Address("https://ledger.example/i", "", day, ()),
+    ]
+
+
+def test_many_bookmarks_are_listed_in_time() -> None:
+    entry = '<DT><A HREF="https://a.example/%d">Page %d</A>\n'
+    page = BOOKMARKS.replace("</DL><p>\n\n", "") + "".join(entry % (n, n) for n in range(30_000))
+    assert len(addresses("b.html", page.encode())) == 30_003
+    deep = BOOKMARKS + "<DL><p><DT><H3>x</H3>" * 5000 + '<DT><A HREF="https://b.example/">B</A>'
+    assert addresses("b.html", deep.encode())[-1].title == "B"
+
+
+@pytest.mark.parametrize("name", ["x.html", "x.txt", "x.zip", "x.pdf"])
+def test_what_is_no_list_of_addresses_says_so(name: str) -> None:
+    with pytest.raises(UnreadableError):
+        addresses(name, b"<html><body><p>Words.</p></body></html>")
