@@ -4,7 +4,7 @@ What is to be written is handed on article by article and not kept, so that a co
 """
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rag.index.packing import fingerprint
 from rag.index.snapshot import Snapshot
@@ -26,11 +26,12 @@ class Known:
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Known":
         """What a snapshot holds."""
+        files = snapshot.files()
         partly: dict[str, list[Problem]] = {}
         for problem in snapshot.problems():
             if problem.kind == "partly":
-                partly.setdefault(problem.path, []).append(problem)
-        return cls(snapshot.files(), snapshot.fingerprints(), partly)
+                partly.setdefault(_file_of(problem.path, files), []).append(problem)
+        return cls(files, snapshot.fingerprints(), partly)
 
 
 Written = tuple[str, Article]
@@ -117,7 +118,7 @@ class Comparison:
                 continue
             self._hold(path, [article.id])
             yield from self.changes.written(path, article, before)
-        self.changes.problems += _few(problems)
+        self.changes.problems += _few(path, problems)
         if any(problem.kind == "unread" for problem in problems):
             # What can't be read now may be what was read before: the earlier version stays.
             self._hold(path, [one for one in self._articles.get(path, ()) if one not in self._files])
@@ -162,12 +163,24 @@ def given(changes: Changes, known: Known, articles: Iterable[Article], remove: C
             changes.removed.append(identifier)
 
 
-def _few(problems: Sequence[Problem]) -> list[Problem]:
+def _file_of(path: str, files: Collection[str]) -> str:
+    """The file that a problem is of, which may name a member of it after a ``#``."""
+    outer = path
+    while outer not in files and "#" in outer:
+        outer = outer.rpartition("#")[0]
+    return outer if outer in files else path
+
+
+def _few(path: str, problems: Sequence[Problem]) -> list[Problem]:
     """The problems of a file, of very many of a kind the first ones and how many more there are."""
     kept: list[Problem] = []
     for kind in ("unread", "partly"):
         alike = [problem for problem in problems if problem.kind == kind]
         kept += alike[:_TOLD]
         if (left := len(alike) - _TOLD) > 0:
-            kept.append(replace(alike[0], reason=f"{left} more like these: mend the first ones, then build again"))
+            kept.append(
+                Problem(
+                    path, kind=alike[0].kind, reason=f"{left} more like these: mend the first ones, then build again"
+                )
+            )
     return kept

@@ -22,7 +22,7 @@ def test_files_are_found_below_the_folder_in_the_order_of_their_paths(tmp_path: 
         "i.xhtml",
         "j.markdown",
     ]
-    left_out = [".hidden.md", ".git/x.md", "~$g.docx", "README.md", "b/licence.zip", "license.txt", "CHANGELOG", "x.py",
+    left_out = [".hidden.md", ".git/x.md", "~$g.docx", "README.md", "b/licence.exe", "license.txt", "CHANGELOG", "x.py",
                 "b/Changelog.md"]  # fmt: skip
     for name in kept + left_out:
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -32,7 +32,7 @@ def test_files_are_found_below_the_folder_in_the_order_of_their_paths(tmp_path: 
     assert [problem.path for problem in found.problems] == [".", "."]
     kinds_told, notes_told = (problem.reason for problem in found.problems)
     assert kinds_told.startswith(
-        "2 files of kinds that are not read: .py, .zip; save what is an article as one of .md,"
+        "2 files of kinds that are not read: .exe, .py; save what is an article as one of .md,"
     )
     assert notes_told.startswith("4 files passed over for the name, as notes on other files: CHANGELOG, README.md, b/")
 
@@ -111,10 +111,10 @@ def test_folders_in_folders_are_found_however_deep(tmp_path: Path) -> None:
         folder.rmdir()
 
 
-@pytest.mark.parametrize("name", ["missing", "empty", "empty/nothing.zip"])
+@pytest.mark.parametrize("name", ["missing", "empty", "empty/nothing.exe"])
 def test_what_can_not_be_found_is_said_in_one_line_with_the_next_step(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "empty" / "nothing.zip").write_text("x")
+    (tmp_path / "empty" / "nothing.exe").write_text("x")
     with pytest.raises(CorpusError, match="put articles in it") as caught:
         find_files(tmp_path / name)
     assert str(tmp_path / name) in str(caught.value)

@@ -18,6 +18,7 @@ from rag.types import Problem
 _LOG = logging.getLogger(__name__)
 _BLOCK = 1 << 20
 _DATED = re.compile(rb"From .*\d\d:\d\d.*\d{4}")
+_CERTAIN = re.compile(rb"From .*\b[A-Z][a-z]{2},? +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d(:\d\d)?.* \d{4}\s*$")
 _HEADER = re.compile(rb"[!-9;-~]+:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.M)
 _ALIKE = {"partly": 3, "unread": 20}
@@ -69,7 +70,7 @@ def _messages(file: BinaryIO) -> Iterator[bytes | None]:
     pending = b""  # a line that may open the next message, as the one after it tells
     for line in lines:
         if pending:
-            if (blank or dated) and _HEADER.match(line):
+            if (blank and _CERTAIN.match(pending)) or ((blank or dated) and _HEADER.match(line)):
                 yield _unescaped(kept) if size <= LARGEST_MESSAGE else None
                 kept, size = [], 0
             else:

@@ -146,7 +146,7 @@ def _unpacked_tar(file: BinaryIO, members: Members) -> Generator[BinaryIO, None,
     file.seek(0)
     packed: Readable
     if beginning.startswith(b"\x1f\x8b"):
-        packed = gzip.GzipFile(fileobj=file)
+        packed = gzip.GzipFile(fileobj=file, mode="rb")
     elif beginning.startswith(b"BZh"):
         packed = bz2.BZ2File(file)
     elif beginning.startswith(b"\xfd7zXZ\0"):
@@ -231,4 +231,4 @@ def read_gz(path: str, file: BinaryIO, members: Members) -> Reading:
     """The articles of a file that gzip packed alone, such as ``articles.jsonl.gz``; raises ``UnreadableError``."""
     name = PurePosixPath(path).stem
     with members.seekable(file) as copy:
-        return (yield from members.read(path, name, members.unpacked(gzip.GzipFile(fileobj=copy))))
+        return (yield from members.read(path, name, members.unpacked(gzip.GzipFile(fileobj=copy, mode="rb"))))

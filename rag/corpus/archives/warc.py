@@ -3,6 +3,7 @@
 warcio reads the records. What it would read without end is bounded here: lines, headers, and what a page unpacks to.
 """
 
+import gzip
 import io
 import re
 import zlib
@@ -106,9 +107,12 @@ def _told(crawl: _Crawl) -> list[str]:
 def _looked_at(files: Sequence[BinaryIO], members: Members) -> _Crawl:
     crawl = _Crawl()
     for place, record in _records(files, members, crawl.broken):
-        if record.rec_type != "response" or record.http_headers is None:
-            continue
         address = urldefrag(record.rec_headers.get_header("WARC-Target-URI") or "").url
+        if record.rec_type != "response" or not address.startswith(("http:", "https:")):
+            continue
+        if record.http_headers is None:
+            crawl.failed += 1
+            continue
         kind = (record.http_headers.get_header("content-type") or "no known kind").partition(";")[0].strip().lower()
         if record.http_headers.get_statuscode() != "200":
             crawl.failed += kind in _HTML
@@ -137,6 +141,15 @@ def _records(
         def parse(self, stream: Any, full_statusline: bytes | None = None) -> Any:
             return super().parse(_BoundedLines(stream), full_statusline)
 
+    class Sent(Headers):
+        """Those that came with a page: without an end they spoil no other."""
+
+        def parse(self, stream: Any, full_statusline: bytes | None = None) -> Any:
+            try:
+                return super().parse(stream, full_statusline)
+            except UnreadableError:
+                return None
+
     class Quiet(WARCIterator):  # type: ignore[misc]
         """The library's, which writes to the terminal where a record's length is wrong."""
 
@@ -147,8 +160,8 @@ def _records(
         records = Quiet(_Bounded(_plain(file, members)))
         loader = records.loader
         loader.warc_parser = Headers(loader.WARC_TYPES)
-        loader.http_parser = Headers(loader.HTTP_TYPES, False)
-        loader.http_req_parser = Headers(loader.HTTP_VERBS, False)
+        loader.http_parser = Sent(loader.HTTP_TYPES, False)
+        loader.http_req_parser = Sent(loader.HTTP_VERBS, False)
         number = 0
         try:
             for number, record in enumerate(records, start=1):
@@ -156,17 +169,17 @@ def _records(
         except (ArchiveLoadFailed, UnreadableError, EOFError, ValueError, AttributeError) as error:
             said = str(error) if isinstance(error, UnreadableError) else "a record is damaged: fetch it again"
             broken.append(f"only the first {number:,} records of it were read, as {said}")
+        if records.err_count:
+            broken.append(f"{records.err_count:,} records have a wrong length, and what stands behind them is lost")
 
 
 def _plain(file: BinaryIO, members: Members | None) -> Readable:
     """The bytes of a WARC file, however gzip packed it: each record by itself, as it should be, or all at once."""
-    import gzip
-
     packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
     if not packed:
         return file
-    plain = gzip.GzipFile(fileobj=file)
+    plain = gzip.GzipFile(fileobj=file, mode="rb")
     return members.unpacked(plain) if members is not None else plain
 
 
@@ -200,14 +213,14 @@ class _BoundedLines:
     def readline(self) -> bytes:
         self._lines += 1
         line: bytes = self._stream.readline(_LONGEST_HEADER)
-        if self._lines > _MOST_HEADERS or len(line) >= _LONGEST_HEADER:
+        if self._lines > _MOST_HEADERS or (line and not line.endswith(b"\n")):
             raise UnreadableError("the headers of a record do not end")
         return line
 
 
 def _page(identifier: str, address: str, record: Any) -> tuple[list[Article], list[Problem]]:
     """The article of a fetched page; raises ``UnreadableError``."""
-    data = _payload(record)
+    whole, data = _payload(record)
     declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", record.http_headers.get_header("content-type") or "", re.I)
     try:
         page = data.decode()
@@ -215,22 +228,27 @@ def _page(identifier: str, address: str, record: Any) -> tuple[list[Article], li
         try:
             page = data.decode(declared[1] if declared else "ascii")
         except (LookupError, UnicodeError):
-            return read_html(identifier, data)
-    return read_html(identifier, with_address(page, address).encode("utf-8-sig"))
+            page = ""
+    data = with_address(page, address).encode("utf-8-sig") if page else data
+    articles, problems = read_html(identifier, data)
+    if whole < record.payload_length:
+        problems = [*problems, Problem(identifier, "the crawl ends within this page: fetch it again", "partly")]
+    return articles, problems
 
 
-def _payload(record: Any) -> bytes:
-    """What was fetched, unpacked; raises ``UnreadableError`` for more than a page can be."""
+def _payload(record: Any) -> tuple[int, bytes]:
+    """How many bytes were kept of what was fetched, and what they unpack to; raises ``UnreadableError`` for more than
+    a page can be."""
     from warcio.bufferedreaders import ChunkedDataReader
 
     data: bytes = record.raw_stream.read(_LARGEST_PAGE + 1)
-    if len(data) > _LARGEST_PAGE:
+    if (kept := len(data)) > _LARGEST_PAGE:
         raise UnreadableError("too large")
     if "chunked" in (record.http_headers.get_header("transfer-encoding") or "").lower():
         data = ChunkedDataReader(io.BytesIO(data)).read()
     for encoding in (record.http_headers.get_header("content-encoding") or "").lower().split(","):
         data = _decoded(data, encoding.strip())
-    return data
+    return kept, data
 
 
 def _decoded(data: bytes, encoding: str) -> bytes:

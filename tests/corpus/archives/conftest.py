@@ -6,15 +6,24 @@ import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
 
-from rag.corpus.reading import read_file
-from rag.types import Article
+from rag.corpus.reading import read_articles
+from rag.types import Article, Problem
 
 NOTE = "# The tram\n\nThe tram left the harbour at six in the morning, and it rained.\n"
 
 
 def read(path: str, data: bytes) -> tuple[dict[str, Article], dict[str, str]]:
-    """The articles of a file by id, each once, and its problems by path, joined."""
-    articles, problems = read_file(path, data)
+    """The articles of a file by id, each once, and its problems by path, joined; it is read as a file of the corpus is,
+    and not from memory."""
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    reading = read_articles(path, io.BufferedReader(io.BytesIO(data)))
+    while not problems:
+        try:
+            articles.append(next(reading))
+        except StopIteration as end:
+            problems = end.value
+            break
     assert len({article.id for article in articles}) == len(articles)
     assert all("\n" not in problem.reason for problem in problems)
     told: dict[str, str] = {}

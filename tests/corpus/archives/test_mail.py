@@ -10,7 +10,10 @@ from rag.corpus.reading import read_file
 from tests.corpus.archives.conftest import NOTE, message, read, zipped
 from tests.corpus.conftest import PARAGRAPHS, RUSSIAN, article, reason
 
-HTML = "<html><head><meta charset=latin1></head><body><h1>Die Straßenbahn</h1><p>Sie fährt um sechs, und es regnet.</p></body></html>"
+HTML = (
+    "<html><head><meta charset=latin1></head><body><h1>Die Straßenbahn</h1>"
+    "<p>Sie fährt um sechs, und es regnet.</p></body></html>"
+)
 
 
 def test_the_html_part_is_read_first_with_what_the_headers_say() -> None:
@@ -42,7 +45,8 @@ def test_each_encoding_is_read(charset: str, text: str, packing: str, subtype: s
 @pytest.mark.parametrize(
     ("raw", "title", "author"),
     [
-        ("Subject: =?utf-8?B?WWHEn211cg==?= =?utf-8?Q?_ya=C4=9F=C4=B1yor?=\nFrom: =?utf-8?Q?Ay=C5=9Fe=2C_Kaya?= <a@b.example>",
+        ("Subject: =?utf-8?B?WWHEn211cg==?= =?utf-8?Q?_ya=C4=9F=C4=B1yor?=\n"
+         "From: =?utf-8?Q?Ay=C5=9Fe=2C_Kaya?= <a@b.example>",
          "Yağmur yağıyor", "Ayşe, Kaya"),
         ("Subject: Fähre steht\nFrom: Jürgen <a@b.example>", "Fähre steht", "Jürgen"),
         ("Subject: =?x-unknown?Q?Ferry?= =?utf-8?B?!!!?=\nFrom: a@b.example", "Ferry", None),
@@ -61,7 +65,8 @@ def test_headers_are_decoded(raw: str, title: str, author: str | None) -> None:
 @pytest.mark.parametrize(
     ("given", "day"),
     [("Fri, 30 May 2025 23:59:00 +0200 (CEST)", date(2025, 5, 30)), ("30 May 2025 10:00 GMT", date(2025, 5, 30)),
-     ("yesterday", None), ("Fri, 45 May 2025 10:00:00 +0000", None), ("Thu, 1 Jan 1970 00:00:00 +0000", None), ("", None)],
+     ("yesterday", None), ("Fri, 45 May 2025 10:00:00 +0000", None), ("Thu, 1 Jan 1970 00:00:00 +0000", None),
+     ("", None)],
 )  # fmt: skip
 def test_the_day_is_that_of_the_date_header_or_unknown(given: str, day: date | None) -> None:
     assert article("x.eml", f"Date: {given}\nSubject: Ferry\n\nIt is late today.\n").published == day
@@ -73,7 +78,8 @@ def test_the_day_is_that_of_the_date_header_or_unknown(given: str, day: date | N
         ({"Archived_At": "<https://gazette.example/p/ferry?utm_source=x>"}, "", "https://gazette.example/p/ferry"),
         ({"List_Post": "<mailto:a@b.example>, <https://gazette.example/p/ferry>"}, "", "https://gazette.example/p/ferry"),
         ({"List_Archive": "<https://gazette.example/2025/ferry-stops>"}, "", "https://gazette.example/2025/ferry-stops"),
-        ({"List_Archive": "<https://gazette.example/archives/harbour-list/>", "List_Id": "<harbour-list.gazette.example>"}, "", None),
+        ({"List_Archive": "<https://gazette.example/archives/harbour-list/>",
+          "List_Id": "<harbour-list.gazette.example>"}, "", None),
         ({}, "<p><a href='https://gazette.example/b/12?e=1'>View this email in your browser</a></p>", "https://gazette.example/b/12"),
         ({}, "<p>Wird sie falsch gezeigt? <a href='https://gazette.example/b/12'>Im Browser ansehen</a></p>", "https://gazette.example/b/12"),
         ({}, "<td><a href='https://gazette.example/b/12'>Voir dans le navigateur</a></td>", "https://gazette.example/b/12"),
@@ -135,7 +141,8 @@ def test_headings_that_part_no_articles_cut_nothing(html: str) -> None:
 
 def test_tables_that_lay_out_are_read_through_and_tables_of_data_stay() -> None:
     html = (
-        "<table><tr><td><table><tr><td>The ferry is late today, said the line.</td></tr></table></td><td>It rains.</td></tr>"
+        "<table><tr><td><table><tr><td>The ferry is late today, said the line.</td></tr></table></td>"
+        "<td>It rains.</td></tr>"
         "</table><table><tr><th>Line</th><th>Price</th></tr><tr><td>One</td><td>41</td></tr></table>"
     )
     assert article("x.eml", message("", html).as_bytes()).text == (
@@ -150,10 +157,13 @@ QUOTED = "The ferry came early, and nobody was on board of it."
 @pytest.mark.parametrize(
     "html",
     [
-        f"<div>{OWN}<div class=gmail_signature>Ada</div></div><div class=gmail_quote><div class=gmail_attr>On 9 May Bo:</div><blockquote>{QUOTED}</blockquote></div>",
-        f"<p>{OWN}</p><div class=moz-cite-prefix>Am 9. Mai schrieb Bo:</div><blockquote type=cite><p>{QUOTED}</p></blockquote><pre class=moz-signature>-- \nAda</pre>",
+        f"<div>{OWN}<div class=gmail_signature>Ada</div></div>"
+        f"<div class=gmail_quote><div class=gmail_attr>On 9 May Bo:</div><blockquote>{QUOTED}</blockquote></div>",
+        f"<p>{OWN}</p><div class=moz-cite-prefix>Am 9. Mai schrieb Bo:</div>"
+        f"<blockquote type=cite><p>{QUOTED}</p></blockquote><pre class=moz-signature>-- \nAda</pre>",
         f"<p>{OWN}</p><div id=appendonsend></div><hr><div id=divRplyFwdMsg><b>Von:</b> Bo<br></div><div>{QUOTED}</div>",
-        f"<div><p>{OWN}</p><div><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>From:</b> Bo<br><b>Sent:</b> 9 May<br><b>To:</b> Ada</p></div></div><p>{QUOTED}</p></div>",
+        f"<div><p>{OWN}</p><div><div style='border:none;border-top:solid #E1E1E1 1.0pt'><p><b>From:</b> Bo<br>"
+        f"<b>Sent:</b> 9 May<br><b>To:</b> Ada</p></div></div><p>{QUOTED}</p></div>",
         f"<p>{OWN}</p><div name=quote><div>Gesendet: 9. Mai</div><div>{QUOTED}</div></div>",
     ],
     ids=["gmail", "thunderbird", "outlook on the web", "outlook", "gmx"],
@@ -165,9 +175,11 @@ def test_what_a_message_quotes_and_is_signed_with_is_left_out_and_told(html: str
 
 
 def test_a_message_that_only_forwards_is_what_it_forwards() -> None:
-    html = f"<div class=gmail_quote><div class=gmail_attr>---------- Forwarded message ---------<br>Von: Bo<br></div>{QUOTED}</div>"
+    mark = "---------- Forwarded message ---------"
+    html = f"<div class=gmail_quote><div class=gmail_attr>{mark}<br>Von: Bo<br></div>{QUOTED}</div>"
     assert read("x.eml", message("", html, Subject="Fwd: Ferry").as_bytes())[0]["x.eml"].text == QUOTED
-    html = f"<div style='border-top:solid 1pt'><p><b>From:</b> Bo<br><b>Sent:</b> 9 May<br><b>To:</b> Ada</p></div><p>{QUOTED}</p>"
+    headers = "<p><b>From:</b> Bo<br><b>Sent:</b> 9 May<br><b>To:</b> Ada</p>"
+    html = f"<div style='border-top:solid 1pt'>{headers}</div><p>{QUOTED}</p>"
     assert read("x.eml", message("", html).as_bytes())[0]["x.eml"].text == QUOTED
 
 
@@ -256,14 +268,17 @@ HOSTILE = {
     "nulls": b"Subject: x\0y\n\nIt \0rains.\n",
     "nulls in a page": b"Subject: x\nContent-Type: text/html\n\n<p>It \0rains.</p>\n",
     "bad base64": b"Subject: x\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n!!!=\n",
-    "many parts": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\nContent-Type: text/plain\n\nIt rains.\n" * 5000,
-    "unknown words": b"Subject: x\nContent-Type: text/plain; charset=\"no such\"\nContent-Transfer-Encoding: x-none\n\nIt rains.\n",
+    "many parts": b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + b"--b\nContent-Type: text/plain\n\nIt rains.\n" * 5000,
+    "unknown words": b"Subject: x\nContent-Type: text/plain; charset=\"no such\"\n"
+    b"Content-Transfer-Encoding: x-none\n\nIt rains.\n",
     "attributes": b"Content-Type: text/html\n\n<p " + b"a " * 50_000 + b">It rains.</p>",
     "tags": b"Content-Type: text/html\n\n" + b"<div><table><tr><td>" * 20_000 + b"It rains.",
     "quotes": b"Subject: x\n\n" + b">" * 500_000 + b"\n" + b"> x\n" * 100_000 + b"It rains.",
     "links": b"Content-Type: text/html\n\n<table><tr><td>" + b"<a href=https://a.example/b>view in browser</a>" * 3000,
     "marks": b"Content-Type: text/html\n\n" + b"<div id=divRplyFwdMsg>x</div>" * 3000 + b"<p>It rains.</p>",
-    "headings": b"Content-Type: text/html\n\n" + b"".join(b"<h2><a href=https://a.example/%d>It</a></h2><p>It rains today.</p>" % n for n in range(1000)),
+    "headings": b"Content-Type: text/html\n\n"
+    + b"".join(b"<h2><a href=https://a.example/%d>It</a></h2><p>It rains today.</p>" % n for n in range(1000)),
 }  # fmt: skip
 
 

@@ -112,9 +112,11 @@ class _Endless(io.RawIOBase):
 def test_two_thousand_messages_take_no_more_memory_than_a_few() -> None:
     def made() -> Iterator[bytes]:
         for number in range(2000):
-            yield boxed(letter(number, f"Letter {number} says that it rains.\n\n" + "It rained all day long. " * 400))
+            head = f"Message-ID: <{number}@b.example>\nSubject: Letter {number}\n\n"
+            yield boxed((head + "It rained all day long. " * 120).encode())
 
-    file = io.BufferedReader(_Endless(made()))  # 19 MB
+    file = io.BufferedReader(_Endless(made()))  # 6 MB
+    read("x.mbox", boxed(letter(1)))  # what is read once, such as libraries, is in memory from now on
     number = 0
     tracemalloc.start()
     try:
@@ -125,7 +127,7 @@ def test_two_thousand_messages_take_no_more_memory_than_a_few() -> None:
     finally:
         tracemalloc.stop()
     assert number == 2000
-    assert peak < 8_000_000
+    assert peak < 3_000_000
 
 
 def test_attached_files_of_messages_are_read() -> None:

@@ -21,7 +21,10 @@ def saved(page: str, headers: str = "", parts: str = "", charset: str = "utf-8")
 
 @pytest.mark.parametrize("end", ["mhtml", "mht", "MHTML"])
 def test_the_page_is_read_with_the_address_that_it_was_saved_from(end: str) -> None:
-    page = f"<html><head><meta name=author content='Ada Holm'><meta property='article:published_time' content='{DAY}'></head>{BODY}</html>"
+    page = (
+        f"<html><head><meta name=author content='Ada Holm'>"
+        f"<meta property='article:published_time' content='{DAY}'></head>{BODY}</html>"
+    )
     one = article(f"x.{end}", saved(page))
     assert one.text == "\n\n".join(PARAGRAPHS)
     assert (one.title, one.author, one.published, one.url) == ("Die Straßenbahn", "Ada Holm", DAY, ADDRESS)

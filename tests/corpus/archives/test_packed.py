@@ -18,7 +18,7 @@ from rag.corpus.reading import kind_of, read_articles, read_file
 from tests.corpus.archives.conftest import NOTE, message, read, tarred, zipped
 from tests.corpus.conftest import BODY, DAY, RUSSIAN, reason
 
-FILES = {
+FILES: dict[str, bytes | str] = {
     "notes/tram.md": NOTE,
     "2023-10-09 page.html": f"<html><head><title>Die Straßenbahn</title></head><body>{BODY}</body></html>",
     "wire.jsonl": '{"id": "w1", "title": "Wire", "text": "It runs."}\n{"title": "No id", "text": "It stops."}\n',
@@ -60,8 +60,8 @@ def test_the_archives_own_name_dates_nothing_and_gives_no_title() -> None:
 
 @pytest.mark.parametrize("name", ["page.html", "wire.jsonl", "all.mbox"])
 def test_a_single_packed_file_is_read_where_its_kind_is(name: str, tmp_path: Path) -> None:
-    data = {**FILES, "page.html": BODY, "all.mbox": b"From a Mon Oct 9 10:00:00 2023\n" + FILES["letter.eml"]}[name]
-    plain = data.encode() if isinstance(data, str) else data
+    mailbox = b"From a Mon Oct 9 10:00:00 2023\n" + message("It rains.").as_bytes()
+    plain = {"page.html": BODY.encode(), "wire.jsonl": str(FILES["wire.jsonl"]).encode(), "all.mbox": mailbox}[name]
     path = f"{name}.gz"
     articles, told = read(path, gzip.compress(plain))
     assert told == {}

@@ -35,7 +35,8 @@ OWN = "Hello,\n\nthe ferry is late."
         "\n-- \nAda Holm\nThe Gazette\n",
         "\n--\nAda Holm\n\n_______________________________________________\nHarbour mailing list\nlist@b.example\n",
         "\n\n-----Original Message-----\nFrom: Bo\nSent: Thursday\nTo: Ada\nSubject: Ferry\n\nThe ferry is early.\n",
-        "\n\n-----Ursprüngliche Nachricht-----\nVon: Bo\nGesendet: Donnerstag\nAn: Ada\nBetreff: Fähre\n\nSie ist früh.\n",
+        "\n\n-----Ursprüngliche Nachricht-----\nVon: Bo\nGesendet: Donnerstag\n"
+        "An: Ada\nBetreff: Fähre\n\nSie ist früh.\n",
         "\n\n________________________________\nDe : Bo\nEnvoyé : jeudi\nÀ : Ada\nObjet : Bac\n\nIl est tôt.\n",
         "\n\nBegin forwarded message:\n\n> From: Bo\n> Date: 29 May\n> To: Ada\n\nThe ferry is early.\n",
     ],
@@ -52,7 +53,10 @@ def test_answers_between_quotes_stay_in_their_order() -> None:
 
 
 def test_a_text_that_only_quotes_or_forwards_is_what_it_is_there_for() -> None:
-    forwarded = "---------- Forwarded message ---------\nVon: Bo <bo@b.example>\nDatum: 29. Mai\nBetreff: Fähre\nAn: Ada\n\nSie ist früh.\n"
+    forwarded = (
+        "---------- Forwarded message ---------\nVon: Bo <bo@b.example>\n"
+        "Datum: 29. Mai\nBetreff: Fähre\nAn: Ada\n\nSie ist früh.\n"
+    )
     assert written(forwarded).text == "Sie ist früh."
     assert written("> The ferry\n> is late.").text == "The ferry\nis late."
 
