@@ -10,7 +10,7 @@ holds by construction: the text is cut from the article when it is asked for and
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal, Self
@@ -291,6 +291,14 @@ class Problem:
     def line(self) -> str:
         """The problem in one line, whatever signs stand in the name of a file."""
         return self.reason if self.path == "." else f"{printable(self.path)}: {self.reason}"
+
+    def file_among(self, files: Collection[str]) -> str:
+        """Which of some files it speaks of: that of its path, or that of which the path names a part after a ``#``; its
+        path where it is none of these."""
+        file = self.path
+        while file not in files and "#" in file:
+            file = file.rpartition("#")[0]
+        return file if file in files else self.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ HOMES = {
     "matplotlib": {"evaluation.report"},
     "scipy": {"evaluation.fitting"},
     "sklearn": {"evaluation.fitting"},
+    "warcio": {"corpus.archives.warc"},
+    "brotli": {"corpus.archives.warc"},
     "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
     "cssselect2": {"corpus.pages.stylesheets"},
     "persiantools": {"corpus.calendars"},

@@ -28,12 +28,20 @@ _LATIN_LETTERS = {
     "cp1257": "ąčęėįšųūžāēģīķļņõäöüß",
 }
 _ENCODINGS = [*_LATIN_LETTERS, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "gb18030", "big5", "cp949"]
+_LONGEST_ERROR = 160
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 class UnreadableError(Exception):
     """Why a file or a record can't be read, in one line for the reader."""
+
+
+def failure(error: Exception) -> str:
+    """Why a file can't be read where whatever reads it failed, in one line for the reader."""
+    said = " ".join(CONTROL.sub(" ", str(error)).split())[:_LONGEST_ERROR]
+    what = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return f"reading it failed ({what}): save it again, or in another format"
 
 
 def decode(data: bytes) -> str:

@@ -3,24 +3,20 @@
 import hashlib
 import io
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from rag.corpus.names import composed
-from rag.corpus.reading import READERS, kinds
+from rag.corpus.names import composed, ending, is_hidden, is_note, of_other_kinds
+from rag.corpus.reading import is_read, kinds
 from rag.errors import CorpusError
 from rag.types import Problem
 
-_HIDDEN = (".", "~$")  # the latter are Office's lock files
-_NOT_ARTICLES = ("README", "LICENSE", "CHANGELOG")
-# Of what is left out, so much is named in the one line that counts it.
-_NAMED_KINDS, _NAMED_NOTES = 12, 3
+_NAMED_NOTES = 3  # in the one line that counts them
 _ALLOW = "allow reading it, or move it away"
 
 
@@ -110,11 +106,10 @@ def find_files(corpus: Path) -> Listing:
     listing = Listing([], [], [])
     for below, location in sorted(_walk(corpus, listing), key=lambda one: (composed(one[0]) != one[0], one)):
         path = composed(below)
-        if location != corpus and _is_note(location.name):
+        if location != corpus and is_note(location.name):
             notes.append(path)
-        elif location.suffix.lower() not in READERS:
-            ending = PurePosixPath(path).suffix.lower()
-            unknown[ending if re.fullmatch(r"\.\w{1,12}", ending) else "no known ending"] += 1
+        elif not is_read(location.name):
+            unknown[ending(path)] += 1
         else:
             # Of two names that differ in the spelling of a letter alone, and of those that are not Unicode, one is
             # told by its bytes; quoted once more, it can't be the name of another file.
@@ -123,7 +118,8 @@ def find_files(corpus: Path) -> Listing:
                 name = path = quote(name)
             files[path] = SourceFile(path, location)
     if unknown:
-        listing.problems.append(Problem(".", _of_other_kinds(unknown), "passed", unknown.total()))
+        step = f"save what is an article as one of {kinds()}"
+        listing.problems.append(Problem(".", f"{of_other_kinds(unknown)}; {step}", "passed", unknown.total()))
     if notes:
         listing.problems.append(Problem(".", _taken_for_notes(sorted(notes)), "passed", len(notes)))
     if not files:
@@ -136,11 +132,7 @@ def find_files(corpus: Path) -> Listing:
 
 def is_article(name: str) -> bool:
     """Whether ``find_files`` takes a file in a folder, by its name, for one that may hold articles."""
-    return not (name.startswith(_HIDDEN) or _is_note(name)) and PurePosixPath(name).suffix.lower() in READERS
-
-
-def _is_note(name: str) -> bool:
-    return name.split(".")[0].upper() in _NOT_ARTICLES
+    return not (is_hidden(name) or is_note(name)) and is_read(name)
 
 
 def _walk(corpus: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
@@ -158,7 +150,7 @@ def _walk(corpus: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
                 listing.problems.append(Problem(composed(below), "a pipe or a device: put a file in its place"))
             elif (status.st_dev, status.st_ino) not in seen:  # no link back
                 seen.add((status.st_dev, status.st_ino))
-                names = [name for name in os.listdir(location) if not name.startswith(_HIDDEN)]
+                names = [name for name in os.listdir(location) if not is_hidden(name)]
                 waiting += [
                     (f"{below}/{name}" if below else name, location / name) for name in sorted(names, reverse=True)
                 ]
@@ -167,7 +159,7 @@ def _walk(corpus: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
                 raise _not_there(corpus, error) from None
             if isinstance(error, FileNotFoundError) and not location.is_symlink():  # it went meanwhile
                 continue
-            if location.is_symlink() and location.suffix.lower() in READERS:
+            if location.is_symlink() and is_read(location.name):
                 yield below, location  # whoever reads it will say so; it may be taken out like a file
                 continue
             # Such as a folder without the right to read it, or a link to a disk that is not there.
@@ -181,14 +173,6 @@ def _not_there(corpus: Path, error: OSError) -> CorpusError:
     else:
         reason = f"can't be read ({error.strerror}): {_ALLOW}"
     return CorpusError(f"{corpus} {reason}.", path=corpus)
-
-
-def _of_other_kinds(unknown: Counter[str]) -> str:
-    shown = sorted(unknown, key=lambda ending: (-unknown[ending], ending))[:_NAMED_KINDS]
-    named = ", ".join(ending + (f" ({unknown[ending]})" if unknown[ending] > 1 else "") for ending in sorted(shown))
-    more = f" and {len(unknown) - len(shown)} more kinds" if len(unknown) > len(shown) else ""
-    what = "1 file of a kind that is" if unknown.total() == 1 else f"{unknown.total()} files of kinds that are"
-    return f"{what} not read: {named}{more}; save what is an article as one of {kinds()}"
 
 
 def _taken_for_notes(paths: Sequence[str]) -> str:

@@ -4,7 +4,9 @@ import itertools
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 # File systems take names of 255 bytes; a number may still be added to ours.
 _LONGEST_NAME = 200
@@ -13,12 +15,43 @@ _LONGEST_SHOWN = 80
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 _UNSAFE = re.compile(r'[<>:"|?*]')
 _SEPARATOR = re.compile(r"[/\\]")
+_HIDDEN = (".", "~$")  # the latter are Office's lock files
+_NOT_ARTICLES = ("README", "LICENSE", "CHANGELOG")
+_PACKED = (".gz", ".bz2", ".xz")  # which say nothing of what is packed
+_NAMED_KINDS = 12
 _JOINERS = "\u200c\u200d"  # without which Persian words and many emoji fall apart
 
 
 def composed(name: str) -> str:
     """A name or a path as it is stored and shown: in composed Unicode (NFC), with U+FFFD for bytes that are none."""
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is passed over, as hidden or as another program's lock."""
+    return name.startswith(_HIDDEN)
+
+
+def is_note(name: str) -> bool:
+    """Whether a file of this name says something of the files around it, and is no article."""
+    return name.split(".")[0].upper() in _NOT_ARTICLES
+
+
+def ending(name: str) -> str:
+    """The end of a file's name that tells its kind, in lower case, with what stands before a ``.gz``: ``.log.gz``; or
+    that it has none."""
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
+    end = "".join(suffixes[-2:]) if suffixes[-1:] and suffixes[-1] in _PACKED else "".join(suffixes[-1:])
+    return end if re.fullmatch(r"(?:\.\w{1,12}){1,2}", end) else "no known ending"
+
+
+def of_other_kinds(unknown: Counter[str]) -> str:
+    """How many files are of kinds that are not read, counted by their names' ends."""
+    shown = sorted(unknown, key=lambda end: (-unknown[end], end))[:_NAMED_KINDS]
+    named = ", ".join(end + (f" ({unknown[end]})" if unknown[end] > 1 else "") for end in sorted(shown))
+    more = f" and {len(unknown) - len(shown)} more kinds" if len(unknown) > len(shown) else ""
+    what = "1 file of a kind that is" if unknown.total() == 1 else f"{unknown.total()} files of kinds that are"
+    return f"{what} not read: {named}{more}"
 
 
 def safe_name(given: str) -> str:

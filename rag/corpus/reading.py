@@ -8,14 +8,20 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from rag.corpus.articles import Read, Reading, one_line
+from rag.corpus.archives.mail import read_eml
+from rag.corpus.archives.mbox import read_mbox
+from rag.corpus.archives.members import Members
+from rag.corpus.archives.mhtml import read_mhtml
+from rag.corpus.archives.packed import read_gz, read_tar, read_zip
+from rag.corpus.archives.warc import read_wacz, read_warc
+from rag.corpus.articles import Read, Reading
 from rag.corpus.bulk.exports import cut_read, cut_text, read_list
 from rag.corpus.bulk.newsxml import read_xml
 from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
 from rag.corpus.bulk.references import read_references
 from rag.corpus.documents.pdf import plain_lines, read_pdf
 from rag.corpus.documents.word import read_docx
-from rag.corpus.encoding import UnreadableError
+from rag.corpus.encoding import UnreadableError, failure
 from rag.corpus.markdown import read_text
 from rag.corpus.pages.html import read_html
 from rag.text.language import told_by
@@ -23,7 +29,7 @@ from rag.types import Article, Problem
 
 LONGEST_TEXT = 3_000_000
 """Characters of one article, at most: a book of 1,500 pages."""
-_LONGEST_ERROR = 160
+_LARGEST = 500 * 2**20  # bytes of a file of which all must be at hand
 _LOG = logging.getLogger(__name__)
 
 
@@ -31,7 +37,10 @@ def _at_once(read: Callable[[str, bytes], Read]) -> Callable[[str, BinaryIO], Re
     """What reads a kind of file of which all must be at hand."""
 
     def reading(path: str, file: BinaryIO) -> Reading:
-        if not (data := file.read()).strip():
+        data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise UnreadableError(f"larger than {_LARGEST // 2**20} MB: cut it in parts")
+        if not data.strip():
             raise UnreadableError("empty file")
         articles, problems = read(path, data)
         yield from articles
@@ -73,11 +82,48 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".tsv": read_csv,
 }
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
+HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
+    ".eml": read_eml,
+    ".mbox": read_mbox,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
+    ".wacz": read_wacz,
+    ".zip": read_zip,
+    ".tar": read_tar,
+    ".tar.gz": read_tar,
+    ".tgz": read_tar,
+    ".tar.bz2": read_tar,
+    ".tbz2": read_tar,
+    ".tar.xz": read_tar,
+    ".txz": read_tar,
+    ".gz": read_gz,
+}
+"""The same for files that hold others, which are read by what is handed on. ``.gz`` is read where the name before it is
+of a kind that is read."""
 
 # Libraries log what they stumble over; what matters of it to a reader becomes a Problem.
 for _library in ("bibtexparser", "pylatexenc", "pypdf", "trafilatura", "htmldate", "courlan"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
     logging.getLogger(_library).propagate = False
+
+
+def kind_of(name: str) -> str | None:
+    """The end of a file's name by which it is read, in lower case; ``None`` where it is of no kind that is read."""
+    path = PurePosixPath(name)
+    end = path.suffix.lower()
+    both = PurePosixPath(path.stem).suffix.lower() + end
+    if both != end and both in HOLDERS:
+        return both
+    if end == ".gz" and not is_read(path.stem):
+        return None
+    return end if end in READERS or end in HOLDERS else None
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of this name is of a kind that is read."""
+    return kind_of(name) is not None
 
 
 def read_file(path: str, data: bytes) -> Read:
@@ -91,28 +137,32 @@ def read_file(path: str, data: bytes) -> Read:
             return articles, end.value
 
 
-def read_articles(path: str, file: BinaryIO) -> Reading:
+def read_articles(path: str, file: BinaryIO, holder: Members | None = None) -> Reading:
     """The articles of an opened file, given its path below the corpus: one by one where it holds many, so that it may
-    be larger than memory.
+    be larger than memory. ``holder`` bounds a file that stands in another one.
 
     Bad content never raises: each problem has the path, and one line that says what is wrong and what to do.
     """
     path = unicodedata.normalize("NFC", path)
-    reader = READERS.get(PurePosixPath(path).suffix.lower())
     problems: list[Problem] = []
     try:
-        if reader is None:
-            raise UnreadableError(f"unknown kind of file: use {kinds()}")
-        problems += yield from _completed(path, reader(path, file))
+        problems += yield from _completed(path, _reading(path, file, holder))
     except UnreadableError as error:
         problems.append(Problem(path, str(error)))
     except Exception as error:
         # What the libraries that read files may stumble over can't be listed, and one file must not end a build.
         _LOG.info("%s could not be read", path, exc_info=True)
-        said = one_line(str(error))[:_LONGEST_ERROR]
-        what = f"{type(error).__name__}: {said}" if said else type(error).__name__
-        problems.append(Problem(path, f"reading it failed ({what}): save it again, or in another format"))
+        problems.append(Problem(path, failure(error)))
     return problems
+
+
+def _reading(path: str, file: BinaryIO, holder: Members | None) -> Reading:
+    kind = kind_of(path)
+    if kind is None:
+        raise UnreadableError(f"unknown kind of file: use {kinds()}")
+    if kind in HOLDERS:
+        return HOLDERS[kind](path, file, (holder or Members(read_articles, is_read)).within())
+    return READERS[kind](path, file)
 
 
 def _completed(path: str, reading: Reading) -> Reading:
@@ -135,4 +185,4 @@ def _completed(path: str, reading: Reading) -> Reading:
 
 def kinds() -> str:
     """The kinds of files that are read, by their names' ends, in words."""
-    return ", ".join(READERS)
+    return ", ".join((*READERS, *HOLDERS))

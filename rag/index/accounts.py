@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rag.text.characters import well_formed
 from rag.types import Account, Problem, Standing
@@ -21,7 +21,7 @@ def accounts(connection: sqlite3.Connection, problems: Sequence[Problem]) -> lis
         if problem.path == "." and problem.kind == "passed":
             passed.append(Account(".", "passed", 0, (problem.reason,), problem.count))
         else:
-            said[_file_of(problem.path, held)].append(problem)
+            said[problem.file_among(held)].append(problem)
     return [_account(path, held.get(path, 0), said[path]) for path in sorted({*held, *said})] + passed
 
 
@@ -50,14 +50,6 @@ def _twins(connection: sqlite3.Connection) -> list[Problem]:
 def _few(twins: Sequence[Problem]) -> list[Problem]:
     more = [Problem(twins[0].path, f"{len(twins) - _TOLD} more like these", "twin")] if len(twins) > _TOLD else []
     return [*twins[:_TOLD], *more]
-
-
-def _file_of(path: str, held: Mapping[str, int]) -> str:
-    """The file that a path is of, which may be that of a part of it (``news.zip#a.html``)."""
-    file = path
-    while file not in held and "#" in file:
-        file = file.rpartition("#")[0]
-    return file if file in held else path
 
 
 def _account(path: str, articles: int, problems: Sequence[Problem]) -> Account:

@@ -4,7 +4,7 @@ What is to be written is handed on article by article and not kept, so that a co
 """
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rag.index.packing import fingerprint
 from rag.index.snapshot import Snapshot
@@ -26,11 +26,12 @@ class Known:
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Known":
         """What a snapshot holds."""
+        files = snapshot.files()
         said: dict[str, list[Problem]] = {}
         for problem in snapshot.problems():
             if problem.kind != "unread":
-                said.setdefault(problem.path, []).append(problem)
-        return cls(snapshot.files(), snapshot.fingerprints(), said)
+                said.setdefault(problem.file_among(files), []).append(problem)
+        return cls(files, snapshot.fingerprints(), said)
 
 
 Written = tuple[str, Article]
@@ -117,7 +118,7 @@ class Comparison:
                 continue
             self._hold(path, [article.id])
             yield from self.changes.written(path, article, before)
-        self.changes.problems += _few(problems)
+        self.changes.problems += _few(path, problems)
         if any(problem.kind == "unread" for problem in problems):
             # What can't be read now may be what was read before: the earlier version stays.
             self._hold(path, [one for one in self._articles.get(path, ()) if one not in self._files])
@@ -162,7 +163,7 @@ def given(changes: Changes, known: Known, articles: Iterable[Article], remove: C
             changes.removed.append(identifier)
 
 
-def _few(problems: Sequence[Problem]) -> list[Problem]:
+def _few(path: str, problems: Sequence[Problem]) -> list[Problem]:
     """The problems of a file, of very many of a kind the first ones and how many more there are."""
     kept: list[Problem] = []
     for kind in dict.fromkeys(problem.kind for problem in problems):
@@ -170,5 +171,5 @@ def _few(problems: Sequence[Problem]) -> list[Problem]:
         kept += alike[:_TOLD]
         if left := alike[_TOLD:]:
             reason = f"{len(left)} more like these: mend the first ones, then build again"
-            kept.append(replace(left[0], reason=reason, count=sum(one.count for one in left)))
+            kept.append(Problem(path, reason, kind, sum(one.count for one in left)))
     return kept

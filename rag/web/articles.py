@@ -88,7 +88,8 @@ class ArticlesTab:
             self.upload = gr.File(
                 label=f"Files: {kinds()}; at most {MOST}, {LARGEST // 2**20} MB each",
                 file_count="multiple",
-                file_types=kinds().split(", "),
+                # Gradio knows a file by the last of its ends alone.
+                file_types=sorted({f".{kind.rpartition('.')[2]}" for kind in kinds().split(", ")}),
                 type="filepath",
                 elem_id="upload",
                 height=140,

@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive
 
 from rag.corpus.names import safe_name
-from rag.corpus.reading import kinds
+from rag.corpus.reading import is_read, kinds
 from rag.web.gate import pass_over
 
 LARGEST = 20 * 2**20
@@ -137,7 +137,7 @@ class _Parser(MultiPartParser):
         super().on_headers_finished()
         self._size = 0
         file = self._current_part.file
-        if file is not None and PurePosixPath(file.filename or "").suffix.lower() not in kinds().split(", "):
+        if file is not None and not is_read(file.filename or ""):
             self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"of a kind that is not read: use {kinds()}.")
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:

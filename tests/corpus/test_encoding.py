@@ -54,7 +54,8 @@ def test_one_bad_byte_does_not_change_the_encoding_of_the_rest() -> None:
         ("x.pdf", b"\x89PNG\r\n", "not a PDF: it is a picture"),
         ("x.docx", b"\xd0\xcf\x11\xe0...", "without a password"),
         ("x.docx", b"Hello", "not a Word document: it starts with 'Hello'"),
-        ("x.zip", b"PK\x03\x04...", "unknown kind of file: use .md"),
+        ("x.zip", b"PK\x03\x04...", "not a whole zip archive"),
+        ("x.exe", b"PK\x03\x04...", "unknown kind of file: use .md"),
         ("name", b"text", "unknown kind of file"),
     ],
 )

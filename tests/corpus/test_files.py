@@ -111,10 +111,10 @@ def test_folders_in_folders_are_found_however_deep(tmp_path: Path) -> None:
         folder.rmdir()
 
 
-@pytest.mark.parametrize("name", ["missing", "empty", "empty/nothing.zip"])
+@pytest.mark.parametrize("name", ["missing", "empty", "empty/nothing.exe"])
 def test_what_can_not_be_found_is_said_in_one_line_with_the_next_step(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "empty" / "nothing.zip").write_text("x")
+    (tmp_path / "empty" / "nothing.exe").write_text("x")
     with pytest.raises(CorpusError, match="put articles in it") as caught:
         find_files(tmp_path / name)
     assert str(tmp_path / name) in str(caught.value)

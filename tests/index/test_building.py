@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -571,6 +572,22 @@ def test_what_was_read_in_part_is_told_until_it_changes_and_not_read_again(
     assert list(build(corpus, index, hashed).problems) == [problem]
     (corpus / "long.txt").unlink()
     assert list(build(corpus, index, hashed).problems) == []
+
+
+def test_what_of_an_archives_member_was_read_in_part_is_told_until_it_changes(
+    corpus: Path, index: Path, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.corpus.reading.LONGEST_TEXT", 1000)
+    with zipfile.ZipFile(corpus / "all#1.zip", "w") as archive:
+        archive.writestr("long.txt", prose("quinces", 100))
+        archive.writestr("short.txt", prose("novelty"))
+    report = build(corpus, index, hashed)
+    (problem,) = report.problems
+    assert (problem.path, problem.kind) == ("all#1.zip#long.txt", "partly")
+    assert told(index, "quinces") == {"all#1.zip#long.txt"}
+    steps = list(build_steps(corpus, index, embedder=hashed))
+    assert {step.total for step in steps if step.stage == "reading"} <= {0}
+    assert list(build(corpus, index, hashed).problems) == [problem]
 
 
 def test_a_file_that_vanishes_while_the_others_are_read_keeps_its_earlier_version(

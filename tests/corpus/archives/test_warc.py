@@ -1,0 +1,181 @@
+"""Crawls: of each address the last page that was fetched well, and what was left out told."""
+
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Sequence
+
+import brotli
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from rag.corpus.archives import warc
+from tests.corpus.archives.conftest import read, zipped
+from tests.corpus.conftest import BODY, DAY, PARAGRAPHS, RUSSIAN, reason
+
+Fetch = tuple[str, str, str, bytes, dict[str, str]]
+
+
+def page(title: str, body: str = BODY) -> bytes:
+    day = f"<meta property='article:published_time' content='{DAY}'>"
+    return f"<html><head><title>{title}</title>{day}</head><body>{body}</body></html>".encode()
+
+
+def fetched(address: str, data: bytes, status: str = "200 OK", kind: str = "text/html", **headers: str) -> Fetch:
+    return address, status, kind, data, {key.replace("_", "-"): value for key, value in headers.items()}
+
+
+def crawl(fetches: Sequence[Fetch], *, packed: bool = True) -> bytes:
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=packed)
+    writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "test"}))
+    for address, status, kind, data, headers in fetches:
+        http = StatusAndHeaders(status, [("Content-Type", kind), *headers.items()], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record(address, "request", payload=io.BytesIO(b"GET / HTTP/1.1\r\n\r\n"))
+        )
+        writer.write_record(writer.create_warc_record(address, "response", payload=io.BytesIO(data), http_headers=http))
+    return buffer.getvalue()
+
+
+A, B = "https://gazette.example/a", "https://gazette.example/b?id=2"
+FETCHES = [
+    fetched(A, page("Old")),
+    fetched(B, page("Fähre"), kind="text/html; charset=utf-8"),
+    fetched("https://gazette.example/x.png", b"\x89PNG", kind="image/png"),
+    fetched("https://gazette.example/gone", page("Gone"), "404 Not Found"),
+    fetched("https://gazette.example/moved", b"", "301 Moved"),
+    fetched(f"{A}#part", page("New")),
+]
+TOLD = (
+    "1 earlier fetches of a page were left out for the last one of each address; "
+    "2 pages were not fetched well (moved, missing, refused) and were left out; "
+    "1 files of other kinds in the crawl are not read: image/png (1)"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("x.warc.gz", crawl(FETCHES)),
+        ("x.warc", crawl(FETCHES, packed=False)),
+        ("X.WARC", crawl(FETCHES)),
+        ("x.warc.gz", gzip.compress(crawl(FETCHES, packed=False))),
+        (
+            "x.wacz",
+            zipped({"archive/1.warc.gz": crawl(FETCHES[:3]), "archive/2.warc": crawl(FETCHES[3:], packed=False),
+                    "datapackage.json": json.dumps({}), "pages/pages.jsonl": "{}\n"}),
+        ),
+    ],
+)  # fmt: skip
+def test_the_last_page_of_each_address_is_read(path: str, data: bytes) -> None:
+    articles, told = read(path, data)
+    assert {one: (article.title, article.url) for one, article in articles.items()} == {
+        f"{path}#{B}": ("Fähre", B),
+        f"{path}#{A}": ("New", A),
+    }
+    assert articles[f"{path}#{A}"].text == "\n\n".join(PARAGRAPHS)
+    # The day of the page, not that of the crawl.
+    assert {article.published for article in articles.values()} == {DAY}
+    assert told == {path: TOLD}
+
+
+@pytest.mark.parametrize(
+    ("data", "headers"),
+    [
+        (gzip.compress(page("Tram")), {"Content_Encoding": "gzip"}),
+        (zlib.compress(page("Tram")), {"Content_Encoding": "deflate"}),
+        (zlib.compress(page("Tram"))[2:-4], {"Content_Encoding": "deflate"}),
+        (brotli.compress(page("Tram")), {"Content_Encoding": "br"}),
+        (page("Tram"), {"Content_Encoding": "gzip"}),
+        (page("Tram"), {"Content_Encoding": "br"}),
+        (b"%x\r\n%s\r\n0\r\n\r\n" % (len(page("Tram")), page("Tram")), {"Transfer_Encoding": "chunked"}),
+        (page("Tram"), {"Transfer_Encoding": "chunked"}),
+    ],
+)
+def test_pages_are_unpacked_as_they_were_sent(data: bytes, headers: dict[str, str]) -> None:
+    articles, told = read("x.warc.gz", crawl([fetched(A, data, **headers)]))
+    assert told == {}
+    assert [article.text for article in articles.values()] == ["\n\n".join(PARAGRAPHS)]
+
+
+def test_the_encoding_is_the_one_that_was_sent_with_the_page() -> None:
+    data = f"<html><body><p>{RUSSIAN}</p></body></html>".encode("koi8-r")
+    articles, _ = read("x.warc", crawl([fetched(A, data, kind="text/html; charset=koi8-r")]))
+    assert [article.text for article in articles.values()] == [RUSSIAN]
+
+
+def test_pages_without_an_article_are_told_in_one_line() -> None:
+    empty = [fetched(f"https://gazette.example/{n}", b"<html><body></body></html>") for n in range(9)]
+    articles, told = read("x.warc.gz", crawl([*empty, fetched(A, page("Tram"))]))
+    assert list(articles) == [f"x.warc.gz#{A}"]
+    assert told["x.warc.gz"].startswith(
+        "9 of 10 pages hold no article text, or none that can be read: https://gazette.example/0, "
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "headers"),
+    [
+        (gzip.compress(b"<p>" + b"x" * 50_000_000), {"Content_Encoding": "gzip"}),
+        (brotli.compress(b"<p>" + b"x" * 50_000_000, quality=4), {"Content_Encoding": "br"}),
+        (b"<p>" + b"x" * 50_000_000, {}),
+    ],
+)
+@pytest.mark.slow
+def test_a_page_that_unpacks_to_very_much_is_refused(data: bytes, headers: dict[str, str]) -> None:
+    articles, told = read("x.warc", crawl([fetched(A, data, **headers), fetched(B, page("Tram"))], packed=False))
+    assert list(articles) == [f"x.warc#{B}"]
+    assert A in told["x.warc"]
+
+
+def test_headers_and_lines_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc, "_LONGEST_LINE", 1_000_000)
+    good = crawl([fetched(A, page("Tram"))], packed=False)
+    for bad in (
+        b"WARC/1.0\r\n" + b"X: y\r\n" * 5000,
+        b"WARC/1.0\r\nX: " + b"y" * 500_000,
+        b"x" * 3_000_000,
+    ):
+        articles, told = read("x.warc", good + bad)
+        assert list(articles) == [f"x.warc#{A}"]
+        assert "were read, as" in told["x.warc"]
+
+
+def test_a_page_whose_headers_do_not_end_spoils_no_other() -> None:
+    def record(sent: bytes) -> bytes:
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {B}\r\nContent-Length: {len(sent)}\r\n\r\n"
+        return head.encode() + sent + b"\r\n\r\n"
+
+    good = crawl([fetched(A, page("Tram"))], packed=False)
+    for sent in (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5000, b"HTTP/1.1 200 OK\r\nX: " + b"y" * 500_000):
+        articles, told = read("x.warc", record(sent) + good)
+        assert list(articles) == [f"x.warc#{A}"]
+        assert told["x.warc"].startswith("1 pages were not fetched well")
+
+
+def test_a_page_within_which_a_crawl_ends_is_told() -> None:
+    whole = crawl([fetched(A, page("Tram"))], packed=False)
+    articles, told = read("x.warc", whole[: whole.rfind(b"</p>")])
+    assert PARAGRAPHS[0] in articles[f"x.warc#{A}"].text
+    assert "ends within this page" in told[f"x.warc#{A}"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["x.warc", "x.warc.gz"])
+def test_a_damaged_crawl_ends_no_build(path: str, capfd: pytest.CaptureFixture[str]) -> None:
+    data = crawl([fetched(A, page("One")), fetched(B, page("Two"))], packed=path.endswith("gz"))
+    for step in range(0, len(data), max(1, len(data) // 40)):
+        for damaged in (data[:step], data[:step] + b"\xff\0\xff" + data[step + 3 :]):
+            articles, told = read(path, damaged)
+            assert articles or told
+            assert not any("reading it failed" in one for one in told.values()), told
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("path", ["x.warc", "x.warc.gz", "x.wacz"])
+def test_what_is_no_crawl_is_told(path: str) -> None:
+    for data in (b"", b"words", b"\x1f\x8b", b"WARC/1.0\r\n", b"WARC/1.0\r\n\r\n", zipped({"a.md": "x"})):
+        assert reason(path, data)
