@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import options
+from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync
 from rag.cli.history import show_history
 from rag.cli.names import list_names
 from rag.cli.printing import (
@@ -96,17 +97,20 @@ def status(
     as_json: options.Json = False,
 ) -> None:
     """Show what the index holds."""
+    from rag.fetching.state import feeds_of
     from rag.index.search import Index
 
-    opened = Index.open(index or Settings.from_environment().index)
+    settings = Settings.from_environment()
+    opened, feeds = Index.open(index or settings.index), feeds_of(settings.corpus)
     contents, faults = opened.status(), opened.verify() if verify else None
     recall = opened.recall() if measure else None
     if as_json:
         record = asdict(contents) | {"updated": contents.updated and contents.updated.isoformat()}
-        told = {"wrong": faults, "recall": recall}
+        told = {"wrong": faults, "recall": recall, "watched": feeds_as_json(feeds) or None}
         print_json(record | {name: value for name, value in told.items() if value is not None})
     else:
         print_status(contents, faults, recall)
+        print_feeds(feeds)
     if faults:
         raise typer.Exit(1)
 
@@ -191,6 +195,12 @@ def ask(
             write_references(answer, references)
         else:
             print(f"Nothing is cited: {one_line(str(references))} was not written.", file=sys.stderr)
+
+
+app.command("add")(add_articles)
+
+
+app.command("sync")(sync)
 
 
 app.command("timeline")(tell_timeline)
