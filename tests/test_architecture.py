@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "answers.check": ("types", "text", "answers.check"),
     "evaluation": ("types", "errors", "settings", "text", "corpus", "index", "answers", "evaluation"),
     "web": ("types", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "web"),
-    "cli": ("types", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "evaluation", "web", "cli"),
+    "cli": ("types", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "evaluation", "web",
+            "cli"),
     "": ("types", "errors", "settings", "index", "answers"),
 }  # fmt: skip
 """What a module or a folder of ours may import of ours. The most exact name that a module falls under counts; the last
@@ -44,7 +45,16 @@ HOMES = {
     "openai": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "markdown_it": {"answers.blocks"},
-    "gradio": {"web.articles", "web.checking", "web.filters", "web.memory", "web.page", "web.programs", "web.serving"},
+    "gradio": {
+        "web.articles",
+        "web.checking",
+        "web.fetching",
+        "web.filters",
+        "web.memory",
+        "web.page",
+        "web.programs",
+        "web.serving",
+    },
     "starlette": {"web.gate", "web.login", "web.serving", "web.uploads"},
     "uvicorn": {"web.serving"},
     "torch": {"answers.judging", "index.export"},

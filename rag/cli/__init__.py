@@ -340,6 +340,9 @@ def serve(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Leave out of the page what changes the articles.")
     ] = False,
+    allow_fetch: Annotated[
+        bool, typer.Option("--allow-fetch", help="Let readers of the page have articles fetched by their addresses.")
+    ] = False,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the page's endpoints to language models by MCP.")] = False,
 ) -> None:
     """Open the chat; where there is no index yet, it is built first, in the page."""
@@ -355,6 +358,7 @@ def serve(
         no_auth=no_auth,
         allowed_hosts=allow_host or (),
         read_only=read_only,
+        allow_fetch=allow_fetch,
         mcp=mcp,
     )
 

@@ -25,17 +25,6 @@ if TYPE_CHECKING:
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _LEAST = 60  # seconds between two looks at the same feeds
 _LARGEST = 500 * 2**20  # bytes of a file that is added
-_SAID = {
-    "new": "Added",
-    "changed": "Changed",
-    "teaser": "Beginning only",
-    "unchanged": "As it was",
-    "failed": "Not fetched",
-    "missed": "Not fetched",
-    "left": "Left for the next time",
-    "watched": "Watched",
-}
-
 What = Annotated[list[str] | None, typer.Argument(help="Addresses of articles or feeds, and files.")]
 FeedOption = Annotated[
     list[str] | None,
@@ -189,11 +178,7 @@ def _tell(arrivals: Iterator["Arrival"]) -> Counter[str]:
         counted[arrival.kind] += 1
         if arrival.kind == "looked":
             continue
-        named = " ".join(filter(None, (arrival.title, f"({arrival.path})" if arrival.path else "")))
-        line = f"{_SAID[arrival.kind]}: {named or arrival.address}"
-        if not arrival.path and arrival.title:
-            line = f"{_SAID[arrival.kind]}: {arrival.title}, {arrival.address}"
-        print(one_line(f"{line}: {arrival.reason}" if arrival.reason else line), file=sys.stderr)
+        print(one_line(arrival.line), file=sys.stderr)
     if looked := counted["looked"]:
         print(f"Feeds and folders looked at: {looked}.", file=sys.stderr)
     return counted

@@ -40,6 +40,19 @@ CREATE TABLE copies (
 """
 
 
+_SAID = {
+    "new": "Added",
+    "changed": "Changed",
+    "teaser": "Beginning only",
+    "unchanged": "As it was",
+    "failed": "Not fetched",
+    "missed": "Not fetched",
+    "left": "Left for the next time",
+    "watched": "Watched",
+    "looked": "Looked at",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What became of one article, feed or folder.
@@ -55,6 +68,17 @@ class Arrival:
     path: str = ""
     title: str = ""
     reason: str = ""
+
+    @property
+    def line(self) -> str:
+        """It in one line."""
+        if self.kind in ("watched", "looked"):
+            named = f"{self.title}, {self.address}" if self.title else self.address
+        else:
+            where = f"({self.path})" if self.path else self.address
+            named = f"{self.title} {where}" if self.title else self.path or self.address
+        line = f"{_SAID[self.kind]}: {named}"
+        return f"{line}: {self.reason}" if self.reason else line
 
 
 @dataclass(frozen=True, slots=True)

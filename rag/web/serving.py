@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from rag.errors import RagError
+from rag.fetching import Collector
 from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
@@ -51,6 +52,7 @@ def serve(
     no_auth: bool = False,
     allowed_hosts: Sequence[str] = (),
     read_only: bool = False,
+    allow_fetch: bool = False,
     mcp: bool = False,
 ) -> None:
     """Show the page at ``host`` and ``port`` until Ctrl-C or SIGTERM.
@@ -58,7 +60,8 @@ def serve(
     ``root_path`` is where a proxy shows it, such as /articles; ``allowed_hosts`` are names by which it may be asked,
     besides this machine's own for itself and ``host``; ``auth_file`` holds who may log in, as ``accounts`` says, and
     ``no_auth`` says that nobody has to, which is understood where only this machine reaches it; ``read_only`` leaves
-    out what changes the articles; ``mcp`` offers the endpoints as tools for language models.
+    out what changes the articles, ``allow_fetch`` lets readers have articles fetched by their addresses, unless it is
+    read-only; ``mcp`` offers the endpoints as tools for language models.
 
     Raises ``RagError`` where that address cannot be had or is reached by others and nothing says who may ask, the root
     path, a host's name or the auth file is none, or MCP's package is missing.
@@ -74,7 +77,8 @@ def serve(
     )
     with _listening(host, port) as listening, Uploads() as uploads:
         os.environ["GRADIO_TEMP_DIR"] = str(uploads.folder)  # where else Gradio would keep files, it asks only this
-        page = build_page(settings, read_only=read_only, logged_in=accounts is not None)
+        collector = Collector(settings.corpus, hosts=settings.hosts) if allow_fetch and not read_only else None
+        page = build_page(settings, read_only=read_only, logged_in=accounts is not None, collector=collector)
         app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
