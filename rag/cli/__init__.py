@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import options
-from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync
+from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
 from rag.cli.history import show_history
 from rag.cli.names import list_names
 from rag.cli.printing import (
@@ -97,11 +97,10 @@ def status(
     as_json: options.Json = False,
 ) -> None:
     """Show what the index holds."""
-    from rag.fetching.state import feeds_of
     from rag.index.search import Index
 
     settings = Settings.from_environment()
-    opened, feeds = Index.open(index or settings.index), feeds_of(settings.corpus)
+    opened, feeds = Index.open(index or settings.index), watched_in(settings.corpus)
     contents, faults = opened.status(), opened.verify() if verify else None
     recall = opened.recall() if measure else None
     if as_json:

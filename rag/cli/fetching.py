@@ -117,6 +117,17 @@ def sync(
             time.sleep(pause)
 
 
+def watched_in(corpus: Path) -> list["Feed"]:
+    """What is watched for a corpus; where nobody can tell, that is told, and does not stand in the way of the rest."""
+    from rag.fetching.state import feeds_of
+
+    try:
+        return feeds_of(corpus)
+    except RagError as error:
+        print(f"rag: {one_line(error)}", file=sys.stderr)
+        return []
+
+
 def print_feeds(feeds: Iterable["Feed"]) -> None:
     """What is watched, each with when it was last had, and why it could not be."""
     for feed in feeds:

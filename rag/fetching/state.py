@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rag.errors import FetchError
 from rag.fetching.client import UNKNOWN, Validators
@@ -144,8 +144,7 @@ class State:
 
     def feeds(self) -> list[Feed]:
         """All feeds, by address."""
-        with self._open() as database:
-            return [_feed(row) for row in database.execute("SELECT * FROM feeds ORDER BY address")]
+        return [_feed(row) for row in self._rows("SELECT * FROM feeds ORDER BY address")]
 
     def put_feed(self, feed: Feed) -> None:
         """Note a feed as it is now."""
@@ -155,8 +154,7 @@ class State:
 
     def folders(self) -> list[Feed]:
         """All watched folders, by path."""
-        with self._open() as database:
-            rows = database.execute("SELECT * FROM folders ORDER BY path").fetchall()
+        rows = self._rows("SELECT * FROM folders ORDER BY path")
         return [Feed(row[0], "", UNKNOWN, _time(row[1]), _time(row[2]), row[3]) for row in rows]
 
     def put_folder(self, folder: Feed) -> None:
@@ -175,13 +173,9 @@ class State:
 
     def kept(self, keys: Sequence[str]) -> Kept | None:
         """The article of the first of some keys of addresses that is known."""
-        with self._open() as database:
-            for key in keys:
-                row = database.execute(
-                    "SELECT articles.* FROM articles JOIN addresses USING (path) WHERE key = ?", (key,)
-                ).fetchone()
-                if row is not None:
-                    return Kept(row[0], row[1], row[2], datetime.fromisoformat(row[3]), Validators(row[4], row[5]))
+        for key in keys:
+            for row in self._rows("SELECT articles.* FROM articles JOIN addresses USING (path) WHERE key = ?", key):
+                return Kept(row[0], row[1], row[2], datetime.fromisoformat(row[3]), Validators(row[4], row[5]))
         return None
 
     def keep(self, kept: Kept, keys: Sequence[str]) -> None:
@@ -199,11 +193,8 @@ class State:
 
     def seen(self, feed: str, guid: str) -> Seen | None:
         """An entry of a feed, None for a new one."""
-        with self._open() as database:
-            row = database.execute(
-                "SELECT digest, path, tries FROM entries WHERE feed = ? AND guid = ?", (feed, guid)
-            ).fetchone()
-        return Seen(*row) if row is not None else None
+        rows = self._rows("SELECT digest, path, tries FROM entries WHERE feed = ? AND guid = ?", feed, guid)
+        return Seen(*rows[0]) if rows else None
 
     def see(self, feed: str, guid: str, seen: Seen) -> None:
         """Note an entry of a feed as it is now."""
@@ -213,11 +204,8 @@ class State:
 
     def copy(self, folder: str, name: str) -> Copy | None:
         """A file of a watched folder as it was last copied."""
-        with self._open() as database:
-            row = database.execute(
-                "SELECT size, changed, path FROM copies WHERE folder = ? AND name = ?", (folder, name)
-            ).fetchone()
-        return Copy(*row) if row is not None else None
+        rows = self._rows("SELECT size, changed, path FROM copies WHERE folder = ? AND name = ?", folder, name)
+        return Copy(*rows[0]) if rows else None
 
     def put_copy(self, folder: str, name: str, copy: Copy) -> None:
         """Note that a file of a watched folder was copied."""
@@ -225,15 +213,35 @@ class State:
         with self._open() as database:
             database.execute("INSERT OR REPLACE INTO copies VALUES (?, ?, ?, ?, ?)", row)
 
+    def _rows(self, query: str, *values: str) -> list[Any]:
+        """What a query finds; nothing, and no file made for it, where nothing was ever fetched."""
+        if not self.exists:
+            return []
+        with self._explained(), contextlib.closing(self._connected("ro")) as database:
+            return database.execute(query, values).fetchall() if self._check(database) else []
+
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
+        """The file to be written, in a transaction of its own."""
+        with self._explained():
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.closing(sqlite3.connect(self._file, timeout=20, isolation_level=None)) as database:
+            with contextlib.closing(self._connected("rwc")) as database:
                 database.execute("BEGIN IMMEDIATE")
                 with database:  # commits, or rolls back
-                    self._prepare(database)
+                    if self._check(database) == 0:
+                        for statement in _SCHEMA.split(";\n"):
+                            database.execute(statement)
+                        database.execute(f"PRAGMA user_version = {_VERSION}")
                     yield database
+
+    def _connected(self, mode: str) -> sqlite3.Connection:
+        address = f"{self._file.absolute().as_uri()}?mode={mode}"
+        return sqlite3.connect(address, timeout=20, isolation_level=None, uri=True)
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
         except (sqlite3.Error, OSError) as error:
             raise FetchError(
                 f"{self._file}, which knows what was fetched, can't be used ({error}): put it back from a backup, or "
@@ -241,21 +249,18 @@ class State:
                 path=self._file,
             ) from None
 
-    def _prepare(self, database: sqlite3.Connection) -> None:
-        version = database.execute("PRAGMA user_version").fetchone()[0]
+    def _check(self, database: sqlite3.Connection) -> int:
+        """The version of the file, 0 for a new one."""
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])
         if version > _VERSION:
             raise FetchError(f"{self._file} is of a later version of this program: update it.", path=self._file)
-        if version == 0:
-            for statement in _SCHEMA.split(";\n"):
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {_VERSION}")
+        return version
 
 
 def feeds_of(corpus: Path) -> list[Feed]:
-    """The feeds and the watched folders of a corpus, without making a file where nothing is watched. Raises
-    ``FetchError``."""
+    """The feeds and the watched folders of a corpus. Raises ``FetchError``."""
     state = State(corpus)
-    return [*state.feeds(), *state.folders()] if state.exists else []
+    return [*state.feeds(), *state.folders()]
 
 
 def _feed(row: tuple[str, str, str, str, str | None, str | None, str]) -> Feed:

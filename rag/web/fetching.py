@@ -10,6 +10,11 @@ from rag.web import render
 
 _TOLD = 12  # of many arrivals the last ones
 _FAILED = ("failed", "missed", "teaser", "left")
+# Its address is set by page.js, which knows where the page is.
+_BOOKMARKLET = (
+    "<p class='quiet'>From any page: drag <a href='#bookmarklet'>Add to my articles</a> to the bookmarks, and click it "
+    "there. Other programs open <code>add?url=</code> here.</p>"
+)
 
 
 class FetchFields:
@@ -27,6 +32,7 @@ class FetchFields:
         with gr.Row():
             self.fetch = gr.Button("Fetch it", size="sm")
             self.watch = gr.Button("Watch its feed", size="sm")
+        gr.HTML(_BOOKMARKLET, elem_id="bookmarklet", js_on_load=None)
 
     def arrivals(self, address: str, *, feed: bool) -> Iterator[Arrival]:
         """What arrives from an address; with ``feed`` from the feed that it is, or that its page offers."""

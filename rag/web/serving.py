@@ -14,22 +14,23 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from rag.errors import RagError
 from rag.fetching import Collector
+from rag.fetching.addresses import LONGEST
 from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
-from rag.web.gate import MCP, UPLOAD, Gate, Hosts, host_name
+from rag.web.gate import MCP, SHARE, UPLOAD, Gate, Hosts, host_name
 from rag.web.page import build_page
 from rag.web.programs import Page
 from rag.web.service import Service
@@ -82,7 +83,7 @@ def serve(
         app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
-        app.routes.append(_health_route(page.service))
+        app.routes.extend([_health_route(page.service), _share_route(path)])
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
@@ -209,6 +210,17 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:  # a name
         return host == "localhost"
+
+
+def _share_route(path: str) -> Route:
+    """GET /add?url=, for bookmarklets and what shares a page: the page with that address filled in. It fetches nothing,
+    or another site's link could have it fetched in a reader's name."""
+
+    def respond(request: Request) -> Response:
+        given = request.query_params.get("url") or request.query_params.get("text", "")
+        return RedirectResponse(f"{path}/?add={quote(given[:LONGEST], safe='')}", HTTPStatus.SEE_OTHER)
+
+    return Route(SHARE, respond)
 
 
 def _health_route(service: Service) -> Route:

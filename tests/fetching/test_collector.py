@@ -10,7 +10,7 @@ import pytest
 from rag.corpus.files import find_files
 from rag.corpus.reading import read_file
 from rag.errors import ArgumentError, FetchError
-from rag.fetching import Arrival, Collector, collector
+from rag.fetching import Arrival, Collector, Feed, collector
 from rag.fetching.state import FILE, State, feeds_of
 from rag.types import Article
 from tests.fetching import site as sites
@@ -442,7 +442,12 @@ def test_a_state_that_is_damaged_is_told_with_what_to_do(site: Site, corpus: Pat
 def test_the_state_is_no_article_and_looking_makes_none(corpus: Path) -> None:
     assert feeds_of(corpus) == []
     assert not (corpus / FILE).exists()
-    State(corpus).feeds()
+    assert State(corpus).kept(["press.example/a"]) is None
+    assert not (corpus / FILE).exists()
+    (corpus / FILE).touch()  # of a writer that was killed
+    assert State(corpus).feeds() == []
+    State(corpus).put_feed(Feed("https://press.example/feed"))
+    assert [one.address for one in feeds_of(corpus)] == ["https://press.example/feed"]
     (corpus / "a.md").write_text("# A\n\nText.", encoding="utf-8")
     listing = find_files(corpus)
     assert [one.path for one in listing.files] == ["a.md"]
