@@ -4,6 +4,7 @@ Each step tells what became of one thing, so that whoever watches may stop at an
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,7 +19,8 @@ from rag.fetching.addresses import Address, Hosts, address_of, shown
 from rag.fetching.client import UNKNOWN, Client, Fetched
 from rag.fetching.feeds import Entry
 from rag.fetching.folders import copied, watchable
-from rag.fetching.markup import links_of
+from rag.fetching.lists import Place
+from rag.fetching.markup import Links, links_of
 from rag.fetching.state import Arrival, Feed, Kept, Seen, State
 from rag.types import Article
 
@@ -26,6 +28,7 @@ MOST_ENTRIES, MOST_PAGES, MOST_FEEDS = 200, 1_000, 1_000
 """New entries of a feed and new pages of a sitemap that are fetched at a time, and feeds of an OPML file: a host is
 asked once a second at most."""
 _MOST_MAPS = 50
+_HEAD = 500_000  # bytes in which a page says what it links to
 _MOST_TRIES = 4  # for an entry that can't be had in full
 
 
@@ -141,7 +144,7 @@ class Collector:
         """The address that a page gives itself, where it is one of its own host: else a page could take the place of
         another's."""
         if ending == ".html":
-            links = links_of(fetched.data.decode("utf-8", "replace"))
+            links = _links(fetched)
             try:
                 own = fetched.address.joined(links.canonical) if links.canonical else fetched.address
             except FetchError:
@@ -156,6 +159,8 @@ class Collector:
         self._corpus.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(self._corpus / keeping.LOCK, timeout=60):
             known = self._state.kept(keys)
+            if known is not None and _host(address_of(known.address)) != _host(address_of(kept.address)):
+                known = None  # an address that once led to another host's article has no hold on it
             there = self._corpus / known.path if known is not None else None
             if known is None or there is None or not there.is_file():
                 path = keeping.free(self._corpus, folder, stem, ending)
@@ -190,7 +195,7 @@ class Collector:
         address = address_of(text)
         fetched = fetched or self._client.get(address)
         if not feeds.is_feed(fetched.data, fetched.kind):
-            offered = links_of(fetched.data.decode("utf-8", "replace")).feeds
+            offered = _links(fetched).feeds
             if not offered:
                 raise FetchError(f"{address} is no feed, and the page offers none: look for its address there.")
             address = fetched.address.joined(offered[0])
@@ -250,7 +255,9 @@ class Collector:
             address = base.joined(entry.address) if entry.address else None
         except FetchError as error:
             address, failure = None, str(error)
-        if not entry.whole and address is not None:
+        # What a feed says of another host's article is that host's to say.
+        own = address is not None and _host(address) == _host(base)
+        if address is not None and not (entry.whole and own):
             try:
                 known = self._state.kept([address.key])
                 if known is not None and not (self._corpus / known.path).is_file():
@@ -263,24 +270,29 @@ class Collector:
                 if error.path is not None:
                     raise
                 failure = str(error)
-        return self._keep_entry(entry, source, base, address, failure)
+        # One of another host is kept as the feed's, and takes the place of nothing.
+        kept = Kept("", str(address if own else base), "", keeping.now())
+        keys = [address.key] if own and address is not None else [f"{base.key}#{entry.guid}"]
+        return self._keep_entry(entry, source, address, (kept, keys), failure)
 
-    def _keep_entry(self, entry: Entry, source: str, base: Address, address: Address | None, failure: str) -> Arrival:
+    def _keep_entry(
+        self, entry: Entry, source: str, address: Address | None, known: tuple[Kept, list[str]], failure: str
+    ) -> Arrival:
         """Keep what a feed has of an article, as its beginning where it is not plainly all of it."""
-        named = str(address or base)
+        kept, keys = known
+        named = str(address or kept.address)
         if not entry.text:
             return Arrival(
                 "missed", named, title=entry.title, reason=failure or "its feed gives nothing of it to read."
             )
         data = keeping.entry_file(entry, str(address or ""), source, teaser=not entry.whole)
-        folder = keeping.folder_of(address or base)
+        folder = keeping.folder_of(address_of(kept.address))
         try:
             article = keeping.read(f"{folder}/article.md", data, named)[0]
         except FetchError as error:
             return Arrival("missed", named, title=entry.title, reason=str(error))
-        keys = [address.key] if address else [f"{base.key}#{entry.guid}"]
         name = (folder, keeping.stem_of(article.title, entry.published), keeping.ENTRY)
-        arrival = self._write(Kept("", named, "", keeping.now()), keys, name, data, article.title)
+        arrival = self._write(kept, keys, name, data, article.title)
         if entry.whole:
             return arrival
         reason = failure or "its feed gives no address of it."
@@ -292,36 +304,37 @@ class Collector:
         address = address_of(text)
         waiting, maps = [address], {address}
         pages: dict[str, date] = {}
-        undated = foreign = read = 0
-        while waiting and read < _MOST_MAPS:
-            read += 1
+        left: Counter[str] = Counter()
+        for _ in range(_MOST_MAPS):
+            if not waiting:
+                break
             where = waiting.pop(0)
-            for place in lists.places(self._client.get(where).data, str(where)):
+            try:
+                listed = lists.places(self._client.get(where).data, str(where))
+            except FetchError as error:
+                if where == address:
+                    raise
+                yield Arrival("missed", str(where), reason=str(error))
+                continue
+            for found, place in _joined(where, listed, left):
                 if since is not None and place.day is not None and place.day < since:
                     continue
-                found = where.joined(place.address)
                 if place.is_map:
-                    if found not in maps:
-                        maps.add(found)
-                        waiting.append(found)
+                    waiting += [] if found in maps else [found]
+                    maps.add(found)
                 elif since is not None and place.day is None:
-                    undated += 1
+                    left["of its pages do not say when they were changed"] += 1
                 elif _host(found) != _host(address):  # or one host could send us to all others
-                    foreign += 1
+                    left["of its pages are of other hosts"] += 1
                 elif self._unknown(found, place.day):
                     pages[str(found)] = place.day or date.min
         newest = sorted(pages, key=lambda one: pages[one], reverse=True)
         for arrival in self.add(*newest[:MOST_PAGES]):
             yield replace(arrival, kind="missed") if arrival.kind == "failed" else arrival
-        left = {
-            f"of its sitemaps were not read, as {_MOST_MAPS} are at a time": len(waiting),
-            "of its pages do not say when they were changed": undated,
-            "of its pages are of other hosts": foreign,
-            "of its pages are left for the next time": len(newest[MOST_PAGES:]),
-        }
-        if any(left.values()):
-            reason = "; ".join(f"{count} {what}" for what, count in left.items() if count)
-            yield Arrival("left", str(address), reason=f"{reason}.")
+        left["of its pages are left for the next time"] = len(newest[MOST_PAGES:])
+        left[f"of its sitemaps were not read, as {_MOST_MAPS} are at a time"] = len(waiting)
+        if told := "; ".join(f"{count} {what}" for what, count in left.items() if count):
+            yield Arrival("left", str(address), reason=f"{told}.")
 
     def _unknown(self, address: Address, day: date | None) -> bool:
         """Whether a page of a sitemap was not fetched since that day; one that does not say it, never."""
@@ -339,6 +352,20 @@ class Collector:
         else:
             self._state.put_folder(replace(folder, succeeded=keeping.now()))
             yield Arrival("looked", folder.address)
+
+
+def _joined(where: Address, listed: Iterable[Place], left: Counter[str]) -> Iterator[tuple[Address, Place]]:
+    """The places of a sitemap with their whole addresses; what is none is counted."""
+    for place in listed:
+        try:
+            yield where.joined(place.address), place
+        except FetchError:
+            left["of its entries are no addresses"] += 1
+
+
+def _links(fetched: Fetched) -> Links:
+    """What a page links to, by its beginning."""
+    return links_of(fetched.data[:_HEAD].decode("utf-8", "replace"))
 
 
 def _host(address: Address) -> str:

@@ -61,9 +61,12 @@
   if (shared) shown("#tabs [role=tab]").then(async () => {
     [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab.textContent.trim() === "Articles").click();
     if (!await shown("#adding")) return; // the page is read-only
-    find("#adding > button").click();
     const field = await shown("#address textarea, #address input");
     if (!field) return; // it fetches nothing
+    for (let tries = 0; tries < 20 && !field.offsetParent; tries++) { // until Gradio listens
+      find("#adding > button").click();
+      await new Promise((done) => setTimeout(done, 300));
+    }
     field.value = shared;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     focus(field);

@@ -366,6 +366,34 @@ def test_a_feed_leads_to_no_private_machine(site: Site, corpus: Path) -> None:
     assert "not a public machine" in told[1].reason
 
 
+def test_no_feed_takes_the_place_of_another_hosts_article(site: Site, corpus: Path) -> None:
+    adding = sites.collector(corpus)
+    own = rss(site, item("/1", "One", LONG))
+    _, first = adding.add_feed(own)
+    with sites.serving() as other:
+        told = list(adding.add_feed(rss(other, item(f"{site.url}/1", "All is well", LONG.replace("crane", "swan")))))
+        assert kinds(told) == ["watched", "new"]
+        assert told[1].path.startswith(f"web/{other.host.replace(':', '-')}/")
+    assert "crane" in article(corpus, first.path).text
+
+
+def test_an_address_that_once_led_to_an_article_of_another_host_has_no_hold_on_it(site: Site, corpus: Path) -> None:
+    with sites.serving() as other:
+        other.redirect("/a", site.put("/1", page("One")))
+        adding = sites.collector(corpus)
+        [first] = adding.add(f"{other.url}/a")
+        other.put("/a", page("All is well", f"Nothing fell. {HARBOUR}"))
+        [second] = adding.add(f"{other.url}/a")
+    assert (second.kind, article(corpus, first.path).title) == ("new", "One")
+
+
+def test_a_part_of_a_sitemap_that_cannot_be_had_is_told_and_the_next_follows(site: Site, corpus: Path) -> None:
+    site.put("/2", f"<urlset><url><loc>{site.put('/a', page('A crane'))}</loc></url></urlset>", "text/xml")
+    inner = f"<sitemap><loc>{site.url}/1</loc></sitemap><sitemap><loc>{site.url}/2</loc></sitemap>"
+    outer = site.put("/map", f"<sitemapindex>{inner}</sitemapindex>", "text/xml")
+    assert kinds(sites.collector(corpus).add_sitemap(outer)) == ["missed", "new"]
+
+
 def test_the_feeds_of_an_opml_file_are_watched(site: Site, corpus: Path) -> None:
     feed = rss(site, item("/1", "One", LONG))
     opml = f'<opml><body><outline xmlUrl="{feed}"/><outline xmlUrl="{site.url}/none"/></body></opml>'
@@ -382,7 +410,7 @@ def test_the_pages_of_a_sitemap_are_fetched_from_a_day_on(site: Site, corpus: Pa
     urls = "".join(
         f"<url><loc>{site.url}/{n}</loc>{f'<lastmod>2026-03-1{n}</lastmod>' if n < 3 else ''}</url>" for n in range(4)
     )
-    other = "<url><loc>http://other.example/a</loc><lastmod>2026-03-12</lastmod></url>"
+    other = "<url><loc>mailto:a@b</loc></url><url><loc>http://other.example/a</loc><lastmod>2026-03-12</lastmod></url>"
     inner = site.put("/map-1.xml.gz", sites.packed(f"<urlset>{urls}{other}</urlset>".encode()), "application/gzip")
     outer = site.put("/map.xml", f"<sitemapindex><sitemap><loc>{inner}</loc></sitemap></sitemapindex>", "text/xml")
     told = list(sites.collector(corpus).add_sitemap(outer, date(2026, 3, 11)))
@@ -390,6 +418,7 @@ def test_the_pages_of_a_sitemap_are_fetched_from_a_day_on(site: Site, corpus: Pa
     assert [arrival.title for arrival in told[:2]] == ["Number 2", "Number 1"], "the newest first"
     assert "1 of its pages do not say when" in told[-1].reason
     assert "1 of its pages are of other hosts" in told[-1].reason
+    assert "1 of its entries are no addresses" in told[-1].reason
     again = list(sites.collector(corpus).add_sitemap(outer))
     assert [arrival.title for arrival in again[:-1]] == ["Number 0", "Number 3"], "what is here is not asked for again"
 

@@ -85,7 +85,9 @@ def test_an_address_that_is_shared_is_filled_in_and_not_fetched(own: Own, visit:
     found = visit(own.url)
     found.goto(f"{own.url}add?url={quote(url, safe='')}")
     ready(found)
-    expect(found.get_by_label("Or the address of an article, or of a feed")).to_have_value(url, timeout=SLOW)
+    field = found.get_by_label("Or the address of an article, or of a feed")
+    expect(field).to_be_visible(timeout=SLOW)
+    expect(field).to_have_value(url, timeout=SLOW)
     assert "/shared" not in own.press.paths
     link = found.get_by_role("link", name="Add to my articles")
     link.hover()
