@@ -7,6 +7,7 @@ RagError                what the command line prints before it exits with 1
 |-- IndexBroken         the index's own file is damaged or of another format
 |-- IndexBusy           another process is writing this index
 |-- BuildStopped        a reader of the page stopped the build
+|-- FetchError          an address may not be asked, does not answer, or holds no article
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
 `-- ChatError           the language model's endpoint failed; the answer is quoted instead
     |-- ContextExceeded the endpoint was sent more tokens than its model reads
@@ -52,6 +53,10 @@ class IndexBusy(RagError):
 
 class BuildStopped(RagError):
     """A reader of the page stopped the build; what it committed stays, and the next one goes on from there."""
+
+
+class FetchError(RagError):
+    """An address may not be asked, does not answer, or holds nothing that can be read."""
 
 
 class ModelError(RagError):

@@ -41,6 +41,9 @@ class Settings:
     (the default where there is an endpoint), ``off``, or a cross-encoder trained for entailment, by name or folder."""
     threads: int = min(4, os.cpu_count() or 1)
     """RAG_THREADS: processor threads for embedding, 1 or more."""
+    hosts: tuple[str, ...] = ()
+    """RAG_FETCH_HOSTS: the hosts that articles may be fetched from though they are not public, such as ``intranet`` or
+    ``localhost:8000``, parted by commas."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -86,6 +89,7 @@ class Settings:
             reranker=text("RAG_RERANKER"),
             judge=text("RAG_JUDGE"),
             threads=int(number("RAG_THREADS", default.threads, 1, 256)),
+            hosts=tuple((text("RAG_FETCH_HOSTS") or "").replace(",", " ").split()),
         )
 
 

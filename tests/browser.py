@@ -29,7 +29,7 @@ from tests.conftest import PROJECT
 CORPUS = PROJECT / "corpus"
 SERVE = (
     "from rag.settings import Settings; from rag.web.serving import serve; "
-    "serve(Settings.from_environment(), port={port}, read_only={read_only})"
+    "serve(Settings.from_environment(), port={port}, read_only={read_only}, allow_fetch={allow_fetch})"
 )
 KFOR = "When did Türkiye take command of KFOR?"
 TRAMS = "How much did the Harbour Line cost?"
@@ -134,13 +134,13 @@ ENDED_TWICE = re.compile(
 
 
 @contextmanager
-def served(*, read_only: bool = False, **settings: object) -> Iterator[str]:
+def served(*, read_only: bool = False, allow_fetch: bool = False, **settings: object) -> Iterator[str]:
     """The address of a page served by a process of its own until the end, which is a Ctrl-C."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE.format(port=port, read_only=read_only)],
+        [sys.executable, "-c", SERVE.format(port=port, read_only=read_only, allow_fetch=allow_fetch)],
         cwd=PROJECT,
         env=environment(**settings),
         stderr=subprocess.PIPE,

@@ -25,6 +25,7 @@ GIVEN = {
     "reranker": ("RAG_RERANKER", "some/cross-encoder", "some/cross-encoder"),
     "judge": ("RAG_JUDGE", "off", "off"),
     "threads": ("RAG_THREADS", "1", 1),
+    "hosts": ("RAG_FETCH_HOSTS", "intranet, localhost:8000", ("intranet", "localhost:8000")),
 }
 """Each field: its variable, a value of it other than the default, and how that reads."""
 NUMBERS = ("timeout", "passages", "threads")

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import options
+from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
 from rag.cli.history import show_history
 from rag.cli.names import list_names
 from rag.cli.printing import (
@@ -106,7 +107,8 @@ def status(
     """Show what the index holds."""
     from rag.index.search import Index
 
-    opened = Index.open(index or Settings.from_environment().index)
+    settings = Settings.from_environment()
+    opened, feeds = Index.open(index or settings.index), watched_in(settings.corpus)
     if problems or files:
         accounts = [one for one in opened.accounts() if files or one.standing != "read"]
         if as_json:
@@ -118,10 +120,11 @@ def status(
     recall = opened.recall() if measure else None
     if as_json:
         record = asdict(contents) | {"updated": contents.updated and contents.updated.isoformat()}
-        told = {"wrong": faults, "recall": recall}
+        told = {"wrong": faults, "recall": recall, "watched": feeds_as_json(feeds) or None}
         print_json(record | {name: value for name, value in told.items() if value is not None})
     else:
         print_status(contents, faults, recall)
+        print_feeds(feeds)
     if faults:
         raise typer.Exit(1)
 
@@ -208,6 +211,12 @@ def ask(
             write_references(answer, references)
         else:
             print(f"Nothing is cited: {one_line(str(references))} was not written.", file=sys.stderr)
+
+
+app.command("add")(add_articles)
+
+
+app.command("sync")(sync)
 
 
 app.command("timeline")(tell_timeline)
@@ -347,6 +356,9 @@ def serve(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Leave out of the page what changes the articles.")
     ] = False,
+    allow_fetch: Annotated[
+        bool, typer.Option("--allow-fetch", help="Let readers of the page have articles fetched by their addresses.")
+    ] = False,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the page's endpoints to language models by MCP.")] = False,
 ) -> None:
     """Open the chat; where there is no index yet, it is built first, in the page."""
@@ -362,6 +374,7 @@ def serve(
         no_auth=no_auth,
         allowed_hosts=allow_host or (),
         read_only=read_only,
+        allow_fetch=allow_fetch,
         mcp=mcp,
     )
 

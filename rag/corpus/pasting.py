@@ -38,7 +38,7 @@ def pasted(text: str, *, title: str = "") -> tuple[str, bytes]:
     own = articles[0].title if articles and not title else ""
     if own == "Pasted":  # it has none but its file's name
         title, text = _headed(text) if suffix == ".md" else (_first_words(articles[0].text), text)
-    return f"{_slug(title or own or _first_words(text))}{suffix}", encoded(text, title)
+    return f"{slug(title or own or _first_words(text))}{suffix}", encoded(text, title)
 
 
 def _is_html(text: str) -> bool:
@@ -89,12 +89,13 @@ def _first_words(text: str) -> str:
     return f"{shorter.rpartition(' ')[0] or shorter}…"
 
 
-def _slug(title: str) -> str:
-    """A title as a file's name without extension, in ASCII letters, digits and hyphens."""
+def slug(title: str, *, otherwise: str = "pasted") -> str:
+    """A title as a file's name without extension, in ASCII letters, digits and hyphens; ``otherwise`` for one without
+    letters."""
     letters = re.sub(r"[^a-z0-9]+", "-", anyascii(title).lower().replace("'", ""))
     # The day in a file's name dates an article; one that merely stands in a title must not.
     letters = re.sub(r"-{2,}", "-", DATE_IN_NAME.sub("", letters)).strip("-")
     if len(letters) > _LETTERS_OF_TITLE:
         letters = letters[:_LETTERS_OF_TITLE].rpartition("-")[0] or letters[:_LETTERS_OF_TITLE]
-    letters = letters or "pasted"
+    letters = letters or otherwise
     return letters if is_article(f"{letters}.md") else f"article-{letters}"

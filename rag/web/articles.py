@@ -14,7 +14,9 @@ from rag.corpus.folder import CorpusFolder, Plan
 from rag.corpus.pasting import pasted
 from rag.corpus.reading import kinds
 from rag.errors import BuildStopped, RagError
+from rag.fetching import Arrival, Collector
 from rag.web import articles_view, render
+from rag.web.fetching import FetchFields, told
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
 from rag.web.versions_view import earlier
@@ -50,7 +52,7 @@ class View:
 
 class ArticlesTab:
     """The components of the tab that is being built, and the handlers of their events. ``header`` and ``names`` are the
-    parts of the page that change with the collection."""
+    parts of the page that change with the collection; ``collector`` fetches what readers give the address of."""
 
     def __init__(
         self,
@@ -61,10 +63,12 @@ class ArticlesTab:
         names: Sequence[gr.Dropdown],
         *,
         read_only: bool,
+        collector: Collector | None = None,
     ) -> None:
         self._service = service
         self._folder = CorpusFolder(corpus, largest=LARGEST, most=MOST)
         self._read_only = read_only
+        self._collector = collector
         self.header = header
         self.names = names
         self.view = gr.State(View())
@@ -97,6 +101,7 @@ class ArticlesTab:
             self.paste_title = gr.Textbox(label="Title of a text to paste (optional)", max_lines=1, max_length=300)
             self.paste = gr.Textbox(label="Or paste a text, or HTML", lines=4, max_lines=12, elem_id="paste")
             self.put = gr.Button("Add the pasted text", size="sm")
+            self.fetching = FetchFields(self._collector) if self._collector is not None else None
         self.stop = gr.Button("Stop", visible=False, size="sm", variant="stop", elem_id="stop-build")
         self.resume = gr.Button("Go on with the build", visible=False, size="sm", elem_id="resume-build")
         self.report = gr.HTML("", elem_id="told", html_template="<div role='status'>${value}</div>", js_on_load=None)
@@ -117,6 +122,10 @@ class ArticlesTab:
             one: dict[str, Any] = {"concurrency_id": "corpus", "concurrency_limit": 1, **ON_PAGE}
             self.upload.upload(self.add_files, [self.upload, view], changing, **one)
             self.put.click(self.add_pasted, [self.paste, self.paste_title, view], changing, **one)
+            if self.fetching is not None:
+                given, changed = [self.fetching.address, view], [*changing, self.fetching.address]
+                gr.on([self.fetching.fetch.click, self.fetching.address.submit], self.fetch, given, changed, **one)
+                self.fetching.watch.click(self.watch, given, changed, **one)
             self.agree.click(self.consented, view, changing, **one)
             self.resume.click(self.go_on, view, changing, **one)
             self.stop.click(self.halt, None, self.stop, **ON_PAGE)
@@ -219,6 +228,33 @@ class ArticlesTab:
         for step in self._add([file], view):
             cleared = {self.paste: "", self.paste_title: ""} if step.get(self.upload, "kept") is None else {}
             yield {**step, **cleared}
+
+    def fetch(self, address: str, view: View) -> Iterator[_Changes]:
+        """Add what stands at an address."""
+        assert self.fetching is not None
+        yield from self._fetched(self.fetching.arrivals(address, feed=False), self.fetching, view)
+
+    def watch(self, address: str, view: View) -> Iterator[_Changes]:
+        """Add what a feed has, and watch it from then on."""
+        assert self.fetching is not None
+        yield from self._fetched(self.fetching.arrivals(address, feed=True), self.fetching, view)
+
+    def _fetched(self, arrivals: Iterator[Arrival], fields: FetchFields, view: View) -> Iterator[_Changes]:
+        """Tell what arrives, then bring the index in line with it."""
+        yield {self.report: render.aside("Asking …"), self.consent: gr.Row(visible=False)}
+        seen: list[Arrival] = []
+        failure = ""
+        try:
+            for arrival in arrivals:
+                seen.append(arrival)
+                yield {self.report: told(seen)}
+        except RagError as error:
+            failure = render.problem(error)
+        said = told(seen) + failure
+        if written := [one.path for one in seen if one.path and one.kind != "unchanged"]:
+            yield from self._update(said, {fields.address: ""}, view, written)
+        else:
+            yield {self.report: said}
 
     def _add(self, files: Sequence[tuple[str, bytes]], view: View) -> Iterator[_Changes]:
         if not files:

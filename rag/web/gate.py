@@ -35,11 +35,13 @@ _PASSED_OVER = 100 * 2**20  # bytes of one that is refused that are still read, 
 API = "/gradio_api"
 MCP = f"{API}/mcp"
 UPLOAD = f"{API}/upload"
+SHARE = "/add"
+"""Where other programs bring a page's address to."""
 # Of Gradio's addresses those that the page and the clients for programs ask. The others fetch from elsewhere, write
 # files, run events past the queue, or are for those who develop.
 _ADDRESSES = re.compile(
-    r"/|/(?:health|login|logout|config|theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?|/(?:assets|static|svelte)/.+"
-    rf"|{API}/(?:info|openapi\.json|app_id|startup-events|login_check|theme\.css|upload|upload_progress|cancel|reset"
+    r"/|/add|/(?:health|login|logout|config|theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
+    rf"|/(?:assets|static|svelte)/.+|{API}/(?:info|openapi\.json|app_id|startup-events|login_check|theme\.css|upload|upload_progress|cancel|reset"
     r"|component_server|queue/(?:join|data|status)|heartbeat/[^/]+|call/.+|mcp(?:/.*)?)/?"
 )
 _WITHOUT_LOGIN = re.compile(r"/(?:health|login|robots\.txt|favicon\.ico)/?")
@@ -143,7 +145,7 @@ class Gate:
         # What a browser fetches without an Origin for another site: images, scripts, frames.
         if headers.get("sec-fetch-site") in ("cross-site", "same-site") and not (
             headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-            and scope.get("method") == "GET" and scope["path"] in ("/", "/login")
+            and scope.get("method") == "GET" and scope["path"] in ("/", "/login", SHARE)
         ):  # fmt: skip
             return refused(HTTPStatus.FORBIDDEN, "Another site's page may not use what this server has.")
         if scope["path"].rstrip("/") == UPLOAD and not self._uploads:

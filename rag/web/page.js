@@ -55,6 +55,26 @@
     if (card) { await open(card, true); focus(find(`#turn-${turn} ${name}`)); }
   }
 
+  // An address that was shared is filled in; whether it is fetched is the reader's word.
+  const bookmarklet = `javascript:void open("${location.origin}${location.pathname}add?url="+encodeURIComponent(location.href))`;
+  const shared = new URLSearchParams(location.search).get("add");
+  if (shared) shown("#tabs [role=tab]").then(async () => {
+    [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab.textContent.trim() === "Articles").click();
+    if (!await shown("#adding")) return; // the page is read-only
+    const field = await shown("#address textarea, #address input");
+    if (!field) return; // it fetches nothing
+    for (let tries = 0; tries < 20 && !field.offsetParent; tries++) { // until Gradio listens
+      find("#adding > button").click();
+      await new Promise((done) => setTimeout(done, 300));
+    }
+    field.value = shared;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    focus(field);
+  });
+  document.addEventListener("pointerover", (event) => {
+    if (event.target.matches("#bookmarklet a")) event.target.href = bookmarklet;
+  });
+
   const back = (mark) => follow("said", ...mark.dataset.cite.split(" ")[0].split("-"));
 
   // A card shows its quotes where they stand, or opened the whole article.

@@ -15,6 +15,7 @@ from rag.answers import suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
+from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
 from rag.web import chats, evidence, programs, render, saving
@@ -61,13 +62,15 @@ _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
 
-def build_page(settings: Settings, *, read_only: bool = False, logged_in: bool = False) -> programs.Page:
+def build_page(
+    settings: Settings, *, read_only: bool = False, logged_in: bool = False, collector: Collector | None = None
+) -> programs.Page:
     """The page; ``serve`` launches it with its style and script. ``read_only`` leaves out what changes the corpus, and
-    those who are ``logged_in`` can log out."""
+    those who are ``logged_in`` can log out. With a ``collector`` readers may have articles fetched."""
     page = programs.Page(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True)
     page.service = Service(settings)
     with page:
-        ChatPage(page, settings, read_only=read_only, logged_in=logged_in)
+        ChatPage(page, settings, read_only=read_only, logged_in=logged_in, collector=collector)
         programs.attach(page.service)
         page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
     return page
@@ -77,7 +80,9 @@ class ChatPage:
     """The components of the page that is being built, and the handlers of their events, which Gradio hands what their
     annotations ask for."""
 
-    def __init__(self, page: programs.Page, settings: Settings, *, read_only: bool, logged_in: bool) -> None:
+    def __init__(
+        self, page: programs.Page, settings: Settings, *, read_only: bool, logged_in: bool, collector: Collector | None
+    ) -> None:
         self._page = page
         self._service = page.service
         self._feedback = Feedback(settings.index / "feedback.jsonl")
@@ -93,8 +98,8 @@ class ChatPage:
             with gr.Tab("Ask", id="ask"), gr.Row(elem_id="main"):
                 self._lay_out_chat(has_model=bool(settings.base_url or settings.api_key))
             with gr.Tab("Articles", id="articles") as articles:
-                names = self.filters.names
-                ArticlesTab(articles, page.service, settings.corpus, self.header, names, read_only=read_only)
+                kept: dict[str, Any] = {"read_only": read_only, "collector": collector}
+                ArticlesTab(articles, page.service, settings.corpus, self.header, self.filters.names, **kept)
             with gr.Tab("Check a text", id="check-a-text"):
                 CheckTab(page.service)
         self.events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)

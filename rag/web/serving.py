@@ -14,21 +14,23 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from rag.errors import RagError
+from rag.fetching import Collector
+from rag.fetching.addresses import LONGEST
 from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
-from rag.web.gate import MCP, UPLOAD, Gate, Hosts, host_name
+from rag.web.gate import MCP, SHARE, UPLOAD, Gate, Hosts, host_name
 from rag.web.page import build_page
 from rag.web.programs import Page
 from rag.web.service import Service
@@ -51,6 +53,7 @@ def serve(
     no_auth: bool = False,
     allowed_hosts: Sequence[str] = (),
     read_only: bool = False,
+    allow_fetch: bool = False,
     mcp: bool = False,
 ) -> None:
     """Show the page at ``host`` and ``port`` until Ctrl-C or SIGTERM.
@@ -58,7 +61,8 @@ def serve(
     ``root_path`` is where a proxy shows it, such as /articles; ``allowed_hosts`` are names by which it may be asked,
     besides this machine's own for itself and ``host``; ``auth_file`` holds who may log in, as ``accounts`` says, and
     ``no_auth`` says that nobody has to, which is understood where only this machine reaches it; ``read_only`` leaves
-    out what changes the articles; ``mcp`` offers the endpoints as tools for language models.
+    out what changes the articles, ``allow_fetch`` lets readers have articles fetched by their addresses, unless it is
+    read-only; ``mcp`` offers the endpoints as tools for language models.
 
     Raises ``RagError`` where that address cannot be had or is reached by others and nothing says who may ask, the root
     path, a host's name or the auth file is none, or MCP's package is missing.
@@ -74,11 +78,12 @@ def serve(
     )
     with _listening(host, port) as listening, Uploads() as uploads:
         os.environ["GRADIO_TEMP_DIR"] = str(uploads.folder)  # where else Gradio would keep files, it asks only this
-        page = build_page(settings, read_only=read_only, logged_in=accounts is not None)
+        collector = Collector(settings.corpus, hosts=settings.hosts) if allow_fetch and not read_only else None
+        page = build_page(settings, read_only=read_only, logged_in=accounts is not None, collector=collector)
         app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
-        app.routes.append(_health_route(page.service))
+        app.routes.extend([_health_route(page.service), _share_route(path)])
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
@@ -205,6 +210,17 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:  # a name
         return host == "localhost"
+
+
+def _share_route(path: str) -> Route:
+    """GET /add?url=, for bookmarklets and what shares a page: the page with that address filled in. It fetches nothing,
+    or another site's link could have it fetched in a reader's name."""
+
+    def respond(request: Request) -> Response:
+        given = request.query_params.get("url") or request.query_params.get("text", "")
+        return RedirectResponse(f"{path}/?add={quote(given[:LONGEST], safe='')}", HTTPStatus.SEE_OTHER)
+
+    return Route(SHARE, respond)
 
 
 def _health_route(service: Service) -> Route:

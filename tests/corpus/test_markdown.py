@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.corpus.reading import read_file
 from rag.types import Article
 from tests.corpus.conftest import DAY, article, reason
 
@@ -64,3 +65,26 @@ def test_rules_around_a_text_are_no_front_matter() -> None:
     text = "---\n\nA first paragraph.\n\n---\n\nA second one."
     assert article("x.md", text).text == text
     assert article("x.md", "---\n---\nText.").text == "Text."
+
+
+@pytest.mark.parametrize(
+    ("matter", "tags"),
+    [
+        ("tags: [port, cranes, port]", ("port", "cranes")),
+        ("tags: Hafen, Kräne", ("Hafen", "Kräne")),
+        ("tags:\n- [deep]\n- 5\n-\n- a", ("deep", "5", "a")),
+        ("tags: {a: b}", ()),
+        ("tags:", ()),
+        ("title: x", ()),
+    ],
+)
+def test_what_a_text_is_filed_under_is_kept(matter: str, tags: tuple[str, ...]) -> None:
+    assert article("x.md", f"---\n{matter}\n---\nText.").tags == tags
+
+
+@pytest.mark.parametrize(
+    ("matter", "told"), [("teaser: yes", 1), ("teaser: True", 1), ("teaser: no", 0), ("lang: en", 0)]
+)
+def test_a_teaser_is_told_as_one(matter: str, told: int) -> None:
+    [_], problems = read_file("x.md", f"---\n{matter}\n---\nText.".encode())
+    assert [problem.kind for problem in problems] == ["partly"] * told

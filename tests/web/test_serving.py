@@ -29,6 +29,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from rag import cli
 from rag.errors import RagError
+from rag.fetching import Collector
 from rag.index.search import Index
 from rag.settings import Settings
 from rag.web import serving
@@ -288,8 +289,8 @@ class ReachedError(Exception):
 def _reached(*options: object) -> ReachedError:
     """How the page would be built by `rag serve` with these options, which gets no further."""
 
-    def build_page(settings: Settings, *, read_only: bool, logged_in: bool) -> None:
-        raise ReachedError(settings.corpus, read_only, logged_in)
+    def build_page(settings: Settings, *, read_only: bool, logged_in: bool, collector: Collector | None) -> None:
+        raise ReachedError(settings.corpus, read_only, logged_in, collector is not None)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(serving, "build_page", build_page)
@@ -299,9 +300,15 @@ def _reached(*options: object) -> ReachedError:
 
 
 def test_the_page_is_told_whether_it_is_read_only(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _reached("--corpus", "here").args == (Path("here"), False, False)
-    assert _reached("--corpus", "here", "--read-only").args == (Path("here"), True, False)
+    assert _reached("--corpus", "here").args == (Path("here"), False, False, False)
+    assert _reached("--corpus", "here", "--read-only").args == (Path("here"), True, False, False)
     assert capsys.readouterr().err == ""
+
+
+def test_the_page_fetches_only_where_that_is_allowed_and_never_where_it_is_read_only() -> None:
+    assert _reached().args[3] is False
+    assert _reached("--allow-fetch").args[3] is True
+    assert _reached("--allow-fetch", "--read-only").args[3] is False
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::"])
