@@ -21,7 +21,6 @@ MAY_IMPORT = {
     "corpus": ("types", "errors", "text", "corpus"),
     "index": ("types", "filters", "errors", "text", "index"),
     "fetching": ("types", "errors", "settings", "text", "corpus", "fetching"),
-    "index": ("types", "errors", "text", "index"),
     # The one place where files become an index.
     "index.building": ("types", "filters", "errors", "text", "index", "corpus"),
     # The index, and the nouns that it speaks of.
@@ -29,14 +28,10 @@ MAY_IMPORT = {
                 "index.embedding", "index.reranking"),
     "answers.check": ("types", "text", "answers.check"),
     "evaluation": ("types", "filters", "errors", "settings", "text", "corpus", "index", "answers", "evaluation"),
-    "web": ("types", "filters", "errors", "settings", "text", "corpus", "index", "answers", "web"),
-    "cli": ("types", "filters", "errors", "settings", "text", "corpus", "index", "answers", "evaluation", "web", "cli"),
+    "web": ("types", "filters", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "web"),
+    "cli": ("types", "filters", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "evaluation",
+            "web", "cli"),
     "": ("types", "filters", "errors", "settings", "index", "answers"),
-    "evaluation": ("types", "errors", "settings", "text", "corpus", "index", "answers", "evaluation"),
-    "web": ("types", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "web"),
-    "cli": ("types", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "evaluation", "web",
-            "cli"),
-    "": ("types", "errors", "settings", "index", "answers"),
 }  # fmt: skip
 """What a module or a folder of ours may import of ours. The most exact name that a module falls under counts; the last
 is the package itself, which names what is public."""
@@ -44,8 +39,7 @@ is the package itself, which names what is public."""
 HOMES = {
     "faiss": {"index.vectors"},
     "tantivy": {"index.keywords"},
-    "sqlite3": {"index.accounts", "index.rows", "index.snapshot", "index.store", "index.earlier"},
-    "sqlite3": {"index.rows", "index.snapshot", "index.store", "index.earlier", "fetching.state"},
+    "sqlite3": {"index.accounts", "index.rows", "index.snapshot", "index.store", "index.earlier", "fetching.state"},
     "feedparser": {"fetching.feeds"},
     "protego": {"fetching.client"},
     "defusedxml": {"fetching.lists"},
