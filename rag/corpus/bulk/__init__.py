@@ -1,1 +1,1 @@
-"""Files that hold many articles each: records of JSONL and CSV."""
+"""Files that hold many articles each: records, exports of press databases and of services, news as XML."""
