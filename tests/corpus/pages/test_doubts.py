@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from rag.corpus.pages.html import read_html
 from rag.corpus.reading import read_file
 from tests.corpus.conftest import BODY, article, reason
 
@@ -75,6 +76,17 @@ def test_a_front_page_is_told(heading: str, kind: str) -> None:
     assert "front page" in reason("x.html", page("Politics - Coast Ledger", heading + TEASERS, kind))
 
 
+MENU = "".join(
+    f"<h3><a href=/{part}>{part}</a></h3>" for part in ("News", "Politics", "Sport", "Harbour", "Town", "Sea")
+)
+
+
+def test_a_newsletter_may_be_a_list_of_articles() -> None:
+    (read,), problems = read_html("x.eml", page("Politics", TEASERS).encode(), is_page=False)
+    assert problems == []
+    assert read.text.count("What happened") == 9
+
+
 @pytest.mark.parametrize(
     ("title", "body", "head"),
     [
@@ -84,6 +96,8 @@ def test_a_front_page_is_told(heading: str, kind: str) -> None:
         ("Sign in silence", f"<h1>Sign in silence</h1>{BODY * 3}", ""),
         ("Rate cut", f"<h1>Rate cut</h1>{SHORT}<h3>More</h3>{TEASERS}", "<meta property=og:type content=article>"),
         ("Rate cut", f"<h1>Rate cut</h1>{BODY}<h3>More</h3>{TEASERS}", ""),
+        ("Rate cut", f"<div>{MENU}</div><h1>Rate cut</h1>{SHORT}{BODY}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1>{BODY.replace('<p>', '<div>').replace('</p>', '</div>')}{TEASERS}", ""),
         ("Rate cut", f"<h1>Rate cut</h1>{BODY}", "<meta http-equiv=refresh content=300>"),
         ("Rate cut", f"<header><form><input type=password></form></header><h1>Rate cut</h1>{SHORT}", ""),
         ("Rate cut", f"<h1>Rate cut</h1><noscript>Please enable JavaScript.</noscript>{SHORT}", ""),
