@@ -89,8 +89,8 @@ def main_text(tree: Any, page: Description) -> str:
         blocks = _within(stated, blocks)
     if not blocks:
         return ""
-    blocks = [*_lead(tree, page, blocks), *blocks]
     blocks = _without_head(page, blocks)
+    blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if _letters(correction) not in _letters(" ".join(blocks)):
         blocks.append(correction)
