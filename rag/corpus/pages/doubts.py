@@ -55,7 +55,9 @@ _LOG_IN = re.compile(
     r"^(?:please )?(?:(?:log|sign)[ -]?(?:in|on)\b|(?:bitte )?anmeld|einloggen|connexion|connectez"
     r"|identifi|inici(?:ar|a) "
     r"sesi|acced[ei]|entrar\b|inloggen|giriş yap|oturum aç|zaloguj|logga in|log ind|logg inn|kirjaudu|войти|вход|увійти"
-    r"|přihlás|ログイン|登录|로그인|تسجيل الدخول)",
+    r"|přihlás|ログイン|登录|로그인|تسجيل الدخول"
+    r"|subscribe (?:to (?:read|continue)|now)|register to (?:read|continue)|jetzt abonnieren|abonnez-vous|suscríbe(?:te|se)"
+    r"|abbonati\b)",
     re.I | re.M,
 )
 _CHALLENGE = re.compile(

@@ -63,6 +63,12 @@ def test_a_log_in_page_is_told(title: str) -> None:
     assert "log-in page" in reason("x.html", page(title, body))
 
 
+@pytest.mark.parametrize("title", ["Subscribe to read on", "Jetzt abonnieren", "Suscríbete"])
+def test_a_page_that_only_asks_to_subscribe_is_told(title: str) -> None:
+    body = f"<h1>{title}</h1><p>You have reached the limit of free articles.</p><form><input type=email></form>"
+    assert "log-in page" in reason("x.html", page("Coast Ledger", body))
+
+
 TEASERS = "".join(
     f"<article><h2><a href=/{number}>Story {number} of the harbour</a></h2><p>What happened in the harbour in the "
     f"story number {number}, and what the town says of it, in short.</p></article>"
