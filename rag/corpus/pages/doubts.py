@@ -52,12 +52,11 @@ _NO_SCRIPT = re.compile(
     re.I,
 )
 _LOG_IN = re.compile(
-    r"^(?:please )?(?:(?:log|sign)[ -]?(?:in|on)\b|(?:bitte )?anmeld|einloggen|connexion|connectez"
-    r"|identifi|inici(?:ar|a) "
-    r"sesi|acced[ei]|entrar\b|inloggen|giriş yap|oturum aç|zaloguj|logga in|log ind|logg inn|kirjaudu|войти|вход|увійти"
-    r"|přihlás|ログイン|登录|로그인|تسجيل الدخول"
-    r"|subscribe (?:to (?:read|continue)|now)|register to (?:read|continue)|jetzt abonnieren|abonnez-vous|suscríbe(?:te|se)"
-    r"|abbonati\b)",
+    r"^(?:please )?(?:(?:log|sign)[ -]?(?:in|on)\b|(?:bitte )?anmeld|einloggen|connexion|connectez|identifi"
+    r"|inici(?:ar|a) sesi|acced[ei]|entrar\b|inloggen|giriş yap|oturum aç|zaloguj|logga in|log ind|logg inn|kirjaudu"
+    r"|войти|вход|увійти|přihlás|ログイン|登录|로그인|تسجيل الدخول"
+    r"|subscribe (?:to (?:read|continue)|now)|register to (?:read|continue)|jetzt abonnieren|abonnez-vous"
+    r"|suscríbe(?:te|se)|abbonati\b)",
     re.I | re.M,
 )
 _CHALLENGE = re.compile(
