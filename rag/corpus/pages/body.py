@@ -29,7 +29,7 @@ _POST = re.compile(
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 _FIRST = ("p", "div", "span", "b", "strong", "h2", "h3", "h4", "h5")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
-_DEEPEST, _LONG_BLOCK, _LONGEST_KICKER = 40, 8, 60
+_DEEPEST, _LONG_BLOCK, _LONGEST_KICKER, _HEAD, _LEAST_PART = 40, 8, 60, 4, 8
 _OTHER = 0.3  # of a text's words, below which it is another
 # What Trafilatura takes for a letter and no text has: a noncharacter of Unicode.
 _BREAK = "\ufdd0"
@@ -89,8 +89,8 @@ def main_text(tree: Any, page: Description) -> str:
         blocks = _within(stated, blocks)
     if not blocks:
         return ""
-    blocks = [*_lead(tree, page, blocks), *blocks]
     blocks = _without_head(page, blocks)
+    blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if _letters(correction) not in _letters(" ".join(blocks)):
         blocks.append(correction)
@@ -106,9 +106,11 @@ def _without_head(page: Description, blocks: list[str]) -> list[str]:
         if _letters(block) in titles and place + 1 < len(blocks):
             blocks = blocks[place + 1 :]
             break
-    while len(blocks) > 1 and is_byline(blocks[0], page.facts.get("author", "")):
-        blocks = blocks[1:]
-    return blocks
+    title, writers = _letters(page.facts.get("title", "")), page.facts.get("author", "")
+    # The title may stand in parts, each a heading, and the lead before who wrote it.
+    parts = [one for one in map(_letters, blocks[:_HEAD]) if len(one) >= _LEAST_PART and one in title]
+    rest = [one for one in blocks[:_HEAD] if not is_byline(one, writers) and _letters(one) not in parts]
+    return [*rest, *blocks[_HEAD:]] or blocks
 
 
 def stated_paragraphs(page: Description) -> list[str]:

@@ -41,8 +41,9 @@ _LEAST_LINK, _MOST_BEFORE = 20, 40
 _PROSE, _SMALL, _TEASER = 80, 400, 600
 
 
-def take_out_boxes(tree: Any, kept: Collection[Any]) -> None:
-    """Takes what is none of the article's text out of a page's tree.
+def take_out_boxes(tree: Any, kept: Collection[Any], *, is_page: bool = True) -> None:
+    """Takes what is none of the article's text out of a page's tree; only offers and the like where that is no page of
+    one article (``is_page``).
 
     What holds a main heading, or marks itself as the article's body, or is running text, stays, as do the elements
     ``kept``.
@@ -50,8 +51,9 @@ def take_out_boxes(tree: Any, kept: Collection[Any]) -> None:
     body = tree.find("body")
     if body is None:
         return
-    _take_out_teasers(body)
-    _take_out_before(body)
+    if is_page:
+        _take_out_teasers(body)
+        _take_out_before(body)
     lengths = _lengths(body)
     whole = lengths[body]
     for element in list(body.iter(*_TAKEN)):
@@ -69,7 +71,8 @@ def take_out_boxes(tree: Any, kept: Collection[Any]) -> None:
             or (_EMBEDDED.search(names) and element.tag == "blockquote")
         ) and not _holds_the_article(element):
             element.drop_tree()
-    _take_out_links(body)
+    if is_page:
+        _take_out_links(body)
 
 
 def _is_box(element: Any, names: str, length: int, whole: int) -> bool:

@@ -52,10 +52,11 @@ _NO_SCRIPT = re.compile(
     re.I,
 )
 _LOG_IN = re.compile(
-    r"^(?:please )?(?:(?:log|sign)[ -]?(?:in|on)\b|(?:bitte )?anmeld|einloggen|connexion|connectez"
-    r"|identifi|inici(?:ar|a) "
-    r"sesi|acced[ei]|entrar\b|inloggen|giriş yap|oturum aç|zaloguj|logga in|log ind|logg inn|kirjaudu|войти|вход|увійти"
-    r"|přihlás|ログイン|登录|로그인|تسجيل الدخول)",
+    r"^(?:please )?(?:(?:log|sign)[ -]?(?:in|on)\b|(?:bitte )?anmeld|einloggen|connexion|connectez|identifi"
+    r"|inici(?:ar|a) sesi|acced[ei]|entrar\b|inloggen|giriş yap|oturum aç|zaloguj|logga in|log ind|logg inn|kirjaudu"
+    r"|войти|вход|увійти|přihlás|ログイン|登录|로그인|تسجيل الدخول"
+    r"|subscribe (?:to (?:read|continue)|now)|register to (?:read|continue)|jetzt abonnieren|abonnez-vous"
+    r"|suscríbe(?:te|se)|abbonati\b)",
     re.I | re.M,
 )
 _CHALLENGE = re.compile(
@@ -120,20 +121,32 @@ def walled_parts(tree: Any, page: Description) -> list[Any]:
 
 
 def _links_before_prose(tree: Any) -> int:
-    """How many headings that are links a page shows before its first paragraph of prose that follows none of them."""
+    """How many headings that are links a page shows, below its main heading where it has one that is none, before its
+    first paragraph of prose that follows none of them."""
+    main = next((one for one in tree.iter("h1") if not _is_linked(one)), None)
+    started = main is None
     links, after_link = 0, False
-    for element in tree.iter("h1", "h2", "h3", "h4", "p"):
+    for element in tree.iter("h1", "h2", "h3", "h4", "p", "div"):
+        started = started or element is main
+        if not started or (
+            element.tag == "div" and next(element.iterchildren("div", "p", "h2", "h3"), None) is not None
+        ):
+            continue
         if any(above.tag in ("nav", "footer", "aside", "dialog") for above in element.iterancestors()):
             continue
-        if element.tag != "p":
-            linked = next(element.iterancestors("a"), None) is not None or next(element.iter("a"), None) is not None
-            links += linked
-            after_link = linked
-        elif not after_link and len(prose_of(element)) >= _PARAGRAPH:
-            return links
-        elif len(words_of(element)) >= _PARAGRAPH:
-            after_link = False  # one summary belongs to a linked heading
+        if element.tag in ("p", "div"):
+            if not after_link and len(prose_of(element)) >= _PARAGRAPH:
+                return links
+            # One summary belongs to a linked heading.
+            after_link = after_link and len(words_of(element)) < _PARAGRAPH
+        else:
+            after_link = _is_linked(element)
+            links += after_link
     return links
+
+
+def _is_linked(heading: Any) -> bool:
+    return next(heading.iterancestors("a"), None) is not None or next(heading.iter("a"), None) is not None
 
 
 def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str) -> str:

@@ -28,8 +28,12 @@ _LARGEST_PART = 10_000_000
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
 
 
-def read_html(path: str, data: bytes) -> Read:
-    """The article of a page; raises ``UnreadableError``, also for a page that is there in place of an article."""
+def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
+    """The article of a page; raises ``UnreadableError``, also for a page that is there in place of an article.
+
+    ``is_page`` is false for HTML that was sent rather than put on a site, as newsletters are: it may be a list of
+    articles, or speak of a log-in, and is read all the same.
+    """
     # What a page declares as its encoding is wrong once it is decoded.
     page = re.sub(r"^\s*<\?xml[^>]*>", "", cleaned(_decode_html(data)))
     tree, missing = _tree(page)
@@ -40,9 +44,9 @@ def read_html(path: str, data: bytes) -> Read:
     hidden, followed = take_out_hidden(tree)
     kept = walled_parts(tree, said)
     make_ready(tree, said)
-    take_out_boxes(tree, kept)
+    take_out_boxes(tree, kept, is_page=is_page)
     text = without_title(main_text(tree, said), said.facts.get("title", ""))
-    if kind := instead_of_an_article(tree, said, signs, text):
+    if is_page and (kind := instead_of_an_article(tree, said, signs, text)):
         raise UnreadableError(f"{kind}: save the article itself, or copy its text into a .txt file")
     if not text and not signs.wall and (stated := stated_paragraphs(said)):
         text = "\n\n".join(stated)
@@ -55,7 +59,7 @@ def read_html(path: str, data: bytes) -> Read:
     if not followed:
         missing.append("the page has too many style rules to follow all: text that it hides may have been read")
     problems += [Problem(path, reason, "partly") for reason in missing]
-    if reason := only_a_teaser(said, signs, text):
+    if is_page and (reason := only_a_teaser(said, signs, text)):
         problems.append(Problem(path, reason, "teaser"))
     return [_with_more(article, said) for article in articles], problems
 

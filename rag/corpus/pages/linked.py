@@ -43,6 +43,11 @@ class Linked:
         sites = [item.get("name") for item in self.top if "WebSite" in types_of(item)]
         return list(filter(None, map(self.named, [*self.of("publisher"), *sites, *self.of("isPartOf")])))
 
+    @property
+    def address(self) -> str:
+        """The article's own address; ""."""
+        return next((one for one in sorted(_addresses(self.article)) if one.lower().startswith("http")), "")
+
     def of(self, *names: str) -> list[object]:
         """The values that the article has for the first of some properties that it has, references followed."""
         return next((found for name in names if (found := self.values(self.article.get(name)))), [])

@@ -24,7 +24,7 @@ _MODIFIED = (
     "dcterms.modified last-modified lastmod revised"
 ).split()
 # Reading a day may take a hundredth of a second, and a hostile page have thousands.
-_MOST = 20
+_MOST = 8
 _MARKED = {"published", "dt-published", "entry-date", "pubdate", "post-date", "publish-date", "date-published"}
 _CHANGED = re.compile(
     r"updat|modif|revis|edited|chang|aktualis|geändert|bearbeitet|stand\b|mis à jour|mise à jour|actualiz|atualiz"

@@ -100,6 +100,12 @@ def test_the_lead_above_a_text_is_part_of_it(head: str, lead: str) -> None:
     assert text(body.replace("By Ana P", "More").replace(lead, ""), head) == TEXT
 
 
+def test_a_title_in_parts_and_a_byline_above_a_text_are_no_part_of_it() -> None:
+    head = "<meta property=og:title content='Trams in Norrin: late at last'><meta name=author content='Ana Petrović'>"
+    top = f"<p>Trams in Norrin</p><h2>Late at last</h2><p>{LEAD}</p><div>By Ana Petrović, Norrin</div>"
+    assert text(f"<article><header>{top}</header>{BODY}</article>", head) == f"{LEAD}\n\n{TEXT}"
+
+
 def test_the_lead_is_what_a_page_says_is_to_be_spoken() -> None:
     spoken = {"@type": "SpeakableSpecification", "cssSelector": ["h1", ".x .spoken"]}
     data = json.dumps({"@type": "Article", "headline": "Trams", "speakable": spoken})

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from rag.corpus.pages.html import read_html
 from rag.corpus.reading import read_file
 from tests.corpus.conftest import BODY, article, reason
 
@@ -62,6 +63,12 @@ def test_a_log_in_page_is_told(title: str) -> None:
     assert "log-in page" in reason("x.html", page(title, body))
 
 
+@pytest.mark.parametrize("title", ["Subscribe to read on", "Jetzt abonnieren", "Suscríbete"])
+def test_a_page_that_only_asks_to_subscribe_is_told(title: str) -> None:
+    body = f"<h1>{title}</h1><p>You have reached the limit of free articles.</p><form><input type=email></form>"
+    assert "log-in page" in reason("x.html", page("Coast Ledger", body))
+
+
 TEASERS = "".join(
     f"<article><h2><a href=/{number}>Story {number} of the harbour</a></h2><p>What happened in the harbour in the "
     f"story number {number}, and what the town says of it, in short.</p></article>"
@@ -75,6 +82,17 @@ def test_a_front_page_is_told(heading: str, kind: str) -> None:
     assert "front page" in reason("x.html", page("Politics - Coast Ledger", heading + TEASERS, kind))
 
 
+MENU = "".join(
+    f"<h3><a href=/{part}>{part}</a></h3>" for part in ("News", "Politics", "Sport", "Harbour", "Town", "Sea")
+)
+
+
+def test_a_newsletter_may_be_a_list_of_articles() -> None:
+    (read,), problems = read_html("x.eml", page("Politics", TEASERS).encode(), is_page=False)
+    assert problems == []
+    assert read.text.count("What happened") == 9
+
+
 @pytest.mark.parametrize(
     ("title", "body", "head"),
     [
@@ -84,6 +102,8 @@ def test_a_front_page_is_told(heading: str, kind: str) -> None:
         ("Sign in silence", f"<h1>Sign in silence</h1>{BODY * 3}", ""),
         ("Rate cut", f"<h1>Rate cut</h1>{SHORT}<h3>More</h3>{TEASERS}", "<meta property=og:type content=article>"),
         ("Rate cut", f"<h1>Rate cut</h1>{BODY}<h3>More</h3>{TEASERS}", ""),
+        ("Rate cut", f"<div>{MENU}</div><h1>Rate cut</h1>{SHORT}{BODY}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1>{BODY.replace('<p>', '<div>').replace('</p>', '</div>')}{TEASERS}", ""),
         ("Rate cut", f"<h1>Rate cut</h1>{BODY}", "<meta http-equiv=refresh content=300>"),
         ("Rate cut", f"<header><form><input type=password></form></header><h1>Rate cut</h1>{SHORT}", ""),
         ("Rate cut", f"<h1>Rate cut</h1><noscript>Please enable JavaScript.</noscript>{SHORT}", ""),

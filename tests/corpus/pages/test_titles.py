@@ -37,7 +37,15 @@ def test_the_names_of_the_site_and_the_section_are_cut_off(whole: str) -> None:
 
 @pytest.mark.parametrize(
     "whole",
-    ["Trams - a start", "Rome: the Ledger of a coast", "Coast Ledgers | a history", "Spider-Man – far from home"],
+    [
+        "Trams - a start",
+        "Rome: the Ledger of a coast",
+        "Coast Ledgers | a history",
+        "Spider-Man – far from home",
+        "Trams - by night",
+        "The town moves – Node.js",
+        "Ten years – how a day at Coast Ledger goes by",
+    ],
 )
 def test_what_is_not_the_sites_name_stays(whole: str) -> None:
     assert title(f"<title>{whole}</title>{SITE}") == whole
