@@ -93,7 +93,7 @@ def _plain_beside(message: Part) -> list[Part]:
 def _of_page(identifier: str, message: Part, html: str, name: str) -> tuple[list[Article], list[str]]:
     letter = letter_of(html)
     # The mark at the front goes before the encoding that the page declares, which it was in before.
-    (page, *_), problems = read_html(identifier, letter.page.encode("utf-8-sig", "replace"))
+    (page, *_), problems = read_html(identifier, letter.page.encode("utf-8-sig", "replace"), is_page=False)
     facts = {**({"lang": page.lang} if page.lang else {}), **_facts(message, letter.address)}
     partly = [*_left_out(letter.left_out, letter.hidden), *(problem.reason for problem in problems)]
     cut = pieces(page.text, letter.headings, page.title)

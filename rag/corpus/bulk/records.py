@@ -243,7 +243,7 @@ def _text(path: str, named: Field, html: bool) -> tuple[str, dict[str, str]]:
     if is_page(words):
         from rag.corpus.pages.html import read_html
 
-        [article], _ = read_html(path, words.encode("utf-8", "replace"))
+        [article], _ = read_html(path, words.encode("utf-8", "replace"), is_page=False)
         facts = {"title": article.title, "author": article.author, "source": article.source, "url": article.url}
         day = str(article.published) if article.published_from == "metadata" else ""
         return article.text, {name: value for name, value in {**facts, "date": day}.items() if value}
