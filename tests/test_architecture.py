@@ -54,7 +54,7 @@ HOMES = {
     "text_to_num": {"text.numbers"},
     "icalendar": {"answers.calendars"},
     "fasttext": {"text.language"},
-    "spellchecker": {"index.spelling"},
+    "spellchecker": {"corpus.documents.hyphens", "index.spelling"},
     "typer": {"cli", "cli.history", "cli.options", "cli.printing", "cli.terminal", "cli.timeline"},
     "argon2": {"web.accounts"},
     "babel": {
@@ -70,6 +70,10 @@ HOMES = {
     "matplotlib": {"evaluation.report"},
     "scipy": {"evaluation.fitting"},
     "sklearn": {"evaluation.fitting"},
+    "pypdfium2": {"corpus.documents.pdfium"},
+    "rapidocr": {"corpus.documents.ocr"},
+    "striprtf": {"corpus.documents.rtf"},
+    "webvtt": {"corpus.documents.subtitles"},
     "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
     "cssselect2": {"corpus.pages.stylesheets"},
 }
@@ -152,7 +156,7 @@ def loaded_by(statement: str) -> set[str]:
     return {str(name).partition(".")[0] for name in json.loads(done.stdout)}
 
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "openai", "sentencex", "trafilatura", "pypdf"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "openai", "sentencex", "trafilatura", "pypdfium2"}
 
 
 def test_importing_the_package_loads_nothing() -> None:

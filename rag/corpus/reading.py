@@ -10,7 +10,11 @@ from typing import BinaryIO
 
 from rag.corpus.articles import Read, Reading, one_line
 from rag.corpus.bulk.records import read_csv, read_jsonl
+from rag.corpus.documents.epub import read_epub
+from rag.corpus.documents.opendocument import read_odt
 from rag.corpus.documents.pdf import read_pdf
+from rag.corpus.documents.rtf import read_rtf
+from rag.corpus.documents.subtitles import read_srt, read_vtt
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.markdown import read_text
@@ -45,13 +49,18 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".xhtml": _at_once(read_html),
     ".pdf": _at_once(read_pdf),
     ".docx": _at_once(read_docx),
+    ".odt": _at_once(read_odt),
+    ".rtf": _at_once(read_rtf),
+    ".epub": _at_once(read_epub),
+    ".srt": _at_once(read_srt),
+    ".vtt": _at_once(read_vtt),
     ".jsonl": read_jsonl,
     ".csv": read_csv,
 }
 """What reads a kind of file, by its name's end in lower case: its path below the corpus, and the file, to articles."""
 
 # Libraries log what they stumble over; what matters of it to a reader becomes a Problem.
-for _library in ("pypdf", "trafilatura", "htmldate", "courlan"):
+for _library in ("pypdfium2", "trafilatura", "htmldate", "courlan"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
     logging.getLogger(_library).propagate = False
 
