@@ -18,6 +18,7 @@ _EDGES = 24  # left edges of possible columns that are tried
 # In sizes of the type: how wide a gutter is at least, and what parts the cells of a row.
 _GUTTER, _CELL = 0.8, 2.0
 _SAME_ROW = 0.35
+_INITIAL = 2.0  # in sizes of the usual type
 # Lines of a column: so many, so long on the average, and so many of them nearly as wide as it is. Shorter ones are a
 # column where some of them go on in small letters.
 _FEWEST, _SHORTEST, _PLAIN = 2, 8, 18
@@ -52,6 +53,7 @@ class Line(NamedTuple):
 def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     """The lines of a page in the order in which they are read; columns from the right where most letters are of such a
     script."""
+    pieces = _with_initials(pieces)
     if not turned(" ".join(piece.text for piece in pieces)):
         return _cut(pieces, 0)
     mirrored = [piece._replace(left=-piece.right, right=-piece.left) for piece in pieces]
@@ -62,6 +64,28 @@ def turned(text: str) -> bool:
     """Whether most letters of a text are written from the right to the left."""
     directions = Counter(unicodedata.bidirectional(sign) for sign in text if sign.isalpha())
     return sum(directions[one] for one in _RIGHT_TO_LEFT) > directions["L"]
+
+
+def _with_initials(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces with each large initial put before the line that it opens: the upper one of those at its right."""
+    if not 1 < len(pieces) <= _MOST:
+        return pieces
+    usual = median(piece.size for piece in pieces)
+    found = list(pieces)
+    for initial in [piece for piece in pieces if len(piece.text) <= 2 and piece.size >= _INITIAL * usual]:
+        beside = [
+            piece
+            for piece in found
+            if initial.y < piece.y < initial.y + initial.size
+            and piece.size < initial.size / 2
+            and -piece.size < piece.left - initial.right < 2 * piece.size
+        ]
+        if beside and initial.text[-1].isalpha():
+            first = max(beside, key=lambda piece: piece.y)
+            space = "" if first.text[0].islower() else " "
+            found[found.index(first)] = first._replace(text=initial.text + space + first.text, left=initial.left)
+            found.remove(initial)
+    return found
 
 
 def _cut(pieces: Sequence[Piece], depth: int) -> list[Line]:
@@ -102,7 +126,7 @@ def _bands(pieces: Sequence[Piece], gutter: _Gutter) -> list[tuple[bool, list[Pi
 
 def _gutter(pieces: Sequence[Piece]) -> _Gutter | None:
     """The gutter that most pieces speak for, of those with running text on both sides."""
-    if not 2 * _FEWEST < len(pieces) <= _MOST:
+    if not 2 * _FEWEST <= len(pieces) <= _MOST:
         return None
     wide = _GUTTER * median(piece.size for piece in pieces)
     edges = Counter(round(piece.left / 2) * 2 for piece in pieces)
@@ -122,7 +146,7 @@ def _gutter(pieces: Sequence[Piece]) -> _Gutter | None:
                 left_side += left
                 right_side += beyond
         few = min(len(left_side), len(right_side))
-        if few < _FEWEST or len(left_side) + len(right_side) < 2 * _FEWEST + 1:
+        if few < _FEWEST:
             continue
         support = (few + 0.1 * max(len(left_side), len(right_side))) / (1 + crossing)
         if support > most and (
@@ -157,7 +181,7 @@ def _is_running(pieces: Sequence[Piece]) -> bool:
     """Whether the pieces are lines of running text, and not cells of a table."""
     longs = [_length(piece.text) for piece in pieces]
     mean = sum(longs) / len(longs)
-    if mean < _SHORTEST:
+    if mean < (_SHORTEST if len(pieces) > _FEWEST else _PLAIN + _SHORTEST):
         return False
     wide = max(piece.right - piece.left for piece in pieces)
     filled = sum(piece.right - piece.left >= _FILLED * wide for piece in pieces)

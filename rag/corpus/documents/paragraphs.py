@@ -13,6 +13,10 @@ from rag.corpus.documents.layout import Line, Piece
 _EDGE_ROWS = 2
 # A running line stands on this share of the pages, or in one place on so many of them.
 _SHARE, _FEWEST, _AT_ONE_PLACE = 0.4, 2, 3
+_FOLIO = re.compile(
+    r"[\W_]*(?:[^\W\d_]{1,10}\.?\s)?\d{1,3}(?:\s?(?:/|[^\W\d_]{1,4})\s?\d{1,3})?[\W_]*"
+)  # "- 3 -", "Page 3 of 9"
+_APART = 3
 _BULLET = re.compile(r"[•‣▪●–*-]\s")
 # In sizes of the type, and as shares of a column's width and of a size.
 _WIDER, _SHORT, _OTHER_TYPE, _INDENT = 1.2, 0.75, 0.12, 0.5
@@ -30,6 +34,7 @@ def without_running_lines(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]
             piece
             for piece in page
             if piece not in edge or (alike[_alike(piece)] < many and placed[_placed(piece)] < _AT_ONE_PLACE)
+            if not _is_folio(piece, page)
         ]
         for page, edge in zip(pages, edges, strict=True)
     ]
@@ -41,6 +46,15 @@ def _edges(page: Sequence[Piece]) -> set[Piece]:
         return set()
     outer = {*bases[:_EDGE_ROWS], *bases[-_EDGE_ROWS:]}
     return {piece for piece in page if piece.y in outer}
+
+
+def _is_folio(piece: Piece, page: Sequence[Piece]) -> bool:
+    """Whether a piece is the number of its page: alone below all, well away from the text."""
+    return (
+        _FOLIO.fullmatch(piece.text) is not None
+        and len(page) > 1
+        and all(other is piece or other.y > piece.y + _APART * piece.size for other in page)
+    )
 
 
 def _alike(piece: Piece) -> tuple[str, int]:

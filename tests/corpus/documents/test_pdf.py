@@ -3,6 +3,7 @@
 import re
 import textwrap
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import pytest
@@ -191,6 +192,20 @@ def test_a_headline_across_some_columns_and_a_box_at_the_side_stay_apart() -> No
     assert read.text.split("\n\n") == [ONE, "In short", "The board has a chair. Berths may go."]
 
 
+def test_two_lines_beside_two_are_columns_where_they_are_long() -> None:
+    two = [textwrap.wrap(text, 45)[:2] for text in (ONE, TWO)]
+    read = article("x.pdf", pdf(rows(two, [50, 320], 720)))
+    assert read.text == " ".join(" ".join(column) for column in two)
+
+
+def test_an_initial_opens_its_word_and_a_lone_page_number_goes() -> None:
+    page = put(["T"], 72, 690, 40) + put(["he harbour board of Norrin met on Monday and"], 100, 714)
+    page += put(["chose a new chair."], 100, 702) + put(["It was late."], 72, 690) + put(["- 7 -"], 300, 40)
+    assert article("x.pdf", pdf(page)).text == (
+        "The harbour board of Norrin met on Monday and chose a new chair.\n\nIt was late."
+    )
+
+
 def test_rows_of_a_table_stay_rows() -> None:
     cells = [["Stop", "Norrin quay", "Gull Head"], ["First ferry", "06:00", "07:30"], ["Fare", "41", "38"]]
     page = (
@@ -282,6 +297,13 @@ def test_a_title_larger_than_the_heads_made_of_it_stays() -> None:
 )
 def test_programs_and_logins_are_no_authors(author: str) -> None:
     assert article("x.pdf", pdf(lines("Words."), info=b"/Author(%s)" % author.encode())).author is None
+
+
+def test_several_threads_read_at_once() -> None:
+    pages = {name: pdf(put(textwrap.wrap(text, 60), 72, 720)) for name, text in enumerate([ONE, TWO, THREE] * 8)}
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda name: article(f"{name}.pdf", pages[name]).text, pages))
+    assert found == [ONE, TWO, THREE] * 8
 
 
 @pytest.mark.slow
