@@ -107,7 +107,7 @@ def _told(
     if left := [number for number in scans if number not in recognised]:
         which, are = pages(left)
         how = (
-            "OCR finds no text there that it can read"
+            "OCR finds no text there, or did not come to them within its bounds"
             if ocr.is_installed()
             else "run OCR on the file, or install article-rag[ocr]"
         )

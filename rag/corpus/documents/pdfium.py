@@ -24,14 +24,15 @@ _ANOTHER_LINE = 0.5
 _BROKEN = (0x02, 0xFFFE)  # how PDFium writes a hyphen at the end of a line
 _MOST_LETTERS = 200_000  # of one page, which nobody could print
 _MOST_THINGS = 20_000
+_BELOW = 100_000.0  # points
 _SMALLEST = 50  # pixels of a picture's shorter side
 _DRAWN = 20  # shapes that letters may have been turned into, at least
 
 
 class Page(NamedTuple):
-    """What stands on a page: pieces of text, upright ones first; whether it is ``pictured``: has pictures, shapes or
-    letters without a meaning that text may stand in; whether it is ``covered`` by a picture for the most part; and
-    whether it was ``cut``, as it has more letters than are read."""
+    """What stands on a page: pieces of text, those that stand across the others far below; whether it is ``pictured``:
+    has pictures, shapes or letters without a meaning that text may stand in; whether it is ``covered`` by a picture for
+    the most part; and whether it was ``cut``, as it has more letters than are read."""
 
     pieces: list[Piece]
     pictured: bool = False
@@ -126,8 +127,12 @@ def _page(page: Any) -> Page:
     finally:
         textpage.close()
     angle = _usual([line.angle for line in lines])
-    lines.sort(key=lambda line: line.angle != angle)
-    pieces = [piece for line in lines for piece in _pieces(line)]
+    # What stands across the text, such as a stamp at the margin, is read after it.
+    pieces = [
+        piece if line.angle == angle else piece._replace(y=piece.y - _BELOW)
+        for line in lines
+        for piece in _pieces(line)
+    ]
     pictured, covered = _pictures(page)
     # Letters without a meaning are drawn, but say nothing.
     unreadable = strange > seen / 2
@@ -208,21 +213,21 @@ def _pieces(line: _Line) -> list[Piece]:
     parts: list[list[_Letter]] = [[] for _ in range(len(cuts) + 1)]
     for one in line.letters:
         parts[bisect_right(cuts, one.left)].append(one)
-    return [piece for part in parts if (piece := _piece(part)).text]
+    return [piece for part in parts if (piece := _piece(part)) is not None]
 
 
-def _piece(letters: list[_Letter]) -> Piece:
+def _piece(letters: list[_Letter]) -> Piece | None:
     drawn = [one for one in letters if one.drawn and one.sign.strip()]
+    if not drawn:
+        return None
     text = "".join(one.sign for one in letters)
-    if not turned(text):
-        text = _spaced(letters)
     return Piece(
-        " ".join(well_formed(text).split()),
+        " ".join(well_formed(text if turned(text) else _spaced(letters)).split()),
         min(one.left for one in drawn),
         max(one.right for one in drawn),
         median(one.y for one in drawn),
         median(one.size for one in drawn),
-    ) if drawn else Piece("", 0, 0, 0, 1)  # fmt: skip
+    )
 
 
 def _spaced(letters: Sequence[_Letter]) -> str:

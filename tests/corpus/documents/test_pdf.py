@@ -221,6 +221,9 @@ def test_pages_that_are_turned_are_read_upright() -> None:
         for number, text in enumerate(textwrap.wrap(ONE, 60))
     )
     assert article("x.pdf", pdf(turned)).text == ONE
+    stamp = b"BT /F 10 Tf 0 1 -1 0 20 300 Tm (Archive of the town) Tj ET\n"
+    page = pdf(stamp + put(textwrap.wrap(ONE, 60), 72, 720))
+    assert article("x.pdf", page).text.split("\n\n") == [ONE, "Archive of the town"]
 
 
 def test_letters_from_the_right_read_as_they_were_written() -> None:
