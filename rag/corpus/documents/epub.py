@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from rag.corpus.articles import Read, article_of, one_line, title_of_file
-from rag.corpus.dates import day_of
 from rag.corpus.documents.markup import Block, blocks_of, kinds_of, root_of
 from rag.corpus.documents.packages import Package, attribute, below, local
 from rag.corpus.documents.properties import facts_of
@@ -53,12 +52,9 @@ def read_epub(path: str, data: bytes) -> Read:
     if not chapters:
         why = _locked(package) or "no text in this EPUB: its pages may be pictures; run OCR on them first"
         raise UnreadableError(problems[0].reason if problems and not _locked(package) else why)
-    modified = day_of(_meta(book, "modified"))
     tags = tuple(dict.fromkeys(filter(None, (one_line(one.text or "") for one in _all(book, "subject")))))
-    articles = [
-        replace(article, modified=modified, tags=tags) for article in _articles(path, chapters, facts)
-    ]  # fmt: skip
-    return articles, problems
+    # When the book was last changed is not taken: it is the time of an export by another name.
+    return [replace(article, tags=tags) for article in _articles(path, chapters, facts)], problems
 
 
 def _book(package: Package) -> tuple[str, Any]:
@@ -74,12 +70,6 @@ def _book(package: Package) -> tuple[str, Any]:
 def _all(book: Any, name: str) -> list[Any]:
     metadata = below(book, "metadata")
     return list(metadata.iter("{*}" + name)) if metadata is not None else []
-
-
-def _meta(book: Any, name: str) -> str:
-    """What a ``meta`` of EPUB 3 says of the book ("dcterms:modified")."""
-    said = (one for one in _all(book, "meta") if attribute(one, "property").rpartition(":")[2] == name)
-    return next((one_line(one.text or "") for one in said), "")
 
 
 def _facts(book: Any) -> dict[str, str]:
