@@ -69,8 +69,8 @@ HOMES = {
     "text_to_num": {"text.numbers"},
     "icalendar": {"answers.calendars"},
     "fasttext": {"text.language"},
-    "spellchecker": {"index.spelling"},
     "typer": {"cli", "cli.fetching", "cli.history", "cli.options", "cli.printing", "cli.terminal", "cli.timeline"},
+    "spellchecker": {"corpus.documents.hyphens", "index.spelling"},
     "argon2": {"web.accounts"},
     "babel": {
         "answers.rewording",
@@ -89,6 +89,10 @@ HOMES = {
     "sklearn": {"evaluation.fitting"},
     "warcio": {"corpus.archives.warc"},
     "brotli": {"corpus.archives.warc"},
+    "pypdfium2": {"corpus.documents.pdfium"},
+    "rapidocr": {"corpus.documents.ocr"},
+    "striprtf": {"corpus.documents.rtf"},
+    "webvtt": {"corpus.documents.subtitles"},
     "tinycss2": {"corpus.pages.css", "corpus.pages.stylesheets"},
     "cssselect2": {"corpus.pages.stylesheets"},
     "persiantools": {"corpus.calendars"},
@@ -175,7 +179,7 @@ def loaded_by(statement: str) -> set[str]:
     return {str(name).partition(".")[0] for name in json.loads(done.stdout)}
 
 
-HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "openai", "sentencex", "trafilatura", "pypdf"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "openai", "sentencex", "trafilatura", "pypdfium2"}
 
 
 def test_importing_the_package_loads_nothing() -> None:

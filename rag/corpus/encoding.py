@@ -7,7 +7,7 @@ _SIGNATURES = {
     b"%PDF-": "a PDF (.pdf)",
     b"PK\x03\x04": "a zip archive or an Office document (.docx, .xlsx ...)",
     b"\xd0\xcf\x11\xe0": "an old or password-protected Office document (save it as .docx without a password)",
-    b"{\\rtf": "a rich text document (save it as .docx)",
+    b"{\\rtf": "a rich text document (.rtf)",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }

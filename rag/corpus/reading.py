@@ -19,7 +19,11 @@ from rag.corpus.bulk.exports import cut_read, cut_text, read_list
 from rag.corpus.bulk.newsxml import read_xml
 from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
 from rag.corpus.bulk.references import read_references
+from rag.corpus.documents.epub import read_epub
+from rag.corpus.documents.opendocument import read_odt
 from rag.corpus.documents.pdf import plain_lines, read_pdf
+from rag.corpus.documents.rtf import read_rtf
+from rag.corpus.documents.subtitles import read_srt, read_vtt
 from rag.corpus.documents.word import read_docx
 from rag.corpus.encoding import UnreadableError, failure
 from rag.corpus.markdown import read_text
@@ -71,6 +75,11 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".xhtml": _at_once(read_html),
     ".pdf": _at_once(_or_many(read_pdf, plain_lines)),
     ".docx": _at_once(_or_many(read_docx)),
+    ".odt": _at_once(read_odt),
+    ".rtf": _at_once(_or_many(read_rtf)),
+    ".epub": _at_once(read_epub),
+    ".srt": _at_once(read_srt),
+    ".vtt": _at_once(read_vtt),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
@@ -104,7 +113,7 @@ HOLDERS: Mapping[str, Callable[[str, BinaryIO, Members], Reading]] = {
 of a kind that is read."""
 
 # Libraries log what they stumble over; what matters of it to a reader becomes a Problem.
-for _library in ("bibtexparser", "pylatexenc", "pypdf", "trafilatura", "htmldate", "courlan"):
+for _library in ("bibtexparser", "pylatexenc", "pypdfium2", "trafilatura", "htmldate", "courlan"):
     logging.getLogger(_library).addHandler(logging.NullHandler())
     logging.getLogger(_library).propagate = False
 

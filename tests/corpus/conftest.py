@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from datetime import date
 from pathlib import Path
 
@@ -107,3 +108,16 @@ def add(folder: CorpusFolder, *files: tuple[str, bytes]) -> list[str]:
     plan = folder.plan(files)
     assert plan.refused == ()
     return folder.put(plan, replace=False)
+
+
+def damaged(path: str, whole: bytes, tries: int = 300) -> None:
+    """Holds a file with changed bytes, and one that is cut, to an article or a problem, of which none is a mere failure
+    of a library."""
+    chance = random.Random(20231009)
+    for number in range(tries):
+        changed = bytearray(whole[: chance.randrange(1, len(whole))] if number % 4 == 3 else whole)
+        for _ in range(chance.choice([1, 3, 20])):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        articles, problems = read_file(path, bytes(changed))
+        assert articles or problems
+        assert not [problem for problem in problems if "reading it failed" in problem.reason]

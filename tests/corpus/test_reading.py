@@ -111,7 +111,17 @@ def test_libraries_say_nothing_to_the_terminal(capfd: pytest.CaptureFixture[str]
 
 
 def test_importing_the_module_imports_no_reader() -> None:
-    heavy = {"trafilatura", "pypdf", "docx", "dateparser", "charset_normalizer", "frontmatter", "yaml", "lxml"}
+    heavy = {
+        "trafilatura",
+        "pypdfium2",
+        "striprtf",
+        "webvtt",
+        "dateparser",
+        "charset_normalizer",
+        "frontmatter",
+        "yaml",
+        "lxml",
+    }
     code = f"import sys, rag.corpus.folder; print(sorted({heavy!r} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

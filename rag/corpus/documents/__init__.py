@@ -1,1 +1,1 @@
-"""Documents that hold one article each, as it was laid out to be printed or written to be read: PDF and Word."""
+"""Documents as they were laid out to be printed or written to be read, books and subtitles: mostly one article each."""

@@ -1,57 +1,72 @@
-"""PDFs: their text in paragraphs, and their properties where those make sense."""
+"""PDFs: their text in the order in which it is read, and their properties where those make sense."""
 
-import io
 import re
+import time
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
+from typing import NamedTuple
 
 from rag.corpus.articles import Read
-from rag.corpus.dates import SENTENCE_END
-from rag.corpus.documents.properties import DAMAGE, described
+from rag.corpus.documents import ocr
+from rag.corpus.documents.layout import Line, Piece, lines_of
+from rag.corpus.documents.paragraphs import paragraphs, without_running_lines
+from rag.corpus.documents.pdfium import DAMAGED, Document, Page
+from rag.corpus.documents.properties import described, senseless
 from rag.corpus.encoding import UnreadableError, beginning, cleaned
+from rag.types import Problem
+
+_MOST_PAGES, _MOST_SECONDS = 5_000, 300
+_MOST_CHARACTERS = 4_000_000  # more than is kept of an article
+_MOST_RECOGNISED = 200  # pages, at some seconds each
+# What a scanned page may have as text beside its picture: a stamp, a number.
+_STAMP = 40
+# Ligatures, and the forms of Arabic letters by their places in a word.
+_FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdcf\ufdf0-\ufdfb\ufe70-\ufefc]")
+_LARGER, _SAME_TYPE, _LONGEST_TITLE = 1.2, 0.05, 250
 
 
-class _Line(NamedTuple):
-    """A line of a PDF page: where it starts, in points from the lower left, and the size of its type."""
+class _Found(NamedTuple):
+    """The pages of a document that were read, how many it has, and which of them can't be opened."""
 
-    text: str
-    x: float
-    y: float
-    size: float
+    pages: list[Page]
+    total: int
+    damaged: list[int]
 
 
 def read_pdf(path: str, data: bytes) -> Read:
     """The article of a PDF; raises ``UnreadableError``."""
-    import pypdf
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
-
     if b"%PDF-" not in data[:1024]:
         raise UnreadableError(f"not a PDF: {beginning(data)}")
+    document = Document(data)
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        pages = [_pdf_lines(page) for page in reader.pages]
-        properties = reader.metadata
-        title, author = (properties.title, properties.author) if properties else (None, None)
-    except (FileNotDecryptedError, DependencyError):
-        raise UnreadableError("encrypted PDF: save it without a password") from None
-    except (PyPdfError, *DAMAGE):
-        raise UnreadableError("damaged PDF: open it in a viewer and save it again") from None
-    text = cleaned("\n\n".join(_pdf_paragraphs(_without_running_lines(pages)))).strip()
-    text = re.sub("[\ufb00-\ufb06]", lambda ligature: unicodedata.normalize("NFKC", ligature[0]), text)
+        found = _found(document)
+        pages = without_running_lines([page.pieces for page in found.pages])
+        scans = [number for number, page in enumerate(pages) if _is_scan(found.pages[number], page)]
+        recognised, sure = _recognised(document, scans)
+    finally:
+        document.close()
+    lines = [lines_of(recognised.get(number, page)) for number, page in enumerate(pages)]
+    text = cleaned("\n\n".join(filter(None, paragraphs(lines)))).strip()
+    text = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
     if not text:
-        raise UnreadableError("no text in this PDF: it may be scanned; run OCR on it first")
-    return described(path, text, title, author)
+        raise UnreadableError(_empty(found, scans))
+    title = _heading(lines, document.outline) if senseless(document.title) else document.title
+    articles, problems = described(path, text, title, document.author)
+    told = _told(found, scans, recognised, sure, whole=b"%%EOF" in data[-2048:])
+    return articles, [*problems, *(Problem(path, reason, "partly") for reason in told)]
 
 
 def plain_lines(data: bytes) -> list[str]:
-    """The lines of the pages of a PDF that ``read_pdf`` reads, as they stand; an empty one for a gap."""
-    import pypdf
-
+    """The lines of a PDF that ``read_pdf`` reads, as they stand; an empty one for a gap."""
+    document = Document(data)
+    try:
+        pages = without_running_lines([page.pieces for page in _found(document).pages])
+    finally:
+        document.close()
     shown: list[str] = []
-    for page in _without_running_lines([_pdf_lines(page) for page in pypdf.PdfReader(io.BytesIO(data)).pages]):
+    for page in map(lines_of, pages):
         steps = sorted(above.y - line.y for above, line in pairwise(page) if above.y > line.y)
         usual = steps[len(steps) // 4] if steps else 0
         for above, line in pairwise([None, *page]):
@@ -61,67 +76,111 @@ def plain_lines(data: bytes) -> list[str]:
     return shown
 
 
-def _pdf_lines(page: Any) -> list[_Line]:
-    nothing = _Line("", 0, 0, 0)
-    lines = [nothing]
-
-    def visit(text: str, user: Sequence[float], matrix: Sequence[float], _font: object, size: float) -> None:
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                lines.append(nothing)
-            if part.strip() and lines[-1] is nothing:
-                x = matrix[4] * user[0] + matrix[5] * user[2] + user[4]
-                y = matrix[4] * user[1] + matrix[5] * user[3] + user[5]
-                lines[-1] = _Line(part, x, y, abs(size * matrix[3] * user[3]))
-            elif lines[-1] is not nothing:
-                lines[-1] = lines[-1]._replace(text=lines[-1].text + part)
-
-    page.extract_text(visitor_text=visit)
-    return [line._replace(text=" ".join(line.text.split())) for line in lines if line is not nothing]
+def _found(document: Document) -> _Found:
+    begun, characters = time.monotonic(), 0
+    found = _Found([], document.total, [])
+    for number in range(min(document.total, _MOST_PAGES)):
+        if characters > _MOST_CHARACTERS or time.monotonic() - begun > _MOST_SECONDS:
+            break
+        if (page := document.page(number)) is None:
+            found.damaged.append(number)
+        found.pages.append(page or Page([]))
+        characters += sum(len(piece.text) for piece in found.pages[-1].pieces)
+    return found
 
 
-def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """The pages without the lines that stand at the edge of most of them, alike but for numbers: heads and folios."""
-    edges = [
-        {number: re.sub(r"\d+", "#", page[number].text) for number in range(-2, 2)} if len(page) > 1 else {}
-        for page in pages
-    ]
-    repeated = Counter(words for edge in edges for words in set(edge.values()))
-    running = {words for words, count in repeated.items() if count >= max(2, 0.6 * len(pages))}
-    return [
-        [line for number, line in enumerate(page) if edge.get(number, edge.get(number - len(page))) not in running]
-        for page, edge in zip(pages, edges, strict=True)
-    ]
+def _is_scan(page: Page, left: Sequence[Piece]) -> bool:
+    """Whether a page is a picture, given what is left of its text."""
+    size = sum(len(piece.text) for piece in left)
+    return page.pictured and (not size or (page.covered and size < _STAMP))
 
 
-def _pdf_paragraphs(pages: Sequence[Sequence[_Line]]) -> Iterator[str]:
-    """Lines joined to paragraphs, and words that a hyphen breaks at a line's end to words."""
-    steps = [(above.y - line.y) / line.size for page in pages for above, line in pairwise(page) if line.size]
-    gaps = sorted(step for step in steps if step > 0.8)
-    widths = sorted(len(line.text) for page in pages for line in page)
-    usual_gap, usual_width = (gaps[len(gaps) // 4] if gaps else 0), (widths[len(widths) // 2] if widths else 0)
-    text, above = "", None
-    for page in pages:
-        for line in page:
-            # Not all of the text: that took minutes for a page of many lines.
-            if re.match(r"\w[-\u2010\xad]$", text[-2:]) and line.text[0].islower():
-                text = text[:-1] + line.text
-            elif above is None or _opens_paragraph(above, line, usual_gap, usual_width, turned=line is page[0]):
-                yield text
-                text = line.text
-            else:
-                text += " " + line.text
-            above = line
-    yield text
+def _recognised(document: Document, scans: Sequence[int]) -> tuple[dict[int, list[Piece]], float]:
+    """The pieces of text on pages that are pictures, by page, where the extra is installed; and how sure they are."""
+    found: dict[int, list[Piece]] = {}
+    if not scans or not ocr.is_installed():
+        return found, 1.0
+    begun, sure = time.monotonic(), []
+    for number in scans[:_MOST_RECOGNISED]:
+        if time.monotonic() - begun > 2 * _MOST_SECONDS:
+            break
+        if (drawn := document.picture(number, ocr.RESOLUTION, ocr.LONGEST_SIDE)) is None:
+            continue
+        pieces, certainty = ocr.pieces_of(*drawn)
+        if pieces:
+            found[number] = pieces
+            sure.append(certainty)
+    return found, min(sure, default=1.0)
 
 
-def _opens_paragraph(above: _Line, line: _Line, usual_gap: float, usual_width: int, *, turned: bool) -> bool:
-    """Whether a line opens a paragraph: after a gap, an indent or a short line, in other type, or with a bullet."""
-    ended = SENTENCE_END.search(above.text) is not None
-    if re.match(r"[•‣▪●–*-]\s", line.text):
-        return True
-    if turned or line.y > above.y:  # on the next page, or in the next column
-        return ended
-    if above.y - line.y > 1.2 * usual_gap * line.size or abs(line.size - above.size) > 0.12 * line.size:
-        return True
-    return ended and (line.x > above.x + line.size / 2 or len(above.text) < 0.75 * usual_width)
+def _told(
+    found: _Found, scans: Sequence[int], recognised: dict[int, list[Piece]], sure: float, *, whole: bool
+) -> Iterator[str]:
+    """What of the document was not read, or may be wrong, a line each."""
+    pages = _in_words(found.total)
+    if recognised:
+        which, are = pages(list(recognised))
+        doubt = "" if sure >= ocr.SURE else ", which is not sure of some of it"
+        yield f"{which} {are}, read by OCR{doubt}: hold what matters against the page"
+    if left := [number for number in scans if number not in recognised]:
+        which, are = pages(left)
+        how = (
+            "OCR finds no text there, or did not come to them within its bounds"
+            if ocr.is_installed()
+            else "run OCR on the file, or install article-rag[ocr]"
+        )
+        yield f"{which} {are} and not read: {how}"
+    if found.damaged:
+        which, _ = pages(found.damaged)
+        yield f"{which} could not be opened: open the file in a viewer and save it again"
+    if cut := [number for number, page in enumerate(found.pages) if page.cut]:
+        which, _ = pages(cut)
+        yield f"{which} {'have' if len(cut) > 1 else 'has'} more letters than are read: save the file in parts"
+    if len(found.pages) < found.total:
+        yield f"only the first {len(found.pages):,} of {found.total:,} pages were read: save the file in parts"
+    if not whole:
+        yield "the end of this PDF is missing, and pages may be: get it again"
+
+
+def _in_words(total: int) -> Callable[[Sequence[int]], tuple[str, str]]:
+    """What says which of some pages, numbered from 0, are pictures: ("pages 2-3 and 7 of 9", "are pictures")."""
+
+    def said(numbers: Sequence[int]) -> tuple[str, str]:
+        runs = []
+        for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+            first, *others = [number + 1 for _, number in run]
+            runs.append(f"{first}-{others[-1]}" if others else f"{first}")
+        listed = ", ".join(runs[:-1]) + " and " + runs[-1] if len(runs) > 1 else runs[0]
+        many = len(numbers) > 1
+        return f"page{'s' * many} {listed} of {total}", "are pictures" if many else "is a picture"
+
+    return said
+
+
+def _empty(found: _Found, scans: Sequence[int]) -> str:
+    """Why there is no text."""
+    if not scans:
+        return DAMAGED if found.damaged else "no text in this PDF: it may be scanned; run OCR on it first"
+    which, are = _in_words(found.total)(scans)
+    if ocr.is_installed():
+        return f"no text in this PDF: {which} {are}, and OCR finds no text there"
+    return f"no text in this PDF: {which} {are}; run OCR on it first, or install article-rag[ocr]"
+
+
+def _heading(pages: Sequence[Sequence[Line]], outline: Sequence[str]) -> str:
+    """The heading of the first page that has text: the one entry of the outline that it shows, else what is set in the
+    largest type there; "" where all is set alike."""
+    first = next((page for page in pages if page), ())
+    sizes = [line.size for page in pages for line in page for _ in range(0, len(line.text), 10)]
+    usual, largest = median(sizes) if sizes else 0.0, max((line.size for line in first), default=0.0)
+    shown = " ".join(line.text for line in first if line.size > (1 + _SAME_TYPE) * usual)
+    if len(outline) == 1 and outline[0] and outline[0].lower() in shown.lower():
+        return outline[0]
+    if largest < _LARGER * usual:
+        return ""
+    heading = next(
+        (list(run) for large, run in groupby(first, key=lambda one: one.size >= (1 - _SAME_TYPE) * largest) if large),
+        [],
+    )
+    title = next(filter(None, paragraphs([heading])), "")
+    return title if len(title) <= _LONGEST_TITLE and re.search(r"[^\W\d_]{2}", title) else ""

@@ -4,20 +4,40 @@ import re
 import zipfile
 import zlib
 
-from rag.corpus.articles import BLANK_LINE, Read, one_line, single, without_site, without_title
+from rag.corpus.articles import BLANK_LINE, Facts, Read, one_line, single, without_site, without_title
 
-# What pypdf, python-docx, zipfile and lxml (whose XMLSyntaxError is a SyntaxError) raise beside errors of their own, as
-# reading thousands of real files with some bytes changed has shown.
+# What zipfile and lxml (whose XMLSyntaxError is a SyntaxError) raise beside errors of their own, as reading thousands
+# of real files with some bytes changed has shown.
 DAMAGE = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
     TypeError, ValueError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 _SENSELESS_TITLE = re.compile(
-    r"(?:untitled|document|untitled document|word document)[\s-]*\d*$|microsoft \w+ - |about:blank|https?:"
+    r"(?:untitled|document|untitled document|word document|dokument)[\s-]*\d*$|microsoft \w+ - |about:blank|https?:"
     r"|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|html?|pages|pptx?|txt)$",
     re.I,
 )
-_SENSELESS_AUTHORS = ("admin", "administrator", "anonymous", "python-docx", "unknown", "user")
+_SENSELESS_AUTHORS = (
+    "admin",
+    "administrator",
+    "anonymous",
+    "python-docx",
+    "unknown",
+    "unknown author",
+    "owner",
+    "none",
+)
+# Programs and machines, addresses, and names by which one logs in.
+_NO_PERSON = re.compile(
+    r".*[@\\_\d]|.*\b(?:microsoft|office|windows|adobe|acrobat|indesign|quark\w*|word|libreoffice|openoffice|user"
+    r"|scanner|calibre)\b",
+    re.I,
+)
+
+
+def senseless(title: str) -> bool:
+    """Whether a title of the properties is none: empty, a program's default, a file's name."""
+    return not (line := one_line(title)) or _SENSELESS_TITLE.match(line) is not None
 
 
 def described(path: str, text: str, title: str | None, author: str | None) -> Read:
@@ -25,9 +45,15 @@ def described(path: str, text: str, title: str | None, author: str | None) -> Re
 
     Its time of creation is not taken for a date: it is a file's time by another name, when somebody exported it.
     """
+    facts = facts_of(text, title, author)
+    return single(path, without_title(text, facts.get("title", "")), facts, "metadata")
+
+
+def facts_of(text: str, title: str | None, author: str | None) -> Facts:
+    """The title and author of a document's properties, where they make sense."""
     # Either may be of another type in a file that keeps to no rule.
     title, author = (one_line(value) if isinstance(value, str) else "" for value in (title, author))
-    title = "" if _SENSELESS_TITLE.match(title) else without_site(title, [one_line(BLANK_LINE.split(text, 1)[0])])
-    author = "" if author.islower() or author.lower() in _SENSELESS_AUTHORS else author  # logins are lower case
-    facts = {name: value for name, value in (("title", title), ("author", author)) if value}
-    return single(path, without_title(text, title), facts, "metadata")
+    title = "" if senseless(title) else without_site(title, [one_line(BLANK_LINE.split(text, 1)[0])])
+    if author.islower() or author.lower() in _SENSELESS_AUTHORS or _NO_PERSON.match(author):  # logins are lower case
+        author = ""
+    return {name: value for name, value in (("title", title), ("author", author)) if value}
