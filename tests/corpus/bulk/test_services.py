@@ -110,6 +110,11 @@ def test_tables_of_addresses_are_one_line_and_a_list(name: str) -> None:
                          "matter.csv": ("hafen",)}.get(name, ())  # fmt: skip
 
 
+def test_what_is_neither_a_text_nor_an_address_is_told_beside_the_addresses() -> None:
+    data = '[{"url": "https://a.example/1"}, {"title": "Nothing"}, 7]'
+    assert reason("x.json", data) == f'1 {FETCH}; 2 with neither (record 2: "text" is missing)'
+
+
 def test_a_selection_may_be_anybodys_words_and_is_counted() -> None:
     data = TABLES["instapaper.csv"].replace("nicht,,", "nicht,Ein Satz,").encode()
     why = f"1 {FETCH}; 1 note or mark {NOTES}"
