@@ -21,7 +21,7 @@ def read_text(path: str, data: bytes) -> Read:
     read, problems = single(path, body, facts_of(values), "front matter", markdown=not path.lower().endswith(".txt"))
     if one_line(values.get(_TEASER)).lower() in ("yes", "true"):
         problems.append(
-            Problem(path, "perhaps only its beginning, as its feed gave it: read the page itself", "partly")
+            Problem(path, "perhaps only its beginning, as its feed gave it: read the page itself", "teaser")
         )
     return [replace(article, tags=_tags(values.get("tags"))) for article in read], problems
 

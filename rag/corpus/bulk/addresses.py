@@ -2,7 +2,9 @@
 fetched on a reader's word."""
 
 import io
-from collections.abc import Iterable
+import struct
+import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
@@ -29,6 +31,15 @@ def addresses(path: str, data: bytes) -> list[Address]:
     return list(found.values())
 
 
+def _of_archive(data: bytes) -> Iterator[Row]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+        raise UnreadableError(f"damaged archive ({type(error).__name__}): export it again") from None
+    with archive:
+        yield from omnivore_rows(archive)
+
+
 def _rows(path: str, data: bytes) -> Iterable[Row]:
     match PurePosixPath(path).suffix.lower():
         case ".jsonl" | ".ndjson":
@@ -40,5 +51,5 @@ def _rows(path: str, data: bytes) -> Iterable[Row]:
         case ".html" | ".htm" if is_bookmarks(data):
             return bookmark_rows(data)
         case ".zip":
-            return omnivore_rows(data)
+            return _of_archive(data)
     raise UnreadableError("no list of addresses: use an export as JSON, CSV, a zip of Omnivore, or bookmarks as HTML")

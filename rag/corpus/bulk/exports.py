@@ -10,7 +10,7 @@ from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
 from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.marks import Export
 from rag.corpus.bulk.records import articles_of
-from rag.corpus.encoding import BOMS, cleaned, decode
+from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
 
 _SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
 _LONGEST_LINE = 100_000
@@ -54,7 +54,7 @@ def read_list(path: str, data: bytes) -> Read | None:
         return None
     try:
         return cut(path, text_of(cleaned(decode(data))).replace(" | ", "\t"))
-    except ValueError:
+    except (ValueError, UnreadableError):  # whoever reads pages reads more encodings, and deeper ones
         return None
 
 

@@ -70,7 +70,7 @@ def text_below(element: Any) -> str:
     parts: list[str] = []
     _collect(element, parts)
     lines = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(parts)).replace("\xad", "")
-    lines = re.sub(r"[ \u2028]+\| ", " | ", lines)
+    lines = re.sub(r"(?<![ \u2028])[ \u2028]++\| ", " | ", lines)
     paragraphs = (re.sub(r" ?\u2028[ \u2028]*", "\n", part).strip(" \n|") for part in lines.split("\u2029"))
     return "\n\n".join(filter(None, paragraphs))
 

@@ -16,7 +16,7 @@ _OPENS = re.compile(
     re.I,
 )
 _ENDS = re.compile(r"\s*(?:End of Document|Ende des Dokuments|Dokumentende|Fin du document|Fin del documento)\s*", re.I)
-_BODY = re.compile(r"\s*(?:Body|Textkörper|Text|Corps|Corps du texte|Cuerpo)\s*", re.I)
+_BODY = re.compile(r"\s*(?:Body|Textkörper|Text|Corps|Corps du texte|Cuerpo)\s*:?\s*", re.I)
 _TRAILS = re.compile(r"\s*(?:Classification|Klassifizierung|Classement|Clasificación)\s*", re.I)
 _COVER_COUNT = re.compile(r"\s*(?:Documents|Dokumente|Documentos|Documenti)\s*\((\d{1,5})\)\s*", re.I)
 _RIGHTS = re.compile(r"copyright|©|\(c\)|all rights reserved|alle rechte|tous droits|todos los derechos", re.I)
@@ -38,7 +38,11 @@ _TRAILERS = (
 )  # fmt: skip
 _MEANS = {label: role for role, labels in _LABELS.items() for label in labels.split()}
 _LABEL = re.compile(r"\s*([^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)?)\s?:[ \t]*(.*)")
-_MOST_HEADERS = 60
+_MOST_HEADERS, _MOST_TITLE = 60, 3
+_COVER = re.compile(
+    r"(?:User Name|Job Number|Date and Time|Search (?:Terms|Type)|Client/Matter|Documents \(|Benutzer|Suche)", re.I
+)
+_MONTH = re.compile(r"(?:[^\W\d_]+\.? )?\d{4}")
 
 
 def cut(lines: Sequence[str]) -> Export | None:
@@ -168,8 +172,9 @@ def _headed(lines: Sequence[str], listed: str) -> tuple[str, str, str]:
     at = next((n for n in range(len(head) - 1, -1, -1) if is_date_line(head[n])), None)
     if at is None:
         at = next((n for n in range(len(head) - 1, -1, -1) if date_in(head[n])), None)
-        if at is None:
-            return listed or (head[-1] if head else ""), "", ""
+        if at is None:  # "May 2025" is no day
+            named = head[:-1] if len(head) > 1 and _MONTH.fullmatch(head[-1]) else head
+            return _title(named[:-1] or named, listed), named[-1] if len(named) > 1 else "", ""
     before, day = date_in(head[at]) or ("", "")
     below = [line for line in head[at + 1 :] if not _EDITION.search(line)] or head[at + 1 :]
     named = [line for line in head[:at] if not _EDITION.search(line)]
@@ -188,4 +193,7 @@ def _title(above: Sequence[str], listed: str) -> str:
             joined = " ".join(above[-count:])
             if re.sub(r"\W+", "", joined).lower() == wanted:
                 return joined
-    return above[-1] if above else listed
+    if not above:
+        return listed
+    # Without a cover above it, all of it is the title.
+    return above[-1] if len(above) > _MOST_TITLE or any(map(_COVER.match, above)) else " ".join(above)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from rag.corpus.articles import Read, Reading, article_of, one_line, split_title, title_of_file
@@ -51,6 +50,7 @@ class _Tally:
     excerpts: int = 0
     remarks: int = 0
     drafts: int = 0
+    in_part: int = 0
     odd_days: int = 0
     has_text: bool = False
     taken: dict[str, None] = field(default_factory=dict)
@@ -148,6 +148,8 @@ def _told(path: str, tally: _Tally, *, found: bool) -> list[Problem]:
     if found or tally.has_text:
         return tally.problems + [Problem(path, line, "partly") for line in counted]
     if tally.addresses:
+        others = len(tally.problems) + tally.more - bool(tally.more)
+        counted += [f"{others:,} with neither ({tally.problems[0].reason})"] if others else []
         raise UnreadableError("; ".join(counted))
     if not tally.names and not tally.problems:
         raise UnreadableError("empty file" if path.lower().endswith(".jsonl") else "holds no articles: no records")
@@ -169,6 +171,9 @@ def _counted(tally: _Tally) -> Iterator[str]:
     if tally.drafts:
         some = "1 draft was" if tally.drafts == 1 else f"{tally.drafts:,} drafts were"
         yield f"{some} left out: publish what is an article"
+    if tally.in_part:
+        some = "1 page" if tally.in_part == 1 else f"{tally.in_part:,} pages"
+        yield f"of {some} in it something was left out or may be missing: look, or fetch the page with `rag add URL`"
     for name in tally.taken:
         yield f'"{one_line(name)[:60]}" was taken for the text: call it "text" if it is, and something else if not'
     if tally.remarks:
@@ -213,13 +218,13 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
             return None
         named = next(iter(fields.all("text")), None)
         raise UnreadableError('"text" is missing' if named is None or named.value is None else '"text" is empty')
-    words, facts = _text(path, *text) if text else ("", {})
+    words, facts = _text(path, *text, tally) if text else ("", {})
+    words = "\n\n".join(filter(None, (words, *kept.highlights, *(f"Reader's note: {note}" for note in kept.notes))))
     identifier = _identifier(path, place, fields.line("id"), service=kept.service)
     if SURROGATE.search(words) or SURROGATE.search(identifier):
         raise UnreadableError("it holds half of a character (a lone surrogate): write the file again as UTF-8")
     if words.rstrip()[-40:].rpartition(_CUT)[2].endswith(" chars]"):
         tally.cut += 1
-    words = "\n\n".join(filter(None, (words, *kept.highlights, *(f"Reader's note: {note}" for note in kept.notes))))
     facts = facts | _facts(fields)
     facts["date"] = _date(fields, tally) or facts.get("date", "")
     title = facts.get("title") or split_title(cleaned(words).strip())[0] or title_of_file(path)
@@ -237,13 +242,12 @@ def _identifier(path: str, place: str, given: str, *, service: bool) -> str:
     return given[:_LONGEST_ID] or f"{path}#{place.removeprefix('line ').removeprefix('record ')}"
 
 
-def _text(path: str, named: Field, html: bool) -> tuple[str, dict[str, str]]:
+def _text(path: str, named: Field, html: bool, tally: _Tally) -> tuple[str, dict[str, str]]:
     """The text of a field without markup, and what a whole page in it says of itself."""
     words = visible(str(named.value))
     if is_page(words):
-        from rag.corpus.pages.html import read_html
-
-        [article], _ = read_html(path, words.encode("utf-8", "replace"), is_page=False)
+        article, problems = _page(path, words)
+        tally.in_part += bool(problems)
         facts = {"title": article.title, "author": article.author, "source": article.source, "url": article.url}
         day = str(article.published) if article.published_from == "metadata" else ""
         return article.text, {name: value for name, value in {**facts, "date": day}.items() if value}
@@ -258,11 +262,26 @@ def _text(path: str, named: Field, html: bool) -> tuple[str, dict[str, str]]:
     return plain(words), {}
 
 
+def _page(path: str, words: str) -> tuple[Article, list[Problem]]:
+    """The article of a whole page in a field; raises ``UnreadableError``."""
+    from rag.corpus.pages.html import read_html
+
+    try:
+        articles, problems = read_html(path, words.encode("utf-8", "replace"), is_page=False)
+    except UnreadableError:
+        raise
+    except Exception as error:  # as of any page, and one must not end the reading of the others
+        raise UnreadableError(f"its page can't be read ({type(error).__name__}): copy its text") from error
+    if len(articles) != 1:
+        raise UnreadableError("its page is no article: copy its text")
+    return articles[0], problems
+
+
 def _facts(fields: Fields) -> dict[str, str]:
     """What the fields say of their article."""
     source, url, author = fields.line("source"), fields.line("url"), fields.line("author")
-    if source.startswith(("http://", "https://")):
-        source = PurePosixPath(source).parts[1]
+    if host := re.match(r"https?://([^/\s:?#]+)", source):
+        source = host[1]
     facts = {
         "title": words_of(fields.line("title")),
         "author": "" if author.isdecimal() else names_of(plain(author)),  # a number in the service's own list

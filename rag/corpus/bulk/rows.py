@@ -58,6 +58,10 @@ def json_records(file: BinaryIO) -> Iterator[Row]:
     head = file.read(_WHOLE)
     if not head.strip():
         raise UnreadableError("empty file")
+    if _is_lines(head):
+        behind: Any = _Behind(head, file)
+        yield from json_lines(io.BufferedReader(behind, _PIECE))
+        return
     number, seen = 0, None
     for value in _values(head, file):
         if isinstance(value, str):  # why the rest can't be read
@@ -83,16 +87,31 @@ def _values(head: bytes, file: BinaryIO) -> Iterator[tuple[object] | str]:
         yield (json.loads(decode(head + file.read())),)
     except (ValueError, RecursionError) as error:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        if line and head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and _is_lines(head):
-            yield from ((row[1],) for row in json_lines(io.BytesIO(head)) if not isinstance(row[1], str))
-        else:
-            yield f"{_not_json(error)}{line}: export it again, or write one object a line and call it .jsonl"
+        yield f"{_not_json(error)}{line}: export it again, or write one object a line and call it .jsonl"
 
 
 def _is_lines(data: bytes) -> bool:
     """Whether each of the first lines is an object of its own: JSON lines under the name of JSON."""
-    rows = [row for _, row in zip(range(3), json_lines(io.BytesIO(data)), strict=False)]
+    if not data[:100].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return False
+    rows = [row for _, row in zip(range(2), json_lines(io.BytesIO(data)), strict=False)]
     return len(rows) > 1 and all(isinstance(row, Mapping) for _, row in rows)
+
+
+class _Behind(io.RawIOBase):
+    """A file of which the beginning was read already."""
+
+    def __init__(self, head: bytes, file: BinaryIO) -> None:
+        self._head, self._file = head, file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._head[: len(buffer)] or self._file.read(len(buffer))
+        self._head = self._head[len(buffer) :]
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 class _Parts:

@@ -357,3 +357,26 @@ def test_pages_of_factiva_are_cut() -> None:
             ("Ferry still stays", "Dora Finch", "The Norrin Herald"),
         ]
         assert {one.text for one in articles} == {f"{FERRY}\n\n{BUSES}\n\nSo it is."}
+
+
+def test_a_header_may_be_on_more_lines_or_fewer() -> None:
+    first = new("Ferry stays in\nthe harbour", "The Herald", "May 30, 2025 Friday", FERRY)
+    second = new("Ice works closes", "Coast Ledger", "June 2025", BUSES)
+    articles, _ = read_file("n.txt", "\n".join([*first, *second]).encode())
+    assert [(one.title, one.source, one.published) for one in articles] == [
+        ("Ferry stays in the harbour", "The Herald", date(2025, 5, 30)),
+        ("Ice works closes", "Coast Ledger", None),
+    ]
+
+
+def test_the_oldest_exports_have_rights_on_top_and_labels_for_title_and_body() -> None:
+    text = (
+        f"{'':20}1 of 1 DOCUMENTS\n\n{'':15}Copyright 2025 The Norrin Herald\n{'':20}All Rights Reserved\n"
+        f"{'':20}The Norrin Herald\n\n{'':20}May 30, 2025, Friday\n\nSECTION: NEWS; Pg. 4\n\nLENGTH: 212 words\n\n"
+        f"HEADLINE: Ferry stays in\nthe harbour\n\nBYLINE: By DORA FINCH\n\nDATELINE: NORRIN\n\nBODY:\n   {FERRY}\n"
+        f"   {BUSES}\n\nLOAD-DATE: June 1, 2025\n"
+    )
+    [read], problems = read_file("n.txt", text.encode())
+    assert problems == []
+    assert (read.title, read.source, read.author) == ("Ferry stays in the harbour", "The Norrin Herald", "DORA FINCH")
+    assert (read.text, read.published) == (f"{FERRY}\n\n{BUSES}", date(2025, 5, 30))

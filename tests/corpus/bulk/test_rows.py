@@ -51,9 +51,13 @@ def test_of_a_file_that_is_cut_the_whole_records_are_read_and_the_rest_is_told(c
     assert "not JSON" in problem.reason
 
 
-def test_json_lines_under_the_name_of_json_are_read() -> None:
-    data = b'{"text": "One."}\n{"text": "Two."}\n'
-    assert [one.text for one in read_file("x.json", data)[0]] == ["One.", "Two."]
+@pytest.mark.parametrize("count", [2, 500])
+def test_json_lines_under_the_name_of_json_are_read(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_WHOLE", 1000)
+    data = "".join(f'{{"text": "Text {number}."}}\n' for number in range(count)) + "bad\n"
+    articles, problems = read_file("x.json", data.encode())
+    assert [one.text for one in articles] == [f"Text {number}." for number in range(count)]
+    assert [one.reason.partition(":")[0] for one in problems] == [f"line {count + 1}"]
 
 
 @pytest.mark.parametrize(
