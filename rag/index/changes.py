@@ -178,9 +178,6 @@ def _few(path: str, problems: Sequence[Problem]) -> list[Problem]:
         alike = [problem for problem in problems if problem.kind == kind]
         kept += alike[:_TOLD]
         if (left := len(alike) - _TOLD) > 0:
-            kept.append(
-                Problem(
-                    path, kind=alike[0].kind, reason=f"{left} more like these: mend the first ones, then build again"
-                )
-            )
+            more = f"{left} more like these: mend the first ones, then build again"
+            kept.append(Problem(path, more, alike[0].kind))
     return kept

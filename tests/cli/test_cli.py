@@ -194,14 +194,14 @@ def test_index_again_embeds_nothing_and_reports_as_json(built: Built) -> None:
 def test_what_is_not_read_and_what_is_read_in_part_are_told_apart(tmp_path: Path) -> None:
     write(tmp_path / "news", "good.md", "# Quinces\n\nThe quinces are ripe in Kütahya.\n")
     write(tmp_path / "news", "two\nlines.md", "")
-    write(tmp_path / "news", "letter.eml", "Words.")
+    write(tmp_path / "news", "letter.exe", "Words.")
     write(tmp_path / "news", "README.md", "# Words\n\nOf an article.\n")
     page = f"<html><body><p>The medlars are ripe.</p>{'<div>' * 300}<p>More.</p></body></html>"
     write(tmp_path / "news", "deep.html", page)
     done = rag(tmp_path, "index", "news", "--index", "made")
     assert done.returncode == 0
     told = [line for line in done.stderr.splitlines() if ": " in line]
-    starts = ("Not read: 1 file of a kind that is not read: .eml; ", "Not read: 1 file passed over for the name",
+    starts = ("Not read: 1 file of a kind that is not read: .exe; ", "Not read: 1 file passed over for the name",
               "Read in part: deep.html: its tags ", "Not read: two\ufffdlines.md: empty file")  # fmt: skip
     assert [line.startswith(start) for line, start in zip(told, starts, strict=True)] == [True] * 4
     shown = good(rag(tmp_path, "status", "--index", "made"))

@@ -165,7 +165,7 @@ def _parts(part: Part) -> list[Part]:
 def _shown(part: Part) -> Iterator[Part]:
     """The leaves of a message that a reader is shown or offered, in their order."""
     kind, parts = part.get_content_type(), _parts(part)
-    if not part.is_multipart() or kind == "message/rfc822" or kind == "multipart/encrypted":
+    if not part.is_multipart() or kind.startswith("message/") or kind == "multipart/encrypted":
         yield part
     elif kind == "multipart/alternative":
         # The last is the richest; but calendars and pages for watches come last, too.
