@@ -28,6 +28,7 @@ _MOST_NESTED = 50
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _NESTING = re.compile(rb"^content-type:\s*(?:multipart/|message/)", re.I | re.M)
 _UNSENT = date(1970, 1, 1)  # what programs write that know no date
+_SEALS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _CID = re.compile(r"\s*<?([^<>\s]+)>?\s*")
 
 
@@ -132,6 +133,8 @@ def content_of(message: Part) -> Content:
         if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
             signed = "signed" in str(part.get_param("smime-type") or "")
             content.encrypted |= not signed
+        elif kind in _SEALS:
+            continue
         elif is_attached(part) or not kind.startswith("text/"):
             content.attached.append(part)
         elif kind == "text/html":

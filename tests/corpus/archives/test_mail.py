@@ -247,6 +247,12 @@ def test_an_encrypted_message_says_so(kind: str) -> None:
     assert reason("x.eml", f"Subject: x\nContent-Type: {kind}\n\n--x\n\nabc\n--x--\n").startswith("encrypted")
 
 
+def test_a_signed_message_is_read_without_its_seal() -> None:
+    seal = "Content-Type: application/pgp-signature; name=signature.asc\n\nxx\n"
+    data = f"Subject: x\nContent-Type: multipart/signed; boundary=q\n\n--q\n\nIt rains today.\n--q\n{seal}--q--\n"
+    assert article("x.eml", data).text == "It rains today."
+
+
 @pytest.mark.parametrize("data", [b"\0\1\2", b"words of a text", b"\n\n", b"\xff\xfe" * 50])
 def test_what_is_no_message_is_told(data: bytes) -> None:
     assert reason("x.eml", data)
