@@ -7,8 +7,9 @@ itself as a page. What is quoted and signed is known by the marks that mail prog
 import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from rag.corpus.archives.plain import LITTLE
 from rag.corpus.articles import BLANK_LINE
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.pages.hidden import take_out_hidden
@@ -53,8 +54,8 @@ _LEAVING = re.compile(
 )
 _LONGEST_FURNITURE = 300
 _MEANT = {"href", "lang", "dir", "start", "value", "colspan", "rowspan"}
-_TRACKING = re.compile(r"utm_\w+|mc_[ce]id|e|ref|source|s|r|fbclid|gclid|mkt_tok|_hs(?:enc|mi)", re.I)
-_RUNNING = re.compile(r"[^\n]{60,}[.!?…。։؟][\"”“»’)\]]?(?:\s|$)|[^\n]*[.!?…。։؟][\"”“»’)\]]?\s[^\n]{20,}[.!?…。։؟]")
+_TRACKING = re.compile(r"utm_\w+|mc_[ce]id|e|fbclid|gclid|mkt_tok|_hs(?:enc|mi)", re.I)
+_SENTENCE = re.compile(r"[.!?…։؟][\"”“»’)\]]?(?:\s|$)|。")
 _MOST_PIECES, _MOST_SUCH = 100, 5  # articles; links and marks of which a message has one
 
 
@@ -75,29 +76,37 @@ class Piece(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message as a page: its HTML, the address under which it is one ("" if none), its headings that link to pages,
-    and how many characters of quotes and signatures, and of what nobody sees, are not in it."""
+    how many characters of quotes and signatures, and of what nobody sees, are not in it, and whether its style sheets
+    could be followed to their end."""
 
     page: str
     address: str
     headings: tuple[Heading, ...]
     left_out: int
     hidden: int
+    followed: bool
 
 
-def letter_of(html: str) -> Letter:
-    """The page that a message is; raises ``UnreadableError`` for one that can't be parsed within bounds."""
+def letter_of(html: str, subject: str, *, forwards: bool = False) -> Letter:
+    """The page that a message of a subject is, which may say that it ``forwards`` another; raises ``UnreadableError``
+    for one that can't be parsed within bounds."""
     tree = _tree(html)
-    hidden = take_out_hidden(tree)[0]
-    left_out = _take_out_quotes(tree)
+    hidden, followed = take_out_hidden(tree)
+    left_out = _take_out_quotes(tree, forwards=forwards)
     address = _take_out_address(tree)
     headings = tuple(_headings(tree))
     _take_off_marks(tree)
     _lay_out(tree.body)
     _take_out_leaving(tree.body[0])
-    from lxml.html import tostring
+    from lxml.html import Element, tostring
 
+    if subject:
+        # Without a title the first of its lines would be taken for one.
+        titled = Element("meta", {"property": "og:title", "content": subject})
+        tree.insert(0, Element("head"))
+        tree[0].append(titled)
     page: str = tostring(tree, encoding="unicode")
-    return Letter(page, address, headings, left_out, hidden if hidden > _PREHEADER else 0)
+    return Letter(page, address, headings, left_out, hidden if hidden > _PREHEADER else 0, followed)
 
 
 def _tree(html: str) -> Any:
@@ -145,7 +154,8 @@ def _drop(elements: list[Any]) -> int:
     return dropped
 
 
-def _take_out_quotes(tree: Any) -> int:
+def _take_out_quotes(tree: Any, *, forwards: bool) -> int:
+    """Take out what a message quotes and is signed with; how many characters that were."""
     dropped = _drop(_named(tree, _SIGNATURES))
     whole = _length(tree.body)
     # A forwarded message opens with the headers of the one that it forwards, whether or not that is all there is.
@@ -157,7 +167,7 @@ def _take_out_quotes(tree: Any) -> int:
     attributions = [*_named(tree, _ATTRIBUTIONS), *_by_outlook(tree)]
     quoted = sum(map(_length, outermost))
     said_so = sum(_length(one) for one in attributions if not any(above in outermost for above in one.iterancestors()))
-    if whole - quoted - said_so > 0:
+    if whole - quoted - said_so > (LITTLE if forwards else 0):
         dropped += _drop([*outermost])
     return dropped + _drop(attributions)
 
@@ -213,7 +223,7 @@ def plain_address(address: str) -> str:
     if parts.scheme not in ("http", "https") or "." not in host or parts.username:
         return ""
     query = [(name, value) for name, value in parse_qsl(parts.query)[:20] if not _TRACKING.fullmatch(name)]
-    longest = max(map(len, re.split(r"[/\-_.]", parts.path)), default=0)
+    longest = max(map(len, re.split(r"[/\-_.]", unquote(parts.path))), default=0)
     if parts.path.strip("/") == "" or longest > 40 or any(len(value) > 30 for _, value in query):
         return ""
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
@@ -307,6 +317,7 @@ def _headings(tree: Any) -> list[Heading]:
     links is left out of a page's main text."""
     found: list[Heading] = []
     for ranks in ("//h1|//h2", "//h3"):
+        found = []
         for heading in tree.xpath(ranks):
             links = [*heading.xpath(".//a[@href]"), *heading.xpath("ancestor::a[@href]")]
             words = " ".join(heading.xpath("string()").split())
@@ -324,11 +335,12 @@ def pieces(text: str, headings: tuple[Heading, ...], title: str) -> list[Piece]:
     """The articles of a message: where two of its headings or more link to different pages and have running text
     below, one each, after what stands before the first; otherwise all of it is one."""
     paragraphs = BLANK_LINE.split(text)
+    flat = [" ".join(paragraph.split()) for paragraph in paragraphs]
     marks: list[tuple[int, Heading]] = []
     place = 0
     for heading in headings[:_MOST_PIECES]:
         words = heading.words
-        at = next((at for at in range(place, len(paragraphs)) if " ".join(paragraphs[at].split()) == words), None)
+        at = next((at for at in range(place, len(paragraphs)) if flat[at] == words), None)
         if at is not None:
             marks.append((at, heading))
             place = at + 1
@@ -338,13 +350,18 @@ def pieces(text: str, headings: tuple[Heading, ...], title: str) -> list[Piece]:
         return [Piece(None, text)]
     ends = [at for at, _ in marks[1:]] + [len(paragraphs)]
     below = ["\n\n".join(paragraphs[at + 1 : end]).strip() for (at, _), end in zip(marks, ends, strict=True)]
-    kept = [(mark, said) for mark, said in zip(marks, below, strict=True) if _RUNNING.search(said)]
+    kept = [(mark, said) for mark, said in zip(marks, below, strict=True) if _runs(said)]
     addresses = {heading.address.partition("#")[0] for (_, heading), _ in kept}
     if len(kept) < 2 or len(addresses) < len(kept):
         return [Piece(None, text)]
     starts = [at for (at, _), _ in kept] + [len(paragraphs)]
     opening = "\n\n".join(paragraphs[: max(0, starts[0])]).strip()
-    cut = [Piece(None, opening)] if _RUNNING.search(opening) else []
+    cut = [Piece(None, opening)] if _runs(opening) else []
     for ((at, heading), _), end in zip(kept, starts[1:], strict=True):
         cut.append(Piece(heading, "\n\n".join(paragraphs[at + 1 : end]).strip()))
     return cut
+
+
+def _runs(text: str) -> bool:
+    """Whether a text holds a sentence of some length, rather than names, links and dates."""
+    return any(len(line) >= (20 if "。" in line else 60) and _SENTENCE.search(line) for line in text.split("\n"))

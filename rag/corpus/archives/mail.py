@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from mimetypes import guess_extension
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -24,7 +25,7 @@ from rag.corpus.archives.message import (
 )
 from rag.corpus.archives.plain import unflowed, written
 from rag.corpus.articles import Facts, Reading, article_of, title_of_file
-from rag.corpus.encoding import UnreadableError, cleaned
+from rag.corpus.encoding import CONTROL, UnreadableError, cleaned
 from rag.corpus.names import ending, numbered, of_other_kinds
 from rag.corpus.pages.html import read_html
 from rag.types import Article, Problem
@@ -76,7 +77,7 @@ def _articles(identifier: str, message: Part, content: Content, name: str) -> tu
         text = text_of(part)
         if str(part.get_param("format") or "").lower() == "flowed":
             text = unflowed(text, delete_space=str(part.get_param("delsp") or "").lower() == "yes")
-        own = written(cleaned(text))
+        own = written(cleaned(text), forwards=_forwards(message))
         left_out += own.left_out
         texts.append(own.text)
     if not (text := "\n\n".join(filter(None, texts))):
@@ -91,11 +92,13 @@ def _plain_beside(message: Part) -> list[Part]:
 
 
 def _of_page(identifier: str, message: Part, html: str, name: str) -> tuple[list[Article], list[str]]:
-    letter = letter_of(html)
+    letter = letter_of(html, _subject(message), forwards=_forwards(message))
     # The mark at the front goes before the encoding that the page declares, which it was in before.
     (page, *_), problems = read_html(identifier, letter.page.encode("utf-8-sig", "replace"), is_page=False)
     facts = {**({"lang": page.lang} if page.lang else {}), **_facts(message, letter.address)}
     partly = [*_left_out(letter.left_out, letter.hidden), *(problem.reason for problem in problems)]
+    if not letter.followed:
+        partly.append("it has too many style rules to follow all: text that it hides may have been read")
     cut = pieces(page.text, letter.headings, page.title)
     articles: list[Article] = []
     for piece in cut:
@@ -106,6 +109,15 @@ def _of_page(identifier: str, message: Part, html: str, name: str) -> tuple[list
             own = _of_piece(facts, piece.heading)
             articles.append(_made(f"{identifier}#{number}", own, piece.text, message, name))
     return articles, partly
+
+
+def _subject(message: Part) -> str:
+    """What a message is about, without the mark that it was passed on."""
+    return CONTROL.sub("", _PASSED_ON.sub("", message.line("subject")))
+
+
+def _forwards(message: Part) -> bool:
+    return _PASSED_ON.match(message.line("subject")) is not None
 
 
 def _of_piece(facts: Facts, heading: Heading) -> Facts:
@@ -122,8 +134,7 @@ def _left_out(quoted: int, hidden: int) -> list[str]:
 
 
 def _article(identifier: str, message: Part, title: str, text: str, facts: Facts, name: str) -> Article:
-    subject = _PASSED_ON.sub("", message.line("subject"))
-    title = subject or title or title_of_file(identifier.partition("#")[0])
+    title = _subject(message) or title or title_of_file(identifier.partition("#")[0])
     return _made(identifier, {**facts, "title": title}, text, message, name)
 
 
@@ -195,7 +206,7 @@ def _read_attached(identifier: str, attached: list[Part], members: Members) -> R
         name = next(one for one in numbered(name) if one not in names)
         names.add(name)
         data = _bytes_of(part)
-        problems += yield from members.read(identifier, name, members.unpacked(io.BytesIO(data)))
+        problems += yield from members.read(identifier, name, io.BytesIO(data))
     if len(attached) > _MOST_ATTACHED:
         unknown["more"] += len(attached) - _MOST_ATTACHED
     if unknown:
@@ -207,7 +218,7 @@ def _member_name(part: Part) -> str:
     name = file_name(part)
     if part.get_content_type() == "message/rfc822" and not name.lower().endswith(".eml"):
         return f"{name or 'message'}.eml"
-    return name or part.get_content_type()
+    return name or f"attached{guess_extension(part.get_content_type()) or ''}"
 
 
 def _bytes_of(part: Part) -> bytes:

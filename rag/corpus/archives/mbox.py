@@ -17,12 +17,12 @@ from rag.types import Problem
 
 _LOG = logging.getLogger(__name__)
 _BLOCK = 1 << 20
+_LONGEST_MARK = 300
 _DATED = re.compile(rb"From .*\d\d:\d\d.*\d{4}")
 _CERTAIN = re.compile(rb"From .*\b[A-Z][a-z]{2},? +[A-Z][a-z]{2} +\d{1,2} +\d\d:\d\d(:\d\d)?.* \d{4}\s*$")
 _HEADER = re.compile(rb"[!-9;-~]+:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.M)
-_ALIKE = {"partly": 3, "unread": 20}
-"""Problems of a kind that are told of single messages; of more the number is told."""
+_PARTLY, _UNREAD = 3, 20  # problems of a kind that are told of single messages; of more the number is told
 
 
 def read_mbox(path: str, file: BinaryIO, members: Members) -> Reading:
@@ -64,19 +64,19 @@ def _messages(file: BinaryIO) -> Iterator[bytes | None]:
     first = next(lines, b"")
     if not first.startswith(b"From "):
         raise UnreadableError("not a mailbox: it does not begin with “From ”; a single message is an .eml")
-    dated = _DATED.match(first) is not None
+    dated = _DATED.match(first[:_LONGEST_MARK]) is not None
     kept: list[bytes] = []
     size, blank, ended = 0, False, True
     pending = b""  # a line that may open the next message, as the one after it tells
     for line in lines:
         if pending:
-            if (blank and _CERTAIN.match(pending)) or ((blank or dated) and _HEADER.match(line)):
+            if (blank and _CERTAIN.match(pending[:_LONGEST_MARK])) or ((blank or dated) and _HEADER.match(line)):
                 yield _unescaped(kept) if size <= LARGEST_MESSAGE else None
                 kept, size = [], 0
             else:
                 kept.append(pending)
             pending = b""
-        if ended and line.startswith(b"From ") and (_DATED.match(line) if dated else blank):
+        if ended and line.startswith(b"From ") and (_DATED.match(line[:_LONGEST_MARK]) if dated else blank):
             pending = line
             continue
         size += len(line)
@@ -114,16 +114,16 @@ class _Told:
         for problem in problems:
             alike = (problem.kind, re.sub(r"\(.*\)|\W?\d[\d,.]*", "", problem.reason)[:60])
             self._number[alike] += 1
-            if self._number[alike] <= _ALIKE[problem.kind]:
+            if self._number[alike] <= (_UNREAD if problem.kind == "unread" else _PARTLY):
                 self._first.setdefault(alike, []).append(problem)
 
     def problems(self) -> list[Problem]:
         """All of them, those of a kind that are too many in one line."""
         told: list[Problem] = []
         for alike, first in self._first.items():
-            if (left := self._number[alike] - len(first)) > 0 and alike[0] == "partly":
-                said = re.sub(r" \([\d,]+ characters\)", "", first[0].reason)
-                told.append(replace(first[0], path=self._path, reason=f"of {self._number[alike]:,} messages: {said}"))
+            if (left := self._number[alike] - len(first)) > 0 and alike[0] != "unread":
+                said = f"of {self._number[alike]:,} messages, the first of them {first[0].path}: {first[0].reason}"
+                told.append(replace(first[0], path=self._path, reason=said))
             else:
                 told += first
                 if left > 0:

@@ -28,6 +28,7 @@ _MOST_NESTED = 50
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _NESTING = re.compile(rb"^content-type:\s*(?:multipart/|message/)", re.I | re.M)
 _UNSENT = date(1970, 1, 1)  # what programs write that know no date
+_SEALS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _CID = re.compile(r"\s*<?([^<>\s]+)>?\s*")
 
 
@@ -132,6 +133,8 @@ def content_of(message: Part) -> Content:
         if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
             signed = "signed" in str(part.get_param("smime-type") or "")
             content.encrypted |= not signed
+        elif kind in _SEALS:
+            continue
         elif is_attached(part) or not kind.startswith("text/"):
             content.attached.append(part)
         elif kind == "text/html":
@@ -165,7 +168,7 @@ def _parts(part: Part) -> list[Part]:
 def _shown(part: Part) -> Iterator[Part]:
     """The leaves of a message that a reader is shown or offered, in their order."""
     kind, parts = part.get_content_type(), _parts(part)
-    if not part.is_multipart() or kind == "message/rfc822" or kind == "multipart/encrypted":
+    if not part.is_multipart() or kind.startswith("message/") or kind == "multipart/encrypted":
         yield part
     elif kind == "multipart/alternative":
         # The last is the richest; but calendars and pages for watches come last, too.

@@ -10,12 +10,14 @@ _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _ANSWERED = 5  # lines, at most, that say who wrote what is quoted below
 # "-----Original Message-----", or a rule; the headers of what was sent follow it.
 _DASHED = re.compile(r"[ \t]*-{3,}[ \t]*[^\W\d_][^\n]{2,60}?[ \t]*-{3,}[ \t]*")
-_RULE = re.compile(r"[ \t]*[_-]{10,}[ \t]*")
+_RULE = re.compile(r"[ \t]*_{10,}[ \t]*")
 _FORWARDED = re.compile(r"[^\W\d_][^\n]{5,60}:[ \t]*")
 _HEADER = re.compile(r"\*?[^\W\d_][\w -]{1,20}:\*?[ \t]+\S|\*?[^\W\d_][\w -]{1,20}\s:\*?[ \t]+\S")
 _LEAST_HEADERS = 3
 _SIGNATURE = re.compile(r"-- ?")
 _LONGEST_SIGNATURE = 15  # lines; a longer one is a part of the text
+LITTLE = 200
+"""Characters below which what a message says itself is a remark on what it forwards."""
 _LIST_FOOTER = re.compile(r"[_-]{20,}")
 
 
@@ -45,15 +47,16 @@ def unflowed(text: str, *, delete_space: bool) -> str:
     return "\n".join(lines)
 
 
-def written(text: str) -> Written:
-    """What a plain text says itself. Where that is nothing, what it quotes or forwards is what it is there for."""
+def written(text: str, *, forwards: bool = False) -> Written:
+    """What a plain text says itself. Where that is nothing, or little in one that ``forwards`` another, what it quotes
+    or forwards is what it is there for."""
     whole = len("".join(text.split()))
     lines = _without_signature(text.split("\n"))
     end = _forwarded(lines)
     own = _without_quotes(lines[:end] if end is not None else lines)
     kept = "\n".join(own).strip()
-    if not kept and end is not None:
-        kept = "\n".join(_below_headers(lines[end:])).strip()
+    if end is not None and (not kept or (forwards and len(kept) < LITTLE)):
+        kept = f"{kept}\n\n{chr(10).join(_below_headers(lines[end:])).strip()}".strip()
     if not kept:
         kept = "\n".join(_QUOTED.sub("", line) for line in lines).strip()
     return Written(kept, whole - len("".join(kept.split())))
@@ -84,7 +87,9 @@ def _forwarded(lines: list[str]) -> int | None:
             if not _HEADER.match(_QUOTED.sub("", one)):
                 break
             found += 1
-        if found >= _LEAST_HEADERS:
+        # A line with a colon may open a list of any things.
+        sure = not _FORWARDED.fullmatch(line) or any(re.search(r"@|^\s*>", one) for one in following[:found])
+        if found >= _LEAST_HEADERS and sure:
             return place
     return None
 

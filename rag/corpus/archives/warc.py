@@ -93,15 +93,14 @@ def _read_crawl(path: str, files: Sequence[BinaryIO], members: Members) -> Readi
 
 
 def _told(crawl: _Crawl) -> list[str]:
-    told = []
-    if crawl.earlier:
-        told.append(f"{crawl.earlier:,} earlier fetches of a page were left out for the last one of each address")
-    if crawl.failed:
-        told.append(f"{crawl.failed:,} pages were not fetched well (moved, missing, refused) and were left out")
-    if crawl.other:
-        named = ", ".join(f"{kind} ({number:,})" for kind, number in crawl.other.most_common(8))
-        told.append(f"{crawl.other.total():,} files of other kinds in the crawl are not read: {named}")
-    return told
+    named = ", ".join(f"{kind} ({number:,})" for kind, number in crawl.other.most_common(8))
+    causes = {
+        "earlier fetches of a page, for the last one of each address": crawl.earlier,
+        "pages that were moved, missing or refused": crawl.failed,
+        f"files of kinds that are not read in a crawl, {named}": crawl.other.total(),
+    }
+    left_out = [f"{what}: {number:,}" for what, number in causes.items() if number]
+    return [f"left out: {'; '.join(left_out)}"] if left_out else []
 
 
 def _looked_at(files: Sequence[BinaryIO], members: Members) -> _Crawl:

@@ -58,13 +58,17 @@ def test_a_text_that_only_quotes_or_forwards_is_what_it_is_there_for() -> None:
         "Datum: 29. Mai\nBetreff: Fähre\nAn: Ada\n\nSie ist früh.\n"
     )
     assert written(forwarded).text == "Sie ist früh."
+    noted = f"Zur Info.\n\n{forwarded}"
+    assert written(noted).text == "Zur Info."
+    assert written(noted, forwards=True).text == "Zur Info.\n\nSie ist früh."
     assert written("> The ferry\n> is late.").text == "The ferry\nis late."
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "The prices:\n\nTram: 4 crowns\nFerry: 9 crowns",
+        "The prices:\n\nTram: 4 crowns\nFerry: 9 crowns\nBus: 3 crowns\nCab: 20 crowns",
+        "The meeting\n----------\nDate: Monday\nPlace: Harbour\nTime: noon",
         "First -- and last -- it rains.\n\n---\n\nThe second part: it snows.",
         "A line of mine ends in a colon:\n\nIt rains.",
         "Notes\n----------\nOne: it rains today.\n\nAnd it snows.",
