@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from rag.errors import RagError
 from rag.types import Article, Listed, Problem, Status

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
-from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 
 from rag.answers.answer import Answer, Statement, Trace, Usage
 from rag.index.versions import History, Version

@@ -5,7 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 
 from rag.index.versions import History, Version
 from rag.types import Article, Span
