@@ -16,8 +16,10 @@ from rag.errors import FetchError
 from rag.fetching.addresses import Address
 from rag.fetching.markup import Fragment, fragment_of
 
-LARGEST = 20 * 2**20
+LARGEST = 10 * 2**20
 """Bytes of a feed."""
+# Bytes of one that can't be mended: what feedparser reads it by takes a time that grows with the square of its size.
+_LARGEST_BROKEN = 50_000
 MOST_ENTRIES = 2_000
 _KINDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 # Without a way back, or a thousand comments would be parted in every way that there is.
@@ -25,6 +27,8 @@ _XML = re.compile(
     rb"\s*+(?:(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>))\s*+)*+<(?:rss|feed|rdf:RDF|\w+:feed)\b", re.S | re.I
 )
 _JSON = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/")
+# More entries and elements than any feed has take feedparser minutes.
+_ENTRY, _MOST_BEGUN, _MOST_TAGS = re.compile(rb"<(?:item|entry)\b", re.I), 5_000, 300_000
 _LOOKED_AT = 4096  # bytes at the beginning, which say what it is
 # What is shorter may be a teaser although its feed gives it out for the article.
 _WHOLE = 1_000
@@ -73,6 +77,8 @@ def contents_of(data: bytes, address: Address) -> Contents:
     """What a feed holds. Raises ``FetchError`` where it is none."""
     if len(data) > LARGEST:
         raise FetchError(f"The feed {address} is larger than {LARGEST // 2**20} MB.")
+    if len(_ENTRY.findall(data)) > _MOST_BEGUN or data.count(b"<") > _MOST_TAGS:
+        raise FetchError(f"The feed {address} has more than {_MOST_BEGUN:,} entries, or {_MOST_TAGS:,} elements.")
     try:
         found = _json(data) if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" else _xml(data, address)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError) as error:
@@ -85,12 +91,54 @@ def contents_of(data: bytes, address: Address) -> Contents:
 def _xml(data: bytes, address: Address) -> Contents:
     import feedparser
 
-    # As a stream: what is no stream is tried as a file's name first.
-    parsed = feedparser.parse(io.BytesIO(data), response_headers={"content-location": str(address)})
+    if not _is_well_formed(data):
+        mended = _mended(data)
+        if _is_well_formed(mended):
+            data = mended
+        elif len(data) > _LARGEST_BROKEN:
+            raise FetchError(f"The feed {address} is no well-formed XML, and too large to be read all the same.")
+    # As a stream: what is no stream is tried as a file's name first. Its HTML is read by the parser of pages alone.
+    parsed = feedparser.parse(
+        io.BytesIO(data),
+        response_headers={"content-location": str(address)},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     if not parsed.get("version") and not parsed.entries:
         raise FetchError(f"{address} is no feed that can be read.")
     language = one_line(parsed.feed.get("language"))
-    return Contents(one_line(parsed.feed.get("title")), tuple(_of_xml(one, language) for one in parsed.entries))
+    return Contents(
+        one_line(parsed.feed.get("title")), tuple(_of_xml(one, language) for one in parsed.entries[:MOST_ENTRIES])
+    )
+
+
+def _is_well_formed(data: bytes) -> bool:
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    # Nothing is kept of it; an entity of its own is what no feed needs and a bomb is made of.
+    parser.EntityDeclHandler = _refused
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        return False
+    return True
+
+
+def _mended(data: bytes) -> bytes:
+    """What can be made of XML that is not well-formed, without its declarations; b"" where that is nothing."""
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return b""
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) if root is not None else b""
+
+
+def _refused(*_: object) -> None:
+    raise ValueError
 
 
 def _of_xml(raw: Any, language: str) -> Entry:
@@ -120,10 +168,11 @@ def _of_xml(raw: Any, language: str) -> Entry:
 
 def _json(data: bytes) -> Contents:
     feed = json.loads(data)
-    items = feed.get("items", ())
+    items = feed.get("items") or []
     language = one_line(feed.get("language"))
     return Contents(
-        one_line(feed.get("title")), tuple(_of_json(one, language) for one in items if isinstance(one, dict))
+        one_line(feed.get("title")),
+        tuple(_of_json(one, language) for one in items[:MOST_ENTRIES] if isinstance(one, dict)),
     )
 
 

@@ -60,13 +60,14 @@
   const shared = new URLSearchParams(location.search).get("add");
   if (shared) shown("#tabs [role=tab]").then(async () => {
     [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab.textContent.trim() === "Articles").click();
-    if (!await shown("#adding")) return; // the page is read-only
-    const field = await shown("#address textarea, #address input");
-    if (!field) return; // it fetches nothing
-    for (let tries = 0; tries < 20 && !field.offsetParent; tries++) { // until Gradio listens
-      find("#adding > button").click();
+    let field;
+    for (let tries = 0; tries < 100 && !field?.offsetParent; tries++) { // until Gradio listens, and has drawn it
+      const fold = find("#adding > button");
+      if (fold && !fold.matches(".open")) fold.click();
       await new Promise((done) => setTimeout(done, 300));
+      field = find("#address textarea, #address input");
     }
+    if (!field?.offsetParent) return; // the page fetches nothing
     field.value = shared;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     focus(field);

@@ -153,3 +153,21 @@ def test_entities_are_not_expanded() -> None:
 
 def test_entries_without_anything_are_left_out() -> None:
     assert contents("<rss version='2.0'><channel><title>x</title><item></item></channel></rss>").entries == ()
+
+
+def test_a_feed_that_is_not_well_formed_is_mended() -> None:
+    broken = RSS.replace("Der Kran &amp; das Becken", "Der Kran & das&nbsp;Becken").replace("</channel></rss>", "")
+    assert [entry.guid for entry in contents(broken).entries] == [entry.guid for entry in contents(RSS).entries]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "data", [b"<item>" * 9_000, b"<item" * 4_000, b"<b>" * 400_000, b"<b" * 9_000, b"&" * 2_000_000, b"<!--" * 70_000]
+)
+def test_a_broken_feed_ends_soon(data: bytes) -> None:
+    try:
+        found = contents(b"<rss version='2.0'><channel>" + data)
+    except FetchError:
+        return
+    assert len(found.entries) <= 1
