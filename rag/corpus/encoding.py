@@ -44,6 +44,11 @@ def failure(error: Exception) -> str:
     return f"reading it failed ({what}): save it again, or in another format"
 
 
+def is_signed(data: bytes) -> bool:
+    """Whether some bytes begin as a kind of file does that is no text."""
+    return data.startswith(tuple(_SIGNATURES))
+
+
 def decode(data: bytes) -> str:
     """The text of some bytes in the encoding that fits, without its byte order mark."""
     for mark, encoding in BOMS.items():
@@ -52,7 +57,7 @@ def decode(data: bytes) -> str:
                 return data.decode(encoding).removeprefix("\ufeff")
             except UnicodeDecodeError:
                 raise UnreadableError(f"broken {encoding.upper()} text: save it again as UTF-8") from None
-    if data.startswith(tuple(_SIGNATURES)):
+    if is_signed(data):
         raise UnreadableError(f"not text: {beginning(data)}; give it the right ending")
     if b"\0" in data:
         raise UnreadableError("not text: it holds NUL bytes; if it is text in UTF-16, save it as UTF-8")

@@ -170,6 +170,6 @@ def _few(path: str, problems: Sequence[Problem]) -> list[Problem]:
         alike = [problem for problem in problems if problem.kind == kind]
         kept += alike[:_TOLD]
         if left := alike[_TOLD:]:
-            reason = f"{len(left)} more like these: mend the first ones, then build again"
-            kept.append(Problem(path, reason, kind, sum(one.count for one in left)))
+            more = sum(one.count for one in left)
+            kept.append(Problem(path, f"{more} more like these: mend the first ones, then build again", kind, more))
     return kept

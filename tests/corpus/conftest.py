@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
+import matplotlib
 import pytest
 
 from rag.corpus.files import find_files
@@ -14,6 +15,8 @@ from rag.corpus.folder import CorpusFolder
 from rag.corpus.reading import read_file
 from rag.types import Article
 
+FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+"""Fonts with letters of many scripts, wherever the tests run: matplotlib brings them."""
 DAY = date(2023, 10, 9)
 PARAGRAPHS = (
     "The first tram ran at six in the morning, and two thousand people stood in the rain to see it leave the harbour.",

@@ -87,4 +87,4 @@ def test_what_a_text_is_filed_under_is_kept(matter: str, tags: tuple[str, ...]) 
 )
 def test_a_teaser_is_told_as_one(matter: str, told: int) -> None:
     [_], problems = read_file("x.md", f"---\n{matter}\n---\nText.".encode())
-    assert [problem.kind for problem in problems] == ["partly"] * told
+    assert [problem.kind for problem in problems] == ["teaser"] * told

@@ -245,7 +245,7 @@ def test_a_feed_brings_whole_articles_pages_and_teasers(site: Site, corpus: Path
     assert teaser.text == "It began in the morning."
     assert "is not there" in told[3].reason
     [_], problems = read_file(told[3].path, (corpus / told[3].path).read_bytes())
-    assert [(problem.kind, "beginning" in problem.reason) for problem in problems] == [("partly", True)]
+    assert [(problem.kind, "beginning" in problem.reason) for problem in problems] == [("teaser", True)]
 
 
 def test_an_address_that_is_a_feed_is_watched_and_a_page_leads_to_its_feed(site: Site, corpus: Path) -> None:

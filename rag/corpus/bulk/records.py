@@ -143,7 +143,7 @@ def articles_of(path: str, rows: Iterable[Row]) -> Read:
 def _told(path: str, tally: _Tally, *, found: bool) -> list[Problem]:
     """The problems of a file at its end; raises ``UnreadableError`` where it held no article."""
     if tally.more:
-        tally.problems.append(Problem(path, f"{tally.more:,} more records like these were not read"))
+        tally.problems.append(Problem(path, f"{tally.more:,} more records like these were not read", count=tally.more))
     counted = list(_counted(tally))
     if found or tally.has_text:
         return tally.problems + [Problem(path, line, "partly") for line in counted]

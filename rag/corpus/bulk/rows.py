@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from rag.corpus.bulk.fields import Fields, Row
 from rag.corpus.bulk.services import adapted
-from rag.corpus.encoding import UnreadableError, decode
+from rag.corpus.encoding import UnreadableError, decode, is_signed
 
 _LONGEST = 64_000_000  # characters of one record or one field, and bytes of one line
 _WHOLE = 16_000_000  # bytes of JSON that are read at once; of more, arrays are read record by record
@@ -305,7 +305,7 @@ def _lines(file: BinaryIO) -> Iterator[str]:
     except UnicodeDecodeError:
         streamed = False
     try:
-        if not streamed:
+        if not streamed or is_signed(head):
             yield from io.StringIO(decode(buffered.read()).lstrip(), newline="")
             return
         text = io.TextIOWrapper(buffered, "utf-8-sig", newline="")

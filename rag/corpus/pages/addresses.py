@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 # https://github.com/gildas-lormeau/SingleFile writes "url:" and "saved date:" into a comment at the page's beginning.
 _SAVED = re.compile(r"Page saved with SingleFile\b.{0,200}?\burl:[ \t]*(https?://\S{1,2000})", re.S)
@@ -11,8 +12,14 @@ _SAVED_FROM = re.compile(r"saved from url=\(\d{1,6}\)(https?://\S{1,2000})")
 
 
 def address_of(tree: Any, *given: str) -> str:
-    """A page's own address: the canonical one, or else the first full one of those given; ""."""
-    canonical = tree.xpath("string(//link[@rel='canonical'][starts-with(@href, 'http')]/@href)").strip()
+    """A page's own address: the canonical one, or else the first full one of those given; "". A canonical address that
+    is only a path is of the host of the last one given, from which the page was saved."""
+    canonical = tree.xpath("string(//link[@rel='canonical'][@href]/@href)").strip()
+    if given and given[-1] and canonical.startswith("/"):
+        try:
+            canonical = urljoin(given[-1], canonical)
+        except ValueError:
+            canonical = ""
     return next((one for one in (canonical, *given) if re.match(r"https?://[^/]", one, re.I)), "")
 
 

@@ -254,7 +254,7 @@ def test_a_whole_page_in_a_field_is_read_as_a_page() -> None:
 def test_a_page_that_a_library_stumbles_over_ends_its_record_alone(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def stumble(*_: object) -> object:
+    def stumble(*_: object, **__: object) -> object:
         raise error
 
     monkeypatch.setattr("rag.corpus.pages.html.read_html", stumble)

@@ -7,9 +7,9 @@ from rapidfuzz.distance import Levenshtein
 
 from rag.corpus.documents import ocr
 from rag.corpus.reading import read_file
-from tests.corpus.conftest import lines, pdf
+from tests.corpus.conftest import FONTS, lines, pdf
 
-FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
+FONT = str(FONTS / "DejaVuSerif.ttf")
 ENGLISH = [
     "The harbour board of Norrin met on 14 May 2025 and chose a new chair.",
     "Ingrid Falk, the second-largest owner of the fleet, won by 14 votes to 11.",

@@ -12,7 +12,7 @@ from fpdf.enums import AccessPermission, EncryptionMethod
 
 from rag.corpus.documents.hyphens import Words
 from rag.corpus.reading import read_file
-from tests.corpus.conftest import DAY, article, damaged, lines, pdf, reason, saved
+from tests.corpus.conftest import DAY, FONTS, article, damaged, lines, pdf, reason, saved
 
 ONE = (
     "The harbour board of Norrin met on Monday and chose a new chair after a long debate. Ingrid Falk, the owner of "
@@ -228,7 +228,7 @@ def test_pages_that_are_turned_are_read_upright() -> None:
 
 def test_letters_from_the_right_read_as_they_were_written() -> None:
     made = FPDF()
-    made.add_font("D", "", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    made.add_font("D", "", FONTS / "DejaVuSans.ttf")
     made.add_page()
     made.set_font("D", size=12)
     words = ["ראש העיר נבחרה ביום ראשון.", "היא קיבלה 1,204 קולות."]
