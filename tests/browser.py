@@ -312,5 +312,5 @@ def harmless(page: Page) -> None:
     found = strangers.evaluate_all("found => found.map(one => one.outerHTML)")
     assert not found, found
     addresses = page.locator(f"{places} a").evaluate_all("found => found.map(link => link.getAttribute('href'))")
-    odd = [address for address in addresses if not re.match(r"#|\?q=|https://", address or "")]
+    odd = [address for address in addresses if not re.match(r"#|\?q=|https?://", address or "")]
     assert not odd, odd

@@ -5,7 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -59,7 +59,7 @@ def add_articles(
     index: options.Index = None,
     as_json: options.Json = False,
 ) -> None:
-    """Fetch articles by their addresses, feeds and sitemaps, or add files; then bring the index up to date."""
+    """Fetch articles by addresses, feeds, sitemaps and lists, or add files; then bring the index up to date."""
     settings = Settings.from_environment()
     if not any((what, feed, opml, sitemap, folder, forget)):
         raise typer.BadParameter("say what to add: an address, a file, --feed, --opml, --sitemap or --folder")
@@ -72,10 +72,12 @@ def add_articles(
         print(f"Not watched any more: {one_line(address)}", file=sys.stderr)
     addresses = [one for one in what or () if "://" in one]
     files = [Path(one) for one in what or () if "://" not in one]
-    _add_files(files, place)
+    listed = _add_files(files, place)
 
     def arrivals() -> Iterator["Arrival"]:
         yield from collector.add(*addresses)
+        for arrival in collector.add(*listed):
+            yield replace(arrival, kind="missed") if arrival.kind == "failed" else arrival
         yield from collector.add_feed(*feed or ())
         if opml is not None:
             yield from collector.add_opml(_bytes(opml), str(opml))
@@ -86,7 +88,7 @@ def add_articles(
 
     with stoppable():
         told = _tell(arrivals())
-        if files or set(told) - {"failed"}:
+        if files or set(told) - {"failed", "missed"}:
             _bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
     if told["failed"]:  # of what was named here; what a feed or a sitemap names is `missed`
         raise typer.Exit(1)
@@ -166,12 +168,21 @@ def _bytes(file: Path) -> bytes:
         raise RagError(f"{file} can't be read ({error.strerror or error}): look at its name.", path=file) from None
 
 
-def _add_files(files: Iterable[Path], corpus: Path) -> None:
-    """Put files into the corpus; one of another content under the same name stays, which is told."""
+def _add_files(files: Iterable[Path], corpus: Path) -> list[str]:
+    """Put files into the corpus; one of another content under the same name stays, which is told. Returns the addresses
+    that they list without a text; a file of nothing else is not put in."""
     from rag.corpus.folder import CorpusFolder
+    from rag.corpus.reading import read_file
 
+    listed: list[str] = []
     for file in files:
-        plan = CorpusFolder(corpus, largest=_LARGEST).plan([(file.name, _bytes(file))])
+        data = _bytes(file)
+        if found := _listed(file.name, data):
+            print(one_line(f"{file.name} lists {len(found):,} addresses, which are fetched."), file=sys.stderr)
+            listed += found
+            if not read_file(file.name, data)[0]:
+                continue
+        plan = CorpusFolder(corpus, largest=_LARGEST).plan([(file.name, data)])
         for refused in plan.refused:
             raise RagError(f"{refused.line}.", path=file)
         for there in plan.exists:
@@ -180,6 +191,18 @@ def _add_files(files: Iterable[Path], corpus: Path) -> None:
             print(one_line(f"Added: {path}"), file=sys.stderr)
         for there in plan.unchanged:
             print(one_line(f"As it was: {there.path}"), file=sys.stderr)
+    return listed
+
+
+def _listed(name: str, data: bytes) -> list[str]:
+    """The addresses of articles without their text, where a file is a list of such."""
+    from rag.corpus.bulk.addresses import addresses
+    from rag.corpus.encoding import UnreadableError
+
+    try:
+        return [one.url for one in addresses(name, data)]
+    except UnreadableError:
+        return []
 
 
 def _tell(arrivals: Iterator["Arrival"]) -> Counter[str]:

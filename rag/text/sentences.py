@@ -44,7 +44,8 @@ def sentences(text: str, lang: str | None = None) -> list[Interval]:
         cuts = sorted({0, len(block), *inner, *_line_starts(block)})
         for left, right in itertools.pairwise(cuts):
             if interval := trimmed(text, start + left, start + right):
-                found += _pieces(text, *interval)
+                # What nobody says the language of may be a statement, which is checked as it was written.
+                found += _pieces(text, *interval) if lang else [interval]
     return found
 
 

@@ -406,7 +406,7 @@ def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
         "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "caution", "headline",
         "table", "reply", "generator", "notice", "left_out", "query", "asked",
         "unread", "withheld", "copies", "usage", "judge", "judging",
-        "period", "generation", "timings",
+        "period", "generation", "updated", "newest", "timings",
     ]  # fmt: skip
     statements, citations = record["statements"], record["citations"]
     assert isinstance(statements, list)

@@ -50,6 +50,17 @@ def test_a_page_a_feed_and_a_file_are_added_and_asked_about(site: Site, tmp_path
     assert "watched" not in good(rag(tmp_path, "status"))
 
 
+def test_the_addresses_of_an_export_are_fetched(site: Site, tmp_path: Path) -> None:
+    crane = site.put("/crane", page("A crane fell", HARBOUR))
+    (tmp_path / "saved.csv").write_text(f"title,url,tags\nThe crane,{crane},a|b\nGone,{site.url}/gone,\n")
+    done = rag(tmp_path, "add", "saved.csv", RAG_FETCH_HOSTS=site.host)
+    assert done.returncode == 0, done.stderr
+    assert "saved.csv lists 2 addresses, which are fetched." in done.stderr
+    assert "/gone" in done.stderr
+    assert done.stdout.startswith("1 article in ")
+    assert not (tmp_path / "corpus" / "added").exists(), "a list of addresses is no article"
+
+
 def test_what_cannot_be_had_is_told_and_ends_with_1(site: Site, tmp_path: Path) -> None:
     done = rag(tmp_path, "add", site.put("/crane", page("A crane fell")))
     assert (done.returncode, done.stdout) == (1, "")

@@ -37,12 +37,13 @@ def test_lines_without_stops_are_sentences_and_wrapped_lines_run_on() -> None:
 
 def test_text_without_marks_is_cut_at_spaces() -> None:
     said = " ".join(["and then we went down to the harbour"] * 40)
-    found = cut(said)
+    found = cut(said, "en")
     assert max(map(len, found)) <= 300
     assert " ".join(found) == said
     thai = "เรือออกจากท่าเรือตอนหกโมงเช้า " * 40
     assert max(map(len, cut(thai, "th"))) <= 300
+    assert cut(said) == [said], "of a statement, as it was written"
     word = "a" * 5000
-    assert cut(word) == [word]
+    assert cut(word, "en") == [word]
     marked = ", ".join(["and then we went down to the harbour"] * 12) + "."
-    assert cut(marked) == [marked], "of what has marks nothing is cut"
+    assert cut(marked, "en") == [marked], "of what has marks nothing is cut"
