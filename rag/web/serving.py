@@ -194,7 +194,7 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
     finally:
         page.close(verbose=False)
         server.should_exit = True
-        thread.join(8)
+        thread.join(14)  # it waits 4 seconds for what is under way, and longer on a busy machine
         page.service.close()
 
 

@@ -1081,9 +1081,8 @@ _FULL_AT = {
 
 
 @pytest.mark.kill
-@pytest.mark.parametrize("rebuild", [False, True])
 @pytest.mark.parametrize("place", _FULL_AT)
-@pytest.mark.parametrize("limit", [0, 10_000])
+@pytest.mark.parametrize(("limit", "rebuild"), [(0, False), (10_000, True)])
 def test_a_disk_that_takes_no_more_is_told_in_one_line_and_loses_nothing(
     corpus: Path, index: Path, hashed: HashedWords, place: str, limit: int, rebuild: bool
 ) -> None:

@@ -568,7 +568,8 @@ def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_o
     right = [sound.ask(question).text for question in questions]
     assert all(answer.startswith("Sentence") for answer in right)
     verified = []
-    for harm in HARMS:
+    # Half of the harms for each column: all of them are done to every column where the store is tested.
+    for harm in HARMS[len(column) % 2 :: 2]:
         copy = shutil.copytree(index, tmp_path / harm.__name__)
         if not altered_by(harm, copy / STORE, table, column):
             continue
