@@ -380,8 +380,6 @@ class Status:
     say it."""
     updated: datetime | None = None
     """When the last change was committed, in UTC."""
-    standings: Mapping[Standing, int] = field(default_factory=dict)
-    """How many files of the corpus came to each standing at the last build."""
 
 
 def _record(article: Article | Listed, characters: int) -> dict[str, object]:

@@ -120,6 +120,7 @@ def status(
     recall = opened.recall() if measure else None
     if as_json:
         record = asdict(contents) | {"updated": contents.updated and contents.updated.isoformat()}
+        record["standings"] = counts(opened.accounts())
         told = {"wrong": faults, "recall": recall, "watched": feeds_as_json(feeds) or None}
         print_json(record | {name: value for name, value in told.items() if value is not None})
     else:

@@ -21,7 +21,7 @@ from rag.index.folder import REBUILT, STORE, writing
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
 from rag.index.writing import Writer
-from rag.types import Article, Problem, Progress, Report
+from rag.types import Article, Problem, Progress, Report, counts
 
 CHUNK_TOKENS = 200
 """The default budget of a chunk."""
@@ -254,6 +254,7 @@ def _inherit(transaction: Transaction, store: Store) -> None:
 def _done(store: Store, changes: Changes, embedded: int, started: float) -> Progress:
     with store.read() as snapshot:
         status = snapshot.status()
+        standings = counts(snapshot.accounts()) if changes.recorded else {}
         found = _recall(snapshot, store.path.parent) if embedded * _MUCH > status.chunks else None
     report = Report(
         added=changes.added,
@@ -266,7 +267,7 @@ def _done(store: Store, changes: Changes, embedded: int, started: float) -> Prog
         generation=status.generation,
         problems=status.problems if changes.recorded else changes.problems,
         seconds=time.monotonic() - started,
-        standings=status.standings if changes.recorded else {},
+        standings=standings,
         recall=found,
     )
     return Progress("done", report.chunks, report.chunks, report)

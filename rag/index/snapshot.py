@@ -25,7 +25,7 @@ from rag.index.rows import FACTS, REBUILD, checksum, damage, known_date, marks, 
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
-from rag.types import Account, Article, Chunk, Freshness, Interval, Listed, Problem, Status, counts
+from rag.types import Account, Article, Chunk, Freshness, Interval, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
@@ -318,7 +318,6 @@ class Snapshot:
             problems=self.problems(),
             languages=tuple((lang and text_of(lang), count) for lang, count in languages),
             updated=datetime.fromisoformat(self._facts["updated"]),
-            standings=counts(self.accounts()),
         )
 
     def damage(self) -> list[str]:
