@@ -279,9 +279,9 @@ class Answer:
 
 def _freshness(updated: str | None, newest: str | None) -> Freshness | None:
     """How new an index was, from what ``Trace.to_dict`` wrote of it; answers that were kept earlier say nothing."""
-    return (
-        Freshness(datetime.fromisoformat(updated), date.fromisoformat(newest) if newest else None) if updated else None
-    )
+    if updated is None:
+        return None
+    return Freshness(datetime.fromisoformat(updated), date.fromisoformat(newest) if newest else None)
 
 
 def _standing(cited: Mapping[int, Citation | None]) -> set[int]:

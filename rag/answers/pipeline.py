@@ -172,8 +172,7 @@ class Rag:
         with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
             for answer in shown:
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
-                trace = replace(answer.trace, timings=timings, freshness=fresh)
-                yield replace(answer, question=question, trace=trace)
+                yield replace(answer, question=question, trace=replace(answer.trace, timings=timings, freshness=fresh))
 
     def check(self, text: str, *, against: Collection[str] | None = None, filters: Filters | None = None) -> Answer:
         """Any text held against the articles: its sentences with their verdicts and what carries them.
@@ -278,7 +277,8 @@ class Rag:
         with contextlib.closing(Behind(steps)) as behind:
             waiting = False
             if not behind.ready(_PATIENCE / 2):
-                asked, step = time.perf_counter() - _PATIENCE / 2, quoted()
+                asked = time.perf_counter() - _PATIENCE / 2
+                step = quoted()
                 if waiting := not behind.ready(max(0.0, asked + _PATIENCE - time.perf_counter())):
                     yield step
             for answer in behind:

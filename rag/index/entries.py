@@ -36,7 +36,7 @@ def listed_of(row: Sequence[Any]) -> Listed:
 
 def tags_of(tags: object) -> tuple[str, ...]:
     """Tags as a row has them."""
-    return tuple(text_of(tags).splitlines())
+    return tuple(filter(None, text_of(tags).split("\n")))
 
 
 def text_of(value: object) -> str:

@@ -23,13 +23,7 @@ from rag.index.analysis import Analysis
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
 from rag.index.entries import row_of
-from rag.index.packing import (
-    directions,
-    packed_bounds,
-    packed_text,
-    packed_vectors,
-    packed_words,
-)
+from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
 from rag.index.passing import named, tagged
 from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, checksum, make_tables, note, now

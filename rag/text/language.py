@@ -31,8 +31,8 @@ def language_of(article: Article) -> str:
 
 def told_by(text: str) -> str | None:
     """The language of an article's text by its ISO 639 code, where its first words leave no doubt."""
-    first = text[:_READ]
-    return identified(first) if len(first) >= _ENOUGH and is_certain(first) else None
+    told = _told(text[:_READ]) if len(text) >= _ENOUGH else {}
+    return next((code for code, likely in told.items() if likely >= _CERTAIN), None)
 
 
 def language(text: str) -> str:

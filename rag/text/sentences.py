@@ -21,7 +21,6 @@ _LONGEST_BARE = 300  # characters of a sentence that no mark divides
 _MARK = re.compile(r"[.,;:!?…،؛।。、，；：]|\s[–—-]\s")
 _NEAR = 40  # characters before and after a cut by which it is judged
 _ORDINAL = re.compile(r"(?<![\w.,:-])\d{1,2}\.$")
-_WORD = re.compile(r"[^\W\d_]+")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 
@@ -57,8 +56,7 @@ def _goes_on(block: str, cut: int, lang: str) -> bool:
         return False
     if after[0].islower():
         return any(letter.isupper() for letter in block)
-    word = _WORD.match(after)
-    return word is not None and _ORDINAL.search(before) is not None and _has_points_after_ordinals(lang)
+    return after[0].isalpha() and _ORDINAL.search(before) is not None and _has_points_after_ordinals(lang)
 
 
 @functools.cache
