@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -175,26 +174,33 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
     """
     config = uvicorn.Config(gate, log_level="warning", server_header=False, timeout_graceful_shutdown=4)
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    # By its own word and not by Thread.join: CPython 3.11 takes a thread for ended whose join was interrupted.
+    ended = threading.Event()
+
+    def run() -> None:
+        try:
+            server.run(sockets=[listening])
+        finally:
+            ended.set()
 
     def interrupt(_: int, __: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, interrupt)
-    thread.start()
+    threading.Thread(target=run, daemon=True).start()
     try:
-        while thread.is_alive() and not server.started:
-            time.sleep(0.01)
+        while not (server.started or ended.wait(0.01)):
+            pass
         yield
-        while thread.is_alive():
-            thread.join(1)
+        while not ended.wait(1):
+            pass
     except KeyboardInterrupt:
         pass
     finally:
         page.close(verbose=False)
         server.should_exit = True
-        thread.join(14)  # it waits 4 seconds for what is under way, and longer on a busy machine
+        ended.wait(14)  # it waits 4 seconds for what is under way, and longer on a busy machine
         page.service.close()
 
 
