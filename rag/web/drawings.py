@@ -43,19 +43,25 @@ class Drawings:
 
     def messages(self, exchanges: Iterable[Exchange]) -> list[dict[str, str]]:
         """Turns for the chat; of this Gradio sends the browser what has changed since the last step."""
-        drawings = map(self.of, exchanges)
         return [
             {"role": role, "content": content}
-            for one in drawings
-            for role, content in (("user", one.question), ("assistant", one.answer))
+            for one in exchanges
+            for role, content in (("user", self.of(one).question + _ways(one)), ("assistant", self.of(one).answer))
         ]
+
+
+def _ways(exchange: Exchange) -> str:
+    """Where there are several ways on from a turn, which that is; a drawing would not hear of those begun after it."""
+    if exchange.fork is None or len(exchange.fork.ways) < 2:
+        return ""
+    return render.ways(exchange.turn, exchange.fork.place(exchange), len(exchange.fork.ways))
 
 
 def _answer(exchange: Exchange) -> str:
     since = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
-    given = since + render.answer(exchange.turn, exchange.answer) if exchange.answer else ""
+    given = since + render.answer(exchange.turn, exchange.answer, again=exchange.again) if exchange.answer else ""
     if exchange.ending is None:
         return given or render.aside("Searching the articles …")
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
-    return given + line + render.actions(exchange.turn, exchange.question)
+    return given + line + render.actions(exchange.turn, exchange.question, again=exchange.again)

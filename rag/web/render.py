@@ -2,7 +2,7 @@
 
 Whatever was written by an article, a model or the reader goes through ``escape``, once, and nothing else does. Turns
 have numbers: a marker in the chat leads to ``#cite-<turn>-<number>``, its mark in the evidence panel, and the one
-beside that mark back to ``#said-<turn>-<number>``. page.js follows both.
+beside that mark back to ``#said-<turn>-<number>``. The page's script follows both.
 """
 
 import itertools
@@ -32,6 +32,8 @@ _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupport
 
 _SAVE = "<p class='acts'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
+
+GONE = "This turn is not in the chat any more."
 
 OFFERED = (
     "{{#if value.length}}<p>Questions that these articles answer</p><ul>{{#each value}}"
@@ -68,8 +70,9 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer) -> str:
-    """An answer for the chat; until it is finished, without the line on how it was made."""
+def answer(turn: int, given: Answer, *, again: bool = True) -> str:
+    """An answer for the chat; until it is finished, without the line on how it was made. Retry is offered where asking
+    ``again`` may give another one."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
@@ -89,16 +92,33 @@ def answer(turn: int, given: Answer) -> str:
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    after = _provenance(given) + actions(turn, given.question) if given.finished else ""
+    after = _provenance(given) + actions(turn, given.question, again=again) if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
 def editing() -> str:
     """Said while a question is edited."""
     return (
-        "<p class='quiet'>Sending replaces that question, its answer and what came after. "
-        "<button type='button' data-tell='clear'>Keep them</button></p>"
+        "<p class='quiet'>Sending begins another way on from there; what there is stays beside it. "
+        "<button type='button' data-tell='clear'>Leave it</button></p>"
     )
+
+
+def undone(turns: int) -> str:
+    """Said when so many turns were taken out."""
+    if not turns:
+        return problem(GONE)
+    words = "One turn was taken out." if turns == 1 else f"{turns:,} turns were taken out."
+    return f"<p class='quiet'>{words} <button type='button' data-tell='expand'>Put back</button></p>"
+
+
+def ways(turn: int, place: int, number: int) -> str:
+    """Which of so many ways on from a turn is shown, counted from 0, with links to those beside it."""
+    links = [("‹ earlier", place - 1), ("later ›", place + 1)]
+    before, after = (
+        f"<a class='act' href='#version-{turn}-{to}'>{words}</a>" if 0 <= to < number else "" for words, to in links
+    )
+    return f"<p class='ways'>{before} {place + 1} of {number} {after}</p>"
 
 
 def aside(text: str) -> str:
@@ -304,9 +324,9 @@ def _provenance(given: Answer) -> str:
     return f"<p class='made'>{' · '.join(facts)}</p>"
 
 
-def actions(turn: int, asked: str) -> str:
-    """What one can do with a turn. Links, as the chat keeps no buttons; page.js does what they say."""
-    names = ["Evidence", "Why", "Retry", "Edit", "Undo", "Good", "Bad"]
+def actions(turn: int, asked: str, *, again: bool) -> str:
+    """What one can do with a turn. Links, as the chat keeps no buttons; the page's script does what they say."""
+    names = ["Evidence", "Why", *(["Retry"] if again else []), "Edit", "Undo", "Good", "Bad"]
     links = [f"<a class='act' href='#{name.lower().replace(' ', '-')}-{turn}'>{name}</a>" for name in names]
     links.append(f"<a class='act' href='?q={quote(asked, safe='')}'>Link</a>")
     return f"<p class='acts'>{''.join(links)}</p>"
