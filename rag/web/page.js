@@ -4,6 +4,8 @@
 () => {
   const find = (selector) => document.querySelector(selector);
 
+  find("link[rel=manifest]").href = "manifest.json"; // Gradio looks for it at the root of the host
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     const button = event.target.closest("#main button, #menu button, #complaint button");
