@@ -202,12 +202,7 @@ class Snapshot:
 
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the single authors of the articles, each once whatever its case, in alphabetical order."""
-        sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
-        authors = self._connection.execute("SELECT DISTINCT author FROM articles WHERE author IS NOT NULL")
-        return (
-            once(text_of(name) for (name,) in sources),
-            once(name for (author,) in authors for name in people(text_of(author))),
-        )
+        return once(self._distinct("source")), once(name for one in self._distinct("author") for name in people(one))
 
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
         """The people, places or stories ("person", "place", "story"), each with the number of articles that it is in,
@@ -330,11 +325,23 @@ class Snapshot:
         return passing(filters, self._known)
 
     def _known(self, kind: str) -> list[str]:
-        """The names of the people, places or stories."""
+        """The names of a kind by which filters know articles. An author's are also those of several as the article
+        has them."""
+        if kind == "source":
+            return once(self._distinct("source"))
+        if kind == "author":
+            return once(name for one in self._distinct("author") for name in (one, *people(one)))
+        if kind == "tag":
+            return once(name for one in self._distinct("tags") for name in tags_of(one))
         source, values = ("SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", [kind])
         if kind == "story":
             source, values = f"SELECT name FROM {CALLED}", []
         return [text_of(name) for (name,) in self._connection.execute(source, values)]
+
+    def _distinct(self, column: str) -> list[str]:
+        """What the articles have in a column, each value once, as far as they have any."""
+        found = self._connection.execute(f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL")
+        return [text_of(value) for (value,) in found]
 
     def _counted(self, kind: str) -> list[tuple[str, int]]:
         """The names of a kind that count, as they are shown, with the number of their articles."""
