@@ -62,8 +62,8 @@ def identified(listing: Sequence[Listed], called: str) -> str:
         raise ArgumentError(f"No article of the index is called “{wanted:.200}”: {_nearest(wanted, names)}.")
     if len(found) > 1:
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise ArgumentError(f"{len(found)} articles are called “{wanted:.200}”: give one by its id: "
-                            f"{', '.join(found[:5])}{more}.")  # fmt: skip
+        listed = ", ".join(found[:5])
+        raise ArgumentError(f"“{wanted:.200}” may be {len(found)} articles: give one by its id: {listed}{more}.")
     return found[0]
 
 
