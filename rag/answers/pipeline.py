@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies, rewording
-from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, carrying, numbered
+from rag.answers.answer import Answer, Turn, carrying, numbered
 from rag.answers.behind import Behind
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
@@ -29,6 +29,7 @@ from rag.answers.kinds.reading import read
 from rag.answers.kinds.rows import found_by
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
 from rag.answers.setup import endpoint, judge_of
+from rag.answers.statements import Missing, Statement, Trace
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
 from rag.index.embedding import Embedder

@@ -25,8 +25,9 @@ from rag.types import (
 )
 
 if TYPE_CHECKING:
-    from rag.answers.answer import Answer, Statement
+    from rag.answers.answer import Answer
     from rag.answers.calibration import Calibration
+    from rag.answers.statements import Statement
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome
     from rag.index.versions import Change, History
@@ -302,9 +303,9 @@ def _remarks(answer: "Answer") -> Iterator[str]:
 
 
 def _origin(span: Span) -> str:
-    article = span.article
-    facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
-    return one_line(f"{', '.join(facts)} ({article.id}:{span.start}-{span.end})")
+    from rag.answers.statements import located
+
+    return one_line(located(span))
 
 
 def _explained(passage: Passage) -> str:

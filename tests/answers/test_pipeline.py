@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from rag.answers import prompts, replies
-from rag.answers.answer import Answer, Turn, Usage
+from rag.answers.answer import Answer, Turn
 from rag.answers.conversation import LONGEST
 from rag.answers.pipeline import MOST_PARTS, Rag
+from rag.answers.statements import Usage
 from rag.errors import ArgumentError, ChatError, ContextExceeded, IndexMissing, RagError
 from rag.filters import Filters
 from rag.index.found import Found
