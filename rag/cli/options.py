@@ -76,7 +76,9 @@ ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help=
 Tag = Annotated[
     list[str] | None, typer.Option("--tag", help="Only articles that were filed under this; may be given again.")
 ]
-Names = Annotated[Literal["people", "places", "stories", "tags"], typer.Argument(help="What to list.")]
+Names = Annotated[
+    Literal["sources", "authors", "people", "places", "stories", "tags"], typer.Argument(help="What to list.")
+]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")]
 
 # Of `rag eval`.

@@ -381,6 +381,9 @@ def test_names_are_listed_with_counts_kept_as_csv_and_narrow_an_answer(built: Bu
     assert list(counts.values()) == sorted(counts.values(), reverse=True)
     with kept.open(encoding="utf-8", newline="") as rows:
         assert [row[0] for row in csv.reader(rows)] == ["Name", *counts]
+    sources = json.loads(good(rag(built.folder, "names", "sources", "--json")))["sources"]
+    assert sum(one["articles"] for one in sources) == len(built.articles)
+    assert sources[0]["name"] == "The Harbour Gazette"
     for what in ("places", "stories"):
         record = json.loads(good(rag(built.folder, "names", what, "--person", "starovic", "--json")))
         assert record[what][0]["articles"] <= counts["Nemanja Starović"]

@@ -332,6 +332,13 @@ def test_a_name_that_no_article_has_is_told_with_the_nearest(
     assert str(raised.value).startswith(told)
 
 
+def test_publishers_and_authors_are_counted_whatever_their_case(library: tuple[Snapshot, dict[int, str]]) -> None:
+    snapshot, _ = library
+    assert snapshot.fields("source") == {"Gazette": 2, "The Straße": 1, "Ελευθερία": 1}
+    assert snapshot.fields("author") == {"ANN LEE": 3, "Özkan Ulutaş": 1}
+    assert snapshot.fields("author", Filters(sources=("gazette",))) == {"Ann Lee": 2}
+
+
 def test_articles_come_newest_first_and_undated_ones_last(library: tuple[Snapshot, dict[int, str]]) -> None:
     snapshot, _ = library
     assert [article.id for article in snapshot.articles()] == ["third", "nameless", "second", "first", "undated"]
