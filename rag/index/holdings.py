@@ -1,4 +1,5 @@
-"""Whom and what the articles of an index name, the stories that they tell, whose they are, and what became of its files."""
+"""Whose the articles of an index are, whom and what they name, the stories that they tell, and what became of its
+files."""
 
 from dataclasses import dataclass
 from typing import Literal

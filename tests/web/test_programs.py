@@ -240,19 +240,23 @@ def test_arguments_may_be_named_or_left_out_from_the_end(url: str) -> None:
     assert answer["text"] == same["text"]
     assert post(url, "v2/articles", {}) == post(url, "articles", {"data": []})
     assert post(url, "article", {"data": ["\ud800"]})["error"].startswith("There is no article “\ufffd”")
-    assert post(url, "search", {"data": ["storm", 8, None, None, ["\ud800"]]})[0]["passages"] == []
+    unknown = post(url, "search", {"data": ["storm", 8, None, None, ["\ud800"]]})["error"]
+    assert unknown.startswith("No article is of a publisher called “\ufffd”")
     assert post(url, "search", {"data": []})["error"].startswith("“query” is no text")
 
 
 @pytest.mark.parametrize("odd", ["\ud800", "KFOR\udcff", "\0", "KFOR\0"])
 def test_what_is_no_unicode_is_replaced_or_told(url: str, odd: str) -> None:
     for name, body in (
-        ("ask", {"question": f"{KFOR} {odd}", "sources": [odd], "history": [{"question": odd, "text": odd}]}),
-        ("search", {"query": f"{KFOR} {odd}", "authors": [odd]}),
-        ("articles", {"text": odd, "source": odd}),
+        ("ask", {"question": f"{KFOR} {odd}", "history": [{"question": odd, "text": odd}]}),
+        ("search", {"query": f"{KFOR} {odd}"}),
+        ("articles", {"text": odd}),
     ):
         (told,) = post(url, f"v2/{name}", body)
         assert isinstance(told, dict), told
+        called = "source" if name == "articles" else "authors"
+        narrowed = post(url, f"v2/{name}", body | {called: odd if called == "source" else [odd]})
+        assert narrowed["error"].startswith("No article is ")
     assert post(url, "v2/article", {"article_id": odd})["error"].startswith("There is no article “")
 
 
