@@ -1,14 +1,14 @@
 """The command line over the Python API; it computes nothing. Results go to stdout, all else to stderr.
 
-Exit status: 0; 1 for an error that has a name, told in one line, and where a check fails that was asked for; 2 for
-wrong usage; 3 where the articles do not answer; 130 and 143 for what Ctrl-C and SIGTERM stopped.
+Exit status: 0; 1 for an error that has a name, told in one line, and for a check that fails or a removal that is not
+agreed to; 2 for wrong usage; 3 where the articles do not answer; 130 and 143 for what Ctrl-C and SIGTERM stopped.
 """
 
 import json
 import os
 import sys
 from dataclasses import asdict, replace
-from importlib.metadata import version
+from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -48,7 +48,7 @@ app = typer.Typer(
 
 def _print_version(asked: bool) -> None:
     if asked:
-        print(f"rag {version('article-rag')}")
+        print(f"rag {metadata.version('article-rag')}")
         raise typer.Exit
 
 
@@ -70,11 +70,11 @@ def main() -> None:
 
 @app.callback()
 def common(
-    shown: Annotated[
+    version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """What holds for all commands; its words are the app's own."""
+    """The options that stand before a command."""
 
 
 @app.command("index")

@@ -47,7 +47,10 @@ def converse(
         if line == "/new":
             history.clear()
         elif line == "/sources":
-            print_citations(dict.fromkeys(one for answer in history for one in answer.citations), quotes=True)
+            cited = dict.fromkeys(one for answer in history for one in answer.citations)
+            print_citations(cited, quotes=True)
+            if not cited:
+                print("Nothing was cited yet.", file=sys.stderr)
         elif line.startswith("/"):
             print(f"{one_line(line)} is no command: {_COMMANDS}.", file=sys.stderr)
         else:
@@ -76,6 +79,8 @@ def _lines() -> Iterator[str]:
         try:
             line = options.joined([input("> " if asked else "")]).strip()
         except EOFError:
+            if asked:
+                print(file=sys.stderr)  # as the prompt has no end of its own
             return
         except KeyboardInterrupt:
             print(file=sys.stderr)

@@ -657,6 +657,7 @@ def test_in_a_chat_a_follow_up_is_understood_and_what_was_cited_is_shown(built: 
     assert told[0].startswith("6 articles. /new begins another conversation")
     assert told[1] == "rag: There is no question: ask one of at least a word."
     assert f"(searched for: {KFOR} And who led it before?)" in told
+    assert "Nothing was cited yet." in told
     assert told[-1].startswith("/what is no command: /new begins")
     first, *_ = done.stdout.split("\n\n")
     assert first.startswith("“Türkiye took command")
