@@ -12,10 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, Usage
+    from rag.answers.answer import Answer, Turn
     from rag.answers.chat import Chat, OpenAIChat
     from rag.answers.pipeline import Rag
     from rag.answers.speech import Withdrawn
+    from rag.answers.statements import Missing, Statement, Trace, Usage
     from rag.errors import (
         ArgumentError,
         BuildStopped,
@@ -87,10 +88,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "answers.answer": ("Answer", "Missing", "Statement", "Trace", "Turn", "Usage"),
+    "answers.answer": ("Answer", "Turn"),
     "answers.chat": ("Chat", "OpenAIChat"),
     "answers.pipeline": ("Rag",),
     "answers.speech": ("Withdrawn",),
+    "answers.statements": ("Missing", "Statement", "Trace", "Usage"),
     "index.embedding": ("Embedder", "Model"),
     "index.found": ("Found",),
     "index.reranking": ("Reranker",),

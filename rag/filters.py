@@ -15,9 +15,9 @@ class Filters:
     """Which articles a search may return; the empty one lets all pass.
 
     ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources``, ``authors``
-    and ``tags`` compare whole names without regard to case, and any one of them is enough. So is any one of the
+    and ``tags`` are whole names, whatever their case and accents, and any one of them is enough. So is any one of the
     ``people``, the ``places`` and the ``stories`` that the index found in the texts, where a part of a name will do
-    that only one has.
+    that only one has. A name that no article of an index has is an ``ArgumentError`` where the filters are used.
     Dates may be given as YYYY-MM-DD, names in any sequence. Raises ``ArgumentError`` for what is no date or no name,
     for more than ``MOST_NAMES`` names of a kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies
     between the dates.

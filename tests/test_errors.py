@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from rag import errors
-from rag.answers.answer import Answer, Trace
+from rag.answers.answer import Answer
 from rag.answers.chat import OpenAIChat
 from rag.answers.feedback import Feedback
+from rag.answers.statements import Trace
 from rag.corpus.files import find_files
 from rag.corpus.folder import CorpusFolder
 from rag.errors import IndexBusy, RagError

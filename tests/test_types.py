@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from rag.answers.answer import Answer, Statement, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Statement, Trace
 from rag.filters import Filters
 from rag.text.characters import well_formed
 from rag.types import Article, Chunk, Citation, Passage, Scores, Span

@@ -10,12 +10,12 @@ import httpx2
 import openai
 
 from rag.answers import windows
-from rag.answers.answer import Usage
 from rag.answers.behind import ending
 from rag.answers.completion import CUT, FAILED, FILTERED, Completion, error_text
 from rag.answers.failures import READ, TRIES, Patience, overflows, without
 from rag.answers.grades import ALTERNATIVES, UNGRADED, Graded
 from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked
+from rag.answers.statements import Usage
 from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place, secrets_of
 from rag.errors import ChatError, ContextExceeded, CutError, UnfinishedError
 

@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from rag.answers.answer import Statement, Usage
 from rag.answers.blocks import without_head
 from rag.answers.check import numbers, verdict
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import coverage
 from rag.answers.judging import Judge
 from rag.answers.markers import marked_sentences
+from rag.answers.statements import Statement, Usage
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
 from rag.text.facts import Text, read

@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 import openai
 
-from rag.answers.answer import Usage
 from rag.answers.speech import Speech, Withdrawn
+from rag.answers.statements import Usage
 from rag.answers.wire import EVENT, Unusable
 
 _CHARACTERS = 16  # of one token, over a whole answer; English has between four and five

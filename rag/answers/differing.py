@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from rag.answers.answer import Statement
 from rag.answers.check import numbers
+from rag.answers.statements import Statement
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
 from rag.text.facts import Text, read

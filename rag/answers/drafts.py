@@ -4,10 +4,11 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from rag.answers.answer import Answer, Statement, Trace, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import LONGEST
 from rag.answers.judging import Judge
+from rag.answers.statements import Statement, Trace
 from rag.errors import ArgumentError, ChatError, ModelError
 from rag.filters import Filters
 from rag.index.found import Found

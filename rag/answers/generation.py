@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.answers import prompts, replies
-from rag.answers.answer import Answer, Missing, Statement, Usage, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request
 from rag.answers.judging import Judge
 from rag.answers.speech import MARKER, Withdrawn, is_whole
+from rag.answers.statements import Missing, Statement, Usage
 from rag.errors import ChatError, ContextExceeded, CutError, ModelError, UnfinishedError
 from rag.text.characters import well_formed
 from rag.text.words import words

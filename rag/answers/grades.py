@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rag.answers.answer import Usage
 from rag.answers.completion import usage_of
+from rag.answers.statements import Usage
 
 ALTERNATIVES = 5
 """Words whose likelihood is asked for at each place: the fewest that any endpoint offers."""

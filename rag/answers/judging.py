@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from rag.answers.answer import Usage
 from rag.answers.prompts import judging
 from rag.answers.speech import Withdrawn
+from rag.answers.statements import Usage
 from rag.errors import ChatError, ContextExceeded, ModelError
 from rag.index.reranking import cross_encoder
 

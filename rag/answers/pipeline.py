@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies, rewording
-from rag.answers.answer import Answer, Missing, Statement, Trace, Turn, carrying, numbered
+from rag.answers.answer import Answer, Turn, carrying, numbered
 from rag.answers.behind import Behind
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
@@ -29,6 +29,7 @@ from rag.answers.kinds.reading import read
 from rag.answers.kinds.rows import found_by
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
 from rag.answers.setup import endpoint, judge_of
+from rag.answers.statements import Missing, Statement, Trace
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
 from rag.index.embedding import Embedder
@@ -36,7 +37,7 @@ from rag.index.found import Found
 from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.settings import Settings
-from rag.types import Status
+from rag.types import Listed, Status
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
@@ -111,6 +112,11 @@ class Rag:
     def status(self) -> Status:
         """What the index holds."""
         return self.index.status()
+
+    def articles(self, filters: Filters | None = None) -> list[Listed]:
+        """The articles, or those that pass the filters, without their texts: newest first, undated ones last. Raises
+        ``ArgumentError`` for a name in the filters that no article has."""
+        return self.index.listing(filters)
 
     def search(
         self, query: str, *, k: int | None = None, filters: Filters | None = None, explain: bool = False
@@ -386,13 +392,7 @@ class Rag:
         marks = {one.text: one.citations[0].number for one in made}
         less = [f"Less sure of “{part}”: [{marks[text]}] comes nearest." for part, text in unsure]
         notice = _together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
-        return replace(
-            begun,
-            statements=made,
-            passages=tuple(passages),
-            missing=tuple(missing),
-            notice=notice,
-        )
+        return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
 
 
 def _together(*notices: str | None) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.answers.answer import Statement
+from rag.answers.statements import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.language import language_of

@@ -1,19 +1,21 @@
 """The command line over the Python API; it computes nothing. Results go to stdout, all else to stderr.
 
-Exit status: 0; 1 for an error that has a name, told in one line; 2 for wrong usage.
+Exit status: 0; 1 for an error that has a name, told in one line, and for a check that fails or a removal that is not
+agreed to; 2 for wrong usage; 3 where the articles do not answer; 130 and 143 for what Ctrl-C and SIGTERM stopped.
 """
 
-import getpass
 import json
 import os
 import sys
 from dataclasses import asdict, replace
-from pathlib import Path
+from importlib import metadata
 from typing import Annotated
 
 import typer
 
 from rag.cli import options
+from rag.cli.articles import list_articles, remove_article, show_article
+from rag.cli.chat import converse
 from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
 from rag.cli.history import show_history
 from rag.cli.names import list_names
@@ -28,7 +30,8 @@ from rag.cli.printing import (
     whole,
 )
 from rag.cli.saving import write_references
-from rag.cli.terminal import escape_output, one_line, stoppable, watched
+from rag.cli.serving import open_chat, print_account
+from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.settings import Settings
@@ -37,10 +40,16 @@ from rag.types import counts, in_words
 app = typer.Typer(
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"rag {metadata.version('article-rag')}")
+        raise typer.Exit
 
 
 def main() -> None:
@@ -48,7 +57,7 @@ def main() -> None:
     escape_output()
     try:
         try:
-            app()
+            app(prog_name="rag")
         finally:
             sys.stdout.flush()
     except RagError as error:
@@ -57,6 +66,15 @@ def main() -> None:
     except BrokenPipeError:  # its reader has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """The options that stand before a command."""
 
 
 @app.command("index")
@@ -150,12 +168,12 @@ def search(
     as_json: options.Json = False,
 ) -> None:
     """Find passages; with --json one a line."""
+    filters = options.filters(after, before, source, author, person, place, story, tag)
     settings = Settings.from_environment()
     from rag.answers.pipeline import Rag
     from rag.index.search import Index
 
     opened = Index.open(index or settings.index, reranker=reranker or settings.reranker, threads=settings.threads)
-    filters = options.filters(after, before, source, author, person, place, story, tag)
     rag = Rag(opened, passages=settings.passages)
     found = rag.search(options.joined(query), k=count, filters=filters, explain=explain)
     left_out = found.left_out if explain else ()
@@ -189,12 +207,12 @@ def ask(
     judge: options.Judge = None,
     today: options.Today = None,
     references: options.References = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Leave out the sentences that are not fully supported.")
-    ] = False,
+    strict: options.Strict = False,
     as_json: options.Json = False,
 ) -> None:
     """Answer a question from the articles, every sentence with the words that support it."""
+    day = options.day(today, "--today")
+    filters = options.filters(after, before, source, author, person, place, story, tag, today=day)
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag
@@ -203,8 +221,6 @@ def ask(
     if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
         raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
     rag = Rag.open(index or settings.index, settings=settings)
-    filters = options.filters(after, before, source, author, person, place, story, tag)
-    day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     show_answer(answer, as_json=as_json)
     if references is not None:
@@ -212,6 +228,20 @@ def ask(
             write_references(answer, references)
         else:
             print(f"Nothing is cited: {one_line(str(references))} was not written.", file=sys.stderr)
+    if answer.refusal is not None:
+        raise typer.Exit(REFUSED)
+
+
+app.command("chat")(converse)
+
+
+app.command("list")(list_articles)
+
+
+app.command("show")(show_article)
+
+
+app.command("remove")(remove_article)
 
 
 app.command("add")(add_articles)
@@ -338,57 +368,7 @@ def evaluate_dataset(
     measured.publish(out, worst, as_json=as_json)
 
 
-@app.command()
-def serve(
-    index: options.Index = None,
-    corpus: Annotated[Path | None, typer.Option("--corpus", help="Indexed at first start. [$RAG_CORPUS]")] = None,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = 7860,
-    root_path: Annotated[
-        str | None, typer.Option("--root-path", help="Where a proxy shows the page, such as /articles.")
-    ] = None,
-    auth_file: Annotated[
-        Path | None, typer.Option("--auth-file", help="Who may log in: a file of lines that `rag password` prints.")
-    ] = None,
-    no_auth: Annotated[bool, typer.Option("--no-auth", help="Let whoever reaches --host ask without a login.")] = False,
-    allow_host: Annotated[
-        list[str] | None, typer.Option("--allow-host", help="A name that the page is asked by, as behind a proxy.")
-    ] = None,
-    read_only: Annotated[
-        bool, typer.Option("--read-only", help="Leave out of the page what changes the articles.")
-    ] = False,
-    allow_fetch: Annotated[
-        bool, typer.Option("--allow-fetch", help="Let readers of the page have articles fetched by their addresses.")
-    ] = False,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the page's endpoints to language models by MCP.")] = False,
-) -> None:
-    """Open the chat; where there is no index yet, it is built first, in the page."""
-    settings = Settings.from_environment()
-    from rag.web.serving import serve as serve_page
-
-    serve_page(
-        replace(settings, index=index or settings.index, corpus=corpus or settings.corpus),
-        host=host,
-        port=port,
-        root_path=root_path,
-        auth_file=auth_file,
-        no_auth=no_auth,
-        allowed_hosts=allow_host or (),
-        read_only=read_only,
-        allow_fetch=allow_fetch,
-        mcp=mcp,
-    )
+app.command("serve")(open_chat)
 
 
-@app.command("password")
-def print_account(name: Annotated[str, typer.Argument(help="Who is to log in with it.")]) -> None:
-    """Ask for a password and print the line of an auth file that lets NAME log in; from a pipe, read its first line."""
-    from rag.web.accounts import account_line
-
-    if sys.stdin.isatty():
-        password = getpass.getpass(f"Password of {name}: ", sys.stderr)
-        if getpass.getpass("Once more: ", sys.stderr) != password:
-            raise RagError("The two passwords differ: run `rag password` again.")
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
-    print(account_line(name, password))
+app.command("password")(print_account)

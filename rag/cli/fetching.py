@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,8 +32,7 @@ FeedOption = Annotated[
 Opml = Annotated[Path | None, typer.Option("--opml", help="A file of feeds to watch, as other readers write it.")]
 Sitemap = Annotated[str | None, typer.Option("--sitemap", metavar="URL", help="A sitemap, to fetch its pages.")]
 Since = Annotated[
-    datetime | None,
-    typer.Option("--since", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only its pages changed since that day."),
+    str | None, typer.Option("--since", metavar="DAY", help="Only its pages changed since that day or period.")
 ]
 Folder = Annotated[list[Path] | None, typer.Option("--folder", help="A folder to watch, to which articles are saved.")]
 Forget = Annotated[
@@ -65,6 +63,7 @@ def add_articles(
         raise typer.BadParameter("say what to add: an address, a file, --feed, --opml, --sitemap or --folder")
     if since is not None and sitemap is None:
         raise typer.BadParameter("--since is for the pages of a --sitemap")
+    changed_since = options.first_day(since, "--since")
     place = corpus or settings.corpus
     collector = _collector(settings, place)
     for address in forget or ():
@@ -82,14 +81,14 @@ def add_articles(
         if opml is not None:
             yield from collector.add_opml(_bytes(opml), str(opml))
         if sitemap is not None:
-            yield from collector.add_sitemap(sitemap, since.date() if since else None)
+            yield from collector.add_sitemap(sitemap, changed_since)
         for one in folder or ():
             yield from collector.watch(one)
 
     with stoppable():
         told = _tell(arrivals())
         if files or set(told) - {"failed", "missed"}:
-            _bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
+            bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
     if told["failed"]:  # of what was named here; what a feed or a sitemap names is `missed`
         raise typer.Exit(1)
 
@@ -108,7 +107,7 @@ def sync(
         while True:
             try:
                 _tell(collector.sync())
-                _bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
+                bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
             except RagError as error:
                 if pause is None:
                     raise
@@ -117,6 +116,17 @@ def sync(
                 return
             sys.stdout.flush()
             time.sleep(pause)
+
+
+def bring_up_to_date(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+    """Bring an index in line with a corpus, and print what that came to."""
+    from rag.index.building import build_steps
+
+    report: Report = watched(build_steps(corpus, index, threads=settings.threads))
+    if as_json:
+        print_json(asdict(report))
+    else:
+        print_report(report)
 
 
 def watched_in(corpus: Path) -> list["Feed"]:
@@ -216,16 +226,6 @@ def _tell(arrivals: Iterator["Arrival"]) -> Counter[str]:
     if looked := counted["looked"]:
         print(f"Feeds and folders looked at: {looked}.", file=sys.stderr)
     return counted
-
-
-def _bring_up_to_date(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
-    from rag.index.building import build_steps
-
-    report: Report = watched(build_steps(corpus, index, threads=settings.threads))
-    if as_json:
-        print_json(asdict(report))
-    else:
-        print_report(report)
 
 
 def _seconds(text: str) -> float:

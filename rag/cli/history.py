@@ -16,11 +16,11 @@ def show_history(
     as_json: options.Json = False,
 ) -> None:
     """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence."""
+    from rag.index.resolving import identified
     from rag.index.search import Index
-    from rag.index.versions import named
 
     opened = Index.open(index or Settings.from_environment().index)
-    found = opened.history(named(opened.listing(), options.joined(article)))
+    found = opened.history(identified(opened.listing(), options.joined(article)))
     if found is None:
         raise RagError("The article has just been removed from the index.")
     if as_json:

@@ -24,12 +24,16 @@ def list_names(
     csv: options.Csv = None,
     as_json: options.Json = False,
 ) -> None:
-    """List the people, places, stories or tags of the articles, each with the number of articles, the most first."""
+    """List what the articles are of and name, each with the number of articles, the most first."""
+    filters = options.filters(after, before, source, author, person, place, story, tag)
     from rag.index.search import Index
 
     opened = Index.open(index or Settings.from_environment().index)
-    listed = {"people": opened.people, "places": opened.places, "stories": opened.stories, "tags": opened.tags}[what]
-    found = listed(options.filters(after, before, source, author, person, place, story, tag))
+    listed = {
+        "sources": opened.sources, "authors": opened.authors, "people": opened.people, "places": opened.places,
+        "stories": opened.stories, "tags": opened.tags,
+    }[what]  # fmt: skip
+    found = listed(filters)
     if csv is not None:
         write_rows(("Name", "Articles"), [(one.name, str(one.articles)) for one in found], csv)
     if as_json:

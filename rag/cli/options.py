@@ -1,34 +1,36 @@
 """What the commands take: their options, and arguments as text in any locale."""
 
 import os
-from datetime import datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from rag.filters import Filters
 
+if TYPE_CHECKING:
+    from rag.text.periods import Period
+
 Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index. [$RAG_INDEX, else index]")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Count = Annotated[int | None, typer.Option("-k", min=1, max=50, help="How many passages. [$RAG_PASSAGES, else 8]")]
 After = Annotated[
-    datetime | None,
-    typer.Option("--after", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only articles of that day or later."),
+    str | None,
+    typer.Option(
+        "--after", metavar="DAY", help="Only articles of that day or period, or later: 2026-07, “3 July”, “last month”."
+    ),
 ]
 Before = Annotated[
-    datetime | None,
-    typer.Option("--before", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only articles of that day or earlier."),
+    str | None, typer.Option("--before", metavar="DAY", help="Only articles of that day or period, or earlier.")
 ]
 References = Annotated[
     Path | None,
     typer.Option("--references", help="A file for what is cited: BibTeX (.bib), RIS (.ris) or CSL-JSON (.json)."),
 ]
 Today = Annotated[
-    datetime | None,
-    typer.Option(
-        "--today", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="What “last week” is reckoned from. [else the date]"
-    ),
+    str | None,
+    typer.Option("--today", metavar="DAY", help="What “last week” is reckoned from. [else the date]"),
 ]
 Source = Annotated[
     list[str] | None, typer.Option("--source", help="Only articles of this publisher; may be given again.")
@@ -58,6 +60,7 @@ Judge = Annotated[
         "[$RAG_JUDGE, else the endpoint where there is one]",
     ),
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="Leave out the sentences that are not fully supported.")]
 Against = Annotated[
     list[str] | None,
     typer.Option("--against", metavar="ID", help="Only this article, by its id; may be given again."),
@@ -73,7 +76,9 @@ ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help=
 Tag = Annotated[
     list[str] | None, typer.Option("--tag", help="Only articles that were filed under this; may be given again.")
 ]
-Names = Annotated[Literal["people", "places", "stories", "tags"], typer.Argument(help="What to list.")]
+Names = Annotated[
+    Literal["sources", "authors", "people", "places", "stories", "tags"], typer.Argument(help="What to list.")
+]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write the rows to this file, too.")]
 
 # Of `rag eval`.
@@ -123,12 +128,52 @@ def joined(arguments: list[str]) -> str:
     return _decoded(" ".join(arguments))
 
 
-def filters(after: datetime | None, before: datetime | None, *names: list[str] | None) -> Filters:
-    """What narrows a search; ``names`` are publishers, authors, people, places, stories and tags. Raises
-    ``ArgumentError`` as `Filters` does."""
+def filters(after: str | None, before: str | None, *names: list[str] | None, today: date | None = None) -> Filters:
+    """What narrows a search, reckoned from ``today``; ``names`` are publishers, authors, people, places, stories and
+    tags. Raises ``typer.BadParameter`` for what is no day, and ``ArgumentError`` as `Filters` does."""
     return Filters(
-        after and after.date(), before and before.date(), *(tuple(map(_decoded, one or ())) for one in names)
+        first_day(after, "--after", today),
+        last_day(before, "--before", today),
+        *(tuple(map(_decoded, one or ())) for one in names),
     )
+
+
+def first_day(said: str | None, option: str, today: date | None = None) -> date | None:
+    """The first day of what an option names; None where it is not given. Raises ``typer.BadParameter``."""
+    return None if said is None else _end(said, _period(said, option, today).first, option)
+
+
+def last_day(said: str | None, option: str, today: date | None = None) -> date | None:
+    """The last day of what an option names; None where it is not given. Raises ``typer.BadParameter``."""
+    return None if said is None else _end(said, _period(said, option, today).last, option)
+
+
+def day(said: str | None, option: str) -> date | None:
+    """The day that an option names; None where it is not given. Raises ``typer.BadParameter``."""
+    if said is None:
+        return None
+    found = _period(said, option, None)
+    if found.first != found.last:
+        raise typer.BadParameter(f"“{said}” is more than one day: name one, such as 2026-07-03.", param_hint=option)
+    return found.first
+
+
+def _period(said: str, option: str, today: date | None) -> "Period":
+    from rag.text.periods import period_of
+
+    found = period_of(_decoded(said), today or date.today())
+    if found is None:
+        raise typer.BadParameter(
+            f"“{said}” is no day or period: write it as 2026-07-03, 2026-07, “July 2026” or “last month”.",
+            param_hint=option,
+        )
+    return found
+
+
+def _end(said: str, found: date | None, option: str) -> date:
+    if found is None:
+        raise typer.BadParameter(f"“{said}” is open at that end: name a day or a period.", param_hint=option)
+    return found
 
 
 def _decoded(text: str) -> str:

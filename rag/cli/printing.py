@@ -1,20 +1,19 @@
 """Results as text: reports, what an index holds, passages, answers, and the figures and cases of an evaluation."""
 
 import json
-import os
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from rag.cli.terminal import behind, escaped, one_line
+from rag.cli.terminal import one_line, show
 from rag.types import (
     LEAST_RECALL,
     STANDINGS,
     Account,
+    Article,
+    Citation,
+    Listed,
     Passage,
     Report,
     Span,
@@ -26,8 +25,9 @@ from rag.types import (
 )
 
 if TYPE_CHECKING:
-    from rag.answers.answer import Answer, Statement
+    from rag.answers.answer import Answer
     from rag.answers.calibration import Calibration
+    from rag.answers.statements import Statement
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome
     from rag.index.versions import Change, History
@@ -51,9 +51,9 @@ def print_report(report: Report) -> None:
     if report.recall is not None and report.recall < LEAST_RECALL:
         print(f"The search by meaning finds {report.recall:.1%} of the ten nearest chunks.", file=sys.stderr)
     print(
-        f"{_counted(report.articles, 'article')} in {_counted(report.chunks, 'chunk')}: {report.added} new, "
+        f"{counted(report.articles, 'article')} in {counted(report.chunks, 'chunk')}: {report.added} new, "
         f"{report.changed} changed, {report.removed} removed, {report.unchanged} as before; "
-        f"{_counted(report.embedded_chunks, 'chunk')} embedded in {report.seconds:.1f} s."
+        f"{counted(report.embedded_chunks, 'chunk')} embedded in {report.seconds:.1f} s."
     )
     if report.standings:
         print(f"Files: {_came_to(report.standings)}.")
@@ -85,7 +85,7 @@ def print_status(status: Status, faults: Sequence[str] | None, recall: float | N
 def print_accounts(accounts: Sequence[Account]) -> None:
     """What became of files, a line each and one for each further thing to be said of it."""
     for one in accounts:
-        articles = f" ({_counted(one.articles, 'article')})" if one.articles != 1 and one.standing != "passed" else ""
+        articles = f" ({counted(one.articles, 'article')})" if one.articles != 1 and one.standing != "passed" else ""
         first, *others = [*one.reasons, ""] if len(one.reasons) < 2 else one.reasons
         named = "" if one.path == "." else printable(one.path) + articles
         print(one_line(f"{_SHORT[one.standing]:11} {': '.join(filter(None, (named, first)))}"))
@@ -104,7 +104,8 @@ def print_passage(rank: int, passage: Passage, *, left_out: str | None, explain:
     if explain:
         print(f"   {_explained(passage)}")
     if left_out is None:
-        print(textwrap.indent(textwrap.fill(" ".join(passage.text.split()), 110), "   ") + "\n")
+        show(" ".join(passage.text.split()), indent=3)
+        print()
 
 
 def whole(steps: "Iterable[Answer]") -> "Answer":
@@ -134,34 +135,55 @@ def print_answer(answer: "Answer") -> None:
     for remark in _remarks(answer):
         print(f"({one_line(remark)})", file=sys.stderr)
     if not answer.statements:  # a refusal, a number that is 0, or a reply to what asks nothing of the articles
-        print(escaped(answer.text))
+        show(answer.text)
         return
     quoted = answer.generator == "quotes"
     for said in (answer.headline, answer.caution):
         if said is not None:
-            print(one_line(said))
+            show(one_line(said))
     if answer.table is not None:
-        print(f"\n{escaped(answer.table.markdown)}")
-    for statement in () if answer.table else answer.statements:
-        markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-        if quoted:
+        print(f"\n{answer.table.markdown}")
+    elif quoted:
+        for statement in answer.statements:
             name = f"[{one_line(statement.name)}:] " if statement.name else ""
-            print(f"{name}“{' '.join(statement.text.split())}”{markers}")
-        else:
-            _print_statement(statement, markers)
-    if not quoted:
-        print()
+            show(f"{name}“{' '.join(statement.text.split())}”{_markers(statement)}")
+    else:
+        show(*(part for statement in answer.statements for part in _said(statement)))
     for missing in answer.missing:
-        print(f"Not found: {one_line(missing.part)}")
+        show(f"Not found: {one_line(missing.part)}")
         hints = [f"searched for: {missing.query}"] if missing.query != missing.part else []
         hints += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
         if hints:
-            print(one_line(f"    {'; '.join(hints)}"))
+            show(one_line("; ".join(hints)), indent=4)
     print()
-    for citation in answer.citations:
-        print(f"[{citation.number}] {_origin(citation)}")
-        if not quoted:
-            print(f"    “{' '.join(citation.quote.split())}”")
+    print_citations(answer.citations, quotes=not quoted)
+
+
+def print_citations(citations: Iterable[Citation], *, quotes: bool) -> None:
+    """Where cited words stand, by their numbers, and with ``quotes`` the words."""
+    for citation in citations:
+        show(f"[{citation.number}] {_origin(citation)}")
+        if quotes:
+            show(f"“{' '.join(citation.quote.split())}”", indent=4)
+
+
+def print_listed(article: Listed) -> None:
+    """An article of a list in a line: day, title, publisher and id."""
+    said_by = f", {article.source}" if article.source else ""
+    print(one_line(f"{article.published or 'undated'!s:<10}  {article.title}{said_by} ({article.id})"))
+
+
+def print_article(article: Article) -> None:
+    """An article to read: its title, what is known of it, and its text."""
+    day = f"{article.published} ({article.published_from})" if article.published else "undated"
+    show(one_line(article.title))
+    show(one_line(", ".join([*article.facts("source", "author"), day])))
+    known = {"id": article.id, "address": article.url, "tags": ", ".join(article.tags)}
+    for name, value in known.items():
+        if value:
+            show(one_line(f"{name}: {value}"))
+    print()
+    show(article.text.rstrip("\n"))
 
 
 def print_history(found: "History") -> None:
@@ -170,13 +192,13 @@ def print_history(found: "History") -> None:
     facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
     print(one_line(f"{', '.join(facts)} ({article.id})"))
     print(
-        f"{_counted(len(found.versions), 'earlier version')} kept" if found.versions else "No earlier version is kept."
+        f"{counted(len(found.versions), 'earlier version')} kept" if found.versions else "No earlier version is kept."
     )
     for change in found.changes():
         print(f"\nVersion {change.before.number}, replaced {change.before.replaced:%Y-%m-%d %H:%M} UTC:")
         _print_change(change)
     if found.dropped:
-        print(f"\n{_counted(found.dropped, 'older version')} not kept: the last {len(found.versions)} are.")
+        print(f"\n{counted(found.dropped, 'older version')} not kept: the last {len(found.versions)} are.")
 
 
 def _print_change(change: "Change") -> None:
@@ -186,7 +208,7 @@ def _print_change(change: "Change") -> None:
         for sign, words, colour in (("-", before, "red"), ("+", after, "green")):
             if words is not None:
                 label = name if sign == "-" or before is None else ""
-                _echo(f"  {label:8} {typer.style(f'{sign} {escaped(words)}', fg=colour)}\n")
+                show(f"  {label:8} ", (f"{sign} {words}", colour))
     if not listed:
         print("  white space alone differs")
 
@@ -244,16 +266,17 @@ def print_case(case: "Case") -> None:
         print(f"  cited: {' '.join(citation.quote.split())[:300]}")
 
 
-def _print_statement(statement: "Statement", markers: str) -> None:
+def _said(statement: "Statement") -> Iterator[tuple[str, str]]:
+    """What a language model wrote, and what the check found, in parts with their styles."""
     sign, colour = _SIGNS[statement.verdict]
-    words = typer.style(escaped(statement.text), strikethrough=statement.verdict == "unsupported")
-    verdict = typer.style(f"{sign} ({escaped(statement.reason)})" if statement.reason else sign, fg=colour)
-    _echo(f"{escaped(statement.lead)}{words}{markers} {verdict}")
+    yield statement.lead, ""
+    yield statement.text, "strike" if statement.verdict == "unsupported" else ""
+    yield f"{_markers(statement)} ", ""
+    yield f"{sign} ({statement.reason})" if statement.reason else sign, colour
 
 
-def _echo(text: str) -> None:
-    """Print what has colours, which typer takes out where the output is no terminal."""
-    typer.echo(text, file=behind(sys.stdout), nl=False, color=False if os.environ.get("NO_COLOR") else None)
+def _markers(statement: "Statement") -> str:
+    return "".join(f" [{citation.number}]" for citation in statement.citations)
 
 
 def _remarks(answer: "Answer") -> Iterator[str]:
@@ -268,21 +291,21 @@ def _remarks(answer: "Answer") -> Iterator[str]:
         for nearest in dict.fromkeys(_origin(missing.nearest) for missing in answer.missing if missing.nearest):
             yield f"nearest: {nearest}"
     if answer.left_out:
-        yield f"{_counted(answer.left_out, 'sentence')} not fully supported left out"
+        yield f"{counted(answer.left_out, 'sentence')} not fully supported left out"
     if answer.trace.unread:
-        yield f"{_counted(len(answer.trace.unread), 'passage')} did not fit the model"
+        yield f"{counted(len(answer.trace.unread), 'passage')} did not fit the model"
     if answer.trace.withheld:
-        yield f"{_counted(len(answer.trace.withheld), 'sentence')} that spoke to the model withheld from it"
+        yield f"{counted(len(answer.trace.withheld), 'sentence')} that spoke to the model withheld from it"
     if answer.trace.judge:
         yield f"judged by {answer.trace.judge}"
     if answer.trace.usage:
-        yield f"{_counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
+        yield f"{counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
 
 
 def _origin(span: Span) -> str:
-    article = span.article
-    facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
-    return one_line(f"{', '.join(facts)} ({article.id}:{span.start}-{span.end})")
+    from rag.answers.statements import located
+
+    return one_line(located(span))
 
 
 def _explained(passage: Passage) -> str:
@@ -295,5 +318,6 @@ def _explained(passage: Passage) -> str:
     )
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """So many things of a kind, whose name takes an s where they are not one."""
     return f"{number} {noun}" + ("" if number == 1 else "s")

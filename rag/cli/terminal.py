@@ -1,10 +1,12 @@
-"""The terminal: streams that escape what steers it, how far a build is, and how a signal ends one.
+"""The terminal: streams that escape what steers it, texts in lines of its width, how far a build is, and how a signal
+ends one.
 
 Signs that steer a terminal are shown and not sent to it, from wherever they come: both streams see to that.
 """
 
 import contextlib
 import io
+import os
 import re
 import signal
 import sys
@@ -18,6 +20,8 @@ from rag.types import Progress, Report
 
 # Control characters but for line feeds and tabs, Unicode's Bidi_Control, separators of lines, halves of pairs.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+REFUSED = 3
+"""The exit status where the articles do not answer."""
 _STAGES = {
     "model": "Loading the model",
     "reading": "Reading files",
@@ -77,6 +81,25 @@ def escape_output() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # as no other encoding holds what articles say
     sys.stdout, sys.stderr = (cast(TextIO, EscapingStream(stream)) for stream in (sys.stdout, sys.stderr))
     warnings.showwarning = lambda message, *_, **__: print(f"rag: {one_line(message)}", file=sys.stderr)
+
+
+def show(*parts: str | tuple[str, str], indent: int = 0) -> None:
+    """Print a text, each part of it plain or with a style of rich, behind so many spaces: on a terminal in lines of its
+    width, by the cells that wide and combining signs take there; elsewhere, where a program may read it, as it is."""
+    styled = [(part, "") if isinstance(part, str) else part for part in parts]
+    if not sys.stdout.isatty():
+        print(f"{' ' * indent}{''.join(text for text, _ in styled)}")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=behind(sys.stdout), highlight=False)
+    # Without colours rich would still strike words through.
+    plain = bool(os.environ.get("NO_COLOR"))
+    whole = Text.assemble(*((escaped(text), "" if plain else style) for text, style in styled))
+    for line in whole.wrap(console, max(1, console.width - indent)):
+        line.rstrip()
+        console.print(Text(" " * indent) + line, soft_wrap=True)
 
 
 @contextlib.contextmanager

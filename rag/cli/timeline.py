@@ -9,6 +9,7 @@ import typer
 from rag.cli import options
 from rag.cli.printing import show_answer
 from rag.cli.saving import write_calendar, write_csv
+from rag.cli.terminal import REFUSED
 from rag.errors import RagError
 from rag.settings import Settings
 
@@ -30,20 +31,22 @@ def tell_timeline(
     as_json: options.Json = False,
 ) -> None:
     """Tell what happened, in order: day, sentence and source, from all articles of the story."""
+    day = options.day(today, "--today") or date.today()
+    filters = options.filters(after, before, source, author, person, place, story, tag, today=day)
     settings = Settings.from_environment()
     from rag.answers.kinds.reading import read
     from rag.answers.pipeline import Rag
 
     rag = Rag.open(index or settings.index, settings=settings)
-    asked, day = options.joined(question), today.date() if today else date.today()
+    asked = options.joined(question)
     if read(asked, day, rag.index.names).kind != "timeline":
         asked = f"Timeline: {asked}"
-    answer = rag.ask(
-        asked, filters=options.filters(after, before, source, author, person, place, story, tag), today=day
-    )
+    answer = rag.ask(asked, filters=filters, today=day)
     for path, write in ((csv, write_csv), (ics, write_calendar)):
         if path is not None:
             if answer.table is None:
                 raise RagError(f"{path} was not written: no article tells this story.")
             write(answer, path)
     show_answer(answer, as_json=as_json)
+    if answer.refusal is not None:
+        raise typer.Exit(REFUSED)

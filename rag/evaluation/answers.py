@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from rag.answers.answer import Answer, Statement, Usage
+from rag.answers.answer import Answer
 from rag.answers.chat import Chat
 from rag.answers.markers import marked_sentences
 from rag.answers.pipeline import Rag
 from rag.answers.speech import Withdrawn
+from rag.answers.statements import Statement, Usage
 from rag.evaluation.questions import Question, is_right
 from rag.evaluation.statistics import Statistics, decisions, percentile, resampled, with_intervals
 from rag.text.words import words

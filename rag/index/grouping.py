@@ -11,14 +11,11 @@ from datetime import date
 from typing import Any
 
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
-from rag.errors import ArgumentError
 from rag.index.stories import Member, stories
 from rag.text.language import language_of
 from rag.text.places import country_name
 from rag.text.said.named import Named, named
-from rag.text.words import fold, words
 from rag.types import Article
 
 RULES = 1
@@ -26,13 +23,6 @@ RULES = 1
 embedded for it. To be raised with each change of what `rag.text.said.named` finds, or this module and
 `rag.index.stories` make of it."""
 
-_NOWHERE = {
-    "person": "No person called “{}” was found in the articles",
-    "place": "No place called “{}” was found in the articles",
-    "story": "No story of several articles is called “{}”",
-}
-_NOTHING_NEAR = "nothing is spelled nearly so, and `rag names` lists all there are"
-_NEAREST, _NEAR = 3, 60  # names that are offered at most, and how alike they must be, of 100
 _SHARE = 0.2
 """Of the articles that have a name those that must show what it is."""
 
@@ -137,39 +127,6 @@ def main_language(counts: Mapping[str, int]) -> str:
 def named_by(names: Iterable[Named]) -> set[tuple[str, str]]:
     """What two articles may share: the people and places named."""
     return {(one.kind, one.key) for one in names}
-
-
-def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[str]:
-    """The known people, places or stories that some names mean, whatever their case and accents: one of that name, or
-    the only one that has all words of it. Raises ``ArgumentError``, with the nearest, where none or several have."""
-    by_name = {fold(name): name for name in known}
-    found = []
-    for name in map(str.strip, wanted):
-        if fold(name) in by_name:
-            found.append(by_name[fold(name)])
-            continue
-        part = set(words(name))
-        having = [one for one in known if part <= set(words(one))] if part else []
-        if len(having) > 1:
-            raise ArgumentError(f"“{name}” may be {_either(having)}: give one of them in full.")
-        if not having:
-            raise ArgumentError(f"{_NOWHERE[kind].format(name)}: {_nearest(fold(name), by_name)}.")
-        found.append(having[0])
-    return found
-
-
-def _nearest(name: str, known: Mapping[str, str]) -> str:
-    """The known names, each by its folded form, that are spelled most like a folded one, in words."""
-    near = process.extract(name, list(known), scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=_NEAR)
-    if not near:
-        return _NOTHING_NEAR
-    return f"the nearest {'is' if len(near) == 1 else 'are'} {_either([known[one] for one, _, _ in near])}"
-
-
-def _either(names: Sequence[str]) -> str:
-    shown = [f"“{one}”" for one in names[:_NEAREST]]
-    more = f" or one of {len(names) - _NEAREST} more" if len(names) > _NEAREST else ""
-    return f"{', '.join(shown)}{more}" if more or len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
 
 
 def _called(key: str, spellings: Counter[str], language: str) -> str:

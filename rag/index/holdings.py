@@ -1,4 +1,5 @@
-"""Whom and what the articles of an index name, the stories that they tell, their tags, and what became of its files."""
+"""Whose the articles of an index are, whom and what they name, the stories that they tell, and what became of its
+files."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,7 @@ from rag.index.store import Store
 from rag.types import Account, Counted, Freshness, Span
 
 Group = Literal["person", "place", "story"]
+Field = Literal["source", "author", "tag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,17 @@ class Holdings:
         """The running stories that at least two articles tell, by the title of the first; the longest first."""
         return self._groups("story", filters)
 
+    def sources(self, filters: Filters | None = None) -> list[Counted]:
+        """The publishers of the articles, or of those that pass the filters; those of the most first."""
+        return self._fields("source", filters)
+
+    def authors(self, filters: Filters | None = None) -> list[Counted]:
+        """The same of their authors, each by name where several wrote an article."""
+        return self._fields("author", filters)
+
     def tags(self, filters: Filters | None = None) -> list[Counted]:
         """What the articles were filed under, by their files; the tags of the most articles first."""
-        with self._store.read() as snapshot:
-            return [Counted(name, count) for name, count in snapshot.tags(filters).items()]
+        return self._fields("tag", filters)
 
     def freshness(self) -> Freshness:
         """When it was last changed, and the day of its newest article."""
@@ -61,6 +70,10 @@ class Holdings:
         return [
             Naming(one.kind, name, tuple(Span(article, start, end) for start, end in one.spans)) for name, one in found
         ]
+
+    def _fields(self, kind: Field, filters: Filters | None) -> list[Counted]:
+        with self._store.read() as snapshot:
+            return [Counted(name, count) for name, count in snapshot.fields(kind, filters).items()]
 
     def _groups(self, kind: Group, filters: Filters | None) -> list[Counted]:
         with self._store.read() as snapshot:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from rag.filters import Filters
-from rag.index.grouping import resolved
-from rag.text.characters import well_formed
+from rag.index.resolving import resolved
 
 # A story is called by the title of its first article, and by a number besides where others are called so.
 CALLED = """(
@@ -26,15 +25,27 @@ def grouping(kind: str) -> tuple[str, list[object]]:
 def passing(filters: Filters, known: Callable[[str], Sequence[str]]) -> tuple[str, list[object]]:
     """The condition on articles that pass the filters, and its values; ``known`` gives the names of a kind. Raises
     ``ArgumentError`` for a name that no article has."""
-    where, values = _of_fields(filters)
+    tests: list[str] = []
+    values: list[object] = []
+    if filters.after is not None:
+        tests.append("published >= ?")
+        values.append(filters.after.isoformat())
+    if filters.before is not None:
+        tests.append("published <= ?")
+        values.append(filters.before.isoformat())
+    fields = (("source", "named(source, ?)"), ("author", "named(author, ?)"), ("tag", "tagged(tags, ?)"))
+    for (kind, test), wanted in zip(fields, (filters.sources, filters.authors, filters.tags), strict=True):
+        if wanted:
+            tests.append(test)
+            values.append("\n".join(name.casefold() for name in resolved(kind, wanted, known(kind))))
     for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
         if wanted:
             source, given = grouping(kind)
             names = resolved(kind, wanted, known(kind))
             marks = ",".join("?" * len(names))
-            where += f" AND articles.key IN (SELECT article FROM {source} WHERE name IN ({marks}))"
+            tests.append(f"articles.key IN (SELECT article FROM {source} WHERE name IN ({marks}))")
             values += [*given, *names]
-    return where, values
+    return " AND ".join(tests) or "1", values
 
 
 def people(author: str) -> list[str]:
@@ -60,22 +71,3 @@ def once(names: Iterable[str]) -> list[str]:
     """Names once each, whatever their case, in alphabetical order."""
     unique = {name.strip().casefold(): name.strip() for name in sorted(names, reverse=True) if name.strip()}
     return [unique[folded] for folded in sorted(unique)]
-
-
-def _of_fields(filters: Filters) -> tuple[str, list[object]]:
-    tests: list[str] = []
-    values: list[object] = []
-    if filters.after is not None:
-        tests.append("published >= ?")
-        values.append(filters.after.isoformat())
-    if filters.before is not None:
-        tests.append("published <= ?")
-        values.append(filters.before.isoformat())
-    for column, names in (("source", filters.sources), ("author", filters.authors)):
-        if names:
-            tests.append(f"named({column}, ?)")
-            values.append("\n".join(well_formed(name).strip().casefold() for name in names))
-    if filters.tags:
-        tests.append("tagged(tags, ?)")
-        values.append("\n".join(well_formed(tag).strip().casefold() for tag in filters.tags))
-    return " AND ".join(tests) or "1", values

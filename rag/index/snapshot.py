@@ -4,7 +4,7 @@ import itertools
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,13 @@ _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
 
+
+_FIELDS: Mapping[str, tuple[str, Callable[[str], Sequence[str]]]] = {
+    "source": ("source", lambda name: [name]),
+    "author": ("author", people),
+    "tag": ("tags", tags_of),
+}
+"""The column of a field, and what parts it into names."""
 
 Stamp = tuple[int, int]
 """The key of an article and the checksum of its row."""
@@ -202,12 +209,7 @@ class Snapshot:
 
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the single authors of the articles, each once whatever its case, in alphabetical order."""
-        sources = self._connection.execute("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL")
-        authors = self._connection.execute("SELECT DISTINCT author FROM articles WHERE author IS NOT NULL")
-        return (
-            once(text_of(name) for (name,) in sources),
-            once(name for (author,) in authors for name in people(text_of(author))),
-        )
+        return once(self._valued("source")), once(name for one in self._valued("author") for name in people(one))
 
     def groups(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
         """The people, places or stories ("person", "place", "story"), each with the number of articles that it is in,
@@ -225,11 +227,16 @@ class Snapshot:
         counted = [(text_of(name), count) for name, count in found]
         return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
-    def tags(self, filters: Filters | None = None) -> dict[str, int]:
-        """The tags of the articles, or of those that pass the filters, with how many have each, the most first."""
+    def fields(self, kind: str, filters: Filters | None = None) -> dict[str, int]:
+        """The publishers, single authors or tags ("source", "author", "tag") of the articles, or of those that pass the
+        filters, with how many have each, the most first; each as one of them spells it, whatever its case."""
+        column, parted = _FIELDS[kind]
         condition, values = self._passing(filters or Filters())
-        found = self._connection.execute(f"SELECT tags FROM articles WHERE tags <> '' AND {condition}", values)
-        return dict(Counter(itertools.chain.from_iterable(tags_of(tags) for (tags,) in found)).most_common())
+        found = self._connection.execute(f"SELECT {column} FROM articles WHERE {column} <> '' AND {condition}", values)
+        names = [{name.strip() for name in parted(text_of(value))} for (value,) in found]
+        spelled = {name.casefold(): name for name in once(itertools.chain.from_iterable(names))}
+        counted = Counter(folded for some in names for folded in {name.casefold() for name in some} if folded)
+        return {spelled[one]: count for one, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))}
 
     def named_in(self, identifier: str) -> list[tuple[str, Named]]:
         """Whom and what an article names, as it does, each after what it is called in the index; as far as it counts
@@ -330,11 +337,21 @@ class Snapshot:
         return passing(filters, self._known)
 
     def _known(self, kind: str) -> list[str]:
-        """The names of the people, places or stories."""
+        """The names of a kind by which filters know articles. An author's are also those of several as the article
+        has them."""
+        if kind in _FIELDS:
+            column, parted = _FIELDS[kind]
+            whole = kind == "author"
+            return once(name for one in self._valued(column) for name in (*parted(one), *([one] if whole else [])))
         source, values = ("SELECT DISTINCT shown FROM names WHERE kind = ? AND shown <> ''", [kind])
         if kind == "story":
             source, values = f"SELECT name FROM {CALLED}", []
         return [text_of(name) for (name,) in self._connection.execute(source, values)]
+
+    def _valued(self, column: str) -> list[str]:
+        """What the articles have in a column, each value once, as far as they have any."""
+        found = self._connection.execute(f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL")
+        return [text_of(value) for (value,) in found]
 
     def _counted(self, kind: str) -> list[tuple[str, int]]:
         """The names of a kind that count, as they are shown, with the number of their articles."""

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from rag.errors import ArgumentError
 from rag.text.differences import Edit, edits
-from rag.text.words import fold
-from rag.types import Article, Listed
+from rag.types import Article
 
 KEPT = 20
 """Earlier versions that are kept of an article, the last ones."""
@@ -93,30 +91,6 @@ class History:
             "versions": [change.to_dict() for change in self.changes()],
             "dropped": self.dropped,
         }
-
-
-def named(listing: Sequence[Listed], name: str) -> str:
-    """The id of the article that is called so: by its id, its file with folders or without, or its title, whatever its
-    case. Raises ``ArgumentError`` where there is none, or more than one."""
-    wanted = name.strip()
-    if any(one.id == wanted for one in listing):
-        return wanted
-    ways = (
-        {one.id for one in listing if one.file == wanted},
-        {one.id for one in listing if one.file.rpartition("/")[2] == wanted},
-        {one.id for one in listing if fold(one.title) == fold(wanted)},
-    )
-    found = sorted(next(filter(None, ways), set())) if wanted else []
-    if not found:
-        raise ArgumentError(
-            f"No article of the index is called {name!r:.200}: give its id, its file or its whole title, as "
-            "`rag search` shows them."
-        )
-    if len(found) > 1:
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-        raise ArgumentError(f"{len(found)} articles are called {name!r:.200}: give one by its id: "
-                            f"{', '.join(found[:5])}{more}.")  # fmt: skip
-    return found[0]
 
 
 def says_the_same(one: Article, other: Article) -> bool:

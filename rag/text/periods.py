@@ -164,6 +164,14 @@ def periods(text: str, today: date, lang: str = "en", *, bare: bool = False) -> 
         behind = match.end()
 
 
+def period_of(text: str, today: date) -> Period | None:
+    """The period that a whole text is the name of ("July 2026", "2026-07", "letzte Woche"), in whichever language; None
+    where it is that of none, or says more. ``today`` is what "last week" is reckoned from."""
+    name = text.strip()
+    found = (one for lang in _LANGUAGES for one in periods(name, today, lang, bare=True))
+    return next((one for one in found if (one.start, one.end) == (0, len(name))), None)
+
+
 def _first(reading: list[tuple[str, re.Pattern[str]]], text: str, behind: int) -> tuple[str, re.Match[str]] | None:
     """The first match of any pattern; of those that begin together the longest."""
     found = [(kind, match) for kind, pattern in reading if (match := pattern.search(text, behind)) and match[0].strip()]
@@ -227,6 +235,7 @@ def _point(lang: str) -> str:
     of = r"(?:of |de |del |d['’])?" if lang in ("en", "es", "fr") else ""
     forms = (
         rf"(?P<y@>{_YEAR})-(?P<k@>[01]\d)-(?P<d@>[0-3]\d)",
+        rf"(?P<y@>{_YEAR})-(?P<k@>[01]\d)(?![\d-])",
         rf"(?P<d@>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)? {of}(?P<m@>{month})\.?(?:,? {of}(?P<y@>{_YEAR}))?",
         rf"(?P<m@>{month})\.? (?P<d@>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?:,? (?P<y@>{_YEAR}))?",
         rf"(?P<d@>[0-3]?\d)[./](?P<k@>[01]?\d)[./](?P<y@>{_YEAR})",

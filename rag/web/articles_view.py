@@ -6,17 +6,17 @@ its ``data-`` attributes what the page needs to follow it.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape as exact
 from typing import Literal
 
 from babel.dates import format_date
 
-from rag.errors import RagError
-from rag.text.words import fold, held
+from rag.answers.markup import counted, day_in_words, escape, language
+from rag.index.listing import holding, ordered
 from rag.types import STANDINGS, Account, Article, Listed, Standing, Status, counts
-from rag.web.render import counted, dates, day_in_words, escape, heading, language, marked, without_folders
+from rag.web.render import dates, heading, marked, without_folders
 
 FEW = 5
 """Files of a kind in the ledger that are shown without being asked for."""
@@ -27,13 +27,6 @@ MONTHS = 60
 COLUMNS = {"title": "Title", "source": "Source", "author": "Author", "published": "Published", "length": "Characters"}
 """What the table can be sorted by, and how its columns are called."""
 
-_KEYS: Mapping[str, Callable[[Listed], str | int | None]] = {
-    "title": lambda one: fold(one.title),
-    "source": lambda one: fold(one.source) if one.source else None,
-    "author": lambda one: fold(one.author) if one.author else None,
-    "published": lambda one: one.published.toordinal() if one.published else None,
-    "length": lambda one: one.characters,
-}
 _HEIGHT, _WIDTH = 60, 10  # of the largest bar, and of a bar with the gap behind it, in units of the drawing
 _LINE = re.compile(r"[^\n]+")
 _HEAD = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
@@ -107,11 +100,9 @@ def table(
     ``sort`` is ``title``, ``source``, ``author``, ``published`` or ``length``; what has none comes last, in either
     direction. A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for
     another part, ``button.open`` for an article and, where they are ``removable``, ``button.remove`` for its removal.
-    Raises ``RagError`` for an unknown ``sort``.
+    Raises ``ArgumentError`` for an unknown ``sort``.
     """
-    if sort not in _KEYS:
-        raise RagError(f"Articles can't be sorted by {sort!r}: choose one of {', '.join(_KEYS)}.")
-    matching = _sorted(_matching(listing, text), _KEYS[sort], descending=descending)
+    matching = ordered(holding(listing, text), sort, descending=descending)
     if not matching:
         return f"<p class='none'>{f'No article has “{escape(text)}”.' if listing else 'There are no articles.'}</p>"
     count = max(1, count)
@@ -221,20 +212,6 @@ def _month(day: date) -> int:
 
 def _month_in_words(month: int) -> str:
     return format_date(date(month // 12, month % 12 + 1, 1), "MMMM y", "en")
-
-
-def _matching(listing: Sequence[Listed], text: str) -> list[Listed]:
-    if not text.strip():
-        return list(listing)
-    return [one for one in listing if held(text, (one.title, one.source, one.author, one.id))]
-
-
-def _sorted(listing: list[Listed], key: Callable[[Listed], str | int | None], *, descending: bool) -> list[Listed]:
-    """Those without a key last; those with the same one by title and id."""
-    listing = sorted(listing, key=lambda one: (fold(one.title), one.id))
-    keyed = [(value, one) for one in listing if (value := key(one)) is not None]
-    ordered = [one for _, one in sorted(keyed, key=lambda pair: pair[0], reverse=descending)]
-    return ordered + [one for one in listing if key(one) is None]
 
 
 def _head(name: str, *, sorted_by: bool, descending: bool) -> str:

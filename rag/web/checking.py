@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from rag.answers.answer import Answer, Statement
+from rag.answers import markup
+from rag.answers.answer import Answer
 from rag.answers.drafts import LONGEST_DRAFT
+from rag.answers.statements import Statement
 from rag.errors import RagError
 from rag.web import render
 from rag.web.programs import ON_PAGE
@@ -43,22 +45,22 @@ class CheckTab:
 def drawn(checked: Answer) -> str:
     """A text that was checked: how much of it is supported, by whose judgement, and its sentences."""
     count = sum(statement.verdict == "supported" for statement in checked.statements)
-    judge = f"judged by {render.escape(checked.trace.judge)}" if checked.trace.judge else "wording not judged"
-    total = render.counted(len(checked.statements), "sentence")
+    judge = f"judged by {markup.escape(checked.trace.judge)}" if checked.trace.judge else "wording not judged"
+    total = markup.counted(len(checked.statements), "sentence")
     head = f"<p class='made' role='status'>{count} of {total} supported · {judge}</p>"
-    notice = f"<p class='notice'>{render.escape(checked.notice)}</p>" if checked.notice else ""
+    notice = f"<p class='notice'>{markup.escape(checked.notice)}</p>" if checked.notice else ""
     return head + notice + "".join(map(_sentence, checked.statements))
 
 
 def _sentence(statement: Statement) -> str:
     """A sentence with its verdict, and the words that it was held against."""
-    verdict = render.doubt(statement) or "✓ Supported"
+    verdict = markup.doubt(statement) or "✓ Supported"
     quotes = "".join(
-        f"<blockquote dir='auto'>“{render.escape(' '.join(one.quote.split()))}”"
-        f"<cite><bdi>{render.escape(one.article.title)}</bdi> · {render.dated(one.article)}</cite></blockquote>"
+        f"<blockquote dir='auto'>“{markup.escape(' '.join(one.quote.split()))}”"
+        f"<cite><bdi>{markup.escape(one.article.title)}</bdi> · {render.dated(one.article)}</cite></blockquote>"
         for one in statement.citations
     )
-    sign = f"<span class='verdict {statement.verdict}'>{render.escape(verdict)}</span>"
-    said = f"<p dir='auto'>{render.words_of(statement)} {sign}</p>"
+    sign = f"<span class='verdict {statement.verdict}'>{markup.escape(verdict)}</span>"
+    said = f"<p dir='auto'>{markup.words_of(statement)} {sign}</p>"
     held = f"<details><summary>Held against</summary>{quotes}</details>" if quotes else ""
     return f"<div class='sentence'>{said}{held}</div>"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from rag.answers.answer import Answer, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Trace
 from rag.errors import RagError
 from rag.web import evidence, render, since_view
 from rag.web.session import Exchange

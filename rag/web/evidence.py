@@ -8,23 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Answer
+from rag.answers.markup import counted, escape, language
+from rag.answers.paragraphs import BLANK_LINES
 from rag.filters import Filters
 from rag.index.versions import History
 from rag.types import Article, Citation, Passage, Span, in_words
 from rag.web.articles_view import reader
-from rag.web.paragraphs import BLANK_LINES
-from rag.web.render import (
-    counted,
-    dated,
-    escape,
-    flow,
-    heading,
-    language,
-    marked,
-    marker,
-    narrowing,
-    problem,
-)
+from rag.web.render import dated, flow, heading, marked, marker, narrowing, problem
 from rag.web.since_view import GONE
 from rag.web.versions_view import earlier
 

@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, ParamSpec, TypedDict
 
 import gradio as gr
@@ -18,7 +17,6 @@ from rag.errors import RagError
 from rag.filters import Filters
 from rag.text.characters import well_formed
 from rag.text.words import held, words
-from rag.types import Listed
 from rag.web import render
 from rag.web.memory import Retention
 
@@ -268,9 +266,10 @@ class Endpoints:
             raise RagError(f"“text” has {len(text):,} characters, and {LONGEST_TEXT} are the most: give fewer words.")
         if not isinstance(source, str | None):
             raise RagError("“source” is not a name: give that of one publisher, or leave it out.")
-        filters = read_filters(after, before)
+        filters = read_filters(after, before, source)
         count, first = _number(limit, "limit", 1, MOST_ARTICLES), _number(offset, "offset", 0)
-        wanted = [one for one in self._service.rag().index.listing() if _matches(one, text, source, filters)]
+        listing = self._service.rag().articles(filters)
+        wanted = [one for one in listing if held(text, (one.title, one.source, one.author))]
         shown = [listed.to_dict() for listed in wanted[first : first + count]]
         return {"total": len(wanted), "articles": shown}
 
@@ -333,18 +332,6 @@ def _turns(given: object) -> Sequence[Turn]:
         if all(isinstance(question, str) and isinstance(text, str) for question, text in said):
             return [Turn(question, text) for question, text in said]
     raise RagError("“history” are not earlier turns: it takes a list of objects with the texts “question” and “text”.")
-
-
-def _matches(listed: Listed, text: str, source: str | None, filters: Filters) -> bool:
-    """Whether all words of a text, or parts of words, are in an article's title, source and author, and whether it is
-    of a source and of a day between those of the filters."""
-    if source and (listed.source or "").strip().casefold() != source.strip().casefold():
-        return False
-    if filters.after or filters.before:
-        within = listed.published and (filters.after or date.min) <= listed.published <= (filters.before or date.max)
-        if not within:
-            return False
-    return held(text, (listed.title, listed.source, listed.author))
 
 
 def _names(given: Any) -> list[Any]:

@@ -7,28 +7,22 @@ beside that mark back to ``#said-<turn>-<number>``. The page's script follows bo
 
 import itertools
 import re
-import string
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
-from babel.dates import format_date
-
-from rag.answers.answer import Answer, Missing, Statement
-from rag.answers.table import Cell, Table
+from rag.answers.answer import Answer
+from rag.answers.markup import counted, day_in_words, doubt, escape, on_the_web, origin, quotation, table, words_of
+from rag.answers.paragraphs import BLANK_LINES, prose
+from rag.answers.statements import Missing, Statement
 from rag.errors import RagError
 from rag.filters import Filters
-from rag.text.characters import well_formed
-from rag.types import Article, Citation, Progress, Status, Verdict, in_words
-from rag.web.paragraphs import BLANK_LINES, prose
+from rag.types import Article, Citation, Progress, Status, in_words
 
-_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 # The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
 # than a sign of our sentences or a slash before which a word ends.
 _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
-_DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
 _SAVE = "<p class='acts'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
@@ -40,16 +34,6 @@ OFFERED = (
     "<li><button type='button' data-offer>{{this}}</button></li>{{/each}}</ul>{{/if}}"
 )
 """The template of offered questions; two braces escape what stands between them."""
-
-
-def escape(text: str) -> str:
-    """Text that HTML and Markdown both show as it is, on one line.
-
-    The chat reads Markdown and HTML at once, so every ASCII sign is written as an entity: no parser can then take it
-    for a tag, an emphasis, a link, an image, a table or a formula. A blank line would end an HTML block, and an indent
-    begin a code block, hence one space for any run of white space.
-    """
-    return re.sub(r"\s+", " ", well_formed(text).translate(_ENTITIES))
 
 
 def question(text: str, filters: Filters) -> str:
@@ -79,7 +63,9 @@ def answer(turn: int, given: Answer, *, again: bool = True) -> str:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
         body = f"<div class='refusal'><strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}</div>"
     elif given.table is not None:
-        body = table(given, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one))
+        body = table(
+            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one)
+        )
         body = f"<div class='rows' role='region' aria-label='Table' tabindex='0'>{body}</div>{_SAVE}"
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements)
@@ -203,36 +189,6 @@ def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     return f"{words}{markers} <span class='verdict {statement.verdict}'>{escape(doubt(statement))}</span>"
 
 
-def words_of(statement: Statement) -> str:
-    """A statement's words, with those underlined that nothing cited carries; of a figure that stands otherwise in the
-    articles, struck through, with theirs beside it."""
-    html, behind = "", 0
-    for mark in sorted(statement.marks, key=lambda mark: (mark.start, -mark.end)):
-        if mark.start < behind:
-            continue
-        words = escape(statement.text[mark.start : mark.end])
-        html += escape(statement.text[behind : mark.start])
-        if mark.right is None:
-            html += f"<u title='Nothing cited says this'>{words}</u>"
-        else:
-            html += f"<s>{words}</s> <ins title='What the article says'>{escape(mark.right)}</ins>"
-        behind = mark.end
-    return html + escape(statement.text[behind:])
-
-
-def doubt(statement: Statement) -> str:
-    """The verdict as sign and words, with the reason; "" where all is well."""
-    if statement.verdict == "supported":
-        return ""
-    return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
-
-
-def quotation(statement: Statement) -> str:
-    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out."""
-    name = f"<span class='of'>[<bdi>{escape(statement.name)}</bdi>:]</span> " if statement.name else ""
-    return f"{name}“{escape(statement.text.strip())}”"
-
-
 def _peek(citation: Citation) -> str:
     """What a marker shows while it is pointed at: the article and the quote."""
     article = citation.article
@@ -243,21 +199,6 @@ def _peek(citation: Citation) -> str:
         f"<span class='peek-origin'>{escape(said_by)}</span>"
         f"<span class='peek-quote'>“{escape(quote.strip())}”</span></span>"
     )
-
-
-def table(given: Answer, marked: Callable[[Citation], str]) -> str:
-    """The table of an answer that has one, each cell with its citations as ``marked`` draws them."""
-    known, drawn = {one.number: one for one in given.citations}, given.table or Table((), ())
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in drawn.columns)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(cell, known, marked)}</td>" for cell in row) + "</tr>" for row in drawn.rows
-    )
-    dated = " class='dated'" if drawn.columns[:1] in (("Date",), ("Day",)) else ""
-    return f"<table{dated}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
-    return f"<bdi>{escape(cell.text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
 
 
 def _quotations(turn: int, statements: Sequence[Statement]) -> str:
@@ -332,12 +273,6 @@ def actions(turn: int, asked: str, *, again: bool) -> str:
     return f"<p class='acts'>{''.join(links)}</p>"
 
 
-def origin(article: Article) -> list[str]:
-    """Who says so, as far as that is known, and when, with where the date was read."""
-    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
-    return [*article.facts("source", "author"), when]
-
-
 def heading(article: Article) -> str:
     """Title, and who says so and when; the title is a link only where it leads to the web."""
     title = f"<bdi>{escape(article.title)}</bdi>"
@@ -347,15 +282,6 @@ def heading(article: Article) -> str:
     return (
         f"<h3>{title}</h3><p class='origin'>{' · '.join([*(f'<bdi>{escape(name)}</bdi>' for name in names), when])}</p>"
     )
-
-
-def on_the_web(url: str) -> bool:
-    """Whether an address may become a link: one of http or https that names a host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as an unclosed bracket in the host
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
@@ -377,21 +303,6 @@ def flow(text: str) -> str:
     return "<br><br>".join(escape(part) for part in BLANK_LINES.split(text))
 
 
-def day_in_words(day: date) -> str:
-    """A day as one says it, such as "9 October 2023"."""
-    return format_date(day, "d MMMM y", "en")
-
-
 def dated(article: Article) -> str:
     """The day on which an article was published, in words."""
     return day_in_words(article.published) if article.published else "undated"
-
-
-def language(code: str | None) -> str:
-    """The attribute of an element whose words are in that language; "" where it is not known."""
-    return f" lang='{escape(code)}'" if code else ""
-
-
-def counted(number: int, noun: str) -> str:
-    """So many things of a kind, whose name takes an s where they are not one."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

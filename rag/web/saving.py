@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from rag.answers import calendars, references
-from rag.web import export, render, since_view
+from rag.answers import calendars, export, references
+from rag.web import render, since_view
 from rag.web.session import Exchange
 
 _LISTED = {kind: ("references", write) for kind, write in references.FORMATS.items()}

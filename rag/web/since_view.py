@@ -3,9 +3,10 @@ the panel. Escaped as the answers are."""
 
 from collections.abc import Callable, Mapping, Sequence
 
+from rag.answers.markup import day_in_words, escape
 from rag.types import Span
 from rag.web.lost import Fate, Lost
-from rag.web.render import day_in_words, escape, heading
+from rag.web.render import heading
 
 GONE = "This article is not in the collection any more."
 _WHOLE = (

@@ -1,8 +1,8 @@
 """The earlier versions of an article as HTML: what was changed, sentence by sentence. Escaped as the answers are."""
 
+from rag.answers.markup import counted, day_in_words, escape, language
 from rag.index.versions import Change, History
 from rag.text.differences import runs
-from rag.web.render import counted, day_in_words, escape, language
 
 MOST_EDITS = 100
 """Sentences that differ which are shown of one version."""

@@ -1,6 +1,7 @@
 """Quotations made of spans, and the passages in which what is cited stands."""
 
-from rag.answers.answer import Statement, carrying
+from rag.answers.answer import carrying
+from rag.answers.statements import Statement
 from rag.types import Article, Passage, Span
 
 ARTICLE = Article("ferry", "The ferry", "The ferry sails. Ada Ek steers it. It is late.")

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from rag.answers.answer import Answer, Trace
+from rag.answers.answer import Answer
 from rag.answers.calendars import calendar
 from rag.answers.pipeline import Rag
+from rag.answers.statements import Trace
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 

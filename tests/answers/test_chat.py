@@ -11,10 +11,10 @@ import httpx2
 import openai
 import pytest
 
-from rag.answers.answer import Usage
 from rag.answers.behind import Ending
 from rag.answers.chat import OpenAIChat
 from rag.answers.speech import Withdrawn
+from rag.answers.statements import Usage
 from rag.errors import ChatError, ContextExceeded, CutError, UnfinishedError
 from tests.endpoint import endpoint, wire
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from rag.answers.answer import Statement, Usage, numbered
+from rag.answers.answer import numbered
 from rag.answers.citing import Checker
 from rag.answers.judging import Judgement
 from rag.answers.markers import marked_sentences
+from rag.answers.statements import Statement, Usage
 from rag.text.words import words
 from rag.types import Article, Citation, Nearness, Passage, Scores, Sentence
 

@@ -3,8 +3,9 @@
 import pytest
 
 from rag.answers import replies
-from rag.answers.answer import Answer, Statement, Trace, Turn
+from rag.answers.answer import Answer, Turn
 from rag.answers.conversation import CHARACTERS, TURNS, Request, answered, context, leans, parts, standalone
+from rag.answers.statements import Statement, Trace
 from rag.types import Article, Citation
 
 HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]

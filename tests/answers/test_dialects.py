@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from rag.answers.answer import Usage
 from rag.answers.behind import Ending
 from rag.answers.chat import OpenAIChat
+from rag.answers.statements import Usage
 from rag.errors import ChatError, CutError
 from tests.endpoint import endpoint, wire
 

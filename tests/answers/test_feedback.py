@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.answer import Answer, Statement, Trace
+from rag.answers.answer import Answer
 from rag.answers.feedback import LONGEST, Feedback
+from rag.answers.statements import Statement, Trace
 from rag.errors import RagError
 from rag.index.search import Index
 from rag.types import Article, Citation
@@ -32,7 +33,8 @@ ADD = """
 import sys
 from pathlib import Path
 from rag.answers.feedback import Feedback
-from rag.answers.answer import Answer, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Trace
 for number in range(50):
     answer = Answer(f"{sys.argv[2]} {number} " + "x" * 5000, Trace("q"), refusal="No.")
     Feedback(Path(sys.argv[1])).record(answer, good=False)

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.answer import Usage
 from rag.answers.calibration import Calibrated, Calibration, calibrated, keep
 from rag.answers.chat import OpenAIChat
 from rag.answers.grades import Graded
 from rag.answers.judging import CrossEncoderJudge, EndpointJudge, Judgement
 from rag.answers.setup import judge_of
+from rag.answers.statements import Usage
 from rag.errors import ChatError, ContextExceeded, ModelError, RagError
 from tests.endpoint import endpoint
 

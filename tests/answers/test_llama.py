@@ -20,8 +20,8 @@ from typing import Any
 import pytest
 
 from rag import Rag
-from rag.answers.answer import Usage
 from rag.answers.chat import OpenAIChat
+from rag.answers.statements import Usage
 from rag.errors import ChatError, ContextExceeded
 from rag.index.search import Index
 from tests.endpoint import endpoint

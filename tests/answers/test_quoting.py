@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.answer import Answer, Trace, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.answers.statements import Trace
 from rag.index.analysis import analyse
 from rag.index.embedding import Embedder
 from rag.index.ranking import Query, sentences

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from rag.answers.answer import Answer, Statement, Trace
+from rag.answers.answer import Answer
 from rag.answers.pipeline import Rag
 from rag.answers.references import FORMATS, bibtex, csl_json, ris
+from rag.answers.statements import Statement, Trace
 from rag.index.search import Index
 from rag.types import Article, Citation
 

@@ -6,21 +6,25 @@ import json
 import os
 import pty
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
+from rich.cells import cell_len
 
 from rag.answers.replies import REFUSAL
 from rag.index.analysis import analyse
 from rag.index.folder import STORE
 from rag.index.ranking import WEIGHTS
+from rag.index.search import Index
 from rag.index.store import Store
 from rag.types import Article, Chunk, Problem, Report, Status
 from tests.cli.forking import Forked
@@ -117,6 +121,14 @@ def read_terminal(end: int) -> bytes:
     return shown
 
 
+def read_until(end: int, last: bytes) -> bytes:
+    """What was written to a terminal up to some last bytes."""
+    shown = b""
+    while not shown.endswith(last):
+        shown += os.read(end, 4096)
+    return shown
+
+
 def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> None:
     shown = good(rag(tmp_path, "--help"))
     commands = re.findall(r"^  (\w+)  ", shown.partition("Commands:")[2], re.M)
@@ -143,7 +155,11 @@ def test_each_command_explains_its_options(tmp_path: Path, command: str) -> None
         (["nonsense"], "nonsense"),
         (["index", "--nonsense"], "--nonsense"),
         (["ask"], "QUESTION"),
-        (["ask", "x", "--after", "9 October"], "9 October"),
+        (["ask", "x", "--after", "soon"], "“soon” is no day or period: write it as 2026-07-03"),
+        (["list", "--before", "since May"], "“since May” is open at that end"),
+        (["chat", "--today", "2026-07"], "“2026-07” is more than one day"),
+        (["add", "x.md", "--sitemap", "http://127.0.0.1/", "--since", "then"], "“then” is no day or period"),
+        (["list", "--sort", "size"], "size"),
         (["ask", "x", "--before", "2023-02-30"], "2023-02-30"),
         (["search", "x", "-k", "0"], "-k"),
         (["index", "--chunk-tokens", "15"], "--chunk-tokens"),
@@ -154,6 +170,17 @@ def test_wrong_usage_exits_with_2_and_says_what_is_wrong(tmp_path: Path, argumen
     assert done.returncode == 2
     assert said.lower() in (done.stdout + done.stderr).lower()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_and_the_help_are_told_in_short_too(tmp_path: Path) -> None:
+    assert good(rag(tmp_path, "--version")) == f"rag {version('article-rag')}\n"
+    for command in ([], ["ask"], ["list"]):
+        assert good(rag(tmp_path, *command, "-h")) == good(rag(tmp_path, *command, "--help"))
+
+
+def test_a_shell_is_given_the_commands_that_begin_so(tmp_path: Path) -> None:
+    asked = {"_RAG_COMPLETE": "complete_bash", "COMP_WORDS": "rag s", "COMP_CWORD": "1"}
+    assert set(rag(tmp_path, **asked).stdout.split()) == {"status", "search", "show", "sync", "serve"}
 
 
 # rag index
@@ -324,6 +351,20 @@ def test_what_was_published_is_told_from_the_day_that_is_given(built: Built) -> 
     assert nothing.stdout == "0 of 24 articles mention “zirconium”.\n"
 
 
+def test_days_are_read_as_people_write_them(built: Built) -> None:
+    def days(*arguments: str) -> list[str]:
+        listed = json.loads(good(rag(built.folder, "list", "--json", *arguments)))
+        return [str(one["published"]) for one in listed["articles"]]
+
+    october = days("--after", "2023-10-01", "--before", "2023-10-31")
+    assert october
+    for said in ("2023-10", "October 2023", "oktober 2023", "Ekim 2023"):
+        assert days("--after", said, "--before", said) == october
+    asked = ("How many articles mention the strike?", "--json", "--after", "last month", "--today", "15 August 2026")
+    told = json.loads(rag(built.folder, "ask", *asked).stdout)["citations"]
+    assert {one["published"] >= "2026-07-01" for one in told} == {True}
+
+
 def test_references_are_kept_in_a_file_by_its_ending(built: Built, tmp_path: Path) -> None:
     path = tmp_path / "cited.bib"
     good(rag(built.folder, "ask", "Who commands KFOR?", "--references", str(path)))
@@ -341,6 +382,9 @@ def test_names_are_listed_with_counts_kept_as_csv_and_narrow_an_answer(built: Bu
     assert list(counts.values()) == sorted(counts.values(), reverse=True)
     with kept.open(encoding="utf-8", newline="") as rows:
         assert [row[0] for row in csv.reader(rows)] == ["Name", *counts]
+    sources = json.loads(good(rag(built.folder, "names", "sources", "--json")))["sources"]
+    assert sum(one["articles"] for one in sources) == len(built.articles)
+    assert sources[0]["name"] == "The Harbour Gazette"
     for what in ("places", "stories"):
         record = json.loads(good(rag(built.folder, "names", what, "--person", "starovic", "--json")))
         assert record[what][0]["articles"] <= counts["Nemanja Starović"]
@@ -375,7 +419,7 @@ def test_search_as_json_prints_an_object_a_line(built: Built) -> None:
 
 
 def test_a_search_without_a_result_says_so_on_stderr(built: Built) -> None:
-    done = rag(built.folder, "search", "KFOR", "--json", "--source", "Nobody's Gazette")
+    done = rag(built.folder, "search", "KFOR", "--json", "--before", "1900")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing found.\n")
 
 
@@ -428,7 +472,16 @@ def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
 
 
 def test_ask_as_json_has_the_documented_keys_and_honours_filters(built: Built) -> None:
-    arguments = ("--before", "2023-10-12", "--after", "2023-10-10", "--source", "Balkan Brief", "--source", "nobody")
+    arguments = (
+        "--before",
+        "2023-10-12",
+        "--after",
+        "2023-10-10",
+        "--source",
+        "Balkan Brief",
+        "--source",
+        "adriatic monitor",
+    )
     record = json.loads(good(rag(built.folder, "ask", "--json", KFOR, *arguments)))
     check_answer(record, built.articles)
     assert (record["question"], record["query"], record["found"]) == (KFOR, KFOR, True)
@@ -438,15 +491,15 @@ def test_ask_as_json_has_the_documented_keys_and_honours_filters(built: Built) -
     assert record["timings"]["total"] > 0
 
 
-def test_a_question_the_articles_do_not_answer_is_refused_with_exit_0(built: Built) -> None:
+def test_a_question_the_articles_do_not_answer_is_refused_with_exit_3(built: Built) -> None:
     done = rag(built.folder, "ask", "--json", NOT_THERE)
-    assert (done.returncode, done.stderr) == (0, f"{LACKING}\n")
+    assert (done.returncode, done.stderr) == (3, f"{LACKING}\n")
     record = json.loads(done.stdout)
     check_answer(record, built.articles)
     assert (record["found"], record["text"]) == (False, REFUSAL)
     assert record["statements"] == record["citations"] == []
     filtered = rag(built.folder, "ask", KFOR, "--after", "2030-01-01")
-    assert (filtered.returncode, filtered.stdout) == (0, f"{REFUSAL}\n")
+    assert (filtered.returncode, filtered.stdout) == (3, f"{REFUSAL}\n")
     assert filtered.stderr == "No article passes the filters.\n"
 
 
@@ -536,7 +589,7 @@ def test_on_a_terminal_what_is_not_supported_is_struck_unless_colours_are_unwant
         subprocess.run(
             [sys.executable, "-m", "rag.cli", "ask", KFOR],
             cwd=built.folder,
-            env=environment(TERM="xterm", OPENAI_BASE_URL=served.url, **more),
+            env=environment(TERM="xterm", COLUMNS="300", OPENAI_BASE_URL=served.url, **more),
             stdout=theirs,
             check=True,
         )
@@ -549,21 +602,161 @@ def test_on_a_terminal_what_is_not_supported_is_struck_unless_colours_are_unwant
     assert f"✗ ({REASON})" in printed
 
 
+def test_on_a_terminal_an_answer_is_wrapped_to_its_width_and_in_a_pipe_it_is_not(tmp_path: Path) -> None:
+    texts = {
+        "zh.md": "港口的罢工在十七天后结束了，码头工人和港口公司在海关大楼签署了协议，起重机今天早上又开始工作了。",
+        "ar.md": "انتهى الإضراب في الميناء بعد سبعة عشر يوما ووقعت النقابة والشركة الاتفاق في دار الجمارك أمس.",
+        "de.md": "Der Hafenstreik ist nach siebzehn Tagen zu Ende, und die Hafengesellschaft unterzeichnete gestern.",
+    }
+    for name, text in texts.items():
+        write(tmp_path / "corpus", name, f"{text}\n")
+    rag(tmp_path, "index")
+    for name, text in texts.items():
+        piped = good(rag(tmp_path, "show", name))
+        assert text in piped.splitlines()
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "rag.cli", "show", name]
+        subprocess.run(command, cwd=tmp_path, env=environment(COLUMNS="40"), stdout=theirs, check=True)
+        os.close(theirs)
+        shown = read_terminal(ours).decode().replace("\r\n", "\n")
+        assert 30 < max(map(cell_len, shown.splitlines())) <= 40
+        assert "".join(shown.split()) == "".join(piped.split())
+
+
 def test_a_refusal_names_the_nearest_passage_on_stderr(built: Built) -> None:
     done = rag(built.folder, "ask", NOT_THERE)
-    assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
+    assert (done.returncode, done.stdout) == (3, f"{REFUSAL}\n")
     assert re.fullmatch(rf"{LACKING}\n\(nearest: {SPAN.pattern}\)\n", done.stderr), done.stderr
 
 
 def test_a_strict_answer_of_nothing_that_is_supported_is_a_refusal(built: Built) -> None:
     with endpoint(pieces=(f"{WRONG[:-1]} [1].",)) as served:
         done = rag(built.folder, "ask", "--strict", KFOR, OPENAI_BASE_URL=served.url)
-    assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
+    assert (done.returncode, done.stdout) == (3, f"{REFUSAL}\n")
     assert "(1 sentence not fully supported left out)\n" in done.stderr
 
 
 def test_small_talk_is_replied_to(built: Built) -> None:
     assert good(rag(built.folder, "ask", "Thanks a lot!")) == "You are welcome.\n"
+
+
+# rag chat
+
+
+def test_in_a_chat_a_follow_up_is_understood_and_what_was_cited_is_shown(built: Built) -> None:
+    lines = [KFOR, "?!", "And who led it before?", "/sources", "/new", "/sources", "And who led it before?", "/what"]
+    done = subprocess.run(
+        [sys.executable, "-m", "rag.cli", "chat", "--source", "balkan brief"],
+        cwd=built.folder,
+        env=environment(),
+        input="\n\n".join(lines),
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    told = done.stderr.splitlines()
+    assert told[0].startswith("6 articles. /new begins another conversation")
+    assert told[1] == "rag: There is no question: ask one of at least a word."
+    assert f"(searched for: {KFOR} And who led it before?)" in told
+    assert "Nothing was cited yet." in told
+    assert told[-1].startswith("/what is no command: /new begins")
+    first, *_ = done.stdout.split("\n\n")
+    assert first.startswith("“Türkiye took command")
+    numbers = [int(one) for one in re.findall(r"^\[(\d+)\] .*\n    “", done.stdout, re.M)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) > len(re.findall(r"\[\d+\]", first)), "those of both answers are shown by /sources, once"
+    failed(rag(built.folder, "chat", "--place", "Atlantis"), "No place called “Atlantis”")
+
+
+def test_on_a_terminal_a_chat_goes_on_after_ctrl_c_and_ends_with_ctrl_d(built: Built) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag.cli", "chat"],
+        cwd=built.folder,
+        env=environment(TERM="dumb", COLUMNS="100"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = read_until(ours, b"> ")
+    os.write(ours, b"half a quest")
+    shown += read_until(ours, b"half a quest")
+    process.send_signal(signal.SIGINT)
+    while not select.select([ours], [], [], 1)[0]:  # a line editor at work on a letter overhears the first one
+        process.send_signal(signal.SIGINT)
+    for typed in (b"Thanks!\n", b"\x1b[A\n", b"\x04"):  # by the arrow the last line comes again
+        shown += read_until(ours, b"> ")
+        os.write(ours, typed)
+    shown += read_terminal(ours)
+    assert process.wait() == 0
+    assert shown.decode().count("You are welcome.") == 2
+
+
+# rag list, show and remove
+
+
+def test_articles_are_listed_narrowed_sorted_and_kept_as_csv(built: Built, tmp_path: Path) -> None:
+    kept = tmp_path / "listed.csv"
+    lines = good(rag(built.folder, "list", "--csv", str(kept))).splitlines()
+    assert len(lines) == len(built.articles)
+    assert [line[:10] for line in lines] == sorted((line[:10] for line in lines), reverse=True)
+    with kept.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header[:3] == ["ID", "Title", "Published"]
+    assert {row[0]: row[1] for row in rows} == {one.id: one.title for one in built.articles.values()}
+    listed = json.loads(good(rag(built.folder, "list", "KELDER", "--sort", "length", "--reverse", "--json")))
+    sizes = [one["characters"] for one in listed["articles"]]
+    assert listed["total"] == len(sizes) > 1
+    assert sizes == sorted(sizes)
+    assert all("Kelder" in one["title"] for one in listed["articles"])
+    nothing = rag(built.folder, "list", "zirconium")
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "None found.\n")
+    failed(rag(built.folder, "list", "--source", "Harbour Gazete"), "the nearest is “The Harbour Gazette”")
+
+
+def test_an_article_is_shown_by_its_title_or_a_beginning_and_near_ones_are_named(built: Built) -> None:
+    article = next(one for one in built.articles.values() if "17 days" in one.title)
+    shown = good(rag(built.folder, "show", *article.title.upper().split()))
+    assert shown.startswith(
+        f"{article.title}\n{article.source}, {article.author}, {article.published} (front matter)\n"
+    )
+    assert shown.endswith(f"\n\n{article.text}\n")
+    assert good(rag(built.folder, "show", article.title[:12])) == shown
+    assert json.loads(good(rag(built.folder, "show", article.id, "--json")))["text"] == article.text
+    failed(rag(built.folder, "show", article.id.replace("settled", "setled")), "the nearest", f"“{article.id}”")
+    failed(rag(built.folder, "show", "harbour-gazette/sandrell"), "may be 2 articles: give one by its id")
+
+
+def test_an_article_is_removed_once_that_was_agreed_and_kept(tmp_path: Path) -> None:
+    write(tmp_path / "corpus", "quinces.md", "# Quinces\n\nThe quinces are ripe in Kütahya.\n")
+    write(tmp_path / "corpus", "two.jsonl", '{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n')
+    rag(tmp_path, "index")
+    nobody = rag(tmp_path, "remove", "quinces")
+    assert (nobody.returncode, nobody.stdout) == (2, "")
+    assert "nobody to ask" in nobody.stderr
+    for answer, status in (("n", 1), ("y", 0)):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "rag.cli", "remove", "b"], cwd=tmp_path, env=environment(), stdin=theirs,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        os.write(ours, f"{answer}\n".encode())
+        output, told = process.communicate()
+        os.close(ours)
+        os.close(theirs)
+        assert process.returncode == status, told
+        assert "Remove two.jsonl with its 2 articles? The file is kept in" in told
+        assert ("Nothing was changed." in told) is (answer == "n")
+        assert (tmp_path / "corpus" / "two.jsonl").exists() is (answer == "n")
+    assert output.startswith("1 article in 1 chunk: 0 new, 0 changed, 2 removed")
+    [kept] = (tmp_path / "corpus" / ".removed").rglob("two.jsonl")
+    assert kept.read_text(encoding="utf-8").startswith('{"id": "a"')
+    last = rag(tmp_path, "remove", "quinces", "--yes")
+    assert last.stdout.startswith("0 articles")
+    Index.open(tmp_path / "index").update([Article("note", "A note", "The medlars are ripe.")])
+    failed(rag(tmp_path, "remove", "note", "--yes"), "note came from a program", "`Index.update`")
 
 
 # A user's mistakes end in one line
@@ -810,4 +1003,4 @@ def test_what_an_article_said_before_is_shown_sentence_by_sentence(tmp_path: Pat
     rag(tmp_path, "index")
     done = rag(tmp_path, "history", name)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("rag: No article of the index is called 'storm.md': give its id")
+    assert done.stderr.startswith("rag: No article of the index is called “storm.md”: ")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rag.answers.answer import Answer, Statement, Trace, Usage
+from rag.answers.answer import Answer
 from rag.answers.pipeline import Rag
+from rag.answers.statements import Statement, Trace, Usage
 from rag.cli import app
 from rag.evaluation.answers import Outcome, Planted, answer_figures, answering, load_planted, worst
 from rag.evaluation.questions import Question

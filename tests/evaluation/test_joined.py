@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Missing, Statement, Trace
 from rag.cli import app
 from rag.evaluation.joined import Joined, Outcome, join, joined_figures
 from rag.evaluation.questions import Question

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from rag.answers.answer import Answer, Statement, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Statement, Trace
 from rag.answers.table import Cell, Table
 from rag.cli import app
 from rag.errors import CorpusError

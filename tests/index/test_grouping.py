@@ -3,10 +3,8 @@
 from datetime import date
 
 import numpy as np
-import pytest
 
-from rag.errors import ArgumentError
-from rag.index.grouping import Read, grouped, packed, resolved, unpacked
+from rag.index.grouping import Read, grouped, packed, unpacked
 from rag.text.said.named import Kind, Named
 
 
@@ -55,30 +53,3 @@ def test_a_country_is_called_as_most_articles_language_has_it() -> None:
 def test_names_come_back_from_json_as_they_were() -> None:
     names = (name("Ada Brun"), name("Kelder", kind="place", sure=False))
     assert unpacked(packed(names)) == names  # type: ignore[arg-type]
-
-
-KNOWN = ["Ada Brun", "Tom Brun", "Nemanja Starović", "Storm Tamsel batters the harbour"]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "meant"),
-    [("ada BRUN", "Ada Brun"), ("starovic", "Nemanja Starović"), ("storm tamsel", "Storm Tamsel batters the harbour")],
-)
-def test_a_name_is_meant_whatever_its_case_and_accents_or_by_a_part_that_only_it_has(wanted: str, meant: str) -> None:
-    assert resolved("person", [wanted], KNOWN) == [meant]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "said"),
-    [
-        ("Brun", "“Brun” may be “Ada Brun” or “Tom Brun”: give one of them in full."),
-        ("Ada Bruhn", "No person called “Ada Bruhn” was found in the articles: the nearest is “Ada Brun”."),
-        ("Zzyzx", "nothing is spelled nearly so"),
-        ("...", "No person called “...”"),
-    ],
-)
-def test_a_name_that_is_nowhere_or_several_is_told_in_one_line_with_the_nearest(wanted: str, said: str) -> None:
-    with pytest.raises(ArgumentError) as told:
-        resolved("person", [wanted], KNOWN)
-    assert said in str(told.value)
-    assert "\n" not in str(told.value)

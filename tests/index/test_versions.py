@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -10,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from rag import ArgumentError, Article, History, Index, IndexBroken
+from rag import Article, History, Index, IndexBroken
 from rag.index.folder import STORE
-from rag.index.versions import KEPT, named
-from rag.types import Listed
+from rag.index.versions import KEPT
 from tests.conftest import HashedWords
 from tests.index.test_building import build, child, killed, put, put_many
 
@@ -181,35 +179,3 @@ def test_a_kill_at_any_instant_keeps_what_was_said_before(corpus: Path, index: P
 
 
 # What an article is called
-
-LISTED = [
-    Listed(one, title, None, None, None, None, None, None, 1, file)
-    for one, title, file in (
-        ("a/storm.md", "The Storm", "a/storm.md"),
-        ("b/storm.md", "The storm", "b/storm.md"),
-        ("7", "Élections", "all.jsonl"),
-        ("8", "Trams", "all.jsonl"),
-        ("Trams", "Something else", ""),
-    )
-]
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("a/storm.md", ["a/storm.md"]),
-        ("storm.md", ["a/storm.md", "b/storm.md"]),
-        ("the STORM", ["a/storm.md", "b/storm.md"]),
-        ("elections", ["7"]),
-        (" Trams ", ["Trams"]),
-        ("all.jsonl", ["7", "8"]),
-        ("storm", []),
-        ("", []),
-    ],
-)
-def test_an_article_is_named_by_id_file_or_title(name: str, found: Sequence[str]) -> None:
-    if len(found) == 1:
-        assert named(LISTED, name) == found[0]
-        return
-    with pytest.raises(ArgumentError, match=", ".join(found) if found else "No article of the index is called"):
-        named(LISTED, name)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag.text.periods import Period, periods
+from rag.text.periods import Period, period_of, periods
 
 TODAY = date(2026, 11, 26)  # a Thursday
 
@@ -34,6 +34,8 @@ def named(text: str, lang: str) -> list[str]:
         ("en", "from 2024-02-28 on", "since 28 February 2024"),
         ("en", "on Monday", "23 November 2026"),
         ("en", "in 2019", "2019"),
+        ("en", "in 2019-02", "February 2019"),
+        ("en", "in 2019-20", "2019"),
         ("de", "Was geschah letzte Woche?", "16–22 November 2026"),
         ("de", "in den letzten drei Tagen", "24–26 November 2026"),
         ("de", "zwischen März und Mai 2020", "March to May 2020"),
@@ -50,6 +52,38 @@ def named(text: str, lang: str) -> list[str]:
 )
 def test_a_period_is_read_against_a_day(lang: str, text: str, said: str) -> None:
     assert named(text, lang) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-07-03", "3 July 2026"),
+        (" 2026-07 ", "July 2026"),
+        ("2019", "2019"),
+        ("July 2026", "July 2026"),
+        ("3 July", "3 July 2026"),
+        ("03.07.2026", "3 July 2026"),
+        ("yesterday", "25 November 2026"),
+        ("last month", "October 2026"),
+        ("3 days ago", "23 November 2026"),
+        ("since May", "since 1 May 2026"),
+        ("letzte Woche", "16–22 November 2026"),
+        ("Juli 2026", "July 2026"),
+        ("le mois dernier", "October 2026"),
+        ("la semana pasada", "16–22 November 2026"),
+        ("geçen ay", "October 2026"),
+        ("TEMMUZ 2026", "July 2026"),
+    ],
+)
+def test_a_text_that_is_the_name_of_a_period_is_read_in_any_language(text: str, said: str) -> None:
+    found = period_of(text, TODAY)
+    assert found is not None
+    assert found.in_words == said
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-13", "2023-02-30", "the storm of July 2026", "July 2026 or so"])
+def test_what_is_the_name_of_no_period_or_says_more_is_none(text: str) -> None:
+    assert period_of(text, TODAY) is None
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Missing, Statement, Trace
 from rag.errors import RagError
 from rag.filters import Filters
 from rag.index.embedding import Embedder

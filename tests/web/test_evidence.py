@@ -8,7 +8,8 @@ from html import unescape
 import pytest
 from lxml import html as lxml_html
 
-from rag.answers.answer import Answer, Statement, Trace, Usage
+from rag.answers.answer import Answer
+from rag.answers.statements import Statement, Trace, Usage
 from rag.filters import Filters
 from rag.index.versions import History, Version
 from rag.types import Article, Citation, Passage, Scores

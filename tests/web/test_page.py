@@ -15,7 +15,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from rag.answers.answer import Answer, Statement, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Statement, Trace
 from rag.filters import Filters
 from rag.index.embedding import Embedder
 from rag.index.search import Index

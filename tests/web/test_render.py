@@ -5,7 +5,9 @@ from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
+from rag.answers import markup
+from rag.answers.answer import Answer
+from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Cell, Table
 from rag.types import Article, Citation, Passage, Progress, Scores
 from rag.web import render
@@ -132,4 +134,4 @@ def test_the_name_that_a_quotation_leaves_out_stands_before_it_outside_of_the_qu
     named = Statement("She won.", cited, "supported", named=True)
     shown = unescape(render.answer(1, Answer("q", Trace("q"), (named,), finished=True)))
     assert "<p><span class='of'>[<bdi>Jo <Hart></bdi>:]</span> “She won.”" in shown
-    assert "Jo <Hart>" not in unescape(render.quotation(replace(named, named=False)))
+    assert "Jo <Hart>" not in unescape(markup.quotation(replace(named, named=False)))

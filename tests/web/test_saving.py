@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from rag.answers.answer import Answer, Statement, Trace, numbered
+from rag.answers.answer import Answer, numbered
+from rag.answers.statements import Statement, Trace
 from rag.filters import Filters
 from rag.types import Article, Span
 from rag.web.lost import Lost

@@ -3,7 +3,8 @@
 from copy import deepcopy
 from dataclasses import replace
 
-from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.answers.answer import Answer
+from rag.answers.statements import Missing, Statement, Trace
 from rag.filters import Filters
 from rag.types import Article, Citation, Passage, Scores, Sentence
 from rag.web.drawings import Drawings

@@ -118,8 +118,10 @@ def test_a_program_can_filter(site: str) -> None:
     for citation in record["citations"]:
         assert citation["source"] == "Balkan Brief"
         assert "2023-10-01" <= citation["published"] <= "2023-10-31"
-    (record,) = _called(site, KFOR, None, "", [], ["Nobody"])
+    (record,) = _called(site, KFOR, "2030-01-01", "", [])
     assert record["notice"] == "No article passes the filters."
+    unknown = "No article is by an author called “Nevena Lukaric Jr”: the nearest is “Nevena Lukarić”."
+    assert _called(site, KFOR, None, "", [], ["Nevena Lukaric Jr"])["error"] == unknown
     assert "“after” is not a date" in _called(site, KFOR, "October")["error"]
     assert "“sources” are not names" in _called(site, KFOR, None, None, 7)["error"]
 

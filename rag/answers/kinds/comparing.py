@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.answers.answer import Answer, Missing, Statement, carrying, numbered
+from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import measure_of, narrowed, only
 from rag.answers.quoting import quote
+from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index

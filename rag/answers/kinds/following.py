@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.answers import replies
-from rag.answers.answer import Answer, Missing, Statement, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked, Further
 from rag.answers.kinds.rows import article_count, day, telling, told_in
 from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
+from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.facts import facts

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers import replies
-from rag.answers.answer import Answer, Statement, carrying, numbered
+from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request, answered, leans, points_back
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.answers.statements import Statement
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.facts import facts

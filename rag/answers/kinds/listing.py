@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.outcomes import LOSES, is_denied, won
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.sorts import Enumeration, root
+from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from rag.answers import replies
-from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import PERHAPS, quote
+from rag.answers.statements import Statement
 from rag.index.search import Index
 from rag.text.corrections import last_correcting
 from rag.types import Passage, Span

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rag.answers.answer import Answer, Place, Statement, numbered
+from rag.answers.answer import Answer, Place, numbered
+from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index

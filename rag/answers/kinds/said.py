@@ -8,11 +8,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answers.answer import Answer, Statement, carrying, numbered
+from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request, answered
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
+from rag.answers.statements import Statement
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.language import language, language_of

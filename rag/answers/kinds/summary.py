@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.articles import narrowed
 from rag.answers.kinds.asked import Asked
@@ -18,6 +18,7 @@ from rag.answers.kinds.rows import article_count, named, told_in
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
 from rag.answers.kinds.timeline import copies_in_words
 from rag.answers.kinds.topic import story_asked
+from rag.answers.statements import Statement
 from rag.index.embedding import Vectors
 from rag.index.search import Index
 from rag.text.periods import Period

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from rag.answers.answer import Answer, Statement, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import article_count, told_in
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone
 from rag.answers.kinds.topic import story_asked
+from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.text.moments import Moment, moments

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.answer import Answer, Statement, Trace, Turn, numbered
+from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.kinds.asked import Further
 from rag.answers.kinds.following import further
 from rag.answers.pipeline import Rag
+from rag.answers.statements import Statement, Trace
 from rag.index.search import Index
 from rag.types import Article, Span
 from tests.conftest import HashedWords

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.answer import Answer, Trace
+from rag.answers.answer import Answer
 from rag.answers.conversation import Request
 from rag.answers.kinds import said
 from rag.answers.kinds.asked import Asked
+from rag.answers.statements import Trace
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.said.reading import attributions

@@ -10,10 +10,11 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rag.answers.answer import Answer, Missing, Statement, Trace
+from rag.answers import export
+from rag.answers.answer import Answer
+from rag.answers.statements import Missing, Statement, Trace
 from rag.answers.table import Cell, Table
 from rag.types import Article, Citation, Passage, Scores
-from rag.web import export
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=timezone(timedelta(hours=2)))
 ARTICLE = Article(
@@ -333,3 +334,38 @@ def test_the_name_that_a_quotation_leaves_out_stands_before_it() -> None:
     answer = replace(_answer(Statement("9 October 2023", cited, "supported", named=True)), generator="quotes")
     assert "[Türkiye:] “9 October 2023”" in _read(_markdown(answer))
     assert "[Türkiye:] “9 October 2023”" in _page(answer).text_content()
+
+
+# One answer by itself
+
+
+def test_an_answer_reads_as_its_text_with_what_it_cites_below() -> None:
+    answer = _answer(Statement("Türkiye does.", (_cite(ARTICLE, "Türkiye", 1),), "supported"))
+    assert str(answer) == "Türkiye does. [1]\n\n[1] Türkiye leads KFOR, Balkan Brief, 2023-10-12 (kfor.md:0-7)"
+    assert str(replace(answer, statements=(), refusal="Nothing.")) == "Nothing."
+
+
+def test_an_answer_in_markdown_has_its_footnotes_and_not_its_question() -> None:
+    answer = _answer(Statement("Türkiye does.", (_cite(ARTICLE, "Türkiye", 3),), "supported"))
+    assert answer.to_markdown().startswith("Türkiye does.[^3]\n\n[^3]: “Türkiye” [*Türkiye leads KFOR*](https://")
+    assert answer.question not in answer.to_markdown()
+
+
+def test_a_notebook_shows_answers_whose_markers_lead_to_their_own_notes() -> None:
+    answers = [_answer(Statement(said, (_cite(ARTICLE, "Türkiye", 1),), "supported")) for said in ("One.", "Two.")]
+    page = lxml_html.document_fromstring("".join(one._repr_html_() for one in answers))
+    identifiers = page.xpath("//@id")
+    assert len(identifiers) == len(set(identifiers)) == 4
+    assert {link[1:] for link in page.xpath("//a/@href") if link.startswith("#")} == set(identifiers)
+    assert page.xpath("//li/blockquote/text()") == ["Türkiye", "Türkiye"]
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_nothing_hostile_becomes_an_element_in_a_notebook(text: str) -> None:
+    for answer in _hostile(text):
+        shown = lxml_html.fragment_fromstring(answer._repr_html_())
+        assert {one.tag for one in shown.iter()} <= {
+            "section", "p", "strong", "blockquote", "span", "bdi", "sup", "a", "s", "ol", "ul", "li", "cite", "br",
+        }  # fmt: skip
+        assert not [name for one in shown.iter() for name in one.attrib if name.startswith("on") or name == "src"]
+        assert all(link.startswith(("#", "https://e.org/")) for link in shown.xpath(".//a/@href"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from rag.answers.answer import Statement
+from rag.answers.statements import Statement
 
 BLANK_LINES = re.compile(r"\n\s*\n")
 """Between paragraphs."""

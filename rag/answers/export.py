@@ -1,4 +1,5 @@
-"""A conversation as a file to keep: Markdown with footnotes, or one page of HTML that needs nothing else.
+"""An answer written out for readers, and a conversation as a file to keep: Markdown with footnotes, or one page of HTML
+that needs nothing else.
 
 What an article, a model or a reader wrote is text in both and stays it: it can make no element and no link. The only
 links are those to the addresses of articles, and only to the web. Quotes are there to the character, white space
@@ -6,16 +7,14 @@ included.
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from rag.answers.answer import Answer, Missing, Statement
-from rag.answers.table import Table
-from rag.types import Article, Citation
-from rag.web.paragraphs import opening, prose
-from rag.web.render import (
+from rag.answers.commonmark import ENTITIES, exact, plain
+from rag.answers.markup import (
     counted,
     doubt,
     escape,
@@ -26,13 +25,11 @@ from rag.web.render import (
     table,
     words_of,
 )
+from rag.answers.paragraphs import opening, prose
+from rag.answers.statements import Missing, Statement, Trace, located
+from rag.answers.table import Table
+from rag.types import Article, Citation
 
-# Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
-# mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
-_SIGNS = re.compile(r"^[-+:]|[\\`*_{}\[\]#|~$^=@]|[.:](?=\S)|%(?=%)|(?<=%)%")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_SPACES = re.compile(r"[\t\n\r\f\u2028\u2029]| (?= )|^ | $")
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
 _NOT_FOUND = "∅ Not found"
 
@@ -55,8 +52,66 @@ footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
 """
 
 
+class Written:
+    """The part of an answer that is written out: as text, as Markdown and as HTML."""
+
+    __slots__ = ()
+    question: str
+    trace: Trace
+    statements: tuple[Statement, ...]
+    refusal: str | None
+    caution: str | None
+    headline: str | None
+    table: Table | None
+    missing: tuple[Missing, ...]
+    reply: str | None
+    generator: str
+    notice: str | None
+    left_out: int
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the statements once, in the order of their numbers."""
+        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def text(self) -> str:
+        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
+        reply that stands in for it."""
+        if instead := self.refusal or self.reply:
+            return instead
+        parts = [
+            statement.lead
+            + (f"[{statement.name}:] " if statement.name else "")
+            + statement.text
+            + "".join(f" [{citation.number}]" for citation in statement.citations)
+            for statement in self.statements
+        ]
+        said = self.table.markdown if self.table else "".join(parts).strip()
+        return "\n\n".join(filter(None, [self.headline, self.caution, said]))
+
+    def __str__(self) -> str:
+        """The text, and below it what each of its markers cites."""
+        return "\n\n".join(
+            filter(None, [self.text, "\n".join(f"[{one.number}] {located(one)}" for one in self.citations)])
+        )
+
+    def to_markdown(self) -> str:
+        """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
+        notes = _Notes([self])
+        cited = [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
+        return _writable("\n\n".join([*_answer_in_markdown(self, notes), *cited]) + "\n")
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it: all that was written elsewhere is text, and nothing is loaded."""
+        # A notebook is one page of many answers, whose markers lead to their own notes.
+        notes = _Notes([self], prefix=f"{zlib.crc32(str(self).encode('utf-8', 'replace')):08x}-")
+        return _writable(f"<section>{_answer_in_html(self, notes)}{_notes_in_html(notes)}</section>")
+
+
 def markdown(
-    answers: Sequence[Answer],
+    answers: Sequence[Written],
     *,
     exported: datetime,
     narrowed: Sequence[str] = (),
@@ -71,19 +126,19 @@ def markdown(
     notes = _Notes(answers)
     blocks = ["# Questions and answers"]
     for answer, filters, changed in _with(answers, narrowed, since):
-        blocks.append(f"## {_plain(answer.question)}")
-        blocks += [f"*Only articles {_plain(filters)}*"] if filters else []
-        blocks += [f"*{_plain(one)}*" for one in changed]
+        blocks.append(f"## {plain(answer.question)}")
+        blocks += [f"*Only articles {plain(filters)}*"] if filters else []
+        blocks += [f"*{plain(one)}*" for one in changed]
         blocks += _answer_in_markdown(answer, notes)
     blocks += ["---"]
     blocks += [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
     blocks += ["---"] if len(notes) else []
-    blocks += [_plain(fact) + "." for fact in _provenance(answers, exported)]
+    blocks += [plain(fact) + "." for fact in _provenance(answers, exported)]
     return _writable("\n\n".join(blocks) + "\n")
 
 
 def html(
-    answers: Sequence[Answer],
+    answers: Sequence[Written],
     *,
     exported: datetime,
     narrowed: Sequence[str] = (),
@@ -101,8 +156,8 @@ def html(
         body += (
             f"<section><h2 dir='auto'>{escape(answer.question)}</h2>{only}{_answer_in_html(answer, notes)}</section>"
         )
-    items = "".join(_note_in_html(number, citation) for number, citation in notes)
-    sources = f"<section class='notes'><h2>Cited words</h2><ol>{items}</ol></section>" if items else ""
+    listed = _notes_in_html(notes)
+    sources = f"<section class='notes'><h2>Cited words</h2>{listed}</section>" if listed else ""
     provenance = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _provenance(answers, exported))
     return _writable(
         "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
@@ -114,8 +169,8 @@ def html(
 
 
 def _with(
-    answers: Sequence[Answer], narrowed: Sequence[str], since: Sequence[Sequence[str]]
-) -> Iterator[tuple[Answer, str, Sequence[str]]]:
+    answers: Sequence[Written], narrowed: Sequence[str], since: Sequence[Sequence[str]]
+) -> Iterator[tuple[Written, str, Sequence[str]]]:
     """The answers, each with what is told of it beside it."""
     yield from zip(answers, narrowed or [""] * len(answers), since or [()] * len(answers), strict=True)
 
@@ -124,10 +179,12 @@ class _Notes:
     """The citations of a conversation, each place once, by number.
 
     They keep the numbers that they have, but for those that stand for other words by then, as after an index has
-    changed or in a conversation longer than what is remembered of it: these come after all others.
+    changed or in a conversation longer than what is remembered of it: these come after all others. ``prefix`` tells
+    their anchors in HTML from those of others on the same page.
     """
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
+    def __init__(self, answers: Sequence[Written], prefix: str = "") -> None:
+        self.prefix = prefix
         cited = [citation for answer in answers for citation in answer.citations]
         self._numbers: dict[tuple[str, int, int, str], int] = {}
         self._citations: dict[int, Citation] = {}
@@ -167,7 +224,7 @@ def _identity(citation: Citation) -> tuple[str, int, int, str]:
     return citation.article.id, citation.start, citation.end, citation.quote
 
 
-def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
+def _provenance(answers: Sequence[Written], exported: datetime) -> list[str]:
     """How the answers were made, and when they were exported, in words."""
     asked = [answer for answer in answers if answer.reply is None]
     facts = []
@@ -179,7 +236,7 @@ def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
     return [*facts, f"Exported on {exported.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"]
 
 
-def _remarks(answer: Answer) -> list[str]:
+def _remarks(answer: Written) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
     facts = [said for said in (answer.notice, answer.headline, answer.caution) if said]
     facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
@@ -188,7 +245,7 @@ def _remarks(answer: Answer) -> list[str]:
     return facts
 
 
-def _lacking(answer: Answer) -> list[tuple[str, str]]:
+def _lacking(answer: Written) -> list[tuple[str, str]]:
     """What nothing was found for: the refusal, or the parts; each with what came nearest, in words."""
     if answer.refusal is not None:
         return [(answer.refusal, "")]
@@ -218,26 +275,10 @@ def _writable(text: str) -> str:
 # Markdown
 
 
-def _plain(text: str) -> str:
-    """Text on one line that Markdown shows as it is, wherever on a line it stands."""
-    return _shown(" ".join(text.split()))
-
-
-def _shown(text: str) -> str:
-    return _NUMBERED.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text.translate(_ENTITIES)))
-
-
-def _exact(text: str) -> str:
-    """The same, with all its white space: as entities, which neither end a line nor are taken together."""
-    pieces = _SPACES.split(text)
-    spaces = [f"&#{ord(space[0])};" for space in _SPACES.finditer(text)]
-    return "".join(_shown(piece) + space for piece, space in zip(pieces, [*spaces, ""], strict=True))
-
-
-def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
-    blocks = [f"*{_plain(remark)}*" for remark in _remarks(answer)]
+def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
+    blocks = [f"*{plain(remark)}*" for remark in _remarks(answer)]
     if answer.reply is not None:
-        blocks.append(_plain(answer.reply))
+        blocks.append(plain(answer.reply))
     elif answer.table is not None:
         blocks.append(_table_in_markdown(answer.table, notes, answer))
     elif answer.generator == "quotes":
@@ -245,18 +286,18 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
     elif answer.statements:
         blocks.append(_prose_in_markdown(answer.statements, notes))
     for part, nearest in _lacking(answer):
-        blocks.append(f"**{_NOT_FOUND}:** {_plain(part)} {_plain(nearest)}".rstrip())
+        blocks.append(f"**{_NOT_FOUND}:** {plain(part)} {plain(nearest)}".rstrip())
     return blocks
 
 
-def _table_in_markdown(rows: Table, notes: _Notes, answer: Answer) -> str:
+def _table_in_markdown(rows: Table, notes: _Notes, answer: Written) -> str:
     """A table of GitHub's kind, each cell with its footnotes."""
     known = {one.number: one for one in answer.citations}
-    lines = [[_plain(name) for name in rows.columns], ["---"] * len(rows.columns)]
+    lines = [[plain(name) for name in rows.columns], ["---"] * len(rows.columns)]
     for row in rows.rows:
         cited = [[notes.number(known[one]) for one in cell.citations if one in known] for cell in row]
         marks = ["".join(f"[^{number}]" for number in numbers) for numbers in cited]
-        lines.append([_plain(cell.text) + mark for cell, mark in zip(row, marks, strict=True)])
+        lines.append([plain(cell.text) + mark for cell, mark in zip(row, marks, strict=True)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -276,33 +317,31 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
 
 
 def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
-    name = _plain(f"[{statement.name}:]") + " " if statement.name else ""
-    words = f"{name}“{_plain(statement.text)}”" if quoted else _plain(statement.text)
+    name = plain(f"[{statement.name}:]") + " " if statement.name else ""
+    words = f"{name}“{plain(statement.text)}”" if quoted else plain(statement.text)
     words = f"~~{words}~~" if statement.verdict == "unsupported" else words
-    verdict = f" *({_plain(doubt(statement))})*" if doubt(statement) else ""
+    verdict = f" *({plain(doubt(statement))})*" if doubt(statement) else ""
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
 
 
 def _note_in_markdown(citation: Citation) -> str:
     article = citation.article
-    title = f"*{_plain(article.title)}*"
+    title = f"*{plain(article.title)}*"
     if address := _address(article):
         # With & as an entity, or a part such as &copy= would be read as one.
-        title = f"[{title}]({address.translate(_ENTITIES)})"
-    return (
-        f"“{_exact(citation.quote)}” {', '.join([title, *map(_plain, origin(article))])} ({_plain(_place(citation))})"
-    )
+        title = f"[{title}]({address.translate(ENTITIES)})"
+    return f"“{exact(citation.quote)}” {', '.join([title, *map(plain, origin(article))])} ({plain(_place(citation))})"
 
 
 # HTML
 
 
-def _answer_in_html(answer: Answer, notes: _Notes) -> str:
+def _answer_in_html(answer: Written, notes: _Notes) -> str:
     drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in _remarks(answer))
     if answer.reply is not None:
         drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"
     elif answer.table is not None:
-        drawn += table(answer, lambda one: _marker_in_html(notes.number(one), notes))
+        drawn += table(answer.table, answer.citations, lambda one: _marker_in_html(notes.number(one), notes))
     elif answer.generator == "quotes":
         drawn += "".join(
             f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one))}</blockquote>"
@@ -327,11 +366,16 @@ def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
 
 
 def _marker_in_html(number: int, notes: _Notes) -> str:
-    target = f" id='said-{number}'" if notes.first(number) else ""
-    return f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
+    target = f" id='{notes.prefix}said-{number}'" if notes.first(number) else ""
+    return f"<sup><a{target} href='#{notes.prefix}note-{number}'>[{number}]</a></sup>"
 
 
-def _note_in_html(number: int, citation: Citation) -> str:
+def _notes_in_html(notes: _Notes) -> str:
+    items = "".join(_note_in_html(number, citation, notes.prefix) for number, citation in notes)
+    return f"<ol>{items}</ol>" if items else ""
+
+
+def _note_in_html(number: int, citation: Citation, prefix: str) -> str:
     article = citation.article
     lang = language(article.lang)
     title = f"<cite><bdi{lang}>{escape(article.title)}</bdi></cite>"
@@ -341,6 +385,7 @@ def _note_in_html(number: int, citation: Citation) -> str:
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda word: escape(word[0]), citation.quote).replace("\r", "&#13;")
     return (
-        f"<li id='note-{number}' value='{number}'><blockquote{lang} dir='auto'>{quote}</blockquote>"
-        f"<p class='quiet'>{' · '.join(facts)} <a href='#said-{number}' aria-label='Back to the answer'>↩</a></p></li>"
+        f"<li id='{prefix}note-{number}' value='{number}'><blockquote{lang} dir='auto'>{quote}</blockquote>"
+        f"<p class='quiet'>{' · '.join(facts)} "
+        f"<a href='#{prefix}said-{number}' aria-label='Back to the answer'>↩</a></p></li>"
     )

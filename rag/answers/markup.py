@@ -1,0 +1,105 @@
+"""The pieces of an answer as HTML, wherever it is shown: plain functions from values to strings.
+
+Whatever was written by an article, a model or the reader goes through ``escape``, once, and nothing else does.
+"""
+
+import re
+import string
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+
+from rag.answers.statements import Statement
+from rag.answers.table import Cell, Table
+from rag.text.characters import well_formed
+from rag.types import Article, Citation, Verdict
+
+_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
+_DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
+
+
+def escape(text: str) -> str:
+    """Text that HTML and Markdown both show as it is, on one line.
+
+    The chat reads Markdown and HTML at once, so every ASCII sign is written as an entity: no parser can then take it
+    for a tag, an emphasis, a link, an image, a table or a formula. A blank line would end an HTML block, and an indent
+    begin a code block, hence one space for any run of white space.
+    """
+    return re.sub(r"\s+", " ", well_formed(text).translate(_ENTITIES))
+
+
+def words_of(statement: Statement) -> str:
+    """A statement's words, with those underlined that nothing cited carries; of a figure that stands otherwise in the
+    articles, struck through, with theirs beside it."""
+    html, behind = "", 0
+    for mark in sorted(statement.marks, key=lambda mark: (mark.start, -mark.end)):
+        if mark.start < behind:
+            continue
+        words = escape(statement.text[mark.start : mark.end])
+        html += escape(statement.text[behind : mark.start])
+        if mark.right is None:
+            html += f"<u title='Nothing cited says this'>{words}</u>"
+        else:
+            html += f"<s>{words}</s> <ins title='What the article says'>{escape(mark.right)}</ins>"
+        behind = mark.end
+    return html + escape(statement.text[behind:])
+
+
+def doubt(statement: Statement) -> str:
+    """The verdict as sign and words, with the reason; "" where all is well."""
+    if statement.verdict == "supported":
+        return ""
+    return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
+
+
+def quotation(statement: Statement) -> str:
+    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out."""
+    name = f"<span class='of'>[<bdi>{escape(statement.name)}</bdi>:]</span> " if statement.name else ""
+    return f"{name}“{escape(statement.text.strip())}”"
+
+
+def table(drawn: Table, citations: Iterable[Citation], marked: Callable[[Citation], str]) -> str:
+    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them."""
+    known = {one.number: one for one in citations}
+    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in drawn.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_cell(cell, known, marked)}</td>" for cell in row) + "</tr>" for row in drawn.rows
+    )
+    dated = " class='dated'" if drawn.columns[:1] in (("Date",), ("Day",)) else ""
+    return f"<table{dated}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
+    return f"<bdi>{escape(cell.text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
+
+
+def origin(article: Article) -> list[str]:
+    """Who says so, as far as that is known, and when, with where the date was read."""
+    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
+    return [*article.facts("source", "author"), when]
+
+
+def on_the_web(url: str) -> bool:
+    """Whether an address may become a link: one of http or https that names a host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def day_in_words(day: date) -> str:
+    """A day as one says it, such as "9 October 2023"."""
+    return format_date(day, "d MMMM y", "en")
+
+
+def language(code: str | None) -> str:
+    """The attribute of an element whose words are in that language; "" where it is not known."""
+    return f" lang='{escape(code)}'" if code else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """So many things of a kind, whose name takes an s where they are not one."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

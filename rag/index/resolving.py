@@ -1,0 +1,94 @@
+"""What a reader calls something -> what of the index is called so; where nothing is, or several things are, one line
+that says which come nearest. It knows neither SQLite nor what is done with what was meant.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from rag.errors import ArgumentError
+from rag.text.characters import well_formed
+from rag.text.words import fold, words
+from rag.types import Listed
+
+_UNKNOWN = {
+    "source": "No article is of a publisher called “{}”",
+    "author": "No article is by an author called “{}”",
+    "tag": "No article was filed under “{}”",
+    "person": "No person called “{}” was found in the articles",
+    "place": "No place called “{}” was found in the articles",
+    "story": "No story of several articles is called “{}”",
+}
+_IN_PART = {"person", "place", "story"}
+"""What is meant by a part of its name, too. The others are fields of articles, of which a part is as a rule another."""
+_OFFERED, _ALIKE = 3, 60  # names that are offered at most, and how alike they must be, of 100
+
+
+def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[str]:
+    """The known names of a kind ("source", "author", "tag", "person", "place", "story") that some names mean, whatever
+    their case and accents: those spelled so, or of a person, place or story the only one that has all words of it.
+    Raises ``ArgumentError``, with the nearest, where none or several have."""
+    spelled = _by_fold(known)
+    found: list[str] = []
+    for name in (well_formed(one).strip() for one in wanted):
+        part = set(words(name)) if kind in _IN_PART else set()
+        having = spelled.get(fold(name)) or [one for one in known if part and part <= set(words(one))]
+        if not having:
+            raise ArgumentError(f"{_UNKNOWN[kind].format(name)}: {_nearest(name, known)}.")
+        if len(having) > 1 and fold(name) not in spelled:
+            raise ArgumentError(f"“{name}” may be {_either(having)}: give one of them in full.")
+        found += having
+    return found
+
+
+def identified(listing: Sequence[Listed], called: str) -> str:
+    """The id of the article that is called so: by its id, its file with folders or without, or its title, whatever its
+    case; else by what only one id, file or title begins with. Raises ``ArgumentError``, with the nearest, where none
+    is, or more than one."""
+    wanted = called.strip()
+    if any(one.id == wanted for one in listing):
+        return wanted
+    folded = fold(wanted)
+    ways = (
+        {one.id for one in listing if one.file == wanted},
+        {one.id for one in listing if one.file.rpartition("/")[2] == wanted},
+        {one.id for one in listing if fold(one.title) == folded},
+        {one.id for one in listing if any(fold(name).startswith(folded) for name in _names(one))},
+    )
+    found = sorted(next(filter(None, ways), set())) if wanted else []
+    if not found:
+        names = [name for one in listing for name in (one.id, one.title)]
+        raise ArgumentError(f"No article of the index is called “{wanted:.200}”: {_nearest(wanted, names)}.")
+    if len(found) > 1:
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        listed = ", ".join(found[:5])
+        raise ArgumentError(f"“{wanted:.200}” may be {len(found)} articles: give one by its id: {listed}{more}.")
+    return found[0]
+
+
+def _names(article: Listed) -> tuple[str, ...]:
+    """All that an article is called by: a file by itself, too, without its folders."""
+    return article.id, article.file, article.file.rpartition("/")[2], article.title
+
+
+def _by_fold(names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        found[fold(name)].append(name)
+    return dict(found)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The known names that are spelled most like one, in words."""
+    spelled = _by_fold(known)
+    near = process.extract(fold(name), list(spelled), scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_ALIKE)
+    if not near:
+        return "nothing is spelled nearly so, and `rag names` and `rag list` show all there are"
+    return f"the nearest {'is' if len(near) == 1 else 'are'} {_either([spelled[one][0] for one, _, _ in near])}"
+
+
+def _either(names: Sequence[str]) -> str:
+    shown = [f"“{one}”" for one in names[:_OFFERED]]
+    more = f" or one of {len(names) - _OFFERED} more" if len(names) > _OFFERED else ""
+    return f"{', '.join(shown)}{more}" if more or len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
