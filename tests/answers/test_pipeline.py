@@ -132,7 +132,10 @@ def test_a_model_writes_and_is_checked(sample: Index) -> None:
     assert [statement.verdict for statement in answer.statements] == ["supported", "unsupported"]
     assert answer.statements[1].reason == "no passage says it"
     assert "9 October 2023" in answer.citations[0].quote
-    assert [len(step.statements) for step in steps] == [1, 2], "a sentence is shown when it is whole"
+    assert [len(step.statements) for step in steps] == [0, 0, 1, 2], "a sentence is shown when it is whole"
+    assert steps[0].passages == answer.passages, "what is read is known before the model says a word"
+    reading = "Reading 8 passages of 5 articles; scripted is writing …"
+    assert [step.stage for step in steps] == [reading, reading, "scripted is writing …", None]
 
 
 def test_the_model_is_sent_the_passages_with_title_source_and_date(sample: Index) -> None:
@@ -264,7 +267,7 @@ def test_an_endpoint_that_says_nothing_leaves_the_reader_with_quotations(sample_
 def test_closing_a_stream_ends_the_model_request(sample: Index) -> None:
     chat = ScriptedChat("Türkiye took command of KFOR on 9 October 2023 [1]. ", "More. ", "And more. ")
     stream = Rag(sample, chat).stream(COMMAND)
-    assert next(stream).statements
+    assert any(step.statements for step in stream)
     assert not chat.closed
     stream.close()
     assert chat.closed
