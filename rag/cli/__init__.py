@@ -28,7 +28,7 @@ from rag.cli.printing import (
     whole,
 )
 from rag.cli.saving import write_references
-from rag.cli.terminal import escape_output, one_line, stoppable, watched
+from rag.cli.terminal import escape_output, one_line, stoppable, telling, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.settings import Settings
@@ -202,7 +202,9 @@ def ask(
 
     if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
         raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
-    rag = Rag.open(index or settings.index, settings=settings)
+    with telling() as tell:
+        tell("Opening the index …")
+        rag = Rag.open(index or settings.index, settings=settings)
     filters = options.filters(after, before, source, author, person, place, story, tag)
     day = today.date() if today else None
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))

@@ -34,6 +34,7 @@
   async function follow(what, turn, number) {
     if (what === "said") return focus(await shown(`#chat a[href="#cite-${turn}-${number}"]`));
     if (what === "retry" || what === "undo" || what === "edit") return document.tell(what, { turn });
+    if (what === "unfiltered") return document.tell("submit", { turn });
     if (what === "good" || what === "bad") return document.tell("like", { turn, good: what === "good" });
     if (!find(`#turn-${turn}`)) document.tell("select", { turn });
     const section = await shown(`#turn-${turn}`);
@@ -43,12 +44,12 @@
       return focus(section.querySelector(".why summary"));
     }
     if (what === "evidence") { section.tabIndex = -1; return focus(section, "start"); }
-    if (what === "changed") {
-      const lost = section.querySelector(`#changed-${turn}-${number}`);
-      await open(lost, true);
-      const earlier = lost.querySelector("details.earlier");
+    if (what === "changed" || what === "found") {
+      const card = section.querySelector(`#${what}-${turn}-${number}`);
+      await open(card, true);
+      const earlier = what === "changed" && card.querySelector("details.earlier");
       if (earlier) earlier.open = true;
-      return focus(earlier?.querySelector("summary") ?? lost.querySelector("button"), "start");
+      return focus(earlier ? earlier.querySelector("summary") : card.querySelector("button"), "start");
     }
     const name = `mark[data-cite~="${turn}-${number}"]`;
     const card = section.querySelector(name)?.closest(".card[data-turn]"); // not the article opened in it

@@ -4,7 +4,7 @@ what happens when: asking, stopping, asking again, filtering, keeping and saving
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import chats, evidence, programs, render, saving
+from rag.web import chats, programs, render, saving
 from rag.web.articles import ArticlesTab
 from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
@@ -26,6 +26,7 @@ from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
 from rag.web.login import LOG_OUT
 from rag.web.service import Service
 from rag.web.session import MOST_TURNS, Session
+from rag.web.whole import whole_article
 
 TITLE = "Articles"
 
@@ -142,7 +143,7 @@ class ChatPage:
                 max_length=LONGEST,
             )
         with gr.Column(elem_id="right"):
-            whole = _whole_article(self._service)
+            whole = whole_article(self._service)
             self.panel = gr.HTML(
                 "", elem_id="evidence", html_template=_PANEL, js_on_load=_WHOLE, server_functions=[whole]
             )
@@ -215,8 +216,15 @@ class ChatPage:
         yield from self._answer(question, filters, session, only_supported)
 
     def follow(self, event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
-        """Answer an offered question."""
-        yield from self.respond(str(event.question), session, only_supported, *chosen)
+        """Answer an offered question, or that of a turn without its filters."""
+        turn = _turn(event)
+        asked = session.find(turn)
+        if turn and asked is None:
+            yield {self.complaint: render.problem(_GONE)}
+        elif asked is not None:
+            yield from self.respond(asked.question, session, only_supported, None, None)
+        else:
+            yield from self.respond(str(event.question), session, only_supported, *chosen)
 
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
         """Answer what the address asks (?q=)."""
@@ -367,20 +375,6 @@ class ChatPage:
 
     def _at_rest(self, session: Session) -> _Changes:
         return {self.box: gr.Textbox(submit_btn="Ask", stop_btn=False), **self._drawn(session)}
-
-
-def _whole_article(service: Service) -> Callable[[tuple[int, str, list[evidence.Quoted]]], str]:
-    def whole(asked: tuple[int, str, list[evidence.Quoted]]) -> str:
-        """For the page's script: the whole article behind a card, by turn, id and quotes, with these marked."""
-        turn, identifier, spans = asked
-        try:
-            history = service.rag().index.history(str(identifier))
-        except RagError as error:
-            return render.problem(error)
-        marked = [(int(number), int(start), int(end), int(said)) for number, start, end, said in spans]
-        return evidence.whole(int(turn), history, marked)
-
-    return whole  # no method, as Gradio marks it
 
 
 def _kept(session: Session) -> dict[str, Any]:

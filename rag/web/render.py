@@ -68,13 +68,15 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer) -> str:
-    """An answer for the chat; until it is finished, without the line on how it was made."""
+def answer(turn: int, given: Answer, onward: str = "") -> str:
+    """An answer for the chat, a refusal with what it leads ``onward`` to (HTML); until it is finished, without the line
+    on how it was made."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
-        body = f"<div class='refusal'><strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}</div>"
+        said = f"<strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}"
+        body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
         body = table(given, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one))
         body = f"<div class='rows' role='region' aria-label='Table' tabindex='0'>{body}</div>{_SAVE}"
