@@ -81,6 +81,7 @@ HOMES = {
         "text.places",
         "text.sentences",
         "web.articles_view",
+        "web.building_view",
         "web.render",
     },
     "ir_measures": {"evaluation.retrieval"},

@@ -15,7 +15,7 @@ from rag.corpus.pasting import pasted
 from rag.corpus.reading import kinds
 from rag.errors import BuildStopped, RagError
 from rag.fetching import Arrival, Collector
-from rag.web import articles_view, render
+from rag.web import articles_view, building_view, render
 from rag.web.fetching import FetchFields, told
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
@@ -138,7 +138,7 @@ class ArticlesTab:
         """Show the articles, as soon as there are any, and follow a build that is under way."""
         opening = self._service.start()
         while opening.is_alive():
-            yield {self.facts: render.headline(self._service.state()), **self._controls()}
+            yield {self.facts: building_view.headline(self._service.state()), **self._controls()}
             await asyncio.sleep(_GLANCE)
         yield {**await asyncio.to_thread(self._refreshed, view), **self._controls()}
         if self._service.building:
@@ -197,7 +197,7 @@ class ArticlesTab:
     def _refreshed(self, view: View) -> _Changes:
         choices = zip(self.names, self._service.names(), strict=True)
         dropdowns = {dropdown: gr.Dropdown(choices=list(names)) for dropdown, names in choices}
-        return {self.header: render.headline(self._service.state()), **dropdowns, **self._holdings(view)}
+        return {self.header: building_view.headline(self._service.state()), **dropdowns, **self._holdings(view)}
 
     def _controls(self) -> _Changes:
         """The buttons that stop a build and go on with it, as the service is just now."""
@@ -332,7 +332,7 @@ class ArticlesTab:
         changes: _Changes = {}
         try:
             for step in self._service.bring_up_to_date():
-                yield {self.report: said + render.progress(step) if step.report is None else said}
+                yield {self.report: said + building_view.progress(step) if step.report is None else said}
         except BuildStopped as error:
             end = render.problem(f"{error}{self._not_indexed(paths)}")
             changes = self._refreshed(view)

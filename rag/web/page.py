@@ -18,7 +18,7 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import chats, programs, render, saving
+from rag.web import building_view, chats, programs, render, saving
 from rag.web.articles import ArticlesTab
 from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
@@ -155,6 +155,7 @@ class ChatPage:
         chosen = self.filters.fields
         prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
+        opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         self.filters.listen(self.complaint)
         asked = [
             opened.then(self.linked, [session, self.strict], everything, **listen),
@@ -182,9 +183,9 @@ class ChatPage:
     # Asking
 
     async def prepare(self, session: Session) -> AsyncIterator[_Changes]:
-        """Follow the opening of the index, then say what there is to choose and to ask."""
-        opening = self._service.start()
-        while opening.is_alive():
+        """Follow the opening of the index until it answers, then say what there is to choose and to ask."""
+        self._service.start()
+        while not self._service.opened:
             yield {self.header: self._headline()}
             await asyncio.sleep(0.2)
         headline = self._headline()
@@ -192,6 +193,13 @@ class ChatPage:
         openers = await asyncio.to_thread(self._service.openers)
         if not session.exchanges:  # somebody may have asked meanwhile
             yield {self.offered: openers}
+
+    async def watch(self) -> AsyncIterator[_Changes]:
+        """Follow a first build that goes on behind what can be asked by now, then say what there is to choose."""
+        while self._service.opening:
+            yield {self.header: self._headline()}
+            await asyncio.sleep(1)
+        yield {self.header: self._headline(), **self.filters.offer(await asyncio.to_thread(self._service.names))}
 
     def respond(self, question: str, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
         """Answer what is in the box; what can't be asked stays in it."""
@@ -249,7 +257,7 @@ class ChatPage:
         yield {self.box: box, **beside, **self._drawn(session)}
         try:
             answer = None
-            for answer in self._service.rag().stream(question, history, filters=filters, strict=only_supported):
+            for answer in self._service.stream(question, history, filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
                 exchange.answer = replace(answer, finished=False)  # it is with the box at rest, below
@@ -367,7 +375,7 @@ class ChatPage:
     # What is shown
 
     def _headline(self) -> str:
-        return render.headline(self._service.state())
+        return building_view.headline(self._service.state())
 
     def _drawn(self, session: Session) -> _Changes:
         evidence = self._drawings.of(session.last).evidence if session.last is not None else ""

@@ -198,7 +198,8 @@ class Endpoints:
         if not isinstance(strict, bool):
             raise RagError("“strict” is neither true nor false: give one of them, or leave it out.")
         filters = read_filters(after, before, sources, authors, people, places, stories, tags)
-        return self._service.rag().ask(_text(question, "question"), turns, filters=filters, strict=strict).to_dict()
+        *_, answer = self._service.stream(_text(question, "question"), turns, filters=filters, strict=strict)
+        return answer.to_dict()
 
     @_endpoint
     def search(

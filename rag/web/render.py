@@ -20,7 +20,7 @@ from rag.answers.table import Cell, Table
 from rag.errors import RagError
 from rag.filters import Filters
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Progress, Status, Verdict, in_words
+from rag.types import Article, Citation, Status, Verdict, in_words
 from rag.web.paragraphs import BLANK_LINES, prose
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
@@ -129,31 +129,6 @@ def without_folders(text: str) -> str:
     """A text without the folders of this machine, which are nothing to a reader of the page: of each path from the
     root its last name alone is left."""
     return _FOLDERS.sub("", text)
-
-
-def headline(state: Status | Progress | RagError | None) -> str:
-    """What the page's header says of a `Service` in that state: what can be asked about, how many articles and from
-    when to when; or how far that is, or what stands in its way."""
-    if isinstance(state, RagError):
-        return problem(state)
-    if not isinstance(state, Status):
-        return progress(state)
-    days = dates(state)
-    return f"<p>{' · '.join([counted(state.articles, 'article'), *([days] if days else [])])}</p>"
-
-
-def progress(step: Progress | None) -> str:
-    """How far the index is, in words and as a bar."""
-    if step is None or step.stage in ("done", "model"):
-        words = "Loading the embedding model" if step is not None and step.stage == "model" else "Opening the index"
-        return f"<p>{words} <progress aria-label='Progress'></progress></p>"
-    done = f"{step.done:,} of {step.total:,}"
-    words = {
-        "reading": f"Reading articles {done}",
-        "naming": f"Finding names in articles {done}",
-        "embedding": f"Embedding {done} chunks",
-    }[step.stage]
-    return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"
 
 
 def dates(status: Status) -> str:

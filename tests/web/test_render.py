@@ -8,7 +8,7 @@ from typing import Any
 from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
 from rag.answers.table import Cell, Table
 from rag.types import Article, Citation, Passage, Progress, Scores
-from rag.web import render
+from rag.web import building_view, render
 
 ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
 
@@ -98,9 +98,9 @@ def test_what_an_answer_took_and_goes_without_is_told_below_it() -> None:
 
 
 def test_each_stage_of_a_build_is_told_in_its_words() -> None:
-    assert "Opening the index" in render.progress(None)
-    assert "Loading the embedding model" in render.progress(Progress("model", 0, 1))
-    reading, embedding = (render.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
+    assert "Opening the index" in building_view.progress(None)
+    assert "Loading the embedding model" in building_view.progress(Progress("model", 0, 1))
+    reading, embedding = (building_view.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
     assert "Reading articles 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
