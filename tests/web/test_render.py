@@ -9,6 +9,7 @@ from rag.answers.answer import Answer, Missing, Statement, Trace, Usage
 from rag.answers.table import Cell, Table
 from rag.types import Article, Citation, Passage, Progress, Scores
 from rag.web import building_view, render
+from rag.web.building import Building
 
 ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
 
@@ -104,6 +105,16 @@ def test_each_stage_of_a_build_is_told_in_its_words() -> None:
     assert "Reading articles 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
+
+
+def test_a_first_build_is_told_in_articles_and_in_time() -> None:
+    step = Progress("embedding", 32, 1024)
+    assert "68 of 293 articles <progress" in building_view.headline(Building(step, 68, 293))
+    assert "articles, about 2 minutes left <progress" in building_view.headline(Building(step, 68, 293, 130.0))
+    assert ", about 3 hours left <" in building_view.headline(Building(step, 68, 293, 10_000.0))
+    assert ", less than a minute left <" in building_view.headline(Building(step, 68, 293, 3.0))
+    assert "Embedding 32 of 1,024 chunks" in building_view.headline(Building(step))
+    assert "Opening the index" in building_view.headline(Building())
 
 
 def test_a_table_is_drawn_as_one_and_can_be_saved() -> None:

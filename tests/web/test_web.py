@@ -19,8 +19,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import (
     CORPUS,
+    HELD,
     KFOR,
     NOT_THERE,
+    SLOW,
     TRAMS,
     answered,
     ask,
@@ -290,8 +292,8 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         page, other = visit(url), visit(url)
         for each in (page, other):
             expect(each.locator("#headline progress")).to_be_visible(timeout=30_000)
-        expect(page.locator("#headline")).to_contain_text(re.compile(r"Embedding \d+ of \d+ chunks"), timeout=60_000)
-        expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ articles"), timeout=120_000)
+        expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ of \d+ articles"), timeout=60_000)
+        ready(page)
         page.bring_to_front()
         answer = ask(page, "Who is the keeper of the Poisonville lighthouse?")
         expect(answer.locator("blockquote").first).to_contain_text("Grimhook <script>window.hacked = 9</script>")
@@ -310,6 +312,26 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         answer = ask(page, "Who is the keeper of the Poisonville lighthouse?")
         expect(page.locator("#chat .narrowed")).to_have_text("Only articles in ![s](http://evil.example/s.png)")
         harmless(page)
+
+
+def test_what_a_first_build_has_committed_answers_while_it_goes_on(tmp_path: Path, visit: Callable[..., Page]) -> None:
+    corpus, go_on = tmp_path / "corpus", tmp_path / "go on"
+    corpus.mkdir()
+    for number in range(150):
+        (corpus / f"{number:03}.md").write_text(f"Lamp {number} on the pier was lit by keeper Ansgar Thole.", "utf-8")
+    first = HELD.format(most=64, until=str(go_on))
+    with served(first=first, RAG_CORPUS=corpus, RAG_INDEX=tmp_path / "index") as url:
+        page = visit(url)
+        expect(page.locator("#headline")).to_contain_text("64 of 150 articles", timeout=SLOW)
+        answer = ask(page, "Who lit lamp 7 on the pier?")
+        expect(answer.locator("blockquote").first).to_contain_text("Ansgar Thole")
+        so_far = "Answered from 64 of 150 articles: the index is still being built."
+        expect(answer.locator(".notice")).to_contain_text(so_far)
+        expect(page.locator("#headline progress")).to_be_visible()
+        go_on.touch()
+        ready(page)
+        expect(page.locator("#headline")).to_contain_text("150 articles")
+        expect(ask(page, "Who lit lamp 7 on the pier?").locator(".notice")).to_have_count(0)
 
 
 def test_a_hostile_model_does_nothing(site: str, visit: Callable[..., Page]) -> None:
