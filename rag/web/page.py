@@ -11,7 +11,6 @@ from typing import Any
 
 import gradio as gr
 
-from rag.answers import suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
@@ -165,18 +164,23 @@ class ChatPage:
         ]
         for question in asked:
             question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
-            question.success(self.offer, session, self.offered, **listen)
         self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
-        self.fresh.click(self.clear, session, everything, cancels=asked, **listen)
+        moved = [
+            self.fresh.click(self.clear, session, everything, cancels=asked, **listen),
+            events.undo(self.undo, session, everything, cancels=asked, **listen),
+            events.apply(self.reopen, session, everything, cancels=asked, **listen),
+        ]
+        for event in (*asked, *moved):
+            event.success(self.offer, [session, *chosen], self.offered, **listen)
+        changes = [field.change for field in chosen]
+        gr.on(changes, self.offer, [session, *chosen], self.offered, trigger_mode="always_last", **listen)
         edited = [self.box, self.complaint]
         events.edit(self.edit, session, edited, js=TO_QUESTION, **listen)
         events.clear(self.keep_turn, session, edited, js=TO_QUESTION, **listen)
-        events.undo(self.undo, session, everything, cancels=asked, **listen)
         events.select(self.look, session, self.panel, **listen)
         events.like(self.rate, session, [self.complaint, self.noted, self.note], **listen)
         noting = [self.note.submit, self.note_done.click]
         gr.on(noting, self.add_note, [self.note, session], [self.complaint, self.noted], **listen)
-        events.apply(self.reopen, session, everything, cancels=asked, **listen)
         events.download(self.save, session, self.saved, **listen)
         self._page.unload(self.leave)
 
@@ -190,9 +194,9 @@ class ChatPage:
             await asyncio.sleep(0.2)
         headline = self._headline()
         yield {self.header: headline, **self.filters.offer(await asyncio.to_thread(self._service.names))}
-        openers = await asyncio.to_thread(self._service.openers)
+        offered = await asyncio.to_thread(self._service.follow_ups, [])
         if not session.exchanges:  # somebody may have asked meanwhile
-            yield {self.offered: openers}
+            yield {self.offered: offered}
 
     async def watch(self) -> AsyncIterator[_Changes]:
         """Follow a first build that goes on behind what can be asked by now, then say what there is to choose."""
@@ -276,20 +280,17 @@ class ChatPage:
             self._drawings.draw(session.last)
         return {**self._at_rest(session), self.kept: _kept(session)}
 
-    def offer(self, session: Session) -> Any:
-        """Questions to go on with. An event of its own: the next question is only taken when the one before is over."""
+    def offer(self, session: Session, *chosen: Any) -> Any:
+        """Questions to go on with, of the articles that were chosen. An event of its own: the next question is only
+        taken when the one before is over."""
         last = session.last
-        questions = self._follow_ups(session) if last is not None and last.over else []
-        return questions if last is not None and session.last is last and last.over else gr.skip()
-
-    def _follow_ups(self, session: Session) -> list[str]:
-        if session.last is None or session.last.answer is None:
-            return []
-        asked = [exchange.question for exchange in session.exchanges]
+        if last is not None and not last.over:
+            return gr.skip()
         try:
-            return suggestions.follow_ups(self._service.rag().index, session.last.answer, asked)
-        except RagError:  # the answer or the headline says it
-            return []
+            questions = self._service.follow_ups(session.answers(), chosen_filters(*chosen))
+        except RagError:  # a half-written date, of which the fields tell
+            return gr.skip()
+        return questions if session.last is last else gr.skip()
 
     # An earlier turn
 
@@ -309,7 +310,7 @@ class ChatPage:
     def undo(self, event: gr.EventData, session: Session) -> _Changes:
         """Take a turn out, and those after it."""
         session.cut(_turn(event))
-        return {self.kept: _kept(session), self.offered: [], **self._at_rest(session)}
+        return {self.kept: _kept(session), **self._at_rest(session)}
 
     def look(self, event: gr.EventData, session: Session) -> Any:
         """Bring an earlier turn's evidence back."""
@@ -344,8 +345,7 @@ class ChatPage:
     def clear(self, session: Session) -> _Changes:
         """Begin a new chat."""
         session.reopen("", [])
-        beside = {self.complaint: "", self.noted: gr.Row(visible=False), self.offered: self._service.openers()}
-        return {**self._at_rest(session), **beside}
+        return {**self._at_rest(session), self.complaint: "", self.noted: gr.Row(visible=False)}
 
     def reopen(self, event: gr.EventData, session: Session) -> _Changes:
         """Show a chat that the browser kept."""
@@ -362,7 +362,7 @@ class ChatPage:
         except (AttributeError, TypeError):  # not what page.js sends
             return {self.complaint: render.problem("There is no such chat in this browser.")}
         session.reopen(name, turns)
-        return {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
+        return {self.complaint: "", **self._at_rest(session)}
 
     def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
         """The chat, or the articles that it cites, as a file for the browser: its name and its text."""

@@ -8,16 +8,18 @@ import time
 import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 from rag.answers import suggestions
 from rag.answers.answer import Answer, Turn
+from rag.answers.openers import Opener, openers
 from rag.answers.pipeline import Rag
 from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
 from rag.filters import Filters
 from rag.index.building import build_steps
 from rag.settings import Settings
-from rag.types import Progress, Status
+from rag.types import Listed, Progress, Status
 from rag.web.building import Building, Pace
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
@@ -48,7 +50,7 @@ class Service:
         self._ready = threading.Event()  # there is an open index, or a reason why there is none
         self._opening = Building()
         self._failure: RagError | None = None
-        self._openers: tuple[int, list[str]] = (-1, [])  # and the generation that they are of
+        self._openers: tuple[object, list[Opener]] = (None, [])  # and what they are of
         self._lock = threading.Lock()
         self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
         self._stopping = threading.Event()  # ends the builds that were asked for since the last stop
@@ -180,18 +182,39 @@ class Service:
         builder.start()
         return _read(steps)
 
-    def openers(self) -> list[str]:
-        """Questions to begin with, made anew only where the index has changed; none before it is open."""
+    def openers(self, filters: Filters | None = None) -> list[Opener]:
+        """Questions to begin with, one of a kind, that the articles which pass the filters answer; made anew only where
+        the index, the filters or the day have changed. None before the index is open."""
         if (rag := self._rag) is None or (status := self._status()) is None:
             return []
-        generation, questions = self._openers
-        if generation != status.generation:
+        wanted, (made_of, questions) = (status.generation, filters or Filters(), date.today()), self._openers
+        if made_of != wanted:
             try:
-                questions = suggestions.openers(rag.index)
+                questions = openers(rag.index, date.today(), filters)
             except RagError:  # `state` says it
                 return []
-            self._openers = (status.generation, questions)
+            self._openers = (wanted, questions)
         return questions
+
+    def follow_ups(self, answers: Sequence[Answer], filters: Filters | None = None) -> list[str]:
+        """Questions to go on with after the answers of a chat, none of which was asked in it, and which the articles
+        that pass the filters answer: those of the last answer that was one, and no reply to a greeting; before it,
+        those to begin with."""
+        asked = {answer.question.casefold() for answer in answers}
+        last = next((one for one in reversed(answers) if one.reply is None), None)
+        if last is None:
+            return [one.question for one in self.openers(filters) if one.question.casefold() not in asked]
+        try:
+            return suggestions.follow_ups(self.rag().index, last, asked, filters=filters)
+        except RagError:  # the answer or the headline says it
+            return []
+
+    def newest(self, count: int) -> list[Listed]:
+        """The newest articles, so many at most; none before the index is open."""
+        try:
+            return self._rag.index.listing()[:count] if self._rag is not None else []
+        except RagError:  # `state` says it
+            return []
 
     def _status(self) -> Status | None:
         """What the open index holds; None where none is open."""

@@ -95,5 +95,8 @@ class Session:
         self.turns = max([self.turns, *(exchange.turn for exchange in exchanges)])
         self.edited = self.rated = None
 
+    def answers(self) -> list[Answer]:
+        return [exchange.answer for exchange in self.exchanges if exchange.answer is not None]
+
     def history(self) -> list[Answer]:
-        return [exchange.answer for exchange in self.exchanges if exchange.answer is not None][-TURNS:]
+        return self.answers()[-TURNS:]
