@@ -447,7 +447,7 @@ def test_a_question_the_articles_do_not_answer_is_refused_with_exit_0(built: Bui
     assert record["statements"] == record["citations"] == []
     filtered = rag(built.folder, "ask", KFOR, "--after", "2030-01-01")
     assert (filtered.returncode, filtered.stdout) == (0, f"{REFUSAL}\n")
-    assert filtered.stderr == "No article passes the filters.\n"
+    assert filtered.stderr == "No article passes the filters.\nWithout the filters, 1 sentence answers this.\n"
 
 
 def test_a_timeline_is_told_and_kept_as_csv(built: Built, tmp_path: Path) -> None:
@@ -549,10 +549,33 @@ def test_on_a_terminal_what_is_not_supported_is_struck_unless_colours_are_unwant
     assert f"✗ ({REASON})" in printed
 
 
-def test_a_refusal_names_the_nearest_passage_on_stderr(built: Built) -> None:
-    done = rag(built.folder, "ask", NOT_THERE)
+def test_a_refusal_leads_on_on_stderr(built: Built) -> None:
+    done = rag(built.folder, "ask", NOT_THERE, "--source", "Balkan Brief")
     assert (done.returncode, done.stdout) == (0, f"{REFUSAL}\n")
-    assert re.fullmatch(rf"{LACKING}\n\(nearest: {SPAN.pattern}\)\n", done.stderr), done.stderr
+    near = rf"Nearest, and no answer:\n(?:    “.+” {SPAN.pattern}\n){{3}}"
+    found = r"By words alone:\n(?:    .+, Balkan Brief, [\d-]+ \(balkans/[\w-]+\.md\)\n){5}"
+    without = r"Nothing was found without the filters, either\.\n"
+    assert re.fullmatch(f"{LACKING}\n{near}{found}{without}", done.stderr), done.stderr
+
+
+def test_on_a_terminal_one_line_tells_what_is_being_done_and_goes_again(built: Built) -> None:
+    ours, theirs = pty.openpty()
+    with endpoint(pieces=WRITTEN) as served:
+        done = subprocess.run(
+            [sys.executable, "-m", "rag.cli", "ask", KFOR],
+            cwd=built.folder,
+            env=environment(TERM="xterm", COLUMNS="100", OPENAI_BASE_URL=served.url),
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            check=True,
+            encoding="utf-8",
+        )
+    os.close(theirs)
+    told = read_terminal(ours).decode()
+    for stage in ("Opening the index …", "scripted is writing …"):
+        assert stage in told
+        assert told.rindex("\x1b[2K") > told.rindex(stage), "it is erased"
+    assert "is writing" not in done.stdout
 
 
 def test_a_strict_answer_of_nothing_that_is_supported_is_a_refusal(built: Built) -> None:

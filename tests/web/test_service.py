@@ -444,6 +444,33 @@ def test_a_build_that_fails_behind_what_was_opened_is_told_and_tried_again(
     assert found(service, "quinces") == {"added/a.md"}
 
 
+# What is offered
+
+
+def test_what_is_offered_is_not_asked_yet_and_goes_on_through_a_greeting(sample_folder: Path, tmp_path: Path) -> None:
+    service = Service(Settings(corpus=tmp_path, index=sample_folder))
+    assert service.follow_ups([]) == []  # it is not open yet
+    assert service.newest(3) == []
+    rag = service.rag()
+    assert [one.published for one in service.newest(3)] == [one.published for one in rag.index.listing()[:3]]
+    openers = [one.question for one in service.openers()]
+    assert len(openers) == 7
+    hello = rag.ask("Hello!")
+    assert service.follow_ups([hello]) == openers
+    told = rag.ask(openers[0].upper())
+    after = service.follow_ups([hello, told])
+    assert after
+    assert openers[0] not in after
+    thanks = rag.ask("Thanks a lot!")
+    assert service.follow_ups([hello, told, thanks]) == after
+
+    filters = Filters(sources=("Balkan Brief",))
+    narrowed = [one.question for one in service.openers(filters)]
+    assert narrowed == service.follow_ups([hello], filters)
+    assert set(narrowed).isdisjoint(openers)
+    assert service.follow_ups([hello, told], filters) == [], "nothing else was told of what the filters let pass"
+
+
 def test_time_left_is_told_by_the_pace_of_a_stage_and_only_where_it_means_something() -> None:
     seconds = iter([0.0, 4.0, 10.0, 20.0, 30.0, 31.0])
     pace = Pace(lambda: next(seconds))

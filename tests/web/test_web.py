@@ -84,6 +84,43 @@ def test_what_the_articles_do_not_answer_is_refused(site: str, visit: Callable[.
     expect(answer.locator(".refusal")).to_contain_text("Nothing found")
     expect(answer.locator("a.marker")).to_have_count(0)
     expect(page.locator("#evidence section")).to_contain_text("No article is cited.")
+    expect(answer.locator(".onward")).to_contain_text("Nearest, and no answer")
+    expect(answer.locator(".onward blockquote")).to_have_count(3)
+
+
+def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
+    sample_folder: Path, visit: Callable[..., Page]
+) -> None:
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
+        page = visit(url, width=360, height=740)
+        ready(page)
+        offered = page.locator("#offered button")
+        expect(offered).to_have_count(7, timeout=SLOW)
+        before = offered.all_inner_texts()
+        box(page).fill("Hello!")
+        box(page).press("Enter")
+        expect(page.locator("#chat .reply")).to_be_visible()
+        expect(offered).to_have_text(before)  # a greeting does not empty them
+        _unfold(page)
+        _choose(page, "Publisher", "Balkan Brief")
+        expect(offered.filter(has_text="Kosovo").first).to_be_visible(timeout=SLOW)
+        page.locator("#fold .label-wrap").click()
+
+        refused = ask(page, TRAMS)
+        onward = refused.locator(".onward")
+        expect(onward).to_contain_text("Without the filters, 1 sentence answers this.")
+        assert not scrolled_sideways(page)
+        title = onward.locator("li a").first
+        title.click()
+        card = page.locator("#evidence .card.open")
+        expect(card.locator("h3").first).to_have_text(title.inner_text())
+        expect(card.locator(".reader")).to_be_visible()
+
+        onward.get_by_role("link", name="Ask the whole archive").click()
+        answer = answered(page, 2)
+        expect(answer.locator("blockquote").first).to_contain_text("million crowns")
+        expect(page.locator("#chat .user-row").last).to_have_text(TRAMS)
+        expect(page.locator("#chat .narrowed")).to_have_count(1)  # that of the question before
 
 
 def test_a_phone_shows_the_panel_below_the_chat(site: str, visit: Callable[..., Page]) -> None:
@@ -136,11 +173,20 @@ WRITTEN = (f"{RIGHT} [1]. ", f"{WRONG} [2].", "\n\nNot found: what the mission c
 
 def test_what_nothing_supports_is_struck_or_left_out(sample_folder: Path, visit: Callable[..., Page]) -> None:
     with (
-        scripted(pieces=WRITTEN, usage=(1825, 48)) as model,
+        scripted(pieces=WRITTEN, usage=(1825, 48), waits=60.0) as model,
         served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
     ):
         page = visit(url)
-        answer = ask(page, KFOR)
+        box(page).fill(KFOR)
+        box(page).press("Enter")
+        stage = page.locator("#chat .stage")
+        expect(stage).to_have_text("Reading 8 passages of 5 articles; scripted is writing …", timeout=SLOW)
+        expect(page.locator("#chat .notice")).to_contain_text("These are quotations until it does.", timeout=SLOW)
+        expect(stage).to_be_visible()
+        model.waits = 0.0
+        model.closing.set()
+        answer = answered(page, 1)
+        expect(stage).to_have_count(0)
         expect(answer.locator("s")).to_have_text(["9,000"])
         expect(answer.locator("s")).to_have_css("text-decoration-line", "line-through")
         expect(answer.locator("ins")).to_have_text(["4,500"])
