@@ -103,9 +103,9 @@ def nearest(question: str, passages: Sequence[Passage], most: int) -> tuple[Span
     """The sentences of the passages that come nearest to a question, the best first, none twice in other clothes;
     whether they answer it or not."""
     near: list[Span] = []
-    for one in _ranked(question, passages):
-        if len(near) < most and not any(_repeats(one.sentence, other) for other in near):
-            near.append(one.sentence)
+    for _, sentence, _ in _ranked(question, passages):
+        if len(near) < most and not any(_repeats(sentence, other) for other in near):
+            near.append(Span(sentence.article, sentence.start, sentence.end))
     return tuple(near)
 
 
