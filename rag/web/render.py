@@ -221,7 +221,7 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
     """A blockquote for each statement; its article is named below the last of a run of quotations from it."""
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
-    for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
+    for statement, source, following in zip(statements, sources, [*sources, None][1:], strict=True):
         said = _said(turn, statement, quotation(statement), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
