@@ -136,8 +136,8 @@ class ArticlesTab:
 
     async def arrive(self, view: View) -> AsyncIterator[_Changes]:
         """Show the articles, as soon as there are any, and follow a build that is under way."""
-        opening = self._service.start()
-        while opening.is_alive():
+        self._service.start()
+        while not self._service.opened:
             yield {self.facts: building_view.headline(self._service.state()), **self._controls()}
             await asyncio.sleep(_GLANCE)
         yield {**await asyncio.to_thread(self._refreshed, view), **self._controls()}
@@ -191,6 +191,7 @@ class ArticlesTab:
             first=view.first,
             removable=not self._read_only,
         )
+        status = replace(status, complete=status.complete or self._service.building)
         facts = articles_view.card(status) + articles_view.timeline(listing) + articles_view.ledger(accounts)
         return {self.facts: facts, self.table: table}
 

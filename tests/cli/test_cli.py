@@ -565,7 +565,7 @@ def test_on_a_terminal_one_line_tells_what_is_being_done_and_goes_again(built: B
         done = subprocess.run(
             [sys.executable, "-m", "rag.cli", "ask", KFOR],
             cwd=built.folder,
-            env=environment(TERM="xterm", COLUMNS="100", OPENAI_BASE_URL=served.url),
+            env=environment(TERM="xterm", COLUMNS="100", OPENAI_BASE_URL=served.url, RAG_MODEL="scripted"),
             stdout=subprocess.PIPE,
             stderr=theirs,
             check=True,

@@ -180,7 +180,8 @@ def test_what_nothing_supports_is_struck_or_left_out(sample_folder: Path, visit:
         box(page).fill(KFOR)
         box(page).press("Enter")
         stage = page.locator("#chat .stage")
-        expect(stage).to_have_text("Reading 8 passages of 5 articles; scripted is writing …", timeout=SLOW)
+        reading = "Reading 8 passages of 5 articles; the endpoint's model is writing …"  # which has not told its name
+        expect(stage).to_have_text(reading, timeout=SLOW)
         expect(page.locator("#chat .notice")).to_contain_text("These are quotations until it does.", timeout=SLOW)
         expect(stage).to_be_visible()
         model.waits = 0.0
