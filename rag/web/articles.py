@@ -16,6 +16,7 @@ from rag.corpus.reading import kinds
 from rag.errors import BuildStopped, RagError
 from rag.fetching import Arrival, Collector
 from rag.web import articles_view, building_view, render
+from rag.web.building import Pace
 from rag.web.fetching import FetchFields, told
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
@@ -331,9 +332,11 @@ class ArticlesTab:
         stop = gr.Button("Stop", visible=True, interactive=True)
         yield {self.report: said, self.stop: stop, self.resume: gr.Button(visible=False)}
         changes: _Changes = {}
+        pace = Pace()
         try:
             for step in self._service.bring_up_to_date():
-                yield {self.report: said + building_view.progress(step) if step.report is None else said}
+                progress = "" if step.report else building_view.progress(step, pace.left(step))
+                yield {self.report: said + progress}
         except BuildStopped as error:
             end = render.problem(f"{error}{self._not_indexed(paths)}")
             changes = self._refreshed(view)

@@ -25,20 +25,22 @@ def headline(state: Status | Building | RagError) -> str:
 def _opening(state: Building) -> str:
     """How far the opening of the index is: in articles, as soon as it is known how many there are, and in time."""
     if state.step is None or state.expected is None:
-        return progress(state.step)
-    left = f", {_left(state.left)}" if state.left is not None else ""
-    return f"<p>{state.held:,} of {counted(state.expected, 'article')}{left} {_bar(state.step)}</p>"
+        return progress(state.step, state.left)
+    words = f"{state.held:,} of {counted(state.expected, 'article')}{_left(state.left)}"
+    return f"<p>{words} {_bar(state.step)}</p>"
 
 
-def _left(seconds: float) -> str:
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
     if seconds < 60:
-        return "less than a minute left"
+        return ", less than a minute left"
     spell = format_timedelta(timedelta(seconds=seconds), granularity="minute", threshold=2, locale="en")
-    return f"about {spell} left"
+    return f", about {spell} left"
 
 
-def progress(step: Progress | None) -> str:
-    """How far the index is, in words and as a bar."""
+def progress(step: Progress | None, left: float | None = None) -> str:
+    """How far the index is, in words and as a bar, and how many seconds it will take yet, where that is known."""
     if step is None or step.stage in ("done", "model"):
         words = "Loading the embedding model" if step is not None and step.stage == "model" else "Opening the index"
         return f"<p>{words} <progress aria-label='Progress'></progress></p>"
@@ -48,7 +50,7 @@ def progress(step: Progress | None) -> str:
         "naming": f"Finding names in articles {done}",
         "embedding": f"Embedding {done} chunks",
     }[step.stage]
-    return f"<p>{words} {_bar(step)}</p>"
+    return f"<p>{words}{_left(left)} {_bar(step)}</p>"
 
 
 def _bar(step: Progress) -> str:

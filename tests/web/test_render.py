@@ -143,7 +143,8 @@ def test_a_first_build_is_told_in_articles_and_in_time() -> None:
     assert "articles, about 2 minutes left <progress" in building_view.headline(Building(step, 68, 293, 130.0))
     assert ", about 3 hours left <" in building_view.headline(Building(step, 68, 293, 10_000.0))
     assert ", less than a minute left <" in building_view.headline(Building(step, 68, 293, 3.0))
-    assert "Embedding 32 of 1,024 chunks" in building_view.headline(Building(step))
+    assert "Embedding 32 of 1,024 chunks <" in building_view.headline(Building(step))
+    assert "chunks, less than a minute left <" in building_view.progress(step, 9.0)
     assert "Opening the index" in building_view.headline(Building())
 
 
