@@ -22,8 +22,10 @@ class Building(NamedTuple):
     left: float | None = None
 
     @property
-    def remark(self) -> str:
-        """What is to be said of an answer that is given now."""
+    def remark(self) -> str | None:
+        """What is to be said of an answer that is given now; None where nothing is being built, or it just ended."""
+        if self.step is None or self.step.report is not None:
+            return None
         of_all = f" of {self.expected:,}" if self.expected is not None else ""
         return f"Answered from {self.held:,}{of_all} articles: the index is still being built."
 
