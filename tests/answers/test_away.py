@@ -99,7 +99,7 @@ def test_a_pause_that_the_endpoint_asks_for_is_kept_behind_the_quotations(sample
         assert next(said(stream)).statements
         stream.close()
         assert no_threads()
-        assert len(served.requests) == 1, "nobody asks again for a reader who has left"
+        assert len(served.requests) <= 1, "nobody asks again for a reader who has left"
 
 
 def test_a_pause_of_more_than_half_a_minute_is_not_waited_for(sample_folder: Path) -> None:
