@@ -99,8 +99,8 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
         before = offered.all_inner_texts()
         box(page).fill("Hello!")
         box(page).press("Enter")
-        expect(page.locator("#chat .reply")).to_be_visible()
-        expect(offered).to_have_text(before)  # a greeting does not empty them
+        expect(page.locator("#chat .reply")).to_be_visible(timeout=SLOW)
+        expect(offered).to_have_text(before, timeout=SLOW)  # a greeting does not empty them
         _unfold(page)
         _choose(page, "Publisher", "Balkan Brief")
         expect(offered.filter(has_text="Kosovo").first).to_be_visible(timeout=SLOW)
@@ -113,7 +113,7 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
         title = onward.locator("li a").first
         title.click()
         card = page.locator("#evidence .card.open")
-        expect(card.locator("h3").first).to_have_text(title.inner_text())
+        expect(card.locator("h3").first).to_have_text(title.inner_text(), timeout=SLOW)
         expect(card.locator(".reader")).to_be_visible()
 
         onward.get_by_role("link", name="Ask the whole archive").click()
