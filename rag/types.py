@@ -324,13 +324,14 @@ def counts(found: Iterable[Account]) -> dict[Standing, int]:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build is: ``done`` of ``total`` units of ``stage`` (the model; files; chunks, of as many as there
-    seem to be by what was read so far; articles read anew for names as the rules changed). The last step is ``done``
-    and carries the report."""
+    seem to be by what was read so far; articles read anew for names as the rules changed). ``coming`` is how many
+    articles are not committed yet, by the same guess, None before one was read. The last step has the report."""
 
     stage: Literal["model", "reading", "naming", "embedding", "done"]
     done: int
     total: int
     report: "Report | None" = None
+    coming: int | None = None
 
 
 LEAST_RECALL = 0.98

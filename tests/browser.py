@@ -31,6 +31,28 @@ SERVE = (
     "from rag.settings import Settings; from rag.web.serving import serve; "
     "serve(Settings.from_environment(), port={port}, read_only={read_only}, allow_fetch={allow_fetch})"
 )
+HELD = """
+import pathlib, time
+from rag.index import models
+
+loaded = models.load
+
+def load(*named, **options):
+    model, done = loaded(*named, **options), []
+    embed = model.embed_parts
+
+    def embed_parts(texts, parts):
+        while sum(done) >= {most} and not pathlib.Path({until!r}).exists():
+            time.sleep(0.05)
+        done.append(len(texts))
+        return embed(texts, parts)
+
+    model.embed_parts = embed_parts
+    return model
+
+models.load = load
+"""
+"""What has a server's builds wait, when so many chunks are embedded, until there is a file."""
 KFOR = "When did Türkiye take command of KFOR?"
 TRAMS = "How much did the Harbour Line cost?"
 BOATS = "How many boats did Storm Tamsel damage?"
@@ -133,12 +155,18 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    *, port: int | None = None, read_only: bool = False, allow_fetch: bool = False, **settings: object
+    *,
+    port: int | None = None,
+    read_only: bool = False,
+    allow_fetch: bool = False,
+    first: str = "",
+    **settings: object,
 ) -> Iterator[str]:
-    """The address of a page served by a process of its own until the end, which is a Ctrl-C."""
+    """The address of a page served by a process of its own until the end, which is a Ctrl-C; ``first`` is what that
+    process does before."""
     port = port or free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE.format(port=port, read_only=read_only, allow_fetch=allow_fetch)],
+        [sys.executable, "-c", first + SERVE.format(port=port, read_only=read_only, allow_fetch=allow_fetch)],
         cwd=PROJECT,
         env=environment(**settings),
         stderr=subprocess.PIPE,
@@ -234,8 +262,8 @@ def box(page: Page) -> Locator:
 
 
 def ready(page: Page) -> None:
-    """Wait for the index to be open, and said to be."""
-    expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ articles?\b"), timeout=SLOW)
+    """Wait for the index to be open and whole, and said to be."""
+    expect(page.locator("#headline")).to_contain_text(re.compile(r"(?<!of )(?<!\d)\d+ articles?\b"), timeout=SLOW)
 
 
 def ask(page: Page, question: str) -> Locator:

@@ -94,6 +94,7 @@ HOMES = {
         "text.places",
         "text.sentences",
         "web.articles_view",
+        "web.building_view",
     },
     "ir_measures": {"evaluation.retrieval"},
     "matplotlib": {"evaluation.report"},

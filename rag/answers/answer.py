@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from rag.answers.export import Written
+from rag.answers.onward import Onward
 from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Table
 from rag.errors import ArgumentError
@@ -35,18 +36,19 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Answer(Written):
     """An answer, complete in itself at every step of a stream, and ``finished`` at its last one. A step that is not
-    finished may hold quotations that a language model's words will replace; its ``notice`` says so.
+    finished says by its ``stage`` what is being done, where that takes longer, and may hold quotations that a language
+    model's words will replace; its ``notice`` says so.
 
     ``refusal`` is the sentence that says that nothing was found that answers, where nothing was; there are no
-    statements then. ``caution`` is the one that says that the statements, which are the nearest sentences, may be
-    no answer. ``headline`` is what we say ourselves before them: a number, or yes or no. Where the answer is a
-    ``table``, each of its rows points to the citations of the statements. ``missing`` are the parts of the question
-    for which nothing was found, the whole question in a refusal. ``reply`` stands in for an answer where nothing
-    was asked of the articles, as in a greeting. ``generator`` is ``quotes`` or the name of the language model.
-    ``notice`` tells the reader in one line what went otherwise than asked, such as a model that could not be
-    reached. ``left_out`` counts the statements that are not supported, which a strict answer goes without. What
-    every statement cites, names aside, stands in one of ``passages``, which were found. ``trace`` says how it came
-    about.
+    statements then, and ``onward`` is what a reader may go on with. ``caution`` is the one that says that the
+    statements, which are the nearest sentences, may be no answer. ``headline`` is what we say ourselves before
+    them: a number, or yes or no. Where the answer is a ``table``, each of its rows points to the citations of the
+    statements. ``missing`` are the parts of the question for which nothing was found, the whole question in a
+    refusal. ``reply`` stands in for an answer where nothing was asked of the articles, as in a greeting.
+    ``generator`` is ``quotes`` or the name of the language model. ``notice`` tells the reader in one line what went
+    otherwise than asked, such as a model that could not be reached. ``left_out`` counts the statements that are not
+    supported, which a strict answer goes without. What every statement cites, names aside, stands in one of
+    ``passages``, which were found. ``trace`` says how it came about.
     """
 
     question: str
@@ -54,6 +56,7 @@ class Answer(Written):
     statements: tuple[Statement, ...] = ()
     passages: tuple[Passage, ...] = ()
     refusal: str | None = None
+    onward: Onward | None = None
     caution: str | None = None
     headline: str | None = None
     table: Table | None = None
@@ -62,6 +65,7 @@ class Answer(Written):
     generator: str = "quotes"
     notice: str | None = None
     left_out: int = 0
+    stage: str | None = None
     finished: bool = False
 
     @property
@@ -76,6 +80,7 @@ class Answer(Written):
             "text": self.text,
             "found": self.found,
             "finished": self.finished,
+            "stage": self.stage,
             "statements": [statement.to_dict() for statement in self.statements],
             "citations": [
                 {"number": one.number, **one.to_dict(), "url": one.article.url, "quote": one.quote}
@@ -83,6 +88,7 @@ class Answer(Written):
             ],
             "missing": [missing.to_dict() for missing in self.missing],
             "refusal": self.refusal,
+            "onward": self.onward and self.onward.to_dict(),
             "caution": self.caution,
             "headline": self.headline,
             "table": self.table and self.table.to_dict(),
@@ -127,6 +133,7 @@ class Answer(Written):
             trace,
             statements,
             refusal=_optional(record["refusal"]),
+            onward=_onward(record["onward"], article) if record.get("onward") else None,
             caution=_optional(record.get("caution")),
             headline=_optional(record.get("headline")),
             table=Table.from_dict(record["table"], _standing(cited)) if record.get("table") else None,
@@ -204,6 +211,19 @@ def _missing(record: Mapping[str, Any], article: Callable[[str], Article | None]
     nearest = _span(record["nearest"], article, record["nearest"]["text"]) if record["nearest"] else None
     passage = None if nearest is None else Passage.of(nearest)
     return Missing(_text(record["part"]), _text(record["query"]), passage)
+
+
+def _onward(record: Mapping[str, Any], article: Callable[[str], Article | None]) -> Onward:
+    """Where a refusal leads on to, as far as it is still there."""
+    near = (_span(one, article, one["text"]) for one in record["nearest"])
+    named = (article(_text(one["article_id"])) for one in record["articles"])
+    count = record["unfiltered"]
+    return Onward(
+        tuple(one for one in near if one is not None),
+        tuple(one for one in named if one is not None),
+        bool(record["narrowed"]),
+        None if count is None else int(count),
+    )
 
 
 def _span(record: Mapping[str, Any], article: Callable[[str], Article | None], words: str) -> Span | None:

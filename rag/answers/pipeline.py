@@ -9,12 +9,12 @@ import time
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answers import generation, replies, rewording
+from rag.answers import generation, replies, rewording, stages
 from rag.answers.answer import Answer, Turn, carrying, numbered
-from rag.answers.behind import Behind
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.differing import differing
@@ -27,7 +27,9 @@ from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.reading import read
 from rag.answers.kinds.rows import found_by
+from rag.answers.patience import patient
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
+from rag.answers.refusals import onward
 from rag.answers.setup import endpoint, judge_of
 from rag.answers.statements import Missing, Statement, Trace
 from rag.errors import ArgumentError, ChatError
@@ -46,12 +48,8 @@ MOST_PARTS = 5
 """Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
 an answer."""
 
-# Seconds that a model is waited for before the reader gets quotations meanwhile: no more than two, and fewer would have
-# them flash up before the first sentence of a model that is quick.
-_PATIENCE = 1.4
-_MEANWHILE = "The language model has not answered yet."
 _FAILED = "No answer from the language model: {}. These are quotations instead."
-_QUOTED_MEANWHILE = f"{_MEANWHILE} These are quotations until it does."
+_QUOTED_MEANWHILE = "The language model has not answered yet. These are quotations until it does."
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
@@ -177,6 +175,10 @@ class Rag:
 
         with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
             for answer in shown:
+                if answer.refusal is not None:
+                    without_model = Rag(self.index, passages=self.passages)
+                    unfiltered = partial(without_model.ask, question, history, today=today)
+                    answer = replace(answer, onward=onward(self.index, answer, filters, unfiltered))
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
                 yield replace(answer, question=question, trace=replace(answer.trace, timings=timings, freshness=fresh))
 
@@ -201,8 +203,7 @@ class Rag:
             return
         two = rewording.elsewhere(question, self.index.search(question, k=self.passages, filters=filters).passages)
         steps = self._translated(question, two[1], understood) if two else understood(question)
-        waiting = Answer(question, Trace(question), notice="The question is being translated.")
-        with contextlib.closing(self._patient(steps, lambda: waiting) if two else steps) as shown:
+        with contextlib.closing(steps) as shown:
             yield from shown
 
     def _translated(
@@ -210,6 +211,7 @@ class Rag:
     ) -> Generator[Answer, None, None]:
         """The answer as it grows to a question that a model translates; to the question itself where it does not."""
         assert self.chat is not None
+        yield Answer(question, Trace(question), stage=stages.translating(self.chat.name))
         started, notice = time.perf_counter(), None
         try:
             query = generation.translated(question, rewording.named(told), self.chat) or question
@@ -244,14 +246,14 @@ class Rag:
         notice = timely.empty(self.index, request.filters, asked)
         steps = self._steps(request, found, notice)
         if self.chat is not None:
-            steps = self._patient(steps, lambda: self._meanwhile(request, found))
+            steps = patient(steps, lambda: self._meanwhile(request, found))
         with contextlib.closing(steps) as shown:
             yield from shown
 
     def _retold(self, request: Request, composed: Answer) -> Generator[Answer, None, None]:
         """What was composed of quotations, in a model's words; as it is while these are waited for."""
         meanwhile = replace(composed, notice=_QUOTED_MEANWHILE, finished=False)
-        with contextlib.closing(self._patient(self._worded(request, composed), lambda: meanwhile)) as shown:
+        with contextlib.closing(patient(self._worded(request, composed), lambda: meanwhile)) as shown:
             yield from shown
 
     def _worded(self, request: Request, composed: Answer) -> Generator[Answer, None, None]:
@@ -276,47 +278,31 @@ class Rag:
         sure = quote(request.question, inside.passages, query=request.query).confidence >= ANSWERED
         return inside if sure else found
 
-    def _patient(
-        self, steps: Generator[Answer, None, None], quoted: Callable[[], Answer]
-    ) -> Generator[Answer, None, None]:
-        """The steps of an answer, and as long as a model lets the reader wait for its first words, what is quoted."""
-        with contextlib.closing(Behind(steps)) as behind:
-            waiting = False
-            if not behind.ready(_PATIENCE / 2):
-                asked = time.perf_counter() - _PATIENCE / 2
-                step = quoted()
-                if waiting := not behind.ready(max(0.0, asked + _PATIENCE - time.perf_counter())):
-                    yield step
-            for answer in behind:
-                # Once all quotations are there, they do not come again one by one.
-                if not waiting or answer.finished or answer.generator != "quotes":
-                    yield answer
-
     def _meanwhile(self, request: Request, found: Found) -> Answer:
         """The quotations as a step of an answer that is not finished."""
-        trace = Trace(request.query, found.period, found.copies, generation=found.generation, timings=found.timings)
-        begun = Answer(request.question, trace, passages=found.passages)
+        begun = _begun(request, found)
         answer = self._quoted(begun, quote(request.question, found.passages, query=request.query), request)
-        return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else _MEANWHILE)
+        return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else None)
 
     def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:
         """The answer as it grows, from what was found for the request and for what a model makes of it; the ``notice``
         is told with it."""
-        request, remark, spent = self._rewritten(request)
-        notice = _together(notice, remark)
+        spent: dict[str, float] = {}
+        if self.chat is not None and request.standalone != request.question:
+            yield replace(_begun(request, found), stage=stages.rewording(self.chat.name))
+            request, remark, spent = self._rewritten(request, self.chat)
+            notice = _together(notice, remark)
         found = self._found_too(request, found)
         for answer in self._answered(request, found, notice):
-            timings = {**found.timings, **answer.trace.timings, **spent}
+            timings = {**answer.trace.timings, **spent}
             yield replace(answer, trace=replace(answer.trace, timings=timings))
 
-    def _rewritten(self, request: Request) -> tuple[Request, str | None, dict[str, float]]:
+    def _rewritten(self, request: Request, chat: "Chat") -> tuple[Request, str | None, dict[str, float]]:
         """The request with what a model makes of a question that leans on those before it, what the reader should know
         of how that came about, and the seconds that it took."""
-        if self.chat is None or request.standalone == request.question:
-            return request, None, {}
         started, notice = time.perf_counter(), None
         try:
-            query = generation.rewritten(request, self.chat) or request.standalone
+            query = generation.rewritten(request, chat) or request.standalone
         except ChatError as error:
             query, notice = request.standalone, f"The question was not rewritten: {error}."
         spent = {"rewrite": time.perf_counter() - started} if query != request.question else {}
@@ -337,11 +323,10 @@ class Rag:
     def _answered(self, request: Request, found: Found, notice: str | None) -> Iterator[Answer]:
         started = time.perf_counter()
         quoted = quote(request.question, found.passages, query=request.query)
-        timings = {"quotes": time.perf_counter() - started}
-        trace = Trace(request.query, found.period, found.copies, generation=found.generation)
+        timings = {**found.timings, "quotes": time.perf_counter() - started}
         if request.filters != Filters() and not found.hits:
             notice = "No article passes the filters."
-        begun = Answer(request.question, trace, passages=found.passages, notice=notice)
+        begun = replace(_begun(request, found), notice=notice)
         # A model reads for itself and may refuse, so it is asked wherever anything bears on the question.
         if self.chat is not None and quoted.confidence >= PERHAPS:
             try:
@@ -350,7 +335,7 @@ class Rag:
                 return
             except ChatError as error:
                 begun = replace(begun, notice=_FAILED.format(error))
-        answer = self._quoted(replace(begun, trace=replace(trace, timings=timings)), quoted, request)
+        answer = self._quoted(replace(begun, trace=replace(begun.trace, timings=timings)), quoted, request)
         if not answer.statements:
             yield generation.refused(replace(answer, missing=()))
             return
@@ -393,6 +378,12 @@ class Rag:
         less = [f"Less sure of “{part}”: [{marks[text]}] comes nearest." for part, text in unsure]
         notice = _together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
         return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
+
+
+def _begun(request: Request, found: Found) -> Answer:
+    """The answer to a request before its first word, with what was found for it."""
+    trace = Trace(request.query, found.period, found.copies, generation=found.generation, timings=found.timings)
+    return Answer(request.question, trace, passages=found.passages)
 
 
 def _together(*notices: str | None) -> str | None:

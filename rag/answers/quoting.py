@@ -99,6 +99,16 @@ def quote(question: str, passages: Sequence[Passage], *, query: str | None = Non
     return Quoted(statements, 1 / (1 + math.exp(-logit)), signals)
 
 
+def nearest(question: str, passages: Sequence[Passage], most: int) -> tuple[Span, ...]:
+    """The sentences of the passages that come nearest to a question, the best first, none twice in other clothes;
+    whether they answer it or not."""
+    near: list[Span] = []
+    for _, sentence, _ in _ranked(question, passages):
+        if len(near) < most and not any(_repeats(sentence, other) for other in near):
+            near.append(Span(sentence.article, sentence.start, sentence.end))
+    return tuple(near)
+
+
 def quotation(span: Span) -> Statement:
     """Some sentences as a statement; where they leave out the name of whom they are, and it is sure, with that."""
     article = span.article

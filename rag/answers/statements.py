@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Self
 
-from rag.types import Citation, Freshness, Mark, Passage, Period, Span, Verdict
+from rag.types import Article, Citation, Freshness, Mark, Passage, Period, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,9 @@ class Trace:
 
 def located(span: Span) -> str:
     """Where a span stands, as one would read it: title, source, day, and the article's id with the characters."""
-    article = span.article
-    facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
-    return f"{', '.join(facts)} ({article.id}:{span.start}-{span.end})"
+    return f"{told(span.article)} ({span.article.id}:{span.start}-{span.end})"
+
+
+def told(article: Article) -> str:
+    """An article's title, source and day, as one would read them."""
+    return ", ".join([*article.facts("title", "source"), *(article.facts("published") or ["undated"])])

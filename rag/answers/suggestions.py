@@ -13,6 +13,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer
 from rag.answers.conversation import leans, parts
 from rag.answers.quoting import ANSWERED, quote
+from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.days import Day
 from rag.text.facts import facts
@@ -31,15 +32,16 @@ _PASSAGES = 8  # that a search brings, as those of an answer do
 _SHORTEST, _LONGEST = 4, 14  # words of a question
 
 
-def openers(index: Index, count: int = 4) -> list[str]:
+def openers(index: Index, count: int = 4, filters: Filters | None = None) -> list[str]:
     """Up to ``count`` questions to begin with, each of another article; the same ones for one generation of the index.
 
-    They are made from at most 48 articles, spread over the sources and over the dates of each. Where no sentence of
-    these can be turned, one article is asked about as a whole, by its title. Raises ``ModelError``, ``IndexBroken``.
+    They are made from at most 48 articles that pass the ``filters``, spread over the sources and over the dates of
+    each. Where no sentence of these can be turned, one article is asked about as a whole, by its title. Raises
+    ``ModelError``, ``IndexBroken``.
     """
     chosen: list[str] = []
     turnable = False
-    spread = _spread(index.listing())[:_ARTICLES]
+    spread = _spread(index.listing(filters))[:_ARTICLES]
     for listed in spread:
         if len(chosen) == count:
             return chosen
@@ -49,24 +51,26 @@ def openers(index: Index, count: int = 4) -> list[str]:
         begun = [question.split()[0] for question in chosen]
         found.sort(key=lambda pair: begun.count(pair[0].split()[0]))
         for question, sentence in found[:_TRIES]:
-            best = _best(index, question)
+            best = _best(index, question, filters)
             if best is not None and _holds(best, sentence) and question not in chosen:
                 chosen.append(question)
                 break
     for listed in [] if turnable else spread[:_TRIES]:
         by_title = _of_title(listed.title)
-        best = _best(index, by_title) if by_title is not None else None
+        best = _best(index, by_title, filters) if by_title is not None else None
         if by_title is not None and best is not None and best.article.id == listed.id:
             return [by_title]
     return chosen
 
 
-def follow_ups(index: Index, answer: Answer, asked: Collection[str], count: int = 3) -> list[str]:
+def follow_ups(
+    index: Index, answer: Answer, asked: Collection[str], count: int = 3, filters: Filters | None = None
+) -> list[str]:
     """Up to ``count`` questions that go on from an answer: from the articles that it cites, the sentences nearest to
     the cited ones first, and from passages that were found and not cited.
 
-    None was ``asked`` before, and none is best answered by a sentence that the answer cites. At most eight are searched
-    for. Raises ``ModelError``, ``IndexBroken``.
+    Articles that pass the ``filters`` answer each. None was ``asked`` before, and none is best answered by a sentence
+    that the answer cites. At most eight are searched for. Raises ``ModelError``, ``IndexBroken``.
     """
     before = {tuple(words(question)) for question in (*asked, answer.question)}
     places = [(citation.article.id, citation.start, citation.end) for citation in answer.citations]
@@ -87,7 +91,7 @@ def follow_ups(index: Index, answer: Answer, asked: Collection[str], count: int 
         if pair is not None and (key := tuple(words(pair[0]))) not in before:
             before.add(key)
             searches += 1
-            best = _best(index, pair[0])
+            best = _best(index, pair[0], filters)
             if best is not None and _holds(best, pair[1]) and not _cited(best, places):
                 chosen.append(pair[0])
     return chosen
@@ -295,9 +299,9 @@ def _cited(span: Span, places: Iterable[tuple[str, int, int]]) -> bool:
     return any(span.article.id == one and start < span.end and span.start < end for one, start, end in places)
 
 
-def _best(index: Index, question: str) -> Span | None:
+def _best(index: Index, question: str, filters: Filters | None) -> Span | None:
     """The words that answer a question best; None where nothing is found that answers it."""
-    quoted = quote(question, index.search(question, k=_PASSAGES).passages)
+    quoted = quote(question, index.search(question, k=_PASSAGES, filters=filters).passages)
     return quoted.statements[0].citations[0] if quoted.confidence >= ANSWERED else None
 
 

@@ -31,7 +31,7 @@ from rag.cli.printing import (
 )
 from rag.cli.saving import write_references
 from rag.cli.serving import open_chat, print_account
-from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, watched
+from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, telling, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.settings import Settings
@@ -220,7 +220,9 @@ def ask(
 
     if references is not None and references.suffix.lower().removeprefix(".") not in FORMATS:
         raise RagError(f"{references} has no ending of references: name it .bib, .ris or .json.")
-    rag = Rag.open(index or settings.index, settings=settings)
+    with telling() as tell:
+        tell("Opening the index …")
+        rag = Rag.open(index or settings.index, settings=settings)
     answer = whole(rag.stream(options.joined(question), filters=filters, strict=strict, today=day))
     show_answer(answer, as_json=as_json)
     if references is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.cli.terminal import one_line, show
+from rag.cli.terminal import one_line, show, telling
 from rag.types import (
     LEAST_RECALL,
     STANDINGS,
@@ -27,6 +27,7 @@ from rag.types import (
 if TYPE_CHECKING:
     from rag.answers.answer import Answer
     from rag.answers.calibration import Calibration
+    from rag.answers.onward import Onward
     from rag.answers.statements import Statement
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome
@@ -109,14 +110,18 @@ def print_passage(rank: int, passage: Passage, *, left_out: str | None, explain:
 
 
 def whole(steps: "Iterable[Answer]") -> "Answer":
-    """The last step of an answer. What is quoted until a language model answers goes to stderr meanwhile."""
+    """The last step of an answer. What is being done meanwhile is told on a terminal, and what is quoted until a
+    language model answers goes to stderr."""
     shown = False
-    for step in steps:
-        if not (shown or step.finished) and step.generator == "quotes" and step.notice and step.statements:
-            shown = True
-            print(one_line(step.notice), file=sys.stderr)
-            for statement in step.statements:
-                print(f"    “{' '.join(statement.text.split())}”", file=sys.stderr)
+    with telling() as tell:
+        for step in steps:
+            if not (shown or step.finished) and step.generator == "quotes" and step.notice and step.statements:
+                shown = True
+                tell(None)
+                print(one_line(step.notice), file=sys.stderr)
+                for statement in step.statements:
+                    print(f"    “{' '.join(statement.text.split())}”", file=sys.stderr)
+            tell(step.stage)
     return step
 
 
@@ -136,6 +141,8 @@ def print_answer(answer: "Answer") -> None:
         print(f"({one_line(remark)})", file=sys.stderr)
     if not answer.statements:  # a refusal, a number that is 0, or a reply to what asks nothing of the articles
         show(answer.text)
+        for line in _onward(answer.onward) if answer.onward else ():
+            print(one_line(line), file=sys.stderr)
         return
     quoted = answer.generator == "quotes"
     for said in (answer.headline, answer.caution):
@@ -188,9 +195,9 @@ def print_article(article: Article) -> None:
 
 def print_history(found: "History") -> None:
     """An article's earlier versions, newest first: each with the sentences that differ from those of the next."""
-    article = found.article
-    facts = [*article.facts("title", "source"), *(article.facts("published") or ["undated"])]
-    print(one_line(f"{', '.join(facts)} ({article.id})"))
+    from rag.answers.statements import told
+
+    print(one_line(f"{told(found.article)} ({found.article.id})"))
     print(
         f"{counted(len(found.versions), 'earlier version')} kept" if found.versions else "No earlier version is kept."
     )
@@ -287,9 +294,6 @@ def _remarks(answer: "Answer") -> Iterator[str]:
         yield f"searched for: {answer.trace.query}"
     if answer.trace.period and answer.found:
         yield f"what is said of {in_words(answer.trace.period)} goes first"
-    if answer.refusal is not None:
-        for nearest in dict.fromkeys(_origin(missing.nearest) for missing in answer.missing if missing.nearest):
-            yield f"nearest: {nearest}"
     if answer.left_out:
         yield f"{counted(answer.left_out, 'sentence')} not fully supported left out"
     if answer.trace.unread:
@@ -300,6 +304,22 @@ def _remarks(answer: "Answer") -> Iterator[str]:
         yield f"judged by {answer.trace.judge}"
     if answer.trace.usage:
         yield f"{counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
+
+
+def _onward(onward: "Onward") -> Iterator[str]:
+    """Where a refusal leads on to, a line each."""
+    from rag.answers.statements import told
+
+    if onward.nearest:
+        yield "Nearest, and no answer:"
+    for span in onward.nearest:
+        yield f"    “{' '.join(span.text.split())}” {_origin(span)}"
+    if onward.articles:
+        yield "By words alone:"
+    for article in onward.articles:
+        yield f"    {told(article)} ({article.id})"
+    if onward.without_filters:
+        yield onward.without_filters
 
 
 def _origin(span: Span) -> str:

@@ -1,5 +1,5 @@
-"""The terminal: streams that escape what steers it, texts in lines of its width, how far a build is, and how a signal
-ends one.
+"""The terminal: streams that escape what steers it, texts in lines of its width, how far a build or an answer is, and
+how a signal ends a build.
 
 Signs that steer a terminal are shown and not sent to it, from wherever they come: both streams see to that.
 """
@@ -121,6 +121,28 @@ def stoppable(*, rebuild: bool = False) -> Iterator[None]:
         raise typer.Exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT)) from None
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def telling() -> Iterator[Callable[[str | None], None]]:
+    """What tells on a terminal, in one line that is erased again, what is being done; None erases it. Elsewhere nothing
+    is told."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(file=behind(sys.stderr)).status("") as line:
+
+        def tell(words: str | None) -> None:
+            if words is None:
+                line.stop()
+            else:
+                line.update(Text(one_line(escaped(words)), no_wrap=True, overflow="ellipsis"))
+                line.start()
+
+        yield tell
 
 
 def watched(steps: Iterator[Progress]) -> Report:

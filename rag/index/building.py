@@ -175,6 +175,7 @@ def _articles(unread: Sequence[SourceFile], said: Descriptions, comparison: Comp
             known_by = partial(_known_by, opened, said.get(file.path))
             for written in comparison.take(file.path, reading, known_by):
                 comparison.changes.share = (before + opened.bytes_read) / total
+                comparison.changes.of_files = (number + opened.bytes_read / max(1, size)) / len(unread)
                 yield written
         before += size
     yield Progress("reading", len(unread), len(unread))

@@ -43,7 +43,8 @@ class Changes:
     """What is to be done beside writing articles: articles, unchanged, that come from another file now; ids to be
     removed; the SHA-256 of files that are read; files to be forgotten, as they vanished or were read anew; and the
     problems met, which are ``recorded`` in the place of those of the last build or only told. ``added`` and ``changed``
-    count the articles written, and ``share`` is how much was read so far of what is to be read, in [0, 1]."""
+    count the articles written. Of what is to be read, ``share`` was read so far by its length, and ``of_files`` by the
+    number of files, both in [0, 1]."""
 
     added: int = 0
     changed: int = 0
@@ -54,6 +55,7 @@ class Changes:
     problems: list[Problem] = field(default_factory=list)
     recorded: bool = True
     share: float = 0.0
+    of_files: float = 0.0
 
     def written(self, file: str, article: Article, before: tuple[str, str] | None) -> Iterator[Written]:
         """An article, of which ``before`` is what is known, if it is new or changed; it is noted if it has moved."""
@@ -146,7 +148,7 @@ def given(changes: Changes, known: Known, articles: Iterable[Article], remove: C
     latest = {article.id: article for article in articles}
     for number, (identifier, article) in enumerate(latest.items(), start=1):
         before = known.articles.get(identifier)
-        changes.share = number / len(latest)
+        changes.share = changes.of_files = number / len(latest)
         if before is not None and before[0]:
             changes.problems.append(Problem(identifier, f"an article of that id comes from {before[0]}: change that"))
         else:

@@ -95,6 +95,7 @@ class Writer:
         self._derived: Derived | None = None
         # Chunks cut, handed over to be embedded, embedded, and known from before.
         self._cut = self._ahead = self._embedded = self._again = 0
+        self._read = self._committed = 0  # articles
         self._unfinished: Counter[str] = Counter()  # articles by file that are not in yet
         self._finished: set[str] = set()  # files
 
@@ -119,6 +120,7 @@ class Writer:
             file, article = step
             batch.pieces.append((file, article, self._chunks(article)))
             self._unfinished[file] += 1
+            self._read += 1
             self._cut += len(batch.pieces[-1][2].chunks)
             if batch.size >= max(_SMALLEST_BATCH, min(_LARGEST_BATCH, self._cut // _OF_ALL)):
                 yield self._handed_over(batch, ahead)
@@ -137,7 +139,7 @@ class Writer:
             waiting.append(batch)
             if len(waiting) == _AT_HAND:
                 yield from self._commit_next(waiting, changes)
-        changes.share = 1.0
+        changes.share = changes.of_files = 1.0
         while len(waiting) > 1:
             yield from self._commit_next(waiting, changes)
         yield from self._commit_next(waiting, changes, last=True)
@@ -154,13 +156,16 @@ class Writer:
         if last:
             names = yield from self._names({*changes.removed, *(article.id for _, article, _ in batch.pieces)})
         self._commit(batch, changes, names, last=last)
+        self._committed += len(batch.pieces)
         if batch.pieces:
             yield self._progress(changes)
 
     def _progress(self, changes: Changes) -> Progress:
-        """How much is embedded; how much there is in all is reckoned from what was read so far."""
+        """How much is embedded and committed; how much there is in all is reckoned from what was read so far."""
         done = self._embedded + self._again
-        return Progress("embedding", done, max(self._cut, round(self._cut / (changes.share or 1.0))))
+        chunks = max(self._cut, round(self._cut / (changes.share or 1.0)))
+        articles = max(self._read, round(self._read / (changes.of_files or 1.0)))
+        return Progress("embedding", done, chunks, coming=articles - self._committed)
 
     def _begin(self) -> None:
         """Note in an index that there is that it is about to change, so that whoever ends this knows of it."""

@@ -15,7 +15,8 @@ from rag.corpus.pasting import pasted
 from rag.corpus.reading import kinds
 from rag.errors import BuildStopped, RagError
 from rag.fetching import Arrival, Collector
-from rag.web import articles_view, render
+from rag.web import articles_view, building_view, render
+from rag.web.building import Pace
 from rag.web.fetching import FetchFields, told
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
@@ -136,9 +137,9 @@ class ArticlesTab:
 
     async def arrive(self, view: View) -> AsyncIterator[_Changes]:
         """Show the articles, as soon as there are any, and follow a build that is under way."""
-        opening = self._service.start()
-        while opening.is_alive():
-            yield {self.facts: render.headline(self._service.state()), **self._controls()}
+        self._service.start()
+        while not self._service.opened:
+            yield {self.facts: building_view.headline(self._service.state()), **self._controls()}
             await asyncio.sleep(_GLANCE)
         yield {**await asyncio.to_thread(self._refreshed, view), **self._controls()}
         if self._service.building:
@@ -191,13 +192,14 @@ class ArticlesTab:
             first=view.first,
             removable=not self._read_only,
         )
+        status = replace(status, complete=status.complete or self._service.building)
         facts = articles_view.card(status) + articles_view.timeline(listing) + articles_view.ledger(accounts)
         return {self.facts: facts, self.table: table}
 
     def _refreshed(self, view: View) -> _Changes:
         choices = zip(self.names, self._service.names(), strict=True)
         dropdowns = {dropdown: gr.Dropdown(choices=list(names)) for dropdown, names in choices}
-        return {self.header: render.headline(self._service.state()), **dropdowns, **self._holdings(view)}
+        return {self.header: building_view.headline(self._service.state()), **dropdowns, **self._holdings(view)}
 
     def _controls(self) -> _Changes:
         """The buttons that stop a build and go on with it, as the service is just now."""
@@ -330,9 +332,11 @@ class ArticlesTab:
         stop = gr.Button("Stop", visible=True, interactive=True)
         yield {self.report: said, self.stop: stop, self.resume: gr.Button(visible=False)}
         changes: _Changes = {}
+        pace = Pace()
         try:
             for step in self._service.bring_up_to_date():
-                yield {self.report: said + render.progress(step) if step.report is None else said}
+                progress = "" if step.report else building_view.progress(step, pace.left(step))
+                yield {self.report: said + progress}
         except BuildStopped as error:
             end = render.problem(f"{error}{self._not_indexed(paths)}")
             changes = self._refreshed(view)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rag.answers.answer import Answer
+from rag.answers.markup import escape
 from rag.answers.statements import Trace
 from rag.errors import RagError
-from rag.web import evidence, render, since_view
+from rag.web import evidence, onward_view, render, since_view
 from rag.web.session import Exchange
 
 
@@ -34,11 +35,12 @@ class Drawings:
     def draw(self, exchange: Exchange) -> Drawing:
         """Draw a turn that has changed."""
         given = exchange.answer or Answer(exchange.question, Trace(exchange.question))
-        since = exchange.turn, exchange.lost, exchange.corrections
+        beside = since_view.cards(exchange.turn, exchange.lost, exchange.corrections)
+        beside += onward_view.cards(exchange.turn, given.onward)
         self._drawings[exchange] = Drawing(
             render.question(exchange.question, exchange.filters),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters, since_view.cards(*since)),
+            evidence.section(exchange.turn, given, exchange.filters, beside),
         )
         return self._drawings[exchange]
 
@@ -59,10 +61,20 @@ def _ways(exchange: Exchange) -> str:
 
 
 def _answer(exchange: Exchange) -> str:
-    since = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
-    given = since + render.answer(exchange.turn, exchange.answer, again=exchange.again) if exchange.answer else ""
+    answer, turn = exchange.answer, exchange.turn
+    given = since_view.lines(turn, exchange.lost, exchange.corrections)
+    given += render.answer(turn, answer, onward_view.lines(turn, answer.onward), again=exchange.again) if answer else ""
     if exchange.ending is None:
-        return given or render.aside("Searching the articles …")
+        return given + (_stage(answer) if answer else render.aside("Searching the articles …"))
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
-    return given + line + render.actions(exchange.turn, exchange.question, again=exchange.again)
+    return given + line + render.actions(turn, exchange.question, again=exchange.again)
+
+
+def _stage(answer: Answer) -> str:
+    """What is being done for an answer in progress, before its first words with the titles of what is read."""
+    if answer.stage is None:
+        return ""
+    titles = {} if answer.statements else {one.article.id: one.article.title for one in answer.passages}
+    read = "".join(f"<li><bdi>{escape(title)}</bdi></li>" for title in titles.values())
+    return f"<p class='stage'>{escape(answer.stage)}</p>" + (f"<ul class='read'>{read}</ul>" if read else "")

@@ -4,21 +4,20 @@ what happens when: asking, stopping, asking again, filtering, keeping and saving
 
 import asyncio
 import functools
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import gradio as gr
 
-from rag.answers import suggestions
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import chats, evidence, programs, render, saving
+from rag.web import building_view, chats, programs, render, saving
 from rag.web.articles import ArticlesTab
 from rag.web.bridge import MENU, Bridge, kept, number_of, turn_of
 from rag.web.checking import CheckTab
@@ -28,6 +27,7 @@ from rag.web.login import LOG_OUT
 from rag.web.rating import Rating
 from rag.web.service import Service
 from rag.web.session import MOST_TURNS, Exchange, Session
+from rag.web.whole import whole_article
 
 TITLE = "Articles"
 
@@ -126,7 +126,7 @@ class ChatPage:
                 max_length=LONGEST,
             )
         with gr.Column(elem_id="right"):
-            whole = _whole_article(self._service)
+            whole = whole_article(self._service)
             self.panel = gr.HTML(
                 "",
                 elem_id="evidence",
@@ -142,6 +142,7 @@ class ChatPage:
         chosen = [self.bridge.named, *self.filters.fields]
         prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
+        opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         self.filters.listen(self.complaint)
         asked = [
             opened.then(self.linked, [session, self.strict], everything, **listen),
@@ -153,15 +154,21 @@ class ChatPage:
         asked.append(events.apply(self.reopen, [session, self.strict], everything, cancels=list(asked), **listen))
         for question in asked:
             question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
-            question.success(self.offer, session, self.offered, **listen)
         self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
-        self.fresh.click(self.clear, session, everything, cancels=asked, **listen)
         edited = [self.box, self.complaint, self.bridge.lost]
         events.edit(self.edit, session, edited, js=TO_QUESTION, **listen)
         events.clear(self.keep_turn, session, edited, js=TO_QUESTION, **listen)
-        events.undo(self.undo, session, everything, cancels=asked, **listen)
-        events.expand(self.put_back, session, everything, cancels=asked, **listen)
-        events.option_select(self.turn_to, session, everything, cancels=asked, **listen)
+        moved = [
+            self.fresh.click(self.clear, session, everything, cancels=asked, **listen),
+            events.undo(self.undo, session, everything, cancels=asked, **listen),
+            events.expand(self.put_back, session, everything, cancels=asked, **listen),
+            events.option_select(self.turn_to, session, everything, cancels=asked, **listen),
+        ]
+        for event in (*asked, *moved):
+            event.success(self.offer, [session, *self.filters.fields], self.offered, **listen)
+        changes = [field.change for field in self.filters.fields]
+        narrowed = [session, *self.filters.fields]
+        gr.on(changes, self.offer, narrowed, self.offered, trigger_mode="always_last", **listen)
         events.select(self.look, session, [self.panel, self.complaint, self.bridge.lost], **listen)
         self.rating.listen(events, session, self.complaint)
         events.download(self.save, session, self.bridge.saved, **listen)
@@ -170,16 +177,23 @@ class ChatPage:
     # Asking
 
     async def prepare(self, session: Session) -> AsyncIterator[_Changes]:
-        """Follow the opening of the index, then say what there is to choose and to ask."""
-        opening = self._service.start()
-        while opening.is_alive():
+        """Follow the opening of the index until it answers, then say what there is to choose and to ask."""
+        self._service.start()
+        while not self._service.opened:
             yield {self.header: self._headline()}
             await asyncio.sleep(0.2)
         headline = self._headline()
         yield {self.header: headline, **self.filters.offer(await asyncio.to_thread(self._service.names))}
-        openers = await asyncio.to_thread(self._service.openers)
+        offered = await asyncio.to_thread(self._service.follow_ups, [])
         if not session.exchanges:  # somebody may have asked meanwhile
-            yield {self.offered: openers}
+            yield {self.offered: offered}
+
+    async def watch(self) -> AsyncIterator[_Changes]:
+        """Follow a first build that goes on behind what can be asked by now, then say what there is to choose."""
+        while self._service.opening:
+            yield {self.header: self._headline()}
+            await asyncio.sleep(1)
+        yield {self.header: self._headline(), **self.filters.offer(await asyncio.to_thread(self._service.names))}
 
     def respond(
         self, question: str, session: Session, only_supported: bool, shown: str, *chosen: Any
@@ -207,8 +221,15 @@ class ChatPage:
         yield from self._answer(question, filters, session, only_supported, instead_of=session.edited)
 
     def follow(self, event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
-        """Answer an offered question."""
-        yield from self.respond(str(event.question), session, only_supported, *chosen)
+        """Answer an offered question, or that of a turn without its filters."""
+        turn = turn_of(event)
+        asked = session.find(turn)
+        if turn >= 0 and asked is None:
+            yield self._gone(session)
+        elif asked is not None:
+            yield from self.respond(asked.question, session, only_supported, "", None, None)
+        else:
+            yield from self.respond(str(event.question), session, only_supported, *chosen)
 
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
         """Answer what the address asks (?q=)."""
@@ -241,7 +262,7 @@ class ChatPage:
         yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
         try:
             answer = None
-            for answer in self._service.rag().stream(question, history, filters=filters, strict=only_supported):
+            for answer in self._service.stream(question, history, filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
                 exchange.answer = replace(answer, finished=False)  # it is with the box at rest, below
@@ -261,20 +282,17 @@ class ChatPage:
             self._drawings.draw(session.last)
         return {**self._at_rest(session), self.bridge.kept: kept(session)}
 
-    def offer(self, session: Session) -> Any:
-        """Questions to go on with. An event of its own: the next question is only taken when the one before is over."""
+    def offer(self, session: Session, *chosen: Any) -> Any:
+        """Questions to go on with, of the articles that were chosen. An event of its own: the next question is only
+        taken when the one before is over."""
         last = session.last
-        questions = self._follow_ups(session) if last is not None and last.over else []
-        return questions if last is not None and session.last is last and last.over else gr.skip()
-
-    def _follow_ups(self, session: Session) -> list[str]:
-        if session.last is None or session.last.answer is None:
-            return []
-        asked = [exchange.question for exchange in session.exchanges]
+        if last is not None and not last.over:
+            return gr.skip()
         try:
-            return suggestions.follow_ups(self._service.rag().index, session.last.answer, asked)
-        except RagError:  # the answer or the headline says it
-            return []
+            questions = self._service.follow_ups(session.answers(), chosen_filters(*chosen))
+        except RagError:  # a half-written date, of which the fields tell
+            return gr.skip()
+        return questions if session.last is last else gr.skip()
 
     # An earlier turn
 
@@ -294,7 +312,7 @@ class ChatPage:
     def undo(self, event: gr.EventData, session: Session) -> _Changes:
         """Take a turn out, and those after it."""
         taken = session.undo(turn_of(event))
-        changes = {self.bridge.kept: kept(session, len(session.exchanges)), self.offered: []}
+        changes = {self.bridge.kept: kept(session, len(session.exchanges))}
         return {**changes, **self._at_rest(session), self.complaint: render.undone(taken)}
 
     def put_back(self, session: Session) -> _Changes:
@@ -321,7 +339,7 @@ class ChatPage:
     def clear(self, session: Session) -> _Changes:
         """Begin a new chat."""
         session.reopen("", [])
-        beside = {self.complaint: "", self.rating.row: gr.Row(visible=False), self.offered: self._service.openers()}
+        beside = {self.complaint: "", self.rating.row: gr.Row(visible=False)}
         return {**self._at_rest(session), **beside, self.bridge.kept: kept(session)}
 
     def reopen(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
@@ -351,7 +369,7 @@ class ChatPage:
         elif event.question:
             yield from self._answer(str(event.question)[:LONGEST], Filters(), session, only_supported)
         else:
-            yield {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
+            yield {self.complaint: "", **self._at_rest(session)}
 
     def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
         """The chat, or the articles that it cites, as a file for the browser: its name and its text."""
@@ -364,7 +382,7 @@ class ChatPage:
     # What is shown
 
     def _headline(self) -> str:
-        return render.headline(self._service.state())
+        return building_view.headline(self._service.state())
 
     def _gone(self, session: Session) -> _Changes:
         """A turn is not there: the reader is told, or the server lost the chat of the page, which then comes anew."""
@@ -378,17 +396,3 @@ class ChatPage:
 
     def _at_rest(self, session: Session) -> _Changes:
         return {self.box: gr.Textbox(submit_btn="Ask", stop_btn=False), **self._drawn(session)}
-
-
-def _whole_article(service: Service) -> Callable[[tuple[int, str, list[evidence.Quoted]]], str]:
-    def whole(asked: tuple[int, str, list[evidence.Quoted]]) -> str:
-        """For the page's script: the whole article behind a card, by turn, id and quotes, with these marked."""
-        turn, identifier, spans = asked
-        try:
-            history = service.rag().index.history(str(identifier))
-        except RagError as error:
-            return render.problem(error)
-        marked = [(int(number), int(start), int(end), int(said)) for number, start, end, said in spans]
-        return evidence.whole(int(turn), history, marked)
-
-    return whole  # no method, as Gradio marks it

@@ -17,7 +17,7 @@ from rag.answers.paragraphs import BLANK_LINES, prose
 from rag.answers.statements import Missing, Statement
 from rag.errors import RagError
 from rag.filters import Filters
-from rag.types import Article, Citation, Progress, Status, in_words
+from rag.types import Article, Citation, Status, in_words
 
 # The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
 # than a sign of our sentences or a slash before which a word ends.
@@ -54,14 +54,15 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer, *, again: bool = True) -> str:
-    """An answer for the chat; until it is finished, without the line on how it was made. Retry is offered where asking
-    ``again`` may give another one."""
+def answer(turn: int, given: Answer, onward: str = "", *, again: bool = True) -> str:
+    """An answer for the chat, a refusal with what it leads ``onward`` to (HTML); until it is finished, without the line
+    on how it was made. Retry is offered where asking ``again`` may give another one."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
-        body = f"<div class='refusal'><strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}</div>"
+        said = f"<strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}"
+        body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
         body = table(
             given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one)
@@ -135,31 +136,6 @@ def without_folders(text: str) -> str:
     return _FOLDERS.sub("", text)
 
 
-def headline(state: Status | Progress | RagError | None) -> str:
-    """What the page's header says of a `Service` in that state: what can be asked about, how many articles and from
-    when to when; or how far that is, or what stands in its way."""
-    if isinstance(state, RagError):
-        return problem(state)
-    if not isinstance(state, Status):
-        return progress(state)
-    days = dates(state)
-    return f"<p>{' · '.join([counted(state.articles, 'article'), *([days] if days else [])])}</p>"
-
-
-def progress(step: Progress | None) -> str:
-    """How far the index is, in words and as a bar."""
-    if step is None or step.stage in ("done", "model"):
-        words = "Loading the embedding model" if step is not None and step.stage == "model" else "Opening the index"
-        return f"<p>{words} <progress aria-label='Progress'></progress></p>"
-    done = f"{step.done:,} of {step.total:,}"
-    words = {
-        "reading": f"Reading articles {done}",
-        "naming": f"Finding names in articles {done}",
-        "embedding": f"Embedding {done} chunks",
-    }[step.stage]
-    return f"<p>{words} <progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress></p>"
-
-
 def dates(status: Status) -> str:
     """From when to when the articles of an index are, as far as that is known."""
     if status.first is None or status.last is None:
@@ -205,7 +181,7 @@ def _quotations(turn: int, statements: Sequence[Statement]) -> str:
     """A blockquote for each statement; its article is named below the last of a run of quotations from it."""
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
-    for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
+    for statement, source, following in zip(statements, sources, [*sources, None][1:], strict=True):
         said = _said(turn, statement, quotation(statement), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")

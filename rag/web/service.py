@@ -6,15 +6,21 @@ import queue
 import threading
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Literal, NamedTuple
 
 from rag.answers import suggestions
+from rag.answers.answer import Answer, Turn
+from rag.answers.openers import Opener, openers
 from rag.answers.pipeline import Rag
 from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
+from rag.filters import Filters
 from rag.index.building import build_steps
 from rag.settings import Settings
-from rag.types import Progress, Status
+from rag.types import Listed, Progress, Status
+from rag.web.building import Building, Pace
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
 _MOST_OFFERED = 1_000  # names of a kind, some 60 kB for a page
@@ -32,7 +38,8 @@ class Health(NamedTuple):
 
 
 class Service:
-    """The one ``Rag`` that all sessions share, opened by a thread that builds the index first where there is none.
+    """The one ``Rag`` that all sessions share, opened by a thread that builds the index first where there is none. What
+    a build has committed answers while it goes on.
 
     A thread, so that a build outlives the page that began it; one for all, so that a second page finds it at work.
     """
@@ -40,9 +47,10 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._rag: Rag | None = None
-        self._progress: Progress | None = None
+        self._ready = threading.Event()  # there is an open index, or a reason why there is none
+        self._opening = Building()
         self._failure: RagError | None = None
-        self._openers: tuple[int, list[str]] = (-1, [])  # and the generation that they are of
+        self._openers: tuple[object, list[Opener]] = (None, [])  # and what they are of
         self._lock = threading.Lock()
         self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
         self._stopping = threading.Event()  # ends the builds that were asked for since the last stop
@@ -55,7 +63,8 @@ class Service:
         with self._lock:
             stopped = isinstance(self._failure, BuildStopped)
             if self._thread is None or not (self._thread.is_alive() or self._rag or stopped):
-                self._progress = self._failure = None
+                self._ready.clear()
+                self._opening, self._failure = Building(), None
                 self._thread = threading.Thread(
                     target=self._open, args=(self._stopping,), name="open-index", daemon=True
                 )
@@ -92,18 +101,44 @@ class Service:
 
     def rag(self) -> Rag:
         """The open index, as soon as it is; raises the ``RagError`` that stands in its way."""
-        self.start().join()
+        self.start()
+        self._ready.wait()
         if self._failure is not None:
             raise self._failure
         if self._rag is None:
             raise RuntimeError(_BROKEN)
         return self._rag
 
-    def state(self) -> Status | Progress | RagError | None:
-        """What the index holds; while it is being opened how far that is, None before its first step; or else what
-        stands in its way."""
-        opening = self._thread is not None and self._thread.is_alive()  # asked first: it may end just now
-        return self._status() or (self._progress if opening else self._failure or RagError(_BROKEN))
+    def stream(
+        self, question: str, history: Sequence[Turn | Answer], *, filters: Filters, strict: bool
+    ) -> Iterator[Answer]:
+        """The answer as it grows, as `Rag.stream` has it; as long as the index is being built, with a word on how much
+        of it answered. Raises what `rag` and `Rag.stream` raise."""
+        rag, state = self.rag(), self.state()
+        partial = state.remark if isinstance(state, Building) else None
+        with contextlib.closing(rag.stream(question, history, filters=filters, strict=strict)) as steps:
+            for answer in steps:
+                yield replace(answer, notice=" ".join(filter(None, [partial, answer.notice])) or None)
+
+    @property
+    def opened(self) -> bool:
+        """Whether questions are answered, by what there is or by the reason why there is nothing; a first build may
+        still be going on behind it."""
+        return self._ready.is_set()
+
+    @property
+    def opening(self) -> bool:
+        """Whether the index is being opened, or built for the first time."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def state(self) -> Status | Building | RagError:
+        """What the index holds; while it is being opened how far that is; or else what stands in its way."""
+        opening, status = self.opening, self._status()  # in this order, as it may end just now
+        if not opening:
+            return status or self._failure or RagError(_BROKEN)
+        held, step = status.articles if status else 0, self._opening.step
+        expected = None if step is None or step.coming is None else held + step.coming
+        return self._opening._replace(held=held, expected=expected)
 
     def health(self) -> Health:
         """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader; what
@@ -147,18 +182,39 @@ class Service:
         builder.start()
         return _read(steps)
 
-    def openers(self) -> list[str]:
-        """Questions to begin with, made anew only where the index has changed; none before it is open."""
+    def openers(self, filters: Filters | None = None) -> list[Opener]:
+        """Questions to begin with, one of a kind, that the articles which pass the filters answer; made anew only where
+        the index, the filters or the day have changed. None before the index is open."""
         if (rag := self._rag) is None or (status := self._status()) is None:
             return []
-        generation, questions = self._openers
-        if generation != status.generation:
+        wanted, (made_of, questions) = (status.generation, filters or Filters(), date.today()), self._openers
+        if made_of != wanted:
             try:
-                questions = suggestions.openers(rag.index)
+                questions = openers(rag.index, date.today(), filters)
             except RagError:  # `state` says it
                 return []
-            self._openers = (status.generation, questions)
+            self._openers = (wanted, questions)
         return questions
+
+    def follow_ups(self, answers: Sequence[Answer], filters: Filters | None = None) -> list[str]:
+        """Questions to go on with after the answers of a chat, none of which was asked in it, and which the articles
+        that pass the filters answer: those of the last answer that was one, and no reply to a greeting; before it,
+        those to begin with."""
+        asked = {answer.question.casefold() for answer in answers}
+        last = next((one for one in reversed(answers) if one.reply is None), None)
+        if last is None:
+            return [one.question for one in self.openers(filters) if one.question.casefold() not in asked]
+        try:
+            return suggestions.follow_ups(self.rag().index, last, asked, filters=filters)
+        except RagError:  # the answer or the headline says it
+            return []
+
+    def newest(self, count: int) -> list[Listed]:
+        """The newest articles, so many at most; none before the index is open."""
+        try:
+            return self._rag.index.listing()[:count] if self._rag is not None else []
+        except RagError:  # `state` says it
+            return []
 
     def _status(self) -> Status | None:
         """What the open index holds; None where none is open."""
@@ -208,30 +264,35 @@ class Service:
 
     def _open(self, stopping: threading.Event) -> None:
         try:
-            self._rag = self._opened(stopping)
+            self._rag = self._there()
+            if self._rag is None or not self._rag.status().complete:  # there was none, or its build was killed
+                self._build_first(stopping)
         except RagError as failure:
-            self._failure = failure
+            self._rag, self._failure = None, failure
+        finally:
+            self._ready.set()
 
-    def _opened(self, stopping: threading.Event) -> Rag:
-        index = self._settings.index
+    def _build_first(self, stopping: threading.Event) -> None:
+        """Build an index, and open it as soon as anything is committed."""
+        pace = Pace()
         try:
-            rag = Rag.open(index, settings=self._settings)
+            with self._building:
+                for step in self._build(stopping):
+                    self._opening = Building(step, left=pace.left(step))
+                    self._rag = self._rag or self._there()
+                    if self._rag is not None:
+                        self._ready.set()
+        except (IndexBusy, BuildStopped):  # somebody else is at it, or a reader ended it: what there is will do
+            self._rag = self._rag or self._there()
+            if self._rag is None:
+                raise
+
+    def _there(self) -> Rag | None:
+        """The index as it is by now, opened; None where nothing is committed yet."""
+        try:
+            return Rag.open(self._settings.index, settings=self._settings)
         except IndexMissing:
-            rag = None
-        if rag is None or not rag.status().complete:  # the first build, or one that was killed
-            try:
-                with self._building:
-                    for step in self._build(stopping):
-                        self._progress = step
-            except IndexBusy:  # somebody else is at it: what there is will do meanwhile
-                if rag is None:
-                    raise
-            except BuildStopped as stopped:  # what it committed by then will do, if it did
-                try:
-                    return rag or Rag.open(index, settings=self._settings)
-                except IndexMissing:
-                    raise stopped from None
-        return rag or Rag.open(index, settings=self._settings)
+            return None
 
 
 def _stopped(step: Progress | None) -> BuildStopped:

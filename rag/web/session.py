@@ -157,5 +157,8 @@ class Session:
         self.edited = self.rated = None
         self.undone = []
 
+    def answers(self) -> list[Answer]:
+        return [exchange.answer for exchange in self.exchanges if exchange.answer is not None]
+
     def history(self) -> list[Answer]:
-        return [exchange.answer for exchange in self.exchanges if exchange.answer is not None][-TURNS:]
+        return self.answers()[-TURNS:]

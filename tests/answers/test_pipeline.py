@@ -108,6 +108,54 @@ def test_a_question_that_no_article_bears_on_is_refused(sample: Index) -> None:
     assert answer.passages, "what was looked at is still shown"
 
 
+def test_a_refusal_leads_on_to_what_comes_nearest_and_to_articles_with_its_words_and_cites_none(sample: Index) -> None:
+    answer = Rag(sample).ask(OFF_TOPIC)
+    assert answer.onward is not None
+    assert 1 <= len(answer.onward.nearest) <= 3
+    assert len(set(answer.onward.nearest)) == len(answer.onward.nearest)
+    assert answer.onward.nearest[0].article.id in {passage.article.id for passage in answer.passages}
+    by_words = sample.search(OFF_TOPIC, k=12, by="keywords").passages
+    assert [one.id for one in answer.onward.articles] == list(dict.fromkeys(one.article.id for one in by_words))[:5]
+    assert (answer.onward.narrowed, answer.onward.unfiltered, answer.onward.without_filters) == (False, None, None)
+    assert (answer.citations, answer.text) == ((), replies.REFUSAL)
+    assert Rag(sample).ask(COMMAND).onward is None
+
+
+def test_a_refusal_under_filters_says_whether_the_question_is_answered_without_them(
+    sample: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gazette = Filters(sources=("The Harbour Gazette",))
+    refused = Rag(sample, ScriptedChat("Hm.")).ask("What did Starović say about Kosovo?", filters=gazette)
+    whole(refused)
+    assert refused.onward is not None
+    unfiltered = Rag(sample).ask("What did Starović say about Kosovo?")
+    assert unfiltered.found
+    assert refused.onward.unfiltered == len(unfiltered.statements) > 1
+    assert refused.onward.without_filters == f"Without the filters, {len(unfiltered.statements)} sentences answer this."
+    assert {one.source for one in refused.onward.articles} == {"The Harbour Gazette"}
+
+    nowhere = Rag(sample).ask(OFF_TOPIC, filters=gazette).onward
+    assert nowhere is not None
+    assert nowhere.without_filters == "Nothing was found without the filters, either."
+    monkeypatch.setattr("rag.answers.refusals._BOUND", 0.0)
+    slow = Rag(sample).ask(OFF_TOPIC, filters=gazette).onward
+    assert slow is not None
+    assert slow.without_filters == "The filters may leave out what answers this."
+
+
+def test_a_refusal_is_kept_as_json_with_what_it_leads_on_to(sample: Index) -> None:
+    refused = Rag(sample).ask(OFF_TOPIC, filters=Filters(sources=("Balkan Brief",)))
+    record = json.loads(json.dumps(refused.to_dict()))
+    assert set(record["onward"]) == {"nearest", "articles", "narrowed", "unfiltered"}
+    assert Answer.from_dict(record, sample.article).onward == refused.onward
+    assert refused.onward is not None
+    record["onward"]["nearest"][0]["text"] = "It said something else."
+    record["onward"]["articles"][0]["article_id"] = "gone"
+    again = Answer.from_dict(record, sample.article).onward
+    assert again is not None
+    assert (again.nearest, again.articles) == (refused.onward.nearest[1:], refused.onward.articles[1:])
+
+
 def test_a_stream_grows_and_ends_with_what_ask_returns(sample: Index) -> None:
     rag = Rag(sample)
     steps = list(rag.stream(COMMAND))
@@ -133,7 +181,10 @@ def test_a_model_writes_and_is_checked(sample: Index) -> None:
     assert [statement.verdict for statement in answer.statements] == ["supported", "unsupported"]
     assert answer.statements[1].reason == "no passage says it"
     assert "9 October 2023" in answer.citations[0].quote
-    assert [len(step.statements) for step in steps] == [1, 2], "a sentence is shown when it is whole"
+    assert [len(step.statements) for step in steps] == [0, 0, 1, 2], "a sentence is shown when it is whole"
+    assert steps[0].passages == answer.passages, "what is read is known before the model says a word"
+    reading = "Reading 8 passages of 5 articles; scripted is writing …"
+    assert [step.stage for step in steps] == [reading, reading, "scripted is writing …", None]
 
 
 def test_the_model_is_sent_the_passages_with_title_source_and_date(sample: Index) -> None:
@@ -265,7 +316,7 @@ def test_an_endpoint_that_says_nothing_leaves_the_reader_with_quotations(sample_
 def test_closing_a_stream_ends_the_model_request(sample: Index) -> None:
     chat = ScriptedChat("Türkiye took command of KFOR on 9 October 2023 [1]. ", "More. ", "And more. ")
     stream = Rag(sample, chat).stream(COMMAND)
-    assert next(stream).statements
+    assert any(step.statements for step in stream)
     assert not chat.closed
     stream.close()
     assert chat.closed

@@ -447,7 +447,8 @@ def test_ask_prints_quotations_and_where_each_stands(built: Built) -> None:
 def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     """An answer as JSON has the keys it is documented to have, and each quote is its article's text."""
     assert list(record) == [
-        "question", "text", "found", "finished", "statements", "citations", "missing", "refusal", "caution", "headline",
+        "question", "text", "found", "finished", "stage", "statements", "citations", "missing", "refusal", "onward",
+        "caution", "headline",
         "table", "reply", "generator", "notice", "left_out", "query", "asked",
         "unread", "withheld", "copies", "usage", "judge", "judging",
         "period", "generation", "updated", "newest", "timings",
@@ -500,7 +501,7 @@ def test_a_question_the_articles_do_not_answer_is_refused_with_exit_3(built: Bui
     assert record["statements"] == record["citations"] == []
     filtered = rag(built.folder, "ask", KFOR, "--after", "2030-01-01")
     assert (filtered.returncode, filtered.stdout) == (3, f"{REFUSAL}\n")
-    assert filtered.stderr == "No article passes the filters.\n"
+    assert filtered.stderr == "No article passes the filters.\nWithout the filters, 3 sentences answer this.\n"
 
 
 def test_a_timeline_is_told_and_kept_as_csv(built: Built, tmp_path: Path) -> None:
@@ -623,10 +624,33 @@ def test_on_a_terminal_an_answer_is_wrapped_to_its_width_and_in_a_pipe_it_is_not
         assert "".join(shown.split()) == "".join(piped.split())
 
 
-def test_a_refusal_names_the_nearest_passage_on_stderr(built: Built) -> None:
-    done = rag(built.folder, "ask", NOT_THERE)
+def test_a_refusal_leads_on_on_stderr(built: Built) -> None:
+    done = rag(built.folder, "ask", NOT_THERE, "--source", "Balkan Brief")
     assert (done.returncode, done.stdout) == (3, f"{REFUSAL}\n")
-    assert re.fullmatch(rf"{LACKING}\n\(nearest: {SPAN.pattern}\)\n", done.stderr), done.stderr
+    near = rf"Nearest, and no answer:\n(?:    “.+” {SPAN.pattern}\n){{3}}"
+    found = r"By words alone:\n(?:    .+, Balkan Brief, [\d-]+ \(balkans/[\w-]+\.md\)\n){5}"
+    without = r"Nothing was found without the filters, either\.\n"
+    assert re.fullmatch(f"{LACKING}\n{near}{found}{without}", done.stderr), done.stderr
+
+
+def test_on_a_terminal_one_line_tells_what_is_being_done_and_goes_again(built: Built) -> None:
+    ours, theirs = pty.openpty()
+    with endpoint(pieces=WRITTEN, waits=1.0) as served:
+        done = subprocess.run(
+            [sys.executable, "-m", "rag.cli", "ask", KFOR],
+            cwd=built.folder,
+            env=environment(TERM="xterm", COLUMNS="100", OPENAI_BASE_URL=served.url, RAG_MODEL="scripted"),
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            check=True,
+            encoding="utf-8",
+        )
+    os.close(theirs)
+    told = read_terminal(ours).decode()
+    for stage in ("Opening the index …", "scripted is writing …"):
+        assert stage in told
+        assert told.rindex("\x1b[2K") > told.rindex(stage), "it is erased"
+    assert "is writing" not in done.stdout
 
 
 def test_a_strict_answer_of_nothing_that_is_supported_is_a_refusal(built: Built) -> None:
@@ -957,7 +981,7 @@ def test_a_file_name_and_a_notice_of_the_endpoint_do_not_steer_either(tmp_path: 
         assert not STEERS.search(done.stdout + done.stderr)
 
 
-def test_on_a_terminal_too_only_our_own_colours_and_bar_steer(steering: Path) -> None:
+def test_on_a_terminal_too_only_our_own_colours_bar_and_line_steer(steering: Path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "rag.cli", "ask", "Where are the quinces ripe?"],
@@ -971,7 +995,8 @@ def test_on_a_terminal_too_only_our_own_colours_and_bar_steer(steering: Path) ->
     shown = read_terminal(ours)
     assert process.wait() == 0
     assert b"quinces" in shown
-    assert not STEERS.search(shown.decode().replace("\r\n", "\n"))
+    line = r"\x1b\[(?:\?25[lh]|32m|0m|1A|2K)|\r"  # that tells what is being done, and goes again
+    assert not STEERS.search(re.sub(line, "", shown.decode()))
 
 
 # Earlier versions

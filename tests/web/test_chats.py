@@ -402,9 +402,9 @@ def test_what_is_no_record_is_refused(record: Any, index: Index) -> None:
 def test_an_answer_whose_parts_are_missing_is_refused(index: Index) -> None:
     exchange = _exchange(index)
     record = _through_the_browser(chats.record(exchange))
-    repeated = {"text", "found", "unread", "withheld", "copies"}  # follow from the rest, or went with what was found
+    repeated = {"text", "found", "stage", "unread", "withheld", "copies"}  # follow from the rest, or are of its making
     # Older chats don't have these.
-    repeated |= {"caution", "headline", "table", "asked", "judge", "judging", "updated", "newest"}
+    repeated |= {"caution", "headline", "table", "asked", "judge", "judging", "updated", "newest", "onward"}
     for name in repeated:
         assert vars(chats.restored(4, _without(record, ("answer", name)), index)) == vars(exchange)
     for name in record["answer"].keys() - repeated:

@@ -7,10 +7,15 @@ from typing import Any
 
 from rag.answers import markup
 from rag.answers.answer import Answer
+from rag.answers.onward import Onward
 from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Cell, Table
-from rag.types import Article, Citation, Passage, Progress, Scores
-from rag.web import render
+from rag.filters import Filters
+from rag.types import Article, Citation, Passage, Progress, Scores, Span
+from rag.web import building_view, onward_view, render
+from rag.web.building import Building
+from rag.web.drawings import Drawings
+from rag.web.session import Exchange
 
 ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
 
@@ -84,6 +89,32 @@ def test_a_refusal_says_what_was_searched_for_once_and_only_where_that_is_not_th
     assert "searched for" not in render.answer(1, replace(given, trace=Trace("Why?")))
 
 
+def test_what_a_refusal_leads_on_to_is_quoted_and_no_citation() -> None:
+    given = Onward((Span(ARTICLE, 0, 5),), (replace(ARTICLE, title="<b>Tin</b>"),), narrowed=True, unfiltered=2)
+    shown = unescape(onward_view.lines(7, given))
+    link = "<a href='#unfiltered-7'>Ask the whole archive</a>"
+    assert f"<p>Without the filters, 2 sentences answer this. {link}</p>" in shown
+    assert f"<p>“{ARTICLE.text[:5]}”</p><cite><bdi>{ARTICLE.title}</bdi>, " in shown
+    assert "<a href='#found-7-1'><bdi>&#60;b&#62;Tin" in onward_view.lines(7, given)
+    assert "id='found-7-1' data-turn='7' data-spans=''" in onward_view.cards(7, given)
+    assert "marker" not in shown
+    assert "unfiltered-7" not in onward_view.lines(7, replace(given, unfiltered=0)), "it was tried, and leads nowhere"
+    assert "unfiltered-7" in onward_view.lines(7, replace(given, unfiltered=None))
+    assert onward_view.lines(7, Onward()) == onward_view.lines(7, None) == onward_view.cards(7, None) == ""
+
+
+def test_what_is_being_done_is_told_below_what_there_is_and_not_after_it() -> None:
+    passage = Passage(ARTICLE, 0, 5, Scores(0.0, None, 0.1))
+    exchange = Exchange(1, "Why?", Filters(), Answer("Why?", TRACE, passages=(passage,) * 2, stage="Reading <2> …"))
+    drawn = unescape(Drawings().draw(exchange).answer)
+    assert f"<p class='stage'>Reading <2> …</p><ul class='read'><li><bdi>{ARTICLE.title}</bdi></li></ul>" in drawn
+    assert exchange.answer is not None
+    exchange.answer = replace(exchange.answer, statements=(Statement("He.", (), "supported"),))
+    assert "class='read'" not in Drawings().draw(exchange).answer
+    exchange.ending = "Stopped before the end."
+    assert "Reading" not in Drawings().draw(exchange).answer
+
+
 def test_a_reply_stands_alone() -> None:
     given = Answer("Hi", Trace("Hi", timings={"total": 1.0}), reply="Hello <there>.", finished=True)
     assert unescape(render.answer(1, given)) == ("<div class='answer'><p class='reply'>Hello <there>.</p></div>")
@@ -100,12 +131,23 @@ def test_what_an_answer_took_and_goes_without_is_told_below_it() -> None:
 
 
 def test_each_stage_of_a_build_is_told_in_its_words() -> None:
-    assert "Opening the index" in render.progress(None)
-    assert "Loading the embedding model" in render.progress(Progress("model", 0, 1))
-    reading, embedding = (render.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
+    assert "Opening the index" in building_view.progress(None)
+    assert "Loading the embedding model" in building_view.progress(Progress("model", 0, 1))
+    reading, embedding = (building_view.progress(Progress(stage, 32, 1024)) for stage in ("reading", "embedding"))
     assert "Reading articles 32 of 1,024" in reading
     assert "Embedding 32 of 1,024 chunks" in embedding
     assert "max='1024' value='32'" in embedding
+
+
+def test_a_first_build_is_told_in_articles_and_in_time() -> None:
+    step = Progress("embedding", 32, 1024)
+    assert "68 of 293 articles <progress" in building_view.headline(Building(step, 68, 293))
+    assert "articles, about 2 minutes left <progress" in building_view.headline(Building(step, 68, 293, 130.0))
+    assert ", about 3 hours left <" in building_view.headline(Building(step, 68, 293, 10_000.0))
+    assert ", less than a minute left <" in building_view.headline(Building(step, 68, 293, 3.0))
+    assert "Embedding 32 of 1,024 chunks <" in building_view.headline(Building(step))
+    assert "chunks, less than a minute left <" in building_view.progress(step, 9.0)
+    assert "Opening the index" in building_view.headline(Building())
 
 
 def test_a_table_is_drawn_as_one_and_can_be_saved() -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from rag.answers.answer import Answer
 from rag.corpus.folder import CorpusFolder
 from rag.corpus.pasting import pasted
 from rag.errors import BuildStopped, CorpusError, IndexBusy, RagError
+from rag.filters import Filters
 from rag.index import building, models
 from rag.index.building import build_steps
 from rag.index.embedding import Vectors
@@ -16,7 +18,8 @@ from rag.index.folder import STORE, writing
 from rag.index.search import Index
 from rag.index.store import Store
 from rag.settings import Settings
-from rag.types import Report, Status
+from rag.types import Progress, Report, Status
+from rag.web.building import Building, Pace
 from rag.web.service import Service
 from tests.conftest import HashedWords
 from tests.corpus.conftest import about, add, records
@@ -292,6 +295,20 @@ class Stopping(HashedWords):
         return super().embed_documents(texts)
 
 
+class Holding(HashedWords):
+    """Hashed words that embed only a number of texts before they are told to go on."""
+
+    def __init__(self, texts: int) -> None:
+        super().__init__()
+        self.texts = texts
+        self.go_on = threading.Event()
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        if len(self.embedded) >= self.texts:
+            assert self.go_on.wait(60)
+        return super().embed_documents(texts)
+
+
 def add_many(own: CorpusFolder, count: int, first: int = 0) -> None:
     for start in range(first, count, 50):
         add(own, *((f"{number:03}.md", about(f"word{number}")) for number in range(start, min(start + 50, count))))
@@ -373,3 +390,93 @@ def test_a_stop_ends_the_build_that_waits_as_well_and_none_that_is_asked_for_lat
     with pytest.raises(BuildStopped):
         list(steps)
     assert update(service).articles == 5
+
+
+# A first build that goes on
+
+
+def last(service: Service, question: str) -> Answer:
+    *_, answer = service.stream(question, (), filters=Filters(), strict=False)
+    return answer
+
+
+@pytest.mark.slow
+def test_what_a_first_build_has_committed_answers_while_it_goes_on(
+    own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = Holding(150)
+    monkeypatch.setattr(models, "load", lambda *_, **__: embedder)
+    add_many(own, 250)
+    opening = service.start()
+    assert service.rag().index.verify() == []
+    assert service.opened
+    assert service.opening
+    state = service.state()
+    assert isinstance(state, Building)
+    assert state.held in (64, 128)
+    assert state.expected == 250
+    assert service.health().status == "building"
+    assert found(service, "word3") == {"added/003.md"}
+    so_far = f"Answered from {state.held} of 250 articles: the index is still being built."
+    assert str(last(service, "Where is word3 to be found?").notice).startswith(so_far)
+
+    embedder.go_on.set()
+    opening.join()
+    assert held(service) == 250
+    assert found(service, "word249") == {"added/249.md"}
+    assert "still being built" not in str(last(service, "Where is word3 to be found?").notice)
+
+
+@pytest.mark.usefixtures("hashing")
+def test_a_build_that_fails_behind_what_was_opened_is_told_and_tried_again(
+    own: CorpusFolder, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(own, ("a.md", about("quinces")))
+
+    def steps(*args: object, **options: object) -> Iterator[object]:
+        yield from list(build_steps(*args, **options))[:-1]  # type: ignore[arg-type]
+        raise CorpusError("the disk is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rag.web.service.build_steps", steps)
+        service.start().join()
+        assert "the disk is gone" in str(service.state())
+    assert found(service, "quinces") == {"added/a.md"}
+
+
+# What is offered
+
+
+def test_what_is_offered_is_not_asked_yet_and_goes_on_through_a_greeting(sample_folder: Path, tmp_path: Path) -> None:
+    service = Service(Settings(corpus=tmp_path, index=sample_folder))
+    assert service.follow_ups([]) == []  # it is not open yet
+    assert service.newest(3) == []
+    rag = service.rag()
+    assert [one.published for one in service.newest(3)] == [one.published for one in rag.index.listing()[:3]]
+    openers = [one.question for one in service.openers()]
+    assert len(openers) == 7
+    hello = rag.ask("Hello!")
+    assert service.follow_ups([hello]) == openers
+    told = rag.ask(openers[0].upper())
+    after = service.follow_ups([hello, told])
+    assert after
+    assert openers[0] not in after
+    thanks = rag.ask("Thanks a lot!")
+    assert service.follow_ups([hello, told, thanks]) == after
+
+    filters = Filters(sources=("Balkan Brief",))
+    narrowed = [one.question for one in service.openers(filters)]
+    assert narrowed == service.follow_ups([hello], filters)
+    assert set(narrowed).isdisjoint(openers)
+    assert service.follow_ups([hello, told], filters) == [], "nothing else was told of what the filters let pass"
+
+
+def test_time_left_is_told_by_the_pace_of_a_stage_and_only_where_it_means_something() -> None:
+    seconds = iter([0.0, 4.0, 10.0, 20.0, 30.0, 31.0])
+    pace = Pace(lambda: next(seconds))
+    assert pace.left(Progress("embedding", 0, 100)) is None
+    assert pace.left(Progress("embedding", 50, 100)) is None, "four seconds say little"
+    assert pace.left(Progress("embedding", 4, 100)) is None, "so do four of a hundred"
+    assert pace.left(Progress("embedding", 20, 100)) == pytest.approx(80)
+    assert pace.left(Progress("embedding", 75, 100)) == pytest.approx(10)
+    assert pace.left(Progress("naming", 75, 100)) is None, "another stage has its own"

@@ -19,8 +19,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import (
     CORPUS,
+    HELD,
     KFOR,
     NOT_THERE,
+    SLOW,
     TRAMS,
     answered,
     ask,
@@ -82,6 +84,43 @@ def test_what_the_articles_do_not_answer_is_refused(site: str, visit: Callable[.
     expect(answer.locator(".refusal")).to_contain_text("Nothing found")
     expect(answer.locator("a.marker")).to_have_count(0)
     expect(page.locator("#evidence section")).to_contain_text("No article is cited.")
+    expect(answer.locator(".onward")).to_contain_text("Nearest, and no answer")
+    expect(answer.locator(".onward blockquote")).to_have_count(3)
+
+
+def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
+    sample_folder: Path, visit: Callable[..., Page]
+) -> None:
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
+        page = visit(url, width=360, height=740)
+        ready(page)
+        offered = page.locator("#offered button")
+        expect(offered).to_have_count(7, timeout=SLOW)
+        before = offered.all_inner_texts()
+        box(page).fill("Hello!")
+        box(page).press("Enter")
+        expect(page.locator("#chat .reply")).to_be_visible(timeout=SLOW)
+        expect(offered).to_have_text(before, timeout=SLOW)  # a greeting does not empty them
+        _unfold(page)
+        _choose(page, "Publisher", "Balkan Brief")
+        expect(offered.filter(has_text="Kosovo").first).to_be_visible(timeout=SLOW)
+        page.locator("#fold .label-wrap").click()
+
+        refused = ask(page, TRAMS)
+        onward = refused.locator(".onward")
+        expect(onward).to_contain_text("Without the filters, 1 sentence answers this.")
+        assert not scrolled_sideways(page)
+        title = onward.locator("li a").first
+        title.click()
+        card = page.locator("#evidence .card.open")
+        expect(card.locator("h3").first).to_have_text(title.inner_text(), timeout=SLOW)
+        expect(card.locator(".reader")).to_be_visible()
+
+        onward.get_by_role("link", name="Ask the whole archive").click()
+        answer = answered(page, 2)
+        expect(answer.locator("blockquote").first).to_contain_text("million crowns")
+        expect(page.locator("#chat .user-row").last).to_have_text(TRAMS)
+        expect(page.locator("#chat .narrowed")).to_have_count(1)  # that of the question before
 
 
 def test_a_phone_shows_the_panel_below_the_chat(site: str, visit: Callable[..., Page]) -> None:
@@ -136,11 +175,21 @@ WRITTEN = (f"{RIGHT} [1]. ", f"{WRONG} [2].", "\n\nNot found: what the mission c
 
 def test_what_nothing_supports_is_struck_or_left_out(sample_folder: Path, visit: Callable[..., Page]) -> None:
     with (
-        scripted(pieces=WRITTEN, usage=(1825, 48)) as model,
+        scripted(pieces=WRITTEN, usage=(1825, 48), waits=60.0) as model,
         served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
     ):
         page = visit(url)
-        answer = ask(page, KFOR)
+        box(page).fill(KFOR)
+        box(page).press("Enter")
+        stage = page.locator("#chat .stage")
+        reading = "Reading 8 passages of 5 articles; the endpoint's model is writing …"  # which has not told its name
+        expect(stage).to_have_text(reading, timeout=SLOW)
+        expect(page.locator("#chat .notice")).to_contain_text("These are quotations until it does.", timeout=SLOW)
+        expect(stage).to_be_visible()
+        model.waits = 0.0
+        model.closing.set()
+        answer = answered(page, 1)
+        expect(stage).to_have_count(0)
         expect(answer.locator("s")).to_have_text(["9,000"])
         expect(answer.locator("s")).to_have_css("text-decoration-line", "line-through")
         expect(answer.locator("ins")).to_have_text(["4,500"])
@@ -292,8 +341,8 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         page, other = visit(url), visit(url)
         for each in (page, other):
             expect(each.locator("#headline progress")).to_be_visible(timeout=30_000)
-        expect(page.locator("#headline")).to_contain_text(re.compile(r"Embedding \d+ of \d+ chunks"), timeout=60_000)
-        expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ articles"), timeout=120_000)
+        expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ of \d+ articles"), timeout=60_000)
+        ready(page)
         page.bring_to_front()
         answer = ask(page, "Who is the keeper of the Poisonville lighthouse?")
         expect(answer.locator("blockquote").first).to_contain_text("Grimhook <script>window.hacked = 9</script>")
@@ -312,6 +361,26 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         answer = ask(page, "Who is the keeper of the Poisonville lighthouse?")
         expect(page.locator("#chat .narrowed")).to_have_text("Only articles in ![s](http://evil.example/s.png)")
         harmless(page)
+
+
+def test_what_a_first_build_has_committed_answers_while_it_goes_on(tmp_path: Path, visit: Callable[..., Page]) -> None:
+    corpus, go_on = tmp_path / "corpus", tmp_path / "go on"
+    corpus.mkdir()
+    for number in range(150):
+        (corpus / f"{number:03}.md").write_text(f"Lamp {number} on the pier was lit by keeper Ansgar Thole.", "utf-8")
+    first = HELD.format(most=64, until=str(go_on))
+    with served(first=first, RAG_CORPUS=corpus, RAG_INDEX=tmp_path / "index") as url:
+        page = visit(url)
+        expect(page.locator("#headline")).to_contain_text("64 of 150 articles", timeout=SLOW)
+        answer = ask(page, "Who lit lamp 7 on the pier?")
+        expect(answer.locator("blockquote").first).to_contain_text("Ansgar Thole")
+        so_far = "Answered from 64 of 150 articles: the index is still being built."
+        expect(answer.locator(".notice")).to_contain_text(so_far)
+        expect(page.locator("#headline progress")).to_be_visible()
+        go_on.touch()
+        ready(page)
+        expect(page.locator("#headline")).to_contain_text("150 articles")
+        expect(ask(page, "Who lit lamp 7 on the pier?").locator(".notice")).to_have_count(0)
 
 
 def test_a_hostile_model_does_nothing(site: str, visit: Callable[..., Page]) -> None:

@@ -21,12 +21,12 @@ export async function follow(what, turn, number) {
     return focus(section.querySelector(".why summary"));
   }
   if (what === "evidence") { section.tabIndex = -1; return focus(section, "start"); }
-  if (what === "changed") {
-    const lost = /** @type {HTMLElement} */ (section.querySelector(`#changed-${turn}-${number}`));
-    await open(lost, true);
-    const earlier = /** @type {HTMLDetailsElement | null} */ (lost.querySelector("details.earlier"));
+  if (what === "changed" || what === "found") {
+    const card = /** @type {HTMLElement} */ (section.querySelector(`#${what}-${turn}-${number}`));
+    await open(card, true);
+    const earlier = /** @type {HTMLDetailsElement | null} */ (what === "changed" ? card.querySelector("details.earlier") : null);
     if (earlier) earlier.open = true;
-    return focus(earlier?.querySelector("summary") ?? lost.querySelector("button"), "start");
+    return focus(earlier?.querySelector("summary") ?? card.querySelector("button"), "start");
   }
   const name = `mark[data-cite~="${turn}-${number}"]`;
   const card = section.querySelector(name)?.closest(".card[data-turn]"); // not the article opened in it

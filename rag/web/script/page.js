@@ -15,6 +15,7 @@ function follow(link) {
   if (link.hash === "#csv") return tables.saveTable(/** @type {HTMLTableElement} */ (link.closest(".answer")?.querySelector("table")));
   const [what, turn, number] = link.hash.slice(1).split(/-(?=\d)/);
   if (what === "retry" || what === "undo" || what === "edit") return server.tell(what, { turn });
+  if (what === "unfiltered") return server.tell("submit", { turn });
   if (what === "version") return server.tell("option_select", { turn, place: number });
   if (what === "good" || what === "bad") return server.tell("like", { turn, good: what === "good" });
   return evidence.follow(what, turn, number);

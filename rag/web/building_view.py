@@ -1,0 +1,58 @@
+"""What an index holds, or how far it is, as HTML: for the page's header, and for a build that a reader began. Plain
+functions from values to strings."""
+
+from datetime import timedelta
+
+from babel.dates import format_timedelta
+
+from rag.answers.markup import counted
+from rag.errors import RagError
+from rag.types import Progress, Status
+from rag.web.building import Building
+from rag.web.render import dates, problem
+
+
+def headline(state: Status | Building | RagError) -> str:
+    """What the page's header says of a `Service` in that state: what can be asked about, how many articles and from
+    when to when; or how far that is, or what stands in its way."""
+    if isinstance(state, RagError):
+        return problem(state)
+    if isinstance(state, Building):
+        return _opening(state)
+    days = dates(state)
+    return f"<p>{' · '.join([counted(state.articles, 'article'), *([days] if days else [])])}</p>"
+
+
+def _opening(state: Building) -> str:
+    """How far the opening of the index is: in articles, as soon as it is known how many there are, and in time."""
+    if state.step is None or state.expected is None:
+        return progress(state.step, state.left)
+    words = f"{state.held:,} of {counted(state.expected, 'article')}{_left(state.left)}"
+    return f"<p>{words} {_bar(state.step)}</p>"
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return ", less than a minute left"
+    spell = format_timedelta(timedelta(seconds=seconds), granularity="minute", threshold=2, locale="en")
+    return f", about {spell} left"
+
+
+def progress(step: Progress | None, left: float | None = None) -> str:
+    """How far the index is, in words and as a bar, and how many seconds it will take yet, where that is known."""
+    if step is None or step.stage in ("done", "model"):
+        words = "Loading the embedding model" if step is not None and step.stage == "model" else "Opening the index"
+        return f"<p>{words} <progress aria-label='Progress'></progress></p>"
+    done = f"{step.done:,} of {step.total:,}"
+    words = {
+        "reading": f"Reading articles {done}",
+        "naming": f"Finding names in articles {done}",
+        "embedding": f"Embedding {done} chunks",
+    }[step.stage]
+    return f"<p>{words}{_left(left)} {_bar(step)}</p>"
+
+
+def _bar(step: Progress) -> str:
+    return f"<progress aria-label='Progress' max='{max(step.total, 1)}' value='{step.done}'></progress>"
