@@ -58,6 +58,11 @@ def one_line(value: object) -> str:
     return ""
 
 
+def letters_of(words: str) -> str:
+    """The letters and digits of some words, whatever their case: by them two are told to be the same."""
+    return "".join(filter(str.isalnum, words.casefold()))
+
+
 def facts_of(raw: Mapping[Any, object]) -> Facts:
     """What front matter or a record says of its article, under any of the names that it may use."""
     known = {key.strip().lower(): one_line(value) for key, value in raw.items() if isinstance(key, str)}
@@ -125,6 +130,16 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
         url=url if re.fullmatch(r"https?://[^\s<>\"]+", url, re.I) else None,
         lang=lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", lang) else None,
     )
+
+
+def collected(reading: Reading) -> Read:
+    """All articles of a file, and the problems met."""
+    articles: list[Article] = []
+    while True:
+        try:
+            articles.append(next(reading))
+        except StopIteration as end:
+            return articles, end.value
 
 
 def single(path: str, text: str, facts: Facts, origin: DateOrigin, *, markdown: bool = False) -> Read:

@@ -4,6 +4,7 @@ It knows nothing of how references are written.
 """
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -24,6 +25,7 @@ def descriptions(files: Sequence[SourceFile]) -> Descriptions:
     """What the references among the files of a corpus say of the others: of those that they name, wherever the library
     had them, and of one that has the same name beside a file of one reference."""
     paths = {file.path for file in files}
+    ordered = sorted(paths)
     found: dict[str, Reference] = {}
     for file in files:
         if not file.path.lower().endswith(ENDINGS):
@@ -40,8 +42,9 @@ def descriptions(files: Sequence[SourceFile]) -> Descriptions:
             for path in _named(own.parent, reference.files, paths):
                 found.setdefault(path, reference)
         if len(read) == 1:
-            beside = (path for path in paths if path.startswith(f"{own.with_suffix('')}."))
-            for path in beside:
+            name = own.with_suffix("")
+            # The slash comes next after the point in the order of characters.
+            for path in ordered[bisect_left(ordered, f"{name}.") : bisect_left(ordered, f"{name}/")]:
                 found.setdefault(path, read[0])
     return {path: reference for path, reference in found.items() if not path.lower().endswith(ENDINGS)}
 

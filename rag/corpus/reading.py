@@ -14,7 +14,7 @@ from rag.corpus.archives.members import Members
 from rag.corpus.archives.mhtml import read_mhtml
 from rag.corpus.archives.packed import read_gz, read_tar, read_zip
 from rag.corpus.archives.warc import read_wacz, read_warc
-from rag.corpus.articles import Read, Reading
+from rag.corpus.articles import Read, Reading, collected
 from rag.corpus.bulk.exports import cut_read, cut_text, read_list
 from rag.corpus.bulk.newsxml import read_xml
 from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
@@ -29,7 +29,7 @@ from rag.corpus.encoding import UnreadableError, failure
 from rag.corpus.markdown import read_text
 from rag.corpus.pages.html import read_html
 from rag.text.language import told_by
-from rag.types import Article, Problem
+from rag.types import Problem
 
 LONGEST_TEXT = 3_000_000
 """Characters of one article, at most: a book of 1,500 pages."""
@@ -137,13 +137,7 @@ def is_read(name: str) -> bool:
 
 def read_file(path: str, data: bytes) -> Read:
     """The articles of a file, given its path below the corpus and its bytes, and the problems met in reading it."""
-    articles: list[Article] = []
-    reading = read_articles(path, io.BytesIO(data))
-    while True:
-        try:
-            articles.append(next(reading))
-        except StopIteration as end:
-            return articles, end.value
+    return collected(read_articles(path, io.BytesIO(data)))
 
 
 def read_articles(path: str, file: BinaryIO, holder: Members | None = None) -> Reading:

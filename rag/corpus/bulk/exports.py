@@ -4,12 +4,12 @@ an article that mentions them stays one article."""
 import re
 from collections.abc import Callable, Sequence
 
-from rag.corpus.articles import Read, title_of_file
+from rag.corpus.articles import Read, collected, title_of_file
 from rag.corpus.bulk import factiva, marks, nexis, proquest
 from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
 from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.marks import Export
-from rag.corpus.bulk.records import articles_of
+from rag.corpus.bulk.records import read_records
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
 
 _SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
@@ -49,7 +49,7 @@ def read_list(path: str, data: bytes) -> Read | None:
     """The articles of a page that is an export: of bookmarks, whose addresses are counted, or of a press database; None
     where it is none. Raises ``UnreadableError`` where it has addresses alone."""
     if is_bookmarks(data):
-        return articles_of(path, bookmark_rows(data))
+        return collected(read_records(path, bookmark_rows(data)))
     if not _DATABASE.search(data):
         return None
     try:

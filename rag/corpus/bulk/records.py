@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import BinaryIO, NamedTuple
 
-from rag.corpus.articles import Read, Reading, article_of, one_line, split_title, title_of_file
+from rag.corpus.articles import Reading, article_of, one_line, split_title, title_of_file
 from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, names_of
 from rag.corpus.bulk.fragment import is_html, is_page, plain, text_of, words_of
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
@@ -129,17 +129,6 @@ def _to_the_end(rows: Iterable[Row]) -> Iterator[Row]:
         yield "the rest of the file", str(error)
 
 
-def articles_of(path: str, rows: Iterable[Row]) -> Read:
-    """As ``read_records``, at once."""
-    articles: list[Article] = []
-    reading = read_records(path, rows)
-    while True:
-        try:
-            articles.append(next(reading))
-        except StopIteration as end:
-            return articles, end.value
-
-
 def _told(path: str, tally: _Tally, *, found: bool) -> list[Problem]:
     """The problems of a file at its end; raises ``UnreadableError`` where it held no article."""
     if tally.more:
@@ -159,26 +148,22 @@ def _told(path: str, tally: _Tally, *, found: bool) -> list[Problem]:
 
 
 def _counted(tally: _Tally) -> Iterator[str]:
-    if tally.addresses:
-        some = "1 address" if tally.addresses == 1 else f"{tally.addresses:,} addresses"
-        yield f"{some} without text: fetch them with `rag add FILE`"
-    if tally.cut:
-        some = "1 text was" if tally.cut == 1 else f"{tally.cut:,} texts were"
-        yield f"{some} cut by the service that gave them: fetch the articles with `rag add URL`"
-    if tally.excerpts:
-        some = "1 article" if tally.excerpts == 1 else f"{tally.excerpts:,} articles"
-        yield f"of {some} there are only the parts that the reader marked: fetch the whole with `rag add URL`"
-    if tally.drafts:
-        some = "1 draft was" if tally.drafts == 1 else f"{tally.drafts:,} drafts were"
-        yield f"{some} left out: publish what is an article"
-    if tally.in_part:
-        some = "1 page" if tally.in_part == 1 else f"{tally.in_part:,} pages"
-        yield f"of {some} in it something was left out or may be missing: look, or fetch the page with `rag add URL`"
+    for number, one, more, said in (
+        (tally.addresses, "address", "addresses", "{} without text: fetch them with `rag add FILE`"),
+        (tally.cut, "text was", "texts were",
+         "{} cut by the service that gave them: fetch the articles with `rag add URL`"),
+        (tally.excerpts, "article", "articles",
+         "of {} there are only the parts that the reader marked: fetch the whole with `rag add URL`"),
+        (tally.drafts, "draft was", "drafts were", "{} left out: publish what is an article"),
+        (tally.in_part, "page", "pages",
+         "of {} in it something was left out or may be missing: look, or fetch the page with `rag add URL`"),
+        (tally.remarks, "note or mark", "notes or marks",
+         "{} left out, as they may be the reader's words or the article's: keep them in a file of their own"),
+    ):  # fmt: skip
+        if number:
+            yield said.format(f"1 {one}" if number == 1 else f"{number:,} {more}")
     for name in tally.taken:
         yield f'"{one_line(name)[:60]}" was taken for the text: call it "text" if it is, and something else if not'
-    if tally.remarks:
-        some = "1 note or mark" if tally.remarks == 1 else f"{tally.remarks:,} notes or marks"
-        yield f"{some} left out, as they may be the reader's words or the article's: keep them in a file of their own"
 
 
 def _only(names: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
+from rag.corpus.articles import letters_of
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import head_of, names_of, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
@@ -92,24 +93,24 @@ def main_text(tree: Any, page: Description) -> str:
     blocks = _without_head(page, blocks)
     blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
-    if _letters(correction) not in _letters(" ".join(blocks)):
+    if letters_of(correction) not in letters_of(" ".join(blocks)):
         blocks.append(correction)
     return "\n\n".join(blocks)
 
 
 def _without_head(page: Description, blocks: list[str]) -> list[str]:
     """Some paragraphs without the title among the first of them, what it is about before it, and who wrote it."""
-    titles = {_letters(one) for one in (page.facts.get("title", ""), *page.headings)}
+    titles = {letters_of(one) for one in (page.facts.get("title", ""), *page.headings)}
     for place, block in enumerate(blocks[:3]):
-        if len(block) > _LONGEST_KICKER and _letters(block) not in titles:
+        if len(block) > _LONGEST_KICKER and letters_of(block) not in titles:
             break
-        if _letters(block) in titles and place + 1 < len(blocks):
+        if letters_of(block) in titles and place + 1 < len(blocks):
             blocks = blocks[place + 1 :]
             break
-    title, writers = _letters(page.facts.get("title", "")), page.facts.get("author", "")
+    title, writers = letters_of(page.facts.get("title", "")), page.facts.get("author", "")
     # The title may stand in parts, each a heading, and the lead before who wrote it.
-    parts = [one for one in map(_letters, blocks[:_HEAD]) if len(one) >= _LEAST_PART and one in title]
-    rest = [one for one in blocks[:_HEAD] if not is_byline(one, writers) and _letters(one) not in parts]
+    parts = [one for one in map(letters_of, blocks[:_HEAD]) if len(one) >= _LEAST_PART and one in title]
+    rest = [one for one in blocks[:_HEAD] if not is_byline(one, writers) and letters_of(one) not in parts]
     return [*rest, *blocks[_HEAD:]] or blocks
 
 
@@ -217,10 +218,10 @@ def _write_posts(tree: Any, page: Description) -> None:
 def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
     """The paragraphs in the article's head that lead to its text and were not found with it: what is marked as that,
     and what the page gives as its summary."""
-    text = _letters(" ".join(blocks))
-    first = _letters(blocks[0])[:200]
-    summaries = [letters for one in page.summaries if len(letters := _letters(one)) >= _LEAST_LEAD]
-    title = _letters(page.facts.get("title", ""))
+    text = letters_of(" ".join(blocks))
+    first = letters_of(blocks[0])[:200]
+    summaries = [letters for one in page.summaries if len(letters := letters_of(one)) >= _LEAST_LEAD]
+    title = letters_of(page.facts.get("title", ""))
     speakable = [part.get("cssSelector") for part in page.linked.of("speakable") if isinstance(part, dict)]
     spoken = {element for path in selected(speakable) for element in tree.xpath(path)}
     leads: list[str] = []
@@ -234,10 +235,10 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
         ):
             continue
         words = words_of(element)
-        letters = _letters(words)
+        letters = letters_of(words)
         if letters.startswith(first) and len(letters) >= _LEAST_LEAD:
             break
-        if len(letters) < _LEAST_LEAD or letters in text or letters == title or letters in map(_letters, leads):
+        if len(letters) < _LEAST_LEAD or letters in text or letters == title or letters in map(letters_of, leads):
             continue
         names = f"{names_of(element)} {names_of(element.getparent())}"
         marked = (
@@ -292,10 +293,6 @@ def _part_with(tree: Any, stated: str) -> Any:
     root[0].append(deepcopy(found))
     root[0][0].tail = None
     return root
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _blocks(parent: Any) -> Iterator[str]:

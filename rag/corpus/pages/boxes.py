@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from rag.corpus.pages.elements import is_small, names_of, prose_of, words_of
+from rag.corpus.pages.elements import is_linked, is_small, names_of, prose_of, words_of
 
 _EDGE = r"(?:^|[\s_-])", r"(?:$|[\s_-])"
 _OFFER = re.compile(
@@ -97,10 +97,8 @@ def _take_out_teasers(body: Any) -> None:
         if next(article.iter("h1"), None) is not None or next(article.iterancestors("article"), None) is not None:
             continue
         headings = list(article.iter("h2", "h3", "h4"))
-        linked = [
-            one for one in headings if next(one.iterancestors("a"), None) is not None or one.find(".//a") is not None
-        ]
-        if headings and len(linked) == len(headings) < 3 and len(prose_of(article)) < _TEASER and not _runs(article):
+        few = 0 < len(headings) < 3
+        if few and all(map(is_linked, headings)) and len(prose_of(article)) < _TEASER and not _runs(article):
             article.drop_tree()
 
 

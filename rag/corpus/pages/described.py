@@ -3,19 +3,17 @@
 Trafilatura is not asked: it takes dates from anywhere in a page, and cuts titles at a dash.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rag.corpus.articles import Facts, one_line
 from rag.corpus.pages.addresses import address_of
+from rag.corpus.pages.elements import Meta, head_of
 from rag.corpus.pages.linked import Linked, linked_of, plain
 from rag.corpus.pages.published import modified_words, published_words
 from rag.corpus.pages.titles import headings_of, site_names, title_of
 from rag.corpus.pages.writers import Sites, writers_of
 
-Meta = Mapping[str, Sequence[str]]
-"""The contents of a page's meta elements by their names in lower case."""
 _MOST_TAGS, _LONGEST_TAG = 30, 60
 
 
@@ -48,10 +46,11 @@ def described(tree: Any, saved: str = "") -> Description:
     names = site_names(meta, linked, [address])
     sites = Sites(names)
     lang = _language(tree, meta, linked)
+    head = head_of(tree)
     facts = {
         "title": title_of(tree, meta, linked, headings, sites),
-        "date": published_words(tree, meta, linked, lang),
-        "author": writers_of(tree, meta, linked, sites),
+        "date": published_words(tree, head, meta, linked, lang),
+        "author": writers_of(head, meta, linked, sites),
         "source": _publisher(meta, linked),
         "url": address,
         "lang": lang,
@@ -60,7 +59,7 @@ def described(tree: Any, saved: str = "") -> Description:
     summaries += [one for key in ("og:description", "description", "twitter:description") for one in meta.get(key, ())]
     return Description(
         {name: line for name, value in facts.items() if (line := one_line(value))},
-        modified_words(tree, meta, linked, lang),
+        modified_words(tree, head, meta, linked, lang),
         _tags(meta, linked),
         headings,
         tuple(dict.fromkeys(filter(None, map(plain, summaries)))),

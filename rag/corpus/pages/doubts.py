@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import names_of, prose_of, selected, words_of
+from rag.corpus.pages.elements import is_linked, names_of, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
 
 # In headings, by language: that there is no such page, that its reader has to wait, or to log in.
@@ -123,7 +123,7 @@ def walled_parts(tree: Any, page: Description) -> list[Any]:
 def _links_before_prose(tree: Any) -> int:
     """How many headings that are links a page shows, below its main heading where it has one that is none, before its
     first paragraph of prose that follows none of them."""
-    main = next((one for one in tree.iter("h1") if not _is_linked(one)), None)
+    main = next((one for one in tree.iter("h1") if not is_linked(one)), None)
     started = main is None
     links, after_link = 0, False
     for element in tree.iter("h1", "h2", "h3", "h4", "p", "div"):
@@ -140,13 +140,9 @@ def _links_before_prose(tree: Any) -> int:
             # One summary belongs to a linked heading.
             after_link = after_link and len(words_of(element)) < _PARAGRAPH
         else:
-            after_link = _is_linked(element)
+            after_link = is_linked(element)
             links += after_link
     return links
-
-
-def _is_linked(heading: Any) -> bool:
-    return next(heading.iterancestors("a"), None) is not None or next(heading.iter("a"), None) is not None
 
 
 def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str) -> str:

@@ -1,16 +1,19 @@
 """What elements of a page are called, and what words they hold: for all that looks at a page's tree."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+Meta = Mapping[str, Sequence[str]]
+"""The contents of a page's meta elements by their names in lower case."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
 _SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
-UNREAD = ("script", "style", "noscript", "template", "svg", "head", "title", "textarea")
-"""Elements whose text is none of the page's."""
-_UNREAD = " or ".join(f"parent::{tag}" for tag in UNREAD)
+# Elements whose text is none of the page's.
+_UNREAD = " or ".join(
+    f"parent::{tag}" for tag in ("script", "style", "noscript", "template", "svg", "head", "title", "textarea")
+)
 _BLOCKS = "|".join(f".//{tag}" for tag in ("br", "p", "div", "li", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd"))
 _TEXT = f".//text()[not({_UNREAD})]|{_BLOCKS}"
 _PROSE = f".//text()[not({_UNREAD}) and not(ancestor::a or ancestor::button)]|{_BLOCKS}"
@@ -34,6 +37,11 @@ def prose_of(element: Any) -> str:
 
 def _texts(element: Any, path: str) -> list[str]:
     return [" " if hasattr(part, "tag") else str(part) for part in element.xpath(path)]
+
+
+def is_linked(element: Any) -> bool:
+    """Whether an element stands in a link, or has one in it."""
+    return next(element.iterancestors("a"), None) is not None or element.find(".//a") is not None
 
 
 def is_small(element: Any, most: int = 30) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from rag.corpus.articles import one_line
+from rag.corpus.articles import letters_of, one_line
 
 Item = Mapping[str, object]
 _ARTICLE = re.compile(r"Article|Posting|Report\b|Review$|Recipe|Column|AnalysisNews", re.I)
@@ -105,9 +105,9 @@ def linked_of(tree: Any, headings: tuple[str, ...] = (), address: str = "") -> L
             items += [item[key] for key in _LEADS_TO_IT if isinstance(item.get(key), dict | list)]
     described = [item for item in top if {"headline", "datePublished", "author"} & item.keys()]
     articles = [item for item in described if any(map(_ARTICLE.search, types_of(item)))]
-    known = {_letters(heading) for heading in headings} - {""}
+    known = {letters_of(heading) for heading in headings} - {""}
     here = [item for item in articles if address and address in _addresses(item)]
-    said = [item for item in articles if _letters(one_line(item.get("headline"))) in known]
+    said = [item for item in articles if letters_of(plain(one_line(item.get("headline")))) in known]
     return Linked(next(iter(here or said or articles or described), {}), tuple(top), by_id)
 
 
@@ -160,7 +160,3 @@ def _addresses(item: Item) -> set[str]:
         value = value.get("@id") if isinstance(value, Mapping) else value
         found |= {value.partition("#")[0]} if isinstance(value, str) else set()
     return found
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, plain(words).casefold()))

@@ -4,13 +4,13 @@ A day that stands anywhere else, and one beside others that are marked alike, is
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from rag.corpus.articles import one_line
 from rag.corpus.dates import day_of, day_within
-from rag.corpus.pages.elements import head_of, is_small, names_of, words_of
+from rag.corpus.pages.elements import Meta, is_linked, is_small, names_of, words_of
 from rag.corpus.pages.linked import Linked
 
 _PUBLISHED = (
@@ -40,8 +40,8 @@ _DATE = re.compile(
 )
 
 
-def published_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, lang: str) -> str:
-    """The words of the day of publication, "" where none is marked."""
+def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:
+    """The words of the day of publication, "" where none is marked; ``head`` are the elements of the article's head."""
     given = [linked.words("datePublished"), *_of(meta, _PUBLISHED), linked.words("dateCreated", "uploadDate")]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
@@ -49,30 +49,29 @@ def published_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked
     if len({day_of(one, lang) for one in around}) == 1:
         return around[0]
     times = filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta"))
-    own = islice((one for one in times if not _is_beside(one)), _MOST)
-    marked = {_day(time, lang) for time in own} - {None}
     # Teasers of other articles may be marked like the article itself.
-    if marked:
-        return str(marked.pop()) if len(marked) == 1 else ""
-    head = islice(_of_the_head(tree, changes=False), _MOST)
-    shown = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
-    return str(shown.pop()) if len(shown) == 1 else ""
+    own = (one for one in times if not _is_beside(one))
+    return _only_day(own, _of_the_head(tree, head, changes=False), lang)
 
 
-def modified_words(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, lang: str) -> str:
-    """The words of the day of the last change, "" where none is marked."""
+def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:
+    """The words of the day of the last change, "" where none is marked; ``head`` as above."""
     given = [linked.words("dateModified"), *_of(meta, _MODIFIED)]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
-    times = islice(filter(_is_changed, tree.iter("time", "meta", "span")), _MOST)
-    marked = {_day(time, lang) for time in times} - {None}
-    if not marked:
-        head = islice(_of_the_head(tree, changes=True), _MOST)
-        marked = {_day(one, lang) or day_within(words_of(one), lang) for one in head} - {None}
-    return str(marked.pop()) if len(marked) == 1 else ""
+    times = filter(_is_changed, tree.iter("time", "meta", "span"))
+    return _only_day(times, _of_the_head(tree, head, changes=True), lang)
 
 
-def _of(meta: Mapping[str, Sequence[str]], keys: Sequence[str]) -> Iterator[str]:
+def _only_day(marked: Iterable[Any], shown: Iterable[Any], lang: str) -> str:
+    """The day that some elements are marked as, or, where none of them is, that others show; "" for several."""
+    days = {_day(one, lang) for one in islice(marked, _MOST)} - {None}
+    if not days:
+        days = {_day(one, lang) or day_within(words_of(one), lang) for one in islice(shown, _MOST)} - {None}
+    return str(days.pop()) if len(days) == 1 else ""
+
+
+def _of(meta: Meta, keys: Sequence[str]) -> Iterator[str]:
     return (value for key in keys for value in meta.get(key, ())[:_MOST])
 
 
@@ -82,7 +81,7 @@ def _is_beside(element: Any) -> bool:
         if above.tag in ("aside", "nav", "footer") or _BESIDE.search(names_of(above)):
             return True
         headings = list(above.iter("h1", "h2", "h3")) if above.tag == "article" else []
-        if headings and all(one.find(".//a") is not None or one.getparent().tag == "a" for one in headings):
+        if headings and all(map(is_linked, headings)):
             return True
     return False
 
@@ -109,11 +108,11 @@ def _day(element: Any, lang: str) -> Any:
     return next(filter(None, (day_of(words, lang) for words in (*given, words_of(element)[:80]) if words)), None)
 
 
-def _of_the_head(tree: Any, *, changes: bool) -> Iterator[Any]:
-    """The elements below the page's one heading that show a day: those of its ``changes``, or the others."""
+def _of_the_head(tree: Any, head: Iterable[Any], *, changes: bool) -> Iterator[Any]:
+    """Those elements of the head that show a day, where the page has one heading: of its ``changes``, or the others."""
     if sum(1 for _ in tree.iter("h1")) != 1:
         return
-    for element in head_of(tree):
+    for element in head:
         if element.tag != "time" and not (is_small(element, 5) and _DATE.search(names_of(element))):
             continue
         parent = element.getparent()

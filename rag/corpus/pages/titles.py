@@ -2,13 +2,13 @@
 of the site and of its section."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
 
-from rag.corpus.articles import without_site
-from rag.corpus.pages.elements import names_of, words_of
+from rag.corpus.articles import letters_of, without_site
+from rag.corpus.pages.elements import Meta, names_of, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
 from rag.corpus.pages.writers import Sites, people_in
 
@@ -43,7 +43,7 @@ def _without_kicker(heading: Any) -> str:
     return words
 
 
-def title_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, shown: Sequence[str], sites: Sites) -> str:
+def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites: Sites) -> str:
     """The title of a page's article; "" where it has none."""
     page_title = plain(tree.xpath("string((//title[not(ancestor::svg)])[1])"))
     # A heading that ends the page's title names the site.
@@ -56,7 +56,7 @@ def title_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, shown
         and not sites.has(_BAR.split(page_title)[0])
     ]
     headings = [one for one in shown if one not in logos and not sites.has(one)]
-    sections = Sites([*linked_words(linked, "articleSection"), *meta.get("article:section", ())])
+    sections = Sites([*map(linked.named, linked.of("articleSection")), *meta.get("article:section", ())])
     given = {
         "meta": next((plain(one) for key in ("og:title", "twitter:title") for one in meta.get(key, ()) if one), ""),
         "linked": linked.words("headline"),
@@ -82,11 +82,6 @@ def title_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, shown
     if len(main) == 2:
         return _agreed(main)
     return next((bare[source] for source in given if bare.get(source)), "") or next(iter(headings), "")
-
-
-def linked_words(linked: Linked, *names: str) -> list[str]:
-    """The texts that the article's JSON-LD has for some properties."""
-    return [words for name in names for value in linked.of(name) if (words := linked.named(value))]
 
 
 def _agreed(titles: Sequence[str]) -> str:
@@ -133,7 +128,7 @@ def _same(one: str, other: str) -> bool:
     return ratio(_plainest(one), _plainest(other), score_cutoff=_SAME) > 0
 
 
-def site_names(meta: Mapping[str, Sequence[str]], linked: Linked, addresses: Iterable[str]) -> list[str]:
+def site_names(meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str]:
     """The names by which the page's site goes, the most telling first."""
     keys = ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title",
             "twitter:site", "al:android:app_name", "copyright")  # fmt: skip
@@ -144,16 +139,11 @@ def site_names(meta: Mapping[str, Sequence[str]], linked: Linked, addresses: Ite
     parts = [stem.rpartition(".")[2] for stem in stems]
     names = [plain(name) for key in keys for name in meta.get(key, ())]
     # The owner of a page of its own is a person.
-    owners = [linked.named(one) for one in linked.of("publisher") if is_person(one)]
-    people = {_joined(linked.named(one)) for one in linked.of("author") if is_person(one)}
-    hosts = [host for host in [*hosts, *stems, *parts] if _joined(host) not in people]
+    owners = [linked.named(one) for one in linked.of("publisher") if _is_person(one)]
+    people = {letters_of(linked.named(one)) for one in linked.of("author") if _is_person(one)}
+    hosts = [host for host in [*hosts, *stems, *parts] if letters_of(host) not in people]
     return [name for name in [*names[:20], *linked.sites, *hosts] if name and name not in owners]
 
 
-def _joined(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
-
-
-def is_person(value: object) -> bool:
-    """Whether an item of JSON-LD is a person."""
+def _is_person(value: object) -> bool:
     return "Person" in types_of(value)

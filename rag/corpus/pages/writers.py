@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rag.corpus.articles import one_line
-from rag.corpus.pages.elements import head_of, is_small, names_of, words_of
+from rag.corpus.pages.elements import Meta, is_small, names_of, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
 
 # Words that stand before a writer's name, by language, and what may stand before those.
@@ -162,11 +162,12 @@ def _is_full_name(name: str) -> bool:
     )
 
 
-def writers_of(tree: Any, meta: Mapping[str, Sequence[str]], linked: Linked, sites: Sites) -> str:
-    """The writers of a page's article, joined by commas, "" where it names none; organisations where no person is."""
+def writers_of(head: Sequence[Any], meta: Meta, linked: Linked, sites: Sites) -> str:
+    """The writers of a page's article, joined by commas, "" where it names none; organisations where no person is.
+    ``head`` are the elements of the article's head."""
     persons, organisations = _linked(linked, sites)
     said = list(dict.fromkeys(name for key in _KEYS for name in _of_meta(key, meta.get(key, ()), sites)))
-    shown = _byline(tree, sites)
+    shown = _byline(head, sites)
     for found in (shown, said):
         # Often only the first is described in full, and all are named elsewhere.
         if persons and set(map(str.casefold, persons)) < set(map(str.casefold, found)):
@@ -211,9 +212,8 @@ def _linked(linked: Linked, sites: Sites) -> tuple[list[str], list[str]]:
     return _people_first([name for key, name in persons.items() if key not in jobs]), list(organisations.values())
 
 
-def _byline(tree: Any, sites: Sites) -> list[str]:
+def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
     """The persons of the byline that stands in the article's head: marked as one, or opened by a word such as "By"."""
-    head = head_of(tree)
     for marked in (
         [one for one in head if "author" in one.get("itemprop", "").lower().split()],
         [one for one in head if one.tag == "a" and "author" in one.get("rel", "").lower().split()],
