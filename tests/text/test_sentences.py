@@ -16,7 +16,8 @@ def cut(text: str, lang: str | None = None) -> list[str]:
         ("cs", "Vlak přijel 3. Května.|Pak bylo ticho."),
         ("en", "He lives at No. 5 St. Ann Road.|It costs 3 m. crowns."),
         ("en", "She came in 5.|Then came Ada."),
-        ("de", "Es gibt 5 Mio. Euro.|Sie flog mit der DC-9.|Die Maschine war alt."),
+        ("en", "It cost approx. 3.5 m. crowns.|See vol. 4 for more.|He took his hat.|3 men came."),
+        ("de", "Es kamen ca. 40 Leute.|Es gibt 5 Mio. Euro.|Sie flog mit der DC-9.|Die Maschine war alt."),
     ],
 )
 def test_ordinals_and_small_letters_go_on(lang: str, text: str) -> None:
