@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from rag.corpus.encoding import cleaned
+from rag.corpus.pages.captions import CAPTION, is_picture
 from rag.corpus.pages.hidden import take_out_hidden
 
 _PAGE = re.compile(r"<(?:html|body)[\s>]", re.I)
@@ -85,6 +86,7 @@ def _collect(element: Any, parts: list[str]) -> None:
         else:
             parts.append(edge)
         parts.append({"br": "\u2028", "li": "\u2028- ", "tr": "\u2028"}.get(name, ""))
+        parts.append(CAPTION if name == "figcaption" and is_picture(element.getparent()) else "")
         parts.append(element.text or "")
         for child in element:
             _collect(child, parts)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from rag.corpus.documents.packages import attribute, local
 from rag.corpus.documents.properties import DAMAGE
 from rag.corpus.encoding import decode
+from rag.corpus.pages.captions import CAPTION, is_picture
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
@@ -96,6 +97,8 @@ class _Reading:
             self._level = int(name[1]) if re.fullmatch("h[1-6]", name) else 0
             if name == "li" and (count := self._counts[-1]) is not None:
                 self._number, self._counts[-1] = f"{count}. ", count + 1
+            if name == "figcaption" and is_picture(element.getparent()):
+                self._parts.append(CAPTION)
             if name in ("ol", "ul"):
                 self._counts.append(_first(element) if name == "ol" else None)
         elif name == "br":

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from rag.corpus.articles import letters_of
+from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import head_of, names_of, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
@@ -238,11 +239,15 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
         letters = letters_of(words)
         if letters.startswith(first) and len(letters) >= _LEAST_LEAD:
             break
-        if len(letters) < _LEAST_LEAD or letters in text or letters == title or letters in map(letters_of, leads):
+        caption = words.startswith(CAPTION)
+        if len(letters) < _LEAST_LEAD and not caption:
+            continue
+        if letters in text or letters == title or letters in map(letters_of, leads):
             continue
         names = f"{names_of(element)} {names_of(element.getparent())}"
         marked = (
-            element in spoken
+            caption
+            or element in spoken
             or _LEAD.search(names)
             or element.get("itemprop") in ("description", "alternativeHeadline")
         )
@@ -260,7 +265,10 @@ def _share(stated: str, blocks: Sequence[str]) -> float:
 def _within(stated: str, blocks: list[str]) -> list[str]:
     """Some paragraphs without those at both ends that are long and not in the text that the page states."""
     known = set(_fives(stated))
-    strange = [len(mine := _fives(block)) > _LONG_BLOCK and not known & set(mine) for block in blocks]
+    strange = [
+        len(mine := _fives(block)) > _LONG_BLOCK and not known & set(mine) and not block.startswith(CAPTION)
+        for block in blocks
+    ]
     inner = [place for place, one in enumerate(strange) if not one]
     return blocks[inner[0] : inner[-1] + 1] if inner else blocks
 

@@ -10,6 +10,7 @@ from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
 from rag.corpus.pages.addresses import saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
 from rag.corpus.pages.boxes import take_out_boxes
+from rag.corpus.pages.captions import keep_captions
 from rag.corpus.pages.consent import take_out_consent
 from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
@@ -44,6 +45,7 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     hidden, followed = take_out_hidden(tree)
     kept = walled_parts(tree, said)
     make_ready(tree, said)
+    keep_captions(tree)
     take_out_boxes(tree, kept, is_page=is_page)
     text = without_title(main_text(tree, said), said.facts.get("title", ""))
     if is_page and (kind := instead_of_an_article(tree, said, signs, text)):

@@ -137,6 +137,12 @@ def is_byline(line: str, writers: str) -> bool:
     return len(line) < 120 and _BY.match(line) is not None and any(name in line for name in writers.split(", ") if name)
 
 
+def is_credit(line: str) -> bool:
+    """Whether a line only says who made a picture."""
+    made = _PICTURES.match(line) is not None and (_LABEL.match(line) or _BY.match(line)) is not None
+    return not line or line.startswith(("©", "(c)")) or (len(line) < 120 and made)
+
+
 def is_somebody(name: str, sites: Sites) -> bool:
     """Whether some words may be the name of a person or an agency."""
     return (

@@ -63,7 +63,7 @@ def test_each_chapter_is_an_article_of_its_book() -> None:
                 "<span epub:type='pagebreak'>7</span></p><ol start='3'><li>Kai</li><li><p>Mole</p></li></ol>"
                 "<aside epub:type='footnote' id='n'><p>Seit Montag.</p></aside>"
             ),
-            "more.xhtml": page("<p>Busse <br/>übernehmen.</p>"),
+            "more.xhtml": page("<p>Busse <br/>übernehmen.</p><figure><img/><figcaption>Am Kai.</figcaption></figure>"),
             "two.xhtml": page(
                 "<h2>Der Preis</h2><table><tr><th>Halt</th><th>Kronen</th></tr><tr><td>Kai</td><td>41</td></tr></table>"
             ),
@@ -77,7 +77,7 @@ def test_each_chapter_is_an_article_of_its_book() -> None:
         ("buch.epub#OEBPS/one.xhtml", "Die Fähre"),
         ("buch.epub#OEBPS/two.xhtml", "Der Preis"),
     ]
-    assert articles[0].text == "Sie fährt nicht.\n\n3. Kai\n\n4. Mole\n\nSeit Montag.\n\nBusse\nübernehmen."
+    assert articles[0].text == "Sie fährt nicht.\n\n3. Kai\n\n4. Mole\n\nSeit Montag.\n\nBusse\nübernehmen.\n\nPicture: Am Kai."
     assert articles[1].text == "Halt | Kronen\nKai | 41"
     one = articles[0]
     assert (one.author, one.source, one.lang, one.published, one.published_from) == (

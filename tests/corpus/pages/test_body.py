@@ -63,7 +63,11 @@ def test_the_text_of_a_layout(layout: str) -> None:
         "<p><strong>Read more:</strong> <a href=/x>Council quarrels about the bridge of the line</a></p>",
         "<p><a href=/x>Lesen Sie auch: Der Rat streitet über die Brücke</a></p>",
         "<ul><li><a href=/1>Council quarrels on a bridge</a></li><li><a href=/2>A crane for the town</a></li></ul>",
-        "<figure><img src=a><figcaption>The tram on Monday. <span>Photo: T. Weil</span></figcaption></figure>",
+        "<figure><img src=a><figcaption>Photo: Tom Weil for the Gazette</figcaption></figure>",
+        "<figure><img src=a><figcaption>Getty Images</figcaption></figure>",
+        "<div class=card><figure><img src=a><figcaption>Boats in the rain of another town.</figcaption></figure>"
+        "<h3><a href=/x>A story of another town</a></h3></div>",
+        "<a href=/x><figure><img src=a><figcaption>Boats in the rain of another town.</figcaption></figure></a>",
         "<div class=image-credit>Photo: Tom Weil</div>",
         "<div><a class=subscribe-button href=/s>Subscribe</a></div>",
         "<div class='related-stories'><h4>Related</h4><p>Another story of the harbour.</p></div>",
@@ -75,6 +79,31 @@ def test_the_text_of_a_layout(layout: str) -> None:
 def test_what_stands_within_an_article_and_is_no_part_of_it(within: str) -> None:
     read = text(f"<article><h1>Trams</h1>{BODY}{within}<p>{MORE[0]}</p></article>")
     assert read == f"{TEXT}\n\n{MORE[0]}"
+
+
+FIGURE = "<figure><img src=a><figcaption>The tram on Monday. <span class=credit>T. Weil</span></figcaption></figure>"
+OLD_FIGURE = "<div class='wp-caption'><img src=a><p class=wp-caption-text>The tram on Monday.</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("figure", "captions"),
+    [
+        (FIGURE, ["The tram on Monday."]),
+        (OLD_FIGURE, ["The tram on Monday."]),
+        ("<figure><img><figcaption>渡轮停靠在码头</figcaption></figure>", ["渡轮停靠在码头"]),
+        (f"<figure>{FIGURE}{FIGURE.replace('Mon', 'Sun')}<figcaption>Both of the first days</figcaption></figure>",
+         ["Both of the first days", "The tram on Monday.", "The tram on Sunday."]),
+    ],
+)  # fmt: skip
+def test_captions_are_paragraphs_of_their_own_where_their_picture_stands(figure: str, captions: list[str]) -> None:
+    told = [f"Picture: {one}" for one in captions]
+    read = text(f"<article><h1>Trams</h1>{BODY}{figure}<p>{MORE[0]}</p></article>")
+    assert read == "\n\n".join((TEXT, *told, MORE[0]))
+    above = text(f"<main><div class=top><h1>Trams</h1>{figure}</div><div class=article-body>{BODY}</div></main>")
+    assert above == "\n\n".join((*told, TEXT))
+    stated = json.dumps({"@type": "Article", "headline": "Trams", "articleBody": "\n".join((*PARAGRAPHS, *MORE))})
+    data = f"<script type='application/ld+json'>{stated}</script>"
+    assert text(f"<article><h1>Trams</h1>{figure}{PLAIN}</article>", data) == "\n\n".join((*told, *PARAGRAPHS, *MORE))
 
 
 def test_a_text_that_is_made_of_links_stays() -> None:

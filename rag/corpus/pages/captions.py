@@ -1,0 +1,54 @@
+"""Captions of pictures: kept in an article's text as paragraphs of their own, where the picture stands.
+
+It knows how pages mark pictures, and nothing of which part of a page is its article.
+"""
+
+import re
+from typing import Any
+
+from rag.corpus.pages.elements import is_linked, is_small, names_of, words_of
+from rag.corpus.pages.writers import is_credit
+
+CAPTION = "Picture: "
+"""What a caption opens with, so that nobody takes it for a sentence of the article."""
+_OLD_FIGURE = re.compile(r"(?:^|\s)wp-caption(?:$|\s)")  # WordPress's, before there was an element for it
+_CAPTION = re.compile(r"(?:^|[\s_-])caption(?:-?text)?(?:$|[\s_-])", re.I)
+_CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|photographer|image-?source|bildnachweis)(?:$|[\s_-])", re.I)
+_FEWEST = 4  # words: fewer are the name of an agency, as a rule
+
+
+def keep_captions(tree: Any) -> None:
+    """Puts captions before their pictures, and those of a gallery before it, as paragraphs; without those of teasers
+    and of what stands beside the article."""
+    old = [one for one in tree.iter("div") if _OLD_FIGURE.search(one.get("class") or "")]
+    for picture in [*tree.iter("figure"), *old]:
+        caption = None if _is_beside(picture) else _caption(picture)
+        if caption is None or not is_picture(picture):
+            continue
+        for credit in [one for one in caption.iterdescendants() if _CREDIT.search(names_of(one))]:
+            credit.drop_tree()
+        words = words_of(caption)
+        # A script without capitals may have no blanks between its words either.
+        if not is_credit(words) and (len(words.split()) >= _FEWEST or words == words.swapcase()):
+            paragraph = picture.makeelement("p")
+            paragraph.text = CAPTION + words
+            [picture, *picture.iterancestors("figure")][-1].addprevious(paragraph)
+        caption.drop_tree()
+
+
+def is_picture(figure: Any) -> bool:
+    """Whether a figure is one of a picture or of several, rather than a table, a listing or a quotation."""
+    return next(figure.iterdescendants("{*}table", "{*}pre", "{*}blockquote"), None) is None
+
+
+def _is_beside(picture: Any) -> bool:
+    if any(above.tag in ("a", "aside", "nav", "footer") for above in picture.iterancestors()):
+        return True
+    parent = picture.getparent()
+    return is_small(parent) and any(map(is_linked, parent.iter("h2", "h3", "h4")))
+
+
+def _caption(picture: Any) -> Any:
+    """The element of a picture's own caption; None."""
+    named = (one for one in picture.iterdescendants() if one.tag == "figcaption" or _CAPTION.search(names_of(one)))
+    return next((one for one in named if next(one.iterancestors("figure"), picture) is picture), None)
