@@ -273,6 +273,14 @@ def within(seconds: float, condition: Callable[[], bool]) -> bool:
     return met
 
 
+def manifest(page: Page) -> dict[str, Any]:
+    """The manifest of a page as the browser reads it, with addresses in full; it must find no fault in it."""
+    found = page.context.new_cdp_session(page).send("Page.getAppManifest")
+    assert not found["errors"], found
+    read: dict[str, Any] = found["manifest"]
+    return read
+
+
 def scrolled_sideways(page: Page) -> bool:
     """Whether the page is wider than what shows it."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

@@ -13,7 +13,7 @@ _FAILED = ("failed", "missed", "teaser", "left")
 # Its address is set by the page's script, which knows where the page is.
 _BOOKMARKLET = (
     "<p class='quiet'>From any page: drag <a href='#bookmarklet'>Add to my articles</a> to the bookmarks, and click it "
-    "there. Other programs open <code>add?url=</code> here.</p>"
+    "there. A phone that has installed this page can share one to it; other programs open <code>add?url=</code>.</p>"
 )
 
 

@@ -14,7 +14,7 @@ import ipaddress
 import json
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -39,6 +39,8 @@ SHARE = "/add"
 """Where other programs bring a page's address to."""
 SCRIPT = "/script"
 """Where the modules of the page's script are."""
+KEPT = ("q", "add")
+"""What the page's own address asks of it, through a login, too: a question, an address to fill in."""
 # Of Gradio's addresses those that the page and the clients for programs ask. The others fetch from elsewhere, write
 # files, run events past the queue, or are for those who develop.
 _ADDRESSES = re.compile(
@@ -46,7 +48,7 @@ _ADDRESSES = re.compile(
     rf"|/(?:assets|static|svelte)/.+|{SCRIPT}/[a-z]+\.js|{API}/(?:info|openapi\.json|app_id|startup-events|login_check|theme\.css|upload|upload_progress|cancel|reset"
     r"|component_server|queue/(?:join|data|status)|heartbeat/[^/]+|call/.+|mcp(?:/.*)?)/?"
 )
-_WITHOUT_LOGIN = re.compile(r"/(?:health|login|robots\.txt|favicon\.ico)/?")
+_WITHOUT_LOGIN = re.compile(r"/add|/(?:health|login|robots\.txt|favicon\.ico|manifest\.json)/?")
 _HEARTBEAT = re.compile(rf"({API}/heartbeat/)([^/]+)(/?)")
 
 # The browser, too, holds the page to this server. Gradio compiles its templates in the page, hence unsafe-eval. With
@@ -170,9 +172,8 @@ class Gate:
                 asking = {"WWW-Authenticate": 'Basic realm="MCP", charset="UTF-8"'}
                 return refused(HTTPStatus.UNAUTHORIZED, "Log in with name and password.", asking), None
         elif name is None and scope["path"] == "/" and scope.get("method") == "GET":
-            asked = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("q")
-            query = f"?{urlencode({'q': asked})}" if asked else ""
-            return RedirectResponse(f"{self._path}/login{query}", HTTPStatus.SEE_OTHER), None
+            asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+            return RedirectResponse(with_kept(f"{self._path}/login", asked), HTTPStatus.SEE_OTHER), None
         elif name is None:
             return refused(HTTPStatus.UNAUTHORIZED, "Nobody is logged in: log in at /login."), None
         return None, name
@@ -252,6 +253,12 @@ class Gate:
         """What a reader's session is called within. A session belongs to whoever knows its name, which a browser draws
         and which stands in addresses; with the reader's name in it, it is another one for everybody else."""
         return hmac.new(self._key, f"{reader}\0{session}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()
+
+
+def with_kept(address: str, given: Mapping[str, str]) -> str:
+    """An address of the page with what is ``KEPT`` of what was given with another one."""
+    kept = {name: given[name] for name in KEPT if given.get(name)}
+    return f"{address}?{urlencode(kept)}" if kept else address
 
 
 def refused(status: HTTPStatus, reason: str, headers: dict[str, str] | None = None) -> Response:

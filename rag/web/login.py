@@ -1,19 +1,19 @@
 """The page to log in at, and the way out again."""
 
 import html
+from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from rag.web.accounts import LONGEST, Accounts, Logins, TooManyAttempts
-from rag.web.gate import refused, too_many
+from rag.web.gate import KEPT, refused, too_many, with_kept
 
 _FORM = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Articles: log in</title><style>
+<title>Articles: log in</title><link rel="icon" href="favicon.ico"><style>
 :root {{ color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }}
 body {{ max-width: 20rem; margin: 15vh auto 0; padding: 0 1rem }}
 label, input, button {{ display: block; width: 100%; box-sizing: border-box; font: inherit }}
@@ -24,8 +24,7 @@ button {{ padding: .6rem; cursor: pointer }}
 <p role="alert">{problem}</p>
 <label>Name<input name="username" autocomplete="username" required autofocus></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
-<input type="hidden" name="q" value="{question}">
-<button>Log in</button></form></main></body></html>"""
+{kept}<button>Log in</button></form></main></body></html>"""
 _WRONG = "Name or password is wrong."
 
 LOG_OUT = '<form method="post" action="logout"><button>Log out</button></form>'
@@ -39,23 +38,25 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
     """
 
     async def show(request: Request) -> Response:
-        return _form(request.query_params.get("q", ""))
+        return _form(request.query_params)
 
     async def log_in(request: Request) -> Response:
         given = await request.form()
-        name, password, question = (str(given.get(field, "")) for field in ("username", "password", "q"))
+        name, password = (str(given.get(field, "")) for field in ("username", "password"))
+        asked = {field: str(given.get(field, "")) for field in KEPT}
         reads_pages = "text/html" in request.headers.get("accept", "")
         try:
             address = request.client.host if request.client else "unknown"
             admitted = await accounts.admit(name.strip(), password, address)
         except TooManyAttempts as error:
             refusal = too_many(error)
-            return _form(question, str(error), refusal) if reads_pages else refusal
+            return _form(asked, str(error), refusal) if reads_pages else refusal
         if not admitted:
             refusal = refused(HTTPStatus.BAD_REQUEST, _WRONG)
-            return _form(question, _WRONG, refusal) if reads_pages else refusal
-        to = f"{path}/" + (f"?{urlencode({'q': question})}" if question else "")
-        done: Response = RedirectResponse(to, HTTPStatus.SEE_OTHER) if reads_pages else JSONResponse({"success": True})
+            return _form(asked, _WRONG, refusal) if reads_pages else refusal
+        done: Response = JSONResponse({"success": True})
+        if reads_pages:
+            done = RedirectResponse(with_kept(f"{path}/", asked), HTTPStatus.SEE_OTHER)
         done.set_cookie(
             cookie,
             logins.begin(name.strip()),
@@ -82,10 +83,11 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
     ]
 
 
-def _form(question: str, problem: str = "", refusal: Response | None = None) -> Response:
-    """The form, with what was wrong and the status and headers of a refusal."""
+def _form(asked: Mapping[str, str], problem: str = "", refusal: Response | None = None) -> Response:
+    """The form, with what the page was asked, what was wrong, and the status and headers of a refusal."""
+    kept = "".join(f'<input type="hidden" name="{name}" value="{html.escape(asked.get(name, ""))}">' for name in KEPT)
     shown = HTMLResponse(
-        _FORM.format(problem=html.escape(problem), question=html.escape(question)),
+        _FORM.format(problem=html.escape(problem), kept=kept),
         refusal.status_code if refusal else HTTPStatus.OK,
         {"Cache-Control": "no-store"},
     )

@@ -7,6 +7,7 @@ import importlib.util
 import ipaddress
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -44,6 +45,9 @@ _DRAWN = """<script>Math.random = () => {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
 };</script>"""
+
+# Which a browser else looks for at the root of the host.
+_ICON = '<link rel="icon" href="favicon.ico">'
 
 
 def serve(
@@ -86,7 +90,8 @@ def serve(
         app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
-        app.routes.extend([_health_route(page.service), _share_route(path), _script()])
+        manifest = _manifest_route(page.title, shares=collector is not None)
+        app.routes.extend([_health_route(page.service), _share_route(path), _script(), manifest])
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
@@ -141,12 +146,13 @@ def _mount(app: FastAPI, page: Page, root_path: str | None, path: str, *, mcp: b
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
+        favicon_path=here / "icon.svg",
         mcp_server=mcp,
         run_history=False,
         footer_links=[],
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Not by css=, which rewrites the rules: it drops @supports and lets @media reach only a part of the page.
-        head=f"{_DRAWN}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>"
+        head=f"{_DRAWN}{_ICON}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>"
         f"<script type='module' src='{path}{SCRIPT}/page.js'></script>",
     )
     # What it ends with itself; else it would be an app that is not served.
@@ -243,11 +249,13 @@ def _is_loopback(host: str) -> bool:
 
 
 def _share_route(path: str) -> Route:
-    """GET /add?url=, for bookmarklets and what shares a page: the page with that address filled in. It fetches nothing,
-    or another site's link could have it fetched in a reader's name."""
+    """GET /add?url=, for bookmarklets and what shares a page: the page with that address filled in, which phones put
+    into ``text``. It fetches nothing, or another site's link could have it fetched in a reader's name."""
 
     def respond(request: Request) -> Response:
         given = request.query_params.get("url") or request.query_params.get("text", "")
+        if address := re.search(r"https?://\S+", given):
+            given = address[0]
         return RedirectResponse(f"{path}/?add={quote(given[:LONGEST], safe='')}", HTTPStatus.SEE_OTHER)
 
     return Route(SHARE, respond)
@@ -256,6 +264,31 @@ def _share_route(path: str) -> Route:
 def _script() -> Mount:
     """The page's script, in modules that the browser fetches from each other."""
     return Mount(SCRIPT, StaticFiles(directory=Path(__file__).parent / "script"))
+
+
+def _manifest_route(name: str, *, shares: bool) -> Route:
+    """GET /manifest.json, by which a phone installs the page and then offers it to ``shares`` of addresses; Gradio's
+    own has no place for these."""
+    manifest: dict[str, object] = {
+        "name": name,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "icons": [{"src": "favicon.ico", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    if shares:
+        names = {shared: shared for shared in ("title", "text", "url")}
+        manifest["share_target"] = {
+            "action": SHARE.removeprefix("/"),
+            "method": "GET",
+            "enctype": "application/x-www-form-urlencoded",
+            "params": names,
+        }
+
+    def respond(_: Request) -> Response:
+        return JSONResponse(manifest, media_type="application/manifest+json")
+
+    return Route("/manifest.json", respond)
 
 
 def _health_route(service: Service) -> Route:

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.web.render import problem
-from tests.browser import CORPUS, SLOW, ask, browser, harmless, ready, served, visit
+from tests.browser import CORPUS, SLOW, ask, browser, harmless, manifest, ready, served, visit
 from tests.fetching.site import HARBOUR, Site, page, serving
 
 __all__ = ["browser", "visit"]  # fixtures, which pytest takes from here
@@ -83,7 +83,11 @@ def test_the_feed_of_a_page_is_watched(own: Own, visit: Callable[..., Page]) -> 
 def test_an_address_that_is_shared_is_filled_in_and_not_fetched(own: Own, visit: Callable[..., Page]) -> None:
     url = own.press.put("/shared", page("Shared"))
     found = visit(own.url)
-    found.goto(f"{own.url}add?url={quote(url, safe='')}")
+    told = manifest(found)
+    assert (told["name"], told["startUrl"]) == ("Articles", own.url)
+    assert found.request.get(told["icons"][0]["url"]).headers["content-type"] == "image/svg+xml"
+    # As phones share a page: its address stands in a text.
+    found.goto(f"{told['shareTarget']['action']}?{urlencode({'title': 'Shared', 'text': f'Read this: {url}'})}")
     ready(found)
     field = found.get_by_label("Or the address of an article, or of a feed")
     expect(field).to_be_visible(timeout=SLOW)
@@ -105,6 +109,7 @@ def test_without_a_word_of_the_deployment_nothing_is_fetched(sample_folder: Path
         ready(found)
         expect(found.get_by_label("Or paste a text, or HTML")).to_have_count(1, timeout=SLOW)
         expect(found.locator("#address")).to_have_count(0)
+        assert "share_target" not in found.request.get(f"{url}manifest.json").json()
         found.close()
 
 

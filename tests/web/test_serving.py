@@ -34,7 +34,7 @@ from rag.index.search import Index
 from rag.settings import Settings
 from rag.web import serving
 from rag.web.accounts import Accounts, account_line
-from tests.browser import chromium
+from tests.browser import SLOW, chromium, manifest
 from tests.conftest import PROJECT
 from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
 
@@ -404,7 +404,7 @@ http {{
 
 
 def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_file: Path, tmp_path: Path) -> None:
-    options = ("--root-path", "/articles", "--auth-file", auth_file, "--allow-host", NAME, "--read-only")
+    options = ("--root-path", "/articles", "--auth-file", auth_file, "--allow-host", NAME, "--allow-fetch")
     with (
         serving_process(sample_folder, *options) as server,
         nginx(tmp_path, server.url) as behind,
@@ -435,9 +435,17 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
         expect(page.locator("#chat .made")).to_be_visible(timeout=60_000)
         expect(page.locator("#chat .answer")).to_contain_text("9 October 2023")
         assert page.url == f"{proxy}/articles/"
+        shares = manifest(page)["shareTarget"]["action"]
+        assert shares == f"{proxy}/articles/add"
         page.get_by_role("button", name="Log out").click()
         expect(page.get_by_label("Password")).to_be_visible()
         assert page.url == f"{proxy}/articles/login"
+        page.goto(f"{shares}?url=https://press.example/crane")  # as a phone does, whose login has ended meanwhile
+        page.get_by_label("Name").fill("ada")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        field = page.get_by_label("Or the address of an article, or of a feed")
+        expect(field).to_have_value("https://press.example/crane", timeout=SLOW)
         browser.close()
     assert failed == []
     own = (f"{proxy}/articles", "data:", "blob:")

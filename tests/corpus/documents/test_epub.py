@@ -77,7 +77,10 @@ def test_each_chapter_is_an_article_of_its_book() -> None:
         ("buch.epub#OEBPS/one.xhtml", "Die Fähre"),
         ("buch.epub#OEBPS/two.xhtml", "Der Preis"),
     ]
-    assert articles[0].text == "Sie fährt nicht.\n\n3. Kai\n\n4. Mole\n\nSeit Montag.\n\nBusse\nübernehmen.\n\nPicture: Am Kai."
+    assert (
+        articles[0].text
+        == "Sie fährt nicht.\n\n3. Kai\n\n4. Mole\n\nSeit Montag.\n\nBusse\nübernehmen.\n\nPicture: Am Kai."
+    )
     assert articles[1].text == "Halt | Kronen\nKai | 41"
     one = articles[0]
     assert (one.author, one.source, one.lang, one.published, one.published_from) == (
