@@ -18,6 +18,10 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# What browsers take the larger set for; and what decodes bytes, but not those of a text.
+_AS_BROWSERS = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030"}
+_NO_ENCODINGS = {"idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape",
+                 "utf-7", "utf7", "utf_7", "u7", "undefined"}  # fmt: skip
 # The encodings that texts were really written in, with the letters that tell Latin ones apart. The detector often finds
 # several equally likely; then the first wins whose letters are all usual in its languages. Without that it took French,
 # Italian and Norwegian for Polish, and Turkish too.
@@ -80,6 +84,19 @@ def decode(data: bytes) -> str:
         if text and all(letter in letters for letter in text.lower() if letter > "\x7f" and letter.isalpha()):
             return text
     return str(matches[0])
+
+
+def decoded(data: bytes, named: str) -> str | None:
+    """The text of some bytes in the encoding that a page or a server names for it, as browsers take that; None where
+    they are not in it. Bytes that form UTF-8 beyond ASCII are UTF-8, whatever is said of them."""
+    encoding = _AS_BROWSERS.get(named.lower(), named.lower())
+    for one in (encoding,) if data.isascii() else ("utf-8", encoding):
+        try:
+            if one not in _NO_ENCODINGS:
+                return data.decode(one)
+        except (LookupError, UnicodeError):
+            continue
+    return None
 
 
 def beginning(data: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rag.corpus.files import SourceFile, find_files
-from rag.corpus.names import composed
+from rag.corpus.names import composed, numbered
 from rag.errors import ArgumentError, CorpusError, FetchError
 from rag.fetching.state import Arrival, Copy, State
 
@@ -70,9 +70,4 @@ def _copied(file: SourceFile, folder: str, own: str, corpus: Path, state: State)
 
 def _free(corpus: Path, path: str) -> str:
     """A path that no other watched folder of that name has taken."""
-    number, free = 1, path
-    while (corpus / free).exists():
-        number += 1
-        stem, dot, ending = path.rpartition(".")
-        free = f"{stem}-{number}{dot}{ending}"
-    return free
+    return next(one for one in numbered(path) if not (corpus / one).exists())

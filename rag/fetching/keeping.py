@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from rag.corpus.articles import one_line
-from rag.corpus.encoding import BOMS
+from rag.corpus.encoding import BOMS, decoded
 from rag.corpus.files import is_article
 from rag.corpus.names import numbered
 from rag.corpus.pasting import slug
@@ -54,10 +54,6 @@ _ENDINGS = {
 # Kinds that say little: the end of the address may say more.
 _GENERAL = {"", "text/plain", "application/octet-stream", "application/json", "application/xml", "text/xml",
             "application/zip", "application/gzip", "application/x-gzip", "binary/octet-stream"}  # fmt: skip
-# What browsers, too, take the larger set for; and what decodes bytes, but not those of a page.
-_AS_BROWSERS = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030"}
-_NO_ENCODINGS = {"idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape",
-                 "utf-7", "utf7", "utf_7", "u7", "undefined"}  # fmt: skip
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _BEFORE_COMMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype[^>]*>\s*)?", re.I)
 
@@ -111,18 +107,9 @@ def _with_comment(fetched: Fetched, when: datetime) -> bytes:
 
 def _decoded(fetched: Fetched) -> str | None:
     """The text, where its header or a mark at its front says how it is encoded; else None."""
-    data = fetched.data
-    mark = next((name for mark, name in BOMS.items() if data.startswith(mark)), "")
-    if not mark and (not fetched.encoding or fetched.encoding in _NO_ENCODINGS):
-        return None
-    # Bytes that form UTF-8 beyond ASCII are UTF-8, whatever a server says of all its pages.
-    given = mark or _AS_BROWSERS.get(fetched.encoding, fetched.encoding)
-    for encoding in (given,) if mark or data.isascii() else ("utf-8", given):
-        try:
-            return data.decode(encoding).lstrip("\ufeff")
-        except (LookupError, UnicodeError):
-            continue
-    return None
+    named = next((name for mark, name in BOMS.items() if fetched.data.startswith(mark)), fetched.encoding)
+    text = decoded(fetched.data, named) if named else None
+    return None if text is None else text.lstrip("\ufeff")
 
 
 def entry_file(entry: Entry, address: str, source: str, *, teaser: bool) -> bytes:

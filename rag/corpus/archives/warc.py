@@ -18,7 +18,7 @@ from rag.corpus.archives.members import Members, Readable, Tally
 from rag.corpus.archives.mhtml import with_address
 from rag.corpus.archives.packed import opened_zip, zip_entries
 from rag.corpus.articles import Reading
-from rag.corpus.encoding import UnreadableError, failure
+from rag.corpus.encoding import UnreadableError, decoded, failure
 from rag.corpus.pages.html import read_html
 from rag.types import Article, Problem
 
@@ -221,13 +221,7 @@ def _page(identifier: str, address: str, record: Any) -> tuple[list[Article], li
     """The article of a fetched page; raises ``UnreadableError``."""
     whole, data = _payload(record)
     declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", record.http_headers.get_header("content-type") or "", re.I)
-    try:
-        page = data.decode()
-    except UnicodeDecodeError:
-        try:
-            page = data.decode(declared[1] if declared else "ascii")
-        except (LookupError, UnicodeError):
-            page = ""
+    page = decoded(data, declared[1] if declared else "ascii")
     data = with_address(page, address).encode("utf-8-sig") if page else data
     articles, problems = read_html(identifier, data)
     if whole < record.payload_length:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rag.corpus.articles import Read, single, without_title
 from rag.corpus.dates import day_of
-from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
+from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode, decoded
 from rag.corpus.pages.addresses import saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
 from rag.corpus.pages.boxes import take_out_boxes
@@ -16,9 +16,6 @@ from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
 from rag.corpus.pages.hidden import take_out_hidden
 from rag.types import Article, Problem
-
-# What pages call them, where browsers too take the larger set for the smaller one.
-_HTML_ENCODINGS = {"iso-8859-1": "cp1252", "us-ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030"}
 
 # The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
 _MOST_ATTRIBUTES = 1000
@@ -103,12 +100,5 @@ def _decode_html(data: bytes) -> str:
     declared = re.search(rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", data[:4096], re.I)
     if declared is None or data.startswith(tuple(BOMS)) or b"\0" in data:
         return decode(data)
-    name = declared[1].decode().lower()
-    name = _HTML_ENCODINGS.get(name, name)
-    # Bytes that form UTF-8 beyond ASCII are UTF-8, whatever the page says.
-    for encoding in (name, "utf-8") if data.isascii() else ("utf-8", name):
-        try:
-            return data.decode(encoding)
-        except (LookupError, UnicodeError):
-            continue
-    return decode(data)
+    text = decoded(data, declared[1].decode())
+    return decode(data) if text is None else text
