@@ -5,21 +5,11 @@ entry of a feed.
 import re
 from typing import Any, NamedTuple
 
+from rag.corpus.bulk.fragment import text_of
+
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _LONGEST_HEAD = 300_000  # characters in which a page says what it links to
 _LONGEST_FRAGMENT = 2_000_000
-_UNSEEN = {"script", "style", "template", "noscript", "iframe", "object", "svg", "head", "title"}
-_AROUND = {
-    "br": ("\n", ""),
-    "li": ("\n- ", ""),
-    "tr": ("\n", ""),
-    "td": ("", " | "),
-    "th": ("", " | "),
-} | dict.fromkeys(
-    "p div h1 h2 h3 h4 h5 h6 ul ol dl dt dd table blockquote pre figure figcaption section article header hr".split(),
-    ("\n\n", "\n\n"),
-)
-"""What stands before and after the text of an element."""
 
 
 class Links(NamedTuple):
@@ -52,32 +42,19 @@ def links_of(page: str) -> Links:
 
 
 def fragment_of(html: str) -> Fragment:
-    """The paragraphs of a part of a page, parted by blank lines, with a line for each entry of a list."""
-    tree = _tree(f"<html><head></head><body>{html[:_LONGEST_FRAGMENT]}</body></html>")
-    if tree is None:
-        return Fragment("", "")
-    pieces: list[str] = []
-    _walk(tree, pieces)
-    text = re.sub(r"[ |]*\n[ \n]*", lambda found: "\n\n" if found[0].count("\n") > 1 else "\n", "".join(pieces))
-    anchors = tree.xpath("//a/@href")
-    return Fragment(re.sub(r" {2,}", " ", text).strip(" |\n"), str(anchors[-1]) if anchors else "")
+    """The paragraphs of a part of a page, parted by blank lines, with a line for each entry of a list; nothing of one
+    whose tags stand in each other deeper than anybody writes."""
+    html = html[:_LONGEST_FRAGMENT]
+    tree = _tree(f"<html><head></head><body>{html}</body></html>")
+    try:
+        text = text_of(html)
+    except ValueError:
+        text = ""
+    anchors = [] if tree is None else tree.xpath("//a/@href")
+    return Fragment(text, str(anchors[-1]) if anchors else "")
 
 
 def _tree(page: str) -> Any:
     from trafilatura import load_html
 
     return load_html(re.sub(r"^\s*<\?xml[^>]*>", "", page)) if page.strip() else None
-
-
-def _walk(element: Any, pieces: list[str]) -> None:
-    if isinstance(element.tag, str) and element.tag not in _UNSEEN:
-        before, after = _AROUND.get(element.tag, ("", ""))
-        pieces += [before, _squeezed(element.text)]
-        for child in element:  # the parser lets no more than 256 stand in each other
-            _walk(child, pieces)
-            pieces.append(_squeezed(child.tail))
-        pieces.append(after)
-
-
-def _squeezed(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "")
