@@ -68,8 +68,8 @@ def _before_numbers(lang: str) -> frozenset[str]:
     """The abbreviations that stand before numbers in a language, of which the splitter knows only some."""
     from sentencesplit.languages import LANGUAGE_CODES
 
-    language = LANGUAGE_CODES.get(lang.partition("-")[0])
-    return frozenset(language.Abbreviation.NUMBER_ABBREVIATIONS) if language else frozenset()
+    code = lang.partition("-")[0]
+    return frozenset(LANGUAGE_CODES[code].Abbreviation.NUMBER_ABBREVIATIONS) if code in LANGUAGE_CODES else frozenset()
 
 
 @functools.cache

@@ -35,7 +35,7 @@ from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
 from rag.web.gate import MCP, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
-from rag.web.page import build_page
+from rag.web.page import TITLE, build_page
 from rag.web.programs import Page
 from rag.web.service import Service
 from rag.web.uploads import LARGEST, Uploads
@@ -90,7 +90,7 @@ def serve(
         app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
-        manifest = _manifest_route(page.title, shares=collector is not None)
+        manifest = _manifest_route(TITLE, shares=collector is not None)
         app.routes.extend([_health_route(page.service), _share_route(path), _script(), manifest])
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))

@@ -9,25 +9,20 @@ from typing import Any
 from rag.corpus.articles import letters_of
 from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import head_of, names_of, prose_of, selected, words_of
+from rag.corpus.pages.elements import head_of, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
 from rag.corpus.pages.writers import is_byline
 
-_LEAD = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lead|lede|lead-?(?:text|in|paragraph)|intro\w*"
+_LEAD = naming(
+    r"stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lead|lede|lead-?(?:text|in|paragraph)|intro\w*"
     r"|summary|excerpt|abstract|chapo|sapo|vorspann|sottotitolo|bajada|entradilla|ingress|manchet|perex|strapline"
-    r"|spot|ozet)(?:$|[\s_-])",
-    re.I,
+    r"|spot|ozet"
 )
-_DROP_CAP = re.compile(
-    r"(?:^|[\s_-])(?:drop-?caps?|drop-?letter|initial(?:-?letter)?|first-?letter|lettrine|capitular)(?:$|[\s_-])", re.I
-)
+_DROP_CAP = naming("drop-?caps?|drop-?letter|initial(?:-?letter)?|first-?letter|lettrine|capitular")
 # Letters that are words, by language; with a blank after one of them it may be meant.
 _ONE_LETTER_WORDS = {"en": "AIO", "de": "O", "tr": "O", "nl": "UO", "sv": "IÅÖ", "fr": "AÀYO", "es": "AEOUY"}
 _ANY_LETTER_WORD = "AEIOUYÀÈÉÓKSVWZАВИКОСУЯІЙ"
-_POST = re.compile(
-    r"(?:^|[\s_-])(?:live-?blog|live-?ticker|live|ticker)-?(?:post|entry|update|item|card)(?:$|[\s_-])", re.I
-)
+_POST = naming("(?:live-?blog|live-?ticker|live|ticker)-?(?:post|entry|update|item|card)")
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 _FIRST = ("p", "div", "span", "b", "strong", "h2", "h3", "h4", "h5")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000

@@ -9,31 +9,26 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from rag.corpus.pages.elements import is_linked, is_small, names_of, prose_of, words_of
+from rag.corpus.pages.captions import CREDITS
+from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, prose_of, words_of
 
-_EDGE = r"(?:^|[\s_-])", r"(?:$|[\s_-])"
-_OFFER = re.compile(
-    _EDGE[0]
-    + r"(?:subscri\w*|newsletters?|sign-?up|sign-?in|log-?in|login|regi?wall|register|registration|paywall-?\w*|"
+_OFFER = naming(
+    r"subscri\w*|newsletters?|sign-?up|sign-?in|log-?in|login|regi?wall|register|registration|paywall-?\w*|"
     r"abonn?e?\w*|abo|offers?|piano|tp|donat\w*|membership|metering|upsell|conversion|join-?us|opt-?in|suscri\w*|"
-    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta)" + _EDGE[1],
-    re.I,
+    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta"
 )
-_BESIDE = re.compile(
-    _EDGE[0] + r"(?:related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
+_BESIDE = naming(
+    r"related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
     r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
     r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
-    r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline)" + _EDGE[1],
-    re.I,
+    r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline"
 )
 # Of these the names are also those of the text that is to be paid for.
-_WALLED = re.compile(_EDGE[0] + r"(?:paywall-?\w*|subscriber\w*|registration|register)" + _EDGE[1], re.I)
+_WALLED = naming(r"paywall-?\w*|subscriber\w*|registration|register")
 _EMBEDDED = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|fb-post|reddit-|bluesky-embed|mastodon-embed", re.I)
-_CREDIT = re.compile(
-    _EDGE[0] + r"(?:credits?|copyright|photographers?|image-?source|bildnachweis|caption\w*|"
-    r"pub-?date|published(?:-?(?:at|on|date))?|date-?(?:time|published|updated)?|datum|time-?stamp|last-?updated)"
-    + _EDGE[1],
-    re.I,
+_CREDIT = naming(
+    rf"{CREDITS}|caption\w*|"
+    r"pub-?date|published(?:-?(?:at|on|date))?|date-?(?:time|published|updated)?|datum|time-?stamp|last-?updated"
 )
 _TAKEN = "div section aside p span ul ol form details figcaption small button blockquote a".split()
 _ASIDE = ("nav", "footer", "aside", "dialog")

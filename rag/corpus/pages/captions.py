@@ -6,14 +6,16 @@ It knows how pages mark pictures, and nothing of which part of a page is its art
 import re
 from typing import Any
 
-from rag.corpus.pages.elements import is_linked, is_small, names_of, words_of
+from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, words_of
 from rag.corpus.pages.writers import is_credit
 
 CAPTION = "Picture: "
 """What a caption opens with, so that nobody takes it for a sentence of the article."""
+CREDITS = "credits?|copyright|photographers?|image-?source|bildnachweis"
+"""What pages call the lines that say who made a picture, as alternatives of a regular expression."""
 _OLD_FIGURE = re.compile(r"(?:^|\s)wp-caption(?:$|\s)")  # WordPress's, before there was an element for it
-_CAPTION = re.compile(r"(?:^|[\s_-])caption(?:-?text)?(?:$|[\s_-])", re.I)
-_CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|photographer|image-?source|bildnachweis)(?:$|[\s_-])", re.I)
+_CAPTION = naming("caption(?:-?text)?")
+_CREDIT = naming(CREDITS)
 _FEWEST = 4  # words: fewer are the name of an agency, as a rule
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import is_linked, names_of, prose_of, selected, words_of
+from rag.corpus.pages.elements import is_linked, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
 
 # In headings, by language: that there is no such page, that its reader has to wait, or to log in.
@@ -62,10 +62,9 @@ _LOG_IN = re.compile(
 _CHALLENGE = re.compile(
     r"(?:^|[\s_-])(?:challenge|cf-(?:browser|chl|error|wrapper)|captcha|turnstile|datadome|px-captcha)", re.I
 )
-_WALL = re.compile(
-    r"(?:^|[\s_-])(?:pay-?wall\w*|reg(?:i|istration)?-?wall|subscri\w+-?(?:wall|only|required)|metered\w*"
-    r"|locked(?:-content)?|premium-(?:content|article|box|wall)|tp-modal|gated-?content)(?:$|[\s_-])",
-    re.I,
+_WALL = naming(
+    r"pay-?wall\w*|reg(?:i|istration)?-?wall|subscri\w+-?(?:wall|only|required)|metered\w*"
+    r"|locked(?:-content)?|premium-(?:content|article|box|wall)|tp-modal|gated-?content"
 )
 _BAR = re.compile(r"\s+[|·•–—-]\s+")
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}

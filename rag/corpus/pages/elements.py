@@ -25,6 +25,12 @@ def names_of(element: Any) -> str:
     return _CAMEL.sub("-", names)
 
 
+def naming(words: str) -> re.Pattern[str]:
+    """A pattern that finds some words, alternatives of a regular expression, in what ``names_of`` gives: each as a
+    whole, whatever its case."""
+    return re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.I)
+
+
 def words_of(element: Any) -> str:
     """The text of an element in one line, without that of scripts; what stands in blocks of its own stays apart."""
     return " ".join("".join(_texts(element, _TEXT)).replace("\xad", "").split())

@@ -5,12 +5,12 @@ article. But a page may also hide for a moment what it is there for, until a scr
 elements and styles alone, and nothing of what their words say.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from rag.corpus.pages.css import Cascade
+from rag.corpus.pages.elements import naming
 from rag.corpus.pages.stylesheets import UNSHOWN, StyleSheets
 from rag.corpus.pages.visibility import Look
 
@@ -19,7 +19,7 @@ _SOURCE = {"script", "style", "head", "title", "textarea"}
 _FURNITURE = {"button", "dialog", "form", "nav", "select", "svg"}
 _MARGINAL = {"a", "aside", "footer", *_FURNITURE}
 _MAIN = {"article", "body", "html", "main"}
-_MAIN_NAMES = re.compile(r"(?:^|[\s_-])(?:articles?|entry|main|paywall|post|read-?more|story)(?:$|[\s_-])", re.I)
+_MAIN_NAMES = naming("articles?|entry|main|paywall|post|read-?more|story")
 _LAYERS = 8  # causes for which the main text is hidden, one within the other
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from rag.corpus.articles import one_line
 from rag.corpus.dates import day_of, day_within
-from rag.corpus.pages.elements import Meta, is_linked, is_small, names_of, words_of
+from rag.corpus.pages.elements import Meta, is_linked, is_small, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked
 
 _PUBLISHED = (
@@ -31,9 +31,7 @@ _CHANGED = re.compile(
     r"|aggiorna|bijgewerkt|güncel|обновл|оновл|оновлено|päivit|uppdater|opdater|oppdater|zaktualiz|更新",
     re.I,
 )
-_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read)(?:$|[\s_-])", re.I
-)
+_BESIDE = naming(r"comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
 _DATE = re.compile(
     r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
     re.I,

@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 
 from rag.corpus.articles import letters_of, without_site
-from rag.corpus.pages.elements import Meta, names_of, words_of
+from rag.corpus.pages.elements import Meta, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
 from rag.corpus.pages.writers import Sites, people_in
 
@@ -16,10 +16,9 @@ _BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s[–—-])(?:\s+|$)")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]{3,}\.(?!js$)(?:com|org|net|info|news|[a-z]{2}|[a-z]{2}\.[a-z]{2})", re.I)
 _BY = re.compile(r"(?:by|von|par|por|di)\s", re.I)
-_KICKER = re.compile(
-    r"(?:^|[\s_-])(?:kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
-    r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre)(?:$|[\s_-])",
-    re.I,
+_KICKER = naming(
+    r"kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
+    r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre"
 )
 _SAME = 90  # of 100, by which two titles are alike
 _LONGEST, _CUT_SHORT = 400, 100
