@@ -18,6 +18,7 @@ from rag.types import Problem
 _FEEDS = ("rss", "RDF", "feed")
 _KINDS = "NewsML-G2, NITF, RSS, Atom, or an export of WordPress or Factiva"
 # A blank line parts paragraphs where WordPress has no tags for them, and square brackets hold its codes.
+_CAPTION = re.compile(r"\[caption\b[^\]\n]{0,2000}\]([^\[]*)\[/caption\]")
 _CODES = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_\w+)\b[^\]\n]{0,2000}\]")
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|h[1-6]|blockquote|table|figure)\b", re.I)
 
@@ -155,9 +156,10 @@ def _rss(item: Any) -> dict[str, object]:
         _name(child): "".join(child.itertext()).strip() for child in item if _name(child) not in ("category", "encoded")
     }
     encoded = ("".join(one.itertext()) for one in item if str(one.tag).endswith("/content/}encoded"))
-    markup = _CODES.sub("", next(encoded, ""))
+    markup = next(encoded, "")
     if markup and not _BLOCK.search(markup):
         markup = "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", markup))
+    markup = _CODES.sub("", _CAPTION.sub(r"<figure><figcaption>\1</figcaption></figure>", markup))
     return {
         "id": own.get("guid", ""),
         "title": own.get("title", ""),

@@ -84,7 +84,7 @@ def test_of_wordpress_what_was_published_is_read_and_the_rest_counted() -> None:
     [read], problems = read_file("w.xml", WORDPRESS.encode())
     assert read == Article(
         "https://liman.example/?p=1", "Gemi limanda kaldı",
-        "Liman\n\nGemi pazartesiden beri limanda.\n\nDört otobüs çalışıyor.", DAY, "record", "Ayşe Kaya",
+        "Picture: Liman\n\nGemi pazartesiden beri limanda.\n\nDört otobüs çalışıyor.", DAY, "record", "Ayşe Kaya",
         "Liman Gazetesi", "https://liman.example/g", "tr", date(2025, 6, 2), ("Liman",),
     )  # fmt: skip
     assert [(one.kind, one.reason) for one in problems] == [

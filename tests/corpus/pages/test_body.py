@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from rag.text.sentences import sentences
 from tests.corpus.conftest import BODY, PARAGRAPHS, article
 
 TEXT = "\n\n".join(PARAGRAPHS)
@@ -99,6 +100,7 @@ def test_captions_are_paragraphs_of_their_own_where_their_picture_stands(figure:
     told = [f"Picture: {one}" for one in captions]
     read = text(f"<article><h1>Trams</h1>{BODY}{figure}<p>{MORE[0]}</p></article>")
     assert read == "\n\n".join((TEXT, *told, MORE[0]))
+    assert {*told} <= {read[start:end] for start, end in sentences(read)}
     above = text(f"<main><div class=top><h1>Trams</h1>{figure}</div><div class=article-body>{BODY}</div></main>")
     assert above == "\n\n".join((*told, TEXT))
     stated = json.dumps({"@type": "Article", "headline": "Trams", "articleBody": "\n".join((*PARAGRAPHS, *MORE))})
