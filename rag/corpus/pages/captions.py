@@ -22,10 +22,8 @@ _FEWEST = 4  # words: fewer are the name of an agency, as a rule
 def keep_captions(tree: Any) -> None:
     """Puts captions before their pictures, and those of a gallery before it, as paragraphs; without those of teasers
     and of what stands beside the article."""
-    old = [one for one in tree.iter("div") if _OLD_FIGURE.search(one.get("class") or "")]
-    for picture in [*tree.iter("figure"), *old]:
-        caption = None if _is_beside(picture) else _caption(picture)
-        if caption is None or not is_picture(picture):
+    for picture, caption in _captions(tree).items():
+        if _is_beside(picture) or not is_picture(picture):
             continue
         for credit in [one for one in caption.iterdescendants() if _CREDIT.search(names_of(one))]:
             credit.drop_tree()
@@ -50,7 +48,16 @@ def _is_beside(picture: Any) -> bool:
     return is_small(parent) and any(map(is_linked, parent.iter("h2", "h3", "h4")))
 
 
-def _caption(picture: Any) -> Any:
-    """The element of a picture's own caption; None."""
-    named = (one for one in picture.iterdescendants() if one.tag == "figcaption" or _CAPTION.search(names_of(one)))
-    return next((one for one in named if next(one.iterancestors("figure"), picture) is picture), None)
+def _captions(tree: Any) -> dict[Any, Any]:
+    """The elements of captions by those of their pictures."""
+    found: dict[Any, Any] = {}
+    for one in tree.iter("*"):
+        if (one.tag == "figcaption" or _CAPTION.search(names_of(one))) and not _is_figure(one):
+            picture = next(filter(_is_figure, one.iterancestors()), None)
+            if picture is not None:
+                found.setdefault(picture, one)
+    return found
+
+
+def _is_figure(element: Any) -> bool:
+    return element.tag == "figure" or _OLD_FIGURE.search(element.get("class") or "") is not None

@@ -93,7 +93,8 @@ OLD_FIGURE = "<div class='wp-caption'><img src=a><p class=wp-caption-text>The tr
         (OLD_FIGURE, ["The tram on Monday."]),
         ("<figure><img><figcaption>渡轮停靠在码头</figcaption></figure>", ["渡轮停靠在码头"]),
         (f"<figure>{FIGURE}{FIGURE.replace('Mon', 'Sun')}<figcaption>Both of the first days</figcaption></figure>",
-         ["Both of the first days", "The tram on Monday.", "The tram on Sunday."]),
+         ["The tram on Monday.", "The tram on Sunday.", "Both of the first days"]),
+        (FIGURE.replace("<figure", "<figure class=wp-caption"), ["The tram on Monday."]),
     ],
 )  # fmt: skip
 def test_captions_are_paragraphs_of_their_own_where_their_picture_stands(figure: str, captions: list[str]) -> None:

@@ -23,6 +23,7 @@ def linked(said: object) -> str:
         "<time class=published datetime='5 foo 2023'>13 Blub 2023</time>" * MANY,
         "<span class='byline author share newsletter dropcap date'>By Ana P</span>" * MANY,
         ("<div class='share subscribe caption byline'>" * 200 + "Words." + "</div>" * 200) * 10,
+        ("<figure>" * 200 + "<figcaption>Words.</figcaption>" * 200 + "</figure>" * 200) * 10,
         "<article><h2><a href=/x>Some story</a></h2><time>1</time></article>" * MANY,
         "<h1>T <span class=kicker>x</span></h1>" * 1000,
         "<meta name=date content='5 foo 2023'><meta name=author content='Ana P and Bo Q'>" * MANY,
@@ -37,7 +38,7 @@ def linked(said: object) -> str:
         linked({"@type": "Article", "articleBody": " ".join(f"word{n}" for n in range(20_000))}),
         linked([[[[[[]]]]]] * MANY),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_a_hostile_page_is_read_in_time(middle: str) -> None:
     articles, problems = read_file("x.html", f"<html><body><h1>T</h1>{BODY}{middle}{BODY}</body></html>".encode())
