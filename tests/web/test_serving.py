@@ -434,7 +434,7 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
         question.press("Enter")
         expect(page.locator("#chat .made")).to_be_visible(timeout=60_000)
         expect(page.locator("#chat .answer")).to_contain_text("9 October 2023")
-        assert page.url == f"{proxy}/articles/"
+        assert page.url.partition("#")[0] == f"{proxy}/articles/"
         shares = manifest(page)["shareTarget"]["action"]
         assert shares == f"{proxy}/articles/add"
         page.get_by_role("button", name="Log out").click()

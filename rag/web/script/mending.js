@@ -6,8 +6,6 @@ import { tag } from "./dom.js";
 import { enliven } from "./tables.js";
 
 export function mend() {
-  const manifest = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=manifest]"));
-  if (manifest) manifest.href = "manifest.json"; // Gradio looks for it at the root of the host
   new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });

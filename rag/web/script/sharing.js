@@ -1,6 +1,9 @@
-// An address that was shared with the page is filled in; whether it is fetched is the reader's word.
+// The page can be shared to, where it is installed: an address is filled in; whether it is fetched is the reader's word.
 // @ts-check
 import { find, focus, shown, type } from "./dom.js";
+
+// Gradio has it at the root of the host.
+document.querySelector("link[rel=manifest]")?.setAttribute("href", "manifest.json");
 
 const bookmarklet = `javascript:void open("${location.origin}${location.pathname}add?url="+encodeURIComponent(location.href))`;
 
