@@ -69,7 +69,16 @@ HOMES = {
     "text_to_num": {"text.numbers"},
     "icalendar": {"answers.calendars"},
     "fasttext": {"text.language"},
-    "typer": {"cli", "cli.fetching", "cli.history", "cli.options", "cli.printing", "cli.terminal", "cli.timeline"},
+    "typer": {
+        "cli",
+        "cli.amending",
+        "cli.fetching",
+        "cli.history",
+        "cli.options",
+        "cli.printing",
+        "cli.terminal",
+        "cli.timeline",
+    },
     "spellchecker": {"corpus.documents.hyphens", "index.spelling"},
     "argon2": {"web.accounts"},
     "babel": {

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import options
+from rag.cli.amending import amend_article
 from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
 from rag.cli.history import show_history
 from rag.cli.names import list_names
@@ -218,6 +219,9 @@ app.command("add")(add_articles)
 
 
 app.command("sync")(sync)
+
+
+app.command("amend")(amend_article)
 
 
 app.command("timeline")(tell_timeline)

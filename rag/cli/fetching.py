@@ -89,7 +89,7 @@ def add_articles(
     with stoppable():
         told = _tell(arrivals())
         if files or set(told) - {"failed", "missed"}:
-            _bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
+            bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
     if told["failed"]:  # of what was named here; what a feed or a sitemap names is `missed`
         raise typer.Exit(1)
 
@@ -108,7 +108,7 @@ def sync(
         while True:
             try:
                 _tell(collector.sync())
-                _bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
+                bring_up_to_date(place, index or settings.index, settings, as_json=as_json)
             except RagError as error:
                 if pause is None:
                     raise
@@ -218,7 +218,8 @@ def _tell(arrivals: Iterator["Arrival"]) -> Counter[str]:
     return counted
 
 
-def _bring_up_to_date(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+def bring_up_to_date(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
+    """Bring an index in line with a corpus, and print what that came to."""
     from rag.index.building import build_steps
 
     report: Report = watched(build_steps(corpus, index, threads=settings.threads))
