@@ -47,7 +47,10 @@ HOMES = {
     "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "markdown_it": {"answers.blocks"},
     "gradio": {
+        "web.adding",
+        "web.amending",
         "web.articles",
+        "web.changing",
         "web.checking",
         "web.fetching",
         "web.filters",
@@ -90,6 +93,7 @@ HOMES = {
         "text.places",
         "text.sentences",
         "web.articles_view",
+        "web.list_view",
         "web.render",
     },
     "ir_measures": {"evaluation.retrieval"},

@@ -19,7 +19,9 @@
     else if (button?.matches("[data-chat]")) { closeMenu(); document.tell("apply", { chat: button.dataset.chat, turns: chats()[button.dataset.chat]?.turns ?? [] }); }
     else if (button?.matches("[data-drop]")) drop(button.dataset.drop);
     else if (event.target.closest("#evidence mark") && !getSelection().toString()) back(event.target.closest("mark"));
-    else if (event.target.closest("#table .open") && innerWidth <= 800) find("#read").scrollIntoView(); // it stands below
+    else if (event.target.closest("#table .ask")) askAbout(event.target.closest(".ask").dataset.title);
+    else if (event.target.closest("#table :is(.open, .read, .amend)") && innerWidth <= 800) find("#read").scrollIntoView(); // it stands below
+    else if (event.target.closest("#amending button") && innerWidth <= 800) find("#changing").scrollIntoView(); // which tells of it
     else if (event.target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
     if (!event.target.closest("#chats")) closeMenu();
   });
@@ -55,11 +57,22 @@
     if (card) { await open(card, true); focus(find(`#turn-${turn} ${name}`)); }
   }
 
+  // A question about an article is begun, for the reader to end.
+  function askAbout(title) {
+    openTab("Ask");
+    const field = find("#question textarea");
+    field.value = `What does “${title}” say about `;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    focus(field);
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+  const openTab = (name) => [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab.textContent.trim() === name).click();
+
   // An address that was shared is filled in; whether it is fetched is the reader's word.
   const bookmarklet = `javascript:void open("${location.origin}${location.pathname}add?url="+encodeURIComponent(location.href))`;
   const shared = new URLSearchParams(location.search).get("add");
   if (shared) shown("#tabs [role=tab]").then(async () => {
-    [...document.querySelectorAll("#tabs [role=tab]")].find((tab) => tab.textContent.trim() === "Articles").click();
+    openTab("Articles");
     let field;
     for (let tries = 0; tries < 100 && !field?.offsetParent; tries++) { // until Gradio listens, and has drawn it
       const fold = find("#adding > button");

@@ -1,0 +1,142 @@
+"""Which articles a list shows, and in what order: searched, narrowed and sorted. Values alone: it knows nothing of how
+a list is drawn, nor of an index."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.answers.table import as_csv
+from rag.errors import RagError
+from rag.text.words import fold
+from rag.types import Listed
+
+Facet = Literal["source", "year", "lang"]
+"""What a list is narrowed by."""
+FACETS: Mapping[Facet, Callable[[Listed], str]] = {
+    "source": lambda one: one.source or "",
+    "year": lambda one: str(one.published.year) if one.published else "",
+    "lang": lambda one: one.lang or "",
+}
+"""What an article has of each; "" where that is not known."""
+SORTS: Mapping[str, Callable[[Listed], str | int | None]] = {
+    "title": lambda one: fold(one.title),
+    "source": lambda one: fold(one.source) if one.source else None,
+    "author": lambda one: fold(one.author) if one.author else None,
+    "published": lambda one: one.published.toordinal() if one.published else None,
+    "length": lambda one: one.characters,
+}
+"""What a list can be sorted by."""
+_MOST_JUMPS, _MOST_MONTHS = 60, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader wants of the list: the words that are looked for; what was chosen of each facet, any one of which
+    is enough; the order; and from which article on, from 0. Raises ``RagError`` for an unknown ``sort``."""
+
+    text: str = ""
+    chosen: frozenset[tuple[Facet, str]] = frozenset()
+    sort: str = "published"
+    descending: bool = True
+    first: int = 0
+
+    def __post_init__(self) -> None:
+        if self.sort not in SORTS:
+            raise RagError(f"Articles can't be sorted by {self.sort!r}: choose one of {', '.join(SORTS)}.")
+
+    def toggled(self, facet: Facet, value: str) -> "Wanted":
+        """The same with a value of a facet chosen, or no longer."""
+        return replace(self, chosen=self.chosen ^ {(facet, value)}, first=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is to be shown of ``every`` article: in order, and for each facet its values with the number of articles
+    that would be left of those that all else leaves: those of the most articles first, years from the last on, and what
+    is not known last."""
+
+    articles: Sequence[Listed]
+    facets: Mapping[Facet, Sequence[tuple[str, int]]]
+    every: int
+
+
+def selected(listing: Sequence[Listed], wanted: Wanted, having: Callable[[str], Collection[str]]) -> Selection:
+    """The articles that have each of the words in their title, publisher, author, id or text, whatever case and
+    accents, and what was chosen; sorted, those last that have nothing to sort by. ``having`` tells for a word the ids
+    of the articles whose text has it."""
+    counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in FACETS}
+    passing: list[Listed] = []
+    for one in _searched(listing, wanted.text, having):
+        values = {facet: value(one) for facet, value in FACETS.items()}
+        failed = [facet for facet, value in values.items() if not _passes(wanted, facet, value)]
+        for facet in failed if len(failed) == 1 else () if failed else FACETS:
+            counts[facet][values[facet]] += 1
+        if not failed:
+            passing.append(one)
+    for facet, value in wanted.chosen:
+        counts[facet][value] += 0  # to be taken back, though nothing is left of it
+    facets = {facet: _in_order(facet, found) for facet, found in counts.items()}
+    return Selection(_sorted(passing, SORTS[wanted.sort], descending=wanted.descending), facets, len(listing))
+
+
+def jumps(articles: Sequence[Listed], sort: str) -> list[tuple[str, int]]:
+    """Where in a sorted list each letter begins, or each month (each year where there are very many); none of what is
+    sorted by length."""
+    if sort == "length":
+        return []
+    labels = [_label(one, sort, monthly=True) for one in articles]
+    if sort == "published" and len(set(labels)) > _MOST_MONTHS:
+        labels = [_label(one, sort, monthly=False) for one in articles]
+    first: dict[str, int] = {}
+    for number, label in enumerate(labels):
+        first.setdefault(label, number)
+    every = -(-len(first) // _MOST_JUMPS) or 1
+    return list(first.items())[::every]
+
+
+def csv_of(articles: Sequence[Listed]) -> str:
+    """A list as CSV, in its order."""
+    columns = ("Title", "Publisher", "Author", "Published", "Language", "Characters", "Address", "Id", "File")
+    rows = (
+        (one.title, one.source, one.author, one.published, one.lang, one.characters, one.url, one.id, one.file)
+        for one in articles
+    )
+    return as_csv(columns, ([str(cell or "") for cell in row] for row in rows))
+
+
+def _searched(listing: Sequence[Listed], text: str, having: Callable[[str], Collection[str]]) -> list[Listed]:
+    inside = {word: having(word) for word in fold(text).split()}
+    if not inside:
+        return list(listing)
+    found = []
+    for one in listing:
+        told = fold("\n".join(filter(None, (one.title, one.source, one.author, one.id))))
+        if all(word in told or one.id in ids for word, ids in inside.items()):
+            found.append(one)
+    return found
+
+
+def _passes(wanted: Wanted, facet: Facet, value: str) -> bool:
+    return (facet, value) in wanted.chosen or all(other != facet for other, _ in wanted.chosen)
+
+
+def _in_order(facet: Facet, counts: Counter[str]) -> list[tuple[str, int]]:
+    if facet == "year":
+        return sorted(counts.items(), reverse=True)
+    return sorted(counts.items(), key=lambda one: (not one[0], -one[1], fold(one[0])))
+
+
+def _sorted(articles: list[Listed], key: Callable[[Listed], str | int | None], *, descending: bool) -> list[Listed]:
+    """Those without a key last; those with the same one by title and id."""
+    articles = sorted(articles, key=lambda one: (fold(one.title), one.id))
+    keyed = [(value, one) for one in articles if (value := key(one)) is not None]
+    ordered = [one for _, one in sorted(keyed, key=lambda pair: pair[0], reverse=descending)]
+    return ordered + [one for one in articles if key(one) is None]
+
+
+def _label(one: Listed, sort: str, *, monthly: bool) -> str:
+    if sort == "published":
+        return one.published.isoformat()[:7] if one.published and monthly else FACETS["year"](one)
+    letter = str(SORTS[sort](one) or "")[:1].upper()
+    return letter if letter.isalpha() else "0–9" if letter.isdigit() else "#" if letter else ""
