@@ -14,7 +14,8 @@ from rag import errors
 from rag.answers.answer import Answer, Trace
 from rag.answers.chat import OpenAIChat
 from rag.answers.feedback import Feedback
-from rag.corpus.files import find_files
+from rag.corpus.amending import amendments_of
+from rag.corpus.files import AMENDMENTS, find_files
 from rag.corpus.folder import CorpusFolder
 from rag.errors import IndexBusy, RagError
 from rag.index import models, reranking
@@ -71,6 +72,11 @@ def service_of(folder: Path) -> object:
 def made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def broken_amendments(folder: Path) -> None:
+    (folder / AMENDMENTS).write_text("a.md: [", "utf-8")
+    amendments_of(folder)
 
 
 def busy(folder: Path) -> None:
@@ -130,8 +136,9 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     ),
     "a folder that leads out": linked_out,
     "a file that is gone": lambda folder: (
-        built(folder) and CorpusFolder(folder / "corpus", largest=9, most=3).articles_in("gone.md")
+        built(folder) and CorpusFolder(folder / "corpus", largest=9, most=3).remove("gone.md")
     ),
+    "amendments that can't be followed": broken_amendments,
 }
 
 

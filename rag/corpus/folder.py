@@ -141,8 +141,8 @@ class CorpusFolder:
     def remove(self, path: str) -> Path:
         """Take a file out of the corpus, by its path below it; returns where it is kept, under ``.removed/``.
 
-        All articles that it holds go with it: see ``articles_in``. Raises ``CorpusError`` for anything that is not a
-        file of the corpus, or leads out of it by a link, and where it can't be moved.
+        All articles that it holds go with it. Raises ``CorpusError`` for anything that is not a file of the corpus, or
+        leads out of it by a link, and where it can't be moved.
         """
         with _LOCK, explained(self._corpus, "written"):
             location = self._located(path)
@@ -163,17 +163,13 @@ class CorpusFolder:
             below = kept.relative_to(archive)
             location, path = self._corpus / below, shown(composed(below.as_posix()))
             if os.path.lexists(location):
-                raise CorpusError(f"{path} is there again: move that away, to put back what {kept} keeps.", path=kept)
+                stays = kept.relative_to(self._corpus).as_posix()
+                raise CorpusError(f"{path} is there again: move that away; what was removed stays as {stays}.")
             location.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(kept, location)
             flush(location.parent)
             shutil.rmtree(archive)
         return path
-
-    def articles_in(self, path: str) -> int:
-        """How many articles can be read in a file of the corpus, by its path below it. Raises ``CorpusError``."""
-        with explained(self._corpus, "read"):
-            return len(read_file(path, self._located(path).read_bytes())[0])
 
     def _checked(self, given: str, data: bytes) -> Candidate | Problem:
         """A file under its safe name alone; or why it can't be added."""

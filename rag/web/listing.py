@@ -65,19 +65,15 @@ def selected(listing: Sequence[Listed], wanted: Wanted, having: Callable[[str], 
     """The articles that have each of the words in their title, publisher, author, id or text, whatever case and
     accents, and what was chosen; sorted, those last that have nothing to sort by. ``having`` tells for a word the ids
     of the articles whose text has it."""
-    counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in FACETS}
-    passing: list[Listed] = []
-    for one in _searched(listing, wanted.text, having):
-        values = {facet: value(one) for facet, value in FACETS.items()}
-        failed = [facet for facet, value in values.items() if not _passes(wanted, facet, value)]
-        for facet in failed if len(failed) == 1 else () if failed else FACETS:
-            counts[facet][values[facet]] += 1
-        if not failed:
-            passing.append(one)
-    for facet, value in wanted.chosen:
-        counts[facet][value] += 0  # to be taken back, though nothing is left of it
-    facets = {facet: _in_order(facet, found) for facet, found in counts.items()}
-    return Selection(_sorted(passing, SORTS[wanted.sort], descending=wanted.descending), facets, len(listing))
+    found = _searched(listing, wanted.text, having)
+    facets: dict[Facet, Sequence[tuple[str, int]]] = {}
+    for facet, value in FACETS.items():
+        counts = Counter(map(value, _chosen(found, wanted, but=facet)))
+        # What nothing is left of stays to be taken back.
+        counts.update({one: 0 for other, one in wanted.chosen if other == facet})
+        facets[facet] = _in_order(facet, counts)
+    articles = _sorted(_chosen(found, wanted), SORTS[wanted.sort], descending=wanted.descending)
+    return Selection(articles, facets, len(listing))
 
 
 def jumps(articles: Sequence[Listed], sort: str) -> list[tuple[str, int]]:
@@ -85,9 +81,9 @@ def jumps(articles: Sequence[Listed], sort: str) -> list[tuple[str, int]]:
     sorted by length."""
     if sort == "length":
         return []
-    labels = [_label(one, sort, monthly=True) for one in articles]
+    labels = [_month(one) if sort == "published" else _letter(SORTS[sort](one)) for one in articles]
     if sort == "published" and len(set(labels)) > _MOST_MONTHS:
-        labels = [_label(one, sort, monthly=False) for one in articles]
+        labels = [label[:4] for label in labels]
     first: dict[str, int] = {}
     for number, label in enumerate(labels):
         first.setdefault(label, number)
@@ -117,8 +113,13 @@ def _searched(listing: Sequence[Listed], text: str, having: Callable[[str], Coll
     return found
 
 
-def _passes(wanted: Wanted, facet: Facet, value: str) -> bool:
-    return (facet, value) in wanted.chosen or all(other != facet for other, _ in wanted.chosen)
+def _chosen(articles: list[Listed], wanted: Wanted, but: Facet | None = None) -> list[Listed]:
+    """The articles that have what was chosen of each facet, ``but`` for one."""
+    for facet, value in FACETS.items():
+        chosen = {one for other, one in wanted.chosen if other == facet != but}
+        if chosen:
+            articles = [one for one in articles if value(one) in chosen]
+    return articles
 
 
 def _in_order(facet: Facet, counts: Counter[str]) -> list[tuple[str, int]]:
@@ -135,8 +136,10 @@ def _sorted(articles: list[Listed], key: Callable[[Listed], str | int | None], *
     return ordered + [one for one in articles if key(one) is None]
 
 
-def _label(one: Listed, sort: str, *, monthly: bool) -> str:
-    if sort == "published":
-        return one.published.isoformat()[:7] if one.published and monthly else FACETS["year"](one)
-    letter = str(SORTS[sort](one) or "")[:1].upper()
+def _month(one: Listed) -> str:
+    return one.published.isoformat()[:7] if one.published else ""
+
+
+def _letter(words: object) -> str:
+    letter = str(words or "")[:1].upper()
     return letter if letter.isalpha() else "0–9" if letter.isdigit() else "#" if letter else ""

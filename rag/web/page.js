@@ -58,9 +58,10 @@
   }
 
   // A question about an article is begun, for the reader to end.
-  function askAbout(title) {
+  async function askAbout(title) {
     openTab("Ask");
     const field = find("#question textarea");
+    for (let wait = 0; wait < 100 && !field.offsetParent; wait++) await new Promise((done) => setTimeout(done, 50)); // until the tab is there
     field.value = `What does “${title}” say about `;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     focus(field);
