@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.web.service import Service
 
 _NAMED = 5  # files that are named in a line
+_UNCHANGED = render.aside("Nothing was changed.")
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -198,7 +199,7 @@ class Changing:
         """Ask whether an article is to go: with its file, or of a file of many alone."""
         try:
             listing = self._service.rag().index.listing()
-            one = _of_a_file(next((one for one in listing if one.id == identifier), None))
+            one = of_a_file(next((one for one in listing if one.id == identifier), None))
         except RagError as error:
             return {self.report: render.problem(error)}
         count = sum(other.file == one.file for other in listing)
@@ -239,20 +240,20 @@ class Changing:
     def amend(self, reading: Listed | None, pending: Pending, *written: str) -> Iterator[_Changes]:
         """Amend the article that is read as the form has it."""
         try:
-            one = _of_a_file(reading)
+            one = of_a_file(reading)
             amendment = amendment_of(one, *written)
         except RagError as error:
             yield {self.report: render.problem(error)}
             return
         if amendment is None:
-            yield {self.report: render.aside("Nothing was changed.")}
+            yield {self.report: _UNCHANGED}
         else:
             yield from self._amended(one, amendment, "was amended", pending)
 
     def as_read(self, reading: Listed | None, pending: Pending) -> Iterator[_Changes]:
         """Have the article that is read as its file has it."""
         try:
-            one = _of_a_file(reading)
+            one = of_a_file(reading)
         except RagError as error:
             yield {self.report: render.problem(error)}
             return
@@ -336,13 +337,10 @@ class Changing:
         return f" Not indexed yet: {', '.join(left[:_NAMED])}{more}." if left else ""
 
 
-def _of_a_file(one: Listed | None) -> Listed:
+def of_a_file(one: Listed | None) -> Listed:
     """An article of the corpus. Raises ``ArgumentError`` where there is none, or a program added it."""
     if one is None:
         raise ArgumentError("This article is not in the collection any more.")
     if not one.file:
         raise ArgumentError(f"“{one.title}” was added by a program: amend or remove it there (`Index.update`).")
     return one
-
-
-_UNCHANGED = render.aside("Nothing was changed.")

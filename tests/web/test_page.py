@@ -1027,6 +1027,11 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     expect(page.locator("#table tbody tr").first).to_be_visible(timeout=60_000)
     page.locator("#table button.open").first.click()
     expect(page.locator("#reader .reader")).to_be_visible()
+    for part in ("More about the collection", "Narrow the list", "Amend"):
+        page.get_by_role("button", name=part, exact=True).click()
+    page.locator("#table summary").first.click()
+    expect(page.locator("#amending").get_by_label("Title")).to_be_visible()
+    expect(page.locator("#facets button.facet").first).to_be_visible()
     found += _violations(page, axe, "articles")
     assert not scrolled_sideways(page)
     assert not found, "\n".join(found)
