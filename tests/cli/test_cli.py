@@ -792,7 +792,7 @@ def test_an_article_is_amended_left_out_and_had_as_it_was_read(tmp_path: Path) -
     assert (done.returncode, "1 changed" in done.stdout) == (0, True)
     assert "Tamsel, The Gazette, 2026-02-11 (storm.md:0-16)" in good(rag(tmp_path, "search", "noon"))
     assert "1 removed" in rag(tmp_path, "amend", "r1", "--leave-out").stdout
-    assert "two.jsonl (1 article): left out by a reader: 'One'" in good(rag(tmp_path, "status", "--problems"))
+    assert "two.jsonl: left out by a reader: 'One'" in good(rag(tmp_path, "status", "--problems"))
     report = json.loads(rag(tmp_path, "amend", "r1", "--as-read", "--json").stdout)
     assert (report["added"], report["problems"]) == (1, [])
     failed(rag(tmp_path, "amend", "storm.md", "--day", "soon"), "“soon” is no day")
