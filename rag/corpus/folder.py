@@ -141,8 +141,8 @@ class CorpusFolder:
     def remove(self, path: str) -> Path:
         """Take a file out of the corpus, by its path below it; returns where it is kept, under ``.removed/``.
 
-        All articles that it holds go with it. Raises ``CorpusError`` for anything that is not a file of the corpus, or
-        leads out of it by a link, and where it can't be moved.
+        All articles that it holds go with it: see ``articles_in``. Raises ``CorpusError`` for anything that is not a
+        file of the corpus, or leads out of it by a link, and where it can't be moved.
         """
         with _LOCK, explained(self._corpus, "written"):
             location = self._located(path)
@@ -170,6 +170,11 @@ class CorpusFolder:
             flush(location.parent)
             shutil.rmtree(archive)
         return path
+
+    def articles_in(self, path: str) -> int:
+        """How many articles can be read in a file of the corpus, by its path below it. Raises ``CorpusError``."""
+        with explained(self._corpus, "read"):
+            return len(read_file(path, self._located(path).read_bytes())[0])
 
     def _checked(self, given: str, data: bytes) -> Candidate | Problem:
         """A file under its safe name alone; or why it can't be added."""

@@ -354,6 +354,8 @@ def test_what_is_no_file_of_the_corpus_is_not_removed(
     add(own, ("x.md", about("one")))
     with pytest.raises(CorpusError, match=r"is not a file of .*: look at the list again"):
         own.remove(path.format(outside=outside))
+    with pytest.raises(CorpusError, match="is not a file of"):
+        own.articles_in(path.format(outside=outside))
     assert outside.exists()
     assert listed(corpus) == {"added/x.md"}
 
@@ -371,3 +373,8 @@ def test_a_link_that_leads_out_is_not_followed_and_not_removed(corpus: Path, own
     assert (outside / "x.md").exists()
     own.remove("loop.md")
     assert listed(corpus) == {"file.md", "folder/x.md"}
+
+
+def test_how_many_articles_go_with_a_file_is_told(own: CorpusFolder) -> None:
+    add(own, ("a.md", about("one")), ("b.jsonl", records("x", "y", "z")), ("c.csv", b"text\nOne.\nTwo.\n"))
+    assert [own.articles_in(f"added/{name}") for name in ("a.md", "b.jsonl", "c.csv")] == [1, 3, 2]
