@@ -15,11 +15,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal, Self
 
-DateOrigin = Literal["front matter", "metadata", "record", "dateline", "address", "file name", "unknown"]
+DateOrigin = Literal[
+    "front matter", "metadata", "record", "dateline", "address", "file name", "amended by a reader", "unknown"
+]
 """Where an article's date was read: YAML front matter; the metadata of a page, a message or a document; a record of a
-bulk file; the dateline that opens the text; the page's own address; the file's name. ``unknown`` goes with
-``published is None``: a file's own time, such as that of its last change or of a PDF's export, is never taken for a
-date of publication."""
+bulk file; the dateline that opens the text; the page's own address; the file's name; or by whom it was said.
+``unknown`` goes with ``published is None``: a file's own time, such as that of its last change or of a PDF's export, is
+never taken for a date of publication."""
 
 Interval = tuple[int, int]
 """Half-open character offsets, as a rule in ``Article.text``."""

@@ -47,8 +47,11 @@ HOMES = {
     "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
     "markdown_it": {"answers.blocks"},
     "gradio": {
+        "web.adding",
+        "web.amending",
         "web.articles",
         "web.bridge",
+        "web.changing",
         "web.checking",
         "web.fetching",
         "web.filters",
@@ -74,6 +77,7 @@ HOMES = {
     "fasttext": {"text.language"},
     "typer": {
         "cli",
+        "cli.amending",
         "cli.articles",
         "cli.fetching",
         "cli.history",
@@ -95,6 +99,7 @@ HOMES = {
         "text.sentences",
         "web.articles_view",
         "web.building_view",
+        "web.list_view",
     },
     "ir_measures": {"evaluation.retrieval"},
     "matplotlib": {"evaluation.report"},

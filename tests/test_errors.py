@@ -15,7 +15,8 @@ from rag.answers.answer import Answer
 from rag.answers.chat import OpenAIChat
 from rag.answers.feedback import Feedback
 from rag.answers.statements import Trace
-from rag.corpus.files import find_files
+from rag.corpus.amending import amendments_of
+from rag.corpus.files import AMENDMENTS, find_files
 from rag.corpus.folder import CorpusFolder
 from rag.errors import IndexBusy, RagError
 from rag.index import models, reranking
@@ -72,6 +73,11 @@ def service_of(folder: Path) -> object:
 def made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def broken_amendments(folder: Path) -> None:
+    (folder / AMENDMENTS).write_text("a.md: [", "utf-8")
+    amendments_of(folder)
 
 
 def busy(folder: Path) -> None:
@@ -131,8 +137,9 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     ),
     "a folder that leads out": linked_out,
     "a file that is gone": lambda folder: (
-        built(folder) and CorpusFolder(folder / "corpus", largest=9, most=3).articles_in("gone.md")
+        built(folder) and CorpusFolder(folder / "corpus", largest=9, most=3).remove("gone.md")
     ),
+    "amendments that can't be followed": broken_amendments,
 }
 
 

@@ -1,8 +1,12 @@
-"""A table that an answer consists of: its cells, what carries each, and the table as text."""
+"""A table that an answer consists of: its cells, what carries each, and the table as text; and any rows as CSV."""
 
-from collections.abc import Collection, Mapping
+import csv
+import io
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,17 @@ class Table:
             for row in record["rows"]
         )
         return cls(tuple(map(str, record["columns"])), tuple(rows), bool(record.get("quoted")))
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows below the names of their columns as CSV (RFC 4180), each cell on one line, and none a formula."""
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(columns)
+    for row in rows:
+        said = [" ".join(text.split()) for text in row]
+        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in said])
+    return written.getvalue()
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from rag.cli import options
+from rag.cli.amending import amend_article
 from rag.cli.articles import list_articles, remove_article, show_article
 from rag.cli.chat import converse
 from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
@@ -250,6 +251,9 @@ app.command("add")(add_articles)
 
 
 app.command("sync")(sync)
+
+
+app.command("amend")(amend_article)
 
 
 app.command("timeline")(tell_timeline)

@@ -1,7 +1,5 @@
 """Answers as files."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +8,6 @@ from rag.errors import RagError
 
 if TYPE_CHECKING:
     from rag.answers.answer import Answer
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
 
 
 def write_csv(answer: "Answer", path: Path) -> None:
@@ -32,11 +28,9 @@ def write_csv(answer: "Answer", path: Path) -> None:
 
 def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> None:
     """Rows below the names of their columns as CSV. Raises ``RagError`` where the file can't be written."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(columns)
-    writer.writerows([_plain(text) for text in row] for row in rows)
-    _write(written.getvalue(), path)
+    from rag.answers.table import as_csv
+
+    _write(as_csv(columns, rows), path)
 
 
 def write_calendar(answer: "Answer", path: Path) -> None:
@@ -64,9 +58,3 @@ def _write(text: str, path: Path) -> None:
         path.write_bytes(text.encode("utf-8"))
     except OSError as error:
         raise RagError(f"{path} can't be written ({error.strerror}): name another file.") from error
-
-
-def _plain(text: str) -> str:
-    """The words of a cell on one line, and no formula."""
-    said = " ".join(text.split())
-    return f"'{said}" if said.startswith(_FORMULA) else said

@@ -23,6 +23,8 @@ _FACTS = {
     "url": ("url", "link"),
     "lang": ("lang", "language"),
 }
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""What a code of a language looks like."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Lines are bounded in all patterns, or a file of one long line would take hours.
 _HEADING = re.compile(
@@ -128,7 +130,7 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
         source=facts.get("source"),
         # It will be shown as a link, and a `javascript:` one would run.
         url=url if re.fullmatch(r"https?://[^\s<>\"]+", url, re.I) else None,
-        lang=lang if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", lang) else None,
+        lang=lang if LANGUAGE.fullmatch(lang) else None,
     )
 
 

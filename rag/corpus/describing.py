@@ -1,15 +1,18 @@
-"""What references say of the files beside them -> articles with the title, author and day that they have there.
+"""What references say of the files beside them, and readers of articles -> articles with the title, author and day that
+they have there.
 
-It knows nothing of how references are written.
+It knows nothing of how references and amendments are written.
 """
 
 import hashlib
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from posixpath import normpath
 
+from rag.corpus.amending import Amendment, amended
 from rag.corpus.articles import Reading, article_of
 from rag.corpus.bulk.references import ENDINGS, LARGEST, Reference, references
 from rag.corpus.encoding import UnreadableError
@@ -17,11 +20,29 @@ from rag.corpus.files import SourceFile
 from rag.corpus.names import composed
 from rag.types import Article
 
-Descriptions = Mapping[str, Reference]
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of a file elsewhere than in it: by a reference, and by readers of its articles, by id."""
+
+    reference: Reference | None = None
+    amendments: Mapping[str, Amendment] = field(default_factory=dict)
+
+
+Descriptions = Mapping[str, Description]
 """What is said of files, by their paths below the corpus."""
 
 
-def descriptions(files: Sequence[SourceFile]) -> Descriptions:
+def descriptions(files: Sequence[SourceFile], amendments: Mapping[str, Amendment]) -> Descriptions:
+    """What is said of the files of a corpus: by the references among them, and by ``amendments`` of their articles."""
+    said: dict[str, dict[str, Amendment]] = defaultdict(dict)
+    for identifier, amendment in amendments.items():
+        said[amendment.file][identifier] = amendment
+    referred = _references(files)
+    return {path: Description(referred.get(path), said.get(path, {})) for path in {*referred, *said}}
+
+
+def _references(files: Sequence[SourceFile]) -> Mapping[str, Reference]:
     """What the references among the files of a corpus say of the others: of those that they name, wherever the library
     had them, and of one that has the same name beside a file of one reference."""
     paths = {file.path for file in files}
@@ -57,8 +78,15 @@ def _named(folder: PurePosixPath, files: Iterable[str], paths: set[str]) -> Iter
         yield from [path for path in candidates if path in paths][:1]
 
 
-def described(reading: Reading, reference: Reference | None) -> Reading:
-    """The articles of a file, of which ``reference`` says more; of a file of several it is not said which it is of."""
+def described(path: str, reading: Reading, description: Description | None) -> Reading:
+    """The articles of a file, of which ``description`` says more; what readers say counts before all else."""
+    if description is None:
+        return (yield from reading)
+    return (yield from amended(path, _referred(reading, description.reference), description.amendments))
+
+
+def _referred(reading: Reading, reference: Reference | None) -> Reading:
+    """The articles of a file with what ``reference`` says; of a file of several it is not said which it is of."""
     if reference is None:
         return (yield from reading)
     held: list[Article] = []
@@ -95,6 +123,9 @@ def _described(article: Article, reference: Reference) -> Article:
     )
 
 
-def stamp(sha256: str, reference: Reference | None) -> str:
+def stamp(sha256: str, description: Description | None) -> str:
     """What a file is known by: the SHA-256 of it and of what is said of it, so that either's change is seen."""
-    return sha256 if reference is None else hashlib.sha256(f"{sha256} {reference!r}".encode()).hexdigest()
+    if description is None:
+        return sha256
+    told = [repr(one) for one in (description.reference, *sorted(description.amendments.items())) if one is not None]
+    return hashlib.sha256(" ".join([sha256, *told]).encode()).hexdigest()

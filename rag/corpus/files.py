@@ -22,6 +22,8 @@ _ALLOW = "allow reading it, or move it away"
 
 REMOVED, REPLACED = ".removed", ".replaced"
 """The hidden folders of a corpus that keep what readers took out of it."""
+AMENDMENTS = "amendments.yaml"
+"""The file of a corpus that has what readers amended of its articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,9 @@ class Listing(NamedTuple):
 def find_files(corpus: Path) -> Listing:
     """What may hold articles below a folder; or the one file that ``corpus`` itself is.
 
-    Hidden files and folders and Office's lock files are passed over. Files of other kinds, and READMEs, LICENSEs and
-    CHANGELOGs, are counted in one problem each. Links are followed, into each folder once. Raises ``CorpusError`` where
-    the folder can't be read, or holds nothing to read.
+    Hidden files and folders, Office's lock files and that of the amendments are passed over. Files of other kinds, and
+    READMEs, LICENSEs and CHANGELOGs, are counted in one problem each. Links are followed, into each folder once. Raises
+    ``CorpusError`` where the folder can't be read, or holds nothing to read.
     """
     files: dict[str, SourceFile] = {}
     unknown: Counter[str] = Counter()
@@ -106,6 +108,8 @@ def find_files(corpus: Path) -> Listing:
     listing = Listing([], [], [])
     for below, location in sorted(_walk(corpus, listing), key=lambda one: (composed(one[0]) != one[0], one)):
         path = composed(below)
+        if below == AMENDMENTS:
+            continue
         if location != corpus and is_note(location.name):
             notes.append(path)
         elif not is_read(location.name):

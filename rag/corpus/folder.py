@@ -7,18 +7,18 @@ has to be brought in line with the folder afterwards.
 
 import contextlib
 import dataclasses
-import errno
 import os
 import secrets
 import shutil
 import threading
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rag.corpus.disk import BEING_WRITTEN, explained, flush, unfinished
 from rag.corpus.files import REMOVED, REPLACED, find_files, is_article
 from rag.corpus.names import composed, numbered, safe_name, shown, shown_name
 from rag.corpus.reading import read_file
@@ -27,7 +27,6 @@ from rag.types import Problem
 
 ADDED = "added"
 """The folder, below the corpus, of all that readers add."""
-_BEING_WRITTEN = ".adding-"  # hidden, so that a build that runs meanwhile, or a kill, makes no article of it
 _ABANDONED = 24 * 3600  # seconds after which such a file is one of a writer that was killed
 # One for all, as two of them may be of the same folder.
 _LOCK = threading.Lock()
@@ -80,7 +79,7 @@ class CorpusFolder:
         candidates: dict[str, list[Candidate]] = {"ready": [], "exists": [], "unchanged": []}
         refused: list[Problem] = []
         planned: dict[str, bytes] = {}
-        with _explained(self._corpus, "read"):
+        with explained(self._corpus, "read"):
             existing = self._existing()
             for given, data in files[: self._most]:
                 checked = self._checked(given, data)
@@ -113,7 +112,7 @@ class CorpusFolder:
         ``CorpusError``.
         """
         written: list[str] = []
-        with _LOCK, _explained(self._corpus, "written"), contextlib.ExitStack() as unfinished:
+        with _LOCK, explained(self._corpus, "written"), contextlib.ExitStack() as begun:
             self._prepare()
             existing = self._existing()
             archive = self._corpus / REPLACED / _stamp() / ADDED
@@ -129,14 +128,14 @@ class CorpusFolder:
                 else:
                     archive.mkdir(parents=True, exist_ok=True)
                     copy = archive / location.name
-                    moves.append((_unfinished(archive, location.read_bytes(), unfinished), copy))
-                moves.append((_unfinished(self._added, candidate.data, unfinished), location))
+                    moves.append((unfinished(archive, location.read_bytes(), begun), copy))
+                moves.append((unfinished(self._added, candidate.data, begun), location))
                 existing[name.casefold()] = location
                 written.append(f"{ADDED}/{composed(location.name)}")
             for source, target in moves:
                 os.replace(source, target)
             for folder in {target.parent for _, target in moves}:
-                _flush(folder)
+                flush(folder)
         return written
 
     def remove(self, path: str) -> Path:
@@ -145,18 +144,36 @@ class CorpusFolder:
         All articles that it holds go with it: see ``articles_in``. Raises ``CorpusError`` for anything that is not a
         file of the corpus, or leads out of it by a link, and where it can't be moved.
         """
-        with _LOCK, _explained(self._corpus, "written"):
+        with _LOCK, explained(self._corpus, "written"):
             location = self._located(path)
             target = self._corpus / REMOVED / _stamp() / location.relative_to(self._corpus)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(location, target)
-            _flush(target.parent)
-            _flush(location.parent)
+            flush(target.parent)
+            flush(location.parent)
         return target
+
+    def restore(self, kept: Path) -> str:
+        """Put back a file that ``remove`` took out, by where that keeps it; returns its path below the corpus.
+
+        Raises ``CorpusError`` where another file has its name by now, or it is not kept any more.
+        """
+        with _LOCK, explained(self._corpus, "written"):
+            archive = self._corpus / REMOVED / kept.relative_to(self._corpus / REMOVED).parts[0]
+            below = kept.relative_to(archive)
+            location, path = self._corpus / below, shown(composed(below.as_posix()))
+            if os.path.lexists(location):
+                stays = kept.relative_to(self._corpus).as_posix()
+                raise CorpusError(f"{path} is there again: move that away; what was removed stays as {stays}.")
+            location.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(kept, location)
+            flush(location.parent)
+            shutil.rmtree(archive)
+        return path
 
     def articles_in(self, path: str) -> int:
         """How many articles can be read in a file of the corpus, by its path below it. Raises ``CorpusError``."""
-        with _explained(self._corpus, "read"):
+        with explained(self._corpus, "read"):
             return len(read_file(path, self._located(path).read_bytes())[0])
 
     def _checked(self, given: str, data: bytes) -> Candidate | Problem:
@@ -186,7 +203,7 @@ class CorpusFolder:
         """Make the folder of what is added where it is missing, and take out what killed writers left in it."""
         self._added.mkdir(parents=True, exist_ok=True)
         self._check_inside(self._added, name=self._added, step="put a folder in its place")
-        for left in self._added.glob(f"{_BEING_WRITTEN}*"):
+        for left in self._added.glob(f"{BEING_WRITTEN}*"):
             if left.stat().st_mtime < time.time() - _ABANDONED:
                 left.unlink()
 
@@ -204,41 +221,6 @@ class CorpusFolder:
     def _check_inside(self, location: Path, *, name: Path | str, step: str) -> None:
         if not Path(os.path.realpath(location)).is_relative_to(os.path.realpath(self._corpus)):
             raise CorpusError(f"{name} leads out of {self._corpus} by a link: {step}.", path=location)
-
-
-@contextlib.contextmanager
-def _explained(folder: Path, what: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            step = "make room on its disk"
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            step = "give the server the right to do so"
-        else:
-            step = "look at this folder on the server"
-        raise CorpusError(f"{folder} can't be {what} ({error.strerror or error}): {step}.", path=folder) from error
-
-
-def _unfinished(folder: Path, data: bytes, unfinished: contextlib.ExitStack) -> Path:
-    """A file of those bytes, on the disk, under a hidden name; unlinked at the end unless it was renamed by then."""
-    path = folder / f"{_BEING_WRITTEN}{secrets.token_hex(8)}"
-    unfinished.callback(path.unlink, missing_ok=True)
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    return path
-
-
-def _flush(folder: Path) -> None:
-    """Bring the names in a folder to the disk, too, where the system can."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _stamp() -> str:

@@ -30,20 +30,26 @@ def _articles_by_file(connection: sqlite3.Connection) -> dict[str, int]:
     return {well_formed(str(file)): count for file, count in counted}
 
 
-def _twins(connection: sqlite3.Connection) -> list[Problem]:
-    """The articles that have the words of one before them."""
+def twins(connection: sqlite3.Connection) -> list[list[tuple[str, str]]]:
+    """The articles, each by id and file, that have the same words: those of one text in a list, the first one first."""
     rows = connection.execute(
         "SELECT wording, id, file FROM articles WHERE wording IN"
         " (SELECT wording FROM articles GROUP BY wording HAVING count(*) > 1) ORDER BY wording, key"
     )
-    first: dict[int, str] = {}
-    found: dict[str, list[Problem]] = defaultdict(list)
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for number, identifier, file in rows:
-        if number not in first:
-            first[number] = identifier
-        elif file := well_formed(str(file or "")):
-            what = "" if identifier == file else f"{identifier}: "
-            found[file].append(Problem(file, f"{what}the same text as {first[number]}", "twin"))
+        found[number].append((well_formed(str(identifier)), well_formed(str(file or ""))))
+    return list(found.values())
+
+
+def _twins(connection: sqlite3.Connection) -> list[Problem]:
+    """The articles that have the words of one before them."""
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for (first, _), *others in twins(connection):
+        for identifier, file in others:
+            if file:
+                what = "" if identifier == file else f"{identifier}: "
+                found[file].append(Problem(file, f"{what}the same text as {first}", "twin"))
     return [one for problems in found.values() for one in _few(problems)]
 
 

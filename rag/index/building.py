@@ -3,13 +3,13 @@
 import contextlib
 import shutil
 import time
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from rag.corpus.bulk.references import Reference
-from rag.corpus.describing import Descriptions, described, descriptions, stamp
-from rag.corpus.files import Listing, OpenedFile, SourceFile, find_files, taken_out
+from rag.corpus.amending import Amendment, amendments_of
+from rag.corpus.describing import Description, Descriptions, described, descriptions, stamp
+from rag.corpus.files import AMENDMENTS, Listing, OpenedFile, SourceFile, find_files, taken_out
 from rag.corpus.reading import read_articles
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models
@@ -138,8 +138,9 @@ def _listing(corpus: Path, *, rebuild: bool) -> Listing:
 def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) -> Iterator[Progress | Written]:
     """What a corpus has that an index lacks, as it is read. Where that may be another corpus, it is held back until an
     article of the index is found in it again."""
-    comparison.changes.problems[:0] = listing.problems
-    said = descriptions(listing.files)
+    amendments = amendments_of(corpus)
+    comparison.changes.problems[:0] = [*listing.problems, *_stray(corpus, listing, amendments)]
+    said = descriptions(listing.files, amendments)
     unread = list(_kept(listing.files, said, known, comparison))
     mine = sum(bool(path) for path, _ in known.articles.values())
     held: list[Written] = []
@@ -155,7 +156,8 @@ def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) 
             held.clear()
             yield step
     changes = comparison.end()
-    _refuse_another(corpus, listing, known, changes, wrote=wrote or bool(held))
+    left_out = {identifier for identifier, one in amendments.items() if one.left_out}
+    _refuse_another(corpus, listing, known, changes, left_out, wrote=wrote or bool(held))
     yield from held
 
 
@@ -171,7 +173,7 @@ def _articles(unread: Sequence[SourceFile], said: Descriptions, comparison: Comp
             comparison.lose(file.path, _unreadable(file, error))
             continue
         with opened:
-            reading = described(read_articles(file.path, opened), said.get(file.path))
+            reading = described(file.path, read_articles(file.path, opened), said.get(file.path))
             known_by = partial(_known_by, opened, said.get(file.path))
             for written in comparison.take(file.path, reading, known_by):
                 comparison.changes.share = (before + opened.bytes_read) / total
@@ -181,8 +183,17 @@ def _articles(unread: Sequence[SourceFile], said: Descriptions, comparison: Comp
     yield Progress("reading", len(unread), len(unread))
 
 
-def _known_by(opened: OpenedFile, reference: Reference | None) -> str:
-    return stamp(opened.sha256(), reference)
+def _known_by(opened: OpenedFile, description: Description | None) -> str:
+    return stamp(opened.sha256(), description)
+
+
+def _stray(corpus: Path, listing: Listing, amendments: Mapping[str, Amendment]) -> list[Problem]:
+    """The amendments of articles whose file is not in the corpus, nor taken out of it by a reader."""
+    files = {file.path for file in listing.files}
+    stray = [identifier for identifier, one in amendments.items() if one.file not in files]
+    taken = taken_out(corpus) if stray else set()
+    reason = "amends {!r}, of which the corpus has no file: take that out there, or mend its path"
+    return [Problem(AMENDMENTS, reason.format(one), "partly") for one in stray if amendments[one].file not in taken]
 
 
 def _known(store: Store) -> Known:
@@ -214,12 +225,14 @@ def _size(file: SourceFile) -> int:
         return 0
 
 
-def _refuse_another(corpus: Path, listing: Listing, known: Known, changes: Changes, *, wrote: bool) -> None:
+def _refuse_another(
+    corpus: Path, listing: Listing, known: Known, changes: Changes, left_out: Collection[str], *, wrote: bool
+) -> None:
     """Raises ``CorpusError`` where nothing of an index would be left that was not taken out on purpose."""
-    mine = [path for path, _ in known.articles.values() if path]
+    mine = {identifier: path for identifier, (path, _) in known.articles.items() if path}
     emptied = len(changes.removed) == len(mine)
     taken = taken_out(corpus) if emptied else set()
-    meant = sum(path in taken for path in mine)
+    meant = sum(path in taken or identifier in left_out for identifier, path in mine.items())
     if not listing.files and meant < len(mine):
         raise CorpusError(_last(listing.problems), path=corpus)
     if listing.files and not known.articles and not wrote:

@@ -61,6 +61,12 @@ class Holdings:
         with self._store.read() as snapshot:
             return snapshot.accounts()
 
+    def twins(self) -> dict[str, tuple[str, ...]]:
+        """For each article whose very words others have, by its id, the ids of these."""
+        with self._store.read() as snapshot:
+            groups = [[identifier for identifier, _ in group] for group in snapshot.twins()]
+        return {one: tuple(other for other in group if other != one) for group in groups for one in group}
+
     def named(self, identifier: str) -> list[Naming]:
         """Whom and what the article of that id names, by the first place; surnames alone are those of the full name."""
         with self._store.read() as snapshot:

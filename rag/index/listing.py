@@ -6,13 +6,14 @@ from rag.errors import ArgumentError
 from rag.text.words import fold, held
 from rag.types import Listed
 
-_ORDERS: Mapping[str, Callable[[Listed], str | int | None]] = {
+ORDERS: Mapping[str, Callable[[Listed], str | int | None]] = {
     "title": lambda one: fold(one.title),
     "source": lambda one: fold(one.source) if one.source else None,
     "author": lambda one: fold(one.author) if one.author else None,
     "published": lambda one: one.published.toordinal() if one.published else None,
     "length": lambda one: one.characters,
 }
+"""What a list can be sorted by."""
 
 
 def holding(listing: Sequence[Listed], text: str) -> list[Listed]:
@@ -26,9 +27,9 @@ def holding(listing: Sequence[Listed], text: str) -> list[Listed]:
 def ordered(listing: Sequence[Listed], by: str, *, descending: bool) -> list[Listed]:
     """The articles by ``title``, ``source``, ``author``, ``published`` or ``length``, those that are alike by title and
     id; what has none comes last, in either direction. Raises ``ArgumentError`` for another ``by``."""
-    if by not in _ORDERS:
-        raise ArgumentError(f"Articles can't be sorted by {by!r}: choose one of {', '.join(_ORDERS)}.")
-    key = _ORDERS[by]
+    if by not in ORDERS:
+        raise ArgumentError(f"Articles can't be sorted by {by!r}: choose one of {', '.join(ORDERS)}.")
+    key = ORDERS[by]
     listing = sorted(listing, key=lambda one: (fold(one.title), one.id))
     keyed = [(value, one) for one in listing if (value := key(one)) is not None]
     known = [one for _, one in sorted(keyed, key=lambda pair: pair[0], reverse=descending)]

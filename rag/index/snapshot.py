@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
 from rag.filters import Filters
-from rag.index.accounts import accounts
+from rag.index.accounts import accounts, twins
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.entries import article_of, listed_of, tags_of, text_of
@@ -299,6 +299,10 @@ class Snapshot:
     def accounts(self) -> list[Account]:
         """What became of every file of the corpus at the last build, by path; then of what was passed over."""
         return accounts(self._connection, self.problems())
+
+    def twins(self) -> list[list[tuple[str, str]]]:
+        """The articles, each by id and file, that have the same words."""
+        return twins(self._connection)
 
     def status(self) -> Status:
         """What the index holds; the size is left at 0, as the store knows one file only."""

@@ -1,20 +1,18 @@
-"""The articles of an index as HTML: what it holds, when they appeared, a table of them, and one of them to read.
+"""The articles of an index as HTML: what it holds, when they appeared, what became of their files, and one of them to
+read.
 
-Plain functions from values to strings, escaped as the answers are (`rag.web.render`). What is to be clicked carries in
-its ``data-`` attributes what the page needs to follow it.
+Plain functions from values to strings, escaped as the answers are (`rag.web.render`).
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
-from html import escape as exact
+from datetime import date, datetime
 from typing import Literal
 
 from babel.dates import format_date
 
 from rag.answers.markup import counted, day_in_words, escape, language
-from rag.index.listing import holding, ordered
 from rag.types import STANDINGS, Account, Article, Listed, Standing, Status, counts
 from rag.web.render import dates, heading, marked, without_folders
 
@@ -24,30 +22,40 @@ FEW = 5
 MONTHS = 60
 """Months that a time line has at most; of a longer time it shows years."""
 
-COLUMNS = {"title": "Title", "source": "Source", "author": "Author", "published": "Published", "length": "Characters"}
-"""What the table can be sorted by, and how its columns are called."""
-
 _HEIGHT, _WIDTH = 60, 10  # of the largest bar, and of a bar with the gap behind it, in units of the drawing
 _LINE = re.compile(r"[^\n]+")
 _HEAD = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
 _ENTRY = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)])\s")
 
 
+def facts(status: Status, accounts: Sequence[Account]) -> str:
+    """What an index holds, in one line, with the number of files that were not read, if any; and that its last build
+    did not come to its end, where it did not."""
+    unread = counts(accounts).get("unread", 0)
+    known = [
+        counted(status.articles, "article"),
+        counted(status.sources, "publisher") if status.sources else "",
+        dates(status),
+        f"last change {day_in_words(status.updated.date())}" if status.updated else "",
+        f"<span class='problem'>{counted(unread, 'file')} not read</span>" if unread else "",
+    ]
+    unfinished = "" if status.complete else "<p class='problem'>The last build did not come to its end.</p>"
+    return f"<p class='corpus'>{' · '.join(filter(None, known))}</p>{unfinished}"
+
+
 def card(status: Status) -> str:
-    """What an index holds, as a list of terms and what there is to say of each."""
-    facts = [
-        ("Articles", f"{status.articles:,} ({counted(status.chunks, 'chunk')})"),
-        ("Sources", f"{status.sources:,}"),
-        ("Dates", _range(status)),
+    """What else there is to say of it, as a list of terms and what there is to say of each."""
+    told = [
+        ("Undated", f"{status.undated:,}" if status.undated else ""),
         ("Languages", " · ".join(f"{escape(code or 'not said')} {count:,}" for code, count in status.languages)),
-        ("Last change", _moment(status)),
+        ("Last change", _moment(status.updated) if status.updated else ""),
+        ("Chunks", f"{status.chunks:,}"),
         ("Model", escape(status.model)),
         ("Generation", f"{status.generation:,}"),
         ("Size", _size(status.size)),
     ]
-    items = "".join(f"<div><dt>{term}</dt><dd>{fact}</dd></div>" for term, fact in facts if fact)
-    unfinished = "" if status.complete else "<p class='problem'>The last build did not come to its end.</p>"
-    return f"<dl class='corpus'>{items}</dl>{unfinished}"
+    items = "".join(f"<div><dt>{term}</dt><dd>{fact}</dd></div>" for term, fact in told if fact)
+    return f"<dl class='corpus'>{items}</dl>"
 
 
 def timeline(listing: Sequence[Listed]) -> str:
@@ -81,39 +89,6 @@ def timeline(listing: Sequence[Listed]) -> str:
         f"</svg><figcaption>{span}{'. ' + undated if undated else ''}</figcaption><details><summary>Figures</summary>"
         f"<table><caption>Articles by {kind}</caption><thead><tr><th scope='col'>{kind.capitalize()}</th>"
         f"<th scope='col'>Articles</th></tr></thead><tbody>{rows}</tbody></table></details></figure>"
-    )
-
-
-def table(
-    listing: Sequence[Listed],
-    *,
-    text: str = "",
-    sort: str = "published",
-    descending: bool = True,
-    first: int = 0,
-    count: int = 50,
-    removable: bool = False,
-) -> str:
-    """A part of a list of articles: of those that hold all words of ``text`` in title, source, author or id, whatever
-    case and accents, sorted, ``count`` from the ``first`` on (from 0); from the last part where there are not so many.
-
-    ``sort`` is ``title``, ``source``, ``author``, ``published`` or ``length``; what has none comes last, in either
-    direction. A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for
-    another part, ``button.open`` for an article and, where they are ``removable``, ``button.remove`` for its removal.
-    Raises ``ArgumentError`` for an unknown ``sort``.
-    """
-    matching = ordered(holding(listing, text), sort, descending=descending)
-    if not matching:
-        return f"<p class='none'>{f'No article has “{escape(text)}”.' if listing else 'There are no articles.'}</p>"
-    count = max(1, count)
-    first = max(0, min(first, (len(matching) - 1) // count * count))
-    shown = matching[first : first + count]
-    heads = "".join(_head(name, sorted_by=sort == name, descending=descending) for name in COLUMNS)
-    heads += "<th scope='col'>Remove</th>" if removable else ""
-    rows = "".join(_row(one, removable=removable) for one in shown)
-    return (
-        f"<table class='articles'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        f"{_pages(first, len(shown), len(matching), len(listing), count)}"
     )
 
 
@@ -184,16 +159,9 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
         yield opened
 
 
-def _range(status: Status) -> str:
-    undated = f"{status.undated:,} undated" if status.undated else ""
-    return " · ".join(filter(None, [dates(status), undated]))
-
-
-def _moment(status: Status) -> str:
-    if status.updated is None:
-        return ""
-    moment = f"{day_in_words(status.updated.date())}, {status.updated:%H:%M} UTC"
-    return f"<time datetime='{status.updated.isoformat(timespec='seconds')}'>{moment}</time>"
+def _moment(moment: datetime) -> str:
+    said = f"{day_in_words(moment.date())}, {moment:%H:%M} UTC"
+    return f"<time datetime='{moment.isoformat(timespec='seconds')}'>{said}</time>"
 
 
 def _size(octets: int) -> str:
@@ -212,48 +180,6 @@ def _month(day: date) -> int:
 
 def _month_in_words(month: int) -> str:
     return format_date(date(month // 12, month % 12 + 1, 1), "MMMM y", "en")
-
-
-def _head(name: str, *, sorted_by: bool, descending: bool) -> str:
-    order = ("descending" if descending else "ascending") if sorted_by else "none"
-    # A second click turns the order around; a first one begins with what is asked for most.
-    following = not descending if sorted_by else name in ("published", "length")
-    words = f"{COLUMNS[name]}: sort {'descending' if following else 'ascending'}"
-    sign = (" ▼" if descending else " ▲") if sorted_by else ""
-    return (
-        f"<th scope='col' aria-sort='{order}'><button type='button' data-sort='{name}' "
-        f"data-descending='{str(following).lower()}' aria-label='{words}'>{COLUMNS[name]}{sign}</button></th>"
-    )
-
-
-def _row(one: Listed, *, removable: bool) -> str:
-    article = f"data-article='{exact(one.id)}'"  # not on one line, as an id is to be found again
-    cells = [
-        f"<bdi>{escape(one.source or '')}</bdi>",
-        f"<bdi>{escape(one.author or '')}</bdi>",
-        f"<time>{one.published.isoformat()}</time>" if one.published else "unknown",
-        f"{one.characters:,}",
-    ]
-    if removable:
-        label = f"Remove {escape(one.title)}"
-        cells.append(
-            f"<button type='button' class='remove' {article} data-file='{exact(one.file)}' aria-label='{label}'>"
-            "Remove</button>"
-        )
-    title = f"<button type='button' class='open' {article}{language(one.lang)}><bdi>{escape(one.title)}</bdi></button>"
-    name = f"<th scope='row'>{title} <small><bdi>{escape(one.id)}</bdi></small></th>"
-    return f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
-def _pages(first: int, shown: int, matching: int, every: int, count: int) -> str:
-    buttons = ""
-    if first > 0:
-        buttons += f"<button type='button' data-first='{max(0, first - count)}'>Previous</button>"
-    if first + shown < matching:
-        buttons += f"<button type='button' data-first='{first + count}'>Next</button>"
-    every_one = f" ({every:,} without the search)" if matching != every else ""
-    part = f"Showing {first + 1:,}–{first + shown:,} of {matching:,}{every_one}"
-    return f"<nav class='pages' aria-label='Parts of the list'><span>{part}</span>{buttons}</nav>"
 
 
 def _standing(standing: Standing, accounts: Sequence[Account], number: int) -> str:

@@ -320,6 +320,26 @@ def test_what_is_removed_is_kept_where_it_is_not_read(corpus: Path, own: CorpusF
     assert {one.read_bytes() for one in (corpus / ".removed").rglob("added/x.md")} == {about("two"), about("three")}
 
 
+def test_what_was_removed_is_put_back_unless_its_name_is_taken(corpus: Path, own: CorpusFolder) -> None:
+    (corpus / "deep").mkdir()
+    (corpus / "deep" / "x.md").write_bytes(about("one"))
+    kept = own.remove("deep/x.md")
+    (corpus / "deep").rmdir()
+    assert own.restore(kept) == "deep/x.md"
+    assert (corpus / "deep" / "x.md").read_bytes() == about("one")
+    assert taken_out(corpus) == set()
+
+    kept = own.remove("deep/x.md")
+    (corpus / "deep" / "x.md").write_bytes(about("two"))
+    with pytest.raises(CorpusError, match=r"deep/x.md is there again: move that away"):
+        own.restore(kept)
+    assert kept.read_bytes() == about("one")
+    kept.unlink()
+    (corpus / "deep" / "x.md").unlink()
+    with pytest.raises(CorpusError, match="can't be written"):
+        own.restore(kept)
+
+
 @pytest.mark.parametrize(
     "path",
     ["../outside.md", "added/../../outside.md", "{outside}", "", ".", "added", "none.md", ".removed/x.md", "a\x00"],

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.corpus.amending import Amendment, amend
+from rag.corpus.amending import put as put_amendment
 from rag.corpus.folder import CorpusFolder
 from rag.corpus.reading import kinds, read_file
 from rag.errors import CorpusError, IndexBroken, IndexBusy, IndexMissing, ModelError, RagError
@@ -501,6 +503,58 @@ def test_a_folder_that_can_not_be_looked_into_keeps_what_was_read_there(
     (tmp_path / "away").rename(disk)
     report = build(corpus, index, hashed)
     assert (numbers(report), list(report.problems), hashed.embedded) == ({"unchanged": 2}, [], [])
+
+
+def test_what_a_reader_amends_is_followed_and_a_rebuild_keeps_it(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put(corpus, "a.md", "apples")
+    put_records(corpus, "r.jsonl", record("r1"), record("r2"))
+    build(corpus, index, hashed)
+    amend(corpus, "a.md", Amendment("a.md", title="Mended", date=""))
+    amend(corpus, "r1", Amendment("r.jsonl", date="2024-05-06"))
+    amend(corpus, "r2", Amendment("r.jsonl", left_out=True))
+    report = build(corpus, index, hashed)
+    assert (report.added, report.changed, report.removed) == (0, 2, 1)
+    assert [(one.path, one.kind) for one in report.problems] == [("r.jsonl", "passed")]
+    again = build(corpus, index, hashed)
+    assert numbers(again) == {"unchanged": 2}
+    assert again.problems == report.problems  # of a file that nobody read again
+    for rebuild in (False, True):
+        build(corpus, index, hashed, rebuild=rebuild)
+        listing = {one.id: one for one in Index.open(index, embedder=hashed).listing()}
+        assert set(listing) == {"a.md", "r1"}
+        assert (listing["a.md"].title, listing["a.md"].published) == ("Mended", None)
+        assert str(listing["r1"].published) == "2024-05-06"
+        assert listing["r1"].published_from == "amended by a reader"
+    assert told(index, "r2") == set()
+
+    put_amendment(corpus, "r2", None)
+    assert numbers(build(corpus, index, hashed)) == {"added": 1, "unchanged": 2, "embedded_chunks": 1}
+    assert told(index, "r2") == {"r2"}
+    assert sound(index)
+
+
+def test_what_is_amended_of_a_file_that_is_not_there_is_told_unless_a_reader_took_it_out(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_many(corpus, 2)
+    amend(corpus, "000.md", Amendment("000.md", title="Mended"))
+    amend(corpus, "no.md", Amendment("no.md", title="Mended"))
+    build(corpus, index, hashed)
+    CorpusFolder(corpus).remove("000.md")
+    [problem] = build(corpus, index, hashed).problems
+    assert problem.line.startswith("amendments.yaml: amends 'no.md', of which the corpus has no file")
+
+
+def test_an_index_of_which_all_was_left_out_is_empty_and_no_other_corpus(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_records(corpus, "r.jsonl", record("r1"), record("r2"))
+    build(corpus, index, hashed)
+    for one in ("r1", "r2"):
+        amend(corpus, one, Amendment("r.jsonl", left_out=True))
+    assert numbers(build(corpus, index, hashed)) == {"removed": 2}
 
 
 def test_twins_by_name_are_both_indexed(corpus: Path, index: Path, hashed: HashedWords) -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
-from rag.errors import RagError
 from rag.types import Account, Article, Listed, Problem, Status
 from rag.web import articles_view
 
@@ -39,36 +38,36 @@ def _words(one: html.HtmlElement) -> str:
     return " ".join(one.text_content().split())
 
 
-def _titles(text: str) -> list[str]:
-    return [_words(one) for one in _parse(text).xpath("//button[@class='open']")]
-
-
 def _months(*months: tuple[int, int]) -> list[Listed]:
     return [replace(LISTED, id=str(number), published=date(*month, 1)) for number, month in enumerate(months)]
 
 
-def test_the_card_says_what_an_index_holds() -> None:
+def test_one_line_says_what_an_index_holds_and_what_not() -> None:
+    line = _parse(articles_view.facts(STATUS, [Account("a.pdf", "unread", 0, ("is encrypted",))]))
+    assert _words(line).split(" · ") == [
+        "1,234 articles", "12 publishers", "9 October 2023 – 17 February 2026", "last change 1 March 2026",
+        "1 file not read",
+    ]  # fmt: skip
+    bare = replace(STATUS, articles=1, sources=0, first=None, last=None, updated=None, complete=False)
+    said = _parse(articles_view.facts(bare, []))
+    assert [_words(one) for one in said.xpath("//p")] == ["1 article", "The last build did not come to its end."]
+
+
+def test_the_card_says_what_else_there_is_to_say_and_leaves_out_what_is_not_known() -> None:
     card = _parse(articles_view.card(STATUS))
     assert dict(zip(map(_words, card.xpath("//dt")), map(_words, card.xpath("//dd")), strict=True)) == {
-        "Articles": "1,234 (5,678 chunks)",
-        "Sources": "12",
-        "Dates": "9 October 2023 – 17 February 2026 · 3 undated",
+        "Undated": "3",
         "Languages": "en 1,200 · tr 30 · not said 4",
         "Last change": "1 March 2026, 10:30 UTC",
+        "Chunks": "5,678",
         "Model": "all-MiniLM-L6-v2",
         "Generation": "7",
         "Size": "12.3 MB",
     }
     assert card.xpath("//time/@datetime") == ["2026-03-01T10:30:05+00:00"]
-    assert not card.xpath("//p")
-
-
-def test_the_card_leaves_out_what_is_not_known_and_owns_up_to_what_is_not_done() -> None:
-    bare = replace(STATUS, first=None, last=None, undated=0, languages=(), updated=None, size=900, complete=False)
-    card = _parse(articles_view.card(bare))
-    assert [_words(one) for one in card.xpath("//dt")] == ["Articles", "Sources", "Model", "Generation", "Size"]
-    assert _words(card.xpath("//dd")[-1]) == "0.9 kB"
-    assert _words(card.xpath("//p[@class='problem']")[0]) == "The last build did not come to its end."
+    bare = _parse(articles_view.card(replace(STATUS, undated=0, languages=(), updated=None, size=900)))
+    assert [_words(one) for one in bare.xpath("//dt")] == ["Chunks", "Model", "Generation", "Size"]
+    assert _words(bare.xpath("//dd")[-1]) == "0.9 kB"
 
 
 def test_the_time_line_has_a_bar_and_a_row_for_each_month() -> None:
@@ -96,92 +95,6 @@ def test_without_dates_there_is_no_time_line() -> None:
     assert "<svg" not in articles_view.timeline([replace(LISTED, published=None)] * 2)
     assert "2 articles have no known date." in articles_view.timeline([replace(LISTED, published=None)] * 2)
     assert "There are no articles." in articles_view.timeline([])
-
-
-MANY = [
-    replace(LISTED, id="1", title="Ürün", published=date(2024, 3, 1), source=None, characters=20),
-    replace(LISTED, id="2", title="apple", published=None, author=None, characters=3),
-    replace(LISTED, id="3", title="Zebra", published=date(2023, 3, 1), source="Ärger", characters=100),
-    replace(LISTED, id="4", title="Banana", published=date(2024, 3, 1), author="Čapek", characters=7),
-]
-
-
-@pytest.mark.parametrize(
-    ("sort", "rising", "falling"),
-    [
-        ("title", "2 4 1 3", "3 1 4 2"),
-        ("source", "3 2 4 1", "2 4 3 1"),
-        ("author", "1 3 4 2", "4 1 3 2"),
-        ("published", "3 4 1 2", "4 1 3 2"),
-        ("length", "2 4 1 3", "3 1 4 2"),
-    ],
-)
-def test_the_table_is_sorted_by_any_column_with_what_has_none_last(sort: str, rising: str, falling: str) -> None:
-    for descending, expected, order in ((False, rising, "ascending"), (True, falling, "descending")):
-        table = _parse(articles_view.table(MANY, sort=sort, descending=descending))
-        assert table.xpath("//button[@class='open']/@data-article") == expected.split()
-        (head,) = table.xpath(f"//th[@aria-sort='{order}']")
-        (button,) = head.xpath("button")
-        assert button.get("data-sort") == sort
-        assert button.get("data-descending") == str(not descending).lower()
-        assert len(table.xpath("//th[@aria-sort='none']")) == 4
-        for other in table.xpath("//th/button[@data-sort]"):
-            assert other.get("aria-label").startswith(_words(other).rstrip(" ▲▼"))
-
-
-def test_an_order_that_is_none_is_an_error() -> None:
-    with pytest.raises(RagError, match="can't be sorted by 'size': choose one of title, source"):
-        articles_view.table(MANY, sort="size")
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", 4), ("  ", 4), ("urun", 1), ("ÜRÜN", 1), ("capek ban", 1), ("ban čap", 1), ("arger", 1),
-        ("capek zebra", 0), ("brief", 2), ("banana\nana", 1),
-    ],
-)  # fmt: skip
-def test_the_table_is_narrowed_whatever_case_and_accents(text: str, found: int) -> None:
-    drawn = articles_view.table(MANY, text=text)
-    assert len(_titles(drawn)) == found
-    if not found:
-        assert _words(_parse(drawn)) == f"No article has “{text}”."
-    elif found < 4:
-        assert f"Showing 1–{found} of {found} (4 without the search)" in drawn
-
-
-def test_an_article_is_found_by_its_id() -> None:
-    listing = [replace(LISTED, id="balkans/kfor.md"), LISTED]
-    assert _parse(articles_view.table(listing, text="balkans/")).xpath("//button/@data-article") == ["balkans/kfor.md"]
-
-
-@pytest.mark.parametrize(
-    ("first", "said", "buttons", "shown"),
-    [
-        (0, "Showing 1–50 of 1,234", ["50"], 50),
-        (50, "Showing 51–100 of 1,234", ["0", "100"], 50),
-        (20, "Showing 21–70 of 1,234", ["0", "70"], 50),
-        (1200, "Showing 1,201–1,234 of 1,234", ["1150"], 34),
-        (9999, "Showing 1,201–1,234 of 1,234", ["1150"], 34),
-        (-5, "Showing 1–50 of 1,234", ["50"], 50),
-    ],
-)
-def test_the_table_has_parts(first: int, said: str, buttons: list[str], shown: int) -> None:
-    listing = [replace(LISTED, id=f"{number:04}") for number in range(1234)]
-    table = _parse(articles_view.table(listing, first=first))
-    assert _words(table.xpath("//nav/span")[0]) == said
-    assert table.xpath("//nav/button/@data-first") == buttons
-    identifiers = table.xpath("//tbody//@data-article")
-    assert identifiers == [f"{number:04}" for number in range(1234)][max(0, min(first, 1200)) :][:shown]
-
-
-def test_only_what_may_be_removed_has_a_button_for_it() -> None:
-    listing = [replace(LISTED, id="a  b\n#'1", file="more/all  of.jsonl", title="A “title”")]
-    assert not _parse(articles_view.table(listing)).xpath("//button[@class='remove']")
-    (button,) = _parse(articles_view.table(listing, removable=True)).xpath("//button[@class='remove']")
-    assert button.get("data-article") == "a  b\n#'1"
-    assert button.get("data-file") == "more/all  of.jsonl"
-    assert button.get("aria-label") == "Remove A “title”"
 
 
 def test_files_not_read_whole_are_told_by_what_became_of_them_and_beyond_five_folded() -> None:
@@ -293,8 +206,7 @@ def test_nothing_hostile_becomes_an_element() -> None:
         [
             articles_view.card(status),
             articles_view.timeline([listed, LISTED]),
-            articles_view.table([listed], removable=True),
-            articles_view.table([listed], text=HOSTILE + " no"),
+            articles_view.facts(status, []),
             articles_view.ledger([Account(HOSTILE, "partly", 1, (HOSTILE,))] * 7),
             articles_view.reader(article, [(0, 30, HOSTILE)]),
         ]
@@ -303,8 +215,6 @@ def test_nothing_hostile_becomes_an_element() -> None:
     assert not page.xpath("//script | //img | //a")
     assert {name for one in page.iter() for name in one.attrib} <= set(
         "class role aria-label fill width height viewbox viewBox preserveaspectratio preserveAspectRatio x y scope "
-        "aria-sort type data-sort data-descending data-article data-file lang dir tabindex data-cite "
-        "datetime name value checked".split()
+        "type lang dir tabindex data-cite datetime name value checked".split()
     )
-    assert page.text_content().count(HOSTILE) == 26  # no more and no less than what is said of it
-    assert page.xpath("//button[@class='remove']/@data-file") == [HOSTILE]
+    assert page.text_content().count(HOSTILE) == 21  # no more and no less than what is said of it

@@ -120,6 +120,12 @@ def _articles(page: Page) -> Locator:
     return rows
 
 
+def _act_on(page: Page, title: str, act: str) -> None:
+    """Choose what is to be done with an article, in the menu of its row."""
+    page.locator("#table tbody tr", has_text=title).locator("summary").click()
+    page.get_by_role("button", name=f"{act} {title}").click()
+
+
 def _chats(page: Page) -> Locator:
     """The chats in the menu, which is opened."""
     if page.locator("#chats[open]").count() == 0:
@@ -591,12 +597,18 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     ready(page)
     rows = _articles(page)
     total = rows.count()
-    facts = page.locator("#facts")
-    expect(facts.locator("dl")).to_contain_text(re.compile(rf"Articles\s*{total} \([\d,]+ chunks\)"))
-    expect(facts.get_by_role("img", name=re.compile(r"^Articles by (month|year), .* at most \d+"))).to_be_visible()
-    expect(facts.locator(".problems")).to_contain_text("broken.pdf")
+    expect(page.locator("#facts")).to_contain_text(re.compile(rf"^\s*{total} articles · \d+ publishers · .* not read"))
+    more = page.locator("#more")
+    more.get_by_role("button").click()
+    expect(more.get_by_role("img", name=re.compile(r"^Articles by (month|year), .* at most \d+"))).to_be_visible()
+    expect(more.locator(".problems.unread")).to_contain_text("broken.pdf")
+    every = more.get_by_role("radio", name=re.compile("^All"))
+    expect(every).to_be_checked()
+    assert every.evaluate("one => getComputedStyle(one).appearance") == "auto"  # or nobody sees that it is
+    more.get_by_role("radio", name=re.compile("^Read")).check()
+    expect(more.locator(".problems.unread")).to_be_hidden()
 
-    for number, name in enumerate(("Title", "Source", "Author", "Published", "Characters"), 1):
+    for number, name in enumerate(("Title", "Publisher", "Author", "Published", "Characters"), 1):
         head = page.locator("#table th[scope=col]").nth(number - 1)
         for _ in range(2):
             order = (head.get_by_role("button").get_attribute("aria-label") or "").removeprefix(f"{name}: sort ")
@@ -605,15 +617,40 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
             expect(page.locator("#table th:is([aria-sort=ascending], [aria-sort=descending])")).to_have_count(1)
             assert _in_order(page.locator(f"#table tbody tr > :nth-child({number})"), order == "descending")
 
-    page.get_by_label("Search titles, sources and authors").fill("kosovo FLASHPOINTS")
+    page.get_by_label("Search titles and texts").fill("kosovo FLASHPOINTS")
     expect(rows).to_have_count(1)
     rows.first.locator("button.open").press("Enter")
     expect(page.locator("#reader h3")).to_have_text(rows.first.locator("button.open").inner_text())
     expect(page.locator("#reader .reader p").nth(3)).to_be_visible()
-    page.get_by_label("Search titles, sources and authors").fill("nothing <b>of</b> it")
-    expect(page.locator("#table")).to_contain_text("No article has “nothing <b>of</b> it”.")
-    page.get_by_label("Search titles, sources and authors").fill("")
+    page.get_by_label("Search titles and texts").fill("nothing <b>zzyx</b> it")
+    expect(page.locator("#table")).to_contain_text("No article has “nothing <b>zzyx</b> it”.")
+    page.get_by_label("Search titles and texts").fill("weather Odalind")  # whom its text alone names
+    expect(rows.locator("th button.open")).to_have_text(["The weather at Longwater"])
+    page.get_by_label("Search titles and texts").fill("")
     expect(rows).to_have_count(total)
+
+    facets = page.locator("#facets")
+    facets.get_by_role("button", name="Narrow the list").click()
+    brief = facets.get_by_role("button", name=re.compile(r"^Balkan Brief \d"))
+    count = int(brief.inner_text().split()[-1])
+    brief.press("Enter")
+    expect(rows).to_have_count(count)
+    expect(brief).to_have_attribute("aria-pressed", "true")
+    expect(brief).to_be_focused()
+    expect(facets.get_by_role("button", name="Narrow the list: Balkan Brief")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=f"Save {count} articles as CSV").click()
+    columns, *others = csv.reader(saved.value.path().read_text("utf-8").splitlines())
+    assert (columns[:2], len(others), {cells[1] for cells in others}) == (
+        ["Title", "Publisher"],
+        count,
+        {"Balkan Brief"},
+    )
+    facets.get_by_role("button", name="Choose none of these").click()
+    expect(rows).to_have_count(total)
+    _act_on(page, "The weather at Longwater", "Ask about")
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("What does “The weather at Longwater” say about ")
 
 
 def _in_order(cells: Locator, descending: bool) -> bool:
@@ -663,7 +700,7 @@ def test_a_build_can_be_stopped_and_gone_on_with(own: Own, visit: Callable[..., 
     expect(told).to_contain_text("The next question is answered from what there is now.", timeout=SLOW)
     expect(resume).to_be_hidden()
     expect(rows).to_have_count(total + 1)
-    page.get_by_role("button", name="Remove The windmill of Dunmere").click()
+    _act_on(page, "The windmill of Dunmere", "Remove")
     page.locator("#consent").get_by_role("button", name="Remove").click()
     expect(rows).to_have_count(total, timeout=SLOW)
 
@@ -704,7 +741,7 @@ def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visi
     expect(answer).not_to_contain_text("Harrow")
 
     _tab(page, "Articles")
-    page.get_by_role("button", name="Remove The windmill of Dunmere").click()
+    _act_on(page, "The windmill of Dunmere", "Remove")
     expect(told).to_contain_text("Remove added/mill.md?")
     assert (own.corpus / "added" / "mill.md").exists()
     consent.get_by_role("button", name="Remove").click()
@@ -723,6 +760,63 @@ def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visi
     first = page.locator("#chat .answer").first
     expect(first.locator(".notice")).to_contain_text("An article cited here has changed since then")
     expect(first.locator(f"a.marker + .peek:has-text('{'windmill'}')")).to_have_count(0)
+
+
+def test_an_article_is_amended_left_out_and_had_back_while_one_goes_on_in_the_list(
+    own: Own, visit: Callable[..., Page]
+) -> None:
+    two = own.corpus / "two.jsonl"
+    lines = [
+        {"id": f"wherry-{one}", "title": f"Wherry {one}", "text": f"The wherry {one} is long."} for one in ("a", "b")
+    ]
+    two.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    page = visit(own.url)
+    ready(page)
+    rows, told, undo = _articles(page), page.locator("#told"), page.get_by_role("button", name="Undo")
+    page.get_by_role("button", name="Add articles").click()
+    _upload(page, _file("mill.md", MILL.format("Wendel Harrow")))  # a build, which finds the others, too
+    search = page.get_by_label("Search titles and texts")
+    search.fill("wherry")
+    expect(rows).to_have_count(2, timeout=SLOW)  # typed while it was built, and not lost by it
+
+    _act_on(page, "Wherry a", "Amend")
+    form = page.locator("#amending")
+    form.get_by_label("Published").fill("31.2.2026")
+    form.get_by_label("Title").fill("Wherry <b>alpha</b>")
+    form.get_by_role("button", name="Save").click()
+    expect(told).to_have_text(re.compile("^\\s*“31.2.2026” is no day: write [^\n]+$"))
+    expect(form.get_by_label("Title")).to_have_value("Wherry <b>alpha</b>")
+    form.get_by_label("Published").fill("2026-02-03")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#reader")).to_contain_text("3 February 2026 (amended by a reader)", timeout=SLOW)
+    expect(rows.locator("th button.open")).to_have_text(["Wherry <b>alpha</b>", "Wherry b"])
+    assert "title: Wherry <b>alpha</b>" in (own.corpus / "amendments.yaml").read_text("utf-8")
+
+    _act_on(page, "Wherry b", "Remove")
+    expect(told).to_contain_text("Remove “Wherry b” alone, or two.jsonl with its 2 articles?")
+    page.get_by_role("button", name="Remove this article alone").click()
+    expect(rows).to_have_count(1, timeout=SLOW)
+    assert two.exists()
+    page.get_by_role("button", name="More about the collection").click()
+    expect(page.locator("#more .problems.partly")).to_contain_text("left out by a reader: 'Wherry b'")
+    undo.click()
+    expect(rows).to_have_count(2, timeout=SLOW)
+    _act_on(page, "Wherry b", "Remove")
+    page.get_by_role("button", name="Remove the file with its 2 articles").click()
+    expect(page.locator("#table")).to_contain_text("No article has “wherry”.", timeout=SLOW)
+    assert not two.exists()
+    undo.click()
+    expect(rows.locator("th button.open")).to_have_text(["Wherry <b>alpha</b>", "Wherry b"], timeout=SLOW)
+    undo.click()
+    expect(rows.locator("th button.open")).to_have_text(["Wherry a", "Wherry b"], timeout=SLOW)
+    expect(undo).to_be_hidden()
+    assert not (own.corpus / "amendments.yaml").exists()
+    expect(search).to_have_value("wherry")
+    harmless(page)
+    two.unlink()
+    (own.corpus / "added" / "mill.md").unlink()
+    page.get_by_role("button", name="Add articles").click()  # and back as it was, for the other tests
+    search.fill("")
 
 
 FERRY = """---
@@ -849,6 +943,7 @@ def test_a_hostile_article_does_nothing_anywhere_on_the_page(own: Own, visit: Ca
     page.get_by_role("button", name=re.compile("^Poisoned")).press("Enter")
     expect(page.locator("#reader h3")).to_have_text(POISONED_TITLE)
     expect(page.locator("#reader")).to_contain_text("{{value}} <style>#chat { display: none }</style>")
+    page.locator("#table tbody tr", has_text="Poisoned").locator("summary").click()
     page.get_by_role("button", name=re.compile("^Remove Poisoned")).click()
     expect(page.locator("#told")).to_contain_text("Remove poison.md?")
     harmless(page)
@@ -930,6 +1025,11 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     expect(page.locator("#table tbody tr").first).to_be_visible(timeout=60_000)
     page.locator("#table button.open").first.click()
     expect(page.locator("#reader .reader")).to_be_visible()
+    for part in ("#more", "#facets", "#amending"):
+        page.locator(part).get_by_role("button").first.click()
+    page.locator("#table summary").first.click()
+    expect(page.locator("#amending").get_by_label("Title")).to_be_visible()
+    expect(page.locator("#facets button.facet").first).to_be_visible()
     found += _violations(page, axe, "articles")
     assert not scrolled_sideways(page)
     assert not found, "\n".join(found)

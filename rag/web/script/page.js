@@ -3,7 +3,7 @@
 // @ts-check
 import * as chats from "./chats.js";
 import * as connection from "./connection.js";
-import { find, focus, server, shown } from "./dom.js";
+import { awaited, find, focus, openTab, server, shown, type } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { mend } from "./mending.js";
 import { save } from "./saving.js";
@@ -35,11 +35,22 @@ function press(button) {
   if (drop) return chats.drop(drop);
 }
 
+/** Begin a question about an article, for the reader to end. @param {string} title */
+async function askAbout(title) {
+  openTab("Ask");
+  const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
+  if (!field || !(await awaited(() => field.offsetParent))) return;
+  type(field, `What does “${title}” say about `);
+  focus(field);
+  field.setSelectionRange(field.value.length, field.value.length);
+}
+
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
   if (target.closest("#question button")) { chats.send(); connection.check(); }
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #menu button, #complaint button"));
+  const asked = /** @type {HTMLElement | null} */ (target.closest("#table .ask"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
   if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
   else if (link?.matches("#chat a, #evidence a")) {
@@ -47,7 +58,9 @@ document.addEventListener("click", (event) => {
     follow(link);
   } else if (button) press(button);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
-  else if (target.closest("#table .open") && innerWidth <= 800) find("#read")?.scrollIntoView(); // it stands below
+  else if (asked) askAbout(asked.dataset.title ?? "");
+  else if (target.closest("#table :is(.open, .read, .amend)") && innerWidth <= 800) find("#read")?.scrollIntoView(); // it stands below
+  else if (target.closest("#amending button") && innerWidth <= 800) find("#changing")?.scrollIntoView(); // which tells of it
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
   if (target.isConnected && !target.closest("#chats")) chats.closeMenu();
 });

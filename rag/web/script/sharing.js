@@ -1,6 +1,6 @@
 // The page can be shared to, where it is installed: an address is filled in; whether it is fetched is the reader's word.
 // @ts-check
-import { find, focus, shown, type } from "./dom.js";
+import { find, focus, openTab, shown, type } from "./dom.js";
 
 // Gradio has it at the root of the host.
 document.querySelector("link[rel=manifest]")?.setAttribute("href", "manifest.json");
@@ -15,8 +15,7 @@ export function arm(target) {
 export async function fill() {
   const address = new URLSearchParams(location.search).get("add");
   if (!address || !(await shown("#tabs [role=tab]"))) return;
-  const tabs = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#tabs [role=tab]"));
-  [...tabs].find((tab) => tab.textContent?.trim() === "Articles")?.click();
+  openTab("Articles");
   /** @type {HTMLInputElement | null} */
   let field = null;
   for (let tries = 0; tries < 100 && !field?.offsetParent; tries++) { // until Gradio listens, and has drawn it

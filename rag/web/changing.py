@@ -1,0 +1,349 @@
+"""What a reader changes of the corpus in the page: articles added, replaced, amended, removed and put back, and the
+build after each. It knows nothing of the list that shows them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from rag.corpus.amending import Amendment, amend, put
+from rag.corpus.folder import CorpusFolder, Plan
+from rag.corpus.pasting import pasted
+from rag.errors import ArgumentError, BuildStopped, RagError
+from rag.fetching import Arrival, Collector
+from rag.types import Listed
+from rag.web import building_view, render
+from rag.web.adding import AddFields, planned
+from rag.web.amending import AmendFields, amendment_of
+from rag.web.building import Pace
+from rag.web.fetching import FetchFields, told
+from rag.web.programs import ON_PAGE
+from rag.web.uploads import LARGEST, MOST
+
+if TYPE_CHECKING:
+    from rag.web.service import Service
+
+_NAMED = 5  # files that are named in a line
+_UNCHANGED = render.aside("Nothing was changed.")
+_Changes = dict[Any, Any]
+"""Components -> what they show from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A file that was taken out, and where it is kept."""
+
+    name: str
+    kept: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """An article that was amended or left out, by its name and id, and what was amended of it before."""
+
+    name: str
+    article: str
+    before: Amendment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What waits for the reader's consent, an upload or the removal of an article; and what can be taken back, the last
+    change last."""
+
+    plan: Plan | None = None
+    removal: Listed | None = None
+    done: tuple[Removed | Amended, ...] = ()
+
+
+class Changing:
+    """The components that change the corpus, and the handlers of their events. ``collector`` fetches what readers give
+    the address of."""
+
+    def __init__(self, service: "Service", corpus: Path, collector: Collector | None) -> None:
+        self._service = service
+        self._corpus = corpus
+        self._folder = CorpusFolder(corpus, largest=LARGEST, most=MOST)
+        self.pending = gr.State(Pending())
+        with gr.Column(elem_id="changing"):
+            self.report = gr.HTML(
+                "", elem_id="told", html_template="<div role='status'>${value}</div>", js_on_load=None
+            )
+            self.stop = gr.Button("Stop", visible=False, size="sm", variant="stop", elem_id="stop-build")
+            self.resume = gr.Button("Go on with the build", visible=False, size="sm", elem_id="resume-build")
+            with gr.Row(visible=False, elem_id="consent") as self.consent:
+                self.alone = gr.Button("Remove this article alone", size="sm", variant="stop", visible=False)
+                self.agree = gr.Button("Replace", size="sm", variant="stop")
+                self.decline = gr.Button("Leave it as it is", size="sm")
+            self.undo = gr.Button("Undo", visible=False, size="sm", elem_id="undo")
+        self._adding = AddFields(collector)
+
+    def lay_out_form(self) -> None:
+        """Make the form in which the article that is read is amended."""
+        self.form = AmendFields()
+
+    @property
+    def asking(self) -> list[Any]:
+        """What a question for consent changes."""
+        return [self.pending, self.report, self.consent, self.alone, self.agree]
+
+    @property
+    def controls(self) -> list[Any]:
+        """The buttons that stop a build and go on with it."""
+        return [self.stop, self.resume]
+
+    def listen(self, reading: gr.State, refresh: Callable[..., Any], given: list[Any], shown: list[Any]) -> None:
+        """Follow what the reader does; after each change ``refresh`` is handed ``given`` and changes what is
+        ``shown``. ``reading`` is the `Listed` of the article that is read."""
+        adding, form, pending = self._adding, self.form, self.pending
+        changing = [*self.asking, *self.controls, self.undo, *adding.fields]
+        changes: list[tuple[Any, Any, list[Any]]] = [
+            (adding.upload.upload, self.add_files, [adding.upload, pending]),
+            (adding.put.click, self.add_pasted, [adding.text, adding.title, pending]),
+            (self.agree.click, self.consented, [pending]),
+            (self.alone.click, self.leave_out, [pending]),
+            (self.undo.click, self.take_back, [pending]),
+            (self.resume.click, self.go_on, []),
+            (form.save.click, self.amend, [reading, pending, *form.fields]),
+            (form.as_read.click, self.as_read, [reading, pending]),
+        ]
+        if adding.fetching is not None:
+            address = adding.fetching.address
+            changes += [
+                ([adding.fetching.fetch.click, address.submit], self.fetch, [address]),
+                (adding.fetching.watch.click, self.watch, [address]),
+            ]
+        for event, handler, inputs in changes:
+            # One change at a time, as the index has one writer. What the list shows by then is not what it showed when
+            # the change began: it is asked for anew.
+            one: dict[str, Any] = {"concurrency_id": "corpus", "concurrency_limit": 1, **ON_PAGE}
+            gr.on(event, handler, inputs, changing, **one).then(refresh, given, shown, **ON_PAGE)
+        self.stop.click(self.halt, None, self.stop, **ON_PAGE)
+        self.decline.click(self.declined, pending, self.asking, **ON_PAGE)
+
+    def controlled(self) -> _Changes:
+        """The buttons that stop a build and go on with it, as the service is just now."""
+        return {
+            self.stop: gr.Button("Stop", visible=self._service.building, interactive=True),
+            self.resume: gr.Button(visible=self._service.unfinished),
+        }
+
+    # What is added
+
+    def add_files(self, paths: list[str] | None, pending: Pending) -> Iterator[_Changes]:
+        """Add what was uploaded; names that exist wait for consent."""
+        uploaded = [Path(path) for path in paths or []]
+        files = [(path.name, path.read_bytes()) for path in uploaded]
+        for path in uploaded:
+            path.unlink()
+        yield from self._add(files, {}, pending)
+
+    def add_pasted(self, text: str, title: str, pending: Pending) -> Iterator[_Changes]:
+        """Add what was pasted, and clear it away as soon as that is done."""
+        try:
+            file = pasted(text, title=title)
+        except RagError as error:
+            yield {self.report: render.problem(error)}
+            return
+        yield from self._add([file], self._adding.emptied, pending)
+
+    def fetch(self, address: str) -> Iterator[_Changes]:
+        """Add what stands at an address."""
+        assert self._adding.fetching is not None
+        yield from self._fetched(self._adding.fetching.arrivals(address, feed=False), self._adding.fetching)
+
+    def watch(self, address: str) -> Iterator[_Changes]:
+        """Add what a feed has, and watch it from then on."""
+        assert self._adding.fetching is not None
+        yield from self._fetched(self._adding.fetching.arrivals(address, feed=True), self._adding.fetching)
+
+    def _fetched(self, arrivals: Iterator[Arrival], fields: FetchFields) -> Iterator[_Changes]:
+        """Tell what arrives, then bring the index in line with it."""
+        yield {self.report: render.aside("Asking …"), self.consent: gr.Row(visible=False)}
+        seen: list[Arrival] = []
+        failure = ""
+        try:
+            for arrival in arrivals:
+                seen.append(arrival)
+                yield {self.report: told(seen)}
+        except RagError as error:
+            failure = render.problem(error)
+        said = told(seen) + failure
+        if written := [one.path for one in seen if one.path and one.kind != "unchanged"]:
+            yield from self._update(said, {fields.address: ""}, written)
+        else:
+            yield {self.report: said}
+
+    def _add(self, files: Sequence[tuple[str, bytes]], cleared: _Changes, pending: Pending) -> Iterator[_Changes]:
+        if not files:
+            yield {self.report: ""}
+            return
+        try:
+            plan = self._folder.plan(files)
+            paths = self._folder.put(replace(plan, exists=()), replace=False) if plan.ready else []
+        except RagError as error:
+            yield {self.report: render.problem(error)}
+            return
+        waiting = plan if plan.exists else None
+        done = {self._adding.upload: None, **self._asked(replace(pending, plan=waiting, removal=None), "Replace")}
+        done |= {} if plan.refused else cleared
+        if plan.ready:
+            yield from self._update(planned(plan), done, paths)
+        else:
+            yield {**done, self.report: planned(plan)}
+
+    # What is removed and amended
+
+    def ask_removal(self, identifier: str, pending: Pending) -> _Changes:
+        """Ask whether an article is to go: with its file, or of a file of many alone."""
+        try:
+            listing = self._service.rag().index.listing()
+            one = of_a_file(next((one for one in listing if one.id == identifier), None))
+        except RagError as error:
+            return {self.report: render.problem(error)}
+        count = sum(other.file == one.file for other in listing)
+        kept = "The file is kept in the corpus's hidden folder .removed, earlier versions are not."
+        question = f"Remove {one.file}? {kept}"
+        if count > 1:
+            question = f"Remove “{one.title}” alone, or {one.file} with its {count:,} articles? {kept}"
+        agreed = "Remove" if count == 1 else f"Remove the file with its {count:,} articles"
+        return {
+            **self._asked(replace(pending, removal=one, plan=None), agreed),
+            self.alone: gr.Button(visible=count > 1),
+            self.report: render.aside(question),
+        }
+
+    def consented(self, pending: Pending) -> Iterator[_Changes]:
+        """Do what waited for consent."""
+        try:
+            if pending.removal is not None:
+                kept = self._folder.remove(pending.removal.file)
+                said = f"{pending.removal.file} was removed."
+                pending = replace(pending, done=(*pending.done, Removed(pending.removal.file, kept)))
+            elif pending.plan is not None:
+                paths = self._folder.put(replace(pending.plan, ready=()), replace=True)
+                said = f"Replaced: {', '.join(paths)}. What was there is kept in the hidden folder .replaced."
+            else:
+                yield self._settled(pending)
+                return
+        except RagError as error:
+            yield {**self._settled(pending), self.report: render.problem(error)}
+            return
+        yield from self._update(render.aside(said), self._settled(pending))
+
+    def leave_out(self, pending: Pending) -> Iterator[_Changes]:
+        """Leave the article out that waited for consent; the others of its file stay."""
+        if (one := pending.removal) is not None:
+            yield from self._amended(one, Amendment(one.file, left_out=True), "was left out", pending)
+
+    def amend(self, reading: Listed | None, pending: Pending, *written: str) -> Iterator[_Changes]:
+        """Amend the article that is read as the form has it."""
+        try:
+            one = of_a_file(reading)
+            amendment = amendment_of(one, *written)
+        except RagError as error:
+            yield {self.report: render.problem(error)}
+            return
+        if amendment is None:
+            yield {self.report: _UNCHANGED}
+        else:
+            yield from self._amended(one, amendment, "was amended", pending)
+
+    def as_read(self, reading: Listed | None, pending: Pending) -> Iterator[_Changes]:
+        """Have the article that is read as its file has it."""
+        try:
+            one = of_a_file(reading)
+        except RagError as error:
+            yield {self.report: render.problem(error)}
+            return
+        yield from self._amended(one, None, "is as it was read", pending)
+
+    def _amended(self, one: Listed, amendment: Amendment | None, done: str, pending: Pending) -> Iterator[_Changes]:
+        try:
+            before = amend(self._corpus, one.id, amendment) if amendment else put(self._corpus, one.id, None)
+        except RagError as error:
+            yield {**self._settled(pending), self.report: render.problem(error)}
+            return
+        pending = replace(pending, done=(*pending.done, Amended(one.title, one.id, before)))
+        yield from self._update(render.aside(f"“{one.title}” {done}."), self._settled(pending))
+
+    def take_back(self, pending: Pending) -> Iterator[_Changes]:
+        """Undo the last change that can be."""
+        *others, last = pending.done
+        try:
+            if isinstance(last, Removed):
+                self._folder.restore(last.kept)
+            else:
+                put(self._corpus, last.article, last.before)
+        except RagError as error:
+            yield {self.report: render.problem(error)}
+            return
+        said = render.aside(f"{last.name} is as it was before.")
+        yield from self._update(said, self._settled(replace(pending, done=tuple(others))))
+
+    def declined(self, pending: Pending) -> _Changes:
+        """Leave it as it is."""
+        return {**self._asked(replace(pending, plan=None, removal=None), ""), self.report: _UNCHANGED}
+
+    def _settled(self, pending: Pending) -> _Changes:
+        """Nothing waits any more; the last change can be undone."""
+        undo = gr.Button(f"Undo: {pending.done[-1].name}" if pending.done else "", visible=bool(pending.done))
+        return {**self._asked(replace(pending, plan=None, removal=None), ""), self.undo: undo}
+
+    def _asked(self, pending: Pending, agreed: str) -> _Changes:
+        waits = pending.plan is not None or pending.removal is not None
+        return {
+            self.pending: pending,
+            self.consent: gr.Row(visible=waits),
+            self.alone: gr.Button(visible=False),
+            self.agree: agreed,
+        }
+
+    # A build
+
+    def halt(self) -> Any:
+        """Stop the build."""
+        self._service.stop()
+        return gr.Button("Stopping …", interactive=False)
+
+    def go_on(self) -> Iterator[_Changes]:
+        """Build what a build that was stopped left."""
+        yield from self._update("", {})
+
+    def _update(self, said: str, done: _Changes, paths: Sequence[str] = ()) -> Iterator[_Changes]:
+        """Bring the index in line with files at new ``paths``, say, with what there is to tell and how far that is."""
+        stop = gr.Button("Stop", visible=True, interactive=True)
+        yield {**done, self.report: said, self.stop: stop, self.resume: gr.Button(visible=False)}
+        pace = Pace()
+        try:
+            for step in self._service.bring_up_to_date():
+                progress = "" if step.report else building_view.progress(step, pace.left(step))
+                yield {self.report: said + progress}
+        except BuildStopped as error:
+            end = render.problem(f"{error}{self._not_indexed(paths)}")
+        except RagError as error:
+            end = render.problem(error)
+        else:
+            end = render.aside("The next question is answered from what there is now.")
+        yield {**self.controlled(), self.report: said + end}
+
+    def _not_indexed(self, paths: Sequence[str]) -> str:
+        """Which of the files that were just added are not in the index, in words."""
+        try:
+            indexed = {one.file for one in self._service.rag().index.listing()}
+        except RagError:
+            indexed = set()
+        left = [path for path in paths if path not in indexed]
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        return f" Not indexed yet: {', '.join(left[:_NAMED])}{more}." if left else ""
+
+
+def of_a_file(one: Listed | None) -> Listed:
+    """An article of the corpus. Raises ``ArgumentError`` where there is none, or a program added it."""
+    if one is None:
+        raise ArgumentError("This article is not in the collection any more.")
+    if not one.file:
+        raise ArgumentError(f"“{one.title}” was added by a program: amend or remove it there (`Index.update`).")
+    return one

@@ -1,0 +1,159 @@
+"""The list of the articles as HTML: a table of them with what one can do with each, what narrows it, and where one may
+jump to in it.
+
+Plain functions from values to strings, escaped as the answers are (`rag.web.render`). What is to be clicked carries in
+its ``data-`` attributes what the page needs to follow it.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape as exact
+
+from babel import Locale, UnknownLocaleError
+
+from rag.answers.markup import counted, escape, language
+from rag.types import Listed
+from rag.web.listing import Facet, Selection, Wanted, jumps
+
+COLUMNS = {
+    "title": "Title",
+    "source": "Publisher",
+    "author": "Author",
+    "published": "Published",
+    "length": "Characters",
+}
+"""What the table can be sorted by, and how its columns are called."""
+_FACETS: Mapping[Facet, str] = {"source": "Publisher", "year": "Year", "lang": "Language"}
+_UNKNOWN: Mapping[Facet, str] = {"source": "not named", "year": "undated", "lang": "not said"}
+_MOST_VALUES = 200  # of a facet, those of the most articles; the search finds the others
+
+
+def table(
+    selection: Selection,
+    wanted: Wanted,
+    twins: Mapping[str, Sequence[str]],
+    *,
+    count: int = 50,
+    changeable: bool = False,
+) -> str:
+    """A part of a selection: ``count`` articles (1 or more) from the one on that is wanted, or from the last part where
+    there are not so many. ``twins`` has by id the ids of those of the same words.
+
+    A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for another
+    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` for a question about it (``data-title``),
+    ``button.csv`` for all that is selected as a file, and, where they are ``changeable``, ``button.amend`` and
+    ``button.remove`` for that.
+    """
+    matching = selection.articles
+    if not matching:
+        return _nothing(selection, wanted)
+    first = max(0, min(wanted.first, (len(matching) - 1) // count * count))
+    shown = matching[first : first + count]
+    heads = "".join(_head(name, sorted_by=wanted.sort == name, descending=wanted.descending) for name in COLUMNS)
+    rows = "".join(_row(one, twins.get(one.id, ()), changeable=changeable) for one in shown)
+    return (
+        f"{_jumps(matching, wanted, count)}<table class='articles'><thead><tr>{heads}<th scope='col'>More</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table>{_pages(first, len(shown), selection, count)}"
+    )
+
+
+def facets(selection: Selection, wanted: Wanted) -> str:
+    """What narrows the list, each value with the number of articles that it would leave. A button with ``data-facet``
+    and ``data-value`` chooses it or no longer; ``button.clear`` chooses none of them."""
+    groups = ""
+    for facet, values in selection.facets.items():
+        buttons = "".join(
+            f"<button type='button' class='facet' data-facet='{facet}' data-value='{exact(value)}' "
+            f"aria-pressed='{str((facet, value) in wanted.chosen).lower()}'>"
+            f"<bdi>{escape(called(facet, value))}</bdi> {number:,}</button>"
+            for value, number in values[:_MOST_VALUES]
+        )
+        groups += f"<fieldset class='facet'><legend>{_FACETS[facet]}</legend>{buttons}</fieldset>"
+    clear = "<button type='button' class='clear'>Choose none of these</button>" if wanted.chosen else ""
+    return groups + clear
+
+
+def narrowing(wanted: Wanted) -> str:
+    """What was chosen, in words and not escaped; "" for nothing."""
+    return ", ".join(called(facet, value) for facet in _FACETS for one, value in sorted(wanted.chosen) if one == facet)
+
+
+def called(facet: Facet, value: str) -> str:
+    """A value of a facet as one says it: a language by its English name."""
+    if facet == "lang" and value:
+        try:
+            return Locale.parse(value, sep="-").get_display_name("en") or value
+        except (UnknownLocaleError, ValueError):
+            return value
+    return value or _UNKNOWN[facet]
+
+
+def _nothing(selection: Selection, wanted: Wanted) -> str:
+    if not selection.every:
+        said = "There are no articles."
+    elif wanted.text.strip():
+        said = f"No article{' of those chosen' if wanted.chosen else ''} has “{escape(wanted.text)}”."
+    else:
+        said = "No article is all of what was chosen."
+    return f"<p class='none'>{said}</p>"
+
+
+def _jumps(articles: Sequence[Listed], wanted: Wanted, count: int) -> str:
+    """Where a list of more than a page may be jumped to."""
+    places = jumps(articles, wanted.sort) if len(articles) > count else []
+    buttons = "".join(
+        f"<button type='button' data-first='{number}'>{escape(label or 'unknown')}</button>" for label, number in places
+    )
+    return f"<nav class='jumps' aria-label='Jump to'>{buttons}</nav>" if buttons else ""
+
+
+def _head(name: str, *, sorted_by: bool, descending: bool) -> str:
+    order = ("descending" if descending else "ascending") if sorted_by else "none"
+    # A second click turns the order around; a first one begins with what is asked for most.
+    following = not descending if sorted_by else name in ("published", "length")
+    words = f"{COLUMNS[name]}: sort {'descending' if following else 'ascending'}"
+    sign = (" ▼" if descending else " ▲") if sorted_by else ""
+    return (
+        f"<th scope='col' aria-sort='{order}'><button type='button' data-sort='{name}' "
+        f"data-descending='{str(following).lower()}' aria-label='{words}'>{COLUMNS[name]}{sign}</button></th>"
+    )
+
+
+def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
+    article = f"data-article='{exact(one.id)}'"  # not on one line, as an id is to be found again
+    title = f"<button type='button' class='open' {article}{language(one.lang)}><bdi>{escape(one.title)}</bdi></button>"
+    also = f" · also as <bdi>{escape(', '.join(twins[:3]))}</bdi>" if twins else ""
+    also += f" and {len(twins) - 3:,} more" if len(twins) > 3 else ""
+    cells = [
+        f"<bdi>{escape(one.source or '')}</bdi>",
+        f"<bdi>{escape(one.author or '')}</bdi>",
+        f"<time>{one.published.isoformat()}</time>" if one.published else "unknown",
+        f"{one.characters:,}",
+        _acts(one, article, changeable=changeable),
+    ]
+    name = f"<th scope='row'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
+    return f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _acts(one: Listed, article: str, *, changeable: bool) -> str:
+    """What one can do with an article, in a fold of its row; the browser keeps one of these open at a time."""
+    acts = {"read": "Read", "ask": "Ask about this"} | ({"amend": "Amend", "remove": "Remove"} if changeable else {})
+    title = escape(one.title)
+    buttons = "".join(
+        f"<button type='button' class='{what}' {article} data-title='{exact(one.title)}' "
+        f"aria-label='{words.removesuffix(' this')} {title}'>{words}</button>"
+        for what, words in acts.items()
+    )
+    return f"<details name='acts'><summary aria-label='What to do with {title}'>⋯</summary>{buttons}</details>"
+
+
+def _pages(first: int, shown: int, selection: Selection, count: int) -> str:
+    matching = len(selection.articles)
+    buttons = ""
+    if first > 0:
+        buttons += f"<button type='button' data-first='{max(0, first - count)}'>Previous</button>"
+    if first + shown < matching:
+        buttons += f"<button type='button' data-first='{first + count}'>Next</button>"
+    every = f" ({selection.every:,} in all)" if matching != selection.every else ""
+    part = f"Showing {first + 1:,}–{first + shown:,} of {matching:,}{every}"
+    save = f"<button type='button' class='csv'>Save {counted(matching, 'article')} as CSV</button>"
+    return f"<nav class='pages' aria-label='Parts of the list'><span>{part}</span>{buttons}{save}</nav>"

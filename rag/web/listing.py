@@ -1,0 +1,130 @@
+"""Which articles a list shows, and in what order: searched, narrowed and sorted. Values alone: it knows nothing of how
+a list is drawn, nor of an index."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.answers.table import as_csv
+from rag.errors import RagError
+from rag.index.listing import ORDERS, ordered
+from rag.text.words import fold
+from rag.types import Listed
+
+Facet = Literal["source", "year", "lang"]
+"""What a list is narrowed by."""
+FACETS: Mapping[Facet, Callable[[Listed], str]] = {
+    "source": lambda one: one.source or "",
+    "year": lambda one: str(one.published.year) if one.published else "",
+    "lang": lambda one: one.lang or "",
+}
+"""What an article has of each; "" where that is not known."""
+_MOST_JUMPS, _MOST_MONTHS = 60, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader wants of the list: the words that are looked for; what was chosen of each facet, any one of which
+    is enough; the order; and from which article on, from 0. Raises ``RagError`` for an unknown ``sort``."""
+
+    text: str = ""
+    chosen: frozenset[tuple[Facet, str]] = frozenset()
+    sort: str = "published"
+    descending: bool = True
+    first: int = 0
+
+    def __post_init__(self) -> None:
+        if self.sort not in ORDERS:
+            raise RagError(f"Articles can't be sorted by {self.sort!r}: choose one of {', '.join(ORDERS)}.")
+
+    def toggled(self, facet: Facet, value: str) -> "Wanted":
+        """The same with a value of a facet chosen, or no longer."""
+        return replace(self, chosen=self.chosen ^ {(facet, value)}, first=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is to be shown of ``every`` article: in order, and for each facet its values with the number of articles
+    that would be left of those that all else leaves: those of the most articles first, years from the last on, and what
+    is not known last."""
+
+    articles: Sequence[Listed]
+    facets: Mapping[Facet, Sequence[tuple[str, int]]]
+    every: int
+
+
+def selected(listing: Sequence[Listed], wanted: Wanted, having: Callable[[str], Collection[str]]) -> Selection:
+    """The articles that have each of the words in their title, publisher, author, id or text, whatever case and
+    accents, and what was chosen; sorted, those last that have nothing to sort by. ``having`` tells for a word the ids
+    of the articles whose text has it."""
+    found = _searched(listing, wanted.text, having)
+    facets: dict[Facet, Sequence[tuple[str, int]]] = {}
+    for facet, value in FACETS.items():
+        counts = Counter(map(value, _chosen(found, wanted, but=facet)))
+        # What nothing is left of stays to be taken back.
+        counts.update({one: 0 for other, one in wanted.chosen if other == facet})
+        facets[facet] = _in_order(facet, counts)
+    articles = ordered(_chosen(found, wanted), wanted.sort, descending=wanted.descending)
+    return Selection(articles, facets, len(listing))
+
+
+def jumps(articles: Sequence[Listed], sort: str) -> list[tuple[str, int]]:
+    """Where in a sorted list each letter begins, or each month (each year where there are very many); none of what is
+    sorted by length."""
+    if sort == "length":
+        return []
+    labels = [_month(one) if sort == "published" else _letter(ORDERS[sort](one)) for one in articles]
+    if sort == "published" and len(set(labels)) > _MOST_MONTHS:
+        labels = [label[:4] for label in labels]
+    first: dict[str, int] = {}
+    for number, label in enumerate(labels):
+        first.setdefault(label, number)
+    every = -(-len(first) // _MOST_JUMPS) or 1
+    return list(first.items())[::every]
+
+
+def csv_of(articles: Sequence[Listed]) -> str:
+    """A list as CSV, in its order."""
+    columns = ("Title", "Publisher", "Author", "Published", "Language", "Characters", "Address", "Id", "File")
+    rows = (
+        (one.title, one.source, one.author, one.published, one.lang, one.characters, one.url, one.id, one.file)
+        for one in articles
+    )
+    return as_csv(columns, ([str(cell or "") for cell in row] for row in rows))
+
+
+def _searched(listing: Sequence[Listed], text: str, having: Callable[[str], Collection[str]]) -> list[Listed]:
+    inside = {word: having(word) for word in fold(text).split()}
+    if not inside:
+        return list(listing)
+    found = []
+    for one in listing:
+        told = fold("\n".join(filter(None, (one.title, one.source, one.author, one.id))))
+        if all(word in told or one.id in ids for word, ids in inside.items()):
+            found.append(one)
+    return found
+
+
+def _chosen(articles: list[Listed], wanted: Wanted, but: Facet | None = None) -> list[Listed]:
+    """The articles that have what was chosen of each facet, ``but`` for one."""
+    for facet, value in FACETS.items():
+        chosen = {one for other, one in wanted.chosen if other == facet != but}
+        if chosen:
+            articles = [one for one in articles if value(one) in chosen]
+    return articles
+
+
+def _in_order(facet: Facet, counts: Counter[str]) -> list[tuple[str, int]]:
+    if facet == "year":
+        return sorted(counts.items(), reverse=True)
+    return sorted(counts.items(), key=lambda one: (not one[0], -one[1], fold(one[0])))
+
+
+def _month(one: Listed) -> str:
+    return one.published.isoformat()[:7] if one.published else ""
+
+
+def _letter(words: object) -> str:
+    letter = str(words or "")[:1].upper()
+    return letter if letter.isalpha() else "0–9" if letter.isdigit() else "#" if letter else ""

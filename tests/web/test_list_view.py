@@ -1,0 +1,139 @@
+"""The list of the articles as HTML, read by a parser."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from rag.types import Listed
+from rag.web import list_view
+from rag.web.listing import Wanted, selected
+from tests.web.test_articles_view import HOSTILE
+from tests.web.test_listing import LISTED, MANY
+
+
+def _parse(text: str) -> html.HtmlElement:
+    return html.fragment_fromstring(text, create_parent="main")
+
+
+def _words(one: html.HtmlElement) -> str:
+    return " ".join(one.text_content().split())
+
+
+def _table(
+    listing: Sequence[Listed],
+    wanted: Wanted | None = None,
+    twins: Mapping[str, Sequence[str]] | None = None,
+    *,
+    changeable: bool = False,
+) -> html.HtmlElement:
+    wanted = wanted or Wanted()
+    selection = selected(listing, wanted, lambda _: ())
+    return _parse(list_view.table(selection, wanted, twins or {}, changeable=changeable))
+
+
+@pytest.mark.parametrize("sort", list_view.COLUMNS)
+def test_the_heads_say_the_order_and_ask_for_another(sort: str) -> None:
+    for descending, order in ((False, "ascending"), (True, "descending")):
+        table = _table(MANY, Wanted(sort=sort, descending=descending))
+        (head,) = table.xpath(f"//th[@aria-sort='{order}']")
+        (button,) = head.xpath("button")
+        assert button.get("data-sort") == sort
+        assert button.get("data-descending") == str(not descending).lower()
+        assert len(table.xpath("//th[@aria-sort='none']")) == 4
+        for other in table.xpath("//th/button[@data-sort]"):
+            assert other.get("aria-label").startswith(_words(other).rstrip(" ▲▼"))
+
+
+def test_where_nothing_is_left_it_says_of_what() -> None:
+    assert _words(_table([])) == "There are no articles."
+    assert _words(_table(MANY, Wanted("capek zebra"))) == "No article has “capek zebra”."
+    chosen = Wanted().toggled("year", "1999")
+    assert _words(_table(MANY, replace(chosen, text="x"))) == "No article of those chosen has “x”."
+    assert _words(_table(MANY, chosen)) == "No article is all of what was chosen."
+    assert _words(_table(MANY, Wanted("ban")).xpath("//nav/span")[0]) == "Showing 1–1 of 1 (4 in all)"
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "buttons", "shown"),
+    [
+        (0, "Showing 1–50 of 1,234", ["50"], 50),
+        (50, "Showing 51–100 of 1,234", ["0", "100"], 50),
+        (20, "Showing 21–70 of 1,234", ["0", "70"], 50),
+        (1200, "Showing 1,201–1,234 of 1,234", ["1150"], 34),
+        (9999, "Showing 1,201–1,234 of 1,234", ["1150"], 34),
+        (-5, "Showing 1–50 of 1,234", ["50"], 50),
+    ],
+)
+def test_the_table_has_parts(first: int, said: str, buttons: list[str], shown: int) -> None:
+    listing = [replace(LISTED, id=f"{number:04}") for number in range(1234)]
+    table = _table(listing, Wanted(first=first))
+    (pages,) = table.xpath("//nav[@class='pages']")
+    assert _words(pages.xpath("span")[0]) == said
+    assert pages.xpath("button/@data-first") == buttons
+    assert _words(pages.xpath("button[@class='csv']")[0]) == "Save 1,234 articles as CSV"
+    identifiers = table.xpath("//th/button[@class='open']/@data-article")
+    assert identifiers == [f"{number:04}" for number in range(1234)][max(0, min(first, 1200)) :][:shown]
+
+
+def test_a_list_of_more_than_a_page_may_be_jumped_in() -> None:
+    listing = [replace(LISTED, id=f"{number:02}", title="AB"[number // 40]) for number in range(60)]
+    wanted = Wanted(sort="title", descending=False)
+    assert not _table(listing[:50], wanted).xpath("//nav[@class='jumps']")
+    places = _table(listing, wanted).xpath("//nav[@class='jumps']/button")
+    assert [(_words(one), one.get("data-first")) for one in places] == [("A", "0"), ("B", "40")]
+
+
+def test_each_row_has_what_one_can_do_with_its_article() -> None:
+    listing = [replace(LISTED, id="a  b\n#'1", file="more/all  of.jsonl", title="A “title”")]
+    reading = _table(listing).xpath("//details/button")
+    assert [(one.get("class"), one.get("aria-label")) for one in reading] == [
+        ("read", "Read A “title”"), ("ask", "Ask about A “title”"),
+    ]  # fmt: skip
+    buttons = _table(listing, changeable=True).xpath("//details/button")
+    assert [one.get("class") for one in buttons] == ["read", "ask", "amend", "remove"]
+    assert {one.get("data-article") for one in buttons} == {"a  b\n#'1"}
+
+
+def test_the_same_article_under_other_names_is_told_in_its_row() -> None:
+    row = _table([LISTED], twins={"a.md": ("b.md", "c.md", "d.md", "e.md", "f.md")}).xpath("//tbody/tr/th/small")[0]
+    assert _words(row) == "a.md · also as b.md, c.md, d.md and 2 more"
+    assert "also as" not in _words(_table([LISTED]))
+
+
+def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
+    wanted = Wanted().toggled("lang", "en")
+    selection = selected(MANY, wanted, lambda _: ())
+    drawn = _parse(list_view.facets(selection, wanted))
+    assert [
+        (_words(group.xpath("legend")[0]), [_words(one) for one in group.xpath("button")])
+        for group in drawn.xpath("fieldset")
+    ] == [
+        ("Publisher", ["Ärger 1", "Brief 1", "not named 1"]),
+        ("Year", ["2024 2", "2023 1"]),
+        ("Language", ["English 3", "Turkish 1"]),
+    ]
+    assert drawn.xpath("//button[@aria-pressed='true']/@data-value") == ["en"]
+    assert drawn.xpath("//button[@class='clear']")
+    assert not _parse(list_view.facets(selection, Wanted())).xpath("//button[@class='clear']")
+    assert list_view.narrowing(wanted.toggled("year", "").toggled("source", "B")) == "B, undated, English"
+    assert list_view.called("lang", "pt-BR") == "Portuguese (Brazil)"
+    assert list_view.called("lang", "xx-nonsense") == "xx-nonsense"
+
+
+def test_nothing_hostile_becomes_an_element() -> None:
+    listed = Listed(HOSTILE, HOSTILE, None, None, HOSTILE, HOSTILE, "javascript:a", HOSTILE, 3, HOSTILE)
+    wanted = Wanted().toggled("source", HOSTILE)
+    selection = selected([listed], wanted, lambda _: ())
+    drawn = list_view.table(selection, wanted, {HOSTILE: (HOSTILE,)}, changeable=True)
+    nothing = Wanted(HOSTILE + " no")
+    drawn += list_view.table(selected([listed], nothing, lambda _: ()), nothing, {})
+    page = _parse(drawn + list_view.facets(selection, wanted))
+    assert not page.xpath("//script | //img | //a")
+    assert {name for one in page.iter() for name in one.attrib} <= set(
+        "class aria-label scope aria-sort type data-sort data-descending data-article data-title data-facet data-value "
+        "aria-pressed lang name".split()
+    )
+    assert page.text_content().count(HOSTILE) == 8  # no more and no less than what is said of it
+    assert set(page.xpath("//@data-article")) == {HOSTILE}
