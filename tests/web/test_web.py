@@ -121,6 +121,8 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
         expect(answer.locator("blockquote").first).to_contain_text("million crowns")
         expect(page.locator("#chat .user-row").last).to_have_text(TRAMS)
         expect(page.locator("#chat .narrowed")).to_have_count(1)  # that of the question before
+        page.get_by_role("button", name="Clear filters").click()
+        expect(offered.first).to_be_visible(timeout=SLOW)  # what goes on from an answer of all articles
 
 
 def test_a_phone_shows_the_panel_below_the_chat(site: str, visit: Callable[..., Page]) -> None:
@@ -220,6 +222,7 @@ def test_what_nothing_supports_is_struck_or_left_out(sample_folder: Path, visit:
         box(page).press("Enter")
         expect(page.locator("#chat .reply")).to_have_text("You are welcome.")
         expect(page.locator("#evidence section")).to_contain_text("Nothing was asked of the articles.")
+        expect(page.locator("#offered button").first).to_be_visible(timeout=SLOW)  # thanks do not empty them
 
 
 # Filters
