@@ -1,8 +1,9 @@
-"""A conversation as a file to keep: Markdown with footnotes, or one page of HTML that needs nothing else.
+"""A conversation as a file to keep: Markdown with footnotes, or one page of HTML that needs nothing else. The first
+question is its title; what only we know an article by is not in it.
 
 What an article, a model or a reader wrote is text in both and stays it: it can make no element and no link. The only
-links are those to the addresses of articles, and only to the web. Quotes are there to the character, white space
-included.
+links are those to the addresses of articles, and only to the web. Quotes are there to the character, in HTML with their
+white space.
 """
 
 import re
@@ -17,22 +18,27 @@ from rag.types import Article, Citation
 from rag.web.paragraphs import opening, prose
 from rag.web.render import (
     counted,
+    day_in_words,
     doubt,
     escape,
     language,
+    made_by,
     on_the_web,
-    origin,
     quotation,
+    said_by,
     table,
     words_of,
 )
 
-# Signs that Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates,
-# mentions, tags, comments. A point or colon within a word makes an address of it, and a colon an emoji.
-_SIGNS = re.compile(r"^[-+:]|[\\`*_{}\[\]#|~$^=@]|[.:](?=\S)|%(?=%)|(?<=%)%")
+# What Markdown or one of its usual extensions reads: code, emphasis, links, tables, formulas, templates, mentions,
+# tags, comments, addresses, emoji; but no sum ("$5"), no rough one ("~20"), no clock ("9:30") and no "#1".
+_SIGNS = re.compile(
+    r"^[-+:#=]|[\\`*{}\[\]|^@]|(?<![^\W_])_|_(?![^\W_])|#(?!\d)|[=%](?=[=%])|(?<=[=%])[=%]|\$(?!\d)|(?<=\w)~|~(?!\d)"
+    r"|(?<=www)\.|(?<=\w)\.(?=[^\W\d_]{2})|:(?=[/A-Za-z])"
+)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_SPACES = re.compile(r"[\t\n\r\f\u2028\u2029]| (?= )|^ | $")
+_TAGS = re.compile(r"&(?=#?\w+;)|<(?=[A-Za-z/!?])|^>")  # what may begin an entity, an element or a quotation
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
 _NOT_FOUND = "∅ Not found"
 
@@ -65,19 +71,17 @@ def markdown(
     """A conversation in CommonMark, with the footnotes and the strike-through of GitHub's kind.
 
     ``narrowed`` says for each answer in words which articles were asked alone, or "", and ``since`` what came of the
-    words that it cited. ``exported`` is told in UTC; a time without a zone counts as local. Raises ``ValueError`` where
-    there are not as many of these as of answers.
+    words that it cited. ``exported`` is told as a day in UTC; a time without a zone counts as local. Raises
+    ``ValueError`` where there are not as many of these as of answers.
     """
     notes = _Notes(answers)
-    blocks = ["# Questions and answers"]
-    for answer, filters, changed in _with(answers, narrowed, since):
-        blocks.append(f"## {_plain(answer.question)}")
+    blocks = []
+    for place, (answer, filters, changed) in enumerate(_with(answers, narrowed, since)):
+        blocks.append(f"{'##' if place else '#'} {_plain(answer.question)}")
         blocks += [f"*Only articles {_plain(filters)}*"] if filters else []
         blocks += [f"*{_plain(one)}*" for one in changed]
         blocks += _answer_in_markdown(answer, notes)
-    blocks += ["---"]
-    blocks += [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
-    blocks += ["---"] if len(notes) else []
+    blocks += ["---", *_notes_in_markdown(notes), *(["---"] if len(notes) else [])]
     blocks += [_plain(fact) + "." for fact in _provenance(answers, exported)]
     return _writable("\n\n".join(blocks) + "\n")
 
@@ -95,22 +99,37 @@ def html(
     """
     notes = _Notes(answers)
     body = ""
-    for answer, filters, changed in _with(answers, narrowed, since):
+    for place, (answer, filters, changed) in enumerate(_with(answers, narrowed, since)):
+        heading = "h2" if place else "h1"
         only = f"<p class='quiet'>Only articles {escape(filters)}</p>" if filters else ""
         only += "".join(f"<p class='quiet' dir='auto'>{escape(one)}</p>" for one in changed)
         body += (
-            f"<section><h2 dir='auto'>{escape(answer.question)}</h2>{only}{_answer_in_html(answer, notes)}</section>"
+            f"<section><{heading} dir='auto'>{escape(answer.question)}</{heading}>{only}"
+            f"{_answer_in_html(answer, notes)}</section>"
         )
-    items = "".join(_note_in_html(number, citation) for number, citation in notes)
-    sources = f"<section class='notes'><h2>Cited words</h2><ol>{items}</ol></section>" if items else ""
+    items = _notes_in_html(notes)
+    sources = f"<section class='notes'><h2>Cited words</h2>{items}</section>" if items else ""
     provenance = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _provenance(answers, exported))
+    title = escape(answers[0].question) if answers else "Questions and answers"
     return _writable(
         "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         "<meta name='referrer' content='no-referrer'><meta name='viewport' content='width=device-width'>"
-        f"<title>Questions and answers</title><style>{_STYLE}</style></head>\n"
-        f"<body><h1>Questions and answers</h1>{body}{sources}<footer>{provenance}</footer></body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n"
+        f"<body>{body}{sources}<footer>{provenance}</footer></body></html>\n"
     )
+
+
+def markdown_of(answer: Answer) -> str:
+    """One answer in Markdown with its footnotes, to be put into a text."""
+    notes = _Notes([answer])
+    return _writable("\n\n".join([*_answer_in_markdown(answer, notes), *_notes_in_markdown(notes)]) + "\n")
+
+
+def html_of(answer: Answer) -> str:
+    """One answer in HTML with the words that it cites, to be put into a text."""
+    notes = _Notes([answer])
+    return _writable(_answer_in_html(answer, notes) + _notes_in_html(notes))
 
 
 def _with(
@@ -121,32 +140,21 @@ def _with(
 
 
 class _Notes:
-    """The citations of a conversation, each place once, by number.
-
-    They keep the numbers that they have, but for those that stand for other words by then, as after an index has
-    changed or in a conversation longer than what is remembered of it: these come after all others.
-    """
+    """The citations of a conversation, each place once, numbered as they come."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
-        cited = [citation for answer in answers for citation in answer.citations]
-        self._numbers: dict[tuple[str, int, int, str], int] = {}
-        self._citations: dict[int, Citation] = {}
+        cited: dict[tuple[str, int, int, str], Citation] = {}
+        for citation in (one for answer in answers for one in answer.citations):
+            cited.setdefault(_identity(citation), citation)
+        self._citations = dict(enumerate(cited.values(), 1))
+        self._numbers = {identity: number for number, identity in enumerate(cited, 1)}
         self._marked: set[int] = set()
-        following = max((citation.number for citation in cited), default=0) + 1
-        for citation in cited:
-            if _identity(citation) in self._numbers:
-                continue
-            number = citation.number
-            if number in self._citations:
-                number, following = following, following + 1
-            self._numbers[_identity(citation)] = number
-            self._citations[number] = citation
 
     def __len__(self) -> int:
         return len(self._citations)
 
     def __iter__(self) -> Iterator[tuple[int, Citation]]:
-        return iter(sorted(self._citations.items()))
+        return iter(self._citations.items())
 
     def of(self, statement: Statement) -> list[int]:
         """The numbers of a statement's citations."""
@@ -169,14 +177,9 @@ def _identity(citation: Citation) -> tuple[str, int, int, str]:
 
 def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
     """How the answers were made, and when they were exported, in words."""
-    asked = [answer for answer in answers if answer.reply is None]
-    facts = []
-    if asked:
-        generations = ", ".join(f"{one:,}" for one in sorted({answer.trace.generation for answer in asked}))
-        generators = sorted({answer.generator for answer in asked})
-        names = ", ".join("quotations" if one == "quotes" else one for one in generators)
-        facts = [f"Generation of the index: {generations}", f"Answers by: {names}"]
-    return [*facts, f"Exported on {exported.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"]
+    generators = sorted({answer.generator for answer in answers if answer.reply is None})
+    made = [made_by(one) for one in generators]
+    return [*made, f"Saved on {day_in_words(exported.astimezone(UTC).date())}"]
 
 
 def _remarks(answer: Answer) -> list[str]:
@@ -206,10 +209,6 @@ def _address(article: Article) -> str | None:
     return percent_encoded(urlsplit(article.url).geturl(), _URL_SIGNS, errors="replace")
 
 
-def _place(citation: Citation) -> str:
-    return f"{citation.article.id}, characters {citation.start:,} to {citation.end:,}"
-
-
 def _writable(text: str) -> str:
     """Without halves of surrogate pairs, which no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -220,18 +219,8 @@ def _writable(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text on one line that Markdown shows as it is, wherever on a line it stands."""
-    return _shown(" ".join(text.split()))
-
-
-def _shown(text: str) -> str:
-    return _NUMBERED.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text.translate(_ENTITIES)))
-
-
-def _exact(text: str) -> str:
-    """The same, with all its white space: as entities, which neither end a line nor are taken together."""
-    pieces = _SPACES.split(text)
-    spaces = [f"&#{ord(space[0])};" for space in _SPACES.finditer(text)]
-    return "".join(_shown(piece) + space for piece, space in zip(pieces, [*spaces, ""], strict=True))
+    tagless = _TAGS.sub(lambda tag: tag[0].translate(_ENTITIES), " ".join(text.split()))
+    return _NUMBERED.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", tagless))
 
 
 def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
@@ -283,15 +272,17 @@ def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = Fal
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
 
 
+def _notes_in_markdown(notes: _Notes) -> list[str]:
+    return [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
+
+
 def _note_in_markdown(citation: Citation) -> str:
     article = citation.article
     title = f"*{_plain(article.title)}*"
     if address := _address(article):
         # With & as an entity, or a part such as &copy= would be read as one.
         title = f"[{title}]({address.translate(_ENTITIES)})"
-    return (
-        f"“{_exact(citation.quote)}” {', '.join([title, *map(_plain, origin(article))])} ({_plain(_place(citation))})"
-    )
+    return f"“{_plain(citation.quote)}” {', '.join([title, *map(_plain, said_by(article))])}"
 
 
 # HTML
@@ -331,13 +322,19 @@ def _marker_in_html(number: int, notes: _Notes) -> str:
     return f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
 
 
+def _notes_in_html(notes: _Notes) -> str:
+    """The cited words as a list; "" where there are none."""
+    items = "".join(_note_in_html(number, citation) for number, citation in notes)
+    return f"<ol>{items}</ol>" if items else ""
+
+
 def _note_in_html(number: int, citation: Citation) -> str:
     article = citation.article
     lang = language(article.lang)
     title = f"<cite><bdi{lang}>{escape(article.title)}</bdi></cite>"
     if address := _address(article):
         title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
-    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*origin(article), _place(citation)))]
+    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in said_by(article))]
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda word: escape(word[0]), citation.quote).replace("\r", "&#13;")
     return (

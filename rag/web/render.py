@@ -281,9 +281,9 @@ def _provenance(given: Answer) -> str:
     elif given.table is not None and not given.table.quoted:
         facts = ["From the tables of the index, every article that is meant"]
     elif given.generator == "quotes":
-        facts = ["Quoted from the articles"]
+        facts = [made_by(given.generator)]
     else:
-        facts = [f"Written by {escape(given.generator)}, checked against the articles"]
+        facts = [escape(made_by(given.generator))]
         facts.append(f"judged by {escape(given.trace.judge)}" if given.trace.judge else "wording not judged")
     if given.trace.asked not in (None, "a fact"):
         facts.append(f"read as {escape(str(given.trace.asked))}")
@@ -304,6 +304,13 @@ def _provenance(given: Answer) -> str:
     return f"<p class='made'>{' · '.join(facts)}</p>"
 
 
+def made_by(generator: str) -> str:
+    """How sentences came about that a generator made, in words."""
+    return (
+        "Quoted from the articles" if generator == "quotes" else f"Written by {generator}, checked against the articles"
+    )
+
+
 def actions(turn: int, asked: str) -> str:
     """What one can do with a turn. Links, as the chat keeps no buttons; page.js does what they say."""
     names = ["Evidence", "Why", "Retry", "Edit", "Undo", "Good", "Bad"]
@@ -312,10 +319,9 @@ def actions(turn: int, asked: str) -> str:
     return f"<p class='acts'>{''.join(links)}</p>"
 
 
-def origin(article: Article) -> list[str]:
-    """Who says so, as far as that is known, and when, with where the date was read."""
-    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
-    return [*article.facts("source", "author"), when]
+def said_by(article: Article) -> list[str]:
+    """Who says so, as far as that is known, and when."""
+    return [*article.facts("source", "author"), dated(article)]
 
 
 def heading(article: Article) -> str:
@@ -323,10 +329,9 @@ def heading(article: Article) -> str:
     title = f"<bdi>{escape(article.title)}</bdi>"
     if article.url is not None and on_the_web(article.url):
         title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
-    *names, when = origin(article)
-    return (
-        f"<h3>{title}</h3><p class='origin'>{' · '.join([*(f'<bdi>{escape(name)}</bdi>' for name in names), when])}</p>"
-    )
+    facts = [f"<bdi>{escape(name)}</bdi>" for name in article.facts("source", "author")]
+    origin = f" ({article.published_from})" if article.published else ""
+    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, dated(article) + origin])}</p>"
 
 
 def on_the_web(url: str) -> bool:
