@@ -1,6 +1,5 @@
 """What an answer is, and the one form in which JSON has it."""
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -14,9 +13,6 @@ from rag.types import Article, Citation, Freshness, Mark, Passage, Period, Span,
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
 _LOST = "the article it was checked against has changed since"
 _VERDICTS: Mapping[str, Verdict] = {"supported": "supported", "partly": "partly", "unsupported": "unsupported"}
-
-Place = tuple[str, int, int]
-"""What is cited: the article's id, and the first and last character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,28 +285,19 @@ def _standing(cited: Mapping[int, Citation | None]) -> set[int]:
     return {number for number, citation in cited.items() if citation is not None}
 
 
-def place(citation: Citation) -> Place:
-    """What a citation cites, whatever its number."""
-    return citation.article.id, citation.start, citation.end
-
-
 def carrying(passages: Iterable[Passage], statements: Sequence[Statement]) -> list[Passage]:
     """The passages in which something stands that the statements cite, in their order."""
     cited = [one for statement in statements for one in statement.citations]
     return [passage for passage in passages if any(one.overlaps(passage) for one in cited)]
 
 
-def numbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) -> tuple[Statement, ...]:
-    """The statements with their citations numbered as they come, those that ``numbers`` has as there, others after
-    the largest of these."""
-    known = dict(numbers)
-    following = itertools.count(max(known.values(), default=0) + 1)
+def numbered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements with their citations numbered from 1 as they come, the same words alike."""
+    known: dict[tuple[str, int, int], int] = {}
 
     def number(citation: Citation) -> Citation:
-        cited = place(citation)
-        if cited not in known:
-            known[cited] = next(following)
-        return replace(citation, number=known[cited])
+        cited = citation.article.id, citation.start, citation.end
+        return replace(citation, number=known.setdefault(cited, len(known) + 1))
 
     return tuple(replace(one, citations=tuple(number(citation) for citation in one.citations)) for one in statements)
 

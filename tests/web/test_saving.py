@@ -18,7 +18,7 @@ CORRECTION = Article("later", "A {correction}", "It was on 7 October.", date(202
 
 
 def kept() -> Exchange:
-    statements = numbered([Statement.quoting([Span(ARTICLE, 0, len(ARTICLE.text))])], {})
+    statements = numbered([Statement.quoting([Span(ARTICLE, 0, len(ARTICLE.text))])])
     answer = Answer("When?", Trace("When?"), statements, finished=True)
     changed = Lost("kfor", ARTICLE.title, 24, 38, "9 October {2023}", "changed", "Türkiye took command on 8 October.")
     gone = Lost("left", "Left <b>", 0, 4, "Left", "gone")
