@@ -254,7 +254,7 @@ def _row(one: Listed, *, removable: bool) -> str:
     cells = [
         f"<bdi>{escape(one.source or '')}</bdi>",
         f"<bdi>{escape(one.author or '')}</bdi>",
-        f"<time>{one.published.isoformat()}</time>" if one.published else "unknown",
+        f"<time datetime='{one.published}'>{day_in_words(one.published)}</time>" if one.published else "undated",
         f"{one.characters:,}",
     ]
     if removable:

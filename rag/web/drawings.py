@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from rag.answers.answer import Answer, Trace
 from rag.errors import RagError
-from rag.web import evidence, render, since_view
+from rag.web import actions, evidence, render, since_view
 from rag.web.session import Exchange
 
 
@@ -53,9 +53,10 @@ class Drawings:
 
 def _answer(exchange: Exchange) -> str:
     since = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
-    given = since + render.answer(exchange.turn, exchange.answer) if exchange.answer else ""
+    acts = actions.row(exchange)
+    given = since + render.answer(exchange.turn, exchange.answer, acts) if exchange.answer else ""
     if exchange.ending is None:
         return given or render.aside("Searching the articles …")
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
-    return given + line + render.actions(exchange.turn, exchange.question)
+    return given + line + acts

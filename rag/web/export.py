@@ -40,7 +40,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _TAGS = re.compile(r"&(?=#?\w+;)|<(?=[A-Za-z/!?])|^>")  # what may begin an entity, an element or a quotation
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
-_NOT_FOUND = "∅ Not found"
+NOT_FOUND = "∅ Not found"
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1d2025; --quiet: #5a616b; --line: #dddad2; --link: #0b5d7a;
@@ -127,8 +127,8 @@ def markdown_of(answer: Answer) -> str:
 
 
 def html_of(answer: Answer) -> str:
-    """One answer in HTML with the words that it cites, to be put into a text."""
-    notes = _Notes([answer])
+    """One answer in HTML with the words that it cites, to be put into a text: without the links within it."""
+    notes = _Notes([answer], linked=False)
     return _writable(_answer_in_html(answer, notes) + _notes_in_html(notes))
 
 
@@ -140,9 +140,11 @@ def _with(
 
 
 class _Notes:
-    """The citations of a conversation, each place once, numbered as they come."""
+    """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
+    to each other."""
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
+    def __init__(self, answers: Sequence[Answer], *, linked: bool = True) -> None:
+        self.linked = linked
         cited: dict[tuple[str, int, int, str], Citation] = {}
         for citation in (one for answer in answers for one in answer.citations):
             cited.setdefault(_identity(citation), citation)
@@ -182,7 +184,7 @@ def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
     return [*made, f"Saved on {day_in_words(exported.astimezone(UTC).date())}"]
 
 
-def _remarks(answer: Answer) -> list[str]:
+def remarks(answer: Answer) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
     facts = [said for said in (answer.notice, answer.headline, answer.caution) if said]
     facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
@@ -191,7 +193,7 @@ def _remarks(answer: Answer) -> list[str]:
     return facts
 
 
-def _lacking(answer: Answer) -> list[tuple[str, str]]:
+def lacking(answer: Answer) -> list[tuple[str, str]]:
     """What nothing was found for: the refusal, or the parts; each with what came nearest, in words."""
     if answer.refusal is not None:
         return [(answer.refusal, "")]
@@ -224,7 +226,7 @@ def _plain(text: str) -> str:
 
 
 def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
-    blocks = [f"*{_plain(remark)}*" for remark in _remarks(answer)]
+    blocks = [f"*{_plain(remark)}*" for remark in remarks(answer)]
     if answer.reply is not None:
         blocks.append(_plain(answer.reply))
     elif answer.table is not None:
@@ -233,8 +235,8 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
         blocks += [f"> {_said_in_markdown(one, notes, quoted=True)}" for one in answer.statements]
     elif answer.statements:
         blocks.append(_prose_in_markdown(answer.statements, notes))
-    for part, nearest in _lacking(answer):
-        blocks.append(f"**{_NOT_FOUND}:** {_plain(part)} {_plain(nearest)}".rstrip())
+    for part, nearest in lacking(answer):
+        blocks.append(f"**{NOT_FOUND}:** {_plain(part)} {_plain(nearest)}".rstrip())
     return blocks
 
 
@@ -289,7 +291,7 @@ def _note_in_markdown(citation: Citation) -> str:
 
 
 def _answer_in_html(answer: Answer, notes: _Notes) -> str:
-    drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in _remarks(answer))
+    drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in remarks(answer))
     if answer.reply is not None:
         drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"
     elif answer.table is not None:
@@ -301,8 +303,8 @@ def _answer_in_html(answer: Answer, notes: _Notes) -> str:
         )
     else:
         drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, words_of(one)))
-    for part, nearest in _lacking(answer):
-        drawn += f"<p class='missing'><strong>{_NOT_FOUND}:</strong> {escape(part)}{escape(nearest)}</p>"
+    for part, nearest in lacking(answer):
+        drawn += f"<p class='missing'><strong>{NOT_FOUND}:</strong> {escape(part)}{escape(nearest)}</p>"
     return drawn
 
 
@@ -318,17 +320,25 @@ def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
 
 
 def _marker_in_html(number: int, notes: _Notes) -> str:
+    if not notes.linked:
+        return f"<sup>[{number}]</sup>"
     target = f" id='said-{number}'" if notes.first(number) else ""
     return f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
 
 
 def _notes_in_html(notes: _Notes) -> str:
     """The cited words as a list; "" where there are none."""
-    items = "".join(_note_in_html(number, citation) for number, citation in notes)
+    items = ""
+    for number, citation in notes:
+        identity, back = "", ""
+        if notes.linked:
+            identity = f" id='note-{number}'"
+            back = f" <a href='#said-{number}' aria-label='Back to the answer'>↩</a>"
+        items += f"<li{identity} value='{number}'>{_note_in_html(citation, back)}</li>"
     return f"<ol>{items}</ol>" if items else ""
 
 
-def _note_in_html(number: int, citation: Citation) -> str:
+def _note_in_html(citation: Citation, back: str) -> str:
     article = citation.article
     lang = language(article.lang)
     title = f"<cite><bdi{lang}>{escape(article.title)}</bdi></cite>"
@@ -337,7 +347,4 @@ def _note_in_html(number: int, citation: Citation) -> str:
     facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in said_by(article))]
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda word: escape(word[0]), citation.quote).replace("\r", "&#13;")
-    return (
-        f"<li id='note-{number}' value='{number}'><blockquote{lang} dir='auto'>{quote}</blockquote>"
-        f"<p class='quiet'>{' · '.join(facts)} <a href='#said-{number}' aria-label='Back to the answer'>↩</a></p></li>"
-    )
+    return f"<blockquote{lang} dir='auto'>{quote}</blockquote><p class='quiet'>{' · '.join(facts)}{back}</p>"

@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.errors import RagError
+from rag.web import sharing
 from rag.web.accounts import Accounts, Logins, TooManyAttempts
 
 LARGEST_BODY = 5 * 2**20
@@ -168,9 +169,8 @@ class Gate:
                 asking = {"WWW-Authenticate": 'Basic realm="MCP", charset="UTF-8"'}
                 return refused(HTTPStatus.UNAUTHORIZED, "Log in with name and password.", asking), None
         elif name is None and scope["path"] == "/" and scope.get("method") == "GET":
-            asked = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("q")
-            query = f"?{urlencode({'q': asked})}" if asked else ""
-            return RedirectResponse(f"{self._path}/login{query}", HTTPStatus.SEE_OTHER), None
+            asked = sharing.kept(scope["query_string"].decode("latin-1"))
+            return RedirectResponse(f"{self._path}/login{'?' * bool(asked)}{asked}", HTTPStatus.SEE_OTHER), None
         elif name is None:
             return refused(HTTPStatus.UNAUTHORIZED, "Nobody is logged in: log in at /login."), None
         return None, name

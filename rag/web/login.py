@@ -2,12 +2,12 @@
 
 import html
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rag.web import sharing
 from rag.web.accounts import LONGEST, Accounts, Logins, TooManyAttempts
 from rag.web.gate import refused, too_many
 
@@ -24,7 +24,7 @@ button {{ padding: .6rem; cursor: pointer }}
 <p role="alert">{problem}</p>
 <label>Name<input name="username" autocomplete="username" required autofocus></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
-<input type="hidden" name="q" value="{question}">
+<input type="hidden" name="asked" value="{asked}">
 <button>Log in</button></form></main></body></html>"""
 _WRONG = "Name or password is wrong."
 
@@ -39,22 +39,22 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
     """
 
     async def show(request: Request) -> Response:
-        return _form(request.query_params.get("q", ""))
+        return _form(sharing.kept(request.url.query))
 
     async def log_in(request: Request) -> Response:
         given = await request.form()
-        name, password, question = (str(given.get(field, "")) for field in ("username", "password", "q"))
+        name, password, asked = (str(given.get(field, "")) for field in ("username", "password", "asked"))
         reads_pages = "text/html" in request.headers.get("accept", "")
         try:
             address = request.client.host if request.client else "unknown"
             admitted = await accounts.admit(name.strip(), password, address)
         except TooManyAttempts as error:
             refusal = too_many(error)
-            return _form(question, str(error), refusal) if reads_pages else refusal
+            return _form(asked, str(error), refusal) if reads_pages else refusal
         if not admitted:
             refusal = refused(HTTPStatus.BAD_REQUEST, _WRONG)
-            return _form(question, _WRONG, refusal) if reads_pages else refusal
-        to = f"{path}/" + (f"?{urlencode({'q': question})}" if question else "")
+            return _form(asked, _WRONG, refusal) if reads_pages else refusal
+        to = f"{path}/" + (f"?{sharing.kept(asked)}" if asked else "")
         done: Response = RedirectResponse(to, HTTPStatus.SEE_OTHER) if reads_pages else JSONResponse({"success": True})
         done.set_cookie(
             cookie,
@@ -82,10 +82,10 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
     ]
 
 
-def _form(question: str, problem: str = "", refusal: Response | None = None) -> Response:
+def _form(asked: str, problem: str = "", refusal: Response | None = None) -> Response:
     """The form, with what was wrong and the status and headers of a refusal."""
     shown = HTMLResponse(
-        _FORM.format(problem=html.escape(problem), question=html.escape(question)),
+        _FORM.format(problem=html.escape(problem), asked=html.escape(asked)),
         refusal.status_code if refusal else HTTPStatus.OK,
         {"Cache-Control": "no-store"},
     )

@@ -12,7 +12,14 @@
       event.preventDefault();
       if (link.hash === "#csv") return saveTable(link.closest(".answer").querySelector("table"));
       follow(...link.hash.slice(1).split(/-(?=\d)/));
-    } else if (button?.matches(".whole")) open(button.closest(".card"), !button.closest(".card").matches(".open"));
+      closeChoices(link);
+    } else if (event.target.closest("#chat .acts a[href^='?']")) { event.preventDefault(); share(event.target.closest("a").href); }
+    else if (button?.matches("[data-copy]")) {
+      const { turn, article } = button.closest(".card").dataset;
+      copy({ turn, article, kind: button.dataset.copy });
+      closeChoices(button);
+    } else if (button?.matches("[data-print]")) { closeMenu(); printChat(); }
+    else if (button?.matches(".whole")) open(button.closest(".card"), !button.closest(".card").matches(".open"));
     else if (button?.matches("[data-offer]")) document.tell("submit", { question: button.textContent });
     else if (button?.matches("[data-tell]")) document.tell(button.dataset.tell, {});
     else if (button?.matches("[data-save]")) { closeMenu(); document.tell("download", { kind: button.dataset.save }); }
@@ -22,19 +29,26 @@
     else if (event.target.closest("#table .open") && innerWidth <= 800) find("#read").scrollIntoView(); // it stands below
     else if (event.target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
     if (!event.target.closest("#chats")) closeMenu();
+    for (const open of document.querySelectorAll(".choices[open]")) if (!open.contains(event.target)) open.open = false;
   });
   document.addEventListener("input", (event) => {
     if (event.target.matches("#chat .narrow input")) narrow(event.target);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.closest("#chats")) { closeMenu(); find("#chats summary").focus(); }
+    if (event.key === "Escape" && event.target.closest(".choices[open]")) closeChoices(event.target);
     if (event.key === "Enter" && event.target.matches("#evidence mark")) back(event.target);
   });
 
   async function follow(what, turn, number) {
     if (what === "said") return focus(await shown(`#chat a[href="#cite-${turn}-${number}"]`));
     if (what === "retry" || what === "undo" || what === "edit") return document.tell(what, { turn });
-    if (what === "good" || what === "bad") return document.tell("like", { turn, good: what === "good" });
+    if (["copy", "plain", "markdown"].includes(what)) return copy({ turn, article: null, kind: what });
+    if (what === "good" || what === "bad") {
+      document.tell("like", { turn, good: what === "good" });
+      const rated = await shown(`#chat a.chosen[href="#${what}-${turn}"]`); // the row is drawn anew
+      return rated?.closest(".choices").querySelector("summary").focus();
+    }
     if (!find(`#turn-${turn}`)) document.tell("select", { turn });
     const section = await shown(`#turn-${turn}`);
     if (!section) return;
@@ -161,7 +175,7 @@
 
   // The table of an answer: sorted by the names of its columns, and where it has more than a few rows, filtered by words.
   const few = 8;
-  const said = (cell) => (cell.querySelector("bdi") ?? cell).textContent;
+  const said = (cell) => cell.querySelector("bdi[title]")?.title ?? (cell.querySelector("bdi") ?? cell).textContent;
   function enliven(table) {
     table.dataset.live = "";
     for (const head of table.tHead.rows[0].cells) {
@@ -191,7 +205,7 @@
     const rows = [...bar.parentElement.querySelector(".rows table").tBodies[0].rows];
     const words = plain(input.value).split(/\s+/);
     for (const row of rows) {
-      const text = plain([...row.cells].map(said).join(" "));
+      const text = plain([...row.cells].map((cell) => `${said(cell)} ${cell.textContent}`).join(" "));
       row.hidden = !words.every((word) => text.includes(word));
     }
     bar.querySelector("span").textContent = input.value.trim() ? `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows` : "";
@@ -213,6 +227,59 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
+
+  // What leaves the page. A browser lets it write to the clipboard just after a click alone, hence the promise of what the
+  // server is asked for; what became of it is said where a screen reader hears it.
+  const status = document.createElement("p");
+  status.id = "status";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  let silence;
+  function say(text) {
+    clearTimeout(silence);
+    status.textContent = text;
+    silence = setTimeout(() => { status.textContent = ""; }, 6000);
+  }
+  const waiting = new Map();
+  let copies = 0;
+  document.copied = ({ number, ...texts }) => { waiting.get(number)?.(texts); waiting.delete(number); };
+  function copy(asked) {
+    const number = ++copies;
+    const reply = new Promise((done) => { waiting.set(number, done); });
+    document.tell("copy", { number, ...asked });
+    const rich = ["copy", "quote"].includes(asked.kind);
+    const kinds = rich ? ["text/plain", "text/html"] : ["text/plain"];
+    const part = async (kind) => {
+      const text = (await reply)[kind];
+      if (text === undefined) throw new Error("it is not in the chat any more");
+      return new Blob([text], { type: kind });
+    };
+    write(Object.fromEntries(kinds.map((kind) => [kind, part(kind)])), asked.article ? "The citation was copied." : "The answer was copied.");
+  }
+  const share = (address) => write({ "text/plain": new Blob([address], { type: "text/plain" }) }, "An address that asks this question was copied.");
+  async function write(parts, done) {
+    if (!navigator.clipboard) return say("Nothing was copied: a browser lets a page copy only at an https address, or on this machine.");
+    try {
+      await navigator.clipboard.write([new ClipboardItem(parts)]);
+      say(done);
+    } catch (error) {
+      say(`Nothing was copied: ${error.name === "NotAllowedError" ? "the browser does not allow it. Allow this page the clipboard, or mark the words and copy them" : error.message}.`);
+    }
+  }
+  function closeChoices(inside) {
+    const choices = inside.closest(".choices[open]");
+    if (!choices) return;
+    choices.open = false;
+    choices.querySelector("summary").focus();
+  }
+  // On paper the chat is named by its first question, and so is the file where it is printed to one.
+  const titled = document.title;
+  addEventListener("beforeprint", () => { document.title = find("#chat .user-row .prose")?.firstChild?.textContent.trim() || titled; });
+  addEventListener("afterprint", () => { document.title = titled; });
+  function printChat() {
+    find("#tabs [role=tab]").click();
+    setTimeout(print); // once the tab is shown
+  }
 
   // A new question goes to the top, wherever one had scrolled. And what Gradio tells a screen reader is mended: it labels each
   // message with its source, which for ours would be read out as HTML, does not say whether the filters are unfolded, and

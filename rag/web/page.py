@@ -6,7 +6,6 @@ import asyncio
 import functools
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import gradio as gr
@@ -18,14 +17,14 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import chats, evidence, programs, render, saving
+from rag.web import chats, evidence, leaving, programs, render, sharing
 from rag.web.articles import ArticlesTab
 from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
 from rag.web.login import LOG_OUT
 from rag.web.service import Service
-from rag.web.session import MOST_TURNS, Session
+from rag.web.session import MOST_TURNS, Session, turn_of
 
 TITLE = "Articles"
 
@@ -49,15 +48,6 @@ _GONE = "This turn is not in the chat any more."
 _TELL = "document.tell = trigger;"
 _WHOLE = "document.whole = server.whole;"
 _KEEP = "watch('value', () => document.keep(props.value));"
-_SAVE = "watch('value', () => document.save(props.value));"
-_MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
-<p>Kept in this browser alone</p><ul></ul>
-<button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
-<button data-save="bib">Save its references as BibTeX</button>
-<button data-save="ris">Save its references as RIS</button>
-<button data-save="json">Save its references as CSL-JSON</button>
-<button data-save="ics">Save its timelines as a calendar</button>
-</div></details>"""
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -90,7 +80,7 @@ class ChatPage:
         self.session = gr.State(Session())
         with gr.Row(elem_id="top"):
             self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
-            gr.HTML("", elem_id="menu", html_template=_MENU, js_on_load=None)
+            gr.HTML("", elem_id="menu", html_template=leaving.MENU, js_on_load=None)
             self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
             if logged_in:
                 gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
@@ -104,7 +94,7 @@ class ChatPage:
                 CheckTab(page.service)
         self.events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)
         self.kept = gr.HTML(None, visible="hidden", html_template="", js_on_load=_KEEP)
-        self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
+        self.leaving = leaving.Leaving()
         self._listen()
 
     def _lay_out_chat(self, *, has_model: bool) -> None:
@@ -171,11 +161,11 @@ class ChatPage:
         events.clear(self.keep_turn, session, edited, js=TO_QUESTION, **listen)
         events.undo(self.undo, session, everything, cancels=asked, **listen)
         events.select(self.look, session, self.panel, **listen)
-        events.like(self.rate, session, [self.complaint, self.noted, self.note], **listen)
+        events.like(self.rate, session, [self.chat, self.complaint, self.noted, self.note], **listen)
         noting = [self.note.submit, self.note_done.click]
         gr.on(noting, self.add_note, [self.note, session], [self.complaint, self.noted], **listen)
         events.apply(self.reopen, session, everything, cancels=asked, **listen)
-        events.download(self.save, session, self.saved, **listen)
+        self.leaving.listen(events, session)
         self._page.unload(self.leave)
 
     # Asking
@@ -219,15 +209,19 @@ class ChatPage:
         yield from self.respond(str(event.question), session, only_supported, *chosen)
 
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
-        """Answer what the address asks (?q=)."""
+        """Answer what the address asks."""
+        try:
+            question, filters = sharing.asked(str(request.query_params))
+        except RagError as error:
+            yield {self.complaint: render.problem(f"The address asks with filters that can't be. {error}")}
+            return
         yield {self.complaint: ""}  # without a step at all the page would empty what this may change
-        question = str(request.query_params.get("q", ""))[:LONGEST]
         if question.strip() and not session.exchanges:
-            yield from self._answer(question, Filters(), session, only_supported)
+            yield from self._answer(question[:LONGEST], filters, session, only_supported)
 
     def retry(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
         """Answer a turn's question anew, without what came after it."""
-        exchange = session.cut(_turn(event))
+        exchange = session.cut(turn_of(event))
         if exchange is None:
             yield {self.complaint: render.problem(_GONE)}
             return
@@ -279,7 +273,7 @@ class ChatPage:
 
     def edit(self, event: gr.EventData, session: Session) -> _Changes:
         """Put a turn's question into the box."""
-        exchange = session.find(_turn(event))
+        exchange = session.find(turn_of(event))
         if exchange is None:
             return {self.complaint: render.problem(_GONE)}
         session.edited = exchange.turn
@@ -292,32 +286,34 @@ class ChatPage:
 
     def undo(self, event: gr.EventData, session: Session) -> _Changes:
         """Take a turn out, and those after it."""
-        session.cut(_turn(event))
+        session.cut(turn_of(event))
         return {self.kept: _kept(session), self.offered: [], **self._at_rest(session)}
 
     def look(self, event: gr.EventData, session: Session) -> Any:
         """Bring an earlier turn's evidence back."""
-        exchange = session.find(_turn(event))
+        exchange = session.find(turn_of(event))
         return self._drawings.of(exchange).evidence if exchange is not None else gr.skip()
 
     def rate(self, event: gr.EventData, session: Session) -> _Changes:
         """Write down what a reader thinks of an answer, and ask why."""
-        exchange = session.find(_turn(event))
+        exchange = session.find(turn_of(event))
         if exchange is None or exchange.answer is None:
             return {self.complaint: render.problem(_GONE)}
-        session.rated = (exchange.turn, event.good is True)
-        return {**self._record(session, ""), self.noted: gr.Row(visible=True), self.note: ""}
+        session.rated, exchange.good = exchange.turn, event.good is True
+        self._drawings.draw(exchange)
+        messages = self._drawings.messages(session.exchanges)
+        return {**self._record(session, ""), self.chat: messages, self.noted: gr.Row(visible=True), self.note: ""}
 
     def add_note(self, text: str, session: Session) -> _Changes:
         """Write down what a reader says of the answer that was rated last."""
         return {**(self._record(session, text) if text.strip() else {}), self.noted: gr.Row(visible=False)}
 
     def _record(self, session: Session, note: str) -> _Changes:
-        turn, good = session.rated or (0, False)
-        exchange = session.find(turn)
+        exchange = session.find(session.rated or 0)
         if exchange is None or exchange.answer is None:
             return {self.complaint: render.problem(_GONE)}
         try:
+            good = exchange.good is True
             self._feedback.record(exchange.answer, good=good, note=note, narrowed=render.narrowing(exchange.filters))
         except RagError as error:
             return {self.complaint: render.problem(error)}
@@ -347,10 +343,6 @@ class ChatPage:
             return {self.complaint: render.problem("There is no such chat in this browser.")}
         session.reopen(name, turns)
         return {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
-
-    def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
-        """The chat, or the articles that it cites, as a file for the browser: its name and its text."""
-        return saving.saved(session.exchanges, str(event.kind), datetime.now(UTC))
 
     async def leave(self, request: gr.Request) -> None:
         """The page was closed; without a thread, as the server may end just then."""
@@ -387,11 +379,3 @@ def _kept(session: Session) -> dict[str, Any]:
     """What the browser is to keep: how many turns the chat has, and the last of them."""
     turn = session.last and chats.record(session.last)
     return {"chat": session.chat, "length": len(session.exchanges), "turn": turn}
-
-
-def _turn(event: gr.EventData) -> int:
-    """The turn that an event of ours names; 0, which none is, where it names none."""
-    try:
-        return int(event.turn)
-    except (AttributeError, TypeError, ValueError):
-        return 0

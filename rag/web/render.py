@@ -11,7 +11,7 @@ import string
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
@@ -30,7 +30,7 @@ _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“�
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
-_SAVE = "<p class='acts'><a class='act' href='#csv'>Save as CSV</a></p>"
+_SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
 
 OFFERED = (
@@ -59,8 +59,8 @@ def question(text: str, filters: Filters) -> str:
 
 def narrowing(filters: Filters) -> str:
     """Filters as plain words that read on from "articles"; none where all articles pass."""
-    days = [f"from {filters.after}"] if filters.after else []
-    days += [f"{'to' if filters.after else 'up to'} {filters.before}"] if filters.before else []
+    days = [f"from {day_in_words(filters.after)}"] if filters.after else []
+    days += [f"{'to' if filters.after else 'up to'} {day_in_words(filters.before)}"] if filters.before else []
     facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
     facts += [_either("naming", filters.people), _either("naming", filters.places)]
     facts += [_either("of the story", [f"“{one}”" for one in filters.stories])]
@@ -68,8 +68,9 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer) -> str:
-    """An answer for the chat; until it is finished, without the line on how it was made."""
+def answer(turn: int, given: Answer, below: str = "") -> str:
+    """An answer for the chat, with what stands ``below`` it (HTML); until it is finished, without that and the line on
+    how it was made."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
@@ -89,7 +90,7 @@ def answer(turn: int, given: Answer) -> str:
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    after = _provenance(given) + actions(turn, given.question) if given.finished else ""
+    after = _provenance(given) + _sources(given) + below if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
@@ -237,17 +238,29 @@ def table(given: Answer, marked: Callable[[Citation], str]) -> str:
 
 
 def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
-    return f"<bdi>{escape(cell.text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
+    text = _with_day_in_words(cell.text)
+    exact = f" title='{escape(cell.text)}'" if text != cell.text else ""  # by which page.js sorts and saves
+    return f"<bdi{exact}>{escape(text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
+
+
+def _with_day_in_words(text: str) -> str:
+    """A text that begins with a day as YYYY-MM-DD, with that as one says it; any other as it is."""
+    try:
+        return day_in_words(date.fromisoformat(text[:10])) + text[10:] if text[4:5] == "-" else text
+    except ValueError:
+        return text
 
 
 def _quotations(turn: int, statements: Sequence[Statement]) -> str:
-    """A blockquote for each statement; its article is named below the last of a run of quotations from it."""
+    """A blockquote for each statement, with the day of its article, which is named below the last of a run of
+    quotations from it."""
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
         said = _said(turn, statement, quotation(statement), signed=False)
         last = source is not None and (following is None or following.id != source.id)
-        quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
+        origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
+        quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
 
 
@@ -270,8 +283,17 @@ def _hint(facts: Sequence[str]) -> str:
 
 
 def _named(article: Article) -> str:
-    when = f", {day_in_words(article.published)}" if article.published else ""
-    return f"<cite><bdi>{escape(article.title)}</bdi>{when}</cite>"
+    return f"<bdi>{escape(article.title)}</bdi>, {dated(article)}"
+
+
+def _sources(given: Answer) -> str:
+    """The cited words and whose they are, which are shown on paper alone: there the panel is not."""
+    lines = []
+    for one in given.citations:
+        address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
+        facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in (one.article.title, *said_by(one.article)))
+        lines.append(f"<li>[{one.number}] <q dir='auto'>{escape(one.quote.strip())}</q> {facts}{address}</li>")
+    return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 
 
 def _provenance(given: Answer) -> str:
@@ -309,14 +331,6 @@ def made_by(generator: str) -> str:
     return (
         "Quoted from the articles" if generator == "quotes" else f"Written by {generator}, checked against the articles"
     )
-
-
-def actions(turn: int, asked: str) -> str:
-    """What one can do with a turn. Links, as the chat keeps no buttons; page.js does what they say."""
-    names = ["Evidence", "Why", "Retry", "Edit", "Undo", "Good", "Bad"]
-    links = [f"<a class='act' href='#{name.lower().replace(' ', '-')}-{turn}'>{name}</a>" for name in names]
-    links.append(f"<a class='act' href='?q={quote(asked, safe='')}'>Link</a>")
-    return f"<p class='acts'>{''.join(links)}</p>"
 
 
 def said_by(article: Article) -> list[str]:

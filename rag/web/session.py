@@ -20,7 +20,8 @@ MOST_TURNS = 300
 class Exchange:
     """A question and what there is of its answer. ``ending`` says why that did not come to its own end: an error, or
     what the reader did, in words. ``lost`` is what a kept answer cited that does not stand there any more,
-    ``corrections`` what articles that it does not cite say against what it does."""
+    ``corrections`` what articles that it does not cite say against what it does. ``good`` is what its reader called
+    it, good or bad, None as long as neither."""
 
     turn: int
     question: str
@@ -29,6 +30,7 @@ class Exchange:
     ending: RagError | str | None = None
     lost: tuple[Lost, ...] = ()
     corrections: tuple[Span, ...] = ()
+    good: bool | None = None
 
     @property
     def over(self) -> bool:
@@ -49,19 +51,27 @@ class Exchange:
             )
 
 
+def turn_of(event: object) -> int:
+    """The turn that an event of the page names; 0, which none is, where it names none."""
+    try:
+        return int(getattr(event, "turn", 0))
+    except (TypeError, ValueError):
+        return 0
+
+
 @dataclass
 class Session:
     """The turns of one open page. A new chat goes on counting, so that no old marker leads to a new turn.
 
     ``chat`` names the chat for the browser, which keeps it; ``edited`` is the turn whose question the reader is
-    changing, ``rated`` the one that was rated last, and whether it was called good.
+    changing, ``rated`` the one that was rated last.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
     turns: int = 0
     chat: str = ""  # named at its first question: all sessions are copies of one that is made with the page
     edited: int | None = None
-    rated: tuple[int, bool] | None = None
+    rated: int | None = None
 
     @property
     def last(self) -> Exchange | None:

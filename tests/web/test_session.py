@@ -43,7 +43,7 @@ def test_a_turn_is_cut_with_those_after_it_and_its_number_is_not_used_again() ->
 
 def test_a_new_chat_forgets_the_turns_but_goes_on_counting() -> None:
     made = session("One?", "Two?")
-    name, made.rated = made.chat, (1, True)
+    name, made.rated = made.chat, 1
     made.reopen("", [])
     assert made.rated is None
     assert not made.exchanges
