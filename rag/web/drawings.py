@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from rag.answers.answer import Answer, Trace
 from rag.errors import RagError
 from rag.web import actions, evidence, render, since_view
+from rag.web.corrected import later
 from rag.web.session import Exchange
 
 
@@ -53,8 +54,10 @@ class Drawings:
 
 def _answer(exchange: Exchange) -> str:
     since = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
-    acts = actions.row(exchange)
-    given = since + render.answer(exchange.turn, exchange.answer, acts) if exchange.answer else ""
+    acts, given = actions.row(exchange), ""
+    if (answer := exchange.answer) is not None:
+        below = evidence.on_paper(answer) + acts
+        given = since + render.answer(exchange.turn, answer, below, later(answer, exchange.corrections))
     if exchange.ending is None:
         return given or render.aside("Searching the articles …")
     ending = exchange.ending

@@ -21,7 +21,9 @@ from rag.web.render import (
     language,
     marked,
     marker,
+    on_the_web,
     problem,
+    said_by,
 )
 from rag.web.since_view import GONE
 from rag.web.versions_view import earlier
@@ -59,6 +61,16 @@ def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
         f"{_fold(rest, opened=given.refusal is not None)}"
         f"{'' if given.reply is not None else why(turn, given, filters)}</section>"
     )
+
+
+def on_paper(given: Answer) -> str:
+    """The cited words and whose they are below an answer, for paper alone: there the panel is not."""
+    lines = []
+    for one in given.citations:
+        address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
+        facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in (one.article.title, *said_by(one.article)))
+        lines.append(f"<li>[{one.number}] <q dir='auto'>{escape(one.quote.strip())}</q> {facts}{address}</li>")
+    return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 
 
 Quoted = tuple[int, int, int, int]

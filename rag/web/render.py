@@ -21,6 +21,7 @@ from rag.errors import RagError
 from rag.filters import Filters
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Progress, Status, Verdict, in_words
+from rag.web.corrected import Later
 from rag.web.paragraphs import BLANK_LINES, prose
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
@@ -68,9 +69,9 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer, below: str = "") -> str:
-    """An answer for the chat, with what stands ``below`` it (HTML); until it is finished, without that and the line on
-    how it was made."""
+def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | None] = ()) -> str:
+    """An answer for the chat, with what stands ``below`` it (HTML), and what is said later than each of its quotations;
+    until it is finished, without the former and the line on how it was made."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
@@ -80,7 +81,7 @@ def answer(turn: int, given: Answer, below: str = "") -> str:
         body = table(given, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one))
         body = f"<div class='rows' role='region' aria-label='Table' tabindex='0'>{body}</div>{_SAVE}"
     elif given.generator == "quotes":
-        body = _quotations(turn, given.statements)
+        body = _quotations(turn, given.statements, laters or [None] * len(given.statements))
     else:
         body = prose(given.statements, lambda one: _said(turn, one, words_of(one), signed=True))
     if given.caution is not None:
@@ -90,7 +91,7 @@ def answer(turn: int, given: Answer, below: str = "") -> str:
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    after = _provenance(given) + _sources(given) + below if given.finished else ""
+    after = _provenance(given) + below if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
@@ -208,10 +209,17 @@ def doubt(statement: Statement) -> str:
     return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
 
 
-def quotation(statement: Statement) -> str:
-    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out."""
+def quotation(statement: Statement, later: Later | None = None) -> str:
+    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out; in brackets
+    also what is said later, and what that takes back struck through."""
     name = f"<span class='of'>[<bdi>{escape(statement.name)}</bdi>:]</span> " if statement.name else ""
-    return f"{name}“{escape(statement.text.strip())}”"
+    words = escape(statement.text.strip())
+    if later is not None:
+        said = escape(statement.text[later.start : later.end])
+        said = f"<s>{said}</s>" if later.withdrawn else said
+        told = f"<ins title='{escape(later.article.title)}'>[{escape(later.in_words)}]</ins>"
+        words = f"{escape(statement.text[: later.start])}{said} {told}{escape(statement.text[later.end :])}"
+    return f"{name}“{words}”"
 
 
 def _peek(citation: Citation) -> str:
@@ -251,13 +259,13 @@ def _with_day_in_words(text: str) -> str:
         return text
 
 
-def _quotations(turn: int, statements: Sequence[Statement]) -> str:
+def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Later | None]) -> str:
     """A blockquote for each statement, with the day of its article, which is named below the last of a run of
     quotations from it."""
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
-    for statement, source, following in zip(statements, sources, [*sources[1:], None], strict=True):
-        said = _said(turn, statement, quotation(statement), signed=False)
+    for statement, source, following, later in zip(statements, sources, [*sources[1:], None], laters, strict=True):
+        said = _said(turn, statement, quotation(statement, later), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
         quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
@@ -284,16 +292,6 @@ def _hint(facts: Sequence[str]) -> str:
 
 def _named(article: Article) -> str:
     return f"<bdi>{escape(article.title)}</bdi>, {dated(article)}"
-
-
-def _sources(given: Answer) -> str:
-    """The cited words and whose they are, which are shown on paper alone: there the panel is not."""
-    lines = []
-    for one in given.citations:
-        address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
-        facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in (one.article.title, *said_by(one.article)))
-        lines.append(f"<li>[{one.number}] <q dir='auto'>{escape(one.quote.strip())}</q> {facts}{address}</li>")
-    return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 
 
 def _provenance(given: Answer) -> str:

@@ -592,6 +592,7 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
     before = _feedback(own)
     _act(page, 0, "Bad").click()
     expect(page.locator("#complaint")).to_contain_text("this was noted on the server")
+    expect(page.locator("#chat .choices summary")).to_be_focused()
     page.get_by_label("What was good or bad about it?").fill("The date is <b>disputed</b>.")
     page.get_by_role("button", name="Add the note").click()
     expect(page.locator("#noted")).to_be_hidden()
@@ -601,7 +602,6 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
         assert line["good"] is False
         assert line["citations"]
     assert (bare["note"], noted["note"]) == ("", "The date is <b>disputed</b>.")
-    expect(page.locator("#chat .choices summary")).to_be_focused()
     expect(_act(page, 0, "Bad ✓")).to_be_visible()
     _act(page, 0, "Good").click()
     expect(_act(page, 0, "Good ✓")).to_be_visible()
