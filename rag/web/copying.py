@@ -8,6 +8,7 @@ from rag.answers import references
 from rag.answers.answer import Answer, Statement
 from rag.types import Citation
 from rag.web import export
+from rag.web.corrected import later
 from rag.web.render import doubt, escape
 
 Copied = dict[str, str]
@@ -65,7 +66,9 @@ def _said(given: Answer) -> Iterator[str]:
             ]
         )
     elif given.generator == "quotes":
-        yield from (_sentence(one, f"“{one.text.strip()}”") for one in given.statements)
+        for one, since in zip(given.statements, later(given), strict=True):
+            remark = f" ({since.remark(one)})" if since is not None else ""
+            yield _sentence(one, f"“{one.text.strip()}”") + remark
     else:
         yield "".join(one.lead + _sentence(one, one.text) for one in given.statements).strip()
 

@@ -53,8 +53,12 @@ class Later(NamedTuple):
         when = f" {Period(day, day).in_words}" if day else ""
         return f"{'corrected' if self.withdrawn else 'later,'}{when}: {self.instead}"
 
+    def remark(self, statement: Statement) -> str:
+        """The same where it does not stand beside the words of the statement, which it names."""
+        return f"{self.in_words}, not {statement.text[self.start : self.end]}" if self.withdrawn else self.in_words
 
-def later(given: Answer, corrections: Sequence[Span]) -> list[Later | None]:
+
+def later(given: Answer, corrections: Sequence[Span] = ()) -> list[Later | None]:
     """For each statement of an answer made of quotations what is said later, by what it cites beside it, by
     ``corrections``, and by what it found that differs."""
     if given.generator != "quotes":

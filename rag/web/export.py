@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from rag.answers.answer import Answer, Missing, Statement
 from rag.answers.table import Table
 from rag.types import Article, Citation
+from rag.web.corrected import later
 from rag.web.paragraphs import opening, prose
 from rag.web.render import (
     counted,
@@ -27,6 +28,7 @@ from rag.web.render import (
     quotation,
     said_by,
     table,
+    with_day_in_words,
     words_of,
 )
 
@@ -232,7 +234,9 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
     elif answer.table is not None:
         blocks.append(_table_in_markdown(answer.table, notes, answer))
     elif answer.generator == "quotes":
-        blocks += [f"> {_said_in_markdown(one, notes, quoted=True)}" for one in answer.statements]
+        for one, since in zip(answer.statements, later(answer), strict=True):
+            remark = f" *({_plain(since.remark(one))})*" if since is not None else ""
+            blocks.append(f"> {_said_in_markdown(one, notes, quoted=True)}{remark}")
     elif answer.statements:
         blocks.append(_prose_in_markdown(answer.statements, notes))
     for part, nearest in lacking(answer):
@@ -247,7 +251,7 @@ def _table_in_markdown(rows: Table, notes: _Notes, answer: Answer) -> str:
     for row in rows.rows:
         cited = [[notes.number(known[one]) for one in cell.citations if one in known] for cell in row]
         marks = ["".join(f"[^{number}]" for number in numbers) for numbers in cited]
-        lines.append([_plain(cell.text) + mark for cell, mark in zip(row, marks, strict=True)])
+        lines.append([_plain(with_day_in_words(cell.text)) + mark for cell, mark in zip(row, marks, strict=True)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -298,8 +302,8 @@ def _answer_in_html(answer: Answer, notes: _Notes) -> str:
         drawn += table(answer, lambda one: _marker_in_html(notes.number(one), notes))
     elif answer.generator == "quotes":
         drawn += "".join(
-            f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one))}</blockquote>"
-            for one in answer.statements
+            f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one, since))}</blockquote>"
+            for one, since in zip(answer.statements, later(answer), strict=True)
         )
     else:
         drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, words_of(one)))

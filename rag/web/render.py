@@ -246,12 +246,12 @@ def table(given: Answer, marked: Callable[[Citation], str]) -> str:
 
 
 def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
-    text = _with_day_in_words(cell.text)
+    text = with_day_in_words(cell.text)
     exact = f" title='{escape(cell.text)}'" if text != cell.text else ""  # by which page.js sorts and saves
     return f"<bdi{exact}>{escape(text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
 
 
-def _with_day_in_words(text: str) -> str:
+def with_day_in_words(text: str) -> str:
     """A text that begins with a day as YYYY-MM-DD, with that as one says it; any other as it is."""
     try:
         return day_in_words(date.fromisoformat(text[:10])) + text[10:] if text[4:5] == "-" else text

@@ -7,7 +7,8 @@ from html import unescape
 from rag.answers.answer import Answer, Statement, Trace, numbered
 from rag.answers.differing import headline
 from rag.types import Article, Passage, Sentence, Span
-from rag.web import render
+from rag.web import export, render
+from rag.web.copying import copied
 from rag.web.corrected import later
 
 STORM = Article("storm", "Storm", "Storm Tamsel damaged 23 boats & a pier.", date(2026, 2, 12))
@@ -36,6 +37,14 @@ def test_a_figure_that_is_taken_back_is_struck_with_the_right_one_and_its_day_be
             "boats & a pier.”" in shown
         )
         assert shown.count("<s>") == 1
+
+
+def test_it_goes_along_where_the_answer_leaves_the_page() -> None:
+    given = _answer(PUT_RIGHT, STORM)
+    told = "(corrected 17 February 2026: 17, not 23)"
+    assert f"“Storm Tamsel damaged 23 boats & a pier.” [2] {told}\n" in copied(given, "plain", None)["text/plain"]
+    assert f"& a pier.”[^2] *{told}*\n" in export.markdown_of(given)
+    assert "<s>23</s>" in export.html_of(given)
 
 
 def test_what_an_older_article_or_another_count_says_changes_nothing() -> None:

@@ -333,11 +333,16 @@ def test_a_table_is_one_in_both_with_its_footnotes() -> None:
     )
     written = _markdown(said)
     assert "*1 of 3 articles\\.*" in written or "*1 of 3 articles.*" in written
-    assert "| Date | Article |\n| --- | --- |\n| 2023-10-12 | A \\| &lt;b>[^1] |" in written
+    assert "| Date | Article |\n| --- | --- |\n| 12 October 2023 | A \\| &lt;b>[^1] |" in written
     assert "> “" not in written
     page = lxml_html.fromstring(export.html([said], exported=NOW))
     [table] = page.iter("table")
-    assert [cell.text_content() for cell in table.iter("th", "td")] == ["Date", "Article", "2023-10-12", "A | <b>[1]"]
+    assert [cell.text_content() for cell in table.iter("th", "td")] == [
+        "Date",
+        "Article",
+        "12 October 2023",
+        "A | <b>[1]",
+    ]
     assert not list(table.iter("b"))
 
 
