@@ -299,7 +299,7 @@ def _provenance(given: Answer) -> str:
     if given.refusal is not None:
         facts = [counted(len(given.passages), "passage") + " found"]
     elif given.table is not None and not given.table.quoted:
-        facts = ["From the tables of the index, every article that is meant"]
+        facts = ["From every article that is meant"]
     elif given.generator == "quotes":
         facts = [made_by(given.generator)]
     else:

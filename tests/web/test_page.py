@@ -370,8 +370,10 @@ def test_a_chat_is_copied_shared_and_printed(own: Own, visit: Callable[..., Page
     file = tmp_path / "chat.pdf"
     page.pdf(path=file)
     with pypdfium2.PdfDocument(file) as paper:
-        text = " ".join(" ".join(sheet.get_textpage().get_text_range() for sheet in paper).split())
+        sheets = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
         assert paper.get_metadata_value("Title") == KFOR
+    assert all(sheets), "a sheet is empty"
+    text = " ".join(sheets)
     for question in asked:
         assert question in text
     quotes = page.locator("#chat .sources q").all_text_contents()
@@ -954,10 +956,13 @@ def test_a_hostile_article_does_nothing_anywhere_on_the_page(own: Own, visit: Ca
 
 
 def test_what_is_written_from_right_to_left_stays_so(own: Own, visit: Callable[..., Page]) -> None:
-    page = visit(own.url, width=360, height=740)
+    page = visit(own.url, width=360, height=740, has_touch=True)
     ready(page)
     answer = ask(page, HEBREW)
     expect(answer).to_contain_text("דוד לוי")
+    touched = answer.locator("a.marker").first.bounding_box()
+    assert touched is not None
+    assert min(touched["width"], touched["height"]) >= 24
     answer.locator("a.marker").first.click()
     mark = page.locator("#evidence .card.open mark:focus")
     expect(mark).to_be_in_viewport()

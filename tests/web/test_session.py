@@ -2,12 +2,15 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
 
 from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.filters import Filters
 from rag.types import Article, Citation, Passage, Scores, Sentence
 from rag.web.drawings import Drawings
-from rag.web.session import Session
+from rag.web.session import Session, turn_of
 
 
 def session(*questions: str) -> Session:
@@ -88,3 +91,10 @@ def test_another_chat_is_gone_on_with_under_its_name() -> None:
     assert made.begin("Two?", Filters()).turn == 2
     assert made.chat == "abc"
     assert [answer.question for answer in made.history()] == ["One?"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "turn"), [({"turn": 3}, 3), ({"turn": "3"}, 3), ({"turn": "x"}, 0), ({"turn": None}, 0), ({}, 0)]
+)
+def test_an_event_names_its_turn_or_none(sent: dict[str, object], turn: int) -> None:
+    assert turn_of(SimpleNamespace(**sent)) == turn
