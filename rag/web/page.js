@@ -13,8 +13,10 @@
       if (link.hash === "#csv") return saveTable(link.closest(".answer").querySelector("table"));
       follow(...link.hash.slice(1).split(/-(?=\d)/));
       closeChoices(link);
-    } else if (event.target.closest("#chat .acts a[href^='?']")) { event.preventDefault(); share(event.target.closest("a").href); }
-    else if (button?.matches("[data-copy]")) {
+    } else if (event.target.closest("#chat .acts a[href^='?']") && !event.ctrlKey && !event.metaKey) { // else in a tab of its own
+      event.preventDefault();
+      share(event.target.closest("a").href);
+    } else if (button?.matches("[data-copy]")) {
       const { turn, article } = button.closest(".card").dataset;
       copy({ turn, article, kind: button.dataset.copy });
       closeChoices(button);
