@@ -716,8 +716,9 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
 
 def _in_order(cells: Locator, descending: bool) -> bool:
     """Whether the cells of a column are; those that say nothing come last in either direction."""
-    words = [fold(text.splitlines()[0] if text else "") for text in cells.all_inner_texts()]
-    told = [word for word in words if word not in ("", "unknown")]
+    texts = cells.evaluate_all("cells => cells.map(cell => cell.querySelector('time')?.dateTime ?? cell.innerText)")
+    words = [fold(text.splitlines()[0] if text else "") for text in texts]
+    told = [word for word in words if word not in ("", "undated")]
     numbers = [int(word.replace(",", "")) for word in told if re.fullmatch(r"[\d,]+", word)]
     column: list[Any] = numbers if len(numbers) == len(told) else told
     return words[: len(told)] == told and column == sorted(column, reverse=descending)
