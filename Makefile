@@ -20,10 +20,16 @@ fast: .venv/dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not (model or browser or llama or kill or slow)" \
 		$(patsubst %,--ignore=tests/web/test_%.py,memory page programs web)
 
-check: .venv/dev
+check: .venv/dev .venv/tsc
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@if test -s .venv/tsc; then $$(cat .venv/tsc) --project rag/web/script; fi
+
+# The types of the page's script are checked where npm can be had.
+.venv/tsc: .venv/ready
+	@if npm install --silent --prefix .venv/node typescript@7.0.2 2>$@.log; then echo .venv/node/node_modules/.bin/tsc >$@; else \
+		touch $@; echo "No TypeScript to check the page's script with: $@.log says why."; fi
 
 # How fast it is, beside a plain script and the peers that are set up: some ten minutes. BENCH takes options, such as
 # BENCH="--chunks 1000 10000 100000 --articles FILE"; `python -m bench --help` lists them.

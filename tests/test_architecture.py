@@ -48,6 +48,7 @@ HOMES = {
     "markdown_it": {"answers.blocks"},
     "gradio": {
         "web.articles",
+        "web.bridge",
         "web.checking",
         "web.fetching",
         "web.filters",
@@ -55,6 +56,7 @@ HOMES = {
         "web.memory",
         "web.page",
         "web.programs",
+        "web.rating",
         "web.serving",
     },
     "starlette": {"web.gate", "web.login", "web.serving", "web.uploads"},

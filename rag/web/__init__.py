@@ -1,6 +1,6 @@
 """The web page: a chat with its evidence beside it, and the articles.
 
 ``serving`` puts it on an address, ``page`` says what happens when, ``programs`` has the endpoints for programs.
-``library`` opens the index that all sessions share, ``session`` holds the turns of one, ``render`` says what an answer
-is as HTML, page.css how it looks, page.js what a click on a marker does.
+``service`` opens the index that all sessions share, ``session`` holds the turns of one, ``render`` says what an answer
+is as HTML, page.css how it looks, the folder script what happens in the browser, and ``bridge`` what is between them.
 """

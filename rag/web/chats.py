@@ -2,8 +2,9 @@
 stands where it stood is no longer cited. It knows nothing of gradio.
 """
 
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -14,28 +15,55 @@ from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.web.corrected import corrections
 from rag.web.lost import lost
-from rag.web.session import Exchange
+from rag.web.session import Exchange, Fork
 
 LOOKED_AT = 10
 """Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
 _UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
 
 
-def record(exchange: Exchange) -> dict[str, Any]:
-    """A turn as JSON has it: the question, its filters and, where there is one, the answer, and what was lost to it."""
-    answer = exchange.answer and exchange.answer.to_dict()
+def record(exchange: Exchange, *, forked: bool = True) -> dict[str, Any]:
+    """A turn as JSON has it: the question, its filters and, where there is one, the answer, and what was lost to it;
+    where it is ``forked`` also the other ways on from there, with None in the place of its own. One whose answer did
+    not come to an end is ``under_way``."""
+    answer = exchange.answer.to_dict() if exchange.answer is not None and exchange.over else None
     turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
     turn |= {"lost": [one.to_dict() for one in exchange.lost]} if exchange.lost else {}
+    turn |= {} if exchange.over else {"under_way": True}
+    if forked and exchange.fork is not None:
+        ways = exchange.fork.ways
+        turn["ways"] = [None if way[0] is exchange else _way(way) for way in ways]
     return turn | {name: turn[name] and str(turn[name]) for name in ("after", "before")}
+
+
+def _way(way: Sequence[Exchange]) -> list[dict[str, Any]]:
+    return [record(way[0], forked=False), *map(record, way[1:])]
 
 
 def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> list[Exchange]:
     """The turns of a chat, numbered on from ``after``; the last ``LOOKED_AT`` are held against the corrections in other
     articles. Raises what ``restored`` raises, and ``ModelError``."""
-    turns = [restored(number, turn, index) for number, turn in enumerate(kept, after + 1)]
+    try:
+        turns = _restored(kept, index, itertools.count(after + 1))
+    except (AttributeError, LookupError, StopIteration, TypeError) as error:
+        raise RagError(_UNREADABLE) from error
     for exchange in turns[-LOOKED_AT:]:
         if exchange.answer is not None:
             exchange.corrections = corrections(exchange.answer, index)
+    return turns
+
+
+def _restored(kept: Sequence[Mapping[str, Any]], index: Index, numbers: Iterator[int]) -> list[Exchange]:
+    turns = []
+    for turn in kept:
+        exchange = restored(next(numbers), turn, index)
+        turns.append(exchange)
+        if ways := turn.get("ways"):
+            if sum(way is None for way in ways) != 1:
+                raise LookupError("of the ways on exactly one is the turn's own")
+            exchange.fork = Fork([[exchange] if way is None else _restored(way, index, numbers) for way in ways])
+            for way in exchange.fork.ways:
+                way[0].fork = exchange.fork
     return turns
 
 
@@ -51,7 +79,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         filters = Filters(*earlier, *(kept.get(name, ()) for name in ("people", "places", "stories", "tags")))
         exchange = Exchange(turn, str(kept["question"]), filters)
         if kept["answer"] is None:
-            exchange.ending = "There is no answer."
+            exchange.ending = None if kept.get("under_way") else "There is no answer."
         else:
             answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
             exchange.answer = replace(Answer.from_dict(answer, index.article), finished=True)

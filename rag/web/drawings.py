@@ -44,12 +44,18 @@ class Drawings:
 
     def messages(self, exchanges: Iterable[Exchange]) -> list[dict[str, str]]:
         """Turns for the chat; of this Gradio sends the browser what has changed since the last step."""
-        drawings = map(self.of, exchanges)
         return [
             {"role": role, "content": content}
-            for one in drawings
-            for role, content in (("user", one.question), ("assistant", one.answer))
+            for one in exchanges
+            for role, content in (("user", self.of(one).question + _ways(one)), ("assistant", self.of(one).answer))
         ]
+
+
+def _ways(exchange: Exchange) -> str:
+    """Where there are several ways on from a turn, which that is; a drawing would not hear of those begun after it."""
+    if exchange.fork is None or len(exchange.fork.ways) < 2:
+        return ""
+    return actions.ways(exchange.turn, exchange.fork.place(exchange), len(exchange.fork.ways))
 
 
 def _answer(exchange: Exchange) -> str:

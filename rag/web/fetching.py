@@ -10,7 +10,7 @@ from rag.web import render
 
 _TOLD = 12  # of many arrivals the last ones
 _FAILED = ("failed", "missed", "teaser", "left")
-# Its address is set by page.js, which knows where the page is.
+# Its address is set by the page's script, which knows where the page is.
 _BOOKMARKLET = (
     "<p class='quiet'>From any page: drag <a href='#bookmarklet'>Add to my articles</a> to the bookmarks, and click it "
     "there. Other programs open <code>add?url=</code> here.</p>"

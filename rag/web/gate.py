@@ -38,11 +38,13 @@ MCP = f"{API}/mcp"
 UPLOAD = f"{API}/upload"
 SHARE = "/add"
 """Where other programs bring a page's address to."""
+SCRIPT = "/script"
+"""Where the modules of the page's script are."""
 # Of Gradio's addresses those that the page and the clients for programs ask. The others fetch from elsewhere, write
 # files, run events past the queue, or are for those who develop.
 _ADDRESSES = re.compile(
     r"/|/add|/(?:health|login|logout|config|theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
-    rf"|/(?:assets|static|svelte)/.+|{API}/(?:info|openapi\.json|app_id|startup-events|login_check|theme\.css|upload|upload_progress|cancel|reset"
+    rf"|/(?:assets|static|svelte)/.+|{SCRIPT}/[a-z]+\.js|{API}/(?:info|openapi\.json|app_id|startup-events|login_check|theme\.css|upload|upload_progress|cancel|reset"
     r"|component_server|queue/(?:join|data|status)|heartbeat/[^/]+|call/.+|mcp(?:/.*)?)/?"
 )
 _WITHOUT_LOGIN = re.compile(r"/(?:health|login|robots\.txt|favicon\.ico)/?")

@@ -17,14 +17,16 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import chats, evidence, leaving, programs, render, sharing
+from rag.web import actions, chats, evidence, leaving, programs, render, sharing
 from rag.web.articles import ArticlesTab
+from rag.web.bridge import MENU, Bridge, kept, number_of, turn_of
 from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
 from rag.web.login import LOG_OUT
+from rag.web.rating import Rating
 from rag.web.service import Service
-from rag.web.session import MOST_TURNS, Session, turn_of
+from rag.web.session import MOST_TURNS, Exchange, Session
 
 TITLE = "Articles"
 
@@ -42,12 +44,7 @@ _FAILED = RagError("Something went wrong with this question; the server's log sa
 _FULL = (
     f"This chat has {MOST_TURNS} turns, as many as one may have: “New chat” begins another, and “Chats” keeps this one."
 )
-_GONE = "This turn is not in the chat any more."
 
-# What page.js calls: events of ours, and the whole article behind a card.
-_TELL = "document.tell = trigger;"
-_WHOLE = "document.whole = server.whole;"
-_KEEP = "watch('value', () => document.keep(props.value));"
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -75,29 +72,27 @@ class ChatPage:
     ) -> None:
         self._page = page
         self._service = page.service
-        self._feedback = Feedback(settings.index / "feedback.jsonl")
+        self._has_model = bool(settings.base_url or settings.api_key)
         self._drawings = Drawings()
         self.session = gr.State(Session())
         with gr.Row(elem_id="top"):
             self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
-            gr.HTML("", elem_id="menu", html_template=leaving.MENU, js_on_load=None)
+            gr.HTML("", elem_id="menu", html_template=MENU, js_on_load=None)
             self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
             if logged_in:
                 gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"), gr.Row(elem_id="main"):
-                self._lay_out_chat(has_model=bool(settings.base_url or settings.api_key))
+                self._lay_out_chat(settings)
             with gr.Tab("Articles", id="articles") as articles:
                 kept: dict[str, Any] = {"read_only": read_only, "collector": collector}
                 ArticlesTab(articles, page.service, settings.corpus, self.header, self.filters.names, **kept)
             with gr.Tab("Check a text", id="check-a-text"):
                 CheckTab(page.service)
-        self.events = gr.HTML("", elem_id="events", visible="hidden", js_on_load=_TELL)
-        self.kept = gr.HTML(None, visible="hidden", html_template="", js_on_load=_KEEP)
-        self.leaving = leaving.Leaving()
+        self.bridge = Bridge()
         self._listen()
 
-    def _lay_out_chat(self, *, has_model: bool) -> None:
+    def _lay_out_chat(self, settings: Settings) -> None:
         with gr.Column(elem_id="left"):
             self.chat = gr.Chatbot(
                 elem_id="chat",
@@ -109,9 +104,7 @@ class ChatPage:
                 placeholder=_WELCOME,
             )
             self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
-            with gr.Row(elem_id="noted", visible=False) as self.noted:
-                self.note = gr.Textbox(label="What was good or bad about it?", max_lines=3, max_length=2000)
-                self.note_done = gr.Button("Add the note", size="sm", scale=0)
+            self.rating = Rating(Feedback(settings.index / "feedback.jsonl"))
             with gr.Column(elem_id="filters"):
                 self.filters = FilterFields()
                 self.complaint = gr.HTML(
@@ -119,7 +112,7 @@ class ChatPage:
                 )
                 # What is quoted is always supported, so there is nothing to leave out without a language model.
                 self.strict = gr.Checkbox(
-                    elem_id="strict", label="Only what is supported", container=False, visible=has_model
+                    elem_id="strict", label="Only what is supported", container=False, visible=self._has_model
                 )
             self.box = gr.Textbox(
                 elem_id="question",
@@ -134,14 +127,18 @@ class ChatPage:
         with gr.Column(elem_id="right"):
             whole = _whole_article(self._service)
             self.panel = gr.HTML(
-                "", elem_id="evidence", html_template=_PANEL, js_on_load=_WHOLE, server_functions=[whole]
+                "",
+                elem_id="evidence",
+                html_template=_PANEL,
+                js_on_load="document.whole = server.whole;",
+                server_functions=[whole],
             )
 
     def _listen(self) -> None:
-        listen, events, session = programs.ON_PAGE, self.events, self.session
+        listen, events, session = programs.ON_PAGE, self.bridge.events, self.session
         everything = [self.box, self.header, self.chat, self.panel, self.filters.fold, self.complaint, self.offered]
-        everything += [self.noted, self.kept]
-        chosen = self.filters.fields
+        everything += [self.rating.row, self.bridge.kept, self.bridge.lost]
+        chosen = [self.bridge.named, *self.filters.fields]
         prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         self.filters.listen(self.complaint)
@@ -151,21 +148,23 @@ class ChatPage:
             events.submit(self.follow, [session, self.strict, *chosen], everything, **listen),
             events.retry(self.retry, [session, self.strict], everything, **listen),
         ]
+        # What takes the place of an answer that is being written ends it.
+        asked.append(events.apply(self.reopen, [session, self.strict], everything, cancels=list(asked), **listen))
         for question in asked:
             question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
             question.success(self.offer, session, self.offered, **listen)
         self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
         self.fresh.click(self.clear, session, everything, cancels=asked, **listen)
-        edited = [self.box, self.complaint]
+        edited = [self.box, self.complaint, self.bridge.lost]
         events.edit(self.edit, session, edited, js=TO_QUESTION, **listen)
         events.clear(self.keep_turn, session, edited, js=TO_QUESTION, **listen)
         events.undo(self.undo, session, everything, cancels=asked, **listen)
-        events.select(self.look, session, self.panel, **listen)
-        events.like(self.rate, session, [self.chat, self.complaint, self.noted, self.note], **listen)
-        noting = [self.note.submit, self.note_done.click]
-        gr.on(noting, self.add_note, [self.note, session], [self.complaint, self.noted], **listen)
-        events.apply(self.reopen, session, everything, cancels=asked, **listen)
-        self.leaving.listen(events, session)
+        events.expand(self.put_back, session, everything, cancels=asked, **listen)
+        events.option_select(self.turn_to, session, everything, cancels=asked, **listen)
+        events.select(self.look, session, [self.panel, self.complaint, self.bridge.lost], **listen)
+        self.rating.listen(events, session, self.complaint, self.chat, self._drawings)
+        events.download(leaving.save, session, self.bridge.saved, **listen)
+        events.copy(leaving.copy, session, self.bridge.copied, **listen)
         self._page.unload(self.leave)
 
     # Asking
@@ -182,8 +181,10 @@ class ChatPage:
         if not session.exchanges:  # somebody may have asked meanwhile
             yield {self.offered: openers}
 
-    def respond(self, question: str, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
-        """Answer what is in the box; what can't be asked stays in it."""
+    def respond(
+        self, question: str, session: Session, only_supported: bool, shown: str, *chosen: Any
+    ) -> Iterator[_Changes]:
+        """Answer what is in the box of a page that shows a chat of that name; what can't be asked stays in the box."""
         if not question.strip():
             yield {self.complaint: ""}
             return
@@ -197,12 +198,13 @@ class ChatPage:
         except RagError as error:
             yield {self.filters.fold: gr.Accordion(open=True), self.complaint: render.problem(error)}
             return
-        if session.edited is not None:
-            session.cut(session.edited)
-        if len(session.exchanges) >= MOST_TURNS:
+        if session.untouched and shown:
+            yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
+            return
+        if len(session.exchanges) >= MOST_TURNS and session.edited is None:
             yield {self.complaint: render.problem(_FULL)}
             return
-        yield from self._answer(question, filters, session, only_supported)
+        yield from self._answer(question, filters, session, only_supported, instead_of=session.edited)
 
     def follow(self, event: gr.EventData, session: Session, only_supported: bool, *chosen: Any) -> Iterator[_Changes]:
         """Answer an offered question."""
@@ -220,19 +222,27 @@ class ChatPage:
             yield from self._answer(question[:LONGEST], filters, session, only_supported)
 
     def retry(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
-        """Answer a turn's question anew, without what came after it."""
-        exchange = session.cut(turn_of(event))
+        """Answer a turn's question anew; what there was stays as another way on."""
+        exchange = session.find(turn_of(event))
         if exchange is None:
-            yield {self.complaint: render.problem(_GONE)}
+            yield self._gone(session)
             return
-        yield from self._answer(exchange.question, exchange.filters, session, only_supported)
+        yield from self._answer(exchange.question, exchange.filters, session, only_supported, instead_of=exchange.turn)
 
-    def _answer(self, question: str, filters: Filters, session: Session, only_supported: bool) -> Iterator[_Changes]:
+    def _answer(
+        self,
+        question: str,
+        filters: Filters,
+        session: Session,
+        only_supported: bool,
+        *,
+        instead_of: int | None = None,
+    ) -> Iterator[_Changes]:
+        exchange = session.begin(question, filters, instead_of=instead_of)
         history = session.history()
-        exchange = session.begin(question, filters)
         box = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
-        beside = {self.complaint: "", self.offered: [], self.noted: gr.Row(visible=False)}
-        yield {self.box: box, **beside, **self._drawn(session)}
+        beside = {self.complaint: "", self.offered: [], self.rating.row: gr.Row(visible=False)}
+        yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
         try:
             answer = None
             for answer in self._service.rag().stream(question, history, filters=filters, strict=only_supported):
@@ -242,17 +252,18 @@ class ChatPage:
                 self._drawings.draw(exchange)
                 yield self._drawn(session)
             exchange.answer = answer
+            exchange.again = self._has_model  # quotations alone would be the same
         except RagError as error:
             exchange.ending = error
         self._drawings.draw(exchange)
-        yield {self.header: self._headline(), self.kept: _kept(session), **self._at_rest(session)}
+        yield {self.header: self._headline(), self.bridge.kept: kept(session), **self._at_rest(session)}
 
     def end(self, ending: RagError | str, session: Session) -> _Changes:
         """End an answer before it does; what there is of it stays."""
         if session.last is not None and not session.last.over:
             session.last.ending = ending
             self._drawings.draw(session.last)
-        return {**self._at_rest(session), self.kept: _kept(session)}
+        return {**self._at_rest(session), self.bridge.kept: kept(session)}
 
     def offer(self, session: Session) -> Any:
         """Questions to go on with. An event of its own: the next question is only taken when the one before is over."""
@@ -275,7 +286,7 @@ class ChatPage:
         """Put a turn's question into the box."""
         exchange = session.find(turn_of(event))
         if exchange is None:
-            return {self.complaint: render.problem(_GONE)}
+            return self._gone(session)
         session.edited = exchange.turn
         return {self.box: exchange.question, self.complaint: render.editing()}
 
@@ -286,49 +297,43 @@ class ChatPage:
 
     def undo(self, event: gr.EventData, session: Session) -> _Changes:
         """Take a turn out, and those after it."""
-        session.cut(turn_of(event))
-        return {self.kept: _kept(session), self.offered: [], **self._at_rest(session)}
+        taken = session.undo(turn_of(event))
+        changes = {self.bridge.kept: kept(session, len(session.exchanges)), self.offered: []}
+        return {**changes, **self._at_rest(session), self.complaint: actions.undone(taken)}
 
-    def look(self, event: gr.EventData, session: Session) -> Any:
+    def put_back(self, session: Session) -> _Changes:
+        """Put what was taken out last where it was."""
+        first = session.put_back()
+        return {self.bridge.kept: kept(session, first), self.complaint: "", **self._at_rest(session)}
+
+    def turn_to(self, event: gr.EventData, session: Session) -> _Changes:
+        """Show another way on from a turn."""
+        first = session.turn_to(turn_of(event), number_of(event, "place"))
+        if first is None:
+            return self._gone(session)
+        return {self.bridge.kept: kept(session, first), self.complaint: "", **self._at_rest(session)}
+
+    def look(self, event: gr.EventData, session: Session) -> _Changes:
         """Bring an earlier turn's evidence back."""
         exchange = session.find(turn_of(event))
-        return self._drawings.of(exchange).evidence if exchange is not None else gr.skip()
-
-    def rate(self, event: gr.EventData, session: Session) -> _Changes:
-        """Write down what a reader thinks of an answer, and ask why."""
-        exchange = session.find(turn_of(event))
-        if exchange is None or exchange.answer is None:
-            return {self.complaint: render.problem(_GONE)}
-        session.rated, exchange.good = exchange.turn, event.good is True
-        self._drawings.draw(exchange)
-        messages = self._drawings.messages(session.exchanges)
-        return {**self._record(session, ""), self.chat: messages, self.noted: gr.Row(visible=True), self.note: ""}
-
-    def add_note(self, text: str, session: Session) -> _Changes:
-        """Write down what a reader says of the answer that was rated last."""
-        return {**(self._record(session, text) if text.strip() else {}), self.noted: gr.Row(visible=False)}
-
-    def _record(self, session: Session, note: str) -> _Changes:
-        exchange = session.find(session.rated or 0)
-        if exchange is None or exchange.answer is None:
-            return {self.complaint: render.problem(_GONE)}
-        try:
-            good = exchange.good is True
-            self._feedback.record(exchange.answer, good=good, note=note, narrowed=render.narrowing(exchange.filters))
-        except RagError as error:
-            return {self.complaint: render.problem(error)}
-        return {self.complaint: render.aside("Thank you: this was noted on the server.")}
+        if exchange is None:
+            return self._gone(session)
+        return {self.panel: self._drawings.of(exchange).evidence}
 
     # Chats
 
     def clear(self, session: Session) -> _Changes:
         """Begin a new chat."""
         session.reopen("", [])
-        beside = {self.complaint: "", self.noted: gr.Row(visible=False), self.offered: self._service.openers()}
-        return {**self._at_rest(session), **beside}
+        beside = {self.complaint: "", self.rating.row: gr.Row(visible=False), self.offered: self._service.openers()}
+        return {**self._at_rest(session), **beside, self.bridge.kept: kept(session)}
 
-    def reopen(self, event: gr.EventData, session: Session) -> _Changes:
-        """Show a chat that the browser kept."""
+    def reopen(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
+        """Show a chat that the browser kept, or a new one; a question that had no answer yet is asked, be it the last
+        turn or one that the server did not take."""
+        if not event.chat:
+            yield self.clear(session)
+            return
         try:
             index = self._service.rag().index
             if len(event.turns) > MOST_TURNS:
@@ -336,13 +341,21 @@ class ChatPage:
                     f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
                 )
             turns = chats.reopened(event.turns, index, after=session.turns)
-            name = str(event.chat)
+            if not turns:
+                raise RagError(
+                    "This browser does not have that chat, or not any more: ask anew, or choose another one."
+                )
         except RagError as error:
-            return {self.complaint: render.problem(error)}
-        except (AttributeError, TypeError):  # not what page.js sends
-            return {self.complaint: render.problem("There is no such chat in this browser.")}
-        session.reopen(name, turns)
-        return {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
+            yield {self.complaint: render.problem(error)}
+            return
+        asked = None if turns[-1].over else turns.pop()
+        session.reopen(str(event.chat), turns)
+        if asked is not None:
+            yield from self._answer(asked.question, asked.filters, session, only_supported)
+        elif event.question:
+            yield from self._answer(str(event.question)[:LONGEST], Filters(), session, only_supported)
+        else:
+            yield {self.offered: self._follow_ups(session), self.complaint: "", **self._at_rest(session)}
 
     async def leave(self, request: gr.Request) -> None:
         """The page was closed; without a thread, as the server may end just then."""
@@ -352,6 +365,12 @@ class ChatPage:
 
     def _headline(self) -> str:
         return render.headline(self._service.state())
+
+    def _gone(self, session: Session) -> _Changes:
+        """A turn is not there: the reader is told, or the server lost the chat of the page, which then comes anew."""
+        if session.untouched:
+            return {self.bridge.lost: {"question": ""}}
+        return {self.complaint: render.problem(render.GONE)}
 
     def _drawn(self, session: Session) -> _Changes:
         evidence = self._drawings.of(session.last).evidence if session.last is not None else ""
@@ -373,9 +392,3 @@ def _whole_article(service: Service) -> Callable[[tuple[int, str, list[evidence.
         return evidence.whole(int(turn), history, marked)
 
     return whole  # no method, as Gradio marks it
-
-
-def _kept(session: Session) -> dict[str, Any]:
-    """What the browser is to keep: how many turns the chat has, and the last of them."""
-    turn = session.last and chats.record(session.last)
-    return {"chat": session.chat, "length": len(session.exchanges), "turn": turn}

@@ -2,7 +2,7 @@
 
 Whatever was written by an article, a model or the reader goes through ``escape``, once, and nothing else does. Turns
 have numbers: a marker in the chat leads to ``#cite-<turn>-<number>``, its mark in the evidence panel, and the one
-beside that mark back to ``#said-<turn>-<number>``. page.js follows both.
+beside that mark back to ``#said-<turn>-<number>``. The page's script follows both.
 """
 
 import itertools
@@ -33,6 +33,8 @@ _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupport
 
 _SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
+
+GONE = "This turn is not in the chat any more."
 
 OFFERED = (
     "{{#if value.length}}<p>Questions that these articles answer</p><ul>{{#each value}}"
@@ -98,8 +100,8 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
 def editing() -> str:
     """Said while a question is edited."""
     return (
-        "<p class='quiet'>Sending replaces that question, its answer and what came after. "
-        "<button type='button' data-tell='clear'>Keep them</button></p>"
+        "<p class='quiet'>Sending begins another way on from there; what there is stays beside it. "
+        "<button type='button' data-tell='clear'>Leave it</button></p>"
     )
 
 

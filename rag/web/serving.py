@@ -1,14 +1,17 @@
 """The page on an address: the server, what stands before the page and how it is launched, with its style and script. It
 knows nothing of what is on the page."""
 
+import asyncio
 import contextlib
 import importlib.util
 import ipaddress
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
+import traceback
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -22,6 +25,7 @@ from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from rag.errors import RagError
 from rag.fetching import Collector
@@ -29,7 +33,7 @@ from rag.fetching.addresses import LONGEST
 from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
-from rag.web.gate import MCP, SHARE, UPLOAD, Gate, Hosts, host_name
+from rag.web.gate import MCP, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
 from rag.web.page import build_page
 from rag.web.programs import Page
 from rag.web.service import Service
@@ -82,12 +86,12 @@ def serve(
         app, logins = FastAPI(openapi_url=None), Logins()
         path = urlsplit(root_path or "").path.rstrip("/")
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
-        app.routes.extend([_health_route(page.service), _share_route(path)])
+        app.routes.extend([_health_route(page.service), _share_route(path), _script()])
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
             app.routes.append(Route(UPLOAD, uploads.take, methods=["POST"]))
-        _mount(app, page, root_path, mcp=mcp)
+        _mount(app, page, root_path, path, mcp=mcp)
         address = f"http://{_reachable(host)}:{port}/"
         with _running(gate, page, listening):
             if page.mcp_server_obj is not None:
@@ -126,7 +130,7 @@ def _client(address: str, cookie: str, logins: Logins) -> Client:
     )
 
 
-def _mount(app: FastAPI, page: Page, root_path: str | None, *, mcp: bool) -> None:
+def _mount(app: FastAPI, page: Page, root_path: str | None, path: str, *, mcp: bool) -> None:
     here = Path(__file__).parent
     gr.mount_gradio_app(
         app,
@@ -142,8 +146,8 @@ def _mount(app: FastAPI, page: Page, root_path: str | None, *, mcp: bool) -> Non
         footer_links=[],
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Not by css=, which rewrites the rules: it drops @supports and lets @media reach only a part of the page.
-        head=f"{_DRAWN}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>",
-        js=(here / "page.js").read_text(encoding="utf-8"),
+        head=f"{_DRAWN}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>"
+        f"<script type='module' src='{path}{SCRIPT}/page.js'></script>",
     )
     # What it ends with itself; else it would be an app that is not served.
     [page.app] = [
@@ -174,6 +178,7 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
     """
     config = uvicorn.Config(gate, log_level="warning", server_header=False, timeout_graceful_shutdown=4)
     server = uvicorn.Server(config)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     # By its own word and not by Thread.join: CPython 3.11 takes a thread for ended whose join was interrupted.
     ended = threading.Event()
 
@@ -204,6 +209,25 @@ def _running(gate: Gate, page: Page, listening: socket.socket) -> Iterator[None]
         page.service.close()
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the log is to have it. Gradio ends what it sends to a page that is left in more than one place, and the
+    second finds nothing to end; and when the server ends, pages are open as a rule, and cut off."""
+    error = record.exc_info[1] if record.exc_info else None
+    left = isinstance(error, asyncio.CancelledError) or (
+        isinstance(error, (KeyError, RuntimeError))
+        and any(frame.name in ("sse_stream", "cancel_event") for frame in _frames(error))
+    )
+    return not left and "timeout graceful shutdown exceeded" not in record.getMessage()
+
+
+def _frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
+    """Where an error, or what it came of, was raised."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield from traceback.extract_tb(cause.__traceback__)
+        cause = cause.__cause__
+
+
 def _reachable(host: str) -> str:
     """The host of an address that this machine reaches the page by."""
     if host in ("0.0.0.0", "::"):
@@ -227,6 +251,11 @@ def _share_route(path: str) -> Route:
         return RedirectResponse(f"{path}/?add={quote(given[:LONGEST], safe='')}", HTTPStatus.SEE_OTHER)
 
     return Route(SHARE, respond)
+
+
+def _script() -> Mount:
+    """The page's script, in modules that the browser fetches from each other."""
+    return Mount(SCRIPT, StaticFiles(directory=Path(__file__).parent / "script"))
 
 
 def _health_route(service: Service) -> Route:

@@ -21,7 +21,7 @@ from rag.index.versions import KEPT
 from rag.types import Article, Citation
 from rag.web import chats
 from rag.web.drawings import Drawing, Drawings
-from rag.web.session import Exchange
+from rag.web.session import Exchange, Session
 from tests.conftest import HashedWords
 
 TEXT = "Türkiye took command on 9 October 2023.\n\nItaly’s general left. \U0001f6a2 The mission costs 5 crowns.\n"
@@ -136,8 +136,38 @@ def test_a_question_without_an_answer_stays_one(index: Index) -> None:
 def test_an_answer_that_was_stopped_comes_back_as_one_that_is_over(index: Index) -> None:
     exchange = _exchange(index)
     assert exchange.answer is not None
-    exchange.answer = replace(exchange.answer, finished=False)
+    exchange.answer, exchange.ending = replace(exchange.answer, finished=False), "Stopped before the end."
     assert chats.restored(4, _through_the_browser(chats.record(exchange)), index).over
+
+
+def test_a_question_under_way_comes_back_as_one_to_be_asked(index: Index) -> None:
+    exchange = _exchange(index)
+    assert exchange.answer is not None
+    exchange.answer = replace(exchange.answer, finished=False)
+    [back] = chats.reopened([_through_the_browser(chats.record(exchange))], index, after=6)
+    assert not back.over
+    assert (back.turn, back.question, back.filters) == (7, exchange.question, exchange.filters)
+
+
+def test_all_ways_on_come_back(index: Index) -> None:
+    session = Session()
+    for question in ("One?", "Two?"):
+        session.begin(question, Filters()).ending = "Stopped."
+    session.begin("Two again?", Filters(), instead_of=2).ending = "Stopped."
+    session.begin("Three?", Filters()).ending = "Stopped."
+    session.begin("Three again?", Filters(), instead_of=4).ending = "Stopped."
+    kept = [_through_the_browser(chats.record(one)) for one in session.exchanges]
+    session.reopen("it", chats.reopened(kept, index, after=session.turns))
+    asked = [one.question for one in session.exchanges]
+    assert asked == ["One?", "Two again?", "Three again?"]
+    assert session.turn_to(session.exchanges[2].turn, 0) == 2
+    assert [one.question for one in session.exchanges] == ["One?", "Two again?", "Three?"]
+    assert session.turn_to(session.exchanges[1].turn, 0) == 1
+    assert [one.question for one in session.exchanges] == ["One?", "Two?"]
+    broken: list[Any] = [[None, None, 3], [[], None], 7, [[{"question": 1}], None], [[kept[1]], [kept[2]]]]
+    for ways in broken:
+        with pytest.raises(RagError, match="can't be read"):
+            chats.reopened([kept[0] | {"ways": ways}], index, after=0)
 
 
 def test_no_article_goes_to_the_browser_but_by_its_quotes(index: Index) -> None:

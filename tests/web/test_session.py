@@ -2,15 +2,12 @@
 
 from copy import deepcopy
 from dataclasses import replace
-from types import SimpleNamespace
-
-import pytest
 
 from rag.answers.answer import Answer, Missing, Statement, Trace
 from rag.filters import Filters
 from rag.types import Article, Citation, Passage, Scores, Sentence
 from rag.web.drawings import Drawings
-from rag.web.session import Session, turn_of
+from rag.web.session import MOST_WAYS, Session
 
 
 def session(*questions: str) -> Session:
@@ -32,21 +29,59 @@ def test_each_session_names_its_own_chat() -> None:
     assert one.chat == name
 
 
-def test_a_turn_is_cut_with_those_after_it_and_its_number_is_not_used_again() -> None:
+def asked(made: Session) -> list[str]:
+    return [exchange.question for exchange in made.exchanges]
+
+
+def test_a_turn_is_taken_out_with_those_after_it_until_it_is_put_back_and_its_number_is_not_used_again() -> None:
     made = session("One?", "Two?", "Three?")
     made.edited = 2
-    cut = made.cut(2)
-    assert cut is not None
-    assert cut.question == "Two?"
-    assert [exchange.question for exchange in made.exchanges] == ["One?"]
+    assert made.undo(2) == 2
+    assert asked(made) == ["One?"]
     assert made.edited is None
+    assert made.undo(2) == 2  # of what is out already it takes nothing, and keeps that
+    assert made.put_back() == 1
+    assert asked(made) == ["One?", "Two?", "Three?"]
+    assert made.put_back() == 3
+    made.undo(2)
     assert made.begin("Four?", Filters()).turn == 4
-    assert made.cut(2) is None
+    assert made.put_back() == 2, "what was taken out before a further question stands in no place any more"
+    assert asked(made) == ["One?", "Four?"]
+
+
+def test_a_question_instead_of_a_turn_begins_another_way_and_each_can_be_gone_on_with() -> None:
+    made = session("One?", "Two?", "Three?")
+    made.begin("Two again?", Filters(), instead_of=2)
+    assert asked(made) == ["One?", "Two again?"]
+    third = made.begin("And two?", Filters(), instead_of=4)
+    assert third.fork is not None
+    assert third.fork.place(third) == 2
+    made.begin("More?", Filters())
+    assert made.turn_to(5, 0) == 1
+    assert asked(made) == ["One?", "Two?", "Three?"]
+    made.begin("Four?", Filters())
+    assert made.turn_to(2, 2) == 1
+    assert asked(made) == ["One?", "And two?", "More?"]
+    made.turn_to(5, 0)
+    assert asked(made) == ["One?", "Two?", "Three?", "Four?"]
+    assert made.turn_to(2, 3) is None
+    assert made.turn_to(1, 0) is None
+    assert made.turn_to(99, 0) is None
+
+
+def test_of_many_ways_the_first_is_let_go() -> None:
+    made = session("One?")
+    for number in range(2, MOST_WAYS + 4):
+        made.begin(f"{number}?", Filters(), instead_of=number - 1)
+    fork = made.exchanges[0].fork
+    assert fork is not None
+    assert len(fork.ways) == MOST_WAYS
+    assert fork.place(made.exchanges[0]) == MOST_WAYS - 1
 
 
 def test_a_new_chat_forgets_the_turns_but_goes_on_counting() -> None:
     made = session("One?", "Two?")
-    name, made.rated = made.chat, 1
+    name, made.rated = made.chat, (1, True)
     made.reopen("", [])
     assert made.rated is None
     assert not made.exchanges
@@ -91,10 +126,3 @@ def test_another_chat_is_gone_on_with_under_its_name() -> None:
     assert made.begin("Two?", Filters()).turn == 2
     assert made.chat == "abc"
     assert [answer.question for answer in made.history()] == ["One?"]
-
-
-@pytest.mark.parametrize(
-    ("sent", "turn"), [({"turn": 3}, 3), ({"turn": "3"}, 3), ({"turn": "x"}, 0), ({"turn": None}, 0), ({}, 0)]
-)
-def test_an_event_names_its_turn_or_none(sent: dict[str, object], turn: int) -> None:
-    assert turn_of(SimpleNamespace(**sent)) == turn

@@ -1,0 +1,219 @@
+// The chats that this browser keeps, the last ones, and the one that is shown: its name stands in the address, so that it
+// comes back at a reload, with Back and Forward, in a second window and after the server was restarted. A turn is kept as
+// the server accounts for it. What is typed and not yet asked is kept as well.
+// @ts-check
+import { awaited, find, focus, server, shown, type } from "./dom.js";
+
+/**
+ * A turn by the server's own account.
+ * @typedef {{ question: string }} Turn
+ * A chat, with the name that the reader gave it, if any; `time` is that of its last change, in milliseconds.
+ * @typedef {{ title: string, named?: string, time: number, turns: Turn[] }} Chat
+ * What changed of a chat: from this turn on, counted from 0, it has these. Without a name it is a new one.
+ * @typedef {{ chat: string, from: number, turns: Turn[] }} Change
+ */
+
+const shelf = `articles ${location.pathname}`;
+const drafts = `draft ${location.pathname}`;
+const sent = `sent ${location.pathname}`; // of this window alone
+const most = 30;
+const few = 8; // chats that need no field to look for one
+
+const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") ?? "";
+
+/** The name of the chat that is shown; "" is a new one. */
+let current = addressed();
+/** A chat that was just deleted, and its name. @type {{ name: string, chat: Chat } | null} */
+let dropped = null;
+
+/** @type {() => Record<string, Chat>} */
+const chats = () => {
+  try { return JSON.parse(localStorage.getItem(shelf) ?? "") ?? {}; } catch { return {}; } // whatever else wrote there
+};
+/** @param {Record<string, Chat>} all */
+const latest = (all) => Object.keys(all).sort((one, other) => all[other].time - all[one].time);
+/** @param {Chat} chat */
+const titled = (chat) => chat.named ?? chat.title;
+
+/** @param {Record<string, Chat>} all */
+function put(all) {
+  const names = latest(all);
+  for (let count = Math.min(most, names.length); count >= 0; count--) {
+    try {
+      localStorage.setItem(shelf, JSON.stringify(Object.fromEntries(names.slice(0, count).map((name) => [name, all[name]]))));
+      break;
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error; // else without the oldest
+    }
+  }
+  list();
+}
+
+/** Keep what changed of the chat that is shown, and let the address name it. @param {Change} change */
+export function keep({ chat, from, turns }) {
+  if (chat) {
+    const all = chats();
+    const kept = [...(all[chat]?.turns ?? []).slice(0, from), ...turns];
+    if (kept.length) all[chat] = { ...all[chat], title: kept[0].question, time: Date.now(), turns: kept };
+    else delete all[chat];
+    put(all);
+  }
+  if (turns.length) store("");
+  show(chat, current === "" || chat === current);
+}
+
+/** Let the address name a chat, in the place of what it named or as a further entry. @param {string} chat @param {boolean} replaced */
+function show(chat, replaced) {
+  current = chat;
+  tell();
+  if (addressed() === chat) return;
+  const address = new URL(location.href);
+  address.searchParams.delete("q"); // it was asked
+  address.hash = chat && `chat=${chat}`;
+  history[replaced ? "replaceState" : "pushState"](null, "", address);
+}
+
+/** Tell the server which chat is shown, which it hears with the next question. */
+const tell = () => awaited(() => server.named).then((named) => named(current));
+
+/** Have the server show a chat; "" is a new one. @param {string} name */
+export function open(name) {
+  show(name, false);
+  server.tell("apply", { chat: name, turns: chats()[name]?.turns ?? [], question: "" });
+}
+
+/** Go where the address leads, after Back or Forward. */
+export function arrive() {
+  if (addressed() !== current) open(addressed());
+}
+
+/** Show what the address names, once the page is there, and what was being typed. */
+export async function restore() {
+  const field = /** @type {HTMLTextAreaElement | null} */ (await shown("#question textarea"));
+  await awaited(() => server.tell);
+  list();
+  tell();
+  const draft = localStorage.getItem(drafts) ?? "";
+  const unanswered = sessionStorage.getItem(sent) === draft ? draft : "";
+  sessionStorage.removeItem(sent);
+  if (current) server.tell("apply", { chat: current, turns: chats()[current]?.turns ?? [], question: unanswered });
+  else if (unanswered) server.tell("submit", { question: unanswered });
+  if (draft && !unanswered && field && !field.value) type(field, draft);
+}
+
+/** Remember that what is typed was sent: where no answer begins before the page is loaded again, it is then asked. */
+export function send() {
+  sessionStorage.setItem(sent, localStorage.getItem(drafts) ?? "");
+}
+
+/** Keep what is being typed. @param {string} text */
+export function store(text) {
+  sessionStorage.removeItem(sent);
+  try { localStorage.setItem(drafts, text); } catch { /* no room: what is typed is then not kept */ }
+}
+
+/** The server lost this page's chat, as after a restart: it gets it anew, with what was asked of it. @param {Turn} turn */
+export function recover(turn) {
+  if (turn.question) keep({ chat: current, from: (chats()[current]?.turns ?? []).length, turns: [turn] });
+  location.reload();
+}
+
+/** @param {string} name */
+export function drop(name) {
+  const all = chats();
+  dropped = { name, chat: all[name] };
+  delete all[name];
+  put(all);
+  focus(find("#chats [data-restore]"));
+}
+
+export function putBack() {
+  if (!dropped) return;
+  const { name, chat } = dropped;
+  dropped = null;
+  put({ ...chats(), [name]: chat });
+  focus(find(`#chats [data-chat="${CSS.escape(name)}"]`));
+}
+
+/** Turn a chat's title into a field, or what stands in that into its title. @param {string} name */
+export function rename(name) {
+  const entry = find(`#chats [data-chat="${CSS.escape(name)}"]`);
+  if (!entry) return;
+  const field = document.createElement("input");
+  field.value = titled(chats()[name]);
+  field.maxLength = 200;
+  field.setAttribute("aria-label", "Title");
+  let over = false; // taking the field away is the end of it, too
+  const done = () => {
+    if (over) return;
+    over = true;
+    const all = chats();
+    const given = field.value.trim();
+    if (all[name] && given) all[name].named = given;
+    put(all);
+    focus(find(`#chats [data-chat="${CSS.escape(name)}"]`));
+  };
+  field.addEventListener("blur", done);
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); done(); } // or it would press what gets the keyboard
+    if (event.key === "Escape") { event.stopPropagation(); over = true; list(); }
+  });
+  entry.replaceWith(field);
+  field.select();
+}
+
+/** Leave those in the list whose titles or questions have these words. @param {string} text */
+export function search(text) {
+  const all = chats();
+  const words = text.toLowerCase().split(/\s+/);
+  for (const entry of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#chats li[data-name]"))) {
+    const chat = all[entry.dataset.name ?? ""];
+    const said = [chat && titled(chat), ...(chat?.turns ?? []).map((turn) => turn.question)].join(" ").toLowerCase();
+    entry.hidden = !words.every((word) => said.includes(word));
+  }
+}
+
+/** @param {string} what @param {string} name @param {string} text @param {string} [label] */
+function button(what, name, text, label) {
+  const made = document.createElement("button");
+  made.dataset[what] = name;
+  made.textContent = text;
+  if (label) made.setAttribute("aria-label", label);
+  return made;
+}
+
+/** Another window kept a chat, or forgot one. @param {StorageEvent} event */
+export function changed(event) {
+  if (event.key === shelf) list();
+}
+
+function list() {
+  const all = chats();
+  const entries = latest(all).map((name) => {
+    const entry = document.createElement("li");
+    entry.dataset.name = name;
+    const day = document.createElement("time");
+    day.dateTime = new Date(all[name].time).toISOString();
+    day.textContent = new Date(all[name].time).toLocaleDateString(undefined, { day: "numeric", month: "short" });
+    const title = titled(all[name]);
+    const chosen = button("chat", name, title);
+    if (name === current) chosen.setAttribute("aria-current", "true");
+    entry.append(chosen, day, button("rename", name, "✎", `Rename “${title}”`), button("drop", name, "×", `Forget “${title}”`));
+    return entry;
+  });
+  if (dropped) {
+    const entry = document.createElement("li");
+    entry.append(`Forgotten: “${titled(dropped.chat)}” `, button("restore", dropped.name, "Put back"));
+    entries.unshift(entry);
+  }
+  find("#chats ul")?.replaceChildren(...entries);
+  const field = find("#chats input[type=search]");
+  if (field) field.hidden = entries.length <= few;
+}
+
+export function closeMenu() {
+  if (!find("#chats[open]")) return;
+  find("#chats")?.removeAttribute("open");
+  dropped = null;
+  list();
+}

@@ -1,0 +1,39 @@
+// What the page asks of the server: a login ends by itself, and a server can be restarted. Gradio's own script then waits for
+// answers that nobody writes, so the page is loaded anew, with its chat.
+// @ts-check
+import { find } from "./dom.js";
+
+const pause = 5000; // milliseconds between two looks at whether it is still the same server
+const fetched = window.fetch;
+/** By which the server is known that the page came from. @type {string | undefined} */
+let known;
+
+export function watch() {
+  window.fetch = async (...request) => {
+    const reply = await fetched(...request);
+    if (reply.status === 401) logIn();
+    return reply;
+  };
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // its streams ended when it was left
+  document.addEventListener("visibilitychange", check);
+  setInterval(check, pause);
+  check();
+}
+
+/** Load the page anew where the server is another one by now. */
+export async function check() {
+  if (document.hidden) return;
+  /** @type {Response | null} */
+  const reply = await fetched("gradio_api/app_id").catch(() => null); // away, and asked for again
+  if (reply?.status === 401) return logIn();
+  if (!reply?.ok) return;
+  const serving = await reply.text();
+  known ??= serving;
+  if (serving !== known) location.reload();
+}
+
+/** To the login, which the question that was being asked goes to, and is asked after. */
+function logIn() {
+  const asked = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value;
+  location.assign(asked ? `login?q=${encodeURIComponent(asked)}` : "login");
+}

@@ -1,0 +1,55 @@
+// What all of the page's script shares: to find an element, to wait for one, to bring it before the reader, and the server.
+// @ts-check
+
+/**
+ * What the page's components give the script: an event for the server, the name of the chat that it hears with each
+ * question, and a whole article from it.
+ * @typedef {object} Server
+ * @property {(name: string, data: object) => void} tell
+ * @property {(chat: string) => void} named
+ * @property {(asked: unknown[]) => Promise<string>} whole
+ */
+
+/** The document, to which the components hand both. */
+export const server = /** @type {Document & Server} */ (/** @type {unknown} */ (document));
+
+/** @type {(selector: string) => HTMLElement | null} */
+export const find = (selector) => document.querySelector(selector);
+
+/**
+ * What something comes to as soon as that is something, or half a minute later.
+ * @template T
+ * @param {() => T} wanted
+ */
+export async function awaited(wanted) {
+  for (let wait = 0; wait < 600 && !wanted(); wait++) await new Promise((done) => setTimeout(done, 50));
+  return wanted();
+}
+
+/** What the server was asked to show, as soon as it is there. @param {string} selector */
+export const shown = (selector) => awaited(() => find(selector));
+
+/**
+ * Bring the keyboard and the eye to an element.
+ * @param {HTMLElement | null | undefined} element
+ * @param {ScrollLogicalPosition} [block]
+ */
+export function focus(element, block = "center") {
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block });
+}
+
+/**
+ * Type into a field of Gradio's, which hears of it by the event alone.
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ * @param {string} text
+ */
+export function type(field, text) {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** @param {Element | null} element @param {string} attribute @param {unknown} value */
+export function tag(element, attribute, value) {
+  if (element && element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, String(value));
+}

@@ -1,0 +1,23 @@
+// What Gradio draws is mended as it comes: it labels each message with its source, which for ours would be read out as HTML,
+// does not say whether the filters are unfolded, and calls a name that can be taken out by a number. And a new question goes
+// to the top, wherever one had scrolled.
+// @ts-check
+import { tag } from "./dom.js";
+import { enliven } from "./tables.js";
+
+export function mend() {
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });
+    }
+    for (const table of document.querySelectorAll("#chat .rows table:not([data-live])")) {
+      enliven(/** @type {HTMLTableElement} */ (table));
+    }
+    for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
+    for (const side of document.querySelectorAll("#right, #read, #listed")) tag(side, "tabindex", 0); // to be scrolled by keyboard
+    for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
+    for (const name of document.querySelectorAll("#fold .token")) {
+      tag(name.querySelector(".token-remove"), "aria-label", `Remove ${/** @type {HTMLElement} */ (name).innerText.trim()}`);
+    }
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
+}

@@ -1,0 +1,65 @@
+// The table of an answer: sorted by the names of its columns, filtered by words where it has more than a few rows, saved as
+// it is shown.
+// @ts-check
+import { save } from "./saving.js";
+
+const few = 8;
+
+/** @param {HTMLTableCellElement} cell */
+const said = (cell) => {
+  const name = cell.querySelector("bdi");
+  return (name?.title || (name ?? cell).textContent) ?? ""; // a day in words has its own in its title
+};
+/** @param {string} text */
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Give a table that was just drawn its buttons, and its field. @param {HTMLTableElement} table */
+export function enliven(table) {
+  table.dataset.live = "";
+  for (const head of table.tHead?.rows[0].cells ?? []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+  }
+  if (table.tBodies[0].rows.length <= few) return;
+  const bar = document.createElement("p");
+  bar.className = "narrow";
+  bar.innerHTML = "<label>Filter rows <input type='search' maxlength='100'></label> <span role='status'></span>";
+  table.closest(".rows")?.before(bar);
+}
+
+/** @param {HTMLTableCellElement} head */
+export function sort(head) {
+  const body = /** @type {HTMLTableElement} */ (head.closest("table")).tBodies[0];
+  const down = head.getAttribute("aria-sort") === "ascending";
+  const order = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+  const named = [...body.rows].map((row) => ({ row, name: said(row.cells[head.cellIndex]) }));
+  const rows = named.sort((one, other) => order.compare(one.name, other.name)).map(({ row }) => row);
+  body.append(...(down ? rows.reverse() : rows));
+  for (const other of head.parentElement?.children ?? []) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+}
+
+/** @param {HTMLInputElement} input */
+export function narrow(input) {
+  const bar = /** @type {HTMLElement} */ (input.closest(".narrow"));
+  const table = /** @type {HTMLTableElement} */ (bar.parentElement?.querySelector(".rows table"));
+  const rows = [...table.tBodies[0].rows];
+  const words = plain(input.value).split(/\s+/);
+  for (const row of rows) {
+    const text = plain([...row.cells].map((cell) => `${said(cell)} ${cell.textContent}`).join(" "));
+    row.hidden = !words.every((word) => text.includes(word));
+  }
+  const status = /** @type {HTMLElement} */ (bar.querySelector("span"));
+  status.textContent = input.value.trim() ? `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows` : "";
+}
+
+/** As RFC 4180 has it, of the rows that are shown; what a spreadsheet would reckon with becomes text. @param {HTMLTableElement} table */
+export function saveTable(table) {
+  /** @param {HTMLTableCellElement} cell */
+  const quoted = (cell) => said(cell).replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""');
+  const rows = [...table.rows].filter((row) => !row.hidden);
+  const lines = rows.map((row) => [...row.cells].map((cell) => `"${quoted(cell)}"`).join(","));
+  save({ name: "articles.csv", text: lines.join("\r\n") + "\r\n" });
+}

@@ -1,0 +1,208 @@
+"""Nothing of a chat is lost: not by a reload, by Back or by another window, not with the server, and nothing that was
+taken out, asked anew or forgotten by mistake. In a real browser against real servers."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import (
+    BOATS,
+    CORPUS,
+    KFOR,
+    RIDERS,
+    SLOW,
+    TRAMS,
+    answered,
+    ask,
+    box,
+    browser,
+    free_port,
+    model_endpoint,
+    ready,
+    served,
+    site,
+    visit,
+)
+
+__all__ = ["browser", "model_endpoint", "site", "visit"]  # fixtures, which pytest takes from here
+
+AT_LENGTH = f"{KFOR} Tell it at length."
+
+
+@pytest.fixture(scope="module")
+def quoting(sample_folder: Path) -> Iterator[str]:
+    """A page over the sample articles without a language model."""
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
+        yield url
+
+
+def _questions(page: Page) -> Locator:
+    return page.locator("#chat .user-row .prose")
+
+
+def _expect_chat(page: Page, *questions: str) -> None:
+    expect(_questions(page)).to_have_count(len(questions), timeout=SLOW)
+    for number, question in enumerate(questions):
+        expect(_questions(page).nth(number)).to_contain_text(question)
+
+
+def _act(page: Page, turn: int, name: str) -> Locator:
+    return page.locator("#chat .acts").nth(turn).get_by_role("link", name=name, exact=True)
+
+
+def _chats(page: Page) -> Locator:
+    """The chats in the menu, which is opened."""
+    if page.locator("#chats[open]").count() == 0:
+        page.locator("#chats summary").click()
+    return page.locator("#chats button[data-chat]")
+
+
+def test_a_chat_stands_in_the_address_and_comes_back_by_it(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ask(page, KFOR)
+    expect(page).to_have_url(re.compile(r"#chat=[0-9a-f]{16}$"))
+    first = page.url
+    ask(page, TRAMS)
+    box(page).fill("And what did it")
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS)
+    expect(box(page)).to_have_value("And what did it")
+    assert page.url == first
+
+    page.get_by_role("button", name="New chat").click()
+    expect(_questions(page)).to_have_count(0)
+    expect(page).to_have_url(quoting)
+    ask(page, BOATS)
+    expect(page).to_have_url(re.compile(r"#chat="))
+    second = page.url
+    page.go_back()
+    _expect_chat(page, KFOR, TRAMS)
+    page.go_forward()
+    _expect_chat(page, BOATS)
+    page.go_back()
+    _expect_chat(page, KFOR, TRAMS)
+    assert page.url == first
+
+    other = page.context.new_page()
+    other.goto(second)
+    _expect_chat(other, BOATS)
+    ask(other, "And how many did it really damage?")
+    other.close()
+    page.bring_to_front()
+    page.go_forward()
+    _expect_chat(page, BOATS, "And how many did it really damage?")
+
+    page.goto(quoting + "#chat=0123456789abcdef")
+    page.reload()
+    expect(page.locator("#complaint")).to_contain_text("This browser does not have that chat", timeout=SLOW)
+
+
+def test_back_closes_an_article_that_was_opened(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ask(page, KFOR).locator("a.marker").first.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#evidence .card")).not_to_have_count(0)
+    expect(page.locator("#evidence .card.open")).to_have_count(0)
+    _expect_chat(page, KFOR)
+    page.get_by_role("button", name="Open the whole article").first.click()
+    expect(page.locator("#evidence .card.open")).to_have_count(1)
+    page.get_by_role("button", name="Show the quotes alone").click()
+    expect(page.locator("#evidence .card.open")).to_have_count(0)
+    assert page.evaluate("history.state?.open") is None
+
+
+def test_a_question_under_way_is_answered_after_a_reload(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site)
+    box(page).fill(AT_LENGTH)
+    box(page).press("Enter")
+    expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    expect(page).to_have_url(re.compile(r"#chat="))
+    page.reload()
+    answered(page, 1)
+    _expect_chat(page, AT_LENGTH)
+    page.reload()
+    _expect_chat(page, AT_LENGTH)
+    expect(page.locator("#chat .made")).to_have_count(1)
+
+
+def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
+    sample_folder: Path, visit: Callable[..., Page]
+) -> None:
+    port = free_port()
+    with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
+        page = visit(url)
+        ask(page, TRAMS)
+    with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
+        box(page).fill("When did it open?")
+        box(page).press("Enter")
+        _expect_chat(page, TRAMS, "When did it open?")
+        expect(answered(page, 2).locator(".made")).to_contain_text("Harbour Line")
+        expect(box(page)).to_have_value("")
+    with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
+        _act(page, 0, "Undo").click()
+        _expect_chat(page, TRAMS, "When did it open?")
+
+
+def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    for question in (KFOR, TRAMS, BOATS):
+        ask(page, question)
+    _act(page, 0, "Undo").click()
+    expect(_questions(page)).to_have_count(0)
+    expect(page.locator("#complaint")).to_contain_text("3 turns were taken out.")
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, KFOR, TRAMS, BOATS)
+    expect(_act(page, 1, "Retry")).to_have_count(0)
+
+    _act(page, 1, "Edit").click()
+    expect(box(page)).to_have_value(TRAMS)
+    box(page).fill(RIDERS)
+    box(page).press("Enter")
+    _expect_chat(page, KFOR, RIDERS)
+    answered(page, 2)
+    ways = page.locator("#chat .ways")
+    expect(ways).to_have_text(re.compile("2 of 2"))
+    ways.get_by_role("link", name="earlier").click()
+    _expect_chat(page, KFOR, TRAMS, BOATS)
+    expect(ways).to_have_text(re.compile("1 of 2"))
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS, BOATS)
+    ways.get_by_role("link", name="later").click()
+    _expect_chat(page, KFOR, RIDERS)
+    page.reload()
+    _expect_chat(page, KFOR, RIDERS)
+
+
+def test_a_chat_is_named_found_forgotten_and_put_back(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ask(page, KFOR)
+    _chats(page)
+    page.get_by_role("button", name=f"Rename “{KFOR}”").click()
+    page.get_by_label("Title").fill("Who commands")
+    page.keyboard.press("Enter")
+    expect(_chats(page)).to_have_text(["Who commands"])
+    expect(_chats(page).first).to_be_focused()
+    page.keyboard.press("Escape")
+    ask(page, TRAMS)
+    expect(_chats(page)).to_have_text(["Who commands"])
+    page.get_by_role("button", name="Forget “Who commands”").click()
+    expect(_chats(page)).to_have_count(0)
+    page.keyboard.press("Enter")  # on "Put back", which has the keyboard
+    expect(_chats(page)).to_have_text(["Who commands"])
+    page.reload()
+    ready(page)
+    _expect_chat(page, KFOR, TRAMS)
+
+    many = {
+        f"{number:016x}": {"title": f"Number {number}", "time": number, "turns": [{"question": "x"}]}
+        for number in range(9)
+    }
+    page.evaluate("many => localStorage.setItem(`articles ${location.pathname}`, JSON.stringify(many))", many)
+    page.reload()
+    _chats(page)
+    page.get_by_label("Find a chat").fill("number 7")
+    expect(page.locator("#chats li:visible button[data-chat]")).to_have_text(["Number 7"])
