@@ -35,6 +35,7 @@ from tests.browser import (
     SLOW,
     TRAMS,
     SlowModel,
+    act,
     answered,
     ask,
     box,
@@ -88,14 +89,6 @@ def own(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory, model: Em
     Index.build(corpus, folder / "index", embedder=model)
     with served(RAG_CORPUS=corpus, RAG_INDEX=folder / "index") as url:
         yield Own(url, corpus, folder / "index")
-
-
-def _act(page: Page, answer: int, name: str) -> Locator:
-    """What can be done with an answer, counted from 0 in the chat; where it is in the menu, that is opened."""
-    acts = page.locator("#chat .acts").nth(answer)
-    if name not in ("Evidence", "Copy", "Share") and not acts.locator("details[open]").count():
-        acts.get_by_text("More", exact=True).click()
-    return acts.get_by_role("link", name=name, exact=True)
 
 
 def _turn(page: Page, number: int) -> Locator:
@@ -285,11 +278,11 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     page = visit(site)
     for question in (KFOR, TRAMS, BOATS):
         ask(page, question)
-    _act(page, 1, "Retry").click()
+    act(page, 1, "Retry").click()
     _turn(page, 4)
     expect(_questions(page)).to_have_text([KFOR, TRAMS])
 
-    _act(page, 0, "Edit the question").click()
+    act(page, 0, "Edit the question").click()
     expect(box(page)).to_have_value(KFOR)
     expect(box(page)).to_be_focused()
     expect(page.locator("#complaint")).to_contain_text("Sending begins another way on")
@@ -298,7 +291,7 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     expect(page.locator("#complaint")).to_have_text("")
     expect(_questions(page)).to_have_count(2)
 
-    _act(page, 0, "Edit the question").click()
+    act(page, 0, "Edit the question").click()
     expect(box(page)).to_have_value(KFOR)
     box(page).fill(RIDERS)
     box(page).press("Enter")
@@ -307,10 +300,10 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
 
     ask(page, BOATS)
-    _act(page, 1, "Undo").click()
+    act(page, 1, "Undo").click()
     expect(_questions(page)).to_have_text([RIDERS])
     expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
-    _act(page, 0, "Undo").click()
+    act(page, 0, "Undo").click()
     expect(_questions(page)).to_have_count(0)
     expect(page.locator("#evidence section")).to_have_count(0)
     expect(_chats(page)).to_have_count(0)
@@ -325,7 +318,7 @@ def test_an_address_asks_its_question_under_its_filters(own: Own, visit: Callabl
     expect(_questions(page)).to_have_text(
         [f"{KFOR}Only articles from 1 October 2023 to 31 October 2023, in Balkan Brief or Nobody & Co"]
     )
-    assert _act(page, 0, "Share").get_attribute("href") == asked
+    assert act(page, 0, "Share").get_attribute("href") == asked
     page.goto(own.url + "?q=Who&after=yesterday")
     expect(page.locator("#complaint")).to_contain_text("“after” is not a date", timeout=SLOW)
     expect(_questions(page)).to_have_count(0)
@@ -336,17 +329,17 @@ def test_a_chat_is_copied_shared_and_printed(own: Own, visit: Callable[..., Page
     asked = (KFOR, TRAMS, BOATS, RIDERS, NOT_THERE, KEEPER)
     for question in asked:
         ask(page, question)
-    plain = _copied(page, _act(page, 0, "Copy"), "The answer was copied.")
+    plain = _copied(page, act(page, 0, "Copy"), "The answer was copied.")
     assert re.match(r"“[^“”]+” \[1\]\n", plain)
     assert "\n\nSources\n[1] “" in plain
     assert ", Balkan Brief, 12 October 2023" in plain
     assert "<blockquote" in _clipboard(page, "text/html")
-    assert "[^1]: “" in _copied(page, _act(page, 0, "Copy as Markdown"), "The answer was copied.")
+    assert "[^1]: “" in _copied(page, act(page, 0, "Copy as Markdown"), "The answer was copied.")
     expect(page.locator("#chat .choices summary").first).to_be_focused()
-    shared = _copied(page, _act(page, 1, "Share"), "An address that asks this question was copied.")
+    shared = _copied(page, act(page, 1, "Share"), "An address that asks this question was copied.")
     assert shared == f"{own.url}?q={quote(TRAMS, safe='')}"
 
-    _act(page, 1, "Evidence").click()
+    act(page, 1, "Evidence").click()
     expect(page.locator("#evidence section .asked")).to_have_text(TRAMS)
     card = page.locator("#evidence .card").first
     title = card.locator("h3").inner_text()
@@ -358,7 +351,7 @@ def test_a_chat_is_copied_shared_and_printed(own: Own, visit: Callable[..., Page
     page.evaluate(
         "navigator.clipboard.write = () => Promise.reject(new DOMException('', 'NotAllowedError')); undefined"
     )
-    _act(page, 0, "Copy").click()
+    act(page, 0, "Copy").click()
     expect(page.locator("#status")).to_contain_text("Nothing was copied: the browser does not allow it.")
 
     page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }; undefined")
@@ -589,7 +582,7 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
     page = visit(own.url)
     ask(page, KFOR)
     before = _feedback(own)
-    _act(page, 0, "Bad").click()
+    act(page, 0, "Bad").click()
     expect(page.locator("#complaint")).to_contain_text("this was noted on the server")
     expect(page.locator("#chat .choices summary")).to_be_focused()
     page.get_by_label("What was good or bad about it?").fill("The date is <b>disputed</b>.")
@@ -601,10 +594,10 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
         assert line["good"] is False
         assert line["citations"]
     assert (bare["note"], noted["note"]) == ("", "The date is <b>disputed</b>.")
-    expect(_act(page, 0, "Bad ✓")).to_be_visible()
-    _act(page, 0, "Good").click()
-    expect(_act(page, 0, "Good ✓")).to_be_visible()
-    expect(_act(page, 0, "Bad")).to_be_visible()
+    expect(act(page, 0, "Bad ✓")).to_be_visible()
+    act(page, 0, "Good").click()
+    expect(act(page, 0, "Good ✓")).to_be_visible()
+    expect(act(page, 0, "Bad")).to_be_visible()
     assert within(10, lambda: len(_feedback(own)) == len(before) + 3)
     assert _feedback(own)[-1]["good"] is True
 
@@ -634,7 +627,7 @@ def test_what_is_not_there_looks_other_than_an_answer_and_why_tells_how_it_came(
     expect(partly.locator(".missing")).to_contain_text("chess olympiad")
     expect(partly.locator(".missing")).to_have_css("border-top-style", "dashed")
 
-    _act(page, 0, "Why this answer").click()
+    act(page, 0, "Why this answer").click()
     why = page.locator("#evidence #why-1")
     expect(why.locator("> summary")).to_be_focused()
     expect(page.locator("#evidence section .asked")).to_have_text(NOT_THERE)
@@ -644,7 +637,7 @@ def test_what_is_not_there_looks_other_than_an_answer_and_why_tells_how_it_came(
     why.get_by_text("Numbers").click()
     expect(why.locator("dl")).to_contain_text(re.compile(r"embedding the question [\d,]+ ms"))
     expect(why.locator("tbody tr").first).to_be_visible()
-    _act(page, 1, "Evidence").click()
+    act(page, 1, "Evidence").click()
     expect(page.locator("#evidence section")).to_be_focused()
     expect(page.locator("#evidence section .asked")).to_contain_text(TRAMS)
 
@@ -929,7 +922,7 @@ def test_a_hostile_article_does_nothing_anywhere_on_the_page(own: Own, visit: Ca
     marker.click()
     expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Grimhook <script>")
     expect(page.locator("#evidence .card.open")).to_contain_text("$$\\frac{1}{2}$$ ${window.hacked = 4} {{value}}")
-    _act(page, 1, "Why this answer").click()
+    act(page, 1, "Why this answer").click()
     expect(page.locator("#evidence .why tbody")).to_contain_text("Poisoned <img")
     expect(_chats(page).first).to_contain_text("<script>")
     harmless(page)
