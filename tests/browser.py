@@ -293,6 +293,14 @@ def shown(page: Page, inner: Locator) -> bool:
     return inside is not None and top <= inside["y"] and inside["y"] + inside["height"] <= bottom
 
 
+def act(page: Page, answer: int, name: str) -> Locator:
+    """What can be done with an answer, counted from 0 in the chat; where it is in the menu, that is opened."""
+    acts = page.locator("#chat .acts").nth(answer)
+    if name not in ("Evidence", "Copy", "Share") and not acts.locator("details[open]").count():
+        acts.get_by_text("More", exact=True).click()
+    return acts.get_by_role("link", name=name, exact=True)
+
+
 def within(seconds: float, condition: Callable[[], bool]) -> bool:
     """Whether something comes true before the time is over."""
     end = time.monotonic() + seconds

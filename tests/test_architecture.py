@@ -55,6 +55,7 @@ HOMES = {
         "web.checking",
         "web.fetching",
         "web.filters",
+        "web.leaving",
         "web.memory",
         "web.page",
         "web.programs",

@@ -1,14 +1,12 @@
 """What an answer is, and the one form in which JSON has it."""
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
-from rag.answers.export import Written
 from rag.answers.onward import Onward
-from rag.answers.statements import Missing, Statement, Trace, Usage
+from rag.answers.statements import Missing, Statement, Trace, Usage, located
 from rag.answers.table import Table
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
@@ -17,9 +15,6 @@ from rag.types import Article, Citation, Freshness, Mark, Passage, Span, Verdict
 _CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
 _LOST = "the article it was checked against has changed since"
 _VERDICTS: Mapping[str, Verdict] = {"supported": "supported", "partly": "partly", "unsupported": "unsupported"}
-
-Place = tuple[str, int, int]
-"""What is cited: the article's id, and the first and last character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +29,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Written):
+class Answer:
     """An answer, complete in itself at every step of a stream, and ``finished`` at its last one. A step that is not
     finished says by its ``stage`` what is being done, where that takes longer, and may hold quotations that a language
     model's words will replace; its ``notice`` says so.
@@ -67,6 +62,46 @@ class Answer(Written):
     left_out: int = 0
     stage: str | None = None
     finished: bool = False
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the statements once, in the order of their numbers."""
+        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def text(self) -> str:
+        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
+        reply that stands in for it."""
+        if instead := self.refusal or self.reply:
+            return instead
+        parts = [
+            statement.lead
+            + (f"[{statement.name}:] " if statement.name else "")
+            + statement.text
+            + "".join(f" [{citation.number}]" for citation in statement.citations)
+            for statement in self.statements
+        ]
+        said = self.table.markdown if self.table else "".join(parts).strip()
+        return "\n\n".join(filter(None, [self.headline, self.caution, said]))
+
+    def __str__(self) -> str:
+        """The text, and below it what each of its markers cites."""
+        return "\n\n".join(
+            filter(None, [self.text, "\n".join(f"[{one.number}] {located(one)}" for one in self.citations)])
+        )
+
+    def to_markdown(self) -> str:
+        """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
+        from rag.answers.export import markdown_of
+
+        return markdown_of(self)
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it: all that was written elsewhere is text, and nothing is loaded."""
+        from rag.answers.export import html_of
+
+        return f"<section>{html_of(self)}</section>"
 
     @property
     def found(self) -> bool:
@@ -158,28 +193,19 @@ def _standing(cited: Mapping[int, Citation | None]) -> set[int]:
     return {number for number, citation in cited.items() if citation is not None}
 
 
-def place(citation: Citation) -> Place:
-    """What a citation cites, whatever its number."""
-    return citation.article.id, citation.start, citation.end
-
-
 def carrying(passages: Iterable[Passage], statements: Sequence[Statement]) -> list[Passage]:
     """The passages in which something stands that the statements cite, in their order."""
     cited = [one for statement in statements for one in statement.citations]
     return [passage for passage in passages if any(one.overlaps(passage) for one in cited)]
 
 
-def numbered(statements: Iterable[Statement], numbers: Mapping[Place, int]) -> tuple[Statement, ...]:
-    """The statements with their citations numbered as they come, those that ``numbers`` has as there, others after
-    the largest of these."""
-    known = dict(numbers)
-    following = itertools.count(max(known.values(), default=0) + 1)
+def numbered(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The statements with their citations numbered from 1 as they come, the same words alike."""
+    known: dict[tuple[str, int, int], int] = {}
 
     def number(citation: Citation) -> Citation:
-        cited = place(citation)
-        if cited not in known:
-            known[cited] = next(following)
-        return replace(citation, number=known[cited])
+        cited = citation.article.id, citation.start, citation.end
+        return replace(citation, number=known.setdefault(cited, len(known) + 1))
 
     return tuple(replace(one, citations=tuple(number(citation) for citation in one.citations)) for one in statements)
 

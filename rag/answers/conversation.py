@@ -2,11 +2,11 @@
 indexes and models."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers import replies
-from rag.answers.answer import Answer, Place, Turn, place
+from rag.answers.answer import Answer, Turn
 from rag.errors import ArgumentError
 from rag.filters import Filters
 from rag.text.characters import well_formed
@@ -57,8 +57,8 @@ class Request:
     """What is asked for: a question, after the earlier turns that it is read with, of articles that pass ``filters``.
 
     ``standalone`` is the question itself or, where it leans on the turns before, what it means after them; ``query`` is
-    what is searched for, the same unless a language model put it better. ``numbers`` are those that the citations of
-    the conversation have so far, which the same words keep; a ``strict`` answer goes without what is unsupported.
+    what is searched for, the same unless a language model put it better. A ``strict`` answer goes without what is
+    unsupported.
     """
 
     question: str
@@ -67,14 +67,13 @@ class Request:
     strict: bool
     standalone: str
     query: str
-    numbers: Mapping[Place, int]
 
     @classmethod
     def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":
         """The request of a question after all that was said before."""
         turns = tuple(_recent(history))
         query = standalone(question, turns)
-        return cls(question, turns, filters or Filters(), strict, query, query, _numbers(history))
+        return cls(question, turns, filters or Filters(), strict, query, query)
 
     def asking(self, question: str) -> "Request":
         """The request of another question that stands by itself, in the same conversation."""
@@ -194,8 +193,3 @@ def parts(question: str) -> list[tuple[str, str]]:
 def _asks(part: str) -> bool:
     """Whether a part says something of its own, so that it can be searched for."""
     return bool(own_stems(part))
-
-
-def _numbers(history: Sequence[Turn | Answer]) -> Mapping[Place, int]:
-    """The numbers that the citations of a conversation have so far, which the same words keep."""
-    return {place(one): one.number for turn in history if isinstance(turn, Answer) for one in turn.citations}

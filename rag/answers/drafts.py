@@ -64,7 +64,7 @@ def checked(
     return Answer(
         text,
         trace,
-        numbered(statements, {}),
+        numbered(statements),
         tuple(passages.values()),
         generator=CHECK,
         notice=notice,

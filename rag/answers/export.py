@@ -1,37 +1,41 @@
-"""An answer written out for readers, and a conversation as a file to keep: Markdown with footnotes, or one page of HTML
-that needs nothing else.
+"""A conversation as a file to keep: Markdown with footnotes, or one page of HTML that needs nothing else. The first
+question is its title; what only we know an article by is not in it.
 
 What an article, a model or a reader wrote is text in both and stays it: it can make no element and no link. The only
-links are those to the addresses of articles, and only to the web. Quotes are there to the character, white space
-included.
+links are those to the addresses of articles, and only to the web. Quotes are there to the character, in HTML with their
+white space.
 """
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from rag.answers.commonmark import ENTITIES, exact, plain
+from rag.answers.answer import Answer
+from rag.answers.commonmark import ENTITIES, plain
+from rag.answers.corrected import later
 from rag.answers.markup import (
     counted,
+    day_in_words,
     doubt,
     escape,
     language,
+    made_by,
     on_the_web,
-    origin,
     quotation,
+    said_by,
     table,
+    with_day_in_words,
     words_of,
 )
 from rag.answers.paragraphs import opening, prose
-from rag.answers.statements import Missing, Statement, Trace, located
+from rag.answers.statements import Missing, Statement
 from rag.answers.table import Table
 from rag.types import Article, Citation
 
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
-_NOT_FOUND = "∅ Not found"
+NOT_FOUND = "∅ Not found"
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1d2025; --quiet: #5a616b; --line: #dddad2; --link: #0b5d7a;
@@ -52,66 +56,8 @@ footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
 """
 
 
-class Written:
-    """The part of an answer that is written out: as text, as Markdown and as HTML."""
-
-    __slots__ = ()
-    question: str
-    trace: Trace
-    statements: tuple[Statement, ...]
-    refusal: str | None
-    caution: str | None
-    headline: str | None
-    table: Table | None
-    missing: tuple[Missing, ...]
-    reply: str | None
-    generator: str
-    notice: str | None
-    left_out: int
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Every citation of the statements once, in the order of their numbers."""
-        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
-        return tuple(unique[number] for number in sorted(unique))
-
-    @property
-    def text(self) -> str:
-        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
-        reply that stands in for it."""
-        if instead := self.refusal or self.reply:
-            return instead
-        parts = [
-            statement.lead
-            + (f"[{statement.name}:] " if statement.name else "")
-            + statement.text
-            + "".join(f" [{citation.number}]" for citation in statement.citations)
-            for statement in self.statements
-        ]
-        said = self.table.markdown if self.table else "".join(parts).strip()
-        return "\n\n".join(filter(None, [self.headline, self.caution, said]))
-
-    def __str__(self) -> str:
-        """The text, and below it what each of its markers cites."""
-        return "\n\n".join(
-            filter(None, [self.text, "\n".join(f"[{one.number}] {located(one)}" for one in self.citations)])
-        )
-
-    def to_markdown(self) -> str:
-        """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
-        notes = _Notes([self])
-        cited = [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
-        return _writable("\n\n".join([*_answer_in_markdown(self, notes), *cited]) + "\n")
-
-    def _repr_html_(self) -> str:
-        """The answer as a notebook shows it: all that was written elsewhere is text, and nothing is loaded."""
-        # A notebook is one page of many answers, whose markers lead to their own notes.
-        notes = _Notes([self], prefix=f"{zlib.crc32(str(self).encode('utf-8', 'replace')):08x}-")
-        return _writable(f"<section>{_answer_in_html(self, notes)}{_notes_in_html(notes)}</section>")
-
-
 def markdown(
-    answers: Sequence[Written],
+    answers: Sequence[Answer],
     *,
     exported: datetime,
     narrowed: Sequence[str] = (),
@@ -120,25 +66,23 @@ def markdown(
     """A conversation in CommonMark, with the footnotes and the strike-through of GitHub's kind.
 
     ``narrowed`` says for each answer in words which articles were asked alone, or "", and ``since`` what came of the
-    words that it cited. ``exported`` is told in UTC; a time without a zone counts as local. Raises ``ValueError`` where
-    there are not as many of these as of answers.
+    words that it cited. ``exported`` is told as a day in UTC; a time without a zone counts as local. Raises
+    ``ValueError`` where there are not as many of these as of answers.
     """
     notes = _Notes(answers)
-    blocks = ["# Questions and answers"]
-    for answer, filters, changed in _with(answers, narrowed, since):
-        blocks.append(f"## {plain(answer.question)}")
+    blocks = []
+    for place, (answer, filters, changed) in enumerate(_with(answers, narrowed, since)):
+        blocks.append(f"{'##' if place else '#'} {plain(answer.question)}")
         blocks += [f"*Only articles {plain(filters)}*"] if filters else []
         blocks += [f"*{plain(one)}*" for one in changed]
         blocks += _answer_in_markdown(answer, notes)
-    blocks += ["---"]
-    blocks += [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
-    blocks += ["---"] if len(notes) else []
+    blocks += ["---", *_notes_in_markdown(notes), *(["---"] if len(notes) else [])]
     blocks += [plain(fact) + "." for fact in _provenance(answers, exported)]
     return _writable("\n\n".join(blocks) + "\n")
 
 
 def html(
-    answers: Sequence[Written],
+    answers: Sequence[Answer],
     *,
     exported: datetime,
     narrowed: Sequence[str] = (),
@@ -150,60 +94,64 @@ def html(
     """
     notes = _Notes(answers)
     body = ""
-    for answer, filters, changed in _with(answers, narrowed, since):
+    for place, (answer, filters, changed) in enumerate(_with(answers, narrowed, since)):
+        heading = "h2" if place else "h1"
         only = f"<p class='quiet'>Only articles {escape(filters)}</p>" if filters else ""
         only += "".join(f"<p class='quiet' dir='auto'>{escape(one)}</p>" for one in changed)
         body += (
-            f"<section><h2 dir='auto'>{escape(answer.question)}</h2>{only}{_answer_in_html(answer, notes)}</section>"
+            f"<section><{heading} dir='auto'>{escape(answer.question)}</{heading}>{only}"
+            f"{_answer_in_html(answer, notes)}</section>"
         )
-    listed = _notes_in_html(notes)
-    sources = f"<section class='notes'><h2>Cited words</h2>{listed}</section>" if listed else ""
+    items = _notes_in_html(notes)
+    sources = f"<section class='notes'><h2>Cited words</h2>{items}</section>" if items else ""
     provenance = "".join(f"<p class='quiet'>{escape(fact)}.</p>" for fact in _provenance(answers, exported))
+    title = escape(answers[0].question) if answers else "Questions and answers"
     return _writable(
         "<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         "<meta name='referrer' content='no-referrer'><meta name='viewport' content='width=device-width'>"
-        f"<title>Questions and answers</title><style>{_STYLE}</style></head>\n"
-        f"<body><h1>Questions and answers</h1>{body}{sources}<footer>{provenance}</footer></body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n"
+        f"<body>{body}{sources}<footer>{provenance}</footer></body></html>\n"
     )
 
 
+def markdown_of(answer: Answer) -> str:
+    """One answer in Markdown with its footnotes, to be put into a text."""
+    notes = _Notes([answer])
+    return _writable("\n\n".join([*_answer_in_markdown(answer, notes), *_notes_in_markdown(notes)]) + "\n")
+
+
+def html_of(answer: Answer) -> str:
+    """One answer in HTML with the words that it cites, to be put into a text: without the links within it."""
+    notes = _Notes([answer], linked=False)
+    return _writable(_answer_in_html(answer, notes) + _notes_in_html(notes))
+
+
 def _with(
-    answers: Sequence[Written], narrowed: Sequence[str], since: Sequence[Sequence[str]]
-) -> Iterator[tuple[Written, str, Sequence[str]]]:
+    answers: Sequence[Answer], narrowed: Sequence[str], since: Sequence[Sequence[str]]
+) -> Iterator[tuple[Answer, str, Sequence[str]]]:
     """The answers, each with what is told of it beside it."""
     yield from zip(answers, narrowed or [""] * len(answers), since or [()] * len(answers), strict=True)
 
 
 class _Notes:
-    """The citations of a conversation, each place once, by number.
+    """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
+    to each other."""
 
-    They keep the numbers that they have, but for those that stand for other words by then, as after an index has
-    changed or in a conversation longer than what is remembered of it: these come after all others. ``prefix`` tells
-    their anchors in HTML from those of others on the same page.
-    """
-
-    def __init__(self, answers: Sequence[Written], prefix: str = "") -> None:
-        self.prefix = prefix
-        cited = [citation for answer in answers for citation in answer.citations]
-        self._numbers: dict[tuple[str, int, int, str], int] = {}
-        self._citations: dict[int, Citation] = {}
+    def __init__(self, answers: Sequence[Answer], *, linked: bool = True) -> None:
+        self.linked = linked
+        cited: dict[tuple[str, int, int, str], Citation] = {}
+        for citation in (one for answer in answers for one in answer.citations):
+            cited.setdefault(_identity(citation), citation)
+        self._citations = dict(enumerate(cited.values(), 1))
+        self._numbers = {identity: number for number, identity in enumerate(cited, 1)}
         self._marked: set[int] = set()
-        following = max((citation.number for citation in cited), default=0) + 1
-        for citation in cited:
-            if _identity(citation) in self._numbers:
-                continue
-            number = citation.number
-            if number in self._citations:
-                number, following = following, following + 1
-            self._numbers[_identity(citation)] = number
-            self._citations[number] = citation
 
     def __len__(self) -> int:
         return len(self._citations)
 
     def __iter__(self) -> Iterator[tuple[int, Citation]]:
-        return iter(sorted(self._citations.items()))
+        return iter(self._citations.items())
 
     def of(self, statement: Statement) -> list[int]:
         """The numbers of a statement's citations."""
@@ -224,19 +172,14 @@ def _identity(citation: Citation) -> tuple[str, int, int, str]:
     return citation.article.id, citation.start, citation.end, citation.quote
 
 
-def _provenance(answers: Sequence[Written], exported: datetime) -> list[str]:
+def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
     """How the answers were made, and when they were exported, in words."""
-    asked = [answer for answer in answers if answer.reply is None]
-    facts = []
-    if asked:
-        generations = ", ".join(f"{one:,}" for one in sorted({answer.trace.generation for answer in asked}))
-        generators = sorted({answer.generator for answer in asked})
-        names = ", ".join("quotations" if one == "quotes" else one for one in generators)
-        facts = [f"Generation of the index: {generations}", f"Answers by: {names}"]
-    return [*facts, f"Exported on {exported.astimezone(UTC):%Y-%m-%d at %H:%M} UTC"]
+    generators = sorted({answer.generator for answer in answers if answer.reply is None})
+    made = [made_by(one) for one in generators]
+    return [*made, f"Saved on {day_in_words(exported.astimezone(UTC).date())}"]
 
 
-def _remarks(answer: Written) -> list[str]:
+def remarks(answer: Answer) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
     facts = [said for said in (answer.notice, answer.headline, answer.caution) if said]
     facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
@@ -245,7 +188,7 @@ def _remarks(answer: Written) -> list[str]:
     return facts
 
 
-def _lacking(answer: Written) -> list[tuple[str, str]]:
+def lacking(answer: Answer) -> list[tuple[str, str]]:
     """What nothing was found for: the refusal, or the parts; each with what came nearest, in words."""
     if answer.refusal is not None:
         return [(answer.refusal, "")]
@@ -263,10 +206,6 @@ def _address(article: Article) -> str | None:
     return percent_encoded(urlsplit(article.url).geturl(), _URL_SIGNS, errors="replace")
 
 
-def _place(citation: Citation) -> str:
-    return f"{citation.article.id}, characters {citation.start:,} to {citation.end:,}"
-
-
 def _writable(text: str) -> str:
     """Without halves of surrogate pairs, which no file can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -275,29 +214,31 @@ def _writable(text: str) -> str:
 # Markdown
 
 
-def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
-    blocks = [f"*{plain(remark)}*" for remark in _remarks(answer)]
+def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
+    blocks = [f"*{plain(remark)}*" for remark in remarks(answer)]
     if answer.reply is not None:
         blocks.append(plain(answer.reply))
     elif answer.table is not None:
         blocks.append(_table_in_markdown(answer.table, notes, answer))
     elif answer.generator == "quotes":
-        blocks += [f"> {_said_in_markdown(one, notes, quoted=True)}" for one in answer.statements]
+        for one, since in zip(answer.statements, later(answer), strict=True):
+            remark = f" *({plain(since.remark(one))})*" if since is not None else ""
+            blocks.append(f"> {_said_in_markdown(one, notes, quoted=True)}{remark}")
     elif answer.statements:
         blocks.append(_prose_in_markdown(answer.statements, notes))
-    for part, nearest in _lacking(answer):
-        blocks.append(f"**{_NOT_FOUND}:** {plain(part)} {plain(nearest)}".rstrip())
+    for part, nearest in lacking(answer):
+        blocks.append(f"**{NOT_FOUND}:** {plain(part)} {plain(nearest)}".rstrip())
     return blocks
 
 
-def _table_in_markdown(rows: Table, notes: _Notes, answer: Written) -> str:
+def _table_in_markdown(rows: Table, notes: _Notes, answer: Answer) -> str:
     """A table of GitHub's kind, each cell with its footnotes."""
     known = {one.number: one for one in answer.citations}
     lines = [[plain(name) for name in rows.columns], ["---"] * len(rows.columns)]
     for row in rows.rows:
         cited = [[notes.number(known[one]) for one in cell.citations if one in known] for cell in row]
         marks = ["".join(f"[^{number}]" for number in numbers) for numbers in cited]
-        lines.append([plain(cell.text) + mark for cell, mark in zip(row, marks, strict=True)])
+        lines.append([plain(with_day_in_words(cell.text)) + mark for cell, mark in zip(row, marks, strict=True)])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -324,33 +265,37 @@ def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = Fal
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
 
 
+def _notes_in_markdown(notes: _Notes) -> list[str]:
+    return [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
+
+
 def _note_in_markdown(citation: Citation) -> str:
     article = citation.article
     title = f"*{plain(article.title)}*"
     if address := _address(article):
         # With & as an entity, or a part such as &copy= would be read as one.
         title = f"[{title}]({address.translate(ENTITIES)})"
-    return f"“{exact(citation.quote)}” {', '.join([title, *map(plain, origin(article))])} ({plain(_place(citation))})"
+    return f"“{plain(citation.quote)}” {', '.join([title, *map(plain, said_by(article))])}"
 
 
 # HTML
 
 
-def _answer_in_html(answer: Written, notes: _Notes) -> str:
-    drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in _remarks(answer))
+def _answer_in_html(answer: Answer, notes: _Notes) -> str:
+    drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in remarks(answer))
     if answer.reply is not None:
         drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"
     elif answer.table is not None:
         drawn += table(answer.table, answer.citations, lambda one: _marker_in_html(notes.number(one), notes))
     elif answer.generator == "quotes":
         drawn += "".join(
-            f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one))}</blockquote>"
-            for one in answer.statements
+            f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one, since))}</blockquote>"
+            for one, since in zip(answer.statements, later(answer), strict=True)
         )
     else:
         drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, words_of(one)))
-    for part, nearest in _lacking(answer):
-        drawn += f"<p class='missing'><strong>{_NOT_FOUND}:</strong> {escape(part)}{escape(nearest)}</p>"
+    for part, nearest in lacking(answer):
+        drawn += f"<p class='missing'><strong>{NOT_FOUND}:</strong> {escape(part)}{escape(nearest)}</p>"
     return drawn
 
 
@@ -366,26 +311,31 @@ def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
 
 
 def _marker_in_html(number: int, notes: _Notes) -> str:
-    target = f" id='{notes.prefix}said-{number}'" if notes.first(number) else ""
-    return f"<sup><a{target} href='#{notes.prefix}note-{number}'>[{number}]</a></sup>"
+    if not notes.linked:
+        return f"<sup>[{number}]</sup>"
+    target = f" id='said-{number}'" if notes.first(number) else ""
+    return f"<sup><a{target} href='#note-{number}'>[{number}]</a></sup>"
 
 
 def _notes_in_html(notes: _Notes) -> str:
-    items = "".join(_note_in_html(number, citation, notes.prefix) for number, citation in notes)
+    """The cited words as a list; "" where there are none."""
+    items = ""
+    for number, citation in notes:
+        identity, back = "", ""
+        if notes.linked:
+            identity = f" id='note-{number}'"
+            back = f" <a href='#said-{number}' aria-label='Back to the answer'>↩</a>"
+        items += f"<li{identity} value='{number}'>{_note_in_html(citation, back)}</li>"
     return f"<ol>{items}</ol>" if items else ""
 
 
-def _note_in_html(number: int, citation: Citation, prefix: str) -> str:
+def _note_in_html(citation: Citation, back: str) -> str:
     article = citation.article
     lang = language(article.lang)
     title = f"<cite><bdi{lang}>{escape(article.title)}</bdi></cite>"
     if address := _address(article):
         title = f"<a href='{escape(address)}' rel='noopener noreferrer'>{title}</a>"
-    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in (*origin(article), _place(citation)))]
+    facts = [title, *(f"<bdi>{escape(name)}</bdi>" for name in said_by(article))]
     # All but the white space is escaped, as a quote keeps its lines; a carriage return would be read as a line feed.
     quote = re.sub(r"\S+", lambda word: escape(word[0]), citation.quote).replace("\r", "&#13;")
-    return (
-        f"<li id='{prefix}note-{number}' value='{number}'><blockquote{lang} dir='auto'>{quote}</blockquote>"
-        f"<p class='quiet'>{' · '.join(facts)} "
-        f"<a href='#{prefix}said-{number}' aria-label='Back to the answer'>↩</a></p></li>"
-    )
+    return f"<blockquote{lang} dir='auto'>{quote}</blockquote><p class='quiet'>{' · '.join(facts)}{back}</p>"

@@ -77,7 +77,7 @@ def written(
         begun = replace(begun, trace=replace(begun.trace, unread=begun.passages[read:], withheld=withheld))
         yield replace(begun, stage=stages.reading(begun.passages[:read], chat.name))
         try:
-            steps = _streamed(begun, request, chat, messages, checker, judge)
+            steps = _streamed(begun, chat, messages, checker, judge)
             yield from steps if not request.strict else _strict(steps)
             return
         except ContextExceeded:
@@ -114,7 +114,6 @@ def _tokens(messages: Sequence[Mapping[str, str]], count_tokens: CountTokens) ->
 
 def _streamed(
     begun: Answer,
-    request: Request,
     chat: "Chat",
     messages: list[dict[str, str]],
     checker: Checker,
@@ -137,7 +136,7 @@ def _streamed(
                 if time.perf_counter() - shown < _PAUSE:
                     continue
                 shown = time.perf_counter()
-                checked = _sorted_out(begun, request, checker.check(text, finished=False))
+                checked = _sorted_out(begun, checker.check(text, finished=False))
                 checking += time.perf_counter() - shown
                 if checked.statements != answer.statements:
                     answer = checked
@@ -151,14 +150,14 @@ def _streamed(
         raise cut or ChatError(f"{chat.name} sent an empty answer")
     ended = time.perf_counter()
     whole = cut is None or _ends_whole(text)
-    answer = _sorted_out(begun, request, checker.check(text, finished=whole))
+    answer = _sorted_out(begun, checker.check(text, finished=whole))
     checking += time.perf_counter() - ended
     trace = replace(begun.trace, usage=usage, timings={"model": ended - started, "check": checking})
     if judge is not None and answer.statements:
         stage = stages.checking(len(answer.statements), judge.name)
         yield replace(answer, generator=chat.name, stage=stage)  # all its words are there while the judge reads
         begun, statements = _judged(replace(begun, trace=trace), checker, judge, text, whole, messages)
-        answer, trace = _sorted_out(begun, request, statements), begun.trace
+        answer, trace = _sorted_out(begun, statements), begun.trace
     if cut is not None:
         answer = _worth_keeping(answer, cut)
     answer = replace(answer, generator=chat.name, trace=trace, finished=True)
@@ -198,7 +197,7 @@ def _worth_keeping(answer: Answer, cut: CutError) -> Answer:
     return replace(answer, statements=tuple(reversed(unique.values())))
 
 
-def _sorted_out(begun: Answer, request: Request, statements: Sequence[Statement]) -> Answer:
+def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
     """A model's statements without those that say what the articles do not answer, which are told apart; and without
     the refusal, which a model may put before what it says all the same."""
     kept, missing = [], []
@@ -210,7 +209,7 @@ def _sorted_out(begun: Answer, request: Request, statements: Sequence[Statement]
             missing.append(_all_of_it(begun, part))
         elif not replies.is_refusal(statement.text):
             kept.append(statement)
-    return replace(begun, statements=numbered(kept, request.numbers), missing=tuple(missing))
+    return replace(begun, statements=numbered(kept), missing=tuple(missing))
 
 
 def _all_of_it(begun: Answer, part: str) -> Missing:

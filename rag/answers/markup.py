@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
+from rag.answers.corrected import Later
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.text.characters import well_formed
@@ -54,10 +55,17 @@ def doubt(statement: Statement) -> str:
     return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
 
 
-def quotation(statement: Statement) -> str:
-    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out."""
+def quotation(statement: Statement, later: Later | None = None) -> str:
+    """A statement's words in quotation marks, and before these, in brackets, the name that they leave out; in brackets
+    also what is said later, and what that takes back struck through."""
     name = f"<span class='of'>[<bdi>{escape(statement.name)}</bdi>:]</span> " if statement.name else ""
-    return f"{name}“{escape(statement.text.strip())}”"
+    words = escape(statement.text.strip())
+    if later is not None:
+        said = escape(statement.text[later.start : later.end])
+        said = f"<s>{said}</s>" if later.withdrawn else said
+        told = f"<ins title='{escape(later.article.title)}'>[{escape(later.in_words)}]</ins>"
+        words = f"{escape(statement.text[: later.start])}{said} {told}{escape(statement.text[later.end :])}"
+    return f"{name}“{words}”"
 
 
 def table(drawn: Table, citations: Iterable[Citation], marked: Callable[[Citation], str]) -> str:
@@ -72,13 +80,34 @@ def table(drawn: Table, citations: Iterable[Citation], marked: Callable[[Citatio
 
 
 def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
-    return f"<bdi>{escape(cell.text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
+    text = with_day_in_words(cell.text)
+    exact = f" title='{escape(cell.text)}'" if text != cell.text else ""  # by which the page's script sorts and saves
+    return f"<bdi{exact}>{escape(text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
 
 
-def origin(article: Article) -> list[str]:
-    """Who says so, as far as that is known, and when, with where the date was read."""
-    when = f"{day_in_words(article.published)} ({article.published_from})" if article.published else "date unknown"
-    return [*article.facts("source", "author"), when]
+def with_day_in_words(text: str) -> str:
+    """A text that begins with a day as YYYY-MM-DD, with that as one says it; any other as it is."""
+    try:
+        return day_in_words(date.fromisoformat(text[:10])) + text[10:] if text[4:5] == "-" else text
+    except ValueError:
+        return text
+
+
+def said_by(article: Article) -> list[str]:
+    """Who says so, as far as that is known, and when."""
+    return [*article.facts("source", "author"), dated(article)]
+
+
+def made_by(generator: str) -> str:
+    """How sentences came about that a generator made, in words."""
+    return (
+        "Quoted from the articles" if generator == "quotes" else f"Written by {generator}, checked against the articles"
+    )
+
+
+def dated(article: Article) -> str:
+    """The day on which an article was published, in words."""
+    return day_in_words(article.published) if article.published else "undated"
 
 
 def on_the_web(url: str) -> bool:

@@ -353,7 +353,7 @@ class Rag:
             values = differing(begun.question, begun.passages) if near and caution is None else []
             near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
             headline = differ(values) if values else None
-            return replace(begun, statements=numbered(near, request.numbers), caution=caution, headline=headline)
+            return replace(begun, statements=numbered(near), caution=caution, headline=headline)
         statements: dict[str, Statement] = {}
         passages = list(begun.passages)
         missing, unsure = [], []
@@ -373,7 +373,7 @@ class Rag:
         unsought = (
             f"Only the first {MOST_PARTS} of the question's {len(cut)} parts were looked for: ask the others anew."
         )
-        made = numbered(statements.values(), request.numbers)
+        made = numbered(statements.values())
         marks = {one.text: one.citations[0].number for one in made}
         less = [f"Less sure of “{part}”: [{marks[text]}] comes nearest." for part, text in unsure]
         notice = _together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from rag.answers.answer import Answer
+from rag.text.periods import Period
 from rag.text.words import FUNCTION_STEMS, fold, stems
 from rag.types import Article
 
@@ -84,6 +85,13 @@ def ris(answers: Iterable[Answer]) -> str:
 def csl_json(answers: Iterable[Answer]) -> str:
     """The cited articles as CSL-JSON has it, which citeproc, Zotero and Pandoc read."""
     return json.dumps([_in_csl(entry) for entry in _entries(answers)], ensure_ascii=False, indent=2) + "\n"
+
+
+def reference(article: Article) -> str:
+    """An article as one would name it in a text: by whom, what, where and when, and its address where it has one."""
+    day = Period(article.published, article.published).in_words if article.published else "undated"
+    facts = [_line(article.author or ""), f"“{_line(article.title)}”", _line(article.source or ""), day]
+    return ", ".join(filter(None, [*facts, _address(article.url)])) + "."
 
 
 FORMATS: Mapping[str, Callable[[Iterable[Answer]], str]] = {"bib": bibtex, "ris": ris, "json": csl_json}

@@ -11,6 +11,7 @@ MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
 <p>Kept in this browser alone</p>
 <input type="search" maxlength="100" placeholder="Find a chat" aria-label="Find a chat" hidden>
 <ul></ul>
+<button data-print>Print this chat</button>
 <button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
 <button data-save="bib">Save its references as BibTeX</button>
 <button data-save="ris">Save its references as RIS</button>
@@ -24,16 +25,16 @@ _FOR_SCRIPT = "watch('value', () => document.{}(props.value));"
 
 class Bridge:
     """The hidden components. ``events`` are the script's, such as a question that was offered and chosen, and ``named``
-    is the chat that it shows; for it are turns that are ``kept``, a file that is ``saved``, and a question that was
-    asked of a server which ``lost`` the page's chat."""
+    is the chat that it shows; for it are turns that are ``kept``, a file that is ``saved``, what is ``copied``, and a
+    question that was asked of a server which ``lost`` the page's chat."""
 
     def __init__(self) -> None:
         self.events = gr.HTML("", elem_id="events", visible="hidden", js_on_load="document.tell = trigger;")
         naming = "document.named = (chat) => { props.value = chat; };"
         self.named = gr.HTML("", visible="hidden", html_template="", js_on_load=naming)
-        self.kept, self.saved, self.lost = (
+        self.kept, self.saved, self.copied, self.lost = (
             gr.HTML(None, visible="hidden", html_template="", js_on_load=_FOR_SCRIPT.format(name))
-            for name in ("keep", "save", "recover")
+            for name in ("keep", "save", "copied", "recover")
         )
 
 

@@ -57,7 +57,7 @@ def _sentence(statement: Statement) -> str:
     verdict = markup.doubt(statement) or "✓ Supported"
     quotes = "".join(
         f"<blockquote dir='auto'>“{markup.escape(' '.join(one.quote.split()))}”"
-        f"<cite><bdi>{markup.escape(one.article.title)}</bdi> · {render.dated(one.article)}</cite></blockquote>"
+        f"<cite><bdi>{markup.escape(one.article.title)}</bdi> · {markup.dated(one.article)}</cite></blockquote>"
         for one in statement.citations
     )
     sign = f"<span class='verdict {statement.verdict}'>{markup.escape(verdict)}</span>"

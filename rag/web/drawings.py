@@ -7,10 +7,11 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rag.answers.answer import Answer
+from rag.answers.corrected import later
 from rag.answers.markup import escape
 from rag.answers.statements import Trace
 from rag.errors import RagError
-from rag.web import evidence, onward_view, render, since_view
+from rag.web import actions, evidence, onward_view, render, since_view
 from rag.web.session import Exchange
 
 
@@ -57,18 +58,20 @@ def _ways(exchange: Exchange) -> str:
     """Where there are several ways on from a turn, which that is; a drawing would not hear of those begun after it."""
     if exchange.fork is None or len(exchange.fork.ways) < 2:
         return ""
-    return render.ways(exchange.turn, exchange.fork.place(exchange), len(exchange.fork.ways))
+    return actions.ways(exchange.turn, exchange.fork.place(exchange), len(exchange.fork.ways))
 
 
 def _answer(exchange: Exchange) -> str:
-    answer, turn = exchange.answer, exchange.turn
-    given = since_view.lines(turn, exchange.lost, exchange.corrections)
-    given += render.answer(turn, answer, onward_view.lines(turn, answer.onward), again=exchange.again) if answer else ""
+    answer, acts = exchange.answer, actions.row(exchange)
+    given = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
+    if answer is not None:
+        below, onward = evidence.on_paper(answer) + acts, onward_view.lines(exchange.turn, answer.onward)
+        given += render.answer(exchange.turn, answer, below, later(answer, exchange.corrections), onward=onward)
     if exchange.ending is None:
         return given + (_stage(answer) if answer else render.aside("Searching the articles …"))
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
-    return given + line + render.actions(turn, exchange.question, again=exchange.again)
+    return given + line + acts
 
 
 def _stage(answer: Answer) -> str:

@@ -1,5 +1,5 @@
 """The evidence of an answer, for the panel beside the chat: a card for each cited article with its quotes where they
-stand, what was found and not cited, and why the answer is what it is. Plain functions from values to strings.
+stand, and what was found and not cited. Plain functions from values to strings.
 """
 
 import re
@@ -8,32 +8,27 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Answer
-from rag.answers.markup import counted, escape, language
+from rag.answers.markup import counted, escape, language, on_the_web, said_by
 from rag.answers.paragraphs import BLANK_LINES
 from rag.filters import Filters
 from rag.index.versions import History
-from rag.types import Article, Citation, Passage, Span, in_words
+from rag.types import Article, Citation, Passage, Span
 from rag.web.articles_view import reader
-from rag.web.render import dated, flow, heading, marked, marker, narrowing, problem
+from rag.web.render import flow, heading, marked, marker, problem
 from rag.web.since_view import GONE
 from rag.web.versions_view import earlier
+from rag.web.why import why
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
-_STAGES = {
-    "rewrite": "rewriting the question",
-    "open": "opening the index",
-    "embed": "embedding the question",
-    "dense": "searching by meaning",
-    "keywords": "searching by words",
-    "rank": "ranking",
-    "load": "reading passages",
-    "rerank": "ranking anew",
-    "quotes": "choosing quotes",
-    "model": "the language model",
-    "check": "checking its sentences",
-    "total": "all",
-}
+_COPIED = (
+    ("quote", "Quote and source"),
+    ("reference", "Source"),
+    ("bib", "BibTeX"),
+    ("ris", "RIS"),
+    ("json", "CSL-JSON"),
+)
+"""What can be copied of what is cited of an article."""
 _CHANGED = "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
 
 
@@ -54,8 +49,18 @@ def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
         f"<section id='turn-{turn}' aria-label='Evidence'><h2>Evidence</h2>"
         f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
-        f"{'' if given.reply is not None else _why(turn, given, filters)}</section>"
+        f"{'' if given.reply is not None else why(turn, given, filters)}</section>"
     )
+
+
+def on_paper(given: Answer) -> str:
+    """The cited words and whose they are below an answer, for paper alone: there the panel is not."""
+    lines = []
+    for one in given.citations:
+        address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
+        facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in (one.article.title, *said_by(one.article)))
+        lines.append(f"<li>[{one.number}] <q dir='auto'>{escape(one.quote.strip())}</q> {facts}{address}</li>")
+    return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 
 
 Quoted = tuple[int, int, int, int]
@@ -86,12 +91,14 @@ def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
     article = citations[0].article
     spans = " ".join(f"{one.number}:{one.start}:{one.end}:{checksum(one.quote)}" for one in citations)
     back = "".join(marker(turn, "said", one, "Back to the answer") for one in citations)
+    copies = "".join(f"<li><button type='button' data-copy='{kind}'>{name}</button></li>" for kind, name in _COPIED)
     return (
         f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'"
         f"{language(article.lang)}>{heading(article)}{_copies(article, given)}"
         f"<div class='words'>{_excerpts(turn, citations)}</div>"
         f"<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button>"
-        f"<span>Back to the answer:{back}</span></p></article>"
+        f"<span>Back to the answer:{back}</span></p>"
+        f"<details class='choices'><summary>Copy</summary><ul>{copies}</ul></details></article>"
     )
 
 
@@ -104,63 +111,6 @@ def _copies(article: Article, given: Answer) -> str:
     listed = "".join(f"<li>{heading(copy)}</li>" for copy in copies.values())
     summary = "Also in 1 copy" if len(copies) == 1 else f"Also in {len(copies)} copies"
     return f"<details class='copies'><summary>{summary}</summary><ul>{listed}</ul></details>"
-
-
-def _why(turn: int, given: Answer, filters: Filters) -> str:
-    """How the answer came about: what was searched for and found, what was cut, by what model, and how long it took."""
-    facts = [("Read as", escape(given.trace.asked))] if given.trace.asked else []
-    facts.append(("Searched for", escape(given.trace.query)))
-    if narrowed := narrowing(filters):
-        facts.append(("Filters", f"only articles {escape(narrowed)}"))
-    if given.trace.period is not None:
-        facts.append(("Window of time", f"what is said of {in_words(given.trace.period)} goes first"))
-    model = "none, quotations alone" if given.generator == "quotes" else escape(given.generator)
-    facts.append(("Language model", model))
-    if given.generator != "quotes":
-        facts.append(("Judge", escape(given.trace.judge) if given.trace.judge else "none: rules and wording alone"))
-    if given.trace.judging is not None:
-        judging = given.trace.judging
-        facts.append(("Judge's tokens", f"{judging.read:,} read, {judging.written:,} written"))
-    if given.trace.usage is not None:
-        facts.append(("Tokens", f"{given.trace.usage.read:,} read, {given.trace.usage.written:,} written"))
-    cut = [
-        (len(given.trace.unread), "passage", "did not fit the model"),
-        (len(given.trace.withheld), "sentence", "spoke to the model and was withheld from it"),
-        (len(given.trace.copies), "passage", "passed over as nearly the same as another"),
-        (given.left_out, "sentence", "not fully supported and left out"),
-    ]
-    facts += [("Cut", f"{counted(count, noun)} {what}") for count, noun, what in cut if count]
-    facts += [
-        ("Withheld", f"<q>{flow(span.text)}</q> <bdi>{escape(span.article.title)}</bdi>")
-        for span in given.trace.withheld
-    ]
-    spent = [
-        f"{_STAGES.get(stage, stage)} {given.trace.timings[stage] * 1000:,.0f} ms" for stage in given.trace.timings
-    ]
-    if spent:
-        facts.append(("Time", ", ".join(spent)))
-    fresh = f", {given.trace.freshness.in_words}" if given.trace.freshness else ""
-    facts.append(("Index", f"generation {given.trace.generation:,}{fresh}"))
-    listed = "".join(f"<div><dt>{name}</dt><dd dir='auto'>{value}</dd></div>" for name, value in facts)
-    inside = f"<summary>Why this answer</summary><dl>{listed}</dl>{_ranking(given)}"
-    return f"<details class='why' id='why-{turn}'>{inside}</details>"
-
-
-def _ranking(given: Answer) -> str:
-    """The passages as they were ranked, with what speaks for each."""
-    if not given.passages:
-        return ""
-    rows = "".join(
-        f"<tr><td><bdi>{escape(one.article.title)}</bdi>"
-        f"<small>{dated(one.article)}</small></td>"
-        f"<td>{one.scores.fused:.2f}</td><td>{one.scores.sentence:.2f}</td><td>{one.scores.coverage:.2f}</td></tr>"
-        for one in given.passages
-    )
-    return (
-        "<table><caption>Passages found, best first</caption><thead><tr><th scope='col'>Article</th>"
-        "<th scope='col'>Score</th><th scope='col'>Best sentence</th><th scope='col'>Words</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
 
 
 def _excerpts(turn: int, citations: Sequence[Citation]) -> str:

@@ -14,7 +14,7 @@ import ipaddress
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.errors import RagError
+from rag.web import sharing
 from rag.web.accounts import Accounts, Logins, TooManyAttempts
 
 LARGEST_BODY = 5 * 2**20
@@ -39,8 +40,6 @@ SHARE = "/add"
 """Where other programs bring a page's address to."""
 SCRIPT = "/script"
 """Where the modules of the page's script are."""
-KEPT = ("q", "add")
-"""What the page's own address asks of it, through a login, too: a question, an address to fill in."""
 # Of Gradio's addresses those that the page and the clients for programs ask. The others fetch from elsewhere, write
 # files, run events past the queue, or are for those who develop.
 _ADDRESSES = re.compile(
@@ -172,8 +171,8 @@ class Gate:
                 asking = {"WWW-Authenticate": 'Basic realm="MCP", charset="UTF-8"'}
                 return refused(HTTPStatus.UNAUTHORIZED, "Log in with name and password.", asking), None
         elif name is None and scope["path"] == "/" and scope.get("method") == "GET":
-            asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-            return RedirectResponse(with_kept(f"{self._path}/login", asked), HTTPStatus.SEE_OTHER), None
+            asked = sharing.kept(scope["query_string"].decode("latin-1"))
+            return RedirectResponse(f"{self._path}/login{'?' * bool(asked)}{asked}", HTTPStatus.SEE_OTHER), None
         elif name is None:
             return refused(HTTPStatus.UNAUTHORIZED, "Nobody is logged in: log in at /login."), None
         return None, name
@@ -253,12 +252,6 @@ class Gate:
         """What a reader's session is called within. A session belongs to whoever knows its name, which a browser draws
         and which stands in addresses; with the reader's name in it, it is another one for everybody else."""
         return hmac.new(self._key, f"{reader}\0{session}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()
-
-
-def with_kept(address: str, given: Mapping[str, str]) -> str:
-    """An address of the page with what is ``KEPT`` of what was given with another one."""
-    kept = {name: given[name] for name in KEPT if given.get(name)}
-    return f"{address}?{urlencode(kept)}" if kept else address
 
 
 def refused(status: HTTPStatus, reason: str, headers: dict[str, str] | None = None) -> Response:

@@ -1,15 +1,15 @@
 """The page to log in at, and the way out again."""
 
 import html
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rag.web import sharing
 from rag.web.accounts import LONGEST, Accounts, Logins, TooManyAttempts
-from rag.web.gate import KEPT, refused, too_many, with_kept
+from rag.web.gate import refused, too_many
 
 _FORM = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -24,7 +24,8 @@ button {{ padding: .6rem; cursor: pointer }}
 <p role="alert">{problem}</p>
 <label>Name<input name="username" autocomplete="username" required autofocus></label>
 <label>Password<input name="password" type="password" autocomplete="current-password" required></label>
-{kept}<button>Log in</button></form></main></body></html>"""
+<input type="hidden" name="asked" value="{asked}">
+<button>Log in</button></form></main></body></html>"""
 _WRONG = "Name or password is wrong."
 
 LOG_OUT = '<form method="post" action="logout"><button>Log out</button></form>'
@@ -38,12 +39,11 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
     """
 
     async def show(request: Request) -> Response:
-        return _form(request.query_params)
+        return _form(sharing.kept(request.url.query))
 
     async def log_in(request: Request) -> Response:
         given = await request.form()
-        name, password = (str(given.get(field, "")) for field in ("username", "password"))
-        asked = {field: str(given.get(field, "")) for field in KEPT}
+        name, password, asked = (str(given.get(field, "")) for field in ("username", "password", "asked"))
         reads_pages = "text/html" in request.headers.get("accept", "")
         try:
             address = request.client.host if request.client else "unknown"
@@ -54,9 +54,8 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
         if not admitted:
             refusal = refused(HTTPStatus.BAD_REQUEST, _WRONG)
             return _form(asked, _WRONG, refusal) if reads_pages else refusal
-        done: Response = JSONResponse({"success": True})
-        if reads_pages:
-            done = RedirectResponse(with_kept(f"{path}/", asked), HTTPStatus.SEE_OTHER)
+        to = f"{path}/" + (f"?{sharing.kept(asked)}" if asked else "")
+        done: Response = RedirectResponse(to, HTTPStatus.SEE_OTHER) if reads_pages else JSONResponse({"success": True})
         done.set_cookie(
             cookie,
             logins.begin(name.strip()),
@@ -83,11 +82,10 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
     ]
 
 
-def _form(asked: Mapping[str, str], problem: str = "", refusal: Response | None = None) -> Response:
-    """The form, with what the page was asked, what was wrong, and the status and headers of a refusal."""
-    kept = "".join(f'<input type="hidden" name="{name}" value="{html.escape(asked.get(name, ""))}">' for name in KEPT)
+def _form(asked: str, problem: str = "", refusal: Response | None = None) -> Response:
+    """The form, with what was wrong and the status and headers of a refusal."""
     shown = HTMLResponse(
-        _FORM.format(problem=html.escape(problem), kept=kept),
+        _FORM.format(problem=html.escape(problem), asked=html.escape(asked)),
         refusal.status_code if refusal else HTTPStatus.OK,
         {"Cache-Control": "no-store"},
     )

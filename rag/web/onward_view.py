@@ -2,10 +2,10 @@
 finds, and the question without its filters. Plain functions from values to strings.
 """
 
-from rag.answers.markup import escape, language
+from rag.answers.markup import dated, escape, language
 from rag.answers.onward import Onward
 from rag.types import Article, Span
-from rag.web.render import dated, heading
+from rag.web.render import heading
 
 _WHOLE = (
     "<div class='words'></div><p class='tools'>"

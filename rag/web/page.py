@@ -6,7 +6,6 @@ import asyncio
 import functools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import gradio as gr
@@ -17,7 +16,7 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import building_view, chats, programs, render, saving
+from rag.web import actions, building_view, chats, leaving, programs, render, sharing
 from rag.web.articles import ArticlesTab
 from rag.web.bridge import MENU, Bridge, kept, number_of, turn_of
 from rag.web.checking import CheckTab
@@ -170,8 +169,9 @@ class ChatPage:
         narrowed = [session, *self.filters.fields]
         gr.on(changes, self.offer, narrowed, self.offered, trigger_mode="always_last", **listen)
         events.select(self.look, session, [self.panel, self.complaint, self.bridge.lost], **listen)
-        self.rating.listen(events, session, self.complaint)
-        events.download(self.save, session, self.bridge.saved, **listen)
+        self.rating.listen(events, session, self.complaint, self.chat, self._drawings)
+        events.download(leaving.save, session, self.bridge.saved, **listen)
+        events.copy(leaving.copy, session, self.bridge.copied, **listen)
         self._page.unload(self.leave)
 
     # Asking
@@ -232,11 +232,15 @@ class ChatPage:
             yield from self.respond(str(event.question), session, only_supported, *chosen)
 
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
-        """Answer what the address asks (?q=)."""
+        """Answer what the address asks."""
+        try:
+            question, filters = sharing.asked(str(request.query_params))
+        except RagError as error:
+            yield {self.complaint: render.problem(f"The address asks with filters that can't be. {error}")}
+            return
         yield {self.complaint: ""}  # without a step at all the page would empty what this may change
-        question = str(request.query_params.get("q", ""))[:LONGEST]
         if question.strip() and not session.exchanges:
-            yield from self._answer(question, Filters(), session, only_supported)
+            yield from self._answer(question[:LONGEST], filters, session, only_supported)
 
     def retry(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
         """Answer a turn's question anew; what there was stays as another way on."""
@@ -313,7 +317,7 @@ class ChatPage:
         """Take a turn out, and those after it."""
         taken = session.undo(turn_of(event))
         changes = {self.bridge.kept: kept(session, len(session.exchanges))}
-        return {**changes, **self._at_rest(session), self.complaint: render.undone(taken)}
+        return {**changes, **self._at_rest(session), self.complaint: actions.undone(taken)}
 
     def put_back(self, session: Session) -> _Changes:
         """Put what was taken out last where it was."""
@@ -370,10 +374,6 @@ class ChatPage:
             yield from self._answer(str(event.question)[:LONGEST], Filters(), session, only_supported)
         else:
             yield {self.complaint: "", **self._at_rest(session)}
-
-    def save(self, event: gr.EventData, session: Session) -> dict[str, str]:
-        """The chat, or the articles that it cites, as a file for the browser: its name and its text."""
-        return saving.saved(session.exchanges, str(event.kind), datetime.now(UTC))
 
     async def leave(self, request: gr.Request) -> None:
         """The page was closed; without a thread, as the server may end just then."""

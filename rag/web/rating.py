@@ -8,6 +8,7 @@ from rag.answers.feedback import Feedback
 from rag.errors import RagError
 from rag.web import programs, render
 from rag.web.bridge import turn_of
+from rag.web.drawings import Drawings
 from rag.web.session import Session
 
 
@@ -20,10 +21,12 @@ class Rating:
             self._note = gr.Textbox(label="What was good or bad about it?", max_lines=3, max_length=2000)
             self._done = gr.Button("Add the note", size="sm", scale=0)
 
-    def listen(self, events: gr.HTML, session: gr.State, complaint: gr.HTML) -> None:
-        """Follow what is rated, and say in ``complaint`` what became of it."""
-        self._complaint = complaint
-        events.like(self.rate, session, [complaint, self.row, self._note], **programs.ON_PAGE)
+    def listen(
+        self, events: gr.HTML, session: gr.State, complaint: gr.HTML, chat: gr.Chatbot, drawings: Drawings
+    ) -> None:
+        """Follow what is rated, say in ``complaint`` what became of it, and show in the ``chat`` what was rated."""
+        self._complaint, self._chat, self._drawings = complaint, chat, drawings
+        events.like(self.rate, session, [chat, complaint, self.row, self._note], **programs.ON_PAGE)
         noting = [self._note.submit, self._done.click]
         gr.on(noting, self.add_note, [self._note, session], [complaint, self.row], **programs.ON_PAGE)
 
@@ -31,7 +34,17 @@ class Rating:
         """Write down what a reader thinks of an answer, and ask why."""
         session.rated = (turn_of(event), event.good is True)
         recorded = self._record(session, "")
-        return {**recorded, self.row: gr.Row(visible=session.rated is not None), self._note: ""}
+        exchange = session.find(turn_of(event))
+        if exchange is not None:
+            exchange.good = event.good is True
+            self._drawings.draw(exchange)
+        messages = self._drawings.messages(session.exchanges)
+        return {
+            **recorded,
+            self._chat: messages,
+            self.row: gr.Row(visible=session.rated is not None),
+            self._note: "",
+        }
 
     def add_note(self, text: str, session: Session) -> dict[Any, Any]:
         """Write down what a reader says of the answer that was rated last."""

@@ -9,10 +9,21 @@ import itertools
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
 
 from rag.answers.answer import Answer
-from rag.answers.markup import counted, day_in_words, doubt, escape, on_the_web, origin, quotation, table, words_of
+from rag.answers.corrected import Later
+from rag.answers.markup import (
+    counted,
+    dated,
+    day_in_words,
+    doubt,
+    escape,
+    made_by,
+    on_the_web,
+    quotation,
+    table,
+    words_of,
+)
 from rag.answers.paragraphs import BLANK_LINES, prose
 from rag.answers.statements import Missing, Statement
 from rag.errors import RagError
@@ -24,7 +35,7 @@ from rag.types import Article, Citation, Status, in_words
 _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 
-_SAVE = "<p class='acts'><a class='act' href='#csv'>Save as CSV</a></p>"
+_SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
 
 GONE = "This turn is not in the chat any more."
@@ -45,8 +56,8 @@ def question(text: str, filters: Filters) -> str:
 
 def narrowing(filters: Filters) -> str:
     """Filters as plain words that read on from "articles"; none where all articles pass."""
-    days = [f"from {filters.after}"] if filters.after else []
-    days += [f"{'to' if filters.after else 'up to'} {filters.before}"] if filters.before else []
+    days = [f"from {day_in_words(filters.after)}"] if filters.after else []
+    days += [f"{'to' if filters.after else 'up to'} {day_in_words(filters.before)}"] if filters.before else []
     facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
     facts += [_either("naming", filters.people), _either("naming", filters.places)]
     facts += [_either("of the story", [f"“{one}”" for one in filters.stories])]
@@ -54,9 +65,10 @@ def narrowing(filters: Filters) -> str:
     return ", ".join(fact for fact in facts if fact)
 
 
-def answer(turn: int, given: Answer, onward: str = "", *, again: bool = True) -> str:
-    """An answer for the chat, a refusal with what it leads ``onward`` to (HTML); until it is finished, without the line
-    on how it was made. Retry is offered where asking ``again`` may give another one."""
+def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | None] = (), *, onward: str = "") -> str:
+    """An answer for the chat, with what stands ``below`` it (HTML), and what is said later than each of its quotations;
+    a refusal with what it leads ``onward`` to (HTML). Until it is finished, without what is below and the line on how
+    it was made."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
@@ -69,7 +81,7 @@ def answer(turn: int, given: Answer, onward: str = "", *, again: bool = True) ->
         )
         body = f"<div class='rows' role='region' aria-label='Table' tabindex='0'>{body}</div>{_SAVE}"
     elif given.generator == "quotes":
-        body = _quotations(turn, given.statements)
+        body = _quotations(turn, given.statements, laters or [None] * len(given.statements))
     else:
         body = prose(given.statements, lambda one: _said(turn, one, words_of(one), signed=True))
     if given.caution is not None:
@@ -79,7 +91,7 @@ def answer(turn: int, given: Answer, onward: str = "", *, again: bool = True) ->
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
     notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
-    after = _provenance(given) + actions(turn, given.question, again=again) if given.finished else ""
+    after = _provenance(given) + below if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
@@ -89,23 +101,6 @@ def editing() -> str:
         "<p class='quiet'>Sending begins another way on from there; what there is stays beside it. "
         "<button type='button' data-tell='clear'>Leave it</button></p>"
     )
-
-
-def undone(turns: int) -> str:
-    """Said when so many turns were taken out."""
-    if not turns:
-        return problem(GONE)
-    words = "One turn was taken out." if turns == 1 else f"{turns:,} turns were taken out."
-    return f"<p class='quiet'>{words} <button type='button' data-tell='expand'>Put back</button></p>"
-
-
-def ways(turn: int, place: int, number: int) -> str:
-    """Which of so many ways on from a turn is shown, counted from 0, with links to those beside it."""
-    links = [("‹ earlier", place - 1), ("later ›", place + 1)]
-    before, after = (
-        f"<a class='act' href='#version-{turn}-{to}'>{words}</a>" if 0 <= to < number else "" for words, to in links
-    )
-    return f"<p class='ways'>{before} {place + 1} of {number} {after}</p>"
 
 
 def aside(text: str) -> str:
@@ -177,14 +172,16 @@ def _peek(citation: Citation) -> str:
     )
 
 
-def _quotations(turn: int, statements: Sequence[Statement]) -> str:
-    """A blockquote for each statement; its article is named below the last of a run of quotations from it."""
+def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Later | None]) -> str:
+    """A blockquote for each statement, with the day of its article, which is named below the last of a run of
+    quotations from it."""
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
-    for statement, source, following in zip(statements, sources, [*sources, None][1:], strict=True):
-        said = _said(turn, statement, quotation(statement), signed=False)
+    for statement, source, following, later in zip(statements, sources, [*sources, None][1:], laters, strict=True):
+        said = _said(turn, statement, quotation(statement, later), signed=False)
         last = source is not None and (following is None or following.id != source.id)
-        quotations.append(f"<blockquote><p>{said}</p>{_named(source) if source and last else ''}</blockquote>")
+        origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
+        quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
 
 
@@ -207,8 +204,7 @@ def _hint(facts: Sequence[str]) -> str:
 
 
 def _named(article: Article) -> str:
-    when = f", {day_in_words(article.published)}" if article.published else ""
-    return f"<cite><bdi>{escape(article.title)}</bdi>{when}</cite>"
+    return f"<bdi>{escape(article.title)}</bdi>, {dated(article)}"
 
 
 def _provenance(given: Answer) -> str:
@@ -216,11 +212,11 @@ def _provenance(given: Answer) -> str:
     if given.refusal is not None:
         facts = [counted(len(given.passages), "passage") + " found"]
     elif given.table is not None and not given.table.quoted:
-        facts = ["From the tables of the index, every article that is meant"]
+        facts = ["From every article that is meant"]
     elif given.generator == "quotes":
-        facts = ["Quoted from the articles"]
+        facts = [made_by(given.generator)]
     else:
-        facts = [f"Written by {escape(given.generator)}, checked against the articles"]
+        facts = [escape(made_by(given.generator))]
         facts.append(f"judged by {escape(given.trace.judge)}" if given.trace.judge else "wording not judged")
     if given.trace.asked not in (None, "a fact"):
         facts.append(f"read as {escape(str(given.trace.asked))}")
@@ -241,23 +237,14 @@ def _provenance(given: Answer) -> str:
     return f"<p class='made'>{' · '.join(facts)}</p>"
 
 
-def actions(turn: int, asked: str, *, again: bool) -> str:
-    """What one can do with a turn. Links, as the chat keeps no buttons; the page's script does what they say."""
-    names = ["Evidence", "Why", *(["Retry"] if again else []), "Edit", "Undo", "Good", "Bad"]
-    links = [f"<a class='act' href='#{name.lower().replace(' ', '-')}-{turn}'>{name}</a>" for name in names]
-    links.append(f"<a class='act' href='?q={quote(asked, safe='')}'>Link</a>")
-    return f"<p class='acts'>{''.join(links)}</p>"
-
-
 def heading(article: Article) -> str:
     """Title, and who says so and when; the title is a link only where it leads to the web."""
     title = f"<bdi>{escape(article.title)}</bdi>"
     if article.url is not None and on_the_web(article.url):
         title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
-    *names, when = origin(article)
-    return (
-        f"<h3>{title}</h3><p class='origin'>{' · '.join([*(f'<bdi>{escape(name)}</bdi>' for name in names), when])}</p>"
-    )
+    facts = [f"<bdi>{escape(name)}</bdi>" for name in article.facts("source", "author")]
+    origin = f" ({article.published_from})" if article.published else ""
+    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, dated(article) + origin])}</p>"
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
@@ -277,8 +264,3 @@ def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]
 def flow(text: str) -> str:
     """Text with its paragraphs set apart."""
     return "<br><br>".join(escape(part) for part in BLANK_LINES.split(text))
-
-
-def dated(article: Article) -> str:
-    """The day on which an article was published, in words."""
-    return day_in_words(article.published) if article.published else "undated"

@@ -1,14 +1,17 @@
-"""A chat, the articles that it cites or its timelines as a file for the browser."""
+"""A chat, the articles that it cites or its timelines as a file for the browser, named by the first question."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from rag.answers import calendars, export, references
+from rag.answers.answer import Answer
 from rag.web import render, since_view
 from rag.web.session import Exchange
 
+_LONGEST = 60  # characters of a question in the name of a file
 _LISTED = {kind: ("references", write) for kind, write in references.FORMATS.items()}
-_LISTED["ics"] = "timelines", calendars.calendar
+_LISTED["ics"] = "timeline", calendars.calendar
 
 
 def saved(exchanges: Sequence[Exchange], kind: str, now: datetime) -> dict[str, str]:
@@ -16,10 +19,17 @@ def saved(exchanges: Sequence[Exchange], kind: str, now: datetime) -> dict[str, 
     out."""
     answered = [(one.answer, one) for one in exchanges if one.answer is not None]
     answers = [answer for answer, _ in answered]
+    name = _name(answers)
     if (listed := _LISTED.get(kind)) is not None:
-        return {"name": f"{listed[0]}-{now:%Y-%m-%d}.{kind}", "text": listed[1](answers)}
+        return {"name": f"{name} ({listed[0]}).{kind}", "text": listed[1](answers)}
     suffix, written = ("html", export.html) if kind == "html" else ("md", export.markdown)
     narrowed = [render.narrowing(one.filters) for _, one in answered]
     since = [since_view.in_words(one.lost, one.corrections) for _, one in answered]
     text = written(answers, exported=now, narrowed=narrowed, since=since)
-    return {"name": f"articles-{now:%Y-%m-%d}.{suffix}", "text": text}
+    return {"name": f"{name}.{suffix}", "text": text}
+
+
+def _name(answers: Sequence[Answer]) -> str:
+    """The first words of the first question, in signs that every file system takes."""
+    words = re.sub(r"[\W_]+", " ", answers[0].question if answers else "Questions and answers").strip()
+    return words if len(words) <= _LONGEST else words[: _LONGEST + 1].rpartition(" ")[0] or words[:_LONGEST]

@@ -24,7 +24,8 @@ class Exchange:
     """A question and what there is of its answer. ``ending`` says why that did not come to its own end: an error, or
     what the reader did, in words. ``lost`` is what a kept answer cited that does not stand there any more,
     ``corrections`` what articles that it does not cite say against what it does. ``again`` says whether asking again
-    may give another answer, and ``fork`` has the ways on from here where it was asked again, or something else."""
+    may give another answer, and ``fork`` has the ways on from here where it was asked again, or something else.
+    ``good`` is what its reader called it, good or bad, None as long as neither."""
 
     turn: int
     question: str
@@ -35,6 +36,7 @@ class Exchange:
     corrections: tuple[Span, ...] = ()
     again: bool = True
     fork: "Fork | None" = None
+    good: bool | None = None
 
     @property
     def over(self) -> bool:

@@ -12,7 +12,7 @@ from rag.answers.judging import Judgement
 from rag.answers.markers import marked_sentences
 from rag.answers.statements import Statement, Usage
 from rag.text.words import words
-from rag.types import Article, Citation, Nearness, Passage, Scores, Sentence
+from rag.types import Article, Nearness, Passage, Scores, Sentence
 
 FORCE = Article(
     "force",
@@ -327,19 +327,8 @@ def test_sentences_of_several_passages_do_not_make_up_what_none_of_them_says() -
 
 
 def test_the_same_words_keep_their_number_and_others_get_the_next() -> None:
-    statements = numbered(check("The town sent 780 [1]. The tram opens in May [2]. The town sent 780 of them [1]."), {})
+    statements = numbered(check("The town sent 780 [1]. The tram opens in May [2]. The town sent 780 of them [1]."))
     assert [[citation.number for citation in statement.citations] for statement in statements] == [[1], [2], [1]]
-
-
-def test_numbers_of_the_turns_before_stay_and_others_come_after_them() -> None:
-    [earlier] = check("The tram opens in May.")
-    [place] = earlier.citations
-    numbers = {(place.article.id, place.start, place.end): 4}
-    statements = Checker(PASSAGES, near_in(PASSAGES)).check("The town sent 780. The tram opens in May.")
-    first, second = numbered(statements, numbers)
-    assert [citation.number for citation in (*first.citations, *second.citations)] == [5, 4]
-    quoted = Statement("The town", (Citation(FORCE, 0, 8, 1),), "supported")
-    assert numbered([quoted], numbers)[0].citations[0].number == 5
 
 
 def test_lists_and_paragraphs_survive() -> None:

@@ -6,7 +6,6 @@ from rag.answers import replies
 from rag.answers.answer import Answer, Turn
 from rag.answers.conversation import CHARACTERS, TURNS, Request, answered, context, leans, parts, standalone
 from rag.answers.statements import Statement, Trace
-from rag.types import Article, Citation
 
 HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
 REFUSED = Answer("Tungsten?", Trace("Tungsten?"), refusal=replies.REFUSAL)
@@ -103,9 +102,3 @@ def test_of_a_long_history_the_end_is_read_and_of_long_texts_the_beginning() -> 
     assert read[-1] is said
     halves = Request.of("Q?", [Turn("\ud800?", "\udfff")], None, strict=False)
     assert halves.history == (Turn("\ufffd?", "\ufffd"),)
-
-
-def test_the_numbers_of_a_conversation_are_those_of_its_citations() -> None:
-    article = Article("a", "A", "It rained. It stopped.")
-    answer = Answer("Q", Trace("Q"), (Statement("It rained.", (Citation(article, 0, 10, 3),), "supported"),))
-    assert Request.of("Q?", [Turn("x", "y [1]"), answer], None, strict=False).numbers == {("a", 0, 10): 3}

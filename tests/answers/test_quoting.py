@@ -154,7 +154,7 @@ def test_a_sentence_that_leaves_out_whom_it_is_of_is_led_by_the_name_as_a_citati
     assert first.name == "Jo Hart"
     assert [one.quote for one in first.citations] == [first.text, "Jo Hart"]
     assert first.text == text[first.citations[0].start : first.citations[0].end], "the name is none of its words"
-    answer = Answer("q", Trace("q"), numbered([first], {}), finished=True)
+    answer = Answer("q", Trace("q"), numbered([first]), finished=True)
     assert answer.text == f"[Jo Hart:] {first.text} [1] [2]"
     back = Answer.from_dict(answer.to_dict(), {"a": article}.get)
     assert back.statements == answer.statements

@@ -15,6 +15,7 @@ from tests.browser import (
     RIDERS,
     SLOW,
     TRAMS,
+    act,
     answered,
     ask,
     box,
@@ -47,10 +48,6 @@ def _expect_chat(page: Page, *questions: str) -> None:
     expect(_questions(page)).to_have_count(len(questions), timeout=SLOW)
     for number, question in enumerate(questions):
         expect(_questions(page).nth(number)).to_contain_text(question)
-
-
-def _act(page: Page, turn: int, name: str) -> Locator:
-    return page.locator("#chat .acts").nth(turn).get_by_role("link", name=name, exact=True)
 
 
 def _chats(page: Page) -> Locator:
@@ -143,7 +140,7 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
         expect(answered(page, 2).locator(".made")).to_contain_text("Harbour Line")
         expect(box(page)).to_have_value("")
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
-        _act(page, 0, "Undo").click()
+        act(page, 0, "Undo").click()
         _expect_chat(page, TRAMS, "When did it open?")
 
 
@@ -151,14 +148,14 @@ def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visi
     page = visit(quoting)
     for question in (KFOR, TRAMS, BOATS):
         ask(page, question)
-    _act(page, 0, "Undo").click()
+    act(page, 0, "Undo").click()
     expect(_questions(page)).to_have_count(0)
     expect(page.locator("#complaint")).to_contain_text("3 turns were taken out.")
     page.get_by_role("button", name="Put back").click()
     _expect_chat(page, KFOR, TRAMS, BOATS)
-    expect(_act(page, 1, "Retry")).to_have_count(0)
+    expect(act(page, 1, "Retry")).to_have_count(0)
 
-    _act(page, 1, "Edit").click()
+    act(page, 1, "Edit the question").click()
     expect(box(page)).to_have_value(TRAMS)
     box(page).fill(RIDERS)
     box(page).press("Enter")

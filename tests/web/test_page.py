@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pypdfium2
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -35,6 +36,7 @@ from tests.browser import (
     SLOW,
     TRAMS,
     SlowModel,
+    act,
     answered,
     ask,
     box,
@@ -90,14 +92,9 @@ def own(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory, model: Em
         yield Own(url, corpus, folder / "index")
 
 
-def _act(page: Page, answer: int, name: str) -> Locator:
-    """What can be done with an answer, counted from 0 in the chat."""
-    return page.locator("#chat .acts").nth(answer).get_by_role("link", name=name, exact=True)
-
-
 def _turn(page: Page, number: int) -> Locator:
     """The finished answer of the turn of that number."""
-    link = page.locator(f'#chat a[href="#why-{number}"]')
+    link = page.locator(f'#chat a[href="#evidence-{number}"]')
     expect(link).to_be_visible(timeout=SLOW)
     expect(page.get_by_test_id("stop-button")).to_have_count(0)
     return page.locator("#chat .answer", has=link)
@@ -225,10 +222,18 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     page.keyboard.press("Enter")
     expect(marker).to_be_focused()
 
-    _walk(page, _act(page, 0, "Why"))
+    more = page.locator("#chat .acts summary")
+    _walk(page, more)
     page.keyboard.press("Enter")
-    expect(page.locator("#evidence .why summary")).to_be_focused()
-    expect(page.locator("#evidence .why dl")).to_be_visible()
+    _walk(page, page.get_by_role("link", name="Edit the question"))
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(page.locator("#chat .acts ul")).to_be_hidden()
+    page.keyboard.press("Enter")
+    _walk(page, page.get_by_role("link", name="Why this answer"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence .why > summary")).to_be_focused()
+    expect(page.locator("#evidence .why p").first).to_be_visible()
 
     fold = page.get_by_role("button", name=re.compile("^Filters"))
     _walk(page, fold, "Shift+Tab")
@@ -280,11 +285,11 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     page = visit(site)
     for question in (KFOR, TRAMS, BOATS):
         ask(page, question)
-    _act(page, 1, "Retry").click()
+    act(page, 1, "Retry").click()
     _turn(page, 4)
     expect(_questions(page)).to_have_text([KFOR, TRAMS])
 
-    _act(page, 0, "Edit").click()
+    act(page, 0, "Edit the question").click()
     expect(box(page)).to_have_value(KFOR)
     expect(box(page)).to_be_focused()
     expect(page.locator("#complaint")).to_contain_text("Sending begins another way on")
@@ -293,7 +298,7 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     expect(page.locator("#complaint")).to_have_text("")
     expect(_questions(page)).to_have_count(2)
 
-    _act(page, 0, "Edit").click()
+    act(page, 0, "Edit the question").click()
     expect(box(page)).to_have_value(KFOR)
     box(page).fill(RIDERS)
     box(page).press("Enter")
@@ -302,20 +307,94 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
 
     ask(page, BOATS)
-    _act(page, 1, "Undo").click()
+    act(page, 1, "Undo").click()
     expect(_questions(page)).to_have_text([RIDERS])
     expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
-    _act(page, 0, "Undo").click()
+    act(page, 0, "Undo").click()
     expect(_questions(page)).to_have_count(0)
     expect(page.locator("#evidence section")).to_have_count(0)
     expect(_chats(page)).to_have_count(0)
 
 
-def test_a_link_asks_its_question(own: Own, visit: Callable[..., Page]) -> None:
-    page = visit(own.url + "?q=" + quote(KFOR))
+def test_an_address_asks_its_question_under_its_filters(own: Own, visit: Callable[..., Page]) -> None:
+    asked = (
+        f"?q={quote(KFOR, safe='')}&after=2023-10-01&before=2023-10-31&source=Balkan%20Brief&source=Nobody%20%26%20Co"
+    )
+    page = visit(own.url + asked)
     answered(page, 1)
-    expect(_questions(page)).to_have_text([KFOR])
-    assert _act(page, 0, "Link").get_attribute("href") == "?q=" + quote(KFOR, safe="")
+    expect(_questions(page)).to_have_text(
+        [f"{KFOR}Only articles from 1 October 2023 to 31 October 2023, in Balkan Brief or Nobody & Co"]
+    )
+    assert act(page, 0, "Share").get_attribute("href") == asked
+    page.goto(own.url + "?q=Who&after=yesterday")
+    expect(page.locator("#complaint")).to_contain_text("“after” is not a date", timeout=SLOW)
+    expect(_questions(page)).to_have_count(0)
+
+
+def test_a_chat_is_copied_shared_and_printed(own: Own, visit: Callable[..., Page], tmp_path: Path) -> None:
+    page = visit(own.url, permissions=["clipboard-read", "clipboard-write"])
+    asked = (KFOR, TRAMS, BOATS, RIDERS, NOT_THERE, KEEPER)
+    for question in asked:
+        ask(page, question)
+    plain = _copied(page, act(page, 0, "Copy"), "The answer was copied.")
+    assert re.match(r"“[^“”]+” \[1\]\n", plain)
+    assert "\n\nSources\n[1] “" in plain
+    assert ", Balkan Brief, 12 October 2023" in plain
+    assert "<blockquote" in _clipboard(page, "text/html")
+    assert "[^1]: “" in _copied(page, act(page, 0, "Copy as Markdown"), "The answer was copied.")
+    expect(page.locator("#chat .choices summary").first).to_be_focused()
+    shared = _copied(page, act(page, 1, "Share"), "An address that asks this question was copied.")
+    assert shared == f"{own.url}?q={quote(TRAMS, safe='')}"
+
+    act(page, 1, "Evidence").click()
+    expect(page.locator("#evidence section .asked")).to_have_text(TRAMS)
+    card = page.locator("#evidence .card").first
+    title = card.locator("h3").inner_text()
+    for name, begin in (("Quote and source", "“"), ("BibTeX", "@article{"), ("RIS", "TY  - NEWS"), ("CSL-JSON", "[")):
+        card.get_by_text("Copy", exact=True).click()
+        copied = _copied(page, card.get_by_role("button", name=name), "The citation was copied.")
+        assert copied.startswith(begin)
+        assert title in copied
+    page.evaluate(
+        "navigator.clipboard.write = () => Promise.reject(new DOMException('', 'NotAllowedError')); undefined"
+    )
+    act(page, 0, "Copy").click()
+    expect(page.locator("#status")).to_contain_text("Nothing was copied: the browser does not allow it.")
+
+    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }; undefined")
+    _articles(page)
+    _chats(page)
+    page.get_by_role("button", name="Print this chat").click()
+    assert within(10, lambda: page.evaluate("window.printed") == 1)
+    expect(page.locator("#chat")).to_be_visible()
+    file = tmp_path / "chat.pdf"
+    page.pdf(path=file)
+    with pypdfium2.PdfDocument(file) as paper:
+        sheets = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
+        assert paper.get_metadata_value("Title") == KFOR
+    assert all(sheets), "a sheet is empty"
+    text = " ".join(sheets)
+    for question in asked:
+        assert question in text
+    quotes = page.locator("#chat .sources q").all_text_contents()
+    assert len(quotes) > 5
+    for quote_of in quotes:
+        assert " ".join(quote_of.split()) in text
+    for left in ("Share", "More", "Ask about the articles", "Filters", "New chat", "Save", "Open the whole article"):
+        assert left not in text
+
+
+def _copied(page: Page, asking: Locator, told: str) -> str:
+    """The text that is copied when that is asked for, which is told."""
+    page.evaluate("document.querySelector('#status').textContent = ''")
+    asking.press("Enter")
+    expect(page.locator("#status")).to_have_text(told)
+    return _clipboard(page, "text/plain")
+
+
+def _clipboard(page: Page, kind: str) -> str:
+    read = "kind => navigator.clipboard.read().then(([item]) => item.getType(kind)).then((part) => part.text())"
+    return str(page.evaluate(read, kind))
 
 
 # Chats that the browser keeps
@@ -480,14 +559,17 @@ def test_a_chat_is_saved_with_its_footnotes(own: Own, visit: Callable[..., Page]
     ask(page, KFOR)
     ask(page, TRAMS)
     name, text = _saved(page, "Markdown")
-    assert re.fullmatch(r"articles-\d{4}-\d\d-\d\d\.md", name)
-    assert re.search(r"^## .*KFOR\?$", text, re.MULTILINE)
+    assert name == "When did Türkiye take command of KFOR.md"
+    assert text.startswith(f"# {KFOR}\n")
+    assert f"\n## {TRAMS}\n" in text
     notes = set(re.findall(r"\[\^(\d+)\](?!:)", text))
     assert notes
     assert notes == set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
-    assert "balkans/turkiye-takes-command-of-kfor.md" in text.replace("\\", "")
+    assert "12 October 2023" in text
+    for jargon in ("eneration", "front matter", "characters", "turkiye-takes"):
+        assert jargon not in text
     name, text = _saved(page, "BibTeX", "its references")
-    assert re.fullmatch(r"references-\d{4}-\d\d-\d\d\.bib", name)
+    assert name == "When did Türkiye take command of KFOR (references).bib"
     assert re.search(r"^@article\{\S+,$", text, re.MULTILINE)
     assert _saved(page, "RIS", "its references")[1].startswith("TY  - NEWS")
     assert json.loads(_saved(page, "CSL-JSON", "its references")[1])[0]["type"] == "article-newspaper"
@@ -507,8 +589,9 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
     page = visit(own.url)
     ask(page, KFOR)
     before = _feedback(own)
-    _act(page, 0, "Bad").click()
+    act(page, 0, "Bad").click()
     expect(page.locator("#complaint")).to_contain_text("this was noted on the server")
+    expect(page.locator("#chat .choices summary")).to_be_focused()
     page.get_by_label("What was good or bad about it?").fill("The date is <b>disputed</b>.")
     page.get_by_role("button", name="Add the note").click()
     expect(page.locator("#noted")).to_be_hidden()
@@ -518,7 +601,10 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
         assert line["good"] is False
         assert line["citations"]
     assert (bare["note"], noted["note"]) == ("", "The date is <b>disputed</b>.")
-    _act(page, 0, "Good").click()
+    expect(act(page, 0, "Bad ✓")).to_be_visible()
+    act(page, 0, "Good").click()
+    expect(act(page, 0, "Good ✓")).to_be_visible()
+    expect(act(page, 0, "Bad")).to_be_visible()
     assert within(10, lambda: len(_feedback(own)) == len(before) + 3)
     assert _feedback(own)[-1]["good"] is True
 
@@ -548,14 +634,17 @@ def test_what_is_not_there_looks_other_than_an_answer_and_why_tells_how_it_came(
     expect(partly.locator(".missing")).to_contain_text("chess olympiad")
     expect(partly.locator(".missing")).to_have_css("border-top-style", "dashed")
 
-    _act(page, 0, "Why").click()
+    act(page, 0, "Why this answer").click()
     why = page.locator("#evidence #why-1")
-    expect(why.locator("summary")).to_be_focused()
+    expect(why.locator("> summary")).to_be_focused()
     expect(page.locator("#evidence section .asked")).to_have_text(NOT_THERE)
-    expect(why.locator("dl")).to_contain_text(NOT_THERE)
+    expect(why.locator("p").first).to_contain_text(f"All articles were searched for “{NOT_THERE}”")
+    expect(why.locator("ol li").first).to_be_visible()
+    expect(why.locator("dl")).to_be_hidden()
+    why.get_by_text("Numbers").click()
     expect(why.locator("dl")).to_contain_text(re.compile(r"embedding the question [\d,]+ ms"))
     expect(why.locator("tbody tr").first).to_be_visible()
-    _act(page, 1, "Evidence").click()
+    act(page, 1, "Evidence").click()
     expect(page.locator("#evidence section")).to_be_focused()
     expect(page.locator("#evidence section .asked")).to_contain_text(TRAMS)
 
@@ -655,8 +744,9 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
 
 def _in_order(cells: Locator, descending: bool) -> bool:
     """Whether the cells of a column are; those that say nothing come last in either direction."""
-    words = [fold(text.splitlines()[0] if text else "") for text in cells.all_inner_texts()]
-    told = [word for word in words if word not in ("", "unknown")]
+    texts = cells.evaluate_all("cells => cells.map(cell => cell.querySelector('time')?.dateTime ?? cell.innerText)")
+    words = [fold(text.splitlines()[0] if text else "") for text in texts]
+    told = [word for word in words if word not in ("", "undated")]
     numbers = [int(word.replace(",", "")) for word in told if re.fullmatch(r"[\d,]+", word)]
     column: list[Any] = numbers if len(numbers) == len(told) else told
     return words[: len(told)] == told and column == sorted(column, reverse=descending)
@@ -927,7 +1017,7 @@ def test_a_hostile_article_does_nothing_anywhere_on_the_page(own: Own, visit: Ca
     marker.click()
     expect(page.locator("#evidence .card.open mark:focus")).to_contain_text("Grimhook <script>")
     expect(page.locator("#evidence .card.open")).to_contain_text("$$\\frac{1}{2}$$ ${window.hacked = 4} {{value}}")
-    _act(page, 1, "Why").click()
+    act(page, 1, "Why this answer").click()
     expect(page.locator("#evidence .why tbody")).to_contain_text("Poisoned <img")
     expect(_chats(page).first).to_contain_text("<script>")
     harmless(page)
@@ -953,10 +1043,13 @@ def test_a_hostile_article_does_nothing_anywhere_on_the_page(own: Own, visit: Ca
 
 
 def test_what_is_written_from_right_to_left_stays_so(own: Own, visit: Callable[..., Page]) -> None:
-    page = visit(own.url, width=360, height=740)
+    page = visit(own.url, width=360, height=740, has_touch=True)
     ready(page)
     answer = ask(page, HEBREW)
     expect(answer).to_contain_text("דוד לוי")
+    touched = answer.locator("a.marker").first.bounding_box()
+    assert touched is not None
+    assert min(touched["width"], touched["height"]) >= 24
     answer.locator("a.marker").first.click()
     mark = page.locator("#evidence .card.open mark:focus")
     expect(mark).to_be_in_viewport()
@@ -1018,7 +1111,9 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     found = list(_violations(page, axe, "start"))
     ask(page, KFOR).locator("a.marker").first.click()
     expect(page.locator("#evidence mark:focus")).to_be_visible()
-    page.locator("#evidence .why summary").click()
+    for summary in page.locator("#evidence .why summary").all():
+        summary.click()
+    page.locator("#chat .acts summary").click()
     found += _violations(page, axe, "answer")
     assert not scrolled_sideways(page)
     page.get_by_role("tab", name="Articles").click()

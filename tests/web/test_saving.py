@@ -19,7 +19,7 @@ CORRECTION = Article("later", "A {correction}", "It was on 7 October.", date(202
 
 
 def kept() -> Exchange:
-    statements = numbered([Statement.quoting([Span(ARTICLE, 0, len(ARTICLE.text))])], {})
+    statements = numbered([Statement.quoting([Span(ARTICLE, 0, len(ARTICLE.text))])])
     answer = Answer("When?", Trace("When?"), statements, finished=True)
     changed = Lost("kfor", ARTICLE.title, 24, 38, "9 October {2023}", "changed", "Türkiye took command on 8 October.")
     gone = Lost("left", "Left <b>", 0, 4, "Left", "gone")
@@ -31,7 +31,7 @@ def kept() -> Exchange:
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_what_has_changed_since_is_in_the_file(kind: str) -> None:
     file = saved([kept(), Exchange(2, "Waiting", Filters())], kind, NOW)
-    assert file["name"] == f"articles-2026-03-04.{kind}"
+    assert file["name"] == f"When.{kind}"
     text = unescape(file["text"]).replace("\\", "")
     changed = "It said “9 October {2023}”; it now says “Türkiye took command on 8 October.”."
     assert f"Changed since, “Türkiye leads KFOR”: {changed}" in text
@@ -42,5 +42,21 @@ def test_what_has_changed_since_is_in_the_file(kind: str) -> None:
 
 
 def test_references_and_timelines_are_files_of_their_own() -> None:
-    assert saved([kept()], "bib", NOW)["name"] == "references-2026-03-04.bib"
-    assert saved([kept()], "ics", NOW)["name"] == "timelines-2026-03-04.ics"
+    assert saved([kept()], "bib", NOW)["name"] == "When (references).bib"
+    assert saved([kept()], "ics", NOW)["name"] == "When (timeline).ics"
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("How many boats did Storm Tamsel damage, and why?", "How many boats did Storm Tamsel damage and why"),
+        ("../etc/passwd: <b>\x00", "etc passwd b"),
+        (f"Who {'knew ' * 30}", f"Who{' knew' * 11}"),
+        ("x" * 90, "x" * 60),
+        ("מי פתח את הנמל?", "מי פתח את הנמל"),
+    ],
+)
+def test_a_file_is_named_by_the_words_of_the_first_question(question: str, name: str) -> None:
+    asked = Answer(question, Trace(question), refusal="No.", finished=True)
+    exchanges = [Exchange(1, question, Filters(), asked), kept()]
+    assert saved(exchanges, "md", NOW)["name"] == f"{name}.md"

@@ -18,11 +18,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 import httpx
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from lxml import html as lxml_html
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from playwright.sync_api import expect, sync_playwright
@@ -110,6 +112,17 @@ def test_after_a_login_one_may_ask(guarded: Server) -> None:
     assert reply.status == 200
     assert "9 October 2023" in reply.text
     assert Visitor(guarded.url).ask(KFOR).status == 401
+
+
+def test_a_question_and_its_filters_go_through_the_login(guarded: Server) -> None:
+    asked = "q=Who+left%3F&after=2023-10-01&source=Balkan+Brief&source=%3Cb%3E"
+    with httpx.Client(base_url=guarded.url, headers={"accept": "text/html"}, trust_env=False) as browser:
+        led = browser.get(f"/?{asked}&__theme=dark")
+        assert urlsplit(led.headers["location"]).query == asked
+        form = lxml_html.fromstring(browser.get(led.headers["location"]).text).forms[0]
+        form.fields["username"], form.fields["password"] = "ada", PASSWORD
+        back = browser.post("/login", data=dict(form.form_values()))
+        assert back.headers["location"] == f"/?{asked}"
 
 
 def _tools(url: str, **headers: str) -> tuple[list[str], str]:

@@ -123,7 +123,7 @@ class _Composed:
         return self._listed(self.found, f"{self._so_many()}.")
 
     def _listed(self, shown: Sequence[Listed], headline: str) -> Answer:
-        rows = rows_of(self.index, shown, self.request.numbers)
+        rows = rows_of(self.index, shown)
         rule = f"About it is what has its words in the title or {OFTEN} times in the text, or comes as near as {ABOUT}."
         threshold = rule if self.asked.about else None
         notices = [self.begun.notice, threshold]
@@ -203,7 +203,7 @@ class _Composed:
             return None
         ordered = sorted(groups, key=lambda name: (-len(groups[name]), name))
         cited = self.found if self.asked.is_narrowed else [groups[name][0] for name in ordered]
-        rows = rows_of(self.index, cited, self.request.numbers)
+        rows = rows_of(self.index, cited)
         table = Table(
             (_COLUMNS[by], "Articles", "First", "Last"),
             tuple(

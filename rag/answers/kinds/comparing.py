@@ -156,7 +156,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         return None
     rows = _rows(index, sides, 1 if asked.aspect else _POINTS)
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
-    made = numbered([Statement.quoting([one]) for one in spans], request.numbers)
+    made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}

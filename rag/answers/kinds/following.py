@@ -150,13 +150,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         case "sources":
             return _sources(last, begun)
         case "brief":
-            return _told(begun, last.statements[:1], request)
+            return _told(begun, last.statements[:1])
         case "sure":
             return _sure(index, request, last, begun)
         case "why":
             return _reason(index, request, last, begun)
         case "when":
-            return _when(request, last, begun)
+            return _when(last, begun)
         case "else":
             return _else(index, request, last, begun) or _read_on(request, last, begun)
         case _:
@@ -195,7 +195,7 @@ def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
         ]
         following = [one for one in left if one.start >= end] or left
         if runs := list(_runs(article, following[:_READ_ON])):
-            return _told(begun, [Statement.quoting([one]) for one in runs], request)
+            return _told(begun, [Statement.quoting([one]) for one in runs])
     return replace(begun, reply=_THAT_WAS_ALL, finished=True)
 
 
@@ -214,7 +214,7 @@ def _else(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     if answered.confidence < PERHAPS or not answered.statements:
         return None
     trace = replace(begun.trace, query=query, generation=found.generation)
-    return _told(replace(begun, trace=trace), answered.statements[:_SHOWN], request)
+    return _told(replace(begun, trace=trace), answered.statements[:_SHOWN])
 
 
 def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
@@ -239,7 +239,7 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     else:
         headline = f"These are the words of {article_count(len(mine))}; I found no other that says so or denies it."
     others = [Statement.quoting([one.span]) for one in (against or told)[:1]]
-    return replace(_told(begun, [*own, *others], request), headline=headline)
+    return replace(_told(begun, [*own, *others]), headline=headline)
 
 
 def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
@@ -265,17 +265,17 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
                 reasons.append((min(shared, _SHARED) * _WORD + beside * _BESIDE + cosine, said))
     if reasons:
         reasons.sort(key=lambda one: -one[0])
-        return _told(begun, [Statement.quoting([one]) for _, one in reasons[:2]], request)
+        return _told(begun, [Statement.quoting([one]) for _, one in reasons[:2]])
     nearest = sorted(told.values(), key=lambda one: -one[0])[:_SHOWN]
     best = [Statement.quoting([said]) for _, said in nearest]
     if not best:  # the articles are gone from the index
         passage = Passage.of(last.citations[0])
         missing = (Missing(f"{request.question} ({last.question})", last.trace.query, passage),)
         return replace(begun, refusal=replies.refusal(request.question), missing=missing, finished=True)
-    return replace(_told(begun, best, request), caution=replies.caution(request.question))
+    return replace(_told(begun, best), caution=replies.caution(request.question))
 
 
-def _when(request: Request, last: Answer, begun: Answer) -> Answer:
+def _when(last: Answer, begun: Answer) -> Answer:
     """The day that the words of the last answer name, else that of the article; with these words."""
     for cited in last.citations:
         article = cited.article
@@ -283,11 +283,11 @@ def _when(request: Request, last: Answer, begun: Answer) -> Answer:
         for span, named in zip(spans, moments(spans), strict=True):
             if named and span.overlaps(cited):
                 days = Period(named[0].first, named[0].last).in_words
-                return replace(_told(begun, [Statement.quoting([span])], request), headline=f"{days}:")
+                return replace(_told(begun, [Statement.quoting([span])]), headline=f"{days}:")
     published = last.citations[0].article.published
     day_of = f"is of {Period(published, published).in_words}" if published else "has none, either"
     headline = f"These words name no day; the article {day_of}."
-    return replace(_told(begun, last.statements[:1], request), headline=headline)
+    return replace(_told(begun, last.statements[:1]), headline=headline)
 
 
 def _between(article: Article, one: Span, other: Span) -> str:
@@ -310,8 +310,8 @@ def _runs(article: Article, spans: Sequence[Span]) -> Iterator[Span]:
         yield run
 
 
-def _told(begun: Answer, statements: Sequence[Statement], request: Request) -> Answer:
-    return told_in(begun, None, numbered(statements, request.numbers), None)
+def _told(begun: Answer, statements: Sequence[Statement]) -> Answer:
+    return told_in(begun, None, numbered(statements), None)
 
 
 @functools.lru_cache(maxsize=64)

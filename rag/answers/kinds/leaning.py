@@ -72,7 +72,7 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
         return None
     return replace(
         begun,
-        statements=numbered(statements, request.numbers),
+        statements=numbered(statements),
         passages=_carrying(found.passages, passages, statements),
         caution=None if sure else replies.caution(request.question),
         finished=True,

@@ -79,13 +79,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         told = _told(index, found, wanted)
         rows, least = _listed(found, wanted) or _rows(_near(told, wanted)), 2
     rows = rows[: wanted.number or MOST]
-    return _composed(rows, wanted, request, begun, found) if len(rows) >= least else None
+    return _composed(rows, wanted, begun, found) if len(rows) >= least else None
 
 
-def _composed(rows: Sequence[_Row], wanted: Enumeration, request: Request, begun: Answer, found: Found) -> Answer:
+def _composed(rows: Sequence[_Row], wanted: Enumeration, begun: Answer, found: Found) -> Answer:
     """The rows as an answer: a statement a sentence, cited by every row that it says."""
     spans = list(dict.fromkeys(span for row in rows for span in row.spans))
-    made = numbered([Statement.quoting([one]) for one in spans], request.numbers)
+    made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(
         (

@@ -40,20 +40,18 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
     if told := list(_told(claim, found.passages)):
         headline, shown = _concluded(told)
-        return replace(begun, headline=headline, statements=_cited(shown, request), finished=True)
+        return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query)
     if quoted.confidence < PERHAPS:
         return None
     nearest = [one for passage in found.passages for one in passage.sentences if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)
     spans = [*nearest[:1], *(one for said in quoted.statements for one in said.citations)]
-    return replace(
-        begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans), request), finished=True
-    )
+    return replace(begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans)), finished=True)
 
 
-def _cited(spans: Sequence[Span], request: Request) -> tuple[Statement, ...]:
-    return numbered([Statement.quoting([one]) for one in spans], request.numbers)
+def _cited(spans: Sequence[Span]) -> tuple[Statement, ...]:
+    return numbered([Statement.quoting([one]) for one in spans])
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

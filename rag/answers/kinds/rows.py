@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rag.answers.answer import Answer, Place, numbered
+from rag.answers.answer import Answer, numbered
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
@@ -31,12 +31,12 @@ class Rows(NamedTuple):
     """Articles beyond ``MOST``."""
 
 
-def rows_of(index: Index, listed: Sequence[Listed], numbers: Mapping[Place, int]) -> Rows:
-    """The articles as statements, in their order, numbered as ``numbers`` has it or anew."""
+def rows_of(index: Index, listed: Sequence[Listed]) -> Rows:
+    """The articles as statements, in their order."""
     shown = listed[:MOST]
     articles = index.articles([one.id for one in shown])
     cited = [first_words(articles[one.id]) for one in shown if one.id in articles]
-    made = numbered([Statement.quoting([one]) for one in cited], numbers)
+    made = numbered([Statement.quoting([one]) for one in cited])
     known = {one.citations[0].article.id: one.citations[0].number for one in made}
     return Rows(made, known, len(listed) - len(shown))
 

@@ -169,7 +169,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     statements = _statements(kept)
     return replace(
         begun,
-        statements=numbered(statements, request.numbers),
+        statements=numbered(statements),
         passages=tuple(carrying(found.passages, statements)),
         missing=(),
         caution=None,

@@ -48,9 +48,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if asked.title or asked.wants != "list":
         article = next(iter(_articles(index, scope, asked)), None)
         if article is not None:
-            return _of_article(index, request, asked, begun, article)
+            return _of_article(index, asked, begun, article)
     story = story_asked(index, request, asked)
-    return _of_story(request, asked, begun, story) if story is not None else None
+    return _of_story(asked, begun, story) if story is not None else None
 
 
 def _articles(index: Index, scope: Sequence[Listed], asked: Asked) -> Sequence[Listed]:
@@ -58,18 +58,18 @@ def _articles(index: Index, scope: Sequence[Listed], asked: Asked) -> Sequence[L
     return [one for one in found if one.published][::-1] if asked.wants == "oldest" else found
 
 
-def _of_article(index: Index, request: Request, asked: Asked, begun: Answer, article: Listed) -> Answer | None:
+def _of_article(index: Index, asked: Asked, begun: Answer, article: Listed) -> Answer | None:
     told = next(told_by(index, [article.id]), None)
     if told is None:
         return None
     count = asked.number or max(_FEWEST, min(OF_ARTICLE, len(told.sentences) // _SHARE))
     chosen = _chosen(told, told.centre, count)
-    statements = numbered([Statement.quoting([one.span]) for one in chosen], request.numbers)
+    statements = numbered([Statement.quoting([one.span]) for one in chosen])
     headline = None if asked.number else f"{named(article)}:"
     return told_in(begun, headline, statements, None) if statements else None
 
 
-def _of_story(request: Request, asked: Asked, begun: Answer, story: Story) -> Answer | None:
+def _of_story(asked: Asked, begun: Answer, story: Story) -> Answer | None:
     """The newest article's state first, then how it came about, from the oldest on."""
     newest, *earlier = story.told[::-1]
     centre = np.mean([one.centre for one in story.told], axis=0)
@@ -79,7 +79,7 @@ def _of_story(request: Request, asked: Asked, begun: Answer, story: Story) -> An
     for told in earlier[::-1] if not asked.number else []:
         rest += _chosen(told, centre, min(each, OF_NEWEST), [*first, *rest])
     spans = [one.span for one in (*first, *rest)][: asked.number or MOST]
-    said = numbered(_corrected(spans, story), request.numbers)
+    said = numbered(_corrected(spans, story))
     if not said:
         return None
     return told_in(begun, _headline(said, asked), said, None, [copies_in_words(story)])

@@ -70,7 +70,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     rows = events(story)
     if not rows:
         return None
-    statements = numbered([_statement(one) for one in rows], request.numbers)
+    statements = numbered([_statement(one) for one in rows])
     sources = {one.span.article.id for one in rows} | {two.article.id for one in rows for two in one.corrections}
     known = [one.order for one in rows if one.order[0] != date.max]
     spanned = Period(known[0][0], max(min(one[1], one[2]) for one in known)).in_words if known else "undated"

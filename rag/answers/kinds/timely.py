@@ -21,7 +21,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if not found or asked.period is None:
         return None
     found.sort(key=lambda one: (one.published is None, one.published, one.id))
-    rows = rows_of(index, found, request.numbers)
+    rows = rows_of(index, found)
     verb = "is" if len(found) == 1 else "are"
     headline = f"{len(found):,} of {article_count(len(scope))} {verb} of this time: {asked.period.in_words}."
     return listed_in(begun, headline, rows, _table(found, rows))

@@ -21,7 +21,7 @@ def answer(index: Index, request: Request, _: Asked, begun: Answer) -> Answer | 
     scope = index.listing(request.filters)
     if not scope:
         return None
-    rows = rows_of(index, scope, request.numbers)
+    rows = rows_of(index, scope)
     shared = most_shared([one.title for one in scope])
     named = (
         f" Most often in their titles: {', '.join(f'{word} ({count:,})' for word, count in shared)}." if shared else ""

@@ -3,6 +3,7 @@
 // @ts-check
 import * as chats from "./chats.js";
 import * as connection from "./connection.js";
+import * as copying from "./copying.js";
 import { awaited, find, focus, openTab, server, shown, type } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { mend } from "./mending.js";
@@ -17,17 +18,20 @@ function follow(link) {
   if (what === "retry" || what === "undo" || what === "edit") return server.tell(what, { turn });
   if (what === "unfiltered") return server.tell("submit", { turn });
   if (what === "version") return server.tell("option_select", { turn, place: number });
-  if (what === "good" || what === "bad") return server.tell("like", { turn, good: what === "good" });
+  if (what === "good" || what === "bad") return copying.rate(turn, what === "good");
+  if (what === "copy" || what === "plain" || what === "markdown") return copying.copy(turn, what);
   return evidence.follow(what, turn, number);
 }
 
 /** What a button of ours does, by its data. @param {HTMLElement} button */
 function press(button) {
-  const { offer, tell, save: kind, chat, drop, rename, restore } = button.dataset;
+  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore } = button.dataset;
   const card = /** @type {HTMLElement | null} */ (button.closest(".card"));
   if (button.matches(".whole") && card) return evidence.open(card, !card.matches(".open"));
   if (offer !== undefined) return server.tell("submit", { question: button.textContent });
   if (tell) return server.tell(tell, {});
+  if (copy && card) { copying.fold(button); return copying.copy(card.dataset.turn ?? "", copy, card.dataset.article); }
+  if (paper !== undefined) { chats.closeMenu(); return copying.printChat(); }
   if (kind) { chats.closeMenu(); return server.tell("download", { kind }); }
   if (chat !== undefined) { chats.closeMenu(); return chats.open(chat); }
   if (rename) return chats.rename(rename);
@@ -48,6 +52,7 @@ async function askAbout(title) {
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
+  const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
   if (target.closest("#question button")) { chats.send(); connection.check(); }
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #menu button, #complaint button"));
   const asked = /** @type {HTMLElement | null} */ (target.closest("#table .ask"));
@@ -55,13 +60,18 @@ document.addEventListener("click", (event) => {
   if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
   else if (link?.matches("#chat a, #evidence a")) {
     event.preventDefault();
+    copying.fold(link);
     follow(link);
+  } else if (shared && !event.ctrlKey && !event.metaKey) { // else it is opened in a tab of its own
+    event.preventDefault();
+    copying.share(shared.href);
   } else if (button) press(button);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
   else if (asked) askAbout(asked.dataset.title ?? "");
   else if (target.closest("#table :is(.open, .read, .amend)") && innerWidth <= 800) find("#read")?.scrollIntoView(); // it stands below
   else if (target.closest("#amending button") && innerWidth <= 800) find("#changing")?.scrollIntoView(); // which tells of it
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
+  copying.foldOthers(target);
   if (target.isConnected && !target.closest("#chats")) chats.closeMenu();
 });
 document.addEventListener("input", (event) => {
@@ -74,14 +84,16 @@ document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) { chats.send(); connection.check(); }
   if (event.key === "Escape" && target.closest("#chats")) { chats.closeMenu(); find("#chats summary")?.focus(); }
+  if (event.key === "Escape") copying.fold(target);
   if (event.key === "Enter" && target.matches("#evidence mark")) evidence.back(target);
 });
 document.addEventListener("pointerover", (event) => sharing.arm(/** @type {Element} */ (event.target)));
 addEventListener("popstate", (event) => { evidence.step(event.state); chats.arrive(); });
 addEventListener("storage", chats.changed);
 
-Object.assign(document, { keep: chats.keep, recover: chats.recover, save });
+Object.assign(document, { keep: chats.keep, recover: chats.recover, save, copied: copying.copied });
 mend();
 connection.watch();
+copying.listen();
 sharing.fill();
 chats.restore();

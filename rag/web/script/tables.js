@@ -6,7 +6,10 @@ import { save } from "./saving.js";
 const few = 8;
 
 /** @param {HTMLTableCellElement} cell */
-const said = (cell) => (cell.querySelector("bdi") ?? cell).textContent ?? "";
+const said = (cell) => {
+  const name = cell.querySelector("bdi");
+  return (name?.title || (name ?? cell).textContent) ?? ""; // a day in words has its own in its title
+};
 /** @param {string} text */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -45,7 +48,7 @@ export function narrow(input) {
   const rows = [...table.tBodies[0].rows];
   const words = plain(input.value).split(/\s+/);
   for (const row of rows) {
-    const text = plain([...row.cells].map(said).join(" "));
+    const text = plain([...row.cells].map((cell) => `${said(cell)} ${cell.textContent}`).join(" "));
     row.hidden = !words.every((word) => text.includes(word));
   }
   const status = /** @type {HTMLElement} */ (bar.querySelector("span"));

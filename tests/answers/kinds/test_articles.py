@@ -102,14 +102,3 @@ def test_of_many_articles_the_first_are_listed_and_all_are_counted(index: Index,
     assert answer.headline == f"{MOST + 2} of {MOST + 7} articles mention “tide”."
     assert len(answer.citations) == MOST
     assert answer.notice == f"The first {MOST} are listed, 2 are not."
-
-
-def test_a_conversation_keeps_its_numbers(index: Index) -> None:
-    from rag.answers.pipeline import Rag
-
-    rag = Rag(index)
-    first = rag.ask("Which articles mention the ferry?")
-    second = rag.ask("Which articles are by Olof Ek?", [first])
-    assert {one.article.id: one.number for one in first.citations} == {
-        one.article.id: one.number for one in second.citations
-    }

@@ -114,7 +114,7 @@ def closed(folder: Path, *others: Article, quoting: str = "The bridge closed on 
     index = Index.open(folder / "index", create=True, embedder=HashedWords())
     index.update([BRIDGE, *others])
     question, start = "When did the bridge close?", BRIDGE.text.index(quoting)
-    statements = numbered([Statement.quoting([Span(BRIDGE, start, start + len(quoting))])], {})
+    statements = numbered([Statement.quoting([Span(BRIDGE, start, start + len(quoting))])])
     return Rag(index), Answer(question, Trace(question), statements, finished=True)
 
 

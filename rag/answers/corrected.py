@@ -1,0 +1,92 @@
+"""What other articles say later against a number that an answer cites: whether one takes it back that a kept answer
+does not know, and what is to be told beside the words of a quotation. Values, not drawn here."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rag.answers.answer import Answer
+from rag.answers.check.numbers import taken_back
+from rag.answers.conversation import LONGEST
+from rag.answers.differing import Value, differing
+from rag.answers.kinds.story import corrected, told_by
+from rag.answers.statements import Statement
+from rag.index.search import Index
+from rag.text.corrections import CORRECTS
+from rag.text.facts import read
+from rag.text.periods import Period
+from rag.types import Article, Span
+
+_PASSAGES = 8  # that are looked at for each citation
+_CITATIONS = 8  # of an answer that are looked at
+
+
+def corrections(answer: Answer, index: Index) -> tuple[Span, ...]:
+    """What articles that an answer does not cite say against a number in the words that it does, as a correction names
+    both; nothing where the index is as it was at the answer. Raises what a search raises."""
+    if answer.trace.generation >= index.generation:
+        return ()
+    cited = {one.article.id for one in answer.citations}
+    found: dict[tuple[str, int], Span] = {}
+    numbered = [one for one in answer.citations if any(sign.isdigit() for sign in one.quote)]
+    for citation in numbered[:_CITATIONS]:
+        passages = index.search(citation.quote[:LONGEST], k=_PASSAGES).passages
+        others = dict.fromkeys(one.article.id for one in passages if CORRECTS.search(one.text))
+        told = list(told_by(index, [one for one in others if one not in cited]))
+        found |= {(span.article.id, span.start): span for span in corrected(citation, told)}
+    return tuple(found.values())
+
+
+class Later(NamedTuple):
+    """What a later article says instead of the characters ``start`` to ``end`` of a statement, and that article;
+    ``withdrawn`` where it takes them back."""
+
+    start: int
+    end: int
+    instead: str
+    article: Article
+    withdrawn: bool
+
+    @property
+    def in_words(self) -> str:
+        """Since when what stands there instead, such as "corrected 17 February 2026: 17"."""
+        day = self.article.published
+        when = f" {Period(day, day).in_words}" if day else ""
+        return f"{'corrected' if self.withdrawn else 'later,'}{when}: {self.instead}"
+
+    def remark(self, statement: Statement) -> str:
+        """The same where it does not stand beside the words of the statement, which it names."""
+        return f"{self.in_words}, not {statement.text[self.start : self.end]}" if self.withdrawn else self.in_words
+
+
+def later(given: Answer, corrections: Sequence[Span] = ()) -> list[Later | None]:
+    """For each statement of an answer made of quotations what is said later, by what it cites beside it, by
+    ``corrections``, and by what it found that differs."""
+    if given.generator != "quotes":
+        return [None] * len(given.statements)
+    cited = (citation for one in given.statements for citation in one.citations)
+    told = [*(one for one in cited if CORRECTS.search(one.quote)), *corrections]
+    values = differing(given.question, given.passages) if given.headline else []
+    return [_later(one, told, values) for one in given.statements]
+
+
+def _later(statement: Statement, told: Sequence[Span], values: Sequence[Value]) -> Later | None:
+    if not statement.citations:
+        return None
+    article = statement.citations[0].article
+    for span in told:
+        if span.article.id == article.id or _day(span.article) < _day(article):
+            continue
+        if (fault := taken_back(read(statement.text), span)) is not None:
+            [mark] = fault.marks
+            return Later(mark.start, mark.end, mark.right or "", span.article, withdrawn=True)
+    mine = next((one for one in values if one.is_in(statement)), None)
+    younger = [one for one in values if mine is not None and one.day > mine.day]
+    if mine is None or not younger or (start := statement.text.find(mine.text)) < 0:
+        return None
+    newest = max(younger, key=lambda one: one.day)
+    return Later(start, start + len(mine.text), newest.text, newest.span.article, withdrawn=False)
+
+
+def _day(article: Article) -> date:
+    return article.published or date.min
