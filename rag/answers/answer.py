@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
+from rag.answers.export import Written
 from rag.answers.onward import Onward
-from rag.answers.statements import Missing, Statement, Trace, Usage, located
+from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Table
 from rag.errors import ArgumentError
 from rag.text.characters import well_formed
@@ -29,7 +30,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Written):
     """An answer, complete in itself at every step of a stream, and ``finished`` at its last one. A step that is not
     finished says by its ``stage`` what is being done, where that takes longer, and may hold quotations that a language
     model's words will replace; its ``notice`` says so.
@@ -62,46 +63,6 @@ class Answer:
     left_out: int = 0
     stage: str | None = None
     finished: bool = False
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Every citation of the statements once, in the order of their numbers."""
-        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
-        return tuple(unique[number] for number in sorted(unique))
-
-    @property
-    def text(self) -> str:
-        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
-        reply that stands in for it."""
-        if instead := self.refusal or self.reply:
-            return instead
-        parts = [
-            statement.lead
-            + (f"[{statement.name}:] " if statement.name else "")
-            + statement.text
-            + "".join(f" [{citation.number}]" for citation in statement.citations)
-            for statement in self.statements
-        ]
-        said = self.table.markdown if self.table else "".join(parts).strip()
-        return "\n\n".join(filter(None, [self.headline, self.caution, said]))
-
-    def __str__(self) -> str:
-        """The text, and below it what each of its markers cites."""
-        return "\n\n".join(
-            filter(None, [self.text, "\n".join(f"[{one.number}] {located(one)}" for one in self.citations)])
-        )
-
-    def to_markdown(self) -> str:
-        """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
-        from rag.answers.export import markdown_of
-
-        return markdown_of(self)
-
-    def _repr_html_(self) -> str:
-        """The answer as a notebook shows it: all that was written elsewhere is text, and nothing is loaded."""
-        from rag.answers.export import html_of
-
-        return f"<section>{html_of(self)}</section>"
 
     @property
     def found(self) -> bool:

@@ -1,5 +1,6 @@
-"""A conversation as a file to keep: Markdown with footnotes, or one page of HTML that needs nothing else. The first
-question is its title; what only we know an article by is not in it.
+"""An answer written out for readers, and a conversation as a file to keep: Markdown with footnotes, or one page of HTML
+that needs nothing else, titled by its first question.
+What only we know an article by is not in it.
 
 What an article, a model or a reader wrote is text in both and stays it: it can make no element and no link. The only
 links are those to the addresses of articles, and only to the web. Quotes are there to the character, in HTML with their
@@ -12,9 +13,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from rag.answers.answer import Answer
 from rag.answers.commonmark import ENTITIES, plain
-from rag.answers.corrected import later
+from rag.answers.later import later
 from rag.answers.markup import (
     counted,
     day_in_words,
@@ -30,9 +30,9 @@ from rag.answers.markup import (
     words_of,
 )
 from rag.answers.paragraphs import opening, prose
-from rag.answers.statements import Missing, Statement
+from rag.answers.statements import Missing, Statement, Trace, located
 from rag.answers.table import Table
-from rag.types import Article, Citation
+from rag.types import Article, Citation, Passage
 
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
 NOT_FOUND = "∅ Not found"
@@ -56,8 +56,63 @@ footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
 """
 
 
+class Written:
+    """The part of an answer that is written out: as text, as Markdown and as HTML."""
+
+    __slots__ = ()
+    question: str
+    trace: Trace
+    statements: tuple[Statement, ...]
+    passages: tuple[Passage, ...]
+    refusal: str | None
+    caution: str | None
+    headline: str | None
+    table: Table | None
+    missing: tuple[Missing, ...]
+    reply: str | None
+    generator: str
+    notice: str | None
+    left_out: int
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the statements once, in the order of their numbers."""
+        unique = {citation.number: citation for statement in self.statements for citation in statement.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def text(self) -> str:
+        """The answer as one would read it, with markers such as ``[1]`` after each statement; or the refusal or the
+        reply that stands in for it."""
+        if instead := self.refusal or self.reply:
+            return instead
+        parts = [
+            statement.lead
+            + (f"[{statement.name}:] " if statement.name else "")
+            + statement.text
+            + "".join(f" [{citation.number}]" for citation in statement.citations)
+            for statement in self.statements
+        ]
+        said = self.table.markdown if self.table else "".join(parts).strip()
+        return "\n\n".join(filter(None, [self.headline, self.caution, said]))
+
+    def __str__(self) -> str:
+        """The text, and below it what each of its markers cites."""
+        return "\n\n".join(
+            filter(None, [self.text, "\n".join(f"[{one.number}] {located(one)}" for one in self.citations)])
+        )
+
+    def to_markdown(self) -> str:
+        """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
+        return markdown_of(self)
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it: all that was written elsewhere is text, and nothing is loaded."""
+        return f"<section>{html_of(self)}</section>"
+
+
 def markdown(
-    answers: Sequence[Answer],
+    answers: Sequence[Written],
     *,
     exported: datetime,
     narrowed: Sequence[str] = (),
@@ -82,7 +137,7 @@ def markdown(
 
 
 def html(
-    answers: Sequence[Answer],
+    answers: Sequence[Written],
     *,
     exported: datetime,
     narrowed: Sequence[str] = (),
@@ -115,21 +170,21 @@ def html(
     )
 
 
-def markdown_of(answer: Answer) -> str:
+def markdown_of(answer: Written) -> str:
     """One answer in Markdown with its footnotes, to be put into a text."""
     notes = _Notes([answer])
     return _writable("\n\n".join([*_answer_in_markdown(answer, notes), *_notes_in_markdown(notes)]) + "\n")
 
 
-def html_of(answer: Answer) -> str:
+def html_of(answer: Written) -> str:
     """One answer in HTML with the words that it cites, to be put into a text: without the links within it."""
     notes = _Notes([answer], linked=False)
     return _writable(_answer_in_html(answer, notes) + _notes_in_html(notes))
 
 
 def _with(
-    answers: Sequence[Answer], narrowed: Sequence[str], since: Sequence[Sequence[str]]
-) -> Iterator[tuple[Answer, str, Sequence[str]]]:
+    answers: Sequence[Written], narrowed: Sequence[str], since: Sequence[Sequence[str]]
+) -> Iterator[tuple[Written, str, Sequence[str]]]:
     """The answers, each with what is told of it beside it."""
     yield from zip(answers, narrowed or [""] * len(answers), since or [()] * len(answers), strict=True)
 
@@ -138,7 +193,7 @@ class _Notes:
     """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
     to each other."""
 
-    def __init__(self, answers: Sequence[Answer], *, linked: bool = True) -> None:
+    def __init__(self, answers: Sequence[Written], *, linked: bool = True) -> None:
         self.linked = linked
         cited: dict[tuple[str, int, int, str], Citation] = {}
         for citation in (one for answer in answers for one in answer.citations):
@@ -172,14 +227,14 @@ def _identity(citation: Citation) -> tuple[str, int, int, str]:
     return citation.article.id, citation.start, citation.end, citation.quote
 
 
-def _provenance(answers: Sequence[Answer], exported: datetime) -> list[str]:
+def _provenance(answers: Sequence[Written], exported: datetime) -> list[str]:
     """How the answers were made, and when they were exported, in words."""
     generators = sorted({answer.generator for answer in answers if answer.reply is None})
     made = [made_by(one) for one in generators]
     return [*made, f"Saved on {day_in_words(exported.astimezone(UTC).date())}"]
 
 
-def remarks(answer: Answer) -> list[str]:
+def remarks(answer: Written) -> list[str]:
     """What is to be known of an answer beside what it says, in words."""
     facts = [said for said in (answer.notice, answer.headline, answer.caution) if said]
     facts += [f"Searched for “{answer.trace.query}”"] if answer.trace.query != answer.question else []
@@ -188,7 +243,7 @@ def remarks(answer: Answer) -> list[str]:
     return facts
 
 
-def lacking(answer: Answer) -> list[tuple[str, str]]:
+def lacking(answer: Written) -> list[tuple[str, str]]:
     """What nothing was found for: the refusal, or the parts; each with what came nearest, in words."""
     if answer.refusal is not None:
         return [(answer.refusal, "")]
@@ -214,7 +269,7 @@ def _writable(text: str) -> str:
 # Markdown
 
 
-def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
+def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
     blocks = [f"*{plain(remark)}*" for remark in remarks(answer)]
     if answer.reply is not None:
         blocks.append(plain(answer.reply))
@@ -231,7 +286,7 @@ def _answer_in_markdown(answer: Answer, notes: _Notes) -> list[str]:
     return blocks
 
 
-def _table_in_markdown(rows: Table, notes: _Notes, answer: Answer) -> str:
+def _table_in_markdown(rows: Table, notes: _Notes, answer: Written) -> str:
     """A table of GitHub's kind, each cell with its footnotes."""
     known = {one.number: one for one in answer.citations}
     lines = [[plain(name) for name in rows.columns], ["---"] * len(rows.columns)]
@@ -281,7 +336,7 @@ def _note_in_markdown(citation: Citation) -> str:
 # HTML
 
 
-def _answer_in_html(answer: Answer, notes: _Notes) -> str:
+def _answer_in_html(answer: Written, notes: _Notes) -> str:
     drawn = "".join(f"<p class='quiet'>{escape(remark)}</p>" for remark in remarks(answer))
     if answer.reply is not None:
         drawn += f"<p dir='auto'>{escape(answer.reply)}</p>"

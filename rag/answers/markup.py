@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
-from rag.answers.corrected import Later
+from rag.answers.later import Later
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.text.characters import well_formed

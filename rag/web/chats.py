@@ -9,11 +9,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from rag.answers.answer import Answer
-from rag.answers.corrected import corrections
 from rag.errors import RagError
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.characters import well_formed
+from rag.web.corrected import corrections
 from rag.web.lost import lost
 from rag.web.session import Exchange, Fork
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.answers import export, references
 from rag.answers.answer import Answer
-from rag.answers.corrected import later
+from rag.answers.later import later
 from rag.answers.markup import doubt, escape
 from rag.answers.statements import Statement
 from rag.types import Citation

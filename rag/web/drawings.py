@@ -7,7 +7,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from rag.answers.answer import Answer
-from rag.answers.corrected import later
+from rag.answers.later import later
 from rag.answers.markup import escape
 from rag.answers.statements import Trace
 from rag.errors import RagError

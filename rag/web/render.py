@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answers.answer import Answer
-from rag.answers.corrected import Later
+from rag.answers.later import Later
 from rag.answers.markup import (
     counted,
     dated,

@@ -1,40 +1,32 @@
-"""What other articles say later against a number that an answer cites: whether one takes it back that a kept answer
-does not know, and what is to be told beside the words of a quotation. Values, not drawn here."""
+"""What is said later than the words of a quotation, and is to be told beside it: by a correction that takes its figure
+back, or by a younger article that differs. Values, not drawn here."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from rag.answers.answer import Answer
 from rag.answers.check.numbers import taken_back
-from rag.answers.conversation import LONGEST
 from rag.answers.differing import Value, differing
-from rag.answers.kinds.story import corrected, told_by
 from rag.answers.statements import Statement
-from rag.index.search import Index
 from rag.text.corrections import CORRECTS
 from rag.text.facts import read
 from rag.text.periods import Period
-from rag.types import Article, Span
-
-_PASSAGES = 8  # that are looked at for each citation
-_CITATIONS = 8  # of an answer that are looked at
+from rag.types import Article, Passage, Span
 
 
-def corrections(answer: Answer, index: Index) -> tuple[Span, ...]:
-    """What articles that an answer does not cite say against a number in the words that it does, as a correction names
-    both; nothing where the index is as it was at the answer. Raises what a search raises."""
-    if answer.trace.generation >= index.generation:
-        return ()
-    cited = {one.article.id for one in answer.citations}
-    found: dict[tuple[str, int], Span] = {}
-    numbered = [one for one in answer.citations if any(sign.isdigit() for sign in one.quote)]
-    for citation in numbered[:_CITATIONS]:
-        passages = index.search(citation.quote[:LONGEST], k=_PASSAGES).passages
-        others = dict.fromkeys(one.article.id for one in passages if CORRECTS.search(one.text))
-        told = list(told_by(index, [one for one in others if one not in cited]))
-        found |= {(span.article.id, span.start): span for span in corrected(citation, told)}
-    return tuple(found.values())
+class Given(Protocol):
+    """What is looked at of an answer."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def generator(self) -> str: ...
+    @property
+    def headline(self) -> str | None: ...
+    @property
+    def statements(self) -> tuple[Statement, ...]: ...
+    @property
+    def passages(self) -> tuple[Passage, ...]: ...
 
 
 class Later(NamedTuple):
@@ -59,7 +51,7 @@ class Later(NamedTuple):
         return f"{self.in_words}, not {statement.text[self.start : self.end]}" if self.withdrawn else self.in_words
 
 
-def later(given: Answer, corrections: Sequence[Span] = ()) -> list[Later | None]:
+def later(given: Given, corrections: Sequence[Span] = ()) -> list[Later | None]:
     """For each statement of an answer made of quotations what is said later, by what it cites beside it, by
     ``corrections``, and by what it found that differs."""
     if given.generator != "quotes":

@@ -6,8 +6,8 @@ from html import unescape
 
 from rag.answers import export
 from rag.answers.answer import Answer, numbered
-from rag.answers.corrected import later
 from rag.answers.differing import headline
+from rag.answers.later import later
 from rag.answers.statements import Statement, Trace
 from rag.types import Article, Passage, Sentence, Span
 from rag.web import render
