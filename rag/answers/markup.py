@@ -15,7 +15,7 @@ from rag.answers.later import Later
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.text.characters import well_formed
-from rag.types import Article, Citation, Verdict
+from rag.types import Article, Citation, Listed, Verdict
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
@@ -105,7 +105,7 @@ def made_by(generator: str) -> str:
     )
 
 
-def dated(article: Article) -> str:
+def dated(article: Article | Listed) -> str:
     """The day on which an article was published, in words."""
     return day_in_words(article.published) if article.published else "undated"
 

@@ -10,7 +10,7 @@ from html import escape as exact
 
 from babel import Locale, UnknownLocaleError
 
-from rag.answers.markup import counted, escape, language
+from rag.answers.markup import counted, dated, escape, language
 from rag.types import Listed
 from rag.web.listing import Facet, Selection, Wanted, jumps
 
@@ -126,7 +126,7 @@ def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
     cells = [
         f"<bdi>{escape(one.source or '')}</bdi>",
         f"<bdi>{escape(one.author or '')}</bdi>",
-        f"<time>{one.published.isoformat()}</time>" if one.published else "unknown",
+        f"<time datetime='{one.published}'>{dated(one)}</time>" if one.published else dated(one),
         f"{one.characters:,}",
         _acts(one, article, changeable=changeable),
     ]

@@ -5,12 +5,7 @@ finds, and the question without its filters. Plain functions from values to stri
 from rag.answers.markup import dated, escape, language
 from rag.answers.onward import Onward
 from rag.types import Article, Span
-from rag.web.render import heading
-
-_WHOLE = (
-    "<div class='words'></div><p class='tools'>"
-    "<button type='button' class='whole' aria-expanded='false'>Open the whole article</button></p>"
-)
+from rag.web.render import UNOPENED, heading
 
 
 def lines(turn: int, onward: Onward | None) -> str:
@@ -43,5 +38,5 @@ def _quoted(span: Span) -> str:
 def _card(turn: int, number: int, article: Article) -> str:
     return (
         f"<article class='card' id='found-{turn}-{number}' data-turn='{turn}' data-spans='' "
-        f"data-article='{escape(article.id)}'{language(article.lang)}>{heading(article)}{_WHOLE}</article>"
+        f"data-article='{escape(article.id)}'{language(article.lang)}>{heading(article)}{UNOPENED}</article>"
     )

@@ -16,7 +16,7 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import actions, building_view, chats, leaving, programs, render, sharing
+from rag.web import actions, building_view, chats, leaving, opening_view, programs, render, sharing
 from rag.web.articles import ArticlesTab
 from rag.web.bridge import MENU, Bridge, kept, number_of, turn_of
 from rag.web.checking import CheckTab
@@ -38,7 +38,6 @@ WAITING_AT_MOST = 100
 """Events that may wait for their turn; who comes later is told so at once, instead of waiting for minutes."""
 
 _WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
-_PANEL = "${value || '<p class=none>The articles behind an answer are shown here.</p>'}"
 _STOPPED = "Stopped before the end."
 _FAILED = RagError("Something went wrong with this question; the server's log says what.")
 _FULL = (
@@ -129,7 +128,6 @@ class ChatPage:
             self.panel = gr.HTML(
                 "",
                 elem_id="evidence",
-                html_template=_PANEL,
                 js_on_load="document.whole = server.whole;",
                 server_functions=[whole],
             )
@@ -139,7 +137,7 @@ class ChatPage:
         everything = [self.box, self.header, self.chat, self.panel, self.filters.fold, self.complaint, self.offered]
         everything += [self.rating.row, self.bridge.kept, self.bridge.lost]
         chosen = [self.bridge.named, *self.filters.fields]
-        prepared = [self.header, *self.filters.names, self.offered]
+        prepared = [self.header, *self.filters.names, self.offered, self.chat, self.panel]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         self.filters.listen(self.complaint)
@@ -186,7 +184,7 @@ class ChatPage:
         yield {self.header: headline, **self.filters.offer(await asyncio.to_thread(self._service.names))}
         offered = await asyncio.to_thread(self._service.follow_ups, [])
         if not session.exchanges:  # somebody may have asked meanwhile
-            yield {self.offered: offered}
+            yield {self.offered: offered, **self._drawn(session)}
 
     async def watch(self) -> AsyncIterator[_Changes]:
         """Follow a first build that goes on behind what can be asked by now, then say what there is to choose."""
@@ -391,7 +389,10 @@ class ChatPage:
         return {self.complaint: render.problem(render.GONE)}
 
     def _drawn(self, session: Session) -> _Changes:
-        evidence = self._drawings.of(session.last).evidence if session.last is not None else ""
+        if session.last is not None:
+            evidence = self._drawings.of(session.last).evidence
+        else:
+            evidence = opening_view.newest(self._service.newest(opening_view.NEWEST))
         return {self.chat: self._drawings.messages(session.exchanges), self.panel: evidence}
 
     def _at_rest(self, session: Session) -> _Changes:

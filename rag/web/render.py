@@ -38,6 +38,12 @@ _SUPPORTED = " <span class='verdict supported' title='Supported by the words cit
 _SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
 
+UNOPENED = (
+    "<div class='words'></div><p class='tools'>"
+    "<button type='button' class='whole' aria-expanded='false'>Open the whole article</button></p>"
+)
+"""The part of an article's card that holds nothing before it is opened."""
+
 GONE = "This turn is not in the chat any more."
 
 OFFERED = (

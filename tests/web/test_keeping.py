@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from rag.web.opening_view import NEWEST
 from tests.browser import (
     BOATS,
     CORPUS,
@@ -203,3 +204,26 @@ def test_a_chat_is_named_found_forgotten_and_put_back(quoting: str, visit: Calla
     _chats(page)
     page.get_by_label("Find a chat").fill("number 7")
     expect(page.locator("#chats li:visible button[data-chat]")).to_have_text(["Number 7"])
+
+
+def test_before_the_first_question_the_newest_articles_can_be_read(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    cards = page.locator("#evidence .opening .card")
+    expect(cards).to_have_count(NEWEST, timeout=SLOW)
+    expect(cards.first.locator("h3").first).to_have_text("Seven minutes late and 75 years on, the tram is back")
+    cards.first.get_by_role("button").click()
+    expect(cards.first.locator(".reader")).to_contain_text("Corwin Pask")
+    page.go_back()
+    expect(page.locator("#evidence .reader")).to_have_count(0)
+    ask(page, KFOR)
+    expect(cards).to_have_count(0)
+    page.get_by_role("button", name="New chat").click()
+    expect(cards).to_have_count(NEWEST)
+
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("/")
+    expect(box(page)).to_have_value("/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_label("Search titles and texts")).to_be_focused(timeout=SLOW)

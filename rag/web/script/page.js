@@ -49,6 +49,12 @@ async function askAbout(title) {
   field.setSelectionRange(field.value.length, field.value.length);
 }
 
+/** Bring the keyboard to a field of a part of the page. @param {string} tab @param {string} selector */
+async function enter(tab, selector) {
+  openTab(tab);
+  focus(await awaited(() => { const field = find(selector); return field?.offsetParent ? field : null; }));
+}
+
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
@@ -83,6 +89,8 @@ document.addEventListener("input", (event) => {
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) { chats.send(); connection.check(); }
+  if (event.key === "/" && !target.matches("input, textarea")) { event.preventDefault(); enter("Ask", "#question textarea"); }
+  if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); enter("Articles", "#search-articles :is(input, textarea)"); }
   if (event.key === "Escape" && target.closest("#chats")) { chats.closeMenu(); find("#chats summary")?.focus(); }
   if (event.key === "Escape") copying.fold(target);
   if (event.key === "Enter" && target.matches("#evidence mark")) evidence.back(target);
