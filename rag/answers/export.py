@@ -104,7 +104,8 @@ class Written:
 
     def to_markdown(self) -> str:
         """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
-        return markdown_of(self)
+        notes = _Notes([self])
+        return _writable("\n\n".join([*_answer_in_markdown(self, notes), *_notes_in_markdown(notes)]) + "\n")
 
     def _repr_html_(self) -> str:
         """The answer as a notebook shows it: all that was written elsewhere is text, and nothing is loaded."""
@@ -168,12 +169,6 @@ def html(
         f"<title>{title}</title><style>{_STYLE}</style></head>\n"
         f"<body>{body}{sources}<footer>{provenance}</footer></body></html>\n"
     )
-
-
-def markdown_of(answer: Written) -> str:
-    """One answer in Markdown with its footnotes, to be put into a text."""
-    notes = _Notes([answer])
-    return _writable("\n\n".join([*_answer_in_markdown(answer, notes), *_notes_in_markdown(notes)]) + "\n")
 
 
 def html_of(answer: Written) -> str:

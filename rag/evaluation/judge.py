@@ -17,8 +17,6 @@ from rag.answers.judging import Judge
 from rag.errors import RagError
 from rag.evaluation.statistics import auroc
 
-CLAIMS = 200
-"""Claims that a judge is measured on, where nothing else is asked for."""
 _PRECISION = 0.9  # of what is called supported
 _STRUCK = 0.05  # share of what is stated that may be called unsupported
 

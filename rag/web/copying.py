@@ -26,7 +26,7 @@ def _answer(given: Answer, kind: str) -> Copied:
     """An answer with its sources: as ``plain`` text or ``markdown``, or else as text and HTML, of which the program
     that it is put into takes what it can."""
     if kind == "markdown":
-        return {"text/plain": export.markdown_of(given)}
+        return {"text/plain": given.to_markdown()}
     return {"text/plain": _plain(given)} | ({} if kind == "plain" else {"text/html": export.html_of(given)})
 
 

@@ -147,8 +147,9 @@ class ChatPage:
             events.submit(self.follow, [session, self.strict, *chosen], everything, **listen),
             events.retry(self.retry, [session, self.strict], everything, **listen),
         ]
-        # What takes the place of an answer that is being written ends it.
-        asked.append(events.apply(self.reopen, [session, self.strict], everything, cancels=list(asked), **listen))
+        # What takes the place of an answer that is being written ends it; what the address asks has not begun when the
+        # page is loaded with a chat.
+        asked.append(events.apply(self.reopen, [session, self.strict], everything, cancels=asked[1:], **listen))
         for question in asked:
             question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
         self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)

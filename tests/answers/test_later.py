@@ -45,7 +45,7 @@ def test_it_goes_along_where_the_answer_leaves_the_page() -> None:
     given = _answer(PUT_RIGHT, STORM)
     told = "(corrected 17 February 2026: 17, not 23)"
     assert f"“Storm Tamsel damaged 23 boats & a pier.” [2] {told}\n" in copied(given, "plain", None)["text/plain"]
-    assert f"& a pier.”[^2] *{told}*\n" in export.markdown_of(given)
+    assert f"& a pier.”[^2] *{told}*\n" in given.to_markdown()
     assert "<s>23</s>" in export.html_of(given)
 
 

@@ -22,7 +22,7 @@ const few = 8; // chats that need no field to look for one
 const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") ?? "";
 
 /** The name of the chat that is shown; "" is a new one. */
-let current = addressed();
+let current = "";
 /** A chat that was just deleted, and its name. @type {{ name: string, chat: Chat } | null} */
 let dropped = null;
 
@@ -89,6 +89,7 @@ export function arrive() {
 
 /** Show what the address names, once the page is there, and what was being typed. */
 export async function restore() {
+  current = addressed();
   const field = /** @type {HTMLTextAreaElement | null} */ (await shown("#question textarea"));
   await awaited(() => server.tell);
   list();

@@ -3,6 +3,7 @@
 // @ts-check
 import { find } from "./dom.js";
 
+const left = `left ${location.pathname}`;
 const pause = 5000; // milliseconds between two looks at whether it is still the same server
 const fetched = window.fetch;
 /** By which the server is known that the page came from. @type {string | undefined} */
@@ -32,8 +33,21 @@ export async function check() {
   if (serving !== known) location.reload();
 }
 
-/** To the login, which the question that was being asked goes to, and is asked after. */
+/** To the login, and back to the chat, which then asks what it was asked; the login loses what an address has after "#". */
 function logIn() {
+  if (location.hash) return leave();
   const asked = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value;
   location.assign(asked ? `login?q=${encodeURIComponent(asked)}` : "login");
+}
+
+function leave() {
+  sessionStorage.setItem(left, location.hash);
+  location.assign("login");
+}
+
+/** Take up the address that was left for the login. */
+export function comeBack() {
+  const address = sessionStorage.getItem(left);
+  sessionStorage.removeItem(left);
+  if (address && !location.hash) history.replaceState(null, "", address);
 }

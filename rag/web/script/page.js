@@ -104,4 +104,5 @@ mend();
 connection.watch();
 copying.listen();
 sharing.fill();
+connection.comeBack();
 chats.restore();
