@@ -47,9 +47,11 @@ def converse(
         if line == "/new":
             history.clear()
         elif line == "/sources":
-            cited = dict.fromkeys(one for answer in history for one in answer.citations)
-            print_citations(cited, quotes=True)
-            if not cited:
+            citing = [answer for answer in history if answer.citations]
+            for answer in citing:
+                print(one_line(answer.question))
+                print_citations(answer.citations, quotes=True)
+            if not citing:
                 print("Nothing was cited yet.", file=sys.stderr)
         elif line.startswith("/"):
             print(f"{one_line(line)} is no command: {_COMMANDS}.", file=sys.stderr)

@@ -1,5 +1,6 @@
 """Between the page and its script, which the folder script has: what either hears from the other."""
 
+import time
 from typing import Any
 
 import gradio as gr
@@ -42,6 +43,11 @@ def kept(session: Session, first: int | None = None) -> dict[str, Any]:
     """What the browser is to keep: the turns of the chat from the ``first`` on, or the last alone."""
     first = max(0, len(session.exchanges) - 1) if first is None else first
     return {"chat": session.chat, "from": first, "turns": list(map(chats.record, session.exchanges[first:]))}
+
+
+def nothing_kept() -> dict[str, Any]:
+    """That the page shows a new chat in the place of one that can't be shown; told anew each time."""
+    return {"chat": "", "from": 0, "turns": [], "instead": time.monotonic_ns()}
 
 
 def turn_of(event: gr.EventData) -> int:

@@ -18,7 +18,7 @@ from rag.filters import Filters
 from rag.settings import Settings
 from rag.web import actions, building_view, chats, leaving, opening_view, programs, render, sharing
 from rag.web.articles import ArticlesTab
-from rag.web.bridge import MENU, Bridge, kept, number_of, turn_of
+from rag.web.bridge import MENU, Bridge, kept, nothing_kept, number_of, turn_of
 from rag.web.checking import CheckTab
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
@@ -235,7 +235,7 @@ class ChatPage:
         try:
             question, filters = sharing.asked(str(request.query_params))
         except RagError as error:
-            yield {self.complaint: render.problem(f"The address asks with filters that can't be. {error}")}
+            yield {self.complaint: render.problem(error)}
             return
         yield {self.complaint: ""}  # without a step at all the page would empty what this may change
         if question.strip() and not session.exchanges:
@@ -363,7 +363,7 @@ class ChatPage:
                     "This browser does not have that chat, or not any more: ask anew, or choose another one."
                 )
         except RagError as error:
-            yield {self.complaint: render.problem(error)}
+            yield {self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
             return
         asked = None if turns[-1].over else turns.pop()
         session.reopen(str(event.chat), turns)

@@ -686,9 +686,11 @@ def test_in_a_chat_a_follow_up_is_understood_and_what_was_cited_is_shown(built: 
     assert told[-1].startswith("/what is no command: /new begins")
     first, *_ = done.stdout.split("\n\n")
     assert first.startswith("“Türkiye took command")
-    numbers = [int(one) for one in re.findall(r"^\[(\d+)\] .*\n    “", done.stdout, re.M)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert len(numbers) > len(re.findall(r"\[\d+\]", first)), "those of both answers are shown by /sources, once"
+    sources = re.findall(r"^(.+\?)\n((?:\[\d+\] .*\n    “.*\n)+)", done.stdout, re.M)
+    assert [question for question, _ in sources] == [KFOR, "And who led it before?"]
+    for _, cited in sources:
+        numbers = [int(one) for one in re.findall(r"^\[(\d+)\]", cited, re.M)]
+        assert numbers == list(range(1, len(numbers) + 1))
     failed(rag(built.folder, "chat", "--place", "Atlantis"), "No place called “Atlantis”")
 
 
@@ -1014,7 +1016,7 @@ def test_an_article_is_amended_left_out_and_had_as_it_was_read(tmp_path: Path) -
     report = json.loads(rag(tmp_path, "amend", "r1", "--as-read", "--json").stdout)
     assert (report["added"], report["problems"]) == (1, [])
     failed(rag(tmp_path, "amend", "storm.md", "--day", "soon"), "“soon” is no day")
-    failed(rag(tmp_path, "amend", "r9", "--title", "x"), "No article of the index is called 'r9'")
+    failed(rag(tmp_path, "amend", "r9", "--title", "x"), "No article of the index is called “r9”")
     for arguments in ((), ("--as-read", "--lang", "en")):
         assert rag(tmp_path, "amend", "storm.md", *arguments).returncode == 2
 

@@ -287,7 +287,7 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
         ask(page, question)
     act(page, 1, "Retry").click()
     _turn(page, 4)
-    expect(_questions(page)).to_have_text([KFOR, TRAMS])
+    expect(_questions(page)).to_have_text([KFOR, re.compile(f"{re.escape(TRAMS)}.*2 of 2")])
 
     act(page, 0, "Edit the question").click()
     expect(box(page)).to_have_value(KFOR)
@@ -303,12 +303,12 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     box(page).fill(RIDERS)
     box(page).press("Enter")
     _turn(page, 5)
-    expect(_questions(page)).to_have_text([RIDERS])
+    expect(_questions(page)).to_have_text([re.compile(re.escape(RIDERS))])
     expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
 
     ask(page, BOATS)
     act(page, 1, "Undo").click()
-    expect(_questions(page)).to_have_text([RIDERS])
+    expect(_questions(page)).to_have_text([re.compile(re.escape(RIDERS))])
     expect(page.locator("#evidence section .asked")).to_have_text(RIDERS)
     act(page, 0, "Undo").click()
     expect(_questions(page)).to_have_count(0)
@@ -317,13 +317,12 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
 
 
 def test_an_address_asks_its_question_under_its_filters(own: Own, visit: Callable[..., Page]) -> None:
-    asked = (
-        f"?q={quote(KFOR, safe='')}&after=2023-10-01&before=2023-10-31&source=Balkan%20Brief&source=Nobody%20%26%20Co"
-    )
+    names = "source=Balkan%20Brief&source=Adriatic%20Monitor"
+    asked = f"?q={quote(KFOR, safe='')}&after=2023-10-01&before=2023-10-31&{names}"
     page = visit(own.url + asked)
     answered(page, 1)
     expect(_questions(page)).to_have_text(
-        [f"{KFOR}Only articles from 1 October 2023 to 31 October 2023, in Balkan Brief or Nobody & Co"]
+        [f"{KFOR}Only articles from 1 October 2023 to 31 October 2023, in Balkan Brief or Adriatic Monitor"]
     )
     assert act(page, 0, "Share").get_attribute("href") == asked
     page.goto(own.url + "?q=Who&after=yesterday")
@@ -625,7 +624,7 @@ def test_what_is_not_there_looks_other_than_an_answer_and_why_tells_how_it_came(
     refused = ask(page, NOT_THERE)
     expect(refused.locator(".refusal")).to_contain_text("Nothing found")
     expect(refused.locator(".refusal")).to_have_css("border-top-style", "dashed")
-    expect(refused.locator("blockquote, a.marker")).to_have_count(0)
+    expect(refused.locator(".refusal blockquote, a.marker")).to_have_count(0)
     expect(page.locator("#evidence section")).to_contain_text("No article is cited.")
 
     partly = ask(page, f"{TRAMS} And who won the chess olympiad in Chennai?")

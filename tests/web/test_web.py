@@ -73,7 +73,7 @@ def test_an_answer_grows_and_its_marker_shows_the_words(site: str, visit: Callab
     number.press("Enter")
     expect(mark).to_be_focused()
     assert within(3, lambda: shown(page, mark))
-    assert page.url == site
+    assert page.url.partition("#")[0] == site
     assert len(page.context.pages) == 1
     expect(page.locator("#evidence section")).to_contain_text("(front matter)")
 
@@ -269,7 +269,7 @@ def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Cal
     page.get_by_label("From").fill("2023-10-12")
     page.get_by_label("To", exact=True).fill("2023-10-12")
     fold.click()
-    narrowed = "from 2023-10-12 to 2023-10-12, in Balkan Brief"
+    narrowed = "from 12 October 2023 to 12 October 2023, in Balkan Brief"
     expect(fold).to_contain_text(f"Filters: {narrowed}")
     assert not scrolled_sideways(page)
 

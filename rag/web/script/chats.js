@@ -9,8 +9,9 @@ import { awaited, find, focus, server, shown, type } from "./dom.js";
  * @typedef {{ question: string }} Turn
  * A chat, with the name that the reader gave it, if any; `time` is that of its last change, in milliseconds.
  * @typedef {{ title: string, named?: string, time: number, turns: Turn[] }} Chat
- * What changed of a chat: from this turn on, counted from 0, it has these. Without a name it is a new one.
- * @typedef {{ chat: string, from: number, turns: Turn[] }} Change
+ * What changed of a chat: from this turn on, counted from 0, it has these. Without a name it is a new one, which may stand
+ * `instead` of one that can't be shown.
+ * @typedef {{ chat: string, from: number, turns: Turn[], instead?: number }} Change
  */
 
 const shelf = `articles ${location.pathname}`;
@@ -50,7 +51,7 @@ function put(all) {
 }
 
 /** Keep what changed of the chat that is shown, and let the address name it. @param {Change} change */
-export function keep({ chat, from, turns }) {
+export function keep({ chat, from, turns, instead }) {
   if (chat) {
     const all = chats();
     const kept = [...(all[chat]?.turns ?? []).slice(0, from), ...turns];
@@ -59,7 +60,7 @@ export function keep({ chat, from, turns }) {
     put(all);
   }
   if (turns.length) store("");
-  show(chat, current === "" || chat === current);
+  show(chat, current === "" || chat === current || instead !== undefined);
 }
 
 /** Let the address name a chat, in the place of what it named or as a further entry. @param {string} chat @param {boolean} replaced */
