@@ -1,6 +1,5 @@
 """An answer written out for readers, and a conversation as a file to keep: Markdown with footnotes, or one page of HTML
-that needs nothing else, titled by its first question.
-What only we know an article by is not in it.
+that needs nothing else, titled by its first question. What only we know an article by is not in it.
 
 What an article, a model or a reader wrote is text in both and stays it: it can make no element and no link. The only
 links are those to the addresses of articles, and only to the web. Quotes are there to the character, in HTML with their

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rag.answers.markup import counted
 from rag.types import Passage
 
 
@@ -18,7 +19,7 @@ def rewording(model: str) -> str:
 def reading(passages: Sequence[Passage], model: str) -> str:
     """A model reads what was found, and has not written a sentence yet."""
     articles = len({passage.article.id for passage in passages})
-    return f"Reading {_counted(len(passages), 'passage')} of {_counted(articles, 'article')}; {model} is writing …"
+    return f"Reading {counted(len(passages), 'passage')} of {counted(articles, 'article')}; {model} is writing …"
 
 
 def writing(model: str) -> str:
@@ -28,8 +29,4 @@ def writing(model: str) -> str:
 
 def checking(statements: int, judge: str) -> str:
     """A judge reads what the rules of the check leave open of so many statements."""
-    return f"Checking {_counted(statements, 'sentence')}; {judge} is judging …"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"Checking {counted(statements, 'sentence')}; {judge} is judging …"

@@ -65,7 +65,9 @@ def _answer(exchange: Exchange) -> str:
     answer, acts = exchange.answer, actions.row(exchange)
     given = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
     if answer is not None:
-        below, onward = evidence.on_paper(answer) + acts, onward_view.lines(exchange.turn, answer.onward)
+        # While it grows nothing stands below it, and it is drawn with each of its steps.
+        below = evidence.on_paper(answer) + acts if answer.finished else ""
+        onward = onward_view.lines(exchange.turn, answer.onward)
         given += render.answer(exchange.turn, answer, below, later(answer, exchange.corrections), onward=onward)
     if exchange.ending is None:
         return given + (_stage(answer) if answer else render.aside("Searching the articles …"))

@@ -77,10 +77,13 @@ function show(chat, replaced) {
 /** Tell the server which chat is shown, which it hears with the next question. */
 const tell = () => awaited(() => server.named).then((named) => named(current));
 
-/** Have the server show a chat; "" is a new one. @param {string} name */
+/** Have the server show a chat, and answer what it did not take yet, if anything. @param {string} name @param {string} [question] */
+const ask = (name, question = "") => server.tell("apply", { chat: name, turns: chats()[name]?.turns ?? [], question });
+
+/** Show a chat; "" is a new one. @param {string} name */
 export function open(name) {
   show(name, false);
-  server.tell("apply", { chat: name, turns: chats()[name]?.turns ?? [], question: "" });
+  ask(name);
 }
 
 /** Go where the address leads, after Back or Forward. */
@@ -98,7 +101,7 @@ export async function restore() {
   const draft = localStorage.getItem(drafts) ?? "";
   const unanswered = sessionStorage.getItem(sent) === draft ? draft : "";
   sessionStorage.removeItem(sent);
-  if (current) server.tell("apply", { chat: current, turns: chats()[current]?.turns ?? [], question: unanswered });
+  if (current) ask(current, unanswered);
   else if (unanswered) server.tell("submit", { question: unanswered });
   if (draft && !unanswered && field && !field.value) type(field, draft);
 }
