@@ -6,6 +6,7 @@ RagError                what the command line prints before it exits with 1
 |-- IndexMissing        there is no index where one was asked for, or one of an earlier version
 |-- IndexBroken         the index's own file is damaged or of another format
 |-- IndexBusy           another process is writing this index
+|-- IndexAway           the server of the index does not answer, or lets nobody in
 |-- BuildStopped        a reader of the page stopped the build
 |-- FetchError          an address may not be asked, does not answer, or holds no article
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
@@ -49,6 +50,10 @@ class IndexBroken(RagError):
 
 class IndexBusy(RagError):
     """Another process is writing this index."""
+
+
+class IndexAway(RagError):
+    """The server that the index lies on does not answer, or lets nobody in by that name."""
 
 
 class BuildStopped(RagError):

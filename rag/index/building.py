@@ -1,7 +1,6 @@
 """A folder of articles -> an index, step by step. Only new and changed articles are chunked and embedded."""
 
 import contextlib
-import shutil
 import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,11 +14,10 @@ from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, Mo
 from rag.index import models
 from rag.index.changes import Changes, Comparison, Known, Written, given
 from rag.index.checks import recall
-from rag.index.derived import Derived
 from rag.index.embedding import Embedder, Model, model_of
-from rag.index.folder import REBUILT, STORE, writing
+from rag.index.place import Place, place_of
 from rag.index.snapshot import Recipe, Snapshot
-from rag.index.store import Store, Transaction
+from rag.index.store import Transaction
 from rag.index.writing import Writer
 from rag.types import Article, Problem, Progress, Report, counts
 
@@ -53,32 +51,30 @@ def build_steps(
     """
     started = time.monotonic()
     _check(chunk_tokens)
-    corpus, folder = Path(corpus), Path(index)
+    corpus, place = Path(corpus), place_of(index)
     listing = _listing(corpus, rebuild=rebuild)
-    with writing(folder, wait=_PATIENCE), contextlib.ExitStack() as last:
-        store = Store(folder / STORE)
-        known, generation = _recipe(store, broken_is_none=rebuild)
+    with place.writing(wait=_PATIENCE), contextlib.ExitStack() as last:
+        known, generation = _recipe(place, broken_is_none=rebuild)
         if not listing.files and not generation:
             raise CorpusError(_last(listing.problems), path=corpus)
         if embedder is None:
             yield Progress("model", 0, 1)
             embedder = _embedder(known, model, threads, anew=rebuild)
         recipe = Recipe(model_of(embedder), chunk_tokens or (known.chunk_tokens if known else CHUNK_TOKENS))
-        beside = rebuild and store.path.exists()
-        target = Store(folder / REBUILT / STORE) if beside else store
-        shutil.rmtree(folder / REBUILT, ignore_errors=True)  # of a build that was killed
-        last.callback(shutil.rmtree, folder / REBUILT, ignore_errors=True)
+        beside = rebuild and place.exists()
+        last.callback(place.discard)
+        target = place.beside() if beside else place
         if known is not None and not beside:
-            _same(known, recipe, folder)
+            _same(known, recipe, place)
         before = _known(target)
         comparison = Comparison(before, listing.closed)
         # A model of which nothing is known but its class may have become another.
-        earlier = (store,) if beside and isinstance(getattr(embedder, "model", None), Model) else ()
-        writer = Writer(target, embedder, recipe, None if beside else folder, earlier)
+        earlier = (place,) if beside and isinstance(getattr(embedder, "model", None), Model) else ()
+        writer = Writer(target, embedder, recipe, earlier)
         embedded = yield from writer.write(_read(corpus, listing, before, comparison), comparison.changes)
         if beside:
-            _replace(store, target, generation, folder)
-        yield _done(store, comparison.changes, embedded, started)
+            _replace(place, target, generation)
+        yield _done(place, comparison.changes, embedded, started)
 
 
 def update_steps(
@@ -96,20 +92,19 @@ def update_steps(
     others the report has a problem under their id. Raises what ``build_steps`` raises.
     """
     started = time.monotonic()
-    folder = Path(index)
-    with writing(folder, wait=_PATIENCE):
-        store = Store(folder / STORE)
-        known, _ = _recipe(store, broken_is_none=False)
+    place = place_of(index)
+    with place.writing(wait=_PATIENCE):
+        known, _ = _recipe(place, broken_is_none=False)
         if embedder is None:
             yield Progress("model", 0, 1)
             embedder = _embedder(known, None, threads)
         recipe = Recipe(model_of(embedder), known.chunk_tokens if known else CHUNK_TOKENS)
         if known is not None:
-            _same(known, recipe, folder)
+            _same(known, recipe, place)
         changes = Changes(recorded=False)
-        writer = Writer(store, embedder, recipe, folder)
-        embedded = yield from writer.write(given(changes, _known(store), articles, remove), changes)
-        yield _done(store, changes, embedded, started)
+        writer = Writer(place, embedder, recipe)
+        embedded = yield from writer.write(given(changes, _known(place), articles, remove), changes)
+        yield _done(place, changes, embedded, started)
 
 
 def _embedder(known: Recipe | None, model: str | None, threads: int, *, anew: bool = False) -> Embedder:
@@ -196,10 +191,10 @@ def _stray(corpus: Path, listing: Listing, amendments: Mapping[str, Amendment]) 
     return [Problem(AMENDMENTS, reason.format(one), "partly") for one in stray if amendments[one].file not in taken]
 
 
-def _known(store: Store) -> Known:
-    if not store.path.exists():
+def _known(place: Place) -> Known:
+    if not place.exists():
         return Known()
-    with store.read() as snapshot:
+    with place.read() as snapshot:
         return Known.of(snapshot)
 
 
@@ -245,31 +240,29 @@ def _refuse_another(
         )
 
 
-def _replace(store: Store, target: Store, generation: int, folder: Path) -> None:
+def _replace(place: Place, target: Place, generation: int) -> None:
     """Put an index that was made beside another in its place, as a later generation, with the versions that are kept
     there."""
     with target.write() as transaction:
-        _inherit(transaction, store)
+        _inherit(transaction, place)
         transaction.advance(max(generation, transaction.generation) + 1)
-    store.replace_with(target)
-    with store.read() as snapshot:
-        Derived.make(snapshot, folder)
+    place.replace_with(target)
 
 
-def _inherit(transaction: Transaction, store: Store) -> None:
+def _inherit(transaction: Transaction, place: Place) -> None:
     with contextlib.ExitStack() as opened:
         try:
-            before = opened.enter_context(store.read())
+            before = opened.enter_context(place.read())
         except (IndexBroken, IndexMissing):  # it is rebuilt for that very reason, and nothing is left to take over
             return
         transaction.inherit(before)
 
 
-def _done(store: Store, changes: Changes, embedded: int, started: float) -> Progress:
-    with store.read() as snapshot:
+def _done(place: Place, changes: Changes, embedded: int, started: float) -> Progress:
+    with place.read() as snapshot:
         status = snapshot.status()
         standings = counts(snapshot.accounts()) if changes.recorded else {}
-        found = _recall(snapshot, store.path.parent) if embedded * _MUCH > status.chunks else None
+        found = _recall(snapshot, place) if embedded * _MUCH > status.chunks else None
     report = Report(
         added=changes.added,
         changed=changes.changed,
@@ -287,18 +280,18 @@ def _done(store: Store, changes: Changes, embedded: int, started: float) -> Prog
     return Progress("done", report.chunks, report.chunks, report)
 
 
-def _recall(snapshot: Snapshot, folder: Path) -> float | None:
+def _recall(snapshot: Snapshot, place: Place) -> float | None:
     """What the search by meaning finds of the nearest chunks; None where it looks at every one."""
-    derived = Derived.load(folder, snapshot.state)
-    return None if derived is None or derived.vectors.exact else recall(snapshot, derived)
+    derived = place.searchable(snapshot)
+    return None if derived.vectors.exact else recall(snapshot, derived)
 
 
-def _recipe(store: Store, *, broken_is_none: bool) -> tuple[Recipe | None, int]:
+def _recipe(place: Place, *, broken_is_none: bool) -> tuple[Recipe | None, int]:
     """How the index was made, and its generation; None and 0 where there is none yet. One of an earlier format is
     brought to that of this version."""
     try:
-        store.upgrade()
-        with store.read() as snapshot:
+        place.upgrade()
+        with place.read() as snapshot:
             return snapshot.recipe, snapshot.generation
     except IndexMissing:
         return None, 0
@@ -308,18 +301,18 @@ def _recipe(store: Store, *, broken_is_none: bool) -> tuple[Recipe | None, int]:
         raise
 
 
-def _same(known: Recipe, wanted: Recipe, folder: Path) -> None:
+def _same(known: Recipe, wanted: Recipe, place: Place) -> None:
     if known.model.sha256 != wanted.model.sha256:
         raise ModelError(
-            f"The index in {folder} was built with {known.model.name} (weights {known.model.sha256[:12]}), not "
+            f"The index in {place.name} was built with {known.model.name} (weights {known.model.sha256[:12]}), not "
             f"{wanted.model.name} (weights {wanted.model.sha256[:12]}): add --rebuild to change its model.",
-            path=folder,
+            path=place.location,
         )
     if known.chunk_tokens != wanted.chunk_tokens:
         raise ArgumentError(
-            f"The index in {folder} has chunks of {known.chunk_tokens} tokens, not {wanted.chunk_tokens}: add "
+            f"The index in {place.name} has chunks of {known.chunk_tokens} tokens, not {wanted.chunk_tokens}: add "
             "--rebuild to change them.",
-            path=folder,
+            path=place.location,
         )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.index.analysis import Analysis
-from rag.index.derived import Derived
 from rag.index.embedding import Vectors
 from rag.index.ranking import Candidate
+from rag.index.searchable import Searchable
 from rag.index.segments import Ids
 from rag.types import Scores
 
@@ -17,7 +17,7 @@ _RANK_CONSTANT = 60
 
 
 def by_meaning(
-    derived: Derived, vector: Vectors, around: Vectors | None, depth: int, allowed: Ids | None
+    derived: Searchable, vector: Vectors, around: Vectors | None, depth: int, allowed: Ids | None
 ) -> tuple[dict[int, float], dict[int, float]]:
     """The chunks nearest to a query, and those nearest to it when it is drawn towards what was answered before."""
     dense = dict(derived.vectors.search(vector, depth, allowed))
@@ -27,7 +27,7 @@ def by_meaning(
 
 
 def candidates_of(
-    derived: Derived,
+    derived: Searchable,
     vector: Vectors,
     around: Vectors | None,
     analyses: Mapping[int, Analysis],

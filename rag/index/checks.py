@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from rag.index.derived import Derived
 from rag.index.embedding import unit
+from rag.index.searchable import Searchable
 from rag.index.segments import BLOCK
 from rag.index.snapshot import Snapshot
 
@@ -12,7 +12,7 @@ NEAREST = 10
 _SAMPLE = 200  # chunks whose first sentences are looked for
 
 
-def recall(snapshot: Snapshot, derived: Derived) -> float:
+def recall(snapshot: Snapshot, derived: Searchable) -> float:
     """The share of the nearest chunks that the search by meaning finds, looked for with sentences of the index's own.
 
     1 where it looks at every chunk. Raises ``IndexBroken``.
@@ -25,7 +25,7 @@ def recall(snapshot: Snapshot, derived: Derived) -> float:
     return derived.vectors.recall(unit(queries), NEAREST)
 
 
-def faults(snapshot: Snapshot, derived: Derived) -> list[str]:
+def faults(snapshot: Snapshot, derived: Searchable) -> list[str]:
     """Chunks without a word, vectors that are not of length 1, and where the derived indexes do not hold exactly the
     snapshot's chunks, a line each."""
     found = [f"chunk {identifier} is empty" for identifier, _, text in snapshot.texts() if not text.strip()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.filters import Filters
-from rag.index.store import Store
+from rag.index.place import Place
 from rag.types import Account, Counted, Freshness, Span
 
 Group = Literal["person", "place", "story"]
@@ -24,7 +24,7 @@ class Naming:
 class Holdings:
     """The part of an index that reads what was derived of its articles, and what became of its files."""
 
-    _store: Store
+    _place: Place
 
     def people(self, filters: Filters | None = None) -> list[Counted]:
         """The people named in full in the articles, or in those that pass the filters; those in the most first. It is
@@ -53,23 +53,23 @@ class Holdings:
 
     def freshness(self) -> Freshness:
         """When it was last changed, and the day of its newest article."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return snapshot.freshness()
 
     def accounts(self) -> list[Account]:
         """What became of every file of the corpus at the last build, by path; then of what was passed over."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return snapshot.accounts()
 
     def twins(self) -> dict[str, tuple[str, ...]]:
         """For each article whose very words others have, by its id, the ids of these."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             groups = [[identifier for identifier, _ in group] for group in snapshot.twins()]
         return {one: tuple(other for other in group if other != one) for group in groups for one in group}
 
     def named(self, identifier: str) -> list[Naming]:
         """Whom and what the article of that id names, by the first place; surnames alone are those of the full name."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             article, found = snapshot.article(identifier), snapshot.named_in(identifier)
         if article is None:
             return []
@@ -78,9 +78,9 @@ class Holdings:
         ]
 
     def _fields(self, kind: Field, filters: Filters | None) -> list[Counted]:
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return [Counted(name, count) for name, count in snapshot.fields(kind, filters).items()]
 
     def _groups(self, kind: Group, filters: Filters | None) -> list[Counted]:
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return [Counted(name, count) for name, count in snapshot.groups(kind, filters).items()]

@@ -17,22 +17,16 @@ from typing import cast
 
 import numpy as np
 import tantivy
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from rag.index.sealed import MANIFEST, Seal, all_checked, emptied, read_manifest, seal, write_manifest
 from rag.index.segments import Ids
+from rag.index.vocabulary import rarities, terms_of
 from rag.text.words import stems
 
 _TITLE_BOOST = 0.5
 _HEAP = 64_000_000  # bytes; one writer thread keeps the segments few
 _TRIED = 4_000_000  # bytes
 _SEGMENTS = "meta.json"
-# A slip of the pen or another language's ending ("Navalnij", "Berlinu"): one letter in six may differ, and a shorter
-# word is too easily another one.
-_ALIKE, _SHORTEST = 0.83, 5
-# Stems of a query that are looked for so, the first ones: each takes 7 ms in an index of 114,000 stems.
-_CORRECTED = 12
 # Allowed ids that are always named to Tantivy; otherwise twice the hits are looked through that should do, if these are
 # not too many.
 _NAMED, _AMPLE, _LOOKED_THROUGH = 100, 2, 4000
@@ -101,7 +95,7 @@ class KeywordIndex:
 
         With ``allowed``, which ascend, only those ids can be found.
         """
-        terms = self._terms(query)
+        terms = terms_of(query, self)
         if not terms or limit < 1 or (allowed is not None and not len(allowed)):
             return []
         should = tantivy.Occur.Should
@@ -132,19 +126,8 @@ class KeywordIndex:
 
         A stem that no chunk holds stands as the one of the index that is spelled most like it, where one is.
         """
-        total = self._searcher.num_docs
-        frequencies = {term: self._searcher.doc_freq("text", term) for term in self._terms(query)}
-        # Tantivy counts removed chunks among those that hold a term until it merges its files.
-        return {
-            term: math.log1p((max(total, count) - count + 0.5) / (count + 0.5)) for term, count in frequencies.items()
-        }
-
-    def _terms(self, query: str) -> list[str]:
-        """The query's stems once each, one that the index lacks by what is spelled most like it."""
-        asked = list(dict.fromkeys(stems(query)))
-        strange = [term for term in asked if len(term) >= _SHORTEST and term.isalpha() and not self.frequency(term)]
-        corrected = {term: self._nearest(term) or term for term in strange[:_CORRECTED]}
-        return list(dict.fromkeys(corrected.get(term, term) for term in asked))
+        frequencies = {term: self._searcher.doc_freq("text", term) for term in terms_of(query, self)}
+        return rarities(frequencies, self._searcher.num_docs)
 
     def frequency(self, stem: str) -> int:
         """How many chunks have a stem in their text or their title, where it is more often."""
@@ -167,11 +150,6 @@ class KeywordIndex:
             return []
         any_of = tantivy.Query.const_score_query(tantivy.Query.boolean_query(wanted), 0.0)
         return [one for one, _ in self._hits(any_of, max(1, self._searcher.num_docs))]
-
-    def _nearest(self, term: str) -> str | None:
-        """The commonest of the indexed stems that are nearest to one, among those that begin like it."""
-        best = process.extractOne(term, self.beginning(term[:2]), scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
-        return best[0] if best else None
 
     def contents(self) -> list[tuple[int, int]]:
         """The id of each chunk held, and what ``content`` made of its words when they came."""

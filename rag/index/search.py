@@ -21,16 +21,14 @@ from rag.index import models, reranking
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.checks import faults, recall
-from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Embedder, Model, Vectors, model_of, unit
-from rag.index.folder import STORE
 from rag.index.found import Found, Hit, Stopwatch, without_repeats
 from rag.index.holdings import Holdings
+from rag.index.place import place_of
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot, Stamp
 from rag.index.spelling import absent, respelt
-from rag.index.store import Store
 from rag.index.versions import History
 from rag.text.characters import well_formed
 from rag.text.language import language
@@ -54,12 +52,11 @@ class Index(Holdings):
     def __init__(self, folder: Path, embedder: Embedder | None, reranker: Reranker | None, threads: int) -> None:
         self.folder = folder
         self.report: Report | None = None
-        self._store = Store(folder / STORE)
+        self._place = place_of(folder)
         self._threads = threads
         self._given = (embedder, model_of(embedder)) if embedder is not None else None
         self._loaded: tuple[Embedder, Model] | None = None  # and as which an index recorded it
         self._reranker = reranker
-        self._derived: Derived | None = None
         # The answers of a conversation come again with each of its questions.
         self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
         # Those in use: each search reads its articles anew, and the answers of many chats may hold the same one.
@@ -77,7 +74,7 @@ class Index(Holdings):
         reranker: Reranker | str | None = None,
         threads: int = 2,
     ) -> "Index":
-        """Open the index in a folder; where there is none, ``create`` makes an empty one.
+        """Open the index in a folder, or at an address as `rag.index.place` has it; where there is none, ``create`` makes an empty one.
 
         ``embedder`` stands in for the model that the index records, or is that of a new one; a ``reranker``, or a
         cross-encoder's name or folder, orders the best passages anew. Raises ``IndexMissing``, ``IndexBroken`` and, for
@@ -87,7 +84,7 @@ class Index(Holdings):
             reranker = reranking.load(reranker)
         opened = cls(Path(folder), embedder, reranker, threads)
         try:
-            with opened._store.read() as snapshot:
+            with opened._place.read() as snapshot:
                 if snapshot.generation or create:
                     return opened
         except IndexMissing:
@@ -95,7 +92,8 @@ class Index(Holdings):
                 raise
             opened.update(())
             return opened
-        raise IndexMissing(f"The index in {folder} holds no article yet: run `rag index`.", path=opened.folder)
+        place = opened._place
+        raise IndexMissing(f"The index in {place.name} holds no article yet: run `rag index`.", path=place.location)
 
     @classmethod
     def build(
@@ -141,7 +139,7 @@ class Index(Holdings):
     @property
     def embedder(self) -> Embedder:
         """The embedder of the model that the index was built with. Raises ``ModelError`` where it can't be had."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return self._embedder_of(snapshot)
 
     def search(
@@ -164,8 +162,8 @@ class Index(Holdings):
         """
         query, focus = well_formed(query), focus and well_formed(focus)
         watch = Stopwatch()
-        with self._store.read() as snapshot:
-            embedder, derived = self._embedder_of(snapshot), self._derived_of(snapshot)
+        with self._place.read() as snapshot:
+            embedder, derived = self._embedder_of(snapshot), self._place.searchable(snapshot)
             watch.lap("open")
             vector = _direction(embedder, query, focus)
             around = self._around(embedder, context) if by == "fused" else None
@@ -198,7 +196,7 @@ class Index(Holdings):
     def whole(self, articles: Collection[str]) -> Found:
         """Every passage of the articles of those ids, in their order, as if a search had brought them."""
         watch = Stopwatch()
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             chunks = snapshot.chunks(sorted(snapshot.chunk_ids_of(articles)))
             analyses = snapshot.analyses(list(chunks))
         hits = []
@@ -221,24 +219,23 @@ class Index(Holdings):
 
     def status(self) -> Status:
         """What the index holds, and its size on disk in bytes."""
-        with self._store.read() as snapshot:
-            size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
-            return replace(snapshot.status(), size=size)
+        with self._place.read() as snapshot:
+            return replace(snapshot.status(), size=self._place.size())
 
     @property
     def generation(self) -> int:
         """How often the index has changed."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return snapshot.generation
 
     def names(self) -> tuple[list[str], list[str]]:
         """The sources and the authors of its articles: what ``Filters`` can name."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return snapshot.names()
 
     def listing(self, filters: Filters | None = None) -> list[Listed]:
         """Its articles without their texts, or those that pass the filters: newest first, undated ones last."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             if self._listed is None or self._listed[0] != snapshot.state:
                 self._listed = snapshot.state, snapshot.listing(self._listed and self._listed[1])
             if filters in (None, Filters()):
@@ -248,27 +245,27 @@ class Index(Holdings):
 
     def holding(self, stems: Collection[str]) -> set[str]:
         """The ids of the articles that have, for each of some stems, a word that begins so, wherever in them."""
-        with self._store.read() as snapshot:
-            keywords = self._derived_of(snapshot).keywords
+        with self._place.read() as snapshot:
+            keywords = self._place.searchable(snapshot).keywords
             found = [snapshot.articles_having(keywords.holding(well_formed(stem))) for stem in stems]
             return set.intersection(*found) if found else set()
 
     def respelt(self, question: str) -> str:
         """The question with what are slips of the pen by the words of its articles and of its language mended."""
-        with self._store.read() as snapshot:
-            keywords = self._derived_of(snapshot).keywords
+        with self._place.read() as snapshot:
+            keywords = self._place.searchable(snapshot).keywords
             return respelt(question, language(question), keywords, lambda one: snapshot.chunks([one])[one].text)
 
     def absent(self, text: str) -> tuple[str, ...]:
         """The words of a text, as it writes them, that none of its articles has in any form; function words aside."""
-        with self._store.read() as snapshot:
-            return absent(text, self._derived_of(snapshot).keywords)
+        with self._place.read() as snapshot:
+            return absent(text, self._place.searchable(snapshot).keywords)
 
     def near(self, text: str) -> dict[str, float]:
         """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,
         as a cosine. Raises ``ModelError``."""
-        with self._store.read() as snapshot:
-            vector, derived = self._embedder_of(snapshot).embed_query(well_formed(text)), self._derived_of(snapshot)
+        with self._place.read() as snapshot:
+            vector, derived = self._embedder_of(snapshot).embed_query(well_formed(text)), self._place.searchable(snapshot)
             articles = snapshot.articles_of_chunks()
             ids, cosines = derived.vectors.all_cosines(vector)
         found: dict[str, float] = {}
@@ -279,35 +276,35 @@ class Index(Holdings):
 
     def articles(self, identifiers: Collection[str]) -> dict[str, Article]:
         """The articles of those ids by id, as far as they are there."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             found = snapshot.articles_of(identifiers)
         return {one: self._shared(article) for one, article in found.items()}
 
     def article(self, identifier: str) -> Article | None:
         """The article of that id, or None where there is none."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             found = snapshot.article(identifier)
         return found and self._shared(found)
 
     def history(self, identifier: str) -> History | None:
         """The article of that id with its earlier versions, or None where there is no such article."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             return snapshot.history(identifier)
 
     def verify(self) -> list[str]:
         """What is wrong with the index, a line each; empty where every row of the store is what was put in, none is
         missing or too many, every chunk is a slice of its article, every vector has length 1, and both derived indexes
         hold exactly the store's chunks with their vectors and words."""
-        with self._store.read() as snapshot:
+        with self._place.read() as snapshot:
             if found := snapshot.damage():
                 return found  # what else there is to see follows from it, or can't be read
-            return faults(snapshot, self._derived_of(snapshot))
+            return faults(snapshot, self._place.searchable(snapshot))
 
     def recall(self) -> float:
         """The share of the ten nearest chunks that the search by meaning finds, measured with sentences of the index's
         own; 1 where it is exact."""
-        with self._store.read() as snapshot:
-            return recall(snapshot, self._derived_of(snapshot))
+        with self._place.read() as snapshot:
+            return recall(snapshot, self._place.searchable(snapshot))
 
     def _embedder_of(self, snapshot: Snapshot) -> Embedder:
         recorded = snapshot.recipe.model
@@ -315,9 +312,9 @@ class Index(Holdings):
             embedder, model = self._given
             if model.sha256 != recorded.sha256:
                 raise ModelError(
-                    f"The index in {self.folder} was built with {recorded.name}, not {model.name}: open it with that "
+                    f"The index in {self._place.name} was built with {recorded.name}, not {model.name}: open it with that "
                     "model, or run `rag index --rebuild`.",
-                    path=self.folder,
+                    path=self._place.location,
                 )
             return embedder
         with self._lock:
@@ -356,12 +353,6 @@ class Index(Holdings):
         if not texts:
             return None
         return unit(np.sum([self._remembered(embedder.embed_query, well_formed(text)) for text in texts], axis=0))
-
-    def _derived_of(self, snapshot: Snapshot) -> Derived:
-        with self._lock:
-            if self._derived is None or self._derived.state != snapshot.state:
-                self._derived = derived_of(self.folder, self._store, snapshot)
-            return self._derived
 
 
 def _last(steps: Generator[Progress, None, None]) -> Report:

@@ -377,11 +377,15 @@ class Snapshot:
         found = self._rows("articles", rest, values)
         while batch := list(itertools.islice(found, _AT_ONCE)):
             keys = [row[0] for row in batch]
-            texts: dict[int, bytes] = dict(self._rows("texts", f"WHERE article IN ({marks(keys)})", keys))
+            texts = self._texts(keys)
             for row in batch:
                 if row[0] not in texts:
                     raise IndexBroken(f"The text of article {row[3]!s:.100} of the index is missing: {REBUILD}.")
                 yield row[0], article_of(row, unpacked_text(texts[row[0]]))
+
+    def _texts(self, keys: Sequence[int]) -> dict[int, bytes]:
+        """The texts of articles, compressed, by the articles' keys."""
+        return dict(self._rows("texts", f"WHERE article IN ({marks(keys)})", keys))
 
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)

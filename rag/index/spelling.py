@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from rag.index.keywords import KeywordIndex
+from rag.index.vocabulary import Keywords
 from rag.text.words import FUNCTION_STEMS, fold, stems
 
 # One letter in four may be left out, put in, replaced, or change its place with the next; a shorter word is too easily
@@ -25,7 +25,7 @@ _OWNER = re.compile(r"['’]s$", re.IGNORECASE)  # which stays as it is
 _LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 
 
-def respelt(question: str, lang: str, keywords: KeywordIndex, text_of: Callable[[int], str]) -> str:
+def respelt(question: str, lang: str, keywords: Keywords, text_of: Callable[[int], str]) -> str:
     """The question, in a language by its ISO 639-1 code, with the words that are slips of the pen mended; ``text_of``
     gives the text of a chunk by its id.
 
@@ -47,18 +47,18 @@ def respelt(question: str, lang: str, keywords: KeywordIndex, text_of: Callable[
     return "".join([*parts, question[behind:]])
 
 
-def absent(text: str, keywords: KeywordIndex) -> tuple[str, ...]:
+def absent(text: str, keywords: Keywords) -> tuple[str, ...]:
     """The words of a text that no chunk has in any form, each once and as it is written there; function words aside."""
     found = dict.fromkeys(one[0] for one in _WORD.finditer(text))
     return tuple(one for one in found if not _said(one, keywords) and not FUNCTION_STEMS.issuperset(stems(one)))
 
 
-def _said(word: str, keywords: KeywordIndex) -> bool:
+def _said(word: str, keywords: Keywords) -> bool:
     """Whether the articles have a word, or have all that it is made of ("mayor's")."""
     return all(map(keywords.frequency, stems(word)))
 
 
-def _meant(word: str, lang: str, keywords: KeywordIndex) -> str | None:
+def _meant(word: str, lang: str, keywords: Keywords) -> str | None:
     """The word of the articles that is spelled most like one that they and the language lack, of several the one that
     is commonest in the language; None where the language has it, or none is like it."""
     dictionary = _dictionary(lang).get(word[0], {})
@@ -71,7 +71,7 @@ def _meant(word: str, lang: str, keywords: KeywordIndex) -> str | None:
     return max(near, key=lambda one: (near[one], dictionary.get(one, 0)), default=None)
 
 
-def _written(word: str, keywords: KeywordIndex, text_of: Callable[[int], str]) -> str:
+def _written(word: str, keywords: Keywords, text_of: Callable[[int], str]) -> str:
     """A word as the articles write it, where it is a stem that is none by itself."""
     if stems(word) != [word]:
         return word

@@ -26,7 +26,7 @@ from rag.index.entries import row_of
 from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
 from rag.index.passing import named, tagged
 from rag.index.relations import Relations
-from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, checksum, make_tables, note, now
+from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, make_tables, note, now
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.versions import KEPT, says_the_same, version_row
 from rag.text.said.named import Named
@@ -45,9 +45,18 @@ class Transaction(Snapshot):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._ledger = Ledger(connection, int(self._facts["sum"]))
+        self._ledger = self._opened(int(self._facts["sum"]))
         self._relations = Relations(self._ledger)
         self._last = int(self._facts["last chunk"])
+
+    def _opened(self, total: int) -> Ledger:
+        """The ledger that its rows are put into."""
+        return Ledger(self._connection, total)
+
+    def _next_key(self) -> int:
+        """The key of an article that is put in."""
+        (key,) = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()
+        return int(key)
 
     def remove(self, ids: Iterable[str]) -> list[int]:
         """Take articles out, by id, with their earlier versions; returns the ids of the chunks that went with them."""
@@ -107,7 +116,7 @@ class Transaction(Snapshot):
 
         Raises ``ValueError`` where the lengths differ.
         """
-        (key,) = self._connection.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()
+        key = self._next_key()
         # An id is never used again, so that a stale derived index can't point at another chunk.
         identifiers = list(range(self._last + 1, self._last + 1 + len(chunks)))
         self._add(Held(key, file, article, identifiers, list(chunks), vectors, list(analyses), None), contents)
@@ -155,11 +164,8 @@ class Transaction(Snapshot):
 
     def move(self, identifier: str, file: str) -> None:
         """Note that an article, unchanged, now comes from another file."""
-        for key, _, *rest in self._ledger.rows("articles", "WHERE id = ?", identifier):
-            before = checksum("articles", (key, _, *rest))
-            after = checksum("articles", (key, file, *rest))
-            self._connection.execute("UPDATE articles SET file = ?, checksum = ? WHERE key = ?", (file, after, key))
-            self._ledger.total += after - before
+        for key, before, *rest in self._ledger.rows("articles", "WHERE id = ?", identifier):
+            self._ledger.change("articles", (key, before, *rest), (key, file, *rest))
 
     def record_files(self, read: Mapping[str, str], gone: Iterable[str]) -> None:
         """Note the SHA-256 of files of which nothing is unread, and forget files."""

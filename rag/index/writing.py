@@ -5,12 +5,10 @@ at hand at once, so that memory does not grow with the corpus. Each transaction 
 at any instant loses no more than these. It knows nothing of files and of searching.
 """
 
-import os
 from collections import Counter, deque
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -18,12 +16,13 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import analyse
 from rag.index.changes import Changes, Written
 from rag.index.chunking import Cut, cut
-from rag.index.derived import Derived, no_vectors
+from rag.index.derived import no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
 from rag.index.packing import content, kept
+from rag.index.place import Follower, Place
 from rag.index.snapshot import Recipe
-from rag.index.store import Store, Transaction
+from rag.index.store import Transaction
 from rag.text.said.named import Named
 from rag.types import Article, Progress
 
@@ -65,34 +64,23 @@ class _Batch:
         return whole, of_sentences
 
 
-def create(path: Path, recipe: Recipe) -> None:
-    """An empty store where there is none, whole or not at all: a kill leaves nothing that looks like a damaged one."""
-    made = path.with_name(f"{path.name}.new")
-    # Of a build that was killed here, and of a store that was deleted without its journal, which SQLite would replay.
-    for one in (made, path):
-        Store(one).unlink()
-    Store.create(made, recipe)
-    os.replace(made, path)
-
-
 class Writer:
-    """What puts changes into a store, and keeps the derived indexes of a ``folder``, if there is one, in step. What
-    stores in whose place this one comes have embedded is taken from these."""
+    """What puts changes into an index, and keeps what is derived of it in step. What those in whose place this one
+    comes have embedded is taken from these."""
 
     def __init__(
         self,
-        store: Store,
+        store: Place,
         embedder: Embedder,
         recipe: Recipe,
-        folder: Path | None,
-        earlier: Sequence[Store] = (),
+        earlier: Sequence[Place] = (),
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._recipe = recipe
-        self._folder = folder
         self._earlier = earlier
-        self._derived: Derived | None = None
+        self._opened = False
+        self._follower: Follower | None = None
         # Chunks cut, handed over to be embedded, embedded, and known from before.
         self._cut = self._ahead = self._embedded = self._again = 0
         self._read = self._committed = 0  # articles
@@ -169,18 +157,18 @@ class Writer:
 
     def _begin(self) -> None:
         """Note in an index that there is that it is about to change, so that whoever ends this knows of it."""
-        if self._store.path.exists():
+        if self._store.exists():
             with self._store.write() as transaction:
                 transaction.record_complete(False)
 
     def _open(self) -> None:
         """Make the store where there is none yet; a build may find nothing to write, and then leaves nothing."""
-        if not self._store.path.exists():
-            create(self._store.path, self._recipe)
-        if self._derived is None and self._folder is not None:
-            with self._store.read() as snapshot:
-                loaded = Derived.load(self._folder, snapshot.state)
-                self._derived = loaded or Derived.make(snapshot, self._folder)
+        if self._opened:
+            return
+        if not self._store.exists():
+            self._store.make(self._recipe)
+        self._follower = self._store.follower()
+        self._opened = True
 
     def _chunks(self, article: Article) -> Cut:
         return cut(
@@ -254,8 +242,8 @@ class Writer:
             transaction.record_complete(last)
             if added or gone:
                 transaction.advance()
-        if self._derived is not None and (added or gone):
-            self._derived.update(gone, added, kept(vectors), transaction.state)
+        if self._follower is not None and (added or gone):
+            self._follower.update(gone, added, kept(vectors), transaction.state)
 
     def _record_files(self, transaction: Transaction, batch: _Batch, changes: Changes, *, last: bool) -> None:
         """A file counts as read when the last of its articles is in, and as unread from the first one on."""

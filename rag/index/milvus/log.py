@@ -1,0 +1,169 @@
+"""The log of an index in a Milvus: what each commit put into the small tables, changed there and took out, in order.
+
+A commit counts from the instant at which its head is there, one row that holds the facts; parts of one without a head
+are what a killed build left. It knows Milvus, and neither SQLite nor articles.
+"""
+
+import base64
+import json
+import secrets
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rag.errors import IndexBroken, IndexMissing
+from rag.index.milvus.server import Server
+from rag.index.rows import REBUILD
+
+FORMAT = 1
+"""The layout of the collections."""
+_PARTS = 1 << 20  # of a commit, at most; the numbers of its rows begin with its own
+_PART = 60_000  # signs of a part: Milvus holds 65,535 bytes
+_LEASE = 600.0  # seconds after which a writer that does not say so any more is taken for dead
+_FIELDS = ("id", "kind", "data")
+
+Operation = Sequence[Any]
+"""What was done: ``+``, a table and a row; ``-``, a table and the row's key; ``=``, a table and the row that it became;
+``~`` and by how much more chunks have each stem in text and title; ``!`` and what is no longer there of dead chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last commit: the token of the collections that it is of, its number, and the facts of the index."""
+
+    token: str
+    number: int
+    facts: dict[str, str]
+    format: int = FORMAT
+
+
+class Log:
+    """The log in a collection, or in what an alias stands for."""
+
+    def __init__(self, server: Server, collection: str) -> None:
+        self._server = server
+        self._collection = collection
+
+    def create(self, head: Head) -> None:
+        """Make it, with a first head."""
+        fields = [("kind", "VARCHAR", {"max_length": 8}), ("data", "VARCHAR", {"max_length": 65_535}),
+                  ("nothing", "FLOAT_VECTOR", {"dim": 2})]  # fmt: skip
+        # Milvus takes no collection without a vector.
+        self._server.create(self._collection, fields, {"nothing": "FLAT"})
+        self.commit(head, ())
+
+    def head(self) -> Head:
+        """The last commit. Raises ``IndexMissing`` where there is none, and ``IndexBroken`` for one of another
+        version."""
+        found = self._server.rows(self._collection, 'kind == "head"', _FIELDS)
+        if not found:
+            raise IndexMissing("The index in the Milvus was not made to its end: run `rag index`.")
+        try:
+            head = Head(**json.loads(max(found, key=lambda row: int(row["id"]))["data"]))
+        except (ValueError, TypeError) as error:
+            raise IndexBroken(f"The index in the Milvus has a head that does not read: {REBUILD}.") from error
+        if head.format != FORMAT:
+            raise IndexBroken(f"The index in the Milvus has format {head.format}, this version reads {FORMAT}.")
+        return head
+
+    def since(self, number: int, head: Head) -> Iterator[list[Operation]]:
+        """What each commit after that of some number did, up to a head. Raises ``IndexBroken`` where one is lost."""
+        if number >= head.number:
+            return
+        where = f'kind == "part" and id >= {(number + 1) * _PARTS} and id < {(head.number + 1) * _PARTS}'
+        parts: list[str] = []
+        current = number
+        for row in self._server.all_rows(self._collection, where, _FIELDS):
+            commit = int(row["id"]) // _PARTS
+            if commit != current and parts:
+                yield _unpacked(parts)
+                parts = []
+            current = commit
+            parts.append(row["data"])
+        if parts:
+            yield _unpacked(parts)
+
+    def commit(self, head: Head, operations: Sequence[Operation]) -> None:
+        """Add a commit; its head comes last, and the head before it goes."""
+        first = head.number * _PARTS
+        packed = _packed(operations) if operations else ""
+        pieces = [packed[start : start + _PART] for start in range(0, len(packed), _PART)]
+        self._server.insert(
+            self._collection,
+            [_row(first + place, "part", piece) for place, piece in enumerate(pieces, 1)],
+            at_once=64,
+        )
+        self._server.insert(self._collection, [_row(first, "head", json.dumps(asdict(head)))])
+        self._server.delete(self._collection, f'kind == "head" and id < {first}')
+
+    def clean(self, head: Head) -> None:
+        """Take out what builds that were killed left after a head."""
+        self._server.delete(self._collection, f'kind == "part" and id >= {(head.number + 1) * _PARTS}')
+
+    def flush(self) -> None:
+        """Have it written."""
+        self._server.flush(self._collection)
+
+
+class Lease:
+    """Who may write: one process of all machines. Each says that it wants to before it looks whether others do, so that
+    of two at least one sees the other, and goes."""
+
+    def __init__(self, server: Server, collection: str) -> None:
+        self._server = server
+        self._collection = collection
+        self._id = -1 - secrets.randbits(60)
+
+    def taken(self) -> bool:
+        """Take it; False where another process holds it."""
+        self.renew()
+        others = [
+            row
+            for row in self._server.rows(self._collection, 'kind == "lease"', _FIELDS)
+            if int(row["id"]) != self._id and float(row["data"]) > time.time()
+        ]
+        if others:
+            self.release()
+        return not others
+
+    def renew(self) -> None:
+        """Say that its holder is alive."""
+        before = self._id
+        self._id = -1 - secrets.randbits(60)
+        self._server.insert(self._collection, [_row(self._id, "lease", str(time.time() + _LEASE))])
+        self._server.delete(self._collection, f"id == {before}")
+
+    def release(self) -> None:
+        """Give it back."""
+        self._server.delete(self._collection, f"id == {self._id}")
+
+
+def _row(identifier: int, kind: str, data: str) -> dict[str, Any]:
+    return {"id": identifier, "kind": kind, "data": data, "nothing": [0.0, 0.0]}
+
+
+def _packed(operations: Iterable[Operation]) -> str:
+    """Operations as text: JSON, with bytes as base64 under an empty name, compressed."""
+    told = json.dumps(list(operations), ensure_ascii=False, separators=(",", ":"), default=_bytes_told)
+    return base64.b64encode(zlib.compress(told.encode("utf-8", "surrogatepass"))).decode("ascii")
+
+
+def _unpacked(parts: Iterable[str]) -> list[Operation]:
+    try:
+        told = zlib.decompress(base64.b64decode("".join(parts))).decode("utf-8", "surrogatepass")
+        found: list[Operation] = json.loads(told, object_hook=_read)
+    except (ValueError, zlib.error) as error:
+        raise IndexBroken(f"A commit of the index in the Milvus is damaged: {REBUILD}.") from error
+    return found
+
+
+def _bytes_told(value: object) -> dict[str, str]:
+    if not isinstance(value, bytes):
+        raise TypeError(f"{value!r} has no place in a row")
+    return {"": base64.b64encode(value).decode("ascii")}
+
+
+def _read(value: dict[str, Any]) -> Any:
+    return base64.b64decode(value[""]) if value.keys() == {""} else value

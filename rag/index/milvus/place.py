@@ -1,0 +1,200 @@
+"""An index in a Milvus as a place: several machines read it, one process at a time writes it.
+
+Its collections are called after a token, and an alias with its name stands for the log of them, so that an index which
+was made beside another takes its place in one step.
+"""
+
+import contextlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from rag.errors import IndexBroken, IndexBusy, IndexMissing
+from rag.index import folder as folders
+from rag.index.milvus.address import Address
+from rag.index.milvus.copy import Copy, empty, facts, follow, followed, token_of
+from rag.index.milvus.log import Head, Lease, Log
+from rag.index.milvus.searching import MilvusSearchable
+from rag.index.milvus.server import Server
+from rag.index.milvus.snapshot import MilvusSnapshot
+from rag.index.milvus.tables import Tables
+from rag.index.milvus.transaction import MilvusTransaction
+from rag.index.rows import now
+from rag.index.snapshot import Recipe, Snapshot
+
+_MANY = 1000  # chunks that were taken out, from which on they go at once
+
+
+class Milvus:
+    """The index at an address; of one that is made ``beside`` it the token."""
+
+    def __init__(self, address: Address, beside: str | None = None) -> None:
+        self._address = address
+        self._beside = beside
+        self._copy = Copy(address.folder / ("beside.sqlite" if beside else "copy.sqlite"))
+        self._lease: Lease | None = None
+        self._clean = False  # whether what a killed build left, and what is dead, was taken out
+
+    @classmethod
+    def at(cls, address: str) -> "Milvus":
+        """The place of an address. Raises ``ArgumentError``."""
+        return cls(Address.of(address))
+
+    @property
+    def name(self) -> str:
+        return self._address.name
+
+    @property
+    def location(self) -> Path | None:
+        return self._address.file
+
+    def exists(self) -> bool:
+        file = self._address.file
+        if file is not None and not (file / "collections").is_dir():  # to look would make it
+            return False
+        return self._pointed_at() is not None
+
+    def make(self, recipe: Recipe) -> None:
+        token = self._beside or secrets.token_hex(4)
+        tables = self._tables(token)
+        tables.create(recipe.model.dimension, self._address.vectors)
+        none = dict.fromkeys(("generation", "state", "complete", "last chunk", "sum"), "0")
+        told = {**none, "updated": now(), "recipe": json.dumps(asdict(recipe))}
+        Log(self._server, tables.log).create(Head(token, 0, told))
+        if self._beside is None:
+            self._server.point(self._address.collection, tables.log)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[MilvusSnapshot]:
+        log = self._log()
+        head = log.head()
+        with self._copy.opened() as connection:
+            if not followed(connection, head):
+                connection.execute("BEGIN IMMEDIATE")
+                follow(connection, log, head)
+                connection.execute("COMMIT")
+            connection.execute("BEGIN")
+            yield MilvusSnapshot(connection, self._tables(token_of(connection)))
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[MilvusTransaction]:
+        log = self._log()
+        head = log.head()
+        with self._copy.opened() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            # A copy is never ahead of its log, unless somebody put an older index in its place.
+            follow(connection, log, head)
+            transaction = MilvusTransaction(connection, self._tables(head.token))
+            self._clean_up(transaction, log, head)
+            yield transaction
+            transaction.seal()
+            self._commit(transaction, log, head)
+            connection.execute("COMMIT")
+        if self._lease is not None:
+            self._lease.renew()
+
+    @contextlib.contextmanager
+    def writing(self, *, wait: float = 0.0) -> Iterator[None]:
+        with folders.writing(self._address.folder, wait=wait):
+            self._clean = False
+            if self._address.file is None and self.exists():
+                self._lease = Lease(self._server, self._log_name())
+                if not self._lease.taken():
+                    self._lease = None
+                    raise IndexBusy(f"Another process is writing the index in {self.name}: try again when it is done.")
+            try:
+                yield
+            finally:
+                if self._lease is not None:
+                    self._lease.release()
+                    self._lease = None
+
+    def upgrade(self) -> None:
+        """There are no earlier versions."""
+
+    def searchable(self, snapshot: Snapshot) -> MilvusSearchable:
+        if not isinstance(snapshot, MilvusSnapshot):
+            raise TypeError("it is a snapshot of another place")
+        return MilvusSearchable(snapshot, exact=self._address.vectors == "FLAT")
+
+    def follower(self) -> None:
+        """Nothing lies beside it that has to follow."""
+
+    def beside(self) -> "Milvus":
+        self.discard()
+        return Milvus(self._address, secrets.token_hex(4))
+
+    def discard(self) -> None:
+        if not self.exists():
+            return
+        log = self._log_name()
+        mine = self._tables(log.removeprefix(f"{self._address.collection}__").removesuffix("_log")).names
+        for name in self._server.collections():
+            if name.startswith(f"{self._address.collection}__") and name not in mine:
+                self._server.drop(name)
+
+    def replace_with(self, other: "Milvus") -> None:
+        self._server.point(self._address.collection, other._log_name())
+
+    def size(self) -> int:
+        folder = self._address.file or self._address.folder
+        return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+    @property
+    def _server(self) -> Server:
+        return Server.of(self._address)
+
+    def _tables(self, token: str) -> Tables:
+        return Tables(self._server, f"{self._address.collection}__{token}")
+
+    def _pointed_at(self) -> str | None:
+        if self._beside is None:
+            return self._server.pointed_at(self._address.collection)
+        name = self._tables(self._beside).log
+        return name if name in self._server.collections() else None
+
+    def _log_name(self) -> str:
+        name = self._pointed_at()
+        if name is None:
+            raise self._missing()
+        return name
+
+    def _log(self) -> Log:
+        """The log, by the alias: that it has moved is seen at the next use."""
+        if self._beside is not None:
+            return Log(self._server, self._tables(self._beside).log)
+        if not self.exists():
+            raise self._missing()
+        return Log(self._server, self._address.collection)
+
+    def _missing(self) -> IndexMissing:
+        if self._address.file is None and self._address.collection in self._server.collections():
+            return IndexMissing(
+                f"{self.name} is a collection of another program's: give the address another name after the host."
+            )
+        return IndexMissing(f"There is no index in {self.name}: run `rag index` first.", path=self._address.file)
+
+    def _clean_up(self, transaction: MilvusTransaction, log: Log, head: Head) -> None:
+        """Once a build take out what nobody sees, or reads any more."""
+        if self._clean:
+            return
+        dead = transaction.connection.execute("SELECT id, article FROM dead").fetchall()
+        log.clean(head)
+        transaction.tables.clean(transaction.last, dead)
+        if dead:
+            transaction.ledger.cleaned()
+        self._clean = True
+
+    def _commit(self, transaction: MilvusTransaction, log: Log, head: Head) -> None:
+        ledger, tables = transaction.ledger, transaction.tables
+        tables.insert_chunks(ledger.chunks)
+        tables.insert_texts(ledger.texts)
+        operations, told = ledger.operations(), facts(transaction.connection)
+        number = head.number + 1
+        log.commit(replace(head, number=number, facts=told), operations)
+        transaction.connection.execute("UPDATE followed SET number = ?", (number,))
+        if told["complete"] == "1":
+            tables.flush()
+            log.flush()

@@ -1,0 +1,198 @@
+"""A Milvus, or Milvus Lite in this process, with its errors in a line; the only importer of their libraries.
+
+It knows collections and their rows, nothing of articles.
+"""
+
+import contextlib
+import functools
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rag.errors import IndexAway, IndexBroken, IndexMissing, RagError
+from rag.index.milvus.address import Address
+
+# Seconds for which a call is made again while a server is not there, as when another one takes its place. A question
+# waits so long, a build longer.
+_PATIENCE, _WRITING = 10.0, 60.0
+MOST = 16_384
+"""Rows that one search may bring."""
+_AT_ONCE = 1000  # rows of one page where many are read
+LONGEST = 65_535
+"""Bytes of a text in a row."""
+_NOT_THERE = 100  # Milvus's code of a collection that does not exist
+Row = dict[str, Any]
+
+
+class Server:
+    """The connection to a Milvus."""
+
+    def __init__(self, address: Address) -> None:
+        from pymilvus import MilvusClient
+
+        self._name = address.name
+        # They tell of each error with its traceback, beside raising it.
+        for library in ("pymilvus", "milvus_lite"):
+            logging.getLogger(library).setLevel(logging.CRITICAL)
+        uri = address.uri if address.file is None else _lite(address.file)
+        with self._explained():
+            self._client: Any = MilvusClient(uri=uri, token=address.token, timeout=_PATIENCE)
+
+    @classmethod
+    @functools.cache
+    def of(cls, address: Address) -> "Server":
+        """The connection to an address, one for all of a process. Raises ``IndexAway``, and ``RagError`` where the
+        libraries are not installed."""
+        try:
+            return cls(address)
+        except ModuleNotFoundError as error:
+            if error.name not in ("pymilvus", "milvus_lite"):
+                raise
+            raise RagError("An index in a Milvus takes more libraries: run `pip install article-rag[milvus]`.") from None
+
+    def create(self, name: str, fields: Sequence[tuple[str, str, dict[str, Any]]], vectors: dict[str, str]) -> None:
+        """Make a collection of rows with a number ``id``, some ``fields``, each of a kind of Milvus's with what that
+        takes, and ``vectors``, each indexed in a way. A text field that ``terms`` names is searched by BM25."""
+        from pymilvus import DataType, Function, FunctionType, MilvusClient
+
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        schema.add_field("id", DataType.INT64, is_primary=True)
+        for field, kind, more in fields:
+            schema.add_field(field, DataType[kind], **more)
+        indexes = MilvusClient.prepare_index_params()
+        for field, kind in vectors.items():
+            indexes.add_index(field, index_type=kind, metric_type="BM25" if field == "sparse" else "IP")
+        if "sparse" in vectors:
+            function = Function(
+                name="bm25", function_type=FunctionType.BM25, input_field_names=["terms"], output_field_names=["sparse"]
+            )
+            schema.add_function(function)
+        with self._explained():
+            self._client.create_collection(
+                name, schema=schema, index_params=indexes, consistency_level="Strong", timeout=_WRITING
+            )
+
+    def rows(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
+        """Some rows, few enough for one answer."""
+        with self._explained():
+            return list(self._client.query(collection, filter=where, output_fields=list(fields), timeout=_PATIENCE))
+
+    def all_rows(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
+        """Rows, however many, by their ids."""
+        with self._explained():
+            pages = self._client.query_iterator(
+                collection, batch_size=_AT_ONCE, filter=where, output_fields=list(fields), timeout=_WRITING
+            )
+            try:
+                while page := pages.next():
+                    yield from sorted(page, key=lambda row: int(row["id"]))
+            finally:
+                pages.close()
+
+    def get(self, collection: str, ids: Sequence[int], fields: Sequence[str]) -> list[Row]:
+        """The rows of some ids, as far as they are there."""
+        if not ids:
+            return []
+        with self._explained():
+            return list(self._client.get(collection, ids=list(ids), output_fields=list(fields), timeout=_PATIENCE))
+
+    def search(
+        self, collection: str, field: str, wanted: Sequence[Any], limit: int, where: str, fields: Sequence[str]
+    ) -> list[list[tuple[int, float, Row]]]:
+        """For each thing wanted the nearest rows as (id, score, row), best first, at most ``MOST``."""
+        with self._explained():
+            found = self._client.search(
+                collection,
+                data=list(wanted),
+                anns_field=field,
+                limit=min(limit, MOST),
+                filter=where,
+                output_fields=list(fields),
+                timeout=_PATIENCE,
+            )
+        return [[(int(hit["id"]), float(hit["distance"]), hit["entity"]) for hit in hits] for hits in found]
+
+    def insert(self, collection: str, rows: Sequence[Row], at_once: int = 256) -> None:
+        """Put rows in, of which the ids are new."""
+        with self._explained():
+            for first in range(0, len(rows), at_once):
+                self._client.insert(collection, list(rows[first : first + at_once]), timeout=_WRITING)
+
+    def delete(self, collection: str, where: str) -> None:
+        """Take rows out."""
+        with self._explained():
+            self._client.delete(collection, filter=where, timeout=_WRITING)
+
+    def flush(self, collection: str) -> None:
+        """Have what was put in written and indexed."""
+        with self._explained():
+            self._client.flush(collection, timeout=_WRITING)
+
+    def pointed_at(self, alias: str) -> str | None:
+        """The collection that an alias stands for; None where there is no such alias."""
+        try:
+            with self._explained():
+                return str(self._client.describe_alias(alias, timeout=_PATIENCE)["collection_name"])
+        except (IndexMissing, IndexBroken):
+            return None
+
+    def point(self, alias: str, collection: str) -> None:
+        """Have an alias stand for a collection from now on."""
+        known = self.pointed_at(alias)
+        with self._explained():
+            move = self._client.create_alias if known is None else self._client.alter_alias
+            move(collection_name=collection, alias=alias, timeout=_WRITING)
+
+    def collections(self) -> list[str]:
+        """The names of all collections."""
+        with self._explained():
+            return list(self._client.list_collections(timeout=_PATIENCE))
+
+    def drop(self, collection: str) -> None:
+        """Remove a collection."""
+        with self._explained():
+            self._client.drop_collection(collection, timeout=_WRITING)
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Raise the library's errors as what they are."""
+        import grpc
+        from pymilvus.exceptions import MilvusException
+
+        try:
+            yield
+        except grpc.RpcError as error:
+            raise self._of(str(error), None) from error
+        except MilvusException as error:
+            raise self._of(str(error.message), error.code) from error
+
+    def _of(self, message: str, code: int | None) -> RagError:
+        said = " ".join(message.split())
+        low = said.lower()
+        if "auth" in low or "permission" in low or "privilege" in low:
+            return IndexAway(
+                f"The Milvus of {self._name} does not let in who asks: put user:password@ or a token@ before the host."
+            )
+        if any(word in low for word in ("fail connecting", "unavailable", "deadline", "timeout", "retry", "connect")):
+            return IndexAway(
+                f"The Milvus of {self._name} does not answer: see that it runs there, then try again.",
+                address=self._name,
+            )
+        if code == _NOT_THERE or "not found" in low or "does not exist" in low:
+            return IndexMissing(f"There is no index in {self._name}: run `rag index` first.")
+        return IndexBroken(f"The Milvus of {self._name} refuses ({said:.200}): look at its log.")
+
+
+def _lite(file: Path) -> str:
+    """The address at which Milvus Lite serves a file, in this process. Raises ``IndexAway``."""
+    from milvus_lite.server_manager import server_manager_instance
+
+    uri = server_manager_instance.start_and_get_uri(str(file))
+    if uri is None:
+        raise IndexAway(
+            f"milvus-lite:{file} can't be opened: another process has it open, such as a page or a build, or it can't "
+            "be written; Milvus Lite serves one process at a time.",
+            path=file,
+        )
+    return str(uri)
