@@ -46,6 +46,11 @@ class Place(Protocol):
         """The file or folder of this machine that it is, if it is one."""
         ...
 
+    @property
+    def folder(self) -> Path:
+        """A folder of this machine for what belongs to it and is not part of it."""
+        ...
+
     def exists(self) -> bool:
         """Whether an index lies there."""
         ...
@@ -113,6 +118,10 @@ class Folder(Store):
 
     @property
     def location(self) -> Path:
+        return self._folder
+
+    @property
+    def folder(self) -> Path:
         return self._folder
 
     def exists(self) -> bool:

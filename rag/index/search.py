@@ -74,7 +74,8 @@ class Index(Holdings):
         reranker: Reranker | str | None = None,
         threads: int = 2,
     ) -> "Index":
-        """Open the index in a folder, or at an address as `rag.index.place` has it; where there is none, ``create`` makes an empty one.
+        """Open the index in a folder, or at an address as `rag.index.place.place_of` has it; where there is none,
+        ``create`` makes an empty one.
 
         ``embedder`` stands in for the model that the index records, or is that of a new one; a ``reranker``, or a
         cross-encoder's name or folder, orders the best passages anew. Raises ``IndexMissing``, ``IndexBroken`` and, for
@@ -265,7 +266,10 @@ class Index(Holdings):
         """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,
         as a cosine. Raises ``ModelError``."""
         with self._place.read() as snapshot:
-            vector, derived = self._embedder_of(snapshot).embed_query(well_formed(text)), self._place.searchable(snapshot)
+            vector, derived = (
+                self._embedder_of(snapshot).embed_query(well_formed(text)),
+                self._place.searchable(snapshot),
+            )
             articles = snapshot.articles_of_chunks()
             ids, cosines = derived.vectors.all_cosines(vector)
         found: dict[str, float] = {}
@@ -312,8 +316,8 @@ class Index(Holdings):
             embedder, model = self._given
             if model.sha256 != recorded.sha256:
                 raise ModelError(
-                    f"The index in {self._place.name} was built with {recorded.name}, not {model.name}: open it with that "
-                    "model, or run `rag index --rebuild`.",
+                    f"The index in {self._place.name} was built with {recorded.name}, not {model.name}: open it "
+                    "with that model, or run `rag index --rebuild`.",
                     path=self._place.location,
                 )
             return embedder

@@ -21,7 +21,7 @@ from rag.index.entries import article_of, listed_of, tags_of, text_of
 from rag.index.grouping import RULES, Read, Row, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
 from rag.index.passing import CALLED, grouping, once, passing, people
-from rag.index.rows import FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored
+from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, checksum, damage, known_date, marks, rows, stored
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
@@ -273,6 +273,23 @@ class Snapshot:
             (RULES,),
         )
         return [text_of(one) for (one,) in rows]
+
+    def rows(self, table: str) -> Iterator[list[Any]]:
+        """All rows of a table, as they are stored."""
+        return self._rows(table)
+
+    def sums(self) -> dict[str, tuple[int, int]]:
+        """By table the number of its rows, and what their checksums come to."""
+        found = {}
+        for table in (one for one in COLUMNS if one != "facts"):
+            own = [one for (one,) in self._connection.execute(f"SELECT checksum FROM {table}")]
+            found[table] = len(own), sum(own) % MODULUS
+        return found
+
+    @property
+    def last(self) -> int:
+        """The highest id that a chunk ever had."""
+        return int(self._facts["last chunk"])
 
     @property
     def complete(self) -> bool:

@@ -8,6 +8,7 @@ Tantivy, models or files of articles.
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import secrets
@@ -16,7 +17,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import Analysis
@@ -156,6 +157,22 @@ class Transaction(Snapshot):
             self._ledger.put("chunks", row)
             self._last = max(self._last, identifier)
         self._relations.come(held.key, article, unit(rounded))
+
+    def take_rows(self, table: str, rows: Iterator[list[Any]], limit: int) -> int:
+        """Put some rows in as they are in another index; returns how many there were."""
+        some = list(itertools.islice(rows, limit))
+        for row in some:
+            self._ledger.put(table, row)
+            if table == "chunks":
+                self._last = max(self._last, row[0])
+        return len(some)
+
+    def follow(self, other: Snapshot) -> None:
+        """Be of the generation of another index, of which this has all rows, as complete, and as old."""
+        self.advance(other.generation)
+        self.record_complete(other.complete)
+        self._last = max(self._last, other.last)
+        note(self._connection, {"updated": other.freshness().updated.isoformat(timespec="seconds")})
 
     def record_names(self, identifier: str, names: Sequence[Named]) -> None:
         """Note whom and what an article names, by the rules of this version."""

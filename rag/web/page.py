@@ -15,6 +15,7 @@ from rag.answers.feedback import Feedback
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
+from rag.index.place import place_of
 from rag.settings import Settings
 from rag.web import actions, building_view, chats, leaving, opening_view, programs, render, sharing
 from rag.web.articles import ArticlesTab
@@ -103,7 +104,7 @@ class ChatPage:
                 placeholder=_WELCOME,
             )
             self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
-            self.rating = Rating(Feedback(settings.index / "feedback.jsonl"))
+            self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
             with gr.Column(elem_id="filters"):
                 self.filters = FilterFields()
                 self.complaint = gr.HTML(

@@ -27,8 +27,8 @@ from rag.index.chunking import cut
 from rag.index.derived import Derived
 from rag.index.embedding import Vectors
 from rag.index.folder import STORE
+from rag.index.place import place_of
 from rag.index.search import Index
-from rag.index.store import Store
 from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords, all_vectors
 
@@ -77,7 +77,7 @@ def numbers(report: Report) -> dict[str, int]:
 
 def chunks_of(index: Path) -> dict[str, list[int]]:
     """The ids of each article's chunks."""
-    with Store(index / STORE).read() as snapshot:
+    with place_of(index).read() as snapshot:
         ids, _ = all_vectors(snapshot)
         found: dict[str, list[int]] = {}
         for identifier, made in snapshot.chunks(ids).items():
@@ -87,7 +87,7 @@ def chunks_of(index: Path) -> dict[str, list[int]]:
 
 def content(index: Path) -> tuple[Status, list[Article], dict[str, list[int]], bytes]:
     """All that an index holds."""
-    with Store(index / STORE).read() as snapshot:
+    with place_of(index).read() as snapshot:
         return snapshot.status(), list(snapshot.articles()), chunks_of(index), all_vectors(snapshot)[1].tobytes()
 
 
@@ -789,7 +789,7 @@ def test_another_model_is_refused_without_rebuild(corpus: Path, index: Path, has
     assert content(index) == before
 
     build(corpus, index, other, rebuild=True)
-    with Store(index / STORE).read() as snapshot:
+    with place_of(index).read() as snapshot:
         assert snapshot.recipe.model == other.model
         assert all_vectors(snapshot)[1].shape == (3, 64)
     opened = Index.open(index, embedder=other)
@@ -837,7 +837,7 @@ def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_as_it_was(
     put_many(corpus, 3)
     build(corpus, index, hashed)
     before = chunks_of(index)
-    with Store(index / STORE).read() as snapshot:
+    with place_of(index).read() as snapshot:
         _, vectors = all_vectors(snapshot)
     put(corpus, "001.md", "novelty")
     hashed.embedded.clear()
@@ -845,7 +845,7 @@ def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_as_it_was(
     assert numbers(report) == {"added": 3, "embedded_chunks": 1}
     (embedded,) = hashed.embedded
     assert "novelty" in embedded
-    with Store(index / STORE).read() as snapshot:
+    with place_of(index).read() as snapshot:
         assert snapshot.analyses([1])[1].vectors.any()
         kept = [bool((one == other).all()) for one, other in zip(vectors, all_vectors(snapshot)[1], strict=True)]
     assert kept == [True, False, True]
@@ -873,7 +873,7 @@ def test_a_rebuild_with_another_model_embeds_everything(corpus: Path, index: Pat
     put_many(corpus, 3)
     build(corpus, index, HashedWords("another"))
     report = build(corpus, index, hashed, rebuild=True)
-    with Store(index / STORE).read() as snapshot:
+    with place_of(index).read() as snapshot:
         assert Derived.load(index, snapshot.state) is not None
     assert len(hashed.embedded) == 3
     assert numbers(report) == {"added": 3, "embedded_chunks": 3}

@@ -142,13 +142,13 @@ def test_of_many_misspelled_words_the_first_are_corrected(monkeypatch: pytest.Mo
     index = KeywordIndex.create(None)
     index.update((), [(1, "", "harbours and councils")], 1)
     sought: list[str] = []
-    nearest = KeywordIndex._nearest
+    beginning = KeywordIndex.beginning
 
-    def counted(index: KeywordIndex, term: str) -> str | None:
-        sought.append(term)
-        return nearest(index, term)
+    def counted(index: KeywordIndex, prefix: str) -> list[str]:
+        sought.append(prefix)
+        return beginning(index, prefix)
 
-    monkeypatch.setattr(KeywordIndex, "_nearest", counted)
+    monkeypatch.setattr(KeywordIndex, "beginning", counted)
     strange = " ".join(f"harb{one}r{two}x" for one in "abcdefghij" for two in "klmnopqrst")
     assert "harbour" in index.rarity(f"harbuor {strange}")
     assert len(sought) < 20

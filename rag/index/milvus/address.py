@@ -67,10 +67,10 @@ class Address:
 
     @property
     def folder(self) -> Path:
-        """Where this machine keeps its copy of what is small."""
+        """Where this machine keeps what belongs to it, and its copy of what is small."""
         if self.file is not None:
             return self.file / "copy"
         import platformdirs
 
         digest = hashlib.sha256(self.name.encode()).hexdigest()[:16]
-        return Path(platformdirs.user_cache_dir("article-rag")) / "milvus" / digest
+        return Path(platformdirs.user_data_dir("article-rag")) / "milvus" / digest

@@ -6,7 +6,7 @@ does not read. Of chunks and texts it has the numbers and the checksums of their
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +109,7 @@ def apply(connection: sqlite3.Connection, operation: Operation) -> None:
     elif sign == "-":
         table, key = rest
         if table == "chunks":
-            connection.execute(
-                "INSERT OR REPLACE INTO dead SELECT id, article FROM chunks WHERE id = ?", (key[0],)
-            )
+            connection.execute("INSERT OR REPLACE INTO dead SELECT id, article FROM chunks WHERE id = ?", (key[0],))
         take(connection, table, key)
     elif sign == "=":
         table, row = rest
@@ -142,7 +140,7 @@ def key_of(table: str, row: Sequence[Any]) -> list[Any]:
     return list(row[: _KEYS.get(table, 1)])
 
 
-def count_stems(connection: sqlite3.Connection, more: dict[str, Sequence[int]]) -> None:
+def count_stems(connection: sqlite3.Connection, more: Mapping[str, Sequence[int]]) -> None:
     """Count stems that came, or with negative numbers went."""
     connection.executemany(
         "INSERT INTO stems VALUES (?, ?, ?) "

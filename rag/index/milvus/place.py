@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from rag.errors import IndexBroken, IndexBusy, IndexMissing
+from rag.errors import IndexBusy, IndexMissing
 from rag.index import folder as folders
 from rag.index.milvus.address import Address
-from rag.index.milvus.copy import Copy, empty, facts, follow, followed, token_of
+from rag.index.milvus.copy import Copy, facts, follow, followed, token_of
 from rag.index.milvus.log import Head, Lease, Log
 from rag.index.milvus.searching import MilvusSearchable
 from rag.index.milvus.server import Server
@@ -35,6 +35,7 @@ class Milvus:
         self._beside = beside
         self._copy = Copy(address.folder / ("beside.sqlite" if beside else "copy.sqlite"))
         self._lease: Lease | None = None
+        self._replaced: str | None = None  # the log that was the index until it was replaced
         self._clean = False  # whether what a killed build left, and what is dead, was taken out
 
     @classmethod
@@ -49,6 +50,10 @@ class Milvus:
     @property
     def location(self) -> Path | None:
         return self._address.file
+
+    @property
+    def folder(self) -> Path:
+        return self._address.folder
 
     def exists(self) -> bool:
         file = self._address.file
@@ -127,15 +132,17 @@ class Milvus:
         return Milvus(self._address, secrets.token_hex(4))
 
     def discard(self) -> None:
-        if not self.exists():
+        file = self._address.file
+        if file is not None and not file.exists():
             return
-        log = self._log_name()
-        mine = self._tables(log.removeprefix(f"{self._address.collection}__").removesuffix("_log")).names
+        # What was replaced just now may be read until the next build.
+        kept = tuple(one.removesuffix("log") for one in (self._pointed_at(), self._replaced) if one is not None)
         for name in self._server.collections():
-            if name.startswith(f"{self._address.collection}__") and name not in mine:
+            if name.startswith(f"{self._address.collection}__") and not name.startswith(kept):
                 self._server.drop(name)
 
     def replace_with(self, other: "Milvus") -> None:
+        self._replaced = self._pointed_at()
         self._server.point(self._address.collection, other._log_name())
 
     def size(self) -> int:

@@ -16,6 +16,7 @@ from rag.index.milvus.server import MOST, Row
 from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import FIELDS, chunk_row, within
 from rag.index.segments import BLOCK, Ids
+from rag.index.snapshot import Snapshot
 from rag.index.vocabulary import rarities, terms_of
 
 # Allowed ids that are always named to Milvus; of more, twice the hits are looked through that should do, if it brings
@@ -41,8 +42,8 @@ class MilvusSearchable:
         """The search by words."""
         return MilvusKeywords(self.snapshot)
 
-    def strays(self, snapshot: MilvusSnapshot) -> list[str]:
-        """Nothing: the searches are over the rows themselves."""
+    def strays(self, snapshot: Snapshot) -> list[str]:  # noqa: ARG002
+        """None: the searches are over the rows themselves."""
         return []
 
 

@@ -4,8 +4,8 @@ It knows collections and their rows, nothing of articles.
 """
 
 import contextlib
-import functools
 import logging
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,12 @@ LONGEST = 65_535
 """Bytes of a text in a row."""
 _NOT_THERE = 100  # Milvus's code of a collection that does not exist
 Row = dict[str, Any]
+Field = tuple[str, str, dict[str, Any]]
+"""A field's name, its kind as Milvus calls it, and what that takes."""
+
+
+_connecting = threading.Lock()
+_connected: dict[Address, "Server"] = {}
 
 
 class Server:
@@ -40,18 +46,20 @@ class Server:
             self._client: Any = MilvusClient(uri=uri, token=address.token, timeout=_PATIENCE)
 
     @classmethod
-    @functools.cache
     def of(cls, address: Address) -> "Server":
         """The connection to an address, one for all of a process. Raises ``IndexAway``, and ``RagError`` where the
         libraries are not installed."""
         try:
-            return cls(address)
+            with _connecting:
+                if address not in _connected:
+                    _connected[address] = cls(address)
+                return _connected[address]
         except ModuleNotFoundError as error:
             if error.name not in ("pymilvus", "milvus_lite"):
                 raise
-            raise RagError("An index in a Milvus takes more libraries: run `pip install article-rag[milvus]`.") from None
+            raise RagError("A Milvus takes more libraries: run `pip install article-rag[milvus]`.") from None
 
-    def create(self, name: str, fields: Sequence[tuple[str, str, dict[str, Any]]], vectors: dict[str, str]) -> None:
+    def create(self, name: str, fields: Sequence[Field], vectors: dict[str, str]) -> None:
         """Make a collection of rows with a number ``id``, some ``fields``, each of a kind of Milvus's with what that
         takes, and ``vectors``, each indexed in a way. A text field that ``terms`` names is searched by BM25."""
         from pymilvus import DataType, Function, FunctionType, MilvusClient
@@ -69,9 +77,10 @@ class Server:
             )
             schema.add_function(function)
         with self._explained():
-            self._client.create_collection(
-                name, schema=schema, index_params=indexes, consistency_level="Strong", timeout=_WRITING
-            )
+            self._client.create_collection(name, schema=schema, consistency_level="Strong", timeout=_WRITING)
+            # To wait for an index of nothing takes half a second each.
+            self._client.create_index(name, indexes, timeout=_WRITING, sync=False)
+            self._client.load_collection(name, timeout=_WRITING)
 
     def rows(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
         """Some rows, few enough for one answer."""

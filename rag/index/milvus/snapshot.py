@@ -1,4 +1,4 @@
-"""What is read of an index in a Milvus: the small tables from this machine's copy, chunks and texts by their numbers."""
+"""What is read of an index in a Milvus: the small tables from this machine's copy, chunks and texts by number."""
 
 import itertools
 import sqlite3
@@ -29,14 +29,16 @@ class MilvusSnapshot(Snapshot):
         super().__init__(connection)
 
     @property
-    def last(self) -> int:
-        """The highest id that a chunk ever had: what is beyond is not committed."""
-        return int(self._facts["last chunk"])
-
-    @property
     def connection(self) -> sqlite3.Connection:
         """The copy, in a transaction."""
         return self._connection
+
+    def rows(self, table: str) -> Iterator[list[Any]]:
+        if table == "chunks":
+            return self._all_rows()
+        if table == "texts":
+            return self._all_texts()
+        return super().rows(table)
 
     def texts(self) -> Iterator[tuple[int, Article, str]]:
         of: dict[int, list[tuple[int, int, int]]] = {}
@@ -75,9 +77,11 @@ class MilvusSnapshot(Snapshot):
         if total % MODULUS:
             found.append("rows were altered, added or taken away behind the index's back")
         sums = self._sums("chunks")
-        for row in self.tables.all_rows(self.last):
-            if (own := sums.pop(row[0], None)) is not None and own != checksum("chunks", row):
-                found.append(f"{called('chunks', row)} is not what was put in")
+        found += [
+            f"{called('chunks', row)} is not what was put in"
+            for row in self.tables.all_rows(self.last)
+            if (own := sums.pop(row[0], None)) is not None and own != checksum("chunks", row)
+        ]
         found += [f"chunk {one} is missing" for one in sums]
         keys = list(self._sums("texts"))
         for first in range(0, len(keys), _BATCH):
@@ -120,6 +124,12 @@ class MilvusSnapshot(Snapshot):
         """The rows of all chunks that are in, by id."""
         alive = self._sums("chunks")
         return (row for row in self.tables.all_rows(self.last) if row[0] in alive)
+
+    def _all_texts(self) -> Iterator[list[Any]]:
+        keys = sorted(self._sums("texts"))
+        for first in range(0, len(keys), _BATCH):
+            found = self._texts(keys[first : first + _BATCH])
+            yield from ([key, found[key]] for key in sorted(found))
 
     def _sums(self, table: str, column: str = "", values: Sequence[int] = ()) -> dict[int, int]:
         """The checksums of chunks or texts by their numbers: of some, or of all."""

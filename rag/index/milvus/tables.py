@@ -8,7 +8,7 @@ import numpy as np
 
 from rag.errors import IndexBroken
 from rag.index.embedding import unit
-from rag.index.milvus.server import LONGEST, Row, Server
+from rag.index.milvus.server import LONGEST, Field, Row, Server
 from rag.index.packing import directions, unpacked_words
 
 _PART = 45_000  # bytes of a text in one row, which as base64 are 60,000
@@ -37,8 +37,8 @@ class Tables:
         text = {"max_length": LONGEST}
         # Stems come as words between spaces, which every analyzer parts alike.
         searched = text | {"enable_analyzer": True, "enable_match": True, "analyzer_params": {"tokenizer": "standard"}}
-        numbers = [(name, "INT64", {}) for name in ("article", "position", "first", "stop", "content")]
-        blobs = [(name, "VARCHAR", text) for name in _BLOBS]
+        numbers: list[Field] = [(name, "INT64", {}) for name in ("article", "position", "first", "stop", "content")]
+        blobs: list[Field] = [(name, "VARCHAR", text) for name in _BLOBS]
         fields = [*numbers, *blobs, ("terms", "VARCHAR", searched), ("vector", "FLOAT_VECTOR", {"dim": dimension}),
                   ("sparse", "SPARSE_FLOAT_VECTOR", {})]  # fmt: skip
         self.server.create(self.chunks, fields, {"vector": vectors, "sparse": "SPARSE_INVERTED_INDEX"})
@@ -53,8 +53,8 @@ class Tables:
             terms = " ".join(stems_of(blobs[1]))
             if max(len(terms.encode()), *map(len, told.values())) > LONGEST:
                 raise IndexBroken(
-                    f"A chunk of {stop - first} characters takes more than Milvus holds in a field ({LONGEST:,} bytes): "
-                    "give fewer tokens to a chunk with --chunk-tokens."
+                    f"A chunk of {stop - first} characters takes more than a field of Milvus holds "
+                    f"({LONGEST:,} bytes): give fewer tokens to a chunk with --chunk-tokens."
                 )
             numbers = {"id": identifier, "article": article, "position": position, "first": first, "stop": stop}
             dense = unit(np.frombuffer(vector, np.int8)).tolist()

@@ -1,0 +1,69 @@
+"""An index from one place to another, row by row as it is: nothing is embedded, and the sums of both are compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.errors import ArgumentError, IndexBroken
+from rag.index.place import Place, place_of
+from rag.index.rows import COLUMNS
+
+_AT_ONCE = 4096  # rows of a transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How far a move is: of which table so many rows are in the new place; ``done`` when all is there and was compared,
+    and then how many articles and chunks."""
+
+    table: str
+    rows: int
+    done: bool = False
+    articles: int = 0
+    chunks: int = 0
+
+
+def move(source: str, target: str) -> Iterator[Moved]:
+    """Make at a second place the index that lies at a first one, which stays as it is, telling how far it is.
+
+    It is seen when it is whole. Raises ``ArgumentError`` where an index lies there, ``IndexMissing``, ``IndexBusy``,
+    ``IndexAway``, and ``IndexBroken`` where what was read back is not what was there.
+    """
+    old, new = place_of(source), place_of(target)
+    if old.name == new.name:
+        raise ArgumentError(f"{old.name} is one place: give two.")
+    old.upgrade()
+    with old.read() as snapshot, new.writing():
+        if new.exists():
+            raise ArgumentError(f"An index lies in {new.name} already: give another place, or remove it first.")
+        made = new.beside()
+        try:
+            made.make(snapshot.recipe)
+            for table in (one for one in COLUMNS if one != "facts"):
+                rows, count = snapshot.rows(table), 0
+                while taken := _some(made, table, rows):
+                    count += taken
+                    yield Moved(table, count)
+            with made.write() as transaction:
+                transaction.follow(snapshot)
+            with made.read() as read:
+                if found := [*_differences(snapshot.sums(), read.sums()), *read.damage()]:
+                    raise IndexBroken(f"What came to {new.name} is not what is in {old.name}: {found[0]}.")
+                status = read.status()
+            new.replace_with(made)
+        finally:
+            new.discard()
+    yield Moved("", 0, True, status.articles, status.chunks)
+
+
+def _some(place: Place, table: str, rows: Iterator[list[object]]) -> int:
+    """Put some of the rows that are left into a place; returns how many."""
+    with place.write() as transaction:
+        return transaction.take_rows(table, rows, _AT_ONCE)
+
+
+def _differences(wanted: dict[str, tuple[int, int]], found: dict[str, tuple[int, int]]) -> list[str]:
+    return [
+        f"of {table} there are {found[table][0]} rows and not {count}, or others"
+        for table, (count, total) in wanted.items()
+        if found[table] != (count, total)
+    ]
