@@ -19,6 +19,7 @@ from rag.cli.articles import list_articles, remove_article, show_article
 from rag.cli.chat import converse
 from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
 from rag.cli.history import show_history
+from rag.cli.moving import move_index
 from rag.cli.names import list_names
 from rag.cli.printing import (
     print_accounts,
@@ -263,6 +264,9 @@ app.command("names")(list_names)
 
 
 app.command("history")(show_history)
+
+
+app.command("move")(move_index)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from rag.filters import Filters
 if TYPE_CHECKING:
     from rag.text.periods import Period
 
-Index = Annotated[Path | None, typer.Option("--index", help="Folder of the index. [$RAG_INDEX, else index]")]
+Index = Annotated[Path | None, typer.Option("--index", help="Folder or address of the index. [$RAG_INDEX, else index]")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Count = Annotated[int | None, typer.Option("-k", min=1, max=50, help="How many passages. [$RAG_PASSAGES, else 8]")]
 After = Annotated[
@@ -102,7 +102,7 @@ Joined = Annotated[
 Answers = Annotated[
     bool, typer.Option("--answers", help="Measure whole answers, with the model that the settings name, if any.")
 ]
-DatasetIndex = Annotated[Path | None, typer.Option("--index", help="Folder of its index. [else in the user's cache]")]
+DatasetIndex = Annotated[Path | None, typer.Option("--index", help="Folder or address of its index. [else in the user's cache]")]
 # As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
 Search = Annotated[
     Literal["fused", "dense", "keywords", "ranks"], typer.Option("--search", help="What orders the passages.")

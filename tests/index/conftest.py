@@ -1,13 +1,20 @@
 """Where a test of this folder keeps its index, unless it has one of its own."""
 
-import os
 from pathlib import Path
 
 import pytest
 
+ANYWHERE = pytest.mark.parametrize("index", ["folder", "milvus-lite"], indirect=True)
+"""A test that is of any place where an index may lie."""
+
+
+def place(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Where a test's index lies that is of several places, else in a folder."""
+    if getattr(request, "param", "folder") == "folder":
+        return tmp_path / "index"
+    return Path(f"milvus-lite:{tmp_path / 'index.db'}")
+
 
 @pytest.fixture
 def index(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    if getattr(request, "param", os.environ.get("XPLACE", "folder")) == "folder":
-        return tmp_path / "index"
-    return Path(f"milvus-lite:{tmp_path / 'index.db'}")
+    return place(tmp_path, request)

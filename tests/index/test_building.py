@@ -31,6 +31,7 @@ from rag.index.place import place_of
 from rag.index.search import Index
 from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords, all_vectors
+from tests.index.conftest import ANYWHERE
 
 BATCH = 64  # chunks a transaction in a small corpus
 
@@ -142,6 +143,7 @@ def test_a_first_build_indexes_every_article_and_tells_how_far_it_is(
     assert sound(index)
 
 
+@ANYWHERE
 def test_an_unchanged_corpus_embeds_nothing_and_keeps_the_generation(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:
@@ -158,6 +160,7 @@ def test_an_unchanged_corpus_embeds_nothing_and_keeps_the_generation(
     assert content(index) == before
 
 
+@ANYWHERE
 def test_a_changed_article_alone_is_embedded_and_the_others_keep_their_chunks(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:
@@ -216,6 +219,7 @@ def test_a_file_that_is_only_touched_is_not_read_again(corpus: Path, index: Path
     assert steps[-1].report.generation == first.generation
 
 
+@ANYWHERE
 def test_articles_that_come_and_go_are_followed(corpus: Path, index: Path, hashed: HashedWords) -> None:
     put_many(corpus, 4)
     build(corpus, index, hashed)
@@ -593,6 +597,7 @@ def test_of_very_many_bad_records_the_first_are_told_and_the_number_of_the_rest(
     assert {(problem.path, problem.kind) for problem in problems} == {("all.jsonl", "unread")}
 
 
+@ANYWHERE
 def test_what_was_read_in_part_is_told_until_it_changes_and_not_read_again(
     corpus: Path, index: Path, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -759,6 +764,7 @@ def test_another_corpus_is_refused_without_rebuild(
     assert told(index, "word1") == set()
 
 
+@ANYWHERE
 def test_other_chunks_are_refused_without_rebuild(corpus: Path, index: Path, hashed: HashedWords) -> None:
     (corpus / "long.txt").write_text(prose("long", 40), encoding="utf-8")
     assert build(corpus, index, hashed).chunks == 3
@@ -778,6 +784,7 @@ def test_other_chunks_are_refused_without_rebuild(corpus: Path, index: Path, has
     assert build(corpus, index, hashed, rebuild=True).chunks == status.chunks
 
 
+@ANYWHERE
 def test_another_model_is_refused_without_rebuild(corpus: Path, index: Path, hashed: HashedWords) -> None:
     put_many(corpus, 3)
     build(corpus, index, hashed)
@@ -801,6 +808,7 @@ def test_another_model_is_refused_without_rebuild(corpus: Path, index: Path, has
 # A rebuild
 
 
+@ANYWHERE
 def test_while_a_rebuild_runs_an_open_index_answers_from_the_old_and_then_from_the_new(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:
@@ -831,6 +839,7 @@ def test_while_a_rebuild_runs_an_open_index_answers_from_the_old_and_then_from_t
     assert not (index / "rebuild").exists()
 
 
+@ANYWHERE
 def test_a_rebuild_embeds_what_is_new_and_the_rest_stays_as_it_was(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:
@@ -950,6 +959,7 @@ def test_a_second_writer_is_told_that_the_index_is_busy(corpus: Path, index: Pat
     assert numbers(build(corpus, index, hashed)) == {"unchanged": 3}
 
 
+@ANYWHERE
 def test_an_abandoned_build_answers_what_was_committed_and_the_next_embeds_only_the_rest(
     corpus: Path, index: Path, hashed: HashedWords
 ) -> None:

@@ -15,6 +15,7 @@ from rag.index.folder import STORE
 from rag.index.grouping import RULES
 from rag.types import Counted
 from tests.conftest import HashedWords
+from tests.index.conftest import ANYWHERE, place
 
 BRIDGE = "Mayor Ilse Varnholm opened the new bridge over the river in Torvale, Norway. The bridge cost nine crowns."
 FERRY = "Captain Tom Ekrud sold the old ferry. Ekrud spoke in Bergen, Norway. Mayor Ilse Varnholm was not there."
@@ -27,8 +28,8 @@ def hashed() -> HashedWords:
 
 
 @pytest.fixture
-def index(tmp_path: Path, hashed: HashedWords) -> Index:
-    made = Index.open(tmp_path / "index", create=True, embedder=hashed)
+def index(tmp_path: Path, request: pytest.FixtureRequest, hashed: HashedWords) -> Index:
+    made = Index.open(place(tmp_path, request), create=True, embedder=hashed)
     made.update(
         [
             Article("bridge", "The bridge", BRIDGE, date(2026, 1, 1)),
@@ -44,6 +45,7 @@ def listed(index: Index, **filters: str) -> set[str]:
     return {one.id for one in index.listing(Filters(**{kind: (name,) for kind, name in filters.items()}))}  # type: ignore[arg-type]
 
 
+@ANYWHERE
 def test_people_places_and_stories_are_counted_and_filtered_by(index: Index) -> None:
     assert index.people() == [Counted("Ilse Varnholm", 3), Counted("Tom Ekrud", 1)]
     assert {one.name: one.articles for one in index.places()} == {"Norway": 3, "Torvale": 2, "Bergen": 1}
@@ -57,6 +59,7 @@ def test_people_places_and_stories_are_counted_and_filtered_by(index: Index) -> 
         index.search("bridge", filters=Filters(people=("Ilsa Varnholt",)))
 
 
+@ANYWHERE
 def test_an_article_tells_whom_it_names_and_where(index: Index) -> None:
     told = {(one.kind, one.name): [span.text for span in one.spans] for one in index.named("ferry")}
     assert told["person", "Tom Ekrud"] == ["Captain Tom Ekrud", "Ekrud"]
@@ -64,6 +67,7 @@ def test_an_article_tells_whom_it_names_and_where(index: Index) -> None:
     assert index.named("whale") == index.named("nowhere") == []
 
 
+@ANYWHERE
 def test_names_follow_what_is_changed_and_removed(index: Index) -> None:
     index.update([Article("ferry", "The ferry", "No news today.")], remove=["again"])
     assert index.people() == [Counted("Ilse Varnholm", 1)]

@@ -29,6 +29,7 @@ from rag.index.store import Store
 from rag.text.words import stems
 from rag.types import Article, Chunk, Passage
 from tests.conftest import HashedWords
+from tests.index.conftest import ANYWHERE, place
 from tests.index.earlier import made_old
 from tests.index.test_store import HARMS, altered_by, columns
 
@@ -46,10 +47,11 @@ def corpus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def index(corpus: Path, tmp_path: Path) -> Path:
+def index(corpus: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """An index of them, made with hashed words."""
-    Index.build(corpus, tmp_path / "index", embedder=HashedWords())
-    return tmp_path / "index"
+    made = place(tmp_path, request)
+    Index.build(corpus, made, embedder=HashedWords())
+    return made
 
 
 def put(corpus: Path, name: str, word: str, sentences: int = 3) -> None:
@@ -129,6 +131,7 @@ class Counting(HashedWords):
         return super().embed_query(text)
 
 
+@ANYWHERE
 def test_of_passages_that_fit_a_question_alike_those_near_what_was_answered_come_first(index: Path) -> None:
     model = Counting()
     opened = Index.open(index, embedder=model)
@@ -215,6 +218,7 @@ def test_where_no_article_passes_the_filters_nothing_is_found(sample: Index, fil
     assert sample.search("KFOR", filters=filters).passages == ()
 
 
+@ANYWHERE
 def test_the_empty_filter_lets_all_pass_and_an_undated_article_passes_no_date(index: Path) -> None:
     opened = Index.open(index, embedder=HashedWords())
     assert opened.search("word1", filters=Filters()).passages == opened.search("word1").passages
@@ -225,6 +229,7 @@ def test_the_empty_filter_lets_all_pass_and_an_undated_article_passes_no_date(in
 # Following the store
 
 
+@ANYWHERE
 def test_a_running_index_sees_a_new_generation_at_its_next_search(corpus: Path, index: Path) -> None:
     opened = Index.open(index, embedder=HashedWords())
     before = opened.search("novelty", k=1)
@@ -588,6 +593,7 @@ def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_o
 # What can't be opened
 
 
+@ANYWHERE
 def test_an_index_opened_with_another_model_is_refused(index: Path) -> None:
     opened = Index.open(index, embedder=HashedWords("other-words"))
     with pytest.raises(ModelError, match=r"built with hashed-words, not other-words.*--rebuild"):

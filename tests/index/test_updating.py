@@ -13,6 +13,7 @@ from rag import Answer, ArgumentError, Article, Filters, Index, IndexMissing, Mo
 from rag.index.embedding import Vectors, model_of
 from rag.index.folder import writing
 from tests.conftest import PROJECT, HashedWords
+from tests.index.conftest import ANYWHERE
 
 
 def article(name: str, word: str) -> Article:
@@ -31,43 +32,47 @@ def counts(report: Report) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.removed, report.unchanged
 
 
-def test_an_index_is_made_empty_and_filled(tmp_path: Path) -> None:
-    index = opened(tmp_path)
-    assert (index.status().articles, len(index.search("whale"))) == (0, 0)
-    report = index.update([article("a", "whale"), article("b", "tram")])
+@ANYWHERE
+def test_an_index_is_made_empty_and_filled(tmp_path: Path, index: Path) -> None:
+    made = opened(index)
+    assert (made.status().articles, len(made.search("whale"))) == (0, 0)
+    report = made.update([article("a", "whale"), article("b", "tram")])
     assert counts(report) == (2, 0, 0, 0)
-    assert index.report is report
-    assert told(index, "whale") == {"a"}
-    assert index.verify() == []
+    assert made.report is report
+    assert told(made, "whale") == {"a"}
+    assert made.verify() == []
     with pytest.raises(IndexMissing):
         Index.open(tmp_path / "none", embedder=HashedWords())
 
 
-def test_what_is_as_it_was_is_not_embedded_again(tmp_path: Path) -> None:
+@ANYWHERE
+def test_what_is_as_it_was_is_not_embedded_again(index: Path) -> None:
     hashed = HashedWords()
-    index = opened(tmp_path, hashed)
-    index.update([article("a", "whale"), article("b", "tram")])
+    made = opened(index, hashed)
+    made.update([article("a", "whale"), article("b", "tram")])
     hashed.embedded.clear()
-    report = index.update([article("a", "whale"), article("b", "bus")], remove=["c"])
+    report = made.update([article("a", "whale"), article("b", "bus")], remove=["c"])
     assert counts(report) == (0, 1, 0, 1)
     assert len(hashed.embedded) == 1
     assert [problem.line for problem in report.problems] == ["c: there is no article of that id to remove"]
-    assert (told(index, "tram"), told(index, "bus")) == (set(), {"b"})
-    assert counts(index.update((), remove=["a"])) == (0, 0, 1, 1)
-    assert told(index, "whale") == set()
-    assert index.verify() == []
+    assert (told(made, "tram"), told(made, "bus")) == (set(), {"b"})
+    assert counts(made.update((), remove=["a"])) == (0, 0, 1, 1)
+    assert told(made, "whale") == set()
+    assert made.verify() == []
 
 
-def test_of_two_articles_of_an_id_the_last_counts(tmp_path: Path) -> None:
-    index = opened(tmp_path)
-    assert counts(index.update([article("a", "whale"), article("a", "tram")])) == (1, 0, 0, 0)
-    assert (told(index, "whale"), told(index, "tram")) == (set(), {"a"})
-    said = index.update([article("a", "bus")], remove=["a"]).problems
+@ANYWHERE
+def test_of_two_articles_of_an_id_the_last_counts(index: Path) -> None:
+    made = opened(index)
+    assert counts(made.update([article("a", "whale"), article("a", "tram")])) == (1, 0, 0, 0)
+    assert (told(made, "whale"), told(made, "tram")) == (set(), {"a"})
+    said = made.update([article("a", "bus")], remove=["a"]).problems
     assert [problem.line for problem in said] == ["a: it was given and is to be removed at once: say which"]
 
 
-def test_a_folder_and_a_program_leave_each_other_alone(tmp_path: Path) -> None:
-    corpus, folder = tmp_path / "corpus", tmp_path / "index"
+@ANYWHERE
+def test_a_folder_and_a_program_leave_each_other_alone(tmp_path: Path, index: Path) -> None:
+    corpus, folder = tmp_path / "corpus", index
     corpus.mkdir()
     (corpus / "file.md").write_text("The ferry came to the harbour.", encoding="utf-8")
     (corpus / "bad.pdf").write_bytes(b"no PDF")

@@ -13,6 +13,7 @@ from rag import Article, History, Index, IndexBroken
 from rag.index.folder import STORE
 from rag.index.versions import KEPT
 from tests.conftest import HashedWords
+from tests.index.conftest import ANYWHERE
 from tests.index.test_building import build, child, killed, put, put_many
 
 STORM = Article("storm", "The storm", "The storm came at noon. It sank 23 boats. Nobody was hurt.", date(2026, 2, 12))
@@ -94,6 +95,7 @@ def test_what_says_the_same_is_no_new_version(tmp_path: Path, other: Article) ->
     assert history(index) == History(other)
 
 
+@ANYWHERE
 def test_the_last_versions_are_kept_and_how_many_were_dropped_is_told(tmp_path: Path) -> None:
     index = opened(tmp_path)
     for number in range(KEPT + 4):
@@ -105,6 +107,7 @@ def test_the_last_versions_are_kept_and_how_many_were_dropped_is_told(tmp_path: 
     assert index.verify() == []
 
 
+@ANYWHERE
 def test_versions_survive_a_rebuild_and_what_it_replaces_is_one(corpus: Path, index: Path, hashed: HashedWords) -> None:
     for word in ("first", "second", "third"):
         put(corpus, "a.md", word)

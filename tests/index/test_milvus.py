@@ -1,0 +1,239 @@
+"""An index in a Milvus: what a folder has not. Milvus Lite serves it, in this process or at a port of this machine."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent import futures
+from contextlib import contextmanager
+from pathlib import Path
+
+import grpc
+import pytest
+
+from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing
+from rag.index.building import build_steps
+from rag.index.milvus.address import Address
+from rag.index.milvus.log import Lease
+from rag.index.milvus.place import Milvus
+from rag.index.moving import move
+from rag.index.place import place_of
+from tests.conftest import HashedWords
+
+
+@pytest.fixture(autouse=True)
+def own_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@contextmanager
+def served(folder: Path, port: int = 0) -> Iterator[int]:
+    """A server at a port of this machine."""
+    from milvus_lite.adapter.grpc.server import start_server_in_thread
+
+    server, database, port = start_server_in_thread(str(folder), port=port)
+    try:
+        yield port
+    finally:
+        server.stop(grace=0).wait()
+        database.close()
+
+
+def article(name: str, word: str) -> Article:
+    return Article(name, f"About {word}", f"The {word} came to the harbour. Nobody knew why the {word} came.")
+
+
+def opened(index: Path | str, create: bool = False) -> Index:
+    return Index.open(index, create=create, embedder=HashedWords())
+
+
+def told(index: Index, word: str) -> set[str]:
+    return {one.article.id for one in index.search(f"Did the {word} come?") if word in one.text}
+
+
+@pytest.mark.parametrize(
+    ("text", "uri", "collection", "token"),
+    [
+        ("milvus://host", "http://host:19530", "articles", ""),
+        ("milvus:/host:1/news", "http://host:1", "news", ""),  # as a `Path` leaves it
+        ("milvus+tls://reader:p%40ss@host/news", "https://host:19530", "news", "reader:p@ss"),
+        ("milvus://key@[::1]:9/n?tls&index=hnsw", "https://[::1]:9", "n", "key"),
+    ],
+)
+def test_an_address_is_read(text: str, uri: str, collection: str, token: str) -> None:
+    found = Address.of(text)
+    assert (found.uri, found.collection, found.token) == (uri, collection, token)
+    assert "p@ss" not in f"{found.name} {found!r}"
+
+
+@pytest.mark.parametrize("text", ["milvus://", "milvus-lite:", "milvus://h:x/", "milvus://h/a-b", "milvus://h/a?x=1",
+                                  "milvus://h/a?index=none"])  # fmt: skip
+def test_what_is_no_address_is_told_in_a_line(text: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        place_of(text)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_second_machine_reads_what_the_first_one_commits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(tmp_path / "server") as port:
+        address = f"milvus://127.0.0.1:{port}/news"
+        first = opened(address, create=True)
+        first.update([article("a", "whale"), article("b", "tram")])
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "another"))
+        second = opened(address)
+        assert told(second, "whale") == {"a"}
+        first.update([article("a", "bus")], remove=["b"])
+        assert (told(second, "whale"), told(second, "tram"), told(second, "bus")) == (set(), set(), {"a"})
+        assert second.verify() == []
+        history = second.history("a")
+        assert history is not None
+        assert [one.title for one in history.versions] == ["About whale"]
+
+
+def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    opened(index, create=True).update([article("a", "whale")])
+    # Rows of chunks, of texts and of the log are there, and the head is not.
+    place = Milvus.at(index)
+    with place.read() as before, pytest.raises(KeyboardInterrupt):
+        monkeypatch.setattr("rag.index.milvus.log.asdict", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        opened(index).update([article("b", "tram")])
+    monkeypatch.undo()
+    assert len(list(before.tables.server.all_rows(before.tables.chunks, "id > 0", ["id"]))) == 2
+    found = opened(index)
+    assert (told(found, "whale"), told(found, "tram"), found.status().articles) == ({"a"}, set(), 1)
+    found.update([article("c", "bus")])
+    assert (told(found, "tram"), told(found, "bus"), found.verify()) == (set(), {"c"}, [])
+    with place.read() as after:
+        assert len(list(after.tables.server.all_rows(after.tables.chunks, "id > 0", ["id"]))) == 2
+
+
+def test_a_copy_that_is_lost_or_does_not_read_is_made_anew(tmp_path: Path) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    opened(index, create=True).update([article("a", "whale"), article("b", "tram")])
+    copy = Address.of(index).folder / "copy.sqlite"
+    for suffix in ("-wal", "-shm"):
+        copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+    copy.write_bytes(b"no database" * 1000)
+    assert told(opened(index), "whale") == {"a"}
+    shutil.rmtree(copy.parent)
+    assert told(opened(index), "tram") == {"b"}
+    assert opened(index).verify() == []
+
+
+def test_what_was_altered_in_milvus_is_told_and_not_answered_from(tmp_path: Path) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    made = opened(index, create=True)
+    made.update([article("a", "whale")])
+    with Milvus.at(index).read() as snapshot:
+        server, chunks = snapshot.tables.server, snapshot.tables.chunks
+        [row] = list(server.all_rows(chunks, "id > 0", ["*"]))
+        server.delete(chunks, "id > 0")
+        assert made.verify() == [f"chunk {row['id']} is missing"]
+        server.insert(chunks, [{name: row[name] for name in row if name != "sparse"} | {"stop": 3}])
+    assert made.verify() == [f"chunk {row['id']} is not what was put in"]
+    with pytest.raises(IndexBroken, match="is not what was put in: run `rag index --rebuild`"):
+        made.search("whale")
+
+
+def test_two_writers_on_two_machines_do_not_write_at_once(tmp_path: Path) -> None:
+    with served(tmp_path / "server") as port:
+        address = f"milvus://127.0.0.1:{port}/news"
+        made = opened(address, create=True)
+        with Milvus.at(address).read() as snapshot:
+            lease = Lease(snapshot.tables.server, snapshot.tables.log)
+        assert lease.taken()
+        with pytest.raises(IndexBusy, match=f"milvus://127.0.0.1:{port}/news"):
+            made.update([article("a", "whale")])
+        lease.release()
+        assert made.update([article("a", "whale")]).added == 1
+
+
+def test_a_server_that_is_away_or_lets_nobody_in_is_told_in_a_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    for use in (
+        lambda: opened(f"milvus://127.0.0.1:{port}/news"),
+        lambda: list(build_steps("corpus", f"milvus://127.0.0.1:{port}/n")),
+    ):
+        with pytest.raises(IndexAway, match=f"The Milvus of milvus://127.0.0.1:{port}/n.* does not answer"):
+            use()
+
+
+class _Locked(grpc.GenericRpcHandler):
+    """What answers each call as Milvus answers a wrong password."""
+
+    def service(self, handler_call_details: object) -> grpc.RpcMethodHandler:  # noqa: ARG002
+        def refuse(_: bytes, context: grpc.ServicerContext) -> bytes:
+            context.abort(grpc.StatusCode.UNAUTHENTICATED, "auth check failure, please check username and password")
+            return b""
+
+        return grpc.unary_unary_rpc_method_handler(refuse)
+
+
+def test_a_wrong_password_is_told_and_not_repeated() -> None:
+    server = grpc.server(futures.ThreadPoolExecutor(2), handlers=(_Locked(),))
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        with pytest.raises(IndexAway, match="does not let in who asks") as caught:
+            opened(f"milvus://reader:secret@127.0.0.1:{port}/news")
+        assert "secret" not in str(caught.value)
+    finally:
+        server.stop(0).wait()
+
+
+def test_a_question_waits_for_a_server_that_comes_back(tmp_path: Path) -> None:
+    with served(tmp_path / "server") as port:
+        made = opened(f"milvus://127.0.0.1:{port}/news", create=True)
+        made.update([article("a", "whale")])
+        assert told(made, "whale") == {"a"}
+    found: list[set[str]] = []
+    asking = threading.Thread(target=lambda: found.append(told(made, "whale")))
+    asking.start()
+    time.sleep(0.5)  # of the time for which it waits
+    with served(tmp_path / "server", port):
+        asking.join(30)
+    assert found == [{"a"}]
+
+
+def test_a_file_that_another_process_has_open_is_told(tmp_path: Path) -> None:
+    with served(tmp_path / "x.db"), pytest.raises(IndexAway, match="another process has it open"):
+        opened(f"milvus-lite:{tmp_path / 'x.db'}", create=True)
+
+
+def test_where_there_is_no_index_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match=r"no index in milvus-lite:.*: run `rag index` first"):
+        opened(f"milvus-lite:{tmp_path / 'x.db'}")
+    assert list(tmp_path.glob("*.db")) == []
+
+
+def test_an_index_is_moved_there_and_back_without_embedding(tmp_path: Path) -> None:
+    folder, lite, back = tmp_path / "index", f"milvus-lite:{tmp_path / 'x.db'}", tmp_path / "back"
+    made = opened(folder, create=True)
+    made.update([article(str(number), f"word{number}") for number in range(5)])
+    made.update([article("2", "whale")])
+    for source, target in ((folder, lite), (lite, back)):
+        *_, last = move(str(source), str(target))
+        assert (last.articles, last.chunks) == (5, 5)
+        moved = opened(target)
+        assert moved.verify() == []
+        assert told(moved, "whale") == {"2"}
+        assert moved.history("2") == made.history("2")
+        assert moved.generation == made.generation
+    with pytest.raises(ArgumentError, match="already: give another place"):
+        list(move(str(folder), str(back)))
+    assert opened(lite).update([article("new", "tram"), article("2", "bus")]).embedded_chunks == 2
+
+
+def test_what_does_not_come_whole_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, lite = tmp_path / "index", f"milvus-lite:{tmp_path / 'x.db'}"
+    opened(folder, create=True).update([article("a", "whale")])
+    monkeypatch.setattr("rag.index.milvus.tables.Tables.insert_texts", lambda *_: None)
+    with pytest.raises(IndexBroken, match="What came to milvus-lite:"):
+        list(move(str(folder), lite))
+    with pytest.raises(IndexMissing):
+        opened(lite)
