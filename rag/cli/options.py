@@ -102,7 +102,9 @@ Joined = Annotated[
 Answers = Annotated[
     bool, typer.Option("--answers", help="Measure whole answers, with the model that the settings name, if any.")
 ]
-DatasetIndex = Annotated[Path | None, typer.Option("--index", help="Folder or address of its index. [else in the user's cache]")]
+DatasetIndex = Annotated[
+    Path | None, typer.Option("--index", help="Folder or address of its index. [else in the user's cache]")
+]
 # As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
 Search = Annotated[
     Literal["fused", "dense", "keywords", "ranks"], typer.Option("--search", help="What orders the passages.")

@@ -4,10 +4,11 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import grpc
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing
 from rag.index.building import build_steps
 from rag.index.milvus.address import Address
-from rag.index.milvus.log import Lease
+from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.place import Milvus
 from rag.index.moving import move
 from rag.index.place import place_of
@@ -98,10 +99,22 @@ def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_
     opened(index, create=True).update([article("a", "whale")])
     # Rows of chunks, of texts and of the log are there, and the head is not.
     place = Milvus.at(index)
-    with place.read() as before, pytest.raises(KeyboardInterrupt):
-        monkeypatch.setattr("rag.index.milvus.log.asdict", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    commit, heads = Log.commit, iter([0, 1])
+
+    def stop(_: Head) -> NoReturn:
+        raise KeyboardInterrupt
+
+    def killed(log: Log, head: Head, operations: Sequence[Operation]) -> None:
+        if next(heads):  # the first says that a build is at work
+            monkeypatch.setattr("rag.index.milvus.log.asdict", stop)
+        commit(log, head, operations)
+
+    monkeypatch.setattr(Log, "commit", killed)
+    with pytest.raises(KeyboardInterrupt):
         opened(index).update([article("b", "tram")])
     monkeypatch.undo()
+    with place.read() as before:
+        pass
     assert len(list(before.tables.server.all_rows(before.tables.chunks, "id > 0", ["id"]))) == 2
     found = opened(index)
     assert (told(found, "whale"), told(found, "tram"), found.status().articles) == ({"a"}, set(), 1)

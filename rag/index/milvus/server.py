@@ -6,25 +6,38 @@ It knows collections and their rows, nothing of articles.
 import contextlib
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rag.errors import IndexAway, IndexBroken, IndexMissing, RagError
 from rag.index.milvus.address import Address
 
 # Seconds for which a call is made again while a server is not there, as when another one takes its place. A question
 # waits so long, a build longer.
-_PATIENCE, _WRITING = 10.0, 60.0
+_PATIENCE, _WRITING, _PAUSE = 10.0, 60.0, 0.2
 MOST = 16_384
 """Rows that one search may bring."""
 _AT_ONCE = 1000  # rows of one page where many are read
 LONGEST = 65_535
 """Bytes of a text in a row."""
-_NOT_THERE = 100  # Milvus's code of a collection that does not exist
+# Milvus's codes of a collection that does not exist, and of one that is not in memory.
+_NOT_THERE, _NOT_LOADED = 100, 101
 Row = dict[str, Any]
 Field = tuple[str, str, dict[str, Any]]
 """A field's name, its kind as Milvus calls it, and what that takes."""
+
+
+Answer = TypeVar("Answer")
+
+
+class _Refused(IndexAway):
+    """It is there, and lets nobody in by that name."""
+
+
+class _Released(IndexBroken):
+    """It does not have the collection in memory."""
 
 
 _connecting = threading.Lock()
@@ -84,42 +97,33 @@ class Server:
 
     def rows(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
         """Some rows, few enough for one answer."""
-        with self._explained():
-            return list(self._client.query(collection, filter=where, output_fields=list(fields), timeout=_PATIENCE))
+        asked = {"filter": where, "output_fields": list(fields), "timeout": _PATIENCE}
+        return self._asked(lambda: list(self._client.query(collection, **asked)), collection)
 
     def all_rows(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
         """Rows, however many, by their ids."""
-        with self._explained():
-            pages = self._client.query_iterator(
-                collection, batch_size=_AT_ONCE, filter=where, output_fields=list(fields), timeout=_WRITING
-            )
-            try:
-                while page := pages.next():
-                    yield from sorted(page, key=lambda row: int(row["id"]))
-            finally:
-                pages.close()
+        asked = {"batch_size": _AT_ONCE, "filter": where, "output_fields": list(fields), "timeout": _WRITING}
+        pages = self._asked(lambda: self._client.query_iterator(collection, **asked), collection)
+        try:
+            while page := self._asked(pages.next):
+                yield from sorted(page, key=lambda row: int(row["id"]))
+        finally:
+            pages.close()
 
     def get(self, collection: str, ids: Sequence[int], fields: Sequence[str]) -> list[Row]:
         """The rows of some ids, as far as they are there."""
         if not ids:
             return []
-        with self._explained():
-            return list(self._client.get(collection, ids=list(ids), output_fields=list(fields), timeout=_PATIENCE))
+        asked = {"ids": list(ids), "output_fields": list(fields), "timeout": _PATIENCE}
+        return self._asked(lambda: list(self._client.get(collection, **asked)), collection)
 
     def search(
         self, collection: str, field: str, wanted: Sequence[Any], limit: int, where: str, fields: Sequence[str]
     ) -> list[list[tuple[int, float, Row]]]:
         """For each thing wanted the nearest rows as (id, score, row), best first, at most ``MOST``."""
-        with self._explained():
-            found = self._client.search(
-                collection,
-                data=list(wanted),
-                anns_field=field,
-                limit=min(limit, MOST),
-                filter=where,
-                output_fields=list(fields),
-                timeout=_PATIENCE,
-            )
+        asked = {"data": list(wanted), "anns_field": field, "limit": min(limit, MOST), "filter": where,
+                 "output_fields": list(fields), "timeout": _PATIENCE}  # fmt: skip
+        found = self._asked(lambda: self._client.search(collection, **asked), collection)
         return [[(int(hit["id"]), float(hit["distance"]), hit["entity"]) for hit in hits] for hits in found]
 
     def insert(self, collection: str, rows: Sequence[Row], at_once: int = 256) -> None:
@@ -130,8 +134,7 @@ class Server:
 
     def delete(self, collection: str, where: str) -> None:
         """Take rows out."""
-        with self._explained():
-            self._client.delete(collection, filter=where, timeout=_WRITING)
+        self._asked(lambda: self._client.delete(collection, filter=where, timeout=_WRITING), collection)
 
     def flush(self, collection: str) -> None:
         """Have what was put in written and indexed."""
@@ -141,10 +144,10 @@ class Server:
     def pointed_at(self, alias: str) -> str | None:
         """The collection that an alias stands for; None where there is no such alias."""
         try:
-            with self._explained():
-                return str(self._client.describe_alias(alias, timeout=_PATIENCE)["collection_name"])
+            found = self._asked(lambda: self._client.describe_alias(alias, timeout=_PATIENCE))
         except (IndexMissing, IndexBroken):
             return None
+        return str(found["collection_name"])
 
     def point(self, alias: str, collection: str) -> None:
         """Have an alias stand for a collection from now on."""
@@ -155,13 +158,30 @@ class Server:
 
     def collections(self) -> list[str]:
         """The names of all collections."""
-        with self._explained():
-            return list(self._client.list_collections(timeout=_PATIENCE))
+        return self._asked(lambda: list(self._client.list_collections(timeout=_PATIENCE)))
 
     def drop(self, collection: str) -> None:
         """Remove a collection."""
         with self._explained():
             self._client.drop_collection(collection, timeout=_WRITING)
+
+    def _asked(self, call: Callable[[], Answer], collection: str | None = None) -> Answer:
+        """What a call that may be made again answers; a server that is not there is waited for, and a ``collection``
+        that it has not in memory, as after its start, is loaded."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                with self._explained():
+                    return call()
+            except _Released:
+                if collection is None:
+                    raise
+                with self._explained():
+                    self._client.load_collection(collection, timeout=_WRITING)
+            except IndexAway as error:
+                if isinstance(error, _Refused) or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE)
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
@@ -174,13 +194,14 @@ class Server:
         except grpc.RpcError as error:
             raise self._of(str(error), None) from error
         except MilvusException as error:
-            raise self._of(str(error.message), error.code) from error
+            # Of one that keeps the door shut the library says no more than that it can't be reached.
+            raise self._of(f"{error.message} {error.__cause__ or ''}", error.code) from error
 
     def _of(self, message: str, code: int | None) -> RagError:
         said = " ".join(message.split())
         low = said.lower()
         if "auth" in low or "permission" in low or "privilege" in low:
-            return IndexAway(
+            return _Refused(
                 f"The Milvus of {self._name} does not let in who asks: put user:password@ or a token@ before the host."
             )
         if any(word in low for word in ("fail connecting", "unavailable", "deadline", "timeout", "retry", "connect")):
@@ -188,6 +209,8 @@ class Server:
                 f"The Milvus of {self._name} does not answer: see that it runs there, then try again.",
                 address=self._name,
             )
+        if code == _NOT_LOADED or "not loaded" in low:
+            return _Released(f"The Milvus of {self._name} does not load its collections: look at its log.")
         if code == _NOT_THERE or "not found" in low or "does not exist" in low:
             return IndexMissing(f"There is no index in {self._name}: run `rag index` first.")
         return IndexBroken(f"The Milvus of {self._name} refuses ({said:.200}): look at its log.")
