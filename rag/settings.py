@@ -19,7 +19,8 @@ class Settings:
     corpus: Path = Path("corpus")
     """RAG_CORPUS: the folder of articles."""
     index: Path = field(default=Path("index"), repr=False)
-    """RAG_INDEX: the folder of the index, or its address as `rag.index.place` has it; not shown, as it may hold a password."""
+    """RAG_INDEX: the folder of the index, or its address as `rag.index.place` has it; not shown, as it may hold a
+    password."""
     api_key: str | None = field(default=None, repr=False)
     """OPENAI_API_KEY: the key of an OpenAI-compatible endpoint; not shown."""
     base_url: str | None = field(default=None, repr=False)
