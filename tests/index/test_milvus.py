@@ -176,7 +176,7 @@ def test_a_server_that_is_away_or_lets_nobody_in_is_told_in_a_line() -> None:
             use()
 
 
-class _Locked(grpc.GenericRpcHandler):
+class _Locked(grpc.GenericRpcHandler):  # type: ignore[misc]
     """What answers each call as Milvus answers a wrong password."""
 
     def service(self, handler_call_details: object) -> grpc.RpcMethodHandler:  # noqa: ARG002
