@@ -74,6 +74,7 @@ class ChatPage:
         self._has_model = bool(settings.base_url or settings.api_key)
         self._drawings = Drawings()
         self.session = gr.State(Session())
+        self.unanswered: Any = gr.State(None)  # of a chat that came back: a question and its filters
         with gr.Row(elem_id="top"):
             self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
             gr.HTML("", elem_id="menu", html_template=MENU, js_on_load=None)
@@ -149,8 +150,9 @@ class ChatPage:
         ]
         # What takes the place of an answer that is being written ends it; what the address asks has not begun when the
         # page is loaded with a chat.
-        asked.append(events.apply(self.reopen, [session, self.strict], everything, cancels=asked[1:], **listen))
-        for question in asked:
+        reopened = events.apply(self.reopen, session, [*everything, self.unanswered], cancels=asked[1:], **listen)
+        asked.append(reopened.success(self.resume, [self.unanswered, session, self.strict], everything, **listen))
+        for question in (*asked, reopened):
             question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
         self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
         edited = [self.box, self.complaint, self.bridge.lost]
@@ -345,12 +347,14 @@ class ChatPage:
         beside = {self.complaint: "", self.rating.row: gr.Row(visible=False)}
         return {**self._at_rest(session), **beside, self.bridge.kept: kept(session)}
 
-    def reopen(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
-        """Show a chat that the browser kept, or a new one; a question that had no answer yet is asked, be it the last
-        turn or one that the server did not take."""
+    def reopen(self, event: gr.EventData, session: Session) -> _Changes:
+        """Show a chat that the browser kept, or a new one, and say what of it is to be asked: a question that had no
+        answer yet, be it the last turn or one that the server did not take. No generator: the last step of one is drawn
+        twice, and the second time over what the reader turned to meanwhile."""
+        nothing: _Changes = {self.unanswered: None}
         if not event.chat:
-            yield self.clear(session)
-            return
+            return {**nothing, **self.clear(session)}
+        opened = session.opened
         try:
             index = self._service.rag().index
             if len(event.turns) > MOST_TURNS:
@@ -363,16 +367,23 @@ class ChatPage:
                     "This browser does not have that chat, or not any more: ask anew, or choose another one."
                 )
         except RagError as error:
-            yield {self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
-            return
+            return {**nothing, self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
+        if session.opened != opened:  # the reader did not wait for it
+            return nothing
         asked = None if turns[-1].over else turns.pop()
         session.reopen(str(event.chat), turns)
-        if asked is not None:
-            yield from self._answer(asked.question, asked.filters, session, only_supported)
-        elif event.question:
-            yield from self._answer(str(event.question)[:LONGEST], Filters(), session, only_supported)
+        question = (str(event.question)[:LONGEST], Filters()) if event.question else None
+        unanswered = question if asked is None else (asked.question, asked.filters)
+        return {self.unanswered: unanswered, self.complaint: "", **self._at_rest(session)}
+
+    def resume(
+        self, unanswered: tuple[str, Filters] | None, session: Session, only_supported: bool
+    ) -> Iterator[_Changes]:
+        """Answer what a chat that came back has no answer to, if anything."""
+        if unanswered is None:
+            yield {self.complaint: gr.skip()}
         else:
-            yield {self.complaint: "", **self._at_rest(session)}
+            yield from self._answer(*unanswered, session, only_supported)
 
     async def leave(self, request: gr.Request) -> None:
         """The page was closed; without a thread, as the server may end just then."""
