@@ -73,9 +73,9 @@ class Fork:
 class Session:
     """The turns of one open page. A new chat goes on counting, so that no old marker leads to a new turn.
 
-    ``chat`` names the chat for the browser, which keeps it, and ``opened`` counts the chats that were shown; ``edited`` is the turn whose question the reader is
-    changing, ``rated`` the one that was rated last, and whether it was called good; ``undone`` are the turns that were
-    taken out last.
+    ``chat`` names the chat for the browser, which keeps it, and ``opened`` counts the chats that were shown; ``edited``
+    is the turn whose question the reader is changing, ``rated`` the one that was rated last, and whether it was called
+    good; ``undone`` are the turns that were taken out last.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
