@@ -139,7 +139,7 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
         _expect_chat(page, TRAMS, "When did it open?")
         expect(answered(page, 2).locator(".made")).to_contain_text("Harbour Line")
         expect(box(page)).to_have_value("")
-        page.route("**/gradio_api/app_id", lambda asked: asked.abort())  # else it may know the next one before the click
+        page.route("**/gradio_api/app_id", lambda asked: asked.abort())  # else it reloads before the click
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
         act(page, 0, "Undo").click()
         _expect_chat(page, TRAMS, "When did it open?")
