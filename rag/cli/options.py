@@ -77,7 +77,7 @@ Ray = Annotated[
     typer.Option(
         "--ray",
         metavar="[ADDRESS]",
-        help="Read, cut and embed in processes of Ray: of a cluster (host:port, ray://host:port, auto), else on all cores.",
+        help="Build by processes of a Ray cluster (host:port, ray://host:port, auto), else by one a core here.",
     ),
 ]
 ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help="Most tokens a chunk.")]

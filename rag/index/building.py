@@ -32,7 +32,9 @@ _SMALLEST = 16  # tokens of a chunk that says something
 # Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
 # for much longer.
 _PATIENCE = 3.0
-_READ_WHOLE = 64 * 2**20  # bytes of a file that a process of a cluster reads at once; a larger one is read here, in parts
+_READ_WHOLE = (
+    64 * 2**20
+)  # bytes of a file that a process of a cluster reads at once; a larger one is read here, in parts
 _READ_AHEAD = 2  # files for each process of a cluster
 _MUCH = 4  # a build that embedded a chunk in so many measures what a search finds
 
@@ -54,9 +56,9 @@ def build_steps(
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
     index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
     unless readers took out of it all that the index holds. ``ray`` is the address of a Ray cluster whose processes
-    read, cut and embed, or ``local`` for one on this machine's cores. Raises ``ClusterError``, ``ArgumentError``, ``CorpusError``, ``IndexBusy``,
-    ``IndexBroken`` and ``ModelError``; what was committed before stays, also where the steps are closed before the last
-    one.
+    read, cut and embed, or ``local`` for one on this machine's cores. Raises ``ArgumentError``, ``ClusterError``,
+    ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and ``ModelError``; what was committed before stays, also where the
+    steps are closed before the last one.
     """
     started = time.monotonic()
     _check(chunk_tokens)

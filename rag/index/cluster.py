@@ -135,7 +135,6 @@ class Cluster:
         # Nothing is told to Ray's makers, and what it prints for its own sake does not reach the reader.
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
         os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
-        os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         try:
             import ray
         except ImportError:
@@ -156,8 +155,9 @@ class Cluster:
     def _start(self) -> None:
         import ray
 
-        self.size = max(1, int(ray.cluster_resources().get("CPU", 1)))
-        self._actor = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker)
+        resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+        self.size = max(1, int(resources.get("CPU", 1)))
+        self._actor: Any = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(_Worker)
         self._jobs: dict[Any, int] = {}  # pieces of work by process that has begun
         self._beginning: dict[Any, Any] = {}  # processes by what tells that they have begun
         for _ in range(self.size):
@@ -165,7 +165,7 @@ class Cluster:
         self._begun()
 
     def _begin(self) -> None:
-        worker = self._actor.remote(self._load, self._model)
+        worker: Any = self._actor.remote(self._load, self._model)
         self._beginning[worker.ready.remote()] = worker
 
     def _begun(self) -> list[Any]:
