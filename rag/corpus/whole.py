@@ -13,7 +13,7 @@ from rag.types import Article, Problem
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What was in a file: articles and problems, its length in bytes and its SHA-256. It is asked as an opened one is."""
+    """What was in a file: articles and problems, its length in bytes and its SHA-256. It is asked as an opened one."""
 
     found: list[Article]
     problems: list[Problem]
@@ -37,7 +37,7 @@ class FileRead:
 
 
 def read_whole(path: str, location: Path, description: Description | None) -> FileRead:
-    """Read a file of the corpus, known by its path below that, with what is said of it elsewhere. Raises ``OSError``."""
+    """Read a file known by its path below the corpus, with what is said of it elsewhere. Raises ``OSError``."""
     with SourceFile(path, location).open() as opened:
         articles, problems = collected(described(path, read_articles(path, opened), description))
         digest = opened.sha256()
