@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
+# Where it is set, each of some hundred processes of the tests would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run index test fast check bench bench-peers beside clean
 
 run: .venv/ready index
@@ -12,7 +15,7 @@ index: .venv/ready
 	$(BIN)/rag index
 
 test: .venv/dev .venv/llama beside
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart 0
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # The minute's loop: all but what takes a real model, a browser, processes of its own or seconds. The files that are left
 # out by their names hold nothing else, and would load Gradio to see it.

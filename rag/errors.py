@@ -9,6 +9,7 @@ RagError                what the command line prints before it exits with 1
 |-- IndexAway           the server of the index does not answer, or lets nobody in
 |-- BuildStopped        a reader of the page stopped the build
 |-- FetchError          an address may not be asked, does not answer, or holds no article
+|-- ClusterError        the Ray cluster to build with is away, or can't do the work
 |-- ModelError          the embedding model is missing, altered, or not the one of the index
 `-- ChatError           the language model's endpoint failed; the answer is quoted instead
     |-- ContextExceeded the endpoint was sent more tokens than its model reads
@@ -62,6 +63,10 @@ class BuildStopped(RagError):
 
 class FetchError(RagError):
     """An address may not be asked, does not answer, or holds nothing that can be read."""
+
+
+class ClusterError(RagError):
+    """The Ray cluster that was to build is away, lacks something, or its processes die."""
 
 
 class ModelError(RagError):

@@ -10,8 +10,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,12 +23,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests.conftest import PROJECT
+from tests.forking import forked
 
 CORPUS = PROJECT / "corpus"
-SERVE = (
-    "from rag.settings import Settings; from rag.web.serving import serve; "
-    "serve(Settings.from_environment(), port={port}, read_only={read_only}, allow_fetch={allow_fetch})"
-)
 HELD = """
 import pathlib, time
 from rag.index import models
@@ -165,19 +160,11 @@ def served(
     """The address of a page served by a process of its own until the end, which is a Ctrl-C; ``first`` is what that
     process does before."""
     port = port or free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", first + SERVE.format(port=port, read_only=read_only, allow_fetch=allow_fetch)],
-        cwd=PROJECT,
-        env=environment(**settings),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
+    with forked(_serve, first, port, read_only, allow_fetch, env=environment(**settings)) as process:
         line = process.stderr.readline()
-        assert f"http://127.0.0.1:{port}/" in line, line + (process.stderr.read() if process.poll() is not None else "")
+        assert f"http://127.0.0.1:{port}/" in line, line + process.stderr.read()
         log: list[str] = []
-        reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
+        reader = threading.Thread(target=lambda: log.extend(process.stderr), daemon=True)
         reader.start()  # or a full pipe would stop the server
         yield f"http://127.0.0.1:{port}/"
         process.send_signal(signal.SIGINT)
@@ -186,9 +173,14 @@ def served(
         told = "".join(log)
         assert "Traceback" not in told, told
         assert "Error" not in told, told
-    finally:
-        process.kill()
-        process.wait()
+
+
+def _serve(first: str, port: int, read_only: bool, allow_fetch: bool) -> None:
+    from rag.settings import Settings
+    from rag.web.serving import serve
+
+    exec(first, {})
+    serve(Settings.from_environment(), port=port, read_only=read_only, allow_fetch=allow_fetch)
 
 
 @pytest.fixture(scope="module")

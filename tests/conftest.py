@@ -29,7 +29,7 @@ MARKED = {"model": "model", "browser": "browser", "llama": "llama", "brief": "ll
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests by the fixtures that they use."""
+    """Mark the tests by the fixtures that they use, and begin with the longest files."""
     for item in items:
         for fixture, mark in MARKED.items():
             if fixture in getattr(item, "fixturenames", ()):
@@ -37,6 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # A page on a machine with work for others besides: once more, which the closing line tells of.
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    # Files with pages take minutes each: begun last, one of them would go on alone.
+    paged = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in paged)
 
 
 class HashedWords:

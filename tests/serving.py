@@ -1,9 +1,9 @@
 """What the tests of the server share: the command line's own process, and somebody who asks it over HTTP."""
 
 import json
+import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.conftest import PROJECT
+from tests.forking import Forked, forked
 
 CORPUS = PROJECT / "corpus"
 KFOR = "When did Türkiye take command of KFOR?"
@@ -36,7 +37,7 @@ class Server(NamedTuple):
     url: str
     said: list[str]
     log: list[str]
-    process: "subprocess.Popen[str]"
+    process: Forked
 
 
 @contextmanager
@@ -44,15 +45,7 @@ def serving_process(index: Path, *options: object, corpus: Path = CORPUS) -> Ite
     """``rag serve`` with these options until the end, which is a Ctrl-C; it may print nothing, and log no fault."""
     port = free_port()
     where = ["--port", port, "--index", index, "--corpus", corpus]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rag.cli", "serve", *map(str, where), *map(str, options)],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
+    with forked(_run, ["serve", *map(str, where), *map(str, options)], env=os.environ) as process:
         said: list[str] = []
         for line in process.stderr:
             said.append(line)
@@ -61,18 +54,21 @@ def serving_process(index: Path, *options: object, corpus: Path = CORPUS) -> Ite
         assert said, "it ended without a word"
         assert "Ctrl-C" in said[-1], "".join(said)
         log: list[str] = []
-        reader = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
+        reader = threading.Thread(target=lambda: log.extend(process.stderr), daemon=True)
         reader.start()  # or a full pipe would stop the server
         yield Server(f"http://127.0.0.1:{port}", said[:-1], log, process)
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         reader.join(5)
         assert not [line for line in log if "Traceback" in line or "Error" in line], "".join(log)
-        assert process.stdout is not None
         assert process.stdout.read() == ""
-    finally:
-        process.kill()
-        process.wait()
+
+
+def _run(arguments: list[str]) -> None:
+    from rag.cli import main
+
+    sys.argv = ["rag", *arguments]
+    main()
 
 
 class Reply(NamedTuple):

@@ -79,13 +79,14 @@ def common(
     """The options that stand before a command."""
 
 
-@app.command("index")
+@app.command("index", cls=options.RayCommand)
 def build_index(
     corpus: options.Corpus = None,
     index: options.Index = None,
     rebuild: options.Rebuild = False,
     model: options.Model = None,
     chunk_tokens: options.ChunkTokens = None,
+    ray: options.Ray = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was not read, or not whole.")] = False,
     as_json: options.Json = False,
 ) -> None:
@@ -101,6 +102,7 @@ def build_index(
             chunk_tokens=chunk_tokens,
             rebuild=rebuild,
             threads=settings.threads,
+            ray=ray,
         )
         report = watched(steps)
     if as_json:

@@ -1,11 +1,13 @@
 """What the commands take: their options, and arguments as text in any locale."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperCommand
 
 from rag.filters import Filters
 
@@ -70,6 +72,14 @@ Against = Annotated[
 Corpus = Annotated[Path | None, typer.Argument(help="Folder of articles. [$RAG_CORPUS, else corpus]")]
 Rebuild = Annotated[bool, typer.Option("--rebuild", help="Start afresh; the old index serves until then.")]
 Model = Annotated[str | None, typer.Option("--model", help="Any sentence-transformers model, by name or folder.")]
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        metavar="[ADDRESS]",
+        help="Build by processes of a Ray cluster (host:port, ray://host:port, auto), else by one a core here.",
+    ),
+]
 ChunkTokens = Annotated[int | None, typer.Option("--chunk-tokens", min=16, help="Most tokens a chunk.")]
 
 # Of `rag names`.
@@ -182,3 +192,14 @@ def _decoded(text: str) -> str:
     """An argument with the bytes that are no letters in this locale read as UTF-8, or lost."""
     foreign = any("\ud800" <= letter <= "\udfff" for letter in text)
     return os.fsencode(text).decode(errors="replace") if foreign else text
+
+
+class RayCommand(TyperCommand):
+    """A command whose ``--ray`` may stand without an address; what follows it is one only where it looks like one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments with the address that is meant where none is given: Ray on this machine alone."""
+        place = args.index("--ray") + 1 if "--ray" in args else 0
+        if place and not (args[place:] and re.fullmatch(r"auto|local|ray://.+|.+:\d+", args[place])):
+            args = [*args[:place], "local", *args[place:]]
+        return super().parse_args(ctx, args)

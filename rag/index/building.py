@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,12 @@ from rag.corpus.amending import Amendment, amendments_of
 from rag.corpus.describing import Description, Descriptions, described, descriptions, stamp
 from rag.corpus.files import AMENDMENTS, Listing, OpenedFile, SourceFile, find_files, taken_out
 from rag.corpus.reading import read_articles
+from rag.corpus.whole import FileRead, read_whole
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models
 from rag.index.changes import Changes, Comparison, Known, Written, given
 from rag.index.checks import recall
+from rag.index.cluster import Cluster, Job
 from rag.index.embedding import Embedder, Model, model_of
 from rag.index.place import Place, place_of
 from rag.index.snapshot import Recipe, Snapshot
@@ -27,6 +30,10 @@ _SMALLEST = 16  # tokens of a chunk that says something
 # Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
 # for much longer.
 _PATIENCE = 3.0
+_READ_WHOLE = (
+    64 * 2**20
+)  # bytes of a file that a process of a cluster reads at once; a larger one is read here, in parts
+_READ_AHEAD = 2  # files for each process of a cluster
 _MUCH = 4  # a build that embedded a chunk in so many measures what a search finds
 
 
@@ -39,15 +46,17 @@ def build_steps(
     rebuild: bool = False,
     embedder: Embedder | None = None,
     threads: int = 2,
+    ray: str | None = None,
 ) -> Generator[Progress, None, None]:
     """Bring an index in line with a folder of articles, telling how far it is; the last step carries the report.
 
     ``model`` (a sentence-transformers name or folder) and ``chunk_tokens`` (16 or more) are for a new index or for
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
     index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
-    unless readers took out of it all that the index holds. Raises ``ArgumentError``, ``CorpusError``, ``IndexBusy``,
-    ``IndexBroken`` and ``ModelError``; what was committed before stays, also where the steps are closed before the last
-    one.
+    unless readers took out of it all that the index holds. ``ray`` is the address of a Ray cluster whose processes
+    read, cut and embed, or ``local`` for one on this machine's cores. Raises ``ArgumentError``, ``ClusterError``,
+    ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and ``ModelError``; what was committed before stays, also where the
+    steps are closed before the last one.
     """
     started = time.monotonic()
     _check(chunk_tokens)
@@ -60,6 +69,9 @@ def build_steps(
         if embedder is None:
             yield Progress("model", 0, 1)
             embedder = _embedder(known, model, threads, anew=rebuild)
+            load = partial(_loaded, model_of(embedder))
+        else:
+            load = partial(_itself, embedder)
         recipe = Recipe(model_of(embedder), chunk_tokens or (known.chunk_tokens if known else CHUNK_TOKENS))
         beside = rebuild and place.exists()
         last.callback(place.discard)
@@ -70,8 +82,11 @@ def build_steps(
         comparison = Comparison(before, listing.closed)
         # A model of which nothing is known but its class may have become another.
         earlier = (place,) if beside and isinstance(getattr(embedder, "model", None), Model) else ()
-        writer = Writer(target, embedder, recipe, earlier)
-        embedded = yield from writer.write(_read(corpus, listing, before, comparison), comparison.changes)
+        cluster = None
+        if ray is not None:
+            cluster = last.enter_context(Cluster(ray, load, getattr(embedder, "model", None)))
+        writer = Writer(target, embedder, recipe, earlier, cluster)
+        embedded = yield from writer.write(_read(corpus, listing, before, comparison, cluster), comparison.changes)
         if beside:
             _replace(place, target, generation)
         yield _done(place, comparison.changes, embedded, started)
@@ -130,7 +145,9 @@ def _listing(corpus: Path, *, rebuild: bool) -> Listing:
         return Listing([], [Problem(".", str(error))], [])
 
 
-def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) -> Iterator[Progress | Written]:
+def _read(
+    corpus: Path, listing: Listing, known: Known, comparison: Comparison, cluster: Cluster | None
+) -> Iterator[Progress | Written]:
     """What a corpus has that an index lacks, as it is read. Where that may be another corpus, it is held back until an
     article of the index is found in it again."""
     amendments = amendments_of(corpus)
@@ -140,7 +157,7 @@ def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) 
     mine = sum(bool(path) for path, _ in known.articles.values())
     held: list[Written] = []
     wrote = False
-    for step in _articles(unread, said, comparison):
+    for step in _articles(unread, said, comparison, cluster):
         if isinstance(step, Progress):
             yield step
         elif mine > 1 and not comparison.familiar:
@@ -156,21 +173,26 @@ def _read(corpus: Path, listing: Listing, known: Known, comparison: Comparison) 
     yield from held
 
 
-def _articles(unread: Sequence[SourceFile], said: Descriptions, comparison: Comparison) -> Iterator[Progress | Written]:
+def _articles(
+    unread: Sequence[SourceFile], said: Descriptions, comparison: Comparison, cluster: Cluster | None
+) -> Iterator[Progress | Written]:
     """The articles of files that are new or have changed, each file read once."""
     sizes = [_size(file) for file in unread]
     total, before = max(1, sum(sizes)), 0
-    for number, (file, size) in enumerate(zip(unread, sizes, strict=True)):
+    for number, (file, size, reading) in enumerate(_ahead(unread, sizes, said, cluster)):
         yield Progress("reading", number, len(unread))
         try:
-            opened = file.open()
+            opened = file.open() if reading is None else _seen(file, size, reading)
         except OSError as error:
             comparison.lose(file.path, _unreadable(file, error))
             continue
         with opened:
-            reading = described(file.path, read_articles(file.path, opened), said.get(file.path))
+            if isinstance(opened, FileRead):
+                articles = opened.articles()
+            else:
+                articles = described(file.path, read_articles(file.path, opened), said.get(file.path))
             known_by = partial(_known_by, opened, said.get(file.path))
-            for written in comparison.take(file.path, reading, known_by):
+            for written in comparison.take(file.path, articles, known_by):
                 comparison.changes.share = (before + opened.bytes_read) / total
                 comparison.changes.of_files = (number + opened.bytes_read / max(1, size)) / len(unread)
                 yield written
@@ -178,7 +200,48 @@ def _articles(unread: Sequence[SourceFile], said: Descriptions, comparison: Comp
     yield Progress("reading", len(unread), len(unread))
 
 
-def _known_by(opened: OpenedFile, description: Description | None) -> str:
+def _ahead(
+    unread: Sequence[SourceFile], sizes: Sequence[int], said: Descriptions, cluster: Cluster | None
+) -> Iterator[tuple[SourceFile, int, Job[FileRead] | None]]:
+    """Files in their order, each with its size and, where a cluster reads it, its reading, which began before."""
+    waiting: deque[tuple[SourceFile, int, Job[FileRead] | None]] = deque()
+    for file, size in zip(unread, sizes, strict=True):
+        reading = None
+        if cluster is not None and size <= _READ_WHOLE:
+            reading = cluster.read(read_whole, file.path, file.location.absolute(), said.get(file.path))
+        waiting.append((file, size, reading))
+        if cluster is None or len(waiting) > cluster.size * _READ_AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _seen(file: SourceFile, size: int, reading: Job[FileRead]) -> FileRead:
+    """A file as a process of the cluster has read it. Raises ``CorpusError`` where it is not there for its machine, and
+    ``OSError`` where it can't be read here, either."""
+    try:
+        found = reading.result()
+    except OSError as error:
+        file.open().close()
+        reason = f"a machine of the Ray cluster can't read it ({error.strerror})"
+    else:
+        if found.bytes_read == size or file.location.stat().st_size != size:  # else it changed meanwhile, for all
+            return found
+        reason = "a machine of the Ray cluster has another file of that name"
+    raise CorpusError(
+        f"{file.location}: {reason}: let every machine see the corpus at the same path, or build without --ray.",
+        path=file.location,
+    )
+
+
+def _loaded(model: Model) -> Embedder:
+    return models.load(model.name, sha256=model.sha256, precision=model.precision, threads=1)
+
+
+def _itself(embedder: Embedder) -> Embedder:
+    return embedder
+
+
+def _known_by(opened: OpenedFile | FileRead, description: Description | None) -> str:
     return stamp(opened.sha256(), description)
 
 

@@ -46,6 +46,7 @@ class Original:
 
 def load_original(name: str, folder: Path | None) -> "SentenceTransformer":
     """The model of a folder, or of a name where there is none. Raises ``ModelError`` where it can't be had."""
+    offline = folder is not None or _only_cached(name)
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     from sentence_transformers import SentenceTransformer
@@ -53,12 +54,45 @@ def load_original(name: str, folder: Path | None) -> "SentenceTransformer":
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        return SentenceTransformer(str(folder or name), device="cpu").eval()
+        return SentenceTransformer(str(folder or name), device="cpu", local_files_only=offline).eval()
     except (OSError, ValueError, KeyError, RuntimeError) as error:
-        raise ModelError(
-            f"No sentence-transformers model {name!r} (neither a folder nor a name that could be fetched): "
-            f"{first_line(error)}"
-        ) from error
+        raise _not_had(name, error) from error
+
+
+def _only_cached(name: str) -> bool:
+    """Whether the hub can't be asked for a model, of which its cache has a copy.
+
+    One request tells it, before torch is imported: what loads a model repeats each of its requests, with pauses that
+    grow. Raises ``ModelError`` where the model is neither there nor here.
+    """
+    import httpx2
+    from huggingface_hub import HfApi, snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError
+
+    names = [name] if "/" in name else [f"sentence-transformers/{name}", name]
+    reason: Exception | None = None
+    for one in names:
+        try:
+            HfApi().model_info(one, timeout=10)
+            return False
+        except RepositoryNotFoundError as error:
+            reason = error
+        except (OSError, ValueError, httpx2.HTTPError) as error:
+            reason = error
+            break
+    for one in names:
+        with contextlib.suppress(LocalEntryNotFoundError, ValueError):
+            snapshot_download(one, local_files_only=True)
+            return True
+    assert reason is not None
+    raise _not_had(name, reason) from reason
+
+
+def _not_had(name: str, error: Exception) -> ModelError:
+    return ModelError(
+        f"No sentence-transformers model {name!r} (neither a folder nor a name that could be fetched): "
+        f"{first_line(error)}"
+    )
 
 
 def describe(original: "SentenceTransformer", name: str, sha256: str) -> Model:

@@ -16,6 +16,7 @@ from rag.errors import IndexBroken, IndexMissing
 from rag.index.analysis import analyse
 from rag.index.changes import Changes, Written
 from rag.index.chunking import Cut, cut
+from rag.index.cluster import Cluster, Job
 from rag.index.derived import no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
@@ -24,13 +25,19 @@ from rag.index.place import Follower, Place
 from rag.index.snapshot import Recipe
 from rag.index.store import Transaction
 from rag.text.said.named import Named
-from rag.types import Article, Progress
+from rag.types import Article, Interval, Progress
 
 _AT_ONCE = 32  # chunks between two reports of progress: about a second's work on two cores
 # Chunks a transaction: small enough to lose little in a kill, and more as more come, as each transaction takes a while
 # whatever its size.
 _SMALLEST_BATCH, _LARGEST_BATCH, _OF_ALL = 64, 512, 16
 _AT_HAND = 2  # batches
+_TOGETHER = 16  # articles that are handed to a cluster to be cut: each handing over takes a while
+_EACH = 2  # pieces of work that wait for a process of a cluster, so that it does not wait for the next
+
+
+_Embedding = Future[tuple[Vectors, list[Vectors]]] | Job[tuple[Vectors, list[Vectors]]]
+_Piece = tuple[str, Article, Cut]
 
 
 @dataclass(slots=True)
@@ -39,10 +46,10 @@ class _Batch:
     is embedded of these; what of it was embedded before, by these numbers; and what is being embedded, by the places of
     the chunks."""
 
-    pieces: list[tuple[str, Article, Cut]] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
     contents: list[int] = field(default_factory=list)
     known: dict[int, tuple[Vectors, Vectors]] = field(default_factory=dict)
-    embedded: list[tuple[list[int], Future[tuple[Vectors, list[Vectors]]]]] = field(default_factory=list)
+    embedded: list[tuple[list[int], _Embedding]] = field(default_factory=list)
 
     @property
     def size(self) -> int:
@@ -66,7 +73,8 @@ class _Batch:
 
 class Writer:
     """What puts changes into an index, and keeps what is derived of it in step. What those in whose place this one
-    comes have embedded is taken from these."""
+    comes have embedded is taken from these. A ``cluster`` cuts and embeds where there is one, else this process does.
+    """
 
     def __init__(
         self,
@@ -74,11 +82,15 @@ class Writer:
         embedder: Embedder,
         recipe: Recipe,
         earlier: Sequence[Place] = (),
+        cluster: Cluster | None = None,
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._recipe = recipe
         self._earlier = earlier
+        self._cluster = cluster
+        # Chunks that are being embedded at once: enough for every process of a cluster.
+        self._room = cluster.size * _EACH * _AT_ONCE if cluster is not None else 0
         self._opened = False
         self._follower: Follower | None = None
         # Chunks cut, handed over to be embedded, embedded, and known from before.
@@ -100,21 +112,47 @@ class Writer:
     def _batches(self, steps: Iterable[Progress | Written], ahead: Executor) -> Iterator[Progress | _Batch]:
         """Whole articles together, cut, and handed over to be embedded."""
         batch = _Batch()
-        for step in steps:
+        for step in self._pieces(steps):
             if isinstance(step, Progress):
                 if not self._ahead:  # else both stages would be told in turn
                     yield step
                 continue
-            file, article = step
-            batch.pieces.append((file, article, self._chunks(article)))
-            self._unfinished[file] += 1
-            self._read += 1
-            self._cut += len(batch.pieces[-1][2].chunks)
+            batch.pieces.append(step)
+            self._cut += len(step[2].chunks)
             if batch.size >= max(_SMALLEST_BATCH, min(_LARGEST_BATCH, self._cut // _OF_ALL)):
                 yield self._handed_over(batch, ahead)
                 batch = _Batch()
         if batch.pieces:
             yield self._handed_over(batch, ahead)
+
+    def _pieces(self, steps: Iterable[Progress | Written]) -> Iterator[Progress | _Piece]:
+        """Each article with its chunks. One counts as unfinished before it is cut: its file may be read to the end
+        while others cut it."""
+        together: list[Written] = []
+        waiting: deque[tuple[list[Written], Job[list[Cut]]]] = deque()
+        for step in steps:
+            if isinstance(step, Progress):
+                yield step
+                continue
+            self._unfinished[step[0]] += 1
+            self._read += 1
+            if self._cluster is None:
+                yield *step, self._chunks(step[1])
+                continue
+            together.append(step)
+            if len(together) == _TOGETHER:
+                waiting.append((together, self._handed_to(self._cluster, together)))
+                together = []
+            if len(waiting) > self._cluster.size * _EACH:
+                yield from _joined(*waiting.popleft())
+        if self._cluster is not None and together:
+            waiting.append((together, self._handed_to(self._cluster, together)))
+        for one in waiting:
+            yield from _joined(*one)
+
+    def _handed_to(self, cluster: Cluster, written: Sequence[Written]) -> Job[list[Cut]]:
+        articles = [article for _, article in written]
+        return cluster.cut(articles, chunk_tokens=self._recipe.chunk_tokens, window=self._recipe.model.window)
 
     def _commit_all(self, batches: Iterable[Progress | _Batch], changes: Changes) -> Generator[Progress, None, None]:
         waiting: deque[_Batch] = deque()
@@ -125,7 +163,7 @@ class Writer:
             if not waiting and not self._embedded:
                 self._begin()
             waiting.append(batch)
-            if len(waiting) == _AT_HAND:
+            if len(waiting) >= _AT_HAND and sum(one.size for one in waiting) >= self._room + batch.size:
                 yield from self._commit_next(waiting, changes)
         changes.share = changes.of_files = 1.0
         while len(waiting) > 1:
@@ -190,9 +228,14 @@ class Writer:
         for first in range(0, len(order), _AT_ONCE):
             places = order[first : first + _AT_ONCE]
             own = [texts[place] for place in places], [parts[place] for place in places]
-            batch.embedded.append((places, ahead.submit(embed_parts, self._embedder, *own)))
+            batch.embedded.append((places, self._embedding(*own, ahead)))
         self._ahead += len(texts)
         return batch
+
+    def _embedding(self, texts: list[str], parts: list[list[Interval]], ahead: Executor) -> _Embedding:
+        if self._cluster is not None:
+            return self._cluster.embed(texts, parts)
+        return ahead.submit(embed_parts, self._embedder, texts, parts)
 
     def _known(self, contents: Collection[int]) -> dict[int, tuple[Vectors, Vectors]]:
         """What was embedded of texts, by their numbers, in this store or in one in whose place this one comes."""
@@ -254,3 +297,8 @@ class Writer:
         self._finished |= read.keys()
         gone = files | ({*changes.gone} - self._finished if last else set())
         transaction.record_files(read, gone - {""})
+
+
+def _joined(written: Sequence[Written], cutting: Job[list[Cut]]) -> Iterator[_Piece]:
+    for (file, article), made in zip(written, cutting.result(), strict=True):
+        yield file, article, made

@@ -1,9 +1,9 @@
-"""The tab of the articles: what the index holds, a list of them with one to read beside it, and, unless the page is
+"""The articles on the page: what the index holds, a list of them, one of them to read, and, unless the page is
 read-only, what changes them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.index.listing import ORDERS
 from rag.text.words import stems
-from rag.types import Listed
+from rag.types import Listed, Status
 from rag.web import articles_view, building_view, list_view, render
 from rag.web.changing import Changing
 from rag.web.listing import FACETS, Selection, Wanted, csv_of, selected
@@ -38,54 +38,65 @@ _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
 
-class ArticlesTab:
-    """The components of the tab that is being built, and the handlers of their events. ``header`` and ``names`` are the
-    parts of the page that change with the collection; ``collector`` fetches what readers give the address of."""
+class Articles:
+    """The components of the list and of the reader, and the handlers of their events."""
 
-    def __init__(
-        self,
-        tab: gr.Tab,
-        service: "Service",
-        corpus: Path,
-        header: gr.HTML,
-        names: Sequence[gr.Dropdown],
-        *,
-        read_only: bool,
-        collector: Collector | None = None,
-    ) -> None:
+    def __init__(self, service: "Service") -> None:
         self._service = service
-        self.header = header
-        self.names = names
         self.wanted = gr.State(Wanted())
         self.reading: Any = gr.State(None)  # the `Listed` of the article that is read
-        with gr.Row(elem_id="collection"):
-            with gr.Column(elem_id="listed"):
-                self.facts = gr.HTML("", elem_id="facts", js_on_load=None)
-                with gr.Accordion("More about the collection", elem_id="more", open=False):
-                    self.more = gr.HTML("", js_on_load=None)
-                self.changing = None if read_only else Changing(service, corpus, collector)
-                self.words = gr.Textbox(
-                    label="Search titles and texts", max_lines=1, max_length=200, elem_id="search-articles"
-                )
-                with gr.Accordion(_NARROW, elem_id="facets", open=False) as self.fold:
-                    self.facets = gr.HTML("", js_on_load=_BUTTONS)
-                self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
-            with gr.Column(elem_id="read"):
-                if self.changing is not None:
-                    self.changing.lay_out_form()
-                self.reader = gr.HTML(
-                    _CHOOSE, elem_id="reader", html_template="<h2>Article</h2>${value}", js_on_load=None
-                )
-        self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
-        self._listen(tab)
+        self.generation: Any = gr.State(None)  # of the index that is listed
+        self.changing: Changing | None = None
 
-    def _listen(self, tab: gr.Tab) -> None:
+    def lay_out_list(self, corpus: Path | None, collector: Collector | None) -> None:
+        """Make the list, with what changes the articles of a ``corpus``; ``collector`` fetches what readers give the
+        address of."""
+        searched = "Search titles and texts"
+        self.words = gr.Textbox(
+            label=searched,
+            show_label=False,
+            placeholder=searched,
+            max_lines=1,
+            max_length=200,
+            elem_id="search-articles",
+        )
+        with gr.Accordion(_NARROW, elem_id="facets", open=False) as self.fold:
+            self.facets = gr.HTML("", js_on_load=_BUTTONS)
+        if corpus is not None:
+            self.changing = Changing(self._service, corpus, collector)
+        self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
+        self.facts = gr.HTML("", elem_id="facts", js_on_load=None)
+        with gr.Accordion("More about the collection", elem_id="more", open=False):
+            self.more = gr.HTML("", js_on_load=None)
+
+    def lay_out_reader(self) -> None:
+        """Make the place where an article is read and amended."""
+        with gr.Column(elem_id="read"):
+            if self.changing is not None:
+                self.changing.lay_out_form()
+            self.reader = gr.HTML(_CHOOSE, elem_id="reader", html_template="<h2>Article</h2>${value}", js_on_load=None)
+        self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
+
+    def listen(
+        self,
+        load: Callable[..., Any],
+        answered: Sequence[Callable[..., Any]],
+        header: gr.HTML,
+        names: Sequence[gr.Dropdown],
+    ) -> None:
+        """Follow what the reader does from the ``load`` of the page on, and what others change, as far as a question
+        that was ``answered`` brings it to light; ``header`` and ``names`` are the parts of the page that change with
+        the collection."""
+        self.header, self.names = header, names
         given, changing = [self.wanted, self.reading], self.changing
         form = [] if changing is None else [changing.form.fold, *changing.form.fields]
         shown = [self.fold, self.facets, self.table]
         everywhere = [self.header, *self.names, self.facts, self.more, *shown, self.reading, self.reader, *form]
+        everywhere.append(self.generation)
         build = [] if changing is None else changing.controls
-        tab.select(self.arrive, given, [*everywhere, *build], **ON_PAGE)
+        load(self.arrive, given, [*everywhere, *build], concurrency_limit=None, **ON_PAGE)
+        for end in answered:
+            end(self.keep_up, [*given, self.generation], everywhere, **ON_PAGE)
         searched = [self.wanted, *shown]
         self.words.change(self.search, [self.words, self.wanted], searched, trigger_mode="always_last", **ON_PAGE)
         opened = [self.reading, self.reader, *form, self.saved]
@@ -117,6 +128,13 @@ class ArticlesTab:
         header: _Changes = {self.header: building_view.headline(self._service.state()), **dropdowns}
         read = self._read(reading.id, before=reading) if reading is not None else {}
         return {**header, **self._collection(), **self._listed(wanted), **read}
+
+    def keep_up(self, wanted: Wanted, reading: Listed | None, generation: int | None) -> _Changes:
+        """Show what was changed elsewhere, as at the command line."""
+        state = self._service.state()
+        if not isinstance(state, Status) or state.generation == generation:
+            return {self.generation: gr.skip()}
+        return self.refresh(wanted, reading)
 
     def search(self, text: str, wanted: Wanted) -> _Changes:
         """List the articles with these words alone."""
@@ -184,10 +202,11 @@ class ArticlesTab:
             index = self._service.rag().index
             status, listing, accounts = index.status(), index.listing(), index.accounts()
         except RagError as error:
-            return {self.facts: render.problem(error), self.more: ""}
+            return {self.facts: render.problem(error), self.more: "", self.generation: None}
         status = replace(status, complete=status.complete or self._service.building)
         more = articles_view.card(status) + articles_view.timeline(listing) + articles_view.ledger(accounts)
-        return {self.facts: articles_view.facts(status, accounts), self.more: more}
+        facts = articles_view.facts(status, accounts)
+        return {self.facts: facts, self.more: more, self.generation: status.generation}
 
     def _controls(self) -> _Changes:
         return {} if self.changing is None else self.changing.controlled()

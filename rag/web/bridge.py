@@ -8,18 +8,31 @@ import gradio as gr
 from rag.web import chats
 from rag.web.session import Session
 
-MENU = """<details id="chats"><summary>Chats</summary><div class="menu">
+PANES = """<button data-pane="list" aria-expanded="false">Articles</button>
+<button data-pane="draft">Check a text</button>
+<details class="choices" id="settings"><summary>View</summary><div>
+<label>Colours <select name="colours"><option value="">as the system</option><option value="light">light</option>
+<option value="dark">dark</option></select></label>
+<label>Text <select name="size"><option value="">normal</option><option value="115%">larger</option>
+<option value="130%">largest</option></select></label></div></details>"""
+"""What opens the parts of the page beside the chat, and how the page looks."""
+
+CHATS = """<details id="chats"><summary>Chats</summary><div class="menu">
 <p>Kept in this browser alone</p>
 <input type="search" maxlength="100" placeholder="Find a chat" aria-label="Find a chat" hidden>
 <ul></ul>
-<button data-print>Print this chat</button>
-<button data-save="md">Save this chat as Markdown</button><button data-save="html">Save this chat as HTML</button>
+<details class="files"><summary>Print or save this chat</summary>
+<button data-print>Print</button>
+<button data-save="md">Save as Markdown</button><button data-save="html">Save as HTML</button>
 <button data-save="bib">Save its references as BibTeX</button>
 <button data-save="ris">Save its references as RIS</button>
 <button data-save="json">Save its references as CSL-JSON</button>
 <button data-save="ics">Save its timelines as a calendar</button>
-</div></details>"""
-"""The menu of the chats, whose list the script draws."""
+</details></div></details>"""
+"""The chats, whose list the script draws."""
+
+CLOSE = """<button data-close aria-label="Close">×</button>"""
+"""What closes the part of the page that it stands in."""
 
 _FOR_SCRIPT = "watch('value', () => document.{}(props.value));"
 

@@ -1,4 +1,4 @@
-"""The tab for a text of the reader's own: each of its sentences with its verdict and the words that carry it."""
+"""The place for a text of the reader's own: each of its sentences with its verdict and the words that carry it."""
 
 from typing import TYPE_CHECKING
 
@@ -18,17 +18,15 @@ if TYPE_CHECKING:
 _EMPTY = "<p class='none'>Paste a statement or a whole text to see what of it the articles say.</p>"
 
 
-class CheckTab:
-    """The components of the tab that is being built, and the handler of its events."""
+class CheckFields:
+    """The field and what is found, laid out where they are made, and the handler of their events."""
 
     def __init__(self, service: "Service") -> None:
         self._service = service
-        with gr.Row(elem_id="draft"):
-            with gr.Column():
-                self.box = gr.Textbox(label="Text to check", lines=12, max_lines=24, max_length=LONGEST_DRAFT)
-                self.start = gr.Button("Check", variant="primary", elem_id="check")
-            with gr.Column():
-                self.found = gr.HTML(_EMPTY, elem_id="checked", js_on_load=None)
+        with gr.Column(elem_id="draft"):
+            self.box = gr.Textbox(label="Text to check", lines=8, max_lines=24, max_length=LONGEST_DRAFT)
+            self.start = gr.Button("Check", variant="primary", elem_id="check")
+            self.found = gr.HTML(_EMPTY, elem_id="checked", js_on_load=None)
         waiting = "<p class='none' role='status'>Checking …</p>"
         self.start.click(lambda: waiting, None, self.found, **ON_PAGE).then(
             self.check, self.box, self.found, concurrency_limit=2, **ON_PAGE

@@ -51,8 +51,10 @@ def table(
     heads = "".join(_head(name, sorted_by=wanted.sort == name, descending=wanted.descending) for name in COLUMNS)
     rows = "".join(_row(one, twins.get(one.id, ()), changeable=changeable) for one in shown)
     return (
-        f"{_jumps(matching, wanted, count)}<table class='articles'><thead><tr>{heads}<th scope='col'>More</th></tr>"
-        f"</thead><tbody>{rows}</tbody></table>{_pages(first, len(shown), selection, count)}"
+        f"{_jumps(matching, wanted, count)}<table class='articles' role='table'><thead role='rowgroup'><tr role='row'>"
+        f"{heads}<th scope='col' role='columnheader'>More</th></tr></thead>"
+        f"<tbody role='rowgroup'>{rows}</tbody></table>"
+        f"{_pages(first, len(shown), selection, count)}"
     )
 
 
@@ -113,7 +115,7 @@ def _head(name: str, *, sorted_by: bool, descending: bool) -> str:
     words = f"{COLUMNS[name]}: sort {'descending' if following else 'ascending'}"
     sign = (" ▼" if descending else " ▲") if sorted_by else ""
     return (
-        f"<th scope='col' aria-sort='{order}'><button type='button' data-sort='{name}' "
+        f"<th scope='col' role='columnheader' aria-sort='{order}'><button type='button' data-sort='{name}' "
         f"data-descending='{str(following).lower()}' aria-label='{words}'>{COLUMNS[name]}{sign}</button></th>"
     )
 
@@ -124,14 +126,16 @@ def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
     also = f" · also as <bdi>{escape(', '.join(twins[:3]))}</bdi>" if twins else ""
     also += f" and {len(twins) - 3:,} more" if len(twins) > 3 else ""
     cells = [
-        f"<bdi>{escape(one.source or '')}</bdi>",
-        f"<bdi>{escape(one.author or '')}</bdi>",
-        f"<time datetime='{one.published}'>{dated(one)}</time>" if one.published else dated(one),
-        f"{one.characters:,}",
-        _acts(one, article, changeable=changeable),
+        ("source", f"<bdi>{escape(one.source or '')}</bdi>"),
+        ("author", f"<bdi>{escape(one.author or '')}</bdi>"),
+        ("published", f"<time datetime='{one.published}'>{dated(one)}</time>" if one.published else dated(one)),
+        ("length", f"{one.characters:,}"),
+        ("acts", _acts(one, article, changeable=changeable)),
     ]
-    name = f"<th scope='row'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
-    return f"<tr>{name}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    drawn = "".join(f"<td role='cell' class='{column}'>{cell}</td>" for column, cell in cells)
+    # The roles are said, as a browser forgets them where a narrow page draws the rows as a list.
+    name = f"<th scope='row' role='rowheader'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
+    return f"<tr role='row'>{name}{drawn}</tr>"
 
 
 def _acts(one: Listed, article: str, *, changeable: bool) -> str:

@@ -1,5 +1,6 @@
-"""What is on the page, a chat on the left, its evidence on the right, the articles behind it in a tab of their own, and
-what happens when: asking, stopping, asking again, filtering, keeping and saving a chat.
+"""What is on the page, the articles on the left, the chat in the middle, and what is read on the right: the evidence of
+an answer, an article, or a text that is checked; and what happens in the chat when: asking, stopping, asking again,
+filtering, keeping and saving it.
 """
 
 import asyncio
@@ -17,10 +18,10 @@ from rag.fetching import Collector
 from rag.filters import Filters
 from rag.index.place import place_of
 from rag.settings import Settings
-from rag.web import actions, building_view, chats, leaving, opening_view, programs, render, sharing
-from rag.web.articles import ArticlesTab
-from rag.web.bridge import MENU, Bridge, kept, nothing_kept, number_of, turn_of
-from rag.web.checking import CheckTab
+from rag.web import actions, building_view, chats, leaving, programs, render, sharing
+from rag.web.articles import Articles
+from rag.web.bridge import CHATS, CLOSE, PANES, Bridge, kept, nothing_kept, number_of, turn_of
+from rag.web.checking import CheckFields
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
 from rag.web.login import LOG_OUT
@@ -75,70 +76,72 @@ class ChatPage:
         self._has_model = bool(settings.base_url or settings.api_key)
         self._drawings = Drawings()
         self.session = gr.State(Session())
+        self.unanswered: Any = gr.State(None)  # of a chat that came back: a question and its filters
         with gr.Row(elem_id="top"):
             self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
-            gr.HTML("", elem_id="menu", html_template=MENU, js_on_load=None)
+            gr.HTML("", elem_id="panes", html_template=PANES, js_on_load=None)
             self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
             if logged_in:
                 gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
-        with gr.Tabs(elem_id="tabs"):
-            with gr.Tab("Ask", id="ask"), gr.Row(elem_id="main"):
+        self.articles = Articles(page.service)
+        with gr.Row(elem_id="main"):
+            with gr.Column(elem_id="left"):
+                gr.HTML("", html_template=CLOSE, js_on_load=None)
+                gr.HTML("", html_template=CHATS, js_on_load=None)
+                self.articles.lay_out_list(None if read_only else settings.corpus, collector)
+            with gr.Column(elem_id="middle"):
                 self._lay_out_chat(settings)
-            with gr.Tab("Articles", id="articles") as articles:
-                kept: dict[str, Any] = {"read_only": read_only, "collector": collector}
-                ArticlesTab(articles, page.service, settings.corpus, self.header, self.filters.names, **kept)
-            with gr.Tab("Check a text", id="check-a-text"):
-                CheckTab(page.service)
+            with gr.Column(elem_id="right"):
+                gr.HTML("", html_template=CLOSE, js_on_load=None)
+                self.panel = gr.HTML(
+                    "",
+                    elem_id="evidence",
+                    js_on_load="document.whole = server.whole;",
+                    server_functions=[whole_article(page.service)],
+                )
+                self.articles.lay_out_reader()
+                CheckFields(page.service)
         self.bridge = Bridge()
         self._listen()
 
     def _lay_out_chat(self, settings: Settings) -> None:
-        with gr.Column(elem_id="left"):
-            self.chat = gr.Chatbot(
-                elem_id="chat",
-                show_label=False,
-                buttons=[],
-                autoscroll=False,
-                latex_delimiters=[],
-                layout="panel",
-                placeholder=_WELCOME,
+        self.chat = gr.Chatbot(
+            elem_id="chat",
+            show_label=False,
+            buttons=[],
+            autoscroll=False,
+            latex_delimiters=[],
+            layout="panel",
+            placeholder=_WELCOME,
+        )
+        self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
+        self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
+        with gr.Column(elem_id="filters"):
+            self.filters = FilterFields()
+            self.complaint = gr.HTML(
+                "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
             )
-            self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
-            self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
-            with gr.Column(elem_id="filters"):
-                self.filters = FilterFields()
-                self.complaint = gr.HTML(
-                    "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
-                )
-                # What is quoted is always supported, so there is nothing to leave out without a language model.
-                self.strict = gr.Checkbox(
-                    elem_id="strict", label="Only what is supported", container=False, visible=self._has_model
-                )
-            self.box = gr.Textbox(
-                elem_id="question",
-                label="Your question",
-                show_label=False,
-                placeholder="Ask about the articles",
-                autofocus=True,
-                submit_btn="Ask",
-                max_lines=6,
-                max_length=LONGEST,
+            # What is quoted is always supported, so there is nothing to leave out without a language model.
+            self.strict = gr.Checkbox(
+                elem_id="strict", label="Only what is supported", container=False, visible=self._has_model
             )
-        with gr.Column(elem_id="right"):
-            whole = whole_article(self._service)
-            self.panel = gr.HTML(
-                "",
-                elem_id="evidence",
-                js_on_load="document.whole = server.whole;",
-                server_functions=[whole],
-            )
+        self.box = gr.Textbox(
+            elem_id="question",
+            label="Your question",
+            show_label=False,
+            placeholder="Ask about the articles",
+            autofocus=True,
+            submit_btn="Ask",
+            max_lines=6,
+            max_length=LONGEST,
+        )
 
     def _listen(self) -> None:
         listen, events, session = programs.ON_PAGE, self.bridge.events, self.session
         everything = [self.box, self.header, self.chat, self.panel, self.filters.fold, self.complaint, self.offered]
         everything += [self.rating.row, self.bridge.kept, self.bridge.lost]
         chosen = [self.bridge.named, *self.filters.fields]
-        prepared = [self.header, *self.filters.names, self.offered, self.chat, self.panel]
+        prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         self.filters.listen(self.complaint)
@@ -150,8 +153,9 @@ class ChatPage:
         ]
         # What takes the place of an answer that is being written ends it; what the address asks has not begun when the
         # page is loaded with a chat.
-        asked.append(events.apply(self.reopen, [session, self.strict], everything, cancels=asked[1:], **listen))
-        for question in asked:
+        reopened = events.apply(self.reopen, session, [*everything, self.unanswered], cancels=asked[1:], **listen)
+        asked.append(reopened.success(self.resume, [self.unanswered, session, self.strict], everything, **listen))
+        for question in (*asked, reopened):
             question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
         self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
         edited = [self.box, self.complaint, self.bridge.lost]
@@ -163,6 +167,8 @@ class ChatPage:
             events.expand(self.put_back, session, everything, cancels=asked, **listen),
             events.option_select(self.turn_to, session, everything, cancels=asked, **listen),
         ]
+        answered = [event.success for event in asked]
+        self.articles.listen(self._page.load, answered, self.header, self.filters.names)
         for event in (*asked, *moved):
             event.success(self.offer, [session, *self.filters.fields], self.offered, **listen)
         changes = [field.change for field in self.filters.fields]
@@ -186,7 +192,7 @@ class ChatPage:
         yield {self.header: headline, **self.filters.offer(await asyncio.to_thread(self._service.names))}
         offered = await asyncio.to_thread(self._service.follow_ups, [])
         if not session.exchanges:  # somebody may have asked meanwhile
-            yield {self.offered: offered, **self._drawn(session)}
+            yield {self.offered: offered}
 
     async def watch(self) -> AsyncIterator[_Changes]:
         """Follow a first build that goes on behind what can be asked by now, then say what there is to choose."""
@@ -346,12 +352,14 @@ class ChatPage:
         beside = {self.complaint: "", self.rating.row: gr.Row(visible=False)}
         return {**self._at_rest(session), **beside, self.bridge.kept: kept(session)}
 
-    def reopen(self, event: gr.EventData, session: Session, only_supported: bool) -> Iterator[_Changes]:
-        """Show a chat that the browser kept, or a new one; a question that had no answer yet is asked, be it the last
-        turn or one that the server did not take."""
+    def reopen(self, event: gr.EventData, session: Session) -> _Changes:
+        """Show a chat that the browser kept, or a new one, and say what of it is to be asked: a question that had no
+        answer yet, be it the last turn or one that the server did not take. No generator: the last step of one is drawn
+        twice, and the second time over what the reader turned to meanwhile."""
+        nothing: _Changes = {self.unanswered: None}
         if not event.chat:
-            yield self.clear(session)
-            return
+            return {**nothing, **self.clear(session)}
+        opened = session.opened
         try:
             index = self._service.rag().index
             if len(event.turns) > MOST_TURNS:
@@ -364,16 +372,23 @@ class ChatPage:
                     "This browser does not have that chat, or not any more: ask anew, or choose another one."
                 )
         except RagError as error:
-            yield {self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
-            return
+            return {**nothing, self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
+        if session.opened != opened:  # the reader did not wait for it
+            return nothing
         asked = None if turns[-1].over else turns.pop()
         session.reopen(str(event.chat), turns)
-        if asked is not None:
-            yield from self._answer(asked.question, asked.filters, session, only_supported)
-        elif event.question:
-            yield from self._answer(str(event.question)[:LONGEST], Filters(), session, only_supported)
+        question = (str(event.question)[:LONGEST], Filters()) if event.question else None
+        unanswered = question if asked is None else (asked.question, asked.filters)
+        return {self.unanswered: unanswered, self.complaint: "", **self._at_rest(session)}
+
+    def resume(
+        self, unanswered: tuple[str, Filters] | None, session: Session, only_supported: bool
+    ) -> Iterator[_Changes]:
+        """Answer what a chat that came back has no answer to, if anything."""
+        if unanswered is None:
+            yield {self.complaint: gr.skip()}
         else:
-            yield {self.complaint: "", **self._at_rest(session)}
+            yield from self._answer(*unanswered, session, only_supported)
 
     async def leave(self, request: gr.Request) -> None:
         """The page was closed; without a thread, as the server may end just then."""
@@ -391,10 +406,7 @@ class ChatPage:
         return {self.complaint: render.problem(render.GONE)}
 
     def _drawn(self, session: Session) -> _Changes:
-        if session.last is not None:
-            evidence = self._drawings.of(session.last).evidence
-        else:
-            evidence = opening_view.newest(self._service.newest(opening_view.NEWEST))
+        evidence = self._drawings.of(session.last).evidence if session.last is not None else ""
         return {self.chat: self._drawings.messages(session.exchanges), self.panel: evidence}
 
     def _at_rest(self, session: Session) -> _Changes:

@@ -244,13 +244,15 @@ def _provenance(given: Answer) -> str:
 
 
 def heading(article: Article) -> str:
-    """Title, and who says so and when; the title is a link only where it leads to the web."""
+    """Title, and who says so and when, with where that is from; the title is a link only where it leads to the web."""
     title = f"<bdi>{escape(article.title)}</bdi>"
     if article.url is not None and on_the_web(article.url):
         title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
     facts = [f"<bdi>{escape(name)}</bdi>" for name in article.facts("source", "author")]
-    origin = f" ({article.published_from})" if article.published else ""
-    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, dated(article) + origin])}</p>"
+    day = dated(article)
+    if article.published:
+        day = f"<time datetime='{article.published}' title='From the {article.published_from}'>{day}</time>"
+    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, day])}</p>"
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:

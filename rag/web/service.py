@@ -19,7 +19,7 @@ from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
 from rag.filters import Filters
 from rag.index.building import build_steps
 from rag.settings import Settings
-from rag.types import Listed, Progress, Status
+from rag.types import Progress, Status
 from rag.web.building import Building, Pace
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
@@ -207,13 +207,6 @@ class Service:
         try:
             return suggestions.follow_ups(self.rag().index, last, asked, filters=filters)
         except RagError:  # the answer or the headline says it
-            return []
-
-    def newest(self, count: int) -> list[Listed]:
-        """The newest articles, so many at most; none before the index is open."""
-        try:
-            return self._rag.index.listing()[:count] if self._rag is not None else []
-        except RagError:  # `state` says it
             return []
 
     def _status(self) -> Status | None:

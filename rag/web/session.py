@@ -73,14 +73,15 @@ class Fork:
 class Session:
     """The turns of one open page. A new chat goes on counting, so that no old marker leads to a new turn.
 
-    ``chat`` names the chat for the browser, which keeps it; ``edited`` is the turn whose question the reader is
-    changing, ``rated`` the one that was rated last, and whether it was called good; ``undone`` are the turns that were
-    taken out last.
+    ``chat`` names the chat for the browser, which keeps it, and ``opened`` counts the chats that were shown; ``edited``
+    is the turn whose question the reader is changing, ``rated`` the one that was rated last, and whether it was called
+    good; ``undone`` are the turns that were taken out last.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
     turns: int = 0
     chat: str = ""  # named at its first question: all sessions are copies of one that is made with the page
+    opened: int = 0
     edited: int | None = None
     rated: tuple[int, bool] | None = None
     undone: list[Exchange] = field(default_factory=list)
@@ -154,6 +155,7 @@ class Session:
     def reopen(self, chat: str, exchanges: Sequence[Exchange]) -> None:
         """Go on with another chat; with a new one where it has no name."""
         self.chat = chat
+        self.opened += 1
         self.exchanges = list(exchanges)
         self.turns = max([self.turns, *(exchange.turn for exchange in exchanges)])
         self.edited = self.rated = None

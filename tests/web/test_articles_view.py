@@ -154,7 +154,7 @@ def test_an_article_is_read_in_headings_paragraphs_and_entries() -> None:
     assert page.xpath("//article/@lang") == ["ar"]
     assert len(page.xpath("//p[@class='entry']")) == 3
     assert page.xpath("//h3/a/@href") == ["https://e.org/"]
-    assert _words(page.xpath("//p[@class='origin']")[0]) == "Brief · Ana · 9 October 2023 (front matter)"
+    assert _words(page.xpath("//p[@class='origin']")[0]) == "Brief · Ana · 9 October 2023"
     assert _blocks(articles_view.reader(replace(ARTICLE, text=""))) == []
     assert "lang=" not in articles_view.reader(replace(ARTICLE, lang=None))
 

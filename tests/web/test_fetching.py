@@ -45,7 +45,6 @@ def own(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory, model: Em
 
 
 def _open(found: Page) -> None:
-    found.get_by_role("tab", name="Articles").click()
     found.get_by_role("button", name="Add articles").click()
 
 
@@ -62,7 +61,6 @@ def test_an_address_is_fetched_and_asked_about(own: Own, visit: Callable[..., Pa
     expect(told).to_contain_text("Added: ", timeout=SLOW)
     expect(told).to_contain_text("The next question is answered", timeout=SLOW)
     expect(field).to_have_value("")
-    found.get_by_role("tab", name="Ask").click()
     expect(ask(found, "How many ships had waited outside the harbour of Vellmar?")).to_contain_text("41 ships")
     harmless(found)
 

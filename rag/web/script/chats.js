@@ -71,7 +71,7 @@ function show(chat, replaced) {
   const address = new URL(location.href);
   address.searchParams.delete("q"); // it was asked
   address.hash = chat && `chat=${chat}`;
-  history[replaced ? "replaceState" : "pushState"](null, "", address);
+  history[replaced ? "replaceState" : "pushState"](history.state, "", address);
 }
 
 /** Tell the server which chat is shown, which it hears with the next question. */
@@ -214,11 +214,4 @@ function list() {
   find("#chats ul")?.replaceChildren(...entries);
   const field = find("#chats input[type=search]");
   if (field) field.hidden = entries.length <= few;
-}
-
-export function closeMenu() {
-  if (!find("#chats[open]")) return;
-  find("#chats")?.removeAttribute("open");
-  dropped = null;
-  list();
 }

@@ -26,18 +26,21 @@ export async function check() {
   if (document.hidden) return;
   /** @type {Response | null} */
   const reply = await fetched("gradio_api/app_id").catch(() => null); // away, and asked for again
-  if (reply?.status === 401) return logIn();
+  if (reply?.status === 401) return asked() ? undefined : logIn(); // who is typing is asked to log in when that is sent
   if (!reply?.ok) return;
   const serving = await reply.text();
   known ??= serving;
   if (serving !== known) location.reload();
 }
 
+/** What is typed. */
+const asked = () => /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value;
+
 /** To the login, and back to the chat, which then asks what it was asked; the login loses what an address has after "#". */
 function logIn() {
   if (location.hash) return leave();
-  const asked = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value;
-  location.assign(asked ? `login?q=${encodeURIComponent(asked)}` : "login");
+  const question = asked();
+  location.assign(question ? `login?q=${encodeURIComponent(question)}` : "login");
 }
 
 function leave() {

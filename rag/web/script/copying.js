@@ -86,11 +86,6 @@ export async function rate(turn, good) {
   rated?.closest(".choices")?.querySelector("summary")?.focus();
 }
 
-export function printChat() {
-  find("#tabs [role=tab]")?.click();
-  setTimeout(print); // once the tab is shown
-}
-
 /** On paper the chat is named by its first question, and so is the file where it is printed to one. */
 export function listen() {
   status.id = "status";

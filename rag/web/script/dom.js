@@ -49,12 +49,6 @@ export function type(field, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Open a part of the page by its name. @param {string} name */
-export function openTab(name) {
-  const tabs = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#tabs [role=tab]"));
-  [...tabs].find((tab) => tab.textContent?.trim() === name)?.click();
-}
-
 /** @param {Element | null} element @param {string} attribute @param {unknown} value */
 export function tag(element, attribute, value) {
   if (element && element.getAttribute(attribute) !== String(value)) element.setAttribute(attribute, String(value));

@@ -1,6 +1,7 @@
 // From a marker to the words it stands for and back: the cards of the evidence, each with its quotes or as a whole article.
 // @ts-check
 import { find, focus, server, shown } from "./dom.js";
+import * as panes from "./panes.js";
 
 /** What a card was drawn with, as Gradio uses elements again. @type {WeakMap<HTMLElement, { quoted: string, excerpts: string, article?: string }>} */
 const drawn = new WeakMap();
@@ -13,6 +14,7 @@ const drawn = new WeakMap();
  */
 export async function follow(what, turn, number) {
   if (what === "said") return focus(await shown(`#chat a[href="#cite-${turn}-${number}"]`));
+  panes.open("evidence");
   if (!find(`#turn-${turn}`)) server.tell("select", { turn });
   const section = await shown(`#turn-${turn}`);
   if (!section) return;
@@ -42,7 +44,7 @@ export function back(mark) {
 /** Open a card's whole article, which Back closes, or close it. @param {HTMLElement} card @param {boolean} wide */
 export function open(card, wide) {
   if (wide === card.matches(".open")) return;
-  if (wide && !history.state?.open) history.pushState({ open: true }, "");
+  if (wide && !history.state?.open) history.pushState({ ...history.state, open: true }, "");
   const last = document.querySelectorAll("#evidence .card.open").length === 1;
   if (!wide && last && history.state?.open) return history.back();
   return draw(card, wide);

@@ -1,20 +1,22 @@
 // What Gradio draws is mended as it comes: it labels each message with its source, which for ours would be read out as HTML,
 // does not say whether the filters are unfolded, and calls a name that can be taken out by a number. And a new question goes
-// to the top, wherever one had scrolled.
+// to the top, wherever one had scrolled; of a chat that comes back that is the last one.
 // @ts-check
 import { tag } from "./dom.js";
 import { enliven } from "./tables.js";
 
+const question = "#chat .user-row";
+
 export function mend() {
   new MutationObserver((changes) => {
-    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
-      if (node instanceof Element && node.matches("#chat .user-row")) node.scrollIntoView({ block: "start" });
-    }
+    const drawn = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof Element);
+    const asked = drawn.flatMap((node) => (node.matches(question) ? [node] : [...node.querySelectorAll(question)]));
+    asked.at(-1)?.scrollIntoView({ block: "start" });
     for (const table of document.querySelectorAll("#chat .rows table:not([data-live])")) {
       enliven(/** @type {HTMLTableElement} */ (table));
     }
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
-    for (const side of document.querySelectorAll("#right, #read, #listed")) tag(side, "tabindex", 0); // to be scrolled by keyboard
+    for (const side of document.querySelectorAll("#left, #right")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
     for (const name of document.querySelectorAll("#fold .token")) {
       tag(name.querySelector(".token-remove"), "aria-label", `Remove ${/** @type {HTMLElement} */ (name).innerText.trim()}`);

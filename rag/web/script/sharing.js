@@ -1,6 +1,7 @@
 // The page can be shared to, where it is installed: an address is filled in; whether it is fetched is the reader's word.
 // @ts-check
-import { find, focus, openTab, shown, type } from "./dom.js";
+import { find, focus, shown, type } from "./dom.js";
+import * as panes from "./panes.js";
 
 // Gradio has it at the root of the host.
 document.querySelector("link[rel=manifest]")?.setAttribute("href", "manifest.json");
@@ -14,8 +15,8 @@ export function arm(target) {
 
 export async function fill() {
   const address = new URLSearchParams(location.search).get("add");
-  if (!address || !(await shown("#tabs [role=tab]"))) return;
-  openTab("Articles");
+  if (!address || !(await shown("#left"))) return;
+  panes.list();
   /** @type {HTMLInputElement | null} */
   let field = null;
   for (let tries = 0; tries < 100 && !field?.offsetParent; tries++) { // until Gradio listens, and has drawn it
