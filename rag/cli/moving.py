@@ -15,6 +15,6 @@ def move_index(
 
     for step in move(source, target):
         if step.done:
-            print(f"Moved {step.articles} articles in {step.chunks} chunks; counts and checksums are the same.")
+            print(f"Moved: articles {step.articles}, chunks {step.chunks}; counts and checksums are the same.")
         else:
             print(f"{step.table}: {step.rows} rows", file=sys.stderr)

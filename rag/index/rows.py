@@ -221,6 +221,12 @@ def rows(
         yield row
 
 
+def sums(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """The number of a table's rows, and what their checksums come to."""
+    found = [one for (one,) in connection.execute(f"SELECT checksum FROM {table}")]
+    return len(found), sum(found) % MODULUS
+
+
 def damage(connection: sqlite3.Connection, total: int) -> list[str]:
     """What SQLite itself finds wrong with the file, rows that are not what was put in, rows that are missing or too
     many by what they came to in all, and articles without a chunk; empty where all is well."""

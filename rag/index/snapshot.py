@@ -18,10 +18,10 @@ from rag.index.accounts import accounts, twins
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.entries import article_of, listed_of, tags_of, text_of
-from rag.index.grouping import RULES, Read, Row, unpacked
+from rag.index.grouping import RULES, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
 from rag.index.passing import CALLED, grouping, once, passing, people
-from rag.index.rows import COLUMNS, FACTS, MODULUS, REBUILD, checksum, damage, known_date, marks, rows, stored
+from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored, sums
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
@@ -30,7 +30,6 @@ from rag.types import Account, Article, Chunk, Freshness, Interval, Listed, Prob
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
 NEWEST_FIRST = "ORDER BY published IS NULL, published DESC, id"
-
 
 _FIELDS: Mapping[str, tuple[str, Callable[[str], Sequence[str]]]] = {
     "source": ("source", lambda name: [name]),
@@ -249,23 +248,6 @@ class Snapshot:
                     found += [(shown, one) for *_, shown in known]
         return sorted(found, key=lambda pair: pair[1].spans[0])
 
-    def read_names(self) -> list[Read]:
-        """What is grouped of each article: what it names, and what its stories are told by."""
-        names = {key: unpacked(json.loads(unpacked_text(told))) for key, _, told in self._rows("named")}
-        articles = {row[0]: row for row in self._rows("articles")}
-        return [
-            Read(key, articles[key][4], known_date(articles[key][6]), lang, names.get(key, ()), _direction(told))
-            for key, _, lang, told in self._rows("outlines")
-        ]
-
-    def groups_of_articles(self) -> set[Row]:
-        """Each person, place and story with its articles, as what is kept of them says."""
-        names = {number: (kind, shown, key) for number, kind, key, *_, shown in self._rows("names") if shown}
-        rows = {(*names[name][:2], article, names[name][2])
-                for name, article in self._rows("naming") if name in names}  # fmt: skip
-        called = dict(self._connection.execute(f"SELECT key, name FROM {CALLED}"))
-        return rows | {("story", text_of(called.get(first)), article, "") for article, first in self._rows("stories")}
-
     def unnamed(self) -> list[str]:
         """The ids of the articles whose names were not derived by the rules of this version."""
         rows = self._connection.execute(
@@ -280,11 +262,7 @@ class Snapshot:
 
     def sums(self) -> dict[str, tuple[int, int]]:
         """By table the number of its rows, and what their checksums come to."""
-        found = {}
-        for table in (one for one in COLUMNS if one != "facts"):
-            own = [one for (one,) in self._connection.execute(f"SELECT checksum FROM {table}")]
-            found[table] = len(own), sum(own) % MODULUS
-        return found
+        return {table: sums(self._connection, table) for table in COLUMNS if table != "facts"}
 
     @property
     def last(self) -> int:

@@ -14,6 +14,7 @@ from rag.index.snapshot import Recipe
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Kind, Named
 from rag.types import Article, Chunk
+from tests.index.groups import groups_of_articles, read_names
 
 RECIPE = Recipe(Model("hashed", "ab" * 32, dimension=8, window=50), chunk_tokens=20)
 PEOPLE = ["Ada Brun", "Congresswoman Ada Brun", "Ada Maria Brun", "Tom Brun", "Ann Lee", "Ann Van Lee", "Van Lee"]
@@ -64,10 +65,10 @@ def test_any_order_of_changes_ends_in_what_all_articles_give_from_nothing(
                     add(transaction, identifier, seed, day, lang)
             transaction.advance()
         with store.read() as snapshot:
-            assert snapshot.groups_of_articles() == grouped(snapshot.read_names())
+            assert groups_of_articles(snapshot) == grouped(read_names(snapshot))
             assert snapshot.damage() == []
             for kind in ("person", "place", "story"):
-                rows = snapshot.groups_of_articles()
+                rows = groups_of_articles(snapshot)
                 counted = {name: {key for one, called, key, _ in rows if (one, called) == (kind, name)}
                            for of, name, _, _ in rows if of == kind}  # fmt: skip
                 assert snapshot.groups(kind) == {name: len(keys) for name, keys in counted.items()}
@@ -82,7 +83,7 @@ def test_names_that_are_noted_anew_are_told_anew(tmp_path_factory: pytest.TempPa
         for seed, identifier in enumerate("abc"):
             transaction.record_names(identifier, names(np.random.default_rng(seed + 50)))
     with store.read() as snapshot:
-        assert snapshot.groups_of_articles() == grouped(snapshot.read_names())
+        assert groups_of_articles(snapshot) == grouped(read_names(snapshot))
         assert snapshot.damage() == []
 
 

@@ -25,6 +25,7 @@ from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, DateOrigin, Problem
 from tests.conftest import all_vectors
+from tests.index.groups import groups_of_articles, read_names
 
 RECIPE = Recipe(Model("hashed", "ab" * 32, dimension=4, window=50), chunk_tokens=20)
 FULL = Article(
@@ -523,8 +524,8 @@ def everything(snapshot: Snapshot) -> list[object]:
         list(snapshot.texts()), list(snapshot.articles()), snapshot.article("a.md"), snapshot.article("news/a.md"),
         [one.vectors.tolist() for one in snapshot.analyses(ids).values()], snapshot.recipe, snapshot.generation,
         snapshot.history("news/a.md"), snapshot.history("c.md"),
-        snapshot.read_names(), snapshot.named_in("news/a.md"), snapshot.groups("person"),
-        snapshot.groups_of_articles(),
+        read_names(snapshot), snapshot.named_in("news/a.md"), snapshot.groups("person"),
+        groups_of_articles(snapshot),
     ]  # fmt: skip
 
 
