@@ -31,7 +31,7 @@ from rag.cli.printing import (
     whole,
 )
 from rag.cli.saving import write_references
-from rag.cli.serving import open_chat, print_account
+from rag.cli.serving import manage_keys, open_chat, print_account
 from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, telling, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
@@ -380,3 +380,6 @@ app.command("serve")(open_chat)
 
 
 app.command("password")(print_account)
+
+
+app.command("key")(manage_keys)
