@@ -18,7 +18,7 @@ from rag.answers.statements import Trace
 from rag.corpus.amending import amendments_of
 from rag.corpus.files import AMENDMENTS, find_files
 from rag.corpus.folder import CorpusFolder
-from rag.errors import IndexBusy, RagError
+from rag.errors import IndexBusy, RagError, for_readers, without_folders
 from rag.index import models, reranking
 from rag.index.building import build_steps
 from rag.index.folder import STORE, writing
@@ -162,9 +162,9 @@ def test_a_reader_is_told_no_folder_of_the_server(
     assert "two" not in problem
 
 
-def test_on_the_page_errors_are_told_in_those_two_ways_alone() -> None:
+def test_on_the_page_and_to_programs_errors_are_told_in_these_ways_alone() -> None:
     told = 0
-    for path in sorted((PROJECT / "rag" / "web").glob("*.py")):
+    for path in sorted([*(PROJECT / "rag" / "web").glob("*.py"), *(PROJECT / "rag" / "api").glob("*.py")]):
         tree = ast.parse(path.read_text("utf-8"))
         for handler in ast.walk(tree):
             if isinstance(handler, ast.ExceptHandler) and "RagError" in ast.unparse(handler.type or ast.Constant("")):
@@ -172,7 +172,8 @@ def test_on_the_page_errors_are_told_in_those_two_ways_alone() -> None:
                     words = ast.unparse(use)
                     assert words != f"str({handler.name})", f"{path.name}, line {use.lineno}"  # type: ignore[attr-defined]
                     assert not (isinstance(use, ast.JoinedStr) and f"{{{handler.name}}}" in words), path.name
-                    told += words in (f"render.problem({handler.name})", f"for_readers({handler.name})")
+                    told += words in (f"render.problem({handler.name})", f"for_readers({handler.name})",
+                                      f"failure({handler.name})")  # fmt: skip
     assert told > 5
 
 

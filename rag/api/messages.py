@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rag.answers.answer import Answer
 from rag.answers.commonmark import plain
 from rag.answers.export import NOT_FOUND, lacking, note_in_markdown, remarks
+from rag.answers.later import later
 from rag.answers.markup import doubt, on_the_web
 from rag.answers.statements import Statement
 from rag.answers.table import Table
@@ -55,6 +56,8 @@ def foot(answer: Answer) -> str:
     told = [f"{plain(doubt(one))} (“{plain(one.text)}”)" for one in answer.statements if doubt(one)]
     if answer.refusal is None:
         told += [f"{NOT_FOUND}: {plain(part)}{plain(nearest)}" for part, nearest in lacking(answer)]
+    for one, since in zip(answer.statements, later(answer), strict=True):
+        told += [f"{plain(since.remark(one))} (“{plain(one.text)}”)"] if since is not None else []
     told += [plain(one) for one in remarks(answer) if one not in (answer.headline, answer.caution)]
     told += [f"[{one.number}] {note_in_markdown(one)}" for one in answer.citations]
     return _RULE + "\n\n".join(told) if told else ""

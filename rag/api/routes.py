@@ -3,6 +3,8 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
+from importlib import metadata
+from inspect import getdoc
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -40,7 +42,7 @@ def plain_routes(archive: Archive, path: str = "") -> FastAPI:
     """The app of the plain routes; ``path`` is where a proxy shows the server, for the description."""
     app = application(f"{path}{API}", title="Articles", description=_DESCRIPTION)
 
-    @app.post("/ask", summary="A question", description=forms.Question.__doc__, response_model=dict[str, Any],
+    @app.post("/ask", summary="A question", description=getdoc(forms.Question), response_model=dict[str, Any],
               responses={200: {"description": _ANSWERED, "content": {EventSourceResponse.media_type: {}}}})  # fmt: skip
     async def ask(asked: Asked) -> Response | Record:
         if not asked.stream:
@@ -48,19 +50,19 @@ def plain_routes(archive: Archive, path: str = "") -> FastAPI:
         steps = archive.steps(asked)
         return StreamingResponse(_events(await anext(steps), steps), media_type=EventSourceResponse.media_type)
 
-    @app.post("/search", summary="Passages", description=forms.Query.__doc__)
+    @app.post("/search", summary="Passages", description=getdoc(forms.Query))
     async def search(wanted: forms.Query) -> Record:
         return await archive.within_bounds(archive.search, wanted)
 
-    @app.get("/articles", summary="The list of articles", description=forms.Listing.__doc__)
+    @app.get("/articles", summary="The list of articles", description=getdoc(forms.Listing))
     async def articles(wanted: Annotated[forms.Listing, Query()]) -> Record:
         return await archive.within_bounds(archive.articles, wanted)
 
-    @app.get("/articles/{article_id:path}", summary="One article", description=forms.Named.__doc__)
+    @app.get("/articles/{article_id:path}", summary="One article", description=getdoc(forms.Named))
     async def article(article_id: str) -> Record:
         return await archive.within_bounds(archive.article, forms.Named(article_id=article_id))
 
-    @app.post("/check", summary="A text of one's own", description=forms.Draft.__doc__)
+    @app.post("/check", summary="A text of one's own", description=getdoc(forms.Draft))
     async def check(draft: forms.Draft) -> Record:
         return await archive.within_bounds(archive.check, draft)
 
@@ -70,6 +72,7 @@ def plain_routes(archive: Archive, path: str = "") -> FastAPI:
 def application(at: str, **described: Any) -> FastAPI:
     """An app without a page of its own that is found ``at`` an address, and tells every failure in one form."""
     app = FastAPI(
+        version=metadata.version("article-rag"),
         docs_url=None,
         redoc_url=None,
         servers=[{"url": at}],
@@ -80,7 +83,7 @@ def application(at: str, **described: Any) -> FastAPI:
     handlers: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
         RagError: _failed,
         RequestValidationError: _mistaken,
-        HTTPException: _not_there,
+        HTTPException: _not_taken,
         Exception: broken,
     }
     for kind, handler in handlers.items():
@@ -96,10 +99,13 @@ async def _mistaken(_: Request, error: RequestValidationError) -> Response:
     return refused(HTTPStatus.BAD_REQUEST, mistake(error.errors()))
 
 
-async def _not_there(_: Request, error: HTTPException) -> Response:
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return refused(HTTPStatus.METHOD_NOT_ALLOWED, "This address takes another method: see openapi.json.")
-    return refused(HTTPStatus(error.status_code), "There is nothing at this address: openapi.json lists what there is.")
+async def _not_taken(_: Request, error: HTTPException) -> Response:
+    reasons = {
+        HTTPStatus.NOT_FOUND: "There is nothing at this address: openapi.json lists what there is.",
+        HTTPStatus.METHOD_NOT_ALLOWED: "This address takes another method: openapi.json says which.",
+    }
+    status = HTTPStatus(error.status_code)
+    return refused(status, reasons.get(status, "The request can't be read: send it anew, as JSON."))
 
 
 async def _events(first: Answer, steps: AsyncIterator[Answer]) -> AsyncIterator[bytes]:

@@ -1,6 +1,7 @@
 """The forms as tools for a language model, by the SDK of the Model Context Protocol."""
 
 import contextlib
+import inspect
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -55,7 +56,9 @@ class Tools:
     async def _listed(self) -> list[types.Tool]:
         reads = types.ToolAnnotations(readOnlyHint=True, openWorldHint=False)
         return [
-            types.Tool(name=name, description=form.__doc__, inputSchema=form.model_json_schema(), annotations=reads)
+            types.Tool(
+                name=name, description=inspect.getdoc(form), inputSchema=form.model_json_schema(), annotations=reads
+            )
             for name, (form, _) in self._tools.items()
         ]
 

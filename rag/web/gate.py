@@ -24,6 +24,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.api.app import FORMER_TOOLS, TOOLS
 from rag.api.completions import COMPLETIONS
 from rag.api.failures import failure, refused
 from rag.api.keys import Key, Keys, Limits, TooMuch
@@ -38,15 +39,13 @@ _SLOWEST_BODY = 30  # seconds that such a request may take to arrive
 _PASSED_OVER = 100 * 2**20  # bytes of one that is refused that are still read, or its sender would not hear the reason
 
 API = "/gradio_api"
-MCP = f"{API}/mcp"
 UPLOAD = f"{API}/upload"
 SHARE = "/add"
 """Where other programs bring a page's address to."""
 SCRIPT = "/script"
 """Where the modules of the page's script are."""
-TOOLS = "/mcp"
 METRICS = "/metrics"
-"""Where the tools and the figures are, if they are."""
+"""Where the figures are, if they are."""
 # Of Gradio's addresses those that the page and the clients for programs ask. The others fetch from elsewhere, write
 # files, run events past the queue, or are for those who develop.
 _ADDRESSES = re.compile(
@@ -334,7 +333,7 @@ def host_name(given: str) -> str:
 
 
 def _is_mcp(path: str) -> bool:
-    return path.rstrip("/") in (MCP, TOOLS) or path.startswith(f"{MCP}/")
+    return path.rstrip("/") == TOOLS or f"{path}/".startswith(f"{FORMER_TOOLS}/")
 
 
 def _listed(value: str) -> list[str]:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 import gradio as gr
@@ -28,24 +27,20 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from rag.api.app import TOOLS, app_for_programs
 from rag.api.archive import Archive
-from rag.api.completions import COMPLETIONS, completion_routes
 from rag.api.keys import FILE, Keys
-from rag.api.routes import API, plain_routes
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.fetching.addresses import LONGEST
 from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
-from rag.web.gate import MCP, METRICS, SCRIPT, SHARE, TOOLS, UPLOAD, Gate, Hosts, host_name
+from rag.web.gate import METRICS, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
 from rag.web.page import TITLE, build_page
 from rag.web.programs import Page
 from rag.web.service import Health, Service
 from rag.web.uploads import LARGEST, Uploads
-
-if TYPE_CHECKING:
-    from rag.api.metrics import Metrics
 
 # A session is known by a number that Gradio draws in the browser, with a generator that can be predicted.
 _DRAWN = """<script>Math.random = () => {
@@ -102,10 +97,12 @@ def serve(
         collector = Collector(settings.corpus, hosts=settings.hosts) if allow_fetch and not read_only else None
         page = build_page(settings, read_only=read_only, logged_in=accounts is not None, collector=collector)
         path, logins = urlsplit(root_path or "").path.rstrip("/"), Logins()
-        app = _for_programs(page.service, path, mcp=mcp, metrics=metrics)
+        app = app_for_programs(Archive(page.service), path, mcp=mcp)
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins, keys=keys)
         manifest = _manifest_route(TITLE, shares=collector is not None)
         app.routes.extend([*_watched(page.service), _share_route(path), _script(), manifest])
+        if metrics:
+            app.routes.append(_metrics_route(page.service))
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
@@ -133,28 +130,6 @@ def _accounts(host: str, auth_file: Path | None, *, no_auth: bool) -> Accounts |
     if readable_by_others(auth_file):
         print(f"rag: others on this machine may read {auth_file}: chmod 600 {auth_file}", file=sys.stderr)
     return accounts
-
-
-def _for_programs(service: Service, path: str, *, mcp: bool, metrics: bool) -> FastAPI:
-    """The app, with what programs ask in it and still without the page."""
-    archive = Archive(service)
-    tools = None
-    if mcp:
-        from rag.api.tools import Moved, Tools  # whose package is an extra, as that of the figures is
-
-        tools = Tools(archive)
-    app = FastAPI(openapi_url=None, lifespan=None if tools is None else tools.running)
-    app.mount(API, plain_routes(archive, path))
-    app.mount(COMPLETIONS, completion_routes(archive, path))
-    if tools is not None:
-        app.routes.extend([Route(TOOLS, tools), Route(f"{TOOLS}/", tools)])
-        app.routes.extend(Route(where, Moved(tools, f"{path}{TOOLS}")) for where in (MCP, f"{MCP}/"))
-    if metrics:
-        from rag.api.metrics import Metrics
-
-        service.metrics = Metrics()
-        app.routes.append(_metrics_route(service.metrics))
-    return app
 
 
 def _mount(app: FastAPI, page: Page, root_path: str | None, path: str) -> None:
@@ -328,8 +303,11 @@ def _watched(service: Service) -> list[Route]:
     ]
 
 
-def _metrics_route(metrics: "Metrics") -> Route:
-    """GET /metrics, for Prometheus."""
+def _metrics_route(service: Service) -> Route:
+    """GET /metrics, for Prometheus, of what a service answers from now on."""
+    from rag.api.metrics import Metrics  # whose package is an extra
+
+    metrics = service.metrics = Metrics()
 
     def respond(_: Request) -> Response:
         return Response(metrics.text(), media_type=metrics.kind)
