@@ -5,7 +5,7 @@ What they take is checked here as far as a type can say it; the rest (names, day
 where it is used. Either is told in one line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -189,20 +189,19 @@ def filled(form: type[_Form], given: Mapping[str, Any]) -> _Form:
     try:
         return form.model_validate(given)
     except ValidationError as error:
-        raise ArgumentError(mistake(error.errors(include_url=False))) from error
+        raise ArgumentError(mistake(error.errors()[0])) from error
 
 
-def mistake(errors: Sequence[Mapping[str, Any]]) -> str:
-    """The first mistake in one line: where it is, what is wrong, and what to do."""
-    first = errors[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
+def mistake(first: Mapping[str, Any]) -> str:
+    """A mistake as Pydantic has it, in one line: where it is, what is wrong, and what to do."""
+    place = ".".join(map(str, first["loc"]))
+    if not place or first["type"] == "json_invalid":
+        return "The request is no JSON object that can be read: send one, as application/json."
     match first["type"]:
-        case "json_invalid":
-            return "The request is no JSON that can be read: send it anew."
         case "missing":
-            return f"“{place}” is missing: give it." if place else "There is no JSON in the request: give an object."
+            return f"“{place}” is missing: give it."
         case "extra_forbidden":
             return f"There is no “{place}”: leave it out."
     # As Pydantic has them, such as "Input should be less than or equal to 50".
     _, should, wanted = first["msg"].partition(" should ")
-    return f"“{place or 'The request'}” should {wanted}." if should else f"“{place}” is wrong: {first['msg']}."
+    return f"“{place}” should {wanted}." if should else f"“{place}” is wrong: {first['msg']}."

@@ -96,7 +96,9 @@ async def _failed(_: Request, error: RagError) -> Response:
 
 
 async def _mistaken(_: Request, error: RequestValidationError) -> Response:
-    return refused(HTTPStatus.BAD_REQUEST, mistake(error.errors()))
+    first = error.errors()[0]
+    _, *place = first["loc"]  # without where in the request that is
+    return refused(HTTPStatus.BAD_REQUEST, mistake({**first, "loc": place}))
 
 
 async def _not_taken(_: Request, error: HTTPException) -> Response:
