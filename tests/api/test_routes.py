@@ -2,12 +2,16 @@
 
 import itertools
 import json
+import re
+import subprocess
+import sys
 from typing import Any
 
 import httpx
 import pytest
 
 from rag.index.search import Index
+from tests.conftest import PROJECT
 from tests.serving import KFOR
 
 JSON = {"Content-Type": "application/json"}
@@ -164,3 +168,29 @@ def test_the_description_has_every_route_and_what_it_takes(url: str) -> None:
     fields = described["components"]["schemas"]["Asked"]["properties"]
     assert {"question", "strict", "history", "stream", "after", "tags"} <= set(fields)
     assert all(field["description"] for field in fields.values())
+
+
+# docs/programs.md
+
+DOCUMENTATION = (PROJECT / "docs" / "programs.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", DOCUMENTATION, flags=re.DOTALL))
+def test_an_example_runs_as_written(url: str, example: str) -> None:
+    code = example.replace("http://127.0.0.1:7860", url)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout) > 10
+
+
+def test_every_field_and_route_is_explained(url: str) -> None:
+    answer, found, listed = post(url, "ask", question=KFOR), post(url, "search", query=KFOR), get(url, "articles")
+    described = get(url, "openapi.json")
+    inner = [answer["statements"][0], answer["citations"][0], found["passages"][0], listed["articles"][0]]
+    names = {field for record in (answer, found, listed, *inner) for field in record}
+    for schema in ("Asked", "Query", "Draft"):
+        names |= set(described["components"]["schemas"][schema]["properties"])
+    assert [name for name in names if f"`{name}`" not in DOCUMENTATION] == []
+    for path, ways in described["paths"].items():
+        for method in ways:
+            assert f"`{method.upper()} /api{path.replace('{article_id}', 'ARTICLE_ID')}`" in DOCUMENTATION

@@ -173,7 +173,8 @@ def test_the_pages_own_origin_asks(open_server: Server) -> None:
      "/gradio_api/deep_link?session_hash=a",
      "/gradio_api/proxy=http://127.0.0.1:1/", "/gradio_api/runs", "/gradio_api/run/ask", "/gradio_api/dev/reload",
      "/gradio_api/stream/a/b/c/playlist.m3u8", "/gradio_api/vibe-code", "/gradio_api/user", "/gradio_api/token",
-     "/docs", "/openapi.json", "/api/docs", "/v1", "/mcp/x", "/metrics", "/apis/ask", "//gradio_api/queue/data?session_hash=a"],
+     "/docs", "/openapi.json", "/api/docs", "/v1", "/mcp/x", "/metrics", "/apis/ask",
+     "//gradio_api/queue/data?session_hash=a"],
 )  # fmt: skip
 def test_what_the_page_does_not_need_is_not_there(open_server: Server, path: str) -> None:
     assert Visitor(open_server.url).fetch(path).status == 404
