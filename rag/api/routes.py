@@ -33,7 +33,7 @@ _ANSWERED = "The answer; its fields are explained in docs/programs.md."
 
 
 class Asked(forms.Question):
-    __doc__ = forms.Question.__doc__
+    """A question, and how its answer is to come."""
 
     stream: bool = Field(False, description="Whether to send the answer as it grows, as server-sent events.")
 

@@ -56,7 +56,9 @@ def test_an_answer_cites_by_annotations_and_below_its_text(client: openai.OpenAI
 def test_a_stream_says_the_same(client: openai.OpenAI) -> None:
     whole = ask(client, KFOR).choices[0].message
     messages: Any = [{"role": "developer", "content": "Rhyme."}, {"role": "user", "content": KFOR}]
-    content, cited, reasons, usage = "", [], [], []
+    content, usage = "", []
+    cited: list[Any] = []
+    reasons: list[str | None] = []
     for chunk in client.chat.completions.create(
         model="articles", messages=messages, stream=True, stream_options={"include_usage": True}
     ):

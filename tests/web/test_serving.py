@@ -304,7 +304,7 @@ def test_a_program_needs_a_key_where_there_are_any_and_a_reader_none(keyed: tupl
     visitor = Visitor(server.url)
     for path in PROGRAMS:
         for given in ({}, {"Authorization": "Bearer rag_wrong"}, {"Authorization": f"Basic {secret}"}):
-            refused = visitor.fetch(path, **given)
+            refused = visitor.fetch(path, None, **given)
             assert refused.status == 401, (path, given)
             assert json.loads(refused.text)["error"]["code"] == "invalid_api_key"
         assert visitor.fetch(path, Authorization=f"Bearer {secret}").status == 200
@@ -355,8 +355,8 @@ def test_with_a_login_a_key_will_do_as_well(guarded: Server, sample_folder: Path
     keys = Keys(sample_folder / FILE)
     try:
         given = {"Authorization": f"Bearer {keys.make('editor')}"}
-        assert visitor.fetch("/v1/models", **given).status == 200
-        assert visitor.fetch("/config", **given).status == 401  # the page is for people
+        assert visitor.fetch("/v1/models", None, **given).status == 200
+        assert visitor.fetch("/config", None, **given).status == 401  # the page is for people
         assert "ask" in _tools(guarded.url, **given)[0]
         assert visitor.log_in("ada", PASSWORD) == 200
         assert visitor.fetch("/api/articles").status == 200
