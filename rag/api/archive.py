@@ -2,7 +2,7 @@
 at once. It knows nothing of HTTP."""
 
 import functools
-from collections.abc import AsyncIterator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from typing import Protocol, TypeVar
 
 import anyio
@@ -100,14 +100,14 @@ class Archive:
     async def within_bounds(self, answer: Callable[..., _Value], *arguments: object) -> _Value:
         """What a function returns, called in a thread in its turn. Raises ``Busy`` where too many wait."""
         if self._waiting >= AT_ONCE + WAITING_AT_MOST:
-            raise Busy(f"{WAITING_AT_MOST} others wait for an answer: ask again in {Busy.seconds} seconds.")
+            raise Busy(f"{WAITING_AT_MOST:,} others wait for an answer: ask again in {Busy.seconds} seconds.")
         self._waiting += 1
         try:
             return await anyio.to_thread.run_sync(functools.partial(answer, *arguments), limiter=self._threads)
         finally:
             self._waiting -= 1
 
-    async def steps(self, asked: Question) -> AsyncIterator[Answer]:
+    async def steps(self, asked: Question) -> AsyncGenerator[Answer, None]:
         """The answer to a question as it grows, each step taken in a thread; left before its end, it ends there."""
         growing = await self.within_bounds(self.stream, asked)
         try:

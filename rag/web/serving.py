@@ -80,12 +80,10 @@ def serve(
     """
     if root_path is not None and not root_path.startswith(("/", "http://", "https://")):
         raise RagError(f"The root path {root_path!r} is none: it begins with a slash, as in --root-path /articles.")
-    for option, wanted, package in (("mcp", mcp, "mcp"), ("metrics", metrics, "prometheus_client")):
-        if wanted and importlib.util.find_spec(package) is None:
-            raise RagError(
-                f"--{option} needs a package that is not installed: run pip install 'article-rag[{option}]', or leave "
-                "it out."
-            )
+    if mcp:
+        _require("mcp", "mcp")
+    if metrics:
+        _require("metrics", "prometheus_client")
     accounts, keys = _accounts(host, auth_file, no_auth=no_auth), Keys(settings.index / FILE)
     keys.listed()  # what is wrong with the file shows now
     hosts = Hosts(
@@ -113,6 +111,14 @@ def serve(
             print(f"The page is at {address}/ - Ctrl-C ends it.", file=sys.stderr)
             if mcp:
                 print(f"Language models reach its tools by MCP at {address}{TOOLS}", file=sys.stderr)
+
+
+def _require(extra: str, package: str) -> None:
+    """Raises ``RagError`` where the package of an extra, which is called as its option is, is not installed."""
+    if importlib.util.find_spec(package) is None:
+        raise RagError(
+            f"--{extra} needs a package that is not installed: run pip install 'article-rag[{extra}]', or leave it out."
+        )
 
 
 def _accounts(host: str, auth_file: Path | None, *, no_auth: bool) -> Accounts | None:

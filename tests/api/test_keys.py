@@ -90,6 +90,7 @@ def rag(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.slow
 def test_keys_from_the_command_line(tmp_path: Path) -> None:
     made = rag("key", "editor", "--index", tmp_path, "--per-minute", 9, "--at-once", 2)
     assert made.returncode == 0
