@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,14 @@ def service(sample_folder: Path) -> Iterator[Service]:
 
 @pytest.fixture(scope="package")
 def url(service: Service) -> Iterator[str]:
-    """The address of an app that offers the tools, too, without a slash at its end."""
+    """The address of what programs ask, without a slash at its end."""
+    with served(service) as address:
+        yield address
+
+
+@contextmanager
+def served(service: Service) -> Iterator[str]:
+    """An app that offers the tools, too, at the address that it has while the block runs."""
     port = free_port()
     app = app_for_programs(Archive(service), mcp=True)
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
@@ -33,6 +41,8 @@ def url(service: Service) -> Iterator[str]:
     running.start()
     while not server.started:
         assert running.is_alive()
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    running.join()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        running.join()

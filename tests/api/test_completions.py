@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import openai
 import pytest
 
 from rag.index.search import Index
+from rag.settings import Settings
+from rag.web.service import Service
+from tests.api.conftest import served
+from tests.endpoint import endpoint
 from tests.serving import KFOR
 
 NOT_THERE = "Who won the chess olympiad in Chennai?"
@@ -103,6 +108,26 @@ def test_a_mistake_is_told_as_openai_tells_it(client: openai.OpenAI) -> None:
     picture: Any = [{"type": "image_url", "image_url": {"url": "data:,"}}]
     with pytest.raises(openai.BadRequestError, match="hold what is no text"):
         client.chat.completions.create(model="articles", messages=[{"role": "user", "content": picture}])
+
+
+def test_what_a_language_model_writes_comes_with_its_doubts_and_its_usage(sample_folder: Path) -> None:
+    pieces = ("Türkiye took command of KFOR on 9 October 2023. [1]", " Its commander then was the 35th of KFOR. [1]")
+    with endpoint(pieces=pieces, usage=(100, 20)) as behind:
+        written = Service(Settings(index=sample_folder, base_url=behind.url))
+        with closing(written), served(written) as address:
+            client = openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0)
+            whole = ask(client, KFOR)
+            stream = client.chat.completions.create(
+                model="articles", messages=[{"role": "user", "content": KFOR}], stream=True
+            )
+            content = "".join(choice.delta.content or "" for chunk in stream for choice in chunk.choices)
+            strict = ask(client, KFOR, model="articles-strict").choices[0].message.content
+    assert content == whole.choices[0].message.content
+    assert content.startswith("Türkiye took command of KFOR on 9 October 2023. [1] Its commander")
+    assert "◐ Only partly supported: the cited words do not say 35th (“Its commander" in content
+    assert (whole.usage.prompt_tokens, whole.usage.completion_tokens) == (100, 20)
+    assert "Its commander" not in strict
+    assert "1 sentence not fully supported left out" in strict
 
 
 def test_another_client_asks_at_a_terminal_and_goes_on(url: str, tmp_path: Path) -> None:
