@@ -536,8 +536,8 @@ def test_where_one_of_two_servers_is_killed_the_other_goes_on(sample_folder: Pat
 
         def ask(number: int) -> tuple[int, bool]:
             if number == 8:
-                first.process.kill()  # while others are under way
-                first.process.wait()
+                first.process.send_signal(signal.SIGKILL)  # while others are under way
+                assert first.process.wait(30) == -signal.SIGKILL
             reply = httpx.post(f"{behind}/api/ask", json={"question": KFOR}, timeout=60, trust_env=False)
             return reply.status_code, "9 October 2023" in reply.text
 
