@@ -17,7 +17,13 @@ RagError                what the command line prints before it exits with 1
     `-- UnfinishedError its answer may be all there is, or not
 """
 
+import re
+import sys
 from pathlib import Path
+
+# The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
+# than a sign of our sentences or a slash before which a word ends.
+_FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
 
 
 class RagError(Exception):
@@ -87,3 +93,21 @@ class CutError(ChatError):
 
 class UnfinishedError(ChatError):
     """The endpoint's answer ended after a whole sentence, and nothing said that it was complete."""
+
+
+def for_readers(cause: RagError | str) -> str:
+    """What went wrong, without the folders of this machine; the server's log has it whole."""
+    message = str(cause)
+    if isinstance(cause, RagError) and cause.path is not None and cause.path.is_absolute():
+        name = cause.path.name
+        message = re.sub(rf"{re.escape(str(cause.path))}(?![\w/-])", lambda _: name, message)  # whatever signs it has
+    message = without_folders(message)
+    if message != str(cause):
+        print(f"rag: {cause}", file=sys.stderr)
+    return message
+
+
+def without_folders(text: str) -> str:
+    """A text without the folders of this machine, which are nothing to a reader elsewhere: of each path from the
+    root its last name alone is left."""
+    return _FOLDERS.sub("", text)

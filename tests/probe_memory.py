@@ -2,7 +2,7 @@
 
 A real server of the sample articles, without a language model, in a process of its own, which tells what it holds. The
 questions come as programs bring them (by plain HTTP, in both of its forms, each in a session of its own; by Gradio's
-client; by MCP; and so that nobody fetches the answers), and as a browser does (a page is opened, asked and closed).
+client; by a route; and so that nobody fetches the answers), and as a browser does (a page is opened, asked and closed).
 What is loaded at first is no growth, so that a part of the questions is asked before it is looked at.
 """
 
@@ -21,22 +21,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import anyio
 from gradio_client import Client  # type: ignore[import-untyped]
-from mcp import ClientSession
-from mcp.client.streamable_http import streamable_http_client
 
 from rag.index.search import Index
 from tests.conftest import PROJECT
 
 SERVE = """
 import gc, json, sys
+from starlette.routing import Mount
+from rag.api.archive import Archive
+from rag.api.routes import API, plain_routes
 from rag.settings import Settings
 from rag.web.page import build_page
 page = build_page(Settings.from_environment())
-_, address, _ = page.launch(
-    server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, ssr_mode=False, mcp_server=True
-)
+app, address, _ = page.launch(server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, ssr_mode=False)
+app.routes.insert(0, Mount(API, plain_routes(Archive(page.service))))
 print(address, flush=True)
 for _ in sys.stdin:
     gc.collect()
@@ -186,22 +185,11 @@ def ways(server: Server) -> dict[str, Callable[[str], object]]:
     """What asks a question, by name."""
     client = Client(server.url, verbose=False, analytics_enabled=False)
 
-    def by_mcp(asked: str) -> None:
-        async def talk() -> None:
-            async with (
-                streamable_http_client(f"{server.url}gradio_api/mcp/") as (receive, send, _),
-                ClientSession(receive, send) as session,
-            ):
-                await session.initialize()
-                assert not (await session.call_tool("ask", {"question": asked})).isError
-
-        anyio.run(talk)
-
     return {
         "call": lambda asked: called(server, asked),
         "v2": lambda asked: called(server, asked, "v2/"),
         "client": lambda asked: client.predict(asked, api_name="/ask"),
-        "mcp": by_mcp,
+        "route": lambda asked: server.fetch("/api/ask", {"question": asked}),
         "page": lambda asked: visited(server, asked),
         "abandoned": lambda asked: abandoned(server, asked),
     }
@@ -211,7 +199,7 @@ def main() -> None:
     """Ask, and print what the server holds four times on the way and how much it grew after the first quarter."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--questions", type=int, default=3000)
-    arguments.add_argument("--ways", default="call", help="some of call,v2,client,mcp,page,abandoned, in turn")
+    arguments.add_argument("--ways", default="call", help="some of call,v2,client,route,page,abandoned, in turn")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         Index.build(PROJECT / "corpus", Path(folder) / "index")

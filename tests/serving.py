@@ -57,6 +57,8 @@ def serving_process(index: Path, *options: object, corpus: Path = CORPUS) -> Ite
         reader = threading.Thread(target=lambda: log.extend(process.stderr), daemon=True)
         reader.start()  # or a full pipe would stop the server
         yield Server(f"http://127.0.0.1:{port}", said[:-1], log, process)
+        if process.wait(0) == -signal.SIGKILL:  # by the test
+            return
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         reader.join(5)

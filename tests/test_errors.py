@@ -18,7 +18,7 @@ from rag.answers.statements import Trace
 from rag.corpus.amending import amendments_of
 from rag.corpus.files import AMENDMENTS, find_files
 from rag.corpus.folder import CorpusFolder
-from rag.errors import IndexBusy, RagError
+from rag.errors import IndexBusy, RagError, for_readers, without_folders
 from rag.index import models, reranking
 from rag.index.building import build_steps
 from rag.index.folder import STORE, writing
@@ -153,7 +153,7 @@ def test_a_reader_is_told_no_folder_of_the_server(
     with pytest.raises(RagError) as raised:
         PROVOKED[what](folder)
     assert str(tmp_path) in str(raised.value), "or the test shows nothing"
-    told = render.for_readers(raised.value)
+    told = for_readers(raised.value)
     assert not re.search(r"in two words|/tmp|site-packages", told), told
     assert len(told) > 20
     assert str(raised.value) in capsys.readouterr().err, "the log has it whole"
@@ -162,9 +162,9 @@ def test_a_reader_is_told_no_folder_of_the_server(
     assert "two" not in problem
 
 
-def test_on_the_page_errors_are_told_in_those_two_ways_alone() -> None:
+def test_on_the_page_and_to_programs_errors_are_told_in_these_ways_alone() -> None:
     told = 0
-    for path in sorted((PROJECT / "rag" / "web").glob("*.py")):
+    for path in sorted([*(PROJECT / "rag" / "web").glob("*.py"), *(PROJECT / "rag" / "api").glob("*.py")]):
         tree = ast.parse(path.read_text("utf-8"))
         for handler in ast.walk(tree):
             if isinstance(handler, ast.ExceptHandler) and "RagError" in ast.unparse(handler.type or ast.Constant("")):
@@ -172,13 +172,14 @@ def test_on_the_page_errors_are_told_in_those_two_ways_alone() -> None:
                     words = ast.unparse(use)
                     assert words != f"str({handler.name})", f"{path.name}, line {use.lineno}"  # type: ignore[attr-defined]
                     assert not (isinstance(use, ast.JoinedStr) and f"{{{handler.name}}}" in words), path.name
-                    told += words in (f"render.problem({handler.name})", f"render.for_readers({handler.name})")
+                    told += words in (f"render.problem({handler.name})", f"for_readers({handler.name})",
+                                      f"failure({handler.name})")  # fmt: skip
     assert told > 5
 
 
 def test_a_folder_with_any_sign_in_its_name_is_no_readers_business() -> None:
     error = IndexBusy("Another process writes /srv/a, b's (own)/index: wait.", path=Path("/srv/a, b's (own)/index"))
-    assert render.for_readers(error) == "Another process writes index: wait."
+    assert for_readers(error) == "Another process writes index: wait."
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_a_folder_with_any_sign_in_its_name_is_no_readers_business() -> None:
     ],
 )  # fmt: skip
 def test_of_a_path_from_the_root_the_last_name_is_left(message: str, told: str) -> None:
-    assert render.without_folders(message) == told
+    assert without_folders(message) == told
 
 
 @pytest.mark.slow

@@ -315,10 +315,11 @@ def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = Fal
 
 
 def _notes_in_markdown(notes: _Notes) -> list[str]:
-    return [f"[^{number}]: {_note_in_markdown(citation)}" for number, citation in notes]
+    return [f"[^{number}]: {note_in_markdown(citation)}" for number, citation in notes]
 
 
-def _note_in_markdown(citation: Citation) -> str:
+def note_in_markdown(citation: Citation) -> str:
+    """The words that are cited, and where they stand, on one line."""
     article = citation.article
     title = f"*{plain(article.title)}*"
     if address := _address(article):

@@ -1,16 +1,21 @@
-"""`rag serve` and `rag password`: the chat in a browser, and who may reach it."""
+"""`rag serve`, `rag password` and `rag key`: the chat in a browser, and who may reach it, be it people or programs."""
 
 import getpass
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.cli import options
+from rag.cli.printing import print_json
 from rag.errors import RagError
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.api.keys import Key
 
 
 def open_chat(
@@ -34,7 +39,8 @@ def open_chat(
     allow_fetch: Annotated[
         bool, typer.Option("--allow-fetch", help="Let readers of the page have articles fetched by their addresses.")
     ] = False,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the page's endpoints to language models by MCP.")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the articles to language models as tools, by MCP.")] = False,
+    metrics: Annotated[bool, typer.Option("--metrics", help="Offer figures to Prometheus at /metrics.")] = False,
 ) -> None:
     """Open the chat; where there is no index yet, it is built first, in the page."""
     settings = Settings.from_environment()
@@ -51,7 +57,46 @@ def open_chat(
         read_only=read_only,
         allow_fetch=allow_fetch,
         mcp=mcp,
+        metrics=metrics,
     )
+
+
+def manage_keys(
+    name: Annotated[str | None, typer.Argument(help="Which program; without one the keys are listed.")] = None,
+    index: options.Index = None,
+    per_minute: Annotated[int, typer.Option("--per-minute", min=1, help="Requests a minute that it may make.")] = 60,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Requests that it may make at once.")] = 4,
+    remove: Annotated[bool, typer.Option("--remove", help="Take its key away.")] = False,
+    as_json: options.Json = False,
+) -> None:
+    """Make a key for a program, print it this once, and let programs ask with a key alone; or list the keys."""
+    from rag.api.keys import FILE, Keys
+    from rag.index.place import place_of
+
+    keys = Keys(place_of(index or Settings.from_environment().index).folder / FILE)
+    if name is None:
+        if remove:
+            raise RagError("--remove takes the name of a key: `rag key` lists them.")
+        _list_keys(keys.listed(), as_json=as_json)
+    elif remove:
+        keys.remove(name)
+        if not keys.listed():
+            print(f"That was the last: no program may ask, until {keys.path} is deleted.", file=sys.stderr)
+    else:
+        secret = keys.make(name, per_minute=per_minute, at_once=at_once)
+        print(f"The key of {name}, which is not kept and not shown again:", file=sys.stderr)
+        print(secret)
+
+
+def _list_keys(keys: "Sequence[Key]", *, as_json: bool) -> None:
+    if as_json:
+        told = [{name: value for name, value in asdict(key).items() if name != "sha256"} for key in keys]
+        print_json({"keys": told})
+        return
+    for key in keys:
+        print(f"{key.name}: made {key.made}, {key.per_minute} requests a minute, {key.at_once} at once")
+    if not keys:
+        print("There is no key.", file=sys.stderr)
 
 
 def print_account(name: Annotated[str, typer.Argument(help="Who is to log in with it.")]) -> None:

@@ -13,8 +13,9 @@ from typing import Literal
 from babel.dates import format_date
 
 from rag.answers.markup import counted, day_in_words, escape, language
+from rag.errors import without_folders
 from rag.types import STANDINGS, Account, Article, Listed, Standing, Status, counts
-from rag.web.render import dates, heading, marked, without_folders
+from rag.web.render import dates, heading, marked
 
 FEW = 5
 """Files of a kind in the ledger that are shown without being asked for."""

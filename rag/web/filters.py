@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.api.forms import read_filters
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.web import programs, render
@@ -76,4 +77,4 @@ def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
             raise ArgumentError(f"“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
     if after and before and str(after) > str(before):
         raise ArgumentError(f"“From” is later than “To”: no day lies between {after} and {before}.")
-    return programs.read_filters(after, before, *names)
+    return read_filters(after, before, *names)

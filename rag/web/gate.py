@@ -21,9 +21,14 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.api.app import FORMER_TOOLS, TOOLS
+from rag.api.completions import COMPLETIONS
+from rag.api.failures import failure, refused
+from rag.api.keys import Key, Keys, Limits, TooMuch
+from rag.api.routes import API as PLAIN
 from rag.errors import RagError
 from rag.web import sharing
 from rag.web.accounts import Accounts, Logins, TooManyAttempts
@@ -34,20 +39,23 @@ _SLOWEST_BODY = 30  # seconds that such a request may take to arrive
 _PASSED_OVER = 100 * 2**20  # bytes of one that is refused that are still read, or its sender would not hear the reason
 
 API = "/gradio_api"
-MCP = f"{API}/mcp"
 UPLOAD = f"{API}/upload"
 SHARE = "/add"
 """Where other programs bring a page's address to."""
 SCRIPT = "/script"
 """Where the modules of the page's script are."""
+METRICS = "/metrics"
+"""Where the figures are, if they are."""
 # Of Gradio's addresses those that the page and the clients for programs ask. The others fetch from elsewhere, write
 # files, run events past the queue, or are for those who develop.
 _ADDRESSES = re.compile(
-    r"/|/add|/(?:health|login|logout|config|theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
+    rf"/|/add|(?:{PLAIN}|{COMPLETIONS})/.+|{TOOLS}/?|{METRICS}|/(?:health|ready|login|logout|config|theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
     rf"|/(?:assets|static|svelte)/.+|{SCRIPT}/[a-z]+\.js|{API}/(?:info|openapi\.json|app_id|startup-events|login_check|theme\.css|upload|upload_progress|cancel|reset"
     r"|component_server|queue/(?:join|data|status)|heartbeat/[^/]+|call/.+|mcp(?:/.*)?)/?"
 )
-_WITHOUT_LOGIN = re.compile(r"/add|/(?:health|login|robots\.txt|favicon\.ico|manifest\.json)/?")
+_WITHOUT_LOGIN = re.compile(r"/add|/(?:health|ready|login|robots\.txt|favicon\.ico|manifest\.json)/?")
+# What programs ask, and may ask with a key.
+_FOR_PROGRAMS = re.compile(rf"(?:{PLAIN}|{COMPLETIONS})/.+|{TOOLS}/?|{METRICS}|{API}/(?:call/.+|mcp(?:/.*)?)")
 _HEARTBEAT = re.compile(rf"({API}/heartbeat/)([^/]+)(/?)")
 
 # The browser, too, holds the page to this server. Gradio compiles its templates in the page, hence unsafe-eval. With
@@ -95,10 +103,19 @@ class Hosts:
 
 class Gate:
     """The page behind it, as ASGI knows it. ``path`` is where a browser finds the page, without a slash at its end;
-    without ``accounts`` nobody has to log in; ``uploads`` says whether files are taken."""
+    without ``accounts`` nobody has to log in; ``uploads`` says whether files are taken. Programs need one of the
+    ``keys`` where there are any, or else a login where people need one."""
 
     def __init__(
-        self, app: ASGIApp, *, hosts: Hosts, path: str, uploads: bool, accounts: Accounts | None, logins: Logins
+        self,
+        app: ASGIApp,
+        *,
+        hosts: Hosts,
+        path: str,
+        uploads: bool,
+        accounts: Accounts | None,
+        logins: Logins,
+        keys: Keys,
     ) -> None:
         self._app = app
         self._hosts = hosts
@@ -106,6 +123,8 @@ class Gate:
         self._uploads = uploads
         self._accounts = accounts
         self._logins = logins
+        self._keys = keys
+        self._limits = Limits()
         # Not the same for every server: another one on this host has cookies of its own.
         self.cookie = f"articles-{secrets.token_hex(4)}"
         self._key = secrets.token_bytes(32)
@@ -118,15 +137,20 @@ class Gate:
         headers = Headers(scope=scope)
         guarded = _with_headers(send)
         refusal = self._refusal(scope, headers)
+        key = None
         if refusal is None:
-            refusal, reader = await self._reader(scope, headers)
+            refusal, key = self._by_key(scope, headers)
+        if refusal is None:
+            refusal, reader = (None, f"key:{key.name}") if key else await self._reader(scope, headers)
         if refusal is None and scope["type"] == "http" and scope["method"] in ("POST", "PUT", "PATCH", "DELETE"):
             refusal, receive = await self._received(scope, headers, receive, reader)
         if refusal is None:
             if reader is not None:
                 scope = self._owned(scope, reader)
-            await self._app(scope, receive, guarded)
-        elif scope["type"] == "http":
+            refusal = await self._answered(scope, receive, guarded, key)
+        if refusal is None:
+            return
+        if scope["type"] == "http":
             await refusal(scope, receive, guarded)
         else:
             await send({"type": "websocket.close", "code": 1008})
@@ -157,6 +181,36 @@ class Gate:
             return refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
         return None
 
+    def _by_key(self, scope: Scope, headers: Headers) -> tuple[Response | None, Key | None]:
+        """The key that a program asks with, or None where it has none and may need none; or why it may not ask."""
+        if not _FOR_PROGRAMS.fullmatch(scope["path"]):
+            return None, None
+        scheme, _, secret = headers.get("authorization", "").partition(" ")
+        try:
+            key = self._keys.holder(secret.strip()) if scheme.lower() == "bearer" else None
+        except RagError as error:
+            return failure(error), None
+        if key is None and self._accounts is None and self._keys.needed:
+            reason = "Programs need a key here, in the header “Authorization: Bearer KEY”: `rag key NAME` makes one."
+            asking = {"WWW-Authenticate": "Bearer"}
+            return refused(HTTPStatus.UNAUTHORIZED, reason, asking, code="invalid_api_key"), None
+        return None, key
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send, key: Key | None) -> Response | None:
+        """Hand a request on; or why its key may not ask just now."""
+        if key is None:
+            await self._app(scope, receive, send)
+            return None
+        try:
+            self._limits.enter(key)
+        except TooMuch as error:
+            return failure(error)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._limits.leave(key)
+        return None
+
     async def _reader(self, scope: Scope, headers: Headers) -> tuple[Response | None, str | None]:
         """Who asks, or None where nobody has to say so; or why they may not."""
         if self._accounts is None or _WITHOUT_LOGIN.fullmatch(scope["path"]):
@@ -174,7 +228,10 @@ class Gate:
             asked = sharing.kept(scope["query_string"].decode("latin-1"))
             return RedirectResponse(f"{self._path}/login{'?' * bool(asked)}{asked}", HTTPStatus.SEE_OTHER), None
         elif name is None:
-            return refused(HTTPStatus.UNAUTHORIZED, "Nobody is logged in: log in at /login."), None
+            reason = (
+                "Nobody is logged in, and no known key was given: log in at /login, or make a key with `rag key NAME`."
+            )
+            return refused(HTTPStatus.UNAUTHORIZED, reason, code="invalid_api_key"), None
         return None, name
 
     async def _by_basic(self, headers: Headers, address: str) -> str | None:
@@ -254,11 +311,6 @@ class Gate:
         return hmac.new(self._key, f"{reader}\0{session}".encode("utf-8", "surrogatepass"), "sha256").hexdigest()
 
 
-def refused(status: HTTPStatus, reason: str, headers: dict[str, str] | None = None) -> Response:
-    """A refusal with its reason, where Gradio's clients look for it."""
-    return JSONResponse({"detail": reason}, status, headers)
-
-
 def too_many(error: TooManyAttempts) -> Response:
     """A refusal for now, saying for how long."""
     return refused(HTTPStatus.TOO_MANY_REQUESTS, str(error), {"Retry-After": str(error.seconds)})
@@ -281,7 +333,7 @@ def host_name(given: str) -> str:
 
 
 def _is_mcp(path: str) -> bool:
-    return path == MCP or path.startswith(f"{MCP}/")
+    return path.rstrip("/") == TOOLS or f"{path}/".startswith(f"{FORMER_TOOLS}/")
 
 
 def _listed(value: str) -> list[str]:

@@ -7,9 +7,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from rag.api.failures import refused
 from rag.web import sharing
 from rag.web.accounts import LONGEST, Accounts, Logins, TooManyAttempts
-from rag.web.gate import refused, too_many
+from rag.web.gate import too_many
 
 _FORM = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

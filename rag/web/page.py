@@ -13,6 +13,7 @@ import gradio as gr
 
 from rag.answers.conversation import LONGEST, question_of
 from rag.answers.feedback import Feedback
+from rag.api.archive import Archive
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
@@ -59,7 +60,7 @@ def build_page(
     page.service = Service(settings)
     with page:
         ChatPage(page, settings, read_only=read_only, logged_in=logged_in, collector=collector)
-        programs.attach(page.service)
+        programs.attach(Archive(page.service))
         page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
     return page
 

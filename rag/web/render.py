@@ -6,8 +6,6 @@ beside that mark back to ``#said-<turn>-<number>``. The page's script follows bo
 """
 
 import itertools
-import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answers.answer import Answer
@@ -26,13 +24,10 @@ from rag.answers.markup import (
 )
 from rag.answers.paragraphs import BLANK_LINES, prose
 from rag.answers.statements import Missing, Statement
-from rag.errors import RagError
+from rag.errors import RagError, for_readers
 from rag.filters import Filters
 from rag.types import Article, Citation, Status, in_words
 
-# The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
-# than a sign of our sentences or a slash before which a word ends.
-_FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“”‘’`])*[^/\s:;,()'\"“”‘’`]/+)*(?=[^\s/])")
 _SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 
 _SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
@@ -117,24 +112,6 @@ def aside(text: str) -> str:
 def problem(cause: RagError | str) -> str:
     """A line on what went wrong."""
     return f"<p class='problem'>{escape(for_readers(cause))}</p>"
-
-
-def for_readers(cause: RagError | str) -> str:
-    """What went wrong, without the folders of this machine; the server's log has it whole."""
-    message = str(cause)
-    if isinstance(cause, RagError) and cause.path is not None and cause.path.is_absolute():
-        name = cause.path.name
-        message = re.sub(rf"{re.escape(str(cause.path))}(?![\w/-])", lambda _: name, message)  # whatever signs it has
-    message = without_folders(message)
-    if message != str(cause):
-        print(f"rag: {cause}", file=sys.stderr)
-    return message
-
-
-def without_folders(text: str) -> str:
-    """A text without the folders of this machine, which are nothing to a reader of the page: of each path from the
-    root its last name alone is left."""
-    return _FOLDERS.sub("", text)
 
 
 def dates(status: Status) -> str:

@@ -6,10 +6,10 @@ import queue
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rag.answers import suggestions
 from rag.answers.answer import Answer, Turn
@@ -21,6 +21,9 @@ from rag.index.building import build_steps
 from rag.settings import Settings
 from rag.types import Progress, Status
 from rag.web.building import Building, Pace
+
+if TYPE_CHECKING:
+    from rag.api.metrics import Metrics
 
 # How often an update asks for an index that another process is writing; each time it waits some seconds by itself.
 _MOST_OFFERED = 1_000  # names of a kind, some 60 kB for a page
@@ -43,6 +46,9 @@ class Service:
 
     A thread, so that a build outlives the page that began it; one for all, so that a second page finds it at work.
     """
+
+    metrics: "Metrics | None" = None
+    """What counts its answers, if anything does."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -111,9 +117,15 @@ class Service:
 
     def stream(
         self, question: str, history: Sequence[Turn | Answer], *, filters: Filters, strict: bool
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """The answer as it grows, as `Rag.stream` has it; as long as the index is being built, with a word on how much
         of it answered. Raises what `rag` and `Rag.stream` raise."""
+        steps = self._stream(question, history, filters=filters, strict=strict)
+        return steps if self.metrics is None else self.metrics.counted(steps)
+
+    def _stream(
+        self, question: str, history: Sequence[Turn | Answer], *, filters: Filters, strict: bool
+    ) -> Generator[Answer, None, None]:
         rag, state = self.rag(), self.state()
         partial = state.remark if isinstance(state, Building) else None
         with contextlib.closing(rag.stream(question, history, filters=filters, strict=strict)) as steps:

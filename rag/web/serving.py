@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
@@ -22,22 +22,25 @@ from urllib.parse import quote, urlsplit
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from gradio_client import Client  # type: ignore[import-untyped]
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from rag.api.app import TOOLS, app_for_programs
+from rag.api.archive import Archive
+from rag.api.keys import FILE, Keys
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.fetching.addresses import LONGEST
+from rag.index.place import place_of
 from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
-from rag.web.gate import MCP, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
+from rag.web.gate import METRICS, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
 from rag.web.page import TITLE, build_page
 from rag.web.programs import Page
-from rag.web.service import Service
+from rag.web.service import Health, Service
 from rag.web.uploads import LARGEST, Uploads
 
 # A session is known by a number that Gradio draws in the browser, with a generator that can be predicted.
@@ -62,6 +65,7 @@ def serve(
     read_only: bool = False,
     allow_fetch: bool = False,
     mcp: bool = False,
+    metrics: bool = False,
 ) -> None:
     """Show the page at ``host`` and ``port`` until Ctrl-C or SIGTERM.
 
@@ -69,16 +73,20 @@ def serve(
     besides this machine's own for itself and ``host``; ``auth_file`` holds who may log in, as ``accounts`` says, and
     ``no_auth`` says that nobody has to, which is understood where only this machine reaches it; ``read_only`` leaves
     out what changes the articles, ``allow_fetch`` lets readers have articles fetched by their addresses, unless it is
-    read-only; ``mcp`` offers the endpoints as tools for language models.
+    read-only; ``mcp`` offers what programs may ask as tools for language models, and ``metrics`` figures for
+    Prometheus.
 
     Raises ``RagError`` where that address cannot be had or is reached by others and nothing says who may ask, the root
-    path, a host's name or the auth file is none, or MCP's package is missing.
+    path, a host's name, the auth file or the file of keys is none, or the package of an option is missing.
     """
     if root_path is not None and not root_path.startswith(("/", "http://", "https://")):
         raise RagError(f"The root path {root_path!r} is none: it begins with a slash, as in --root-path /articles.")
-    if mcp and importlib.util.find_spec("mcp") is None:
-        raise RagError("--mcp needs a package that is not installed: run pip install 'gradio[mcp]', or leave it out.")
-    accounts = _accounts(host, auth_file, no_auth=no_auth)
+    if mcp:
+        _require("mcp", "mcp")
+    if metrics:
+        _require("metrics", "prometheus_client")
+    accounts, keys = _accounts(host, auth_file, no_auth=no_auth), Keys(place_of(settings.index).folder / FILE)
+    keys.listed()  # what is wrong with the file shows now
     hosts = Hosts(
         [host, *map(host_name, allowed_hosts), *filter(None, [root_path and urlsplit(root_path).netloc])],
         addresses=not _is_loopback(host),
@@ -87,23 +95,31 @@ def serve(
         os.environ["GRADIO_TEMP_DIR"] = str(uploads.folder)  # where else Gradio would keep files, it asks only this
         collector = Collector(settings.corpus, hosts=settings.hosts) if allow_fetch and not read_only else None
         page = build_page(settings, read_only=read_only, logged_in=accounts is not None, collector=collector)
-        app, logins = FastAPI(openapi_url=None), Logins()
-        path = urlsplit(root_path or "").path.rstrip("/")
-        gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins)
+        path, logins = urlsplit(root_path or "").path.rstrip("/"), Logins()
+        app = app_for_programs(Archive(page.service), path, mcp=mcp)
+        gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins, keys=keys)
         manifest = _manifest_route(TITLE, shares=collector is not None)
-        app.routes.extend([_health_route(page.service), _share_route(path), _script(), manifest])
+        app.routes.extend([*_watched(page.service), _share_route(path), _script(), manifest])
+        if metrics:
+            app.routes.append(_metrics_route(page.service))
         if accounts is not None:
             app.routes.extend(login.routes(accounts, logins, path=path, cookie=gate.cookie))
         if not read_only:
             app.routes.append(Route(UPLOAD, uploads.take, methods=["POST"]))
-        _mount(app, page, root_path, path, mcp=mcp)
-        address = f"http://{_reachable(host)}:{port}/"
+        _mount(app, page, root_path, path)
+        address = f"http://{_reachable(host)}:{port}"
         with _running(gate, page, listening):
-            if page.mcp_server_obj is not None:
-                page.mcp_server_obj._client_instance = _client(address, gate.cookie, logins)
-            print(f"The page is at {address} - Ctrl-C ends it.", file=sys.stderr)
+            print(f"The page is at {address}/ - Ctrl-C ends it.", file=sys.stderr)
             if mcp:
-                print(f"Language models reach its tools by MCP at {address.rstrip('/')}{MCP}/", file=sys.stderr)
+                print(f"Language models reach its tools by MCP at {address}{TOOLS}", file=sys.stderr)
+
+
+def _require(extra: str, package: str) -> None:
+    """Raises ``RagError`` where the package of an extra, which is called as its option is, is not installed."""
+    if importlib.util.find_spec(package) is None:
+        raise RagError(
+            f"--{extra} needs a package that is not installed: run pip install 'article-rag[{extra}]', or leave it out."
+        )
 
 
 def _accounts(host: str, auth_file: Path | None, *, no_auth: bool) -> Accounts | None:
@@ -123,19 +139,7 @@ def _accounts(host: str, auth_file: Path | None, *, no_auth: bool) -> Accounts |
     return accounts
 
 
-def _client(address: str, cookie: str, logins: Logins) -> Client:
-    """By which Gradio hands a tool's call on to the page's own address; it has to be logged in as well."""
-    return Client(
-        address,
-        verbose=False,
-        analytics_enabled=False,
-        download_files=False,
-        headers={"x-gradio-user": "mcp", "cookie": f"{cookie}={logins.begin('mcp', lasting=True)}"},
-        _skip_components=False,
-    )
-
-
-def _mount(app: FastAPI, page: Page, root_path: str | None, path: str, *, mcp: bool) -> None:
+def _mount(app: FastAPI, page: Page, root_path: str | None, path: str) -> None:
     here = Path(__file__).parent
     gr.mount_gradio_app(
         app,
@@ -147,7 +151,6 @@ def _mount(app: FastAPI, page: Page, root_path: str | None, path: str, *, mcp: b
         ssr_mode=False,
         pwa=False,
         favicon_path=here / "icon.svg",
-        mcp_server=mcp,
         run_history=False,
         footer_links=[],
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
@@ -159,8 +162,6 @@ def _mount(app: FastAPI, page: Page, root_path: str | None, path: str, *, mcp: b
     [page.app] = [
         route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, gr.routes.App)
     ]
-    if page.mcp_error:
-        raise RagError(f"MCP could not be started ({page.mcp_error}): leave out --mcp.")
 
 
 @contextlib.contextmanager
@@ -291,12 +292,31 @@ def _manifest_route(name: str, *, shares: bool) -> Route:
     return Route("/manifest.json", respond)
 
 
-def _health_route(service: Service) -> Route:
-    """GET /health, for those who watch over the server: no login, and nothing of what the articles say."""
+def _watched(service: Service) -> list[Route]:
+    """What those ask who watch over the server, without a login and without a word of what the articles say: whether it
+    is well (GET /health), and whether questions may be sent here (GET /ready)."""
+
+    def told(fit: Callable[[Health], bool]) -> Callable[[Request], Response]:
+        def respond(_: Request) -> Response:
+            health = service.health()
+            status = HTTPStatus.OK if fit(health) else HTTPStatus.SERVICE_UNAVAILABLE
+            return JSONResponse(health._asdict(), status, {"Cache-Control": "no-store"})
+
+        return respond
+
+    return [
+        Route("/health", told(lambda health: health.status != "failed")),
+        Route("/ready", told(lambda health: health.status == "ok")),
+    ]
+
+
+def _metrics_route(service: Service) -> Route:
+    """GET /metrics, for Prometheus, of what a service answers from now on."""
+    from rag.api.metrics import Metrics  # whose package is an extra
+
+    metrics = service.metrics = Metrics()
 
     def respond(_: Request) -> Response:
-        health = service.health()
-        status = HTTPStatus.SERVICE_UNAVAILABLE if health.status == "failed" else HTTPStatus.OK
-        return JSONResponse(health._asdict(), status, {"Cache-Control": "no-store"})
+        return Response(metrics.text(), media_type=metrics.kind)
 
-    return Route("/health", respond)
+    return Route(METRICS, respond)

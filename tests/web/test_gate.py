@@ -102,9 +102,10 @@ def test_what_is_no_name_of_a_host_is_told(given: str) -> None:
 
 PATHS = ["/", "/config", "/health", "/theme.css", "/gradio_api/info", "/gradio_api/queue/data?session_hash=a",
          "/gradio_api/heartbeat/a", "/gradio_api/upload_progress?upload_id=a", "/gradio_api/mcp/",
-         "/login"]  # fmt: skip
+         "/login", "/ready", "/api/articles", "/api/openapi.json", "/v1/models", "/mcp"]  # fmt: skip
 POSTS = [JOIN, "/gradio_api/call/ask", "/gradio_api/call/v2/ask", "/gradio_api/upload", "/gradio_api/cancel",
-         "/gradio_api/component_server", "/gradio_api/mcp/", "/gradio_api/run/ask", "/login"]  # fmt: skip
+         "/gradio_api/component_server", "/gradio_api/mcp/", "/gradio_api/run/ask", "/login",
+         "/api/ask", "/api/check", "/v1/chat/completions", "/mcp"]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "body"), [(path, None) for path in PATHS] + [(path, b"{}") for path in POSTS])
@@ -172,7 +173,8 @@ def test_the_pages_own_origin_asks(open_server: Server) -> None:
      "/gradio_api/deep_link?session_hash=a",
      "/gradio_api/proxy=http://127.0.0.1:1/", "/gradio_api/runs", "/gradio_api/run/ask", "/gradio_api/dev/reload",
      "/gradio_api/stream/a/b/c/playlist.m3u8", "/gradio_api/vibe-code", "/gradio_api/user", "/gradio_api/token",
-     "/docs", "/openapi.json", "//gradio_api/queue/data?session_hash=a"],
+     "/docs", "/openapi.json", "/api/docs", "/v1", "/mcp/x", "/metrics", "/apis/ask",
+     "//gradio_api/queue/data?session_hash=a"],
 )  # fmt: skip
 def test_what_the_page_does_not_need_is_not_there(open_server: Server, path: str) -> None:
     assert Visitor(open_server.url).fetch(path).status == 404
@@ -361,6 +363,8 @@ const ways = {
   read: () => fetch(`${there}/config`, {credentials: "include"}).then((reply) => reply.text()),
   ask: () => fetch(`${there}/gradio_api/call/ask`, {method: "POST", credentials: "include",
     headers: {"Content-Type": "application/json"}, body: '{"data": ["tram"]}'}).then((reply) => reply.text()),
+  program: () => fetch(`${there}/v1/chat/completions`, {method: "POST", credentials: "include",
+    headers: {"Content-Type": "application/json"}, body: "{}"}).then((reply) => reply.text()),
   plain: () => fetch(`${there}/gradio_api/call/ask`, {method: "POST", mode: "no-cors", credentials: "include",
     headers: {"Content-Type": "text/plain"}, body: '{"data": ["tram"]}'}).then((reply) => reply.type),
   upload: () => {
@@ -434,8 +438,8 @@ def test_another_sites_page_reads_asks_and_plants_nothing(
         page.goto(f"http://{site}:{port}/")
         expect(page).to_have_title(re.compile(r"^\{.*\}$"), timeout=60_000)
         tried: dict[str, Any] = json.loads(page.title())
-        assert set(tried) == {"read", "ask", "plain", "upload", "events", "socket", "script"}
-        for name in ("read", "ask", "events", "socket", "script"):
+        assert set(tried) == {"read", "ask", "program", "plain", "upload", "events", "socket", "script"}
+        for name in ("read", "ask", "program", "events", "socket", "script"):
             assert tried[name] == "failed", (name, tried)
         framed = page.frame("framed")
         assert framed is not None

@@ -133,7 +133,7 @@ def test_nothing_hostile_becomes_an_element() -> None:
     assert not page.xpath("//script | //img | //a")
     assert {name for one in page.iter() for name in one.attrib} <= set(
         "class aria-label scope aria-sort type data-sort data-descending data-article data-title data-facet data-value "
-        "aria-pressed lang name".split()
+        "aria-pressed lang name role".split()
     )
     assert page.text_content().count(HOSTILE) == 8  # no more and no less than what is said of it
     assert set(page.xpath("//@data-article")) == {HOSTILE}

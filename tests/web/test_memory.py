@@ -29,14 +29,14 @@ def server(sample_folder: Path) -> Iterator[Server]:
 
 def test_nothing_is_kept_of_the_programs_that_asked(server: Server) -> None:
     asking = ways(server)
-    for number, way in enumerate(["call", "v2", "client", "mcp", "page", "abandoned"] * 3):
+    for number, way in enumerate(["call", "v2", "client", "route", "page", "abandoned"] * 3):
         asking[way](question(number))
     begun = server.held()
     programs = ["call", "v2", "client", "call", "v2"]
     for number in range(100):
         asking[programs[number % 5]](question(number))
     for number in range(4):
-        asking["mcp"](question(number))
+        asking["route"](question(number))
     ended = server.held()
     # Less what the last question of each round left, which goes with the next.
     for kind in ("sessions", "times", "messages", "undelivered", "events", "analytics", "iterators"):

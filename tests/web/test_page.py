@@ -232,7 +232,7 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     fold = page.get_by_role("button", name=re.compile("^Filters"))
     _walk(page, fold, "Shift+Tab")
     page.keyboard.press("Enter")
-    _walk(page, page.get_by_label("Publisher"))
+    _walk(page, page.locator("#fold").get_by_label("Publisher"))
     page.keyboard.type("Balkan")
     page.keyboard.press("Enter")
     expect(fold).to_contain_text("in Balkan Brief")
@@ -355,11 +355,7 @@ def test_a_chat_is_copied_shared_and_printed(own: Own, visit: Callable[..., Page
     expect(page.locator("#status")).to_contain_text("Nothing was copied: the browser does not allow it.")
 
     page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }; undefined")
-    _articles(page)
-    _chats(page)
-    page.locator("#chats > summary").click()
-    page.get_by_text("Print or save this chat").click()
-    page.get_by_role("button", name="Print", exact=True).click()
+    _file_of_chat(page, "Print").click()
     assert within(10, lambda: page.evaluate("window.printed") == 1)
     expect(page.locator("#chat")).to_be_visible()
     file = tmp_path / "chat.pdf"
@@ -540,11 +536,18 @@ def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
 # Saving a chat
 
 
-def _saved(page: Page, kind: str, what: str = "this chat") -> tuple[str, str]:
-    """The name and the text of the chat, or of what it cites, as a file."""
+def _file_of_chat(page: Page, name: str) -> Locator:
+    """What prints or saves the chat."""
     _chats(page)
+    if page.locator("#chats .files[open]").count() == 0:
+        page.get_by_text("Print or save this chat").click()
+    return page.locator("#chats .files").get_by_role("button", name=name, exact=True)
+
+
+def _saved(page: Page, kind: str, what: str = "") -> tuple[str, str]:
+    """The name and the text of the chat, or of what it cites, as a file."""
     with page.expect_download() as waited:
-        page.get_by_role("button", name=f"Save {what} as {kind}").click()
+        _file_of_chat(page, f"Save {what} as {kind}" if what else f"Save as {kind}").click()
     return waited.value.suggested_filename, waited.value.path().read_text("utf-8")
 
 

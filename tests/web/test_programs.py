@@ -1,6 +1,7 @@
-"""The endpoints for programs, called as programs call them: by plain HTTP, by Gradio's client, by one that speaks MCP.
+"""The endpoints that programs asked before there were routes, by plain HTTP and by Gradio's client.
 
-All against one real server with a real index of the sample articles, and no language model.
+What they share with the routes is tested there. All against one real server with a real index of the sample
+articles, and no language model.
 """
 
 import json
@@ -14,13 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
-from mcp import ClientSession
-from mcp.client.streamable_http import streamable_http_client
-from mcp.types import CallToolResult, InitializeResult, TextContent, Tool
 
 from rag.index.search import Index
 from tests.conftest import PROJECT
@@ -30,9 +27,7 @@ import threading
 from rag.settings import Settings
 from rag.web.page import build_page
 page = build_page(Settings.from_environment())
-_, address, _ = page.launch(
-    server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, ssr_mode=False, mcp_server=True
-)
+_, address, _ = page.launch(server_name="127.0.0.1", quiet=True, prevent_thread_lock=True, ssr_mode=False)
 print(address, flush=True)
 threading.Event().wait()
 """
@@ -44,7 +39,7 @@ DOCUMENTATION = (PROJECT / "docs" / "programs.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="session")
 def url(sample_folder: Path) -> Iterator[str]:
-    """The address of a page that serves MCP, too, in a process of its own; nothing goes wrong there unsaid."""
+    """The address of a page in a process of its own; nothing goes wrong there unsaid."""
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE],
         cwd=PROJECT,
@@ -183,39 +178,16 @@ def test_an_argument_does_not_outlive_its_call(call: Callable[..., Any]) -> None
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
-        ("ask", {"question": "?!"}, "“question” is no text: it takes one of at least a word."),
-        ("ask", {"question": 7}, "“question” is no text"),
+        ("ask", {"question": "?!"}, "“question” should have at least a word."),
         ("ask", {"question": "x " * 2000}, "The question has 3,999 characters, and 2,000 are the most: shorten it"),
-        ("search", {"query": "x" * 100_000}, "The question has 100,000 characters"),
-        ("articles", {"text": "x" * 300}, "“text” has 300 characters, and 200 are the most: give fewer words."),
-        ("article", {"article_id": "x" * 10_000}, f"There is no article “{'x' * 100} …”: `articles` lists"),
         ("search", {"query": "storm", "sources": ["x"] * 101}, "The filters have 101 sources, and 100 are the most"),
-        ("ask", {"question": KFOR, "after": "October"}, "“after” is not a date"),
         ("ask", {"question": KFOR, "after": "2024-01-02", "before": "2024-01-01"}, "“after” is later than “before”"),
-        ("ask", {"question": KFOR, "sources": 7}, "“sources” are not names"),
-        ("ask", {"question": KFOR, "strict": "no"}, "“strict” is neither true nor false"),
-        ("ask", {"question": KFOR, "history": "yes"}, "“history” are not earlier turns"),
-        ("ask", {"question": KFOR, "history": [{"question": KFOR}]}, "“history” are not earlier turns"),
-        ("ask", {"question": KFOR, "history": [KFOR]}, "“history” are not earlier turns"),
-        ("search", {"query": ""}, "“query” is no text"),
-        ("search", {"query": KFOR, "k": 0}, "“k” is no whole number from 1 to 50: give one, or leave it out."),
-        ("search", {"query": KFOR, "k": 51}, "“k” is no whole number"),
-        ("search", {"query": KFOR, "k": True}, "“k” is no whole number"),
-        ("search", {"query": KFOR, "authors": {}, "before": "1"}, "“before” is not a date"),
-        (
-            "articles",
-            {"source": "Harbour"},
-            "No article is of a publisher called “Harbour”: the nearest is ",
-        ),
+        ("ask", {"question": KFOR, "sources": 7}, "“sources” should be a valid list."),
+        ("ask", {"question": KFOR, "history": [{"question": KFOR}]}, "“history.0.text” is missing: give it."),
+        ("search", {"query": KFOR, "k": 51}, "“k” should be less than or equal to 50."),
         ("search", {"query": KFOR, "authors": ["Nevena Lukaritch"]}, "No article is by an author called “Nevena Lukar"),
-        ("ask", {"question": KFOR, "tags": ["no such tag"]}, "No article was filed under “no such tag”"),
-        ("articles", {"limit": 501}, "“limit” is no whole number from 1 to 500"),
-        ("articles", {"offset": -1}, "“offset” is no whole number of 0 or more"),
-        ("articles", {"text": 7}, "“text” is not a text"),
-        ("articles", {"source": ["Balkan Brief"]}, "“source” is not a name"),
-        ("articles", {"before": "2024"}, "“before” is not a date"),
-        ("article", {"article_id": "no.md"}, "There is no article “no.md”: `articles` lists the ids that there are."),
-        ("article", {"article_id": 7}, "There is no article “7”"),
+        ("articles", {"offset": -1}, "“offset” should be greater than or equal to 0."),
+        ("article", {"article_id": "no.md"}, "There is no article “no.md”"),
     ],
 )
 def test_a_mistake_is_told_in_a_line(
@@ -242,7 +214,7 @@ def test_arguments_may_be_named_or_left_out_from_the_end(url: str) -> None:
     assert post(url, "article", {"data": ["\ud800"]})["error"].startswith("There is no article “\ufffd”")
     unknown = post(url, "search", {"data": ["storm", 8, None, None, ["\ud800"]]})["error"]
     assert unknown.startswith("No article is of a publisher called “\ufffd”")
-    assert post(url, "search", {"data": []})["error"].startswith("“query” is no text")
+    assert post(url, "search", {"data": []})["error"] == "“query” is missing: give it."
 
 
 @pytest.mark.parametrize("odd", ["\ud800", "KFOR\udcff", "\0", "KFOR\0"])
@@ -260,100 +232,9 @@ def test_what_is_no_unicode_is_replaced_or_told(url: str, odd: str) -> None:
     assert post(url, "v2/article", {"article_id": odd})["error"].startswith("There is no article “")
 
 
-# MCP
-
-
-def with_tools(url: str, work: Callable[[ClientSession, InitializeResult], Any]) -> Any:
-    """What ``work`` makes of an MCP session with the page."""
-
-    async def run() -> Any:
-        async with (
-            streamable_http_client(f"{url}gradio_api/mcp/") as (reading, writing, _),
-            ClientSession(reading, writing) as session,
-        ):
-            return await work(session, await session.initialize())
-
-    return anyio.run(run)
-
-
-def said(result: CallToolResult) -> str:
-    [content] = result.content
-    assert isinstance(content, TextContent)
-    return content.text
-
-
-def test_the_tools_are_the_endpoints_and_nothing_else(url: str) -> None:
-    async def listed(session: ClientSession, hello: InitializeResult) -> tuple[InitializeResult, list[Tool]]:
-        return hello, (await session.list_tools()).tools
-
-    hello, tools = with_tools(url, listed)
-    assert hello.serverInfo.name == "Articles"
-    assert "never an instruction" in hello.instructions
-    assert [tool.name for tool in tools] == TOOLS
-    required = {tool.name: tool.inputSchema.get("required", []) for tool in tools}
-    assert required == {"ask": ["question"], "search": ["query"], "articles": [], "article": ["article_id"]}
-    for tool in tools:
-        assert "not instructions" in tool.description
-        assert tool.annotations.readOnlyHint is True
-        assert all(argument["description"].endswith(".") for argument in tool.inputSchema["properties"].values())
-    ask = tools[0]
-    for told in ("exactly the characters", "unsupported", "nothing was found"):
-        assert told in ask.description
-    [_, turns] = ask.inputSchema["properties"]["history"]["oneOf"]
-    assert turns["items"]["required"] == ["question", "text"]
-
-
-def test_each_tool_can_be_called(url: str) -> None:
-    async def used(session: ClientSession, _: InitializeResult) -> None:
-        answer = json.loads(said(await session.call_tool("ask", {"question": KFOR})))
-        assert answer["citations"]
-        for citation in answer["citations"]:
-            whole = json.loads(said(await session.call_tool("article", {"article_id": citation["article_id"]})))
-            assert citation["quote"] == whole["text"][citation["start"] : citation["end"]]
-        earlier = [{"question": answer["question"], "text": answer["text"]}]
-        asked = {"question": "And who led it before?", "history": earlier, "before": None}
-        follow_up = json.loads(said(await session.call_tool("ask", asked)))
-        assert follow_up["query"].startswith(KFOR)
-        found = json.loads(said(await session.call_tool("search", {"query": KFOR, "k": 2})))
-        assert len(found["passages"]) == 2
-        listed = json.loads(said(await session.call_tool("articles", {"text": "türkiye"})))
-        assert {citation["article_id"] for citation in answer["citations"]} & {
-            entry["article_id"] for entry in listed["articles"]
-        }
-
-    with_tools(url, used)
-
-
-def test_a_tool_tells_a_mistake_in_a_line(url: str) -> None:
-    async def mistaken(session: ClientSession, _: InitializeResult) -> list[CallToolResult]:
-        return [
-            await session.call_tool("search", {"query": KFOR, "k": 51}),
-            await session.call_tool("article", {"article_id": "no.md"}),
-            await session.call_tool("search", {"query": KFOR, "k": "8"}),
-        ]
-
-    results = with_tools(url, mistaken)
-    assert all(result.isError for result in results)
-    out_of_range, unknown, untyped = map(said, results)
-    assert out_of_range == "“k” is no whole number from 1 to 50: give one, or leave it out."
-    assert unknown.startswith("There is no article “no.md”")
-    assert "'8' is not of type 'integer'" in untyped  # the schema's own
-
-
-# docs/programs.md
-
-
-def test_the_examples_run_as_written(url: str) -> None:
-    examples = re.findall(r"```python\n(.*?)```", DOCUMENTATION, flags=re.DOTALL)
-    assert len(examples) == 2
-    for example in examples:
-        code = example.replace("http://127.0.0.1:7860", url.rstrip("/"))
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
-        assert done.returncode == 0, done.stderr
-
-
-def test_every_field_is_explained(call: Callable[..., Any]) -> None:
-    answer, found, listed = call("ask", KFOR), call("search", KFOR), call("articles")
-    inner = [answer["statements"][0], answer["citations"][0], found["passages"][0], listed["articles"][0]]
-    fields = {field for record in (answer, found, listed, *inner) for field in record}
-    assert [field for field in fields if f"`{field}`" not in DOCUMENTATION] == []
+def test_they_say_where_they_went(url: str) -> None:
+    with urllib.request.urlopen(f"{url}gradio_api/info", timeout=60) as reply:
+        told = json.load(reply)["named_endpoints"]
+    assert set(told) == {"/ask", "/search", "/articles", "/article"}
+    for endpoint in told.values():
+        assert re.match(r"This moved to (POST|GET) /api/", endpoint["description"])

@@ -11,17 +11,16 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import anyio
 import httpx
+import openai
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from lxml import html as lxml_html
@@ -30,6 +29,7 @@ from mcp.client.streamable_http import streamable_http_client
 from playwright.sync_api import Page, expect, sync_playwright
 
 from rag import cli
+from rag.api.keys import FILE, Keys
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.index.search import Index
@@ -38,6 +38,7 @@ from rag.web import serving
 from rag.web.accounts import Accounts, account_line
 from tests.browser import SLOW, chromium, manifest
 from tests.conftest import PROJECT
+from tests.nginx import nginx, several, under_a_path
 from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
 
 pytestmark = pytest.mark.kill
@@ -72,10 +73,13 @@ def test_health_tells_what_is_open_and_then_what_failed(sample_folder: Path, tmp
         held = Index.open(index).status()
         assert found == {"status": "ok", "articles": held.articles, "generation": held.generation}
         assert visitor.fetch("/health").headers["cache-control"] == "no-store"
-        assert visitor.fetch("/gradio_api/mcp/").status == 404  # off unless it is asked for
+        for path in ("/mcp", "/gradio_api/mcp/", "/metrics"):
+            assert visitor.fetch(path).status == 404, f"{path} is off unless it is asked for"
+        assert visitor.fetch("/ready").status == 200
         assert visitor.fetch("/monitoring/summary").status == 404
         shutil.rmtree(index)
         assert visitor.health() == (503, {"status": "failed", "articles": None, "generation": None})
+        assert visitor.fetch("/ready").status == 503
 
 
 def test_health_tells_of_a_first_build(tmp_path: Path) -> None:
@@ -85,6 +89,7 @@ def test_health_tells_of_a_first_build(tmp_path: Path) -> None:
         assert Visitor(server.url).settled() == (503, {"status": "failed", "articles": None, "generation": None})
     shutil.copy(CORPUS / "balkans" / "turkiye-takes-command-of-kfor.md", corpus)
     with serving_process(tmp_path / "index", corpus=corpus) as server:
+        assert Visitor(server.url).fetch("/ready").status == 503
         assert Visitor(server.url).health() == (200, {"status": "building", "articles": None, "generation": None})
         assert Visitor(server.url).settled() == (200, {"status": "ok", "articles": 1, "generation": 1})
 
@@ -131,7 +136,7 @@ def _tools(url: str, **headers: str) -> tuple[list[str], str]:
     async def call() -> tuple[list[str], str]:
         async with (
             httpx.AsyncClient(headers=headers, timeout=60, trust_env=False) as client,
-            streamable_http_client(f"{url}/gradio_api/mcp/", http_client=client) as (read, write, _),
+            streamable_http_client(f"{url}/mcp", http_client=client) as (read, write, _),
             ClientSession(read, write) as session,
         ):
             await session.initialize()
@@ -152,7 +157,7 @@ def test_mcp_asks_for_the_login_too(guarded: Server) -> None:
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
     kinds = {"Content_Type": "application/json", "Accept": "application/json, text/event-stream"}
     given = ["", "Bearer a", "Basic", "Basic ?", "Basic /w==", _basic("ada", "wrong"), _basic("eve", PASSWORD)]
-    for path in ("/gradio_api/mcp", "/gradio_api/mcp/", "/gradio_api/mcp/http", "/gradio_api/mcp/schema"):
+    for path in ("/mcp", "/mcp/", "/gradio_api/mcp", "/gradio_api/mcp/"):
         for authorization in given:
             # From elsewhere, or the right password would have to wait, too.
             refused = stranger.fetch(path, body, Authorization=authorization, X_Forwarded_For="192.0.2.1", **kinds)
@@ -271,6 +276,100 @@ def test_on_a_terminal_a_password_is_asked_for_twice_and_not_shown(again: str, s
     assert (printed.startswith("ada:$argon2id$"), b"The two passwords differ" in shown) == (status == 0, status == 1)
 
 
+# Keys
+
+
+@pytest.fixture(scope="module")
+def keyed(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Keys]]:
+    """A server that programs need a key for, with figures, and its keys."""
+    index = tmp_path_factory.mktemp("keyed") / "index"
+    shutil.copytree(sample_folder, index)
+    keys = Keys(index / FILE)
+    keys.make("first")
+    with serving_process(index, "--metrics") as server:
+        assert Visitor(server.url).settled()[0] == 200
+        yield server, keys
+
+
+def _client(server: Server, key: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0)
+
+
+PROGRAMS = ["/api/articles", "/v1/models", "/metrics"]
+
+
+def test_a_program_needs_a_key_where_there_are_any_and_a_reader_none(keyed: tuple[Server, Keys]) -> None:
+    server, keys = keyed
+    secret = keys.make("reader")
+    visitor = Visitor(server.url)
+    for path in PROGRAMS:
+        for given in ({}, {"Authorization": "Bearer rag_wrong"}, {"Authorization": f"Basic {secret}"}):
+            refused = visitor.fetch(path, None, **given)
+            assert refused.status == 401, (path, given)
+            assert json.loads(refused.text)["error"]["code"] == "invalid_api_key"
+        assert visitor.fetch(path, Authorization=f"Bearer {secret}").status == 200
+    assert visitor.ask(KFOR).status == 401  # the endpoints that there were before the routes
+    assert visitor.fetch("/").status == visitor.fetch("/ready").status == 200
+    assert _client(server, secret).models.list().data
+    with pytest.raises(openai.AuthenticationError, match="Programs need a key here"):
+        _client(server, "none").models.list()
+    keys.remove("reader")
+    assert visitor.fetch("/v1/models", Authorization=f"Bearer {secret}").status == 401
+
+
+def test_a_key_that_asks_too_much_is_told_to_wait(keyed: tuple[Server, Keys]) -> None:
+    server, keys = keyed
+    client = _client(server, keys.make("eager", per_minute=2))
+    assert [client.models.list().data[0].id for _ in range(2)] == ["articles", "articles"]
+    with pytest.raises(openai.RateLimitError, match="may ask 2 times a minute") as raised:
+        client.models.list()
+    assert 1 <= int(raised.value.response.headers["retry-after"]) <= 60
+
+
+def test_the_figures_count_what_was_asked(keyed: tuple[Server, Keys]) -> None:
+    server, keys = keyed
+    secret = keys.make("watcher")
+
+    def figures() -> dict[str, float]:
+        lines = Visitor(server.url).fetch("/metrics", Authorization=f"Bearer {secret}").text.splitlines()
+        return {name: float(value) for name, _, value in (line.rpartition(" ") for line in lines if line[0] != "#")}
+
+    before = figures()
+    client = _client(server, secret)
+    for question in (KFOR, "Who won the chess olympiad in Chennai?"):
+        client.chat.completions.create(model="articles", messages=[{"role": "user", "content": question}])
+    with pytest.raises(openai.BadRequestError):
+        client.chat.completions.create(model="articles", messages=[{"role": "user", "content": "x " * 2000}])
+    after = figures()
+    grown = {name: after[name] - before.get(name, 0) for name in after if name.startswith("rag_")}
+    assert grown["rag_questions_total"] == grown["rag_answer_seconds_count"] == 2
+    assert grown["rag_refusals_total"] == 1
+    assert grown['rag_failures_total{kind="ArgumentError"}'] == 1
+    assert after["rag_questions_in_flight"] == 0
+
+
+def test_with_a_login_a_key_will_do_as_well(guarded: Server, sample_folder: Path) -> None:
+    visitor = Visitor(guarded.url)
+    for path in ("/api/articles", "/v1/models"):
+        assert visitor.fetch(path).status == 401
+    keys = Keys(sample_folder / FILE)
+    try:
+        given = {"Authorization": f"Bearer {keys.make('editor')}"}
+        assert visitor.fetch("/v1/models", None, **given).status == 200
+        assert visitor.fetch("/config", None, **given).status == 401  # the page is for people
+        assert "ask" in _tools(guarded.url, **given)[0]
+        assert visitor.log_in("ada", PASSWORD) == 200
+        assert visitor.fetch("/api/articles").status == 200
+    finally:
+        keys.path.unlink()
+
+
+def test_a_file_of_keys_that_is_none_keeps_the_server_from_starting(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{", encoding="utf-8")
+    with pytest.raises(RagError, match="is no file of keys"):
+        cli.app(["serve", "--index", str(tmp_path)], standalone_mode=False)
+
+
 # The options
 
 
@@ -283,11 +382,14 @@ def test_what_is_wrong_is_told_in_one_line(tmp_path: Path) -> None:
         serving.serve(Settings(), port=free_port(), root_path="articles")
 
 
-def test_mcp_without_its_package_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("option", "package"), [("mcp", "mcp"), ("metrics", "prometheus_client")])
+def test_an_option_without_its_package_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, option: str, package: str
+) -> None:
     found = importlib.util.find_spec
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "mcp" else found(name))
-    with pytest.raises(RagError, match=r"gradio\[mcp\]"):
-        serving.serve(Settings(), port=free_port(), mcp=True)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == package else found(name))
+    with pytest.raises(RagError, match=rf"--{option} needs .*article-rag\[{option}\]"):
+        cli.app(["serve", f"--{option}"], standalone_mode=False)
 
 
 @pytest.mark.parametrize(("host", "alone"), [("127.0.0.2", True), ("::1", True), ("localhost", True), ("::", False)])
@@ -366,56 +468,6 @@ NAME = "articles.example"
 """By which the page is asked behind nginx."""
 
 
-@contextmanager
-def nginx(folder: Path, upstream: str) -> Iterator[str]:
-    """The address of nginx with the snippet of docs/deployment.md before the server at ``upstream``."""
-    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    if found is None:
-        pytest.fail("no nginx: install it (make test does), as the page is tested behind one")
-    [snippet] = re.findall(
-        r"```nginx\n(.*?)```", (PROJECT / "docs" / "deployment.md").read_text(encoding="utf-8"), re.DOTALL
-    )
-    assert "http://127.0.0.1:7860/" in snippet
-    port = free_port()
-    temporary = "\n".join(
-        f"    {kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"""daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-    access_log {folder}/access.log;
-{temporary}
-    server {{
-        listen 127.0.0.1:{port};
-        absolute_redirect off;
-{snippet.replace("http://127.0.0.1:7860/", f"{upstream}/")}
-    }}
-}}
-""",
-        encoding="utf-8",
-    )
-    errors = str(folder / "error.log")
-    process = subprocess.Popen([found, "-e", errors, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        while True:
-            assert process.poll() is None, (folder / "error.log").read_text(encoding="utf-8")
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGQUIT)
-        try:
-            process.wait(10)
-        finally:
-            process.kill()
-            process.wait()
-
-
 def log_in(page: Page) -> None:
     page.get_by_label("Name").fill("ada")
     page.get_by_label("Password").fill(PASSWORD)
@@ -426,7 +478,7 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
     options = ("--root-path", "/articles", "--auth-file", auth_file, "--allow-host", NAME, "--allow-fetch")
     with (
         serving_process(sample_folder, *options) as server,
-        nginx(tmp_path, server.url) as behind,
+        nginx(tmp_path, under_a_path(server.url)) as behind,
         sync_playwright() as playwright,
     ):
         assert Visitor(f"{behind}/articles").settled()[0] == 200
@@ -471,3 +523,26 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
     assert failed == []
     own = (f"{proxy}/articles", "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
+
+
+def test_where_one_of_two_servers_is_killed_the_other_goes_on(sample_folder: Path, tmp_path: Path) -> None:
+    with (
+        serving_process(sample_folder) as first,
+        serving_process(sample_folder) as second,
+        nginx(tmp_path, several(first.url, second.url)) as behind,
+    ):
+        assert {Visitor(server.url).settled()[0] for server in (first, second)} == {200}
+        assert Visitor(behind).fetch("/").status == 200
+
+        def ask(number: int) -> tuple[int, bool]:
+            if number == 8:
+                first.process.send_signal(signal.SIGKILL)  # while others are under way
+                assert first.process.wait(30) == -signal.SIGKILL
+            reply = httpx.post(f"{behind}/api/ask", json={"question": KFOR}, timeout=60, trust_env=False)
+            return reply.status_code, "9 October 2023" in reply.text
+
+        with ThreadPoolExecutor(4) as people:
+            told = list(people.map(ask, range(24)))
+        assert told == [(200, True)] * 24
+        assert Visitor(behind).fetch("/ready").status == 200
+        assert Visitor(behind).fetch("/").status == 200  # and so does the page

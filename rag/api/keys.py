@@ -1,0 +1,168 @@
+"""The keys by which programs are known: a file beside the index, written by ``rag key``, and how much each may ask.
+
+A key is 256 random bits, of which the file has the SHA-256 alone. Nobody guesses such a number, however fast its hash
+is to compute, so the slow hashes and the pauses that passwords need would only slow each request down.
+"""
+
+import contextlib
+import hashlib
+import json
+import math
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from rag.errors import ArgumentError, RagError
+
+FILE = "keys.json"
+"""What the file is called in the folder of the index."""
+PER_MINUTE, AT_ONCE = 60, 4
+"""How much a key may ask unless it is said otherwise."""
+
+_PREFIX = "rag_"  # so that one that stands where it should not is found
+_LONGEST_NAME = 100
+_PATIENCE = 10.0  # seconds for another process that writes the file
+
+
+class TooMuch(RagError):
+    """A key asked more than it may; ``seconds`` is when it may again, one or more."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Who holds a key, its SHA-256 in hexadecimal digits, when it was made (UTC), and how much may be asked with it:
+    requests a minute, and at once."""
+
+    name: str
+    sha256: str
+    made: str
+    per_minute: int = PER_MINUTE
+    at_once: int = AT_ONCE
+
+
+class Keys:
+    """The keys of a file, which is read again when it changes. While there is a file, programs need a key, also where
+    it holds none any more: taking the last one away lets nobody in."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_at: tuple[int, int] | None = None
+        self._known: dict[str, Key] = {}
+
+    @property
+    def needed(self) -> bool:
+        """Whether programs need a key."""
+        return self.path.exists()
+
+    def listed(self) -> list[Key]:
+        """All keys, by name. Raises ``RagError`` where the file can't be read or is none of keys."""
+        self._follow()
+        return sorted(self._known.values(), key=lambda key: key.name)
+
+    def holder(self, secret: str) -> Key | None:
+        """The key that a secret is of; None where it is of none. Raises ``RagError`` as ``listed`` does."""
+        self._follow()
+        return self._known.get(_digest(secret))
+
+    def make(self, name: str, *, per_minute: int = PER_MINUTE, at_once: int = AT_ONCE) -> str:
+        """A new key, which is told this once. Raises ``ArgumentError`` where the name is none or has a key, and
+        ``RagError`` where the file can't be written."""
+        if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
+            raise ArgumentError(
+                f"{name!r:.100} can't be a name: give up to {_LONGEST_NAME} letters, no blank at an end."
+            )
+        secret = _PREFIX + secrets.token_urlsafe(32)
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._changing():
+            if any(key.name == name for key in self.listed()):
+                raise ArgumentError(f"{name} has a key: take it away with `rag key {name} --remove`, or choose a name.")
+            self._write([*self.listed(), Key(name, _digest(secret), made, per_minute, at_once)])
+        return secret
+
+    def remove(self, name: str) -> None:
+        """Take a key away; it counts no more from the next request on. Raises ``ArgumentError`` where there is none."""
+        with self._changing():
+            kept = [key for key in self.listed() if key.name != name]
+            if len(kept) == len(self.listed()):
+                raise ArgumentError(f"There is no key of {name!r:.100}: `rag key` lists those that there are.")
+            self._write(kept)
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[None]:
+        """While nobody else changes the file. Raises ``RagError``."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with filelock.FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_PATIENCE):
+                yield
+        except filelock.Timeout:
+            raise RagError(f"Another process holds {self.path}: try again.", path=self.path) from None
+        except OSError as error:
+            raise RagError(f"{self.path} can't be written ({error.strerror}): allow it.", path=self.path) from error
+
+    def _write(self, keys: list[Key]) -> None:
+        beside = self.path.with_name(f".{self.path.name}.new")
+        beside.unlink(missing_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+            json.dump([asdict(key) for key in keys], written, ensure_ascii=False, indent=1)
+            os.fsync(written.fileno())
+        os.replace(beside, self.path)
+        self._read_at = None
+
+    def _follow(self) -> None:
+        """Read the file, where it is another one than before."""
+        try:
+            state = self.path.stat()
+            if self._read_at != (changed := (state.st_mtime_ns, state.st_ino)):
+                records = json.loads(self.path.read_text(encoding="utf-8"))
+                self._known = {key.sha256: key for key in (Key(**record) for record in records)}
+                self._read_at = changed
+        except FileNotFoundError:
+            self._known, self._read_at = {}, None
+        except OSError as error:
+            raise RagError(f"{self.path} can't be read ({error.strerror}): allow it.", path=self.path) from error
+        except (ValueError, TypeError) as error:
+            raise RagError(
+                f"{self.path} is no file of keys: delete it and make the keys anew with `rag key`.", path=self.path
+            ) from error
+
+
+class Limits:
+    """How much was asked with each key of late, by this process."""
+
+    def __init__(self) -> None:
+        self._recent = MovingWindowRateLimiter(MemoryStorage())
+        self._now: Counter[str] = Counter()
+
+    def enter(self, key: Key) -> None:
+        """Begin a request, which ``leave`` ends. Raises ``TooMuch`` where the key may not ask just now."""
+        if self._now[key.sha256] >= key.at_once:
+            raise TooMuch(f"This key may ask {key.at_once} at once: wait for an answer before you go on.", 1)
+        rate = RateLimitItemPerMinute(key.per_minute)
+        if not self._recent.hit(rate, key.sha256):
+            left = self._recent.get_window_stats(rate, key.sha256).reset_time - time.time()
+            seconds = max(1, math.ceil(left))
+            raise TooMuch(f"This key may ask {key.per_minute} times a minute: go on in {seconds} seconds.", seconds)
+        self._now[key.sha256] += 1
+
+    def leave(self, key: Key) -> None:
+        """End a request."""
+        self._now[key.sha256] -= 1
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
