@@ -95,7 +95,6 @@ def test_what_says_the_same_is_no_new_version(tmp_path: Path, other: Article) ->
     assert history(index) == History(other)
 
 
-@ANYWHERE
 def test_the_last_versions_are_kept_and_how_many_were_dropped_is_told(tmp_path: Path) -> None:
     index = opened(tmp_path)
     for number in range(KEPT + 4):
