@@ -115,7 +115,7 @@ class Articles:
         while not self._service.opened:
             yield {self.facts: building_view.headline(self._service.state()), **self._controls()}
             await asyncio.sleep(_GLANCE)
-        yield {**await asyncio.to_thread(self.refresh, wanted, reading), **self._controls()}
+        yield {**await asyncio.to_thread(self._shown, wanted, reading), **self._controls()}
         if self._service.building:
             while self._service.building:
                 await asyncio.sleep(_GLANCE)
@@ -126,8 +126,11 @@ class Articles:
         choices = zip(self.names, self._service.names(), strict=True)
         dropdowns = {dropdown: gr.Dropdown(choices=list(names)) for dropdown, names in choices}
         header: _Changes = {self.header: building_view.headline(self._service.state()), **dropdowns}
+        return {**header, **self._shown(wanted, reading)}
+
+    def _shown(self, wanted: Wanted, reading: Listed | None) -> _Changes:
         read = self._read(reading.id, before=reading) if reading is not None else {}
-        return {**header, **self._collection(), **self._listed(wanted), **read}
+        return {**self._collection(), **self._listed(wanted), **read}
 
     def keep_up(self, wanted: Wanted, reading: Listed | None, generation: int | None) -> _Changes:
         """Show what was changed elsewhere, as at the command line."""

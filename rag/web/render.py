@@ -228,7 +228,7 @@ def heading(article: Article) -> str:
     facts = [f"<bdi>{escape(name)}</bdi>" for name in article.facts("source", "author")]
     day = dated(article)
     if article.published:
-        day = f"<time datetime='{article.published}' title='From the {article.published_from}'>{day}</time>"
+        day = f"<time datetime='{article.published}' title='Date: {article.published_from}'>{day}</time>"
     return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, day])}</p>"
 
 

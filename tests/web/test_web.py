@@ -75,7 +75,7 @@ def test_an_answer_grows_and_its_marker_shows_the_words(site: str, visit: Callab
     assert within(3, lambda: shown(page, mark))
     assert page.url.partition("#")[0] == site
     assert len(page.context.pages) == 1
-    expect(page.locator("#evidence section time").first).to_have_attribute("title", "From the front matter")
+    expect(page.locator("#evidence section time").first).to_have_attribute("title", "Date: front matter")
 
 
 def test_what_the_articles_do_not_answer_is_refused(site: str, visit: Callable[..., Page]) -> None:

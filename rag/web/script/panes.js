@@ -17,7 +17,7 @@ const state = () => history.state ?? {};
 /** Open what was chosen. @param {Pane} pane */
 export function open(pane) {
   if (document.body.dataset.pane === pane && (!narrow.matches || document.body.dataset.sheet === "pane")) return;
-  history.pushState({ ...state(), pane, sheet: narrow.matches ? "pane" : "" }, "");
+  history.pushState({ pane, sheet: narrow.matches ? "pane" : "" }, "");
   step(state());
 }
 
@@ -30,7 +30,8 @@ export function clear() {
 
 /** Close what is open on the right, or over the chat. */
 export function close() {
-  if (state().sheet || !["evidence", ""].includes(state().pane ?? "evidence")) return history.back();
+  const { pane = "evidence", sheet, open: whole } = state();
+  if (sheet || pane !== "evidence") return history.go(whole ? -2 : -1); // a whole article is an entry of its own
   document.body.dataset.pane = "";
   tell();
 }
