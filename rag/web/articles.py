@@ -39,18 +39,18 @@ _Changes = dict[Any, Any]
 
 
 class Articles:
-    """The components of the list and of the reader, and the handlers of their events."""
+    """The components of the list and of the reader, and the handlers of their events. Those of a ``corpus`` can be
+    changed; ``collector`` fetches what readers give the address of."""
 
-    def __init__(self, service: "Service") -> None:
+    def __init__(self, service: "Service", corpus: Path | None, collector: Collector | None) -> None:
         self._service = service
         self.wanted = gr.State(Wanted())
         self.reading: Any = gr.State(None)  # the `Listed` of the article that is read
         self.generation: Any = gr.State(None)  # of the index that is listed
-        self.changing: Changing | None = None
+        self.changing = None if corpus is None else Changing(service, corpus, collector)
 
-    def lay_out_list(self, corpus: Path | None, collector: Collector | None) -> None:
-        """Make the list, with what changes the articles of a ``corpus``; ``collector`` fetches what readers give the
-        address of."""
+    def lay_out_list(self) -> None:
+        """Make the list, with what changes it."""
         searched = "Search titles and texts"
         self.words = gr.Textbox(
             label=searched,
@@ -62,8 +62,8 @@ class Articles:
         )
         with gr.Accordion(_NARROW, elem_id="facets", open=False) as self.fold:
             self.facets = gr.HTML("", js_on_load=_BUTTONS)
-        if corpus is not None:
-            self.changing = Changing(self._service, corpus, collector)
+        if self.changing is not None:
+            self.changing.lay_out()
         self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
         self.facts = gr.HTML("", elem_id="facts", js_on_load=None)
         with gr.Accordion("More about the collection", elem_id="more", open=False):

@@ -66,7 +66,11 @@ class Changing:
         self._service = service
         self._corpus = corpus
         self._folder = CorpusFolder(corpus, largest=LARGEST, most=MOST)
+        self._collector = collector
         self.pending = gr.State(Pending())
+
+    def lay_out(self) -> None:
+        """Make what tells of changes and asks about them, and the fields of what is added."""
         with gr.Column(elem_id="changing"):
             self.report = gr.HTML(
                 "", elem_id="told", html_template="<div role='status'>${value}</div>", js_on_load=None
@@ -78,7 +82,7 @@ class Changing:
                 self.agree = gr.Button("Replace", size="sm", variant="stop")
                 self.decline = gr.Button("Leave it as it is", size="sm")
             self.undo = gr.Button("Undo", visible=False, size="sm", elem_id="undo")
-        self._adding = AddFields(collector)
+        self._adding = AddFields(self._collector)
 
     def lay_out_form(self) -> None:
         """Make the form in which the article that is read is amended."""

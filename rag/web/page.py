@@ -84,12 +84,8 @@ class ChatPage:
             self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
             if logged_in:
                 gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
-        self.articles = Articles(page.service)
+        self.articles = Articles(page.service, None if read_only else settings.corpus, collector)
         with gr.Row(elem_id="main"):
-            with gr.Column(elem_id="left"):
-                gr.HTML("", html_template=CLOSE, js_on_load=None)
-                gr.HTML("", html_template=CHATS, js_on_load=None)
-                self.articles.lay_out_list(None if read_only else settings.corpus, collector)
             with gr.Column(elem_id="middle"):
                 self._lay_out_chat(settings)
             with gr.Column(elem_id="right"):
@@ -102,6 +98,10 @@ class ChatPage:
                 )
                 self.articles.lay_out_reader()
                 CheckFields(page.service)
+            with gr.Column(elem_id="left"):  # last, so that the keyboard does not pass the list on its way to the chat
+                gr.HTML("", html_template=CLOSE, js_on_load=None)
+                gr.HTML("", html_template=CHATS, js_on_load=None)
+                self.articles.lay_out_list()
         self.bridge = Bridge()
         self._listen()
 

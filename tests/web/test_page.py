@@ -1116,6 +1116,8 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     expect(page.locator("#evidence mark:focus")).to_be_visible()
     for summary in page.locator("#evidence .why summary").all():
         summary.click()
+    found += _violations(page, axe, "evidence")
+    page.get_by_role("button", name="Close").click()
     page.locator("#chat .acts summary").click()
     found += _violations(page, axe, "answer")
     assert not scrolled_sideways(page)
