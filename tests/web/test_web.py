@@ -124,15 +124,42 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
         page.goto("about:blank")  # what it still waits for, such as what is offered, would keep the server
 
 
-def test_a_phone_shows_the_panel_below_the_chat(site: str, visit: Callable[..., Page]) -> None:
-    page = visit(site, width=360, height=740)
-    ask(page, KFOR).locator("a.marker").first.click()
+@pytest.mark.parametrize("width", [360, 768])
+def test_on_a_narrow_page_what_is_read_is_a_sheet_over_the_chat_which_keeps_its_place(
+    site: str, visit: Callable[..., Page], width: int
+) -> None:
+    page = visit(site, width=width, height=740)
+    ask(page, KFOR)
+    assert page.locator("#chat [role=log]").evaluate("log => log.scrollHeight <= log.clientHeight")  # the page scrolls
+    expect(box(page)).to_be_in_viewport()
+    expect(page.locator("#right")).to_be_hidden()
+    expect(page.locator("#left")).to_be_hidden()
+    marker = page.locator("#chat a.marker").first
+    marker.scroll_into_view_if_needed()
+    place = marker.bounding_box()
+    marker.click()
     expect(page.locator("#evidence mark:focus")).to_be_in_viewport()
     assert not scrolled_sideways(page)
-    chat, panel = page.locator("#chat").bounding_box(), page.locator("#right").bounding_box()
-    assert chat is not None
-    assert panel is not None
-    assert panel["y"] > chat["y"] + chat["height"]
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator("#right")).to_be_hidden()
+    assert marker.bounding_box() == place
+    listed = page.get_by_role("button", name="Articles", exact=True)
+    listed.click()
+    expect(page.locator("#table button.open").first).to_be_in_viewport(timeout=SLOW)
+    page.go_back()
+    expect(page.locator("#left")).to_be_hidden()
+    assert not scrolled_sideways(page)
+
+
+@pytest.mark.parametrize("width", [1000, 1400])
+def test_on_a_wide_page_the_parts_stand_beside_each_other(site: str, visit: Callable[..., Page], width: int) -> None:
+    page = visit(site, width=width, height=740)
+    ask(page, KFOR)
+    parts = [page.locator(name).bounding_box() for name in ("#left", "#middle", "#right")]
+    left, middle, right = (one for one in parts if one is not None)
+    assert left["x"] + left["width"] <= middle["x"] < middle["x"] + middle["width"] <= right["x"]
+    assert middle["width"] >= 320
+    assert not scrolled_sideways(page)
 
 
 def _called(site: str, *data: object) -> Any:
@@ -163,7 +190,7 @@ def test_a_program_can_filter(site: str) -> None:
     unknown = "No article is by an author called “Nevena Lukaric Jr”: the nearest is “Nevena Lukarić”."
     assert _called(site, KFOR, None, "", [], ["Nevena Lukaric Jr"])["error"] == unknown
     assert "“after” is not a date" in _called(site, KFOR, "October")["error"]
-    assert "“sources” are not names" in _called(site, KFOR, None, None, 7)["error"]
+    assert "“sources” should be a valid list" in _called(site, KFOR, None, None, 7)["error"]
 
 
 # What a language model says and nothing supports
@@ -236,19 +263,19 @@ def _unfold(page: Page) -> None:
 
 
 def _choices(page: Page, label: str) -> list[str]:
-    page.get_by_label(label).focus()
-    expect(page.get_by_role("option").first).to_be_visible()
-    listed = [option.get_attribute("aria-label") or "" for option in page.get_by_role("option").all()]
-    page.get_by_label(label).press("Escape")
+    page.locator("#fold").get_by_label(label).focus()
+    expect(page.locator("#fold").get_by_role("option").first).to_be_visible()
+    listed = [option.get_attribute("aria-label") or "" for option in page.locator("#fold").get_by_role("option").all()]
+    page.locator("#fold").get_by_label(label).press("Escape")
     return listed
 
 
 def _choose(page: Page, label: str, name: str) -> None:
     """By keyboard: the first letters, then Enter."""
-    page.get_by_label(label).press_sequentially(name[:12])
-    page.get_by_label(label).press("Enter")
+    page.locator("#fold").get_by_label(label).press_sequentially(name[:12])
+    page.locator("#fold").get_by_label(label).press("Enter")
     expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
-    page.get_by_label(label).press("Escape")
+    page.locator("#fold").get_by_label(label).press("Escape")
 
 
 def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Callable[..., Page]) -> None:
@@ -266,8 +293,8 @@ def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Cal
     expect(fold).to_contain_text("Filters: in Adriatic Monitor or Balkan Brief")
     page.get_by_role("button", name="Remove Adriatic Monitor").press("Enter")
     expect(fold).to_contain_text("Filters: in Balkan Brief")
-    page.get_by_label("From").fill("2023-10-12")
-    page.get_by_label("To", exact=True).fill("2023-10-12")
+    page.locator("#fold").get_by_label("From").fill("2023-10-12")
+    page.locator("#fold").get_by_label("To", exact=True).fill("2023-10-12")
     fold.click()
     narrowed = "from 12 October 2023 to 12 October 2023, in Balkan Brief"
     expect(fold).to_contain_text(f"Filters: {narrowed}")
@@ -312,23 +339,23 @@ def test_dates_that_are_none_ask_nothing(site: str, visit: Callable[..., Page]) 
     page = visit(site)
     complaint = page.locator("#complaint")
     _unfold(page)
-    page.get_by_label("From").fill("2023-10-02")
-    page.get_by_label("To", exact=True).fill("2023-10-01")
+    page.locator("#fold").get_by_label("From").fill("2023-10-02")
+    page.locator("#fold").get_by_label("To", exact=True).fill("2023-10-01")
     expect(complaint).to_have_text("“From” is later than “To”: no day lies between 2023-10-02 and 2023-10-01.")
     page.get_by_role("button", name="Clear filters").click()
     expect(complaint).to_have_text("")
 
-    page.get_by_label("From").press("1")  # a month alone
+    page.locator("#fold").get_by_label("From").press("1")  # a month alone
     box(page).fill(KFOR)
     page.locator("#fold .label-wrap").click()
     box(page).press("Enter")
     expect(complaint).to_have_text("“From” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
-    expect(page.get_by_label("From")).to_be_visible()
+    expect(page.locator("#fold").get_by_label("From")).to_be_visible()
     expect(box(page)).to_have_value(KFOR)
     expect(page.locator("#chat .message-row")).to_have_count(0)
     page.get_by_role("button", name="Clear filters").click()
     expect(complaint).to_have_text("")
-    assert not page.get_by_label("From").evaluate("input => input.validity.badInput")
+    assert not page.locator("#fold").get_by_label("From").evaluate("input => input.validity.badInput")
     ask(page, KFOR)
 
 
