@@ -112,6 +112,7 @@ HOMES = {
         "cli.articles",
         "cli.fetching",
         "cli.history",
+        "cli.moving",
         "cli.options",
         "cli.serving",
         "cli.terminal",
