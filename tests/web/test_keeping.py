@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from rag.index.search import Index
 from tests.browser import (
     BOATS,
     CORPUS,
@@ -245,3 +246,39 @@ def test_the_newest_article_can_be_read_and_closed_in_each_way(quoting: str, vis
     expect(box(page)).to_have_value("/")
     page.keyboard.press("Control+k")
     expect(page.get_by_label("Search titles and texts")).to_be_focused(timeout=SLOW)
+
+
+def test_how_the_page_looks_is_kept_and_a_chat_that_comes_back_stands_at_its_last_question(
+    site: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(site, color_scheme="light")
+    ask(page, KFOR)
+    ask(page, TRAMS)
+    page.get_by_text("View", exact=True).click()
+    page.get_by_label("Colours").select_option("dark")
+    page.locator("#settings [name=size]").select_option("larger")
+    page.get_by_label("Only what is supported").check()
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS)
+    expect(_questions(page).last).to_be_in_viewport()
+    expect(page.locator("body.dark")).to_have_count(1)
+    assert page.evaluate("document.documentElement.style.fontSize") == "115%"
+    expect(page.get_by_label("Only what is supported")).to_be_checked(timeout=SLOW)
+
+
+def test_what_is_added_at_the_command_line_is_in_the_list_after_the_next_answer(
+    tmp_path: Path, visit: Callable[..., Page]
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "tram.md").write_text("# The tram\n\nThe Harbour Line cost 41 million crowns.", encoding="utf-8")
+    Index.build(corpus, index)
+    with served(RAG_CORPUS=corpus, RAG_INDEX=index) as url:
+        page = visit(url)
+        listed = page.locator("#table button.open")
+        expect(listed).to_have_text(["The tram"], timeout=SLOW)
+        (corpus / "boats.md").write_text("# The boats\n\nStorm Tamsel damaged 17 boats.", encoding="utf-8")
+        Index.build(corpus, index)
+        ask(page, BOATS)
+        expect(listed).to_have_count(2, timeout=SLOW)
+        page.goto("about:blank")  # what it still waits for would keep the server

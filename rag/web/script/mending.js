@@ -7,11 +7,20 @@ import { enliven } from "./tables.js";
 
 const question = "#chat .user-row";
 
+/** Keep a question of a chat that comes back where it was brought to, while the answers above it are being drawn. @param {Element} asked */
+function hold(asked) {
+  const held = new ResizeObserver(() => asked.scrollIntoView({ block: "start", behavior: "instant" }));
+  held.observe(/** @type {Element} */ (asked.parentElement));
+  setTimeout(() => held.disconnect(), 1500);
+}
+
 export function mend() {
   new MutationObserver((changes) => {
     const drawn = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof Element);
     const asked = drawn.flatMap((node) => (node.matches(question) ? [node] : [...node.querySelectorAll(question)]));
-    asked.at(-1)?.scrollIntoView({ block: "start" });
+    const last = asked.at(-1);
+    last?.scrollIntoView({ block: "start" });
+    if (last && asked.length > 1) hold(last);
     for (const table of document.querySelectorAll("#chat .rows table:not([data-live])")) {
       enliven(/** @type {HTMLTableElement} */ (table));
     }
