@@ -69,6 +69,7 @@ HOMES = {
         "web.checking",
         "web.fetching",
         "web.filters",
+        "web.layout",
         "web.leaving",
         "web.memory",
         "web.page",

@@ -1,7 +1,4 @@
-"""What is on the page, the articles on the left, the chat in the middle, and what is read on the right: the evidence of
-an answer, an article, or a text that is checked; and what happens in the chat when: asking, stopping, asking again,
-filtering, keeping and saving it.
-"""
+"""What happens in the chat of the page when: asking, stopping, asking again, filtering, keeping and saving it."""
 
 import asyncio
 import functools
@@ -12,26 +9,18 @@ from typing import Any
 import gradio as gr
 
 from rag.answers.conversation import LONGEST, question_of
-from rag.answers.feedback import Feedback
 from rag.api.archive import Archive
 from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
-from rag.index.place import place_of
 from rag.settings import Settings
 from rag.web import actions, building_view, chats, leaving, programs, render, sharing
-from rag.web.articles import Articles
-from rag.web.bridge import CHATS, CLOSE, PANES, Bridge, kept, nothing_kept, number_of, turn_of
-from rag.web.checking import CheckFields
+from rag.web.bridge import kept, nothing_kept, number_of, turn_of
 from rag.web.drawings import Drawings
-from rag.web.filters import TO_QUESTION, FilterFields, chosen_filters
-from rag.web.login import LOG_OUT
-from rag.web.rating import Rating
+from rag.web.filters import TO_QUESTION, chosen_filters
+from rag.web.layout import TITLE, Layout
 from rag.web.service import Service
 from rag.web.session import MOST_TURNS, Exchange, Session
-from rag.web.whole import whole_article
-
-TITLE = "Articles"
 
 QUESTIONS_AT_ONCE = 4
 """Gradio's own default is one: everybody would wait for the slowest language model. Many more would not be answered
@@ -40,7 +29,6 @@ sooner, as they share the processors that embed and the endpoint that writes."""
 WAITING_AT_MOST = 100
 """Events that may wait for their turn; who comes later is told so at once, instead of waiting for minutes."""
 
-_WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
 _STOPPED = "Stopped before the end."
 _FAILED = RagError("Something went wrong with this question; the server's log says what.")
 _FULL = (
@@ -65,77 +53,20 @@ def build_page(
     return page
 
 
-class ChatPage:
-    """The components of the page that is being built, and the handlers of their events, which Gradio hands what their
-    annotations ask for."""
+class ChatPage(Layout):
+    """The page that is being built with the handlers of its events, which Gradio hands what their annotations ask
+    for."""
 
     def __init__(
         self, page: programs.Page, settings: Settings, *, read_only: bool, logged_in: bool, collector: Collector | None
     ) -> None:
+        super().__init__(page.service, settings, read_only=read_only, logged_in=logged_in, collector=collector)
         self._page = page
         self._service = page.service
-        self._has_model = bool(settings.base_url or settings.api_key)
         self._drawings = Drawings()
         self.session = gr.State(Session())
         self.unanswered: Any = gr.State(None)  # of a chat that came back: a question and its filters
-        with gr.Row(elem_id="top"):
-            self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
-            gr.HTML("", elem_id="panes", html_template=PANES, js_on_load=None)
-            self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
-            if logged_in:
-                gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
-        self.articles = Articles(page.service, None if read_only else settings.corpus, collector)
-        with gr.Row(elem_id="main"):
-            with gr.Column(elem_id="middle"):
-                self._lay_out_chat(settings)
-            with gr.Column(elem_id="right"):
-                gr.HTML("", html_template=CLOSE, js_on_load=None)
-                self.panel = gr.HTML(
-                    "",
-                    elem_id="evidence",
-                    js_on_load="document.whole = server.whole;",
-                    server_functions=[whole_article(page.service)],
-                )
-                self.articles.lay_out_reader()
-                CheckFields(page.service)
-            with gr.Column(elem_id="left"):  # last, so that the keyboard does not pass the list on its way to the chat
-                gr.HTML("", html_template=CLOSE, js_on_load=None)
-                gr.HTML("", html_template=CHATS, js_on_load=None)
-                self.articles.lay_out_list()
-        self.bridge = Bridge()
         self._listen()
-
-    def _lay_out_chat(self, settings: Settings) -> None:
-        self.chat = gr.Chatbot(
-            elem_id="chat",
-            show_label=False,
-            buttons=[],
-            autoscroll=False,
-            latex_delimiters=[],
-            layout="panel",
-            placeholder=_WELCOME,
-        )
-        self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
-        self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
-        with gr.Column(elem_id="filters"):
-            self.filters = FilterFields()
-            self.complaint = gr.HTML(
-                "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
-            )
-            # What is quoted is always supported, so there is nothing to leave out without a language model.
-            self.strict = gr.Checkbox(
-                elem_id="strict", label="Only what is supported", container=False, visible=self._has_model
-            )
-        self.box = gr.Textbox(
-            elem_id="question",
-            label="Your question",
-            show_label=False,
-            placeholder="Ask about the articles",
-            autofocus=True,
-            submit_btn="Ask",
-            max_lines=6,
-            max_length=LONGEST,
-        )
 
     def _listen(self) -> None:
         listen, events, session = programs.ON_PAGE, self.bridge.events, self.session
@@ -280,7 +211,7 @@ class ChatPage:
                 self._drawings.draw(exchange)
                 yield self._drawn(session)
             exchange.answer = answer
-            exchange.again = self._has_model  # quotations alone would be the same
+            exchange.again = self.has_model  # quotations alone would be the same
         except RagError as error:
             exchange.ending = error
         self._drawings.draw(exchange)

@@ -38,7 +38,8 @@ from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
 from rag.web.gate import METRICS, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
-from rag.web.page import TITLE, build_page
+from rag.web.layout import TITLE
+from rag.web.page import build_page
 from rag.web.programs import Page
 from rag.web.service import Health, Service
 from rag.web.uploads import LARGEST, Uploads

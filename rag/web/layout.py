@@ -1,0 +1,92 @@
+"""What is where on the page: the articles on the left, the chat in the middle, and on the right what is read, be it the
+evidence of an answer, an article, or a text that is checked. It knows nothing of what happens there.
+"""
+
+import gradio as gr
+
+from rag.answers.conversation import LONGEST
+from rag.answers.feedback import Feedback
+from rag.fetching import Collector
+from rag.index.place import place_of
+from rag.settings import Settings
+from rag.web import render
+from rag.web.articles import Articles
+from rag.web.bridge import CHATS, CLOSE, PANES, Bridge
+from rag.web.checking import CheckFields
+from rag.web.filters import FilterFields
+from rag.web.login import LOG_OUT
+from rag.web.rating import Rating
+from rag.web.service import Service
+from rag.web.whole import whole_article
+
+TITLE = "Articles"
+
+_WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
+
+
+class Layout:
+    """The components of the page that is being built, laid out where they are made. ``read_only`` leaves out what
+    changes the corpus, and those who are ``logged_in`` can log out. With a ``collector`` readers may have articles
+    fetched."""
+
+    def __init__(
+        self, service: Service, settings: Settings, *, read_only: bool, logged_in: bool, collector: Collector | None
+    ) -> None:
+        self.has_model = bool(settings.base_url or settings.api_key)
+        with gr.Row(elem_id="top"):
+            self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
+            gr.HTML("", elem_id="panes", html_template=PANES, js_on_load=None)
+            self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
+            if logged_in:
+                gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
+        self.articles = Articles(service, None if read_only else settings.corpus, collector)
+        with gr.Row(elem_id="main"):
+            with gr.Column(elem_id="middle"):
+                self._lay_out_chat(settings)
+            with gr.Column(elem_id="right"):
+                gr.HTML("", html_template=CLOSE, js_on_load=None)
+                self.panel = gr.HTML(
+                    "",
+                    elem_id="evidence",
+                    js_on_load="document.whole = server.whole;",
+                    server_functions=[whole_article(service)],
+                )
+                self.articles.lay_out_reader()
+                CheckFields(service)
+            with gr.Column(elem_id="left"):  # last, so that the keyboard does not pass the list on its way to the chat
+                gr.HTML("", html_template=CLOSE, js_on_load=None)
+                gr.HTML("", html_template=CHATS, js_on_load=None)
+                self.articles.lay_out_list()
+        self.bridge = Bridge()
+
+    def _lay_out_chat(self, settings: Settings) -> None:
+        self.chat = gr.Chatbot(
+            elem_id="chat",
+            show_label=False,
+            buttons=[],
+            autoscroll=False,
+            latex_delimiters=[],
+            layout="panel",
+            placeholder=_WELCOME,
+        )
+        self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
+        self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
+        with gr.Column(elem_id="filters"):
+            self.filters = FilterFields()
+            self.complaint = gr.HTML(
+                "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
+            )
+            # What is quoted is always supported, so there is nothing to leave out without a language model.
+            self.strict = gr.Checkbox(
+                elem_id="strict", label="Only what is supported", container=False, visible=self.has_model
+            )
+        self.box = gr.Textbox(
+            elem_id="question",
+            label="Your question",
+            show_label=False,
+            placeholder="Ask about the articles",
+            autofocus=True,
+            submit_btn="Ask",
+            max_lines=6,
+            max_length=LONGEST,
+        )
