@@ -30,9 +30,7 @@ _SMALLEST = 16  # tokens of a chunk that says something
 # Seconds that a build waits for the index: a reader that makes derived files anew holds it for a moment, another build
 # for much longer.
 _PATIENCE = 3.0
-_READ_WHOLE = (
-    64 * 2**20
-)  # bytes of a file that a process of a cluster reads at once; a larger one is read here, in parts
+_READ_WHOLE = 64 * 2**20  # bytes of a file that a process of a cluster reads at once; a larger one is read here
 _READ_AHEAD = 2  # files for each process of a cluster
 _MUCH = 4  # a build that embedded a chunk in so many measures what a search finds
 

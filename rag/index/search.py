@@ -266,10 +266,8 @@ class Index(Holdings):
         """For each article, by its id, how near the chunk of it that comes nearest to a text comes to that in meaning,
         as a cosine. Raises ``ModelError``."""
         with self._place.read() as snapshot:
-            vector, derived = (
-                self._embedder_of(snapshot).embed_query(well_formed(text)),
-                self._place.searchable(snapshot),
-            )
+            vector = self._embedder_of(snapshot).embed_query(well_formed(text))
+            derived = self._place.searchable(snapshot)
             articles = snapshot.articles_of_chunks()
             ids, cosines = derived.vectors.all_cosines(vector)
         found: dict[str, float] = {}

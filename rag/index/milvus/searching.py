@@ -115,8 +115,7 @@ class MilvusKeywords:
 
     def rarity(self, query: str) -> dict[str, float]:
         """How rare each of the query's stems is, see ``rag.index.vocabulary.rarities``."""
-        (total,) = self._snapshot.connection.execute("SELECT count(*) FROM chunks").fetchone()
-        return rarities({term: self._counts(term)[0] for term in terms_of(query, self)}, total)
+        return rarities({term: self._counts(term)[0] for term in terms_of(query, self)}, self._snapshot.total)
 
     def frequency(self, stem: str) -> int:
         """How many chunks have a stem in their text or their title, where it is more often."""
@@ -153,11 +152,9 @@ def _hits(
     """The best rows that the snapshot sees, and of these the ``allowed`` ones."""
     if limit < 1 or (allowed is not None and not len(allowed)):
         return []
-    (dead,) = snapshot.connection.execute("SELECT count(*) FROM dead").fetchone()
-    asked, where = limit + dead, f"id <= {snapshot.last}"
+    asked, where = limit + len(snapshot.dead), f"id <= {snapshot.last}"
     if allowed is not None:
-        (total,) = snapshot.connection.execute("SELECT count(*) FROM chunks").fetchone()
-        ample = math.ceil(_AMPLE * limit * total / len(allowed)) + dead
+        ample = math.ceil(_AMPLE * limit * snapshot.total / len(allowed)) + len(snapshot.dead)
         if len(allowed) > _NAMED and ample <= MOST:
             found = _search(snapshot, field, wanted, ample, where, ["id"])
             inside = np.isin(np.array([one for one, _ in found], np.int64), allowed).tolist()
@@ -181,5 +178,4 @@ def _search(
 
 
 def _alive(snapshot: MilvusSnapshot, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    dead = {one for (one,) in snapshot.connection.execute("SELECT id FROM dead")}
-    return [pair for pair in found if pair[0] not in dead]
+    return [pair for pair in found if pair[0] not in snapshot.dead]

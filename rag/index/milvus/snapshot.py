@@ -1,5 +1,6 @@
 """What is read of an index in a Milvus: the small tables from this machine's copy, chunks and texts by number."""
 
+import functools
 import itertools
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -32,6 +33,16 @@ class MilvusSnapshot(Snapshot):
     def connection(self) -> sqlite3.Connection:
         """The copy, in a transaction."""
         return self._connection
+
+    @functools.cached_property
+    def total(self) -> int:
+        """How many chunks there are."""
+        return int(self._connection.execute("SELECT count(*) FROM chunks").fetchone()[0])
+
+    @functools.cached_property
+    def dead(self) -> frozenset[int]:
+        """The chunks that were taken out and are still in Milvus."""
+        return frozenset(one for (one,) in self._connection.execute("SELECT id FROM dead"))
 
     def rows(self, table: str) -> Iterator[list[Any]]:
         if table == "chunks":

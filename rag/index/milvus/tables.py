@@ -27,11 +27,6 @@ class Tables:
         self.log = f"{prefix}_log"
         self._texts = f"{prefix}_texts"
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All of them."""
-        return self.chunks, self._texts, self.log
-
     def create(self, dimension: int, vectors: str) -> None:
         """Make those for chunks and texts; ``vectors`` is the kind of index for vectors of that dimension."""
         text = {"max_length": LONGEST}
