@@ -4,7 +4,7 @@
 import * as chats from "./chats.js";
 import * as connection from "./connection.js";
 import * as copying from "./copying.js";
-import { awaited, find, focus, server, shown, type } from "./dom.js";
+import { find, focus, server, shown, type } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { mend } from "./mending.js";
 import * as panes from "./panes.js";
