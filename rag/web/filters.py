@@ -39,13 +39,19 @@ class FilterFields:
         self.fields: list[Any] = [*days, *self.names]
         self._clear = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
 
-    def listen(self, complaint: gr.HTML) -> None:
-        """Follow what is chosen, and say in ``complaint`` what is wrong with it."""
+    def listen(self, complaint: gr.HTML) -> Any:
+        """Follow what is chosen, and say in ``complaint`` what is wrong with it.
+
+        What else a choice changes follows on the event that this returns, and does not listen to the fields itself:
+        what ran on after a change, Gradio's page begins again for everybody who listens to that change, and two that
+        run on would begin each other for ever.
+        """
         self._complaint = complaint
         changing = [self.fold, self._clear, complaint]
         changes = [field.change for field in self.fields]
-        gr.on(changes, self.narrow, self.fields, changing, trigger_mode="always_last", **programs.ON_PAGE)
+        narrowed = gr.on(changes, self.narrow, self.fields, changing, trigger_mode="always_last", **programs.ON_PAGE)
         self._clear.click(self.pass_all, None, [*self.fields, *changing], js=TO_QUESTION, **programs.ON_PAGE)
+        return narrowed
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
         """Let the reader choose from these names, as `Service.names` has them."""

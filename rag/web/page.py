@@ -76,7 +76,7 @@ class ChatPage(Layout):
         prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
-        self.filters.listen(self.complaint)
+        narrowed = self.filters.listen(self.complaint)
         asked = [
             opened.then(self.linked, [session, self.strict], everything, **listen),
             self.box.submit(self.respond, [self.box, session, self.strict, *chosen], everything, **listen),
@@ -101,11 +101,10 @@ class ChatPage(Layout):
         ]
         answered = [event.success for event in asked]
         self.articles.listen(self._page.load, answered, self.header, self.filters.names)
+        offering = [session, *self.filters.fields]
         for event in (*asked, *moved):
-            event.success(self.offer, [session, *self.filters.fields], self.offered, **listen)
-        changes = [field.change for field in self.filters.fields]
-        narrowed = [session, *self.filters.fields]
-        gr.on(changes, self.offer, narrowed, self.offered, trigger_mode="always_last", **listen)
+            event.success(self.offer, offering, self.offered, **listen)
+        narrowed.success(self.offer, offering, self.offered, trigger_mode="always_last", **listen)
         events.select(self.look, session, [self.panel, self.complaint, self.bridge.lost], **listen)
         self.rating.listen(events, session, self.complaint, self.chat, self._drawings)
         events.download(leaving.save, session, self.bridge.saved, **listen)

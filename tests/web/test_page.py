@@ -300,7 +300,7 @@ def test_a_turn_is_tried_again_edited_or_taken_out(site: str, visit: Callable[..
     expect(page.locator("#complaint")).to_contain_text("Sending begins another way on")
     page.get_by_role("button", name="Leave it").click()
     expect(box(page)).to_have_value("")
-    expect(page.locator("#complaint")).to_have_text("")
+    expect(page.locator("#complaint").get_by_role("alert")).to_have_text("")
     expect(_questions(page)).to_have_count(2)
 
     act(page, 0, "Edit the question").click()

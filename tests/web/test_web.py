@@ -335,9 +335,19 @@ def test_people_places_and_stories_are_chosen_by_typing_and_each_turn_says_so(
     expect(page.locator("#fold .label-wrap")).to_contain_text("Filters: of the story “")
 
 
+def test_what_runs_on_after_a_change_is_alone_with_it(site: str) -> None:
+    """The page begins again whoever listens to such a change: two of them would begin each other for ever."""
+    with urllib.request.urlopen(f"{site}config") as reply:
+        events = json.load(reply)["dependencies"]
+    listening = [(*target, event["trigger_mode"]) for event in events for target in event["targets"] if target[0]]
+    running_on = [(part, change) for part, change, mode in listening if mode == "always_last"]
+    assert running_on
+    assert [one for one in running_on if [(part, change) for part, change, _ in listening].count(one) > 1] == []
+
+
 def test_dates_that_are_none_ask_nothing(site: str, visit: Callable[..., Page]) -> None:
     page = visit(site)
-    complaint = page.locator("#complaint")
+    complaint = page.locator("#complaint").get_by_role("alert")
     _unfold(page)
     page.locator("#fold").get_by_label("From").fill("2023-10-02")
     page.locator("#fold").get_by_label("To", exact=True).fill("2023-10-01")
