@@ -7,24 +7,30 @@ was made beside another takes its place in one step.
 import contextlib
 import json
 import secrets
+import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from rag.errors import IndexBusy, IndexMissing
+from rag.errors import IndexBroken, IndexBusy, IndexMissing
 from rag.index import folder as folders
 from rag.index.milvus.address import Address
-from rag.index.milvus.copy import Copy, facts, follow, followed, token_of
-from rag.index.milvus.log import Head, Lease, Log
+from rag.index.milvus.copy import Copy, facts, follow, followed, token_of, whole
+from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.searching import MilvusSearchable
 from rag.index.milvus.server import Server
 from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import Tables
 from rag.index.milvus.transaction import MilvusTransaction
-from rag.index.rows import now
+from rag.index.rows import MODULUS, now
 from rag.index.snapshot import Recipe, Snapshot
 
-_MANY = 1000  # chunks that were taken out, from which on they go at once
+_UNDER_WAY = 60.0  # seconds for which somebody may still read what was there before a change
+_MANY = 1000  # chunks that were taken out, from which on nobody is waited for
+_MOMENT = 1.0  # seconds for which a head counts: what a question reads one after the other takes one
+_seen: dict[Path, tuple[Head, float]] = {}  # of each copy the last head that this process knows of, and until when
 
 
 class Milvus:
@@ -73,30 +79,48 @@ class Milvus:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[MilvusSnapshot]:
-        log = self._log()
-        head = log.head()
+        """A snapshot of the last committed generation, or of what that was a moment ago."""
+        head, until = _seen.get(self._copy.path, (None, 0.0))
+        if head is None or time.monotonic() > until:
+            head = self._know(self._head())
         with self._copy.opened() as connection:
             if not followed(connection, head):
-                connection.execute("BEGIN IMMEDIATE")
-                follow(connection, log, head)
-                connection.execute("COMMIT")
+                self._follow(connection)
             connection.execute("BEGIN")
             yield MilvusSnapshot(connection, self._tables(token_of(connection)))
 
+    def _follow(self, connection: sqlite3.Connection) -> None:
+        """Bring the copy to the last commit."""
+        head = self._head()
+        while not followed(connection, head):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                follow(connection, self._log_of(head), head)
+            except IndexBroken:
+                connection.execute("ROLLBACK")
+                before, head = head, self._head()
+                if (head.token, head.base) == (before.token, before.base):
+                    raise  # else what was read was folded, or made anew, meanwhile
+            else:
+                connection.execute("COMMIT")
+        self._know(head)
+
     @contextlib.contextmanager
     def write(self) -> Iterator[MilvusTransaction]:
-        log = self._log()
-        head = log.head()
+        head = self._head()
+        log = self._log_of(head)
         with self._copy.opened() as connection:
             connection.execute("BEGIN IMMEDIATE")
             # A copy is never ahead of its log, unless somebody put an older index in its place.
             follow(connection, log, head)
             transaction = MilvusTransaction(connection, self._tables(head.token))
-            self._clean_up(transaction, log, head)
+            if not self._clean:
+                head = self._cleaned(transaction, log, head)
             yield transaction
             transaction.seal()
-            self._commit(transaction, log, head)
+            head = self._commit(transaction, log, head)
             connection.execute("COMMIT")
+        self._know(head)
         if self._lease is not None:
             self._lease.renew()
 
@@ -144,6 +168,7 @@ class Milvus:
     def replace_with(self, other: "Milvus") -> None:
         self._replaced = self._pointed_at()
         self._server.point(self._address.collection, other._log_name())
+        _seen.pop(self._copy.path, None)
 
     def size(self) -> int:
         folder = self._address.file or self._address.folder
@@ -168,13 +193,27 @@ class Milvus:
             raise self._missing()
         return name
 
-    def _log(self) -> Log:
-        """The log, by the alias: that it has moved is seen at the next use."""
-        if self._beside is not None:
-            return Log(self._server, self._tables(self._beside).log)
-        if not self.exists():
+    def _log_of(self, head: Head) -> Log:
+        return Log(self._server, self._tables(head.token).log)
+
+    def _head(self) -> Head:
+        """The last commit, by the alias: that it has moved is seen at the next use."""
+        file = self._address.file
+        if file is not None and not (file / "collections").is_dir():  # to look would make it
             raise self._missing()
-        return Log(self._server, self._address.collection)
+        collection = self._tables(self._beside).log if self._beside is not None else self._address.collection
+        try:
+            return Log(self._server, collection).head()
+        except (IndexMissing, IndexBroken):
+            if not self.exists():
+                raise self._missing() from None
+            raise
+
+    def _know(self, head: Head) -> Head:
+        """Keep a head for a moment."""
+        if self._beside is None:
+            _seen[self._copy.path] = head, time.monotonic() + _MOMENT
+        return head
 
     def _missing(self) -> IndexMissing:
         if self._address.file is None and self._address.collection in self._server.collections():
@@ -183,25 +222,37 @@ class Milvus:
             )
         return IndexMissing(f"There is no index in {self.name}: run `rag index` first.", path=self._address.file)
 
-    def _clean_up(self, transaction: MilvusTransaction, log: Log, head: Head) -> None:
-        """Once a build take out what nobody sees, or reads any more."""
-        if self._clean:
-            return
-        dead = transaction.connection.execute("SELECT id, article FROM dead").fetchall()
+    def _cleaned(self, transaction: MilvusTransaction, log: Log, head: Head) -> Head:
+        """Once a build take out what nobody sees, or reads any more, and fold a log that has grown; returns the head to
+        go on from."""
         log.clean(head)
-        transaction.tables.clean(transaction.last, dead)
-        if dead:
-            transaction.ledger.cleaned()
+        transaction.tables.clean(transaction.last)
+        dead = transaction.connection.execute("SELECT id, article FROM dead").fetchall()
+        changed = datetime.fromisoformat(head.facts["updated"])
+        if len(dead) > _MANY or (datetime.now(UTC) - changed).total_seconds() > _UNDER_WAY:
+            log.forget(head)
+            transaction.tables.remove(dead)
+            if dead:
+                transaction.ledger.cleaned()
         self._clean = True
+        return log.fold(head, self._whole(transaction)) if head.grown else head
 
-    def _commit(self, transaction: MilvusTransaction, log: Log, head: Head) -> None:
+    def _whole(self, transaction: MilvusTransaction) -> Iterator[Operation]:
+        """All that the copy holds. Raises ``IndexBroken`` where that is not what was put in: others would get it."""
+        total = sum(found for _, found in transaction.sums().values())
+        if (total - transaction.ledger.total) % MODULUS:
+            raise IndexBroken(f"This machine's copy of {self.name} is damaged: remove {self._copy.path}, then try again.")
+        return whole(transaction.connection)
+
+    def _commit(self, transaction: MilvusTransaction, log: Log, head: Head) -> Head:
         ledger, tables = transaction.ledger, transaction.tables
         tables.insert_chunks(ledger.chunks)
         tables.insert_texts(ledger.texts)
         operations, told = ledger.operations(), facts(transaction.connection)
-        number = head.number + 1
-        log.commit(replace(head, number=number, facts=told), operations)
-        transaction.connection.execute("UPDATE followed SET number = ?", (number,))
+        head = replace(head, number=head.number + 1, facts=told)
+        log.commit(head, operations)
+        transaction.connection.execute("UPDATE followed SET number = ?", (head.number,))
         if told["complete"] == "1":
             tables.flush()
             log.flush()
+        return head
