@@ -13,8 +13,10 @@ from typing import NoReturn
 
 import grpc
 import pytest
+from milvus_lite.adapter.grpc.servicer import MilvusServicer
+from pymilvus.grpc_gen.milvus_pb2_grpc import MilvusServiceServicer
 
-from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing
+from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing, Rag
 from rag.index.building import build_steps
 from rag.index.milvus.address import Address
 from rag.index.milvus.log import Head, Lease, Log, Operation
@@ -86,12 +88,42 @@ def test_a_second_machine_reads_what_the_first_one_commits(tmp_path: Path, monke
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "another"))
         second = opened(address)
         assert told(second, "whale") == {"a"}
+        monkeypatch.undo()
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+        monkeypatch.setattr("rag.index.milvus.place._seen", {})  # what is known of the head lasts a moment
         first.update([article("a", "bus")], remove=["b"])
         assert (told(second, "whale"), told(second, "tram"), told(second, "bus")) == (set(), set(), {"a"})
         assert second.verify() == []
         history = second.history("a")
         assert history is not None
         assert [one.title for one in history.versions] == ["About whale"]
+
+
+def test_a_question_takes_four_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests: list[str] = []
+
+    def counted(name: str, answer: Callable[..., object]) -> Callable[..., object]:
+        def respond(*given: object) -> object:
+            requests.append(name)
+            return answer(*given)
+
+        return respond
+
+    for name, answer in vars(MilvusServiceServicer).items():
+        if callable(answer) and not name.startswith("_"):
+            monkeypatch.setattr(MilvusServicer, name, counted(name, getattr(MilvusServicer, name)))
+    with served(tmp_path / "server") as port:
+        rag = Rag(opened(f"milvus://127.0.0.1:{port}/news", create=True))
+        rag.index.update([article("a", "whale"), article("b", "tram")])
+        assert rag.ask("Did the whale come to the harbour?").refusal is None
+        monkeypatch.setattr("rag.index.milvus.place._seen", {})
+        monkeypatch.setattr("rag.index.milvus.place._MOMENT", 1000.0)
+        requests.clear()
+        # The head; by meaning and by words; the texts of what was found.
+        for taken in (["Query", "Search", "Search", "Query"], ["Search", "Search", "Query"]):
+            assert rag.ask("Did the tram come to the harbour?").refusal is None
+            assert requests == taken
+            requests.clear()
 
 
 def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_away(

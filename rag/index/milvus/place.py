@@ -241,7 +241,9 @@ class Milvus:
         """All that the copy holds. Raises ``IndexBroken`` where that is not what was put in: others would get it."""
         total = sum(found for _, found in transaction.sums().values())
         if (total - transaction.ledger.total) % MODULUS:
-            raise IndexBroken(f"This machine's copy of {self.name} is damaged: remove {self._copy.path}, then try again.")
+            raise IndexBroken(
+                f"This machine's copy of {self.name} is damaged: remove {self._copy.path}, then try again."
+            )
         return whole(transaction.connection)
 
     def _commit(self, transaction: MilvusTransaction, log: Log, head: Head) -> Head:

@@ -24,8 +24,8 @@ LONGEST = 65_535
 """Bytes of a text in a row."""
 # Milvus's codes of a collection that does not exist, and of one that is not in memory.
 _NOT_THERE, _NOT_LOADED = 100, 101
-# A Milvus is asked every ten seconds whether it is still there. Milvus Lite, which is in this process, takes that for an
-# attack, and hangs up.
+# A Milvus is asked every ten seconds whether it is still there. Milvus Lite, which is in this process, takes that for
+# an attack, and hangs up.
 _OF_LITE = {"grpc.keepalive_time_ms": 2**31 - 1}
 Row = dict[str, Any]
 Field = tuple[str, str, dict[str, Any]]
