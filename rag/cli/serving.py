@@ -73,7 +73,7 @@ def manage_keys(
     from rag.api.keys import FILE, Keys
     from rag.index.place import place_of
 
-    keys = Keys(place_of(index or Settings.from_environment().index).folder / FILE)
+    keys = Keys(place_of(index or Settings.from_environment().index).sidecar(FILE))
     if name is None:
         if remove:
             raise RagError("--remove takes the name of a key: `rag key` lists them.")
@@ -81,7 +81,7 @@ def manage_keys(
     elif remove:
         keys.remove(name)
         if not keys.listed():
-            print(f"That was the last: no program may ask, until {keys.path} is deleted.", file=sys.stderr)
+            print(f"That was the last: no program may ask, until {keys.sidecar.name} is deleted.", file=sys.stderr)
     else:
         secret = keys.make(name, per_minute=per_minute, at_once=at_once)
         print(f"The key of {name}, which is not kept and not shown again:", file=sys.stderr)

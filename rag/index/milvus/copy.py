@@ -7,10 +7,11 @@ does not read. Of chunks and texts it has the numbers and the checksums of their
 import contextlib
 import itertools
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rag.errors import IndexBroken
 from rag.index.milvus.log import Head, Log, Operation
 from rag.index.passing import named, tagged
 from rag.index.rows import COLUMNS, insert, make_tables, marks, note, rows
@@ -67,6 +68,23 @@ class Copy:
         connection.create_function("named", 2, named, deterministic=True)
         connection.create_function("tagged", 2, tagged, deterministic=True)
         return connection
+
+
+def catch_up(connection: sqlite3.Connection, last: Callable[[], Head], log_of: Callable[[Head], Log]) -> Head:
+    """Bring the copy to the last commit, which is returned."""
+    head = last()
+    while not followed(connection, head):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            follow(connection, log_of(head), head)
+        except IndexBroken:
+            connection.execute("ROLLBACK")
+            before, head = head, last()
+            if (head.token, head.base) == (before.token, before.base):
+                raise  # else what was read was folded, or made anew, meanwhile
+        else:
+            connection.execute("COMMIT")
+    return head
 
 
 def follow(connection: sqlite3.Connection, log: Log, head: Head) -> None:

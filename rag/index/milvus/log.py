@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from rag.errors import IndexBroken, IndexMissing
-from rag.index.milvus.server import Server
+from rag.index.milvus.server import Row, Server
 from rag.index.rows import REBUILD
 
 FORMAT = 2
@@ -64,10 +64,7 @@ class Log:
 
     def create(self, head: Head) -> None:
         """Make it, with a first head."""
-        fields = [("kind", "VARCHAR", {"max_length": 8}), ("data", "VARCHAR", {"max_length": 65_535}),
-                  ("nothing", "FLOAT_VECTOR", {"dim": 2})]  # fmt: skip
-        # Milvus takes no collection without a vector.
-        self._server.create(self._collection, fields, {"nothing": "FLAT"})
+        create_rows(self._server, self._collection)
         self.commit(head, ())
 
     def head(self) -> Head:
@@ -116,9 +113,9 @@ class Log:
     def commit(self, head: Head, operations: Sequence[Operation]) -> None:
         """Add a commit; its head comes last, and the head before it goes."""
         first = head.number * _PARTS
-        parts = [_row(first + place, "part", piece) for place, piece in enumerate(_pieces(operations), 1)]
+        parts = [row(first + place, "part", piece) for place, piece in enumerate(_pieces(operations), 1)]
         self._server.insert(self._collection, parts, at_once=_INSERTED)
-        self._server.insert(self._collection, [_row(first, "head", json.dumps(asdict(head)))])
+        self._server.insert(self._collection, [row(first, "head", json.dumps(asdict(head)))])
         self._server.delete(self._collection, f'kind == "head" and id < {first}')
 
     def fold(self, head: Head, operations: Iterable[Operation]) -> Head:
@@ -128,7 +125,7 @@ class Log:
         for some in _in_groups(operations):
             first = head.number * _PARTS + _BASE + rows
             pieces = _pieces(some)
-            made = [_row(first + place, "more" if place else "base", piece) for place, piece in enumerate(pieces)]
+            made = [row(first + place, "more" if place else "base", piece) for place, piece in enumerate(pieces)]
             self._server.insert(self._collection, made, at_once=_INSERTED)
             rows += len(made)
         return replace(head, base=head.number, rows=rows)
@@ -174,7 +171,7 @@ class Lease:
         """Say that its holder is alive."""
         before = self._id
         self._id = -1 - secrets.randbits(60)
-        self._server.insert(self._collection, [_row(self._id, "lease", str(time.time() + _LEASE))])
+        self._server.insert(self._collection, [row(self._id, "lease", str(time.time() + _LEASE))])
         self._server.delete(self._collection, f"id == {before}")
 
     def release(self) -> None:
@@ -182,14 +179,28 @@ class Lease:
         self._server.delete(self._collection, f"id == {self._id}")
 
 
-def _row(identifier: int, kind: str, data: str) -> dict[str, Any]:
+def create_rows(server: Server, collection: str) -> None:
+    """Make a collection of such rows."""
+    fields = [("kind", "VARCHAR", {"max_length": 8}), ("data", "VARCHAR", {"max_length": 65_535}),
+              ("nothing", "FLOAT_VECTOR", {"dim": 2})]  # fmt: skip
+    # Milvus takes no collection without a vector.
+    server.create(collection, fields, {"nothing": "FLAT"})
+
+
+def row(identifier: int, kind: str, data: str) -> Row:
+    """A row that is of some kind."""
     return {"id": identifier, "kind": kind, "data": data, "nothing": [0.0, 0.0]}
 
 
 def _pieces(operations: Sequence[Operation]) -> list[str]:
-    """Operations as text in pieces, one at least: JSON, with bytes as base64 under an empty name, compressed."""
+    """Operations as JSON in pieces, with bytes as base64 under an empty name."""
     told = json.dumps(operations, ensure_ascii=False, separators=(",", ":"), default=_bytes_told)
-    packed = base64.b64encode(zlib.compress(told.encode("utf-8", "surrogatepass"))).decode("ascii")
+    return pieces_of(told.encode("utf-8", "surrogatepass"))
+
+
+def pieces_of(content: bytes) -> list[str]:
+    """Bytes, compressed, as text for rows; one at least."""
+    packed = base64.b64encode(zlib.compress(content)).decode("ascii")
     return [packed[start : start + _PART] for start in range(0, len(packed), _PART)]
 
 

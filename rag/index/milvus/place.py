@@ -6,8 +6,8 @@ was made beside another takes its place in one step.
 
 import contextlib
 import json
+import re
 import secrets
-import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -17,15 +17,17 @@ from pathlib import Path
 from rag.errors import IndexBroken, IndexBusy, IndexMissing
 from rag.index import folder as folders
 from rag.index.milvus.address import Address
-from rag.index.milvus.copy import Copy, facts, follow, followed, token_of, whole
+from rag.index.milvus.copy import Copy, catch_up, facts, follow, followed, token_of, whole
 from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.searching import MilvusSearchable
 from rag.index.milvus.server import Server
+from rag.index.milvus.sidecar import SidecarRows
 from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import Tables
 from rag.index.milvus.transaction import MilvusTransaction
 from rag.index.rows import MODULUS, now
 from rag.index.snapshot import Recipe, Snapshot
+from rag.sidecar import Sidecar, SidecarFile
 
 _UNDER_WAY = 60.0  # seconds for which somebody may still read what was there before a change
 _MANY = 1000  # chunks that were taken out, from which on nobody is waited for
@@ -57,10 +59,6 @@ class Milvus:
     def location(self) -> Path | None:
         return self._address.file
 
-    @property
-    def folder(self) -> Path:
-        return self._address.folder
-
     def exists(self) -> bool:
         file = self._address.file
         if file is not None and not (file / "collections").is_dir():  # to look would make it
@@ -85,25 +83,9 @@ class Milvus:
             head = self._know(self._head())
         with self._copy.opened() as connection:
             if not followed(connection, head):
-                self._follow(connection)
+                self._know(catch_up(connection, self._head, self._log_of))
             connection.execute("BEGIN")
             yield MilvusSnapshot(connection, self._tables(token_of(connection)))
-
-    def _follow(self, connection: sqlite3.Connection) -> None:
-        """Bring the copy to the last commit."""
-        head = self._head()
-        while not followed(connection, head):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                follow(connection, self._log_of(head), head)
-            except IndexBroken:
-                connection.execute("ROLLBACK")
-                before, head = head, self._head()
-                if (head.token, head.base) == (before.token, before.base):
-                    raise  # else what was read was folded, or made anew, meanwhile
-            else:
-                connection.execute("COMMIT")
-        self._know(head)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[MilvusTransaction]:
@@ -143,6 +125,11 @@ class Milvus:
     def upgrade(self) -> None:
         """There are no earlier versions."""
 
+    def sidecar(self, name: str) -> Sidecar:
+        # A file of Milvus Lite is one process's while that has it open.
+        file = self._address.file
+        return SidecarRows(self._address, name) if file is None else SidecarFile(self._address.folder / name)
+
     def searchable(self, snapshot: Snapshot) -> MilvusSearchable:
         if not isinstance(snapshot, MilvusSnapshot):
             raise TypeError("it is a snapshot of another place")
@@ -161,8 +148,9 @@ class Milvus:
             return
         # What was replaced just now may be read until the next build.
         kept = tuple(one.removesuffix("log") for one in (self._pointed_at(), self._replaced) if one is not None)
+        own = re.compile(rf"{self._address.collection}__[0-9a-f]{{8}}_(chunks|texts|log)")
         for name in self._server.collections():
-            if name.startswith(f"{self._address.collection}__") and not name.startswith(kept):
+            if own.fullmatch(name) and not name.startswith(kept):
                 self._server.drop(name)
 
     def replace_with(self, other: "Milvus") -> None:
