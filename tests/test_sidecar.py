@@ -1,11 +1,13 @@
 """What is kept with an index and is no part of it: in a folder, and in a Milvus that several machines share."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from rag import cli
 from rag.answers.answer import Answer
 from rag.answers.feedback import Feedback
 from rag.answers.statements import Trace
@@ -110,3 +112,21 @@ def test_of_milvus_lite_it_is_a_file_beside_the_copy(tmp_path: Path) -> None:
     kept = place_of(f"milvus-lite:{tmp_path / 'x.db'}").sidecar("keys.json")
     assert isinstance(kept, SidecarFile)
     assert kept.path.is_relative_to(tmp_path / "x.db")
+
+
+def test_a_move_takes_keys_and_feedback_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder, back = tmp_path / "index", tmp_path / "back"
+    opened(folder, create=True).update([article("a", "whale")])
+    secret = Keys(place_of(folder).sidecar("keys.json")).make("editor")
+    Feedback(place_of(folder).sidecar("feedback.jsonl")).record(Answer("Wer fährt?", Trace("q")), good=True)
+    with served(tmp_path / "server") as port:
+        address = f"milvus://127.0.0.1:{port}/news"
+        for source, target in ((folder, address), (address, back)):
+            cli.app(["move", str(source), str(target)], standalone_mode=False)
+            assert Keys(place_of(target).sidecar("keys.json")).holder(secret) is not None
+            capsys.readouterr()
+            cli.app(["feedback", "--index", str(target)], standalone_mode=False)
+            assert json.loads(capsys.readouterr().out)["question"] == "Wer fährt?"

@@ -1,6 +1,8 @@
-"""`rag serve`, `rag password` and `rag key`: the chat in a browser, and who may reach it, be it people or programs."""
+"""`rag serve`, `rag password`, `rag key` and `rag feedback`: the chat in a browser, who may reach it, be it people or
+programs, and what readers thought of it."""
 
 import getpass
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -97,6 +99,18 @@ def _list_keys(keys: "Sequence[Key]", *, as_json: bool) -> None:
         print(f"{key.name}: made {key.made}, {key.per_minute} requests a minute, {key.at_once} at once")
     if not keys:
         print("There is no key.", file=sys.stderr)
+
+
+def print_feedback(index: options.Index = None) -> None:
+    """Print what readers thought of answers, a line of JSON for each, oldest first."""
+    from rag.answers.feedback import FILE, Feedback
+    from rag.index.place import place_of
+
+    feedback = Feedback(place_of(index or Settings.from_environment().index).sidecar(FILE))
+    for record in feedback.read():
+        print(json.dumps(record, ensure_ascii=False))
+    if feedback.torn:
+        print(f"Passed over, as they were not written to their end: {feedback.torn}", file=sys.stderr)
 
 
 def print_account(name: Annotated[str, typer.Argument(help="Who is to log in with it.")]) -> None:

@@ -889,11 +889,14 @@ def test_a_signal_ends_a_build_without_a_traceback_and_the_next_goes_on(
 
 
 def test_a_signal_counts_where_a_library_that_is_being_loaded_makes_another_error_of_it() -> None:
-    with pytest.raises(typer.Exit) as ended, stoppable():
+    def load() -> None:
         try:
             os.kill(os.getpid(), signal.SIGINT)
         except KeyboardInterrupt:
             raise ImportError("initialization failed") from None
+
+    with pytest.raises(typer.Exit) as ended, stoppable():
+        load()
     assert ended.value.exit_code == 130
     with pytest.raises(ImportError, match="no signal"), stoppable():
         raise ImportError("no signal came")

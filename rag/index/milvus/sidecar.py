@@ -21,7 +21,9 @@ from rag.sidecar import PATIENCE
 
 _MOMENT = 2.0  # seconds for which its state counts
 _PAUSE = 0.1  # seconds until it is looked again whether somebody else changes it
-_DRAWN, _PARTS = 6, 6  # bits of a row's number that are drawn, and that count the parts; the others are the time
+# Bits of a row's number: those of the nanoseconds that are left out, so that it counts half milliseconds; those that are
+# drawn; and those that count the parts.
+_LEFT_OUT, _DRAWN, _PARTS = 19, 10, 10
 
 
 class SidecarRows:
@@ -111,10 +113,10 @@ class SidecarRows:
         pieces = pieces_of(content)
         if len(pieces) > 1 << _PARTS:
             raise RagError(f"{len(content):,} bytes are more than {self.name} takes at once.")
-        moment = time.time_ns() >> (_DRAWN + _PARTS) << _DRAWN | secrets.randbits(_DRAWN)
+        moment = time.time_ns() >> _LEFT_OUT << _DRAWN | secrets.randbits(_DRAWN)
         first = max(moment << _PARTS, after + 1)
         kinds = itertools.chain([kind], itertools.repeat("more"))
         made = [row(first + place, *one) for place, one in enumerate(zip(kinds, pieces, strict=False))]
-        self._server.insert(self._collection, made, at_once=len(made))
+        self._server.insert(self._collection, made)
         self._seen = None, 0.0
         return first
