@@ -21,8 +21,8 @@ from rag.sidecar import PATIENCE
 
 _MOMENT = 2.0  # seconds for which its state counts
 _PAUSE = 0.1  # seconds until it is looked again whether somebody else changes it
-# Bits of a row's number: those of the nanoseconds that are left out, so that it counts half milliseconds; those that are
-# drawn; and those that count the parts.
+# Bits of a row's number: of the nanoseconds those that are left out, so that half milliseconds are counted; those that
+# are drawn; and those that count the parts.
 _LEFT_OUT, _DRAWN, _PARTS = 19, 10, 10
 
 
