@@ -138,10 +138,10 @@ def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_
     def stop(_: Head) -> NoReturn:
         raise KeyboardInterrupt
 
-    def killed(log: Log, head: Head, operations: Sequence[Operation]) -> None:
+    def killed(log: Log, head: Head, operations: Sequence[Operation]) -> Head:
         if next(heads):  # the first says that a build is at work
             monkeypatch.setattr("rag.index.milvus.log.asdict", stop)
-        commit(log, head, operations)
+        return commit(log, head, operations)
 
     monkeypatch.setattr(Log, "commit", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -189,6 +189,13 @@ def test_a_log_that_has_grown_is_folded_and_a_new_machine_begins_with_what_it_ca
     assert (told(found, "whale8"), told(found, "whale7"), found.verify()) == ({"a"}, set(), [])
     assert replace(found.status(), size=0) == replace(before, size=0)
     assert found.history("a") == history
+    found.update((), remove=[one.id for one in found.listing()])
+    monkeypatch.setattr(Head, "grown", True)
+    for _ in range(2):  # of which the second takes out what the first one folded
+        found.update((), remove=["a"])
+    assert log_rows(index).count("base") == 0
+    shutil.rmtree(Address.of(index).folder)
+    assert Index(Path(index), HashedWords(), None, 1).verify() == [], "of nothing, too"
 
 
 @pytest.mark.slow

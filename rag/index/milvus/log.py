@@ -25,7 +25,7 @@ FORMAT = 2
 _PARTS = 1 << 20  # of a commit, at most; the numbers of its rows begin with its own
 _BASE = _PARTS // 2  # where among them those of a base begin
 _TOGETHER = 1024  # operations of a base that are packed together
-_GROWN = 64  # commits from which on it is worth its while to fold a log
+_GROWN = 64  # rows of commits from which on it is worth its while to fold a log
 _PART = 60_000  # signs of a part: Milvus holds 65,535 bytes
 _INSERTED = 64  # rows at once, of that size
 _LEASE = 600.0  # seconds after which a writer that does not say so any more is taken for dead
@@ -40,19 +40,21 @@ Operation = Sequence[Any]
 @dataclass(frozen=True, slots=True)
 class Head:
     """The last commit: the token of the collections that it is of, its number, and the facts of the index; and the
-    commit that the ``base`` of the log is of, in so many ``rows``, or -1 where there is none."""
+    commit that the ``base`` of the log is of, in so many ``rows``, or -1 where there is none, and in how many ``parts``
+    the commits since are."""
 
     token: str
     number: int
     facts: dict[str, str]
     base: int = -1
     rows: int = 0
+    parts: int = 0
     format: int = FORMAT
 
     @property
     def grown(self) -> bool:
         """Whether more was committed since the log was folded than that came to."""
-        return self.number - max(self.base, 0) > max(_GROWN, self.rows)
+        return self.parts > max(_GROWN, self.rows)
 
 
 class Log:
@@ -108,15 +110,18 @@ class Log:
             rows += 1
         if rows != head.rows:
             raise IndexBroken(f"What the log of the index in the Milvus begins with is damaged: {REBUILD}.")
-        yield _unpacked(parts)
+        if parts:
+            yield _unpacked(parts)
 
-    def commit(self, head: Head, operations: Sequence[Operation]) -> None:
-        """Add a commit; its head comes last, and the head before it goes."""
+    def commit(self, head: Head, operations: Sequence[Operation]) -> Head:
+        """Add a commit; its head comes last, and the head before it goes. Returns the head as it is there."""
         first = head.number * _PARTS
-        parts = [row(first + place, "part", piece) for place, piece in enumerate(_pieces(operations), 1)]
-        self._server.insert(self._collection, parts, at_once=_INSERTED)
+        made = [row(first + place, "part", piece) for place, piece in enumerate(_pieces(operations), 1)]
+        head = replace(head, parts=head.parts + len(made))
+        self._server.insert(self._collection, made, at_once=_INSERTED)
         self._server.insert(self._collection, [row(first, "head", json.dumps(asdict(head)))])
         self._server.delete(self._collection, f'kind == "head" and id < {first}')
+        return head
 
     def fold(self, head: Head, operations: Iterable[Operation]) -> Head:
         """Put in what makes the tables as they are at a head. It counts from the next commit on: returns what that is
@@ -128,7 +133,7 @@ class Log:
             made = [row(first + place, "more" if place else "base", piece) for place, piece in enumerate(pieces)]
             self._server.insert(self._collection, made, at_once=_INSERTED)
             rows += len(made)
-        return replace(head, base=head.number, rows=rows)
+        return replace(head, base=head.number, rows=rows, parts=0)
 
     def clean(self, head: Head) -> None:
         """Take out what builds that were killed left after a head."""

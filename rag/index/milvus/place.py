@@ -239,8 +239,7 @@ class Milvus:
         tables.insert_chunks(ledger.chunks)
         tables.insert_texts(ledger.texts)
         operations, told = ledger.operations(), facts(transaction.connection)
-        head = replace(head, number=head.number + 1, facts=told)
-        log.commit(head, operations)
+        head = log.commit(replace(head, number=head.number + 1, facts=told), operations)
         transaction.connection.execute("UPDATE followed SET number = ?", (head.number,))
         if told["complete"] == "1":
             tables.flush()
