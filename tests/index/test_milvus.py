@@ -124,6 +124,10 @@ def test_a_question_takes_four_requests(tmp_path: Path, monkeypatch: pytest.Monk
             assert rag.ask("Did the tram come to the harbour?").refusal is None
             assert requests == taken
             requests.clear()
+        before = rag.ask("Did the tram come to the harbour?")
+        requests.clear()
+        assert rag.ask("And the whale?", [before]).refusal is None
+        assert requests.count("Search") == 2, "near to the question and to what was answered before, in one"
 
 
 def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_away(
