@@ -1,6 +1,7 @@
 """The shape of the package: imports point one way, each library has one home, and what is not needed is not loaded."""
 
 import ast
+import functools
 import importlib
 import json
 import subprocess
@@ -189,6 +190,12 @@ def ours(name: str) -> set[tuple[str, str]]:
     }
 
 
+@functools.cache
+def imported(name: str) -> set[str]:
+    """The packages that a module imports, by their first names."""
+    return {one.partition(".")[0] for one, _ in imports(MODULES[name])}
+
+
 def below(name: str, folder: str) -> bool:
     return name == folder or name.startswith(f"{folder}.")
 
@@ -217,9 +224,7 @@ def test_no_import_leads_back() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("library", HOMES)
 def test_a_library_is_imported_in_its_home_alone(library: str) -> None:
-    importers = {
-        name for name, tree in MODULES.items() if library in {one.partition(".")[0] for one, _ in imports(tree)}
-    }
+    importers = {name for name in MODULES if library in imported(name)}
     assert importers
     assert importers <= HOMES[library]
 

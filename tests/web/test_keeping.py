@@ -17,6 +17,7 @@ from tests.browser import (
     RIDERS,
     SLOW,
     TRAMS,
+    SlowModel,
     act,
     answered,
     ask,
@@ -116,12 +117,16 @@ def test_back_closes_an_article_that_was_opened(quoting: str, visit: Callable[..
     assert page.evaluate("history.state?.open") is None
 
 
-def test_a_question_under_way_is_answered_after_a_reload(site: str, visit: Callable[..., Page]) -> None:
+def test_a_question_under_way_is_answered_after_a_reload(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
     page = visit(site)
+    model_endpoint.endless = True
     box(page).fill(AT_LENGTH)
     box(page).press("Enter")
     expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
     expect(page).to_have_url(re.compile(r"#chat="))
+    model_endpoint.endless = False
     page.reload()
     answered(page, 1)
     _expect_chat(page, AT_LENGTH)
