@@ -13,6 +13,7 @@ from rag.answers.statements import Trace
 from rag.errors import RagError
 from rag.web import actions, evidence, onward_view, render, since_view
 from rag.web.session import Exchange
+from rag.web.words import gettext
 
 
 class Drawing(NamedTuple):
@@ -70,7 +71,7 @@ def _answer(exchange: Exchange) -> str:
         onward = onward_view.lines(exchange.turn, answer.onward)
         given += render.answer(exchange.turn, answer, below, later(answer, exchange.corrections), onward=onward)
     if exchange.ending is None:
-        return given + (_stage(answer) if answer else render.aside("Searching the articles …"))
+        return given + (_stage(answer) if answer else render.aside(gettext("Searching the articles …")))
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
     return given + line + acts

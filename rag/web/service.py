@@ -21,6 +21,7 @@ from rag.index.building import build_steps
 from rag.settings import Settings
 from rag.types import Progress, Status
 from rag.web.building import Building, Pace
+from rag.web.words import written
 
 if TYPE_CHECKING:
     from rag.api.metrics import Metrics
@@ -173,7 +174,7 @@ class Service:
                 counted = (kind()[:_MOST_OFFERED] for kind in kinds)
                 return [
                     *([(name, name) for name in names] for names in index.names()),
-                    *([(f"{one.name} ({one.articles:,})", one.name) for one in names] for names in counted),
+                    *([(f"{one.name} ({written(one.articles)})", one.name) for one in names] for names in counted),
                 ]
         except RagError:  # `state` says it
             pass
