@@ -20,14 +20,13 @@ from rag.web.changing import Changing
 from rag.web.listing import FACETS, Selection, Wanted, csv_of, selected
 from rag.web.programs import ON_PAGE
 from rag.web.versions_view import earlier
+from rag.web.words import gettext
 
 if TYPE_CHECKING:
     from rag.index.search import Index
     from rag.web.service import Service
 
 _GLANCE = 0.3  # seconds between two looks at a build that is under way
-_CHOOSE = "<p class='none'>Choose an article to read it here.</p>"
-_NARROW = "Narrow the list"
 # The buttons say what they are for in their class and their data. One that asks a question is followed by page.js.
 _BUTTONS = """element.addEventListener("click", (event) => {
   const button = event.target.closest("button:not(.ask)");
@@ -51,7 +50,7 @@ class Articles:
 
     def lay_out_list(self) -> None:
         """Make the list, with what changes it."""
-        searched = "Search titles and texts"
+        searched = gettext("Search titles and texts")
         self.words = gr.Textbox(
             label=searched,
             show_label=False,
@@ -60,13 +59,13 @@ class Articles:
             max_length=200,
             elem_id="search-articles",
         )
-        with gr.Accordion(_NARROW, elem_id="facets", open=False) as self.fold:
+        with gr.Accordion(gettext("Narrow the list"), elem_id="facets", open=False) as self.fold:
             self.facets = gr.HTML("", js_on_load=_BUTTONS)
         if self.changing is not None:
             self.changing.lay_out()
         self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
         self.facts = gr.HTML("", elem_id="facts", js_on_load=None)
-        with gr.Accordion("More about the collection", elem_id="more", open=False):
+        with gr.Accordion(gettext("More about the collection"), elem_id="more", open=False):
             self.more = gr.HTML("", js_on_load=None)
 
     def lay_out_reader(self) -> None:
@@ -74,7 +73,9 @@ class Articles:
         with gr.Column(elem_id="read"):
             if self.changing is not None:
                 self.changing.lay_out_form()
-            self.reader = gr.HTML(_CHOOSE, elem_id="reader", html_template="<h2>Article</h2>${value}", js_on_load=None)
+            choose = f"<p class='none'>{gettext('Choose an article to read it here.')}</p>"
+            template = f"<h2>{gettext('Article')}</h2>${{value}}"
+            self.reader = gr.HTML(choose, elem_id="reader", html_template=template, js_on_load=None)
         self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
 
     def listen(
@@ -175,7 +176,7 @@ class Articles:
             listed = next((one for one in index.listing() if one.id == identifier), None)
         except RagError as error:
             return {self.reader: render.problem(error)}
-        gone = render.problem("This article is not in the collection any more.")
+        gone = render.problem(gettext("This article is not in the collection any more."))
         drawn = articles_view.reader(history.article, below=earlier(history)) if history is not None else gone
         shown = {self.reading: listed, self.reader: drawn}
         if self.changing is None or (listed is not None and listed == before):
@@ -196,8 +197,8 @@ class Articles:
             table = list_view.table(selection, wanted, index.twins(), changeable=self.changing is not None)
         except RagError as error:
             return {self.table: render.problem(error)}
-        narrowing = list_view.narrowing(wanted)
-        fold = gr.Accordion(label=f"{_NARROW}: {narrowing}" if narrowing else _NARROW)
+        narrowing, label = list_view.narrowing(wanted), gettext("Narrow the list")
+        fold = gr.Accordion(label=f"{label}: {narrowing}" if narrowing else label)
         return {self.fold: fold, self.facets: list_view.facets(selection, wanted), self.table: table}
 
     def _collection(self) -> _Changes:

@@ -9,6 +9,7 @@ from rag.api.forms import read_filters
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.web import programs, render
+from rag.web.words import gettext
 
 TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 """What moves the keyboard to where a question is typed."""
@@ -24,20 +25,20 @@ input.addEventListener("blur", tell);
 watch("value", () => {{ if (!props.value) input.value = ""; }});"""
 
 
-_NAMES = ("Publisher", "Author", "People", "Places", "Stories", "Tags")
-
-
 class FilterFields:
     """The fields of the filters, in a fold that says what is set in them, and the button that clears them."""
 
     def __init__(self) -> None:
-        with gr.Accordion("Filters", elem_id="fold", open=False) as self.fold, gr.Row():
+        labels = [gettext("Publisher"), gettext("Author"), gettext("People"), gettext("Places")]
+        labels += [gettext("Stories"), gettext("Tags")]
+        with gr.Accordion(gettext("Filters"), elem_id="fold", open=False) as self.fold, gr.Row():
             days = [
-                gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption) for caption in ("From", "To")
+                gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption)
+                for caption in (gettext("From"), gettext("To"))
             ]
-            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in _NAMES]
+            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in labels]
         self.fields: list[Any] = [*days, *self.names]
-        self._clear = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
+        self._clear = gr.Button(gettext("Clear filters"), elem_id="widen", size="sm", visible=False)
 
     def listen(self, complaint: gr.HTML) -> Any:
         """Follow what is chosen, and say in ``complaint`` what is wrong with it.
@@ -65,7 +66,7 @@ class FilterFields:
         except RagError as error:
             problem = render.problem(error)
         return {
-            self.fold: gr.Accordion(label=f"Filters: {narrowing}" if narrowing else "Filters"),
+            self.fold: gr.Accordion(label=f"{gettext('Filters')}: {narrowing}" if narrowing else gettext("Filters")),
             self._clear: gr.Button(visible=any(chosen)),
             self._complaint: problem,
         }
@@ -78,9 +79,13 @@ class FilterFields:
 
 def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
     """Filters from what a reader chose. Raises ``ArgumentError`` with the fields' own names."""
-    for day, label in ((after, "From"), (before, "To")):
+    for day, label in ((after, gettext("From")), (before, gettext("To"))):
         if day == _INCOMPLETE:
-            raise ArgumentError(f"“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
+            raise ArgumentError(
+                gettext("“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).", label=label)
+            )
     if after and before and str(after) > str(before):
-        raise ArgumentError(f"“From” is later than “To”: no day lies between {after} and {before}.")
+        raise ArgumentError(
+            gettext("“From” is later than “To”: no day lies between {after} and {before}.", after=after, before=before)
+        )
     return read_filters(after, before, *names)

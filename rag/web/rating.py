@@ -6,7 +6,7 @@ import gradio as gr
 
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
-from rag.web import programs, render
+from rag.web import programs, render, words
 from rag.web.bridge import turn_of
 from rag.web.drawings import Drawings
 from rag.web.session import Session
@@ -58,7 +58,9 @@ class Rating:
             session.rated = None
             return {self._complaint: render.problem(render.gone())}
         try:
-            self._feedback.record(exchange.answer, good=good, note=note, narrowed=render.narrowing(exchange.filters))
+            with words.speaking(words.ENGLISH):  # in which the file is kept
+                narrowed = render.narrowing(exchange.filters)
+            self._feedback.record(exchange.answer, good=good, note=note, narrowed=narrowed)
         except RagError as error:
             return {self._complaint: render.problem(error)}
         return {self._complaint: render.aside(gettext("Thank you: this was noted on the server."))}

@@ -12,7 +12,7 @@ from rag.answers.answer import Answer
 from rag.answers.later import Later
 from rag.answers.markup import escape, on_the_web, quotation, table, words_of
 from rag.answers.paragraphs import BLANK_LINES, prose
-from rag.answers.statements import Missing, Statement, Usage
+from rag.answers.statements import Missing, Statement
 from rag.errors import RagError, for_readers
 from rag.filters import Filters
 from rag.types import Article, Citation, Period, Status
@@ -237,7 +237,7 @@ def _provenance(given: Answer) -> str:
         facts.append(gettext("read as {asked}", asked=escape(str(given.trace.asked))))
     if given.left_out:
         left_out = sentences(given.left_out)
-        facts.append(gettext("left out, as not fully supported: {sentences}", sentences=left_out))
+        facts.append(gettext("{sentences} not fully supported left out", sentences=left_out))
     if given.trace.query != given.question and given.refusal is None:  # the refusal says it itself
         facts.append(searched(given.trace.query))
     if given.trace.period is not None:
@@ -251,22 +251,14 @@ def _provenance(given: Answer) -> str:
         withheld = sentences(len(given.trace.withheld))
         facts.append(gettext("{sentences} that spoke to the model withheld from it", sentences=withheld))
     if given.trace.usage is not None:
-        facts.append(used(given.trace.usage))
+        usage = given.trace.usage
+        read = ngettext("{number} token read", "{number} tokens read", usage.read)
+        facts.append(gettext("{read}, {written} written", read=read, written=written(usage.written)))
     if (seconds := given.trace.timings.get("total")) is not None:
         facts.append(
             f"{written(seconds, 1)} s" if seconds >= 0.1 else gettext("less than {time}", time=f"{written(0.1, 1)} s")
         )
     return f"<p class='made'>{' · '.join(facts)}</p>"
-
-
-def used(usage: Usage) -> str:
-    """What a language model read and wrote."""
-    return ngettext(
-        "{number} token read, {written} written",
-        "{number} tokens read, {written} written",
-        usage.read,
-        written=written(usage.written),
-    )
 
 
 def heading(article: Article) -> str:

@@ -4,10 +4,11 @@ judged it. The numbers behind it are folded. Plain functions from values to stri
 
 from rag.answers.answer import Answer
 from rag.answers.markup import escape
+from rag.answers.statements import Usage
 from rag.filters import Filters
 from rag.types import Article
 from rag.web import words
-from rag.web.render import flow, narrowing, used, years
+from rag.web.render import flow, narrowing, years
 from rag.web.words import articles, dated, gettext, passages, sentences, written
 
 
@@ -108,9 +109,9 @@ def _numbers(given: Answer) -> str:
     trace = given.trace
     facts = []
     if trace.usage is not None:
-        facts.append((gettext("Model"), used(trace.usage)))
+        facts.append((gettext("Tokens"), _used(trace.usage)))
     if trace.judging is not None:
-        facts.append((gettext("Judge"), used(trace.judging)))
+        facts.append((gettext("Judge's tokens"), _used(trace.judging)))
     if trace.timings:
         spent = (f"{_stage(stage)} {written(seconds * 1000)} ms" for stage, seconds in trace.timings.items())
         facts.append((gettext("Time"), ", ".join(spent)))
@@ -120,6 +121,10 @@ def _numbers(given: Answer) -> str:
         state += [gettext("newest article of {day}", day=words.day(fresh.newest))] if fresh.newest else []
     facts.append((gettext("Index"), ", ".join(state)))
     return f"<dl>{''.join(f'<div><dt>{name}</dt><dd>{value}</dd></div>' for name, value in facts)}</dl>"
+
+
+def _used(usage: Usage) -> str:
+    return gettext("{read} read, {written} written", read=written(usage.read), written=written(usage.written))
 
 
 def _stage(name: str) -> str:

@@ -79,7 +79,7 @@ def spoken(made: Any) -> Any:
 
 
 def gettext(message: str, **values: object) -> str:
-    """A message with its values, which have no names of its own language in them."""
+    """A message with its values."""
     if _language.get() is None:
         return f"{_BEGIN}{json.dumps([message, values])}{_END}"
     return _translations(language()).gettext(message).format(**values)

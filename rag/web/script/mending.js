@@ -4,6 +4,7 @@
 // @ts-check
 import { tag } from "./dom.js";
 import { enliven } from "./tables.js";
+import { gettext } from "./words.js";
 
 const question = "#chat .user-row";
 
@@ -28,7 +29,8 @@ export function mend() {
     for (const side of document.querySelectorAll("#left, #right")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
     for (const name of document.querySelectorAll("#fold .token")) {
-      tag(name.querySelector(".token-remove"), "aria-label", `Remove ${/** @type {HTMLElement} */ (name).innerText.trim()}`);
+      const removing = gettext("Remove {name}", { name: /** @type {HTMLElement} */ (name).innerText.trim() });
+      tag(name.querySelector(".token-remove"), "aria-label", removing);
     }
   }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
 }

@@ -12,6 +12,7 @@ import { save } from "./saving.js";
 import * as settings from "./settings.js";
 import * as sharing from "./sharing.js";
 import * as tables from "./tables.js";
+import { gettext } from "./words.js";
 
 /** What a link in the chat or the evidence does, by what it leads to. @param {HTMLAnchorElement} link */
 function follow(link) {
@@ -48,7 +49,7 @@ function askAbout(title) {
   panes.clear();
   const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
   if (!field) return;
-  type(field, `What does “${title}” say about `);
+  type(field, gettext("What does “{title}” say about ", { title }));
   focus(field);
   field.setSelectionRange(field.value.length, field.value.length);
 }
