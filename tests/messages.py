@@ -8,7 +8,7 @@ from typing import BinaryIO
 def messages(
     file: BinaryIO, keywords: Collection[str], *_: object, **__: object
 ) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
-    """Each call of one of the functions, with the line, its arguments, those None that are no texts, and no comments."""
+    """Each call of one of the functions: its line and name, its arguments, None for what is no text; no comments."""
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
