@@ -8,6 +8,7 @@ from typing import Any
 from rag.answers import markup
 from rag.answers.answer import Answer
 from rag.answers.onward import Onward
+from rag.answers.stages import reading
 from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
@@ -105,9 +106,14 @@ def test_what_a_refusal_leads_on_to_is_quoted_and_no_citation() -> None:
 
 def test_what_is_being_done_is_told_below_what_there_is_and_not_after_it() -> None:
     passage = Passage(ARTICLE, 0, 5, Scores(0.0, None, 0.1))
-    exchange = Exchange(1, "Why?", Filters(), Answer("Why?", TRACE, passages=(passage,) * 2, stage="Reading <2> …"))
+    exchange = Exchange(
+        1, "Why?", Filters(), Answer("Why?", TRACE, passages=(passage,) * 2, stage=reading((passage,) * 2, "<m>"))
+    )
     drawn = unescape(Drawings().draw(exchange).answer)
-    assert f"<p class='stage'>Reading <2> …</p><ul class='read'><li><bdi>{ARTICLE.title}</bdi></li></ul>" in drawn
+    assert (
+        f"<p class='stage'>Reading 2 passages of 1 article; <m> is writing …</p><ul class='read'><li><bdi>{ARTICLE.title}</bdi></li></ul>"
+        in drawn
+    )
     assert exchange.answer is not None
     exchange.answer = replace(exchange.answer, statements=(Statement("He.", (), "supported"),))
     assert "class='read'" not in Drawings().draw(exchange).answer
