@@ -83,7 +83,7 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
         body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
         body = table(
-            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one)
+            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one), day
         )
         body = f"<div class='rows' role='region' aria-label='{gettext('Table')}' tabindex='0'>{body}</div>"
         body += f"<p class='csv'><a class='act' href='#csv'>{gettext('Save as CSV')}</a></p>"
@@ -180,11 +180,20 @@ def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Lat
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following, later in zip(statements, sources, [*sources, None][1:], laters, strict=True):
-        said = _said(turn, statement, quotation(statement, later), signed=False)
+        said = _said(turn, statement, quotation(statement, later, _since), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
         quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
+
+
+def _since(later: Later) -> str:
+    """Since when what stands there instead of what is quoted."""
+    if not later.withdrawn:
+        return gettext("later, {day}: {words}", day=dated(later.article), words=later.instead)
+    if later.article.published is None:
+        return gettext("corrected: {words}", words=later.instead)
+    return gettext("corrected {day}: {words}", day=dated(later.article), words=later.instead)
 
 
 def _missing(missing: Missing) -> str:
