@@ -39,12 +39,16 @@ class Page(gr.Blocks):
     @property
     def config(self) -> Any:
         """What the page is made of, as its reader's browser gets it."""
-        made = words.spoken(self._made)
-        return made | {"head": words.head() + (made.get("head") or "")}
+        language = words.language()
+        if language not in self._spoken:
+            made = words.spoken(self._made)
+            self._spoken[language] = made | {"head": words.head() + (made.get("head") or "")}
+        return self._spoken[language]
 
     @config.setter
     def config(self, made: Any) -> None:
         self._made = made
+        self._spoken: dict[str, Any] = {}
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any, **named: Any) -> Any:
         """With the defaults of what a program left out of a call that names no arguments (``{"data": [...]}``). To
