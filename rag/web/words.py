@@ -19,7 +19,6 @@ from babel.dates import format_date, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from rag.types import Article, Listed
@@ -102,8 +101,11 @@ def direction() -> str:
 
 
 def written(number: float, digits: int = 0) -> str:
-    """A number, to so many digits behind the point."""
-    return format_decimal(round(number, digits), "#,##0." + "0" * digits if digits else "#,##0", _locale())
+    """A number, one that is not whole to so many digits behind the point."""
+    symbols = _locale().number_symbols["latn"]
+    signs = str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
+    # However large it is, with which babel's own function has trouble.
+    return (f"{number:,}" if isinstance(number, int) else f"{number:,.{digits}f}").translate(signs)
 
 
 def day(when: date) -> str:

@@ -101,6 +101,8 @@ def test_numbers_days_and_names_are_written_as_the_language_does(code: str, told
         others = words.day(date(2023, 5, 9)), words.spell(timedelta(minutes=2)), words.written(1.5, 1)
         assert [*counts, *others, words.named("fr"), words.direction()] == told
         assert words.named("qqq") == "qqq"
+        assert words.written(10**400).startswith("10")
+        assert words.written(float("inf")) == "inf"
 
 
 def test_a_message_has_its_values_and_is_english_outside_of_a_page() -> None:
