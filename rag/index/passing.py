@@ -22,9 +22,12 @@ def grouping(kind: str) -> tuple[str, list[object]]:
     return (_STORIES, []) if kind == "story" else (_NAMING, [kind])
 
 
-def passing(filters: Filters, known: Callable[[str], Sequence[str]]) -> tuple[str, list[object]]:
-    """The condition on articles that pass the filters, and its values; ``known`` gives the names of a kind. Raises
-    ``ArgumentError`` for a name that no article has."""
+def passing(
+    filters: Filters, known: Callable[[str], Sequence[str]], identified: Callable[[str], str]
+) -> tuple[str, list[object]]:
+    """The condition on articles that pass the filters, and its values; ``known`` gives the names of a kind, and
+    ``identified`` the id of the article that is called something. Raises ``ArgumentError`` for a name that no article
+    has."""
     tests: list[str] = []
     values: list[object] = []
     if filters.after is not None:
@@ -45,6 +48,9 @@ def passing(filters: Filters, known: Callable[[str], Sequence[str]]) -> tuple[st
             marks = ",".join("?" * len(names))
             tests.append(f"articles.key IN (SELECT article FROM {source} WHERE name IN ({marks}))")
             values += [*given, *names]
+    if filters.articles:
+        tests.append(f"articles.id IN ({','.join('?' * len(filters.articles))})")
+        values += map(identified, filters.articles)
     return " AND ".join(tests) or "1", values
 
 

@@ -32,7 +32,7 @@ _COPIED = (
 _CHANGED = "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
 
 
-def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
+def section(turn: int, given: Answer, filters: Filters, since: str = "", titles: Sequence[str] = ()) -> str:
     """The panel for one turn: the cards, those of what came ``since`` (HTML), then what was found and not cited, and
     why the answer is what it is."""
     cited_by: dict[str, list[Citation]] = {}
@@ -49,7 +49,7 @@ def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
         f"<section id='turn-{turn}' aria-label='Evidence'><h2>Evidence</h2>"
         f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
-        f"{'' if given.reply is not None else why(turn, given, filters)}</section>"
+        f"{'' if given.reply is not None else why(turn, given, filters, titles)}</section>"
     )
 
 

@@ -57,7 +57,8 @@ class Rating:
             session.rated = None
             return {self._complaint: render.problem(render.GONE)}
         try:
-            self._feedback.record(exchange.answer, good=good, note=note, narrowed=render.narrowing(exchange.filters))
+            narrowed = render.narrowing(exchange.filters, exchange.titles)
+            self._feedback.record(exchange.answer, good=good, note=note, narrowed=narrowed)
         except RagError as error:
             return {self._complaint: render.problem(error)}
         return {self._complaint: render.aside("Thank you: this was noted on the server.")}

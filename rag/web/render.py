@@ -48,21 +48,26 @@ OFFERED = (
 """The template of offered questions; two braces escape what stands between them."""
 
 
-def question(text: str, filters: Filters) -> str:
+def question(text: str, filters: Filters, titles: Sequence[str] = ()) -> str:
     """What the reader asked, line by line, and of which articles alone."""
     lines = "<br>".join(escape(line) for line in text.strip().splitlines())
-    narrowed = narrowing(filters)
+    narrowed = narrowing(filters, titles)
     return lines + (f"<span class='narrowed'>Only articles {escape(narrowed)}</span>" if narrowed else "")
 
 
-def narrowing(filters: Filters) -> str:
-    """Filters as plain words that read on from "articles"; none where all articles pass."""
+def narrowing(filters: Filters, titles: Sequence[str] = ()) -> str:
+    """Filters as plain words that read on from "articles"; none where all articles pass. ``titles`` are those of the
+    articles that are chosen."""
     days = [f"from {day_in_words(filters.after)}"] if filters.after else []
     days += [f"{'to' if filters.after else 'up to'} {day_in_words(filters.before)}"] if filters.before else []
     facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
     facts += [_either("naming", filters.people), _either("naming", filters.places)]
     facts += [_either("of the story", [f"“{one}”" for one in filters.stories])]
     facts += [_either("filed under", [f"“{one}”" for one in filters.tags])]
+    if len(filters.articles) == 1:
+        facts += [f"called “{titles[0] if titles else filters.articles[0]}”"]
+    elif filters.articles:
+        facts += [f"among {len(filters.articles):,} that were chosen"]
     return ", ".join(fact for fact in facts if fact)
 
 

@@ -23,7 +23,7 @@ def saved(exchanges: Sequence[Exchange], kind: str, now: datetime) -> dict[str, 
     if (listed := _LISTED.get(kind)) is not None:
         return {"name": f"{name} ({listed[0]}).{kind}", "text": listed[1](answers)}
     suffix, written = ("html", export.html) if kind == "html" else ("md", export.markdown)
-    narrowed = [render.narrowing(one.filters) for _, one in answered]
+    narrowed = [render.narrowing(one.filters, one.titles) for _, one in answered]
     since = [since_view.in_words(one.lost, one.corrections) for _, one in answered]
     text = written(answers, exported=now, narrowed=narrowed, since=since)
     return {"name": f"{name}.{suffix}", "text": text}

@@ -2,6 +2,8 @@
 judged it. The numbers behind it are folded. Plain functions from values to strings.
 """
 
+from collections.abc import Sequence
+
 from rag.answers.answer import Answer
 from rag.answers.markup import counted, dated, day_in_words, escape
 from rag.filters import Filters
@@ -25,9 +27,9 @@ _STAGES = {
 }
 
 
-def why(turn: int, given: Answer, filters: Filters) -> str:
+def why(turn: int, given: Answer, filters: Filters, titles: Sequence[str] = ()) -> str:
     """Three sentences on how an answer came about, what was found, and the numbers, to be unfolded one by one."""
-    told = _searched(given, filters), _left_out(given), _made(given)
+    told = _searched(given, narrowing(filters, titles)), _left_out(given), _made(given)
     sentences = "".join(f"<p dir='auto'>{one}</p>" for one in told)
     return (
         f"<details class='why' id='why-{turn}'><summary>Why this answer</summary>{sentences}{_found(given)}"
@@ -35,10 +37,9 @@ def why(turn: int, given: Answer, filters: Filters) -> str:
     )
 
 
-def _searched(given: Answer, filters: Filters) -> str:
+def _searched(given: Answer, narrowed: str) -> str:
     asked, period = given.trace.asked, given.trace.period
     read = f"The question was read as asking for {escape(asked)}. " if asked and asked != "a fact" else ""
-    narrowed = narrowing(filters)
     where = f"The articles {escape(narrowed)}" if narrowed else "All articles"
     first = f", what is said of {in_words(period)} first" if period is not None else ""
     if given.passages:
