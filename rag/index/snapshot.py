@@ -20,7 +20,7 @@ from rag.index.embedding import Model, Vectors, unit
 from rag.index.entries import article_of, listed_of, tags_of, text_of
 from rag.index.grouping import RULES, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
-from rag.index.passing import CALLED, grouping, once, passing, people
+from rag.index.passing import CALLED, grouping, once, passing, people, resolved_in
 from rag.index.resolving import identified
 from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored, sums
 from rag.index.versions import History, version
@@ -71,10 +71,12 @@ class Snapshot:
     def chunk_ids(self, filters: Filters) -> NDArray[np.int64]:
         """The chunks of the articles that pass the filters, in ascending order."""
         where, values = self._passing(filters)
-        rows = self._connection.execute(
-            f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
-        )
-        return np.sort(np.fromiter((identifier for (identifier,) in rows), np.int64))
+        query = f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}"
+        return np.sort(np.fromiter((one for (one,) in self._connection.execute(query, values)), np.int64))
+
+    def resolved(self, filters: Filters) -> Filters:
+        """The filters with each name as the index has it. Raises ``ArgumentError`` for one that no article has."""
+        return resolved_in(filters, self._known, self._identified)
 
     def passing(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass the filters."""
@@ -200,8 +202,7 @@ class Snapshot:
         what was put in."""
         versions: list[list[Any]] = []
         try:
-            where = "WHERE article = ? ORDER BY number"
-            found = stored(self._connection, "versions", where, (identifier,))
+            found = stored(self._connection, "versions", "WHERE article = ? ORDER BY number", (identifier,))
             versions += [row for row, sum_found in found if sum_found == checksum("versions", row)]
             return versions, self.article(identifier)
         except (sqlite3.DatabaseError, IndexBroken):
@@ -329,8 +330,8 @@ class Snapshot:
         return damage(self._connection, int(self._facts["sum"]))
 
     def _passing(self, filters: Filters) -> tuple[str, list[object]]:
-        """The condition in SQL on articles that pass the filters, and its values; raises as `passing` does."""
-        return passing(filters, self._known, self._identified)
+        """The condition in SQL on articles that pass the filters, and its values. Raises as ``resolved``."""
+        return passing(self.resolved(filters))
 
     def _identified(self, called: str) -> str:
         """The id of the article that is called so. Raises ``ArgumentError``, with the nearest, where none is."""

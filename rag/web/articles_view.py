@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from html import escape as exact
 from typing import Literal
 
 from babel.dates import format_date
@@ -135,6 +136,17 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, belo
         words = "".join(words for _, words in marked(article.text, start, end, begun))
         html += f"<{tag} dir='auto'>{words}</{tag.partition(' ')[0]}>"
     return f"<article class='card reader'{language(article.lang)}>{heading(article)}{below}{html}</article>"
+
+
+def asking(identifier: str, stories: Sequence[str]) -> str:
+    """What asks an article alone, or a story that it is of."""
+    about = f"<button type='button' class='ask' data-article='{exact(identifier)}'>Ask about this article</button>"
+    about += "".join(
+        f"<button type='button' class='ask' data-story='{exact(one)}'>Ask about the story “<bdi>{escape(one)}</bdi>”"
+        "</button>"
+        for one in stories
+    )
+    return f"<p class='tools'>{about}</p>"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:

@@ -14,7 +14,7 @@ from rag.filters import Filters
 from rag.index.versions import History
 from rag.types import Article, Citation, Passage, Span
 from rag.web.articles_view import reader
-from rag.web.render import flow, heading, marked, marker, problem
+from rag.web.render import ASK, flow, heading, marked, marker, problem
 from rag.web.since_view import GONE
 from rag.web.versions_view import earlier
 from rag.web.why import why
@@ -97,7 +97,7 @@ def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
         f"{language(article.lang)}>{heading(article)}{_copies(article, given)}"
         f"<div class='words'>{_excerpts(turn, citations)}</div>"
         f"<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button>"
-        f"<span>Back to the answer:{back}</span></p>"
+        f"{ASK}<span>Back to the answer:{back}</span></p>"
         f"<details class='choices'><summary>Copy</summary><ul>{copies}</ul></details></article>"
     )
 

@@ -39,9 +39,9 @@ def table(
     there are not so many. ``twins`` has by id the ids of those of the same words.
 
     A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for another
-    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` for a question about it (``data-title``),
-    ``button.csv`` for all that is selected as a file, and, where they are ``changeable``, ``button.amend`` and
-    ``button.remove`` for that.
+    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` to ask it alone, as a row's tick does for
+    all that are ticked, ``button.csv`` for all that is selected as a file, and, where they are ``changeable``,
+    ``button.amend`` and ``button.remove`` for that.
     """
     matching = selection.articles
     if not matching:
@@ -50,9 +50,10 @@ def table(
     shown = matching[first : first + count]
     heads = "".join(_head(name, sorted_by=wanted.sort == name, descending=wanted.descending) for name in COLUMNS)
     rows = "".join(_row(one, twins.get(one.id, ()), changeable=changeable) for one in shown)
+    choose, more = (f"<th scope='col' role='columnheader'>{words}</th>" for words in ("Choose", "More"))
     return (
         f"{_jumps(matching, wanted, count)}<table class='articles' role='table'><thead role='rowgroup'><tr role='row'>"
-        f"{heads}<th scope='col' role='columnheader'>More</th></tr></thead>"
+        f"{choose}{heads}{more}</tr></thead>"
         f"<tbody role='rowgroup'>{rows}</tbody></table>"
         f"{_pages(first, len(shown), selection, count)}"
     )
@@ -135,7 +136,8 @@ def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
     drawn = "".join(f"<td role='cell' class='{column}'>{cell}</td>" for column, cell in cells)
     # The roles are said, as a browser forgets them where a narrow page draws the rows as a list.
     name = f"<th scope='row' role='rowheader'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
-    return f"<tr role='row'>{name}{drawn}</tr>"
+    tick = f"<label><input type='checkbox' {article} aria-label='Choose {escape(one.title)}'></label>"
+    return f"<tr role='row'><td role='cell' class='tick'>{tick}</td>{name}{drawn}</tr>"
 
 
 def _acts(one: Listed, article: str, *, changeable: bool) -> str:
@@ -143,7 +145,7 @@ def _acts(one: Listed, article: str, *, changeable: bool) -> str:
     acts = {"read": "Read", "ask": "Ask about this"} | ({"amend": "Amend", "remove": "Remove"} if changeable else {})
     title = escape(one.title)
     buttons = "".join(
-        f"<button type='button' class='{what}' {article} data-title='{exact(one.title)}' "
+        f"<button type='button' class='{what}' {article} "
         f"aria-label='{words.removesuffix(' this')} {title}'>{words}</button>"
         for what, words in acts.items()
     )

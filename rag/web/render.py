@@ -33,9 +33,11 @@ _SUPPORTED = " <span class='verdict supported' title='Supported by the words cit
 _SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
 
+ASK = "<button type='button' class='ask'>Ask about this article</button>"
+"""What asks the article of a card alone."""
 UNOPENED = (
     "<div class='words'></div><p class='tools'>"
-    "<button type='button' class='whole' aria-expanded='false'>Open the whole article</button></p>"
+    f"<button type='button' class='whole' aria-expanded='false'>Open the whole article</button>{ASK}</p>"
 )
 """The part of an article's card that holds nothing before it is opened."""
 
