@@ -30,10 +30,12 @@ const tell = () => {{
 }};
 input.addEventListener("input", tell);
 input.addEventListener("blur", tell);
-watch("value", () => {{
+const show = () => {{
   if (!props.value) input.value = "";
   else if (props.value !== "{_INCOMPLETE}" && props.value !== input.value) input.value = props.value;
-}});"""
+}};
+watch("value", show);
+show();"""
 
 _NAMES = ("Publisher", "Author", "People", "Places", "Stories", "Tags")
 

@@ -78,8 +78,10 @@ class ChatPage(Layout):
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         narrowed = self.filters.listen(events, self.complaint)
         narrowing = [*(one for one in everything if one is not self.filters.fold), *self.filters.components]
+        # An event of its own: of the steps of one, the browser may pass over what the next one does not say again.
+        addressed = opened.then(self.narrow, None, [*self.filters.components, self.complaint], **listen)
         asked = [
-            opened.then(self.linked, [session, self.strict], narrowing, **listen),
+            addressed.then(self.linked, [session, self.strict], everything, **listen),
             self.box.submit(self.respond, [self.box, session, self.strict, *chosen], everything, **listen),
             events.submit(self.follow, [session, self.strict, *chosen], everything, **listen),
             events.retry(self.retry, [session, self.strict], everything, **listen),
@@ -170,15 +172,22 @@ class ChatPage(Layout):
         else:
             yield from self.respond(str(event.question), session, only_supported, *chosen)
 
+    def narrow(self, request: gr.Request) -> _Changes:
+        """Set the filters that the address has."""
+        try:
+            _, filters = sharing.asked(str(request.query_params))
+        except RagError as error:
+            return {self.complaint: render.problem(error)}
+        return self.filters.show(filters) if filters != Filters() else {self.complaint: gr.skip()}
+
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
-        """Answer what the address asks, and set the filters that it has."""
+        """Answer what the address asks."""
         try:
             question, filters = sharing.asked(str(request.query_params))
         except RagError as error:
             yield {self.complaint: render.problem(error)}
             return
-        # Without a step at all the page would empty what this may change.
-        yield {self.complaint: "", **(self.filters.show(filters) if filters != Filters() else {})}
+        yield {self.complaint: gr.skip()}  # without a step at all the page would empty what this may change
         if question.strip() and not session.exchanges:
             yield from self._answer(question[:LONGEST], filters, session, only_supported)
 
