@@ -1,14 +1,15 @@
 """Negations that only a statement or only the cited words have, and words of which the other has the opposite. English
 only."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from rag.answers.check.fault import Fault, Place
 from rag.text.facts import Text, Word, read
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span, Verdict
 
-_NEGATIONS = frozenset("not no never neither nor none nobody nothing cannot without hardly barely".split())
+_NEGATIONS = frozenset("not no non never neither nor none nobody nothing cannot without hardly barely".split())
 _DENIALS = frozenset(
     stem
     for word in "fail refuse deny unable lack reject decline absent impossible unlikely untrue false avoid".split()
@@ -31,6 +32,7 @@ all every | none some few
 majority | minority
 maximum | minimum
 guilty | innocent
+positive | negative
 open opened opens | close closed closes shut
 begin began begun started | end ended finished
 buy bought | sell sold
@@ -44,6 +46,21 @@ _SIDES = [[{stem for word in side.split() for stem in stems(word)} for side in l
 _OPPOSITES = {
     stem: frozenset(other) for one, two in _SIDES for side, other in ((one, two), (two, one)) for stem in side
 }
+
+
+# Opposites by their form: "unlawful", "illegal". Not every word that begins so is one ("income", "informed").
+_OPPOSED = re.compile(
+    r"(?:un(?=\w{4})"
+    r"|(?:il(?=l)|ir(?=r)|im(?=[mp])|in)(?=\w+(?:able|ible|[ai]l|ful|ive|ous|ic|[ae]nt|ar|[aue]te|ect|ure)$))(\w+)"
+)
+
+
+def denied(span: Span) -> Iterator[tuple[str, str]]:
+    """The negations of some words, each with the stem of the first word that it denies."""
+    text = read(span.text)
+    for place in _negations(text):
+        for stem in _scope(text, place)[:1]:
+            yield text.words[place].folded, stem
 
 
 def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
@@ -73,8 +90,8 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
             ):
                 found.append(Fault(f"the cited words say “{other.words[place].folded}”", "partly"))
     own = frozenset(word.stem for word in statement.words)
-    for stem in own & _OPPOSITES.keys():
-        against = _OPPOSITES[stem] & stemmed
+    for stem, opposed in _opposites(statement, others).items():
+        against = opposed & stemmed
         if against and stem not in stemmed and not against & own and not mine:
             word = next(word.folded for word in statement.words if word.stem == stem)
             other_word = next(word.folded for other in others for word in other.words if word.stem in against)
@@ -94,6 +111,20 @@ def replaced(place: Place) -> Fault | None:
     if told and not denied and not any(word.stem in _DENIALS for word in place.words):
         return Fault(f"the article says “{told[0].folded}”", worst)
     return None
+
+
+def _opposites(statement: Text, others: Sequence[Text]) -> dict[str, frozenset[str]]:
+    """The stems of a statement that have opposites, with those, as far as the others may have them."""
+    opposites = {word.stem: _OPPOSITES[word.stem] for word in statement.words if word.stem in _OPPOSITES}
+    opposites.pop("some", None)  # what is true of all is true of some
+    told = {word.folded: word.stem for other in others for word in other.words}
+    opposed = {bare[1]: stem for folded, stem in told.items() if (bare := _OPPOSED.fullmatch(folded))}
+    for word in statement.words:
+        bare = _OPPOSED.fullmatch(word.folded)
+        stem = told.get(bare[1]) if bare else opposed.get(word.folded)
+        if stem:
+            opposites[word.stem] = opposites.get(word.stem, frozenset()) | {stem}
+    return opposites
 
 
 def _same_place_in_both(statement: Text, others: Sequence[Text], stem: str, against: frozenset[str]) -> bool:

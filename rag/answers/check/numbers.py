@@ -97,11 +97,11 @@ def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     """Comparisons that the cited words have the other way round, or not at all."""
     found = []
     for number in statement.facts.numbers:
-        mine = _comparison(statement, number)
+        mine = comparison(statement, number)
         if mine is None:
             continue
         theirs = [
-            _comparison(read(span.text), other)
+            comparison(read(span.text), other)
             for span in cited
             for other in read(span.text).facts.numbers
             if number.agrees(other)
@@ -115,6 +115,7 @@ def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     return found
 
 
-def _comparison(text: Text, number: Number) -> str | None:
+def comparison(text: Text, number: Number) -> str | None:
+    """How a text compares with a number of its own: ``more`` or ``fewer`` than it, at least or at most it."""
     before = text.text[max(0, number.start - 20) : number.start]
     return "more" if _MORE.search(before) else "fewer" if _FEWER.search(before) else None

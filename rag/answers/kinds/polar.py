@@ -67,10 +67,12 @@ def _concluded(told: Sequence[Told]) -> tuple[str, list[Span]]:
         shown = _apart([one.span for one in (*corrections, *(one for one in told if not one.corrects))])
         return ("Yes." if corrections[0].yes else f"No: {corrections[0].instead}."), shown
     ordered = sorted(told, key=lambda one: one.span.article.published or date.min, reverse=True)
+    ordered.sort(key=lambda one: one.by is not None)  # an article's own word goes before what it has others say
     first = ordered[0]
     against = [one for one in ordered if one.yes is not first.yes]
     if not against:
-        return ("Yes." if first.yes else f"No: {first.instead}."), _apart([one.span for one in ordered])
+        by = f", according to {first.by}" if first.by else ""
+        return (f"Yes{by}." if first.yes else f"No{by}: {first.instead}."), _apart([one.span for one in ordered])
     shown = _apart([first.span, against[0].span])
     newest, other = first.span.article.published, against[0].span.article.published
     if newest and other and newest > other:

@@ -6,15 +6,20 @@ must stand in the sentence itself. It knows texts and spans, and no question.
 
 import functools
 import itertools
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.answers.check import deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
 from rag.text.corrections import in_one_paragraph
+from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
+from rag.text.language import language, language_of
 from rag.text.modality import moods
 from rag.text.names import folded_name
+from rag.text.numbers import Number
+from rag.text.said.reading import attributions
 from rag.text.verbs import BASE
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
@@ -22,7 +27,10 @@ from rag.types import Span
 _NEAR = 3  # words before what is claimed among which a denial counts
 _AROUND = 4000  # characters of an article that may hold a name in full
 _BEFORE = 3  # sentences before one, in which its subject may be named
+_ROLE = 4  # words from "by" to a name, which tell what somebody is
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
+_RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
+_RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _DETERMINERS = frozenset("the a an this that".split())
 _PRONOUNS = frozenset("he she it they".split())
@@ -30,12 +38,14 @@ _PRONOUNS = frozenset("he she it they".split())
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a sentence says of a claim: that it is so, or what it has ``instead``, in words."""
+    """What a sentence says of a claim: that it is so, or what it has ``instead``, in words; ``by`` is who says so in
+    it, where that is not the article itself."""
 
     yes: bool
     instead: str
     span: Span
     corrects: bool = False
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +83,30 @@ class Claim:
         """What one of some sentences says, if it speaks of the same."""
         sentence, window = sentences[place], self._with_subject(sentences, place)
         lacks = self._lacks(window)
-        claimed = self._claimed_of_subject(sentences, place, lacks) if lacks else _CLAIMED
-        if not claimed:
+        claimed = self._claimed_of_subject(sentences, place, lacks) if lacks else self.rest
+        if lacks and not claimed:
             return self._opposite(sentence, lacks)
         denials = negations.differing(self.text, [sentence])
-        denied = [one for one in denials if one.reason.startswith("the cited words say")]
-        if claimed < _CLAIMED - bool(denied):
+        denied = [one.reason for one in denials if one.reason.startswith("the cited words say")]
+        if lacks and not denied and len(claimed) == 1:
+            denied = [f"the cited words say “{said}”" for said, stem in negations.denied(sentence) if stem in claimed]
+        if lacks and len(claimed) < _CLAIMED - bool(denied):
             return self._opposite(sentence, lacks)
-        moods = self._other_moods(sentence)
+        moods, by = self._other_moods(sentence), self._speaker(sentence)
+        if by:
+            moods -= {"reported"}
         if denied and moods <= {"denied"} and self._agrees(window):
-            return Told(False, denied[0].reason.replace("cited words", "articles"), window)
+            return Told(False, denied[0].replace("cited words", "articles"), window, by=by)
         if moods:
             return None
         # Of what is but meant, too few words are sure to be of the same to say that another number is in their place.
         if not lacks and (instead := self._instead(window)):
-            return Told(False, instead, window)
-        if denials or not self._agrees(window) or self._speaks_against(window, lacks):
+            return Told(False, instead, window, by=by)
+        if denials:
+            return self._opposite(sentence, lacks)
+        if not self._agrees(window) or self._speaks_against(window, lacks):
             return None
-        return Told(True, "", window)
+        return Told(True, "", window, by=by)
 
     def _lacks(self, span: Span) -> frozenset[str]:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
@@ -133,9 +149,10 @@ class Claim:
         subject = [word for word in read(sentences[place - 1].text).words if word.stem not in FUNCTION_STEMS][:4]
         return window if lacks <= {_base(word.stem) for word in subject} else sentence
 
-    def _claimed_of_subject(self, sentences: Sequence[Span], place: int, lacks: frozenset[str]) -> int:
-        """How many words a sentence has that are claimed of the subject, where what it lacks is of that and the title
-        or the sentences before it have told of it: it goes on with "the", or with a pronoun for a name; 0 where not."""
+    def _claimed_of_subject(self, sentences: Sequence[Span], place: int, lacks: frozenset[str]) -> frozenset[str]:
+        """The stems that are claimed of the subject and stand in a sentence, where what it lacks is of that and the
+        title or the sentences before it have told of it: it goes on with "the", or with a pronoun for a name; none
+        where not."""
         sentence = sentences[place]
         mine = [word for word in self.text.words if word.stem not in FUNCTION_STEMS]
         behind = 1 + max(number for number, word in enumerate(mine) if _base(word.stem) in lacks)
@@ -151,26 +168,44 @@ class Claim:
         opens = next((number for number, word in enumerate(words) if _base(word.stem) in claimed), 0)
         named = any(word.capital for word in mine[:behind])
         if not (again or (named and any(word.folded in _PRONOUNS for word in words[:opens]))):
-            return 0
+            return frozenset()
         before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - _BEFORE) : place])])
-        return len(claimed) if lacks <= set(map(_base, stems(before))) else 0
+        return frozenset(claimed) if lacks <= set(map(_base, stems(before))) else frozenset()
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
-        """That a sentence says the opposite of the one word that it lacks."""
-        if len(lacks) > 1 or not self._agrees(sentence) or self._other_moods(sentence):
+        """That a sentence says the opposite of the one word that it lacks, or lacks but by whom it was done and has
+        another."""
+        by = self._speaker(sentence)
+        if not self._agrees(sentence) or self._other_moods(sentence) - ({"reported"} if by else set()):
             return None
-        against = [
-            one for one in negations.differing(self.text, [sentence]) if one.reason.startswith("the article says")
-        ]
-        return Told(False, against[0].reason.replace("article says", "articles say"), sentence) if against else None
+        doers = {_base(stem) for name in self.text.facts.names if _deed(self.text, name) for stem in stems(name.text)}
+        if doers and lacks <= doers and (instead := self._done_by_another(read(sentence.text))):
+            return Told(False, instead, sentence, by=by)
+        found = negations.differing(self.text, [sentence]) if len(lacks) < 2 else []
+        against = [one.reason for one in found if one.reason.startswith("the article says")]
+        return Told(False, against[0].replace("article says", "articles say"), sentence, by=by) if against else None
 
     def _agrees(self, span: Span) -> bool:
         """Whether all numbers and days of the claim are there."""
-        told, mine = read(span.text).facts, self.text.facts
-        dates = [date for day in told.days for date in day.read(span.article.published)]
-        return all(any(one.agrees(two) for two in told.numbers) for one in mine.numbers) and all(
+        told, mine = read(span.text), self.text.facts
+        dates = [date for day in told.facts.days for date in day.read(span.article.published)]
+        return all(any(self._holds(one, told, two) for two in told.facts.numbers) for one in mine.numbers) and all(
             any(one.agrees(two) for two in dates) for one in mine.days
         )
+
+    def _holds(self, number: Number, told: Text, other: Number) -> bool:
+        """Whether a number is told as it is claimed: as itself, or as what is more or fewer of the same."""
+        compared = numbers.comparison(self.text, number)
+        if number.agrees(other):
+            return compared in (None, numbers.comparison(told, other))
+        if compared is None or number.unit != other.unit:
+            return False
+        counted = numbers.counted(self.text, number)
+        if counted is None or numbers.counted(told, other) != counted:
+            return False
+        if compared == "more":
+            return min(other.values) > max(number.values)
+        return max(other.values) < min(number.values)
 
     def _instead(self, span: Span) -> str | None:
         """That the same is said of another number, which counts the same or stands behind the same word, or of another
@@ -184,12 +219,27 @@ class Claim:
             same = [one for one in alike if counted and numbers.counted(told, one) == counted]
             placed = [one for one in (same or alike) if behind and _before(told, one.start) == behind]
             if best := placed or same:
-                return f"the articles say {best[0].text}, not {number.text}"
+                if any(self._holds(number, told, one) for one in best):
+                    return None
+                compared = numbers.comparison(self.text, number)
+                mine = f"{compared} than {number.text}" if compared else number.text
+                return f"the articles say {best[0].text}, not {mine}"
             return None
         for day in self.text.facts.days:
             only = told.facts.days[0] if len(told.facts.days) == 1 else None
             if only and not any(day.agrees(one) for one in only.read(span.article.published)):
                 return f"the articles say {only.text}, not {day.text}"
+        return self._done_by_another(told)
+
+    def _done_by_another(self, told: Text) -> str | None:
+        """That the same is done by somebody else: the same verb stands before "by" and another name."""
+        if any(one.kind == "denied" for one in moods(self.text.text, language(self.text.text)) or ()):
+            return None
+        for name in self.text.facts.names:
+            if deed := _deed(self.text, name):
+                others = [other for other in told.facts.names if _deed(told, other) == deed]
+                if others and not any(set(name.words) & set(other.words) for other in others):
+                    return f"the articles say by {others[-1].text}, not by {name.text}"
         return None
 
     def _other_moods(self, sentence: Span) -> frozenset[str]:
@@ -210,6 +260,22 @@ class Claim:
         kinds = {one.kind for one in told if start <= one.start <= end and one.kind != "hedged"}
         return frozenset(kinds - self.allowed - {one.kind for one in mine})
 
+    def _speaker(self, sentence: Span) -> str | None:
+        """Who says, in a sentence, all that it has of the claim, where that is somebody."""
+        text, code = sentence.article.text, language_of(sentence.article)
+        held = [word for word in read(sentence.text).words if _base(word.stem) in self.rest]
+        for one in attributions(text, code) if held else ():
+            first, last = sentence.start + held[0].start, sentence.start + held[-1].start
+            if one.speaker and any(left <= first and last < right for left, right in one.said):
+                if one.name:
+                    return text[slice(*one.name)]
+                who = text[slice(*one.speaker)]
+                opens, _, rest = who.partition(" ")
+                if re.search(rf"\b{re.escape(opens.lower())}\b", text):  # a capital that but opens the sentence
+                    who = f"{opens.lower()} {rest}".strip()
+                return None if who.lower() in _PRONOUNS else who
+        return None
+
     def _is_known(self, fault: Fault, span: Span, known: Set[str]) -> bool:
         """Whether a name that a span is said to lack is one that it need not repeat."""
         held = {_base(word.stem) for word in read(span.text).words}
@@ -227,9 +293,19 @@ class Claim:
             *speech.given_to_others(self.text, [span]),
             *deeds.turned_round(self.text, [span]),
         ]
+        if found or self._is_of_another(span):
+            return True
         if len(self.text.facts.names) > 1:
             found += [fault for fault in wording.doubts(self.text, [span]) if "order" in fault.reason]
         return bool(found)
+
+    def _is_of_another(self, span: Span) -> bool:
+        """Whether what is claimed is told in a clause about somebody or something else: "the judge whom the doctor had
+        criticised resigned" tells neither that the doctor resigned nor that the judge had criticised the doctor."""
+        starts = [word.start for word in read(span.text).words if _base(word.stem) in self.rest]
+        if not starts:
+            return False
+        return bool(_RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]))
 
 
 def _opening(span: Span) -> str | None:
@@ -246,6 +322,15 @@ def _folded(text: str) -> str:
 
 def _base(stem: str) -> str:
     return BASE.get(stem, stem)
+
+
+def _deed(text: Text, name: Fact) -> str | None:
+    """The stem of the verb that something is done with by somebody named, with as much as a role between them."""
+    before = [word for word in text.words if word.start < name.start]
+    for place in range(len(before) - 1, max(0, len(before) - 1 - _ROLE), -1):
+        if before[place].folded == "by":
+            return _base(before[place - 1].stem)
+    return None
 
 
 def _before(text: Text, start: int) -> str | None:

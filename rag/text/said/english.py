@@ -55,6 +55,8 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)$", re.IGNORECASE)
+_TOLD_OF = re.compile(r" (?=(?:he|she|it|they|there) \w)")  # of what a source is given to say
+_JOINED = re.compile(r"\b(?:and|but|while)\W*$")
 _HEAD = re.compile(
     r"(?:(?<=\s)|^)(?:(?:the|a|an|its|his|her|their|one|some|both|another|many|several)\s|[A-ZÀ-Þ])", re.IGNORECASE
 )
@@ -164,10 +166,16 @@ def _by_sources(unit: Unit) -> Iterator[Attribution]:
         end = who.end()
         if text[: source.start()].strip(" ,") and (cut := _GOES_ON.search(who[0])):
             end = who.start() + cut.start()
+        ahead = _TOLD_OF.search(who[0])
+        if ahead:
+            end = min(end, who.start() + ahead.start())
         if put := _NAMED.match(text, end):
             end = put.end()
         rest, before = _trim(text, end, len(text)), _trim(text, 0, source.start())
         spans = [one for one in (before, rest) if one and words(text[one[0] : one[1]]) > 2]
+        if ahead and _JOINED.search(text[: source.start()]):  # "..., and according to her it sank"
+            before = None
+            spans = spans[-1:]
         if not spans and unit.quotes:
             yield Attribution("direct", unit.quotes, _of(unit, source.span()), _of(unit, (source.end(), end)))
         elif spans:

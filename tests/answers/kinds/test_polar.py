@@ -51,7 +51,28 @@ def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: I
         ("The ferry carried 90 people.", "Did the ferry carry 80 people?", "No: the articles say 90, not 80."),
         ("The ferry did not sink in March.", "Did the ferry sink in March?", "No: the articles say “not”."),
         ("The ferry could sink in March.", "Did the ferry sink in March?", None),
-        ("Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?", None),
+        ("Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?", "Yes, according to Ada Brandt."),
+        ("The ferry sank in March, the owner said.", "Did the ferry sink in March?", "Yes, according to the owner."),
+        (
+            "Ada Brandt said that the ferry did not sink in March.",
+            "Did the ferry sink in March?", "No, according to Ada Brandt: the articles say “not”.",
+        ),
+        ("The ferry carried 90 people.", "Did the ferry carry more than 80 people?", "Yes."),
+        (
+            "The ferry carried 90 people and 200 cars.", "Did the ferry carry more than 100 people?",
+            "No: the articles say 90, not more than 100.",
+        ),
+        ("The captain whom the editor had criticised resigned.", "Did the editor resign?", None),
+        ("The strike was unlawful.", "Was the strike lawful?", "No: the articles say unlawful, not lawful."),
+        (
+            "The harbour was drawn by the engineer Ada Brandt. Olof Ek paid for it.",
+            "Was the harbour drawn by Olof Ek?", "No: the articles say by Ada Brandt, not by Olof Ek.",
+        ),
+        (
+            "The council voted on the harbour in May. The vote, which is not binding, was close.",
+            "Was the council’s vote on the harbour binding?", "No: the articles say “not”.",
+        ),
+        ("She said that the ferry sank in March.", "Did the ferry sink in March?", None),
         ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", None),
         ("Some ferries sank in March.", "Did the ferry sink in March?", None),
         (
