@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from html import escape as exact
 from typing import Literal
 
 from rag.answers.markup import escape, language
@@ -157,6 +158,16 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, belo
         said = "".join(said for _, said in marked(article.text, start, end, begun))
         html += f"<{tag} dir='auto'>{said}</{tag.partition(' ')[0]}>"
     return f"<article class='card reader'{language(article.lang)}>{heading(article)}{below}{html}</article>"
+
+
+def asking(identifier: str, stories: Sequence[str]) -> str:
+    """What asks an article alone, or a story that it is of."""
+    about = f"<button type='button' class='ask' data-article='{exact(identifier)}'>"
+    about += f"{gettext('Ask about this article')}</button>"
+    for one in stories:
+        said = gettext("Ask about the story “{story}”", story=f"<bdi>{escape(one)}</bdi>")
+        about += f"<button type='button' class='ask' data-story='{exact(one)}'>{said}</button>"
+    return f"<p class='tools'>{about}</p>"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:

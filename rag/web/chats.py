@@ -11,6 +11,7 @@ from typing import Any
 from rag.answers.answer import Answer
 from rag.errors import RagError
 from rag.filters import Filters
+from rag.index.listing import titled
 from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.web.corrected import corrections
@@ -76,8 +77,10 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         kept = json.loads(well_formed(json.dumps(kept, ensure_ascii=False)))
         earlier = (kept[name] for name in ("after", "before", "sources", "authors"))
         # Chats that were kept before there were these have none of them.
-        filters = Filters(*earlier, *(kept.get(name, ()) for name in ("people", "places", "stories", "tags")))
-        exchange = Exchange(turn, str(kept["question"]), filters)
+        added = (kept.get(name, ()) for name in ("people", "places", "stories", "tags", "articles"))
+        filters = Filters(*earlier, *added)
+        titles = titled(index.listing(), filters.articles)
+        exchange = Exchange(turn, str(kept["question"]), filters, titles=titles)
         if kept["answer"] is None:
             exchange.ending = None if kept.get("under_way") else gettext("There is no answer.")
         else:

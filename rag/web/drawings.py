@@ -41,9 +41,9 @@ class Drawings:
         beside = since_view.cards(exchange.turn, exchange.lost, exchange.corrections)
         beside += onward_view.cards(exchange.turn, given.onward)
         self._drawings[exchange] = Drawing(
-            render.question(exchange.question, exchange.filters),
+            render.question(exchange.question, exchange.filters, exchange.titles),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters, beside),
+            evidence.section(exchange.turn, given, exchange.filters, beside, exchange.titles),
         )
         return self._drawings[exchange]
 

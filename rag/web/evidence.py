@@ -15,7 +15,7 @@ from rag.index.versions import History
 from rag.types import Article, Citation, Passage, Span
 from rag.web import render
 from rag.web.articles_view import reader
-from rag.web.render import flow, heading, marked, marker, problem
+from rag.web.render import asking, flow, heading, marked, marker, problem
 from rag.web.versions_view import earlier
 from rag.web.why import why
 from rag.web.words import dated, gettext, ngettext
@@ -25,7 +25,7 @@ CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
 
 
-def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
+def section(turn: int, given: Answer, filters: Filters, since: str = "", titles: Sequence[str] = ()) -> str:
     """The panel for one turn: the cards, those of what came ``since`` (HTML), then what was found and not cited, and
     why the answer is what it is."""
     cited_by: dict[str, list[Citation]] = {}
@@ -42,7 +42,7 @@ def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
         f"<section id='turn-{turn}' aria-label='{gettext('Evidence')}'><h2>{gettext('Evidence')}</h2>"
         f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
-        f"{'' if given.reply is not None else why(turn, given, filters)}</section>"
+        f"{'' if given.reply is not None else why(turn, given, filters, titles)}</section>"
     )
 
 
@@ -103,7 +103,7 @@ def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
         f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'"
         f"{language(article.lang)}>{heading(article)}{_copies(article, given)}"
         f"<div class='words'>{_excerpts(turn, citations)}</div>"
-        f"<p class='tools'>{render.whole()}<span>{gettext('Back to the answer:')}{back}</span></p>"
+        f"<p class='tools'>{render.whole()}{asking()}<span>{gettext('Back to the answer:')}{back}</span></p>"
         f"<details class='choices'><summary>{gettext('Copy')}</summary><ul>{copies}</ul></details></article>"
     )
 

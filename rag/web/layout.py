@@ -41,7 +41,7 @@ class Layout:
         self.articles = Articles(service, None if read_only else settings.corpus, collector)
         with gr.Row(elem_id="main"):
             with gr.Column(elem_id="middle"):
-                self._lay_out_chat(settings)
+                self._lay_out_chat(service, settings)
             with gr.Column(elem_id="right"):
                 gr.HTML("", html_template=closing(), js_on_load=None)
                 self.panel = gr.HTML(
@@ -58,7 +58,7 @@ class Layout:
                 self.articles.lay_out_list()
         self.bridge = Bridge()
 
-    def _lay_out_chat(self, settings: Settings) -> None:
+    def _lay_out_chat(self, service: Service, settings: Settings) -> None:
         self.chat = gr.Chatbot(
             elem_id="chat",
             show_label=False,
@@ -69,10 +69,11 @@ class Layout:
             placeholder=f"## {gettext('Ask the articles')}\n"
             + gettext("Every sentence of an answer leads to the words that support it."),
         )
+        self.articles.lay_out_news()
         self.offered = gr.HTML([], elem_id="offered", html_template=render.offered(), js_on_load=None)
         self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
         with gr.Column(elem_id="filters"):
-            self.filters = FilterFields()
+            self.filters = FilterFields(service)
             self.complaint = gr.HTML(
                 "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
             )

@@ -40,9 +40,9 @@ def table(
     there are not so many. ``twins`` has by id the ids of those of the same words.
 
     A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for another
-    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` for a question about it (``data-title``),
-    ``button.csv`` for all that is selected as a file, and, where they are ``changeable``, ``button.amend`` and
-    ``button.remove`` for that.
+    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` to ask it alone, as a row's tick does for
+    all that are ticked, ``button.csv`` for all that is selected as a file, and, where they are ``changeable``,
+    ``button.amend`` and ``button.remove`` for that.
     """
     matching = selection.articles
     if not matching:
@@ -54,9 +54,12 @@ def table(
         for name, called in columns().items()
     )
     rows = "".join(_row(one, twins.get(one.id, ()), changeable=changeable) for one in shown)
+    choose, more = (
+        f"<th scope='col' role='columnheader'>{called}</th>" for called in (gettext("Choose"), gettext("More"))
+    )
     return (
         f"{_jumps(matching, wanted, count)}<table class='articles' role='table'><thead role='rowgroup'><tr role='row'>"
-        f"{heads}<th scope='col' role='columnheader'>{gettext('More')}</th></tr></thead>"
+        f"{choose}{heads}{more}</tr></thead>"
         f"<tbody role='rowgroup'>{rows}</tbody></table>"
         f"{_pages(first, len(shown), selection, count)}"
     )
@@ -150,7 +153,9 @@ def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
     drawn = "".join(f"<td role='cell' class='{column}'>{cell}</td>" for column, cell in cells)
     # The roles are said, as a browser forgets them where a narrow page draws the rows as a list.
     name = f"<th scope='row' role='rowheader'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
-    return f"<tr role='row'>{name}{drawn}</tr>"
+    choosing = gettext("Choose {title}", title=escape(one.title))
+    tick = f"<label><input type='checkbox' {article} aria-label='{choosing}'></label>"
+    return f"<tr role='row'><td role='cell' class='tick'>{tick}</td>{name}{drawn}</tr>"
 
 
 def _acts(one: Listed, article: str, *, changeable: bool) -> str:
@@ -164,8 +169,7 @@ def _acts(one: Listed, article: str, *, changeable: bool) -> str:
         acts["amend"] = (gettext("Amend"), gettext("Amend {title}", title=title))
         acts["remove"] = (gettext("Remove"), gettext("Remove {title}", title=title))
     buttons = "".join(
-        f"<button type='button' class='{what}' {article} data-title='{exact(one.title)}' "
-        f"aria-label='{label}'>{named}</button>"
+        f"<button type='button' class='{what}' {article} aria-label='{label}'>{named}</button>"
         for what, (named, label) in acts.items()
     )
     label = gettext("What to do with {title}", title=title)

@@ -71,16 +71,19 @@ class ChatPage(Layout):
         prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
-        narrowed = self.filters.listen(self.complaint)
+        narrowed = self.filters.listen(events, self.complaint)
+        narrowing = [*(one for one in everything if one is not self.filters.fold), *self.filters.components]
+        # An event of its own: of the steps of one, the browser may pass over what the next one does not say again.
+        addressed = opened.then(self.narrow, None, [*self.filters.components, self.complaint], **listen)
         asked = [
-            opened.then(self.linked, [session, self.strict], everything, **listen),
+            addressed.then(self.linked, [session, self.strict], everything, **listen),
             self.box.submit(self.respond, [self.box, session, self.strict, *chosen], everything, **listen),
             events.submit(self.follow, [session, self.strict, *chosen], everything, **listen),
             events.retry(self.retry, [session, self.strict], everything, **listen),
         ]
         # What takes the place of an answer that is being written ends it; what the address asks has not begun when the
         # page is loaded with a chat.
-        reopened = events.apply(self.reopen, session, [*everything, self.unanswered], cancels=asked[1:], **listen)
+        reopened = events.apply(self.reopen, session, [*narrowing, self.unanswered], cancels=asked[1:], **listen)
         asked.append(reopened.success(self.resume, [self.unanswered, session, self.strict], everything, **listen))
         for question in (*asked, reopened):
             question.failure(self.fail, session, everything, **listen)
@@ -95,11 +98,12 @@ class ChatPage(Layout):
             events.option_select(self.turn_to, session, everything, cancels=asked, **listen),
         ]
         answered = [event.success for event in asked]
-        self.articles.listen(self._page.load, answered, self.header, self.filters.names)
+        self.articles.listen(events, self._page.load, answered, self.header, self.filters.names)
         offering = [session, *self.filters.fields]
         for event in (*asked, *moved):
             event.success(self.offer, offering, self.offered, **listen)
-        narrowed.success(self.offer, offering, self.offered, trigger_mode="always_last", **listen)
+        for event in narrowed:
+            event.success(self.offer, offering, self.offered, trigger_mode="always_last", **listen)
         events.select(self.look, session, [self.panel, self.complaint, self.bridge.lost], **listen)
         self.rating.listen(events, session, self.complaint, self.chat, self._drawings)
         events.download(leaving.save, session, self.bridge.saved, **listen)
@@ -168,6 +172,14 @@ class ChatPage(Layout):
         else:
             yield from self.respond(str(event.question), session, only_supported, *chosen)
 
+    def narrow(self, request: gr.Request) -> _Changes:
+        """Set the filters that the address has."""
+        try:
+            _, filters = sharing.asked(str(request.query_params))
+        except RagError as error:
+            return {self.complaint: render.problem(error)}
+        return self.filters.show(filters) if filters != Filters() else {self.complaint: gr.skip()}
+
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
         """Answer what the address asks."""
         try:
@@ -175,7 +187,7 @@ class ChatPage(Layout):
         except RagError as error:
             yield {self.complaint: render.problem(error)}
             return
-        yield {self.complaint: ""}  # without a step at all the page would empty what this may change
+        yield {self.complaint: gr.skip()}  # without a step at all the page would empty what this may change
         if question.strip() and not session.exchanges:
             yield from self._answer(question[:LONGEST], filters, session, only_supported)
 
@@ -196,7 +208,8 @@ class ChatPage(Layout):
         *,
         instead_of: int | None = None,
     ) -> Iterator[_Changes]:
-        exchange = session.begin(question, filters, instead_of=instead_of)
+        titles = self._service.titles(filters.articles)
+        exchange = session.begin(question, filters, titles=titles, instead_of=instead_of)
         history = session.history()
         box = gr.Textbox(value="", submit_btn=False, stop_btn=gettext("Stop"))
         beside = {self.complaint: "", self.offered: [], self.rating.row: gr.Row(visible=False)}
@@ -294,9 +307,9 @@ class ChatPage(Layout):
         return {**self._at_rest(session), **beside, self.bridge.kept: kept(session)}
 
     def reopen(self, event: gr.EventData, session: Session) -> _Changes:
-        """Show a chat that the browser kept, or a new one, and say what of it is to be asked: a question that had no
-        answer yet, be it the last turn or one that the server did not take. No generator: the last step of one is drawn
-        twice, and the second time over what the reader turned to meanwhile."""
+        """Show a chat that the browser kept, under the filters of its last question, or a new one, and say what of it
+        is to be asked: a question that had no answer yet, be it the last turn or one that the server did not take. No
+        generator: the last step of one is drawn twice, and the second time over what the reader turned to meanwhile."""
         nothing: _Changes = {self.unanswered: None}
         if not event.chat:
             return {**nothing, **self.clear(session)}
@@ -320,11 +333,13 @@ class ChatPage(Layout):
             return {**nothing, self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
         if session.opened != opened:  # the reader did not wait for it
             return nothing
-        asked = None if turns[-1].over else turns.pop()
+        last = turns[-1]
+        asked = None if last.over else turns.pop()
         session.reopen(str(event.chat), turns)
-        question = (str(event.question)[:LONGEST], Filters()) if event.question else None
+        question = (str(event.question)[:LONGEST], last.filters) if event.question else None
         unanswered = question if asked is None else (asked.question, asked.filters)
-        return {self.unanswered: unanswered, self.complaint: "", **self._at_rest(session)}
+        shown = self.filters.show(last.filters)
+        return {self.unanswered: unanswered, self.complaint: "", **shown, **self._at_rest(session)}
 
     def resume(
         self, unanswered: tuple[str, Filters] | None, session: Session, only_supported: bool

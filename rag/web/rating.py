@@ -59,7 +59,7 @@ class Rating:
             return {self._complaint: render.problem(render.gone())}
         try:
             with words.speaking(words.ENGLISH):  # in which the file is kept
-                narrowed = render.narrowing(exchange.filters)
+                narrowed = render.narrowing(exchange.filters, exchange.titles)
             self._feedback.record(exchange.answer, good=good, note=note, narrowed=narrowed)
         except RagError as error:
             return {self._complaint: render.problem(error)}

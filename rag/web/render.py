@@ -21,9 +21,14 @@ from rag.web.words import dated, day, gettext, ngettext, passages, sentences, wr
 _PEEK = 300  # characters of a quote that a marker shows
 
 
+def asking() -> str:
+    """What asks the article of a card alone."""
+    return f"<button type='button' class='ask'>{gettext('Ask about this article')}</button>"
+
+
 def unopened() -> str:
     """The part of an article's card that holds nothing before it is opened."""
-    return f"<div class='words'></div><p class='tools'>{whole()}</p>"
+    return f"<div class='words'></div><p class='tools'>{whole()}{asking()}</p>"
 
 
 def whole() -> str:
@@ -44,16 +49,17 @@ def offered() -> str:
     )
 
 
-def question(text: str, filters: Filters) -> str:
+def question(text: str, filters: Filters, titles: Sequence[str] = ()) -> str:
     """What the reader asked, line by line, and of which articles alone."""
     lines = "<br>".join(escape(line) for line in text.strip().splitlines())
-    narrowed = narrowing(filters)
+    narrowed = narrowing(filters, titles)
     only = gettext("Only articles {narrowed}", narrowed=escape(narrowed))
     return lines + (f"<span class='narrowed'>{only}</span>" if narrowed else "")
 
 
-def narrowing(filters: Filters) -> str:
-    """Filters as plain words that read on from "articles"; none where all articles pass."""
+def narrowing(filters: Filters, titles: Sequence[str] = ()) -> str:
+    """Filters as plain words that read on from "articles"; none where all articles pass. ``titles`` are those of the
+    articles that are chosen."""
     after, before = filters.after and day(filters.after), filters.before and day(filters.before)
     facts = []
     if after and before:
@@ -68,6 +74,10 @@ def narrowing(filters: Filters) -> str:
         facts += [gettext("naming {names}", names=_either(names))] if names else []
     facts += [gettext("of the story {names}", names=_either(filters.stories, quoted=True))] if filters.stories else []
     facts += [gettext("filed under {names}", names=_either(filters.tags, quoted=True))] if filters.tags else []
+    if len(filters.articles) == 1:
+        facts.append(gettext("called “{title}”", title=titles[0] if titles else filters.articles[0]))
+    elif filters.articles:
+        facts.append(gettext("among {number} that were chosen", number=written(len(filters.articles))))
     return ", ".join(facts)
 
 

@@ -24,7 +24,7 @@ def saved(exchanges: Sequence[Exchange], kind: str, now: datetime) -> dict[str, 
         return {"name": f"{name} ({listed[0]}).{kind}", "text": listed[1](answers)}
     suffix, written = ("html", export.html) if kind == "html" else ("md", export.markdown)
     with words.speaking(words.ENGLISH):  # as all else in it is
-        narrowed = [render.narrowing(one.filters) for _, one in answered]
+        narrowed = [render.narrowing(one.filters, one.titles) for _, one in answered]
         since = [since_view.in_words(one.lost, one.corrections) for _, one in answered]
     text = written(answers, exported=now, narrowed=narrowed, since=since)
     return {"name": f"{name}.{suffix}", "text": text}

@@ -2,6 +2,8 @@
 judged it. The numbers behind it are folded. Plain functions from values to strings.
 """
 
+from collections.abc import Sequence
+
 from rag.answers.answer import Answer
 from rag.answers.markup import escape
 from rag.answers.statements import Usage
@@ -12,9 +14,9 @@ from rag.web.render import flow, narrowing, years
 from rag.web.words import articles, dated, gettext, passages, sentences, written
 
 
-def why(turn: int, given: Answer, filters: Filters) -> str:
+def why(turn: int, given: Answer, filters: Filters, titles: Sequence[str] = ()) -> str:
     """Three sentences on how an answer came about, what was found, and the numbers, to be unfolded one by one."""
-    lines = _searched(given, filters), _left_out(given), _made(given)
+    lines = _searched(given, narrowing(filters, titles)), _left_out(given), _made(given)
     told = "".join(f"<p dir='auto'>{one}</p>" for one in lines)
     return (
         f"<details class='why' id='why-{turn}'><summary>{gettext('Why this answer')}</summary>{told}{_found(given)}"
@@ -22,12 +24,12 @@ def why(turn: int, given: Answer, filters: Filters) -> str:
     )
 
 
-def _searched(given: Answer, filters: Filters) -> str:
+def _searched(given: Answer, narrowed: str) -> str:
     asked, period = given.trace.asked, given.trace.period
     told = []
     if asked and asked != "a fact":
         told.append(gettext("The question was read as asking for {asked}.", asked=escape(asked)))
-    narrowed, query = narrowing(filters), gettext("“{words}”", words=escape(given.trace.query))
+    query = gettext("“{words}”", words=escape(given.trace.query))
     if period is not None:
         query = gettext("{query}, what is said of {years} first", query=query, years=years(period))
     if given.passages:

@@ -60,8 +60,8 @@ def speaking(language: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def for_any_reader() -> Iterator[None]:
-    """What is said in the block is said when somebody reads it, by ``spoken``: Gradio's own `I18n` reaches labels and values
-    alone, and asks the browser in another way."""
+    """What is said in the block is said when somebody reads it, by ``spoken``: Gradio's own `I18n` reaches labels and
+    values alone, and asks the browser in another way."""
     token = _language.set(None)
     try:
         yield
@@ -112,6 +112,11 @@ def written(number: float, digits: int = 0) -> str:
 def day(when: date) -> str:
     """A day, such as "9 October 2023"."""
     return format_date(when, "long", _locale())
+
+
+def weekday(when: date) -> str:
+    """The name of a day of the week."""
+    return format_date(when, "EEEE", _locale())
 
 
 def month(when: date) -> str:

@@ -24,6 +24,14 @@ ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
 SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
 
 
+def test_chosen_articles_are_told_by_the_title_of_one_or_the_number_of_several() -> None:
+    one, two = Filters(articles=("a.md",)), Filters(sources=("Brief",), articles=("a.md", "b.md"))
+    assert render.narrowing(one, ("Tin",)) == "called “Tin”"
+    assert render.narrowing(one) == "called “a.md”"
+    assert render.narrowing(two, ("Tin", "Zinc")) == "in Brief, among 2 that were chosen"
+    assert "Only articles called “<b>Tin”" in unescape(render.question("Who?", one, ("<b>Tin",)))
+
+
 def test_prose_keeps_its_paragraphs_and_lists() -> None:
     parts = [
         ("Intro.", ""),

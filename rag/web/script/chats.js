@@ -19,6 +19,7 @@ const shelf = `articles ${location.pathname}`;
 const drafts = `draft ${location.pathname}`;
 const sent = `sent ${location.pathname}`; // of this window alone
 const most = 30;
+const narrowing = ["after", "before", "source", "author", "person", "place", "story", "tag", "article"]; // as `rag.web.sharing` has it
 const few = 8; // chats that need no field to look for one
 
 const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") ?? "";
@@ -70,7 +71,7 @@ function show(chat, replaced) {
   tell();
   if (addressed() === chat) return;
   const address = new URL(location.href);
-  address.searchParams.delete("q"); // it was asked
+  for (const asked of ["q", ...narrowing]) address.searchParams.delete(asked); // it was asked
   address.hash = chat && `chat=${chat}`;
   history[replaced ? "replaceState" : "pushState"](history.state, "", address);
 }
