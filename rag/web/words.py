@@ -60,8 +60,8 @@ def speaking(language: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def for_any_reader() -> Iterator[None]:
-    """What is said in the block is said when somebody reads it, by ``spoken``: Gradio's own `I18n` reaches labels and values
-    alone, and asks the browser in another way."""
+    """What is said in the block is said when somebody reads it, by ``spoken``: Gradio's own `I18n` reaches labels and
+    values alone, and asks the browser in another way."""
     token = _language.set(None)
     try:
         yield
