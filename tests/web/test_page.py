@@ -1111,7 +1111,7 @@ def test_the_page_speaks_the_language_of_the_browser(own: Own, visit: Callable[.
     expect(page.locator("html[lang=de][dir=ltr]")).to_have_count(1)
     expect(page).to_have_title("Artikel")
     question = page.get_by_label("Ihre Frage")  # fixed
-    expect(question).to_have_attribute("placeholder", "Fragen Sie etwas zu den Artikeln")
+    expect(question).to_have_attribute("placeholder", "Zu den Artikeln fragen")
     expect(page.get_by_role("button", name="Neuer Chat")).to_be_visible()
     expect(page.locator("#headline")).to_contain_text("Artikel · 12. Oktober 2023 – 20. September 2026", timeout=SLOW)
     question.fill(KFOR)
