@@ -6,7 +6,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # Where it is set, each of some hundred processes of the tests would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run index test fast check bench bench-peers beside clean
+.PHONY: run index test fast check words bench bench-peers beside clean
 
 run: .venv/ready index
 	$(BIN)/python app.py
@@ -33,6 +33,13 @@ check: .venv/dev .venv/tsc
 .venv/tsc: .venv/ready
 	@if npm install --silent --prefix .venv/node typescript@7.0.2 2>$@.log; then echo .venv/node/node_modules/.bin/tsc >$@; else \
 		touch $@; echo "No TypeScript to check the page's script with: $@.log says why."; fi
+
+# The catalogues of the page's words, in line with what its code says; what is new is there to be translated.
+words: .venv/dev
+	$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --add-location=file --sort-by-file --no-wrap \
+		-o .venv/words.pot .
+	for catalogue in rag/web/locale/*.po; do $(BIN)/python -m babel.messages.frontend -q update -i .venv/words.pot \
+		-o $$catalogue -l $$(basename $$catalogue .po) --no-wrap --no-fuzzy-matching --ignore-obsolete; done
 
 # How fast it is, beside a plain script and the peers that are set up: some ten minutes. BENCH takes options, such as
 # BENCH="--chunks 1000 10000 100000 --articles FILE"; `python -m bench --help` lists them.

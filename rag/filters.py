@@ -17,8 +17,9 @@ class Filters:
     ``after`` and ``before`` are inclusive; an article without a known date passes neither. ``sources``, ``authors``
     and ``tags`` are whole names, whatever their case and accents, and any one of them is enough. So is any one of the
     ``people``, the ``places`` and the ``stories`` that the index found in the texts, where a part of a name will do
-    that only one has. A name that no article of an index has is an ``ArgumentError`` where the filters are used.
-    Dates may be given as YYYY-MM-DD, names in any sequence. Raises ``ArgumentError`` for what is no date or no name,
+    that only one has. ``articles`` are these themselves, by id, or by a file or title that only one has. A name that no
+    article of an index has is an ``ArgumentError`` where the filters are used. Dates may be given as YYYY-MM-DD, names
+    in any sequence. Raises ``ArgumentError`` for what is no date or no name,
     for more than ``MOST_NAMES`` names of a kind or ones of more than ``LONGEST_NAME`` characters, and where no day lies
     between the dates.
     """
@@ -31,13 +32,14 @@ class Filters:
     places: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for called in ("after", "before"):
             object.__setattr__(self, called, _day(getattr(self, called), called))
         if self.after and self.before and self.after > self.before:
             raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
-        for called in ("sources", "authors", "people", "places", "stories", "tags"):
+        for called in ("sources", "authors", "people", "places", "stories", "tags", "articles"):
             object.__setattr__(self, called, _names(getattr(self, called), called))
 
 

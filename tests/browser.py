@@ -238,7 +238,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.goto(url)
-        expect(box(page)).to_be_visible(timeout=30_000)
+        expect(page.locator("#question textarea")).to_be_visible(timeout=30_000)  # in whatever language
         return page
 
     yield opened

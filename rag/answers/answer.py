@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from rag.answers.export import Written
 from rag.answers.onward import Onward
+from rag.answers.stages import Stage
 from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Table
 from rag.errors import ArgumentError
@@ -61,7 +62,7 @@ class Answer(Written):
     generator: str = "quotes"
     notice: str | None = None
     left_out: int = 0
-    stage: str | None = None
+    stage: Stage | None = None
     finished: bool = False
 
     @property
@@ -76,7 +77,7 @@ class Answer(Written):
             "text": self.text,
             "found": self.found,
             "finished": self.finished,
-            "stage": self.stage,
+            "stage": self.stage and str(self.stage),
             "statements": [statement.to_dict() for statement in self.statements],
             "citations": [
                 {"number": one.number, **one.to_dict(), "url": one.article.url, "quote": one.quote}

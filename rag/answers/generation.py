@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answers import prompts, replies, stages
+from rag.answers import prompts, replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request
 from rag.answers.judging import Judge
 from rag.answers.speech import MARKER, Withdrawn, is_whole
+from rag.answers.stages import Stage, reading
 from rag.answers.statements import Missing, Statement, Usage
 from rag.errors import ChatError, ContextExceeded, CutError, ModelError, UnfinishedError
 from rag.text.characters import well_formed
@@ -69,13 +70,13 @@ def written(
 ) -> Iterator[Answer]:
     """The answer as it grows, from the passages of one that is ``begun``, by which its sentences are checked; at its
     end a ``judge``, where there is one, decides what the check leaves open. Raises ``ChatError``."""
-    yield replace(begun, stage=stages.reading(begun.passages, chat.name))  # the endpoint may take a while to say:
+    yield replace(begun, stage=reading(begun.passages, chat.name))  # the endpoint may take a while to say:
     room = chat.window
     while True:
         messages, read = _fitting(begun, request, room, count_tokens)
         withheld = tuple(span for passage in begun.passages[:read] for span in prompts.withheld(passage))
         begun = replace(begun, trace=replace(begun.trace, unread=begun.passages[read:], withheld=withheld))
-        yield replace(begun, stage=stages.reading(begun.passages[:read], chat.name))
+        yield replace(begun, stage=reading(begun.passages[:read], chat.name))
         try:
             steps = _streamed(begun, chat, messages, checker, judge)
             yield from steps if not request.strict else _strict(steps)
@@ -141,7 +142,7 @@ def _streamed(
                 if checked.statements != answer.statements:
                     answer = checked
                     name = chat.name  # which the endpoint may have told only now
-                    yield replace(answer, generator=name, stage=stages.writing(name))
+                    yield replace(answer, generator=name, stage=Stage("writing", name))
     except UnfinishedError as error:  # what came is kept, and the reader told that there may be more
         begun = _noticed(begun, f"{error}.")
     except CutError as error:  # what came whole is kept
@@ -154,7 +155,7 @@ def _streamed(
     checking += time.perf_counter() - ended
     trace = replace(begun.trace, usage=usage, timings={"model": ended - started, "check": checking})
     if judge is not None and answer.statements:
-        stage = stages.checking(len(answer.statements), judge.name)
+        stage = Stage("checking", judge.name, sentences=len(answer.statements))
         yield replace(answer, generator=chat.name, stage=stage)  # all its words are there while the judge reads
         begun, statements = _judged(replace(begun, trace=trace), checker, judge, text, whole, messages)
         answer, trace = _sorted_out(begun, statements), begun.trace

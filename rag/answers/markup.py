@@ -21,6 +21,11 @@ _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
 
+def day_in_words(day: date) -> str:
+    """A day as one says it, such as "9 October 2023"."""
+    return format_date(day, "d MMMM y", "en")
+
+
 def escape(text: str) -> str:
     """Text that HTML and Markdown both show as it is, on one line.
 
@@ -55,40 +60,51 @@ def doubt(statement: Statement) -> str:
     return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
 
 
-def quotation(statement: Statement, later: Later | None = None) -> str:
+def quotation(
+    statement: Statement, later: Later | None = None, told: Callable[[Later], str] = lambda later: later.in_words
+) -> str:
     """A statement's words in quotation marks, and before these, in brackets, the name that they leave out; in brackets
-    also what is said later, and what that takes back struck through."""
+    also what is said later, as it is ``told``, and what that takes back struck through."""
     name = f"<span class='of'>[<bdi>{escape(statement.name)}</bdi>:]</span> " if statement.name else ""
     words = escape(statement.text.strip())
     if later is not None:
         said = escape(statement.text[later.start : later.end])
         said = f"<s>{said}</s>" if later.withdrawn else said
-        told = f"<ins title='{escape(later.article.title)}'>[{escape(later.in_words)}]</ins>"
-        words = f"{escape(statement.text[: later.start])}{said} {told}{escape(statement.text[later.end :])}"
+        since = f"<ins title='{escape(later.article.title)}'>[{escape(told(later))}]</ins>"
+        words = f"{escape(statement.text[: later.start])}{said} {since}{escape(statement.text[later.end :])}"
     return f"{name}“{words}”"
 
 
-def table(drawn: Table, citations: Iterable[Citation], marked: Callable[[Citation], str]) -> str:
-    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them."""
+def table(
+    drawn: Table,
+    citations: Iterable[Citation],
+    marked: Callable[[Citation], str],
+    in_words: Callable[[date], str] = day_in_words,
+) -> str:
+    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them, and
+    days ``in_words``."""
     known = {one.number: one for one in citations}
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in drawn.columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(cell, known, marked)}</td>" for cell in row) + "</tr>" for row in drawn.rows
+        "<tr>" + "".join(f"<td>{_cell(cell, known, marked, in_words)}</td>" for cell in row) + "</tr>"
+        for row in drawn.rows
     )
     dated = " class='dated'" if drawn.columns[:1] in (("Date",), ("Day",)) else ""
     return f"<table{dated}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str]) -> str:
-    text = with_day_in_words(cell.text)
+def _cell(
+    cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str], in_words: Callable[[date], str]
+) -> str:
+    text = with_day_in_words(cell.text, in_words)
     exact = f" title='{escape(cell.text)}'" if text != cell.text else ""  # by which the page's script sorts and saves
     return f"<bdi{exact}>{escape(text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
 
 
-def with_day_in_words(text: str) -> str:
+def with_day_in_words(text: str, in_words: Callable[[date], str] = day_in_words) -> str:
     """A text that begins with a day as YYYY-MM-DD, with that as one says it; any other as it is."""
     try:
-        return day_in_words(date.fromisoformat(text[:10])) + text[10:] if text[4:5] == "-" else text
+        return in_words(date.fromisoformat(text[:10])) + text[10:] if text[4:5] == "-" else text
     except ValueError:
         return text
 
@@ -117,11 +133,6 @@ def on_the_web(url: str) -> bool:
     except ValueError:  # such as an unclosed bracket in the host
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc)
-
-
-def day_in_words(day: date) -> str:
-    """A day as one says it, such as "9 October 2023"."""
-    return format_date(day, "d MMMM y", "en")
 
 
 def language(code: str | None) -> str:

@@ -45,6 +45,12 @@ def openers(index: Index, today: date, filters: Filters | None = None) -> list[O
     return made
 
 
+def news(index: Index, since: date, today: date) -> str | None:
+    """A question for what is new since a day, where the articles answer it. Raises as `openers`."""
+    question = f"What is new since {since.day} {since:%B %Y}?"
+    return question if _composed(index, question, today, None) else None
+
+
 def _candidates(index: Index, filters: Filters | None) -> Iterator[tuple[OpenerKind, Iterator[str]]]:
     """Questions of each kind but facts, the likeliest to be answered first."""
     subjects = [*_subjects(index, filters), *(one.name for one in index.places(filters))]

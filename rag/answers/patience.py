@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rag.answers.answer import Answer
 from rag.answers.behind import Behind
+from rag.answers.stages import Stage
 
 # Seconds: no more than two, and fewer would have quotations flash up before the first sentence of a quick model.
 _PATIENCE = 1.4
@@ -18,7 +19,7 @@ def patient(steps: Generator[Answer, None, None], quoted: Callable[[], Answer]) 
     """The steps of an answer, taken in a thread; where its first words let the reader wait, what is ``quoted`` stands
     in their place until they come."""
     meanwhile: Answer | None = None
-    stage: str | None = None
+    stage: Stage | None = None
     waiting = True
     with contextlib.closing(Behind(steps)) as behind:
         until = time.perf_counter() + _PATIENCE

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.answers import generation, replies, rewording, stages
+from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Turn, carrying, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
@@ -31,6 +31,7 @@ from rag.answers.patience import patient
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
 from rag.answers.refusals import onward
 from rag.answers.setup import endpoint, judge_of
+from rag.answers.stages import Stage
 from rag.answers.statements import Missing, Statement, Trace
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
@@ -211,7 +212,7 @@ class Rag:
     ) -> Generator[Answer, None, None]:
         """The answer as it grows to a question that a model translates; to the question itself where it does not."""
         assert self.chat is not None
-        yield Answer(question, Trace(question), stage=stages.translating(self.chat.name))
+        yield Answer(question, Trace(question), stage=Stage("translating", self.chat.name))
         started, notice = time.perf_counter(), None
         try:
             query = generation.translated(question, rewording.named(told), self.chat) or question
@@ -289,7 +290,7 @@ class Rag:
         is told with it."""
         spent: dict[str, float] = {}
         if self.chat is not None and request.standalone != request.question:
-            yield replace(_begun(request, found), stage=stages.rewording(self.chat.name))
+            yield replace(_begun(request, found), stage=Stage("rewording", self.chat.name))
             request, remark, spent = self._rewritten(request, self.chat)
             notice = _together(notice, remark)
         found = self._found_too(request, found)

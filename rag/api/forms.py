@@ -84,11 +84,12 @@ class Narrowed(Form):
     places: Names = Field([], description="Only articles that name one of these places.")
     stories: Names = Field([], description="Only articles of one of these running stories, by the title of the first.")
     tags: Names = Field([], description="Only articles that were filed under one of these.")
+    articles: Names = Field([], description="Only these articles, each by its id.")
 
     @property
     def filters(self) -> Filters:
         """The filters that it comes to. Raises ``ArgumentError`` as ``Filters`` does."""
-        names = (self.sources, self.authors, self.people, self.places, self.stories, self.tags)
+        names = (self.sources, self.authors, self.people, self.places, self.stories, self.tags, self.articles)
         return read_filters(self.after, self.before, *names)
 
 

@@ -165,6 +165,7 @@ def search(
     place: options.Place = None,
     story: options.Story = None,
     tag: options.Tag = None,
+    article: options.Article = None,
     reranker: options.Reranker = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
@@ -172,7 +173,7 @@ def search(
     as_json: options.Json = False,
 ) -> None:
     """Find passages; with --json one a line."""
-    filters = options.filters(after, before, source, author, person, place, story, tag)
+    filters = options.filters(after, before, source, author, person, place, story, tag, article)
     settings = Settings.from_environment()
     from rag.answers.pipeline import Rag
     from rag.index.search import Index
@@ -207,6 +208,7 @@ def ask(
     place: options.Place = None,
     story: options.Story = None,
     tag: options.Tag = None,
+    article: options.Article = None,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -216,7 +218,7 @@ def ask(
 ) -> None:
     """Answer a question from the articles, every sentence with the words that support it."""
     day = options.day(today, "--today")
-    filters = options.filters(after, before, source, author, person, place, story, tag, today=day)
+    filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag

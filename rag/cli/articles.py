@@ -32,6 +32,7 @@ def list_articles(
     place: options.Place = None,
     story: options.Story = None,
     tag: options.Tag = None,
+    article: options.Article = None,
     sort: Annotated[
         Literal["published", "title", "source", "author", "length"],
         typer.Option("--sort", help="What they are sorted by: the newest and the longest first, names from A."),
@@ -41,7 +42,7 @@ def list_articles(
     as_json: options.Json = False,
 ) -> None:
     """List the articles, or those that pass the filters: day, title, publisher and id, a line each."""
-    filters = options.filters(after, before, source, author, person, place, story, tag)
+    filters = options.filters(after, before, source, author, person, place, story, tag, article)
     from rag.index.listing import holding, ordered
     from rag.index.search import Index
 

@@ -28,6 +28,7 @@ def converse(
     place: options.Place = None,
     story: options.Story = None,
     tag: options.Tag = None,
+    article: options.Article = None,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -35,7 +36,7 @@ def converse(
 ) -> None:
     """Ask one question after the other, each understood after those before it."""
     day = options.day(today, "--today")
-    filters = options.filters(after, before, source, author, person, place, story, tag, today=day)
+    filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag

@@ -21,11 +21,12 @@ def list_names(
     place: options.Place = None,
     story: options.Story = None,
     tag: options.Tag = None,
+    article: options.Article = None,
     csv: options.Csv = None,
     as_json: options.Json = False,
 ) -> None:
     """List what the articles are of and name, each with the number of articles, the most first."""
-    filters = options.filters(after, before, source, author, person, place, story, tag)
+    filters = options.filters(after, before, source, author, person, place, story, tag, article)
     from rag.index.search import Index
 
     opened = Index.open(index or Settings.from_environment().index)

@@ -47,6 +47,10 @@ Place = Annotated[
 Story = Annotated[
     list[str] | None, typer.Option("--story", help="Only articles of this running story; may be given again.")
 ]
+Article = Annotated[
+    list[str] | None,
+    typer.Option("--article", metavar="ID", help="Only this article, by its id, file or title; may be given again."),
+]
 Reranker = Annotated[
     str | None,
     typer.Option(
@@ -141,8 +145,8 @@ def joined(arguments: list[str]) -> str:
 
 
 def filters(after: str | None, before: str | None, *names: list[str] | None, today: date | None = None) -> Filters:
-    """What narrows a search, reckoned from ``today``; ``names`` are publishers, authors, people, places, stories and
-    tags. Raises ``typer.BadParameter`` for what is no day, and ``ArgumentError`` as `Filters` does."""
+    """What narrows a search, reckoned from ``today``; ``names`` are publishers, authors, people, places, stories, tags
+    and articles. Raises ``typer.BadParameter`` for what is no day, and ``ArgumentError`` as `Filters` does."""
     return Filters(
         first_day(after, "--after", today),
         last_day(before, "--before", today),

@@ -121,7 +121,7 @@ def whole(steps: "Iterable[Answer]") -> "Answer":
                 print(one_line(step.notice), file=sys.stderr)
                 for statement in step.statements:
                     print(f"    “{' '.join(statement.text.split())}”", file=sys.stderr)
-            tell(step.stage)
+            tell(step.stage and str(step.stage))
     return step
 
 

@@ -25,6 +25,7 @@ def tell_timeline(
     place: options.Place = None,
     story: options.Story = None,
     tag: options.Tag = None,
+    article: options.Article = None,
     today: options.Today = None,
     csv: options.Csv = None,
     ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
@@ -32,7 +33,7 @@ def tell_timeline(
 ) -> None:
     """Tell what happened, in order: day, sentence and source, from all articles of the story."""
     day = options.day(today, "--today") or date.today()
-    filters = options.filters(after, before, source, author, person, place, story, tag, today=day)
+    filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
     settings = Settings.from_environment()
     from rag.answers.kinds.reading import read
     from rag.answers.pipeline import Rag

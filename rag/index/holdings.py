@@ -51,6 +51,12 @@ class Holdings:
         """What the articles were filed under, by their files; the tags of the most articles first."""
         return self._fields("tag", filters)
 
+    def resolved(self, filters: Filters) -> Filters:
+        """Filters with each name as the index has it, articles by their ids. Raises ``ArgumentError`` for a name that
+        no article has."""
+        with self._place.read() as snapshot:
+            return snapshot.resolved(filters)
+
     def freshness(self) -> Freshness:
         """When it was last changed, and the day of its newest article."""
         with self._place.read() as snapshot:

@@ -1,4 +1,4 @@
-"""A list of articles -> those of it that hold some words, and all of it in an order."""
+"""A list of articles -> those of it that hold some words, the titles of some, and all of it in an order."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -22,6 +22,12 @@ def holding(listing: Sequence[Listed], text: str) -> list[Listed]:
     if not text.strip():
         return list(listing)
     return [one for one in listing if held(text, (one.title, one.source, one.author, one.id))]
+
+
+def titled(listing: Sequence[Listed], identifiers: Sequence[str]) -> tuple[str, ...]:
+    """The titles of the articles of those ids, in the place of which one stands that no article has."""
+    titles = {one.id: one.title for one in listing} if identifiers else {}
+    return tuple(titles.get(one, one) for one in identifiers)
 
 
 def ordered(listing: Sequence[Listed], by: str, *, descending: bool) -> list[Listed]:

@@ -1,9 +1,12 @@
 """Filters -> what of the store's articles passes them, as SQL."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from rag.filters import Filters
 from rag.index.resolving import resolved
+from rag.index.rows import marks
 
 # A story is called by the title of its first article, and by a number besides where others are called so.
 CALLED = """(
@@ -16,15 +19,36 @@ _STORIES = f"(SELECT article, name FROM stories JOIN {CALLED} AS called ON calle
 _NAMING = "(SELECT article, shown AS name FROM names JOIN naming ON naming.name = id WHERE kind = ? AND shown <> '')"
 
 
+_KINDS: Mapping[str, str] = {
+    "sources": "source",
+    "authors": "author",
+    "people": "person",
+    "places": "place",
+    "stories": "story",
+    "tags": "tag",
+}
+"""The names that filters have -> of which kind they are."""
+
+
 def grouping(kind: str) -> tuple[str, list[object]]:
     """The people, places or stories ("person", "place", "story") as a table of ``article`` and ``name``, and the values
     that it takes."""
     return (_STORIES, []) if kind == "story" else (_NAMING, [kind])
 
 
-def passing(filters: Filters, known: Callable[[str], Sequence[str]]) -> tuple[str, list[object]]:
-    """The condition on articles that pass the filters, and its values; ``known`` gives the names of a kind. Raises
-    ``ArgumentError`` for a name that no article has."""
+def resolved_in(filters: Filters, known: Callable[[str], Sequence[str]], identified: Callable[[str], str]) -> Filters:
+    """The filters with each name as an index has it: ``known`` gives its names of a kind, and ``identified`` the id of
+    the article that is called something. Raises ``ArgumentError`` for a name that no article has."""
+    meant: dict[str, Any] = {
+        field: tuple(resolved(kind, wanted, known(kind)))
+        for field, kind in _KINDS.items()
+        if (wanted := getattr(filters, field))
+    }
+    return replace(filters, **meant, articles=tuple(map(identified, filters.articles)))
+
+
+def passing(filters: Filters) -> tuple[str, list[object]]:
+    """The condition on articles that pass the filters, whose names are as the index has them, and its values."""
     tests: list[str] = []
     values: list[object] = []
     if filters.after is not None:
@@ -33,18 +57,19 @@ def passing(filters: Filters, known: Callable[[str], Sequence[str]]) -> tuple[st
     if filters.before is not None:
         tests.append("published <= ?")
         values.append(filters.before.isoformat())
-    fields = (("source", "named(source, ?)"), ("author", "named(author, ?)"), ("tag", "tagged(tags, ?)"))
-    for (kind, test), wanted in zip(fields, (filters.sources, filters.authors, filters.tags), strict=True):
-        if wanted:
+    fields = ("named(source, ?)", "named(author, ?)", "tagged(tags, ?)")
+    for test, names in zip(fields, (filters.sources, filters.authors, filters.tags), strict=True):
+        if names:
             tests.append(test)
-            values.append("\n".join(name.casefold() for name in resolved(kind, wanted, known(kind))))
-    for kind, wanted in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
-        if wanted:
+            values.append("\n".join(name.casefold() for name in names))
+    for kind, names in (("person", filters.people), ("place", filters.places), ("story", filters.stories)):
+        if names:
             source, given = grouping(kind)
-            names = resolved(kind, wanted, known(kind))
-            marks = ",".join("?" * len(names))
-            tests.append(f"articles.key IN (SELECT article FROM {source} WHERE name IN ({marks}))")
+            tests.append(f"articles.key IN (SELECT article FROM {source} WHERE name IN ({marks(names)}))")
             values += [*given, *names]
+    if filters.articles:
+        tests.append(f"articles.id IN ({marks(filters.articles)})")
+        values += filters.articles
     return " AND ".join(tests) or "1", values
 
 

@@ -20,7 +20,8 @@ from rag.index.embedding import Model, Vectors, unit
 from rag.index.entries import article_of, listed_of, tags_of, text_of
 from rag.index.grouping import RULES, unpacked
 from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
-from rag.index.passing import CALLED, grouping, once, passing, people
+from rag.index.passing import CALLED, grouping, once, passing, people, resolved_in
+from rag.index.resolving import identified
 from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored, sums
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
@@ -70,10 +71,12 @@ class Snapshot:
     def chunk_ids(self, filters: Filters) -> NDArray[np.int64]:
         """The chunks of the articles that pass the filters, in ascending order."""
         where, values = self._passing(filters)
-        rows = self._connection.execute(
-            f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}", values
-        )
-        return np.sort(np.fromiter((identifier for (identifier,) in rows), np.int64))
+        query = f"SELECT chunks.id FROM chunks JOIN articles ON articles.key = chunks.article WHERE {where}"
+        return np.sort(np.fromiter((one for (one,) in self._connection.execute(query, values)), np.int64))
+
+    def resolved(self, filters: Filters) -> Filters:
+        """The filters with each name as the index has it. Raises ``ArgumentError`` for one that no article has."""
+        return resolved_in(filters, self._known, self._identified)
 
     def passing(self, filters: Filters) -> set[str]:
         """The ids of the articles that pass the filters."""
@@ -156,7 +159,7 @@ class Snapshot:
         found: dict[int, tuple[Vectors, Vectors]] = {}
         for row in self._rows("chunks", f"WHERE content IN ({marks(contents)})", list(contents)):
             parts = unpacked_vectors(row[8], self.recipe.model.dimension)
-            found[row[9]] = unit(_direction(row[5])), unit(parts)
+            found[row[9]] = unit(np.frombuffer(row[5], np.int8)), unit(parts)
         return found
 
     def articles(self) -> Iterator[Article]:
@@ -199,8 +202,7 @@ class Snapshot:
         what was put in."""
         versions: list[list[Any]] = []
         try:
-            where = "WHERE article = ? ORDER BY number"
-            found = stored(self._connection, "versions", where, (identifier,))
+            found = stored(self._connection, "versions", "WHERE article = ? ORDER BY number", (identifier,))
             versions += [row for row, sum_found in found if sum_found == checksum("versions", row)]
             return versions, self.article(identifier)
         except (sqlite3.DatabaseError, IndexBroken):
@@ -250,11 +252,8 @@ class Snapshot:
 
     def unnamed(self) -> list[str]:
         """The ids of the articles whose names were not derived by the rules of this version."""
-        rows = self._connection.execute(
-            "SELECT id FROM articles WHERE key NOT IN (SELECT article FROM named WHERE rules = ?) ORDER BY key",
-            (RULES,),
-        )
-        return [text_of(one) for (one,) in rows]
+        query = "SELECT id FROM articles WHERE key NOT IN (SELECT article FROM named WHERE rules = ?) ORDER BY key"
+        return [text_of(one) for (one,) in self._connection.execute(query, (RULES,))]
 
     def rows(self, table: str) -> Iterator[list[Any]]:
         """All rows of a table, as they are stored."""
@@ -331,9 +330,14 @@ class Snapshot:
         return damage(self._connection, int(self._facts["sum"]))
 
     def _passing(self, filters: Filters) -> tuple[str, list[object]]:
-        """The condition in SQL on articles that pass the filters, and its values. Raises ``ArgumentError`` for a name
-        that no article has."""
-        return passing(filters, self._known)
+        """The condition in SQL on articles that pass the filters, and its values. Raises as ``resolved``."""
+        return passing(self.resolved(filters))
+
+    def _identified(self, called: str) -> str:
+        """The id of the article that is called so. Raises ``ArgumentError``, with the nearest, where none is."""
+        called = well_formed(called)
+        found = self._connection.execute("SELECT 1 FROM articles WHERE id = ?", (called,)).fetchone()
+        return called if found else identified(list(self.listing().values()), called)
 
     def _known(self, kind: str) -> list[str]:
         """The names of a kind by which filters know articles. An author's are also those of several as the article
@@ -390,10 +394,6 @@ class Snapshot:
         if lost := set(identifiers) - {row[0] for row in rows}:
             raise IndexBroken(f"Chunk {min(lost)} of the index is missing: {REBUILD}.")
         return rows
-
-
-def _direction(stored: bytes) -> NDArray[np.int8]:
-    return np.frombuffer(stored, np.int8)
 
 
 def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:

@@ -11,15 +11,18 @@ from rag.fetching import Collector
 from rag.web import render
 from rag.web.fetching import FetchFields
 from rag.web.uploads import LARGEST, MOST
+from rag.web.words import gettext, ngettext
 
 
 class AddFields:
     """The fields, laid out where they are made. With a ``collector`` articles are fetched by their addresses, too."""
 
     def __init__(self, collector: Collector | None) -> None:
-        with gr.Accordion("Add articles", elem_id="adding", open=False):
+        with gr.Accordion(gettext("Add articles"), elem_id="adding", open=False):
             self.upload = gr.File(
-                label=f"Files: {kinds()}; at most {MOST}, {LARGEST // 2**20} MB each",
+                label=gettext(
+                    "Files: {kinds}; at most {most}, {size} MB each", kinds=kinds(), most=MOST, size=LARGEST // 2**20
+                ),
                 file_count="multiple",
                 # Gradio knows a file by the last of its ends alone.
                 file_types=sorted({f".{kind.rpartition('.')[2]}" for kind in kinds().split(", ")}),
@@ -27,9 +30,9 @@ class AddFields:
                 elem_id="upload",
                 height=140,
             )
-            self.title = gr.Textbox(label="Title of a text to paste (optional)", max_lines=1, max_length=300)
-            self.text = gr.Textbox(label="Or paste a text, or HTML", lines=4, max_lines=12, elem_id="paste")
-            self.put = gr.Button("Add the pasted text", size="sm")
+            self.title = gr.Textbox(label=gettext("Title of a text to paste (optional)"), max_lines=1, max_length=300)
+            self.text = gr.Textbox(label=gettext("Or paste a text, or HTML"), lines=4, max_lines=12, elem_id="paste")
+            self.put = gr.Button(gettext("Add the pasted text"), size="sm")
             self.fetching = FetchFields(collector) if collector is not None else None
 
     @property
@@ -51,15 +54,20 @@ def planned(plan: Plan) -> str:
 def _lines(plan: Plan) -> Iterator[str]:
     for candidate in plan.ready:
         unread = sum(problem.kind == "unread" for problem in candidate.problems)
-        left_out = f"; {unread} of its records can't be read" if unread else ""
-        yield render.aside(f"Added: {', '.join(candidate.titles[:3])} ({candidate.path}{left_out}).")
+        left_out = (
+            ngettext("; {number} record can't be read", "; {number} records can't be read", unread) if unread else ""
+        )
+        titles, path = ", ".join(candidate.titles[:3]), candidate.path
+        yield render.aside(gettext("Added: {titles} ({path}{left_out}).", titles=titles, path=path, left_out=left_out))
         partly = [problem.reason for problem in candidate.problems if problem.kind == "partly"]
         if partly:
-            yield render.problem(f"Read in part: {candidate.path}: {'; '.join(partly[:3])}.")
+            reasons = "; ".join(partly[:3])
+            yield render.problem(gettext("Read in part: {path}: {reasons}.", path=path, reasons=reasons))
     for candidate in plan.unchanged:
-        yield render.aside(f"There just so already: {candidate.path}.")
+        yield render.aside(gettext("There just so already: {path}.", path=candidate.path))
     for problem in plan.refused:
-        yield render.problem(f"Not added: {problem.path}: {problem.reason}.")
+        line = gettext("Not added: {path}: {reason}.", path=problem.path, reason=problem.reason)
+        yield render.problem(line)
     if plan.exists:
         paths = ", ".join(candidate.path for candidate in plan.exists)
-        yield render.problem(f"There already with another content: {paths}. Replace?")
+        yield render.problem(gettext("There already with another content: {paths}. Replace?", paths=paths))

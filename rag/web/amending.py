@@ -6,24 +6,25 @@ import gradio as gr
 
 from rag.corpus.amending import LONGEST, Amendment
 from rag.types import Listed
+from rag.web.words import gettext
 
 
 class AmendFields:
     """The fields, laid out where they are made, above the article that they are of."""
 
     def __init__(self) -> None:
-        with gr.Accordion("Amend", elem_id="amending", open=False, visible=False) as self.fold:
+        with gr.Accordion(gettext("Amend"), elem_id="amending", open=False, visible=False) as self.fold:
             texts: dict[str, Any] = {"max_lines": 1, "max_length": LONGEST}
-            self.title = gr.Textbox(label="Title", **texts)
+            self.title = gr.Textbox(label=gettext("Title"), **texts)
             with gr.Row():
-                self.date = gr.Textbox(label="Published (YYYY-MM-DD; empty: unknown)", **texts)
-                self.lang = gr.Textbox(label="Language (a code such as en)", **texts)
+                self.date = gr.Textbox(label=gettext("Published (YYYY-MM-DD; empty: unknown)"), **texts)
+                self.lang = gr.Textbox(label=gettext("Language (a code such as en)"), **texts)
             with gr.Row():
-                self.author = gr.Textbox(label="Author", **texts)
-                self.source = gr.Textbox(label="Publisher", **texts)
+                self.author = gr.Textbox(label=gettext("Author"), **texts)
+                self.source = gr.Textbox(label=gettext("Publisher"), **texts)
             with gr.Row():
-                self.save = gr.Button("Save", size="sm")
-                self.as_read = gr.Button("Have it as it was read", size="sm")
+                self.save = gr.Button(gettext("Save"), size="sm")
+                self.as_read = gr.Button(gettext("Have it as it was read"), size="sm")
         self.fields: list[Any] = [self.title, self.date, self.author, self.source, self.lang]
 
     def filled(self, one: Listed | None, *, unfolded: bool | None) -> dict[Any, Any]:

@@ -5,29 +5,31 @@ read-only, what changes them.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from rag.answers import openers
 from rag.errors import RagError
 from rag.fetching import Collector
+from rag.filters import Filters
 from rag.index.listing import ORDERS
 from rag.text.words import stems
 from rag.types import Listed, Status
-from rag.web import articles_view, building_view, list_view, render
+from rag.web import articles_view, building_view, list_view, news_view, render
 from rag.web.changing import Changing
 from rag.web.listing import FACETS, Selection, Wanted, csv_of, selected
 from rag.web.programs import ON_PAGE
 from rag.web.versions_view import earlier
+from rag.web.words import gettext
 
 if TYPE_CHECKING:
     from rag.index.search import Index
     from rag.web.service import Service
 
 _GLANCE = 0.3  # seconds between two looks at a build that is under way
-_CHOOSE = "<p class='none'>Choose an article to read it here.</p>"
-_NARROW = "Narrow the list"
 # The buttons say what they are for in their class and their data. One that asks a question is followed by page.js.
 _BUTTONS = """element.addEventListener("click", (event) => {
   const button = event.target.closest("button:not(.ask)");
@@ -51,7 +53,7 @@ class Articles:
 
     def lay_out_list(self) -> None:
         """Make the list, with what changes it."""
-        searched = "Search titles and texts"
+        searched = gettext("Search titles and texts")
         self.words = gr.Textbox(
             label=searched,
             show_label=False,
@@ -60,33 +62,44 @@ class Articles:
             max_length=200,
             elem_id="search-articles",
         )
-        with gr.Accordion(_NARROW, elem_id="facets", open=False) as self.fold:
+        with gr.Accordion(gettext("Narrow the list"), elem_id="facets", open=False) as self.fold:
             self.facets = gr.HTML("", js_on_load=_BUTTONS)
         if self.changing is not None:
             self.changing.lay_out()
+        ticked = f"""<div id="ticked" hidden><span role="status"></span>
+<button type="button" data-within>{gettext("Ask only these")}</button>
+<button type="button" data-untick>{gettext("Clear")}</button></div>"""
+        gr.HTML("", html_template=ticked, js_on_load=None)
         self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
         self.facts = gr.HTML("", elem_id="facts", js_on_load=None)
-        with gr.Accordion("More about the collection", elem_id="more", open=False):
+        with gr.Accordion(gettext("More about the collection"), elem_id="more", open=False):
             self.more = gr.HTML("", js_on_load=None)
+
+    def lay_out_news(self) -> None:
+        """Make the place for what is new."""
+        self.news = gr.HTML("", elem_id="news", js_on_load=_BUTTONS)
 
     def lay_out_reader(self) -> None:
         """Make the place where an article is read and amended."""
         with gr.Column(elem_id="read"):
             if self.changing is not None:
                 self.changing.lay_out_form()
-            self.reader = gr.HTML(_CHOOSE, elem_id="reader", html_template="<h2>Article</h2>${value}", js_on_load=None)
+            choose = f"<p class='none'>{gettext('Choose an article to read it here.')}</p>"
+            template = f"<h2>{gettext('Article')}</h2>${{value}}"
+            self.reader = gr.HTML(choose, elem_id="reader", html_template=template, js_on_load=None)
         self.saved = gr.HTML(None, visible="hidden", html_template="", js_on_load=_SAVE)
 
     def listen(
         self,
+        events: gr.HTML,
         load: Callable[..., Any],
         answered: Sequence[Callable[..., Any]],
         header: gr.HTML,
         names: Sequence[gr.Dropdown],
     ) -> None:
-        """Follow what the reader does from the ``load`` of the page on, and what others change, as far as a question
-        that was ``answered`` brings it to light; ``header`` and ``names`` are the parts of the page that change with
-        the collection."""
+        """Follow what the reader does from the ``load`` of the page on, by the script's ``events`` too, and what others
+        change, as far as a question that was ``answered`` brings it to light; ``header`` and ``names`` are the parts of
+        the page that change with the collection."""
         self.header, self.names = header, names
         given, changing = [self.wanted, self.reading], self.changing
         form = [] if changing is None else [changing.form.fold, *changing.form.fields]
@@ -104,7 +117,8 @@ class Articles:
             changing.listen(self.reading, self.refresh, given, everywhere)
             opened += changing.asking
         pending = [] if changing is None else [changing.pending]
-        for buttons in (self.table, self.facets):
+        events.focus(self.tell_news, None, self.news, concurrency_limit=None, **ON_PAGE)
+        for buttons in (self.table, self.facets, self.news):
             buttons.select(self.select, [self.wanted, *pending], [*searched, *opened], **ON_PAGE)
 
     # What there is
@@ -120,6 +134,23 @@ class Articles:
             while self._service.building:
                 await asyncio.sleep(_GLANCE)
             yield {**await asyncio.to_thread(self.refresh, wanted, reading), **self._controls()}
+
+    async def tell_news(self, event: gr.EventData) -> str:
+        """Tell what is new since the reader's last visit, as soon as the index answers; a browser that says no day
+        keeps none."""
+        while not self._service.opened:
+            await asyncio.sleep(_GLANCE)
+        return await asyncio.to_thread(self._news, str(event.since))
+
+    def _news(self, since: str) -> str:
+        today = date.today()
+        try:
+            index = self._service.rag().index
+            listing, last = index.listing(), date.fromisoformat(since) if since else None
+            question = openers.news(index, last, today) if last is not None and news_view.since(listing, last) else None
+        except (RagError, ValueError):  # the headline says why the index does not answer
+            return ""
+        return news_view.news(listing, last, today, question)
 
     def refresh(self, wanted: Wanted, reading: Listed | None) -> _Changes:
         """Show all as it is by now, and keep what the reader chose and wrote."""
@@ -172,11 +203,14 @@ class Articles:
         try:
             index = self._service.rag().index
             history = index.history(identifier)
+            stories = index.stories(Filters(articles=(identifier,))) if history is not None else []
             listed = next((one for one in index.listing() if one.id == identifier), None)
         except RagError as error:
             return {self.reader: render.problem(error)}
-        gone = render.problem("This article is not in the collection any more.")
-        drawn = articles_view.reader(history.article, below=earlier(history)) if history is not None else gone
+        gone = render.problem(gettext("This article is not in the collection any more."))
+        if history is not None:
+            below = articles_view.asking(identifier, [one.name for one in stories]) + earlier(history)
+        drawn = articles_view.reader(history.article, below=below) if history is not None else gone
         shown = {self.reading: listed, self.reader: drawn}
         if self.changing is None or (listed is not None and listed == before):
             return shown
@@ -196,8 +230,8 @@ class Articles:
             table = list_view.table(selection, wanted, index.twins(), changeable=self.changing is not None)
         except RagError as error:
             return {self.table: render.problem(error)}
-        narrowing = list_view.narrowing(wanted)
-        fold = gr.Accordion(label=f"{_NARROW}: {narrowing}" if narrowing else _NARROW)
+        narrowing, label = list_view.narrowing(wanted), gettext("Narrow the list")
+        fold = gr.Accordion(label=f"{label}: {narrowing}" if narrowing else label)
         return {self.fold: fold, self.facets: list_view.facets(selection, wanted), self.table: table}
 
     def _collection(self) -> _Changes:

@@ -8,14 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from html import escape as exact
 from typing import Literal
 
-from babel.dates import format_date
-
-from rag.answers.markup import counted, day_in_words, escape, language
+from rag.answers.markup import escape, language
 from rag.errors import without_folders
 from rag.types import STANDINGS, Account, Article, Listed, Standing, Status, counts
+from rag.web import words
 from rag.web.render import dates, heading, marked
+from rag.web.words import articles, gettext, ngettext, written
 
 FEW = 5
 """Files of a kind in the ledger that are shown without being asked for."""
@@ -34,26 +35,27 @@ def facts(status: Status, accounts: Sequence[Account]) -> str:
     did not come to its end, where it did not."""
     unread = counts(accounts).get("unread", 0)
     known = [
-        counted(status.articles, "article"),
-        counted(status.sources, "publisher") if status.sources else "",
+        articles(status.articles),
+        ngettext("{number} publisher", "{number} publishers", status.sources) if status.sources else "",
         dates(status),
-        f"last change {day_in_words(status.updated.date())}" if status.updated else "",
-        f"<span class='problem'>{counted(unread, 'file')} not read</span>" if unread else "",
+        gettext("last change {day}", day=words.day(status.updated.date())) if status.updated else "",
+        f"<span class='problem'>{_not_read(unread)}</span>" if unread else "",
     ]
-    unfinished = "" if status.complete else "<p class='problem'>The last build did not come to its end.</p>"
-    return f"<p class='corpus'>{' · '.join(filter(None, known))}</p>{unfinished}"
+    unfinished = gettext("The last build did not come to its end.")
+    said = "" if status.complete else f"<p class='problem'>{unfinished}</p>"
+    return f"<p class='corpus'>{' · '.join(filter(None, known))}</p>{said}"
 
 
 def card(status: Status) -> str:
     """What else there is to say of it, as a list of terms and what there is to say of each."""
     told = [
-        ("Undated", f"{status.undated:,}" if status.undated else ""),
-        ("Languages", " · ".join(f"{escape(code or 'not said')} {count:,}" for code, count in status.languages)),
-        ("Last change", _moment(status.updated) if status.updated else ""),
-        ("Chunks", f"{status.chunks:,}"),
-        ("Model", escape(status.model)),
-        ("Generation", f"{status.generation:,}"),
-        ("Size", _size(status.size)),
+        (gettext("Undated"), written(status.undated) if status.undated else ""),
+        (gettext("Languages"), " · ".join(f"{_lang(code)} {written(count)}" for code, count in status.languages)),
+        (gettext("Last change"), _moment(status.updated) if status.updated else ""),
+        (gettext("Chunks"), written(status.chunks)),
+        (gettext("Model"), escape(status.model)),
+        (gettext("Generation"), written(status.generation)),
+        (gettext("Size"), _size(status.size)),
     ]
     items = "".join(f"<div><dt>{term}</dt><dd>{fact}</dd></div>" for term, fact in told if fact)
     return f"<dl class='corpus'>{items}</dl>"
@@ -65,7 +67,7 @@ def timeline(listing: Sequence[Listed]) -> str:
     days = [one.published for one in listing if one.published is not None]
     undated = _undated(len(listing) - len(days))
     if not days:
-        return f"<p class='none'>{undated or 'There are no articles.'}</p>"
+        return f"<p class='none'>{undated or gettext('There are no articles.')}</p>"
     yearly = _month(max(days)) - _month(min(days)) >= MONTHS
     counts = Counter(day.year if yearly else _month(day) for day in days)
     named = str if yearly else _month_in_words
@@ -73,23 +75,33 @@ def timeline(listing: Sequence[Listed]) -> str:
     # Periods without an article have no bar and no row, so that one odd date does not make a drawing of centuries.
     bars = "".join(
         f"<rect x='{(period - first) * _WIDTH}' y='{_HEIGHT - height:g}' width='{_WIDTH - 2}' height='{height:g}'>"
-        f"<title>{named(period)}: {count:,}</title></rect>"
+        f"<title>{named(period)}: {written(count)}</title></rect>"
         for period, count in sorted(counts.items())
         for height in (max(1, round(_HEIGHT * count / most, 1)),)
     )
-    span = named(first) if first == last else f"{named(first)} to {named(last)}"
-    kind = "year" if yearly else "month"
+    span = named(first)
+    if first != last:
+        span = gettext("{first} to {last}", first=span, last=named(last))
+    caption = gettext("Articles by year") if yearly else gettext("Articles by month")
     busiest = next(period for period in sorted(counts) if counts[period] == most)
-    label = f"Articles by {kind}, {span}: {len(days):,} in all, at most {most:,}, in {named(busiest)}"
+    label = caption + gettext(
+        ", {span}: {total} in all, at most {most}, in {busiest}",
+        span=span,
+        total=written(len(days)),
+        most=written(most),
+        busiest=named(busiest),
+    )
     rows = "".join(
-        f"<tr><th scope='row'>{named(period)}</th><td>{count:,}</td></tr>" for period, count in sorted(counts.items())
+        f"<tr><th scope='row'>{named(period)}</th><td>{written(count)}</td></tr>"
+        for period, count in sorted(counts.items())
     )
     return (
         f"<figure class='timeline'><svg role='img' aria-label='{escape(label)}' fill='currentColor' width='100%' "
         f"height='{_HEIGHT}' viewBox='0 0 {(last - first + 1) * _WIDTH} {_HEIGHT}' preserveAspectRatio='none'>{bars}"
-        f"</svg><figcaption>{span}{'. ' + undated if undated else ''}</figcaption><details><summary>Figures</summary>"
-        f"<table><caption>Articles by {kind}</caption><thead><tr><th scope='col'>{kind.capitalize()}</th>"
-        f"<th scope='col'>Articles</th></tr></thead><tbody>{rows}</tbody></table></details></figure>"
+        f"</svg><figcaption>{span}{'. ' + undated if undated else ''}</figcaption><details>"
+        f"<summary>{gettext('Figures')}</summary><table><caption>{caption}</caption><thead><tr>"
+        f"<th scope='col'>{gettext('Year') if yearly else gettext('Month')}</th>"
+        f"<th scope='col'>{gettext('Articles')}</th></tr></thead><tbody>{rows}</tbody></table></details></figure>"
     )
 
 
@@ -107,15 +119,26 @@ def ledger(accounts: Sequence[Account]) -> str:
     choices = [_choice("all", sum(totals.values()))]
     choices += [_choice(standing, totals[standing]) for standing in STANDINGS if standing in totals]
     return (
-        f"<div class='ledger'><fieldset><legend>Files</legend>{''.join(choices)}</fieldset>"
+        f"<div class='ledger'><fieldset><legend>{gettext('Files')}</legend>{''.join(choices)}</fieldset>"
         f"{''.join(_standing(standing, listed, totals[standing]) for standing, listed in told.items())}</div>"
     )
 
 
 def _choice(standing: Standing | Literal["all"], number: int) -> str:
-    words = "All" if standing == "all" else STANDINGS[standing]
+    name = gettext("All") if standing == "all" else _in_words(standing)
     checked = " checked" if standing == "all" else ""
-    return f"<label><input type='radio' name='standing' value='{standing}'{checked}> {words} {number:,}</label>"
+    return f"<label><input type='radio' name='standing' value='{standing}'{checked}> {name} {written(number)}</label>"
+
+
+def _in_words(standing: Standing) -> str:
+    return {
+        "read": gettext("Read"),
+        "partly": gettext("Read in part"),
+        "teaser": gettext("Perhaps only the beginning"),
+        "twin": gettext("The same text again"),
+        "unread": gettext("Not read"),
+        "passed": gettext("Passed over"),
+    }[standing]
 
 
 def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, below: str = "") -> str:
@@ -132,9 +155,19 @@ def reader(article: Article, marks: Sequence[tuple[int, int, str]] = (), *, belo
         while waiting and waiting[-1][0] < end:
             begun.append(waiting.pop())
         begun = [one for one in begun if one[1] > start]
-        words = "".join(words for _, words in marked(article.text, start, end, begun))
-        html += f"<{tag} dir='auto'>{words}</{tag.partition(' ')[0]}>"
+        said = "".join(said for _, said in marked(article.text, start, end, begun))
+        html += f"<{tag} dir='auto'>{said}</{tag.partition(' ')[0]}>"
     return f"<article class='card reader'{language(article.lang)}>{heading(article)}{below}{html}</article>"
+
+
+def asking(identifier: str, stories: Sequence[str]) -> str:
+    """What asks an article alone, or a story that it is of."""
+    about = f"<button type='button' class='ask' data-article='{exact(identifier)}'>"
+    about += f"{gettext('Ask about this article')}</button>"
+    for one in stories:
+        said = gettext("Ask about the story “{story}”", story=f"<bdi>{escape(one)}</bdi>")
+        about += f"<button type='button' class='ask' data-story='{exact(one)}'>{said}</button>"
+    return f"<p class='tools'>{about}</p>"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
@@ -160,19 +193,26 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
         yield opened
 
 
+def _not_read(files: int) -> str:
+    return ngettext("{number} file not read", "{number} files not read", files)
+
+
+def _lang(code: str | None) -> str:
+    return escape(code) if code else gettext("not said")
+
+
 def _moment(moment: datetime) -> str:
-    said = f"{day_in_words(moment.date())}, {moment:%H:%M} UTC"
-    return f"<time datetime='{moment.isoformat(timespec='seconds')}'>{said}</time>"
+    return f"<time datetime='{moment.isoformat(timespec='seconds')}'>{words.moment(moment)}</time>"
 
 
 def _size(octets: int) -> str:
-    return f"{octets / 1e6:,.1f} MB" if octets >= 1e5 else f"{octets / 1e3:,.1f} kB"
+    return f"{written(octets / 1e6, 1)} MB" if octets >= 1e5 else f"{written(octets / 1e3, 1)} kB"
 
 
 def _undated(number: int) -> str:
     if not number:
         return ""
-    return f"{counted(number, 'article')} {'has' if number == 1 else 'have'} no known date."
+    return ngettext("{number} article has no known date.", "{number} articles have no known date.", number)
 
 
 def _month(day: date) -> int:
@@ -180,13 +220,17 @@ def _month(day: date) -> int:
 
 
 def _month_in_words(month: int) -> str:
-    return format_date(date(month // 12, month % 12 + 1, 1), "MMMM y", "en")
+    return words.month(date(month // 12, month % 12 + 1, 1))
 
 
 def _standing(standing: Standing, accounts: Sequence[Account], number: int) -> str:
     rest = accounts[FEW:]
-    more = f"<details><summary>{len(rest):,} more</summary>{_reasons(rest)}</details>" if rest else ""
-    heading = f"<h3>{STANDINGS[standing]}: {number:,}</h3>"
+    more = (
+        f"<details><summary>{gettext('{number} more', number=written(len(rest)))}</summary>{_reasons(rest)}</details>"
+        if rest
+        else ""
+    )
+    heading = f"<h3>{_in_words(standing)}: {written(number)}</h3>"
     return f"<section class='problems {standing}'>{heading}{_reasons(accounts[:FEW])}{more}</section>"
 
 

@@ -7,32 +7,43 @@ import gradio as gr
 
 from rag.web import chats
 from rag.web.session import Session
+from rag.web.words import gettext
 
-PANES = """<button data-pane="list" aria-expanded="false">Articles</button>
-<button data-pane="draft">Check a text</button>
-<details class="choices" id="settings"><summary>View</summary><div>
-<label>Colours <select name="colours"><option value="">as the system</option><option value="light">light</option>
-<option value="dark">dark</option></select></label>
-<label>Text <select name="size"><option value="">normal</option><option value="115%">larger</option>
-<option value="130%">largest</option></select></label></div></details>"""
-"""What opens the parts of the page beside the chat, and how the page looks."""
 
-CHATS = """<details id="chats"><summary>Chats</summary><div class="menu">
-<p>Kept in this browser alone</p>
-<input type="search" maxlength="100" placeholder="Find a chat" aria-label="Find a chat" hidden>
+def panes() -> str:
+    """What opens the parts of the page beside the chat, and how the page looks."""
+    return f"""<button data-pane="list" aria-expanded="false">{gettext("Articles")}</button>
+<button data-pane="draft">{gettext("Check a text")}</button>
+<details class="choices" id="settings"><summary>{gettext("View")}</summary><div>
+<label>{gettext("Colours")} <select name="colours"><option value="">{gettext("as the system")}</option>
+<option value="light">{gettext("light")}</option><option value="dark">{gettext("dark")}</option></select></label>
+<label>{gettext("Text")} <select name="size"><option value="">{gettext("normal")}</option>
+<option value="115%">{gettext("larger")}</option><option value="130%">{gettext("largest")}</option></select></label>
+</div></details>"""
+
+
+def chat_list() -> str:
+    """The chats, whose list the script draws."""
+    searched = gettext("Find a chat")
+    return f"""<details id="chats"><summary>{gettext("Chats")}</summary><div class="menu">
+<p>{gettext("Kept in this browser alone")}</p>
+<input type="search" maxlength="100" placeholder="{searched}" aria-label="{searched}" hidden>
 <ul></ul>
-<details class="files"><summary>Print or save this chat</summary>
-<button data-print>Print</button>
-<button data-save="md">Save as Markdown</button><button data-save="html">Save as HTML</button>
-<button data-save="bib">Save its references as BibTeX</button>
-<button data-save="ris">Save its references as RIS</button>
-<button data-save="json">Save its references as CSL-JSON</button>
-<button data-save="ics">Save its timelines as a calendar</button>
+<details class="files"><summary>{gettext("Print or save this chat")}</summary>
+<button data-print>{gettext("Print")}</button>
+<button data-save="md">{gettext("Save as Markdown")}</button>
+<button data-save="html">{gettext("Save as HTML")}</button>
+<button data-save="bib">{gettext("Save its references as BibTeX")}</button>
+<button data-save="ris">{gettext("Save its references as RIS")}</button>
+<button data-save="json">{gettext("Save its references as CSL-JSON")}</button>
+<button data-save="ics">{gettext("Save its timelines as a calendar")}</button>
 </details></div></details>"""
-"""The chats, whose list the script draws."""
 
-CLOSE = """<button data-close aria-label="Close">×</button>"""
-"""What closes the part of the page that it stands in."""
+
+def closing() -> str:
+    """What closes the part of the page that it stands in."""
+    return f"""<button data-close aria-label="{gettext("Close")}">×</button>"""
+
 
 _FOR_SCRIPT = "watch('value', () => document.{}(props.value));"
 

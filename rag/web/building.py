@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from rag.types import Progress
+from rag.web.words import ngettext, written
 
 _LEAST = 5.0  # seconds that a pace is taken over, as the first steps of a stage are slower or quicker than the others
 _SHARE = 0.05  # of what was to be done at its beginning
@@ -26,8 +27,18 @@ class Building(NamedTuple):
         """What is to be said of an answer that is given now; None where nothing is being built, or it just ended."""
         if self.step is None or self.step.report is not None:
             return None
-        of_all = f" of {self.expected:,}" if self.expected is not None else ""
-        return f"Answered from {self.held:,}{of_all} articles: the index is still being built."
+        if self.expected is None:
+            return ngettext(
+                "Answered from {number} article: the index is still being built.",
+                "Answered from {number} articles: the index is still being built.",
+                self.held,
+            )
+        return ngettext(
+            "Answered from {held} of {number} article: the index is still being built.",
+            "Answered from {held} of {number} articles: the index is still being built.",
+            self.expected,
+            held=written(self.held),
+        )
 
 
 class Pace:

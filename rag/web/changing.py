@@ -21,12 +21,12 @@ from rag.web.building import Pace
 from rag.web.fetching import FetchFields, told
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
+from rag.web.words import gettext, ngettext
 
 if TYPE_CHECKING:
     from rag.web.service import Service
 
 _NAMED = 5  # files that are named in a line
-_UNCHANGED = render.aside("Nothing was changed.")
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -75,13 +75,13 @@ class Changing:
             self.report = gr.HTML(
                 "", elem_id="told", html_template="<div role='status'>${value}</div>", js_on_load=None
             )
-            self.stop = gr.Button("Stop", visible=False, size="sm", variant="stop", elem_id="stop-build")
-            self.resume = gr.Button("Go on with the build", visible=False, size="sm", elem_id="resume-build")
+            self.stop = gr.Button(gettext("Stop"), visible=False, size="sm", variant="stop", elem_id="stop-build")
+            self.resume = gr.Button(gettext("Go on with the build"), visible=False, size="sm", elem_id="resume-build")
             with gr.Row(visible=False, elem_id="consent") as self.consent:
-                self.alone = gr.Button("Remove this article alone", size="sm", variant="stop", visible=False)
-                self.agree = gr.Button("Replace", size="sm", variant="stop")
-                self.decline = gr.Button("Leave it as it is", size="sm")
-            self.undo = gr.Button("Undo", visible=False, size="sm", elem_id="undo")
+                self.alone = gr.Button(gettext("Remove this article alone"), size="sm", variant="stop", visible=False)
+                self.agree = gr.Button(gettext("Replace"), size="sm", variant="stop")
+                self.decline = gr.Button(gettext("Leave it as it is"), size="sm")
+            self.undo = gr.Button(gettext("Undo"), visible=False, size="sm", elem_id="undo")
         self._adding = AddFields(self._collector)
 
     def lay_out_form(self) -> None:
@@ -130,7 +130,7 @@ class Changing:
     def controlled(self) -> _Changes:
         """The buttons that stop a build and go on with it, as the service is just now."""
         return {
-            self.stop: gr.Button("Stop", visible=self._service.building, interactive=True),
+            self.stop: gr.Button(gettext("Stop"), visible=self._service.building, interactive=True),
             self.resume: gr.Button(visible=self._service.unfinished),
         }
 
@@ -165,7 +165,7 @@ class Changing:
 
     def _fetched(self, arrivals: Iterator[Arrival], fields: FetchFields) -> Iterator[_Changes]:
         """Tell what arrives, then bring the index in line with it."""
-        yield {self.report: render.aside("Asking …"), self.consent: gr.Row(visible=False)}
+        yield {self.report: render.aside(gettext("Asking …")), self.consent: gr.Row(visible=False)}
         seen: list[Arrival] = []
         failure = ""
         try:
@@ -191,7 +191,10 @@ class Changing:
             yield {self.report: render.problem(error)}
             return
         waiting = plan if plan.exists else None
-        done = {self._adding.upload: None, **self._asked(replace(pending, plan=waiting, removal=None), "Replace")}
+        done = {
+            self._adding.upload: None,
+            **self._asked(replace(pending, plan=waiting, removal=None), gettext("Replace")),
+        }
         done |= {} if plan.refused else cleared
         if plan.ready:
             yield from self._update(planned(plan), done, paths)
@@ -208,15 +211,23 @@ class Changing:
         except RagError as error:
             return {self.report: render.problem(error)}
         count = sum(other.file == one.file for other in listing)
-        kept = "The file is kept in the corpus's hidden folder .removed, earlier versions are not."
-        question = f"Remove {one.file}? {kept}"
+        question, agreed = gettext("Remove {file}?", file=one.file), gettext("Remove")
         if count > 1:
-            question = f"Remove “{one.title}” alone, or {one.file} with its {count:,} articles? {kept}"
-        agreed = "Remove" if count == 1 else f"Remove the file with its {count:,} articles"
+            question = ngettext(
+                "Remove “{title}” alone, or {file} with its {number} article?",
+                "Remove “{title}” alone, or {file} with its {number} articles?",
+                count,
+                title=one.title,
+                file=one.file,
+            )
+            agreed = ngettext(
+                "Remove the file with its {number} article", "Remove the file with its {number} articles", count
+            )
+        kept = gettext("The file is kept in the corpus's hidden folder .removed, earlier versions are not.")
         return {
             **self._asked(replace(pending, removal=one, plan=None), agreed),
             self.alone: gr.Button(visible=count > 1),
-            self.report: render.aside(question),
+            self.report: render.aside(f"{question} {kept}"),
         }
 
     def consented(self, pending: Pending) -> Iterator[_Changes]:
@@ -224,11 +235,13 @@ class Changing:
         try:
             if pending.removal is not None:
                 kept = self._folder.remove(pending.removal.file)
-                said = f"{pending.removal.file} was removed."
+                said = gettext("{file} was removed.", file=pending.removal.file)
                 pending = replace(pending, done=(*pending.done, Removed(pending.removal.file, kept)))
             elif pending.plan is not None:
                 paths = self._folder.put(replace(pending.plan, ready=()), replace=True)
-                said = f"Replaced: {', '.join(paths)}. What was there is kept in the hidden folder .replaced."
+                said = gettext(
+                    "Replaced: {paths}. What was there is kept in the hidden folder .replaced.", paths=", ".join(paths)
+                )
             else:
                 yield self._settled(pending)
                 return
@@ -240,7 +253,9 @@ class Changing:
     def leave_out(self, pending: Pending) -> Iterator[_Changes]:
         """Leave the article out that waited for consent; the others of its file stay."""
         if (one := pending.removal) is not None:
-            yield from self._amended(one, Amendment(one.file, left_out=True), "was left out", pending)
+            yield from self._amended(
+                one, Amendment(one.file, left_out=True), gettext("“{title}” was left out.", title=one.title), pending
+            )
 
     def amend(self, reading: Listed | None, pending: Pending, *written: str) -> Iterator[_Changes]:
         """Amend the article that is read as the form has it."""
@@ -251,9 +266,9 @@ class Changing:
             yield {self.report: render.problem(error)}
             return
         if amendment is None:
-            yield {self.report: _UNCHANGED}
+            yield {self.report: render.aside(gettext("Nothing was changed."))}
         else:
-            yield from self._amended(one, amendment, "was amended", pending)
+            yield from self._amended(one, amendment, gettext("“{title}” was amended.", title=one.title), pending)
 
     def as_read(self, reading: Listed | None, pending: Pending) -> Iterator[_Changes]:
         """Have the article that is read as its file has it."""
@@ -262,7 +277,7 @@ class Changing:
         except RagError as error:
             yield {self.report: render.problem(error)}
             return
-        yield from self._amended(one, None, "is as it was read", pending)
+        yield from self._amended(one, None, gettext("“{title}” is as it was read.", title=one.title), pending)
 
     def _amended(self, one: Listed, amendment: Amendment | None, done: str, pending: Pending) -> Iterator[_Changes]:
         try:
@@ -271,7 +286,7 @@ class Changing:
             yield {**self._settled(pending), self.report: render.problem(error)}
             return
         pending = replace(pending, done=(*pending.done, Amended(one.title, one.id, before)))
-        yield from self._update(render.aside(f"“{one.title}” {done}."), self._settled(pending))
+        yield from self._update(render.aside(done), self._settled(pending))
 
     def take_back(self, pending: Pending) -> Iterator[_Changes]:
         """Undo the last change that can be."""
@@ -284,16 +299,18 @@ class Changing:
         except RagError as error:
             yield {self.report: render.problem(error)}
             return
-        said = render.aside(f"{last.name} is as it was before.")
+        said = render.aside(gettext("{name} is as it was before.", name=last.name))
         yield from self._update(said, self._settled(replace(pending, done=tuple(others))))
 
     def declined(self, pending: Pending) -> _Changes:
         """Leave it as it is."""
-        return {**self._asked(replace(pending, plan=None, removal=None), ""), self.report: _UNCHANGED}
+        unchanged = render.aside(gettext("Nothing was changed."))
+        return {**self._asked(replace(pending, plan=None, removal=None), ""), self.report: unchanged}
 
     def _settled(self, pending: Pending) -> _Changes:
         """Nothing waits any more; the last change can be undone."""
-        undo = gr.Button(f"Undo: {pending.done[-1].name}" if pending.done else "", visible=bool(pending.done))
+        named = gettext("Undo: {name}", name=pending.done[-1].name) if pending.done else ""
+        undo = gr.Button(named, visible=bool(pending.done))
         return {**self._asked(replace(pending, plan=None, removal=None), ""), self.undo: undo}
 
     def _asked(self, pending: Pending, agreed: str) -> _Changes:
@@ -310,7 +327,7 @@ class Changing:
     def halt(self) -> Any:
         """Stop the build."""
         self._service.stop()
-        return gr.Button("Stopping …", interactive=False)
+        return gr.Button(gettext("Stopping …"), interactive=False)
 
     def go_on(self) -> Iterator[_Changes]:
         """Build what a build that was stopped left."""
@@ -318,7 +335,7 @@ class Changing:
 
     def _update(self, said: str, done: _Changes, paths: Sequence[str] = ()) -> Iterator[_Changes]:
         """Bring the index in line with files at new ``paths``, say, with what there is to tell and how far that is."""
-        stop = gr.Button("Stop", visible=True, interactive=True)
+        stop = gr.Button(gettext("Stop"), visible=True, interactive=True)
         yield {**done, self.report: said, self.stop: stop, self.resume: gr.Button(visible=False)}
         pace = Pace()
         try:
@@ -330,7 +347,7 @@ class Changing:
         except RagError as error:
             end = render.problem(error)
         else:
-            end = render.aside("The next question is answered from what there is now.")
+            end = render.aside(gettext("The next question is answered from what there is now."))
         yield {**self.controlled(), self.report: said + end}
 
     def _not_indexed(self, paths: Sequence[str]) -> str:
@@ -340,14 +357,18 @@ class Changing:
         except RagError:
             indexed = set()
         left = [path for path in paths if path not in indexed]
-        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
-        return f" Not indexed yet: {', '.join(left[:_NAMED])}{more}." if left else ""
+        paths = ", ".join(left[:_NAMED])
+        if len(left) > _NAMED:
+            paths = gettext("{some} and {number} more", some=paths, number=len(left) - _NAMED)
+        return " " + gettext("Not indexed yet: {paths}.", paths=paths) if left else ""
 
 
 def of_a_file(one: Listed | None) -> Listed:
     """An article of the corpus. Raises ``ArgumentError`` where there is none, or a program added it."""
     if one is None:
-        raise ArgumentError("This article is not in the collection any more.")
+        raise ArgumentError(gettext("This article is not in the collection any more."))
     if not one.file:
-        raise ArgumentError(f"“{one.title}” was added by a program: amend or remove it there (`Index.update`).")
+        raise ArgumentError(
+            gettext("“{title}” was added by a program: amend or remove it there (`Index.update`).", title=one.title)
+        )
     return one

@@ -11,15 +11,16 @@ from typing import Any
 from rag.answers.answer import Answer
 from rag.errors import RagError
 from rag.filters import Filters
+from rag.index.listing import titled
 from rag.index.search import Index
 from rag.text.characters import well_formed
 from rag.web.corrected import corrections
 from rag.web.lost import lost
 from rag.web.session import Exchange, Fork
+from rag.web.words import gettext
 
 LOOKED_AT = 10
 """Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
-_UNREADABLE = "This chat can't be read: it was kept by another version, or changed. Ask its questions again."
 
 
 def record(exchange: Exchange, *, forked: bool = True) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> 
     try:
         turns = _restored(kept, index, itertools.count(after + 1))
     except (AttributeError, LookupError, StopIteration, TypeError) as error:
-        raise RagError(_UNREADABLE) from error
+        raise _unreadable() from error
     for exchange in turns[-LOOKED_AT:]:
         if exchange.answer is not None:
             exchange.corrections = corrections(exchange.answer, index)
@@ -76,17 +77,25 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         kept = json.loads(well_formed(json.dumps(kept, ensure_ascii=False)))
         earlier = (kept[name] for name in ("after", "before", "sources", "authors"))
         # Chats that were kept before there were these have none of them.
-        filters = Filters(*earlier, *(kept.get(name, ()) for name in ("people", "places", "stories", "tags")))
-        exchange = Exchange(turn, str(kept["question"]), filters)
+        added = (kept.get(name, ()) for name in ("people", "places", "stories", "tags", "articles"))
+        filters = Filters(*earlier, *added)
+        titles = titled(index.listing(), filters.articles)
+        exchange = Exchange(turn, str(kept["question"]), filters, titles=titles)
         if kept["answer"] is None:
-            exchange.ending = None if kept.get("under_way") else "There is no answer."
+            exchange.ending = None if kept.get("under_way") else gettext("There is no answer.")
         else:
             answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
             exchange.answer = replace(Answer.from_dict(answer, index.article), finished=True)
             exchange.lost = lost([*answer["citations"], *kept.get("lost", ())], index)
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
-        raise RagError(_UNREADABLE) from error
+        raise _unreadable() from error
     return exchange
+
+
+def _unreadable() -> RagError:
+    return RagError(
+        gettext("This chat can't be read: it was kept by another version, or changed. Ask its questions again.")
+    )
 
 
 def _earlier(question: str, kept: Mapping[str, Any]) -> dict[str, Any]:

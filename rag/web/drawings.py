@@ -9,10 +9,12 @@ from weakref import WeakKeyDictionary
 from rag.answers.answer import Answer
 from rag.answers.later import later
 from rag.answers.markup import escape
+from rag.answers.stages import Stage
 from rag.answers.statements import Trace
 from rag.errors import RagError
 from rag.web import actions, evidence, onward_view, render, since_view
 from rag.web.session import Exchange
+from rag.web.words import articles, gettext, passages, sentences
 
 
 class Drawing(NamedTuple):
@@ -39,9 +41,9 @@ class Drawings:
         beside = since_view.cards(exchange.turn, exchange.lost, exchange.corrections)
         beside += onward_view.cards(exchange.turn, given.onward)
         self._drawings[exchange] = Drawing(
-            render.question(exchange.question, exchange.filters),
+            render.question(exchange.question, exchange.filters, exchange.titles),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters, beside),
+            evidence.section(exchange.turn, given, exchange.filters, beside, exchange.titles),
         )
         return self._drawings[exchange]
 
@@ -70,7 +72,7 @@ def _answer(exchange: Exchange) -> str:
         onward = onward_view.lines(exchange.turn, answer.onward)
         given += render.answer(exchange.turn, answer, below, later(answer, exchange.corrections), onward=onward)
     if exchange.ending is None:
-        return given + (_stage(answer) if answer else render.aside("Searching the articles …"))
+        return given + (_stage(answer) if answer else render.aside(gettext("Searching the articles …")))
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
     return given + line + acts
@@ -82,4 +84,22 @@ def _stage(answer: Answer) -> str:
         return ""
     titles = {} if answer.statements else {one.article.id: one.article.title for one in answer.passages}
     read = "".join(f"<li><bdi>{escape(title)}</bdi></li>" for title in titles.values())
-    return f"<p class='stage'>{escape(answer.stage)}</p>" + (f"<ul class='read'>{read}</ul>" if read else "")
+    return f"<p class='stage'>{_doing(answer.stage)}</p>" + (f"<ul class='read'>{read}</ul>" if read else "")
+
+
+def _doing(stage: Stage) -> str:
+    """What is being done, in a line."""
+    model = escape(stage.model)
+    match stage.doing:
+        case "translating":
+            return gettext("{model} is translating the question …", model=model)
+        case "rewording":
+            return gettext("{model} is reading the question together with those before it …", model=model)
+        case "reading":
+            read = {"passages": passages(stage.passages), "articles": articles(stage.articles)}
+            return gettext("Reading {passages} of {articles}; {model} is writing …", **read, model=model)
+        case "writing":
+            return gettext("{model} is writing …", model=model)
+        case "checking":
+            checked = sentences(stage.sentences)
+            return gettext("Checking {sentences}; {judge} is judging …", sentences=checked, judge=model)

@@ -8,31 +8,24 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Answer
-from rag.answers.markup import counted, escape, language, on_the_web, said_by
+from rag.answers.markup import escape, language, on_the_web
 from rag.answers.paragraphs import BLANK_LINES
 from rag.filters import Filters
 from rag.index.versions import History
 from rag.types import Article, Citation, Passage, Span
+from rag.web import render
 from rag.web.articles_view import reader
-from rag.web.render import flow, heading, marked, marker, problem
-from rag.web.since_view import GONE
+from rag.web.render import asking, flow, heading, marked, marker, problem
 from rag.web.versions_view import earlier
 from rag.web.why import why
+from rag.web.words import dated, gettext, ngettext
+from rag.web.words import passages as so_many
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
-_COPIED = (
-    ("quote", "Quote and source"),
-    ("reference", "Source"),
-    ("bib", "BibTeX"),
-    ("ris", "RIS"),
-    ("json", "CSL-JSON"),
-)
-"""What can be copied of what is cited of an article."""
-_CHANGED = "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
 
 
-def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
+def section(turn: int, given: Answer, filters: Filters, since: str = "", titles: Sequence[str] = ()) -> str:
     """The panel for one turn: the cards, those of what came ``since`` (HTML), then what was found and not cited, and
     why the answer is what it is."""
     cited_by: dict[str, list[Citation]] = {}
@@ -42,14 +35,14 @@ def section(turn: int, given: Answer, filters: Filters, since: str = "") -> str:
     cited = given.citations
     rest = [passage for passage in given.passages if not any(passage.overlaps(citation) for citation in cited)]
     if given.refusal is not None:
-        cards = "<p class='none'>No article is cited.</p>"
+        cards = f"<p class='none'>{gettext('No article is cited.')}</p>"
     elif given.reply is not None:
-        cards = "<p class='none'>Nothing was asked of the articles.</p>"
+        cards = f"<p class='none'>{gettext('Nothing was asked of the articles.')}</p>"
     return (
-        f"<section id='turn-{turn}' aria-label='Evidence'><h2>Evidence</h2>"
+        f"<section id='turn-{turn}' aria-label='{gettext('Evidence')}'><h2>{gettext('Evidence')}</h2>"
         f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
-        f"{'' if given.reply is not None else why(turn, given, filters)}</section>"
+        f"{'' if given.reply is not None else why(turn, given, filters, titles)}</section>"
     )
 
 
@@ -58,7 +51,8 @@ def on_paper(given: Answer) -> str:
     lines = []
     for one in given.citations:
         address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
-        facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in (one.article.title, *said_by(one.article)))
+        told = (one.article.title, *one.article.facts("source", "author"), dated(one.article))
+        facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in told)
         lines.append(f"<li>[{one.number}] <q dir='auto'>{escape(one.quote.strip())}</q> {facts}{address}</li>")
     return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 
@@ -71,15 +65,19 @@ def whole(turn: int, history: History | None, spans: Sequence[Quoted]) -> str:
     """The whole of a cited article as it is now, with the quotes of a turn marked that stand where they stood, and its
     earlier versions."""
     if history is None:
-        return problem(GONE)
+        return problem(gettext("This article is not in the collection any more."))
     text = history.article.text
     inside = [
         (start, end, f"{turn}-{number}")
         for number, start, end, said in spans
         if 0 <= start < end <= len(text) and said == checksum(text[start:end])
     ]
-    changed = problem(_CHANGED) if len(inside) < len(spans) else ""
-    return changed + reader(history.article, inside, below=earlier(history))
+    changed = gettext(
+        "This article has changed since the answer; as it is now, it does not hold the quotes where they stood."
+    )
+    return (problem(changed) if len(inside) < len(spans) else "") + reader(
+        history.article, inside, below=earlier(history)
+    )
 
 
 def checksum(words: str) -> int:
@@ -90,16 +88,28 @@ def checksum(words: str) -> int:
 def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
     article = citations[0].article
     spans = " ".join(f"{one.number}:{one.start}:{one.end}:{checksum(one.quote)}" for one in citations)
-    back = "".join(marker(turn, "said", one, "Back to the answer") for one in citations)
-    copies = "".join(f"<li><button type='button' data-copy='{kind}'>{name}</button></li>" for kind, name in _COPIED)
+    back = "".join(_back(turn, one) for one in citations)
+    copied = {
+        "quote": gettext("Quote and source"),
+        "reference": gettext("Source"),
+        "bib": "BibTeX",
+        "ris": "RIS",
+        "json": "CSL-JSON",
+    }
+    copies = "".join(
+        f"<li><button type='button' data-copy='{kind}'>{name}</button></li>" for kind, name in copied.items()
+    )
     return (
         f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'"
         f"{language(article.lang)}>{heading(article)}{_copies(article, given)}"
         f"<div class='words'>{_excerpts(turn, citations)}</div>"
-        f"<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button>"
-        f"<span>Back to the answer:{back}</span></p>"
-        f"<details class='choices'><summary>Copy</summary><ul>{copies}</ul></details></article>"
+        f"<p class='tools'>{render.whole()}{asking()}<span>{gettext('Back to the answer:')}{back}</span></p>"
+        f"<details class='choices'><summary>{gettext('Copy')}</summary><ul>{copies}</ul></details></article>"
     )
+
+
+def _back(turn: int, citation: Citation) -> str:
+    return marker(turn, "said", citation, gettext("Back to the answer"))
 
 
 def _copies(article: Article, given: Answer) -> str:
@@ -109,7 +119,7 @@ def _copies(article: Article, given: Answer) -> str:
     if not copies:
         return ""
     listed = "".join(f"<li>{heading(copy)}</li>" for copy in copies.values())
-    summary = "Also in 1 copy" if len(copies) == 1 else f"Also in {len(copies)} copies"
+    summary = ngettext("Also in {number} copy", "Also in {number} copies", len(copies))
     return f"<details class='copies'><summary>{summary}</summary><ul>{listed}</ul></details>"
 
 
@@ -167,7 +177,7 @@ def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation]
     html = ""
     for end, words in marked(text, window.start, window.end, named):
         html += words
-        html += "".join(marker(turn, "said", one, "Back to the answer") for one in inside if one.end == end)
+        html += "".join(_back(turn, one) for one in inside if one.end == end)
     return html
 
 
@@ -176,5 +186,5 @@ def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
     if not passages:
         return ""
     cards = [f"<article class='card'>{heading(one.article)}<p>{flow(one.text)}</p></article>" for one in passages]
-    summary = counted(len(passages), "passage") + " found, not cited"
+    summary = gettext("{passages} found, not cited", passages=so_many(len(passages)))
     return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"

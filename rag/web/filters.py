@@ -1,7 +1,7 @@
 """The fields of the page that narrow a search."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -9,49 +9,71 @@ from rag.api.forms import read_filters
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.web import programs, render
+from rag.web.words import gettext
+
+if TYPE_CHECKING:
+    from rag.web.service import Service
 
 TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 """What moves the keyboard to where a question is typed."""
 
 # The browser's own control for a date, which says what is half written by ``badInput`` alone and only when it is left.
-_DATE = "<label>${caption}<input type='date' max='9999-12-31'></label>"
+# Its caption is no property of the component: Gradio loses these where an event leaves a component as it is.
+_DATE = "<label>{}<input type='date' max='9999-12-31'></label>"
 _INCOMPLETE = "incomplete"
 _DATE_SCRIPT = f"""
 const input = element.querySelector("input");
-const tell = () => {{ props.value = input.validity.badInput ? "{_INCOMPLETE}" : input.value; }};
+const tell = () => {{
+  const told = input.validity.badInput ? "{_INCOMPLETE}" : input.value;
+  if (told === props.value) return;
+  props.value = told;
+  trigger("input");
+}};
 input.addEventListener("input", tell);
 input.addEventListener("blur", tell);
-watch("value", () => {{ if (!props.value) input.value = ""; }});"""
-
-
-_NAMES = ("Publisher", "Author", "People", "Places", "Stories", "Tags")
+const show = () => {{
+  if (!props.value) input.value = "";
+  else if (props.value !== "{_INCOMPLETE}" && props.value !== input.value) input.value = props.value;
+}};
+watch("value", show);
+show();"""
 
 
 class FilterFields:
     """The fields of the filters, in a fold that says what is set in them, and the button that clears them."""
 
-    def __init__(self) -> None:
-        with gr.Accordion("Filters", elem_id="fold", open=False) as self.fold, gr.Row():
+    def __init__(self, service: "Service") -> None:
+        self._service = service
+        labels = [gettext("Publisher"), gettext("Author"), gettext("People"), gettext("Places")]
+        labels += [gettext("Stories"), gettext("Tags")]
+        with gr.Accordion(gettext("Filters"), elem_id="fold", open=False) as self.fold, gr.Row():
             days = [
-                gr.HTML("", html_template=_DATE, js_on_load=_DATE_SCRIPT, caption=caption) for caption in ("From", "To")
+                gr.HTML("", html_template=_DATE.format(caption), js_on_load=_DATE_SCRIPT)
+                for caption in (gettext("From"), gettext("To"))
             ]
-            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in _NAMES]
-        self.fields: list[Any] = [*days, *self.names]
-        self._clear = gr.Button("Clear filters", elem_id="widen", size="sm", visible=False)
+            self.names = [gr.Dropdown([], label=label, multiselect=True) for label in labels]
+            # Chosen in the list of the articles, so that nothing is offered here but what was.
+            self._articles = gr.Dropdown([], label=gettext("Articles"), multiselect=True, visible=False)
+        self.fields: list[Any] = [*days, *self.names, self._articles]
+        self._clear = gr.Button(gettext("Clear filters"), elem_id="widen", size="sm", visible=False)
+        self.components = [*self.fields, self.fold, self._clear]
 
-    def listen(self, complaint: gr.HTML) -> Any:
-        """Follow what is chosen, and say in ``complaint`` what is wrong with it.
+    def listen(self, events: gr.HTML, complaint: gr.HTML) -> list[Any]:
+        """Follow what is chosen, in the fields and by the script's ``events``, and say in ``complaint`` what is wrong
+        with it.
 
-        What else a choice changes follows on the event that this returns, and does not listen to the fields itself:
+        What else a choice changes follows on the events that this returns, and does not listen to the fields itself:
         what ran on after a change, Gradio's page begins again for everybody who listens to that change, and two that
-        run on would begin each other for ever.
+        run on would begin each other for ever. What is set from here changes all fields at once, and is told with them.
         """
         self._complaint = complaint
-        changing = [self.fold, self._clear, complaint]
-        changes = [field.change for field in self.fields]
-        narrowed = gr.on(changes, self.narrow, self.fields, changing, trigger_mode="always_last", **programs.ON_PAGE)
-        self._clear.click(self.pass_all, None, [*self.fields, *changing], js=TO_QUESTION, **programs.ON_PAGE)
-        return narrowed
+        told, everything = [self.fold, self._clear, complaint], [*self.components, complaint]
+        inputs = [field.input for field in self.fields]
+        return [
+            gr.on(inputs, self.narrow, self.fields, told, trigger_mode="always_last", **programs.ON_PAGE),
+            self._clear.click(self.pass_all, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
+            events.input(self.choose, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
+        ]
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
         """Let the reader choose from these names, as `Service.names` has them."""
@@ -59,28 +81,68 @@ class FilterFields:
 
     def narrow(self, *chosen: Any) -> dict[Any, Any]:
         """Say what is set, where one sees it when the filters are folded, too."""
-        problem, narrowing = "", ""
         try:
-            narrowing = render.narrowing(chosen_filters(*chosen))
+            return self._told(chosen_filters(*chosen))
         except RagError as error:
-            problem = render.problem(error)
-        return {
-            self.fold: gr.Accordion(label=f"Filters: {narrowing}" if narrowing else "Filters"),
-            self._clear: gr.Button(visible=any(chosen)),
-            self._complaint: problem,
-        }
+            return {
+                **self._told(Filters()),
+                self._clear: gr.Button(visible=True),
+                self._complaint: render.problem(error),
+            }
 
     def pass_all(self) -> dict[Any, Any]:
         """Clear them."""
-        nothing: list[Any] = ["", "", *([] for _ in self.names)]
-        return {**dict(zip(self.fields, nothing, strict=True)), **self.narrow(*nothing)}
+        return self.show(Filters())
+
+    def choose(self, event: gr.EventData) -> dict[Any, Any]:
+        """Set nothing but the articles, or the story, that the reader would ask alone."""
+        try:
+            return self.show(Filters(stories=event.stories, articles=event.articles))
+        except RagError as error:
+            return {self._complaint: render.problem(error)}
+
+    def show(self, filters: Filters) -> dict[Any, Any]:
+        """Set the fields to some filters, and say so. Where an article has none of their names, that is said, and they
+        stay as they are."""
+        try:
+            filters = self._service.rag().index.resolved(filters) if filters != Filters() else filters
+        except RagError as error:
+            return {self._complaint: render.problem(error)}
+        days = [str(day) if day else "" for day in (filters.after, filters.before)]
+        kinds = (filters.sources, filters.authors, filters.people, filters.places, filters.stories, filters.tags)
+        names = [
+            gr.Dropdown(value=list(chosen), choices=_with(offered, chosen)) if chosen else gr.Dropdown(value=[])
+            for chosen, offered in zip(kinds, self._service.names(), strict=True)
+        ]
+        ids = list(filters.articles)
+        called = list(zip(self._service.titles(ids), ids, strict=True))
+        articles = gr.Dropdown(choices=called, value=ids, visible=bool(ids))
+        return {**dict(zip(self.fields, [*days, *names, articles], strict=True)), **self._told(filters)}
+
+    def _told(self, filters: Filters) -> dict[Any, Any]:
+        narrowing = render.narrowing(filters, self._service.titles(filters.articles))
+        return {
+            self.fold: gr.Accordion(label=f"{gettext('Filters')}: {narrowing}" if narrowing else gettext("Filters")),
+            self._clear: gr.Button(visible=bool(narrowing)),
+            self._complaint: "",
+        }
+
+
+def _with(offered: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """What is offered, and what is chosen besides: of what there is very much of, not all is offered."""
+    there = {name for _, name in offered}
+    return [*offered, *((name, name) for name in chosen if name not in there)]
 
 
 def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
     """Filters from what a reader chose. Raises ``ArgumentError`` with the fields' own names."""
-    for day, label in ((after, "From"), (before, "To")):
+    for day, label in ((after, gettext("From")), (before, gettext("To"))):
         if day == _INCOMPLETE:
-            raise ArgumentError(f"“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).")
+            raise ArgumentError(
+                gettext("“{label}” is not a date: it takes a year, a month and a day (YYYY-MM-DD).", label=label)
+            )
     if after and before and str(after) > str(before):
-        raise ArgumentError(f"“From” is later than “To”: no day lies between {after} and {before}.")
+        raise ArgumentError(
+            gettext("“From” is later than “To”: no day lies between {after} and {before}.", after=after, before=before)
+        )
     return read_filters(after, before, *names)

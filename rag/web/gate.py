@@ -30,7 +30,7 @@ from rag.api.failures import failure, refused
 from rag.api.keys import Key, Keys, Limits, TooMuch
 from rag.api.routes import API as PLAIN
 from rag.errors import RagError
-from rag.web import sharing
+from rag.web import sharing, words
 from rag.web.accounts import Accounts, Logins, TooManyAttempts
 
 LARGEST_BODY = 5 * 2**20
@@ -147,7 +147,10 @@ class Gate:
         if refusal is None:
             if reader is not None:
                 scope = self._owned(scope, reader)
-            refusal = await self._answered(scope, receive, guarded, key)
+            programs = _FOR_PROGRAMS.fullmatch(scope["path"])  # which all hear the same
+            accepted = "" if programs else headers.get("accept-language", "")
+            with words.speaking(words.preferred(accepted)):
+                refusal = await self._answered(scope, receive, guarded, key)
         if refusal is None:
             return
         if scope["type"] == "http":

@@ -11,17 +11,14 @@ from rag.index.place import place_of
 from rag.settings import Settings
 from rag.web import render
 from rag.web.articles import Articles
-from rag.web.bridge import CHATS, CLOSE, PANES, Bridge
+from rag.web.bridge import Bridge, chat_list, closing, panes
 from rag.web.checking import CheckFields
 from rag.web.filters import FilterFields
-from rag.web.login import LOG_OUT
+from rag.web.login import leaving
 from rag.web.rating import Rating
 from rag.web.service import Service
 from rag.web.whole import whole_article
-
-TITLE = "Articles"
-
-_WELCOME = "## Ask the articles\nEvery sentence of an answer leads to the words that support it."
+from rag.web.words import gettext
 
 
 class Layout:
@@ -34,17 +31,19 @@ class Layout:
     ) -> None:
         self.has_model = bool(settings.base_url or settings.api_key)
         with gr.Row(elem_id="top"):
-            self.header = gr.HTML("", elem_id="headline", html_template=f"<h1>{TITLE}</h1>${{value}}", js_on_load=None)
-            gr.HTML("", elem_id="panes", html_template=PANES, js_on_load=None)
-            self.fresh = gr.Button("New chat", elem_id="fresh", size="sm", scale=0)
+            self.header = gr.HTML(
+                "", elem_id="headline", html_template=f"<h1>{gettext('Articles')}</h1>${{value}}", js_on_load=None
+            )
+            gr.HTML("", elem_id="panes", html_template=panes(), js_on_load=None)
+            self.fresh = gr.Button(gettext("New chat"), elem_id="fresh", size="sm", scale=0)
             if logged_in:
-                gr.HTML("", elem_id="leave", html_template=LOG_OUT, js_on_load=None)
+                gr.HTML("", elem_id="leave", html_template=leaving(), js_on_load=None)
         self.articles = Articles(service, None if read_only else settings.corpus, collector)
         with gr.Row(elem_id="main"):
             with gr.Column(elem_id="middle"):
-                self._lay_out_chat(settings)
+                self._lay_out_chat(service, settings)
             with gr.Column(elem_id="right"):
-                gr.HTML("", html_template=CLOSE, js_on_load=None)
+                gr.HTML("", html_template=closing(), js_on_load=None)
                 self.panel = gr.HTML(
                     "",
                     elem_id="evidence",
@@ -54,12 +53,12 @@ class Layout:
                 self.articles.lay_out_reader()
                 CheckFields(service)
             with gr.Column(elem_id="left"):  # last, so that the keyboard does not pass the list on its way to the chat
-                gr.HTML("", html_template=CLOSE, js_on_load=None)
-                gr.HTML("", html_template=CHATS, js_on_load=None)
+                gr.HTML("", html_template=closing(), js_on_load=None)
+                gr.HTML("", html_template=chat_list(), js_on_load=None)
                 self.articles.lay_out_list()
         self.bridge = Bridge()
 
-    def _lay_out_chat(self, settings: Settings) -> None:
+    def _lay_out_chat(self, service: Service, settings: Settings) -> None:
         self.chat = gr.Chatbot(
             elem_id="chat",
             show_label=False,
@@ -67,26 +66,28 @@ class Layout:
             autoscroll=False,
             latex_delimiters=[],
             layout="panel",
-            placeholder=_WELCOME,
+            placeholder=f"## {gettext('Ask the articles')}\n"
+            + gettext("Every sentence of an answer leads to the words that support it."),
         )
-        self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
+        self.articles.lay_out_news()
+        self.offered = gr.HTML([], elem_id="offered", html_template=render.offered(), js_on_load=None)
         self.rating = Rating(Feedback(place_of(settings.index).sidecar(FILE)))
         with gr.Column(elem_id="filters"):
-            self.filters = FilterFields()
+            self.filters = FilterFields(service)
             self.complaint = gr.HTML(
                 "", elem_id="complaint", html_template="<div role='alert'>${value}</div>", js_on_load=None
             )
             # What is quoted is always supported, so there is nothing to leave out without a language model.
             self.strict = gr.Checkbox(
-                elem_id="strict", label="Only what is supported", container=False, visible=self.has_model
+                elem_id="strict", label=gettext("Only what is supported"), container=False, visible=self.has_model
             )
         self.box = gr.Textbox(
             elem_id="question",
-            label="Your question",
+            label=gettext("Your question"),
             show_label=False,
-            placeholder="Ask about the articles",
+            placeholder=gettext("Ask about the articles"),
             autofocus=True,
-            submit_btn="Ask",
+            submit_btn=gettext("Ask"),
             max_lines=6,
             max_length=LONGEST,
         )

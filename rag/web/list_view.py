@@ -8,23 +8,24 @@ its ``data-`` attributes what the page needs to follow it.
 from collections.abc import Mapping, Sequence
 from html import escape as exact
 
-from babel import Locale, UnknownLocaleError
-
-from rag.answers.markup import counted, dated, escape, language
+from rag.answers.markup import escape, language
 from rag.types import Listed
-from rag.web.listing import Facet, Selection, Wanted, jumps
+from rag.web import words
+from rag.web.listing import FACETS, Facet, Selection, Wanted, jumps
+from rag.web.words import articles, dated, gettext, written
 
-COLUMNS = {
-    "title": "Title",
-    "source": "Publisher",
-    "author": "Author",
-    "published": "Published",
-    "length": "Characters",
-}
-"""What the table can be sorted by, and how its columns are called."""
-_FACETS: Mapping[Facet, str] = {"source": "Publisher", "year": "Year", "lang": "Language"}
-_UNKNOWN: Mapping[Facet, str] = {"source": "not named", "year": "undated", "lang": "not said"}
 _MOST_VALUES = 200  # of a facet, those of the most articles; the search finds the others
+
+
+def columns() -> dict[str, str]:
+    """What the table can be sorted by, and how its columns are called."""
+    return {
+        "title": gettext("Title"),
+        "source": gettext("Publisher"),
+        "author": gettext("Author"),
+        "published": gettext("Published"),
+        "length": gettext("Characters"),
+    }
 
 
 def table(
@@ -39,20 +40,26 @@ def table(
     there are not so many. ``twins`` has by id the ids of those of the same words.
 
     A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for another
-    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` for a question about it (``data-title``),
-    ``button.csv`` for all that is selected as a file, and, where they are ``changeable``, ``button.amend`` and
-    ``button.remove`` for that.
+    part, ``button.open`` and ``button.read`` for an article, ``button.ask`` to ask it alone, as a row's tick does for
+    all that are ticked, ``button.csv`` for all that is selected as a file, and, where they are ``changeable``,
+    ``button.amend`` and ``button.remove`` for that.
     """
     matching = selection.articles
     if not matching:
         return _nothing(selection, wanted)
     first = max(0, min(wanted.first, (len(matching) - 1) // count * count))
     shown = matching[first : first + count]
-    heads = "".join(_head(name, sorted_by=wanted.sort == name, descending=wanted.descending) for name in COLUMNS)
+    heads = "".join(
+        _head(name, called, sorted_by=wanted.sort == name, descending=wanted.descending)
+        for name, called in columns().items()
+    )
     rows = "".join(_row(one, twins.get(one.id, ()), changeable=changeable) for one in shown)
+    choose, more = (
+        f"<th scope='col' role='columnheader'>{called}</th>" for called in (gettext("Choose"), gettext("More"))
+    )
     return (
         f"{_jumps(matching, wanted, count)}<table class='articles' role='table'><thead role='rowgroup'><tr role='row'>"
-        f"{heads}<th scope='col' role='columnheader'>More</th></tr></thead>"
+        f"{choose}{heads}{more}</tr></thead>"
         f"<tbody role='rowgroup'>{rows}</tbody></table>"
         f"{_pages(first, len(shown), selection, count)}"
     )
@@ -61,41 +68,46 @@ def table(
 def facets(selection: Selection, wanted: Wanted) -> str:
     """What narrows the list, each value with the number of articles that it would leave. A button with ``data-facet``
     and ``data-value`` chooses it or no longer; ``button.clear`` chooses none of them."""
+    legends: Mapping[Facet, str] = {
+        "source": gettext("Publisher"),
+        "year": gettext("Year"),
+        "lang": gettext("Language"),
+    }
     groups = ""
     for facet, values in selection.facets.items():
         buttons = "".join(
             f"<button type='button' class='facet' data-facet='{facet}' data-value='{exact(value)}' "
             f"aria-pressed='{str((facet, value) in wanted.chosen).lower()}'>"
-            f"<bdi>{escape(called(facet, value))}</bdi> {number:,}</button>"
+            f"<bdi>{escape(called(facet, value))}</bdi> {written(number)}</button>"
             for value, number in values[:_MOST_VALUES]
         )
-        groups += f"<fieldset class='facet'><legend>{_FACETS[facet]}</legend>{buttons}</fieldset>"
-    clear = "<button type='button' class='clear'>Choose none of these</button>" if wanted.chosen else ""
-    return groups + clear
+        groups += f"<fieldset class='facet'><legend>{legends[facet]}</legend>{buttons}</fieldset>"
+    clear = f"<button type='button' class='clear'>{gettext('Choose none of these')}</button>"
+    return groups + (clear if wanted.chosen else "")
 
 
 def narrowing(wanted: Wanted) -> str:
     """What was chosen, in words and not escaped; "" for nothing."""
-    return ", ".join(called(facet, value) for facet in _FACETS for one, value in sorted(wanted.chosen) if one == facet)
+    return ", ".join(called(facet, value) for facet in FACETS for one, value in sorted(wanted.chosen) if one == facet)
 
 
 def called(facet: Facet, value: str) -> str:
-    """A value of a facet as one says it: a language by its English name."""
+    """A value of a facet as one says it: a language by its name."""
     if facet == "lang" and value:
-        try:
-            return Locale.parse(value, sep="-").get_display_name("en") or value
-        except (UnknownLocaleError, ValueError):
-            return value
-    return value or _UNKNOWN[facet]
+        return words.named(value)
+    unknown = {"source": gettext("not named"), "year": gettext("undated"), "lang": gettext("not said")}
+    return value or unknown[facet]
 
 
 def _nothing(selection: Selection, wanted: Wanted) -> str:
     if not selection.every:
-        said = "There are no articles."
-    elif wanted.text.strip():
-        said = f"No article{' of those chosen' if wanted.chosen else ''} has “{escape(wanted.text)}”."
+        said = gettext("There are no articles.")
+    elif not wanted.text.strip():
+        said = gettext("No article is all of what was chosen.")
+    elif wanted.chosen:
+        said = gettext("No article of those chosen has “{words}”.", words=escape(wanted.text))
     else:
-        said = "No article is all of what was chosen."
+        said = gettext("No article has “{words}”.", words=escape(wanted.text))
     return f"<p class='none'>{said}</p>"
 
 
@@ -103,61 +115,82 @@ def _jumps(articles: Sequence[Listed], wanted: Wanted, count: int) -> str:
     """Where a list of more than a page may be jumped to."""
     places = jumps(articles, wanted.sort) if len(articles) > count else []
     buttons = "".join(
-        f"<button type='button' data-first='{number}'>{escape(label or 'unknown')}</button>" for label, number in places
+        f"<button type='button' data-first='{number}'>{escape(label or gettext('unknown'))}</button>"
+        for label, number in places
     )
-    return f"<nav class='jumps' aria-label='Jump to'>{buttons}</nav>" if buttons else ""
+    return f"<nav class='jumps' aria-label='{gettext('Jump to')}'>{buttons}</nav>" if buttons else ""
 
 
-def _head(name: str, *, sorted_by: bool, descending: bool) -> str:
+def _head(name: str, called: str, *, sorted_by: bool, descending: bool) -> str:
     order = ("descending" if descending else "ascending") if sorted_by else "none"
     # A second click turns the order around; a first one begins with what is asked for most.
     following = not descending if sorted_by else name in ("published", "length")
-    words = f"{COLUMNS[name]}: sort {'descending' if following else 'ascending'}"
+    if following:
+        label = gettext("{column}: sort descending", column=called)
+    else:
+        label = gettext("{column}: sort ascending", column=called)
     sign = (" ▼" if descending else " ▲") if sorted_by else ""
     return (
         f"<th scope='col' role='columnheader' aria-sort='{order}'><button type='button' data-sort='{name}' "
-        f"data-descending='{str(following).lower()}' aria-label='{words}'>{COLUMNS[name]}{sign}</button></th>"
+        f"data-descending='{str(following).lower()}' aria-label='{label}'>{called}{sign}</button></th>"
     )
 
 
 def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
     article = f"data-article='{exact(one.id)}'"  # not on one line, as an id is to be found again
     title = f"<button type='button' class='open' {article}{language(one.lang)}><bdi>{escape(one.title)}</bdi></button>"
-    also = f" · also as <bdi>{escape(', '.join(twins[:3]))}</bdi>" if twins else ""
-    also += f" and {len(twins) - 3:,} more" if len(twins) > 3 else ""
+    also = f"<bdi>{escape(', '.join(twins[:3]))}</bdi>"
+    if len(twins) > 3:
+        also = gettext("{some} and {number} more", some=also, number=written(len(twins) - 3))
+    also = f" · {gettext('also as {names}', names=also)}" if twins else ""
     cells = [
         ("source", f"<bdi>{escape(one.source or '')}</bdi>"),
         ("author", f"<bdi>{escape(one.author or '')}</bdi>"),
         ("published", f"<time datetime='{one.published}'>{dated(one)}</time>" if one.published else dated(one)),
-        ("length", f"{one.characters:,}"),
+        ("length", written(one.characters)),
         ("acts", _acts(one, article, changeable=changeable)),
     ]
     drawn = "".join(f"<td role='cell' class='{column}'>{cell}</td>" for column, cell in cells)
     # The roles are said, as a browser forgets them where a narrow page draws the rows as a list.
     name = f"<th scope='row' role='rowheader'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
-    return f"<tr role='row'>{name}{drawn}</tr>"
+    choosing = gettext("Choose {title}", title=escape(one.title))
+    tick = f"<label><input type='checkbox' {article} aria-label='{choosing}'></label>"
+    return f"<tr role='row'><td role='cell' class='tick'>{tick}</td>{name}{drawn}</tr>"
 
 
 def _acts(one: Listed, article: str, *, changeable: bool) -> str:
     """What one can do with an article, in a fold of its row; the browser keeps one of these open at a time."""
-    acts = {"read": "Read", "ask": "Ask about this"} | ({"amend": "Amend", "remove": "Remove"} if changeable else {})
     title = escape(one.title)
+    acts = {
+        "read": (gettext("Read"), gettext("Read {title}", title=title)),
+        "ask": (gettext("Ask about this"), gettext("Ask about {title}", title=title)),
+    }
+    if changeable:
+        acts["amend"] = (gettext("Amend"), gettext("Amend {title}", title=title))
+        acts["remove"] = (gettext("Remove"), gettext("Remove {title}", title=title))
     buttons = "".join(
-        f"<button type='button' class='{what}' {article} data-title='{exact(one.title)}' "
-        f"aria-label='{words.removesuffix(' this')} {title}'>{words}</button>"
-        for what, words in acts.items()
+        f"<button type='button' class='{what}' {article} aria-label='{label}'>{named}</button>"
+        for what, (named, label) in acts.items()
     )
-    return f"<details name='acts'><summary aria-label='What to do with {title}'>⋯</summary>{buttons}</details>"
+    label = gettext("What to do with {title}", title=title)
+    return f"<details name='acts'><summary aria-label='{label}'>⋯</summary>{buttons}</details>"
 
 
 def _pages(first: int, shown: int, selection: Selection, count: int) -> str:
     matching = len(selection.articles)
     buttons = ""
     if first > 0:
-        buttons += f"<button type='button' data-first='{max(0, first - count)}'>Previous</button>"
+        buttons += f"<button type='button' data-first='{max(0, first - count)}'>{gettext('Previous')}</button>"
     if first + shown < matching:
-        buttons += f"<button type='button' data-first='{first + count}'>Next</button>"
-    every = f" ({selection.every:,} in all)" if matching != selection.every else ""
-    part = f"Showing {first + 1:,}–{first + shown:,} of {matching:,}{every}"
-    save = f"<button type='button' class='csv'>Save {counted(matching, 'article')} as CSV</button>"
-    return f"<nav class='pages' aria-label='Parts of the list'><span>{part}</span>{buttons}{save}</nav>"
+        buttons += f"<button type='button' data-first='{first + count}'>{gettext('Next')}</button>"
+    part = gettext(
+        "Showing {first}–{last} of {total}",
+        first=written(first + 1),
+        last=written(first + shown),
+        total=written(matching),
+    )
+    if matching != selection.every:
+        part += f" ({gettext('{number} in all', number=written(selection.every))})"
+    named = gettext("Save {articles} as CSV", articles=articles(matching))
+    save = f"<button type='button' class='csv'>{named}</button>"
+    return f"<nav class='pages' aria-label='{gettext('Parts of the list')}'><span>{part}</span>{buttons}{save}</nav>"

@@ -8,29 +8,31 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from rag.api.failures import refused
-from rag.web import sharing
+from rag.web import sharing, words
 from rag.web.accounts import LONGEST, Accounts, Logins, TooManyAttempts
 from rag.web.gate import too_many
+from rag.web.words import gettext, ngettext
 
 _FORM = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Articles: log in</title><link rel="icon" href="favicon.ico"><style>
+<html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{articles}: {log_in}</title><link rel="icon" href="favicon.ico"><style>
 :root {{ color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }}
 body {{ max-width: 20rem; margin: 15vh auto 0; padding: 0 1rem }}
 label, input, button {{ display: block; width: 100%; box-sizing: border-box; font: inherit }}
 input {{ margin: .25rem 0 1rem; padding: .5rem }}
 button {{ padding: .6rem; cursor: pointer }}
-</style></head><body><main><h1>Articles</h1>
+</style></head><body><main><h1>{articles}</h1>
 <form method="post" action="login">
 <p role="alert">{problem}</p>
-<label>Name<input name="username" autocomplete="username" required autofocus></label>
-<label>Password<input name="password" type="password" autocomplete="current-password" required></label>
+<label>{name}<input name="username" autocomplete="username" required autofocus></label>
+<label>{password}<input name="password" type="password" autocomplete="current-password" required></label>
 <input type="hidden" name="asked" value="{asked}">
-<button>Log in</button></form></main></body></html>"""
-_WRONG = "Name or password is wrong."
+<button>{log_in}</button></form></main></body></html>"""
 
-LOG_OUT = '<form method="post" action="logout"><button>Log out</button></form>'
-"""What stands on the page for those who are logged in."""
+
+def leaving() -> str:
+    """What stands on the page for those who are logged in."""
+    return f"<form method='post' action='logout'><button>{gettext('Log out')}</button></form>"
 
 
 def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> list[Route]:
@@ -51,10 +53,16 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
             admitted = await accounts.admit(name.strip(), password, address)
         except TooManyAttempts as error:
             refusal = too_many(error)
-            return _form(asked, str(error), refusal) if reads_pages else refusal
+            wait = ngettext(
+                "Too many attempts: try again in {number} second.",
+                "Too many attempts: try again in {number} seconds.",
+                error.seconds,
+            )
+            return _form(asked, wait, refusal) if reads_pages else refusal
         if not admitted:
-            refusal = refused(HTTPStatus.BAD_REQUEST, _WRONG)
-            return _form(asked, _WRONG, refusal) if reads_pages else refusal
+            wrong = gettext("Name or password is wrong.")
+            refusal = refused(HTTPStatus.BAD_REQUEST, wrong)
+            return _form(asked, wrong, refusal) if reads_pages else refusal
         to = f"{path}/" + (f"?{sharing.kept(asked)}" if asked else "")
         done: Response = RedirectResponse(to, HTTPStatus.SEE_OTHER) if reads_pages else JSONResponse({"success": True})
         done.set_cookie(
@@ -86,7 +94,16 @@ def routes(accounts: Accounts, logins: Logins, *, path: str, cookie: str) -> lis
 def _form(asked: str, problem: str = "", refusal: Response | None = None) -> Response:
     """The form, with what was wrong and the status and headers of a refusal."""
     shown = HTMLResponse(
-        _FORM.format(problem=html.escape(problem), asked=html.escape(asked)),
+        _FORM.format(
+            lang=words.language(),
+            dir=words.direction(),
+            articles=gettext("Articles"),
+            name=gettext("Name"),
+            password=gettext("Password"),
+            log_in=gettext("Log in"),
+            problem=html.escape(problem),
+            asked=html.escape(asked),
+        ),
         refusal.status_code if refusal else HTTPStatus.OK,
         {"Cache-Control": "no-store"},
     )

@@ -2,10 +2,11 @@
 finds, and the question without its filters. Plain functions from values to strings.
 """
 
-from rag.answers.markup import dated, escape, language
+from rag.answers.markup import escape, language
 from rag.answers.onward import Onward
 from rag.types import Article, Span
-from rag.web.render import UNOPENED, heading
+from rag.web.render import heading, unopened
+from rag.web.words import dated, gettext, ngettext
 
 
 def lines(turn: int, onward: Onward | None) -> str:
@@ -17,17 +18,32 @@ def lines(turn: int, onward: Onward | None) -> str:
         f"<li><a href='#found-{turn}-{number}'><bdi>{escape(one.title)}</bdi></a>, {dated(one)}</li>"
         for number, one in enumerate(onward.articles, 1)
     )
-    html = f"<p><strong>Nearest, and no answer</strong></p>{near}" if near else ""
-    html += f"<p><strong>Articles by words alone</strong></p><ul>{found}</ul>" if found else ""
-    if onward.without_filters is not None:
-        link = f" <a href='#unfiltered-{turn}'>Ask the whole archive</a>" if onward.unfiltered != 0 else ""
-        html = f"<p>{onward.without_filters}{link}</p>{html}"
+    html = f"<p><strong>{gettext('Nearest, and no answer')}</strong></p>{near}" if near else ""
+    html += f"<p><strong>{gettext('Articles by words alone')}</strong></p><ul>{found}</ul>" if found else ""
+    if onward.narrowed:
+        whole = (
+            f" <a href='#unfiltered-{turn}'>{gettext('Ask the whole archive')}</a>" if onward.unfiltered != 0 else ""
+        )
+        html = f"<p>{_without_filters(onward.unfiltered)}{whole}</p>{html}"
     return f"<div class='onward'>{html}</div>" if html else ""
 
 
 def cards(turn: int, onward: Onward | None) -> str:
     """The cards for the panel, one for each article found by words."""
     return "".join(_card(turn, number, one) for number, one in enumerate(onward.articles if onward else (), 1))
+
+
+def _without_filters(answering: int | None) -> str:
+    """What came of the question without its filters, which is so many sentences, or not known."""
+    if answering is None:
+        return gettext("The filters may leave out what answers this.")
+    if answering == 0:
+        return gettext("Nothing was found without the filters, either.")
+    return ngettext(
+        "Without the filters, {number} sentence answers this.",
+        "Without the filters, {number} sentences answer this.",
+        answering,
+    )
 
 
 def _quoted(span: Span) -> str:
@@ -38,5 +54,5 @@ def _quoted(span: Span) -> str:
 def _card(turn: int, number: int, article: Article) -> str:
     return (
         f"<article class='card' id='found-{turn}-{number}' data-turn='{turn}' data-spans='' "
-        f"data-article='{escape(article.id)}'{language(article.lang)}>{heading(article)}{UNOPENED}</article>"
+        f"data-article='{escape(article.id)}'{language(article.lang)}>{heading(article)}{unopened()}</article>"
     )

@@ -1,7 +1,6 @@
 """What happens in the chat of the page when: asking, stopping, asking again, filtering, keeping and saving it."""
 
 import asyncio
-import functools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,13 +13,14 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
-from rag.web import actions, building_view, chats, leaving, programs, render, sharing
+from rag.web import actions, building_view, chats, leaving, programs, render, sharing, words
 from rag.web.bridge import kept, nothing_kept, number_of, turn_of
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, chosen_filters
-from rag.web.layout import TITLE, Layout
+from rag.web.layout import Layout
 from rag.web.service import Service
 from rag.web.session import MOST_TURNS, Exchange, Session
+from rag.web.words import gettext
 
 QUESTIONS_AT_ONCE = 4
 """Gradio's own default is one: everybody would wait for the slowest language model. Many more would not be answered
@@ -28,12 +28,6 @@ sooner, as they share the processors that embed and the endpoint that writes."""
 
 WAITING_AT_MOST = 100
 """Events that may wait for their turn; who comes later is told so at once, instead of waiting for minutes."""
-
-_STOPPED = "Stopped before the end."
-_FAILED = RagError("Something went wrong with this question; the server's log says what.")
-_FULL = (
-    f"This chat has {MOST_TURNS} turns, as many as one may have: “New chat” begins another, and “Chats” keeps this one."
-)
 
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
@@ -44,9 +38,10 @@ def build_page(
 ) -> programs.Page:
     """The page; ``serve`` launches it with its style and script. ``read_only`` leaves out what changes the corpus, and
     those who are ``logged_in`` can log out. With a ``collector`` readers may have articles fetched."""
-    page = programs.Page(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True)
+    with words.for_any_reader():
+        page = programs.Page(title=gettext("Articles"), analytics_enabled=False, fill_width=True, fill_height=True)
     page.service = Service(settings)
-    with page:
+    with words.for_any_reader(), page:
         ChatPage(page, settings, read_only=read_only, logged_in=logged_in, collector=collector)
         programs.attach(Archive(page.service))
         page.queue(default_concurrency_limit=QUESTIONS_AT_ONCE, max_size=WAITING_AT_MOST)
@@ -76,20 +71,23 @@ class ChatPage(Layout):
         prepared = [self.header, *self.filters.names, self.offered]
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
-        narrowed = self.filters.listen(self.complaint)
+        narrowed = self.filters.listen(events, self.complaint)
+        narrowing = [*(one for one in everything if one is not self.filters.fold), *self.filters.components]
+        # An event of its own: of the steps of one, the browser may pass over what the next one does not say again.
+        addressed = opened.then(self.narrow, None, [*self.filters.components, self.complaint], **listen)
         asked = [
-            opened.then(self.linked, [session, self.strict], everything, **listen),
+            addressed.then(self.linked, [session, self.strict], everything, **listen),
             self.box.submit(self.respond, [self.box, session, self.strict, *chosen], everything, **listen),
             events.submit(self.follow, [session, self.strict, *chosen], everything, **listen),
             events.retry(self.retry, [session, self.strict], everything, **listen),
         ]
         # What takes the place of an answer that is being written ends it; what the address asks has not begun when the
         # page is loaded with a chat.
-        reopened = events.apply(self.reopen, session, [*everything, self.unanswered], cancels=asked[1:], **listen)
+        reopened = events.apply(self.reopen, session, [*narrowing, self.unanswered], cancels=asked[1:], **listen)
         asked.append(reopened.success(self.resume, [self.unanswered, session, self.strict], everything, **listen))
         for question in (*asked, reopened):
-            question.failure(functools.partial(self.end, _FAILED), session, everything, **listen)
-        self.box.stop(functools.partial(self.end, _STOPPED), session, everything, cancels=asked, **listen)
+            question.failure(self.fail, session, everything, **listen)
+        self.box.stop(self.stop, session, everything, cancels=asked, **listen)
         edited = [self.box, self.complaint, self.bridge.lost]
         events.edit(self.edit, session, edited, js=TO_QUESTION, **listen)
         events.clear(self.keep_turn, session, edited, js=TO_QUESTION, **listen)
@@ -100,11 +98,12 @@ class ChatPage(Layout):
             events.option_select(self.turn_to, session, everything, cancels=asked, **listen),
         ]
         answered = [event.success for event in asked]
-        self.articles.listen(self._page.load, answered, self.header, self.filters.names)
+        self.articles.listen(events, self._page.load, answered, self.header, self.filters.names)
         offering = [session, *self.filters.fields]
         for event in (*asked, *moved):
             event.success(self.offer, offering, self.offered, **listen)
-        narrowed.success(self.offer, offering, self.offered, trigger_mode="always_last", **listen)
+        for event in narrowed:
+            event.success(self.offer, offering, self.offered, trigger_mode="always_last", **listen)
         events.select(self.look, session, [self.panel, self.complaint, self.bridge.lost], **listen)
         self.rating.listen(events, session, self.complaint, self.chat, self._drawings)
         events.download(leaving.save, session, self.bridge.saved, **listen)
@@ -153,7 +152,12 @@ class ChatPage(Layout):
             yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
             return
         if len(session.exchanges) >= MOST_TURNS and session.edited is None:
-            yield {self.complaint: render.problem(_FULL)}
+            full = gettext(
+                "This chat has {number} turns, as many as one may have: “New chat” begins another, and “Chats” keeps "
+                "this one.",
+                number=MOST_TURNS,
+            )
+            yield {self.complaint: render.problem(full)}
             return
         yield from self._answer(question, filters, session, only_supported, instead_of=session.edited)
 
@@ -168,6 +172,14 @@ class ChatPage(Layout):
         else:
             yield from self.respond(str(event.question), session, only_supported, *chosen)
 
+    def narrow(self, request: gr.Request) -> _Changes:
+        """Set the filters that the address has."""
+        try:
+            _, filters = sharing.asked(str(request.query_params))
+        except RagError as error:
+            return {self.complaint: render.problem(error)}
+        return self.filters.show(filters) if filters != Filters() else {self.complaint: gr.skip()}
+
     def linked(self, request: gr.Request, session: Session, only_supported: bool) -> Iterator[_Changes]:
         """Answer what the address asks."""
         try:
@@ -175,7 +187,7 @@ class ChatPage(Layout):
         except RagError as error:
             yield {self.complaint: render.problem(error)}
             return
-        yield {self.complaint: ""}  # without a step at all the page would empty what this may change
+        yield {self.complaint: gr.skip()}  # without a step at all the page would empty what this may change
         if question.strip() and not session.exchanges:
             yield from self._answer(question[:LONGEST], filters, session, only_supported)
 
@@ -196,9 +208,10 @@ class ChatPage(Layout):
         *,
         instead_of: int | None = None,
     ) -> Iterator[_Changes]:
-        exchange = session.begin(question, filters, instead_of=instead_of)
+        titles = self._service.titles(filters.articles)
+        exchange = session.begin(question, filters, titles=titles, instead_of=instead_of)
         history = session.history()
-        box = gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+        box = gr.Textbox(value="", submit_btn=False, stop_btn=gettext("Stop"))
         beside = {self.complaint: "", self.offered: [], self.rating.row: gr.Row(visible=False)}
         yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
         try:
@@ -216,7 +229,17 @@ class ChatPage(Layout):
         self._drawings.draw(exchange)
         yield {self.header: self._headline(), self.bridge.kept: kept(session), **self._at_rest(session)}
 
-    def end(self, ending: RagError | str, session: Session) -> _Changes:
+    def stop(self, session: Session) -> _Changes:
+        """The reader wants no more of an answer."""
+        return self._end(gettext("Stopped before the end."), session)
+
+    def fail(self, session: Session) -> _Changes:
+        """An answer failed in a way that nobody foresaw."""
+        return self._end(
+            RagError(gettext("Something went wrong with this question; the server's log says what.")), session
+        )
+
+    def _end(self, ending: RagError | str, session: Session) -> _Changes:
         """End an answer before it does; what there is of it stays."""
         if session.last is not None and not session.last.over:
             session.last.ending = ending
@@ -284,9 +307,9 @@ class ChatPage(Layout):
         return {**self._at_rest(session), **beside, self.bridge.kept: kept(session)}
 
     def reopen(self, event: gr.EventData, session: Session) -> _Changes:
-        """Show a chat that the browser kept, or a new one, and say what of it is to be asked: a question that had no
-        answer yet, be it the last turn or one that the server did not take. No generator: the last step of one is drawn
-        twice, and the second time over what the reader turned to meanwhile."""
+        """Show a chat that the browser kept, under the filters of its last question, or a new one, and say what of it
+        is to be asked: a question that had no answer yet, be it the last turn or one that the server did not take. No
+        generator: the last step of one is drawn twice, and the second time over what the reader turned to meanwhile."""
         nothing: _Changes = {self.unanswered: None}
         if not event.chat:
             return {**nothing, **self.clear(session)}
@@ -295,22 +318,28 @@ class ChatPage(Layout):
             index = self._service.rag().index
             if len(event.turns) > MOST_TURNS:
                 raise RagError(
-                    f"This chat has {len(event.turns):,} turns, and {MOST_TURNS} are the most: begin a new one."
+                    gettext(
+                        "This chat has {number} turns, and {most} are the most: begin a new one.",
+                        number=words.written(len(event.turns)),
+                        most=MOST_TURNS,
+                    )
                 )
             turns = chats.reopened(event.turns, index, after=session.turns)
             if not turns:
                 raise RagError(
-                    "This browser does not have that chat, or not any more: ask anew, or choose another one."
+                    gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
                 )
         except RagError as error:
             return {**nothing, self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
         if session.opened != opened:  # the reader did not wait for it
             return nothing
-        asked = None if turns[-1].over else turns.pop()
+        last = turns[-1]
+        asked = None if last.over else turns.pop()
         session.reopen(str(event.chat), turns)
-        question = (str(event.question)[:LONGEST], Filters()) if event.question else None
+        question = (str(event.question)[:LONGEST], last.filters) if event.question else None
         unanswered = question if asked is None else (asked.question, asked.filters)
-        return {self.unanswered: unanswered, self.complaint: "", **self._at_rest(session)}
+        shown = self.filters.show(last.filters)
+        return {self.unanswered: unanswered, self.complaint: "", **shown, **self._at_rest(session)}
 
     def resume(
         self, unanswered: tuple[str, Filters] | None, session: Session, only_supported: bool
@@ -334,11 +363,11 @@ class ChatPage(Layout):
         """A turn is not there: the reader is told, or the server lost the chat of the page, which then comes anew."""
         if session.untouched:
             return {self.bridge.lost: {"question": ""}}
-        return {self.complaint: render.problem(render.GONE)}
+        return {self.complaint: render.problem(render.gone())}
 
     def _drawn(self, session: Session) -> _Changes:
         evidence = self._drawings.of(session.last).evidence if session.last is not None else ""
         return {self.chat: self._drawings.messages(session.exchanges), self.panel: evidence}
 
     def _at_rest(self, session: Session) -> _Changes:
-        return {self.box: gr.Textbox(submit_btn="Ask", stop_btn=False), **self._drawn(session)}
+        return {self.box: gr.Textbox(submit_btn=gettext("Ask"), stop_btn=False), **self._drawn(session)}

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from rag.api.archive import Archive, Record
 from rag.api.forms import Form, Listing, Named, Query, Question, filled
 from rag.errors import RagError, for_readers
+from rag.web import words
 from rag.web.memory import Retention
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ Where Gradio had a place to show that, hidden or not, its script would copy each
 
 
 class Page(gr.Blocks):
-    """Blocks whose endpoints may be called with their first arguments alone, and which keeps of sessions what
-    ``Retention`` says."""
+    """Blocks whose endpoints may be called with their first arguments alone, which keeps of sessions what ``Retention``
+    says, and which speaks each reader's language: both in what it is made of and in what its events change."""
 
     service: "Service"
     """What it answers from, set once it is built."""
@@ -35,6 +36,20 @@ class Page(gr.Blocks):
     def retention(self) -> Retention:
         """There is one from its launch on."""
         return Retention(self.state_holder, self._queue)
+
+    @property
+    def config(self) -> Any:
+        """What the page is made of, as its reader's browser gets it."""
+        language = words.language()
+        if language not in self._spoken:
+            made = words.spoken(self._made)
+            self._spoken[language] = made | {"head": words.head() + (made.get("head") or "")}
+        return self._spoken[language]
+
+    @config.setter
+    def config(self, made: Any) -> None:
+        self._made = made
+        self._spoken: dict[str, Any] = {}
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any, **named: Any) -> Any:
         """With the defaults of what a program left out of a call that names no arguments (``{"data": [...]}``). To
@@ -57,8 +72,12 @@ class Page(gr.Blocks):
     ) -> dict[str, Any]:
         """A step of an event, after which is forgotten what nobody will come for."""
         self.retention.opened(session_hash)
+        accepted = request.headers.get("accept-language", "") if request is not None else ""
         try:
-            return await super().process_api(block_fn, inputs, state, request, iterator, session_hash, *rest, **named)
+            with words.speaking(words.preferred(accepted)):  # it came in another task than that of its request
+                return await super().process_api(
+                    block_fn, inputs, state, request, iterator, session_hash, *rest, **named
+                )
         finally:
             self.retention.tidy()
 

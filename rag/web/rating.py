@@ -6,10 +6,11 @@ import gradio as gr
 
 from rag.answers.feedback import Feedback
 from rag.errors import RagError
-from rag.web import programs, render
+from rag.web import programs, render, words
 from rag.web.bridge import turn_of
 from rag.web.drawings import Drawings
 from rag.web.session import Session
+from rag.web.words import gettext
 
 
 class Rating:
@@ -18,8 +19,8 @@ class Rating:
     def __init__(self, feedback: Feedback) -> None:
         self._feedback = feedback
         with gr.Row(elem_id="noted", visible=False) as self.row:
-            self._note = gr.Textbox(label="What was good or bad about it?", max_lines=3, max_length=2000)
-            self._done = gr.Button("Add the note", size="sm", scale=0)
+            self._note = gr.Textbox(label=gettext("What was good or bad about it?"), max_lines=3, max_length=2000)
+            self._done = gr.Button(gettext("Add the note"), size="sm", scale=0)
 
     def listen(
         self, events: gr.HTML, session: gr.State, complaint: gr.HTML, chat: gr.Chatbot, drawings: Drawings
@@ -55,9 +56,11 @@ class Rating:
         exchange = session.find(turn)
         if exchange is None or exchange.answer is None:
             session.rated = None
-            return {self._complaint: render.problem(render.GONE)}
+            return {self._complaint: render.problem(render.gone())}
         try:
-            self._feedback.record(exchange.answer, good=good, note=note, narrowed=render.narrowing(exchange.filters))
+            with words.speaking(words.ENGLISH):  # in which the file is kept
+                narrowed = render.narrowing(exchange.filters, exchange.titles)
+            self._feedback.record(exchange.answer, good=good, note=note, narrowed=narrowed)
         except RagError as error:
             return {self._complaint: render.problem(error)}
-        return {self._complaint: render.aside("Thank you: this was noted on the server.")}
+        return {self._complaint: render.aside(gettext("Thank you: this was noted on the server."))}

@@ -10,60 +10,75 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answers.answer import Answer
 from rag.answers.later import Later
-from rag.answers.markup import (
-    counted,
-    dated,
-    day_in_words,
-    doubt,
-    escape,
-    made_by,
-    on_the_web,
-    quotation,
-    table,
-    words_of,
-)
+from rag.answers.markup import escape, on_the_web, quotation, table, words_of
 from rag.answers.paragraphs import BLANK_LINES, prose
 from rag.answers.statements import Missing, Statement
 from rag.errors import RagError, for_readers
 from rag.filters import Filters
-from rag.types import Article, Citation, Status, in_words
+from rag.types import Article, Citation, Period, Status
+from rag.web.words import dated, day, gettext, ngettext, passages, sentences, written
 
-_SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
-
-_SAVE = "<p class='csv'><a class='act' href='#csv'>Save as CSV</a></p>"
 _PEEK = 300  # characters of a quote that a marker shows
 
-UNOPENED = (
-    "<div class='words'></div><p class='tools'>"
-    "<button type='button' class='whole' aria-expanded='false'>Open the whole article</button></p>"
-)
-"""The part of an article's card that holds nothing before it is opened."""
 
-GONE = "This turn is not in the chat any more."
-
-OFFERED = (
-    "{{#if value.length}}<p>Questions that these articles answer</p><ul>{{#each value}}"
-    "<li><button type='button' data-offer>{{this}}</button></li>{{/each}}</ul>{{/if}}"
-)
-"""The template of offered questions; two braces escape what stands between them."""
+def asking() -> str:
+    """What asks the article of a card alone."""
+    return f"<button type='button' class='ask'>{gettext('Ask about this article')}</button>"
 
 
-def question(text: str, filters: Filters) -> str:
+def unopened() -> str:
+    """The part of an article's card that holds nothing before it is opened."""
+    return f"<div class='words'></div><p class='tools'>{whole()}{asking()}</p>"
+
+
+def whole() -> str:
+    """The button that opens an article in its card."""
+    return f"<button type='button' class='whole' aria-expanded='false'>{gettext('Open the whole article')}</button>"
+
+
+def gone() -> str:
+    """Said where a turn is asked for that is not there."""
+    return gettext("This turn is not in the chat any more.")
+
+
+def offered() -> str:
+    """The template of offered questions; two braces escape what stands between them."""
+    return (
+        "{{#if value.length}}<p>" + gettext("Questions that these articles answer") + "</p><ul>{{#each value}}"
+        "<li><button type='button' data-offer>{{this}}</button></li>{{/each}}</ul>{{/if}}"
+    )
+
+
+def question(text: str, filters: Filters, titles: Sequence[str] = ()) -> str:
     """What the reader asked, line by line, and of which articles alone."""
     lines = "<br>".join(escape(line) for line in text.strip().splitlines())
-    narrowed = narrowing(filters)
-    return lines + (f"<span class='narrowed'>Only articles {escape(narrowed)}</span>" if narrowed else "")
+    narrowed = narrowing(filters, titles)
+    only = gettext("Only articles {narrowed}", narrowed=escape(narrowed))
+    return lines + (f"<span class='narrowed'>{only}</span>" if narrowed else "")
 
 
-def narrowing(filters: Filters) -> str:
-    """Filters as plain words that read on from "articles"; none where all articles pass."""
-    days = [f"from {day_in_words(filters.after)}"] if filters.after else []
-    days += [f"{'to' if filters.after else 'up to'} {day_in_words(filters.before)}"] if filters.before else []
-    facts = [" ".join(days), _either("in", filters.sources), _either("by", filters.authors)]
-    facts += [_either("naming", filters.people), _either("naming", filters.places)]
-    facts += [_either("of the story", [f"“{one}”" for one in filters.stories])]
-    facts += [_either("filed under", [f"“{one}”" for one in filters.tags])]
-    return ", ".join(fact for fact in facts if fact)
+def narrowing(filters: Filters, titles: Sequence[str] = ()) -> str:
+    """Filters as plain words that read on from "articles"; none where all articles pass. ``titles`` are those of the
+    articles that are chosen."""
+    after, before = filters.after and day(filters.after), filters.before and day(filters.before)
+    facts = []
+    if after and before:
+        facts.append(gettext("from {after} to {before}", after=after, before=before))
+    elif after:
+        facts.append(gettext("from {day}", day=after))
+    elif before:
+        facts.append(gettext("up to {day}", day=before))
+    facts += [gettext("in {names}", names=_either(filters.sources))] if filters.sources else []
+    facts += [gettext("by {names}", names=_either(filters.authors))] if filters.authors else []
+    for names in (filters.people, filters.places):
+        facts += [gettext("naming {names}", names=_either(names))] if names else []
+    facts += [gettext("of the story {names}", names=_either(filters.stories, quoted=True))] if filters.stories else []
+    facts += [gettext("filed under {names}", names=_either(filters.tags, quoted=True))] if filters.tags else []
+    if len(filters.articles) == 1:
+        facts.append(gettext("called “{title}”", title=titles[0] if titles else filters.articles[0]))
+    elif filters.articles:
+        facts.append(gettext("among {number} that were chosen", number=written(len(filters.articles))))
+    return ", ".join(facts)
 
 
 def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | None] = (), *, onward: str = "") -> str:
@@ -74,34 +89,34 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
         return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
     if given.refusal is not None:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
-        said = f"<strong>∅ Nothing found</strong><p>{escape(given.refusal)}</p>{hint}"
+        said = f"<strong>∅ {gettext('Nothing found')}</strong><p>{escape(given.refusal)}</p>{hint}"
         body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
         body = table(
-            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one)
+            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one), day
         )
-        body = f"<div class='rows' role='region' aria-label='Table' tabindex='0'>{body}</div>{_SAVE}"
+        body = f"<div class='rows' role='region' aria-label='{gettext('Table')}' tabindex='0'>{body}</div>"
+        body += f"<p class='csv'><a class='act' href='#csv'>{gettext('Save as CSV')}</a></p>"
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements, laters or [None] * len(given.statements))
     else:
         body = prose(given.statements, lambda one: _said(turn, one, words_of(one), signed=True))
     if given.caution is not None:
-        body = f"<div class='caution'><strong>? Perhaps here</strong><p>{escape(given.caution)}</p></div>{body}"
+        said = f"<strong>? {gettext('Perhaps here')}</strong><p>{escape(given.caution)}</p>"
+        body = f"<div class='caution'>{said}</div>{body}"
     if given.headline is not None:
         body = f"<p class='headline'><strong>{escape(given.headline)}</strong></p>{body}"
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
-    notice = f"<p class='notice'><strong>Note</strong> {escape(given.notice)}</p>" if given.notice else ""
+    notice = f"<p class='notice'><strong>{gettext('Note')}</strong> {escape(given.notice)}</p>" if given.notice else ""
     after = _provenance(given) + below if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
 
 def editing() -> str:
     """Said while a question is edited."""
-    return (
-        "<p class='quiet'>Sending begins another way on from there; what there is stays beside it. "
-        "<button type='button' data-tell='clear'>Leave it</button></p>"
-    )
+    said = gettext("Sending begins another way on from there; what there is stays beside it.")
+    return f"<p class='quiet'>{said} <button type='button' data-tell='clear'>{gettext('Leave it')}</button></p>"
 
 
 def aside(text: str) -> str:
@@ -118,12 +133,16 @@ def dates(status: Status) -> str:
     """From when to when the articles of an index are, as far as that is known."""
     if status.first is None or status.last is None:
         return ""
-    first, last = day_in_words(status.first), day_in_words(status.last)
+    first, last = day(status.first), day(status.last)
     return first if first == last else f"{first} – {last}"
 
 
-def _either(sign: str, names: Sequence[str]) -> str:
-    return f"{sign} {' or '.join(names)}" if names else ""
+def _either(names: Sequence[str], *, quoted: bool = False) -> str:
+    shown = [gettext("“{words}”", words=name) if quoted else name for name in names]
+    either = shown[0]
+    for name in shown[1:]:
+        either = gettext("{names} or {name}", names=either, name=name)
+    return either
 
 
 def marker(turn: int, kind: str, citation: Citation, title: str) -> str:
@@ -137,10 +156,20 @@ def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation."""
     markers = "".join(marker(turn, "cite", one, one.article.title) + _peek(one) for one in statement.citations)
     if statement.verdict == "supported":
-        return words + markers + (_SUPPORTED if signed else "")
+        sign = f" <span class='verdict supported' title='{gettext('Supported by the words cited')}'>✓</span>"
+        return words + markers + (sign if signed else "")
     if statement.verdict == "unsupported" and not statement.marks:
         words = f"<s>{words}</s>"
     return f"{words}{markers} <span class='verdict {statement.verdict}'>{escape(doubt(statement))}</span>"
+
+
+def doubt(statement: Statement) -> str:
+    """The verdict as sign and words, with the reason; "" where all is well."""
+    if statement.verdict == "supported":
+        return ""
+    partly = statement.verdict == "partly"
+    verdict = f"◐ {gettext('Only partly supported')}" if partly else f"⚠ {gettext('Not supported')}"
+    return verdict + (f": {statement.reason}" if statement.reason else "")
 
 
 def _peek(citation: Citation) -> str:
@@ -161,25 +190,47 @@ def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Lat
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following, later in zip(statements, sources, [*sources, None][1:], laters, strict=True):
-        said = _said(turn, statement, quotation(statement, later), signed=False)
+        said = _said(turn, statement, quotation(statement, later, _since), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
         quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
 
 
+def _since(later: Later) -> str:
+    """Since when what stands there instead of what is quoted."""
+    if not later.withdrawn:
+        return gettext("later, {day}: {words}", day=dated(later.article), words=later.instead)
+    if later.article.published is None:
+        return gettext("corrected: {words}", words=later.instead)
+    return gettext("corrected {day}: {words}", day=dated(later.article), words=later.instead)
+
+
 def _missing(missing: Missing) -> str:
     """A part of the question for which nothing was found, and what came nearest."""
     facts = [searched(missing.query)] if missing.query != missing.part else []
     if missing.nearest is not None:
-        facts.append(f"nearest: <bdi>{escape(missing.nearest.article.title)}</bdi>")
-    part = f"<p><strong>∅ Not found:</strong> {escape(missing.part)}</p>"
+        title = f"<bdi>{escape(missing.nearest.article.title)}</bdi>"
+        facts.append(gettext("nearest: {title}", title=title))
+    part = f"<p><strong>∅ {gettext('Not found:')}</strong> {escape(missing.part)}</p>"
     return f"<div class='missing'>{part}{_hint(facts)}</div>"
 
 
 def searched(query: str) -> str:
     """What was searched for, in words."""
-    return f"searched for “{escape(query)}”"
+    return gettext("searched for “{query}”", query=escape(query))
+
+
+def years(period: Period) -> str:
+    """Some years as one says them."""
+    first, last = period
+    return str(first) if first == last else gettext("{first} to {last}", first=first, last=last)
+
+
+def judged(given: Answer) -> str:
+    """Who decided what the rules of the check do not tell, if anybody did."""
+    judge = given.trace.judge
+    return gettext("judged by {judge}", judge=escape(judge)) if judge else gettext("wording not judged")
 
 
 def _hint(facts: Sequence[str]) -> str:
@@ -193,30 +244,39 @@ def _named(article: Article) -> str:
 def _provenance(given: Answer) -> str:
     """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
-        facts = [counted(len(given.passages), "passage") + " found"]
+        facts = [gettext("{passages} found", passages=passages(len(given.passages)))]
     elif given.table is not None and not given.table.quoted:
-        facts = ["From every article that is meant"]
+        facts = [gettext("From every article that is meant")]
     elif given.generator == "quotes":
-        facts = [made_by(given.generator)]
+        facts = [gettext("Quoted from the articles")]
     else:
-        facts = [escape(made_by(given.generator))]
-        facts.append(f"judged by {escape(given.trace.judge)}" if given.trace.judge else "wording not judged")
+        model = escape(given.generator)
+        facts = [gettext("Written by {model}, checked against the articles", model=model), judged(given)]
     if given.trace.asked not in (None, "a fact"):
-        facts.append(f"read as {escape(str(given.trace.asked))}")
+        facts.append(gettext("read as {asked}", asked=escape(str(given.trace.asked))))
     if given.left_out:
-        facts.append(counted(given.left_out, "sentence") + " not fully supported left out")
+        left_out = sentences(given.left_out)
+        facts.append(gettext("{sentences} not fully supported left out", sentences=left_out))
     if given.trace.query != given.question and given.refusal is None:  # the refusal says it itself
         facts.append(searched(given.trace.query))
     if given.trace.period is not None:
-        facts.append(f"what is said of {in_words(given.trace.period)} goes first")
+        facts.append(gettext("what is said of {years} goes first", years=years(given.trace.period)))
     if given.trace.unread:
-        facts.append(counted(len(given.trace.unread), "passage") + " did not fit the model")
+        unread = len(given.trace.unread)
+        facts.append(
+            ngettext("{number} passage did not fit the model", "{number} passages did not fit the model", unread)
+        )
     if given.trace.withheld:
-        facts.append(counted(len(given.trace.withheld), "sentence") + " that spoke to the model withheld from it")
+        withheld = sentences(len(given.trace.withheld))
+        facts.append(gettext("{sentences} that spoke to the model withheld from it", sentences=withheld))
     if given.trace.usage is not None:
-        facts.append(f"{counted(given.trace.usage.read, 'token')} read, {given.trace.usage.written:,} written")
+        usage = given.trace.usage
+        read = ngettext("{number} token read", "{number} tokens read", usage.read)
+        facts.append(gettext("{read}, {written} written", read=read, written=written(usage.written)))
     if (seconds := given.trace.timings.get("total")) is not None:
-        facts.append(f"{seconds:.1f} s" if seconds >= 0.1 else "less than 0.1 s")
+        facts.append(
+            f"{written(seconds, 1)} s" if seconds >= 0.1 else gettext("less than {time}", time=f"{written(0.1, 1)} s")
+        )
     return f"<p class='made'>{' · '.join(facts)}</p>"
 
 
@@ -226,10 +286,11 @@ def heading(article: Article) -> str:
     if article.url is not None and on_the_web(article.url):
         title = f"<a href='{escape(article.url)}' target='_blank' rel='noopener noreferrer'>{title}</a>"
     facts = [f"<bdi>{escape(name)}</bdi>" for name in article.facts("source", "author")]
-    day = dated(article)
+    when = dated(article)
     if article.published:
-        day = f"<time datetime='{article.published}' title='Date: {article.published_from}'>{day}</time>"
-    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, day])}</p>"
+        origin = gettext("Date: {origin}", origin=escape(str(article.published_from)))
+        when = f"<time datetime='{article.published}' title='{origin}'>{when}</time>"
+    return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, when])}</p>"
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:

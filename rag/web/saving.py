@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rag.answers import calendars, export, references
 from rag.answers.answer import Answer
-from rag.web import render, since_view
+from rag.web import render, since_view, words
 from rag.web.session import Exchange
 
 _LONGEST = 60  # characters of a question in the name of a file
@@ -23,13 +23,14 @@ def saved(exchanges: Sequence[Exchange], kind: str, now: datetime) -> dict[str, 
     if (listed := _LISTED.get(kind)) is not None:
         return {"name": f"{name} ({listed[0]}).{kind}", "text": listed[1](answers)}
     suffix, written = ("html", export.html) if kind == "html" else ("md", export.markdown)
-    narrowed = [render.narrowing(one.filters) for _, one in answered]
-    since = [since_view.in_words(one.lost, one.corrections) for _, one in answered]
+    with words.speaking(words.ENGLISH):  # as all else in it is
+        narrowed = [render.narrowing(one.filters, one.titles) for _, one in answered]
+        since = [since_view.in_words(one.lost, one.corrections) for _, one in answered]
     text = written(answers, exported=now, narrowed=narrowed, since=since)
     return {"name": f"{name}.{suffix}", "text": text}
 
 
 def _name(answers: Sequence[Answer]) -> str:
     """The first words of the first question, in signs that every file system takes."""
-    words = re.sub(r"[\W_]+", " ", answers[0].question if answers else "Questions and answers").strip()
-    return words if len(words) <= _LONGEST else words[: _LONGEST + 1].rpartition(" ")[0] or words[:_LONGEST]
+    said = re.sub(r"[\W_]+", " ", answers[0].question if answers else "Questions and answers").strip()
+    return said if len(said) <= _LONGEST else said[: _LONGEST + 1].rpartition(" ")[0] or said[:_LONGEST]

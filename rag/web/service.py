@@ -18,9 +18,11 @@ from rag.answers.pipeline import Rag
 from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
 from rag.filters import Filters
 from rag.index.building import build_steps
+from rag.index.listing import titled
 from rag.settings import Settings
 from rag.types import Progress, Status
 from rag.web.building import Building, Pace
+from rag.web.words import written
 
 if TYPE_CHECKING:
     from rag.api.metrics import Metrics
@@ -173,11 +175,19 @@ class Service:
                 counted = (kind()[:_MOST_OFFERED] for kind in kinds)
                 return [
                     *([(name, name) for name in names] for names in index.names()),
-                    *([(f"{one.name} ({one.articles:,})", one.name) for one in names] for names in counted),
+                    *([(f"{one.name} ({written(one.articles)})", one.name) for one in names] for names in counted),
                 ]
         except RagError:  # `state` says it
             pass
         return [[] for _ in range(6)]
+
+    def titles(self, identifiers: Sequence[str]) -> tuple[str, ...]:
+        """The titles of the articles of those ids, in the place of which one stands that no article has; all of them
+        before the index is open."""
+        try:
+            return titled(self._rag.index.listing() if self._rag is not None else [], identifiers)
+        except RagError:  # `state` says it
+            return tuple(identifiers)
 
     def bring_up_to_date(self) -> Iterator[Progress]:
         """Bring the index in line with the corpus, as ``rag index`` does, and say how far that is; after the last

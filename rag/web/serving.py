@@ -38,11 +38,11 @@ from rag.settings import Settings
 from rag.web import login
 from rag.web.accounts import Accounts, Logins, readable_by_others
 from rag.web.gate import METRICS, SCRIPT, SHARE, UPLOAD, Gate, Hosts, host_name
-from rag.web.layout import TITLE
 from rag.web.page import build_page
 from rag.web.programs import Page
 from rag.web.service import Health, Service
 from rag.web.uploads import LARGEST, Uploads
+from rag.web.words import gettext
 
 # A session is known by a number that Gradio draws in the browser, with a generator that can be predicted.
 _DRAWN = """<script>Math.random = () => {
@@ -100,7 +100,7 @@ def serve(
         path, logins = urlsplit(root_path or "").path.rstrip("/"), Logins()
         app = app_for_programs(Archive(page.service), path, mcp=mcp)
         gate = Gate(app, hosts=hosts, path=path, uploads=not read_only, accounts=accounts, logins=logins, keys=keys)
-        manifest = _manifest_route(TITLE, shares=collector is not None)
+        manifest = _manifest_route(shares=collector is not None)
         app.routes.extend([*_watched(page.service), _share_route(path), _script(), manifest])
         if metrics:
             app.routes.append(_metrics_route(page.service))
@@ -269,11 +269,10 @@ def _script() -> Mount:
     return Mount(SCRIPT, StaticFiles(directory=Path(__file__).parent / "script"))
 
 
-def _manifest_route(name: str, *, shares: bool) -> Route:
+def _manifest_route(*, shares: bool) -> Route:
     """GET /manifest.json, by which a phone installs the page and then offers it to ``shares`` of addresses; Gradio's
     own has no place for these."""
     manifest: dict[str, object] = {
-        "name": name,
         "start_url": "./",
         "scope": "./",
         "display": "standalone",
@@ -289,7 +288,7 @@ def _manifest_route(name: str, *, shares: bool) -> Route:
         }
 
     def respond(_: Request) -> Response:
-        return JSONResponse(manifest, media_type="application/manifest+json")
+        return JSONResponse({"name": gettext("Articles"), **manifest}, media_type="application/manifest+json")
 
     return Route("/manifest.json", respond)
 

@@ -25,7 +25,8 @@ class Exchange:
     what the reader did, in words. ``lost`` is what a kept answer cited that does not stand there any more,
     ``corrections`` what articles that it does not cite say against what it does. ``again`` says whether asking again
     may give another answer, and ``fork`` has the ways on from here where it was asked again, or something else.
-    ``good`` is what its reader called it, good or bad, None as long as neither."""
+    ``good`` is what its reader called it, good or bad, None as long as neither; ``titles`` are those of the articles
+    that the filters choose."""
 
     turn: int
     question: str
@@ -37,6 +38,7 @@ class Exchange:
     again: bool = True
     fork: "Fork | None" = None
     good: bool | None = None
+    titles: tuple[str, ...] = ()
 
     @property
     def over(self) -> bool:
@@ -96,14 +98,16 @@ class Session:
         """The turn that was asked last; None in a new chat."""
         return self.exchanges[-1] if self.exchanges else None
 
-    def begin(self, question: str, filters: Filters, *, instead_of: int | None = None) -> Exchange:
+    def begin(
+        self, question: str, filters: Filters, *, titles: Sequence[str] = (), instead_of: int | None = None
+    ) -> Exchange:
         """Ask; ``instead_of`` a turn, which begins another way on from where that stands."""
         self.turns += 1
         self.chat = self.chat or secrets.token_hex(8)
         left = self._cut(instead_of) if instead_of is not None else []
         if self.last is not None:
             self.last.settle()
-        exchange = Exchange(self.turns, well_formed(question), filters)
+        exchange = Exchange(self.turns, well_formed(question), filters, titles=tuple(titles))
         self.exchanges.append(exchange)
         self.edited, self.undone = None, []
         for one in left:

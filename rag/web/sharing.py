@@ -13,6 +13,7 @@ _NAMES = {
     "place": "places",
     "story": "stories",
     "tag": "tags",
+    "article": "articles",
 }
 """What filters are called in an address, as at the command line -> in `Filters`, whose order this is."""
 _ASKING = {"q", *_DAYS, *_NAMES, "add"}

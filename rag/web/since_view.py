@@ -1,25 +1,13 @@
 """What came of the words that a kept answer cites, as HTML: a line for each article above the answer, and its card for
 the panel. Escaped as the answers are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from rag.answers.markup import day_in_words, escape
+from rag.answers.markup import escape
 from rag.types import Span
 from rag.web.lost import Fate, Lost
-from rag.web.render import heading
-
-GONE = "This article is not in the collection any more."
-_WHOLE = (
-    "<p class='tools'><button type='button' class='whole' aria-expanded='false'>Open the whole article</button></p>"
-)
-
-_TOLD: Mapping[Fate, str] = {
-    "changed": "It said {quote}; it now says {now}.",
-    "removed": "It said {quote}, which was taken out.",
-    "moved": "It still says {quote}, in another place.",
-    "unknown": "It does not say {quote} any more.",
-    "gone": "It said {quote}.",
-}
+from rag.web.render import heading, whole
+from rag.web.words import day, gettext
 
 
 def lines(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
@@ -33,12 +21,31 @@ def lines(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
 
 def in_words(lost: Sequence[Lost], corrections: Sequence[Span]) -> list[str]:
     """The same as plain text, a line for each of the words that no longer stand there and for each correction."""
-    told = [f"{'Removed' if one.fate == 'gone' else 'Changed'} since, “{one.title}”: {_plainly(one)}" for one in lost]
-    return told + [f"Corrected in {_called(span)}, which is not cited here: “{span.text}”" for span in corrections]
+    told = []
+    for one in lost:
+        changed = gettext("Changed since, “{title}”: {told}", title=one.title, told=_plainly(one))
+        removed = gettext("Removed since, “{title}”: {told}", title=one.title, told=_plainly(one))
+        told.append(removed if one.fate == "gone" else changed)
+    for span in corrections:
+        where = gettext(
+            "Corrected in {article}, which is not cited here: “{words}”", article=_called(span), words=span.text
+        )
+        told.append(where)
+    return told
 
 
 def _plainly(one: Lost) -> str:
-    return _TOLD[one.fate].format(quote=f"“{one.quote}”", now=f"“{one.now}”")
+    return _became(one.fate, f"“{one.quote}”", f"“{one.now}”")
+
+
+def _became(fate: Fate, quote: str, now: str) -> str:
+    return {
+        "changed": gettext("It said {quote}; it now says {now}.", quote=quote, now=now),
+        "removed": gettext("It said {quote}, which was taken out.", quote=quote),
+        "moved": gettext("It still says {quote}, in another place.", quote=quote),
+        "unknown": gettext("It does not say {quote} any more.", quote=quote),
+        "gone": gettext("It said {quote}.", quote=quote),
+    }[fate]
 
 
 def cards(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
@@ -47,7 +54,7 @@ def cards(turn: int, lost: Sequence[Lost], corrections: Sequence[Span]) -> str:
     html = "".join(_lost_card(turn, number, words) for number, words in enumerate(articles, 1))
     return html + "".join(
         f"{_opened(turn, number, span.article.id)}{heading(span.article)}"
-        f"<div class='words'><p>“{escape(span.text)}”</p></div>{_WHOLE}</article>"
+        f"<div class='words'><p>“{escape(span.text)}”</p></div><p class='tools'>{whole()}</p></article>"
         for number, span in enumerate(corrections, len(articles) + 1)
     )
 
@@ -63,18 +70,26 @@ def _changed(turn: int, number: int, words: Sequence[Lost]) -> str:
     first = words[0]
     title = f"“<bdi>{escape(first.title)}</bdi>”"
     if first.fate == "gone":
-        return f"<p class='notice'><strong>Removed since</strong> {title} is not in the collection any more.</p>"
+        said = gettext("{title} is not in the collection any more.", title=title)
+        return f"<p class='notice'><strong>{gettext('Removed since')}</strong> {said}</p>"
     listed = "".join(f"<li dir='auto'>{_told(one)}</li>" for one in words)
-    link = _link(turn, number, f"Earlier versions ({first.versions})" if first.versions else "Evidence")
-    return f"<div class='notice'><strong>Changed since</strong> {title} {link}<ul>{listed}</ul></div>"
+    link = _link(turn, number, _versions(first.versions) if first.versions else gettext("Evidence"))
+    return f"<div class='notice'><strong>{gettext('Changed since')}</strong> {title} {link}<ul>{listed}</ul></div>"
 
 
 def _corrected(turn: int, number: int, span: Span) -> str:
-    return (
-        f"<div class='notice'><strong>Corrected</strong> {_called(span, lambda title: f'<bdi>{escape(title)}</bdi>')}, "
-        "which is not cited "
-        f"here, says: <span dir='auto'>“{escape(span.text)}”</span> {_link(turn, number, 'Evidence')}</div>"
+    article = _called(span, lambda title: f"<bdi>{escape(title)}</bdi>")
+    said = gettext(
+        "{article}, which is not cited here, says: {words}",
+        article=article,
+        words=f"<span dir='auto'>“{escape(span.text)}”</span>",
     )
+    link = _link(turn, number, gettext("Evidence"))
+    return f"<div class='notice'><strong>{gettext('Corrected')}</strong> {said} {link}</div>"
+
+
+def _versions(number: int) -> str:
+    return gettext("Earlier versions ({number})", number=number)
 
 
 def _link(turn: int, number: int, name: str) -> str:
@@ -85,10 +100,12 @@ def _lost_card(turn: int, number: int, words: Sequence[Lost]) -> str:
     first = words[0]
     listed = "".join(f"<li dir='auto'>{_told(one)}</li>" for one in words)
     gone = first.fate == "gone"
+    state = gettext("This article is not in the collection any more.") if gone else gettext("Changed since the answer")
+    opening = "" if gone else f"<p class='tools'>{whole()}</p>"
     return (
         f"{_opened(turn, number, first.article_id)}<h3><bdi>{escape(first.title)}</bdi></h3>"
-        f"<p class='origin'>{GONE if gone else 'Changed since the answer'}</p>"
-        f"<div class='words'><ul>{listed}</ul></div>{'' if gone else _WHOLE}</article>"
+        f"<p class='origin'>{state}</p>"
+        f"<div class='words'><ul>{listed}</ul></div>{opening}</article>"
     )
 
 
@@ -101,12 +118,12 @@ def _opened(turn: int, number: int, identifier: str) -> str:
 
 def _called(span: Span, shown: Callable[[str], str] = str) -> str:
     """An article by its title, as it is ``shown``, and its day."""
-    day = f" of {day_in_words(span.article.published)}" if span.article.published else ""
-    return f"“{shown(span.article.title)}”{day}"
+    title, published = f"“{shown(span.article.title)}”", span.article.published
+    return gettext("{title} of {day}", title=title, day=day(published)) if published else title
 
 
 def _told(one: Lost) -> str:
     """What became of cited words, in a sentence."""
     now = f"<ins>“{escape(one.now)}”</ins>" if one.fate == "changed" else ""
     quote = f"“{escape(one.quote)}”" if one.fate == "moved" else f"<del>“{escape(one.quote)}”</del>"
-    return _TOLD[one.fate].format(quote=quote, now=now)
+    return _became(one.fate, quote, now)

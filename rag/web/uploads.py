@@ -19,6 +19,7 @@ from starlette.types import Message, Receive
 from rag.corpus.names import safe_name
 from rag.corpus.reading import is_read, kinds
 from rag.web.gate import pass_over
+from rag.web.words import gettext
 
 LARGEST = 20 * 2**20
 """Bytes of a file that is added, at most."""
@@ -55,10 +56,10 @@ class Uploads:
         request = Request(request.scope, body.receive)
         length = request.headers.get("content-length", "")
         if not length.isdecimal():
-            return _refused(HTTPStatus.LENGTH_REQUIRED, "An upload has to say how long it is.")
+            return _refused(HTTPStatus.LENGTH_REQUIRED, gettext("An upload has to say how long it is."))
         if int(length) + self._arriving + await run_in_threadpool(self._stored) > _WHOLE:
             refusal = _refused(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much for now: send fewer files at once."
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, gettext("That is too much for now: send fewer files at once.")
             )
         else:
             # Counted from the start: many that begin together would all find room.
@@ -80,14 +81,14 @@ class Uploads:
         except MultiPartException as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST, error.message) from error
         except KeyError as error:  # the parser's own, for a request that names no kind
-            raise HTTPException(HTTPStatus.BAD_REQUEST, "The request holds no files.") from error
+            raise HTTPException(HTTPStatus.BAD_REQUEST, gettext("The request holds no files.")) from error
         except ClientDisconnect:
             return Response()
         return JSONResponse([await run_in_threadpool(self._keep, file) for file in form.getlist("files")])
 
     def _keep(self, file: object) -> str:
         if not isinstance(file, UploadFile):
-            raise HTTPException(HTTPStatus.BAD_REQUEST, "The request holds something that is no file.")
+            raise HTTPException(HTTPStatus.BAD_REQUEST, gettext("The request holds something that is no file."))
         folder = self.folder / secrets.token_hex(8)
         folder.mkdir()
         path = folder / safe_name(file.filename or "")
@@ -138,17 +139,20 @@ class _Parser(MultiPartParser):
         self._size = 0
         file = self._current_part.file
         if file is not None and not is_read(file.filename or ""):
-            self._refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"of a kind that is not read: use {kinds()}.")
+            reason = gettext("{file} is of a kind that is not read: use {kinds}.", file=self._named(), kinds=kinds())
+            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, reason)
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         super().on_part_data(data, start, end)
         self._size += end - start
         if self._size > LARGEST:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"larger than {LARGEST / 2**20:.0f} MB: add it in parts.")
+            size = LARGEST // 2**20
+            reason = gettext("{file} is larger than {size} MB: add it in parts.", file=self._named(), size=size)
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason)
 
-    def _refuse(self, status: HTTPStatus, reason: str) -> None:
+    def _named(self) -> str:
         file = self._current_part.file
-        raise HTTPException(status, f"{safe_name((file and file.filename) or '')} is {reason}")
+        return safe_name((file and file.filename) or "")
 
 
 def _refused(status: HTTPStatus, reason: str) -> Response:

@@ -118,4 +118,4 @@ def test_nothing_is_refused_before_the_model_has_been_heard(
         *_, step = itertools.islice(stream, 3)  # it reads, knows how much, and lets the reader wait
         stream.close()
     assert (step.text, step.refusal, step.missing, step.notice) == ("", None, (), None)
-    assert step.stage == "Reading 8 passages of 5 articles; scripted is writing …"
+    assert str(step.stage) == "Reading 8 passages of 5 articles; scripted is writing …"

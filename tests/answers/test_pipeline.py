@@ -184,7 +184,7 @@ def test_a_model_writes_and_is_checked(sample: Index) -> None:
     assert [len(step.statements) for step in steps] == [0, 0, 1, 2], "a sentence is shown when it is whole"
     assert steps[0].passages == answer.passages, "what is read is known before the model says a word"
     reading = "Reading 8 passages of 5 articles; scripted is writing …"
-    assert [step.stage for step in steps] == [reading, reading, "scripted is writing …", None]
+    assert [step.stage and str(step.stage) for step in steps] == [reading, reading, "scripted is writing …", None]
 
 
 def test_the_model_is_sent_the_passages_with_title_source_and_date(sample: Index) -> None:

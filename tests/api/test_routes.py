@@ -79,6 +79,10 @@ def test_a_search_and_its_filters(url: str, sample: Index) -> None:
     narrow = post(url, "search", query=KFOR, k=50, after="2023-10-01", before="2023-10-31", sources=["balkan brief"])
     assert {one["source"] for one in narrow["passages"]} == {"Balkan Brief"}
     assert post(url, "search", query=KFOR, after="2030-01-01")["passages"] == []
+    chosen = [one["article_id"] for one in found["passages"]][1:2]
+    assert {one["article_id"] for one in post(url, "search", query=KFOR, articles=chosen)["passages"]} == set(chosen)
+    answer = post(url, "ask", question="How many articles are there?", articles=chosen)
+    assert {one["article_id"] for one in answer["citations"]} == set(chosen)
 
 
 def test_the_list_has_every_article_once(url: str, sample: Index) -> None:

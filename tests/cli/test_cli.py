@@ -395,6 +395,18 @@ def test_names_are_listed_with_counts_kept_as_csv_and_narrow_an_answer(built: Bu
     failed(rag(built.folder, "ask", KFOR, "--person", "Nemanya Starovich"), "nearest", "“Nemanja Starović”")
 
 
+def test_chosen_articles_alone_are_asked_searched_and_listed(built: Built) -> None:
+    chosen = ("balkans/kfor-from-1999-to-today.md", "harbour-gazette/storm-tamsel-correction.md")
+    within = [argument for one in chosen for argument in ("--article", one)]
+    listed = json.loads(good(rag(built.folder, "list", *within, "--json")))["articles"]
+    assert {one["article_id"] for one in listed} == set(chosen)
+    found = good(rag(built.folder, "search", "harbour", "-k", "50", *within, "--json")).splitlines()
+    assert {json.loads(line)["article_id"] for line in found} == set(chosen)
+    answer = json.loads(good(rag(built.folder, "ask", "What are the newest articles?", *within[2:], "--json")))
+    assert {one["article_id"] for one in answer["citations"]} == {chosen[1]}
+    failed(rag(built.folder, "ask", KFOR, "--article", "kfor-from-1998"), "“kfor-from-1998”", "nearest", chosen[0])
+
+
 def test_search_prints_passages_with_where_they_stand(built: Built) -> None:
     shown = good(rag(built.folder, "search", "the", "storm", "-k", "3"))
     headings = re.findall(r"^(\d)\. (.*)$", shown, re.M)

@@ -57,6 +57,12 @@ def test_people_places_and_stories_are_counted_and_filtered_by(index: Index) -> 
     assert {one.article.id for one in found} == {"ferry"}
     with pytest.raises(ArgumentError, match=r"No person called “Ilsa Varnholt” .* “Ilse Varnholm”"):
         index.search("bridge", filters=Filters(people=("Ilsa Varnholt",)))
+    chosen = Filters(articles=("ferry", "The whale"), people=("ekrud",))
+    assert index.resolved(chosen) == Filters(articles=("ferry", "whale"), people=("Tom Ekrud",))
+    assert {one.article.id for one in index.search("bridge", filters=Filters(articles=("ferry", "whale")))} == {
+        "ferry",
+        "whale",
+    }
 
 
 @ANYWHERE

@@ -189,6 +189,12 @@ def test_a_passage_that_one_search_alone_returns_has_no_score_of_the_other(corpu
         ),
         (Filters(authors=("NEVENA LUKARIĆ",)), lambda article: article.author == "Nevena Lukarić"),
         (
+            Filters(articles=("balkans/starovic-on-common-interests.md", "balkans/kfor-from-1999-to-today.md")),
+            lambda article: (
+                article.id in ("balkans/starovic-on-common-interests.md", "balkans/kfor-from-1999-to-today.md")
+            ),
+        ),
+        (
             Filters(after=date(2023, 11, 1), sources=("Balkan Brief",), authors=("Nevena Lukarić",)),
             lambda article: (
                 article.published >= date(2023, 11, 1)

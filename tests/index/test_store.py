@@ -304,6 +304,8 @@ def library(store: Store) -> Iterator[tuple[Snapshot, dict[int, str]]]:
         (Filters(authors=("ann lee",)), "second third undated"),
         (Filters(authors=("ann lee",), sources=("gazette",)), "second undated"),
         (Filters(authors=("ann lee",), sources=("gazette",), before=date(2024, 1, 1)), "second"),
+        (Filters(articles=("second", "first")), "first second"),
+        (Filters(articles=("second", "first"), sources=("gazette",)), "second"),
     ],
 )
 def test_filters_let_through_what_they_say(
@@ -323,6 +325,8 @@ def test_filters_let_through_what_they_say(
         (Filters(authors=("x' OR '1'='1",)), "No article is by an author called “x' OR '1'='1”"),
         (Filters(tags=("weather",)), "No article was filed under “weather”: nothing is spelled nearly so"),
         (Filters(people=("Nobody",)), "No person called “Nobody” was found in the articles"),
+        (Filters(articles=("frist",)), "No article of the index is called “frist”: the nearest is “first”."),
+        (Filters(articles=("first", "")), "No article of the index is called “”: nothing is spelled nearly so"),
     ],
 )
 def test_a_name_that_no_article_has_is_told_with_the_nearest(

@@ -26,6 +26,7 @@ from rag.web.session import Exchange, Session
 from tests.conftest import HashedWords
 
 TEXT = "Türkiye took command on 9 October 2023.\n\nItaly’s general left. \U0001f6a2 The mission costs 5 crowns.\n"
+FILTERS = Filters(date(2023, 1, 1), None, ("Brief",), ("Ana", "Teodora"), articles=("kfor.md",))
 PLAIN = "---\ntitle: Another\n---\n\nNothing of it.\n"
 
 
@@ -56,7 +57,7 @@ def _cite(article: Article, quote: str, number: int) -> Citation:
 def _exchange(index: Index) -> Exchange:
     article = index.article("kfor.md")
     assert article is not None
-    made = Exchange(4, "Who leads KFOR,\nand why?", Filters(date(2023, 1, 1), None, ("Brief",), ("Ana", "Teodora")))
+    made = Exchange(4, "Who leads KFOR,\nand why?", FILTERS, titles=("KFOR",))
     first, second = _cite(article, "9 October 2023", 2), _cite(article, "\U0001f6a2 The mission", 3)
     statements = (
         Statement("Türkiye does [1].", (first, second), "partly", "no name", "\n\n- ", 0.4),

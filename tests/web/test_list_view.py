@@ -33,7 +33,7 @@ def _table(
     return _parse(list_view.table(selection, wanted, twins or {}, changeable=changeable))
 
 
-@pytest.mark.parametrize("sort", list_view.COLUMNS)
+@pytest.mark.parametrize("sort", list_view.columns())
 def test_the_heads_say_the_order_and_ask_for_another(sort: str) -> None:
     for descending, order in ((False, "ascending"), (True, "descending")):
         table = _table(MANY, Wanted(sort=sort, descending=descending))

@@ -707,14 +707,14 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     more.get_by_role("radio", name=re.compile("^Read")).check()
     expect(more.locator(".problems.unread")).to_be_hidden()
 
-    for number, name in enumerate(("Title", "Publisher", "Author", "Published", "Characters"), 1):
-        head = page.locator("#table th[scope=col]").nth(number - 1)
+    for number, name in enumerate(("Title", "Publisher", "Author", "Published", "Characters"), 1):  # after the ticks
+        head = page.locator("#table th[scope=col]").nth(number)
         for _ in range(2):
             order = (head.get_by_role("button").get_attribute("aria-label") or "").removeprefix(f"{name}: sort ")
             head.get_by_role("button").click()
             expect(head).to_have_attribute("aria-sort", order)
             expect(page.locator("#table th:is([aria-sort=ascending], [aria-sort=descending])")).to_have_count(1)
-            assert _in_order(page.locator(f"#table tbody tr > :nth-child({number})"), order == "descending")
+            assert _in_order(page.locator(f"#table tbody tr > :nth-child({number + 1})"), order == "descending")
 
     page.get_by_label("Search titles and texts").fill("kosovo FLASHPOINTS")
     expect(rows).to_have_count(1)
@@ -749,7 +749,7 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     expect(rows).to_have_count(total)
     _act_on(page, "The weather at Longwater", "Ask about")
     expect(box(page)).to_be_focused()
-    expect(box(page)).to_have_value("What does “The weather at Longwater” say about ")
+    expect(page.locator("#fold .label-wrap")).to_contain_text("Filters: called “The weather at Longwater”")
 
 
 def _in_order(cells: Locator, descending: bool) -> bool:
@@ -1106,6 +1106,68 @@ def _violations(page: Page, axe: str, where: str) -> Iterator[str]:
             for node in one["nodes"]:
                 summary = " ".join((node["failureSummary"] or "").split())
                 yield f"{where}: {one['id']} {node['target']} {node['html'][:300]} | {summary[:300]}"
+
+
+def test_the_page_speaks_the_language_of_the_browser(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url, locale="de-DE")
+    expect(page.locator("html[lang=de][dir=ltr]")).to_have_count(1)
+    expect(page).to_have_title("Artikel")
+    question = page.get_by_label("Ihre Frage")  # fixed
+    expect(question).to_have_attribute("placeholder", "Zu den Artikeln fragen")
+    expect(page.get_by_role("button", name="Neuer Chat")).to_be_visible()
+    expect(page.locator("#headline")).to_contain_text("Artikel · 12. Oktober 2023 – 20. September 2026", timeout=SLOW)
+    question.fill(KFOR)
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    expect(page.locator("#chat .made")).to_contain_text("Aus den Artikeln zitiert", timeout=SLOW)  # drawn by an event
+    page.locator("#chat a.marker").first.click()
+    whole = page.locator("#evidence .card.open button.whole")
+    expect(whole).to_have_text("Nur die Zitate zeigen")  # said by the script
+    expect(page.locator("#evidence .reader .origin")).to_contain_text("Oktober 2023")  # drawn behind a request
+    _open_list(page)
+    page.locator("#chats > summary").click()
+    expect(page.get_by_role("button", name=f"„{KFOR}“ vergessen")).to_be_visible()
+    page.locator("#fold .label-wrap").click()
+    page.locator("#table .remove").first.evaluate("button => button.click()")
+    expect(page.locator("#told")).to_contain_text("entfernen? Die Datei bleibt im verborgenen Ordner", timeout=SLOW)
+    expect(page.get_by_role("button", name="So lassen")).to_be_visible()
+    english = re.compile(r"\b(?:the|of|and|articles?|chat is|your)\b")
+    for part in ("#top", "#filters", "#changing", "#facts"):
+        assert not english.findall(page.locator(part).inner_text()), part
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_page_that_is_written_from_right_to_left_is_mirrored(
+    own: Own, visit: Callable[..., Page], axe: str, width: int
+) -> None:
+    page = visit(own.url, locale="ar", width=width, height=800)
+    expect(page.locator("html[lang=ar][dir=rtl]")).to_have_count(1)
+    page.get_by_label("سؤالك").fill(KFOR)
+    page.get_by_label("سؤالك").press("Enter")
+    expect(page.locator("#chat .made")).to_contain_text("مقتبس من المقالات", timeout=SLOW)
+    assert not scrolled_sideways(page)
+    found = list(_violations(page, axe, "answer"))
+    page.locator("#chat a.marker").first.click()
+    mark = page.locator("#evidence mark:focus")
+    mark.evaluate("mark => Promise.all(mark.getAnimations().map((one) => one.finished))")  # its colours flash
+    found += _violations(page, axe, "evidence")
+    assert not scrolled_sideways(page)
+    assert _direction(page.locator("#evidence mark").first) == "ltr", "an article keeps its own direction"
+    boxes = {part: page.locator(part).bounding_box() for part in ("#left", "#middle", "#right", "#right [data-close]")}
+    close, right = boxes["#right [data-close]"], boxes["#right"]
+    assert close is not None
+    assert right is not None
+    assert close["x"] < right["x"] + right["width"] / 2
+    if width > 900:
+        columns = [box["x"] for part in ("#left", "#middle", "#right") if (box := boxes[part]) is not None]
+        assert columns == sorted(columns, reverse=True)
+        assert len(columns) == 3
+    else:
+        page.locator("#right [data-close]").click()
+        page.get_by_role("button", name="المقالات", exact=True).click()
+        expect(page.locator("#table tbody tr").first).to_be_visible(timeout=SLOW)
+        found += _violations(page, axe, "list")
+        assert not scrolled_sideways(page)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])  # each of them once

@@ -8,6 +8,7 @@ from typing import Any
 from rag.answers import markup
 from rag.answers.answer import Answer
 from rag.answers.onward import Onward
+from rag.answers.stages import reading
 from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
@@ -21,6 +22,14 @@ ARTICLE = Article("a.md", "Title", "First paragraph.\n\nOne two. Three four.\n")
 
 
 SUPPORTED = " <span class='verdict supported' title='Supported by the words cited'>✓</span>"
+
+
+def test_chosen_articles_are_told_by_the_title_of_one_or_the_number_of_several() -> None:
+    one, two = Filters(articles=("a.md",)), Filters(sources=("Brief",), articles=("a.md", "b.md"))
+    assert render.narrowing(one, ("Tin",)) == "called “Tin”"
+    assert render.narrowing(one) == "called “a.md”"
+    assert render.narrowing(two, ("Tin", "Zinc")) == "in Brief, among 2 that were chosen"
+    assert "Only articles called “<b>Tin”" in unescape(render.question("Who?", one, ("<b>Tin",)))
 
 
 def test_prose_keeps_its_paragraphs_and_lists() -> None:
@@ -105,9 +114,12 @@ def test_what_a_refusal_leads_on_to_is_quoted_and_no_citation() -> None:
 
 def test_what_is_being_done_is_told_below_what_there_is_and_not_after_it() -> None:
     passage = Passage(ARTICLE, 0, 5, Scores(0.0, None, 0.1))
-    exchange = Exchange(1, "Why?", Filters(), Answer("Why?", TRACE, passages=(passage,) * 2, stage="Reading <2> …"))
+    exchange = Exchange(
+        1, "Why?", Filters(), Answer("Why?", TRACE, passages=(passage,) * 2, stage=reading((passage,) * 2, "<m>"))
+    )
     drawn = unescape(Drawings().draw(exchange).answer)
-    assert f"<p class='stage'>Reading <2> …</p><ul class='read'><li><bdi>{ARTICLE.title}</bdi></li></ul>" in drawn
+    assert "<p class='stage'>Reading 2 passages of 1 article; <m> is writing …</p><ul class='read'>" in drawn
+    assert f"<ul class='read'><li><bdi>{ARTICLE.title}</bdi></li></ul>" in drawn
     assert exchange.answer is not None
     exchange.answer = replace(exchange.answer, statements=(Statement("He.", (), "supported"),))
     assert "class='read'" not in Drawings().draw(exchange).answer

@@ -129,6 +129,9 @@ def test_a_question_and_its_filters_go_through_the_login(guarded: Server) -> Non
         form.fields["username"], form.fields["password"] = "ada", PASSWORD
         back = browser.post("/login", data=dict(form.form_values()))
         assert back.headers["location"] == f"/?{asked}"
+        in_arabic = lxml_html.fromstring(browser.get("/login", headers={"accept-language": "ar-EG"}).text)
+        assert (in_arabic.get("lang"), in_arabic.get("dir")) == ("ar", "rtl")
+        assert in_arabic.findtext(".//button") == "تسجيل الدخول"
 
 
 def _tools(url: str, **headers: str) -> tuple[list[str], str]:

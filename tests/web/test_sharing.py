@@ -17,6 +17,7 @@ FILTERS = Filters(
     ("Priština",),
     ("A=b",),
     ("#1",),
+    ("a/b c.md#2", "é&.txt"),
 )
 
 

@@ -4,7 +4,7 @@ it, why, when. What has words of its own to be searched for is a question like a
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from rag.answers import replies
@@ -16,6 +16,7 @@ from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
+from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.facts import facts
 from rag.text.language import language, language_of
@@ -127,6 +128,9 @@ _REASONS: Mapping[str, str] = {
 """What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class without those
 that tell a time more often than a reason ("since", "after")."""
 
+_OF_ITS_WORDS: Set[Further] = frozenset(["sources", "brief", "when"])
+"""What is asked of the words of an answer alone, for which nothing more is read."""
+
 
 def further(question: str) -> Further | None:
     """What a question asks about the answer before it; None where it asks for something of its own."""
@@ -141,10 +145,15 @@ def further(question: str) -> Further | None:
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
-    """What is asked about the last answer that cites something; None where there is none, or nothing of it is left."""
+    """What is asked about the last answer that cites something; None where there is none, or nothing of it is left, and
+    where more is asked of articles that do not pass the filters."""
     last = next((one for one in reversed(request.history) if isinstance(one, Answer) and one.citations), None)
     if last is None or asked.further is None:
         return None
+    if asked.further not in _OF_ITS_WORDS and request.filters != Filters():
+        passing = {one.id for one in index.listing(request.filters)}
+        if not passing.issuperset(one.article.id for one in last.citations):
+            return None
     begun = replace(begun, trace=replace(begun.trace, query=last.trace.query))
     match asked.further:
         case "sources":

@@ -3,6 +3,7 @@
 // the server accounts for it. What is typed and not yet asked is kept as well.
 // @ts-check
 import { awaited, find, focus, server, shown, type } from "./dom.js";
+import { gettext, language } from "./words.js";
 
 /**
  * A turn by the server's own account.
@@ -18,6 +19,7 @@ const shelf = `articles ${location.pathname}`;
 const drafts = `draft ${location.pathname}`;
 const sent = `sent ${location.pathname}`; // of this window alone
 const most = 30;
+const narrowing = ["after", "before", "source", "author", "person", "place", "story", "tag", "article"]; // as `rag.web.sharing` has it
 const few = 8; // chats that need no field to look for one
 
 const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") ?? "";
@@ -69,7 +71,7 @@ function show(chat, replaced) {
   tell();
   if (addressed() === chat) return;
   const address = new URL(location.href);
-  address.searchParams.delete("q"); // it was asked
+  for (const asked of ["q", ...narrowing]) address.searchParams.delete(asked); // it was asked
   address.hash = chat && `chat=${chat}`;
   history[replaced ? "replaceState" : "pushState"](history.state, "", address);
 }
@@ -147,7 +149,7 @@ export function rename(name) {
   const field = document.createElement("input");
   field.value = titled(chats()[name]);
   field.maxLength = 200;
-  field.setAttribute("aria-label", "Title");
+  field.setAttribute("aria-label", gettext("Title"));
   let over = false; // taking the field away is the end of it, too
   const done = () => {
     if (over) return;
@@ -199,16 +201,18 @@ function list() {
     entry.dataset.name = name;
     const day = document.createElement("time");
     day.dateTime = new Date(all[name].time).toISOString();
-    day.textContent = new Date(all[name].time).toLocaleDateString(undefined, { day: "numeric", month: "short" });
+    day.textContent = new Date(all[name].time).toLocaleDateString(language, { day: "numeric", month: "short" });
     const title = titled(all[name]);
     const chosen = button("chat", name, title);
     if (name === current) chosen.setAttribute("aria-current", "true");
-    entry.append(chosen, day, button("rename", name, "✎", `Rename “${title}”`), button("drop", name, "×", `Forget “${title}”`));
+    const renaming = button("rename", name, "✎", gettext("Rename “{title}”", { title }));
+    entry.append(chosen, day, renaming, button("drop", name, "×", gettext("Forget “{title}”", { title })));
     return entry;
   });
   if (dropped) {
     const entry = document.createElement("li");
-    entry.append(`Forgotten: “${titled(dropped.chat)}” `, button("restore", dropped.name, "Put back"));
+    const said = gettext("Forgotten: “{title}”", { title: titled(dropped.chat) });
+    entry.append(`${said} `, button("restore", dropped.name, gettext("Put back")));
     entries.unshift(entry);
   }
   find("#chats ul")?.replaceChildren(...entries);

@@ -2,6 +2,7 @@
 // hence the promise of what the server is asked for; what became of it is said where a screen reader hears it.
 // @ts-check
 import { find, server, shown } from "./dom.js";
+import { gettext } from "./words.js";
 
 /** @typedef {Record<string, string>} Texts what is copied, by its media type */
 
@@ -29,28 +30,28 @@ export function copy(turn, kind, article = null) {
   /** @param {string} type */
   const part = async (type) => {
     const text = (await reply)[type];
-    if (text === undefined) throw new Error("it is not in the chat any more");
+    if (text === undefined) throw new Error(gettext("it is not in the chat any more"));
     return new Blob([text], { type });
   };
   const types = ["copy", "quote"].includes(kind) ? ["text/plain", "text/html"] : ["text/plain"];
   const parts = Object.fromEntries(types.map((type) => [type, part(type)]));
-  return write(parts, article === null ? "The answer was copied." : "The citation was copied.");
+  return write(parts, article === null ? gettext("The answer was copied.") : gettext("The citation was copied."));
 }
 
 /** Copy an address that asks a question. @param {string} address */
 export const share = (address) =>
-  write({ "text/plain": new Blob([address], { type: "text/plain" }) }, "An address that asks this question was copied.");
+  write({ "text/plain": new Blob([address], { type: "text/plain" }) }, gettext("An address that asks this question was copied."));
 
 /** @param {Record<string, Blob | Promise<Blob>>} parts @param {string} done */
 async function write(parts, done) {
-  if (!navigator.clipboard) return say("Nothing was copied: a browser lets a page copy only at an https address, or on this machine.");
+  if (!navigator.clipboard) return say(gettext("Nothing was copied: a browser lets a page copy only at an https address, or on this machine."));
   try {
     await navigator.clipboard.write([new ClipboardItem(parts)]);
     say(done);
   } catch (error) {
     const { name, message } = /** @type {Error} */ (error);
-    const refused = "the browser does not allow it. Allow this page the clipboard, or mark the words and copy them";
-    say(`Nothing was copied: ${name === "NotAllowedError" ? refused : message}.`);
+    const refused = gettext("the browser does not allow it. Allow this page the clipboard, or mark the words and copy them");
+    say(gettext("Nothing was copied: {reason}.", { reason: name === "NotAllowedError" ? refused : message }));
   }
 }
 

@@ -2,6 +2,7 @@
 // @ts-check
 import { find, focus, server, shown } from "./dom.js";
 import * as panes from "./panes.js";
+import { gettext } from "./words.js";
 
 /** What a card was drawn with, as Gradio uses elements again. @type {WeakMap<HTMLElement, { quoted: string, excerpts: string, article?: string }>} */
 const drawn = new WeakMap();
@@ -70,5 +71,5 @@ async function draw(card, wide) {
   words.innerHTML = (wide && known.article) || known.excerpts;
   card.classList.toggle("open", wide);
   button.setAttribute("aria-expanded", String(wide));
-  button.textContent = wide ? "Show the quotes alone" : "Open the whole article";
+  button.textContent = wide ? gettext("Show the quotes alone") : gettext("Open the whole article");
 }

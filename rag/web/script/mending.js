@@ -2,8 +2,10 @@
 // does not say whether the filters are unfolded, and calls a name that can be taken out by a number. And a new question goes
 // to the top, wherever one had scrolled; of a chat that comes back that is the last one.
 // @ts-check
+import * as choosing from "./choosing.js";
 import { tag } from "./dom.js";
 import { enliven } from "./tables.js";
+import { gettext } from "./words.js";
 
 const question = "#chat .user-row";
 
@@ -24,11 +26,13 @@ export function mend() {
     for (const table of document.querySelectorAll("#chat .rows table:not([data-live])")) {
       enliven(/** @type {HTMLTableElement} */ (table));
     }
+    choosing.mark();
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const side of document.querySelectorAll("#left, #right")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));
     for (const name of document.querySelectorAll("#fold .token")) {
-      tag(name.querySelector(".token-remove"), "aria-label", `Remove ${/** @type {HTMLElement} */ (name).innerText.trim()}`);
+      const removing = gettext("Remove {name}", { name: /** @type {HTMLElement} */ (name).innerText.trim() });
+      tag(name.querySelector(".token-remove"), "aria-label", removing);
     }
   }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
 }

@@ -2,9 +2,10 @@
 // redraws both sides while an answer grows.
 // @ts-check
 import * as chats from "./chats.js";
+import * as choosing from "./choosing.js";
 import * as connection from "./connection.js";
 import * as copying from "./copying.js";
-import { find, focus, server, shown, type } from "./dom.js";
+import { find, focus, server, shown } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { mend } from "./mending.js";
 import * as panes from "./panes.js";
@@ -12,6 +13,7 @@ import { save } from "./saving.js";
 import * as settings from "./settings.js";
 import * as sharing from "./sharing.js";
 import * as tables from "./tables.js";
+import * as visits from "./visits.js";
 
 /** What a link in the chat or the evidence does, by what it leads to. @param {HTMLAnchorElement} link */
 function follow(link) {
@@ -27,9 +29,12 @@ function follow(link) {
 
 /** What a button of ours does, by its data. @param {HTMLElement} button */
 function press(button) {
-  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close } = button.dataset;
+  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close, within, untick } = button.dataset;
   const card = /** @type {HTMLElement | null} */ (button.closest(".card"));
   if (button.matches(".whole") && card) return evidence.open(card, !card.matches(".open"));
+  if (button.matches(".ask")) return choosing.askAbout(button);
+  if (within !== undefined) return choosing.askTicked();
+  if (untick !== undefined) return choosing.untick();
   if (offer !== undefined) { panes.clear(); return server.tell("submit", { question: button.textContent }); }
   if (pane) return pane === "list" ? panes.toggle() : panes.open(/** @type {panes.Pane} */ (pane));
   if (close !== undefined) return panes.close();
@@ -41,16 +46,6 @@ function press(button) {
   if (rename) return chats.rename(rename);
   if (restore) return chats.putBack();
   if (drop) return chats.drop(drop);
-}
-
-/** Begin a question about an article, for the reader to end. @param {string} title */
-function askAbout(title) {
-  panes.clear();
-  const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
-  if (!field) return;
-  type(field, `What does “${title}” say about `);
-  focus(field);
-  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 /** What is sent is answered in view. */
@@ -66,7 +61,6 @@ document.addEventListener("click", (event) => {
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
   if (target.closest("#question button")) send();
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
-  const asked = /** @type {HTMLElement | null} */ (target.closest("#table .ask"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
   if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
   else if (link?.matches("#chat a, #evidence a")) {
@@ -76,8 +70,7 @@ document.addEventListener("click", (event) => {
   } else if (shared && !event.ctrlKey && !event.metaKey) { // else it is opened in a tab of its own
     event.preventDefault();
     copying.share(shared.href);
-  } else if (target.closest("#table :is(.open, .read, .amend)")) panes.open("read");
-  else if (asked) askAbout(asked.dataset.title ?? "");
+  } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
   else if (button) press(button);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
@@ -89,7 +82,11 @@ document.addEventListener("input", (event) => {
   if (field.matches("#chats input[type=search]")) chats.search(field.value);
   if (field.matches("#question textarea")) chats.store(field.value);
 });
-document.addEventListener("change", (event) => settings.set(/** @type {Element} */ (event.target)));
+document.addEventListener("change", (event) => {
+  const field = /** @type {HTMLElement} */ (event.target);
+  settings.set(field);
+  if (field.matches("#table .tick input")) choosing.tick(/** @type {HTMLInputElement} */ (field));
+});
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) send();
@@ -111,4 +108,5 @@ copying.listen();
 sharing.fill();
 connection.comeBack();
 chats.restore();
+visits.tell();
 settings.restore();

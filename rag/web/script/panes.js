@@ -22,9 +22,15 @@ export function open(pane) {
 }
 
 /** Have the evidence on the right, for a question that is asked, and nothing over the chat. */
-export function clear() {
-  Object.assign(document.body.dataset, { pane: "evidence", sheet: "" });
-  history.replaceState({ ...state(), pane: "evidence", sheet: "" }, "");
+export const clear = () => set({ pane: "evidence", sheet: "" });
+
+/** Have nothing over the chat, and on the right what is there. */
+export const uncover = () => set({ sheet: "" });
+
+/** @param {State} changed */
+function set(changed) {
+  Object.assign(document.body.dataset, changed);
+  history.replaceState({ ...state(), ...changed }, "");
   tell();
 }
 

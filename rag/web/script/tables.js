@@ -2,6 +2,7 @@
 // it is shown.
 // @ts-check
 import { save } from "./saving.js";
+import { gettext, language } from "./words.js";
 
 const few = 8;
 
@@ -25,7 +26,8 @@ export function enliven(table) {
   if (table.tBodies[0].rows.length <= few) return;
   const bar = document.createElement("p");
   bar.className = "narrow";
-  bar.innerHTML = "<label>Filter rows <input type='search' maxlength='100'></label> <span role='status'></span>";
+  bar.innerHTML = "<label> <input type='search' maxlength='100'></label> <span role='status'></span>";
+  bar.firstElementChild?.prepend(gettext("Filter rows"));
   table.closest(".rows")?.before(bar);
 }
 
@@ -33,7 +35,7 @@ export function enliven(table) {
 export function sort(head) {
   const body = /** @type {HTMLTableElement} */ (head.closest("table")).tBodies[0];
   const down = head.getAttribute("aria-sort") === "ascending";
-  const order = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+  const order = new Intl.Collator(language, { numeric: true });
   const named = [...body.rows].map((row) => ({ row, name: said(row.cells[head.cellIndex]) }));
   const rows = named.sort((one, other) => order.compare(one.name, other.name)).map(({ row }) => row);
   body.append(...(down ? rows.reverse() : rows));
@@ -52,7 +54,8 @@ export function narrow(input) {
     row.hidden = !words.every((word) => text.includes(word));
   }
   const status = /** @type {HTMLElement} */ (bar.querySelector("span"));
-  status.textContent = input.value.trim() ? `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows` : "";
+  const left = rows.filter((row) => !row.hidden).length;
+  status.textContent = input.value.trim() ? gettext("{shown} of {total} rows", { shown: left, total: rows.length }) : "";
 }
 
 /** As RFC 4180 has it, of the rows that are shown; what a spreadsheet would reckon with becomes text. @param {HTMLTableElement} table */

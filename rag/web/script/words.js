@@ -1,0 +1,15 @@
+// The words that the script says, in the language of the page, which the server hands over with it (rag/web/words.py).
+// @ts-check
+
+const { words = {} } = /** @type {Document & { words?: Record<string, string> }} */ (document);
+
+/** The code of the page's language. */
+export const language = document.documentElement.lang || "en";
+
+/**
+ * A message with its values.
+ * @param {string} message
+ * @param {Record<string, string | number>} [values]
+ */
+export const gettext = (message, values = {}) =>
+  (words[message] ?? message).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));

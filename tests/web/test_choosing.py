@@ -1,0 +1,166 @@
+"""What a reader asks alone, and what is new: in a real browser against a real server with a real index."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import CORPUS, SLOW, answered, ask, box, browser, ready, scrolled_sideways, served, visit
+from tests.web.test_page import _violations, axe
+
+__all__ = ["axe", "browser", "visit"]  # fixtures, which pytest takes from here
+
+STORY = "Dockers down tools for the first time since 2009"
+TRAM = "Seven minutes late and 75 years on, the tram is back"
+STARTED = "What are the newest articles?"
+
+
+@pytest.fixture(scope="module")
+def url(sample_folder: Path) -> Iterator[str]:
+    """A page over the sample articles, without a language model."""
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as address:
+        yield address
+
+
+def _fold(page: Page) -> Locator:
+    return page.locator("#fold .label-wrap")
+
+
+def _only(page: Page) -> Locator:
+    return page.locator("#chat .user-row .narrowed").last
+
+
+def _visited(page: Page, url: str, day: str) -> None:
+    """Come again to a page where one was last on some day, as its browser keeps it."""
+    page.evaluate(
+        "day => localStorage.setItem(`visits ${location.pathname}`, JSON.stringify({ day, before: '' }))", day
+    )
+    page.goto(url)
+    ready(page)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_ticked_articles_are_asked_alone(
+    url: str, visit: Callable[..., Page], axe: str, scheme: str, width: int
+) -> None:
+    page = visit(url, width=width, height=740, color_scheme=scheme)
+    ready(page)
+    if width == 360:
+        page.get_by_role("button", name="Articles", exact=True).click()
+    bar, words = page.locator("#ticked"), page.get_by_label("Search titles and texts")
+    expect(page.locator("#table .tick input").first).to_be_visible(timeout=SLOW)
+    expect(bar).to_be_hidden()
+    first = page.get_by_label(f"Choose {TRAM}")
+    first.focus()
+    first.press("Space")
+    expect(bar.get_by_role("status")).to_have_text("1 chosen")
+    words.fill("dockers down")
+    second = page.get_by_label(f"Choose {STORY}")
+    expect(page.locator("#table .tick input")).not_to_have_count(24)
+    second.check()
+    words.fill("")
+    expect(first).to_be_checked()  # as the list was drawn anew
+    expect(bar.get_by_role("status")).to_have_text("2 chosen")
+    for small in (first.locator(".."), *bar.get_by_role("button").all()):
+        size = small.bounding_box()
+        assert size is not None
+        assert min(size["width"], size["height"]) >= 24
+    assert first.evaluate("one => getComputedStyle(one).appearance") == "auto"  # or nobody sees that it is ticked
+    assert not list(_violations(page, axe, "ticked"))
+    bar.get_by_role("button", name="Ask only these").press("Enter")
+    expect(_fold(page)).to_contain_text("Filters: among 2 that were chosen")
+    expect(box(page)).to_be_focused()
+    ask(page, STARTED)
+    expect(_only(page)).to_have_text("Only articles among 2 that were chosen")
+    expect(page.locator("#chat .headline")).to_contain_text(f"The newest of 2 articles is “{TRAM}”")
+    assert not scrolled_sideways(page)
+    _fold(page).click()
+    expect(page.locator("#fold .token")).to_have_text([TRAM, STORY])
+    assert list(_violations(page, axe, "filters")) == []
+    page.get_by_role("button", name=f"Remove {TRAM}").press("Enter")
+    expect(_fold(page)).to_contain_text(f"Filters: called “{STORY}”")
+    page.get_by_role("button", name="Clear filters").press("Enter")
+    expect(_fold(page)).to_have_text(re.compile(r"^Filters\W*$"))
+    expect(page.locator("#fold .token")).to_have_count(0)
+
+
+def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(
+    url: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(url)
+    ready(page)
+    page.locator("#table .open", has_text=STORY).click()
+    page.locator("#reader").get_by_role("button", name="Ask about the story").click()
+    expect(_fold(page)).to_contain_text(f"Filters: of the story “{STORY}”")
+    expect(page.locator("#reader .reader")).to_be_visible()  # to be read on
+    ask(page, STARTED)
+    expect(page.locator("#chat .headline")).to_contain_text("The newest of 2 articles is “Settled")
+    page.locator("#chat a.marker").first.click()
+    page.locator("#evidence .card").first.get_by_role("button", name="Ask about this article").press("Enter")
+    expect(_fold(page)).to_contain_text("Filters: called “Settled: cranes move again after 17 days”")
+    expect(box(page)).to_be_focused()
+    page.locator("#table .open", has_text=TRAM).click()
+    expect(page.locator("#reader h3")).to_have_text(TRAM)
+    page.locator("#reader").get_by_role("button", name="Ask about this article").click()
+    expect(_fold(page)).to_contain_text(f"Filters: called “{TRAM}”")
+
+
+def test_an_address_and_a_chat_that_comes_back_show_their_filters(url: str, visit: Callable[..., Page]) -> None:
+    article = quote("balkans/starovic-on-common-interests.md", safe="")
+    page = visit(f"{url}?q={quote(STARTED)}&after=2023-10-01&source=balkan%20brief&person=starovic&article={article}")
+    answered(page, 1)
+    told = "from 1 October 2023, in Balkan Brief, naming Nemanja Starović, called “Belgrade and Ankara"
+    expect(_fold(page)).to_contain_text(f"Filters: {told}")
+    _fold(page).click()
+    fold = page.locator("#fold")
+    expect(fold.get_by_label("From")).to_have_value("2023-10-01")
+    expect(fold.locator(".token")).to_have_text(
+        ["Balkan Brief", "Nemanja Starović (3)", re.compile("^Belgrade and Ankara")]
+    )
+    assert "after" not in page.url
+    ask(page, "How many articles are there?")  # goes on under them
+    expect(_only(page)).to_contain_text(told)
+    page.get_by_role("button", name="Clear filters").press("Enter")
+    expect(fold.get_by_label("From")).to_have_value("")
+    page.reload()
+    answered(page, 2)
+    expect(_fold(page)).to_contain_text(f"Filters: {told}")
+    page.goto(f"{url}?q={quote(STARTED)}&source=balkan%20breif")
+    expect(page.locator("#chat .problem")).to_contain_text("the nearest is “Balkan Brief”", timeout=SLOW)
+
+
+def test_what_is_new_since_the_last_visit_is_told_until_something_is_asked(
+    url: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(url)
+    ready(page)
+    _visited(page, url, "2026-07-22")
+    news = page.locator("#news")
+    expect(news).to_contain_text("4 articles since your last visit (22 July 2026)", timeout=SLOW)
+    expect(news.get_by_role("listitem")).to_have_count(4)
+    news.get_by_role("button", name=TRAM).click()
+    expect(page.locator("#reader h3")).to_have_text(TRAM)
+    page.reload()  # which is no other visit
+    expect(news).to_contain_text("4 articles since your last visit (22 July 2026)", timeout=SLOW)
+    news.get_by_role("button", name="What is new since 22 July 2026?").click()
+    answered(page, 1)
+    expect(page.locator("#chat .headline")).to_contain_text("4 of 24 articles are of this time")
+    expect(news).to_be_hidden()
+    page.get_by_role("button", name="New chat").click()
+    expect(news).to_be_visible()
+
+
+def test_the_newest_articles_are_seen_where_no_list_is(url: str, visit: Callable[..., Page]) -> None:
+    page = visit(url, width=360, height=740)
+    ready(page)
+    news = page.locator("#news")
+    expect(news).to_contain_text("The newest articles", timeout=SLOW)
+    news.get_by_role("button", name=TRAM).click()
+    expect(page.locator("#reader h3")).to_have_text(TRAM)
+    page.go_back()
+    expect(news.get_by_role("button", name=TRAM)).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    expect(news.get_by_text("The newest articles")).to_be_hidden()  # they are in the list
