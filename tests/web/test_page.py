@@ -243,6 +243,7 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     fold = page.get_by_role("button", name=re.compile("^Filters"))
     _walk(page, fold, "Shift+Tab")
     page.keyboard.press("Enter")
+    expect(page.locator("#fold").get_by_label("Publisher")).to_be_visible()  # it is drawn when it is unfolded
     _walk(page, page.locator("#fold").get_by_label("Publisher"))
     page.keyboard.type("Balkan")
     page.keyboard.press("Enter")
