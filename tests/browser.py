@@ -4,6 +4,7 @@ The language model is an endpoint of ours on this machine that writes slowly, so
 stop it. Every page records what it asked for: nothing may go to another machine.
 """
 
+import itertools
 import json
 import os
 import re
@@ -67,9 +68,11 @@ SLOW = 100_000
 
 @dataclass
 class SlowModel:
-    """An OpenAI-compatible endpoint. It copies the first sentence of each of the first passages, word by word."""
+    """An OpenAI-compatible endpoint. It copies the first sentence of each of the first passages, word by word; while it
+    is ``endless``, it writes what is asked for at length slowly and again and again, until it is stopped."""
 
     port: int = 0
+    endless: bool = True
     abandoned: threading.Event = field(default_factory=threading.Event)
 
     def text(self, prompt: str) -> str:
@@ -91,11 +94,13 @@ def _handler(model: SlowModel) -> type[BaseHTTPRequestHandler]:
             self._head("text/event-stream")
             try:
                 prompt = sent["messages"][-1]["content"]
+                written = re.findall(r"\S+\s*", model.text(prompt))
+                endless = model.endless and "at length" in prompt.rpartition("Question:")[2]
                 pause = 0.01
-                for word in re.findall(r"\S+\s*", model.text(prompt)):
+                for word in itertools.cycle(written) if endless else written:
                     self._piece({"content": word}, None)
-                    if word.startswith("[") and "at length" in prompt.rpartition("Question:")[2]:
-                        pause = 0.1  # so that there is time to stop it
+                    if word.startswith("[") and endless:
+                        pause = 0.1
                     time.sleep(pause)
                 self._piece({}, "stop")
                 self.wfile.write(b"data: [DONE]\n\n")

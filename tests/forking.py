@@ -15,7 +15,9 @@ from typing import TextIO
 from tests.conftest import PROJECT
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["rag.cli", "rag.web.serving", "rag.index.building", "rag.answers.pipeline"])
+_CONTEXT.set_forkserver_preload(
+    ["rag.cli", "rag.web.serving", "rag.index.building", "rag.answers.pipeline", "tests.conftest", "tests.warming"]
+)
 
 
 class Forked:

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -73,7 +72,7 @@ http {{
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.send_signal(signal.SIGQUIT)
+        process.terminate()  # at once: an open page would keep it
         try:
             process.wait(10)
         finally:

@@ -1,6 +1,7 @@
 """The shape of the package: imports point one way, each library has one home, and what is not needed is not loaded."""
 
 import ast
+import functools
 import importlib
 import json
 import subprocess
@@ -17,17 +18,18 @@ MAY_IMPORT = {
     "types": ("errors",),
     "filters": ("errors",),
     "settings": ("errors",),
+    "sidecar": ("errors",),
     "text": ("types", "text"),
     "corpus": ("types", "errors", "text", "corpus"),
-    "index": ("types", "filters", "errors", "text", "index"),
+    "index": ("types", "filters", "errors", "sidecar", "text", "index"),
     "fetching": ("types", "errors", "settings", "text", "corpus", "fetching"),
     # The one place where files become an index.
     "index.building": ("types", "filters", "errors", "text", "index", "corpus"),
     # The index, and the nouns that it speaks of.
-    "answers": ("types", "filters", "errors", "settings", "text", "answers", "index.search", "index.found",
+    "answers": ("types", "filters", "errors", "settings", "sidecar", "text", "answers", "index.search", "index.found",
                 "index.embedding", "index.reranking"),
     "answers.check": ("types", "text", "answers.check"),
-    "api": ("types", "filters", "errors", "text", "answers", "api"),
+    "api": ("types", "filters", "errors", "sidecar", "text", "answers", "api"),
     "evaluation": ("types", "filters", "errors", "settings", "text", "corpus", "index", "answers", "evaluation"),
     "web": ("types", "filters", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "api", "web"),
     "cli": ("types", "filters", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "evaluation",
@@ -188,6 +190,12 @@ def ours(name: str) -> set[tuple[str, str]]:
     }
 
 
+@functools.cache
+def imported(name: str) -> set[str]:
+    """The packages that a module imports, by their first names."""
+    return {one.partition(".")[0] for one, _ in imports(MODULES[name])}
+
+
 def below(name: str, folder: str) -> bool:
     return name == folder or name.startswith(f"{folder}.")
 
@@ -216,9 +224,7 @@ def test_no_import_leads_back() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("library", HOMES)
 def test_a_library_is_imported_in_its_home_alone(library: str) -> None:
-    importers = {
-        name for name, tree in MODULES.items() if library in {one.partition(".")[0] for one, _ in imports(tree)}
-    }
+    importers = {name for name in MODULES if library in imported(name)}
     assert importers
     assert importers <= HOMES[library]
 

@@ -26,6 +26,7 @@ from rag.index.search import Index
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
 from rag.settings import Settings
+from rag.sidecar import SidecarFile
 from rag.types import Account
 from rag.web import articles_view, render
 from rag.web.service import Service
@@ -132,7 +133,7 @@ PROVOKED: dict[str, Callable[[Path], object]] = {
     "a model that is lost": lost_model,
     "a folder that holds no model": lambda folder: models.load(str(made(folder / "none"))),
     "a reranker that is lost": lambda folder: reranking.load(str(folder / "no such")),
-    "feedback that can't be kept": lambda folder: Feedback(made(folder / "file")).record(
+    "feedback that can't be kept": lambda folder: Feedback(SidecarFile(made(folder / "file"))).record(
         Answer("Q?", Trace("Q?")), good=True
     ),
     "a folder that leads out": linked_out,

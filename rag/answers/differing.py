@@ -47,7 +47,7 @@ _ASKS: Sequence[tuple[Kind, re.Pattern[str]]] = (
     ),
     ("name", re.compile(r"^(?:who|wer|qui|quién|kim)\b", re.IGNORECASE)),
 )
-_SAME = 0.6  # of the question's own words that a sentence holds
+_SAME = 0.6  # of the question's own words that a sentence holds; of a day all of them, as most sentences name one
 _WORDS_BEFORE = 6
 _ALSO = {"popul": frozenset(stems("people inhabitants residents"))}
 """What a measure counts."""
@@ -65,6 +65,16 @@ class Value:
     @property
     def day(self) -> date:
         return self.span.article.published or date.min
+
+    @property
+    def _plain(self) -> str:
+        """Its words, or the day that they mean where that depends on their article's ("yesterday")."""
+        if isinstance(self.reading, Day) and self.reading.shift is not None:
+            meant = self.reading.read(self.span.article.published)[0]
+            if meant.year and meant.month and meant.day:
+                on = date(meant.year, meant.month, meant.day)
+                return Period(on, on).in_words
+        return self.text
 
     def agrees(self, other: "Value") -> bool:
         mine, theirs = self.reading, other.reading
@@ -88,7 +98,7 @@ class Value:
         facts = [Period(article.published, article.published).in_words] if article.published else []
         facts += [article.source] if article.source else [f"“{article.title}”"]
         facts += ["corrected"] if self.corrects else ["the newest"] if article.published == newest else []
-        return f"{self.text} ({', '.join(facts)})"
+        return f"{self._plain} ({', '.join(facts)})"
 
 
 def differing(question: str, passages: Sequence[Passage]) -> list[Value]:
@@ -161,7 +171,8 @@ class _Asked:
         if not self.names <= own | _bases(f"{passage.article.title} {passage.text}"):
             return False
         rest = self.own - self.names
-        if len(rest & own) < _SAME * len(rest) or not (rest or self.counts):
+        least = 1.0 if self.kind == "day" else _SAME
+        if len(rest & own) < least * len(rest) or not (rest or self.counts):
             return False
         return bool(self.counts) or len(self.own & own) >= _SAME * len(self.own)
 

@@ -1,37 +1,33 @@
-"""The keys by which programs are known: a file beside the index, written by ``rag key``, and how much each may ask.
+"""The keys by which programs are known, kept with the index and written by ``rag key``, and how much each may ask.
 
 A key is 256 random bits, of which the file has the SHA-256 alone. Nobody guesses such a number, however fast its hash
 is to compute, so the slow hashes and the pauses that passwords need would only slow each request down.
 """
 
-import contextlib
 import hashlib
 import json
 import math
-import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-import filelock
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from rag.errors import ArgumentError, RagError
+from rag.sidecar import Sidecar
 
 FILE = "keys.json"
-"""What the file is called in the folder of the index."""
+"""What they are called among the sidecars of an index."""
 PER_MINUTE, AT_ONCE = 60, 4
 """How much a key may ask unless it is said otherwise."""
 
 _PREFIX = "rag_"  # so that one that stands where it should not is found
 _LONGEST_NAME = 100
-_PATIENCE = 10.0  # seconds for another process that writes the file
 
 
 class TooMuch(RagError):
@@ -55,21 +51,21 @@ class Key:
 
 
 class Keys:
-    """The keys of a file, which is read again when it changes. While there is a file, programs need a key, also where
+    """The keys of a sidecar, which is read again when it changes. While there is one, programs need a key, also where
     it holds none any more: taking the last one away lets nobody in."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._read_at: tuple[int, int] | None = None
+    def __init__(self, sidecar: Sidecar) -> None:
+        self.sidecar = sidecar
+        self._read_at: Hashable | None = None
         self._known: dict[str, Key] = {}
 
     @property
     def needed(self) -> bool:
-        """Whether programs need a key."""
-        return self.path.exists()
+        """Whether programs need a key. Raises ``RagError`` as ``listed`` does."""
+        return self.sidecar.state() is not None
 
     def listed(self) -> list[Key]:
-        """All keys, by name. Raises ``RagError`` where the file can't be read or is none of keys."""
+        """All keys, by name. Raises ``RagError`` where they can't be read, or something else is there."""
         self._follow()
         return sorted(self._known.values(), key=lambda key: key.name)
 
@@ -80,14 +76,14 @@ class Keys:
 
     def make(self, name: str, *, per_minute: int = PER_MINUTE, at_once: int = AT_ONCE) -> str:
         """A new key, which is told this once. Raises ``ArgumentError`` where the name is none or has a key, and
-        ``RagError`` where the file can't be written."""
+        ``RagError`` where it can't be kept."""
         if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
             raise ArgumentError(
                 f"{name!r:.100} can't be a name: give up to {_LONGEST_NAME} letters, no blank at an end."
             )
         secret = _PREFIX + secrets.token_urlsafe(32)
         made = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._changing():
+        with self.sidecar.changing():
             if any(key.name == name for key in self.listed()):
                 raise ArgumentError(f"{name} has a key: take it away with `rag key {name} --remove`, or choose a name.")
             self._write([*self.listed(), Key(name, _digest(secret), made, per_minute, at_once)])
@@ -95,50 +91,32 @@ class Keys:
 
     def remove(self, name: str) -> None:
         """Take a key away; it counts no more from the next request on. Raises ``ArgumentError`` where there is none."""
-        with self._changing():
+        with self.sidecar.changing():
             kept = [key for key in self.listed() if key.name != name]
             if len(kept) == len(self.listed()):
                 raise ArgumentError(f"There is no key of {name!r:.100}: `rag key` lists those that there are.")
             self._write(kept)
 
-    @contextlib.contextmanager
-    def _changing(self) -> Iterator[None]:
-        """While nobody else changes the file. Raises ``RagError``."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with filelock.FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_PATIENCE):
-                yield
-        except filelock.Timeout:
-            raise RagError(f"Another process holds {self.path}: try again.", path=self.path) from None
-        except OSError as error:
-            raise RagError(f"{self.path} can't be written ({error.strerror}): allow it.", path=self.path) from error
-
     def _write(self, keys: list[Key]) -> None:
-        beside = self.path.with_name(f".{self.path.name}.new")
-        beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-            json.dump([asdict(key) for key in keys], written, ensure_ascii=False, indent=1)
-            os.fsync(written.fileno())
-        os.replace(beside, self.path)
+        told = json.dumps([asdict(key) for key in keys], ensure_ascii=False, indent=1)
+        self.sidecar.replace(told.encode())
         self._read_at = None
 
     def _follow(self) -> None:
-        """Read the file, where it is another one than before."""
-        try:
-            state = self.path.stat()
-            if self._read_at != (changed := (state.st_mtime_ns, state.st_ino)):
-                records = json.loads(self.path.read_text(encoding="utf-8"))
-                self._known = {key.sha256: key for key in (Key(**record) for record in records)}
-                self._read_at = changed
-        except FileNotFoundError:
+        """Read them, where they are others than before."""
+        state = self.sidecar.state()
+        if state is None:
             self._known, self._read_at = {}, None
-        except OSError as error:
-            raise RagError(f"{self.path} can't be read ({error.strerror}): allow it.", path=self.path) from error
-        except (ValueError, TypeError) as error:
-            raise RagError(
-                f"{self.path} is no file of keys: delete it and make the keys anew with `rag key`.", path=self.path
-            ) from error
+        elif state != self._read_at:
+            try:
+                records = json.loads(self.sidecar.read())
+                self._known = {key.sha256: key for key in (Key(**record) for record in records)}
+            except (ValueError, TypeError) as error:
+                name, path = self.sidecar.name, self.sidecar.path
+                raise RagError(
+                    f"{name} is no file of keys: delete it and make the keys anew with `rag key`.", path=path
+                ) from error
+            self._read_at = state
 
 
 class Limits:

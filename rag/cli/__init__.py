@@ -32,7 +32,7 @@ from rag.cli.printing import (
     whole,
 )
 from rag.cli.saving import write_references
-from rag.cli.serving import manage_keys, open_chat, print_account
+from rag.cli.serving import manage_keys, open_chat, print_account, print_feedback
 from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, telling, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
@@ -389,3 +389,6 @@ app.command("password")(print_account)
 
 
 app.command("key")(manage_keys)
+
+
+app.command("feedback")(print_feedback)

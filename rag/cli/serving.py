@@ -1,6 +1,8 @@
-"""`rag serve`, `rag password` and `rag key`: the chat in a browser, and who may reach it, be it people or programs."""
+"""`rag serve`, `rag password`, `rag key` and `rag feedback`: the chat in a browser, who may reach it, be it people or
+programs, and what readers thought of it."""
 
 import getpass
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -73,7 +75,7 @@ def manage_keys(
     from rag.api.keys import FILE, Keys
     from rag.index.place import place_of
 
-    keys = Keys(place_of(index or Settings.from_environment().index).folder / FILE)
+    keys = Keys(place_of(index or Settings.from_environment().index).sidecar(FILE))
     if name is None:
         if remove:
             raise RagError("--remove takes the name of a key: `rag key` lists them.")
@@ -81,7 +83,7 @@ def manage_keys(
     elif remove:
         keys.remove(name)
         if not keys.listed():
-            print(f"That was the last: no program may ask, until {keys.path} is deleted.", file=sys.stderr)
+            print(f"That was the last: no program may ask, until {keys.sidecar.name} is deleted.", file=sys.stderr)
     else:
         secret = keys.make(name, per_minute=per_minute, at_once=at_once)
         print(f"The key of {name}, which is not kept and not shown again:", file=sys.stderr)
@@ -97,6 +99,18 @@ def _list_keys(keys: "Sequence[Key]", *, as_json: bool) -> None:
         print(f"{key.name}: made {key.made}, {key.per_minute} requests a minute, {key.at_once} at once")
     if not keys:
         print("There is no key.", file=sys.stderr)
+
+
+def print_feedback(index: options.Index = None) -> None:
+    """Print what readers thought of answers, a line of JSON for each, oldest first."""
+    from rag.answers.feedback import FILE, Feedback
+    from rag.index.place import place_of
+
+    feedback = Feedback(place_of(index or Settings.from_environment().index).sidecar(FILE))
+    for record in feedback.read():
+        print(json.dumps(record, ensure_ascii=False))
+    if feedback.torn:
+        print(f"Passed over, as they were not written to their end: {feedback.torn}", file=sys.stderr)
 
 
 def print_account(name: Annotated[str, typer.Argument(help="Who is to log in with it.")]) -> None:

@@ -106,21 +106,27 @@ def show(*parts: str | tuple[str, str], indent: int = 0) -> None:
 def stoppable(*, rebuild: bool = False) -> Iterator[None]:
     """A build that Ctrl-C and SIGTERM end at once, in one line and with their exit status, 130 and 143."""
 
-    def terminate(number: int, _: object) -> None:
-        raise KeyboardInterrupt(number)
+    came: list[int] = []
 
-    before = signal.signal(signal.SIGTERM, terminate)
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
-    except KeyboardInterrupt as stopped:
+    except (KeyboardInterrupt, Exception):
+        if not came:  # else it is that, also where a library that was being loaded made another error of it
+            raise
         if rebuild:
             outcome = "The index is as it was: run `rag index --rebuild` to begin again."
         else:
             outcome = "What was embedded is kept: run `rag index` to go on."
         print(f"rag: stopped. {outcome}", file=sys.stderr)
-        raise typer.Exit(128 + (stopped.args[0] if stopped.args else signal.SIGINT)) from None
+        raise typer.Exit(128 + came[0]) from None
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from rag.index.analysis import Analysis
 from rag.index.embedding import Vectors
 from rag.index.ranking import Candidate
@@ -20,10 +22,9 @@ def by_meaning(
     derived: Searchable, vector: Vectors, around: Vectors | None, depth: int, allowed: Ids | None
 ) -> tuple[dict[int, float], dict[int, float]]:
     """The chunks nearest to a query, and those nearest to it when it is drawn towards what was answered before."""
-    dense = dict(derived.vectors.search(vector, depth, allowed))
-    if around is None:
-        return dense, {}
-    return dense, dict(derived.vectors.search(vector + _DRAWN * around, depth, allowed))
+    wanted = vector if around is None else np.vstack([vector, vector + _DRAWN * around])
+    dense, *drawn = (dict(found) for found in derived.vectors.search(wanted, depth, allowed))
+    return dense, drawn[0] if drawn else {}
 
 
 def candidates_of(

@@ -1,11 +1,12 @@
 """An index from one place to another, row by row as it is: nothing is embedded, and the sums of both are compared."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rag.errors import ArgumentError, IndexBroken
 from rag.index.place import Place, place_of
 from rag.index.rows import COLUMNS
+from rag.sidecar import Sidecar
 
 _AT_ONCE = 4096  # rows of a transaction
 
@@ -22,8 +23,9 @@ class Moved:
     chunks: int = 0
 
 
-def move(source: str, target: str) -> Iterator[Moved]:
-    """Make at a second place the index that lies at a first one, which stays as it is, telling how far it is.
+def move(source: str, target: str, sidecars: Collection[str] = ()) -> Iterator[Moved]:
+    """Make at a second place the index that lies at a first one, which stays as it is, telling how far it is; with
+    those of some ``sidecars`` that it has, where the second place has none of that name.
 
     It is seen when it is whole. Raises ``ArgumentError`` where an index lies there, ``IndexMissing``, ``IndexBusy``,
     ``IndexAway``, and ``IndexBroken`` where what was read back is not what was there.
@@ -49,10 +51,18 @@ def move(source: str, target: str) -> Iterator[Moved]:
                 if found := [*_differences(snapshot.sums(), read.sums()), *read.damage()]:
                     raise IndexBroken(f"What came to {new.name} is not what is in {old.name}: {found[0]}.")
                 status = read.status()
+            for name in sidecars:
+                _take_along(old.sidecar(name), new.sidecar(name))
             new.replace_with(made)
         finally:
             new.discard()
     yield Moved("", 0, True, status.articles, status.chunks)
+
+
+def _take_along(old: Sidecar, new: Sidecar) -> None:
+    if old.state() is not None and new.state() is None:
+        with new.changing():
+            new.replace(old.read())
 
 
 def _some(place: Place, table: str, rows: Iterator[list[object]]) -> int:

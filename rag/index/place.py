@@ -18,6 +18,7 @@ from rag.index.folder import REBUILT, STORE
 from rag.index.searchable import Searchable
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
+from rag.sidecar import Sidecar, SidecarFile
 from rag.types import Article
 
 
@@ -46,11 +47,6 @@ class Place(Protocol):
         """The file or folder of this machine that it is, if it is one."""
         ...
 
-    @property
-    def folder(self) -> Path:
-        """A folder of this machine for what belongs to it and is not part of it."""
-        ...
-
     def exists(self) -> bool:
         """Whether an index lies there."""
         ...
@@ -69,6 +65,10 @@ class Place(Protocol):
 
     def writing(self, *, wait: float = 0.0) -> AbstractContextManager[None]:
         """Be the only writer; raises ``IndexBusy`` where another one is still at it after ``wait`` seconds."""
+        ...
+
+    def sidecar(self, name: str) -> Sidecar:
+        """What is kept with it under a name, and is no part of it."""
         ...
 
     def upgrade(self) -> None:
@@ -120,10 +120,6 @@ class Folder(Store):
     def location(self) -> Path:
         return self._folder
 
-    @property
-    def folder(self) -> Path:
-        return self._folder
-
     def exists(self) -> bool:
         return self.path.exists()
 
@@ -138,6 +134,9 @@ class Folder(Store):
 
     def writing(self, *, wait: float = 0.0) -> AbstractContextManager[None]:
         return folders.writing(self._folder, wait=wait)
+
+    def sidecar(self, name: str) -> SidecarFile:
+        return SidecarFile(self._folder / name)
 
     def searchable(self, snapshot: Snapshot) -> Derived:
         with self._lock:

@@ -20,9 +20,9 @@ class Meanings(Protocol):
         """Whether a search looks at every vector."""
         ...
 
-    def search(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """The nearest chunks as (id, cosine), best first; ``vector`` is (1, dimension). With ``allowed``, which ascend,
-        only those ids can be found."""
+    def search(self, vectors: Vectors, limit: int, allowed: Ids | None = None) -> list[list[tuple[int, float]]]:
+        """For each of some vectors, (number, dimension), the nearest chunks as (id, cosine), best first. With
+        ``allowed``, which ascend, only those ids can be found."""
         ...
 
     def cosines(self, vector: Vectors, ids: Sequence[int]) -> list[float]:

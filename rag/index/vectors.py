@@ -83,15 +83,17 @@ class VectorIndex:
             for ids, vectors in segment.blocks():
                 yield from hashed(ids, vectors)
 
-    def search(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """The nearest chunks as (id, cosine), best first, of equal ones the older; at most ``limit``, and fewer where
-        there are fewer.
-
-        ``vector`` is (1, dimension); with ``allowed``, which ascend, only those ids can be found.
+    def search(self, vectors: Vectors, limit: int, allowed: Ids | None = None) -> list[list[tuple[int, float]]]:
+        """For each of some vectors, (number, dimension), the nearest chunks as (id, cosine), best first, of equal ones
+        the older; at most ``limit``, and fewer where there are fewer. With ``allowed``, which ascend, only those ids
+        can be found.
         """
+        return [self._search(one, limit, allowed) for one in vectors]
+
+    def _search(self, query: Vectors, limit: int, allowed: Ids | None) -> list[tuple[int, float]]:
         if limit < 1:
             return []
-        found = [_nearest(one, vector[0], limit, allowed) for one in self._segments if len(one)]
+        found = [_nearest(one, query, limit, allowed) for one in self._segments if len(one)]
         if not found:
             return []
         ids = np.concatenate([own for own, _ in found])
@@ -145,7 +147,7 @@ class VectorIndex:
                 nearest = np.partition(seen, -limit, axis=1)[:, -limit:] if seen.shape[1] > limit else seen
         found = 0
         for query, least in zip(queries, nearest.min(axis=1) - _SAME, strict=True):
-            found += sum(cosine >= least for _, cosine in self.search(query[np.newaxis], limit))
+            found += sum(cosine >= least for _, cosine in self._search(query, limit, None))
         return float(found / nearest.size)
 
     def save(self, folder: Path, state: int) -> None:

@@ -32,7 +32,7 @@ _TABLES: Mapping[str, Mapping[Kind, str]] = {
         r"intend\w*|intention|aim\w*|seek\w*|sought|promis\w*|threat\w*|vow\w*|pledg\w*|propos\w*|"
         r"offer\w*|consider\w*|ask\w*|urg\w*|order(?:s|ed|ing)?|demand\w*|call(?:s|ed|ing)? for|"
         r"about to|going to|due to|prepar\w+|agree[sd]? to|request\w*|recommend\w*|warn\w*|fear\w*|"
-        r"expect\w*|predict\w*|forecast\w*|ready to|willing|invit\w*",
+        r"expect\w*|predict\w*|forecast\w*|ready to|willing|invit\w*|scheduled|slated|upcoming|pending",
         "reported": r"according|sa(?:y|ys|id|ying)|claim\w*|alleg\w*|reported|reportedly|reports|accus\w*|"
         r"suspect\w*|suppos\w*|rumou?r\w*|believ\w*|think\w*|thought|argu\w*|insist\w*|suggest\w*|"
         r"assum\w*|tell\w*|told|wr(?:ote|ites)|states|stated|charge[sd]? with|pretend\w*|imagin\w*|"

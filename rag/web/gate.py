@@ -139,7 +139,7 @@ class Gate:
         refusal = self._refusal(scope, headers)
         key = None
         if refusal is None:
-            refusal, key = self._by_key(scope, headers)
+            refusal, key = await self._by_key(scope, headers)
         if refusal is None:
             refusal, reader = (None, f"key:{key.name}") if key else await self._reader(scope, headers)
         if refusal is None and scope["type"] == "http" and scope["method"] in ("POST", "PUT", "PATCH", "DELETE"):
@@ -181,20 +181,23 @@ class Gate:
             return refused(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
         return None
 
-    def _by_key(self, scope: Scope, headers: Headers) -> tuple[Response | None, Key | None]:
+    async def _by_key(self, scope: Scope, headers: Headers) -> tuple[Response | None, Key | None]:
         """The key that a program asks with, or None where it has none and may need none; or why it may not ask."""
         if not _FOR_PROGRAMS.fullmatch(scope["path"]):
             return None, None
         scheme, _, secret = headers.get("authorization", "").partition(" ")
-        try:
-            key = self._keys.holder(secret.strip()) if scheme.lower() == "bearer" else None
+        try:  # which may take its time, where the keys are on another machine
+            key, needed = await asyncio.to_thread(self._known, secret.strip() if scheme.lower() == "bearer" else None)
         except RagError as error:
             return failure(error), None
-        if key is None and self._accounts is None and self._keys.needed:
+        if key is None and self._accounts is None and needed:
             reason = "Programs need a key here, in the header “Authorization: Bearer KEY”: `rag key NAME` makes one."
             asking = {"WWW-Authenticate": "Bearer"}
             return refused(HTTPStatus.UNAUTHORIZED, reason, asking, code="invalid_api_key"), None
         return None, key
+
+    def _known(self, secret: str | None) -> tuple[Key | None, bool]:
+        return None if secret is None else self._keys.holder(secret), self._keys.needed
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send, key: Key | None) -> Response | None:
         """Hand a request on; or why its key may not ask just now."""

@@ -5,7 +5,7 @@ evidence of an answer, an article, or a text that is checked. It knows nothing o
 import gradio as gr
 
 from rag.answers.conversation import LONGEST
-from rag.answers.feedback import Feedback
+from rag.answers.feedback import FILE, Feedback
 from rag.fetching import Collector
 from rag.index.place import place_of
 from rag.settings import Settings
@@ -71,7 +71,7 @@ class Layout:
         )
         self.articles.lay_out_news()
         self.offered = gr.HTML([], elem_id="offered", html_template=render.OFFERED, js_on_load=None)
-        self.rating = Rating(Feedback(place_of(settings.index).folder / "feedback.jsonl"))
+        self.rating = Rating(Feedback(place_of(settings.index).sidecar(FILE)))
         with gr.Column(elem_id="filters"):
             self.filters = FilterFields(service)
             self.complaint = gr.HTML(

@@ -19,8 +19,9 @@ from rag.web.memory import Retention
 if TYPE_CHECKING:
     from rag.web.service import Service
 
-ON_PAGE: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""How the page listens to its own events: none of them is for programs, and each part says itself how it gets on."""
+ON_PAGE: dict[str, Any] = {"show_progress": "hidden", "show_progress_on": [], "api_visibility": "private"}
+"""How the page listens to its own events: none of them is for programs, and each part says itself how it gets on.
+Where Gradio had a place to show that, hidden or not, its script would copy each component of an event at every step."""
 
 
 class Page(gr.Blocks):

@@ -30,7 +30,7 @@ from starlette.staticfiles import StaticFiles
 from rag.api.app import TOOLS, app_for_programs
 from rag.api.archive import Archive
 from rag.api.keys import FILE, Keys
-from rag.errors import RagError
+from rag.errors import IndexAway, RagError
 from rag.fetching import Collector
 from rag.fetching.addresses import LONGEST
 from rag.index.place import place_of
@@ -86,8 +86,9 @@ def serve(
         _require("mcp", "mcp")
     if metrics:
         _require("metrics", "prometheus_client")
-    accounts, keys = _accounts(host, auth_file, no_auth=no_auth), Keys(place_of(settings.index).folder / FILE)
-    keys.listed()  # what is wrong with the file shows now
+    accounts, keys = _accounts(host, auth_file, no_auth=no_auth), Keys(place_of(settings.index).sidecar(FILE))
+    with contextlib.suppress(IndexAway):  # which is told to whoever asks
+        keys.listed()  # what is wrong with them shows now
     hosts = Hosts(
         [host, *map(host_name, allowed_hosts), *filter(None, [root_path and urlsplit(root_path).netloc])],
         addresses=not _is_loopback(host),

@@ -10,18 +10,19 @@ import pytest
 
 from rag.api.keys import Key, Keys, Limits, TooMuch
 from rag.errors import ArgumentError, RagError
+from rag.sidecar import SidecarFile
 from tests.conftest import PROJECT
 
 
 def test_a_key_is_known_by_its_hash_alone_until_it_is_taken_away(tmp_path: Path) -> None:
     path = tmp_path / "index" / "keys.json"
-    keys = Keys(path)
+    keys = Keys(SidecarFile(path))
     assert not keys.needed
     assert keys.listed() == []
     secret = keys.make("editor", per_minute=7)
     assert secret not in path.read_text(encoding="utf-8")
     assert path.stat().st_mode & 0o077 == 0
-    serving = Keys(path)
+    serving = Keys(SidecarFile(path))
     assert serving.needed
     held = serving.holder(secret)
     assert held is not None
@@ -39,7 +40,7 @@ def test_a_key_is_known_by_its_hash_alone_until_it_is_taken_away(tmp_path: Path)
 
 @pytest.mark.parametrize("name", ["", " a", "a\nb", "x" * 101])
 def test_what_is_no_name_and_a_second_key_are_told(tmp_path: Path, name: str) -> None:
-    keys = Keys(tmp_path / "keys.json")
+    keys = Keys(SidecarFile(tmp_path / "keys.json"))
     with pytest.raises(ArgumentError, match="can't be a name"):
         keys.make(name)
     keys.make("a")
@@ -54,17 +55,19 @@ def test_a_file_of_something_else_lets_nobody_in(tmp_path: Path, text: str) -> N
     path = tmp_path / "keys.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RagError, match="is no file of keys: delete it"):
-        Keys(path).holder("rag_a")
+        Keys(SidecarFile(path)).holder("rag_a")
 
 
 def test_keys_made_at_once_are_all_kept(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
-    threads = [threading.Thread(target=Keys(path).make, args=(f"program {number}",)) for number in range(12)]
+    threads = [
+        threading.Thread(target=Keys(SidecarFile(path)).make, args=(f"program {number}",)) for number in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(Keys(path).listed()) == 12
+    assert len(Keys(SidecarFile(path)).listed()) == 12
 
 
 def test_a_key_may_ask_so_often_and_so_much_at_once() -> None:
@@ -94,7 +97,7 @@ def rag(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_keys_from_the_command_line(tmp_path: Path) -> None:
     made = rag("key", "editor", "--index", tmp_path, "--per-minute", 9, "--at-once", 2)
     assert made.returncode == 0
-    held = Keys(tmp_path / "keys.json").holder(made.stdout.strip())
+    held = Keys(SidecarFile(tmp_path / "keys.json")).holder(made.stdout.strip())
     assert held is not None
     assert "not shown again" in made.stderr
     listed = rag("key", "--index", tmp_path, "--json")

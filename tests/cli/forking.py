@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_LOADED = ("rag.answers.pipeline", "rag.index.building", "rag.cli.printing", "rag.cli.terminal")
+_LOADED = ("rag.answers.pipeline", "rag.index.building", "rag.cli.printing", "rag.cli.terminal", "tests.warming")
 
 
 class Forked:

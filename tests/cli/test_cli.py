@@ -17,10 +17,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import typer
 from icalendar import Calendar
 from rich.cells import cell_len
 
 from rag.answers.replies import REFUSAL
+from rag.cli.terminal import stoppable
 from rag.index.analysis import analyse
 from rag.index.folder import STORE
 from rag.index.ranking import WEIGHTS
@@ -896,6 +898,20 @@ def test_a_signal_ends_a_build_without_a_traceback_and_the_next_goes_on(
     assert "Traceback" not in errors
     write(tmp_path / "small", "good.md", "The quinces are ripe.")
     assert rag(tmp_path, "index", "small").returncode == 0
+
+
+def test_a_signal_counts_where_a_library_that_is_being_loaded_makes_another_error_of_it() -> None:
+    def load() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            raise ImportError("initialization failed") from None
+
+    with pytest.raises(typer.Exit) as ended, stoppable():
+        load()
+    assert ended.value.exit_code == 130
+    with pytest.raises(ImportError, match="no signal"), stoppable():
+        raise ImportError("no signal came")
 
 
 ASCII = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -2,8 +2,10 @@
 
 import contextlib
 import json
+import multiprocessing
 import os
 import random
+import resource
 import shutil
 import signal
 import sqlite3
@@ -13,7 +15,9 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +35,7 @@ from rag.index.place import place_of
 from rag.index.search import Index
 from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords, all_vectors
+from tests.forking import Forked, forked
 from tests.index.conftest import ANYWHERE
 
 BATCH = 64  # chunks a transaction in a small corpus
@@ -49,8 +54,9 @@ def put(corpus: Path, name: str, word: str, *, title: str | None = None, date: s
 
 
 def put_many(corpus: Path, count: int) -> None:
+    """So many of them, of ten years, so that not each tells a story with each."""
     for number in range(count):
-        put(corpus, f"{number:03}.md", f"word{number}")
+        put(corpus, f"{number:03}.md", f"word{number}", date=f"20{10 + number % 10}-03-01")
 
 
 def put_records(corpus: Path, name: str, *records: dict[str, str] | str) -> Path:
@@ -1052,38 +1058,34 @@ def test_an_embedder_that_fails_leaves_what_was_committed(
 
 # Kills
 
-_CHILD = """
-import sys
-sys.path.insert(0, {project!r})
-from rag.index.building import build_steps
-from tests.conftest import HashedWords
-{before}
-for step in build_steps({corpus!r}, {index!r}, embedder=HashedWords(), rebuild={rebuild}):
-    print(step.stage, step.done, flush=True)
-    sys.stdin.readline()
-"""
+
+def _build_by_steps(corpus: Path, index: Path, rebuild: bool, before: str, going_on: Connection) -> None:
+    exec(before, {})
+    for step in build_steps(corpus, index, embedder=HashedWords(), rebuild=rebuild):
+        print(step.stage, step.done, flush=True)
+        going_on.recv()
 
 
-def child(corpus: Path, index: Path, *, before: str = "", rebuild: bool = False) -> subprocess.Popen[str]:
-    """A build in a process of its own, which prints each step and waits to be told to go on."""
-    code = _CHILD.format(project=str(PROJECT), corpus=str(corpus), index=str(index), before=before, rebuild=rebuild)
-    return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+@contextlib.contextmanager
+def child(corpus: Path, index: Path, *, before: str = "", rebuild: bool = False) -> Iterator[tuple[Forked, Connection]]:
+    """A build in a process of its own, which runs what is to be ``before``, prints each step and waits to go on."""
+    told, ours = multiprocessing.Pipe(duplex=False)
+    with ours, forked(_build_by_steps, corpus, index, rebuild, before, told, env=os.environ) as process:
+        told.close()
+        yield process, ours
 
 
-def killed(process: subprocess.Popen[str], steps: int, seconds: float) -> bool:
+def killed(corpus: Path, index: Path, steps: int, seconds: float, *, rebuild: bool = False) -> bool:
     """Kill a build so many seconds after a step of the embedding; false where it was through before that."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process.stdin, process.stdout:
+    with child(corpus, index, rebuild=rebuild) as (process, going_on):
         for line in process.stdout:
             steps -= line.startswith("embedding")
-            process.stdin.write("\n")
-            process.stdin.flush()
+            going_on.send(None)
             if steps == 0:
                 break
         time.sleep(seconds)
-        process.kill()
-        return process.wait() == -signal.SIGKILL
+        process.send_signal(signal.SIGKILL)
+        return process.wait(60) == -signal.SIGKILL
 
 
 @pytest.mark.kill
@@ -1094,7 +1096,7 @@ def test_a_kill_at_any_instant_loses_nothing_that_was_committed(corpus: Path, in
     for turn in range(8):
         # What is indexed already changes too, so that a batch takes out and puts in at once.
         put(corpus, f"{turn:03}.md", f"turn{turn}")
-        kills += killed(child(corpus, index), dice.randint(1, 5), dice.random() / 20)
+        kills += killed(corpus, index, dice.randint(1, 5), dice.random() / 20)
         try:
             opened = Index.open(index, embedder=hashed)
         except IndexMissing:
@@ -1117,30 +1119,33 @@ def test_a_kill_at_any_instant_loses_nothing_that_was_committed(corpus: Path, in
     assert list(index.glob("*.new*")) == []
 
 
-_FULL = """
-import resource, signal, sys
-sys.path.insert(0, {project!r})
-from rag.index.building import build_steps
-from rag.index.derived import Derived
-from rag.errors import RagError
-from tests.conftest import HashedWords
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-def bounded(changed):
-    def change(*arguments, **named):
-        resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY))
-        return changed(*arguments, **named)
-    return change
-{patch}
-try:
-    for step in build_steps({corpus!r}, {index!r}, embedder=HashedWords(), rebuild={rebuild}):
-        pass
-except RagError as error:
-    print(error)
-"""
+def _build_bounded(corpus: Path, index: Path, rebuild: bool, place: str, limit: int) -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    def bounded(changed: Callable[..., Any]) -> Callable[..., Any]:
+        def change(*arguments: Any, **named: Any) -> Any:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+            return changed(*arguments, **named)
+
+        return change
+
+    steps = build_steps
+    if place == "store":
+        steps = bounded(steps)
+    else:
+        name = "update" if place == "vectors and keywords" else "make"
+        setattr(Derived, name, bounded(getattr(Derived, name)))
+    try:
+        for _ in steps(corpus, index, embedder=HashedWords(), rebuild=rebuild):
+            pass
+    except RagError as error:
+        print(error)
+
+
 _FULL_AT = {
-    "store": ("build_steps = bounded(build_steps)", "can't be read or written"),
-    "vectors and keywords": ("Derived.update = bounded(Derived.update)", "(File too large): make room on its disk"),
-    "keywords made anew": ("Derived.make = bounded(Derived.make)", "(File too large): make room on its disk"),
+    "store": "can't be read or written",
+    "vectors and keywords": "(File too large): make room on its disk",
+    "keywords made anew": "(File too large): make room on its disk",
 }
 
 
@@ -1157,16 +1162,13 @@ def test_a_disk_that_takes_no_more_is_told_in_one_line_and_loses_nothing(
         put(corpus, f"{number:03}.md", f"word{number}")
     if place == "keywords made anew":
         shutil.rmtree(index / "keywords")
-    patch, reason = _FULL_AT[place]
-    code = _FULL.format(
-        project=str(PROJECT), limit=limit, corpus=str(corpus), index=str(index), rebuild=rebuild, patch=patch
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
+    with forked(_build_bounded, corpus, index, rebuild, place, limit, env=os.environ) as process:
+        said, failed = process.stdout.read(), process.stderr.read()
+        assert (process.wait(60), failed) == (0, "")
     if not (rebuild and place == "vectors and keywords"):  # whose two are made once, in the end
-        assert done.stdout.count("\n") == 1
-        assert reason in done.stdout
-        assert str(index) in done.stdout
+        assert said.count("\n") == 1
+        assert _FULL_AT[place] in said
+        assert str(index) in said
     assert told(index, "word7") == {"007.md"}
     assert sound(index)
     assert [*index.glob("*.new"), *index.glob("rebuild")] == []
@@ -1208,7 +1210,7 @@ def test_a_kill_in_a_rebuild_leaves_an_index_that_answers(corpus: Path, index: P
         put(corpus, f"{number:03}.md", f"novelty{number}")
     # Six steps are reported, and right after the last the new index takes the place of the old.
     for steps, seconds in ((2, 0.01), (6, 0.0), (6, 0.01), (6, 0.03)):
-        killed(child(corpus, index, rebuild=True), steps, seconds)
+        killed(corpus, index, steps, seconds, rebuild=True)
         opened = Index.open(index, embedder=hashed)
         assert opened.verify() == []
         old, new = told(opened, "word5"), told(opened, "novelty5")
@@ -1224,9 +1226,10 @@ def test_a_kill_while_the_store_is_first_made_leaves_nothing_in_the_way(
 ) -> None:
     put_many(corpus, 3)
     die = "import os, signal, rag.index.store; rag.index.store.asdict = lambda _: os.kill(os.getpid(), signal.SIGKILL)"
-    process = child(corpus, index, before=die)
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL
+    with child(corpus, index, before=die) as (process, going_on):
+        for _ in process.stdout:
+            going_on.send(None)
+        assert process.wait(60) == -signal.SIGKILL
     with pytest.raises(IndexMissing):
         Index.open(index, embedder=hashed)
     assert build(corpus, index, hashed).articles == 3

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from rag.corpus.files import SourceFile
-from rag.errors import ArgumentError, ClusterError, CorpusError
+from rag.errors import ArgumentError, ClusterError, CorpusError, IndexMissing
 from rag.index import cluster
 from rag.index.building import build_steps
 from rag.index.embedding import Embedder, Vectors
@@ -24,6 +24,7 @@ from rag.index.folder import STORE
 from rag.index.search import Index
 from rag.index.store import Store
 from rag.types import Interval, Report
+from tests.browser import within
 from tests.conftest import PROJECT, HashedWords, all_vectors
 
 pytestmark = [pytest.mark.slow, pytest.mark.kill]
@@ -186,3 +187,54 @@ def test_the_command_starts_ray_here_and_ends_it(corpus: Path, tmp_path: Path) -
     assert (done.returncode, done.stderr.count("\n") < 6) == (0, True), done.stderr
     assert "ray" not in (done.stdout + done.stderr).lower().replace(str(corpus).lower(), "")
     assert Index.open(tmp_path / "index").status().articles == 1
+
+
+@pytest.mark.model
+def test_a_ctrl_c_ends_it_in_a_line_with_its_processes_and_what_was_committed_stays(
+    corpus: Path, tmp_path: Path
+) -> None:
+    lines = (f'{{"id": "{n}", "title": "Storm {n}", "text": "Storm {n} sank {n} boats."}}' for n in range(3000))
+    (corpus / "storms.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    command = [sys.executable, "-m", "rag.cli", "index", "--index", str(tmp_path / "index"), "--ray", str(corpus)]
+    own = f"RAG_TEST_MARK={secrets.token_hex(8)}"
+    running = subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        env=os.environ | dict([own.split("=")]),
+    )
+    store = Store(tmp_path / "index" / STORE)
+    while not _held(store):
+        assert running.poll() is None
+        time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal sends it, to all that run in it
+    said, _ = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said.splitlines()[-1] == "rag: stopped. What was embedded is kept: run `rag index` to go on."
+    assert "Traceback" not in said
+    assert "ray" not in said.lower()
+    assert within(60, lambda: not _marked(own.encode()))
+    found = Index.open(tmp_path / "index")
+    assert 64 <= found.status().articles < 3000
+    assert not found.status().complete
+    assert found.verify() == []
+
+
+def _held(store: Store) -> bool:
+    """Whether a build has committed an article."""
+    with contextlib.suppress(IndexMissing), store.read() as snapshot:
+        return snapshot.status().articles > 0
+    return False
+
+
+def _marked(mark: bytes) -> list[str]:
+    """The processes whose environment has a mark."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if mark in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_text())
+    return found

@@ -4,20 +4,24 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import grpc
 import pytest
+from milvus_lite.adapter.grpc.servicer import MilvusServicer
+from pymilvus.grpc_gen.milvus_pb2_grpc import MilvusServiceServicer
 
-from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing
+from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing, Rag
 from rag.index.building import build_steps
 from rag.index.milvus.address import Address
 from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.place import Milvus
+from rag.index.milvus.server import Server
 from rag.index.moving import move
 from rag.index.place import place_of
 from tests.conftest import HashedWords
@@ -84,12 +88,46 @@ def test_a_second_machine_reads_what_the_first_one_commits(tmp_path: Path, monke
         monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "another"))
         second = opened(address)
         assert told(second, "whale") == {"a"}
+        monkeypatch.undo()
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+        monkeypatch.setattr("rag.index.milvus.place._seen", {})  # what is known of the head lasts a moment
         first.update([article("a", "bus")], remove=["b"])
         assert (told(second, "whale"), told(second, "tram"), told(second, "bus")) == (set(), set(), {"a"})
         assert second.verify() == []
         history = second.history("a")
         assert history is not None
         assert [one.title for one in history.versions] == ["About whale"]
+
+
+def test_a_question_takes_four_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests: list[str] = []
+
+    def counted(name: str, answer: Callable[..., object]) -> Callable[..., object]:
+        def respond(*given: object) -> object:
+            requests.append(name)
+            return answer(*given)
+
+        return respond
+
+    for name, answer in vars(MilvusServiceServicer).items():
+        if callable(answer) and not name.startswith("_"):
+            monkeypatch.setattr(MilvusServicer, name, counted(name, getattr(MilvusServicer, name)))
+    with served(tmp_path / "server") as port:
+        rag = Rag(opened(f"milvus://127.0.0.1:{port}/news", create=True))
+        rag.index.update([article("a", "whale"), article("b", "tram")])
+        assert rag.ask("Did the whale come to the harbour?").refusal is None
+        monkeypatch.setattr("rag.index.milvus.place._seen", {})
+        monkeypatch.setattr("rag.index.milvus.place._MOMENT", 1000.0)
+        requests.clear()
+        # The head; by meaning and by words; the texts of what was found.
+        for taken in (["Query", "Search", "Search", "Query"], ["Search", "Search", "Query"]):
+            assert rag.ask("Did the tram come to the harbour?").refusal is None
+            assert requests == taken
+            requests.clear()
+        before = rag.ask("Did the tram come to the harbour?")
+        requests.clear()
+        assert rag.ask("And the whale?", [before]).refusal is None
+        assert requests.count("Search") == 2, "near to the question and to what was answered before, in one"
 
 
 def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_away(
@@ -104,10 +142,10 @@ def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_
     def stop(_: Head) -> NoReturn:
         raise KeyboardInterrupt
 
-    def killed(log: Log, head: Head, operations: Sequence[Operation]) -> None:
+    def killed(log: Log, head: Head, operations: Sequence[Operation]) -> Head:
         if next(heads):  # the first says that a build is at work
             monkeypatch.setattr("rag.index.milvus.log.asdict", stop)
-        commit(log, head, operations)
+        return commit(log, head, operations)
 
     monkeypatch.setattr(Log, "commit", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -122,6 +160,119 @@ def test_a_build_that_was_killed_shows_nothing_of_itself_and_the_next_sweeps_it_
     assert (told(found, "tram"), told(found, "bus"), found.verify()) == (set(), {"c"}, [])
     with place.read() as after:
         assert len(list(after.tables.server.all_rows(after.tables.chunks, "id > 0", ["id"]))) == 2
+
+
+class Killed(BaseException):
+    """What ends a build at some step as a kill does: nothing is asked of the server any more."""
+
+
+def log_rows(index: str) -> list[str]:
+    """The kinds of the rows of the log, in order."""
+    with Milvus.at(index).read() as snapshot:
+        found = snapshot.tables.server.all_rows(snapshot.tables.log, "id >= 0", ["id", "kind"])
+        return [row["kind"] for row in found]
+
+
+def test_a_log_that_has_grown_is_folded_and_a_new_machine_begins_with_what_it_came_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    monkeypatch.setattr("rag.index.milvus.log._GROWN", 6)
+    monkeypatch.setattr("rag.index.milvus.log._TOGETHER", 8)
+    monkeypatch.setattr("rag.index.milvus.place._UNDER_WAY", -1.0)
+    made = opened(index, create=True)
+    for number in range(9):
+        made.update([article("a", f"whale{number}"), article(f"b{number}", "tram")])
+    kinds = log_rows(index)
+    assert kinds.count("base") > 1
+    assert kinds.count("part") < 9
+    assert made.verify() == []
+    before, history = made.status(), made.history("a")
+    shutil.rmtree(Address.of(index).folder)
+    found = opened(index)
+    assert (told(found, "whale8"), told(found, "whale7"), found.verify()) == ({"a"}, set(), [])
+    assert replace(found.status(), size=0) == replace(before, size=0)
+    assert found.history("a") == history
+    found.update((), remove=[one.id for one in found.listing()])
+    monkeypatch.setattr(Head, "grown", True)
+    for _ in range(2):  # of which the second takes out what the first one folded
+        found.update((), remove=["a"])
+    assert log_rows(index).count("base") == 0
+    shutil.rmtree(Address.of(index).folder)
+    assert Index(Path(index), HashedWords(), None, 1).verify() == [], "of nothing, too"
+
+
+@pytest.mark.slow
+def test_a_build_that_is_killed_at_any_step_of_folding_leaves_a_whole_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    opened(index, create=True).update([article("a", "whale"), article("b", "tram")])
+    opened(index).update([article("a", "bus")])
+    monkeypatch.setattr("rag.index.milvus.log.Head.grown", True)
+    monkeypatch.setattr("rag.index.milvus.place._UNDER_WAY", -1.0)
+    steps, killed = 0, True
+    while killed:
+        left = iter(range(steps))
+
+        def stopped(call: Callable[..., None]) -> Callable[..., None]:
+            def step(*given: object, **named: object) -> None:
+                if next(left, None) is None:  # noqa: B023
+                    raise Killed
+                call(*given, **named)
+
+            return step
+
+        with monkeypatch.context() as patched:
+            for name in ("insert", "delete"):
+                patched.setattr(Server, name, stopped(getattr(Server, name)))
+            try:
+                opened(index).update([article("new", f"storm{steps}")])
+                killed = False
+            except Killed:
+                steps += 1
+        for _ in ("this machine", "another one"):
+            found = opened(index)
+            assert (told(found, "bus"), told(found, "whale"), told(found, "tram")) == ({"a"}, set(), {"b"})
+            assert found.verify() == []
+            shutil.rmtree(Address.of(index).folder)
+    assert steps > 8
+    assert told(opened(index), f"storm{steps}") == {"new"}
+    assert "base" in log_rows(index)
+
+
+def test_who_reads_commits_that_are_folded_meanwhile_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    made = opened(index, create=True)
+    made.update([article("a", "whale")])
+    shutil.rmtree(Address.of(index).folder)
+    monkeypatch.setattr("rag.index.milvus.place._UNDER_WAY", -1.0)
+    since = Log.since
+
+    def outrun(log: Log, number: int, head: Head) -> Iterator[list[Operation]]:
+        monkeypatch.setattr(Log, "since", since)
+        with monkeypatch.context() as elsewhere, monkeypatch.context() as folded:
+            elsewhere.setattr(Address, "folder", tmp_path / "elsewhere")
+            folded.setattr(Head, "grown", True)
+            for word in ("tram", "bus"):  # what the first of them folds the second one takes out
+                opened(index).update([article("b", word)])
+        return since(log, number, head)
+
+    monkeypatch.setattr(Log, "since", outrun)
+    found = opened(index)
+    assert (told(found, "whale"), told(found, "bus"), found.verify()) == ({"a"}, {"b"}, [])
+
+
+def test_a_commit_that_is_lost_is_told(tmp_path: Path) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    opened(index, create=True).update([article("a", "whale")])
+    with Milvus.at(index).read() as snapshot:
+        snapshot.tables.server.delete(snapshot.tables.log, f'kind == "part" and id < {2 << 20}')
+    shutil.rmtree(Address.of(index).folder)
+    with pytest.raises(IndexBroken, match="A commit of the index in the Milvus is lost: run `rag index --rebuild`"):
+        opened(index)
 
 
 def test_a_copy_that_is_lost_or_does_not_read_is_made_anew(tmp_path: Path) -> None:

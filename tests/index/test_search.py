@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -562,30 +563,49 @@ def test_verify_tells_of_derived_indexes_that_hold_the_chunks_with_another_conte
     ]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """An index with an earlier version of an article, and what is answered from it."""
+
+    index: Path
+    right: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """Not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("asked")
+    corpus, index = folder / "corpus", folder / "index"
+    corpus.mkdir()
+    for number in range(5):
+        put(corpus, f"{number}.md", f"word{number}")
+    for records in (
+        '{"id": "r", "text": "Nobody says word9.", "date": "2021-01-01"}\n',
+        '{"id": "r", "text": "Mayor Ada Brun and Mayor Tom Reed say word9.", "date": "2021-01-01"}\nno\n',
+    ):
+        (corpus / "records.jsonl").write_text(records, encoding="utf-8")
+        Index.build(corpus, index, embedder=HashedWords())
+    sound = Rag(Index.open(index, embedder=HashedWords()))
+    questions = [f"What does sentence 1 say of word{number}?" for number in range(5)]
+    right = {question: sound.ask(question).text for question in questions}
+    assert all(answer.startswith("Sentence") for answer in right.values())
+    return Asked(index, right)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("table", "column"), columns())
 def test_whatever_is_altered_questions_are_answered_rightly_or_end_in_an_error_of_ours(
-    index: Path, corpus: Path, tmp_path: Path, table: str, column: str
+    asked: Asked, tmp_path: Path, table: str, column: str
 ) -> None:
-    (corpus / "records.jsonl").write_text('{"id": "r", "text": "Nobody says word9.", "date": "2021-01-01"}\n')
-    Index.build(corpus, index, embedder=HashedWords())  # so that there is an earlier version
-    (corpus / "records.jsonl").write_text(
-        '{"id": "r", "text": "Mayor Ada Brun and Mayor Tom Reed say word9.", "date": "2021-01-01"}\nno\n'
-    )
-    Index.build(corpus, index, embedder=HashedWords())
-    questions = [f"What does sentence 1 say of word{number}?" for number in range(5)]
-    sound = Rag(Index.open(index, embedder=HashedWords()))
-    right = [sound.ask(question).text for question in questions]
-    assert all(answer.startswith("Sentence") for answer in right)
     verified = []
     # Half of the harms for each column: all of them are done to every column where the store is tested.
     for harm in HARMS[len(column) % 2 :: 2]:
-        copy = shutil.copytree(index, tmp_path / harm.__name__)
+        copy = shutil.copytree(asked.index, tmp_path / harm.__name__)
         if not altered_by(harm, copy / STORE, table, column):
             continue
         with contextlib.suppress(RagError):
             opened = Rag(Index.open(copy, embedder=HashedWords()))
-            for question, answer in zip(questions, right, strict=True):
+            for question, answer in asked.right.items():
                 with contextlib.suppress(RagError):
                     assert opened.ask(question).text == answer, harm
         try:

@@ -32,6 +32,12 @@ def held(index: VectorIndex) -> dict[int, int]:
     return dict(index.contents())
 
 
+def nearest(index: VectorIndex, vector: Vectors, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+    """What is nearest to the one vector."""
+    [found] = index.search(vector, limit, allowed)
+    return found
+
+
 @pytest.fixture
 def index() -> VectorIndex:
     """Chunks 10, 20 ... 50 at 0, 10 ... 40 degrees."""
@@ -41,7 +47,7 @@ def index() -> VectorIndex:
 
 
 def test_the_nearest_come_first_with_their_cosines(index: VectorIndex) -> None:
-    found = index.search(at(21), 3)
+    found = nearest(index, at(21), 3)
     assert [identifier for identifier, _ in found] == [30, 40, 20]
     assert [score for _, score in found] == pytest.approx(np.cos(np.radians([1, 9, 11])), abs=1e-6)
     assert index.cosines(at(21), [20, 30]) == pytest.approx([found[2][1], found[0][1]])
@@ -51,17 +57,17 @@ def test_the_nearest_come_first_with_their_cosines(index: VectorIndex) -> None:
 
 def test_of_chunks_as_near_the_older_comes_first(index: VectorIndex) -> None:
     index.update((), [70, 60, 61], np.vstack([at(20)] * 3))
-    assert [identifier for identifier, _ in index.search(at(20), 4)] == [30, 60, 61, 70]
+    assert [identifier for identifier, _ in nearest(index, at(20), 4)] == [30, 60, 61, 70]
 
 
 def test_asking_for_more_than_there_is_gives_what_there_is(index: VectorIndex) -> None:
-    assert [identifier for identifier, _ in index.search(at(0), 1000)] == [10, 20, 30, 40, 50]
-    assert index.search(at(0), 0) == []
+    assert [identifier for identifier, _ in nearest(index, at(0), 1000)] == [10, 20, 30, 40, 50]
+    assert nearest(index, at(0), 0) == []
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert VectorIndex(6).search(at(0), 5) == []
-    assert VectorIndex(6).search(at(0), 5, ids(1)) == []
+    assert nearest(VectorIndex(6), at(0), 5) == []
+    assert nearest(VectorIndex(6), at(0), 5, ids(1)) == []
     assert VectorIndex(6).all_cosines(at(0))[0].tolist() == []
     assert len(VectorIndex(6)) == 0
 
@@ -70,26 +76,26 @@ def test_removed_chunks_are_found_no_more(index: VectorIndex) -> None:
     index.update({30, 10, 999}, [60], at(22))
     assert len(index) == 4
     assert set(held(index)) == {20, 40, 50, 60}
-    assert [identifier for identifier, _ in index.search(at(21), 10)] == [60, 40, 20, 50]
+    assert [identifier for identifier, _ in nearest(index, at(21), 10)] == [60, 40, 20, 50]
     assert set(index.all_cosines(at(21))[0].tolist()) == {20, 40, 50, 60}
     with pytest.raises(KeyError, match="chunk 30"):
         index.cosines(at(21), [20, 30])
     index.update(set(held(index)), (), NONE)
-    assert index.search(at(21), 10) == []
+    assert nearest(index, at(21), 10) == []
 
 
 def test_only_allowed_chunks_are_found_however_far_they_are(index: VectorIndex) -> None:
-    assert [identifier for identifier, _ in index.search(at(0), 5, ids(40, 50, 999))] == [40, 50]
-    assert [identifier for identifier, _ in index.search(at(0), 1, ids(40, 50))] == [40]
-    assert index.search(at(0), 5, ids()) == []
-    assert index.search(at(0), 5, ids(999)) == []
+    assert [identifier for identifier, _ in nearest(index, at(0), 5, ids(40, 50, 999))] == [40, 50]
+    assert [identifier for identifier, _ in nearest(index, at(0), 1, ids(40, 50))] == [40]
+    assert nearest(index, at(0), 5, ids()) == []
+    assert nearest(index, at(0), 5, ids(999)) == []
 
 
 def test_ids_of_the_whole_range_survive() -> None:
     index = VectorIndex(6)
     index.update((), [2**62, 0], AXES[:2])
-    assert index.search(AXES[:1], 1) == [(2**62, 1.0)]
-    assert index.search(AXES[:1], 5, ids(0, 2**62)) == [(2**62, 1.0), (0, 0.0)]
+    assert nearest(index, AXES[:1], 1) == [(2**62, 1.0)]
+    assert nearest(index, AXES[:1], 5, ids(0, 2**62)) == [(2**62, 1.0), (0, 0.0)]
 
 
 def test_lengths_that_disagree_are_told_with_both(index: VectorIndex) -> None:
@@ -104,7 +110,7 @@ def test_what_the_caller_does_to_his_vectors_later_changes_nothing() -> None:
     index, own = VectorIndex(6), AXES[:1].copy()
     index.update((), [1], own)
     own[:] = 0
-    assert index.search(AXES[:1], 1) == [(1, 1.0)]
+    assert nearest(index, AXES[:1], 1) == [(1, 1.0)]
 
 
 # Saved and loaded
@@ -120,10 +126,10 @@ def test_what_is_saved_is_what_is_loaded(index: VectorIndex, tmp_path: Path) -> 
     index.save(tmp_path, 7)
     again = loaded(tmp_path)
     assert held(again) == held(index)
-    assert again.search(at(21), 5) == index.search(at(21), 5)
+    assert nearest(again, at(21), 5) == nearest(index, at(21), 5)
     again.update({30}, [70], at(21))
     again.save(tmp_path, 8)
-    assert loaded(tmp_path, 8).search(at(21), 1)[0][0] == 70
+    assert nearest(loaded(tmp_path, 8), at(21), 1)[0][0] == 70
     assert VectorIndex.load(tmp_path, 7) is None
     assert len(list(tmp_path.iterdir())) == 2, "a small index is one segment, and the manifest"
 
@@ -132,7 +138,7 @@ def test_an_empty_index_is_saved_too(tmp_path: Path) -> None:
     VectorIndex(6).save(tmp_path, 0)
     again = loaded(tmp_path, 0)
     again.update((), [1], AXES[:1])
-    assert again.search(AXES[:1], 5) == [(1, 1.0)]
+    assert nearest(again, AXES[:1], 5) == [(1, 1.0)]
     again.save(tmp_path, 1)
     again.update([1], (), NONE)
     again.save(tmp_path, 2)
@@ -145,7 +151,7 @@ def test_an_index_that_is_made_in_blocks_is_saved_in_the_place_of_what_is_there(
     index.save(tmp_path / "v", 6)
     blocks = [(ids(2, 4), AXES[:2]), (ids(9), AXES[2:3])]
     for made in (VectorIndex.make(6, blocks, tmp_path / "v", 7), loaded(tmp_path / "v"), VectorIndex.make(6, blocks)):
-        assert made.search(AXES[2:3], 1) == [(9, 1.0)]
+        assert nearest(made, AXES[2:3], 1) == [(9, 1.0)]
         assert set(held(made)) == {2, 4, 9}
     assert len(VectorIndex.make(6, [], tmp_path / "v", 8)) == len(loaded(tmp_path / "v", 8)) == 0
 
@@ -183,7 +189,7 @@ def test_after_any_changes_an_index_holds_and_finds_what_one_made_at_once_does(t
         assert len(same) == len(wanted)
         for few in (None, allowed, allowed[:9]):
             query = unit(rng.standard_normal((1, 6)))
-            found, right = (dict(one.search(query, 20, few)) for one in (same, whole))
+            found, right = (dict(nearest(one, query, 20, few)) for one in (same, whole))
             assert list(found) == list(right)
             assert list(found.values()) == pytest.approx(list(right.values()), abs=1e-6)
 
@@ -242,7 +248,7 @@ def test_of_many_vectors_the_nearest_are_found_by_codes(tmp_path: Path, monkeypa
             used.clear()
             shared = 0
             for query in queries:
-                found, right = (dict(one.search(query[np.newaxis], 10, few)) for one in (same, exact))
+                found, right = (dict(nearest(one, query[np.newaxis], 10, few)) for one in (same, exact))
                 shared += len(found.keys() & right.keys())
                 assert list(found.values()) == sorted(found.values(), reverse=True)
                 assert few is None or set(found) <= set(few.tolist())
@@ -260,7 +266,7 @@ def test_where_few_of_the_nearest_are_allowed_the_look_is_exact(tmp_path: Path) 
     vectors = unit(np.vstack([near + 0.1 * rng.standard_normal((5000, 64)), far + rng.standard_normal((5000, 64))]))
     index = VectorIndex.make(64, [(np.arange(10_000), vectors)], tmp_path, 7)
     allowed = np.arange(5000, 10_000)
-    found = index.search(unit(near)[np.newaxis], 10, allowed)
+    found = nearest(index, unit(near)[np.newaxis], 10, allowed)
     right = 5000 + np.argsort(-(vectors[5000:] @ unit(near)))[:10]
     assert [one for one, _ in found] == right.tolist()
 

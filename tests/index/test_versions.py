@@ -14,7 +14,7 @@ from rag.index.folder import STORE
 from rag.index.versions import KEPT
 from tests.conftest import HashedWords
 from tests.index.conftest import ANYWHERE
-from tests.index.test_building import build, child, killed, put, put_many
+from tests.index.test_building import build, killed, put, put_many
 
 STORM = Article("storm", "The storm", "The storm came at noon. It sank 23 boats. Nobody was hurt.", date(2026, 2, 12))
 LATER = replace(STORM, text="The storm came at noon. It sank 17 boats. Nobody was hurt. The harbour is open again.")
@@ -163,8 +163,8 @@ def test_a_kill_at_any_instant_keeps_what_was_said_before(corpus: Path, index: P
     kills = 0
     for turn in range(6):
         for number in range(200):
-            put(corpus, f"{number:03}.md", f"turn{turn}")
-        kills += killed(child(corpus, index), dice.randint(1, 4), dice.random() / 20)
+            put(corpus, f"{number:03}.md", f"turn{turn}", date=f"20{10 + number % 10}-03-01")
+        kills += killed(corpus, index, dice.randint(1, 4), dice.random() / 20)
         now = Index.open(index, embedder=hashed)
         assert now.verify() == []
         for number in range(0, 200, 20):

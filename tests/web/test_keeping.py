@@ -2,6 +2,7 @@
 taken out, asked anew or forgotten by mistake. In a real browser against real servers."""
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.browser import (
     RIDERS,
     SLOW,
     TRAMS,
+    SlowModel,
     act,
     answered,
     ask,
@@ -28,6 +30,8 @@ from tests.browser import (
     site,
     visit,
 )
+from tests.nginx import nginx, several
+from tests.serving import Visitor, serving_process
 
 __all__ = ["browser", "model_endpoint", "site", "visit"]  # fixtures, which pytest takes from here
 
@@ -113,12 +117,16 @@ def test_back_closes_an_article_that_was_opened(quoting: str, visit: Callable[..
     assert page.evaluate("history.state?.open") is None
 
 
-def test_a_question_under_way_is_answered_after_a_reload(site: str, visit: Callable[..., Page]) -> None:
+def test_a_question_under_way_is_answered_after_a_reload(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
     page = visit(site)
+    model_endpoint.endless = True
     box(page).fill(AT_LENGTH)
     box(page).press("Enter")
     expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
     expect(page).to_have_url(re.compile(r"#chat="))
+    model_endpoint.endless = False
     page.reload()
     answered(page, 1)
     _expect_chat(page, AT_LENGTH)
@@ -282,3 +290,31 @@ def test_what_is_added_at_the_command_line_is_in_the_list_after_the_next_answer(
         ask(page, BOATS)
         expect(listed).to_have_count(2, timeout=SLOW)
         page.goto("about:blank")  # what it still waits for would keep the server
+
+
+@pytest.mark.kill
+def test_behind_nginx_an_open_page_moves_to_the_other_server_where_its_own_is_killed(
+    sample_folder: Path, tmp_path: Path, visit: Callable[..., Page]
+) -> None:
+    with (
+        serving_process(sample_folder) as first,
+        serving_process(sample_folder) as second,
+        nginx(tmp_path, several(first.url, second.url)) as behind,
+    ):
+        assert {Visitor(server.url).settled()[0] for server in (first, second)} == {200}
+        page = visit(behind)
+        ask(page, TRAMS)
+
+        def known(url: str) -> str:
+            return Visitor(url).fetch("/gradio_api/app_id").text
+
+        own, other = sorted((first, second), key=lambda server: known(server.url) != known(behind))
+        own.process.send_signal(signal.SIGKILL)
+        assert own.process.wait(30) == -signal.SIGKILL
+        box(page).fill("And how many passengers rode it?")
+        box(page).press("Enter")
+        _expect_chat(page, TRAMS, "And how many passengers rode it?")
+        expect(answered(page, 2)).to_contain_text("7,240")
+        assert known(behind) == known(other.url)
+        ask(page, KFOR)
+        _expect_chat(page, TRAMS, "And how many passengers rode it?", KFOR)

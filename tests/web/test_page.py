@@ -243,8 +243,9 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     fold = page.get_by_role("button", name=re.compile("^Filters"))
     _walk(page, fold, "Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#fold").get_by_label("Publisher")).to_be_visible()  # it is drawn when it is unfolded
-    _walk(page, page.locator("#fold").get_by_label("Publisher"))
+    publisher = page.locator("#fold").get_by_label("Publisher")
+    expect(publisher).to_be_visible(timeout=SLOW)  # what unfolds is only fetched then
+    _walk(page, publisher)
     page.keyboard.type("Balkan")
     page.keyboard.press("Enter")
     expect(fold).to_contain_text("in Balkan Brief")
@@ -279,7 +280,7 @@ def test_a_stopped_answer_stays_and_one_asks_on(
     expect(marker).to_be_visible(timeout=SLOW)
     page.get_by_test_id("stop-button").click()
     expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
-    assert model_endpoint.abandoned.wait(10), "the model went on writing"
+    assert model_endpoint.abandoned.wait(SLOW / 1000), "the model went on writing"
     marker.click()
     expect(page.locator("#evidence .card.open mark:focus")).to_be_visible()
     ask(page, TRAMS)

@@ -34,6 +34,7 @@ from rag.errors import RagError
 from rag.fetching import Collector
 from rag.index.search import Index
 from rag.settings import Settings
+from rag.sidecar import SidecarFile
 from rag.web import serving
 from rag.web.accounts import Accounts, account_line
 from tests.browser import SLOW, chromium, manifest
@@ -284,7 +285,7 @@ def keyed(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A server that programs need a key for, with figures, and its keys."""
     index = tmp_path_factory.mktemp("keyed") / "index"
     shutil.copytree(sample_folder, index)
-    keys = Keys(index / FILE)
+    keys = Keys(SidecarFile(index / FILE))
     keys.make("first")
     with serving_process(index, "--metrics") as server:
         assert Visitor(server.url).settled()[0] == 200
@@ -352,7 +353,7 @@ def test_with_a_login_a_key_will_do_as_well(guarded: Server, sample_folder: Path
     visitor = Visitor(guarded.url)
     for path in ("/api/articles", "/v1/models"):
         assert visitor.fetch(path).status == 401
-    keys = Keys(sample_folder / FILE)
+    keys = Keys(SidecarFile(sample_folder / FILE))
     try:
         given = {"Authorization": f"Bearer {keys.make('editor')}"}
         assert visitor.fetch("/v1/models", None, **given).status == 200
@@ -361,7 +362,7 @@ def test_with_a_login_a_key_will_do_as_well(guarded: Server, sample_folder: Path
         assert visitor.log_in("ada", PASSWORD) == 200
         assert visitor.fetch("/api/articles").status == 200
     finally:
-        keys.path.unlink()
+        (sample_folder / FILE).unlink()
 
 
 def test_a_file_of_keys_that_is_none_keeps_the_server_from_starting(tmp_path: Path) -> None:

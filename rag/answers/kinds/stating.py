@@ -109,7 +109,8 @@ class Claim:
         return Told(True, "", window, by=by)
 
     def _lacks(self, span: Span) -> frozenset[str]:
-        """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
+        """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing, or in
+        another form where it has what was done."""
         words = read(span.text).words
         held = {_base(word.stem) for word in words}
         plural = {_base(word.stem) for word in words if word.folded.endswith("s")}
@@ -119,7 +120,10 @@ class Claim:
             for before, word in zip(self.text.words, self.text.words[1:], strict=False)
             if before.folded in _DETERMINERS and not word.folded.endswith("s") and _base(word.stem) in plural
         }
-        return self.rest - (held - single) - self._known(span, held)
+        # "Launched" is not told by "scheduled for launch".
+        done = {_base(word.stem) for word in self.text.words if word.folded.endswith("ed")}
+        done -= {_base(word.stem) for word in words if word.folded.endswith("ed") or word.stem in BASE}
+        return self.rest - (held - single - done) - self._known(span, held)
 
     def _known(self, span: Span, held: Set[str]) -> frozenset[str]:
         """The stems of names that a span need not repeat: the rest of one whose last word it has, where the article
@@ -305,7 +309,10 @@ class Claim:
         starts = [word.start for word in read(span.text).words if _base(word.stem) in self.rest]
         if not starts:
             return False
-        return bool(_RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]))
+        if _RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]):
+            return True
+        _, but, rest = span.text[starts[-1] :].partition(" but ")  # "the chamber approved it, but the senate did not"
+        return bool(but) and any(one.kind == "denied" for one in moods(rest, "en") or ())
 
 
 def _opening(span: Span) -> str | None:

@@ -3,6 +3,7 @@
 The day is the one that the sentence itself names, as exact as it names it, else that on which it was published.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,6 +32,7 @@ _LONG_BEFORE = timedelta(days=180)  # a story, from which on what is told is its
 _MONTHS_BEFORE = timedelta(days=60)  # the same where only the month or year is known
 _ENOUGH = 4  # rows
 _BY_MONTH, _BY_YEAR = -0.1, -0.3  # what speaks against a row whose day is not known
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b|(?:[:.]\d\d)?\s?(?:[ap]\.?m\b|Uhr\b))", re.IGNORECASE)
 _PUBLISHED = "A day marked “published” is that of the article: its sentence names none."
 
 
@@ -92,12 +94,16 @@ def events(story: Story) -> list[Event]:
     centre = np.mean([one.centre for one in story.told], axis=0)
     begins: list[Event] = []
     others: list[Event] = []
+    undated: list[Event] = []
     for told in story.told:
         made = list(_events(told, centre))
         lead = next(iter(made), None)
         begins += [lead] if lead else []
         others += [one for one in made if one is not lead and one.moment is not None]
+        undated += [one for one in made if one is not lead and one.moment is None]
     others = _without_background(begins, others)
+    if len(begins) + len(others) < _ENOUGH:  # what happened within a day is told by the clock
+        others += [one for one in undated if _CLOCK.search(one.span.text)]
     chosen: list[Event] = []
     for one in (*begins, *sorted(others, key=lambda one: -one.weight)):
         if len(chosen) == MOST:
@@ -127,7 +133,7 @@ def _tell_the_same(one: Event, two: Event) -> bool:
 
 
 def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
-    """The sentences of an article that tell of a day, and its first one."""
+    """The sentences of an article that tell of no day to come, and its first one."""
     article, first = told.article, True
     for number, named in enumerate(moments(told.sentences)):
         known = [
@@ -135,7 +141,7 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         ]
         # What is to come did not happen, and begins an article only as news of the day.
         moment = next((one for one in known if one.is_day), next(iter(known), None))
-        if not first and (moment is None or len(known) < len(named)):
+        if not first and len(known) < len(named):
             continue
         span = standing_alone(told, number)
         if span is None:

@@ -5,16 +5,19 @@ does not read. Of chunks and texts it has the numbers and the checksums of their
 """
 
 import contextlib
+import itertools
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from rag.errors import IndexBroken
 from rag.index.milvus.log import Head, Log, Operation
 from rag.index.passing import named, tagged
-from rag.index.rows import COLUMNS, insert, make_tables, marks, note
+from rag.index.rows import COLUMNS, insert, make_tables, marks, note, rows
 
 _FORMAT = 1
+_STEMS = 4096  # that are counted at once
 _KEYS = {"problems": 4, "versions": 2, "naming": 2, "links": 2}
 """How many of a row's first values tell it from others: one, if it is not told here."""
 SKINNY = {"chunks": ("id", "article", "content", "checksum"), "texts": ("article", "checksum")}
@@ -67,15 +70,36 @@ class Copy:
         return connection
 
 
+def catch_up(connection: sqlite3.Connection, last: Callable[[], Head], log_of: Callable[[Head], Log]) -> Head:
+    """Bring the copy to the last commit, which is returned."""
+    head = last()
+    while not followed(connection, head):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            follow(connection, log_of(head), head)
+        except IndexBroken:
+            connection.execute("ROLLBACK")
+            before, head = head, last()
+            if (head.token, head.base) == (before.token, before.base):
+                raise  # else what was read was folded, or made anew, meanwhile
+        else:
+            connection.execute("COMMIT")
+    return head
+
+
 def follow(connection: sqlite3.Connection, log: Log, head: Head) -> None:
-    """Bring the copy to a head, in the transaction that is open; one that is further stays where it is."""
+    """Bring the copy to a head, in the transaction that is open; one that is further stays where it is. Raises
+    ``IndexBroken`` where the log lacks something, as it does where it was folded meanwhile."""
     number = _number(connection, head.token)
-    if number is None:
-        empty(connection, head.token)
-        number = -1
-    if number >= head.number:
+    if number is not None and number >= head.number:
         return
-    for operations in log.since(number, head):
+    if number is None or number < head.base:
+        empty(connection, head.token)
+        begun = log.base(head) if head.base >= 0 else ()
+        number = head.base
+    else:
+        begun = ()
+    for operations in itertools.chain(begun, log.since(number, head)):
         for operation in operations:
             apply(connection, operation)
     note(connection, head.facts)
@@ -121,9 +145,21 @@ def apply(connection: sqlite3.Connection, operation: Operation) -> None:
         connection.execute("DELETE FROM dead")
 
 
+def whole(connection: sqlite3.Connection) -> Iterator[Operation]:
+    """What makes a copy such as this one of an empty one. Raises ``IndexBroken`` for what is not what was put in."""
+    for table in (one for one in COLUMNS if one != "facts" and one not in SKINNY):
+        yield from (("+", table, row) for row in rows(connection, table))
+    for table, columns in (SKINNY | {"dead": ("id", "article")}).items():
+        found = connection.execute(f"SELECT {', '.join(columns)} FROM {table}")
+        yield from (("+", table, list(row)) for row in found)
+    stems = connection.execute("SELECT stem, text, title FROM stems")
+    while some := stems.fetchmany(_STEMS):
+        yield "~", {stem: counts for stem, *counts in some}
+
+
 def put(connection: sqlite3.Connection, table: str, row: Sequence[Any]) -> None:
     """Put a row in."""
-    if table in SKINNY:
+    if table in SKINNY or table not in COLUMNS:
         connection.execute(f"INSERT INTO {table} VALUES ({marks(row)})", row)
     else:
         insert(connection, table, row)

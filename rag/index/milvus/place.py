@@ -6,25 +6,33 @@ was made beside another takes its place in one step.
 
 import contextlib
 import json
+import re
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from rag.errors import IndexBusy, IndexMissing
+from rag.errors import IndexBroken, IndexBusy, IndexMissing
 from rag.index import folder as folders
 from rag.index.milvus.address import Address
-from rag.index.milvus.copy import Copy, facts, follow, followed, token_of
-from rag.index.milvus.log import Head, Lease, Log
+from rag.index.milvus.copy import Copy, catch_up, facts, follow, followed, token_of, whole
+from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.searching import MilvusSearchable
 from rag.index.milvus.server import Server
+from rag.index.milvus.sidecar import SidecarRows
 from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import Tables
 from rag.index.milvus.transaction import MilvusTransaction
-from rag.index.rows import now
+from rag.index.rows import MODULUS, now
 from rag.index.snapshot import Recipe, Snapshot
+from rag.sidecar import Sidecar, SidecarFile
 
-_MANY = 1000  # chunks that were taken out, from which on they go at once
+_UNDER_WAY = 60.0  # seconds for which somebody may still read what was there before a change
+_MANY = 1000  # chunks that were taken out, from which on nobody is waited for
+_MOMENT = 1.0  # seconds for which a head counts: what a question reads one after the other takes one
+_seen: dict[Path, tuple[Head, float]] = {}  # of each copy the last head that this process knows of, and until when
 
 
 class Milvus:
@@ -51,10 +59,6 @@ class Milvus:
     def location(self) -> Path | None:
         return self._address.file
 
-    @property
-    def folder(self) -> Path:
-        return self._address.folder
-
     def exists(self) -> bool:
         file = self._address.file
         if file is not None and not (file / "collections").is_dir():  # to look would make it
@@ -73,30 +77,32 @@ class Milvus:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[MilvusSnapshot]:
-        log = self._log()
-        head = log.head()
+        """A snapshot of the last committed generation, or of what that was a moment ago."""
+        head, until = _seen.get(self._copy.path, (None, 0.0))
+        if head is None or time.monotonic() > until:
+            head = self._know(self._head())
         with self._copy.opened() as connection:
             if not followed(connection, head):
-                connection.execute("BEGIN IMMEDIATE")
-                follow(connection, log, head)
-                connection.execute("COMMIT")
+                self._know(catch_up(connection, self._head, self._log_of))
             connection.execute("BEGIN")
             yield MilvusSnapshot(connection, self._tables(token_of(connection)))
 
     @contextlib.contextmanager
     def write(self) -> Iterator[MilvusTransaction]:
-        log = self._log()
-        head = log.head()
+        head = self._head()
+        log = self._log_of(head)
         with self._copy.opened() as connection:
             connection.execute("BEGIN IMMEDIATE")
             # A copy is never ahead of its log, unless somebody put an older index in its place.
             follow(connection, log, head)
             transaction = MilvusTransaction(connection, self._tables(head.token))
-            self._clean_up(transaction, log, head)
+            if not self._clean:
+                head = self._cleaned(transaction, log, head)
             yield transaction
             transaction.seal()
-            self._commit(transaction, log, head)
+            head = self._commit(transaction, log, head)
             connection.execute("COMMIT")
+        self._know(head)
         if self._lease is not None:
             self._lease.renew()
 
@@ -119,6 +125,11 @@ class Milvus:
     def upgrade(self) -> None:
         """There are no earlier versions."""
 
+    def sidecar(self, name: str) -> Sidecar:
+        # A file of Milvus Lite is one process's while that has it open.
+        file = self._address.file
+        return SidecarRows(self._address, name) if file is None else SidecarFile(self._address.folder / name)
+
     def searchable(self, snapshot: Snapshot) -> MilvusSearchable:
         if not isinstance(snapshot, MilvusSnapshot):
             raise TypeError("it is a snapshot of another place")
@@ -137,13 +148,15 @@ class Milvus:
             return
         # What was replaced just now may be read until the next build.
         kept = tuple(one.removesuffix("log") for one in (self._pointed_at(), self._replaced) if one is not None)
+        own = re.compile(rf"{self._address.collection}__[0-9a-f]{{8}}_(chunks|texts|log)")
         for name in self._server.collections():
-            if name.startswith(f"{self._address.collection}__") and not name.startswith(kept):
+            if own.fullmatch(name) and not name.startswith(kept):
                 self._server.drop(name)
 
     def replace_with(self, other: "Milvus") -> None:
         self._replaced = self._pointed_at()
         self._server.point(self._address.collection, other._log_name())
+        _seen.pop(self._copy.path, None)
 
     def size(self) -> int:
         folder = self._address.file or self._address.folder
@@ -168,13 +181,27 @@ class Milvus:
             raise self._missing()
         return name
 
-    def _log(self) -> Log:
-        """The log, by the alias: that it has moved is seen at the next use."""
-        if self._beside is not None:
-            return Log(self._server, self._tables(self._beside).log)
-        if not self.exists():
+    def _log_of(self, head: Head) -> Log:
+        return Log(self._server, self._tables(head.token).log)
+
+    def _head(self) -> Head:
+        """The last commit, by the alias: that it has moved is seen at the next use."""
+        file = self._address.file
+        if file is not None and not (file / "collections").is_dir():  # to look would make it
             raise self._missing()
-        return Log(self._server, self._address.collection)
+        collection = self._tables(self._beside).log if self._beside is not None else self._address.collection
+        try:
+            return Log(self._server, collection).head()
+        except (IndexMissing, IndexBroken):
+            if not self.exists():
+                raise self._missing() from None
+            raise
+
+    def _know(self, head: Head) -> Head:
+        """Keep a head for a moment."""
+        if self._beside is None:
+            _seen[self._copy.path] = head, time.monotonic() + _MOMENT
+        return head
 
     def _missing(self) -> IndexMissing:
         if self._address.file is None and self._address.collection in self._server.collections():
@@ -183,25 +210,38 @@ class Milvus:
             )
         return IndexMissing(f"There is no index in {self.name}: run `rag index` first.", path=self._address.file)
 
-    def _clean_up(self, transaction: MilvusTransaction, log: Log, head: Head) -> None:
-        """Once a build take out what nobody sees, or reads any more."""
-        if self._clean:
-            return
-        dead = transaction.connection.execute("SELECT id, article FROM dead").fetchall()
+    def _cleaned(self, transaction: MilvusTransaction, log: Log, head: Head) -> Head:
+        """Once a build take out what nobody sees, or reads any more, and fold a log that has grown; returns the head to
+        go on from."""
         log.clean(head)
-        transaction.tables.clean(transaction.last, dead)
-        if dead:
-            transaction.ledger.cleaned()
+        transaction.tables.clean(transaction.last)
+        dead = transaction.connection.execute("SELECT id, article FROM dead").fetchall()
+        changed = datetime.fromisoformat(head.facts["updated"])
+        if len(dead) > _MANY or (datetime.now(UTC) - changed).total_seconds() > _UNDER_WAY:
+            log.forget(head)
+            transaction.tables.remove(dead)
+            if dead:
+                transaction.ledger.cleaned()
         self._clean = True
+        return log.fold(head, self._whole(transaction)) if head.grown else head
 
-    def _commit(self, transaction: MilvusTransaction, log: Log, head: Head) -> None:
+    def _whole(self, transaction: MilvusTransaction) -> Iterator[Operation]:
+        """All that the copy holds. Raises ``IndexBroken`` where that is not what was put in: others would get it."""
+        total = sum(found for _, found in transaction.sums().values())
+        if (total - transaction.ledger.total) % MODULUS:
+            raise IndexBroken(
+                f"This machine's copy of {self.name} is damaged: remove {self._copy.path}, then try again."
+            )
+        return whole(transaction.connection)
+
+    def _commit(self, transaction: MilvusTransaction, log: Log, head: Head) -> Head:
         ledger, tables = transaction.ledger, transaction.tables
         tables.insert_chunks(ledger.chunks)
         tables.insert_texts(ledger.texts)
         operations, told = ledger.operations(), facts(transaction.connection)
-        number = head.number + 1
-        log.commit(replace(head, number=number, facts=told), operations)
-        transaction.connection.execute("UPDATE followed SET number = ?", (number,))
+        head = log.commit(replace(head, number=head.number + 1, facts=told), operations)
+        transaction.connection.execute("UPDATE followed SET number = ?", (head.number,))
         if told["complete"] == "1":
             tables.flush()
             log.flush()
+        return head

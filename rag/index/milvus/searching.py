@@ -54,11 +54,14 @@ class MilvusMeanings:
         self._snapshot = snapshot
         self.exact = exact
 
-    def search(self, vector: Vectors, limit: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
-        """The nearest chunks as (id, cosine), best first, of equal ones the older; ``vector`` is (1, dimension)."""
-        found = _hits(self._snapshot, "vector", unit(vector)[0].tolist(), limit, allowed)
-        length = float(np.linalg.norm(vector[0]))
-        return sorted(((one, score * length) for one, score in found), key=lambda pair: (-pair[1], pair[0]))
+    def search(self, vectors: Vectors, limit: int, allowed: Ids | None = None) -> list[list[tuple[int, float]]]:
+        """For each of some vectors, (number, dimension), the nearest chunks as (id, cosine), best first, of equal ones
+        the older."""
+        found = _hits(self._snapshot, "vector", unit(vectors).tolist(), limit, allowed)
+        return [
+            sorted(((one, score * length) for one, score in hits), key=lambda pair: (-pair[1], pair[0]))
+            for hits, length in zip(found, np.linalg.norm(vectors, axis=1).tolist(), strict=True)
+        ]
 
     def cosines(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
         """The cosines of chunks, by id; ``vector`` is (1, dimension)."""
@@ -94,7 +97,8 @@ class MilvusMeanings:
             return 1.0
         found = 0
         for query, least in zip(queries, nearest.min(axis=1) - _SAME, strict=True):
-            found += sum(cosine >= least for _, cosine in self.search(query[np.newaxis], limit))
+            [hits] = self.search(query[np.newaxis], limit)
+            found += sum(cosine >= least for _, cosine in hits)
         return float(found / nearest.size)
 
 
@@ -110,7 +114,7 @@ class MilvusKeywords:
         if not terms:
             return []
         # Milvus Lite tells how far from the query a row is, Milvus how near.
-        found = _hits(self._snapshot, "sparse", " ".join(terms), limit, allowed)
+        [found] = _hits(self._snapshot, "sparse", [" ".join(terms)], limit, allowed)
         return [(one, abs(score)) for one, score in found if score]
 
     def rarity(self, query: str) -> dict[str, float]:
@@ -147,34 +151,39 @@ class MilvusKeywords:
 
 
 def _hits(
-    snapshot: MilvusSnapshot, field: str, wanted: object, limit: int, allowed: Ids | None
-) -> list[tuple[int, float]]:
-    """The best rows that the snapshot sees, and of these the ``allowed`` ones."""
+    snapshot: MilvusSnapshot, field: str, wanted: Sequence[object], limit: int, allowed: Ids | None
+) -> list[list[tuple[int, float]]]:
+    """For each thing wanted the best rows that the snapshot sees, and of these the ``allowed`` ones."""
     if limit < 1 or (allowed is not None and not len(allowed)):
-        return []
+        return [[] for _ in wanted]
     asked, where = limit + len(snapshot.dead), f"id <= {snapshot.last}"
     if allowed is not None:
         ample = math.ceil(_AMPLE * limit * snapshot.total / len(allowed)) + len(snapshot.dead)
         if len(allowed) > _NAMED and ample <= MOST:
             found = _search(snapshot, field, wanted, ample, where, ["id"])
-            inside = np.isin(np.array([one for one, _ in found], np.int64), allowed).tolist()
-            kept = [hit for hit, held in zip(found, inside, strict=True) if held]
-            if len(kept) >= limit or len(found) < ample:
-                return kept[:limit]
+            kept = [_among(hits, allowed) for hits in found]
+            if all(len(some) >= limit or len(hits) < ample for some, hits in zip(kept, found, strict=True)):
+                return [some[:limit] for some in kept]
         asked, where = limit, within("id", allowed.tolist())
-    return _search(snapshot, field, wanted, asked, where, FIELDS)[:limit]
+    return [hits[:limit] for hits in _search(snapshot, field, wanted, asked, where, FIELDS)]
 
 
 def _search(
-    snapshot: MilvusSnapshot, field: str, wanted: object, limit: int, where: str, fields: Sequence[str]
-) -> list[tuple[int, float]]:
+    snapshot: MilvusSnapshot, field: str, wanted: Sequence[object], limit: int, where: str, fields: Sequence[str]
+) -> list[list[tuple[int, float]]]:
     """What a search brings that was not taken out; the rows are kept where all of each came."""
-    [hits] = snapshot.tables.server.search(snapshot.tables.chunks, field, [wanted], limit, where, fields)
-    found = _alive(snapshot, [(one, score) for one, score, _ in hits])
-    rows: dict[int, Row] = {one: row for one, _, row in hits}
+    every = snapshot.tables.server.search(snapshot.tables.chunks, field, wanted, limit, where, fields)
+    found = [_alive(snapshot, [(one, score) for one, score, _ in hits]) for hits in every]
     if fields is FIELDS:
-        snapshot.hold(chunk_row(rows[one] | {"id": one}) for one, _ in found if one not in snapshot.held)
+        rows: dict[int, Row] = {one: row for hits in every for one, _, row in hits}
+        alive = {one for hits in found for one, _ in hits}
+        snapshot.hold(chunk_row(rows[one] | {"id": one}) for one in alive - snapshot.held.keys())
     return found
+
+
+def _among(hits: Sequence[tuple[int, float]], allowed: Ids) -> list[tuple[int, float]]:
+    inside = np.isin(np.array([one for one, _ in hits], np.int64), allowed).tolist()
+    return [hit for hit, held in zip(hits, inside, strict=True) if held]
 
 
 def _alive(snapshot: MilvusSnapshot, found: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

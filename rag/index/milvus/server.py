@@ -24,6 +24,9 @@ LONGEST = 65_535
 """Bytes of a text in a row."""
 # Milvus's codes of a collection that does not exist, and of one that is not in memory.
 _NOT_THERE, _NOT_LOADED = 100, 101
+# A Milvus is asked every ten seconds whether it is still there. Milvus Lite, which is in this process, takes that for
+# an attack, and hangs up.
+_OF_LITE = {"grpc.keepalive_time_ms": 2**31 - 1}
 Row = dict[str, Any]
 Field = tuple[str, str, dict[str, Any]]
 """A field's name, its kind as Milvus calls it, and what that takes."""
@@ -54,9 +57,9 @@ class Server:
         # They tell of each error with its traceback, beside raising it.
         for library in ("pymilvus", "milvus_lite"):
             logging.getLogger(library).setLevel(logging.CRITICAL)
-        uri = address.uri if address.file is None else _lite(address.file)
+        uri, more = (address.uri, {}) if address.file is None else (_lite(address.file), {"grpc_options": _OF_LITE})
         with self._explained():
-            self._client: Any = MilvusClient(uri=uri, token=address.token, timeout=_PATIENCE)
+            self._client: Any = MilvusClient(uri=uri, token=address.token, timeout=_PATIENCE, **more)
 
     @classmethod
     def of(cls, address: Address) -> "Server":

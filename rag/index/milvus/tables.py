@@ -81,11 +81,13 @@ class Tables:
         """The rows of all chunks up to an id, by id."""
         return (chunk_row(row) for row in self.server.all_rows(self.chunks, f"id > 0 and id <= {last}", FIELDS))
 
-    def clean(self, last: int, dead: Sequence[tuple[int, int]]) -> None:
-        """Take out what a killed build left, which is of ids after the ``last``, and what is ``dead``: chunks, each
-        with its article."""
+    def clean(self, last: int) -> None:
+        """Take out what a killed build left, which is of ids after the ``last``."""
         self.server.delete(self.chunks, f"id > {last}")
         self.server.delete(self._texts, f"article > {last}")
+
+    def remove(self, dead: Sequence[tuple[int, int]]) -> None:
+        """Take chunks out, each given with its article, whose text goes, too."""
         for first in range(0, len(dead), LONGEST // 8):
             some = dead[first : first + LONGEST // 8]
             self.server.delete(self.chunks, within("id", [chunk for chunk, _ in some]))

@@ -51,7 +51,10 @@ def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: I
         ("The ferry carried 90 people.", "Did the ferry carry 80 people?", "No: the articles say 90, not 80."),
         ("The ferry did not sink in March.", "Did the ferry sink in March?", "No: the articles say “not”."),
         ("The ferry could sink in March.", "Did the ferry sink in March?", None),
-        ("Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?", "Yes, according to Ada Brandt."),
+        (
+            "Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?",
+            "Yes, according to Ada Brandt.",
+        ),
         ("The ferry sank in March, the owner said.", "Did the ferry sink in March?", "Yes, according to the owner."),
         (
             "Ada Brandt said that the ferry did not sink in March.",
@@ -62,6 +65,8 @@ def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: I
             "The ferry carried 90 people and 200 cars.", "Did the ferry carry more than 100 people?",
             "No: the articles say 90, not more than 100.",
         ),
+        ("The council approved the harbour, but the mayor rejected it.", "Did the council approve the harbour?", None),
+        ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", None),
         ("The captain whom the editor had criticised resigned.", "Did the editor resign?", None),
         ("The strike was unlawful.", "Was the strike lawful?", "No: the articles say unlawful, not lawful."),
         (

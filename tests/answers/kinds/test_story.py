@@ -67,6 +67,19 @@ def test_a_timeline_is_in_order_of_the_days_that_sentences_name(ask: Asking) -> 
     assert "Friday" not in answer.text, "what is to come has not happened"
 
 
+def test_what_happened_within_a_day_is_told_by_the_clock(index: Index, ask: Asking) -> None:
+    text = (
+        "The water main of Osmund burst on Monday. At 5:20 pm the street stood under water. Shops near the water main "
+        "closed. By 9 pm all taps of Osmund ran again."
+    )
+    index.update([Article("main", "Water main of Osmund bursts", text, date(2026, 3, 5))])
+    table = ask("Timeline of the burst water main of Osmund").table
+    assert table is not None
+    told = [row[1].text for row in table.rows]
+    assert [any(time in one for one in told) for time in ("5:20 pm", "9 pm")] == [True, True]
+    assert not any("Shops" in one for one in told)
+
+
 def test_a_row_that_was_corrected_is_replaced_with_both_cited(ask: Asking) -> None:
     answer = ask("Timeline of the sea wall of Tolleve")
     assert answer.table is not None

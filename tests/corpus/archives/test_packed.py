@@ -8,6 +8,7 @@ import os
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -149,19 +150,19 @@ ZEROS = b"\0" * (100 * 2**20)
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("path", "data"),
+    ("path", "packing"),
     [
-        ("x.zip", zipped({"a.txt": ZEROS, "b.md": NOTE})),
-        ("x.tar.gz", gzip.compress(tarred({"a.txt": ZEROS, "b.md": NOTE}))),
-        ("x.tar.bz2", bz2.compress(tarred({"a.txt": ZEROS, "b.md": NOTE}))),
-        ("x.tar.xz", lzma.compress(tarred({"a.txt": ZEROS, "b.md": NOTE}))),
-        ("x.txt.gz", gzip.compress(ZEROS)),
-        ("x.mbox.gz", gzip.compress(b"From a Mon Oct 9 10:00:00 2023\n" + ZEROS)),
-        ("x.warc.gz", gzip.compress(b"WARC/1.0\r\n" + ZEROS)),
+        ("x.zip", lambda: zipped({"a.txt": ZEROS, "b.md": NOTE})),
+        ("x.tar.gz", lambda: gzip.compress(tarred({"a.txt": ZEROS, "b.md": NOTE}))),
+        ("x.tar.bz2", lambda: bz2.compress(tarred({"a.txt": ZEROS, "b.md": NOTE}))),
+        ("x.tar.xz", lambda: lzma.compress(tarred({"a.txt": ZEROS, "b.md": NOTE}), preset=0)),
+        ("x.txt.gz", lambda: gzip.compress(ZEROS)),
+        ("x.mbox.gz", lambda: gzip.compress(b"From a Mon Oct 9 10:00:00 2023\n" + ZEROS)),
+        ("x.warc.gz", lambda: gzip.compress(b"WARC/1.0\r\n" + ZEROS)),
     ],
 )
-def test_what_unpacks_to_far_more_than_it_is_is_refused(path: str, data: bytes) -> None:
-    articles, told = read(path, data)
+def test_what_unpacks_to_far_more_than_it_is_is_refused(path: str, packing: Callable[[], bytes]) -> None:
+    articles, told = read(path, packing())
     assert articles == {}
     assert "more than 64 MB" in " ".join(told.values()) or "do not end" in told[path]
     if path == "x.zip":
