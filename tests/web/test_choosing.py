@@ -99,6 +99,7 @@ def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(
     ask(page, STARTED)
     expect(page.locator("#chat .headline")).to_contain_text("The newest of 2 articles is “Settled")
     page.locator("#chat a.marker").first.click()
+    expect(page.locator("#evidence mark:focus")).to_have_count(1)
     page.locator("#evidence .card").first.get_by_role("button", name="Ask about this article").press("Enter")
     expect(_fold(page)).to_contain_text("Filters: called “Settled: cranes move again after 17 days”")
     expect(box(page)).to_be_focused()

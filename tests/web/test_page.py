@@ -613,6 +613,7 @@ def test_a_thumb_down_and_a_note_are_written_on_the_server(own: Own, visit: Call
     assert (bare["note"], noted["note"]) == ("", "The date is <b>disputed</b>.")
     expect(act(page, 0, "Bad ✓")).to_be_visible()
     act(page, 0, "Good").click()
+    expect(page.locator("#chat .acts").get_by_text("Good ✓")).to_have_count(1)  # in a menu that is folded again
     expect(act(page, 0, "Good ✓")).to_be_visible()
     expect(act(page, 0, "Bad")).to_be_visible()
     assert within(10, lambda: len(_feedback(own)) == len(before) + 3)
