@@ -134,6 +134,7 @@ def test_on_a_narrow_page_what_is_read_is_a_sheet_over_the_chat_which_keeps_its_
     expect(box(page)).to_be_in_viewport()
     expect(page.locator("#right")).to_be_hidden()
     expect(page.locator("#left")).to_be_hidden()
+    expect(page.locator("#offered button").first).to_be_visible()  # drawn last
     marker = page.locator("#chat a.marker").first
     marker.scroll_into_view_if_needed()
     place = marker.bounding_box()

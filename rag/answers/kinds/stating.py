@@ -109,8 +109,7 @@ class Claim:
         return Told(True, "", window, by=by)
 
     def _lacks(self, span: Span) -> frozenset[str]:
-        """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing, or in
-        another form where it has what was done."""
+        """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
         words = read(span.text).words
         held = {_base(word.stem) for word in words}
         plural = {_base(word.stem) for word in words if word.folded.endswith("s")}
@@ -120,10 +119,7 @@ class Claim:
             for before, word in zip(self.text.words, self.text.words[1:], strict=False)
             if before.folded in _DETERMINERS and not word.folded.endswith("s") and _base(word.stem) in plural
         }
-        # "Launched" is not told by "scheduled for launch".
-        done = {_base(word.stem) for word in self.text.words if word.folded.endswith("ed")}
-        done -= {_base(word.stem) for word in words if word.folded.endswith("ed") or word.stem in BASE}
-        return self.rest - (held - single - done) - self._known(span, held)
+        return self.rest - (held - single) - self._known(span, held)
 
     def _known(self, span: Span, held: Set[str]) -> frozenset[str]:
         """The stems of names that a span need not repeat: the rest of one whose last word it has, where the article
