@@ -4,6 +4,7 @@ The language model is an endpoint of ours on this machine that writes slowly, so
 stop it. Every page records what it asked for: nothing may go to another machine.
 """
 
+import importlib.resources
 import itertools
 import json
 import os
@@ -210,6 +211,31 @@ def chromium() -> str:
     if found is None:
         pytest.fail("no browser: install chromium-headless-shell (make test does), as these tests drive one")
     return found
+
+
+@pytest.fixture(scope="module")
+def quoting(sample_folder: Path) -> Iterator[str]:
+    """A page over the sample articles without a language model."""
+    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The checker axe-core, as the script that a package of ours carries, or the one in the folder that AXE names."""
+    folder = os.environ.get("AXE") or importlib.resources.files("axe_playwright_python")
+    return (Path(str(folder)) / "axe.min.js").read_text("utf-8")
+
+
+def violations(page: Page, axe: str, where: str) -> Iterator[str]:
+    """What axe-core finds that is serious or critical, one line for each element."""
+    page.evaluate(f"{axe}; undefined")
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then(done => done.violations)")
+    for one in found:
+        if one["impact"] in ("serious", "critical"):
+            for node in one["nodes"]:
+                summary = " ".join((node["failureSummary"] or "").split())
+                yield f"{where}: {one['id']} {node['target']} {node['html'][:300]} | {summary[:300]}"
 
 
 @pytest.fixture(scope="module")

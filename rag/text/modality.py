@@ -121,3 +121,8 @@ def moods(text: str, code: str) -> list[Mood] | None:
         for match in table.finditer(text)
         if match[0] != _NAME
     ]
+
+
+def is_denied(text: str, code: str) -> bool:
+    """Whether a text in a language by its ISO 639-1 code denies something."""
+    return any(one.kind == "denied" for one in moods(text, code) or ())

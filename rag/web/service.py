@@ -184,6 +184,8 @@ class Service:
     def titles(self, identifiers: Sequence[str]) -> tuple[str, ...]:
         """The titles of the articles of those ids, in the place of which one stands that no article has; all of them
         before the index is open."""
+        if not identifiers:
+            return ()
         try:
             return titled(self._rag.index.listing() if self._rag is not None else [], identifiers)
         except RagError:  # `state` says it

@@ -1,28 +1,19 @@
 """What a reader asks alone, and what is new: in a real browser against a real server with a real index."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import CORPUS, SLOW, answered, ask, box, browser, ready, scrolled_sideways, served, visit
-from tests.web.test_page import _violations, axe
+from tests.browser import SLOW, answered, ask, axe, box, browser, quoting, ready, scrolled_sideways, violations, visit
 
-__all__ = ["axe", "browser", "visit"]  # fixtures, which pytest takes from here
+__all__ = ["axe", "browser", "quoting", "visit"]  # fixtures, which pytest takes from here
 
 STORY = "Dockers down tools for the first time since 2009"
 TRAM = "Seven minutes late and 75 years on, the tram is back"
 STARTED = "What are the newest articles?"
-
-
-@pytest.fixture(scope="module")
-def url(sample_folder: Path) -> Iterator[str]:
-    """A page over the sample articles, without a language model."""
-    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as address:
-        yield address
 
 
 def _fold(page: Page) -> Locator:
@@ -44,9 +35,9 @@ def _visited(page: Page, url: str, day: str) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_ticked_articles_are_asked_alone(
-    url: str, visit: Callable[..., Page], axe: str, scheme: str, width: int
+    quoting: str, visit: Callable[..., Page], axe: str, scheme: str, width: int
 ) -> None:
-    page = visit(url, width=width, height=740, color_scheme=scheme)
+    page = visit(quoting, width=width, height=740, color_scheme=scheme)
     ready(page)
     if width == 360:
         page.get_by_role("button", name="Articles", exact=True).click()
@@ -69,7 +60,7 @@ def test_ticked_articles_are_asked_alone(
         assert size is not None
         assert min(size["width"], size["height"]) >= 24
     assert first.evaluate("one => getComputedStyle(one).appearance") == "auto"  # or nobody sees that it is ticked
-    assert not list(_violations(page, axe, "ticked"))
+    assert not list(violations(page, axe, "ticked"))
     bar.get_by_role("button", name="Ask only these").press("Enter")
     expect(_fold(page)).to_contain_text("Filters: among 2 that were chosen")
     expect(box(page)).to_be_focused()
@@ -79,7 +70,7 @@ def test_ticked_articles_are_asked_alone(
     assert not scrolled_sideways(page)
     _fold(page).click()
     expect(page.locator("#fold .token")).to_have_text([TRAM, STORY])
-    assert list(_violations(page, axe, "filters")) == []
+    assert list(violations(page, axe, "filters")) == []
     page.get_by_role("button", name=f"Remove {TRAM}").press("Enter")
     expect(_fold(page)).to_contain_text(f"Filters: called “{STORY}”")
     page.get_by_role("button", name="Clear filters").press("Enter")
@@ -88,9 +79,9 @@ def test_ticked_articles_are_asked_alone(
 
 
 def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(
-    url: str, visit: Callable[..., Page]
+    quoting: str, visit: Callable[..., Page]
 ) -> None:
-    page = visit(url)
+    page = visit(quoting)
     ready(page)
     page.locator("#table .open", has_text=STORY).click()
     page.locator("#reader").get_by_role("button", name="Ask about the story").click()
@@ -109,9 +100,11 @@ def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(
     expect(_fold(page)).to_contain_text(f"Filters: called “{TRAM}”")
 
 
-def test_an_address_and_a_chat_that_comes_back_show_their_filters(url: str, visit: Callable[..., Page]) -> None:
+def test_an_address_and_a_chat_that_comes_back_show_their_filters(quoting: str, visit: Callable[..., Page]) -> None:
     article = quote("balkans/starovic-on-common-interests.md", safe="")
-    page = visit(f"{url}?q={quote(STARTED)}&after=2023-10-01&source=balkan%20brief&person=starovic&article={article}")
+    page = visit(
+        f"{quoting}?q={quote(STARTED)}&after=2023-10-01&source=balkan%20brief&person=starovic&article={article}"
+    )
     answered(page, 1)
     told = "from 1 October 2023, in Balkan Brief, naming Nemanja Starović, called “Belgrade and Ankara"
     expect(_fold(page)).to_contain_text(f"Filters: {told}")
@@ -129,16 +122,16 @@ def test_an_address_and_a_chat_that_comes_back_show_their_filters(url: str, visi
     page.reload()
     answered(page, 2)
     expect(_fold(page)).to_contain_text(f"Filters: {told}")
-    page.goto(f"{url}?q={quote(STARTED)}&source=balkan%20breif")
+    page.goto(f"{quoting}?q={quote(STARTED)}&source=balkan%20breif")
     expect(page.locator("#chat .problem")).to_contain_text("the nearest is “Balkan Brief”", timeout=SLOW)
 
 
 def test_what_is_new_since_the_last_visit_is_told_until_something_is_asked(
-    url: str, visit: Callable[..., Page]
+    quoting: str, visit: Callable[..., Page]
 ) -> None:
-    page = visit(url)
+    page = visit(quoting)
     ready(page)
-    _visited(page, url, "2026-07-22")
+    _visited(page, quoting, "2026-07-22")
     news = page.locator("#news")
     expect(news).to_contain_text("4 articles since your last visit (22 July 2026)", timeout=SLOW)
     expect(news.get_by_role("listitem")).to_have_count(4)
@@ -154,8 +147,8 @@ def test_what_is_new_since_the_last_visit_is_told_until_something_is_asked(
     expect(news).to_be_visible()
 
 
-def test_the_newest_articles_are_seen_where_no_list_is(url: str, visit: Callable[..., Page]) -> None:
-    page = visit(url, width=360, height=740)
+def test_the_newest_articles_are_seen_where_no_list_is(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting, width=360, height=740)
     ready(page)
     news = page.locator("#news")
     expect(news).to_contain_text("The newest articles", timeout=SLOW)

@@ -3,7 +3,7 @@ taken out, asked anew or forgotten by mistake. In a real browser against real se
 
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from tests.browser import (
     browser,
     free_port,
     model_endpoint,
+    quoting,
     ready,
     served,
     site,
@@ -33,16 +34,9 @@ from tests.browser import (
 from tests.nginx import nginx, several
 from tests.serving import Visitor, serving_process
 
-__all__ = ["browser", "model_endpoint", "site", "visit"]  # fixtures, which pytest takes from here
+__all__ = ["browser", "model_endpoint", "quoting", "site", "visit"]  # fixtures, which pytest takes from here
 
 AT_LENGTH = f"{KFOR} Tell it at length."
-
-
-@pytest.fixture(scope="module")
-def quoting(sample_folder: Path) -> Iterator[str]:
-    """A page over the sample articles without a language model."""
-    with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
-        yield url
 
 
 def _questions(page: Page) -> Locator:

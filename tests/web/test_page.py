@@ -1,7 +1,6 @@
 """What a reader does with the page, in a real browser against a real server with a real index."""
 
 import csv
-import importlib.resources
 import json
 import os
 import re
@@ -39,6 +38,7 @@ from tests.browser import (
     act,
     answered,
     ask,
+    axe,
     box,
     browser,
     harmless,
@@ -49,12 +49,13 @@ from tests.browser import (
     served,
     shown,
     site,
+    violations,
     visit,
     within,
 )
 from tests.endpoint import endpoint as scripted
 
-__all__ = ["browser", "model_endpoint", "site", "visit"]  # fixtures, which pytest takes from here
+__all__ = ["axe", "browser", "model_endpoint", "site", "visit"]  # fixtures, which pytest takes from here
 
 KEEPER = "Who is the keeper of the Poisonville lighthouse?"
 HEBREW = "מי פתח את הנמל החדש בחיפה?"
@@ -539,7 +540,7 @@ def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
     assert 0 < len(kept) <= titles.count() < len(every)
     expect(page.locator("#chat .narrow [role=status]")).to_have_text(f"{titles.count()} of {len(every)} rows")
     assert not scrolled_sideways(page)
-    assert not list(_violations(page, axe, "table"))
+    assert not list(violations(page, axe, "table"))
     with page.expect_download() as waited:
         page.locator("#chat a[href='#csv']").click()
     with waited.value.path().open(encoding="utf-8", newline="") as saved:
@@ -1091,24 +1092,6 @@ def _direction(element: Locator) -> str:
     )
 
 
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The checker axe-core, as the script that a package of ours carries, or the one in the folder that AXE names."""
-    folder = os.environ.get("AXE") or importlib.resources.files("axe_playwright_python")
-    return (Path(str(folder)) / "axe.min.js").read_text("utf-8")
-
-
-def _violations(page: Page, axe: str, where: str) -> Iterator[str]:
-    """What axe-core finds that is serious or critical, one line for each element."""
-    page.evaluate(f"{axe}; undefined")
-    found: list[dict[str, Any]] = page.evaluate("axe.run().then(done => done.violations)")
-    for one in found:
-        if one["impact"] in ("serious", "critical"):
-            for node in one["nodes"]:
-                summary = " ".join((node["failureSummary"] or "").split())
-                yield f"{where}: {one['id']} {node['target']} {node['html'][:300]} | {summary[:300]}"
-
-
 def test_the_page_speaks_the_language_of_the_browser(own: Own, visit: Callable[..., Page]) -> None:
     page = visit(own.url, locale="de-DE")
     expect(page.locator("html[lang=de][dir=ltr]")).to_have_count(1)
@@ -1146,11 +1129,11 @@ def test_a_page_that_is_written_from_right_to_left_is_mirrored(
     page.get_by_label("سؤالك").press("Enter")
     expect(page.locator("#chat .made")).to_contain_text("مقتبس من المقالات", timeout=SLOW)
     assert not scrolled_sideways(page)
-    found = list(_violations(page, axe, "answer"))
+    found = list(violations(page, axe, "answer"))
     page.locator("#chat a.marker").first.click()
     mark = page.locator("#evidence mark:focus")
     mark.evaluate("mark => Promise.all(mark.getAnimations().map((one) => one.finished))")  # its colours flash
-    found += _violations(page, axe, "evidence")
+    found += violations(page, axe, "evidence")
     assert not scrolled_sideways(page)
     assert _direction(page.locator("#evidence mark").first) == "ltr", "an article keeps its own direction"
     boxes = {part: page.locator(part).bounding_box() for part in ("#left", "#middle", "#right", "#right [data-close]")}
@@ -1166,7 +1149,7 @@ def test_a_page_that_is_written_from_right_to_left_is_mirrored(
         page.locator("#right [data-close]").click()
         page.get_by_role("button", name="المقالات", exact=True).click()
         expect(page.locator("#table tbody tr").first).to_be_visible(timeout=SLOW)
-        found += _violations(page, axe, "list")
+        found += violations(page, axe, "list")
         assert not scrolled_sideways(page)
     assert not found, "\n".join(found)
 
@@ -1176,27 +1159,27 @@ def test_axe_finds_nothing_serious(site: str, visit: Callable[..., Page], axe: s
     page = visit(site, width=width, height=800, color_scheme=scheme)
     ready(page)
     expect(page.locator("#offered button").first).to_be_visible(timeout=60_000)
-    found = list(_violations(page, axe, "start"))
+    found = list(violations(page, axe, "start"))
     ask(page, KFOR).locator("a.marker").first.click()
     expect(page.locator("#evidence mark:focus")).to_be_visible()
     for summary in page.locator("#evidence .why summary").all():
         summary.click()
-    found += _violations(page, axe, "evidence")
+    found += violations(page, axe, "evidence")
     page.get_by_role("button", name="Close").click()
     page.locator("#chat .acts summary").click()
-    found += _violations(page, axe, "answer")
+    found += violations(page, axe, "answer")
     assert not scrolled_sideways(page)
     rows = _articles(page)
     for part in ("#more", "#facets"):
         page.locator(part).get_by_role("button").first.click()
     rows.first.locator("summary").click()
     expect(page.locator("#facets button.facet").first).to_be_visible()
-    found += _violations(page, axe, "list")
+    found += violations(page, axe, "list")
     rows.first.locator("button.open").click()
     expect(page.locator("#reader .reader")).to_be_visible()
     page.locator("#amending").get_by_role("button").first.click()
     expect(page.locator("#amending").get_by_label("Title")).to_be_visible()
-    found += _violations(page, axe, "article")
+    found += violations(page, axe, "article")
     assert not scrolled_sideways(page)
     assert not found, "\n".join(found)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.outcomes import LOSES, is_denied, won
+from rag.answers.kinds.outcomes import LOSES, won
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.sorts import Enumeration, root
 from rag.answers.statements import Statement
@@ -23,6 +23,7 @@ from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.corrections import last_correcting
 from rag.text.language import language_of
+from rag.text.modality import is_denied
 from rag.text.names import folded_name
 from rag.text.numbers import numbers
 from rag.text.said.items import Item, items, merged

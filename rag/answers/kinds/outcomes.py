@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from rag.answers.kinds.sorts import root
-from rag.text.modality import moods
 from rag.text.said.items import Item
 from rag.text.words import stems
 from rag.types import Passage
@@ -37,8 +36,3 @@ def won(passage: Passage, named: Sequence[Item], own: Set[str]) -> Iterator[tupl
     if (win := _WINS.search(article.title)) and not LOSES.search(article.title):
         before = set(article.title[: win.start()].casefold().split())
         yield from (one.key for one in named if one.key[-1] in before)
-
-
-def is_denied(text: str, code: str) -> bool:
-    """Whether a sentence in a language by its ISO 639-1 code denies something."""
-    return any(one.kind == "denied" for one in moods(text, code) or ())

@@ -16,7 +16,7 @@ from rag.text.corrections import in_one_paragraph
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
 from rag.text.language import language, language_of
-from rag.text.modality import moods
+from rag.text.modality import is_denied, moods
 from rag.text.names import folded_name
 from rag.text.numbers import Number
 from rag.text.said.reading import attributions
@@ -88,13 +88,13 @@ class Claim:
             return self._opposite(sentence, lacks)
         denials = negations.differing(self.text, [sentence])
         denied = [one.reason for one in denials if one.reason.startswith("the cited words say")]
-        if lacks and not denied and len(claimed) == 1:
-            denied = [f"the cited words say “{said}”" for said, stem in negations.denied(sentence) if stem in claimed]
-        if lacks and len(claimed) < _CLAIMED - bool(denied):
-            return self._opposite(sentence, lacks)
-        moods, by = self._other_moods(sentence), self._speaker(sentence)
-        if by:
-            moods -= {"reported"}
+        if lacks:
+            if not denied and len(claimed) == 1:
+                found = negations.denied(sentence)
+                denied = [f"the cited words say “{said}”" for said, stem in found if stem in claimed]
+            if len(claimed) < _CLAIMED - bool(denied):
+                return self._opposite(sentence, lacks)
+        moods, by = self._told_how(sentence)
         if denied and moods <= {"denied"} and self._agrees(window):
             return Told(False, denied[0].replace("cited words", "articles"), window, by=by)
         if moods:
@@ -175,8 +175,8 @@ class Claim:
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks, or lacks but by whom it was done and has
         another."""
-        by = self._speaker(sentence)
-        if not self._agrees(sentence) or self._other_moods(sentence) - ({"reported"} if by else set()):
+        moods, by = self._told_how(sentence)
+        if moods or not self._agrees(sentence):
             return None
         doers = {_base(stem) for name in self.text.facts.names if _deed(self.text, name) for stem in stems(name.text)}
         if doers and lacks <= doers and (instead := self._done_by_another(read(sentence.text))):
@@ -233,7 +233,7 @@ class Claim:
 
     def _done_by_another(self, told: Text) -> str | None:
         """That the same is done by somebody else: the same verb stands before "by" and another name."""
-        if any(one.kind == "denied" for one in moods(self.text.text, language(self.text.text)) or ()):
+        if is_denied(self.text.text, language(self.text.text)):
             return None
         for name in self.text.facts.names:
             if deed := _deed(self.text, name):
@@ -241,6 +241,12 @@ class Claim:
                 if others and not any(set(name.words) & set(other.words) for other in others):
                     return f"the articles say by {others[-1].text}, not by {name.text}"
         return None
+
+    def _told_how(self, sentence: Span) -> tuple[frozenset[str], str | None]:
+        """The moods in which the sentence has what is claimed and the claim does not, and who says so in it; to be
+        somebody's word is none of them where it is known whose."""
+        moods, by = self._other_moods(sentence), self._speaker(sentence)
+        return (moods - {"reported"} if by else moods), by
 
     def _other_moods(self, sentence: Span) -> frozenset[str]:
         """How the sentence has what is claimed and the claim does not: denied, possible, meant, hearsay or bound to a
@@ -308,7 +314,7 @@ class Claim:
         if _RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]):
             return True
         _, but, rest = span.text[starts[-1] :].partition(" but ")  # "the chamber approved it, but the senate did not"
-        return bool(but) and any(one.kind == "denied" for one in moods(rest, "en") or ())
+        return bool(but) and is_denied(rest, "en")
 
 
 def _opening(span: Span) -> str | None:
