@@ -17,6 +17,7 @@ from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.outcomes import LOSES, won
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.sorts import Enumeration, root
+from rag.answers.kinds.timely import within
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
@@ -34,7 +35,7 @@ MOST = 40
 """Items of a list at most."""
 
 _SEARCHED = 30  # passages that bring the articles
-_ARTICLES = 10  # that are read as a whole
+_ARTICLES = 16  # that are read as a whole
 # What speaks for a sentence beside its cosine with what is asked: the share of the words asked for that it has and that
 # its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
 _COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
@@ -43,16 +44,19 @@ _ROWED = 3  # names in a sentence that lists them
 _LEAST = 1.0  # of a sentence that tells items at all
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
 _FEW = 2
+_BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
+_APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A sentence with its score, and the items that it names."""
+    """A sentence with its score, the items that it names, and those of them that do what is asked by its own words."""
 
     span: Span
     score: float
     items: tuple[Item, ...]
+    doing: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,25 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     wanted = asked.listed
     if wanted is None:
         return None
-    found = _read(index, request, wanted)
+    inside = within(request.filters, asked)
+    for filters in [inside, request.filters] if inside else [request.filters]:
+        found = _read(index, replace(request, filters=filters), wanted)
+        rows, least = _found(index, found, wanted)
+        if len(rows) >= least:
+            return _composed(rows[: wanted.number or MOST], wanted, begun, found)
+    return None
+
+
+def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row], int]:
+    """The rows, and how many there must be that they are a list."""
     if wanted.named:
-        rows, least = _rows(_mentioned(found, wanted)), 1
-    elif LOSES.search(wanted.what):
-        rows, least = _lost(index, found, wanted), 1
-    elif wanted.rowed:
-        rows, least = _rows(_in_a_row(_told(index, found, wanted), wanted)), _ROWED
-    else:
-        told = _told(index, found, wanted)
-        rows, least = _listed(found, wanted) or _rows(_near(told, wanted)), 2
-    rows = rows[: wanted.number or MOST]
-    return _composed(rows, wanted, begun, found) if len(rows) >= least else None
+        return _rows(_mentioned(found, wanted)), 1
+    if LOSES.search(wanted.what):
+        return _lost(index, found, wanted), 1
+    told = _told(index, found, wanted)
+    if wanted.rowed:
+        return _rows(_in_a_row(told, wanted)), _ROWED
+    return _listed(found, wanted) or _rows(_near(told, wanted)), 2
 
 
 def _composed(rows: Sequence[_Row], wanted: Enumeration, begun: Answer, found: Found) -> Answer:
@@ -118,7 +129,7 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
     best: dict[str, float] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
         best[passage.article.id] = max([best.get(passage.article.id, -1.0), *map(float, cosines)])
-    asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun))
+    asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun), _own(wanted.done))
     read = {one.article.id: asked.read(one.article) for one in found.passages}
     told: dict[tuple[str, int], _Told] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
@@ -133,7 +144,7 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
             worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
             score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
             whole = Span(passage.article, sentence.start, sentence.end)
-            told.setdefault((passage.article.id, sentence.start), _Told(whole, score, inside))
+            told.setdefault((passage.article.id, sentence.start), _Told(whole, score, inside, asked.doing(whole, inside)))
     return sorted(told.values(), key=lambda one: -one.score)
 
 
@@ -157,6 +168,7 @@ class _Asked:
     own: frozenset[str]
     echo: frozenset[str]
     noun: str
+    done: frozenset[str]
 
     def read(self, article: Article) -> _Read:
         """The article with those items alone that the question does not name itself."""
@@ -164,6 +176,21 @@ class _Asked:
         named = items(article, code, self.wanted.sort)
         new = (one for one in named if not (set(one.key) <= self.echo or one.key[-1] in self.echo))
         return _Read(code, _share(self.own, article.title), tuple(new))
+
+    def doing(self, said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
+        """Of a sentence with all words of what is asked to be done the items that do it: the name before the first of
+        these words, with those that stand in a row with it."""
+        if not self.done or not self.done <= _roots(said.text):
+            return ()
+        words = re.finditer(r"[^\W_]+", said.text)
+        does = next((said.start + one.start() for one in words if root(next(iter(stems(one[0])), "")) in self.done), 0)
+        row: list[Item] = []
+        text = said.article.text
+        for one in reversed([one for one in named if one.at < does and not _APART.search(text[one.to : does])]):
+            if row and _BESIDE.fullmatch(text[one.to : row[-1].at]) is None:
+                break
+            row.append(one)
+        return tuple(reversed(row))
 
     def worth(self, text: str, before: str, titled: float, names: int) -> float:
         """What speaks for a sentence by its words."""
@@ -181,6 +208,9 @@ class _Asked:
 def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     """The sentences that come near enough to what is asked; the best alone, where it says how many there are and names
     so many."""
+    done = [replace(one, items=one.doing) for one in told if one.doing]
+    if len({item.key for one in done for item in one.items}) > 1:
+        return done
     if not told or told[0].score < _LEAST:
         return []
     if len({item.key for item in told[0].items}) == _counted(told[0].span.text, wanted):

@@ -6,6 +6,7 @@ Else it is not known, and the sentences that come nearest are shown with a cauti
 """
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,17 +15,22 @@ from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.stating import Claim, Told
+from rag.answers.kinds.rows import first_words
+from rag.answers.kinds.stating import Claim, Told, base
 from rag.answers.quoting import PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.index.search import Index
 from rag.text.corrections import last_correcting
-from rag.types import Passage, Span
+from rag.text.periods import Period
+from rag.text.words import stems
+from rag.types import Article, Passage, Span
 
 PASSAGES = 8
 """Passages that a statement is held against, as many as a question is answered from."""
 
 _SHOWN = 3  # sentences that are shown
+_SHARED = 2  # words of a claim that two titles have where their articles tell of the same
+_NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|doesn['’]t|hasn['’]t)\b")
 _ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible"}, "could": {"possible"},
             "may": {"possible"}, "might": {"possible"}, "should": {"meant", "possible"}}  # fmt: skip
 """What the question's own verb says already of how it is meant."""
@@ -40,6 +46,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
     if told := list(_told(claim, found.passages)):
         headline, shown = _concluded(told)
+        if _NOW.match(request.question) and (later := _later(claim, shown, found.passages)):
+            headline, shown = _as_of(headline, shown[0].article), [later, *shown]
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query)
     if quoted.confidence < PERHAPS:
@@ -48,6 +56,26 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     nearest.sort(key=lambda one: -one.cosine)
     spans = [*nearest[:1], *(one for said in quoted.statements for one in said.citations)]
     return replace(begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans)), finished=True)
+
+
+def _later(claim: Claim, shown: Sequence[Span], passages: Sequence[Passage]) -> Span | None:
+    """How the newest article begins that tells of the same later than what is shown; None where none does."""
+    newest = max((one.article.published for one in shown if one.article.published), default=None)
+    titled = claim.rest & set(map(base, stems(shown[0].article.title)))
+    later = [
+        one
+        for one in passages
+        if newest and one.article.published and one.article.published > newest
+        if len(titled & set(map(base, stems(one.article.title)))) >= max(_SHARED, len(titled) / 2)
+    ]
+    return first_words(max(later, key=lambda one: one.article.published or newest).article) if later else None
+
+
+def _as_of(headline: str, article: Article) -> str:
+    """A verdict with the day of the article that has it, as a later one tells of it."""
+    verdict, sign = headline[:-1], headline[-1:]
+    day = Period(article.published, article.published).in_words
+    return f"{verdict}, as of {day}; a later article tells of it, too{sign}"
 
 
 def _cited(spans: Sequence[Span]) -> tuple[Statement, ...]:

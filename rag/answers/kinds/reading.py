@@ -59,8 +59,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
             return replace(whole, lang=one.lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
-    if (listed := enumeration(question)) is not None and about is None:
-        return Asked("list", listed=listed, lang=lang)
+    if about is None and (listing := tried[0].list_()) is not None:
+        return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
     for one in tried:
@@ -184,6 +184,15 @@ class _Question:
         statement = statement.strip("¿ ")
         own = [stem for stem in stems(statement) if stem not in FUNCTION_STEMS]
         return Asked("yes or no", statement=statement) if len(own) > 1 else None
+
+    def list_(self) -> Asked | None:
+        """What of the texts is to be listed, with the days of which it is asked."""
+        rest, period = self._without_periods(self.text)
+        dated = period is not None and (period.first is None or period.last is None or period.first <= period.last)
+        if dated and (listed := enumeration(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()))):
+            return Asked("list", listed=listed, period=period)
+        listed = enumeration(self.text)
+        return Asked("list", listed=listed) if listed else None
 
     def fact(self) -> Asked:
         """A fact, with the days of which it is asked where they are more exact than a year."""

@@ -33,8 +33,15 @@ class Enumeration(NamedTuple):
     @property
     def is_plain(self) -> bool:
         """Whether it is only asked who or what is what the noun says, and not what they did."""
-        behind = self.what.lower().partition(self.noun)[2].split()
+        behind = self.done.lower().split()
         return self.noun not in _ANY and (not behind or behind[0] in _TIES)
+
+    @property
+    def done(self) -> str:
+        """What the words behind the noun say of them."""
+        at = self.what.lower().find(self.noun)
+        said = self.what[at + len(self.noun) :] if at >= 0 else ""
+        return _BETWEEN.sub("", said).strip(" ,")
 
     @property
     def in_words(self) -> str:
@@ -128,6 +135,7 @@ _NAMED = re.compile(
     r"(?: (?:about|on|of) (?P<topic>.+))?)?"
     r"| (?:werden |sind )?(?:erwähnt|genannt)| (?:sont )?(?:mentionnée?s|cités?)| (?:se )?mencionan",
 )
+_BETWEEN = re.compile(r"^, [^,]+, ?(?=\w)")  # "the presidents, sitting or former, who ..."
 _NO_LIST = re.compile(
     r" (?:is|was|has|does|that only) .*|.* (?:called|known as|named after)"
     r"|.*,? (?:and|und|et|y|ve) (?:how|what|when|where|why|who|wie|wann|warum|comment|quand|cómo|cuándo)\b.*"

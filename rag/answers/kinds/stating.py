@@ -32,6 +32,7 @@ _CLAIMED = 2  # words that are claimed of a subject told before; one where they 
 _RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
 _RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
 _DEFINITE = frozenset("the this that these those his her its their".split())
+_BOTH = frozenset(stems("both"))  # says of two things no more than "the"
 _DETERMINERS = frozenset("the a an this that".split())
 _PRONOUNS = frozenset("he she it they".split())
 
@@ -62,7 +63,7 @@ class Claim:
         text = read(statement)
         facts = (*text.facts.numbers, *text.facts.days)
         counted = {stem for fact in facts for stem in stems(fact.text)}
-        return cls(text, frozenset(map(_base, text.content - counted)), frozenset(allowed))
+        return cls(text, frozenset(map(base, text.content - counted - _BOTH)), frozenset(allowed))
 
     def has_all_facts(self, span: Span) -> bool:
         """Whether the claim has numbers or days, and all of them stand in a span."""
@@ -92,7 +93,8 @@ class Claim:
             if not denied and len(claimed) == 1:
                 found = negations.denied(sentence)
                 denied = [f"the cited words say “{said}”" for said, stem in found if stem in claimed]
-            if len(claimed) < _CLAIMED - bool(denied):
+            again = len(self.rest - claimed - lacks) > 1
+            if len(claimed) < _CLAIMED - (bool(denied) or again):
                 return self._opposite(sentence, lacks)
         moods, by = self._told_how(sentence)
         if denied and moods <= {"denied"} and self._agrees(window):
@@ -111,13 +113,13 @@ class Claim:
     def _lacks(self, span: Span) -> frozenset[str]:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
         words = read(span.text).words
-        held = {_base(word.stem) for word in words}
-        plural = {_base(word.stem) for word in words if word.folded.endswith("s")}
-        plural -= {_base(word.stem) for word in words if not word.folded.endswith("s")}
+        held = {base(word.stem) for word in words}
+        plural = {base(word.stem) for word in words if word.folded.endswith("s")}
+        plural -= {base(word.stem) for word in words if not word.folded.endswith("s")}
         single = {
-            _base(word.stem)
+            base(word.stem)
             for before, word in zip(self.text.words, self.text.words[1:], strict=False)
-            if before.folded in _DETERMINERS and not word.folded.endswith("s") and _base(word.stem) in plural
+            if before.folded in _DETERMINERS and not word.folded.endswith("s") and base(word.stem) in plural
         }
         return self.rest - (held - single) - self._known(span, held)
 
@@ -126,7 +128,7 @@ class Claim:
         has all of it; one that the title has, where the span begins with a pronoun or the claim is about another."""
         known: set[str] = set()
         for place, name in enumerate(self.text.facts.names):
-            whole = [_base(stem) for stem in stems(name.text)]
+            whole = [base(stem) for stem in stems(name.text)]
             said, title = _folded(span.article.text), _folded(span.article.title)
             if f" {' '.join(name.words)} " not in f"{said}{title}":
                 continue
@@ -139,7 +141,7 @@ class Claim:
         is lacking; so, too, one that begins with "the" where the article is about what is lacking."""
         sentence = sentences[place]
         lacks = self._lacks(sentence)
-        titled = bool(lacks & set(map(_base, stems(sentence.article.title))))
+        titled = bool(lacks & set(map(base, stems(sentence.article.title))))
         opens = _opening(sentence)
         if not lacks or not place or not (opens in _PRONOUNS or (opens == "the" and titled)):
             return sentence
@@ -147,7 +149,7 @@ class Claim:
             return sentence
         window = Span(sentence.article, sentences[place - 1].start, sentence.end)
         subject = [word for word in read(sentences[place - 1].text).words if word.stem not in FUNCTION_STEMS][:4]
-        return window if lacks <= {_base(word.stem) for word in subject} else sentence
+        return window if lacks <= {base(word.stem) for word in subject} else sentence
 
     def _claimed_of_subject(self, sentences: Sequence[Span], place: int, lacks: frozenset[str]) -> frozenset[str]:
         """The stems that are claimed of the subject and stand in a sentence, where what it lacks is of that and the
@@ -155,22 +157,23 @@ class Claim:
         where not."""
         sentence = sentences[place]
         mine = [word for word in self.text.words if word.stem not in FUNCTION_STEMS]
-        behind = 1 + max(number for number, word in enumerate(mine) if _base(word.stem) in lacks)
-        subject = {_base(word.stem): behind for word in mine[:behind]}
-        subject |= {_base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
-        words = read(sentence.text).words
+        behind = 1 + max(number for number, word in enumerate(mine) if base(word.stem) in lacks)
+        subject = {base(word.stem): behind for word in mine[:behind]}
+        subject |= {base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
+        told = read(sentence.text)
+        words = [word for word in told.words if not any(one.start <= word.start < one.end for one in told.facts.numbers)]
         again = [
-            subject[_base(word.stem)]
+            subject[base(word.stem)]
             for before, word in itertools.pairwise(words)
-            if before.folded in _DEFINITE and _base(word.stem) in subject.keys() - lacks
+            if before.folded in _DEFINITE and base(word.stem) in subject.keys() - lacks
         ]
-        claimed = {_base(word.stem) for word in mine[max(again, default=behind) :]}
-        opens = next((number for number, word in enumerate(words) if _base(word.stem) in claimed), 0)
+        claimed = {base(word.stem) for word in mine[max(again, default=behind) :]}
+        opens = next((number for number, word in enumerate(words) if base(word.stem) in claimed), 0)
         named = any(word.capital for word in mine[:behind])
         if not (again or (named and any(word.folded in _PRONOUNS for word in words[:opens]))):
             return frozenset()
         before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - _BEFORE) : place])])
-        return frozenset(claimed) if lacks <= set(map(_base, stems(before))) else frozenset()
+        return frozenset(claimed) if lacks <= set(map(base, stems(before))) else frozenset()
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks, or lacks but by whom it was done and has
@@ -178,7 +181,7 @@ class Claim:
         moods, by = self._told_how(sentence)
         if moods or not self._agrees(sentence):
             return None
-        doers = {_base(stem) for name in self.text.facts.names if _deed(self.text, name) for stem in stems(name.text)}
+        doers = {base(stem) for name in self.text.facts.names if _deed(self.text, name) for stem in stems(name.text)}
         if doers and lacks <= doers and (instead := self._done_by_another(read(sentence.text))):
             return Told(False, instead, sentence, by=by)
         found = negations.differing(self.text, [sentence]) if len(lacks) < 2 else []
@@ -258,8 +261,8 @@ class Claim:
         words = read(sentence.text).words
         places: dict[str, int] = {}
         for number, word in enumerate(words):
-            if _base(word.stem) in self.rest:
-                places.setdefault(_base(word.stem), number)
+            if base(word.stem) in self.rest:
+                places.setdefault(base(word.stem), number)
         if not places:
             return frozenset(one.kind for one in told)
         start, end = words[max(0, min(places.values()) - _NEAR)].start, words[max(places.values())].start
@@ -269,7 +272,7 @@ class Claim:
     def _speaker(self, sentence: Span) -> str | None:
         """Who says, in a sentence, all that it has of the claim, where that is somebody."""
         text, code = sentence.article.text, language_of(sentence.article)
-        held = [word for word in read(sentence.text).words if _base(word.stem) in self.rest]
+        held = [word for word in read(sentence.text).words if base(word.stem) in self.rest]
         for one in attributions(text, code) if held else ():
             first, last = sentence.start + held[0].start, sentence.start + held[-1].start
             if one.speaker and any(left <= first and last < right for left, right in one.said):
@@ -284,9 +287,9 @@ class Claim:
 
     def _is_known(self, fault: Fault, span: Span, known: Set[str]) -> bool:
         """Whether a name that a span is said to lack is one that it need not repeat."""
-        held = {_base(word.stem) for word in read(span.text).words}
+        held = {base(word.stem) for word in read(span.text).words}
         return (
-            fault.lacks is not None and {_base(stem) for stem in stems(fault.lacks)} <= self._known(span, held) | known
+            fault.lacks is not None and {base(stem) for stem in stems(fault.lacks)} <= self._known(span, held) | known
         )
 
     def _speaks_against(self, span: Span, known: Set[str]) -> bool:
@@ -308,7 +311,7 @@ class Claim:
     def _is_of_another(self, span: Span) -> bool:
         """Whether what is claimed is told in a clause about somebody or something else: "the judge whom the doctor had
         criticised resigned" tells neither that the doctor resigned nor that the judge had criticised the doctor."""
-        starts = [word.start for word in read(span.text).words if _base(word.stem) in self.rest]
+        starts = [word.start for word in read(span.text).words if base(word.stem) in self.rest]
         if not starts:
             return False
         if _RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]):
@@ -329,7 +332,8 @@ def _folded(text: str) -> str:
     return f" {' '.join(folded_name(text))} "
 
 
-def _base(stem: str) -> str:
+def base(stem: str) -> str:
+    """The stem of a verb's base, where the stem is one of its forms."""
     return BASE.get(stem, stem)
 
 
@@ -338,7 +342,7 @@ def _deed(text: Text, name: Fact) -> str | None:
     before = [word for word in text.words if word.start < name.start]
     for place in range(len(before) - 1, max(0, len(before) - 1 - _ROLE), -1):
         if before[place].folded == "by":
-            return _base(before[place - 1].stem)
+            return base(before[place - 1].stem)
     return None
 
 

@@ -5,7 +5,7 @@ The day is the one that the sentence itself names, as exact as it names it, else
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -127,6 +127,8 @@ def _without_background(begins: Sequence[Event], others: Sequence[Event]) -> lis
 
 
 def _tell_the_same(one: Event, two: Event) -> bool:
+    if one.moment and two.moment and (one.moment.last < two.moment.first or two.moment.last < one.moment.first):
+        return one.span.overlaps(two.span)
     left, right = set(stems(one.span.text)), set(stems(two.span.text))
     alike = len(left & right) >= _SAME * len(left | right)
     return alike or one.span.overlaps(two.span) or float(one.vector @ two.vector) >= _NEAREST
@@ -159,7 +161,7 @@ def _exactness(moment: Moment | None) -> float:
 
 def _corrected(rows: Sequence[Event], story: Story) -> list[Event]:
     """The rows, each with what corrects it; without those that say no more than such a correction."""
-    made = [Event(one.span, one.moment, one.weight, one.vector, corrected(one.span, story.told)) for one in rows]
+    made = [replace(one, corrections=corrected(one.span, story.told)) for one in rows]
     taken = [two for one in made for two in one.corrections]
     kept: list[Event] = []
     for one in made:

@@ -66,12 +66,13 @@ _PEOPLES = re.compile(
 @dataclass(frozen=True, slots=True)
 class Item:
     """A name where it stands in an article, and the ``key`` that its spellings share; ``start`` and ``end`` are those
-    of the name as the list has it, ``at`` is where it is mentioned."""
+    of the name as the list has it, from ``at`` to ``to`` it is mentioned."""
 
     key: tuple[str, ...]
     start: int
     end: int
     at: int
+    to: int
 
 
 def items(article: Article, code: str, sort: Sort) -> tuple[Item, ...]:
@@ -86,7 +87,7 @@ def items(article: Article, code: str, sort: Sort) -> tuple[Item, ...]:
 def _countries(text: str, code: str) -> tuple[Item, ...]:
     quotes = list(quoted(text))
     return tuple(
-        Item((one.code,), one.start, one.end, one.start)
+        Item((one.code,), one.start, one.end, one.start, one.end)
         for one in countries(text, code)
         if not _OF_ITS_OWN.match(text, one.end) and not any(a <= one.start < b for a, b in quotes)
     )
@@ -150,7 +151,7 @@ class Reader:
             if whole.words not in sure and not self.may_be_person(whole):
                 continue
             start, end = self.without_titles(whole)
-            yield Item(tuple(folded_name(self._text[start:end])), start, end, one.start)
+            yield Item(tuple(folded_name(self._text[start:end])), start, end, one.start, one.end)
 
     def places(self) -> Iterator[Item]:
         known = {one.words for one in self.names if self.is_place(one)}
@@ -176,7 +177,7 @@ class Reader:
             for one in row:
                 if fits(one) and not self.is_someone(one):
                     start, end = self.without_titles(one)
-                    yield Item(tuple(folded_name(" ".join(one.words))), start, end, one.start)
+                    yield Item(tuple(folded_name(" ".join(one.words))), start, end, one.start, one.end)
 
     def _rows(self) -> Iterator[list[Mention]]:
         """Names that stand in a row, with commas or "and" between."""
