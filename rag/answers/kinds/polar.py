@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
@@ -46,7 +46,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
     if told := list(_told(claim, found.passages)):
         headline, shown = _concluded(told)
-        if _NOW.match(request.question) and (later := _later(claim, shown, found.passages)):
+        if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             headline, shown = _as_of(headline, shown[0].article), [later, *shown]
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query)
@@ -58,17 +58,19 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     return replace(begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans)), finished=True)
 
 
-def _later(claim: Claim, shown: Sequence[Span], passages: Sequence[Passage]) -> Span | None:
+def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) -> Span | None:
     """How the newest article begins that tells of the same later than what is shown; None where none does."""
     newest = max((one.article.published for one in shown if one.article.published), default=None)
+    if newest is None or (request.filters.before and request.filters.before <= newest):
+        return None
+    since = replace(request.filters, after=max(newest + timedelta(days=1), request.filters.after or date.min))
     titled = claim.rest & set(map(base, stems(shown[0].article.title)))
     later = [
-        one
-        for one in passages
-        if newest and one.article.published and one.article.published > newest
+        one.article
+        for one in index.search(request.query, k=PASSAGES, filters=since).passages
         if len(titled & set(map(base, stems(one.article.title)))) >= max(_SHARED, len(titled) / 2)
     ]
-    return first_words(max(later, key=lambda one: one.article.published or newest).article) if later else None
+    return first_words(max(later, key=lambda one: one.published or newest)) if later else None
 
 
 def _as_of(headline: str, article: Article) -> str:

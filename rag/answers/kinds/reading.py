@@ -13,6 +13,7 @@ from typing import NamedTuple, get_args
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.comparing import compared
 from rag.answers.kinds.following import further
+from rag.answers.kinds.likely import kind_of, topic_in
 from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
 from rag.answers.kinds.sorts import enumeration
@@ -35,6 +36,7 @@ _SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST_ALIAS = 4
+_LIKELY = 0.6  # from which a kind is taken that no phrase tells
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
 _POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
@@ -63,6 +65,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
+    if lang == "en" and (likely := tried[0].likely(names)):
+        return likely
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
             return replace(polar, lang=one.lang)
@@ -165,6 +169,14 @@ class _Question:
             if asked is not None and (found := self._narrowed(asked, rest, names, titled=titled)) is not None:
                 return found
         return None
+
+    def likely(self, names: Names) -> Asked | None:
+        """What is most likely asked of a story by all of the words, where no known phrase asks for it."""
+        kind, likelihood = kind_of(self.text)
+        if likelihood < _LIKELY or kind not in ("timeline", "summary"):
+            return None
+        asked = Asked("timeline" if kind == "timeline" else "summary")
+        return self._of_the_topic(asked, topic_in(self.text) or self.text, names)
 
     def polar(self) -> Asked | None:
         """What is asked to be so."""

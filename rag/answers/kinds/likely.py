@@ -1,0 +1,110 @@
+"""The kind that a question is most likely of, and what it is about, judged by its words as a whole where no phrase that is
+known tells it: two logistic regressions over single words and pairs, whose weights `rag.evaluation.wordings` fits on
+questions that were written for it. English alone.
+"""
+
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?|\d+|[?:,;.!\"“”()–—]")
+_EDGE = "|"
+_AROUND = 2  # words on either side that tell whether one is of the topic
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of both: of each feature of a question for each of the ``kinds``, whose ``bias`` has one each; and of
+    each feature of a word for its being of the topic. Words that are not in ``known`` are as good as one."""
+
+    kinds: tuple[str, ...]
+    bias: NDArray[np.float64]
+    words: Mapping[str, NDArray[np.float64]]
+    known: frozenset[str]
+    topic: Mapping[str, float]
+    topic_bias: float
+
+
+def kind_of(question: str) -> tuple[str, float]:
+    """The most likely kind of an English question, as `rag.evaluation.wordings` calls it, and how likely it is, in
+    (0, 1]."""
+    weights = _weights()
+    total = weights.bias.copy()
+    for feature in question_features(question):
+        if (known := weights.words.get(feature)) is not None:
+            total += known
+    odds = np.exp(total - total.max())
+    best = int(odds.argmax())
+    return weights.kinds[best], float(odds[best] / odds.sum())
+
+
+def topic_in(question: str) -> str:
+    """The words in a row of an English question that are most likely what it is about; "" where none are."""
+    weights = _weights()
+    tokens = list(_TOKEN.finditer(question))
+    best, bounds = 0.0, (0, 0)
+    scores = [
+        weights.topic_bias + sum(weights.topic.get(one, 0.0) for one in features)
+        for features in word_features(tokens, weights.known)
+    ]
+    for first in range(len(tokens)):
+        total = 0.0
+        for last in range(first, len(tokens)):
+            total += scores[last]
+            if total > best:
+                best, bounds = total, (tokens[first].start(), tokens[last].end())
+    return question[slice(*bounds)]
+
+
+def question_features(question: str) -> set[str]:
+    """What of a question tells its kind: its words and pairs of them, names and numbers but as such."""
+    words = [_EDGE, *_classes(list(_TOKEN.finditer(question)), None), _EDGE]
+    return {*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))}
+
+
+def word_features(tokens: Sequence[re.Match[str]], known: frozenset[str] | None) -> Iterator[list[str]]:
+    """For each word what tells whether it is of the topic: the words around it and itself, singly and in pairs."""
+    edge = [_EDGE] * _AROUND
+    words = [*edge, *_classes(tokens, known), *edge]
+    for place in range(_AROUND, len(words) - _AROUND):
+        near = words[place - _AROUND : place + _AROUND + 1]
+        yield [
+            *(f"{number}:{word}" for number, word in enumerate(near)),
+            *(f"{number}:{one} {two}" for number, (one, two) in enumerate(zip(near, near[1:], strict=False))),
+        ]
+
+
+def tokens_of(question: str) -> list[re.Match[str]]:
+    """The words, numbers and signs of a question."""
+    return list(_TOKEN.finditer(question))
+
+
+def _classes(tokens: Sequence[re.Match[str]], known: frozenset[str] | None) -> Iterator[str]:
+    """Each word in lower case; for a number, a name and a word that is not known what it is."""
+    for place, token in enumerate(tokens):
+        word = token[0].replace("’", "'")
+        if word[0].isdigit():
+            yield "#"
+        elif place and word[0].isupper() and not word.isupper():
+            yield "Name"
+        else:
+            yield word.lower() if known is None or word.lower() in known else "_"
+
+
+@functools.cache
+def _weights() -> Weights:
+    read = json.loads(resources.files(__package__).joinpath("likely.json").read_text(encoding="utf-8"))
+    return Weights(
+        tuple(read["kinds"]),
+        np.array(read["bias"]),
+        {feature: np.array(row) for feature, row in read["words"].items()},
+        frozenset(read["known"]),
+        read["topic"],
+        read["topic_bias"],
+    )
