@@ -16,7 +16,7 @@ from rag.answers.kinds.following import further
 from rag.answers.kinds.likely import kind_of, topic_in
 from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
-from rag.answers.kinds.sorts import enumeration
+from rag.answers.kinds.sorts import Enumeration, enumeration, likely_enumeration
 from rag.answers.kinds.wording import Phrases
 from rag.text.language import is_certain, language
 from rag.text.numbers import numbers
@@ -36,6 +36,7 @@ _SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST_ALIAS = 4
+_LIKELY_LIST = 0.7  # the same of a list
 _LIKELY = 0.6  # from which a kind is taken that no phrase tells
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
@@ -173,6 +174,8 @@ class _Question:
     def likely(self, names: Names) -> Asked | None:
         """What is most likely asked of a story by all of the words, where no known phrase asks for it."""
         kind, likelihood = kind_of(self.text)
+        if kind == "list" and likelihood >= _LIKELY_LIST:
+            return self.list_(likely_enumeration)
         if likelihood < _LIKELY or kind not in ("timeline", "summary"):
             return None
         asked = Asked("timeline" if kind == "timeline" else "summary")
@@ -197,13 +200,13 @@ class _Question:
         own = [stem for stem in stems(statement) if stem not in FUNCTION_STEMS]
         return Asked("yes or no", statement=statement) if len(own) > 1 else None
 
-    def list_(self) -> Asked | None:
-        """What of the texts is to be listed, with the days of which it is asked."""
+    def list_(self, read: Callable[[str], Enumeration | None] = enumeration) -> Asked | None:
+        """What of the texts is to be listed, as ``read`` reads it, with the days of which it is asked."""
         rest, period = self._without_periods(self.text)
         dated = period is not None and (period.first is None or period.last is None or period.first <= period.last)
-        if dated and (listed := enumeration(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()))):
+        if dated and (listed := read(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()))):
             return Asked("list", listed=listed, period=period)
-        listed = enumeration(self.text)
+        listed = read(self.text)
         return Asked("list", listed=listed) if listed else None
 
     def fact(self) -> Asked:

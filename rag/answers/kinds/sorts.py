@@ -91,6 +91,13 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
     },
 }  # fmt: skip
 """By language and sort the nouns in the plural."""
+_MORE: Mapping[Sort, str] = {
+    "person": r"|[a-z]{3,}(?:ers|ors|ists|ians|ees|ants|crats|eers|men|women)",
+    "place": r"|suburbs|neighbou?rhoods|roads|streets|airports|cantons|boroughs",
+    "organisation": r"|museums|hospitals|newspapers|bands|retailers|schools|colleges|carmakers",
+}
+"""Further nouns that name things of a sort more often than not, where it is known that several are asked for."""
+_WHO = re.compile(r"(?i)(?:who(?: all| else)?|whom|name (?:all )?(?:those|everyone|everybody)(?: who)?)\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
 _TIES = frozenset("of for in at on from von für in im aus bei de du des pour à en para".split())
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
@@ -165,6 +172,23 @@ def enumeration(question: str) -> Enumeration | None:
                     told_of = sort in ("country", "place") and not made.named and not made.is_plain
                     return made._replace(rowed=told_of and _ASKS_WHICH.match(lowered) is not None)
     return None
+
+
+def likely_enumeration(question: str) -> Enumeration | None:
+    """What a question asks a list of that is one by all of its words, in English: the first noun in it that names
+    several of a sort, or "who"; None where it has none."""
+    text = " ".join(question.split()).rstrip("?!. ")
+    if who := _WHO.match(text):
+        return Enumeration("person", "people", f"people {text[who.end() :]}", False)
+    found = [
+        (match.start(), sort, match[0])
+        for sort, nouns in _NOUNS["en"].items()
+        if (match := re.search(rf"(?i)\b(?:{nouns}{_MORE.get(sort, '')})\b", text))
+    ]
+    if not found:
+        return None
+    at, sort, noun = min(found)
+    return Enumeration(sort, noun.lower(), text[at:], False) if len(text[at:].split()) > 1 else None
 
 
 @functools.lru_cache(maxsize=4096)
