@@ -136,8 +136,11 @@ class _Question:
         inner = _Question.of(topic, self.lang, self.today)
         if (named := inner.of_articles(names)) and named.wants in ("newest", "oldest") and not named.number:
             return replace(named, kind=asked.kind, number=asked.number, counted=False)
+        if (named := inner.of_a_story(names)) and named.about:  # "sum up what became of ..."
+            return replace(named, kind=asked.kind, number=asked.number)
         rest, period = self._without_periods(topic)
         rest = self._bare(rest.strip(" '‘’")).lstrip("'’")
+        rest = re.sub(r"['’]s?$", "", rest)
         for _ in range(2):  # "the story of the events of ..."
             if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(rest)):
                 rest = self._bare(rest[saga.end() :].lstrip("'’"))
