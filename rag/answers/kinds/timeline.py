@@ -14,8 +14,9 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import article_count, told_in
-from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone
+from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
 from rag.answers.kinds.topic import story_asked
+from rag.answers.quoting import ANSWERED, quote
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
@@ -24,6 +25,7 @@ from rag.text.periods import Period
 from rag.text.words import stems
 from rag.types import Span
 
+_SEARCHED = 8  # passages that a question is answered from
 _SAME = 0.5  # share of all their words that two sentences have in common where they tell the same
 _NEAREST = 0.9  # cosine from which they do whatever their words
 _MONTH = timedelta(days=31)
@@ -65,11 +67,9 @@ class Event:
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
-    """The story as a table; None where no article is of it."""
+    """The story as a table, or what is told of the question by articles of no one story; None where none is."""
     story = story_asked(index, request, asked)
-    if story is None:
-        return None
-    rows = events(story)
+    rows = events(story) if story else _scattered(index, request)
     if not rows:
         return None
     statements = numbered([_statement(one) for one in rows])
@@ -77,8 +77,25 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     known = [one.order for one in rows if one.order[0] != date.max]
     spanned = Period(known[0][0], max(min(one[1], one[2]) for one in known)).in_words if known else "undated"
     headline = f"{len(rows)} event{'' if len(rows) == 1 else 's'} from {article_count(len(sources))}: {spanned}."
-    notices = [_PUBLISHED if any(one.moment is None for one in rows) else None, copies_in_words(story)]
+    copies = copies_in_words(story) if story else None
+    notices = [_PUBLISHED if any(one.moment is None for one in rows) else None, copies]
     return told_in(begun, headline, statements, _table(rows, statements), notices)
+
+
+def _scattered(index: Index, request: Request) -> list[Event]:
+    """The sentences that are quoted for the question, in order, where several articles have them."""
+    found = index.search(request.query, k=_SEARCHED, filters=request.filters)
+    quoted = quote(request.question, found.passages, query=request.query)
+    cited = {(one.article.id, one.start): one for said in quoted.statements for one in said.citations}
+    if quoted.confidence < ANSWERED or len({article for article, _ in cited}) < 2:
+        return []
+    rows = []
+    for told in told_by(index, list(dict.fromkeys(article for article, _ in cited))):
+        for sentence, named, vector in zip(told.sentences, moments(told.sentences), told.vectors, strict=True):
+            if (told.article.id, sentence.start) in cited:
+                known = [one for one in named if not one.ahead]
+                rows.append(Event(sentence, next(iter(known), None), 0.0, vector))
+    return sorted(rows, key=lambda one: one.order)
 
 
 def copies_in_words(story: Story) -> str | None:
