@@ -3,7 +3,8 @@
     python -m rag.evaluation.wordings
 
 writes them anew beside that module, and prints what share of the questions in each further file that is named they tell
-right. A question is a line of JSON: ``question``, ``kind``, and where it has one the ``topic`` in its own words.
+right. A question is a line of JSON: ``question``, ``kind``, of articles what it ``wants`` of them, and where it has one the
+``topic`` in its own words.
 """
 
 import json
@@ -34,13 +35,7 @@ def fit(questions: Sequence[Wording]) -> dict[str, object]:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    made = [likely.question_features(one["question"]) for one in questions]
-    often = Counter(feature for one in made for feature in one)
-    rows = [{feature: 1 for feature in one if often[feature] >= _KEPT} for one in made]
-    of_kinds = DictVectorizer()
-    kinds = LogisticRegression(C=_INVERSE_PENALTY, max_iter=3000)
-    kinds.fit(of_kinds.fit_transform(rows), [one["kind"] for one in questions])
-
+    wanted = [one for one in questions if one["kind"] == "articles"]
     topical = [one for one in questions if one.get("topic") and one["topic"] in one["question"]]
     counted = Counter(token[0].replace("’", "'").lower() for one in topical for token in likely.tokens_of(one["question"]))
     known = frozenset(word for word, count in counted.items() if count >= _KNOWN)
@@ -53,13 +48,8 @@ def fit(questions: Sequence[Wording]) -> dict[str, object]:
     of_topics = DictVectorizer()
     topics = LogisticRegression(C=_OF_TOPICS, max_iter=3000).fit(of_topics.fit_transform(words), inside)
     return {
-        "kinds": list(kinds.classes_),
-        "bias": _rounded(kinds.intercept_),
-        "words": {
-            feature: _rounded(row)
-            for feature, row in zip(of_kinds.feature_names_, kinds.coef_.T, strict=True)
-            if abs(row).max() >= _LEAST
-        },
+        "kinds": _fitted([one["question"] for one in questions], [one["kind"] for one in questions]),
+        "wants": _fitted([one["question"] for one in wanted], [one["wants"] for one in wanted]),
         "known": sorted(known),
         "topic": {
             feature: round(float(weight), 2)
@@ -70,6 +60,27 @@ def fit(questions: Sequence[Wording]) -> dict[str, object]:
     }
 
 
+def _fitted(questions: Sequence[str], classes: Sequence[str]) -> dict[str, object]:
+    """The weights that tell which class a question is of."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    made = [likely.question_features(one) for one in questions]
+    often = Counter(feature for one in made for feature in one)
+    rows = [{feature: 1 for feature in one if often[feature] >= _KEPT} for one in made]
+    vectors = DictVectorizer()
+    model = LogisticRegression(C=_INVERSE_PENALTY, max_iter=3000).fit(vectors.fit_transform(rows), classes)
+    return {
+        "classes": list(model.classes_),
+        "bias": _rounded(model.intercept_),
+        "features": {
+            feature: _rounded(row)
+            for feature, row in zip(vectors.feature_names_, model.coef_.T, strict=True)
+            if abs(row).max() >= _LEAST
+        },
+    }
+
+
 def right(questions: Sequence[Wording], least: float = 0.0) -> dict[str, float]:
     """By kind the share of questions that are told right and as likely as ``least``."""
     told = Counter(one["kind"] for one in questions)
@@ -77,6 +88,9 @@ def right(questions: Sequence[Wording], least: float = 0.0) -> dict[str, float]:
     for one in questions:
         kind, likelihood = likely.kind_of(one["question"])
         hits[one["kind"]] += kind == one["kind"] and likelihood >= least
+        if kind == one["kind"] == "articles":
+            hits["wants"] += likely.wants_of(one["question"])[0] == one["wants"]
+            told["wants"] += 1
     return {kind: hits[kind] / count for kind, count in sorted(told.items())}
 
 

@@ -1,5 +1,5 @@
 """The kind that a question is most likely of, and what it is about, judged by its words as a whole where no phrase that is
-known tells it: two logistic regressions over single words and pairs, whose weights `rag.evaluation.wordings` fits on
+known tells it: logistic regressions over single words and pairs, whose weights `rag.evaluation.wordings` fits on
 questions that were written for it. English alone.
 """
 
@@ -19,29 +19,42 @@ _AROUND = 2  # words on either side that tell whether one is of the topic
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The weights of both: of each feature of a question for each of the ``kinds``, whose ``bias`` has one each; and of
-    each feature of a word for its being of the topic. Words that are not in ``known`` are as good as one."""
+class Classes:
+    """What a question may be, the ``bias`` of each, and the weights of its features for each."""
 
-    kinds: tuple[str, ...]
+    names: tuple[str, ...]
     bias: NDArray[np.float64]
-    words: Mapping[str, NDArray[np.float64]]
+    features: Mapping[str, Sequence[float]]
+
+    def likeliest(self, question: str) -> tuple[str, float]:
+        """What a question is most likely, and how likely that is, in (0, 1]."""
+        told = (self.features[one] for one in question_features(question) if one in self.features)
+        total = np.sum([self.bias, *told], axis=0)
+        odds = np.exp(total - total.max())
+        best = int(odds.argmax())
+        return self.names[best], float(odds[best] / odds.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The classes of questions and of what is wanted of articles; and the weights of each feature of a word for its
+    being of the topic. Words that are not in ``known`` are as good as one."""
+
+    kinds: Classes
+    wants: Classes
     known: frozenset[str]
     topic: Mapping[str, float]
     topic_bias: float
 
 
 def kind_of(question: str) -> tuple[str, float]:
-    """The most likely kind of an English question, as `rag.evaluation.wordings` calls it, and how likely it is, in
-    (0, 1]."""
-    weights = _weights()
-    total = weights.bias.copy()
-    for feature in question_features(question):
-        if (known := weights.words.get(feature)) is not None:
-            total += known
-    odds = np.exp(total - total.max())
-    best = int(odds.argmax())
-    return weights.kinds[best], float(odds[best] / odds.sum())
+    """The most likely kind of an English question, as `rag.evaluation.wordings` calls it, and how likely it is."""
+    return _weights().kinds.likeliest(question)
+
+
+def wants_of(question: str) -> tuple[str, float]:
+    """What an English question about articles most likely wants of them, or "other", and how likely that is."""
+    return _weights().wants.likeliest(question)
 
 
 def topic_in(question: str) -> str:
@@ -100,11 +113,8 @@ def _classes(tokens: Sequence[re.Match[str]], known: frozenset[str] | None) -> I
 @functools.cache
 def _weights() -> Weights:
     read = json.loads(resources.files(__package__).joinpath("likely.json").read_text(encoding="utf-8"))
-    return Weights(
-        tuple(read["kinds"]),
-        np.array(read["bias"]),
-        {feature: np.array(row) for feature, row in read["words"].items()},
-        frozenset(read["known"]),
-        read["topic"],
-        read["topic_bias"],
+    kinds, wants = (
+        Classes(tuple(read[name]["classes"]), np.array(read[name]["bias"]), read[name]["features"])
+        for name in ("kinds", "wants")
     )
+    return Weights(kinds, wants, frozenset(read["known"]), read["topic"], read["topic_bias"])

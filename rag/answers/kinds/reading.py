@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.comparing import compared
 from rag.answers.kinds.following import further
-from rag.answers.kinds.likely import kind_of, topic_in
+from rag.answers.kinds.likely import kind_of, topic_in, wants_of
 from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
 from rag.answers.kinds.sorts import Enumeration, enumeration, likely_enumeration
@@ -179,10 +179,27 @@ class _Question:
         kind, likelihood = kind_of(self.text)
         if kind == "list" and likelihood >= _LIKELY_LIST:
             return self.list_(likely_enumeration)
+        if kind == "articles" and likelihood >= _LIKELY:
+            return self._likely_articles(names)
         if likelihood < _LIKELY or kind not in ("timeline", "summary"):
             return None
         asked = Asked("timeline" if kind == "timeline" else "summary")
         return self._of_the_topic(asked, topic_in(self.text) or self.text, names)
+
+    def _likely_articles(self, names: Names) -> Asked | None:
+        """What is most likely asked about the articles; None where that is not sure, or what they are about is not."""
+        wanted, likelihood = wants_of(self.text)
+        wants = next((one for one in get_args(Wants) if one == wanted), None)
+        if wants is None or likelihood < _LIKELY:
+            return None
+        rest, period = self._without_periods(self.text)
+        rest, asked = self._without_names(rest, Asked("articles", wants, counted=wants == "count", period=period), names)
+        topic = self._bare(_unquoted(topic_in(rest)))
+        if not topic:
+            named = any(word[0].isupper() and not word.isupper() for word in re.findall(r"(?<=\s)[^\W\d_]+", rest))
+            return None if named else asked
+        mentioned = re.search(rf"(?<![\w’'])(?:{self.phrases.mention})(?!\w)", _blanked(rest))
+        return replace(asked, mentions=((topic,),)) if mentioned else replace(asked, about=topic)
 
     def polar(self) -> Asked | None:
         """What is asked to be so."""
