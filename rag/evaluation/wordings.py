@@ -37,7 +37,9 @@ def fit(questions: Sequence[Wording]) -> dict[str, object]:
 
     wanted = [one for one in questions if one["kind"] == "articles"]
     topical = [one for one in questions if one.get("topic") and one["topic"] in one["question"]]
-    counted = Counter(token[0].replace("’", "'").lower() for one in topical for token in likely.tokens_of(one["question"]))
+    counted = Counter(
+        token[0].replace("’", "'").lower() for one in topical for token in likely.tokens_of(one["question"])
+    )
     known = frozenset(word for word, count in counted.items() if count >= _KNOWN)
     words, inside = [], []
     for one in topical:

@@ -144,7 +144,9 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
             worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
             score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
             whole = Span(passage.article, sentence.start, sentence.end)
-            told.setdefault((passage.article.id, sentence.start), _Told(whole, score, inside, asked.doing(whole, inside)))
+            told.setdefault(
+                (passage.article.id, sentence.start), _Told(whole, score, inside, asked.doing(whole, inside))
+            )
     return sorted(told.values(), key=lambda one: -one.score)
 
 

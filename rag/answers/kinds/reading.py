@@ -66,7 +66,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
-    if lang == "en" and (likely := tried[0].likely(names)):
+    if lang == "en" and (likely := tried[0].likely(question, names)):
         return likely
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
@@ -174,30 +174,34 @@ class _Question:
                 return found
         return None
 
-    def likely(self, names: Names) -> Asked | None:
-        """What is most likely asked of a story by all of the words, where no known phrase asks for it."""
-        kind, likelihood = kind_of(self.text)
+    def likely(self, question: str, names: Names) -> Asked | None:
+        """What is most likely asked by all words and signs of the question, where no known phrase asks for it."""
+        kind, likelihood = kind_of(question)
         if kind == "list" and likelihood >= _LIKELY_LIST:
             return self.list_(likely_enumeration)
         if kind == "articles" and likelihood >= _LIKELY:
-            return self._likely_articles(names)
+            return self._likely_articles(question, names)
         if likelihood < _LIKELY or kind not in ("timeline", "summary"):
             return None
         asked = Asked("timeline" if kind == "timeline" else "summary")
         return self._of_the_topic(asked, topic_in(self.text) or self.text, names)
 
-    def _likely_articles(self, names: Names) -> Asked | None:
+    def _likely_articles(self, question: str, names: Names) -> Asked | None:
         """What is most likely asked about the articles; None where that is not sure, or what they are about is not."""
-        wanted, likelihood = wants_of(self.text)
+        wanted, likelihood = wants_of(question)
         wants = next((one for one in get_args(Wants) if one == wanted), None)
         if wants is None or likelihood < _LIKELY:
             return None
         rest, period = self._without_periods(self.text)
-        rest, asked = self._without_names(rest, Asked("articles", wants, counted=wants == "count", period=period), names)
+        rest, asked = self._without_names(
+            rest, Asked("articles", wants, counted=wants == "count", period=period), names
+        )
         topic = self._bare(_unquoted(topic_in(rest)))
         if not topic:
             named = any(word[0].isupper() and not word.isupper() for word in re.findall(r"(?<=\s)[^\W\d_]+", rest))
             return None if named else asked
+        if re.search(rf"(?i)\b(?:{self.phrases.by})\s+{re.escape(topic)}", rest):  # a writer who is not known
+            return None
         mentioned = re.search(rf"(?<![\w’'])(?:{self.phrases.mention})(?!\w)", _blanked(rest))
         return replace(asked, mentions=((topic,),)) if mentioned else replace(asked, about=topic)
 

@@ -161,7 +161,9 @@ class Claim:
         subject = {base(word.stem): behind for word in mine[:behind]}
         subject |= {base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
         told = read(sentence.text)
-        words = [word for word in told.words if not any(one.start <= word.start < one.end for one in told.facts.numbers)]
+        words = [
+            word for word in told.words if not any(one.start <= word.start < one.end for one in told.facts.numbers)
+        ]
         again = [
             subject[base(word.stem)]
             for before, word in itertools.pairwise(words)
