@@ -48,7 +48,6 @@ class _Tally:
     addresses: int = 0
     cut: int = 0
     excerpts: int = 0
-    remarks: int = 0
     drafts: int = 0
     in_part: int = 0
     odd_days: int = 0
@@ -78,7 +77,7 @@ def table_rows(path: str, file: BinaryIO) -> Iterator[Row]:
     for place, row in rows:
         if not isinstance(row, str):
             fields = Fields(row)
-            known = fields.has("text") or fields.has("url") or adapted(row).highlights or fields.likely_text()
+            known = fields.has("text") or fields.has("url") or any(adapted(row)[1:3]) or fields.likely_text()
             if not known:
                 raise UnreadableError(f'holds no articles: its first line names no "text" ({_only(row)}): {_CALL_IT}')
             yield from grouped(chain([(place, row)], rows))
@@ -153,12 +152,10 @@ def _counted(tally: _Tally) -> Iterator[str]:
         (tally.cut, "text was", "texts were",
          "{} cut by the service that gave them: fetch the articles with `rag add URL`"),
         (tally.excerpts, "article", "articles",
-         "of {} there are only the parts that the reader marked: fetch the whole with `rag add URL`"),
+         "of {} there is only what the reader marked or noted: fetch the whole with `rag add`"),
         (tally.drafts, "draft was", "drafts were", "{} left out: publish what is an article"),
         (tally.in_part, "page", "pages",
          "of {} in it something was left out or may be missing: look, or fetch the page with `rag add URL`"),
-        (tally.remarks, "note or mark", "notes or marks",
-         "{} left out, as they may be the reader's words or the article's: keep them in a file of their own"),
     ):  # fmt: skip
         if number:
             yield said.format(f"1 {one}" if number == 1 else f"{number:,} {more}")
@@ -181,8 +178,7 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
     for name in fields.names[:100]:
         if len(tally.names) < _NAMED_FIELDS:
             tally.names[name] = None
-    tally.has_text |= fields.has("text") or bool(kept.highlights)
-    tally.remarks += kept.remarks
+    tally.has_text |= fields.has("text") or bool(kept.highlights or kept.notes)
     try:
         text = fields.text()
     except TypeError as error:
@@ -195,7 +191,7 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
     if text is not None and str(kept.record.get("status", "")).lower() in _DRAFTS:
         tally.drafts += 1
         return None
-    if text is None and kept.highlights:
+    if text is None and (kept.highlights or kept.notes):
         tally.excerpts += 1
     elif text is None:
         if _address(fields) is not None:
