@@ -151,6 +151,25 @@ def test_marks_and_notes_of_an_address_are_kept_and_it_is_still_to_be_fetched(na
     assert [one.url for one in addresses(name, data.encode())] == [read.url]
 
 
+def test_the_addresses_of_a_packed_export_are_listed() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("part_000000.csv", TABLES["pocket.csv"])
+        archive.writestr(
+            "annotations/part_000000.json", json.dumps([ANNOTATED, {**ANNOTATED, "url": "https://a.example"}])
+        )
+        archive.writestr("broken.json", "{")
+        archive.writestr("pack.zip", "x")
+        archive.writestr("picture.png", "x")
+    found = addresses("pocket.zip", buffer.getvalue())
+    assert [(one.url, one.tags) for one in found] == [
+        ("https://bote.example/f", ("hafen", "zwei Worte")),
+        ("https://a.example", ()),
+    ]
+    with pytest.raises(UnreadableError, match="damaged archive"):
+        addresses("pocket.zip", b"x")
+
+
 def test_what_a_newspaper_calls_highlights_is_no_readers_mark() -> None:
     for highlights in ("A line.", ["A line."], [{"text": "A line."}]):
         record = {"url": "https://bote.example/f", "title": "Die Fähre", "text": ALL, "highlights": highlights}
