@@ -56,7 +56,8 @@ class Article:
 
     ``id`` is the file's path below the corpus folder in POSIX form, or a bulk record's own id; it is unique in an
     index. ``lang`` is a BCP 47 code such as ``en`` or ``tr`` where the article says so. ``modified`` is the day of its
-    last change after ``published``; ``tags`` are what its reader or its newspaper filed it under.
+    last change after ``published``; ``tags`` are what its reader or its newspaper filed it under. ``earlier`` is what
+    it said before, oldest first, each until a time in UTC, where its file has that: an index keeps it as versions.
     """
 
     id: str
@@ -70,6 +71,11 @@ class Article:
     lang: str | None = None
     modified: date | None = None
     tags: tuple[str, ...] = ()
+    earlier: tuple[tuple["Article", datetime], ...] = field(default=(), compare=False, repr=False)
+
+    def says_the_same(self, other: "Article") -> bool:
+        """Whether another has the same title, text and day."""
+        return (self.title, self.text, self.published) == (other.title, other.text, other.published)
 
     def facts(self, *names: Fact) -> list[str]:
         """What is known of it by those names, in their order, and as text; a date as YYYY-MM-DD."""
@@ -281,7 +287,7 @@ class Problem:
     ``unread`` is a file, or one record of it, that is not in the index as it is now. ``partly`` is one that is in it,
     but something of it was left out or may be missing; ``teaser`` one of which the file has only the beginning, most
     likely. ``passed`` is what is no article by its name or kind; ``twin`` says what another article says, and is in the
-    index beside it.
+    index beside it. ``read`` is only told: nothing is missing.
     """
 
     path: str

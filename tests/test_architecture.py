@@ -126,6 +126,7 @@ HOMES = {
     "babel": {
         "answers.markup",
         "answers.rewording",
+        "corpus.bulk.marks",
         "corpus.dates",
         "evaluation.planting",
         "text.days",

@@ -109,7 +109,7 @@ def build_index(
         print_json(asdict(report))
     else:
         print_report(report)
-    if strict and report.problems:
+    if strict and any(problem.kind != "read" for problem in report.problems):
         raise typer.Exit(1)
 
 

@@ -19,6 +19,7 @@ from rag.settings import Settings
 from rag.types import Report
 
 if TYPE_CHECKING:
+    from rag.corpus.bulk.records import Address
     from rag.fetching import Arrival, Collector, Feed
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -75,8 +76,9 @@ def add_articles(
 
     def arrivals() -> Iterator["Arrival"]:
         yield from collector.add(*addresses)
-        for arrival in collector.add(*listed):
-            yield replace(arrival, kind="missed") if arrival.kind == "failed" else arrival
+        for address in listed:
+            for arrival in collector.add(address.url, tags=address.tags):
+                yield replace(arrival, kind="missed") if arrival.kind == "failed" else arrival
         yield from collector.add_feed(*feed or ())
         if opml is not None:
             yield from collector.add_opml(_bytes(opml), str(opml))
@@ -178,13 +180,13 @@ def _bytes(file: Path) -> bytes:
         raise RagError(f"{file} can't be read ({error.strerror or error}): look at its name.", path=file) from None
 
 
-def _add_files(files: Iterable[Path], corpus: Path) -> list[str]:
+def _add_files(files: Iterable[Path], corpus: Path) -> list["Address"]:
     """Put files into the corpus; one of another content under the same name stays, which is told. Returns the addresses
     that they list without a text; a file of nothing else is not put in."""
     from rag.corpus.folder import CorpusFolder
     from rag.corpus.reading import read_file
 
-    listed: list[str] = []
+    listed: list[Address] = []
     for file in files:
         data = _bytes(file)
         if found := _listed(file.name, data):
@@ -204,13 +206,13 @@ def _add_files(files: Iterable[Path], corpus: Path) -> list[str]:
     return listed
 
 
-def _listed(name: str, data: bytes) -> list[str]:
+def _listed(name: str, data: bytes) -> list["Address"]:
     """The addresses of articles without their text, where a file is a list of such."""
     from rag.corpus.bulk.addresses import addresses
     from rag.corpus.encoding import UnreadableError
 
     try:
-        return [one.url for one in addresses(name, data)]
+        return addresses(name, data)
     except UnreadableError:
         return []
 

@@ -5,7 +5,7 @@ Each step tells what became of one thing, so that whoever watches may stop at an
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,10 +47,11 @@ class Collector:
 
     # What somebody asks for
 
-    def add(self, *addresses: str) -> Iterator[Arrival]:
-        """Fetch what stands at some addresses: articles, or feeds, which are watched from then on."""
+    def add(self, *addresses: str, tags: Collection[str] = ()) -> Iterator[Arrival]:
+        """Fetch what stands at some addresses: articles, to be filed under ``tags``, or feeds, which are watched from
+        then on."""
         for text in addresses:
-            yield from self._told(text, self._added(text))
+            yield from self._told(text, self._added(text, tags))
 
     def add_feed(self, *addresses: str) -> Iterator[Arrival]:
         """Watch feeds from now on, each by its own address or by that of a page that offers it, and fetch what they
@@ -102,7 +103,7 @@ class Collector:
 
     # Pages
 
-    def _added(self, text: str) -> Iterator[Arrival]:
+    def _added(self, text: str, tags: Collection[str] = ()) -> Iterator[Arrival]:
         address = address_of(text)
         known = self._state.kept([address.key])
         there = known is not None and (self._corpus / known.path).is_file()
@@ -112,16 +113,18 @@ class Collector:
         elif fetched.unchanged and known is not None:
             yield Arrival("unchanged", str(address), known.path)
         else:
-            yield self._keep_page(address, fetched)
+            yield self._keep_page(address, fetched, tags)
 
-    def _keep_page(self, asked: Address, fetched: Fetched, entry: Entry | None = None) -> Arrival:
+    def _keep_page(
+        self, asked: Address, fetched: Fetched, tags: Collection[str], entry: Entry | None = None
+    ) -> Arrival:
         """Keep what was fetched as a file; an ``entry`` knows of it what it may not say itself. Raises
         ``FetchError``."""
         if not fetched.data.strip():
             raise FetchError(f"{asked} is empty.")
         ending = keeping.ending_of(fetched)
         own = self._own_address(fetched, ending)
-        data = keeping.marked(fetched, ending, keeping.now())
+        data = keeping.marked(fetched, ending, keeping.now(), tags)
         folder = keeping.folder_of(own)
         articles = keeping.read(f"{folder}/article{ending}", data, str(asked))
         if entry is not None and len(entry.text) > sum(len(one.text) for one in articles):
@@ -265,7 +268,7 @@ class Collector:
                 fetched = self._client.get(address, known.validators if known is not None else UNKNOWN)
                 if fetched.unchanged and known is not None:
                     return Arrival("unchanged", str(address), known.path, entry.title)
-                return self._keep_page(address, fetched, entry)
+                return self._keep_page(address, fetched, entry.tags, entry)
             except FetchError as error:
                 if error.path is not None:
                     raise

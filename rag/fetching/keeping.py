@@ -4,10 +4,12 @@ A page stays as it came, with a comment at its top as SingleFile writes one, fro
 a feed gives of an article becomes Markdown with front matter.
 """
 
+import json
 import mimetypes
 import os
 import re
 import secrets
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +19,7 @@ from rag.corpus.articles import one_line
 from rag.corpus.encoding import BOMS, decoded
 from rag.corpus.files import is_article
 from rag.corpus.names import numbered
+from rag.corpus.pages.addresses import SAVED_WITH
 from rag.corpus.pasting import slug
 from rag.corpus.reading import READERS, read_file
 from rag.errors import FetchError
@@ -77,23 +80,33 @@ def ending_of(fetched: Fetched) -> str:
     raise FetchError(f"{fetched.address} is {known[:80]}, which is not read as an article.")
 
 
-def marked(fetched: Fetched, ending: str, when: datetime) -> bytes:
-    """The bytes to keep: a page or a text with its address on top, anything else as it came."""
+def marked(fetched: Fetched, ending: str, when: datetime, tags: Collection[str] = ()) -> bytes:
+    """The bytes to keep: a page or a text with its address on top, and what it is filed under; anything else as it
+    came."""
+    # In signs that end no comment, and that every encoding has.
+    filed = re.sub("[-<>]", lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps([*tags])) if tags else ""
     if ending == ".html":
-        return _with_comment(fetched, when)
+        return _with_comment(fetched, when, filed)
     if ending in (".txt", ".md"):
         text = _decoded(fetched)
         if text is not None and not text.lstrip().startswith("---"):
-            return f"---\nurl: {fetched.address}\n---\n\n{text}".encode()
+            matter = [f"url: {fetched.address}", *([f"tags: {filed}"] if filed else [])]
+            return "\n".join(["---", *matter, "---", "", text]).encode()
     return fetched.data
 
 
-def _with_comment(fetched: Fetched, when: datetime) -> bytes:
+def _with_comment(fetched: Fetched, when: datetime, filed: str) -> bytes:
     # No address of ours holds a ">", so none ends the comment.
     saved = f"{when:%a %b %d %Y %H:%M:%S} GMT+0000 (Coordinated Universal Time)"
     # The last line is the mark of other browsers, with the length of what follows it.
     mark = f"saved from url=({len(str(fetched.address)):04}){fetched.address}"
-    comment = f"<!--\n Page saved with article-rag \n url: {fetched.address} \n saved date: {saved}\n {mark} \n-->\n"
+    said = [
+        f"{SAVED_WITH} ",
+        f"url: {fetched.address} ",
+        f"saved date: {saved}",
+        *([f"tags: {filed}"] if filed else []),
+    ]
+    comment = "<!--\n " + "\n ".join([*said, f"{mark} "]) + "\n-->\n"
     text = _decoded(fetched)
     if text is None:  # in the encoding that the page declares, in which a comment in ASCII is one
         found = _BEFORE_COMMENT.match(fetched.data[:4096].decode("latin-1"))

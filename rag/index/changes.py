@@ -58,13 +58,15 @@ class Changes:
     of_files: float = 0.0
 
     def written(self, file: str, article: Article, before: tuple[str, str] | None) -> Iterator[Written]:
-        """An article, of which ``before`` is what is known, if it is new or changed; it is noted if it has moved."""
-        if before is not None and before[1] == fingerprint(article):
+        """An article, of which ``before`` is what is known, if it is new or changed, or brings
+        along what it said before; it is noted if it has moved."""
+        same = before is not None and before[1] == fingerprint(article)
+        if before is not None and same and not article.earlier:
             if before[0] != file:
                 self.moved.append((article.id, file))
             return
         self.added += before is None
-        self.changed += before is not None
+        self.changed += before is not None and not same
         yield file, article
 
 

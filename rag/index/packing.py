@@ -8,7 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ _COMMON = (
 
 def fingerprint(article: Article) -> str:
     """SHA-256 of all that an article says; a different one means that it is embedded anew."""
-    *told, modified, tags = astuple(article)
+    *told, modified, tags = (getattr(article, one.name) for one in fields(article) if one.compare)
     # What has neither is known by what it was known by before there were these.
     values = [*told, modified, "\n".join(tags)] if modified or tags else told
     content = json.dumps([str(value) if value is not None else None for value in values], ensure_ascii=False)

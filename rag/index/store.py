@@ -29,7 +29,7 @@ from rag.index.passing import named, tagged
 from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, make_tables, note, now
 from rag.index.snapshot import Recipe, Snapshot
-from rag.index.versions import KEPT, says_the_same, version_row
+from rag.index.versions import Row, brought_rows, merged, version_row
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
 
@@ -68,10 +68,13 @@ class Transaction(Snapshot):
 
     def make_way(self, articles: Sequence[Article]) -> list[int]:
         """Take out those in whose place these articles come, each kept as an earlier version where it says something
-        else; returns the ids of the chunks that went with them."""
+        else, beside those that the articles bring along; returns the ids of the chunks that went with them."""
         moment = now()
         for article in articles:
-            self._keep(self.article(article.id), article, moment)
+            before = self.article(article.id)
+            if before is not None or article.earlier:
+                found = self._versions(article.id)
+                self._keep(found, merged(found, brought_rows(article), _replaced(before, article, moment)))
         return self._take_out(article.id for article in articles)
 
     def inherit(self, before: Snapshot) -> None:
@@ -79,19 +82,19 @@ class Transaction(Snapshot):
         itself of articles that say something else here; without what is damaged there."""
         moment = now()
         for (identifier,) in self._connection.execute("SELECT id FROM articles").fetchall():
+            brought = self._versions(identifier)
             versions, article = before.intact(identifier)
-            for row in versions:
-                self._ledger.put("versions", row)
-            self._keep(article, self.article(identifier), moment)
+            found = [tuple(row) for row in versions]
+            self._keep(brought, merged(found, brought, _replaced(article, self.article(identifier), moment)))
 
-    def _keep(self, before: Article | None, after: Article | None, moment: str) -> None:
-        if before is None or after is None or says_the_same(before, after):
-            return
-        (last,) = self._connection.execute(
-            "SELECT coalesce(max(number), 0) FROM versions WHERE article = ?", (before.id,)
-        ).fetchone()
-        self._ledger.take("versions", "WHERE article = ? AND number <= ?", before.id, last + 1 - KEPT)
-        self._ledger.put("versions", version_row(before, last + 1, moment))
+    def _versions(self, identifier: str) -> list[Row]:
+        return [tuple(row) for row in self._ledger.rows("versions", "WHERE article = ? ORDER BY number", identifier)]
+
+    def _keep(self, before: Sequence[Row], after: Sequence[Row]) -> None:
+        for article, number, *_ in (row for row in before if row not in after):
+            self._ledger.take("versions", "WHERE article = ? AND number = ?", article, number)
+        for row in (row for row in after if row not in before):
+            self._ledger.put("versions", row)
 
     def _take_out(self, ids: Iterable[str]) -> list[int]:
         gone: list[int] = []
@@ -212,6 +215,13 @@ class Transaction(Snapshot):
         come to, as the last step before they are committed."""
         self._relations.settle()
         note(self._connection, {"last chunk": self._last, "sum": self._ledger.total % MODULUS})
+
+
+def _replaced(before: Article | None, after: Article | None, moment: str) -> Row | None:
+    """What was said before as a version, where something else is said after."""
+    if before is None or after is None or before.says_the_same(after):
+        return None
+    return version_row(before, 0, moment)
 
 
 class Store:

@@ -11,6 +11,8 @@ from rag.types import Article
 
 KEPT = 20
 """Earlier versions that are kept of an article, the last ones."""
+Row = tuple[Any, ...]
+"""An earlier version as it is stored: the article's id, number, title, day, when it was replaced, and packed text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +95,42 @@ class History:
         }
 
 
-def says_the_same(one: Article, other: Article) -> bool:
-    """Whether two articles have the same title, text and day."""
-    return (one.title, one.text, one.published) == (other.title, other.text, other.published)
-
-
-def version_row(article: Article, number: int, replaced: str) -> tuple[object, ...]:
+def version_row(article: Article, number: int, replaced: str) -> Row:
     """What an article says as a row of the table of versions; ``replaced`` is a time as it is stored."""
     day = article.published and article.published.isoformat()
     return article.id, number, article.title, day, replaced, zlib.compress(article.text.encode("utf-8"))
+
+
+def brought_rows(article: Article) -> list[Row]:
+    """What an article brings along of what it said before as rows, not numbered yet."""
+    return [version_row(one, 0, until.isoformat(timespec="seconds")) for one, until in article.earlier]
+
+
+def merged(found: Sequence[Row], brought: Sequence[Row], replaced: Row | None) -> list[Row]:
+    """The rows that are kept of an article: those ``found``, oldest first, those that were ``brought`` along, each of
+    them once and in its time however often it is, and at last what is ``replaced`` now."""
+    rows, last = list(found), found[-1][1] if found else 0
+    said = {_said(row) for row in brought}
+    if said - {_said(row) for row in found}:
+        times = {row[4] for row in brought}  # a version that was read by other rules has its time, and another text
+        others = (row for row in found if _said(row) not in said and row[4] not in times)
+        rows = sorted((*brought, *others), key=lambda row: row[4])[-KEPT:]
+        last = max(last, len(rows))
+        rows = [(row[0], number, *row[2:]) for number, row in enumerate(rows, last + 1 - len(rows))]
+    if replaced is not None and _said(replaced) not in said:
+        rows.append((replaced[0], last + 1, *replaced[2:]))
+    return rows[-KEPT:]
 
 
 def version(row: Sequence[Any], published: date | None) -> Version:
     """A version from its row, whose day was read."""
     _, number, title, _, replaced, text = row
     return Version(number, title, zlib.decompress(text).decode("utf-8"), published, datetime.fromisoformat(replaced))
+
+
+def _said(row: Row) -> Row:
+    """What a version says, whatever its number and its time."""
+    return row[2], row[3], row[5]
 
 
 def _cut(text: str, interval: tuple[int, int] | None) -> str | None:

@@ -59,6 +59,8 @@ def test_the_addresses_of_an_export_are_fetched(site: Site, tmp_path: Path) -> N
     assert "/gone" in done.stderr
     assert done.stdout.startswith("1 article in ")
     assert not (tmp_path / "corpus" / "added").exists(), "a list of addresses is no article"
+    assert "The crane" not in rag(tmp_path, "list", "--tag", "c").stdout
+    assert "crane" in rag(tmp_path, "list", "--tag", "a").stdout
 
 
 def test_what_cannot_be_had_is_told_and_ends_with_1(site: Site, tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ def test_a_page_is_kept_as_a_file_that_knows_its_address(site: Site, corpus: Pat
     assert "41 ships had waited" in read.text
 
 
+def test_a_page_is_filed_under_what_it_was_asked_for_with(site: Site, corpus: Path) -> None:
+    tags = ("Häfen & Kräne", "a-->b", "<b>", '"x"')
+    site.put("/crane", page("A crane fell", head="<meta property='article:tag' content='Port'>"))
+    site.put("/crane.txt", LONG, "text/plain; charset=utf-8")
+    for name in ("crane", "crane.txt"):
+        [arrival] = sites.collector(corpus).add(f"{site.url}/{name}", tags=tags)
+        read = article(corpus, arrival.path)
+        assert read.tags == ((*tags, "Port") if name == "crane" else tags)
+        assert read.url == f"{site.url}/{name}"
+        assert "a-->b" not in read.text
+
+
 def test_a_page_without_a_day_gets_no_day_in_its_name(site: Site, corpus: Path) -> None:
     [arrival] = sites.collector(corpus).add(site.put("/a", page("Kräne 2026-01-02 im Hafen", lang="de")))
     assert arrival.path.endswith("/krane-im-hafen.html")
@@ -240,7 +252,7 @@ def test_a_feed_brings_whole_articles_pages_and_teasers(site: Site, corpus: Path
     whole, fetched, teaser = (article(corpus, arrival.path) for arrival in told[1:4])
     assert (whole.title, whole.published, whole.source) == ("Whole", date(2026, 3, 10), "The Quay")
     assert (whole.url, whole.text.count("41 ships")) == (f"{site.url}/whole", 4)
-    assert fetched.title == "A page"
+    assert (fetched.title, fetched.tags) == ("A page", ("Port",))
     assert fetched.published == date(2026, 3, 10), "the day that the page does not say is in the file's name"
     assert teaser.text == "It began in the morning."
     assert "is not there" in told[3].reason

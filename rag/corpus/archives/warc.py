@@ -1,4 +1,5 @@
-"""Crawls (WARC, and WACZ, which packs them with a list): of each address the last page that was fetched well.
+"""Crawls (WARC, and WACZ, which packs them with a list): of each address the last page that was fetched well, with what
+it said when it was fetched before.
 
 warcio reads the records. What it would read without end is bounded here: lines, headers, and what a page unpacks to.
 """
@@ -8,37 +9,54 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urldefrag
 
 from rag.corpus.archives.members import Members, Readable, Tally
 from rag.corpus.archives.mhtml import with_address
 from rag.corpus.archives.packed import opened_zip, zip_entries
-from rag.corpus.articles import Reading
+from rag.corpus.articles import Read, Reading
 from rag.corpus.encoding import UnreadableError, decoded, failure
 from rag.corpus.pages.html import read_html
-from rag.types import Article, Problem
+from rag.types import Problem
 
 _LARGEST_PAGE = 20 * 2**20
 _LONGEST_LINE = 64 * 2**20  # without a line end, within what was fetched
 _LONGEST_HEADER, _MOST_HEADERS = 64 * 2**10, 1000
 _MOST_PAGES = 200_000
+_MOST_FETCHES = 200  # of a page that are compared, the last ones
 _NAMED = 3
 _HTML = ("text/html", "application/xhtml+xml")
 
 
+_Place = tuple[int, int]
+"""Where a record lies: the number of its file, and its own in it."""
+
+
+class _Fetch(NamedTuple):
+    """When a page was fetched, in UTC, and where what came then lies."""
+
+    time: datetime
+    place: _Place
+
+
 @dataclass(slots=True)
 class _Crawl:
-    """What a crawl holds: where the last page of each address lies, and how much of what else there is."""
+    """What a crawl holds: how often the page of each address was fetched, and how much of what else there is."""
 
-    pages: dict[str, tuple[int, int]] = field(default_factory=dict)
-    earlier: int = 0
+    pages: dict[str, list[_Fetch]] = field(default_factory=dict)
+    fetches: int = 0
     failed: int = 0
+    elsewhere: int = 0
     other: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
+    places: dict[tuple[str, str], _Place] = field(default_factory=dict)
+    """Where what came from an address lies, by its digest."""
 
 
 def read_warc(path: str, file: BinaryIO, members: Members) -> Reading:
@@ -66,37 +84,54 @@ def _read_crawl(path: str, files: Sequence[BinaryIO], members: Members) -> Readi
     if not crawl.pages:
         why = "; ".join([*crawl.broken, *_told(crawl)])
         raise UnreadableError(f"holds no page that was fetched well{f': {why}' if why else ''}")
-    wanted = {place: address for address, place in crawl.pages.items()}
+    wanted = {fetch.place: address for address, fetches in crawl.pages.items() for fetch in fetches}
     problems = [Problem(path, said) for said in crawl.broken]
+    found: dict[str, dict[_Place, Read]] = {}
     empty: list[str] = []
-    left = len(wanted)
+    earlier = 0
     for place, record in _records(files, None, []):
-        if (address := wanted.get(place)) is None:
+        if (address := wanted.pop(place, None)) is None:
             continue
-        try:
-            articles, partly = _page(f"{path}#{address}", address, record)
-        except UnreadableError:
+        fetches, pages = crawl.pages[address], found.setdefault(address, {})
+        pages[place] = _page(f"{path}#{address}", address, record, pages.values())
+        if len(pages) < len({fetch.place for fetch in fetches}):
+            continue
+        articles, told = _with_versions(f"{path}#{address}", fetches, found.pop(address))
+        yield from articles
+        problems += told
+        earlier += sum(len(article.earlier) for article in articles)
+        if not articles and not told:
             empty.append(address)
-        except Exception as error:
-            problems.append(Problem(f"{path}#{address}", failure(error)))
-        else:
-            yield from articles
-            problems += partly
-        left -= 1
-        if not left:
+        if not wanted:
             break
     if empty:
         named = ", ".join(empty[:_NAMED]) + (" and others" if len(empty) > _NAMED else "")
-        said = f"{len(empty):,} of {len(wanted):,} pages hold no article text, or none that can be read: {named}"
+        said = f"{len(empty):,} of {len(crawl.pages):,} pages hold no article text, or none that can be read: {named}"
         problems.append(Problem(path, said, "partly"))
+    if before := crawl.fetches - len(crawl.pages):
+        said = f"pages that were fetched before: {before:,}, of which it keeps as earlier versions: {earlier:,}"
+        problems.append(Problem(path, said, "read", before))
     return [*problems, *(Problem(path, said, "partly") for said in _told(crawl))]
+
+
+def _with_versions(identifier: str, fetches: Sequence[_Fetch], pages: Mapping[_Place, Read]) -> Read:
+    """The article of the last of some fetches of a page, with those before it that say something else."""
+    _, told = pages[fetches[-1].place]
+    said = [(fetch.time, article) for fetch in fetches for article in pages[fetch.place][0]]
+    if not said:
+        return [], told
+    if not pages[fetches[-1].place][0]:
+        why = f"when it was fetched last it was no article: this is what it said on {said[-1][0]:%Y-%m-%d}"
+        told = [*told, Problem(identifier, why, "partly")]
+    earlier = ((one, until) for (_, one), (until, other) in pairwise(said) if not one.says_the_same(other))
+    return [replace(said[-1][1], earlier=tuple(earlier))], told
 
 
 def _told(crawl: _Crawl) -> list[str]:
     named = ", ".join(f"{kind} ({number:,})" for kind, number in crawl.other.most_common(8))
     causes = {
-        "earlier fetches of a page, for the last one of each address": crawl.earlier,
         "pages that were moved, missing or refused": crawl.failed,
+        "pages of which only another crawl has the text": crawl.elsewhere,
         f"files of kinds that are not read in a crawl, {named}": crawl.other.total(),
     }
     left_out = [f"{what}: {number:,}" for what, number in causes.items() if number]
@@ -107,29 +142,63 @@ def _looked_at(files: Sequence[BinaryIO], members: Members) -> _Crawl:
     crawl = _Crawl()
     for place, record in _records(files, members, crawl.broken):
         address = urldefrag(record.rec_headers.get_header("WARC-Target-URI") or "").url
-        if record.rec_type != "response" or not address.startswith(("http:", "https:")):
+        if record.rec_type not in ("response", "revisit") or not address.startswith(("http:", "https:")):
+            continue
+        digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+        if record.rec_type == "revisit":
+            _look_at_again(crawl, address, crawl.places.get((address, digest)), record)
             continue
         if record.http_headers is None:
             crawl.failed += 1
             continue
-        kind = (record.http_headers.get_header("content-type") or "no known kind").partition(";")[0].strip().lower()
+        kind = _kind(record)
         if record.http_headers.get_statuscode() != "200":
             crawl.failed += kind in _HTML
         elif kind not in _HTML:
             crawl.other[kind[:40]] += 1
-        elif address in crawl.pages or len(crawl.pages) < _MOST_PAGES:
-            crawl.earlier += address in crawl.pages
-            crawl.pages[address] = place
         else:
-            crawl.other[f"pages after the first {_MOST_PAGES:,}"] += 1
+            _note(crawl, address, crawl.places.setdefault((address, digest), place) if digest else place, record)
+    crawl.pages = {address: sorted(fetches)[-_MOST_FETCHES:] for address, fetches in crawl.pages.items()}
     return crawl
 
 
-def _records(
-    files: Sequence[BinaryIO], members: Members | None, broken: list[str]
-) -> Iterator[tuple[tuple[int, int], Any]]:
-    """The records of some WARC files, each with its place: the number of the file, and its own in it. What they unpack
-    to is bounded by ``members``, ``None`` where they were looked at before."""
+def _kind(record: Any) -> str:
+    kind: str = record.http_headers.get_header("content-type") or "no known kind"
+    return kind.partition(";")[0].strip().lower()
+
+
+def _note(crawl: _Crawl, address: str, place: _Place, record: Any) -> None:
+    """Note that what lies in a place was fetched from an address when a record was made."""
+    fetch = _Fetch(_time(record), place)
+    if crawl.fetches < _MOST_PAGES:
+        crawl.fetches += 1
+        crawl.pages.setdefault(address, []).append(fetch)
+        return
+    crawl.other[f"pages after the first {_MOST_PAGES:,}"] += 1
+    if address in crawl.pages:
+        crawl.pages[address][-1] = fetch
+
+
+def _look_at_again(crawl: _Crawl, address: str, place: _Place | None, record: Any) -> None:
+    """Note a page that was found to be as it was, where that lies in a place, if it is here."""
+    if place is not None:
+        _note(crawl, address, place, record)
+    elif record.http_headers is not None and _kind(record) in _HTML:
+        crawl.elsewhere += 1
+
+
+def _time(record: Any) -> datetime:
+    """When a record was made, in UTC; before all others where it does not say so."""
+    try:
+        time = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+        return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def _records(files: Sequence[BinaryIO], members: Members | None, broken: list[str]) -> Iterator[tuple[_Place, Any]]:
+    """The records of some WARC files, each with its place. What they unpack to is bounded by ``members``, ``None``
+    where they were looked at before."""
     from warcio.archiveiterator import WARCIterator
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParser
@@ -217,8 +286,20 @@ class _BoundedLines:
         return line
 
 
-def _page(identifier: str, address: str, record: Any) -> tuple[list[Article], list[Problem]]:
-    """The article of a fetched page; raises ``UnreadableError``."""
+def _page(identifier: str, address: str, record: Any, before: Iterable[Read]) -> Read:
+    """The article of a fetched page, if it has one; the same as one ``before`` it where it says the same."""
+    try:
+        articles, problems = _read_page(identifier, address, record)
+    except UnreadableError:
+        return [], []
+    except Exception as error:
+        return [], [Problem(identifier, failure(error))]
+    known = [article for others, _ in before for article in others]
+    return [next((one for one in known if one == article), article) for article in articles], problems
+
+
+def _read_page(identifier: str, address: str, record: Any) -> Read:
+    """The same; raises ``UnreadableError``."""
     whole, data = _payload(record)
     declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", record.http_headers.get_header("content-type") or "", re.I)
     page = decoded(data, declared[1] if declared else "ascii")

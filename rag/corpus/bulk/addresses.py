@@ -7,19 +7,21 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from rag.corpus.archives.members import BROKEN
 from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
 from rag.corpus.bulk.fields import Row
-from rag.corpus.bulk.omnivore import omnivore_rows
+from rag.corpus.bulk.omnivore import is_omnivore, omnivore_rows
 from rag.corpus.bulk.records import Address, addresses_in
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
 from rag.corpus.encoding import UnreadableError
 
 _MOST = 100_000
+_LARGEST_ALL = 500 * 2**20  # bytes of the files in an archive
 
 
 def addresses(path: str, data: bytes) -> list[Address]:
     """The addresses in a file that have no text there, each once, in their order: of JSON, JSONL, CSV, TSV, bookmarks
-    as HTML, and Omnivore's zip; 100,000 at most.
+    as HTML, and a zip of such, as Omnivore's and Pocket's are; 100,000 at most.
 
     Raises ``UnreadableError`` for another kind of file, a page that holds no bookmarks, and what is damaged.
     """
@@ -37,10 +39,21 @@ def _of_archive(data: bytes) -> Iterator[Row]:
     except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
         raise UnreadableError(f"damaged archive ({type(error).__name__}): export it again") from None
     with archive:
-        yield from omnivore_rows(archive)
+        if is_omnivore(archive.namelist()):
+            yield from omnivore_rows(archive)
+            return
+        left = _LARGEST_ALL
+        for member in archive.infolist():
+            left -= member.file_size
+            if left < 0:
+                return
+            try:
+                yield from _rows(member.filename, archive.read(member), packed=True)
+            except (UnreadableError, *BROKEN):  # of another kind, or damaged: whoever reads the archive says so
+                continue
 
 
-def _rows(path: str, data: bytes) -> Iterable[Row]:
+def _rows(path: str, data: bytes, *, packed: bool = False) -> Iterable[Row]:
     match PurePosixPath(path).suffix.lower():
         case ".jsonl" | ".ndjson":
             return json_lines(io.BytesIO(data))
@@ -50,6 +63,6 @@ def _rows(path: str, data: bytes) -> Iterable[Row]:
             return csv_rows(io.BytesIO(data), "\t" if path.lower().endswith(".tsv") else "")
         case ".html" | ".htm" if is_bookmarks(data):
             return bookmark_rows(data)
-        case ".zip":
+        case ".zip" if not packed:
             return _of_archive(data)
-    raise UnreadableError("no list of addresses: use an export as JSON, CSV, a zip of Omnivore, or bookmarks as HTML")
+    raise UnreadableError("no list of addresses: use an export as JSON, CSV, a zip of these, or bookmarks as HTML")

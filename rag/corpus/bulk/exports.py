@@ -12,7 +12,8 @@ from rag.corpus.bulk.marks import Export
 from rag.corpus.bulk.records import read_records
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
 
-_SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (nexis.cut, proquest.cut, factiva.cut)
+# ProQuest has marks that Nexis has, and others that are its own.
+_SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (proquest.cut, nexis.cut, factiva.cut)
 _LONGEST_LINE = 100_000
 _DATABASE = re.compile(rb"factiva|articleParagraph|>\s*HD\s*<|End of Document|\d of \d+ DOCUMENTS", re.I)
 # Something that no text without these has; looking for it is fast.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.corpus.bulk.marks import Cutting, Export, is_date_line, paragraphs
+from rag.corpus.pages.writers import Sites, people_in
 
 # In the order in which an article has them.
 _CODES = (
@@ -19,6 +20,7 @@ _NUMBER = re.compile(r"\s*(?:Document|Dokument|Documento)\s+([A-Z][A-Z0-9]{3,}\d
 _WORDS = re.compile(r"[\d.,\u202f\xa0 ]+\s?(?:words|Wörter|mots|palabras|parole|woorden|palavras|слов)", re.I)
 _RIGHTS = re.compile(r"copyright|©|\(c\)", re.I)
 _CODE_OF_SOURCE = re.compile(r"[A-Z0-9]{3,10}")
+_WHOLE_TITLE = 4  # words
 _LANGUAGE = re.compile(r"[^\W\d_]{4,20}")
 
 
@@ -72,7 +74,7 @@ def _coded(record: dict[str, list[str]]) -> Cutting:
         return " ".join(" ".join(record.get(name, ())).split())
 
     text = "\n\n".join(filter(None, (paragraphs(record.get(name, ())) for name in ("LP", "TD"))))
-    facts = {"date": line("PD"), "source": line("SN"), "author": line("BY")}
+    facts = {"date": line("PD"), "source": line("SN"), "author": line("BY"), "lang": line("LA")}
     own = re.sub(r"^(?:Document|Dokument|Documento)\s+", "", line("AN"))
     section = line("SE")
     return Cutting(
@@ -104,10 +106,20 @@ def _as_shown(lines: Sequence[str], last: str) -> Cutting | None:
     named = [line for _, line in below[:6] if not is_date_line(line) and not re.fullmatch(r"\d{1,2}:\d\d.*", line)]
     body = rights if rights is not None else next((n for n, line in below[:8] if _LANGUAGE.fullmatch(line)), counted)
     number = _NUMBER.fullmatch(last)
-    author = head[-1] if len(head) > 1 and re.match(r"(?:by|von|par|por|di)\s", head[-1], re.I) else ""
+    author = head[-1] if len(head) > 1 and _is_byline(head[-1], head[-2]) else ""
     title = head[-2] if author else head[-1]
     section = head[0] if len(head) > (3 if author else 2) - 1 and head[0] != title and len(head[0]) < 60 else ""
     source = named[0] if named and not _CODE_OF_SOURCE.fullmatch(named[0]) else ""
-    facts = {"date": day, "source": source, "author": author}
+    # The language stands above the rights, where there are some.
+    stated = next((line for n, line in reversed(below[:14]) if n <= body and _LANGUAGE.fullmatch(line)), "")
+    facts = {"date": day, "source": source, "author": author, "lang": stated}
     text = paragraphs(lines[body + 1 :])
     return Cutting(title, text, facts, (section,) if section else (), number[1] if number else "")
+
+
+def _is_byline(line: str, above: str) -> bool:
+    """Whether a line says who wrote an article: it says "by", or is somebody's name below a whole title."""
+    if re.match(r"(?:by|von|par|por|di)\s", line, re.I):
+        return True
+    named = people_in(line, Sites(()), strict=True)
+    return len(above.split()) >= _WHOLE_TITLE and "".join(named) == line

@@ -120,6 +120,10 @@ _ORDER: Mapping[Role, Mapping[str, int]] = {
 }
 
 
+# Those that are no word for the article itself, of which much else may be said.
+_TEXT_WORDS = _ORDER["text"].keys() - {"article", "story", "bodies", "html"}
+
+
 class Field(NamedTuple):
     """A field of a record under the name that it has there."""
 
@@ -186,7 +190,8 @@ class Fields:
         for field in self._known.values():
             words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.name))
             words = [word.casefold() for word in words]
-            if any(map(_TEXT_WORD.search, words)) and _ABOUT_TEXT.isdisjoint(words) and _words(field.value):
+            likely = any(_TEXT_WORD.search(word) or word in _TEXT_WORDS for word in words)
+            if likely and _ABOUT_TEXT.isdisjoint(words) and _words(field.value):
                 return field
         return None
 

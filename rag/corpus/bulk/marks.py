@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
+
+from babel import Locale
 
 from rag.corpus.articles import Read, article_of
 from rag.corpus.bulk.fields import names_of
@@ -17,6 +20,7 @@ _DATE = re.compile(
 )
 # Finding out that words are no day takes a third of a second, and there may be as many as documents.
 _MOST_ODD = 100
+_FACES = ("de", "fr", "es", "it", "pt", "nl")
 _WRAPPED = 45  # characters of a line, at least, that goes on in the next one
 
 
@@ -55,7 +59,8 @@ def read(path: str, export: Export) -> Read:
         facts = {name: value for name, value in cutting.facts.items() if value}
         if "author" in facts:
             facts["author"] = names_of(facts["author"])
-        if day := day_of(facts.get("date", "")) if odd_days < _MOST_ODD else None:
+        facts["lang"] = _language_codes().get(facts.get("lang", "").strip().casefold(), "")
+        if day := day_of(facts.get("date", ""), facts["lang"]) if odd_days < _MOST_ODD else None:
             facts["date"] = str(day)
         elif facts.pop("date", ""):
             odd_days += 1
@@ -74,6 +79,13 @@ def read(path: str, export: Export) -> Read:
         some = "1 document has" if empty == 1 else f"{empty} documents have"
         problems.append(Problem(path, f"{some} no text: export it again with its full text", "partly"))
     return articles, problems
+
+
+@cache
+def _language_codes() -> Mapping[str, str]:
+    """The codes of languages by their names in English, and in the other languages of the databases' faces."""
+    named = (item for face in (*_FACES, "en") for item in Locale(face).languages.items())
+    return {str(name).casefold(): str(code) for code, name in named if len(str(code)) == 2}
 
 
 def date_in(line: str) -> tuple[str, str] | None:

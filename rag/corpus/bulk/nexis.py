@@ -31,6 +31,7 @@ _LABELS = {
     "highlight": "highlight",
     "skipped": "dateline graphic grafik series correction correction-date",
 }
+_LANGUAGE = ("language", "sprache", "langue", "idioma")
 _TRAILERS = (
     "load-date", "language", "sprache", "langue", "idioma", "publication-type", "pub-type", "publikationstyp",
     "type-publication", "subject", "journal-code", "company", "organization", "person", "country", "city", "state",
@@ -110,7 +111,9 @@ def _cutting(lines: Sequence[str], listed: str) -> Cutting:
         text = f"{values['highlight']}\n\n{text}".strip()
     title, source, day = _headed(lines[:opens], listed)
     section = values.get("section", "").partition(";")[0].strip()
-    facts = {"date": day, "source": source, "author": values.get("author", "")}
+    labels = (label for line in lines if (label := _LABEL.fullmatch(line[:300])))
+    stated = next((label[2].partition(";")[0] for label in labels if label[1].lower() in _LANGUAGE), "")
+    facts = {"date": day, "source": source, "author": values.get("author", ""), "lang": stated}
     return Cutting(values.get("title") or title, text, facts, (section,) if section else ())
 
 

@@ -68,7 +68,8 @@ def _cutting(lines: Sequence[str], values: dict[str, list[str]]) -> Cutting:
     address = line("document url")
     facts = {
         "date": day,
-        "source": line("publication title") or re.split(r"[;:]", info)[0].strip(),
+        "source": re.split(r"[;:]", line("publication title") or info)[0].strip(),
+        "lang": line("language of publication"),
         "author": _turned(line("author")),
         "url": address.split()[0] if address else "",
     }

@@ -17,6 +17,7 @@ from rag.corpus.bulk.services import adapted, grouped
 from rag.corpus.dates import day_of
 from rag.corpus.encoding import UnreadableError, cleaned
 from rag.text.characters import SURROGATE, visible
+from rag.text.language import told_by
 from rag.types import Article, Problem
 
 _NAMED_FIELDS = 12
@@ -24,6 +25,7 @@ _LONGEST_ID = 500
 _MOST_ODD = 100  # days in words that are none, of one file; then only those in figures are read
 _TOLD = 1000  # problems of one file; of more, the number
 _DRAFTS = ("draft", "auto-draft", "pending", "scheduled", "future", "trash")
+_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}")  # which of them is the month depends on the language
 _CUT = "[+"  # how a news service ends a text that it cut: "[+2345 chars]"
 _CALL_IT = 'call the field of the text "text" (and "title", "date", "author", "source", "url")'
 
@@ -48,7 +50,6 @@ class _Tally:
     addresses: int = 0
     cut: int = 0
     excerpts: int = 0
-    remarks: int = 0
     drafts: int = 0
     in_part: int = 0
     odd_days: int = 0
@@ -78,7 +79,7 @@ def table_rows(path: str, file: BinaryIO) -> Iterator[Row]:
     for place, row in rows:
         if not isinstance(row, str):
             fields = Fields(row)
-            known = fields.has("text") or fields.has("url") or adapted(row).highlights or fields.likely_text()
+            known = fields.has("text") or fields.has("url") or any(adapted(row)[1:3]) or fields.likely_text()
             if not known:
                 raise UnreadableError(f'holds no articles: its first line names no "text" ({_only(row)}): {_CALL_IT}')
             yield from grouped(chain([(place, row)], rows))
@@ -153,12 +154,10 @@ def _counted(tally: _Tally) -> Iterator[str]:
         (tally.cut, "text was", "texts were",
          "{} cut by the service that gave them: fetch the articles with `rag add URL`"),
         (tally.excerpts, "article", "articles",
-         "of {} there are only the parts that the reader marked: fetch the whole with `rag add URL`"),
+         "of {} there is only what the reader marked or noted: fetch the whole with `rag add`"),
         (tally.drafts, "draft was", "drafts were", "{} left out: publish what is an article"),
         (tally.in_part, "page", "pages",
          "of {} in it something was left out or may be missing: look, or fetch the page with `rag add URL`"),
-        (tally.remarks, "note or mark", "notes or marks",
-         "{} left out, as they may be the reader's words or the article's: keep them in a file of their own"),
     ):  # fmt: skip
         if number:
             yield said.format(f"1 {one}" if number == 1 else f"{number:,} {more}")
@@ -181,8 +180,7 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
     for name in fields.names[:100]:
         if len(tally.names) < _NAMED_FIELDS:
             tally.names[name] = None
-    tally.has_text |= fields.has("text") or bool(kept.highlights)
-    tally.remarks += kept.remarks
+    tally.has_text |= fields.has("text") or bool(kept.highlights or kept.notes)
     try:
         text = fields.text()
     except TypeError as error:
@@ -195,7 +193,7 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
     if text is not None and str(kept.record.get("status", "")).lower() in _DRAFTS:
         tally.drafts += 1
         return None
-    if text is None and kept.highlights:
+    if text is None and (kept.highlights or kept.notes):
         tally.excerpts += 1
     elif text is None:
         if _address(fields) is not None:
@@ -211,7 +209,7 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
     if words.rstrip()[-40:].rpartition(_CUT)[2].endswith(" chars]"):
         tally.cut += 1
     facts = facts | _facts(fields)
-    facts["date"] = _date(fields, tally) or facts.get("date", "")
+    facts["date"] = _date(fields, words, tally) or facts.get("date", "")
     title = facts.get("title") or split_title(cleaned(words).strip())[0] or title_of_file(path)
     article = article_of(identifier, title, words, facts, "record", "")
     changed = next(filter(None, (_day(day_words(one.value)) for one in fields.all("modified"))), None)
@@ -278,19 +276,21 @@ def _facts(fields: Fields) -> dict[str, str]:
 
 
 @lru_cache(maxsize=10_000)
-def _day(words: str) -> date | None:
-    return day_of(words)
+def _day(words: str, lang: str = "") -> date | None:
+    return day_of(words, lang)
 
 
-def _date(fields: Fields, tally: _Tally) -> str:
-    """The words of the day of publication: of the first field that says one, else of the first that says anything."""
+def _date(fields: Fields, text: str, tally: _Tally) -> str:
+    """The words of the day of publication: of the first field that says one, else of the first that says anything. One
+    in numbers is read as the language has it that the record names, or that its text is in."""
     given = [words for one in fields.all("date") if (words := day_words(one.value))]
     for words in given:
         # Finding out that words are no day takes a third of a second, and there may be as many as records.
         slow = re.search(r"[^\W\d_]{3}", words) is not None
         if slow and tally.odd_days >= _MOST_ODD:
             continue
-        if day := _day(words):
+        lang = fields.line("lang") or (told_by(text) or "" if _NUMBERS.match(words) else "")
+        if day := _day(words, lang):
             return str(day)
         tally.odd_days += slow
     return given[0] if given and tally.odd_days < _MOST_ODD else ""

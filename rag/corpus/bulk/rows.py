@@ -233,7 +233,7 @@ def records_in(value: object) -> Iterator[object]:
 def is_record(value: Mapping[str, object]) -> bool:
     """Whether an object is of one article or one address: it has a text or an address, and is not one around many."""
     kept = adapted(value)
-    if kept.service or kept.highlights:
+    if kept.service or kept.highlights or kept.notes:
         return True
     fields = Fields(value)
     if not (fields.has("text") or fields.has("url")):

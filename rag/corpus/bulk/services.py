@@ -1,26 +1,33 @@
 """Records of services that keep articles to be read later -> records with the usual names of fields; what the reader
 marked and noted beside. A service is told by several of its own fields together."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import NamedTuple
 
-from rag.corpus.bulk.fields import Row, line_of
+from rag.corpus.articles import BLANK_LINE
+from rag.corpus.bulk.fields import Fields, Row, line_of
 
 # How wallabag says that it has no text.
 _NO_TEXT = ("wallabag can't retrieve contents for this article",)
+# How services call the words that were marked, and those that were noted of them.
+_QUOTES = ("quote", "text", "highlight", "content")
+_NOTES = ("note", "annotation", "comment")
+_OF_A_MARK = frozenset(("quote", "color"))  # a newspaper's own highlights have neither
+_LABELLED = re.compile(r"(?:(?P<label>highlight|note|color):[ \t]*)?(?P<words>.*)", re.I)
+_LABELS = re.compile(r"(?:(?:^|[ \t]+)#[\w/-]+)+[ \t]*$", re.M)
 _MOST_MARKS = 2000
 _LONGEST_MARK = 20_000
 
 
 class Kept(NamedTuple):
-    """A record with the usual names of fields; what the reader marked in the article, in the article's words; what the
-    reader noted; how many notes and marks were left out, as nothing says whose words they are; and whether its id is a
-    number of the service."""
+    """A record with the usual names of fields; what the reader marked in the article, in the article's words, where
+    there is no text that holds it; what the reader noted; and whether its id is a number of the service."""
 
     record: Mapping[str, object]
     highlights: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    remarks: int = 0
     service: bool = False
 
 
@@ -34,16 +41,15 @@ def adapted(record: Mapping[str, object]) -> Kept:
     if "content" in keys and {"createdat", "tags"} <= keys and isinstance(record.get("content"), Mapping | None):
         return _karakeep(record)
     if {"textcontent", "collectionid"} <= keys or {"collectionid", "createdat", "url"} <= keys:
-        return Kept(record, service=True)
-    if {"url", "selection", "folder"} <= keys:  # Instapaper: a mark or a line of the site's own
-        return Kept(record, remarks=int(bool(_value(record, "selection"))))
+        return _marked(record, service=True)
+    if {"url", "selection", "folder"} <= keys:  # Instapaper: a mark, a note or a line of the site's own
+        return Kept(record, notes=_lines([_value(record, "selection")]))
     if {"readingprogress", "savedat", "slug"} <= keys:
         return _omnivore(record)
     if {"highlight_count", "word count"} <= keys or {"seen", "saved date"} <= keys:  # Matter, Readwise Reader
         return Kept({name: value for name, value in record.items() if name.lower() not in ("highlight_count",)})
-    if {"excerpt", "folder", "note", "url"} <= keys:  # Raindrop
-        notes = _lines([_value(record, "note")])
-        return Kept(record, notes=notes) if _has_text(record) else Kept(record, remarks=len(notes))
+    if {"excerpt", "folder", "note", "url"} <= keys or _has_marks(record):  # Raindrop, Pocket's annotations
+        return _marked(record)
     return Kept(record)
 
 
@@ -52,13 +58,43 @@ def _value(record: Mapping[str, object], name: str) -> str:
 
 
 def _has_text(record: Mapping[str, object]) -> bool:
-    return any(_value(record, name) for name in ("text", "content"))
+    return Fields(record).text_or_none() is not None
+
+
+def _has_marks(record: Mapping[str, object]) -> bool:
+    given = record.get("highlights")
+    marks = given[:1] if isinstance(given, list) else []
+    return any(isinstance(mark, Mapping) and not _OF_A_MARK.isdisjoint(mark) for mark in marks)
 
 
 def _lines(values: Iterable[object]) -> tuple[str, ...]:
     """The values that are texts, without those that are empty or twice."""
     lines = (value.strip()[:_LONGEST_MARK] for value in values if isinstance(value, str))
     return tuple(dict.fromkeys(line for line in lines if line))[:_MOST_MARKS]
+
+
+def _marks(given: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was marked, and what was noted of it: of objects, or of lines that say which of these they are."""
+    if isinstance(given, str):
+        parts = [_LABELLED.fullmatch(line.strip()) for line in given.splitlines()]
+        said = [(found["label"] or "highlight", found["words"]) for found in parts if found]
+        return _said(said, "highlight"), _said(said, "note")
+    marked = [part for part in given[:_MOST_MARKS] if isinstance(part, Mapping)] if isinstance(given, list) else []
+    quotes = (next((part[name] for name in _QUOTES if part.get(name)), None) for part in marked)
+    notes = (next((part[name] for name in _NOTES if part.get(name)), None) for part in marked)
+    return _lines(quotes), _lines(notes)
+
+
+def _said(lines: Iterable[tuple[str, str]], label: str) -> tuple[str, ...]:
+    return _lines(words for found, words in lines if found.lower() == label)
+
+
+def _marked(record: Mapping[str, object], *, service: bool = False) -> Kept:
+    """A record with a note of its own and a list of what was marked."""
+    marks, notes = _marks(next((value for key, value in record.items() if key.lower() == "highlights"), None))
+    notes = _lines([_value(record, "note"), *notes])
+    usual = {name: value for name, value in record.items() if name.lower() not in ("highlights", "note")}
+    return Kept(usual, () if _has_text(record) else marks, notes, service)
 
 
 def _karakeep(record: Mapping[str, object]) -> Kept:
@@ -72,9 +108,7 @@ def _karakeep(record: Mapping[str, object]) -> Kept:
         if content.get(name)
     }
     title = record.get("title") or content.get("title")
-    notes = _lines([record.get("note")])
-    has_text = "text" in page or "htmlContent" in page
-    return Kept(usual | page | {"title": title}, (), notes if has_text else (), 0 if has_text else len(notes), True)
+    return Kept(usual | page | {"title": title}, (), _lines([record.get("note")]), True)
 
 
 def _wallabag(record: Mapping[str, object]) -> Kept:
@@ -82,39 +116,43 @@ def _wallabag(record: Mapping[str, object]) -> Kept:
     content = record.get("content")
     has_text = isinstance(content, str) and bool(content.strip()) and not any(one in content for one in _NO_TEXT)
     notes = record.get("annotations")
-    noted = _lines(note.get("text") for note in notes if isinstance(note, Mapping)) if isinstance(notes, list) else ()
+    noted = [note for note in notes if isinstance(note, Mapping)] if isinstance(notes, list) else []
     dropped = ("annotations", "updated_at", "created_at", *(() if has_text else ("content",)))
     usual: dict[str, object] = {name: value for name, value in record.items() if name not in dropped}
     usual |= {"saved_at": record.get("created_at"), "publication": record.get("domain_name")}
-    return Kept(usual, (), noted if has_text else (), 0 if has_text else len(noted), True)
+    marks = () if has_text else _lines(note.get("quote") for note in noted)
+    return Kept(usual, marks, _lines(note.get("text") for note in noted), True)
 
 
 def _omnivore(record: Mapping[str, object]) -> Kept:
-    """Omnivore: what was marked is quoted ("> ") in Markdown, and what was noted stands between, both perhaps cut from
-    the text and perhaps not; the text holds what was marked already."""
-    marked = record.get("highlights")
-    lines = marked.split("\n") if isinstance(marked, str) else []
-    noted = sum(bool(line.strip()) and not line.startswith((">", "#", "-", "`")) for line in lines)
+    """Omnivore: what was marked is quoted in Markdown ("> "), perhaps with its labels ("#label") behind it, and what
+    was noted stands between; the text holds what was marked already."""
+    given = record.get("highlights")
+    marks, notes = [], []
+    for quoted, lines in groupby(given.splitlines() if isinstance(given, str) else (), lambda line: line[:1] == ">"):
+        words = "\n".join(line.removeprefix("> ").removeprefix(">") for line in lines)
+        if quoted:
+            marks.append(_LABELS.sub("", words))
+        else:
+            notes += BLANK_LINE.split(_LABELS.sub("", words))
     usual = {name: value for name, value in record.items() if name not in ("highlights", "updatedAt")}
-    return Kept(usual, remarks=noted if isinstance(marked, str) else 0, service=True)
+    return Kept(usual, () if _has_text(record) else _lines(marks), _lines(notes), True)
 
 
 def _readwise(record: Mapping[str, object]) -> Kept:
     """Readwise: the parts that the reader marked in an article, each perhaps with a note; of a table, one part."""
-    parts = record.get("highlights")
-    if isinstance(parts, list):
-        marked = [part for part in parts[:_MOST_MARKS] if isinstance(part, Mapping)]
+    if isinstance(record.get("highlights"), list):
         usual = {name: value for name, value in record.items() if name not in ("highlights", "updated", "id")}
         usual |= {"id": record.get("user_book_id"), "tags": record.get("book_tags")}
-        notes = _lines([*(part.get("note") for part in marked), record.get("document_note")])
-        return Kept(usual, _lines(part.get("text") for part in marked), notes, 0, True)
+        marks, notes = _marks(record["highlights"])
+        return Kept(usual, marks, _lines([*notes, record.get("document_note")]), True)
     known = {name.lower(): value for name, value in record.items()}
     usual = {"title": known.get("book title"), "author": known.get("book author"), "tags": known.get("document tags")}
     usual |= {"url": known.get("source url")} if known.get("source url") else {}
-    marks, remarks = (
+    marks, notes = (
         _lines(value if isinstance(value, list) else [value]) for value in (known.get("highlight"), known.get("note"))
     )
-    return Kept(usual, marks, remarks)
+    return Kept(usual, marks, notes)
 
 
 def grouped(rows: Iterable[Row]) -> Iterator[Row]:

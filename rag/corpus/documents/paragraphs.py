@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rag.corpus.dates import SENTENCE_END
+from rag.corpus.documents.footnotes import without_footnotes
 from rag.corpus.documents.hyphens import HYPHENS, Words
 from rag.corpus.documents.layout import Line, Piece
 
@@ -67,15 +68,16 @@ def _placed(piece: Piece) -> tuple[str, int, int]:
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     """Lines joined to paragraphs, and words that a hyphen breaks at a line's end to words; a table's rows are a
-    paragraph."""
+    paragraph, and so is a footnote, which follows the one that goes on above it."""
     steps = [(above.y - line.y) / line.size for page in pages for above, line in pairwise(page) if line.size]
     gaps = sorted(step for step in steps if step > 0.8)
     usual_gap = gaps[len(gaps) // 4] if gaps else 0.0
     words = Words(line.text for page in pages for line in page)
     parts: list[str] = []
     above: Line | None = None
-    for page in pages:
-        for line in page:
+    notes: list[str] = []
+    for column, footnotes in without_footnotes(pages):
+        for line in column:
             if above is not None and bool(above.cells) != bool(line.cells):
                 opens = True
             elif above is not None and line.cells:
@@ -85,15 +87,24 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
             else:
                 joint = words.joint(parts[-1], line.text) if parts and above else None
                 opens = above is None or (
-                    joint is None and _opens(above, line, usual_gap, turned=line is page[0])
+                    joint is None and _opens(above, line, usual_gap, turned=line is column[0])
                 ) or _is_other_type(above, line)  # fmt: skip
                 if not opens:
                     _join(parts, line.text, joint)
             if opens:
-                yield "".join(parts)
+                yield from ("".join(parts), *notes)
+                notes = []
                 parts = [" | ".join(line.cells) or line.text]
             above = line
-    yield "".join(parts)
+        notes += [_joined(note, words) for note in footnotes]
+    yield from ("".join(parts), *notes)
+
+
+def _joined(lines: Sequence[Line], words: Words) -> str:
+    parts = [lines[0].text]
+    for line in lines[1:]:
+        _join(parts, line.text, words.joint(parts[-1], line.text))
+    return "".join(parts)
 
 
 def _join(parts: list[str], text: str, joint: str | None) -> None:

@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
+from rag.corpus.documents.footnotes import RAISED
 from rag.corpus.documents.layout import Piece, turned
 from rag.corpus.encoding import UnreadableError
 from rag.text.characters import well_formed
@@ -21,6 +22,8 @@ _LOCK = threading.Lock()
 # In sizes of the type: a gap between letters that is a space, and one that parts two pieces.
 _SPACE, _WIDE = 0.17, 1.2
 _ANOTHER_LINE = 0.5
+_SMALL, _ABOVE = 0.8, 0.15  # a raised digit
+_DIGITS = frozenset("0123456789")
 _BROKEN = (0x02, 0xFFFE)  # how PDFium writes a hyphen at the end of a line
 _MOST_LETTERS = 200_000  # of one page, which nobody could print
 _MOST_THINGS = 20_000
@@ -220,14 +223,24 @@ def _piece(letters: list[_Letter]) -> Piece | None:
     drawn = [one for one in letters if one.drawn and one.sign.strip()]
     if not drawn:
         return None
+    base, size = median(one.y for one in drawn), median(one.size for one in drawn)
+    letters = [_raised(one, base, size) for one in letters]
     text = "".join(one.sign for one in letters)
     return Piece(
         " ".join(well_formed(text if turned(text) else _spaced(letters)).split()),
         min(one.left for one in drawn),
         max(one.right for one in drawn),
-        median(one.y for one in drawn),
-        median(one.size for one in drawn),
+        base,
+        size,
     )
+
+
+def _raised(letter: _Letter, base: float, size: float) -> _Letter:
+    """A digit that is set small above the base, as what refers to a footnote, as such a sign: else it would be one of
+    the number before it."""
+    if letter.sign in _DIGITS and letter.size < _SMALL * size and letter.y - base > _ABOVE * size:
+        return letter._replace(sign=letter.sign.translate(RAISED))
+    return letter
 
 
 def _spaced(letters: Sequence[_Letter]) -> str:

@@ -1,11 +1,18 @@
-"""Where a page is from: the address that it gives as its own, or that a browser noted as it saved the page."""
+"""Where a page is from: the address that it gives as its own, or that a browser noted as it saved the page; and what it
+was filed under when it was fetched."""
 
+import json
 import re
 from typing import Any
 from urllib.parse import urljoin
 
+from rag.corpus.articles import one_line
+
+SAVED_WITH = "Page saved with article-rag"
+"""What begins the comment that is put on top of a page that is fetched."""
 # https://github.com/gildas-lormeau/SingleFile writes "url:" and "saved date:" into a comment at the page's beginning.
 _SAVED = re.compile(r"Page saved with SingleFile\b.{0,200}?\burl:[ \t]*(https?://\S{1,2000})", re.S)
+_FILED = re.compile(rf"{SAVED_WITH}\b[^<>]{{0,5000}}?\n tags: (\[[^<>\n]{{0,20000}}\])\n")
 _BEGINNING = 20_000
 # Internet Explorer's mark, which other browsers write, too: <!-- saved from url=(0042)https://... -->
 _SAVED_FROM = re.compile(r"saved from url=\(\d{1,6}\)(https?://\S{1,2000})")
@@ -33,3 +40,12 @@ def saved_from(page: str) -> str:
     beginning = page[:_BEGINNING]
     match = _SAVED.search(beginning) or _SAVED_FROM.search(beginning)
     return match[1] if match else ""
+
+
+def filed_under(page: str) -> tuple[str, ...]:
+    """The tags that a page was filed under as it was fetched."""
+    match = _FILED.search(page[:_BEGINNING])
+    try:
+        return tuple(filter(None, map(one_line, json.loads(match[1])))) if match else ()
+    except ValueError:
+        return ()

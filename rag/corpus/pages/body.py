@@ -23,6 +23,7 @@ _DROP_CAP = naming("drop-?caps?|drop-?letter|initial(?:-?letter)?|first-?letter|
 _ONE_LETTER_WORDS = {"en": "AIO", "de": "O", "tr": "O", "nl": "UO", "sv": "IÅÖ", "fr": "AÀYO", "es": "AEOUY"}
 _ANY_LETTER_WORD = "AEIOUYÀÈÉÓKSVWZАВИКОСУЯІЙ"
 _POST = naming("(?:live-?blog|live-?ticker|live|ticker)-?(?:post|entry|update|item|card)")
+_MAIN = re.compile(r"(?:article|entry|post|story)[-_]?(?:body|content|text)", re.I)
 _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 _FIRST = ("p", "div", "span", "b", "strong", "h2", "h3", "h4", "h5")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
@@ -209,6 +210,10 @@ def _write_posts(tree: Any, page: Description) -> None:
         heading.text = words
         post.tag = "div"
         post.attrib.clear()
+        # Each would be taken for the text of the page.
+        for part in post.iterdescendants("div", "section", "span"):
+            if part.get("itemprop") == "articleBody" or _MAIN.search(names_of(part)):
+                part.attrib.clear()
 
 
 def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:

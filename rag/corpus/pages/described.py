@@ -11,7 +11,7 @@ from rag.corpus.pages.addresses import address_of
 from rag.corpus.pages.elements import Meta, head_of
 from rag.corpus.pages.linked import Linked, linked_of, plain
 from rag.corpus.pages.published import modified_words, published_words
-from rag.corpus.pages.titles import headings_of, site_names, title_of
+from rag.corpus.pages.titles import headings_of, site_in_title, site_names, title_of
 from rag.corpus.pages.writers import Sites, writers_of
 
 _MOST_TAGS, _LONGEST_TAG = 30, 60
@@ -51,7 +51,7 @@ def described(tree: Any, saved: str = "") -> Description:
         "title": title_of(tree, meta, linked, headings, sites),
         "date": published_words(tree, head, meta, linked, lang),
         "author": writers_of(head, meta, linked, sites),
-        "source": _publisher(meta, linked),
+        "source": _publisher(meta, linked) or site_in_title(tree, headings, names),
         "url": address,
         "lang": lang,
     }

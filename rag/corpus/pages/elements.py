@@ -86,7 +86,9 @@ def _head(tree: Any) -> Iterator[Any]:
         if not started or not isinstance(element.tag, str):
             continue
         parent = element.getparent()
-        if parent in beside or element.tag in ("nav", "footer", "aside", "form", "figure", "script", "style"):
+        # Above the text a footer is what says of it who wrote it and when.
+        closes = element.tag == "footer" and prose > 0
+        if parent in beside or closes or element.tag in ("nav", "aside", "form", "figure", "script", "style"):
             beside.add(element)
             continue
         prose += element.tag == "p" and len(prose_of(element)) > 80

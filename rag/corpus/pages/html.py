@@ -7,7 +7,7 @@ from typing import Any
 from rag.corpus.articles import Read, single, without_title
 from rag.corpus.dates import day_of
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode, decoded
-from rag.corpus.pages.addresses import saved_from
+from rag.corpus.pages.addresses import filed_under, saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
 from rag.corpus.pages.boxes import take_out_boxes
 from rag.corpus.pages.captions import keep_captions
@@ -60,14 +60,15 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     problems += [Problem(path, reason, "partly") for reason in missing]
     if is_page and (reason := only_a_teaser(said, signs, text)):
         problems.append(Problem(path, reason, "teaser"))
-    return [_with_more(article, said) for article in articles], problems
+    return [_with_more(article, said, filed_under(page)) for article in articles], problems
 
 
-def _with_more(article: Article, said: Description) -> Article:
-    """The article with the day of its last change, where that is a later one, and with what it is filed under."""
+def _with_more(article: Article, said: Description, tags: tuple[str, ...]) -> Article:
+    """The article with the day of its last change, where that is a later one, and with what it is filed under, by
+    these ``tags`` as well."""
     modified = day_of(said.modified, article.lang or "")
     later = modified if modified and (article.published is None or modified > article.published) else None
-    return replace(article, modified=later, tags=said.tags)
+    return replace(article, modified=later, tags=tuple(dict.fromkeys((*tags, *said.tags))))
 
 
 def _tree(page: str) -> tuple[Any, list[str]]:

@@ -49,7 +49,17 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     times = filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta"))
     # Teasers of other articles may be marked like the article itself.
     own = (one for one in times if not _is_beside(one))
-    return _only_day(own, _of_the_head(tree, head, changes=False), lang)
+    if words := _only_day(own, _of_the_head(tree, head, changes=False), lang):
+        return words
+    both = (_before_change(words_of(one)[:120], lang) for one in _of_the_head(tree, head, changes=True))
+    days = {*islice(both, _MOST)} - {None}
+    return str(days.pop()) if len(days) == 1 else ""
+
+
+def _before_change(words: str, lang: str) -> Any:
+    """The day that stands before that of the last change in one line of both, if so."""
+    changed = _CHANGED.search(words)
+    return day_within(words[: changed.start()], lang) if changed else None
 
 
 def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:

@@ -144,5 +144,16 @@ def site_names(meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str
     return [name for name in [*names[:20], *linked.sites, *hosts] if name and name not in owners]
 
 
+def site_in_title(tree: Any, headings: Sequence[str], names: Sequence[str]) -> str:
+    """What the page's title has behind its heading, where that is one of the ``names`` of its site with other words;
+    else ""."""
+    title = plain(tree.xpath("string((//title)[1])")[:_LONGEST])
+    for heading in headings:
+        behind = re.fullmatch(rf"{re.escape(heading)}\s*[|·»•–—-]\s*([^|·»•]{{3,60}})", title) if heading else None
+        if behind and any(len(name) > 3 and letters_of(name) in letters_of(behind[1]) for name in names):
+            return behind[1]
+    return ""
+
+
 def _is_person(value: object) -> bool:
     return "Person" in types_of(value)

@@ -1,18 +1,24 @@
-"""Crawls: of each address the last page that was fetched well, and what was left out told."""
+"""Crawls: of each address the last page that was fetched well, what it said before, and what was left out told."""
 
+import base64
 import functools
 import gzip
+import hashlib
 import io
 import json
 import zlib
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import brotli
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from rag import Index
 from rag.corpus.archives import warc
+from tests.conftest import HashedWords
 from tests.corpus.archives.conftest import read, zipped
 from tests.corpus.conftest import BODY, DAY, PARAGRAPHS, RUSSIAN, reason
 
@@ -41,6 +47,28 @@ def crawl(fetches: Sequence[Fetch], *, packed: bool = True) -> bytes:
     return buffer.getvalue()
 
 
+def recrawled(*fetches: tuple[int, bytes | None], status: str = "200 OK") -> bytes:
+    """A crawl that fetched one page again and again, in an order of its own: each time as many days after the first;
+    None where it was as before."""
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True)
+    http = StatusAndHeaders(status, [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    last = b""
+    for days, data in fetches:
+        when = f"{FIRST + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}"
+        told = {"WARC-Date": when}
+        if data is not None:
+            last = data
+            payload = io.BytesIO(data)
+            record = writer.create_warc_record(A, "response", payload, warc_headers_dict=told, http_headers=http)
+        else:
+            digest = "sha1:" + base64.b32encode(hashlib.sha1(last).digest()).decode()
+            record = writer.create_revisit_record(A, digest, A, when, http, warc_headers_dict=told)
+        writer.write_record(record)
+    return buffer.getvalue()
+
+
+FIRST = datetime(2023, 5, 6, 7, 8, 9, tzinfo=UTC)
 A, B = "https://gazette.example/a", "https://gazette.example/b?id=2"
 FETCHES = [
     fetched(A, page("Old")),
@@ -51,8 +79,9 @@ FETCHES = [
     fetched(f"{A}#part", page("New")),
 ]
 TOLD = (
-    "left out: earlier fetches of a page, for the last one of each address: 1; "
-    "pages that were moved, missing or refused: 2; files of kinds that are not read in a crawl, image/png (1): 1"
+    "pages that were fetched before: 1, of which it keeps as earlier versions: 1; "
+    "left out: pages that were moved, missing or refused: 2; "
+    "files of kinds that are not read in a crawl, image/png (1): 1"
 )
 
 
@@ -80,6 +109,72 @@ def test_the_last_page_of_each_address_is_read(path: str, data: bytes) -> None:
     # The day of the page, not that of the crawl.
     assert {article.published for article in articles.values()} == {DAY}
     assert told == {path: TOLD}
+
+
+def later(days: int) -> datetime:
+    return FIRST + timedelta(days=days)
+
+
+def test_what_a_page_said_before_comes_with_what_it_says() -> None:
+    one, other, third = (page(title, BODY.replace("ferry", title)) for title in ("One", "Other", "Third"))
+    data = recrawled((3, other), (0, one), (1, None), (2, one + b"<!-- counted -->"), (9, third), (5, one))
+    articles, told = read("x.warc", data)
+    (article,) = articles.values()
+    assert article.title == "Third"
+    # In the order of time, and what says the same is no version, whether or not it was kept again.
+    assert [(before.title, until) for before, until in article.earlier] == [
+        ("One", later(3)),
+        ("Other", later(5)),
+        ("One", later(9)),
+    ]
+    assert told == {"x.warc": "pages that were fetched before: 5, of which it keeps as earlier versions: 3"}
+
+
+def test_a_page_that_is_no_article_any_more_is_what_it_was() -> None:
+    empty = b"<html><body></body></html>"
+    articles, told = read("x.warc", recrawled((0, page("One")), (1, page("Two")), (2, empty)))
+    (article,) = articles.values()
+    assert (article.title, [before.title for before, _ in article.earlier]) == ("Two", ["One"])
+    assert told[f"x.warc#{A}"] == "when it was fetched last it was no article: this is what it said on 2023-05-07"
+    assert read("x.warc", recrawled((0, empty), (1, empty + b"<!-- -->")))[0] == {}
+
+
+def test_a_page_that_only_another_crawl_has_is_told() -> None:
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer)
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+    writer.write_record(writer.create_revisit_record(B, "sha1:ABC", B, "2023-05-06T07:08:09Z", http))
+    articles, told = read("x.warc", recrawled((0, page("One"))) + buffer.getvalue())
+    assert len(articles) == 1
+    assert told == {"x.warc": "left out: pages of which only another crawl has the text: 1"}
+
+
+def test_a_rebuild_keeps_the_versions_of_a_crawl_once(tmp_path: Path) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    one, other, third = (page(title, BODY.replace("ferry", title)) for title in ("One", "Other", "Third"))
+
+    def versions(*fetches: tuple[int, bytes], rebuild: bool = False) -> list[tuple[int, str, datetime | None]]:
+        (corpus / "x.warc.gz").write_bytes(recrawled(*fetches))
+        built = Index.build(corpus, index, embedder=HashedWords(), rebuild=rebuild)
+        assert built.verify() == []
+        found = built.history(f"x.warc.gz#{A}")
+        assert found is not None
+        return [(version.number, version.title, version.replaced) for version in found.versions]
+
+    first = [(1, "One", later(4))]
+    assert versions((0, one), (4, other)) == first
+    assert versions((0, one), (4, other), rebuild=True) == first
+    grown = [(2, "Other", later(8)), *first]
+    assert versions((0, one), (4, other), (8, third)) == grown
+    assert versions((0, one), (4, other), (8, third), rebuild=True) == grown
+    # What came to an index before the crawl had what was before it.
+    between = page("Between", BODY.replace("ferry", "between"))
+    assert [version[:2] for version in versions((0, one), (2, between), (4, other), (8, third))] == [
+        (3, "Other"),
+        (2, "Between"),
+        (1, "One"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_old_exports_are_cut_at_the_lines_that_number_them() -> None:
         Article("old.txt#1", "Ferry stays", f"{FERRY}\n\n{BUSES}", date(2025, 5, 30), "record", "Dora Finch",
                 "The Norrin Herald", lang="en", tags=("NEWS",)),
         Article("old.txt#2", "Ice works closes", BUSES, date(2025, 6, 1), "record", None, "Coast Ledger",
-                tags=("NEWS",)),
+                lang="en", tags=("NEWS",)),
     ]  # fmt: skip
 
 
@@ -207,6 +207,28 @@ def test_factiva_as_it_is_shown_is_cut() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "title", "author", "tags"),
+    [
+        ("Ferry stays in the harbour\nDora Finch", "Ferry stays in the harbour", "Dora Finch", ()),
+        ("Region\nFerry Stays", "Ferry Stays", None, ("Region",)),
+        (
+            "News from the Coast\nFerry stays in the harbour",
+            "Ferry stays in the harbour",
+            None,
+            ("News from the Coast",),
+        ),
+    ],
+)
+def test_a_name_below_a_title_is_who_wrote_it(head: str, title: str, author: str | None, tags: tuple[str, ...]) -> None:
+    shown = (
+        f"{head}\n212 words\n30 May 2025\nThe Norrin Herald\nNORHER\nEnglish\nCopyright 2025 The Norrin Herald\n\n"
+        f"{FERRY}\n\nDocument NORHER0020250530el5u0001a\n"
+    )
+    [read], _ = read_file("f.txt", shown.encode())
+    assert (read.title, read.author, read.tags, read.lang) == (title, author, tags, "en")
+
+
 RULE = "_" * 60
 PROQUEST = f"""\
 {RULE}
@@ -277,6 +299,22 @@ def test_proquest_is_cut_and_what_has_an_abstract_alone_is_told() -> None:
     )  # fmt: skip
     assert problems == [
         Problem("p.txt", "1 document has no full text, only a summary: it was left out", "partly"),
+    ]
+
+
+def test_proquest_with_more_labels_is_not_taken_for_nexis() -> None:
+    shown = "".join(
+        f"{RULE}\n\nDocument {n} of 2\n\nFerry {n}\n\nAuthor: Finch, Dora\n\n"
+        "Publication info: Herald ; Norrin  [Norrin]. 30 May 2025: A.4.\n\nAbstract: None available.\n\n"
+        f"Full text: {FERRY}\n\nSubject: Ferries\n\nTitle: Ferry {n}\n\nPublication title: Herald; Norrin\n\n"
+        "Publication date: May 30, 2025\n\nLanguage of publication: English\n\nDocument type: News\n\n"
+        f"Section: News\n\nProQuest document ID: 31{n}\n\n"
+        for n in (1, 2)
+    )
+    articles, problems = read_file("p.txt", f"{shown}{RULE}\n\nCopyright (c) 2025 ProQuest LLC.\n".encode())
+    assert problems == []
+    assert [(one.id, one.title, one.author, one.source, one.published, one.lang, one.text) for one in articles] == [
+        (f"p.txt#31{n}", f"Ferry {n}", "Dora Finch", "Herald", date(2025, 5, 30), "en", FERRY) for n in (1, 2)
     ]
 
 

@@ -172,7 +172,10 @@ def test_tags_are_parted_as_services_part_them() -> None:
     assert len(tags_of(["x" * 1000, *map(str, range(1000))])) == 50
 
 
-@pytest.mark.parametrize("name", ["Texto del artículo", "Meldungstext", "haber_metni_tam metni", "articleContent"])
+@pytest.mark.parametrize(
+    "name",
+    ["Texto del artículo", "Meldungstext", "haber_metni_tam metni", "articleContent", "treść artykułu", "Текст статьи"],
+)
 def test_a_field_that_is_called_as_if_it_were_the_text_is_taken_and_told(name: str) -> None:
     for path, data in (("x.csv", f"id;{name}\n1;{TEXT}\n"), ("x.json", json.dumps([{"id": 1, name: TEXT}]))):
         [read], problems = read_file(path, data.encode())

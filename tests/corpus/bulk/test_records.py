@@ -1,6 +1,7 @@
 """Bulk files, and what becomes of a bad record."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -101,3 +102,12 @@ def test_csv_fields_may_be_large_and_in_other_encodings() -> None:
     large = "They run. " * 200_000
     assert article("x.csv", f"id,text\n1,{large}\n").text == large
     assert article("x.csv", f"id;text\n1;{TURKISH}\n".encode("cp1254")).text == TURKISH
+
+
+def test_a_day_in_numbers_is_read_in_the_language_of_its_record() -> None:
+    german = (
+        "Die Fähre bleibt ab Montag im Hafen, und vier Busse fahren um die Bucht, sagte die Reederei am Abend. " * 4
+    )
+    for text, lang, day in ((german, "", date(2025, 3, 11)), ("Kurz.", "de", date(2025, 3, 11)), ("Kurz.", "", None)):
+        [read], _ = read_file("x.jsonl", json.dumps({"text": text, "lang": lang, "date": "11/03/2025"}).encode())
+        assert read.published == day

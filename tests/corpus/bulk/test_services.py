@@ -19,7 +19,7 @@ TEXT = "Die Fähre bleibt ab Montag im Hafen."
 HTML = f"<div><p>{TEXT}</p><p>Vier Busse fahren.</p></div>"
 ALL = f"{TEXT}\n\nVier Busse fahren."
 FETCH = "address without text: fetch them with `rag add FILE`"
-NOTES = "left out, as they may be the reader's words or the article's: keep them in a file of their own"
+PARTS = "there is only what the reader marked or noted: fetch the whole with `rag add`"
 
 KARAKEEP = {
     "bookmarks": [
@@ -115,10 +115,66 @@ def test_what_is_neither_a_text_nor_an_address_is_told_beside_the_addresses() ->
     assert reason("x.json", data) == f'1 {FETCH}; 2 with neither (record 2: "text" is missing)'
 
 
-def test_a_selection_may_be_anybodys_words_and_is_counted() -> None:
-    data = TABLES["instapaper.csv"].replace("nicht,,", "nicht,Ein Satz,").encode()
-    why = f"1 {FETCH}; 1 note or mark {NOTES}"
-    assert reason("instapaper.csv", data) == why
+ANNOTATED = {
+    "url": "https://bote.example/f", "title": "Die Fähre bleibt",
+    "highlights": [{"quote": TEXT, "created_at": 1748937600}, {"quote": "Vier Busse fahren."}],
+}  # fmt: skip
+RAINDROP = {
+    "_id": 7, "link": "https://bote.example/f", "title": "Die Fähre bleibt", "note": "Für Anna", "tags": ["hafen"],
+    "highlights": [{"text": TEXT, "color": "red", "note": "Stimmt das?"}],
+}  # fmt: skip
+NOTED = [{**WALLABAG[1], "annotations": [{"text": "Für Anna", "quote": TEXT}]}]  # of which wallabag has no text
+UNREAD = {
+    "createdAt": 1748937600, "title": "Ice works", "tags": [], "note": "Für Anna",
+    "content": {"type": "link", "url": "https://ledger.example/i"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        ("instapaper.csv", TABLES["instapaper.csv"].replace("nicht,,", "nicht,Für Anna,"), "Reader's note: Für Anna"),
+        ("pocket.json", json.dumps([ANNOTATED]), ALL),
+        ("raindrop.json", json.dumps({"items": [RAINDROP]}),
+         f"{TEXT}\n\nReader's note: Für Anna\n\nReader's note: Stimmt das?"),
+        ("raindrop.csv", "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+         f'7,F,Für Anna,Ein Satz.,https://bote.example/f,Hafen,hafen,2025-06-03,,"Highlight:{TEXT}\nColor:red\n'
+         'Note:Stimmt das?",false\n', f"{TEXT}\n\nReader's note: Für Anna\n\nReader's note: Stimmt das?"),
+        ("wallabag.json", json.dumps(NOTED), f"{TEXT}\n\nReader's note: Für Anna"),
+        ("karakeep.json", json.dumps({"bookmarks": [UNREAD]}), "Reader's note: Für Anna"),
+    ],
+)  # fmt: skip
+def test_marks_and_notes_of_an_address_are_kept_and_it_is_still_to_be_fetched(name: str, data: str, text: str) -> None:
+    [read], problems = read_file(name, data.encode())
+    assert read.text == text
+    assert problems == [Problem(name, f"of 1 article {PARTS}", "partly")]
+    assert [one.url for one in addresses(name, data.encode())] == [read.url]
+
+
+def test_the_addresses_of_a_packed_export_are_listed() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("part_000000.csv", TABLES["pocket.csv"])
+        archive.writestr(
+            "annotations/part_000000.json", json.dumps([ANNOTATED, {**ANNOTATED, "url": "https://a.example"}])
+        )
+        archive.writestr("broken.json", "{")
+        archive.writestr("pack.zip", "x")
+        archive.writestr("picture.png", "x")
+    found = addresses("pocket.zip", buffer.getvalue())
+    assert [(one.url, one.tags) for one in found] == [
+        ("https://bote.example/f", ("hafen", "zwei Worte")),
+        ("https://a.example", ()),
+    ]
+    with pytest.raises(UnreadableError, match="damaged archive"):
+        addresses("pocket.zip", b"x")
+
+
+def test_what_a_newspaper_calls_highlights_is_no_readers_mark() -> None:
+    for highlights in ("A line.", ["A line."], [{"text": "A line."}]):
+        record = {"url": "https://bote.example/f", "title": "Die Fähre", "text": ALL, "highlights": highlights}
+        [read], problems = read_file("x.jsonl", json.dumps(record).encode())
+        assert (read.text, problems) == (ALL, [])
 
 
 def test_what_readwise_marked_is_read_as_parts_of_an_article() -> None:
@@ -135,7 +191,7 @@ def test_what_readwise_marked_is_read_as_parts_of_an_article() -> None:
                 tags=("hafen",)),
         Article("r.csv#3", "Ice works", "It opened in 1924."),
     ]  # fmt: skip
-    why = "of 2 articles there are only the parts that the reader marked: fetch the whole with `rag add URL`"
+    why = f"of 2 articles {PARTS}"
     assert problems == [Problem("r.csv", why, "partly")]
     books = [{
         "user_book_id": 7, "title": "Die Fähre bleibt", "author": "Jörg Hahn", "source_url": "https://bote.example/f",
@@ -178,17 +234,25 @@ def opened(data: bytes) -> tuple[list[Article], list[Problem]]:
                 return articles, end.value
 
 
-def test_omnivores_zip_is_read_with_its_texts() -> None:
+def test_omnivores_zip_is_read_with_its_texts_and_notes() -> None:
     other = {**KEPT, "id": "o2", "slug": "ice", "title": "Ice works", "url": "https://ledger.example/i", "labels": []}
-    data = omnivore(KEPT, other, content__faehre__html=HTML, highlights__faehre__md="> Fähre\n\nFür Anna\n")
+    marked = {**KEPT, "id": "o3", "slug": "tram", "title": "Die Tram", "url": "https://bote.example/t", "labels": []}
+    data = omnivore(
+        KEPT, other, marked, content__faehre__html=HTML,
+        highlights__faehre__md="> Die Fähre bleibt\n> im Hafen. #hafen #boot\n\nFür Anna\n\n> Vier Busse\n",
+        highlights__tram__md="> Sie ist rot. #tram\nWirklich?\nJa.\n\n> Sie fährt.",
+    )  # fmt: skip
     articles, problems = opened(data)
     assert articles == [
-        Article("o.zip#o1", "Die Fähre bleibt", ALL, date(2025, 5, 30), "record", "Jörg Hahn", None,
-                "https://bote.example/f", tags=("hafen",)),
+        Article("o.zip#o1", "Die Fähre bleibt", f"{ALL}\n\nReader's note: Für Anna", date(2025, 5, 30), "record",
+                "Jörg Hahn", None, "https://bote.example/f", tags=("hafen",)),
+        Article("o.zip#o3", "Die Tram", "Sie ist rot.\n\nSie fährt.\n\nReader's note: Wirklich?\nJa.",
+                date(2025, 5, 30), "record", "Jörg Hahn", None, "https://bote.example/t"),
     ]  # fmt: skip
-    assert [one.reason for one in problems] == [f"1 {FETCH}", f"1 note or mark {NOTES}"]
+    assert [one.reason for one in problems] == [f"1 {FETCH}", f"of 1 article {PARTS}"]
     assert addresses("o.zip", data) == [
         Address("https://ledger.example/i", "Ice works", date(2025, 6, 3), ()),
+        Address("https://bote.example/t", "Die Tram", date(2025, 6, 3), ()),
     ]
     assert is_omnivore(["metadata_0_to_20.json", "content/x.html"])
     assert not is_omnivore(["metadata.json", "x/metadata_0_to_20.json"])

@@ -215,6 +215,55 @@ def test_rows_of_a_table_stay_rows() -> None:
     assert article("x.pdf", pdf(page)).text.split("\n\n") == [ONE, table, TWO]
 
 
+def referring(before: str, mark: str, after: str, x: float, y: float) -> bytes:
+    """A line with a mark that is set small above its base."""
+    parts = (
+        f"/F {size} Tf {rise} Ts ({text}) Tj" for text, size, rise in ((before, 10, 0), (mark, 6, 4), (after, 10, 0))
+    )
+    return f"BT 1 0 0 1 {x} {y} Tm {' '.join(parts)} 0 Ts ET\n".encode("cp1252")
+
+
+def below(texts: list[str], notes: list[str], mark: str = "1", x: float = 60) -> bytes:
+    """A column that ends within a sentence with a reference, and notes in smaller type at its foot."""
+    y = 700 - 12 * len(texts)
+    return put(texts, x, 700) + referring("It was chosen in 1998", mark, " after a", x, y) + put(notes, x, 300, 8)
+
+
+def test_footnotes_stand_below_what_goes_on_above_them() -> None:
+    first, second = textwrap.wrap(ONE, 60), ["long debate that nobody won.", "", *textwrap.wrap(TWO, 60)]
+    chosen = f"{ONE} It was chosen in 1998 after a long debate that nobody won."
+    notes = ["1 See the report,", "page 23."]
+    expected = f"{chosen}\n\n1 See the report, page 23.\n\n{TWO}"
+    assert article("x.pdf", pdf(below(first, notes), put(second, 60, 700))).text == expected
+    # What refers to two of them, and a note that goes on below the next page.
+    long = below(first, ["1 See the report, as it was", "printed then, which"])
+    on = put(second, 60, 700) + put(["nobody has read.", "2 And is lost."], 60, 200, 8)
+    read = article("x.pdf", pdf(long, on + referring("A quay", "2", " is built.", 60, 500))).text
+    assert read.startswith(f"{chosen}\n\n1 See the report, as it was printed then, which\n\n{TWO}")
+    assert read.endswith("A quay is built.\n\nnobody has read.\n\n2 And is lost.")
+
+
+def test_footnotes_of_columns_stay_below_them() -> None:
+    left, right = textwrap.wrap(ONE, 34), ["long debate that nobody won.", "", *textwrap.wrap(TWO, 34)]
+    page = below(left, ["1 See the report."], x=50) + put(right, 320, 700)
+    read = article("x.pdf", pdf(page)).text
+    assert read == f"{ONE} It was chosen in 1998 after a long debate that nobody won.\n\n1 See the report.\n\n{TWO}"
+
+
+@pytest.mark.parametrize("note", ["3 boats at the quay", "Photo: Lena Okoro", "2 See the report."])
+def test_what_nothing_refers_to_is_no_footnote(note: str) -> None:
+    read = article("x.pdf", pdf(below(textwrap.wrap(ONE, 60), [note]), put(["long debate."], 60, 700))).text
+    # A raised digit is none of the number before it.
+    assert read == f"{ONE} It was chosen in 1998¹ after a\n\n{note}\n\nlong debate."
+
+
+def test_a_power_stays_where_a_footnote_goes() -> None:
+    lines = put(textwrap.wrap(ONE, 60), 60, 700) + referring("It covers 3 km", "2", " of the", 60, 600)
+    page = lines + referring("harbour, and more", "1", " to come", 60, 588) + put(["1. See the plan."], 60, 300, 8)
+    read = article("x.pdf", pdf(page, put(["in the spring."], 60, 700))).text
+    assert read.endswith("It covers 3 km² of the harbour, and more to come in the spring.\n\n1. See the plan.")
+
+
 def test_pages_that_are_turned_are_read_upright() -> None:
     turned = b"".join(
         b"BT /F 10 Tf 0 1 -1 0 %d 72 Tm (%s) Tj ET\n" % (72 + 12 * number, text.encode())

@@ -179,11 +179,12 @@ def test_a_drop_capital_is_joined_with_its_word(first: str, lang: str, expected:
     assert read.startswith(f"{expected} are running")
 
 
+@pytest.mark.parametrize("inner", ["", "itemprop=articleBody", "class=post-body"])
 @pytest.mark.parametrize("mark", ["class=live-post", "itemprop=liveBlogUpdate"])
-def test_a_live_blog_keeps_the_heading_and_the_time_of_each_post(mark: str) -> None:
+def test_a_live_blog_keeps_the_heading_and_the_time_of_each_post(mark: str, inner: str) -> None:
     posts = "".join(
         f"<article {mark}><time datetime=2023-10-09T1{n}:30>1{n}:30 Uhr</time><h3><a href=#{n}>Nachricht {n}</a></h3>"
-        f"<p>{one}</p></article>"
+        f"<div {inner}><p>{one}</p></div></article>"
         for n, one in enumerate(PARAGRAPHS)
     )
     data = json.dumps({"@type": "LiveBlogPosting", "headline": "Wahl", "datePublished": "2023-10-09"})

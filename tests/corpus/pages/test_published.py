@@ -23,6 +23,8 @@ def page(head: str = "", below: str = "", lang: str = "en") -> str:
         ("<span class=article-date>Publié le 9 octobre 2023</span>", "fr"),
         ("<span class=published>10/9/2023</span>", "en-US"),
         ("<span class=published>9/10/2023</span>", "en-GB"),
+        ("<div><i>Ayşe Er</i> <i class=tarih>Giriş: 09.10.2023 - 08:15 Güncelleme: 12.10.2023 - 09:00</i></div>", "tr"),
+        ("<footer class=node__meta>le <time datetime=2023-10-09T07:00:00+02:00>09/10/2023</time></footer>", "fr"),
     ],
 )
 def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: str) -> None:
@@ -40,6 +42,7 @@ def test_a_change_that_is_shown_below_the_heading() -> None:
     "below",
     [
         "<p class=date>Stand: 09.10.2023</p>",
+        "<p class=date>Aktualisiert am 12.10.2023, zuerst am 09.10.2023</p>",
         "<p class=date>9/10/2023</p>",
         "<p class=date>9 October 2023</p><p class=date>10 October 2023</p>",
         f"{BODY}<p class=date>9 October 2023</p>",

@@ -82,3 +82,19 @@ def test_a_heading_after_the_sites_name_is_no_logo() -> None:
 def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
     heading = "<h1><span class=article__kicker>Harbour</span><span>:</span> <span>Trams<br>at last</span></h1>"
     assert title("", heading) == "Trams at last"
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        ("Trams | Le Courrier de Norrin", "Le Courrier de Norrin"),
+        ("Trams – Courrier", "Courrier"),
+        ("Trams | Norrin", None),
+        ("Trams | Courrier | Norrin", None),
+        ("More of trams | Le Courrier de Norrin", None),
+    ],
+)
+def test_a_site_that_only_the_title_names_is_known_by_its_address(title: str, source: str | None) -> None:
+    link = "<link rel=canonical href=https://www.courrier.example/trams>"
+    read = article("x.html", f"<html><head><title>{title}</title>{link}</head><h1>Trams</h1>{BODY}</html>")
+    assert read.source == source
