@@ -1,4 +1,4 @@
-"""The weights of `rag.answers.kinds.likely`, fitted on questions of all kinds in as many wordings as were written for it.
+"""The weights of `rag.answers.kinds.likely`, fitted on questions of all kinds in many wordings.
 
     python -m rag.evaluation.wordings
 
@@ -18,7 +18,7 @@ from rag.answers.kinds import likely
 from rag.evaluation import require_libraries
 
 _KEPT = 2  # questions that a feature stands in at least
-_KNOWN = 4  # times that a word stands in topics' questions where it counts as itself
+_KNOWN = 3  # times that a word stands in topics' questions where it counts as itself
 _INVERSE_PENALTY, _OF_TOPICS = 1.0, 0.5  # of the squared weights
 _LEAST = 0.05  # of a weight that is kept
 

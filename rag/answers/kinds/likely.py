@@ -1,9 +1,10 @@
-"""The kind that a question is most likely of, and what it is about, judged by its words as a whole where no phrase that is
-known tells it: logistic regressions over single words and pairs, whose weights `rag.evaluation.wordings` fits on
+"""The kind that a question is most likely of, and what it is about, judged by its words as a whole where no phrase that
+is known tells it: logistic regressions over single words and pairs, whose weights `rag.evaluation.wordings` fits on
 questions that were written for it. English alone.
 """
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +29,8 @@ class Classes:
 
     def likeliest(self, question: str) -> tuple[str, float]:
         """What a question is most likely, and how likely that is, in (0, 1]."""
-        told = (self.features[one] for one in question_features(question) if one in self.features)
-        total = np.sum([self.bias, *told], axis=0)
+        told = [self.features[one] for one in question_features(question) if one in self.features]
+        total = self.bias + np.array(told, float).reshape(-1, len(self.names)).sum(axis=0)
         odds = np.exp(total - total.max())
         best = int(odds.argmax())
         return self.names[best], float(odds[best] / odds.sum())
@@ -57,10 +58,15 @@ def wants_of(question: str) -> tuple[str, float]:
     return _weights().wants.likeliest(question)
 
 
+def is_wording(word: str) -> bool:
+    """Whether a word is one that questions are often put in, whatever they are about."""
+    return word.lower() in _weights().known
+
+
 def topic_in(question: str) -> str:
     """The words in a row of an English question that are most likely what it is about; "" where none are."""
     weights = _weights()
-    tokens = list(_TOKEN.finditer(question))
+    tokens = tokens_of(question)
     best, bounds = 0.0, (0, 0)
     scores = [
         weights.topic_bias + sum(weights.topic.get(one, 0.0) for one in features)
@@ -77,8 +83,8 @@ def topic_in(question: str) -> str:
 
 def question_features(question: str) -> set[str]:
     """What of a question tells its kind: its words and pairs of them, names and numbers but as such."""
-    words = [_EDGE, *_classes(list(_TOKEN.finditer(question)), None), _EDGE]
-    return {*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))}
+    words = [_EDGE, *_classes(tokens_of(question), None), _EDGE]
+    return {*words, *(f"{one} {two}" for one, two in itertools.pairwise(words))}
 
 
 def word_features(tokens: Sequence[re.Match[str]], known: frozenset[str] | None) -> Iterator[list[str]]:
@@ -89,7 +95,7 @@ def word_features(tokens: Sequence[re.Match[str]], known: frozenset[str] | None)
         near = words[place - _AROUND : place + _AROUND + 1]
         yield [
             *(f"{number}:{word}" for number, word in enumerate(near)),
-            *(f"{number}:{one} {two}" for number, (one, two) in enumerate(zip(near, near[1:], strict=False))),
+            *(f"{number}:{one} {two}" for number, (one, two) in enumerate(itertools.pairwise(near))),
         ]
 
 

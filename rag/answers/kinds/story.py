@@ -30,7 +30,6 @@ _BESIDE = 0.8  # of the best article's nearness to the topic, from which another
 _NAMED = 0.7  # the same for one that has the topic's names more than once
 _TOUCHED = 0.5  # of that, from which an article is that has the topic's words where it begins
 _SURE = 1.0  # of an article's nearness to the topic, below which its articles must have all words of that
-_NEARLY = 0.9  # the same from which they may lack one that is no name
 _LINKED = 0.58  # cosine with what is of the story already, from which another article is
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
 _BEGINS = 3  # sentences that say what an article is about, with its title
@@ -100,10 +99,8 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     first = max(of_topic, key=lambda one: one.near)
     linked = _linked(first, of_topic, named if _names(topic) else set())
     told = set(itertools.chain.from_iterable(map(_held, linked)))
-    if first.near < _SURE and lang in (None, language_of(first.article)):
-        lacking = own_stems(topic) - told
-        if len(lacking) > (first.near >= _NEARLY) or not lacking.isdisjoint(_names(topic)):
-            return None
+    if first.near < _SURE and lang in (None, language_of(first.article)) and not own_stems(topic) <= told:
+        return None
     kept, copies = _without_copies(linked)
     return Story(tuple(sorted(kept[:MOST], key=_when)), tuple(copies))
 

@@ -1,0 +1,379 @@
+"""A question as it is put in a language on a day -> what it asks for by the phrases of that language, to the last word.
+
+What it does not understand to the last word is no question about the articles themselves.
+"""
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple, get_args
+
+from rag.answers.kinds.asked import Asked, Most, Wants
+from rag.answers.kinds.phrases import PHRASES
+from rag.answers.kinds.sorts import Enumeration, enumeration
+from rag.answers.kinds.wording import Phrases
+from rag.text.numbers import numbers
+from rag.text.periods import Period, periods
+from rag.text.words import FUNCTION_STEMS, fold, stems
+
+Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
+"""What gives the names of the papers and of the authors that there are."""
+
+_POLITE = re.compile(
+    r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
+    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
+    r"|find|pull up|get|catch|bring|explain)\b)"
+)
+_POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_SHORTEST_ALIAS = 4
+_LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
+_POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
+_CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
+
+
+class _Clause(NamedTuple):
+    """A condition on articles, with what of it is not understood yet."""
+
+    text: str
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A question in a language on a day: its words, and these in lower case, sign by sign."""
+
+    text: str
+    lowered: str
+    phrases: Phrases
+    lang: str
+    today: date
+
+    @classmethod
+    def of(cls, question: str, lang: str, today: date) -> "Utterance":
+        text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
+        text = _SHORTENED.sub(r"\1'", text)
+        if polite := _POLITE.match(text.lower()):
+            text = text[polite.end() :]
+        return cls(text, _lower(text), PHRASES[lang], lang, today)
+
+    def of_the_whole(self) -> Asked | None:
+        """What the articles are about, or what is new in a period, where nothing else is asked."""
+        topics = _filled(self.phrases.topics, self.lang)
+        if topics.fullmatch(self.lowered):
+            return Asked("topics")
+        rest, period = self.without_periods(self.text)
+        if period is None or not self._says_nothing(
+            _filled(self.phrases.happened, self.lang).sub(" ", _lower(rest), 1)
+        ):
+            return None
+        return (
+            Asked("period", period=period) if _filled(self.phrases.happened, self.lang).search(_lower(rest)) else None
+        )
+
+    def of_a_story(self, names: Names) -> Asked | None:
+        """What happened in order, or what is said in short, of a topic or of an article."""
+        text, lowered, number = self.text, self.lowered, None
+        if one := re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", lowered):
+            text = f"{text[: one.start()]} {text[one.end() :]}".strip()
+            number = next((int(said.values[0]) for said in numbers(one[0], ())), 1)
+        for kind in ("timeline", "summary"):
+            for pattern in getattr(self.phrases, kind):
+                if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
+                    places = [match.span(name) for name in match.re.groupindex if match[name]]
+                    first, last = places[0] if places else (0, 0)
+                    asked = Asked("timeline" if kind == "timeline" else "summary", number=number)
+                    return self.of_the_topic(asked, text[first:last].strip(" ,:"), names)
+        return None
+
+    def of_the_topic(self, asked: Asked, topic: str, names: Names) -> Asked | None:
+        """What is asked of what a topic names: a title, an article by its age, a subject, a period."""
+        quoted = _QUOTED.search(topic)
+        if quoted and self._says_nothing(_lower(_QUOTED.sub(" ", topic))):
+            return replace(asked, title=quoted[1].strip(" .,"))
+        inner = Utterance.of(topic, self.lang, self.today)
+        if (named := inner.of_articles(names)) and named.wants in ("newest", "oldest") and not named.number:
+            return replace(named, kind=asked.kind, number=asked.number, counted=False)
+        if (named := inner.of_a_story(names)) and named.about:  # "sum up what became of ..."
+            return replace(named, kind=asked.kind, number=asked.number)
+        rest, period = self.without_periods(topic)
+        rest = self.bare(rest.strip(" '‘’")).lstrip("'’")
+        rest = re.sub(r"['’]s?$", "", rest)
+        for _ in range(2):  # "the story of the events of ..."
+            if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(rest)):
+                rest = self.bare(rest[saga.end() :].lstrip("'’"))
+            if saga := re.search(rf"(?:^|\s)(?:{self.phrases.saga})$", _lower(rest)):
+                rest = self.bare(rest[: saga.start()])
+        if self.lang == "tr":
+            rest = re.sub(r"['’]\w+$", "", rest)
+        if not rest or _POINTS.fullmatch(_lower(rest)):
+            if period is None and topic and not rest:
+                return Asked("topics") if asked.kind == "summary" else None
+            return Asked("period", period=period) if period else asked
+        article = _filled(r"(?:(?:the|de[rn]|das|el|la) |l['’])?{a}", self.lang).match(_lower(topic))
+        of_article = article is not None and topic[article.end() :].lstrip(" '‘’")[:1].isupper()
+        about = re.match(rf"(?:{self.phrases.about})\s", _lower(rest))
+        title = rest.strip("'‘’") if of_article and not about and asked.kind == "summary" else None
+        rest = self.bare(rest[about.end() if about else 0 :])
+        return replace(asked, title=title, about=None if title else rest, period=period)
+
+    def of_articles(self, names: Names) -> Asked | None:
+        """What is asked about the articles themselves, if all of it is understood."""
+        for kind, pattern in self.phrases.heads:
+            match = _filled(pattern, self.lang).match(self.lowered)
+            if match is None:
+                continue
+            asked = _head(kind, match)
+            given = match.groupdict()
+            rest = [self.text[match.start(name) : match.end(name)] for name in ("x", "y") if given.get(name)]
+            rest.append(self.text[match.end() :])
+            titled = _filled("{a}", self.lang).search(match[0]) is not None
+            if asked is not None and (found := self._narrowed(asked, rest, names, titled=titled)) is not None:
+                return found
+        return None
+
+    def polar(self) -> Asked | None:
+        """What is asked to be so."""
+        phrases = self.phrases
+        opens = re.match(rf"(?:{phrases.polar})(?!\w)", self.lowered)
+        if opens is None or re.match(rf"(?:{phrases.not_polar})", self.lowered):
+            return None
+        statement = self.text
+        if self.lang == "en":
+            statement = self.text[opens.end() :].strip()
+            statement = statement[claims.end() :] if (claims := _CLAIMS.match(statement.lower())) else statement
+            statement = f"{statement} not" if opens[0].endswith("n't") else statement
+        elif self.lang == "fr":
+            statement = re.sub(r"(?i)^est-ce qu(?:e |['’])|-(?:t-)?(?:ils?|elles?|on|ce)\b", "", statement)
+        elif self.lang == "tr":
+            statement = re.sub(r"(?i)\s(?:m[ıiuü]\w*)\b", "", statement)
+        statement = statement.strip("¿ ")
+        own = [stem for stem in stems(statement) if stem not in FUNCTION_STEMS]
+        return Asked("yes or no", statement=statement) if len(own) > 1 else None
+
+    def listed(self, read: Callable[[str], Enumeration | None] = enumeration) -> Asked | None:
+        """What of the texts is to be listed, as ``read`` reads it, with the days of which it is asked."""
+        rest, period = self.without_periods(self.text)
+        dated = period is not None and (period.first is None or period.last is None or period.first <= period.last)
+        if dated and (listed := read(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()))):
+            return Asked("list", listed=listed, period=period)
+        listed = read(self.text)
+        return Asked("list", listed=listed) if listed else None
+
+    def fact(self) -> Asked:
+        """A fact, with the days of which it is asked where they are more exact than a year."""
+        _, period = self.without_periods(self.text)
+        if period is None or period.first is None or period.last is None or period.first > period.last:
+            return Asked()
+        if period.first == period.last == self.today:  # "today" is mostly these days
+            return Asked()
+        long = (period.last - period.first).days > _LONGEST_FACT
+        return Asked(period=period if period.moves or not long else None)
+
+    def _narrowed(self, asked: Asked, rest: Sequence[str], names: Names, *, titled: bool) -> Asked | None:
+        """What is asked, with the conditions that the rest of the question sets; None where not all of it is
+        understood. ``titled``: what is left may be a title, even where it does not stand in quotation marks."""
+        if found := re.search(rf"(?:{self.phrases.span})\s*$", _lower(rest[-1])):
+            asked = replace(asked, wants="span", counted=asked.counted or asked.wants == "count")
+            rest = [*rest[:-1], rest[-1][: found.start()]]
+        conj = re.compile(
+            rf",?\s(?:{self.phrases.conj})\s(?=(?:{self.phrases.mention}|{'|'.join(self.phrases.verbs.split())})\b)",
+            re.I,
+        )
+        for piece in rest:
+            for text in conj.split(piece):
+                clause = self._clause(text, asked, names, titled=titled)
+                if clause is None:
+                    return None
+                asked = clause
+        return asked
+
+    def _clause(self, text: str, asked: Asked, names: Names, *, titled: bool) -> Asked | None:
+        """What is asked with the condition that a clause sets."""
+        quoted = _QUOTED.search(text)
+        of_one = asked.wants in ("authors", "days", "sources") and not asked.counted
+        if of_one and quoted and self._says_nothing(_lower(_QUOTED.sub(" ", text))):
+            return replace(asked, title=quoted[1].strip(" .,"))
+        text, period = self.without_periods(text)
+        if period is not None:
+            both = _shared(asked.period, period) if asked.period else period
+            asked = replace(asked, period=both) if both else asked
+        if self._says_nothing(_lower(text)):
+            return asked
+        text, asked = self.without_names(text, asked, names)
+        for kind in ("mention", "about"):
+            marker = re.search(rf"(?<![\w’'])(?:{getattr(self.phrases, kind)})(?!\w)", blanked(text))
+            if marker is None:
+                continue
+            sides = [self.bare(text[: marker.start()]), self.bare(text[marker.end() :])]
+            subject = next((side for side in sides if side), "")
+            if not subject or all(sides):
+                return None
+            if not _QUOTED.search(subject) and self._has_clause(subject):
+                return None
+            if kind == "about":
+                return replace(asked, about=unquoted(subject))
+            return replace(asked, mentions=(*asked.mentions, *self._mentioned(subject)))
+        left = self.bare(text)
+        if not left:
+            return asked
+        if by := re.match(rf"(?:.*\s)?(?:{self.phrases.by})\s+(?=[^\W\d_a-z])", text):
+            named = text[by.end() :].strip(" ,")
+            if self._says_nothing(_lower(text[: by.start()] + by[0])) and all(
+                one[:1].isupper() for one in named.split()
+            ):
+                return replace(asked, authors=(*asked.authors, named))
+        return (
+            replace(asked, title=left) if titled and of_one and len(left.split()) > 1 and asked.title is None else None
+        )
+
+    def _has_clause(self, text: str) -> bool:
+        """Whether words have a verb or a relative pronoun among them, so that they are no name of a thing."""
+        return not set(self.phrases.verbs.split()).isdisjoint(re.findall(r"[^\W_]+", text))
+
+    def _mentioned(self, subject: str) -> list[tuple[str, ...]]:
+        """The words that are mentioned: of each group one, as the question joins them."""
+        subject = re.sub(rf"(?i)^(?:{self.phrases.both})\s", "", subject)
+        if _QUOTED.fullmatch(subject):
+            return [(unquoted(subject),)]
+        groups = re.split(rf"(?i),?\s(?:{self.phrases.conj})\s", subject)
+        cut = [re.split(rf"(?i),?\s(?:{self.phrases.disj})\s", group) for group in groups]
+        if self.lang == "tr":  # a name's case stands behind an apostrophe
+            cut = [[re.sub(r"['’]\w+$", "", one) for one in group] for group in cut]
+        bare = [tuple(unquoted(said) for one in group if (said := self.bare(one))) for group in cut]
+        return [group for group in bare if group]
+
+    def without_periods(self, text: str) -> tuple[str, Period | None]:
+        """The text without the periods that it names outside of quotation marks, and what these have in common."""
+        found = list(periods(blanked(text), self.today, self.lang))
+        common: Period | None = None
+        for one in found:
+            common = one if common is None else _shared(common, one)
+        for one in reversed(found):
+            text = f"{text[: one.start].rstrip()} {text[one.end :].lstrip()}"
+        return text, common
+
+    def without_names(self, text: str, asked: Asked, names: Names) -> tuple[str, Asked]:
+        """The text without the papers and authors that it names as such."""
+        words = list(_WORD.finditer(_QUOTED.sub(lambda match: " " * len(match[0]), text)))
+        folded = [fold(word[0]) for word in words]
+        by, within = (set(re.findall(r"\w+", one)) for one in (self.phrases.by, self.phrases.within))
+        marked = re.search(rf"\b(?:{self.phrases.mention}|{self.phrases.about})\b", blanked(text))
+        for alias, name, kind, whole in _aliases(*map(tuple, names())):
+            for first in range(len(words) - len(alias) + 1):
+                last = first + len(alias)
+                if tuple(folded[first:last]) != alias:
+                    continue
+                before = first - 1 if first and folded[first - 1] in ("the", "der", "die", "la", "el", "le") else first
+                sign = folded[before - 1] if before else ""
+                signed = sign in by or sign in within
+                if (not signed and marked) or not (whole or words[first][0][:1].isupper()):
+                    continue
+                if kind == "author" and sign in within - by and signed:
+                    continue
+                start = words[before - 1].start() if signed else words[first].start()
+                kept = f"{text[:start]} {text[words[last - 1].end() :]}"
+                if kind == "source":
+                    asked = replace(asked, sources=(*asked.sources, name))
+                else:
+                    asked = replace(asked, authors=(*asked.authors, name))
+                return self.without_names(kept, asked, names)
+        return text, asked
+
+    def _says_nothing(self, lowered: str) -> bool:
+        """Whether all words are ones that say nothing of which articles are meant."""
+        small = {*self.phrases.verbs.split(), *self.phrases.small.split()}
+        small |= {*self.phrases.by.split("|"), *self.phrases.within.split("|"), *self.phrases.conj.split("|")}
+        article = _filled(r"{a}", self.lang)
+        return all(word in small or article.fullmatch(word) for word in re.findall(r"[^\W_]+", lowered))
+
+    def bare(self, text: str) -> str:
+        """The text without the words at its ends that say nothing."""
+        text = text.strip(" ,.:;")
+        while (word := re.match(r"[^\W_]+(?=[\s'’])\s*|\S+$", text)) and self._is_small(word[0]) and text:
+            text = text[word.end() :].lstrip(" ,")
+        while (word := re.search(r"(?<=\s)[^\W_]+$", text)) and self._is_small(word[0]):
+            text = text[: word.start()].rstrip(" ,")
+        return text
+
+    def _is_small(self, word: str) -> bool:
+        return not (len(word.strip()) > 1 and word.strip().isupper()) and self._says_nothing(_lower(word))
+
+
+def _head(kind: str, match: re.Match[str]) -> Asked | None:
+    """What the head of a question asks for; None where it names no number in the place of one."""
+    wants, _, more = kind.partition(" ")
+    given = match.groupdict()
+    if wants == "most":
+        unit = _UNITS.get(given.get("unit") or "", more)
+        return Asked("articles", "count", most=next(one for one in get_args(Most) if one == unit))
+    said = given.get("n") or given.get("m")
+    number = None
+    if said and said not in ("the", "very"):
+        read = [int(said)] if said.isdecimal() else [int(value) for one in numbers(said, ()) for value in one.values]
+        if len(read) != 1:
+            return None
+        number = read[0]
+    known = next(one for one in get_args(Wants) if one == wants)
+    return Asked("articles", known, number=number, counted=more == "count" or wants == "count")
+
+
+_UNITS = {
+    "monat": "month", "mois": "month", "mes": "month", "month": "month", "jahr": "year", "année": "year", "año": "year",
+    "year": "year", "tag": "day", "jour": "day", "día": "day", "day": "day",
+}  # fmt: skip
+
+
+@functools.lru_cache(maxsize=512)
+def _filled(pattern: str, lang: str) -> re.Pattern[str]:
+    """A pattern with the words for articles, papers and writers, ending with a word."""
+    phrases = PHRASES[lang]
+    made = pattern.replace("{a}", phrases.article).replace("{s}", phrases.paper).replace("{w}", phrases.writer)
+    return re.compile(rf"(?:{made})(?!\w)")
+
+
+@functools.lru_cache(maxsize=8)
+def _aliases(sources: tuple[str, ...], authors: tuple[str, ...]) -> list[tuple[tuple[str, ...], str, str, bool]]:
+    """What papers and authors may be called, longest first: the name in folded words, the name, what it is of, and
+    whether it is the whole of it; else it is the last word alone, where no other has it."""
+    found = []
+    for kind, names in (("author", authors), ("source", sources)):
+        whole = {name: tuple(fold(word) for word in _WORD.findall(name)) for name in names}
+        last = [words[-1] for words in whole.values() if words]
+        for name, words in whole.items():
+            if not words:
+                continue
+            found.append((words, name, kind, True))
+            if words[0] == "the" and len(words) > 1:
+                found.append((words[1:], name, kind, True))
+            if len(words) > 1 and last.count(words[-1]) == 1 and len(words[-1]) >= _SHORTEST_ALIAS:
+                found.append((words[-1:], name, kind, False))
+    return sorted(found, key=lambda one: -len(one[0]))
+
+
+def _shared(one: Period, other: Period) -> Period:
+    """The days that two periods have in common, which may be none."""
+    firsts = [day for day in (one.first, other.first) if day]
+    lasts = [day for day in (one.last, other.last) if day]
+    return replace(one, first=max(firsts, default=None), last=min(lasts, default=None), moves=one.moves or other.moves)
+
+
+def blanked(text: str) -> str:
+    """The text in lower case, with blanks for what stands in quotation marks."""
+    return _lower(_QUOTED.sub(lambda match: " " * len(match[0]), text))
+
+
+def unquoted(text: str) -> str:
+    return text.strip(" \"“”«»„'’,.¿?")
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, sign by sign, so that both have the same bounds."""
+    lowered = text.lower()
+    if len(lowered) == len(text):  # as it is but for İ and its like
+        return lowered
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
