@@ -19,6 +19,7 @@ RagError                what the command line prints before it exits with 1
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 # The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
@@ -29,12 +30,13 @@ _FOLDERS = re.compile(r"(?<![^\s'\"“‘`(\[=])/+(?:(?:(?!\. )[^/\n:;,()'\"“�
 class RagError(Exception):
     """The parent of every error that this package raises on purpose.
 
-    ``path`` is the file or folder that it speaks of, ``address`` that of the endpoint, without what is secret; None
-    where it speaks of none.
+    ``message`` is its line, ``path`` the file or folder that it speaks of, ``address`` that of the endpoint, without
+    what is secret; None where it speaks of none.
     """
 
     def __init__(self, message: str, *, path: Path | None = None, address: str | None = None) -> None:
         super().__init__(message)
+        self.message = message
         self.path = path
         self.address = address
 
@@ -95,14 +97,15 @@ class UnfinishedError(ChatError):
     """The endpoint's answer ended after a whole sentence, and nothing said that it was complete."""
 
 
-def for_readers(cause: RagError | str) -> str:
-    """What went wrong, without the folders of this machine; the server's log has it whole."""
-    message = str(cause)
+def for_readers(cause: RagError | str, worded: Callable[[str], str] = str) -> str:
+    """What went wrong, as it is ``worded``, without the folders of this machine; the server's log has it whole."""
+    whole = worded(cause.message if isinstance(cause, RagError) else cause)
+    message = whole
     if isinstance(cause, RagError) and cause.path is not None and cause.path.is_absolute():
         name = cause.path.name
         message = re.sub(rf"{re.escape(str(cause.path))}(?![\w/-])", lambda _: name, message)  # whatever signs it has
     message = without_folders(message)
-    if message != str(cause):
+    if message != whole:
         print(f"rag: {cause}", file=sys.stderr)
     return message
 

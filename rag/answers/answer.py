@@ -11,11 +11,12 @@ from rag.answers.stages import Stage
 from rag.answers.statements import Missing, Statement, Trace, Usage
 from rag.answers.table import Table
 from rag.errors import ArgumentError
+from rag.message import Message
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Freshness, Mark, Passage, Span, Verdict
 
-_CHANGED = "An article cited here has changed since then: what no longer stands in it is not cited any more."
-_LOST = "the article it was checked against has changed since"
+_CHANGED = Message("An article cited here has changed since then: what no longer stands in it is not cited any more.")
+_LOST = Message("the article it was checked against has changed since")
 _VERDICTS: Mapping[str, Verdict] = {"supported": "supported", "partly": "partly", "unsupported": "unsupported"}
 
 
@@ -225,7 +226,7 @@ def _span(record: Mapping[str, Any], article: Callable[[str], Article | None], w
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r:.50} is no text")
-    return well_formed(value)
+    return value if isinstance(value, Message) else well_formed(value)
 
 
 def _optional(value: object) -> str | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from rag.answers.check.verdict import PARTLY, SUPPORTED
 from rag.answers.judging import Judge, Judgement
 from rag.errors import RagError
+from rag.message import Message
 
 TRUSTED = 0.7
 """The AUROC from which a judge may decide; what one below says is not heard."""
@@ -44,9 +45,9 @@ class Calibration:
     def described(self) -> str:
         """How good the judge is, in a few words."""
         if self.auroc is None:
-            return "not measured: run `rag judge`"
-        heard = "" if self.trusted else ", so that it decides nothing"
-        return f"AUROC {self.auroc:.2f} on {self.claims} claims{heard}"
+            return Message("not measured: run `rag judge`")
+        measured = Message("AUROC {auroc} on {claims} claims", auroc=f"{self.auroc:.2f}", claims=self.claims)
+        return measured if self.trusted else Message("{measured}, so that it decides nothing", measured=measured)
 
     def scaled(self, probability: float) -> float:
         """A probability of the judge on the scale of the support: straight lines between 0, the two thresholds and
@@ -68,7 +69,7 @@ class Calibrated:
 
     @property
     def name(self) -> str:
-        return f"{self.judged_by.name} ({self.calibration.described})"
+        return Message("{judge} ({measured})", judge=self.judged_by.name, measured=self.calibration.described)
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()

@@ -18,6 +18,7 @@ from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked
 from rag.answers.statements import Usage
 from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place, secrets_of
 from rag.errors import ChatError, ContextExceeded, CutError, UnfinishedError
+from rag.message import Message
 
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-4.1-mini"  # where a key is all that was given
@@ -79,11 +80,13 @@ class OpenAIChat:
         try:
             url = httpx2.URL(base_url or _OPENAI)
         except httpx2.InvalidURL:
-            raise ChatError("OPENAI_BASE_URL is no address: write one such as http://127.0.0.1:8000/v1") from None
+            raise ChatError(
+                Message("OPENAI_BASE_URL is no address: write one such as http://127.0.0.1:8000/v1")
+            ) from None
         self._secrets = secrets_of(api_key, url)
         # Those that stand in no other text by chance, as the name "user" or the key "none" may.
         self._rare = frozenset(secret for secret in self._secrets if len(secret) >= _RARE)
-        self._endpoint = masked(clean(place(url)), self._rare) if base_url else "the OpenAI endpoint"
+        self._endpoint = masked(clean(place(url)), self._rare) if base_url else Message("the OpenAI endpoint")
         self._timeout = timeout
         self._client = openai.OpenAI(
             api_key=api_key or "none",
@@ -197,7 +200,7 @@ class OpenAIChat:
                 if not self._again(error, patience):
                     raise
         if not models:
-            raise ChatError(f"{self._endpoint} lists no model: set RAG_MODEL, or check OPENAI_BASE_URL")
+            raise ChatError(self._of(Message("lists no model: set RAG_MODEL, or check OPENAI_BASE_URL")))
         self._model = str(models[0]["id"])
         return self._model
 
@@ -272,34 +275,43 @@ class OpenAIChat:
         text, finish, thought = answer.speech.text, answer.finish, answer.speech.thought
         written = answer.usage.written if answer.usage is not None else None
         enough = allowed is None or (written is not None and written < allowed)
-        full = "its context is full" if enough else f"{allowed} tokens were not enough for it"
+        full = Message("its context is full")
+        if not enough:
+            full = Message("{tokens} tokens were not enough for it", tokens=str(allowed))
         kind = CutError if text.strip() else ChatError
         if answer.called is not None:
-            tool = f"a tool, {self._short(answer.called)}," if answer.called else "a tool"
-            raise ChatError(f"{self._endpoint} called {tool} instead of answering: {self.name} has none here")
+            tool = Message("a tool")
+            if answer.called:
+                tool = Message("a tool, {name},", name=self._short(answer.called))
+            raise ChatError(
+                self._of(
+                    Message("called {tool} instead of answering: {model} has none here", tool=tool, model=self.name)
+                )
+            )
         if answer.refusal and not text.strip():
-            raise ChatError(f"{self._endpoint} declined to answer: {self._short(answer.refusal)}")
+            raise ChatError(self._of(Message("declined to answer: {said}", said=self._short(answer.refusal))))
         if finish in FILTERED:
-            raise kind(f"{self._endpoint} stopped in the middle of its answer: its filter of contents ended it")
+            raise kind(self._of(Message("stopped in the middle of its answer: its filter of contents ended it")))
         if finish in FAILED:
-            raise kind(f"{self._endpoint} stopped in the middle of its answer: {finish}")
+            raise kind(self._of(Message("stopped in the middle of its answer: {reason}", reason=finish)))
         if thought and not text.strip():
-            why = f", and {full}" if finish in CUT else ""
-            raise ChatError(f"{self._endpoint} sent what its model thinks and no answer{why}")
+            if finish not in CUT:
+                raise ChatError(self._of(Message("sent what its model thinks and no answer")))
+            raise ChatError(self._of(Message("sent what its model thinks and no answer, and {reason}", reason=full)))
         if finish in CUT:
             kind = kind if answer.speech.sure else ChatError  # the beginning of a thought that was cut, perhaps
-            raise kind(f"{self._endpoint} stopped in the middle of its answer: {full}")
+            raise kind(self._of(Message("stopped in the middle of its answer: {reason}", reason=full)))
         if finish or (answer.done and (is_whole(text, marked=False) or text.rstrip().endswith(_ENTRY_ENDS))):
             return
         if not answer.events:
-            raise ChatError(f"{self._endpoint} sent something that is no chat completion: check OPENAI_BASE_URL")
+            raise ChatError(self._of(Message("sent something that is no chat completion: check OPENAI_BASE_URL")))
         if is_whole(text, marked=True):
             raise UnfinishedError(
-                f"{self._endpoint} did not say that its answer was complete: more may have been to come"
+                self._of(Message("did not say that its answer was complete: more may have been to come"))
             )
         if answer.spoilt:
-            raise kind(f"{self._endpoint} sent something that is no chat completion")
-        raise kind(f"{self._endpoint} broke off in the middle of its answer")
+            raise kind(self._of(Message("sent something that is no chat completion")))
+        raise kind(self._of(Message("broke off in the middle of its answer")))
 
     def _listed(self, client: openai.OpenAI) -> list[dict[str, Any]]:
         """The models that the endpoint lists, each with its ``id``; none where it has no list that can be read.
@@ -319,33 +331,43 @@ class OpenAIChat:
     def _reason(self, error: Exception) -> str:
         match error:
             case Unusable():
-                return f"{self._endpoint} {self._told(str(error))}"
+                return self._of(self._told(str(error)))
             case openai.APIError() if overflows(error):
-                return f"{self._endpoint} was sent more than its model reads: {self._said(error)}"
+                return self._of(Message("was sent more than its model reads: {said}", said=self._said(error)))
             case openai.APITimeoutError() | httpx2.TimeoutException():
-                return f"{self._endpoint} did not answer within {self._timeout:g} s"
+                return self._of(Message("did not answer within {seconds} s", seconds=f"{self._timeout:g}"))
             case openai.AuthenticationError():
-                return f"{self._endpoint} refused the key (401): check OPENAI_API_KEY"
+                return self._of(Message("refused the key (401): check OPENAI_API_KEY"))
             case openai.PermissionDeniedError():
-                return f"{self._endpoint} denies this key the model {self.name} (403)"
+                return self._of(Message("denies this key the model {model} (403)", model=self.name))
             case openai.NotFoundError():
-                return f"{self._endpoint} has no model {self.name} (404): check RAG_MODEL and OPENAI_BASE_URL"
+                return self._of(
+                    Message("has no model {model} (404): check RAG_MODEL and OPENAI_BASE_URL", model=self.name)
+                )
             case openai.RateLimitError():
-                return f"{self._endpoint} takes no more requests for now, or the account is used up (429)"
+                return self._of(Message("takes no more requests for now, or the account is used up (429)"))
             case openai.APIStatusError():
-                return f"{self._endpoint} answered with status {error.status_code}: {self._said(error)}"
+                return self._of(
+                    Message(
+                        "answered with status {status}: {said}", status=str(error.status_code), said=self._said(error)
+                    )
+                )
             case openai.APIConnectionError() if not isinstance(error.__cause__, _BROKEN):
-                return f"there is no connection to {self._endpoint}"
+                return Message("there is no connection to {endpoint}", endpoint=self._endpoint)
             case httpx2.SSEError():
-                return f"{self._endpoint} sent more than {EVENT // 2**20} MiB in one event"
+                return self._of(Message("sent more than {size} MiB in one event", size=EVENT // 2**20))
             case openai.APIConnectionError() | httpx2.HTTPError():
-                return f"{self._endpoint} broke off in the middle of its answer"
+                return self._of(Message("broke off in the middle of its answer"))
             case openai.APIError():
-                return f"{self._endpoint} reported an error: {self._said(error)}"
+                return self._of(Message("reported an error: {said}", said=self._said(error)))
             case openai.OpenAIError():
-                return f"{self._endpoint} reported an error: {self._short(str(error))}"
+                return self._of(Message("reported an error: {said}", said=self._short(str(error))))
             case _:
-                return f"{self._endpoint} sent something that is no chat completion"
+                return self._of(Message("sent something that is no chat completion"))
+
+    def _of(self, told: str) -> Message:
+        """What is told of the endpoint, which goes on where its name ends."""
+        return Message("{endpoint} {said}", endpoint=self._endpoint, said=told)
 
     def _said(self, error: openai.APIError) -> str:
         """The endpoint's own words, without the frame that the client puts around them."""

@@ -18,6 +18,7 @@ from rag.answers.check.wording import coverage
 from rag.answers.judging import Judge
 from rag.answers.markers import marked_sentences
 from rag.answers.statements import Statement, Usage
+from rag.message import Message
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
 from rag.text.facts import Text, read
@@ -211,10 +212,10 @@ class Checker:
         that have less in common with the statement and hold its number or name by chance.
         """
         if len(words) > _LONGEST:
-            return _Case((), 0.0, 0.0, (Fault("it is too long to be checked", "unsupported"),))
+            return _Case((), 0.0, 0.0, (Fault(Message("it is too long to be checked"), "unsupported"),))
         statement = read(words)
         if not statement.content or len(statement.words) == 1:
-            return _Case((), 1.0, 1.0, (Fault("it says too little to be checked", "partly"),))
+            return _Case((), 1.0, 1.0, (Fault(Message("it says too little to be checked"), "partly"),))
         lines = [
             _Line(row, number, span, coverage(statement, [span]), cosine)
             for row, (told, cosines) in enumerate(zip(self._told, self._near(words), strict=True))
@@ -235,7 +236,7 @@ class Checker:
         if best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-            return _Case((), 0.0, 0.0, (Fault("no passage says it", "unsupported", wording=True),))
+            return _Case((), 0.0, 0.0, (Fault(Message("no passage says it"), "unsupported", wording=True),))
         return best
 
 

@@ -9,6 +9,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, Turn
 from rag.errors import ArgumentError
 from rag.filters import Filters
+from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.facts import facts
 from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
@@ -44,11 +45,15 @@ def question_of(text: str) -> str:
     text = well_formed(text).strip()
     if len(text) > LONGEST:
         raise ArgumentError(
-            f"The question has {len(text):,} characters, and {LONGEST:,} are the most: shorten it, or ask its parts "
-            "one by one."
+            Message(
+                "The question has {length} characters, and {most} are the most: shorten it, or ask its parts one by "
+                "one.",
+                length=len(text),
+                most=LONGEST,
+            )
         )
     if not words(text):
-        raise ArgumentError("There is no question: ask one of at least a word.")
+        raise ArgumentError(Message("There is no question: ask one of at least a word."))
     return text
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from rag.answers.check import numbers
 from rag.answers.statements import Statement
+from rag.message import Message, in_a_row, quoted
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
 from rag.text.facts import Text, read
@@ -95,10 +96,13 @@ class Value:
     def named(self, newest: date) -> str:
         """The value with what is known of its article, marked where it is the newest or a correction."""
         article = self.span.article
-        facts = [Period(article.published, article.published).in_words] if article.published else []
-        facts += [article.source] if article.source else [f"“{article.title}”"]
-        facts += ["corrected"] if self.corrects else ["the newest"] if article.published == newest else []
-        return f"{self._plain} ({', '.join(facts)})"
+        facts: list[str] = [Period(article.published, article.published).in_words] if article.published else []
+        facts += [article.source or quoted(article.title)]
+        if self.corrects:
+            facts.append(Message("corrected"))
+        elif article.published == newest:
+            facts.append(Message("the newest"))
+        return Message("{value} ({facts})", value=self._plain, facts=in_a_row(facts))
 
 
 def differing(question: str, passages: Sequence[Passage]) -> list[Value]:
@@ -128,7 +132,11 @@ def headline(values: Sequence[Value]) -> str:
     """What differs, in words."""
     days = {one.day for one in values}
     newest = max(days) if len(days) > 1 else date.max
-    return f"The articles differ: {'; '.join(one.named(newest) for one in values)}."
+    said = ""
+    for one in values:
+        value = one.named(newest)
+        said = Message("{values}; {value}", values=said, value=value) if said else value
+    return Message("The articles differ: {values}.", values=said)
 
 
 @dataclass(frozen=True, slots=True)

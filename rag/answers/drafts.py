@@ -7,12 +7,13 @@ from dataclasses import replace
 from rag.answers.answer import Answer, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import LONGEST
-from rag.answers.judging import Judge
+from rag.answers.judging import Judge, unjudged
 from rag.answers.statements import Statement, Trace
 from rag.errors import ArgumentError, ChatError, ModelError
 from rag.filters import Filters
 from rag.index.found import Found
 from rag.index.search import Index
+from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.sentences import sentences
 from rag.text.words import words
@@ -43,10 +44,14 @@ def checked(
     text = well_formed(text).strip()
     if len(text) > LONGEST_DRAFT:
         raise ArgumentError(
-            f"The text has {len(text):,} characters, and {LONGEST_DRAFT:,} are the most: check its parts one by one."
+            Message(
+                "The text has {length} characters, and {most} are the most: check its parts one by one.",
+                length=len(text),
+                most=LONGEST_DRAFT,
+            )
         )
     if not words(text):
-        raise ArgumentError("There is no text to check: give one of at least a word.")
+        raise ArgumentError(Message("There is no text to check: give one of at least a word."))
     whole = None if against is None else _whole(index, against)
     statements: list[Statement] = []
     passages: dict[tuple[str, int], Passage] = {}
@@ -95,4 +100,4 @@ def _judged(checker: Checker, sentence: str, judge: Judge | None) -> tuple[tuple
     try:
         return checker.judged(sentence, judge)[0], None
     except (ChatError, ModelError) as error:
-        return checker.check(sentence), f"The statements were not judged: {error}."
+        return checker.check(sentence), unjudged(error)

@@ -11,11 +11,12 @@ from rag.answers import prompts, replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request
-from rag.answers.judging import Judge
+from rag.answers.judging import Judge, unjudged
 from rag.answers.speech import MARKER, Withdrawn, is_whole
 from rag.answers.stages import Stage, reading
 from rag.answers.statements import Missing, Statement, Usage
 from rag.errors import ChatError, ContextExceeded, CutError, ModelError, UnfinishedError
+from rag.message import Message, together
 from rag.text.characters import well_formed
 from rag.text.words import words
 
@@ -144,11 +145,11 @@ def _streamed(
                     name = chat.name  # which the endpoint may have told only now
                     yield replace(answer, generator=name, stage=Stage("writing", name))
     except UnfinishedError as error:  # what came is kept, and the reader told that there may be more
-        begun = _noticed(begun, f"{error}.")
+        begun = _noticed(begun, Message("{error}.", error=error.message))
     except CutError as error:  # what came whole is kept
-        begun, cut = _noticed(begun, f"The answer was cut short: {error}."), error
+        begun, cut = _noticed(begun, Message("The answer was cut short: {error}.", error=error.message)), error
     if not text.strip():
-        raise cut or ChatError(f"{chat.name} sent an empty answer")
+        raise cut or ChatError(Message("{model} sent an empty answer", model=chat.name))
     ended = time.perf_counter()
     whole = cut is None or _ends_whole(text)
     answer = _sorted_out(begun, checker.check(text, finished=whole))
@@ -175,13 +176,13 @@ def _judged(
     try:
         statements, usage = checker.judged(text, judge, read, finished=whole)
     except (ChatError, ModelError) as error:
-        return _noticed(begun, f"The statements were not judged: {error}."), checker.check(text, finished=whole)
+        return _noticed(begun, unjudged(error)), checker.check(text, finished=whole)
     timings = {**begun.trace.timings, "judge": time.perf_counter() - started}
     return replace(begun, trace=replace(begun.trace, judge=judge.name, judging=usage, timings=timings)), statements
 
 
 def _noticed(begun: Answer, notice: str) -> Answer:
-    return replace(begun, notice=f"{begun.notice} {notice}" if begun.notice else notice)
+    return replace(begun, notice=together(begun.notice, notice))
 
 
 def _ends_whole(text: str) -> bool:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from rag.answers.prompts import judging
 from rag.answers.speech import Withdrawn
 from rag.answers.statements import Usage
-from rag.errors import ChatError, ContextExceeded, ModelError
+from rag.errors import ChatError, ContextExceeded, ModelError, RagError
 from rag.index.reranking import cross_encoder
+from rag.message import Message
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
@@ -105,7 +106,7 @@ class EndpointJudge:
                         text += piece
         said = {int(number): _WORDS[word.lower()] for number, word in _SAID.findall(text)}
         if not said:
-            raise ChatError(f"{self.name} gave no verdicts")
+            raise ChatError(Message("{judge} gave no verdicts", judge=self.name))
         return Judgement(tuple(said.get(number) for number in range(1, count + 1)), usage)
 
 
@@ -199,3 +200,8 @@ def _graded(tokens: Sequence[tuple[str, Mapping[str, float]]], count: int) -> tu
         if numbers := _NUMBER.findall(written):
             number = int(numbers[-1])
     return tuple(found.get(one) for one in range(1, count + 1)) if found else ()
+
+
+def unjudged(error: RagError) -> Message:
+    """That a judge failed, and how."""
+    return Message("The statements were not judged: {error}.", error=error.message)

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from rag.answers.later import Later
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
+from rag.message import Message
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Listed, Verdict
 
@@ -36,9 +37,9 @@ def escape(text: str) -> str:
     return re.sub(r"\s+", " ", well_formed(text).translate(_ENTITIES))
 
 
-def words_of(statement: Statement) -> str:
+def words_of(statement: Statement, worded: Callable[[str], str] = str) -> str:
     """A statement's words, with those underlined that nothing cited carries; of a figure that stands otherwise in the
-    articles, struck through, with theirs beside it."""
+    articles, struck through, with theirs beside it. What we say of them is ``worded``."""
     html, behind = "", 0
     for mark in sorted(statement.marks, key=lambda mark: (mark.start, -mark.end)):
         if mark.start < behind:
@@ -46,9 +47,10 @@ def words_of(statement: Statement) -> str:
         words = escape(statement.text[mark.start : mark.end])
         html += escape(statement.text[behind : mark.start])
         if mark.right is None:
-            html += f"<u title='Nothing cited says this'>{words}</u>"
+            html += f"<u title='{worded(Message('Nothing cited says this'))}'>{words}</u>"
         else:
-            html += f"<s>{words}</s> <ins title='What the article says'>{escape(mark.right)}</ins>"
+            right = f"<ins title='{worded(Message('What the article says'))}'>{escape(mark.right)}</ins>"
+            html += f"<s>{words}</s> {right}"
         behind = mark.end
     return html + escape(statement.text[behind:])
 
@@ -80,13 +82,16 @@ def table(
     citations: Iterable[Citation],
     marked: Callable[[Citation], str],
     in_words: Callable[[date], str] = day_in_words,
+    worded: Callable[[str], str] = str,
 ) -> str:
-    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them, and
-    days ``in_words``."""
+    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them,
+    days ``in_words``, and all else as it is ``worded``."""
     known = {one.number: one for one in citations}
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in drawn.columns)
+    head = "".join(f"<th scope='col'>{escape(worded(name))}</th>" for name in drawn.columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(cell, known, marked, in_words)}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td>{_cell(cell, worded(cell.text), known, marked, in_words)}</td>" for cell in row)
+        + "</tr>"
         for row in drawn.rows
     )
     dated = " class='dated'" if drawn.columns[:1] in (("Date",), ("Day",)) else ""
@@ -94,11 +99,15 @@ def table(
 
 
 def _cell(
-    cell: Cell, known: Mapping[int, Citation], marked: Callable[[Citation], str], in_words: Callable[[date], str]
+    cell: Cell,
+    text: str,
+    known: Mapping[int, Citation],
+    marked: Callable[[Citation], str],
+    in_words: Callable[[date], str],
 ) -> str:
-    text = with_day_in_words(cell.text, in_words)
-    exact = f" title='{escape(cell.text)}'" if text != cell.text else ""  # by which the page's script sorts and saves
-    return f"<bdi{exact}>{escape(text)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
+    shown = with_day_in_words(text, in_words)
+    exact = f" title='{escape(text)}'" if shown != text else ""  # by which the page's script sorts and saves
+    return f"<bdi{exact}>{escape(shown)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
 
 
 def with_day_in_words(text: str, in_words: Callable[[date], str] = day_in_words) -> str:

@@ -39,6 +39,7 @@ from rag.index.embedding import Embedder
 from rag.index.found import Found
 from rag.index.reranking import Reranker
 from rag.index.search import Index
+from rag.message import Message, together
 from rag.settings import Settings
 from rag.types import Listed, Status
 
@@ -49,8 +50,7 @@ MOST_PARTS = 5
 """Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
 an answer."""
 
-_FAILED = "No answer from the language model: {}. These are quotations instead."
-_QUOTED_MEANWHILE = "The language model has not answered yet. These are quotations until it does."
+_QUOTED_MEANWHILE = Message("The language model has not answered yet. These are quotations until it does.")
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
@@ -200,7 +200,7 @@ class Rag:
         if self.chat is None:
             for answer in understood(question):
                 why = rewording.why(question, answer, self.index.absent) if not answer.found else None
-                yield replace(answer, notice=_together(answer.notice, why))
+                yield replace(answer, notice=together(answer.notice, why))
             return
         two = rewording.elsewhere(question, self.index.search(question, k=self.passages, filters=filters).passages)
         steps = self._translated(question, two[1], understood) if two else understood(question)
@@ -217,12 +217,12 @@ class Rag:
         try:
             query = generation.translated(question, rewording.named(told), self.chat) or question
         except ChatError as error:
-            query, notice = question, f"The question was not translated: {error}."
+            query, notice = question, Message("The question was not translated: {error}.", error=error.message)
         spent = {"translate": time.perf_counter() - started}
         for answer in understood(query):
             refusal = answer.refusal and replies.refusal(question)
             trace = replace(answer.trace, timings={**answer.trace.timings, **spent})
-            yield replace(answer, refusal=refusal, notice=_together(answer.notice, notice), trace=trace)
+            yield replace(answer, refusal=refusal, notice=together(answer.notice, notice), trace=trace)
 
     def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
         """The answer as it grows, by what the question is read as on a day."""
@@ -266,7 +266,7 @@ class Rag:
         try:
             yield from self._written(begun, request, found, self.chat)
         except ChatError as error:
-            yield replace(composed, notice=_FAILED.format(error))
+            yield replace(composed, notice=_failed(error))
 
     def _written(self, begun: Answer, request: Request, found: Found, chat: "Chat") -> Iterator[Answer]:
         """What a model writes of what was found, checked. Raises ``ChatError``."""
@@ -292,7 +292,7 @@ class Rag:
         if self.chat is not None and request.standalone != request.question:
             yield replace(_begun(request, found), stage=Stage("rewording", self.chat.name))
             request, remark, spent = self._rewritten(request, self.chat)
-            notice = _together(notice, remark)
+            notice = together(notice, remark)
         found = self._found_too(request, found)
         for answer in self._answered(request, found, notice):
             timings = {**answer.trace.timings, **spent}
@@ -305,7 +305,7 @@ class Rag:
         try:
             query = generation.rewritten(request, chat) or request.standalone
         except ChatError as error:
-            query, notice = request.standalone, f"The question was not rewritten: {error}."
+            query, notice = request.standalone, Message("The question was not rewritten: {error}.", error=error.message)
         spent = {"rewrite": time.perf_counter() - started} if query != request.question else {}
         return replace(request, query=query), notice, spent
 
@@ -326,7 +326,7 @@ class Rag:
         quoted = quote(request.question, found.passages, query=request.query)
         timings = {**found.timings, "quotes": time.perf_counter() - started}
         if request.filters != Filters() and not found.hits:
-            notice = "No article passes the filters."
+            notice = Message("No article passes the filters.")
         begun = replace(_begun(request, found), notice=notice)
         # A model reads for itself and may refuse, so it is asked wherever anything bears on the question.
         if self.chat is not None and quoted.confidence >= PERHAPS:
@@ -335,7 +335,7 @@ class Rag:
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))
                 return
             except ChatError as error:
-                begun = replace(begun, notice=_FAILED.format(error))
+                begun = replace(begun, notice=_failed(error))
         answer = self._quoted(replace(begun, trace=replace(begun.trace, timings=timings)), quoted, request)
         if not answer.statements:
             yield generation.refused(replace(answer, missing=()))
@@ -371,13 +371,18 @@ class Rag:
             if not sure:
                 unsure.append((part, kept[0].text))
             passages += [one for one in carrying(found, kept) if one not in passages]
-        unsought = (
-            f"Only the first {MOST_PARTS} of the question's {len(cut)} parts were looked for: ask the others anew."
+        unsought = Message(
+            "Only the first {most} of the question's {parts} parts were looked for: ask the others anew.",
+            most=MOST_PARTS,
+            parts=len(cut),
         )
         made = numbered(statements.values())
         marks = {one.text: one.citations[0].number for one in made}
-        less = [f"Less sure of “{part}”: [{marks[text]}] comes nearest." for part, text in unsure]
-        notice = _together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
+        less = [
+            Message("Less sure of “{part}”: [{mark}] comes nearest.", part=part, mark=marks[text])
+            for part, text in unsure
+        ]
+        notice = together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
         return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
 
 
@@ -387,6 +392,5 @@ def _begun(request: Request, found: Found) -> Answer:
     return Answer(request.question, trace, passages=found.passages)
 
 
-def _together(*notices: str | None) -> str | None:
-    """Notices as one, in their order; None where there is none."""
-    return " ".join(filter(None, notices)) or None
+def _failed(error: ChatError) -> Message:
+    return Message("No answer from the language model: {error}. These are quotations instead.", error=error.message)

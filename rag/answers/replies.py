@@ -2,6 +2,7 @@
 
 import re
 
+from rag.message import Message
 from rag.text.language import language
 from rag.text.words import words
 
@@ -44,10 +45,10 @@ _UNSTATED = {
     "tr": "Bunu ya da tersini bu sözlerle söyleyen bir cümle bulamadım. En yakın cümleler şunlar:",
 }
 
-_GREETING = "Hello. Ask me something about the articles."
-_THANKS = "You are welcome."
-_FAREWELL = "Goodbye."
-_ABOUT = (
+_GREETING = Message("Hello. Ask me something about the articles.")
+_THANKS = Message("You are welcome.")
+_FAREWELL = Message("Goodbye.")
+_ABOUT = Message(
     "I answer questions from the articles in this collection, and every sentence points to the words that carry it. "
     "Where I find nothing that answers, I say so."
 )

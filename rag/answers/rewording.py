@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from babel import Locale, UnknownLocaleError
 
 from rag.answers.answer import Answer
+from rag.message import Message, but_last, one_of, quoted
 from rag.text.language import identified, language, language_of, macrolanguage
 from rag.types import Passage
 
@@ -50,10 +51,14 @@ def why(question: str, answer: Answer, absent: Callable[[str], Sequence[str]]) -
     if two := elsewhere(question, answer.passages):
         return reason(*two) if answer.refusal else None
     # Other languages have endings that the index does not cut.
-    if language(question) != "en" or not (lacking := [f"“{word}”" for word in absent(question)]):
+    if language(question) != "en" or not (lacking := [quoted(word) for word in absent(question)]):
         return None
-    *first, last = lacking
-    return f"No article has the word{'s' if first else ''} {' or '.join(filter(None, [', '.join(first), last]))}."
+    return Message(
+        "No article has the word {words}.",
+        "No article has the words {words}.",
+        number=len(lacking),
+        words=one_of(but_last(lacking)),
+    )
 
 
 def named(code: str, lang: str = "en") -> str:

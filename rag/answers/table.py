@@ -44,10 +44,12 @@ class Table:
     def from_dict(cls, record: Mapping[str, Any], cited: Collection[int]) -> Self:
         """A table from what ``to_dict`` made of it, with those citations alone that are still there."""
         rows = (
-            tuple(Cell(str(cell["text"]), tuple(int(one) for one in cell["citations"] if one in cited)) for cell in row)
+            tuple(
+                Cell(_text(cell["text"]), tuple(int(one) for one in cell["citations"] if one in cited)) for cell in row
+            )
             for row in record["rows"]
         )
-        return cls(tuple(map(str, record["columns"])), tuple(rows), bool(record.get("quoted")))
+        return cls(tuple(map(_text, record["columns"])), tuple(rows), bool(record.get("quoted")))
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -59,6 +61,10 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
         said = [" ".join(text.split()) for text in row]
         writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in said])
     return written.getvalue()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
 
 
 def _plain(text: str) -> str:

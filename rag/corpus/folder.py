@@ -23,6 +23,7 @@ from rag.corpus.files import REMOVED, REPLACED, find_files, is_article
 from rag.corpus.names import composed, numbered, safe_name, shown, shown_name
 from rag.corpus.reading import read_file
 from rag.errors import CorpusError
+from rag.message import Message
 from rag.types import Problem
 
 ADDED = "added"
@@ -212,7 +213,11 @@ class CorpusFolder:
         location = next((file.location for file in find_files(self._corpus).files if file.path == wanted), None)
         if location is None:
             raise CorpusError(
-                f"{shown(path)} is not a file of {self._corpus}: look at the list again, it may be gone.",
+                Message(
+                    "{path} is not a file of {place}: look at the list again, it may be gone.",
+                    path=shown(path),
+                    place=str(self._corpus),
+                ),
                 path=self._corpus / path,
             )
         self._check_inside(location, name=path, step="take it out where it is kept")

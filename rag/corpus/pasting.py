@@ -10,6 +10,7 @@ from rag.corpus.dates import DATE_IN_NAME
 from rag.corpus.files import is_article
 from rag.corpus.reading import read_file
 from rag.errors import CorpusError
+from rag.message import Message
 
 # Line ends and tabs stay; nothing else of these is part of a text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -32,7 +33,7 @@ def pasted(text: str, *, title: str = "") -> tuple[str, bytes]:
     """
     text, title = _CONTROL.sub("", re.sub(r"\r\n?", "\n", text)), " ".join(_CONTROL.sub(" ", title).split())
     if not text.strip():
-        raise CorpusError("Nothing was pasted: paste the text of an article, or its HTML.")
+        raise CorpusError(Message("Nothing was pasted: paste the text of an article, or its HTML."))
     suffix, encoded = (".html", _page) if _is_html(text) else (".md", _markdown)
     articles, _ = read_file(f"pasted{suffix}", encoded(text, title))
     own = articles[0].title if articles and not title else ""

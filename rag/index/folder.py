@@ -8,6 +8,7 @@ from pathlib import Path
 import filelock
 
 from rag.errors import IndexBroken, IndexBusy
+from rag.message import Message
 
 STORE = "articles.sqlite"
 """The store; all else is derived from it."""
@@ -33,7 +34,8 @@ def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
             yield
     except filelock.Timeout:
         raise IndexBusy(
-            f"Another process is writing the index in {folder}: try again when it is done.", path=folder
+            Message("Another process is writing the index in {place}: try again when it is done.", place=str(folder)),
+            path=folder,
         ) from None
     except OSError as error:
         if error.errno in _NO_ROOM:

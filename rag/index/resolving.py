@@ -8,18 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from rapidfuzz import fuzz, process
 
 from rag.errors import ArgumentError
+from rag.message import Message, but_last, in_a_row, one_of, quoted
 from rag.text.characters import well_formed
 from rag.text.words import fold, words
 from rag.types import Listed
 
-_UNKNOWN = {
-    "source": "No article is of a publisher called “{}”",
-    "author": "No article is by an author called “{}”",
-    "tag": "No article was filed under “{}”",
-    "person": "No person called “{}” was found in the articles",
-    "place": "No place called “{}” was found in the articles",
-    "story": "No story of several articles is called “{}”",
-}
 _IN_PART = {"person", "place", "story"}
 """What is meant by a part of its name, too. The others are fields of articles, of which a part is as a rule another."""
 _OFFERED, _ALIKE = 3, 60  # names that are offered at most, and how alike they must be, of 100
@@ -35,9 +28,11 @@ def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[s
         part = set(words(name)) if kind in _IN_PART else set()
         having = spelled.get(fold(name)) or [one for one in known if part and part <= set(words(one))]
         if not having:
-            raise ArgumentError(f"{_UNKNOWN[kind].format(name)}: {_nearest(name, known)}.")
+            unknown = Message("{unknown}: {nearest}.", unknown=_unknown(kind, name), nearest=_nearest(name, known))
+            raise ArgumentError(unknown)
         if len(having) > 1 and fold(name) not in spelled:
-            raise ArgumentError(f"“{name}” may be {_either(having)}: give one of them in full.")
+            several = Message("“{name}” may be {names}: give one of them in full.", name=name, names=_either(having))
+            raise ArgumentError(several)
         found += having
     return found
 
@@ -59,7 +54,8 @@ def identified(listing: Sequence[Listed], called: str) -> str:
     found = sorted(next(filter(None, ways), set())) if wanted else []
     if not found:
         names = [name for one in listing for name in (one.id, one.title)]
-        raise ArgumentError(f"No article of the index is called “{wanted:.200}”: {_nearest(wanted, names)}.")
+        unknown = Message("No article of the index is called “{name}”", name=wanted[:200])
+        raise ArgumentError(Message("{unknown}: {nearest}.", unknown=unknown, nearest=_nearest(wanted, names)))
     if len(found) > 1:
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         listed = ", ".join(found[:5])
@@ -70,6 +66,22 @@ def identified(listing: Sequence[Listed], called: str) -> str:
 def _names(article: Listed) -> tuple[str, ...]:
     """All that an article is called by: a file by itself, too, without its folders."""
     return article.id, article.file, article.file.rpartition("/")[2], article.title
+
+
+def _unknown(kind: str, name: str) -> Message:
+    match kind:
+        case "source":
+            return Message("No article is of a publisher called “{name}”", name=name)
+        case "author":
+            return Message("No article is by an author called “{name}”", name=name)
+        case "tag":
+            return Message("No article was filed under “{name}”", name=name)
+        case "person":
+            return Message("No person called “{name}” was found in the articles", name=name)
+        case "place":
+            return Message("No place called “{name}” was found in the articles", name=name)
+        case _:
+            return Message("No story of several articles is called “{name}”", name=name)
 
 
 def _by_fold(names: Iterable[str]) -> dict[str, list[str]]:
@@ -84,11 +96,13 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     spelled = _by_fold(known)
     near = process.extract(fold(name), list(spelled), scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_ALIKE)
     if not near:
-        return "nothing is spelled nearly so, and `rag names` and `rag list` show all there are"
-    return f"the nearest {'is' if len(near) == 1 else 'are'} {_either([spelled[one][0] for one, _, _ in near])}"
+        return Message("nothing is spelled nearly so, and `rag names` and `rag list` show all there are")
+    names = _either([spelled[one][0] for one, _, _ in near])
+    return Message("the nearest is {names}", "the nearest are {names}", number=len(near), names=names)
 
 
 def _either(names: Sequence[str]) -> str:
-    shown = [f"“{one}”" for one in names[:_OFFERED]]
-    more = f" or one of {len(names) - _OFFERED} more" if len(names) > _OFFERED else ""
-    return f"{', '.join(shown)}{more}" if more or len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    shown = [quoted(one) for one in names[:_OFFERED]]
+    if len(names) <= _OFFERED:
+        return one_of(but_last(shown))
+    return Message("{names} or one of {others} more", names=in_a_row(shown), others=len(names) - _OFFERED)

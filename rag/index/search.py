@@ -30,6 +30,7 @@ from rag.index.reranking import HEAD, Reranker
 from rag.index.snapshot import Snapshot, Stamp
 from rag.index.spelling import absent, respelt
 from rag.index.versions import History
+from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.language import language
 from rag.text.words import FUNCTION_STEMS
@@ -94,7 +95,10 @@ class Index(Holdings):
             opened.update(())
             return opened
         place = opened._place
-        raise IndexMissing(f"The index in {place.name} holds no article yet: run `rag index`.", path=place.location)
+        raise IndexMissing(
+            Message("The index in {place} holds no article yet: run `rag index`.", place=place.name),
+            path=place.location,
+        )
 
     @classmethod
     def build(

@@ -30,6 +30,7 @@ from rag.index.relations import Relations
 from rag.index.rows import EARLIER, FORMAT, MODULUS, PAGE, REBUILD, Ledger, make_tables, note, now
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.versions import Row, brought_rows, merged, version_row
+from rag.message import Message
 from rag.text.said.named import Named
 from rag.types import Article, Chunk, Problem
 
@@ -321,7 +322,10 @@ class Store:
     @contextlib.contextmanager
     def _connect(self, mode: Literal["ro", "rw", "rwc"]) -> Iterator[sqlite3.Connection]:
         if mode != "rwc" and not self.path.exists():
-            raise IndexMissing(f"There is no index in {self.path.parent}: run `rag index` first.", path=self.path)
+            raise IndexMissing(
+                Message("There is no index in {place}: run `rag index` first.", place=str(self.path.parent)),
+                path=self.path,
+            )
         # In write-ahead mode a reader, too, writes beside the file, unless it is told that the file can't change.
         fixed = mode == "ro" and not os.access(self.path.parent, os.W_OK)
         address = f"{self.path.absolute().as_uri()}?mode={mode}{'&immutable=1' if fixed else ''}"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from babel import Locale
-from babel.dates import format_date
+
+from rag.message import Days, Message
 
 _UNITS = ("day", "week", "month", "year")
 _YEAR = r"(?:1\d{3}|20\d{2})"
@@ -33,28 +34,9 @@ class Period:
         return day is not None and (self.first or day) <= day <= (self.last or day)
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> Message:
         """As one says it: "2019", "February 2026", "16–22 November 2026", "since 3 May 2026"."""
-        first, last = self.first, self.last
-        if first is None or last is None:
-            return f"since {_said(first)}" if first else f"until {_said(last)}" if last else "any time"
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-        following = last + timedelta(days=1)
-        if first.day == 1 and following.day == 1:
-            begins, ends = f"{first:%B}", f"{last:%B} {last.year}"
-            if (first.year, first.month) == (last.year, last.month):
-                return ends
-            return f"{begins} to {ends}" if first.year == last.year else f"{begins} {first.year} to {ends}"
-        if first == last:
-            return _said(first)
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{_said(last)}"
-        return f"{_said(first)} to {_said(last)}"
-
-
-def _said(day: date) -> str:
-    return format_date(day, "d MMMM y", "en")
+        return Message("{days}", days=Days(self.first, self.last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from rag.errors import RagError
 from rag.filters import Filters
 from rag.index.listing import titled
 from rag.index.search import Index
+from rag.message import packed, unpacked
 from rag.text.characters import well_formed
 from rag.web.corrected import corrections
 from rag.web.lost import lost
 from rag.web.session import Exchange, Fork
-from rag.web.words import gettext
+from rag.web.words import gettext, patterns
 
 LOOKED_AT = 10
 """Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
@@ -27,7 +28,7 @@ def record(exchange: Exchange, *, forked: bool = True) -> dict[str, Any]:
     """A turn as JSON has it: the question, its filters and, where there is one, the answer, and what was lost to it;
     where it is ``forked`` also the other ways on from there, with None in the place of its own. One whose answer did
     not come to an end is ``under_way``."""
-    answer = exchange.answer.to_dict() if exchange.answer is not None and exchange.over else None
+    answer = packed(exchange.answer.to_dict()) if exchange.answer is not None and exchange.over else None
     turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
     turn |= {"lost": [one.to_dict() for one in exchange.lost]} if exchange.lost else {}
     turn |= {} if exchange.over else {"under_way": True}
@@ -85,7 +86,7 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
             exchange.ending = None if kept.get("under_way") else gettext("There is no answer.")
         else:
             answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
-            exchange.answer = replace(Answer.from_dict(answer, index.article), finished=True)
+            exchange.answer = replace(Answer.from_dict(unpacked(answer, patterns()), index.article), finished=True)
             exchange.lost = lost([*answer["citations"], *kept.get("lost", ())], index)
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise _unreadable() from error

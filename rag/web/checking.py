@@ -11,7 +11,7 @@ from rag.answers.statements import Statement
 from rag.errors import RagError
 from rag.web import render
 from rag.web.programs import ON_PAGE
-from rag.web.words import dated, gettext, ngettext, written
+from rag.web.words import dated, gettext, ngettext, worded, written
 
 if TYPE_CHECKING:
     from rag.web.service import Service
@@ -53,7 +53,7 @@ def drawn(checked: Answer) -> str:
         count=written(count),
     )
     head = f"<p class='made' role='status'>{supported} · {render.judged(checked)}</p>"
-    notice = f"<p class='notice'>{markup.escape(checked.notice)}</p>" if checked.notice else ""
+    notice = f"<p class='notice'>{markup.escape(worded(checked.notice))}</p>" if checked.notice else ""
     return head + notice + "".join(map(_sentence, checked.statements))
 
 
@@ -66,6 +66,6 @@ def _sentence(statement: Statement) -> str:
         for one in statement.citations
     )
     sign = f"<span class='verdict {statement.verdict}'>{markup.escape(verdict)}</span>"
-    said = f"<p dir='auto'>{markup.words_of(statement)} {sign}</p>"
+    said = f"<p dir='auto'>{markup.words_of(statement, worded)} {sign}</p>"
     held = f"<details><summary>{gettext('Held against')}</summary>{quotes}</details>" if quotes else ""
     return f"<div class='sentence'>{said}{held}</div>"

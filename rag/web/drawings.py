@@ -14,7 +14,7 @@ from rag.answers.statements import Trace
 from rag.errors import RagError
 from rag.web import actions, evidence, onward_view, render, since_view
 from rag.web.session import Exchange
-from rag.web.words import articles, gettext, passages, sentences
+from rag.web.words import articles, gettext, passages, sentences, worded
 
 
 class Drawing(NamedTuple):
@@ -89,7 +89,7 @@ def _stage(answer: Answer) -> str:
 
 def _doing(stage: Stage) -> str:
     """What is being done, in a line."""
-    model = escape(stage.model)
+    model = escape(worded(stage.model))
     match stage.doing:
         case "translating":
             return gettext("{model} is translating the question …", model=model)

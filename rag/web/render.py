@@ -16,7 +16,7 @@ from rag.answers.statements import Missing, Statement
 from rag.errors import RagError, for_readers
 from rag.filters import Filters
 from rag.types import Article, Citation, Period, Status
-from rag.web.words import dated, day, gettext, ngettext, passages, sentences, written
+from rag.web.words import dated, day, gettext, ngettext, passages, sentences, worded, written
 
 _PEEK = 300  # characters of a quote that a marker shows
 
@@ -86,29 +86,31 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
     a refusal with what it leads ``onward`` to (HTML). Until it is finished, without what is below and the line on how
     it was made."""
     if given.reply is not None:
-        return f"<div class='answer'><p class='reply'>{escape(given.reply)}</p></div>"
+        return f"<div class='answer'><p class='reply'>{escape(worded(given.reply))}</p></div>"
     if given.refusal is not None:
         hint = _hint([searched(given.trace.query)] if given.trace.query != given.question else [])
-        said = f"<strong>∅ {gettext('Nothing found')}</strong><p>{escape(given.refusal)}</p>{hint}"
+        said = f"<strong>∅ {gettext('Nothing found')}</strong><p>{escape(worded(given.refusal))}</p>{hint}"
         body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
-        body = table(
-            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one), day
-        )
+        body = table(given.table, given.citations, lambda one: _cited(turn, one), day, worded)
         body = f"<div class='rows' role='region' aria-label='{gettext('Table')}' tabindex='0'>{body}</div>"
         body += f"<p class='csv'><a class='act' href='#csv'>{gettext('Save as CSV')}</a></p>"
     elif given.generator == "quotes":
         body = _quotations(turn, given.statements, laters or [None] * len(given.statements))
     else:
-        body = prose(given.statements, lambda one: _said(turn, one, words_of(one), signed=True))
+        body = prose(given.statements, lambda one: _said(turn, one, words_of(one, worded), signed=True))
     if given.caution is not None:
-        said = f"<strong>? {gettext('Perhaps here')}</strong><p>{escape(given.caution)}</p>"
+        said = f"<strong>? {gettext('Perhaps here')}</strong><p>{escape(worded(given.caution))}</p>"
         body = f"<div class='caution'>{said}</div>{body}"
     if given.headline is not None:
-        body = f"<p class='headline'><strong>{escape(given.headline)}</strong></p>{body}"
+        body = f"<p class='headline'><strong>{escape(worded(given.headline))}</strong></p>{body}"
     if given.refusal is None:
         body += "".join(_missing(missing) for missing in given.missing)
-    notice = f"<p class='notice'><strong>{gettext('Note')}</strong> {escape(given.notice)}</p>" if given.notice else ""
+    notice = (
+        f"<p class='notice'><strong>{gettext('Note')}</strong> {escape(worded(given.notice))}</p>"
+        if given.notice
+        else ""
+    )
     after = _provenance(given) + below if given.finished else ""
     return f"<div class='answer'>{notice}{body}{after}</div>"
 
@@ -126,7 +128,7 @@ def aside(text: str) -> str:
 
 def problem(cause: RagError | str) -> str:
     """A line on what went wrong."""
-    return f"<p class='problem'>{escape(for_readers(cause))}</p>"
+    return f"<p class='problem'>{escape(for_readers(cause, worded))}</p>"
 
 
 def dates(status: Status) -> str:
@@ -154,7 +156,7 @@ def marker(turn: int, kind: str, citation: Citation, title: str) -> str:
 def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     """A statement's words, struck through where nothing carries them, its markers, and in words what the check found
     against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation."""
-    markers = "".join(marker(turn, "cite", one, one.article.title) + _peek(one) for one in statement.citations)
+    markers = "".join(_cited(turn, one) for one in statement.citations)
     if statement.verdict == "supported":
         sign = f" <span class='verdict supported' title='{gettext('Supported by the words cited')}'>✓</span>"
         return words + markers + (sign if signed else "")
@@ -169,7 +171,11 @@ def doubt(statement: Statement) -> str:
         return ""
     partly = statement.verdict == "partly"
     verdict = f"◐ {gettext('Only partly supported')}" if partly else f"⚠ {gettext('Not supported')}"
-    return verdict + (f": {statement.reason}" if statement.reason else "")
+    return verdict + (f": {worded(statement.reason)}" if statement.reason else "")
+
+
+def _cited(turn: int, citation: Citation) -> str:
+    return marker(turn, "cite", citation, citation.article.title) + _peek(citation)
 
 
 def _peek(citation: Citation) -> str:
@@ -218,7 +224,7 @@ def _missing(missing: Missing) -> str:
 
 def searched(query: str) -> str:
     """What was searched for, in words."""
-    return gettext("searched for “{query}”", query=escape(query))
+    return gettext("searched for “{query}”", query=f"<bdi>{escape(query)}</bdi>")
 
 
 def years(period: Period) -> str:
@@ -230,7 +236,7 @@ def years(period: Period) -> str:
 def judged(given: Answer) -> str:
     """Who decided what the rules of the check do not tell, if anybody did."""
     judge = given.trace.judge
-    return gettext("judged by {judge}", judge=escape(judge)) if judge else gettext("wording not judged")
+    return gettext("judged by {judge}", judge=escape(worded(judge))) if judge else gettext("wording not judged")
 
 
 def _hint(facts: Sequence[str]) -> str:
@@ -252,8 +258,8 @@ def _provenance(given: Answer) -> str:
     else:
         model = escape(given.generator)
         facts = [gettext("Written by {model}, checked against the articles", model=model), judged(given)]
-    if given.trace.asked not in (None, "a fact"):
-        facts.append(gettext("read as {asked}", asked=escape(str(given.trace.asked))))
+    if given.trace.asked is not None and given.trace.asked != "a fact":
+        facts.append(gettext("read as {asked}", asked=escape(worded(given.trace.asked))))
     if given.left_out:
         left_out = sentences(given.left_out)
         facts.append(gettext("{sentences} not fully supported left out", sentences=left_out))
@@ -288,9 +294,24 @@ def heading(article: Article) -> str:
     facts = [f"<bdi>{escape(name)}</bdi>" for name in article.facts("source", "author")]
     when = dated(article)
     if article.published:
-        origin = gettext("Date: {origin}", origin=escape(str(article.published_from)))
+        origin = gettext("Date: {origin}", origin=_origin(article.published_from))
         when = f"<time datetime='{article.published}' title='{origin}'>{when}</time>"
     return f"<h3>{title}</h3><p class='origin'>{' · '.join([*facts, when])}</p>"
+
+
+def _origin(of_day: str) -> str:
+    """Where an article's day was read, in words."""
+    known: dict[str, str] = {
+        "front matter": gettext("front matter"),
+        "metadata": gettext("metadata"),
+        "record": gettext("record"),
+        "dateline": gettext("dateline"),
+        "address": gettext("address"),
+        "file name": gettext("file name"),
+        "amended by a reader": gettext("amended by a reader"),
+        "unknown": gettext("unknown"),
+    }
+    return known.get(of_day, escape(of_day))
 
 
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:

@@ -19,6 +19,7 @@ from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
 from rag.filters import Filters
 from rag.index.building import build_steps
 from rag.index.listing import titled
+from rag.message import together
 from rag.settings import Settings
 from rag.types import Progress, Status
 from rag.web.building import Building, Pace
@@ -132,7 +133,7 @@ class Service:
         partial = state.remark if isinstance(state, Building) else None
         with contextlib.closing(rag.stream(question, history, filters=filters, strict=strict)) as steps:
             for answer in steps:
-                yield replace(answer, notice=" ".join(filter(None, [partial, answer.notice])) or None)
+                yield replace(answer, notice=together(partial, answer.notice))
 
     @property
     def opened(self) -> bool:

@@ -11,7 +11,7 @@ from rag.filters import Filters
 from rag.types import Article
 from rag.web import words
 from rag.web.render import flow, narrowing, years
-from rag.web.words import articles, dated, gettext, passages, sentences, written
+from rag.web.words import articles, dated, gettext, passages, sentences, worded, written
 
 
 def why(turn: int, given: Answer, filters: Filters, titles: Sequence[str] = ()) -> str:
@@ -28,8 +28,8 @@ def _searched(given: Answer, narrowed: str) -> str:
     asked, period = given.trace.asked, given.trace.period
     told = []
     if asked and asked != "a fact":
-        told.append(gettext("The question was read as asking for {asked}.", asked=escape(asked)))
-    query = gettext("“{words}”", words=escape(given.trace.query))
+        told.append(gettext("The question was read as asking for {asked}.", asked=escape(worded(asked))))
+    query = gettext("“{words}”", words=f"<bdi>{escape(given.trace.query)}</bdi>")
     if period is not None:
         query = gettext("{query}, what is said of {years} first", query=query, years=years(period))
     if given.passages:
@@ -85,7 +85,7 @@ def _made(given: Answer) -> str:
             "It was written by {model}. Each sentence was checked against the words that it cites, and what the rules "
             "of the check do not tell was decided by {judge}.",
             model=model,
-            judge=escape(judge),
+            judge=escape(worded(judge)),
         )
     return gettext(
         "It was written by {model}. Each sentence was checked against the words that it cites, and what the rules of "

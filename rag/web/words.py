@@ -1,6 +1,6 @@
-"""The words that the page says of itself, in the language of its reader: in English, as they stand in the code, or as
-a catalogue in the folder locale has them. It knows nothing of gradio or HTTP, nor of what articles, answers and errors
-say.
+"""The words that the page says of itself, and those of the library's messages, in the language of its reader: in
+English, as they stand in the code, or as a catalogue in the folder locale has them. It knows nothing of gradio or HTTP,
+nor of what articles say.
 """
 
 import contextlib
@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_interval, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from rag.message import Days, Message, Value
 from rag.types import Article, Listed
 
 CATALOGUES = Path(__file__).parent / "locale"
@@ -91,6 +92,24 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return message.format(number=written(number), **values)
 
 
+def worded(text: str) -> str:
+    """What the library says, in the reader's language where it is a message; any other text as it is."""
+    if not isinstance(text, Message) or language() == ENGLISH:
+        return text
+    values = {name: _value(one) for name, one in text.values.items()}
+    one, many, number = text.patterns[0], text.patterns[-1], text.values.get("number")
+    if one == many or not isinstance(number, int):
+        return _translations(language()).gettext(one).format(**values)
+    return _translations(language()).ngettext(one, many, number).format(**values)
+
+
+@functools.cache
+def patterns() -> frozenset[tuple[str, ...]]:
+    """Those of all messages that the catalogues have."""
+    ids = (one.id for code in LANGUAGES if code != ENGLISH for one in catalogue(code) if one.id)
+    return frozenset((one,) if isinstance(one, str) else tuple(one) for one in ids)
+
+
 def language() -> str:
     """The code of the reader's language."""
     return _language.get() or ENGLISH
@@ -122,6 +141,19 @@ def weekday(when: date) -> str:
 def month(when: date) -> str:
     """A month, such as "October 2023"."""
     return format_date(when, "MMMM y", _locale())
+
+
+def days(some: Days) -> str:
+    """Some days in a row, such as "16–22 November 2026"."""
+    first, last = some
+    if first is None or last is None:
+        if first is not None:
+            return gettext("since {day}", day=day(first))
+        return gettext("until {day}", day=day(last)) if last is not None else gettext("any time")
+    if first == last:
+        return day(first)
+    skeleton = "y" if some.are_years else "yMMMM" if some.are_months else "yMMMMd"
+    return format_interval(first, last, skeleton, locale=_locale())
 
 
 def moment(when: datetime) -> str:
@@ -169,6 +201,21 @@ def head() -> str:
     of_script = (one for one in messages if any(path.startswith(_SCRIPT) for path, _ in one.locations))
     said = json.dumps({one.id: one.string for one in of_script})
     return f"<script>Object.assign(document.documentElement, {element}); document.words = {said};</script>"
+
+
+def _value(value: Value) -> str:
+    match value:
+        case Days():
+            return days(value)
+        case Message():
+            return worded(value)
+        case str():  # between the words of another direction its signs would move to its other end
+            foreign = direction() == "rtl" and any(map(str.isalpha, value))
+            return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}" if foreign else value
+        case float():
+            return str(value).replace(".", _locale().number_symbols["latn"]["decimal"])
+        case _:
+            return written(value)
 
 
 def _said(unsaid: re.Match[str]) -> str:

@@ -1119,6 +1119,41 @@ def test_the_page_speaks_the_language_of_the_browser(own: Own, visit: Callable[.
         assert not english.findall(page.locator(part).inner_text()), part
 
 
+def test_a_german_page_says_nothing_of_an_answer_in_english(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url, locale="de-DE")
+    questions = {
+        "Which articles mention Türkiye?": ("Artikeln: mit", "Datum"),
+        "Give me a timeline of KFOR": ("Ereignis", "Was geschah"),
+        "Is it true that the Harbour Line cost 1 dinar?": ("", ""),
+        NOT_THERE: ("Nichts gefunden", ""),
+    }
+    for number, (question, told) in enumerate(questions.items(), 1):
+        page.get_by_label("Ihre Frage").fill(question)
+        page.get_by_label("Ihre Frage").press("Enter")
+        answer = answered(page, number)
+        for one in told:
+            expect(answer).to_contain_text(one)
+    _says_no_english(page)
+    page.reload()
+    answered(page, len(questions))
+    _says_no_english(page)  # of the answers as the browser kept them
+    page.get_by_role("button", name="Artikel hinzufügen").click()
+    page.get_by_role("button", name="Eingefügten Text hinzufügen").click()
+    expect(page.locator("#left p.problem")).to_contain_text("Es wurde nichts eingefügt")
+
+
+def _says_no_english(page: Page) -> None:
+    """Of the answers what stands in no quotation and no title, with why they are as they are; a refusal and a caution
+    are in the language of the question."""
+    said = page.locator("#chat").evaluate("""chat => {
+        const shown = chat.cloneNode(true);
+        const theirs = "q, bdi, blockquote, .peek, .user-row, .refusal p, .caution p";
+        for (const one of shown.querySelectorAll(theirs)) one.remove();
+        return shown.textContent.replaceAll(/„[^“]*“/gu, "");
+    }""")
+    assert re.findall(r"\b(?:the|of|and|articles?|is|it|words?|a|what|as|not|says?)\b", said) == [], said
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_page_that_is_written_from_right_to_left_is_mirrored(
     own: Own, visit: Callable[..., Page], axe: str, width: int

@@ -84,7 +84,7 @@ def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
     boxes = re.findall(r"<div class='missing'>(.*?)</div>", unescape(shown))
     assert boxes == [
         "<p><strong>∅ Not found:</strong> <i>why</i></p>"
-        "<p class='hint'>searched for “why <he>” · nearest: <bdi><b>Near</b></bdi></p>",
+        "<p class='hint'>searched for “<bdi>why <he></bdi>” · nearest: <bdi><b>Near</b></bdi></p>",
         "<p><strong>∅ Not found:</strong> when</p>",
     ]
 
@@ -92,7 +92,7 @@ def test_a_part_that_is_missing_is_named_with_what_came_nearest() -> None:
 def test_a_refusal_says_what_was_searched_for_once_and_only_where_that_is_not_the_question() -> None:
     given = Answer("Why?", Trace("Who? Why?"), refusal="No.", missing=(Missing("Why?", "Who? Why?"),), finished=True)
     shown = unescape(render.answer(1, given))
-    assert shown.count("<p class='hint'>searched for “Who? Why?”</p></div>") == 1
+    assert shown.count("<p class='hint'>searched for “<bdi>Who? Why?</bdi>”</p></div>") == 1
     assert shown.count("searched for") == 1
     assert "class='missing'" not in shown
     assert "searched for" not in render.answer(1, replace(given, trace=Trace("Why?")))

@@ -1,6 +1,7 @@
 """The page's own words: what the code says stands in each catalogue and the other way round, and how it is said."""
 
 import ast
+import re
 import string
 import tomllib
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages import catalog
 from babel.messages.extract import extract_from_dir
 
+from rag.message import Days, Message, all_of, quoted, together
 from rag.web import words
 from rag.web.words import articles, gettext, ngettext, speaking
 from tests.conftest import PROJECT
@@ -56,8 +58,12 @@ def test_each_message_is_translated_with_its_values(code: str) -> None:
 
 def test_what_is_said_is_written_where_it_is_said() -> None:
     """A text that is put together is found by nobody, and what is said while a module is imported is always English."""
-    for path in sorted((PROJECT / "rag" / "web").glob("*.py")):
+    for path in sorted((PROJECT / "rag").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
+        if path.name != "message.py":
+            made = (call for call in ast.walk(tree) if isinstance(call, ast.Call) and _name(call) == "Message")
+            put_together = [one.lineno for call in made for one in call.args if not isinstance(one, ast.Constant)]
+            assert put_together == [], path.name
         for call in _calls(tree):
             texts = call.args[: SAYING.index(_name(call)) + 1]
             inside = path.name == "words.py"  # where they are defined
@@ -105,6 +111,52 @@ def test_numbers_days_and_names_are_written_as_the_language_does(code: str, told
         assert words.written(float("inf")) == "inf"
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("en", "7 of 24 articles are of 16–22 November 2026 and mention “boats”. About 0.5"),
+        ("de", "7 von 24 Artikeln: aus dem Zeitraum 16.–22. Nov. 2026 und mit „boats“. About 0,5"),
+        ("tr", "24 makaleden 7 tanesi: dönemi 16–22 Kas 2026 ve “boats” geçenler. About 0,5"),
+        ("ar", "7 من أصل 24 مقالًا: من الفترة 16–22 نوفمبر 2026 وتذكر «\u2068boats\u2069». About 0.5"),
+    ],
+)
+def test_what_the_library_says_is_said_in_the_readers_language(code: str, told: str) -> None:
+    days = Message("of {days}", days=Days(date(2026, 11, 16), date(2026, 11, 22)))
+    so = all_of(
+        [
+            Message("is {conditions}", "are {conditions}", number=7, conditions=days),
+            Message("mentions {words}", "mention {words}", number=7, words=quoted("boats")),
+        ]
+    )
+    some = Message("{found} of {number} article", "{found} of {number} articles", number=24, found=7)
+    said = Message("{articles}.", articles=Message("{articles} {so}", articles=some, so=so))
+    with speaking(code):
+        assert words.worded(together(said, Message("About {nearness}", nearness=0.5)) or "") == told
+        assert words.worded("The words of an article.") == "The words of an article."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2026, 5, 3), date(2026, 5, 3), ["3. Mai 2026", "3 mai 2026"]),
+        (date(2026, 5, 3), None, ["seit dem 3. Mai 2026", "depuis le 3 mai 2026"]),
+        (None, date(2026, 5, 3), ["bis zum 3. Mai 2026", "jusqu’au 3 mai 2026"]),
+        (None, None, ["zu beliebiger Zeit", "à n’importe quelle date"]),
+        (date(2026, 1, 1), date(2026, 12, 31), ["2026", "2026"]),
+        (date(2025, 1, 1), date(2026, 12, 31), ["2025–2026", "2025–2026"]),
+        (date(2026, 2, 1), date(2026, 2, 28), ["Februar 2026", "février 2026"]),
+        (date(2026, 2, 1), date(2026, 4, 30), ["Februar–April 2026", "février – avril 2026"]),
+        (date(2025, 11, 16), date(2026, 1, 2), ["16. Nov. 2025 – 2. Jan. 2026", "16 nov. 2025 – 2 janv. 2026"]),
+    ],
+)
+def test_days_in_a_row_are_said_as_the_language_does(first: date | None, last: date | None, told: list[str]) -> None:
+    said = []
+    for code in ("de", "fr"):
+        with speaking(code):
+            said.append(re.sub(r"\s", " ", words.days(Days(first, last))))
+    assert said == told
+
+
 def test_a_message_has_its_values_and_is_english_outside_of_a_page() -> None:
     assert gettext("Remove {file}?", file="{x}.md") == "Remove {x}.md?"
     assert ngettext("One turn was taken out.", "{number} turns were taken out.", 1200) == "1,200 turns were taken out."
@@ -131,7 +183,7 @@ def test_the_script_gets_its_own_words_alone() -> None:
     assert words.head().endswith("document.words = {};</script>")
 
 
-def _messages(code: str) -> list[Message]:
+def _messages(code: str) -> list[catalog.Message]:
     return [one for one in words.catalogue(code) if one.id]
 
 

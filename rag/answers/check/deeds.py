@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault
+from rag.message import Message
 from rag.text.facts import Text, read
 from rag.text.names import TITLES, is_one
 from rag.text.words import FUNCTION_STEMS
@@ -21,7 +22,7 @@ def turned_round(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         if any(is_one(doer, one) for one, _ in told):
             continue
         if any(is_one(done_to, one) for one, _ in told):
-            found.append(Fault("the article has it the other way round", "partly"))
+            found.append(Fault(Message("the article has it the other way round"), "partly"))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.message import Message
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word
 from rag.types import Mark, Verdict
@@ -16,7 +17,7 @@ class Fault:
     that differ, so that who reads both may know better. ``marks`` are the words of the statement that it is about.
     """
 
-    reason: str
+    reason: Message
     verdict: Verdict
     lacks: str | None = None
     wording: bool = False
@@ -26,12 +27,13 @@ class Fault:
 def lacking(fact: Fact) -> Fault:
     """A fact that the cited words do not hold in any spelling that is known."""
     mark = Mark(fact.start, fact.end)
-    return Fault(f"the cited words do not say {fact.text}", "partly", fact.text, marks=(mark,))
+    return Fault(Message("the cited words do not say {words}", words=fact.text), "partly", fact.text, marks=(mark,))
 
 
 def otherwise(fact: Fact, right: Fact, *, lacks: bool = False) -> Fault:
     """A fact for which the article has another; ``lacks``: other words may yet hold it."""
-    reason, mark = f"the article says {right.text}, not {fact.text}", Mark(fact.start, fact.end, right.text)
+    reason = Message("the article says {right}, not {said}", right=right.text, said=fact.text)
+    mark = Mark(fact.start, fact.end, right.text)
     return Fault(reason, "unsupported", fact.text if lacks else None, marks=(mark,))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault, Place
+from rag.message import Message
 from rag.text.facts import Text, Word, as_written, read, texts_of
 from rag.text.names import TITLES, holds, initials, is_spelled_out
 from rag.text.quotations import VERBS
@@ -39,8 +40,8 @@ def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]
         if not whole and all(holds(word, around.facts.words) for word in lacking):
             continue  # the whole name stands elsewhere in the article
         said = name.text if whole else " ".join(lacking).title()
-        mark = Mark(name.start, name.end)
-        found.append(Fault(f"the cited words do not name {said}", "partly", name.text, marks=(mark,)))
+        reason, mark = Message("the cited words do not name {name}", name=said), Mark(name.start, name.end)
+        found.append(Fault(reason, "partly", name.text, marks=(mark,)))
     return found
 
 
@@ -62,7 +63,8 @@ def replaced(place: Place, around: Text) -> Fault | None:
         for text, words in ((place.other, others), (place.text, named))
     )
     mark = Mark(named[0].start, named[-1].start + len(as_written(place.text, named[-1])), one)
-    return Fault(f"the article says {one}, not {other}", "unsupported", marks=(mark,))
+    reason = Message("the article says {right}, not {said}", right=one, said=other)
+    return Fault(reason, "unsupported", marks=(mark,))
 
 
 def _is_named(word: Word, around: Text) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.answers.check.fault import Fault, Place
+from rag.message import Message
 from rag.text.facts import Text, Word, read
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span, Verdict
@@ -72,7 +73,7 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         denied = _scope(statement, place)
         if not any(_denies(other, denied) for other in others):
             said = statement.words[place].folded
-            found.append(Fault(f"the cited words do not say “{said}”", "partly"))
+            found.append(Fault(Message("the cited words do not say “{words}”", words=said), "partly"))
     mine = {place: _scope(statement, place) for place in _negations(statement)}
     for other in others:
         for place in _negations(other):
@@ -88,7 +89,8 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
                 and not mine
                 and not any(_affirms(one, denied[0]) for one in others)
             ):
-                found.append(Fault(f"the cited words say “{other.words[place].folded}”", "partly"))
+                said = other.words[place].folded
+                found.append(Fault(Message("the cited words say “{words}”", words=said), "partly"))
     own = frozenset(word.stem for word in statement.words)
     for stem, opposed in _opposites(statement, others).items():
         against = opposed & stemmed
@@ -96,7 +98,8 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
             word = next(word.folded for word in statement.words if word.stem == stem)
             other_word = next(word.folded for other in others for word in other.words if word.stem in against)
             if _same_place_in_both(statement, others, stem, against):
-                found.append(Fault(f"the article says {other_word}, not {word}", "partly"))
+                reason = Message("the article says {right}, not {said}", right=other_word, said=word)
+                found.append(Fault(reason, "partly"))
     return found
 
 
@@ -107,9 +110,9 @@ def replaced(place: Place) -> Fault | None:
     alone = all(word.stem in FUNCTION_STEMS or _is_negation(word) for word in (*place.words, *place.others))
     worst: Verdict = "unsupported" if alone else "partly"
     if denied and not told and not any(word.stem in _DENIALS for word in place.others):
-        return Fault(f"the cited words do not say “{denied[0].folded}”", worst)
+        return Fault(Message("the cited words do not say “{words}”", words=denied[0].folded), worst)
     if told and not denied and not any(word.stem in _DENIALS for word in place.words):
-        return Fault(f"the article says “{told[0].folded}”", worst)
+        return Fault(Message("the article says “{words}”", words=told[0].folded), worst)
     return None
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault, lacking, otherwise
+from rag.message import Message
 from rag.text.facts import Text, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS
@@ -70,7 +71,7 @@ def taken_back(statement: Text, correction: Span) -> Fault | None:
         named = beside and any(number.agrees(one) and counted(other, one) == beside for one in wrong)
         told = [one for one in right if any(one.agrees(mine) for mine in statement.facts.numbers)]
         if named and right and not told:
-            reason = f"it was corrected: {right[0].text}, not {number.text}"
+            reason = Message("it was corrected: {right}, not {said}", right=right[0].text, said=number.text)
             return Fault(reason, "partly", marks=(Mark(number.start, number.end, right[0].text),))
     return None
 
@@ -109,10 +110,20 @@ def _compared(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         if theirs and mine not in theirs:
             other = next((one for one in theirs if one), None)
             if other:
-                found.append(Fault(f"the article says {other} than {number.text}, not {mine}", "unsupported"))
+                said = Message("more") if mine == "more" else Message("fewer")
+                reason = Message("the article says {right}, not {said}", right=beside(other, number), said=said)
+                found.append(Fault(reason, "unsupported"))
             else:
-                found.append(Fault(f"the cited words do not say “{mine} than {number.text}”", "partly"))
+                reason = Message("the cited words do not say “{words}”", words=beside(mine, number))
+                found.append(Fault(reason, "partly"))
     return found
+
+
+def beside(compared: str, number: Number) -> Message:
+    """A number with how something compares with it, which is ``more`` or ``fewer``, in words."""
+    if compared == "more":
+        return Message("more than {amount}", amount=number.text)
+    return Message("fewer than {amount}", amount=number.text)
 
 
 def comparison(text: Text, number: Number) -> str | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault
+from rag.message import Message
 from rag.text.facts import Text, read
 from rag.text.names import TITLES, is_one
 from rag.text.quotations import Quotation, spoken
@@ -21,7 +22,8 @@ def altered(statement: Text, cited: Sequence[Span]) -> list[Fault]:
             any(f" {' '.join(part)} " in words for words in said) for part in quotation.parts
         ):
             short = quotation.text if len(quotation.text) <= 60 else quotation.text[:60].rsplit(" ", 1)[0] + " …"
-            reason, mark = f"the cited words do not have “{short}” word for word", Mark(quotation.start, quotation.end)
+            reason = Message("the cited words do not have “{words}” word for word", words=short)
+            mark = Mark(quotation.start, quotation.end)
             found.append(Fault(reason, "unsupported", quotation.text, marks=(mark,)))
     return found
 
@@ -38,7 +40,7 @@ def given_to_others(statement: Text, cited: Sequence[Span]) -> list[Fault]:
         words = set(name.words) - TITLES
         if words and not any(is_one(words, others) for others in known_as):
             mark = Mark(name.start, name.end, theirs[0].text)
-            reason = f"the article has {theirs[0].text} say it, not {name.text}"
+            reason = Message("the article has {right} say it, not {said}", right=theirs[0].text, said=name.text)
             found.append(Fault(reason, "unsupported", marks=(mark,)))
     return found
 

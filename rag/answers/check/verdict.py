@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from rag.answers.check import days, deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import places, replaced
+from rag.message import Message
 from rag.text.facts import Text, read
 from rag.types import Span, Verdict
 
@@ -92,10 +93,12 @@ def verdict(sure: float, found: Sequence[Fault], *, judged: bool = False) -> tup
     if judged:
         if sure >= SUPPORTED:
             return "supported", None
-        doubted = found[0].reason if found else "the judge does not find all of it there"
-        return ("partly", doubted) if sure >= PARTLY else ("unsupported", "the judge does not find it there")
+        if sure < PARTLY:
+            return "unsupported", Message("the judge does not find it there")
+        return "partly", found[0].reason if found else Message("the judge does not find all of it there")
     if not found:
-        return ("supported", None) if sure >= PARTLY else ("partly", "the cited words say only a part of it")
+        part = Message("the cited words say only a part of it")
+        return ("supported", None) if sure >= PARTLY else ("partly", part)
     if found[0].verdict == "partly" and sure >= PARTLY * _FAULTY["partly"]:
         return "partly", found[0].reason
     return "unsupported", found[0].reason

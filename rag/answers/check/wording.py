@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from rag.answers.check.fault import Fault, Place, otherwise
+from rag.message import Message, in_a_row, quoted
 from rag.text.days import Day
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, among, as_written, read, texts_of
@@ -23,7 +24,7 @@ _Exact = TypeVar("_Exact", Number, Day)
 _PLACE = 4  # words that one place in two such sentences may hold
 _GAP = 2  # words in a row that a stretch may leave out
 _CLAUSE = re.compile(r"[,;:–—(\"“”„«»]")  # what a clause begins after
-_UNCHECKED = "its wording is not checked"
+_UNCHECKED = Message("its wording is not checked")
 _SHOWN = 3  # words that a reason names at most
 
 
@@ -63,9 +64,10 @@ def doubts(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     said = held(statement, cited)
     unsaid = [word for word in statement.words if word.stem in statement.content - said]
     if unsaid:
-        named = ", ".join(f"“{as_written(statement, word)}”" for word in unsaid[:_SHOWN])
-        more = " …" if len(unsaid) > _SHOWN else ""
-        return [_doubt(f"the cited words do not say {named}{more}", statement, unsaid)]
+        named = in_a_row([quoted(as_written(statement, word)) for word in unsaid[:_SHOWN]])
+        if len(unsaid) > _SHOWN:
+            named = Message("{words} …", words=named)
+        return [_doubt(Message("the cited words do not say {words}", words=named), statement, unsaid)]
     tried = [_stretched(statement, Span(span.article, start, end)) for span in cited for start, end in _sentences(span)]
     return [] if None in tried else [next(filter(None, tried), _doubt(_UNCHECKED, statement, ()))]
 
@@ -85,7 +87,7 @@ def _stretched(statement: Text, sentence: Span) -> Fault | None:
     kept = {block.a + place for block in blocks for place in range(block.size)}
     loose = [unit for place, unit in enumerate(mine) if place not in kept and unit.stem not in FUNCTION_STEMS]
     if any(unit.stem in stems_of_theirs for unit in loose):
-        return _doubt("the cited words say it in another order", statement, ())
+        return _doubt(Message("the cited words say it in another order"), statement, ())
     pairs = [(mine[block.a + place], theirs[block.b + place]) for block in blocks for place in range(block.size)]
     if loose or not blocks or any(one.owns != two.owns for one, two in pairs):
         return _doubt(_UNCHECKED, statement, ())
@@ -176,7 +178,7 @@ def _told_otherwise(statement: Text, other: Text, lang: str | None) -> Fault | N
         return None
     lacking = next((mood for mood in theirs if _told_as(mood) not in kinds), None)
     if lacking is not None:
-        return _doubt(f"the article says it with “{lacking.text}”", statement, ())
+        return _doubt(Message("the article says it with “{words}”", words=lacking.text), statement, ())
     return _doubt(_UNCHECKED, statement, ())
 
 
@@ -185,7 +187,7 @@ def _told_as(mood: Mood) -> str:
     return mood.text.lower() if mood.kind == "hedged" else mood.kind
 
 
-def _doubt(reason: str, statement: Text, words: Sequence[Word]) -> Fault:
+def _doubt(reason: Message, statement: Text, words: Sequence[Word]) -> Fault:
     marks = tuple(Mark(word.start, word.start + len(as_written(statement, word))) for word in words)
     return Fault(reason, "partly", wording=True, marks=marks)
 

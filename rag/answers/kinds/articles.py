@@ -4,6 +4,7 @@ Answered from the store's own tables, exactly and completely, never from what a 
 words; "is about" goes by meaning.
 """
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -14,10 +15,11 @@ from rag.answers.answer import Answer
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.mentions import mentioning
-from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of, table_of
+from rag.answers.kinds.rows import DAY, PAPER, article_count, day, listed_in, named, rows_of, table_of
 from rag.answers.table import Cell, Table
 from rag.filters import MOST_NAMES, Filters
 from rag.index.search import Index
+from rag.message import Message, all_of, but_last, in_a_row, one_of, quoted, together
 from rag.text.periods import Period
 from rag.text.words import fold, own_stems, stems, words
 from rag.types import Listed
@@ -120,30 +122,39 @@ class _Composed:
             return self._tally("source" if asked.wants == "sources" else "author")
         if asked.title and len(self.found) == 1:
             return self._listed(self.found, self._one(self.found[0]))
-        return self._listed(self.found, f"{self._so_many()}.")
+        return self._listed(self.found, self._counted())
+
+    def _counted(self) -> str:
+        return Message("{articles}.", articles=self._so_many())
 
     def _listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown)
-        rule = f"About it is what has its words in the title or {OFTEN} times in the text, or comes as near as {ABOUT}."
-        threshold = rule if self.asked.about else None
-        notices = [self.begun.notice, threshold]
-        begun = replace(self.begun, notice=" ".join(one for one in notices if one) or None)
+        rule = Message(
+            "About it is what has its words in the title or {times} times in the text, or comes as near as {nearness}.",
+            times=OFTEN,
+            nearness=ABOUT,
+        )
+        begun = replace(self.begun, notice=together(self.begun.notice, rule if self.asked.about else None))
         return listed_in(begun, headline, rows, table_of(shown, rows) if shown else None)
 
     def _so_many(self) -> str:
         """How many of how many articles are so, as a clause."""
-        asked, count = self.asked, len(self.found)
-        one = count == 1
-        mentions = [" or ".join(f"“{said}”" for said in group) for group in asked.mentions]
-        parts = replace(asked, mentions=(), period=None).condition
+        asked, count, of_all = self.asked, len(self.found), len(self.scope)
+        parts = replace(asked, mentions=(), period=None).conditions
         if asked.period:
             closed = asked.period.first and asked.period.last
-            parts += f", {'of ' if closed else ''}{asked.period.in_words}"
-        parts = parts.removeprefix(", ")
-        said = [f"{'is' if one else 'are'} {parts}"] if parts else []
-        said += [f"mention{'s' if one else ''} {' and '.join(mentions)}"] if mentions else []
-        of_all = f"{count:,} of {article_count(len(self.scope))}"
-        return f"{of_all} {' and '.join(said)}" if said else article_count(count)
+            parts += [Message("of {days}", days=asked.period.in_words) if closed else asked.period.in_words]
+        said: list[str] = []
+        if parts:
+            so = in_a_row(parts)
+            said.append(Message("is {conditions}", "are {conditions}", number=count, conditions=so))
+        if asked.mentions:
+            words = all_of([one_of([quoted(one) for one in group]) for group in asked.mentions])
+            said.append(Message("mentions {words}", "mention {words}", number=count, words=words))
+        if not said:
+            return article_count(count)
+        some = Message("{found} of {number} article", "{found} of {number} articles", number=of_all, found=count)
+        return Message("{articles} {so}", articles=some, so=all_of(said))
 
     def _none(self) -> Answer:
         """That there is none, and which comes nearest in time where it is the period that leaves none."""
@@ -152,20 +163,21 @@ class _Composed:
         if asked.period:
             others = narrowed(self.index, self.scope, replace(asked, period=None))
             if near := nearest(others, asked.period):
-                notice = " ".join(filter(None, [notice, f"The nearest in time is {named(near)}."]))
-        return replace(self.begun, headline=f"{self._so_many()}.", notice=notice, finished=True)
+                notice = together(notice, nearest_in_time(near))
+        return replace(self.begun, headline=self._counted(), notice=notice, finished=True)
 
     def _span(self) -> Answer:
         """How many articles there are and from when to when; cited by the oldest and the newest."""
         dated = [one for one in self.found if one.published]
         if not dated:
-            return self._listed(self.found, f"{self._so_many()}, none with a known date.")
+            none = Message("{articles}, none with a known date.", articles=self._so_many())
+            return self._listed(self.found, none)
         newest, oldest = dated[0], dated[-1]
         undated = len(self.found) - len(dated)
-        ends = f"from {_in_words(oldest.published)} to {_in_words(newest.published)}"
-        beside = f" ({undated:,} of unknown date)" if undated else ""
+        known = _from_to(self._so_many(), oldest.published, newest.published)
+        beside = Message("{articles} ({undated} of unknown date).", articles=known, undated=undated)
         shown = [oldest, newest] if oldest is not newest else [oldest]
-        return self._listed(shown, f"{self._so_many()}, {ends}{beside}.")
+        return self._listed(shown, beside if undated else Message("{articles}.", articles=known))
 
     def _extreme(self, which: str) -> Answer | None:
         """The newest or oldest so many articles; without a number all of that day."""
@@ -177,23 +189,57 @@ class _Composed:
         shown += [
             one for one in ordered[len(shown) :] if one.published == shown[-1].published and not self.asked.number
         ]
-        of = f" of {article_count(len(self.found))}" if len(self.found) > 1 else ""
-        which = f"{which}{of}{self.asked.condition}{',' if self.asked.condition else ''}"
-        if len(shown) == 1:
-            return self._listed(shown, f"The {which} is {named(shown[0])}.")
-        return self._listed(shown, f"The {len(shown)} {which.rstrip(',')}.")
+        return self._listed(shown, self._which(which == "newest", shown))
+
+    def _which(self, newest: bool, shown: Sequence[Listed]) -> str:
+        """Which articles are the newest or oldest, in a sentence."""
+        count, of_all = len(shown), len(self.found)
+        match of_all, count, newest:
+            case 1, _, True:
+                which = Message("The newest")
+            case 1, _, False:
+                which = Message("The oldest")
+            case _, 1, True:
+                which = Message("The newest of {number} article", "The newest of {number} articles", number=of_all)
+            case _, 1, False:
+                which = Message("The oldest of {number} article", "The oldest of {number} articles", number=of_all)
+            case _, _, True:
+                which = Message(
+                    "The {count} newest of {number} article",
+                    "The {count} newest of {number} articles",
+                    number=of_all,
+                    count=count,
+                )
+            case _:
+                which = Message(
+                    "The {count} oldest of {number} article",
+                    "The {count} oldest of {number} articles",
+                    number=of_all,
+                    count=count,
+                )
+        said = in_a_row([which, *self.asked.conditions])
+        if count > 1:
+            return Message("{articles}.", articles=said)
+        if self.asked.conditions:
+            return Message("{which}, is {article}.", which=said, article=named(shown[0]))
+        return Message("{which} is {article}.", which=said, article=named(shown[0]))
 
     def _one(self, listed: Listed) -> str:
         """What is asked of one article."""
-        title = f"“{listed.title}”"
-        if self.asked.wants == "authors":
-            return f"{title} is by {listed.author}." if listed.author else f"{title} does not say who wrote it."
-        if self.asked.wants == "sources":
-            return (
-                f"{title} appeared in {listed.source}." if listed.source else f"{title} does not say where it appeared."
-            )
-        when = f"{title} was published on {_in_words(listed.published)}."
-        return when if listed.published else f"{title} does not say when it was published."
+        title, published = listed.title, listed.published
+        match self.asked.wants:
+            case "authors" if listed.author:
+                return Message("“{title}” is by {name}.", title=title, name=listed.author)
+            case "authors":
+                return Message("“{title}” does not say who wrote it.", title=title)
+            case "sources" if listed.source:
+                return Message("“{title}” appeared in {paper}.", title=title, paper=listed.source)
+            case "sources":
+                return Message("“{title}” does not say where it appeared.", title=title)
+            case _ if published:
+                return Message("“{title}” was published on {day}.", title=title, day=_on(published))
+            case _:
+                return Message("“{title}” does not say when it was published.", title=title)
 
     def _tally(self, by: str) -> Answer | None:
         """How many articles each paper, author, month, year or day has; cited by all of them where it is asked for some
@@ -205,7 +251,7 @@ class _Composed:
         cited = self.found if self.asked.is_narrowed else [groups[name][0] for name in ordered]
         rows = rows_of(self.index, cited)
         table = Table(
-            (_COLUMNS[by], "Articles", "First", "Last"),
+            (_COLUMNS[by], Message("Articles"), Message("First"), Message("Last")),
             tuple(
                 (
                     Cell(_label(name, by)),
@@ -223,19 +269,31 @@ class _Composed:
         most = len(groups[ordered[0]])
         if self.asked.most:
             best = [_label(name, by) for name in ordered if len(groups[name]) == most]
-            have = "have most, each" if len(best) > 1 else "has most"
-            return f"{_joined(best)} {have}: {most:,} of {article_count(len(self.found))}{self.asked.condition}."
-        things = f"{len(ordered):,} {_NOUNS[by]}{'' if len(ordered) == 1 else 's'}"
+            return Message(
+                "{names} has most: {most} of {articles}.",
+                "{names} have most, each: {most} of {articles}.",
+                number=len(best),
+                names=_joined(best),
+                most=most,
+                articles=in_a_row([article_count(len(self.found)), *self.asked.conditions]),
+            )
         if not self.asked.is_narrowed:
-            return f"{things}, of {article_count(len(self.found))}."
-        return f"{_joined([_label(name, by) for name in ordered])}: {self._so_many()}."
+            things = _things(by, len(ordered))
+            return Message("{things}, of {articles}.", things=things, articles=article_count(len(self.found)))
+        names = _joined([_label(name, by) for name in ordered])
+        return Message("{names}: {articles}.", names=names, articles=self._so_many())
 
 
 def spanned(listed: Sequence[Listed]) -> str:
     """How many articles, and from when to when, as far as that is known."""
     days = [one.published for one in listed if one.published]
     said = article_count(len(listed))
-    return f"{said}, from {_in_words(min(days))} to {_in_words(max(days))}" if days else said
+    return _from_to(said, min(days), max(days)) if days else said
+
+
+def nearest_in_time(listed: Listed) -> str:
+    """That an article is the one that comes nearest to a period."""
+    return Message("The nearest in time is {article}.", article=named(listed))
 
 
 def nearest(listed: Sequence[Listed], period: Period) -> Listed | None:
@@ -271,22 +329,45 @@ _KEYS: Mapping[str, Callable[[Listed], Sequence[str]]] = {
     "year": lambda one: [day(one)[:4]] if one.published else [],
     "day": lambda one: [day(one)] if one.published else [],
 }
-_COLUMNS = {"source": "Paper", "author": "Author", "month": "Month", "year": "Year", "day": "Day"}
-_NOUNS = {"source": "paper", "author": "author", "month": "month", "year": "year", "day": "day"}
+_COLUMNS = {
+    "source": PAPER, "author": Message("Author"), "month": Message("Month"), "year": Message("Year"), "day": DAY,
+}  # fmt: skip
+
+
+def _things(by: str, number: int) -> str:
+    """So many of what articles are counted by."""
+    match by:
+        case "source":
+            return Message("{number} paper", "{number} papers", number=number)
+        case "author":
+            return Message("{number} author", "{number} authors", number=number)
+        case "month":
+            return Message("{number} month", "{number} months", number=number)
+        case "year":
+            return Message("{number} year", "{number} years", number=number)
+        case _:
+            return Message("{number} day", "{number} days", number=number)
 
 
 def _label(name: str, by: str) -> str:
-    if by == "month":
-        return f"{date.fromisoformat(f'{name}-01'):%B %Y}"
-    return _in_words(date.fromisoformat(name)) if by == "day" else name
+    if by not in ("month", "day"):
+        return name
+    first = date.fromisoformat(f"{name}-01"[:10])
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1]) if by == "month" else first
+    return Period(first, last).in_words
 
 
 def _joined(names: Sequence[str]) -> str:
     """Names in a sentence, the first ones alone where they are many."""
     if len(names) > _NAMED + 1:
-        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED:,} others"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        shown = in_a_row(names[:_NAMED])
+        return Message("{names} and {others} others", names=shown, others=len(names) - _NAMED)
+    return all_of(but_last(names))
 
 
-def _in_words(published: date | None) -> str:
+def _from_to(articles: str, first: date | None, last: date | None) -> Message:
+    return Message("{articles}, from {oldest} to {newest}", articles=articles, oldest=_on(first), newest=_on(last))
+
+
+def _on(published: date | None) -> Message:
     return Period(published, published).in_words

@@ -1,9 +1,11 @@
 """What a question asks for, once it has been read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.answers.kinds.sorts import Enumeration
+from rag.message import Message, all_of, in_a_row, one_of, quoted
 from rag.text.periods import Period
 
 Kind = Literal[
@@ -33,6 +35,41 @@ which days, from when to when."""
 
 Most = Literal["source", "author", "month", "year", "day"]
 """By what articles are counted where it is asked which has most."""
+
+
+_KINDS: Mapping[Kind, Message] = {
+    "fact": Message("a fact"),
+    "yes or no": Message("a question for yes or no"),
+    "topics": Message("what the articles are about"),
+    "period": Message("what was published"),
+    "timeline": Message("what happened, in order"),
+}
+_FURTHER: Mapping[Further, Message] = {
+    "more": Message("a follow-up, more of the last answer"),
+    "else": Message("a follow-up, what else there is"),
+    "sources": Message("a follow-up, the sources of the last answer"),
+    "sure": Message("a follow-up, whether the last answer is so"),
+    "brief": Message("a follow-up, one sentence of the last answer"),
+    "why": Message("a follow-up, the reason"),
+    "when": Message("a follow-up, when that was"),
+}
+_WANTS: Mapping[Wants, Message] = {
+    "list": Message("a list of articles"),
+    "count": Message("a number of articles"),
+    "newest": Message("the newest article"),
+    "oldest": Message("the oldest article"),
+    "authors": Message("the authors of articles"),
+    "sources": Message("the papers of articles"),
+    "days": Message("the days of articles"),
+    "span": Message("from when to when the articles are"),
+}
+_MOST: Mapping[Most, Message] = {
+    "source": Message("the source with most articles"),
+    "author": Message("the author with most articles"),
+    "month": Message("the month with most articles"),
+    "year": Message("the year with most articles"),
+    "day": Message("the day with most articles"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +110,40 @@ class Asked:
         return any((self.mentions, self.about, self.title, self.sources, self.authors, self.period))
 
     @property
-    def condition(self) -> str:
-        """What the articles are asked for by, in words, each part after a comma; "" where all are meant."""
-        said = [f"called “{self.title}”"] if self.title else []
-        said += ["mentioning " + " or ".join(f"“{one}”" for one in group) for group in self.mentions]
-        said += [f"about “{self.about}”"] if self.about else []
-        said += [f"in {' or '.join(self.sources)}"] if self.sources else []
-        said += [f"by {' or '.join(self.authors)}"] if self.authors else []
-        said += [self.period.in_words] if self.period else []
-        return "".join(f", {one}" for one in said)
+    def conditions(self) -> list[str]:
+        """What the articles are asked for by, in words; nothing where all are meant."""
+        said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
+        said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
+        said += [Message("about “{topic}”", topic=self.about)] if self.about else []
+        said += [Message("in {names}", names=one_of(self.sources))] if self.sources else []
+        said += [Message("by {names}", names=one_of(self.authors))] if self.authors else []
+        return said + ([self.period.in_words] if self.period else [])
 
     @property
     def in_words(self) -> str:
         """What the question was read as."""
-        if self.kind == "yes or no":
-            return "a question for yes or no"
         if self.kind == "said":
-            return f"what “{self.who}” said" if self.who else "who said something"
+            return Message("what “{name}” said", name=self.who) if self.who else Message("who said something")
         if self.kind == "comparison":
-            return f"a comparison of {' and '.join(f'“{side}”' for side in self.sides)}"
+            return Message("a comparison of {sides}", sides=all_of(list(map(quoted, self.sides))))
         if self.listed is not None:
             return self.listed.in_words
         if self.further is not None:
-            return "a follow-up, " + {
-                "more": "more of the last answer", "else": "what else there is", "sources": "the sources of the last "
-                "answer", "sure": "whether the last answer is so", "brief": "one sentence of the last answer",
-                "why": "the reason", "when": "when that was",
-            }[self.further]  # fmt: skip
-        if self.kind == "topics":
-            return "what the articles are about"
-        if self.kind == "period":
-            return f"what was published, {self.period.in_words}" if self.period else "what was published"
-        if self.kind == "timeline":
-            return f"what happened, in order{self.condition}"
-        if self.kind == "summary":
-            which = "" if self.wants == "list" else f", of the {self.wants} article"
-            return f"a summary{', in one sentence' if self.number else ''}{which}{self.condition}"
-        if self.kind == "fact":
-            return f"a fact, {self.period.in_words}" if self.period else "a fact"
-        what = {
-            "list": "a list of articles", "count": "a number of articles", "newest": "the newest article",
-            "oldest": "the oldest article", "authors": "the authors of articles", "sources": "the papers of articles",
-            "days": "the days of articles", "span": "from when to when the articles are",
-        }[self.wants]  # fmt: skip
-        if self.most:
-            what = f"the {self.most} with most articles"
-        return what + self.condition
+            return _FURTHER[self.further]
+        days: list[str] = [self.period.in_words] if self.period else []
+        match self.kind:
+            case "fact" | "period":
+                return in_a_row([_KINDS[self.kind], *days])
+            case "summary":
+                return in_a_row([*self._summary, *self.conditions])
+            case "articles":
+                return in_a_row([_MOST[self.most] if self.most else _WANTS[self.wants], *self.conditions])
+            case _:
+                return in_a_row([_KINDS[self.kind], *(self.conditions if self.kind == "timeline" else ())])
+
+    @property
+    def _summary(self) -> list[str]:
+        said: list[str] = [Message("a summary")]
+        said += [Message("in one sentence")] if self.number else []
+        said += [Message("of the newest article")] if self.wants == "newest" else []
+        return said + ([Message("of the oldest article")] if self.wants == "oldest" else [])

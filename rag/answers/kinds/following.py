@@ -11,13 +11,14 @@ from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked, Further
-from rag.answers.kinds.rows import article_count, day, telling, told_in
+from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, article_count, day, telling, told_in
 from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
+from rag.message import Message
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.moments import moments
@@ -32,7 +33,9 @@ _SHOWN = 3
 # What speaks for a sentence that gives a reason beside its cosine with the question: each word that it shares with what
 # was asked and told, up to so many, and that it stands in the paragraph of what was quoted.
 _WORD, _SHARED, _BESIDE = 0.08, 5, 0.2
-_THAT_WAS_ALL = "That was all that the articles cited say. Ask about something else, or about one of them by its title."
+_THAT_WAS_ALL = Message(
+    "That was all that the articles cited say. Ask about something else, or about one of them by its title."
+)
 
 # Whole questions, in lower case and without signs; closed classes, as those of small talk are.
 _ASKED: Mapping[str, Mapping[Further, str]] = {
@@ -186,8 +189,8 @@ def _sources(last: Answer, begun: Answer) -> Answer:
         for one in cited
     )
     statements = tuple(Statement(one.quote, (one,), "supported", lead="\n\n") for one in cited)  # with its number
-    headline = f"The last answer rests on {article_count(len(cited))}."
-    table = Table(("Date", "Article", "Paper", "Its words"), rows, quoted=True)
+    headline = Message("The last answer rests on {articles}.", articles=article_count(len(cited)))
+    table = Table((DATE, ARTICLE, PAPER, Message("Its words")), rows, quoted=True)
     return told_in(begun, headline, statements, table)
 
 
@@ -242,11 +245,15 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
     ]
     against = [one for one in told if not one.yes]
     if against:
-        headline = f"The articles disagree: {against[0].instead}."
+        verdict = Message("The articles disagree: {instead}", instead=against[0].instead)
+        headline = Message("{verdict}.", verdict=verdict)
     elif told:
-        headline = "Another article says the same."
+        headline = Message("Another article says the same.")
     else:
-        headline = f"These are the words of {article_count(len(mine))}; I found no other that says so or denies it."
+        headline = Message(
+            "These are the words of {articles}; I found no other that says so or denies it.",
+            articles=article_count(len(mine)),
+        )
     others = [Statement.quoting([one.span]) for one in (against or told)[:1]]
     return replace(_told(begun, [*own, *others]), headline=headline)
 
@@ -292,10 +299,14 @@ def _when(last: Answer, begun: Answer) -> Answer:
         for span, named in zip(spans, moments(spans), strict=True):
             if named and span.overlaps(cited):
                 days = Period(named[0].first, named[0].last).in_words
-                return replace(_told(begun, [Statement.quoting([span])]), headline=f"{days}:")
+                told = _told(begun, [Statement.quoting([span])])
+                return replace(told, headline=Message("{words}:", words=days))
     published = last.citations[0].article.published
-    day_of = f"is of {Period(published, published).in_words}" if published else "has none, either"
-    headline = f"These words name no day; the article {day_of}."
+    if published:
+        day = Period(published, published).in_words
+        headline = Message("These words name no day; the article is of {day}.", day=day)
+    else:
+        headline = Message("These words name no day; the article has none, either.")
     return replace(_told(begun, last.statements[:1]), headline=headline)
 
 

@@ -15,13 +15,14 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.outcomes import LOSES, won
-from rag.answers.kinds.rows import told_in
+from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.sorts import Enumeration, root
 from rag.answers.kinds.timely import within
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
+from rag.message import Message
 from rag.text.corrections import last_correcting
 from rag.text.language import language_of
 from rag.text.modality import is_denied
@@ -107,9 +108,10 @@ def _composed(rows: Sequence[_Row], wanted: Enumeration, begun: Answer, found: F
         )
         for row in rows
     )
-    headline = f"{len(rows)} found, each by the words beside it; the list may not be complete."
+    headline = Message("{found} found, each by the words beside it; the list may not be complete.", found=len(rows))
     begun = replace(begun, trace=replace(begun.trace, generation=found.generation))
-    return told_in(begun, headline, made, Table((wanted.noun.capitalize(), "Words", "Article"), cells, quoted=True))
+    columns = wanted.noun.capitalize(), Message("Words"), ARTICLE
+    return told_in(begun, headline, made, Table(columns, cells, quoted=True))
 
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:

@@ -20,6 +20,7 @@ from rag.answers.kinds.stating import Claim, Told, base
 from rag.answers.quoting import PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.index.search import Index
+from rag.message import Message
 from rag.text.corrections import last_correcting
 from rag.text.periods import Period
 from rag.text.words import stems
@@ -45,9 +46,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     begun = replace(begun, passages=found.passages, trace=replace(begun.trace, generation=found.generation))
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
     if told := list(_told(claim, found.passages)):
-        headline, shown = _concluded(told)
+        verdict, shown = _concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
-            headline, shown = _as_of(headline, shown[0].article), [later, *shown]
+            verdict, shown = _as_of(verdict, shown[0].article), [later, *shown]
+        headline = Message("{verdict}.", verdict=verdict)
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query)
     if quoted.confidence < PERHAPS:
@@ -73,11 +75,10 @@ def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) 
     return first_words(max(later, key=lambda one: one.published or newest)) if later else None
 
 
-def _as_of(headline: str, article: Article) -> str:
+def _as_of(verdict: str, article: Article) -> str:
     """A verdict with the day of the article that has it, as a later one tells of it."""
-    verdict, sign = headline[:-1], headline[-1:]
     day = Period(article.published, article.published).in_words
-    return f"{verdict}, as of {day}; a later article tells of it, too{sign}"
+    return Message("{verdict}, as of {day}; a later article tells of it, too", verdict=verdict, day=day)
 
 
 def _cited(spans: Sequence[Span]) -> tuple[Statement, ...]:
@@ -95,22 +96,35 @@ def _concluded(told: Sequence[Told]) -> tuple[str, list[Span]]:
     have it otherwise the newer one."""
     if corrections := [one for one in told if one.corrects]:
         shown = _apart([one.span for one in (*corrections, *(one for one in told if not one.corrects))])
-        return ("Yes." if corrections[0].yes else f"No: {corrections[0].instead}."), shown
+        return (Message("Yes") if corrections[0].yes else _no(corrections[0])), shown
     ordered = sorted(told, key=lambda one: one.span.article.published or date.min, reverse=True)
     ordered.sort(key=lambda one: one.by is not None)  # an article's own word goes before what it has others say
     first = ordered[0]
     against = [one for one in ordered if one.yes is not first.yes]
     if not against:
-        by = f", according to {first.by}" if first.by else ""
-        return (f"Yes{by}." if first.yes else f"No{by}: {first.instead}."), _apart([one.span for one in ordered])
+        return _by(first), _apart([one.span for one in ordered])
     shown = _apart([first.span, against[0].span])
     newest, other = first.span.article.published, against[0].span.article.published
     if newest and other and newest > other:
         if first.yes:
-            otherwise = against[0].instead.removeprefix("the articles say ")
-            return f"Yes; an earlier article has it otherwise: {otherwise}.", shown
-        return f"No: {first.instead}; an earlier article says so.", shown
-    return f"The articles disagree: {(against[0] if first.yes else first).instead}.", shown
+            otherwise = against[0].otherwise
+            return Message("Yes; an earlier article has it otherwise: {instead}", instead=otherwise), shown
+        return Message("No: {instead}; an earlier article says so", instead=first.instead), shown
+    instead = (against[0] if first.yes else first).instead
+    return Message("The articles disagree: {instead}", instead=instead), shown
+
+
+def _by(told: Told) -> str:
+    """Yes or no, according to whom."""
+    if told.yes:
+        return Message("Yes, according to {name}", name=told.by) if told.by else Message("Yes")
+    if told.by:
+        return Message("No, according to {name}: {instead}", name=told.by, instead=told.instead)
+    return _no(told)
+
+
+def _no(told: Told) -> str:
+    return Message("No: {instead}", instead=told.instead)
 
 
 def _told(claim: Claim, passages: Sequence[Passage]) -> Iterator[Told]:

@@ -9,10 +9,14 @@ from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
+from rag.message import Message, together
 from rag.text.instructions import addressed
 from rag.text.periods import Period
 from rag.text.sentences import sentences
 from rag.types import Article, Citation, Interval, Listed, Passage, Span
+
+DATE, DAY, ARTICLE, PAPER = Message("Date"), Message("Day"), Message("Article"), Message("Paper")
+"""Columns of tables."""
 
 MOST = 300
 """Articles that one answer lists and cites at most; their number is told all the same."""
@@ -61,7 +65,7 @@ def telling(article: Article, bounds: Sequence[Interval]) -> Iterator[Span]:
 
 def listed_in(begun: Answer, headline: str, rows: Rows, table: Table | None) -> Answer:
     """The whole answer: what we say ourselves, the articles, and the table of them."""
-    notice = f"The first {MOST} are listed, {rows.left:,} are not." if rows.left else None
+    notice = Message("The first {most} are listed, {left} are not.", most=MOST, left=rows.left) if rows.left else None
     return told_in(begun, headline, rows.statements, table, [notice])
 
 
@@ -75,14 +79,13 @@ def told_in(
     """The whole answer of sentences of the articles: what we say ourselves, what they say, and the table of it."""
     cited = [one for said in statements for one in said.citations]
     passages = tuple(map(Passage.of, cited))
-    notice = " ".join(one for one in (begun.notice, *notices) if one) or None
     return replace(
         begun,
         headline=headline,
         statements=tuple(statements),
         passages=passages,
         table=table,
-        notice=notice,
+        notice=together(begun.notice, *notices),
         finished=True,
     )
 
@@ -99,16 +102,16 @@ def table_of(listed: Iterable[Listed], rows: Rows) -> Table:
     """The articles as a table: day, title, paper, author, as far as any of them has it."""
     shown = [one for one in listed if one.id in rows.numbers]
     columns = {
-        "Date": [day(one) for one in shown],
-        "Article": [one.title for one in shown],
-        "Paper": [one.source or "" for one in shown],
-        "Author": [one.author or "" for one in shown],
+        DATE: [day(one) for one in shown],
+        ARTICLE: [one.title for one in shown],
+        PAPER: [one.source or "" for one in shown],
+        Message("Author"): [one.author or "" for one in shown],
     }
     kept = [name for name, cells in columns.items() if any(cells)]
     return Table(
         tuple(kept),
         tuple(
-            tuple(Cell(columns[name][row], (rows.numbers[one.id],) if name == "Article" else ()) for name in kept)
+            tuple(Cell(columns[name][row], (rows.numbers[one.id],) if name == ARTICLE else ()) for name in kept)
             for row, one in enumerate(shown)
         ),
     )
@@ -121,10 +124,12 @@ def day(listed: Listed | Article) -> str:
 
 def named(listed: Listed) -> str:
     """An article by its title, day and paper."""
-    facts = [Period(listed.published, listed.published).in_words if listed.published else "undated", listed.source]
-    return f"“{listed.title}” ({', '.join(fact for fact in facts if fact)})"
+    when = Period(listed.published, listed.published).in_words if listed.published else Message("undated")
+    if not listed.source:
+        return Message("“{title}” ({day})", title=listed.title, day=when)
+    return Message("“{title}” ({day}, {paper})", title=listed.title, day=when, paper=listed.source)
 
 
 def article_count(number: int) -> str:
     """So many articles, in words."""
-    return f"{number:,} article{'' if number == 1 else 's'}"
+    return Message("{number} article", "{number} articles", number=number)

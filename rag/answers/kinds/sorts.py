@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from rag.message import Message
 from rag.text.numbers import numbers
 from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
@@ -47,8 +48,10 @@ class Enumeration(NamedTuple):
     def in_words(self) -> str:
         """What is asked for."""
         if self.named:
-            return f"a list of {self.noun} named" + (f" in articles about “{self.what}”" if self.what else "")
-        return f"a list of “{self.what}”"
+            if not self.what:
+                return Message("a list of {things} named", things=self.noun)
+            return Message("a list of {things} named in articles about “{topic}”", things=self.noun, topic=self.what)
+        return Message("a list of “{things}”", things=self.what)
 
 
 _ROLES = rf"(?:(?:{NAMING['en'].role.pattern})(?:e?s)|\w+(?:women|men)|deputies|secretaries|attorneys general)"

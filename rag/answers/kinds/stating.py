@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rag.answers.check import deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
+from rag.message import Message, quoted
 from rag.text.corrections import in_one_paragraph
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
@@ -47,6 +48,12 @@ class Told:
     span: Span
     corrects: bool = False
     by: str | None = None
+
+    @property
+    def otherwise(self) -> str:
+        """The same without who says so."""
+        told = self.instead.values.get("instead") if isinstance(self.instead, Message) else None
+        return told if isinstance(told, str) else self.instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +95,17 @@ class Claim:
         if lacks and not claimed:
             return self._opposite(sentence, lacks)
         denials = negations.differing(self.text, [sentence])
-        denied = [one.reason for one in denials if one.reason.startswith("the cited words say")]
+        denied = [one.reason.values["words"] for one in denials if one.reason.startswith("the cited words say")]
         if lacks:
             if not denied and len(claimed) == 1:
                 found = negations.denied(sentence)
-                denied = [f"the cited words say “{said}”" for said, stem in found if stem in claimed]
+                denied = [said for said, stem in found if stem in claimed]
             again = len(self.rest - claimed - lacks) > 1
             if len(claimed) < _CLAIMED - (bool(denied) or again):
                 return self._opposite(sentence, lacks)
         moods, by = self._told_how(sentence)
         if denied and moods <= {"denied"} and self._agrees(window):
-            return Told(False, denied[0].replace("cited words", "articles"), window, by=by)
+            return Told(False, _say(quoted(str(denied[0]))), window, by=by)
         if moods:
             return None
         # Of what is but meant, too few words are sure to be of the same to say that another number is in their place.
@@ -187,8 +194,10 @@ class Claim:
         if doers and lacks <= doers and (instead := self._done_by_another(read(sentence.text))):
             return Told(False, instead, sentence, by=by)
         found = negations.differing(self.text, [sentence]) if len(lacks) < 2 else []
-        against = [one.reason for one in found if one.reason.startswith("the article says")]
-        return Told(False, against[0].replace("article says", "articles say"), sentence, by=by) if against else None
+        against = [one.reason.values for one in found if one.reason.startswith("the article says")]
+        if not against:
+            return None
+        return Told(False, _say(Message("{right}, not {said}", **against[0])), sentence, by=by)
 
     def _agrees(self, span: Span) -> bool:
         """Whether all numbers and days of the claim are there."""
@@ -212,7 +221,7 @@ class Claim:
             return min(other.values) > max(number.values)
         return max(other.values) < min(number.values)
 
-    def _instead(self, span: Span) -> str | None:
+    def _instead(self, span: Span) -> Message | None:
         """That the same is said of another number, which counts the same or stands behind the same word, or of another
         day where there is but one."""
         told = read(span.text)
@@ -227,16 +236,16 @@ class Claim:
                 if any(self._holds(number, told, one) for one in best):
                     return None
                 compared = numbers.comparison(self.text, number)
-                mine = f"{compared} than {number.text}" if compared else number.text
-                return f"the articles say {best[0].text}, not {mine}"
+                mine = numbers.beside(compared, number) if compared else number.text
+                return _say(Message("{right}, not {said}", right=best[0].text, said=mine))
             return None
         for day in self.text.facts.days:
             only = told.facts.days[0] if len(told.facts.days) == 1 else None
             if only and not any(day.agrees(one) for one in only.read(span.article.published)):
-                return f"the articles say {only.text}, not {day.text}"
+                return _say(Message("{right}, not {said}", right=only.text, said=day.text))
         return self._done_by_another(told)
 
-    def _done_by_another(self, told: Text) -> str | None:
+    def _done_by_another(self, told: Text) -> Message | None:
         """That the same is done by somebody else: the same verb stands before "by" and another name."""
         if is_denied(self.text.text, language(self.text.text)):
             return None
@@ -244,7 +253,7 @@ class Claim:
             if deed := _deed(self.text, name):
                 others = [other for other in told.facts.names if _deed(told, other) == deed]
                 if others and not any(set(name.words) & set(other.words) for other in others):
-                    return f"the articles say by {others[-1].text}, not by {name.text}"
+                    return _say(Message("by {right}, not by {said}", right=others[-1].text, said=name.text))
         return None
 
     def _told_how(self, sentence: Span) -> tuple[frozenset[str], str | None]:
@@ -320,6 +329,10 @@ class Claim:
             return True
         _, but, rest = span.text[starts[-1] :].partition(" but ")  # "the chamber approved it, but the senate did not"
         return bool(but) and is_denied(rest, "en")
+
+
+def _say(instead: str) -> Message:
+    return Message("the articles say {instead}", instead=instead)
 
 
 def _opening(span: Span) -> str | None:

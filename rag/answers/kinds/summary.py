@@ -21,6 +21,7 @@ from rag.answers.kinds.topic import story_asked
 from rag.answers.statements import Statement
 from rag.index.embedding import Vectors
 from rag.index.search import Index
+from rag.message import Message, in_a_row
 from rag.text.periods import Period
 from rag.types import Listed, Span
 
@@ -65,7 +66,7 @@ def _of_article(index: Index, asked: Asked, begun: Answer, article: Listed) -> A
     count = asked.number or max(_FEWEST, min(OF_ARTICLE, len(told.sentences) // _SHARE))
     chosen = _chosen(told, told.centre, count)
     statements = numbered([Statement.quoting([one.span]) for one in chosen])
-    headline = None if asked.number else f"{named(article)}:"
+    headline = None if asked.number else Message("{words}:", words=named(article))
     return told_in(begun, headline, statements, None) if statements else None
 
 
@@ -92,9 +93,12 @@ def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
         return None
     articles = {one.article.id: one.article for statement in said for one in statement.citations}
     days = [one.published for one in articles.values() if one.published]
-    spanned = f", {Period(min(days), max(days)).in_words}" if days else ""
-    first = f"; the newest first, “{next(iter(articles.values())).title}”" if len(articles) > 1 else ""
-    return f"From {article_count(len(articles))}{spanned}{first}."
+    spanned = [Period(min(days), max(days)).in_words] if days else []
+    told = in_a_row([article_count(len(articles)), *spanned])
+    if len(articles) == 1:
+        return Message("From {articles}.", articles=told)
+    newest = next(iter(articles.values())).title
+    return Message("From {articles}; the newest first, “{title}”.", articles=told, title=newest)
 
 
 def _chosen(told: Told, centre: Vectors, count: int, before: Sequence[_Kept] = ()) -> list[_Kept]:

@@ -13,13 +13,14 @@ import numpy as np
 from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.rows import article_count, told_in
+from rag.answers.kinds.rows import DAY, article_count, told_in
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
 from rag.answers.kinds.topic import story_asked
 from rag.answers.quoting import ANSWERED, quote
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
+from rag.message import Message, quoted
 from rag.text.moments import Moment, moments
 from rag.text.periods import Period
 from rag.text.words import stems
@@ -35,7 +36,7 @@ _MONTHS_BEFORE = timedelta(days=60)  # the same where only the month or year is 
 _ENOUGH = 4  # rows
 _BY_MONTH, _BY_YEAR = -0.1, -0.3  # what speaks against a row whose day is not known
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b|(?:[:.]\d\d)?\s?(?:[ap]\.?m\b|Uhr\b))", re.IGNORECASE)
-_PUBLISHED = "A day marked “published” is that of the article: its sentence names none."
+_PUBLISHED = Message("A day marked “published” is that of the article: its sentence names none.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Event:
         if self.moment is not None:
             return self.moment.iso
         published = self.span.article.published
-        return f"{published.isoformat()} (published)" if published else "undated"
+        return Message("{day} (published)", day=published.isoformat()) if published else Message("undated")
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
@@ -75,8 +76,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     statements = numbered([_statement(one) for one in rows])
     sources = {one.span.article.id for one in rows} | {two.article.id for one in rows for two in one.corrections}
     known = [one.order for one in rows if one.order[0] != date.max]
-    spanned = Period(known[0][0], max(min(one[1], one[2]) for one in known)).in_words if known else "undated"
-    headline = f"{len(rows)} event{'' if len(rows) == 1 else 's'} from {article_count(len(sources))}: {spanned}."
+    spanned = Period(known[0][0], max(min(one[1], one[2]) for one in known)).in_words if known else None
+    headline = Message(
+        "{number} event from {articles}: {days}.",
+        "{number} events from {articles}: {days}.",
+        number=len(rows),
+        articles=article_count(len(sources)),
+        days=spanned or Message("undated"),
+    )
     copies = copies_in_words(story) if story else None
     notices = [_PUBLISHED if any(one.moment is None for one in rows) else None, copies]
     return told_in(begun, headline, statements, _table(rows, statements), notices)
@@ -100,9 +107,14 @@ def _scattered(index: Index, request: Request) -> list[Event]:
 
 def copies_in_words(story: Story) -> str | None:
     """How many of the reports are copies, where any is."""
-    count = len(story.copies)
-    copies = "a copy that is" if count == 1 else "copies that are"
-    return f"{len(story.told) + count} reports, {count} of them {copies} left out." if count else None
+    if not story.copies:
+        return None
+    return Message(
+        "{reports} reports, {number} of them a copy that is left out.",
+        "{reports} reports, {number} of them copies that are left out.",
+        number=len(story.copies),
+        reports=len(story.told) + len(story.copies),
+    )
 
 
 def events(story: Story) -> list[Event]:
@@ -198,7 +210,9 @@ def _table(rows: Sequence[Event], statements: Sequence[Statement]) -> Table:
     made = []
     for one, said in zip(rows, statements, strict=True):
         titles = [two.article.title for two in (*one.corrections, one.span)]
-        source = ", corrects ".join(f"“{title}”" for title in dict.fromkeys(titles))
+        source, *earlier = (quoted(title) for title in dict.fromkeys(titles))
+        for title in earlier:
+            source = Message("{article}, corrects {earlier}", article=source, earlier=title)
         numbers = tuple(two.number for two in said.citations)
         made.append((Cell(one.day), Cell(said.text, numbers), Cell(source)))
-    return Table(("Day", "What happened", "Source"), tuple(made), quoted=True)
+    return Table((DAY, Message("What happened"), Message("Source")), tuple(made), quoted=True)

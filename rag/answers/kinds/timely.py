@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from rag.answers.answer import Answer
 from rag.answers.conversation import Request
-from rag.answers.kinds.articles import narrowed, nearest
+from rag.answers.kinds.articles import narrowed, nearest, nearest_in_time
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.rows import Rows, article_count, day, listed_in, named, rows_of
+from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, Rows, article_count, day, listed_in, rows_of
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
+from rag.message import Message, together
 from rag.types import Listed
 
 
@@ -22,8 +23,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         return None
     found.sort(key=lambda one: (one.published is None, one.published, one.id))
     rows = rows_of(index, found)
-    verb = "is" if len(found) == 1 else "are"
-    headline = f"{len(found):,} of {article_count(len(scope))} {verb} of this time: {asked.period.in_words}."
+    headline = Message(
+        "{number} of {articles} is of this time: {days}.",
+        "{number} of {articles} are of this time: {days}.",
+        number=len(found),
+        articles=article_count(len(scope)),
+        days=asked.period.in_words,
+    )
     return listed_in(begun, headline, rows, _table(found, rows))
 
 
@@ -35,7 +41,7 @@ def _table(found: Sequence[Listed], rows: Rows) -> Table:
         for one in found
         if one.id in begins
     ]
-    return Table(("Date", "Article", "It begins", "Paper"), tuple(made))
+    return Table((DATE, ARTICLE, Message("It begins"), PAPER), tuple(made))
 
 
 def empty(index: Index, filters: Filters, asked: Asked) -> str | None:
@@ -47,8 +53,8 @@ def empty(index: Index, filters: Filters, asked: Asked) -> str | None:
     if narrowed(index, scope, Asked("articles", period=asked.period)):
         return None
     near = nearest(scope, asked.period)
-    beside = f" The nearest in time is {named(near)}." if near else ""
-    return f"No article was published in this time: {asked.period.in_words}.{beside}"
+    none = Message("No article was published in this time: {days}.", days=asked.period.in_words)
+    return together(none, nearest_in_time(near) if near else None)
 
 
 def within(filters: Filters, asked: Asked) -> Filters | None:

@@ -9,6 +9,7 @@ from rag.answers.kinds.articles import spanned
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import listed_in, rows_of, table_of
 from rag.index.search import Index
+from rag.message import Message, in_a_row
 from rag.text.words import FUNCTION_STEMS, stems, words
 
 _SHOWN = 8  # words that titles share
@@ -23,10 +24,11 @@ def answer(index: Index, request: Request, _: Asked, begun: Answer) -> Answer | 
         return None
     rows = rows_of(index, scope)
     shared = most_shared([one.title for one in scope])
-    named = (
-        f" Most often in their titles: {', '.join(f'{word} ({count:,})' for word, count in shared)}." if shared else ""
-    )
-    return listed_in(begun, f"{spanned(scope)}.{named}", rows, table_of(scope, rows))
+    headline = Message("{articles}.", articles=spanned(scope))
+    if shared:
+        often = in_a_row([Message("{word} ({count})", word=word, count=count) for word, count in shared])
+        headline = Message("{articles}. Most often in their titles: {words}.", articles=spanned(scope), words=often)
+    return listed_in(begun, headline, rows, table_of(scope, rows))
 
 
 def most_shared(titles: Sequence[str]) -> list[tuple[str, int]]:

@@ -27,6 +27,7 @@ from rag.index.milvus.tables import Tables
 from rag.index.milvus.transaction import MilvusTransaction
 from rag.index.rows import MODULUS, now
 from rag.index.snapshot import Recipe, Snapshot
+from rag.message import Message
 from rag.sidecar import Sidecar, SidecarFile
 
 _UNDER_WAY = 60.0  # seconds for which somebody may still read what was there before a change
@@ -114,7 +115,12 @@ class Milvus:
                 self._lease = Lease(self._server, self._log_name())
                 if not self._lease.taken():
                     self._lease = None
-                    raise IndexBusy(f"Another process is writing the index in {self.name}: try again when it is done.")
+                    raise IndexBusy(
+                        Message(
+                            "Another process is writing the index in {place}: try again when it is done.",
+                            place=self.name,
+                        )
+                    )
             try:
                 yield
             finally:
