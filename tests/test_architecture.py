@@ -141,7 +141,7 @@ HOMES = {
     "ir_measures": {"evaluation.retrieval"},
     "matplotlib": {"evaluation.report"},
     "scipy": {"evaluation.fitting"},
-    "sklearn": {"evaluation.fitting"},
+    "sklearn": {"evaluation.fitting", "evaluation.wordings"},
     "warcio": {"corpus.archives.warc"},
     "brotli": {"corpus.archives.warc"},
     "pypdfium2": {"corpus.documents.pdfium"},

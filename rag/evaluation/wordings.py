@@ -3,8 +3,8 @@
     python -m rag.evaluation.wordings
 
 writes them anew beside that module, and prints what share of the questions in each further file that is named they tell
-right. A question is a line of JSON: ``question``, ``kind``, of articles what it ``wants`` of them, and where it has one the
-``topic`` in its own words.
+right. A question is a line of JSON: ``question``, ``kind``, of articles what it ``wants`` of them, and where it has one
+the ``topic`` in its own words.
 """
 
 import json

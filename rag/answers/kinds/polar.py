@@ -24,7 +24,7 @@ from rag.message import Message
 from rag.text.corrections import last_correcting
 from rag.text.periods import Period
 from rag.text.words import stems
-from rag.types import Article, Passage, Span
+from rag.types import Passage, Span
 
 PASSAGES = 8
 """Passages that a statement is held against, as many as a question is answered from."""
@@ -48,7 +48,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if told := list(_told(claim, found.passages)):
         verdict, shown = _concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
-            verdict, shown = _as_of(verdict, shown[0].article), [later, *shown]
+            verdict, shown = _as_of(verdict, shown), [later, *shown]
         headline = Message("{verdict}.", verdict=verdict)
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query)
@@ -75,9 +75,10 @@ def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) 
     return first_words(max(later, key=lambda one: one.published or newest)) if later else None
 
 
-def _as_of(verdict: str, article: Article) -> str:
-    """A verdict with the day of the article that has it, as a later one tells of it."""
-    day = Period(article.published, article.published).in_words
+def _as_of(verdict: str, shown: Sequence[Span]) -> str:
+    """A verdict with the newest day of the articles that have it, as a later one tells of it."""
+    newest = max(one.article.published for one in shown if one.article.published)
+    day = Period(newest, newest).in_words
     return Message("{verdict}, as of {day}; a later article tells of it, too", verdict=verdict, day=day)
 
 
