@@ -18,6 +18,7 @@ from rag.text.characters import well_formed
 from rag.types import Article, Citation, Listed, Verdict
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
+_PENDING = "◌ Being checked"
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
 
@@ -38,9 +39,9 @@ def escape(text: str) -> str:
 
 def words_of(statement: Statement) -> str:
     """A statement's words, with those underlined that nothing cited carries; of a figure that stands otherwise in the
-    articles, struck through, with theirs beside it."""
+    articles, struck through, with theirs beside it. Of one that is yet to be judged nothing is marked."""
     html, behind = "", 0
-    for mark in sorted(statement.marks, key=lambda mark: (mark.start, -mark.end)):
+    for mark in sorted(() if statement.pending else statement.marks, key=lambda mark: (mark.start, -mark.end)):
         if mark.start < behind:
             continue
         words = escape(statement.text[mark.start : mark.end])
@@ -54,7 +55,9 @@ def words_of(statement: Statement) -> str:
 
 
 def doubt(statement: Statement) -> str:
-    """The verdict as sign and words, with the reason; "" where all is well."""
+    """The verdict as sign and words, with the reason, or that it is yet to come; "" where all is well."""
+    if statement.pending:
+        return _PENDING
     if statement.verdict == "supported":
         return ""
     return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")

@@ -153,8 +153,12 @@ def marker(turn: int, kind: str, citation: Citation, title: str) -> str:
 
 def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     """A statement's words, struck through where nothing carries them, its markers, and in words what the check found
-    against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation."""
+    against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation. As
+    long as it is ``pending``, a sign of that alone."""
     markers = "".join(marker(turn, "cite", one, one.article.title) + _peek(one) for one in statement.citations)
+    if statement.pending:
+        told = gettext("Being checked")
+        return f"{words}{markers} <span class='verdict pending' role='img' aria-label='{told}' title='{told}'>◌</span>"
     if statement.verdict == "supported":
         sign = f" <span class='verdict supported' title='{gettext('Supported by the words cited')}'>✓</span>"
         return words + markers + (sign if signed else "")
