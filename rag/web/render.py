@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answers.answer import Answer
 from rag.answers.later import Later
-from rag.answers.markup import escape, on_the_web, quotation, table, words_of
+from rag.answers.markup import escape, on_the_web, quotation, table, with_day_in_words, words_of
 from rag.answers.paragraphs import BLANK_LINES, prose
 from rag.answers.statements import Missing, Statement
 from rag.errors import RagError, for_readers
 from rag.filters import Filters
 from rag.types import Article, Citation, Period, Status
-from rag.web.words import dated, day, gettext, ngettext, passages, sentences, written
+from rag.web.words import dated, day, gettext, month, ngettext, passages, sentences, written
 
 _PEEK = 300  # characters of a quote that a marker shows
 
@@ -93,7 +93,10 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
         body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
         body = table(
-            given.table, given.citations, lambda one: marker(turn, "cite", one, one.article.title) + _peek(one), day
+            given.table,
+            given.citations,
+            lambda one: marker(turn, "cite", one, one.article.title) + _peek(one),
+            lambda text: with_day_in_words(text, day, month),
         )
         body = f"<div class='rows' role='region' aria-label='{gettext('Table')}' tabindex='0'>{body}</div>"
         body += f"<p class='csv'><a class='act' href='#csv'>{gettext('Save as CSV')}</a></p>"

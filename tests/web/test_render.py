@@ -193,6 +193,24 @@ def test_a_table_is_drawn_as_one_and_can_be_saved() -> None:
     assert "read as a number of articles" in unescape(shown)
 
 
+def test_a_day_of_a_timeline_is_in_words_however_much_of_it_is_known() -> None:
+    days = {
+        "2026-02-03": "3 February 2026",
+        "2026-02": "February 2026",
+        "2026": "2026",
+        "2026-02-09/2026-02-15": "9 February 2026 – 15 February 2026",
+        "2026-02-03 (published)": "3 February 2026 (published)",
+        "undated": "undated",
+        "2026-13": "2026-13",
+        "2026-021": "2026-021",
+    }
+    told = Table(("Day",), tuple((Cell(one),) for one in days), quoted=True)
+    shown = unescape(render.answer(1, Answer("What happened?", TRACE, table=told, finished=True)))
+    exact = {iso: f" title='{iso}'" if iso != said else "" for iso, said in days.items()}  # by which it is sorted
+    written = [f"<bdi{exact[iso]}>{said}</bdi>" for iso, said in days.items()]
+    assert [one for one in written if one not in shown] == []
+
+
 def test_the_name_that_a_quotation_leaves_out_stands_before_it_outside_of_the_quotation_marks() -> None:
     article = replace(ARTICLE, text="Jo <Hart> is mayor. She won.")
     cited = (Citation(article, 20, 28, 1), Citation(article, 0, 9, 2))
