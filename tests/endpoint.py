@@ -25,8 +25,9 @@ class Endpoint:
     first piece. ``events``, where there are any, are all that is streamed, a text as it is and anything else as JSON.
     ``answers`` is asked first: what status and body, if any, there is for a request.
 
-    Statements that it is to judge are ``stated`` with that likelihood, each, and such requests are kept in ``judged``,
-    unless ``answers`` has something else for them.
+    Statements that it is to judge are ``stated`` with that likelihood, each, in one piece, or get the pieces of
+    ``verdicts``, streamed as these come; such requests are kept in ``judged``, unless ``answers`` or ``events`` have
+    something else for them.
 
     ``page`` is the list of models where ``models`` are not enough, ``listing`` its status, and ``listed``
     counts how often it was asked for.
@@ -54,6 +55,7 @@ class Endpoint:
     listed: int = 0
     requests: list[dict[str, Any]] = field(default_factory=list)
     stated: float = 0.95
+    verdicts: Callable[[dict[str, Any]], Iterable[str]] | None = None
     judged: list[dict[str, Any]] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -84,9 +86,13 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
 
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if asked.get("logprobs") and served.status == 200 and served.answers(asked) is None:
+            judging = asked.get("logprobs") and served.status == 200 and not served.events
+            if judging and served.answers(asked) is None:
                 served.judged.append(asked)
-                self._send_json(200, graded(asked, served.stated))
+                if served.verdicts is None:
+                    self._send_json(200, graded(asked, served.stated))
+                else:
+                    self._stream(asked, served.verdicts(asked))
                 return
             served.requests.append(asked)
             number = len(served.requests)
@@ -100,6 +106,9 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
             if status != 200:
                 self._send_json(status, served.error or {"error": {"message": f"status {status}", "type": "scripted"}})
                 return
+            self._stream(asked, served.pieces)
+
+        def _stream(self, asked: dict[str, Any], pieces: Iterable[str]) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Connection", "close")
@@ -112,7 +121,7 @@ def endpoint(**behaviour: Any) -> Iterator[Endpoint]:
                     self._event(event if isinstance(event, str) else json.dumps(event))
                 self.close_connection = True
                 return
-            for piece in served.pieces:
+            for piece in pieces:
                 self._event(json.dumps(self._chunk(piece, None)))
             if served.event:
                 self._event(json.dumps(served.event))

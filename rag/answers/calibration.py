@@ -7,7 +7,7 @@ import itertools
 import json
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -73,13 +73,14 @@ class Calibrated:
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
-    ) -> Judgement:
+    ) -> Iterator[Judgement]:
         """As ``Judge.judge``, scaled; one that can't tell is not asked, and says nothing."""
         if not self.calibration.trusted:
-            return Judgement((None,) * len(statements))
-        judgement = self.judged_by.judge(statements, evidence, read)
-        scaled = (None if one is None else self.calibration.scaled(one) for one in judgement.stated)
-        return replace(judgement, stated=tuple(scaled))
+            yield Judgement((None,) * len(statements))
+            return
+        for judgement in self.judged_by.judge(statements, evidence, read):
+            scaled = (None if one is None else self.calibration.scaled(one) for one in judgement.stated)
+            yield replace(judgement, stated=tuple(scaled))
 
 
 def calibrated(judge: Judge) -> Calibrated:

@@ -13,7 +13,7 @@ from rag.answers import windows
 from rag.answers.behind import ending
 from rag.answers.completion import CUT, FAILED, FILTERED, Completion, error_text
 from rag.answers.failures import READ, TRIES, Patience, overflows, without
-from rag.answers.grades import ALTERNATIVES, UNGRADED, Graded
+from rag.answers.grades import ALTERNATIVES, Token
 from rag.answers.speech import Speech, Withdrawn, clean, is_whole, masked
 from rag.answers.statements import Usage
 from rag.answers.wire import EVENT, WHOLE, Client, Unusable, place, secrets_of
@@ -149,36 +149,31 @@ class OpenAIChat:
         stops since its context is full, and ``UnfinishedError``, where it ended after a whole sentence without a word
         of farewell.
         """
+        for piece in self._pieces(messages, most, graded=False):
+            if not isinstance(piece, Token):
+                yield piece
+
+    def graded(
+        self, messages: list[dict[str, str]], *, most: int
+    ) -> Generator[str | Token | Usage | Withdrawn, None, None]:
+        """A reply as ``stream`` gives it, each piece after its tokens with how likely they were, where the endpoint
+        tells, and not of a model that thinks before it replies. ``most`` tokens of it are no less than was wanted."""
+        yield from self._pieces(messages, most, graded=True)
+
+    def _pieces(
+        self, messages: list[dict[str, str]], most: int | None, *, graded: bool
+    ) -> Generator[str | Token | Usage | Withdrawn, None, None]:
         # Raised out of the client's errors, whose texts, requests and headers hold what no log shall.
         said = False
         try:
             patience = Patience(self._tries)
             model = self._model or self._first(patience)
-            for piece in self._answer(model, messages, most, patience):
+            for piece in self._answer(model, messages, most, patience, graded=graded):
                 said = isinstance(piece, str) or (said and not isinstance(piece, Withdrawn))
                 yield piece
             return
         except _CLIENT_ERRORS as error:
             failure = self._failure(error, said=said)
-        raise failure
-
-    def graded(self, messages: list[dict[str, str]], *, most: int) -> Graded | None:
-        """A reply of ``most`` tokens at most with how likely each of them was; None where the endpoint does not tell,
-        and of a model that thinks before it replies.
-
-        Raises as ``stream`` does.
-        """
-        if self._thinks:
-            return None
-        try:
-            model = self._model or self._first(Patience(self._tries))
-            body = self._body(model, messages, most, self._refused | {"stream_options"})
-            body |= {"stream": False, "logprobs": True, "top_logprobs": ALTERNATIVES}
-            return Graded.read(self._client.post("/chat/completions", cast_to=object, body=body))
-        except _CLIENT_ERRORS as error:
-            if isinstance(error, openai.APIStatusError) and error.status_code in UNGRADED and not overflows(error):
-                return None
-            failure = self._failure(error)
         raise failure
 
     def _failure(self, error: Exception, *, said: bool = False) -> ChatError:
@@ -212,8 +207,8 @@ class OpenAIChat:
         return pause is not None and not ending().over
 
     def _answer(
-        self, model: str, messages: list[dict[str, str]], most: int | None, patience: Patience
-    ) -> Iterator[str | Usage | Withdrawn]:
+        self, model: str, messages: list[dict[str, str]], most: int | None, patience: Patience, *, graded: bool
+    ) -> Iterator[str | Token | Usage | Withdrawn]:
         """An answer, asked for as often as it takes to leave out what the endpoint refuses, to leave room for what the
         model thinks, and for a failure to pass, within the time of one."""
         refused = self._refused
@@ -221,7 +216,7 @@ class OpenAIChat:
         while True:
             answer = Completion(Speech(self._aloud, self._rare), most)
             roomy = bool(self._thinking)
-            body = self._body(model, messages, most, refused)
+            body = self._body(model, messages, most, refused, graded=graded)
             try:
                 with self._client.post(
                     "/chat/completions", cast_to=object, body=body, stream=True, stream_cls=openai.Stream[object]
@@ -242,7 +237,8 @@ class OpenAIChat:
             if roomy or not (only_thought and answer.finish in CUT and self._thinking and most is not None):
                 break
         self._refused = refused
-        self._judge(answer, body.get("max_tokens", body.get("max_completion_tokens")))
+        if not (graded and answer.finish in CUT):
+            self._judge(answer, body.get("max_tokens", body.get("max_completion_tokens")))
 
     def _learn(self, answer: Completion) -> None:
         """Note whether the model thinks, and how."""
@@ -252,7 +248,13 @@ class OpenAIChat:
             self._aloud = speech.unopened or bool(self._aloud)
 
     def _body(
-        self, model: str, messages: list[dict[str, str]], most: int | None, refused: frozenset[str]
+        self,
+        model: str,
+        messages: list[dict[str, str]],
+        most: int | None,
+        refused: frozenset[str],
+        *,
+        graded: bool,
     ) -> dict[str, Any]:
         """What is asked for, without the options that the endpoint refuses."""
         if "max_tokens" in refused:
@@ -268,6 +270,8 @@ class OpenAIChat:
         if most is not None:
             limit = "max_completion_tokens" if "max_tokens" in refused else "max_tokens"
             body[limit] = most + self._thinking
+        if graded and not self._thinks and "logprobs" not in refused:
+            body |= {"logprobs": True, "top_logprobs": ALTERNATIVES}
         return {name: value for name, value in body.items() if name not in refused}
 
     def _judge(self, answer: Completion, allowed: int | None) -> None:

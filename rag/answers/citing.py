@@ -105,7 +105,7 @@ class Checker:
         self._checked: dict[tuple[str, tuple[int, ...]], _Case] = {}
         self._nearest: dict[str, tuple[Span, ...]] = {}
 
-    def check(self, text: str, *, finished: bool = True) -> tuple[Statement, ...]:
+    def check(self, text: str, *, finished: bool = True, pending: bool = False) -> tuple[Statement, ...]:
         """The sentences of a model's text, each with the spans that carry it and a verdict.
 
         ``[n]`` means the ``n``-th passage, from 1; another number is dropped. A sentence whose markers do not point to
@@ -114,29 +114,37 @@ class Checker:
 
         What introduces a list is a statement of its own where it is supported, and else left out, as a list of the
         articles is; an entry may be carried as it stands or together with what introduces it.
+
+        ``pending``: a judge will read them, so that those are called so whose verdict it can change.
         """
-        return tuple(_statement(one.words, one.lead, one.case) for one in self._entries(text, finished=finished))
+        entries = self._entries(text, finished=finished)
+        return tuple(_statement(one, pending=pending and one.case.is_open) for one in entries)
 
     def judged(
         self, text: str, judge: Judge, read: Sequence[Mapping[str, str]] = (), *, finished: bool = True
-    ) -> tuple[tuple[Statement, ...], Usage | None]:
-        """The statements of a text after a judge has read those that nothing contradicts, and what that took.
+    ) -> Iterator[tuple[tuple[Statement, ...], Usage | None]]:
+        """The statements of a text while a judge reads those that nothing contradicts, each time it says more; at last
+        after it has read them all, and what that took.
 
         ``read`` is as in ``Judge.judge``. Raises ``ChatError`` and ``ModelError``.
         """
         entries = list(self._entries(text, finished=finished))
-        asked = [place for place, entry in enumerate(entries) if entry.case.is_open]
-        usage = None
-        if asked:
-            evidence = [self._evidence(entries[place]) for place in asked]
-            judgement = judge.judge([entries[place].whole for place in asked], evidence, read)
-            usage = judgement.usage
-            for place, stated in zip(asked, judgement.stated, strict=True):
-                if stated is not None:
-                    entry = entries[place]
-                    windows = entry.case.windows or self._nearest.get(entry.words, ())[:1]
-                    entries[place] = entry._replace(case=replace(entry.case, windows=windows, stated=stated))
-        return tuple(_statement(one.words, one.lead, one.case) for one in entries), usage
+        asked = [entry for entry in entries if entry.case.is_open]
+        if not asked:
+            yield tuple(map(_statement, entries)), None
+            return
+        evidence = [self._evidence(entry) for entry in asked]
+        for judgement in judge.judge([entry.whole for entry in asked], evidence, read):
+            said = zip(asked, judgement.stated, strict=True)
+            judged = {id(entry): self._decided(entry, stated, judgement.finished) for entry, stated in said}
+            yield tuple(judged.get(id(entry)) or _statement(entry) for entry in entries), judgement.usage
+
+    def _decided(self, entry: _Entry, stated: float | None, finished: bool) -> Statement:
+        """A statement with what a judge that has, or has not, ``finished`` says of it."""
+        if stated is None:
+            return _statement(entry, pending=not finished)
+        windows = entry.case.windows or self._nearest.get(entry.words, ())[:1]
+        return _statement(entry._replace(case=replace(entry.case, windows=windows, stated=stated)))
 
     def _entries(self, text: str, *, finished: bool) -> Iterator[_Entry]:
         """The sentences of a text that are statements, each with what carries it."""
@@ -329,11 +337,12 @@ class _Inquiry:
         )
 
 
-def _statement(words: str, lead: str, case: _Case) -> Statement:
+def _statement(entry: _Entry, *, pending: bool = False) -> Statement:
+    case = entry.case
     said, reason = case.verdict
     citations = tuple(Citation(one.article, one.start, one.end) for one in case.windows)
     marks = tuple(dict.fromkeys(mark for fault in case.faults for mark in fault.marks)) if said != "supported" else ()
-    return Statement(words, citations, said, reason, lead, case.support, marks)
+    return Statement(entry.words, citations, said, reason, entry.lead, case.support, marks, pending=pending)
 
 
 def _told(passage: Passage) -> list[Span | None]:

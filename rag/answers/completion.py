@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import openai
 
+from rag.answers.grades import Token, graded
 from rag.answers.speech import Speech, Withdrawn
 from rag.answers.statements import Usage
 from rag.answers.wire import EVENT, Unusable
@@ -51,9 +52,10 @@ class Completion:
         self.usage: Usage | None = None
         self._longest = None if most is None else most * _CHARACTERS
 
-    def read(self, response: httpx2.Response) -> Iterator[str | Usage | Withdrawn]:
-        """The answer's text, and what it took. Raises ``openai.APIError`` for an error that the endpoint sends in its
-        place, ``Unusable`` where it does not end, and what the transport raises."""
+    def read(self, response: httpx2.Response) -> Iterator[str | Token | Usage | Withdrawn]:
+        """The answer's text, each piece after those of its tokens that are graded, and what it took. Raises
+        ``openai.APIError`` for an error that the endpoint sends in its place, ``Unusable`` where it does not end, and
+        what the transport raises."""
         try:
             for event in self._read(response):
                 yield from self._event(event)
@@ -88,7 +90,7 @@ class Completion:
                 raise openai.APIError(error_text(error) or "it does not say which", response.request, body=error)
             yield event
 
-    def _event(self, event: dict[str, Any]) -> Iterator[str | Withdrawn]:
+    def _event(self, event: dict[str, Any]) -> Iterator[str | Token | Withdrawn]:
         self.usage = usage_of(event.get("usage")) or self.usage
         choice = self._choice(event.get("choices"))
         finish = choice.get("finish_reason")
@@ -104,6 +106,8 @@ class Completion:
         content = message.get("content")
         if any(message.get(name) for name in _REASONING) or _is_thought(content):
             self.speech.thought = True
+        if not self.speech.thought:
+            yield from graded(choice)
         yield from self.speech.hear(_text(content))
 
     def _choice(self, choices: object) -> dict[str, Any]:

@@ -98,6 +98,7 @@ def _judged(checker: Checker, sentence: str, judge: Judge | None) -> tuple[tuple
     if judge is None:
         return checker.check(sentence), None
     try:
-        return checker.judged(sentence, judge)[0], None
+        *_, (statements, _) = checker.judged(sentence, judge)
+        return statements, None
     except (ChatError, ModelError) as error:
         return checker.check(sentence), unjudged(error)

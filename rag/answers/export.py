@@ -309,7 +309,7 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
 def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
     name = plain(f"[{statement.name}:]") + " " if statement.name else ""
     words = f"{name}“{plain(statement.text)}”" if quoted else plain(statement.text)
-    words = f"~~{words}~~" if statement.verdict == "unsupported" else words
+    words = f"~~{words}~~" if statement.verdict == "unsupported" and not statement.pending else words
     verdict = f" *({plain(doubt(statement))})*" if doubt(statement) else ""
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
 
@@ -350,7 +350,8 @@ def _answer_in_html(answer: Written, notes: _Notes) -> str:
 
 
 def _said_in_html(statement: Statement, notes: _Notes, words: str) -> str:
-    words = f"<s>{words}</s>" if statement.verdict == "unsupported" and not statement.marks else words
+    struck = statement.verdict == "unsupported" and not (statement.marks or statement.pending)
+    words = f"<s>{words}</s>" if struck else words
     markers = ""
     for number in notes.of(statement):
         markers += _marker_in_html(number, notes)

@@ -21,6 +21,7 @@ _OPTIONS = {
     "temperature": re.compile(r"\btemperature\b", re.IGNORECASE),
     "max_tokens": re.compile(r"\bmax_tokens\b", re.IGNORECASE),
     "max_completion_tokens": re.compile(r"\bmax_completion_tokens\b", re.IGNORECASE),
+    "logprobs": re.compile(r"logprob", re.IGNORECASE),
     "system": re.compile(
         r"\bsystem\W.{0,40}\b(?:role|message|prompt|instruction)|\b(?:role|message|prompt|instruction)s?\b.{0,60}\bsystem\b"
         r"|\bdeveloper instruction|\broles? must\b|\bmust alternate\b|\buser and assistant roles\b",
@@ -29,6 +30,8 @@ _OPTIONS = {
 }
 # Not of these: a key, a limit, a conflict; what is too large is said so.
 _NO_REFUSALS = (401, 403, 408, 409, 413, 429)
+# By which a plain refusal names nothing, where the likelihood of words was asked for: then it is of that.
+_UNGRADED = (400, 404, 415, 422, 501)
 
 TRIES = 2
 """How often an answer is asked for after the first time."""
@@ -45,7 +48,7 @@ def overflows(error: openai.APIError) -> bool:
 
 def without(error: openai.APIError, body: Mapping[str, Any], refused: frozenset[str]) -> frozenset[str] | None:
     """What to leave out, going by an error: of what was sent, that which it names. Where it is a plain refusal that
-    names nothing, the count of tokens. None where it is about something else."""
+    names nothing, the likelihood of words, or else the count of tokens. None where it is about something else."""
     status = error.status_code if isinstance(error, openai.APIStatusError) else None
     if status in _NO_REFUSALS or overflows(error):
         return None
@@ -55,6 +58,8 @@ def without(error: openai.APIError, body: Mapping[str, Any], refused: frozenset[
     words = " ".join([param, *_texts(error.body), error.message])[:READ]
     named = {name: found.start() for name in sent if (found := _OPTIONS[name].search(words))}
     blamed = param if param in sent else min(named, key=lambda name: named[name], default=None)
+    if blamed is None and status in _UNGRADED and "logprobs" in body:
+        blamed = "logprobs"
     if blamed is None and status in (400, 422) and "stream_options" in body:
         blamed = "stream_options"
     return None if blamed is None else refused | {blamed}

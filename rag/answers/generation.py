@@ -138,7 +138,7 @@ def _streamed(
                 if time.perf_counter() - shown < _PAUSE:
                     continue
                 shown = time.perf_counter()
-                checked = _sorted_out(begun, checker.check(text, finished=False))
+                checked = _sorted_out(begun, checker.check(text, finished=False, pending=judge is not None))
                 checking += time.perf_counter() - shown
                 if checked.statements != answer.statements:
                     answer = checked
@@ -156,10 +156,10 @@ def _streamed(
     checking += time.perf_counter() - ended
     trace = replace(begun.trace, usage=usage, timings={"model": ended - started, "check": checking})
     if judge is not None and answer.statements:
-        stage = Stage("checking", judge.name, sentences=len(answer.statements))
-        yield replace(answer, generator=chat.name, stage=stage)  # all its words are there while the judge reads
-        begun, statements = _judged(replace(begun, trace=trace), checker, judge, text, whole, messages)
-        answer, trace = _sorted_out(begun, statements), begun.trace
+        for judged, statements in _judged(replace(begun, trace=trace), checker, judge, text, whole, messages):
+            answer, trace = _sorted_out(judged, statements), judged.trace
+            if unread := sum(one.pending for one in answer.statements):
+                yield replace(answer, generator=chat.name, stage=Stage("checking", judge.name, sentences=unread))
     if cut is not None:
         answer = _worth_keeping(answer, cut)
     answer = replace(answer, generator=chat.name, trace=trace, finished=True)
@@ -168,17 +168,19 @@ def _streamed(
 
 def _judged(
     begun: Answer, checker: Checker, judge: Judge, text: str, whole: bool, messages: Sequence[Mapping[str, str]]
-) -> tuple[Answer, tuple[Statement, ...]]:
-    """The statements of a model's text after a judge has read them, and how that came about; without a word of the
-    judge where it fails, which the reader is told."""
+) -> Iterator[tuple[Answer, tuple[Statement, ...]]]:
+    """The statements of a model's text while a judge reads them, one by one, and how that came about; at last without a
+    word of the judge where it fails, which the reader is told."""
+    yield begun, checker.check(text, finished=whole, pending=True)  # all its words are there while the judge reads
     started = time.perf_counter()
     read = [*messages, {"role": "assistant", "content": text}]
     try:
-        statements, usage = checker.judged(text, judge, read, finished=whole)
+        for statements, usage in checker.judged(text, judge, read, finished=whole):
+            timings = {**begun.trace.timings, "judge": time.perf_counter() - started}
+            trace = replace(begun.trace, judge=judge.name, judging=usage, timings=timings)
+            yield replace(begun, trace=trace), statements
     except (ChatError, ModelError) as error:
-        return _noticed(begun, unjudged(error)), checker.check(text, finished=whole)
-    timings = {**begun.trace.timings, "judge": time.perf_counter() - started}
-    return replace(begun, trace=replace(begun.trace, judge=judge.name, judging=usage, timings=timings)), statements
+        yield _noticed(begun, unjudged(error)), checker.check(text, finished=whole)
 
 
 def _noticed(begun: Answer, notice: str) -> Answer:
@@ -219,12 +221,10 @@ def _all_of_it(begun: Answer, part: str) -> Missing:
 
 
 def _strict(steps: Iterator[Answer]) -> Iterator[Answer]:
-    """The answers of nothing but supported statements, and how many were not. One of which none is left is a refusal,
-    and not given as long as others may follow."""
+    """The answers of nothing but supported statements, and how many were not; those that are ``pending`` are kept back.
+    One of which none is left is a refusal."""
     for answer in steps:
-        kept = tuple(statement for statement in answer.statements if statement.verdict == "supported")
-        strict = replace(answer, statements=kept, left_out=len(answer.statements) - len(kept))
-        if kept or answer.refusal is not None:
-            yield strict
-        elif answer.finished:
-            yield refused(strict)
+        known = [statement for statement in answer.statements if not statement.pending]
+        kept = tuple(statement for statement in known if statement.verdict == "supported")
+        strict = replace(answer, statements=kept, left_out=len(known) - len(kept))
+        yield refused(strict) if answer.finished and not kept else strict

@@ -6,10 +6,11 @@ is read by a calibration (`rag.answers.calibration`) that was measured with it.
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from rag.answers.grades import Token
 from rag.answers.prompts import judging
 from rag.answers.speech import Withdrawn
 from rag.answers.statements import Usage
@@ -19,7 +20,6 @@ from rag.message import Message
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
-    from rag.answers.grades import Graded
 
 _SAID = re.compile(r"(?<![\w.])(\d{1,3})\W{1,12}(yes|partly|partially|no)\b", re.IGNORECASE)
 _WORDS = {"yes": 0.95, "partly": 0.7, "partially": 0.7, "no": 0.05}
@@ -38,11 +38,12 @@ _LEAST = 64  # tokens of a reply at least
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """For each statement the probability, in [0, 1], that the words state it, None where the judge did not say; and
-    what it took, where it tells."""
+    """For each statement the probability, in [0, 1], that the words state it, None where the judge did not say, or not
+    yet, of one that is not ``finished``; and what it took, where it tells."""
 
     stated: tuple[float | None, ...]
     usage: Usage | None = None
+    finished: bool = True
 
 
 class Judge(Protocol):
@@ -53,8 +54,8 @@ class Judge(Protocol):
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
-    ) -> Judgement:
-        """How likely each of some statements is stated by the evidence beside it.
+    ) -> Iterator[Judgement]:
+        """How likely each of some statements is stated by the evidence beside it, as far as it is known; at last all.
 
         ``read`` are the messages, with its answer, of a conversation in which a model has read the passages before; one
         that can go on with it need not read them again. Raises ``ChatError`` and ``ModelError``.
@@ -63,7 +64,7 @@ class Judge(Protocol):
 
 
 class EndpointJudge:
-    """The language model behind an endpoint as a judge, of one call for all statements.
+    """The language model behind an endpoint as a judge, of one call for all statements; its reply is read as it comes.
 
     Where the endpoint tells how likely each word of the reply was, the probabilities are those of Yes against No; else
     they are those of ``_WORDS``.
@@ -71,7 +72,6 @@ class EndpointJudge:
 
     def __init__(self, chat: "Chat") -> None:
         self._chat = chat
-        self._silent = False  # it does not tell how likely its words are
 
     @property
     def name(self) -> str:
@@ -79,35 +79,41 @@ class EndpointJudge:
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
-    ) -> Judgement:
+    ) -> Iterator[Judgement]:
+        """As ``Judge.judge``."""
         try:
-            return self._judgement(judging(statements, evidence, read), len(statements))
+            yield from self._judgements(judging(statements, evidence, read), len(statements))
         except ContextExceeded:
             if not read:
                 raise
-            return self._judgement(judging(statements, evidence), len(statements))
+            yield from self._judgements(judging(statements, evidence), len(statements))
 
-    def _judgement(self, messages: list[dict[str, str]], count: int) -> Judgement:
+    def _judgements(self, messages: list[dict[str, str]], count: int) -> Iterator[Judgement]:
         most = max(_LEAST, _A_STATEMENT * count)
-        grade = getattr(self._chat, "graded", None)  # which `OpenAIChat` has, and another may
-        graded: Graded | None = grade(messages, most=most) if grade and not self._silent else None
-        if graded is not None and (found := _graded(graded.tokens, count)):
-            return Judgement(found, graded.usage)
-        self._silent = graded is None
+        reply = getattr(self._chat, "graded", self._chat.stream)  # which `OpenAIChat` has, and another may
         text, usage = "", None
-        with contextlib.closing(self._chat.stream(messages, most=most)) as pieces:
+        tokens: list[Token] = []
+        known: tuple[float | None, ...] = ()
+        with contextlib.closing(reply(messages, most=most)) as pieces:
             for piece in pieces:
                 match piece:
                     case Usage():
                         usage = piece
                     case Withdrawn():
-                        text = ""
+                        text, tokens = "", []
+                    case Token():
+                        tokens.append(piece)
                     case str():
                         text += piece
-        said = {int(number): _WORDS[word.lower()] for number, word in _SAID.findall(text)}
-        if not said:
+                        # The last word may go on: a No may be the beginning of "Not all of it".
+                        found = _graded(tokens[:-1], count) or _worded(text, count, finished=False)
+                        if found != known:
+                            known = found
+                            yield Judgement(known or (None,) * count, finished=False)
+        stated = _graded(tokens, count) or _worded(text, count, finished=True)
+        if not stated:
             raise ChatError(Message("{judge} gave no verdicts", judge=self.name))
-        return Judgement(tuple(said.get(number) for number in range(1, count + 1)), usage)
+        yield Judgement(stated, usage)
 
 
 class CrossEncoderJudge:
@@ -132,25 +138,20 @@ class CrossEncoderJudge:
         statements: Sequence[str],
         evidence: Sequence[str],
         read: Sequence[Mapping[str, str]] = (),  # noqa: ARG002 - of no use to it
-    ) -> Judgement:
+    ) -> Iterator[Judgement]:
         """As ``Judge.judge``."""
         import torch
 
-        pairs = [
-            (number, part, statement)
-            for number, (statement, words) in enumerate(zip(statements, evidence, strict=True))
-            for part in self._parts(words, statement)
-        ]
-        scores = self._model.predict(
-            [(part, statement) for _, part, statement in pairs],
-            activation_fn=torch.nn.Sigmoid() if self._single else torch.nn.Identity(),
-            apply_softmax=not self._single,
-            show_progress_bar=False,
-        )
-        best = [0.0] * len(statements)
-        for (number, _, _), score in zip(pairs, scores, strict=True):
-            best[number] = max(best[number], float(score if self._single else score[self._stated]))
-        return Judgement(tuple(best))
+        stated: list[float | None] = [None] * len(statements)
+        for place, (statement, words) in enumerate(zip(statements, evidence, strict=True)):
+            scores = self._model.predict(
+                [(part, statement) for part in self._parts(words, statement)],
+                activation_fn=torch.nn.Sigmoid() if self._single else torch.nn.Identity(),
+                apply_softmax=not self._single,
+                show_progress_bar=False,
+            )
+            stated[place] = max(float(score if self._single else score[self._stated]) for score in scores)
+            yield Judgement(tuple(stated), finished=place == len(statements) - 1)
 
     def _parts(self, evidence: str, statement: str) -> list[str]:
         """The evidence in as many parts as it takes for each to be read whole beside the statement, cut at lines."""
@@ -178,7 +179,15 @@ def _place_of_stated(labels: Mapping[int, str], name: str) -> int:
     )
 
 
-def _graded(tokens: Sequence[tuple[str, Mapping[str, float]]], count: int) -> tuple[float | None, ...]:
+def _worded(text: str, count: int, *, finished: bool) -> tuple[float | None, ...]:
+    """What a reply's words are worth for each of so many statements; empty where none is a verdict."""
+    found = {
+        int(said[1]): _WORDS[said[2].lower()] for said in _SAID.finditer(text) if finished or said.end() < len(text)
+    }
+    return tuple(found.get(one) for one in range(1, count + 1)) if found else ()
+
+
+def _graded(tokens: Sequence[Token], count: int) -> tuple[float | None, ...]:
     """The probability of Yes against No for each of so many statements, where the reply has a line for it; empty where
     it has none.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from rag.answers.later import Later
 from rag.answers.statements import Statement
@@ -19,12 +19,36 @@ from rag.text.characters import well_formed
 from rag.types import Article, Citation, Listed, Verdict
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
+_ISO = re.compile(r"(\d{4}-\d\d)(?:(-\d\d)(?:/(\d{4}-\d\d-\d\d))?|(?= \(|$))")  # a day, some days, a month
+_PENDING = "◌ Being checked"
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
 
 
 def day_in_words(day: date) -> str:
     """A day as one says it, such as "9 October 2023"."""
     return format_date(day, "d MMMM y", "en")
+
+
+def month_in_words(month: date) -> str:
+    """The month of a day as one says it, such as "October 2023"."""
+    return format_skeleton("yMMMM", month, locale="en")
+
+
+def with_day_in_words(
+    text: str, day: Callable[[date], str] = day_in_words, month: Callable[[date], str] = month_in_words
+) -> str:
+    """A text that begins with a day, some days or a month, as ISO 8601 has them, with these as one says them; any other
+    as it is."""
+    found = _ISO.match(text)
+    if found is None:
+        return text
+    try:
+        first = date.fromisoformat(found[1] + (found[2] or "-01"))
+        said = day(first) if found[2] else month(first)
+        said += f" – {day(date.fromisoformat(found[3]))}" if found[3] else ""
+    except ValueError:
+        return text
+    return said + text[found.end() :]
 
 
 def escape(text: str) -> str:
@@ -39,9 +63,10 @@ def escape(text: str) -> str:
 
 def words_of(statement: Statement, worded: Callable[[str], str] = str) -> str:
     """A statement's words, with those underlined that nothing cited carries; of a figure that stands otherwise in the
-    articles, struck through, with theirs beside it. What we say of them is ``worded``."""
+    articles, struck through, with theirs beside it. What we say of them is ``worded``. Of one that is yet to be judged
+    nothing is marked."""
     html, behind = "", 0
-    for mark in sorted(statement.marks, key=lambda mark: (mark.start, -mark.end)):
+    for mark in sorted(() if statement.pending else statement.marks, key=lambda mark: (mark.start, -mark.end)):
         if mark.start < behind:
             continue
         words = escape(statement.text[mark.start : mark.end])
@@ -56,7 +81,9 @@ def words_of(statement: Statement, worded: Callable[[str], str] = str) -> str:
 
 
 def doubt(statement: Statement) -> str:
-    """The verdict as sign and words, with the reason; "" where all is well."""
+    """The verdict as sign and words, with the reason, or that it is yet to come; "" where all is well."""
+    if statement.pending:
+        return _PENDING
     if statement.verdict == "supported":
         return ""
     return _DOUBTS[statement.verdict] + (f": {statement.reason}" if statement.reason else "")
@@ -81,11 +108,11 @@ def table(
     drawn: Table,
     citations: Iterable[Citation],
     marked: Callable[[Citation], str],
-    in_words: Callable[[date], str] = day_in_words,
+    in_words: Callable[[str], str] = with_day_in_words,
     worded: Callable[[str], str] = str,
 ) -> str:
-    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them,
-    days ``in_words``, and all else as it is ``worded``."""
+    """A table of an answer, each cell with those of the answer's citations that carry it, as ``marked`` draws them, one
+    that begins with a day ``in_words``, and all else as it is ``worded``."""
     known = {one.number: one for one in citations}
     head = "".join(f"<th scope='col'>{escape(worded(name))}</th>" for name in drawn.columns)
     rows = "".join(
@@ -103,19 +130,11 @@ def _cell(
     text: str,
     known: Mapping[int, Citation],
     marked: Callable[[Citation], str],
-    in_words: Callable[[date], str],
+    in_words: Callable[[str], str],
 ) -> str:
-    shown = with_day_in_words(text, in_words)
+    shown = in_words(text)
     exact = f" title='{escape(text)}'" if shown != text else ""  # by which the page's script sorts and saves
     return f"<bdi{exact}>{escape(shown)}</bdi>{''.join(marked(known[one]) for one in cell.citations if one in known)}"
-
-
-def with_day_in_words(text: str, in_words: Callable[[date], str] = day_in_words) -> str:
-    """A text that begins with a day as YYYY-MM-DD, with that as one says it; any other as it is."""
-    try:
-        return in_words(date.fromisoformat(text[:10])) + text[10:] if text[4:5] == "-" else text
-    except ValueError:
-        return text
 
 
 def said_by(article: Article) -> list[str]:

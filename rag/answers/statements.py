@@ -15,7 +15,8 @@ class Statement:
     says in one line why the verdict is not ``supported``. ``support`` in [0, 1] is how sure the check is that the cited
     words carry the statement; the verdict follows from it. ``marks`` are the words of a statement that is not supported
     which nothing cited carries, as far as they are known. ``named`` says that the last citation is the name of whom the
-    statement is of, which its own words leave out.
+    statement is of, which its own words leave out. ``pending``: a judge has yet to read it, and its verdict is that of
+    the rules alone until then.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Statement:
     support: float = 1.0
     marks: tuple[Mark, ...] = ()
     named: bool = False
+    pending: bool = False
 
     @classmethod
     def quoting(cls, shown: Sequence[Span], also: Sequence[Span] = (), *, named: bool = False) -> Self:
@@ -46,6 +48,7 @@ class Statement:
             "name": self.name,
             "lead": self.lead,
             "verdict": self.verdict,
+            "pending": self.pending,
             "reason": self.reason,
             "support": round(self.support, 3),
             "citations": [citation.number for citation in self.citations],

@@ -6,6 +6,7 @@ where it is used. Either is told in one line.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -147,13 +148,14 @@ class Listing(Form):
     source: Text | None = Field(None, description="Only articles of this publisher, by its whole name in any case.")
     after: Day = Field(None, description="Only articles published on this day or later (YYYY-MM-DD).")
     before: Day = Field(None, description="Only articles published on this day or earlier (YYYY-MM-DD).")
+    articles: Names = Field([], description="Only these articles, each by its id.")
     limit: int = Field(100, ge=1, le=MOST_ARTICLES, description=f"How many at most, 1 to {MOST_ARTICLES}.")
     offset: int = Field(0, ge=0, description="How many of the matching ones to pass over, from 0.")
 
     @property
     def filters(self) -> Filters:
         """The filters that it comes to. Raises ``ArgumentError`` as ``Filters`` does."""
-        return read_filters(self.after, self.before, self.source)
+        return replace(read_filters(self.after, self.before, self.source), articles=tuple(self.articles))
 
 
 class Named(Form):

@@ -331,7 +331,10 @@ def _warm(index: Index) -> None:
 def _judged(index: Index, text: str, found: Found, judge: Judge | None = None, without: Collection[str] = ()) -> Judged:
     started = time.perf_counter()
     checker = Checker(found.passages, index.nearness(found), without=without)
-    statements = checker.check(text) if judge is None else checker.judged(text, judge)[0]
+    if judge is None:
+        statements = checker.check(text)
+    else:
+        *_, (statements, _) = checker.judged(text, judge)
     milliseconds = (time.perf_counter() - started) * 1e3
     return Judged(
         min((one.verdict for one in statements), key=_VERDICTS.index, default="unsupported"),

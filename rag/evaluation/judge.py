@@ -51,7 +51,8 @@ def samples(limit: int | None = None) -> list[Sample]:
 def probabilities(judge: Judge, claims: Sequence[Sample]) -> Iterator[float]:
     """What a judge says of each claim. Raises what it raises, and ``RagError`` where it says nothing."""
     for one in claims:
-        [stated] = judge.judge([one.claim], [one.evidence]).stated
+        *_, judgement = judge.judge([one.claim], [one.evidence])
+        stated = judgement.stated[0]
         if stated is None:
             raise RagError(f"{judge.name} says nothing of a claim: choose another judge.")
         yield stated

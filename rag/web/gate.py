@@ -69,6 +69,9 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Where Gradio's page lies, some 80 files with a hash of each in its name: a browser need ask for none of them again.
+_HASHED = "/assets/"
+_FOR_GOOD = {"Cache-Control": "max-age=31536000, immutable"}
 
 
 class Hosts:
@@ -135,7 +138,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        guarded = _with_headers(send)
+        guarded = _with_headers(send, scope["path"])
         refusal = self._refusal(scope, headers)
         key = None
         if refusal is None:
@@ -367,11 +370,13 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, path: str) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers: Any = MutableHeaders(scope=message)
             headers.update(_HEADERS)
+            if path.startswith(_HASHED) and message["status"] == HTTPStatus.OK:
+                headers.update(_FOR_GOOD)
         await send(message)
 
     return sent

@@ -225,7 +225,7 @@ class ChatPage(Layout):
             exchange.answer = answer
             exchange.again = self.has_model  # quotations alone would be the same
         except RagError as error:
-            exchange.ending = error
+            exchange.end(error)
         self._drawings.draw(exchange)
         yield {self.header: self._headline(), self.bridge.kept: kept(session), **self._at_rest(session)}
 
@@ -242,7 +242,7 @@ class ChatPage(Layout):
     def _end(self, ending: RagError | str, session: Session) -> _Changes:
         """End an answer before it does; what there is of it stays."""
         if session.last is not None and not session.last.over:
-            session.last.ending = ending
+            session.last.end(ending)
             self._drawings.draw(session.last)
         return {**self._at_rest(session), self.bridge.kept: kept(session)}
 

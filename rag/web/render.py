@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.answers.answer import Answer
 from rag.answers.later import Later
-from rag.answers.markup import escape, on_the_web, quotation, table, words_of
+from rag.answers.markup import escape, on_the_web, quotation, table, with_day_in_words, words_of
 from rag.answers.paragraphs import BLANK_LINES, prose
 from rag.answers.statements import Missing, Statement
 from rag.errors import RagError, for_readers
 from rag.filters import Filters
 from rag.types import Article, Citation, Period, Status
-from rag.web.words import dated, day, gettext, ngettext, passages, sentences, worded, written
+from rag.web.words import dated, day, gettext, month, ngettext, passages, sentences, worded, written
 
 _PEEK = 300  # characters of a quote that a marker shows
 
@@ -92,7 +92,13 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
         said = f"<strong>∅ {gettext('Nothing found')}</strong><p>{escape(worded(given.refusal))}</p>{hint}"
         body = f"<div class='refusal'>{said}</div>{onward}"
     elif given.table is not None:
-        body = table(given.table, given.citations, lambda one: _cited(turn, one), day, worded)
+        body = table(
+            given.table,
+            given.citations,
+            lambda one: _cited(turn, one),
+            lambda text: with_day_in_words(text, day, month),
+            worded,
+        )
         body = f"<div class='rows' role='region' aria-label='{gettext('Table')}' tabindex='0'>{body}</div>"
         body += f"<p class='csv'><a class='act' href='#csv'>{gettext('Save as CSV')}</a></p>"
     elif given.generator == "quotes":
@@ -155,8 +161,12 @@ def marker(turn: int, kind: str, citation: Citation, title: str) -> str:
 
 def _said(turn: int, statement: Statement, words: str, *, signed: bool) -> str:
     """A statement's words, struck through where nothing carries them, its markers, and in words what the check found
-    against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation."""
+    against it; where it is ``signed``, also a sign that it found nothing, which goes without saying of a quotation. As
+    long as it is ``pending``, a sign of that alone."""
     markers = "".join(_cited(turn, one) for one in statement.citations)
+    if statement.pending:
+        told = gettext("Being checked")
+        return f"{words}{markers} <span class='verdict pending' role='img' aria-label='{told}' title='{told}'>◌</span>"
     if statement.verdict == "supported":
         sign = f" <span class='verdict supported' title='{gettext('Supported by the words cited')}'>✓</span>"
         return words + markers + (sign if signed else "")

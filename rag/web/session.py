@@ -45,6 +45,13 @@ class Exchange:
         """Whether nothing more will be said."""
         return self.ending is not None or (self.answer is not None and self.answer.finished)
 
+    def end(self, why: RagError | str) -> None:
+        """Let nothing more be said; what a judge has not read by then stands as the rules of the check have it."""
+        self.ending = why
+        if self.answer is not None:
+            statements = tuple(replace(one, pending=False) for one in self.answer.statements)
+            self.answer = replace(self.answer, statements=statements)
+
     def settle(self) -> None:
         """Let go of what only the evidence was drawn from, all that was found: it is most of what an answer holds."""
         if self.answer is not None:

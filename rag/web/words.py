@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
-from babel.dates import format_date, format_interval, format_timedelta
+from babel.dates import format_date, format_interval, format_skeleton, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -140,7 +140,7 @@ def weekday(when: date) -> str:
 
 def month(when: date) -> str:
     """A month, such as "October 2023"."""
-    return format_date(when, "MMMM y", _locale())
+    return format_skeleton("yMMMM", when, locale=_locale())
 
 
 def days(some: Days) -> str:

@@ -1,7 +1,7 @@
 """From a model's text to checked statements, on articles made up for the purpose."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -250,9 +250,9 @@ class Reader:
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
-    ) -> Judgement:
+    ) -> Iterator[Judgement]:
         self.shown += zip(statements, evidence, strict=True)
-        return Judgement(self.stated, Usage(7, 1) if read else None)
+        yield Judgement(self.stated, Usage(7, 1) if read else None)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ class Reader:
 )
 def test_a_judge_decides_what_the_rules_leave_open(text: str, stated: float | None, verdict: str) -> None:
     checker, reader = Checker(PASSAGES, near_in(PASSAGES)), Reader(stated)
-    [statement], usage = checker.judged(text, reader, [{"role": "user", "content": "Passages"}])
+    [([statement], usage)] = checker.judged(text, reader, [{"role": "user", "content": "Passages"}])
     assert statement.verdict == verdict
     assert usage == Usage(7, 1)
     [(claim, evidence)] = reader.shown
@@ -285,7 +285,7 @@ def test_a_judge_decides_what_the_rules_leave_open(text: str, stated: float | No
 
 def test_what_is_contradicted_is_shown_to_no_judge() -> None:
     reader = Reader()
-    [statement], usage = Checker(PASSAGES, near_in(PASSAGES)).judged("The town sent 870 soldiers.", reader)
+    [([statement], usage)] = Checker(PASSAGES, near_in(PASSAGES)).judged("The town sent 870 soldiers.", reader)
     assert (statement.verdict, reader.shown, usage) == ("unsupported", [], None)
 
 
@@ -473,6 +473,6 @@ def test_what_introduces_a_list_is_no_failed_statement_and_its_entries_are_read_
         ("38 million crowns", "partly"),
     ]
     reader = Reader(0.9)
-    [entry], _ = Checker(PASSAGES, near_in(PASSAGES)).judged("She is the head of:\n- 4,500 soldiers [1]", reader)
+    [([entry], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged("She is the head of:\n- 4,500 soldiers [1]", reader)
     assert (entry.text, entry.verdict) == ("4,500 soldiers", "supported")
     assert [claim for claim, _ in reader.shown] == ["She is the head of: 4,500 soldiers"]

@@ -1,6 +1,6 @@
 """Any text held against the articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
@@ -27,13 +27,13 @@ class Yes:
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
-    ) -> Judgement:
+    ) -> Iterator[Judgement]:
         assert len(evidence) == len(statements)
         assert not read
         self.asked += 1
         if self.fails:
             raise ChatError("it is away")
-        return Judgement((0.9,) * len(statements))
+        yield Judgement((0.9,) * len(statements))
 
 
 def test_each_sentence_of_a_draft_gets_a_verdict_and_the_words_that_carry_it(sample: Index) -> None:

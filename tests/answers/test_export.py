@@ -326,7 +326,8 @@ def test_half_a_surrogate_pair_can_be_written() -> None:
 
 def test_a_table_is_one_in_both_with_its_footnotes() -> None:
     cited = _cite(ARTICLE, "Türkiye took command on 9 October 2023.", 1)
-    rows = Table(("Date", "Article"), ((Cell("2023-10-12"), Cell("A | <b>", (1,))),))
+    row = (Cell("2023-10-12"), Cell("A | <b>", (1,)))
+    rows = Table(("Date", "Article"), (row, (Cell("2023-11"), Cell("B"))))
     said = replace(
         _answer(Statement(cited.quote, (cited,), "supported"), generator="quotes"),
         headline="1 of 3 articles.",
@@ -334,7 +335,7 @@ def test_a_table_is_one_in_both_with_its_footnotes() -> None:
     )
     written = _markdown(said)
     assert "*1 of 3 articles\\.*" in written or "*1 of 3 articles.*" in written
-    assert "| Date | Article |\n| --- | --- |\n| 12 October 2023 | A \\| &lt;b>[^1] |" in written
+    assert "| Date | Article |\n| --- | --- |\n| 12 October 2023 | A \\| &lt;b>[^1] |\n| November 2023 | B |" in written
     assert "> “" not in written
     page = lxml_html.fromstring(export.html([said], exported=NOW))
     [table] = page.iter("table")
@@ -343,6 +344,8 @@ def test_a_table_is_one_in_both_with_its_footnotes() -> None:
         "Article",
         "12 October 2023",
         "A | <b>[1]",
+        "November 2023",
+        "B",
     ]
     assert not list(table.iter("b"))
 

@@ -1,7 +1,9 @@
 """Questions in, checked answers out, over the real index of the sample articles; the model's part is scripted."""
 
 import json
-from collections.abc import Generator
+import threading
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from rag.answers import prompts, replies
 from rag.answers.answer import Answer, Turn
 from rag.answers.conversation import LONGEST
+from rag.answers.markup import doubt
 from rag.answers.pipeline import MOST_PARTS, Rag
 from rag.answers.statements import Usage
 from rag.errors import ArgumentError, ChatError, ContextExceeded, IndexMissing, RagError
@@ -290,6 +293,64 @@ def test_an_answer_that_came_whole_without_its_end_is_kept_and_the_reader_told(s
     whole(answer)
     assert (answer.generator, [one.verdict for one in answer.statements]) == ("scripted", ["supported"])
     assert "did not say that its answer was complete" in (answer.notice or "")
+
+
+THREE = (
+    f"{SAID}\nA Turkish general is at the head of KFOR [1]. ",
+    "\nKFOR has 9,000 soldiers from 27 countries [1].",
+)
+
+
+def test_each_verdict_of_a_judge_is_there_once_it_is_spoken_and_no_tick_before(sample_folder: Path) -> None:
+    seen = [threading.Event(), threading.Event()]
+
+    def verdicts(_: object) -> Iterator[str]:
+        for verdict, told in zip(("1: Yes\n", "2: No\n"), seen, strict=True):
+            assert told.wait(20), "it was not shown before the judge said more"
+            yield verdict
+
+    told: list[tuple[str, list[str]]] = []
+    with endpoint(pieces=THREE, verdicts=verdicts) as served:
+        rag = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=30))
+        for step in rag.stream(COMMAND):
+            if step.generator == "scripted":
+                told.append((str(step.stage), [doubt(one) for one in step.statements]))
+                if told[-1][0].startswith("Checking 2"):
+                    seen[0].set()
+                if told[-1][0].startswith("Checking 1"):
+                    seen[1].set()
+        assert (len(served.requests), len(served.judged)) == (1, 1)
+    open_, wrong = "◌ Being checked", "⚠ Not supported: the article says 4,500, not 9,000"
+    judge = "scripted (not measured: run `rag judge`) is judging …"
+    assert all(set(signs) <= {open_, wrong} for stage, signs in told if stage == "scripted is writing …")
+    assert told[-3:] == [
+        (f"Checking 2 sentences; {judge}", [open_, open_, wrong]),
+        (f"Checking 1 sentence; {judge}", ["", open_, wrong]),
+        ("None", ["", "⚠ Not supported: the judge does not find it there", wrong]),
+    ]
+    whole(step)
+    assert not any(one.pending for one in step.statements)
+
+
+@pytest.mark.parametrize(("said", "breaks"), [("As an assistant", False), ("1: No\n2: Y", True)])
+def test_a_judge_whose_reply_is_no_verdict_or_breaks_off_leaves_the_rules_alone(
+    sample_folder: Path, said: str, *, breaks: bool
+) -> None:
+    with endpoint(pieces=THREE, verdicts=lambda _: (said,), breaks=breaks) as served:
+        settings = Settings(base_url=served.url, model="scripted", timeout=5)
+        judged = Rag.open(sample_folder, settings=settings).ask(COMMAND)
+        alone = Rag.open(sample_folder, settings=replace(settings, judge="off")).ask(COMMAND)
+    assert judged.statements == alone.statements
+    assert "The statements were not judged: " in (judged.notice or "")
+
+
+def test_a_strict_answer_keeps_back_what_is_yet_to_be_judged(sample_folder: Path) -> None:
+    with endpoint(pieces=THREE, verdicts=lambda _: ("1: Yes\n", "2: No\n")) as served:
+        rag = Rag.open(sample_folder, settings=Settings(base_url=served.url, model="scripted", timeout=5))
+        steps = [step for step in rag.stream(COMMAND, strict=True) if step.generator == "scripted"]
+    assert all(one.verdict == "supported" and not one.pending for step in steps for one in step.statements)
+    assert [len(step.statements) for step in steps if step.stage and step.stage.doing == "checking"] == [0, 1]
+    assert (len(steps[-1].statements), steps[-1].left_out) == (1, 2)
 
 
 def test_what_a_model_thinks_aloud_is_in_no_final_answer_and_in_no_rewritten_question(sample_folder: Path) -> None:

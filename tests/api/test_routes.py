@@ -96,6 +96,10 @@ def test_the_list_has_every_article_once(url: str, sample: Index) -> None:
     assert whole == {**entry, "text": whole["text"]}
     wanted = get(url, "articles", text="turkiye BALKAN")
     assert 0 < wanted["total"] < everything["total"]
+    chosen = [held[4].id, held[1].id]
+    some = get(url, "articles", articles=chosen)
+    assert (some["total"], [one["article_id"] for one in some["articles"]]) == (2, [held[1].id, held[4].id])
+    assert get(url, "articles", articles=chosen[0])["total"] == 1
 
 
 def test_a_text_is_held_against_the_articles(url: str) -> None:
@@ -146,6 +150,7 @@ def test_a_mistake_is_told_in_one_line(url: str, name: str, body: Any, status: i
         ("articles?offset=-1", 400, "“offset” should be greater than or equal to 0."),
         (f"articles?text={'x' * 300}", 400, "“text” should have at most 200 characters."),
         ("articles?before=2024", 400, "“before” is not a date"),
+        ("articles?articles=nowhere.md", 400, "No article of the index is called"),
         ("articles?source=Harbour", 400, "No article is of a publisher called “Harbour”: the nearest is "),
         ("articles/no.md", 404, "There is no article “no.md”"),
         (f"articles/{'x' * 10_000}", 404, f"There is no article “{'x' * 100} …”"),

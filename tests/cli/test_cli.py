@@ -472,7 +472,17 @@ def check_answer(record: dict[str, object], held: dict[str, Article]) -> None:
     assert isinstance(citations, list)
     numbers = [citation["number"] for citation in citations]
     for statement in statements:
-        assert list(statement) == ["text", "name", "lead", "verdict", "reason", "support", "citations", "marks"]
+        assert list(statement) == [
+            "text",
+            "name",
+            "lead",
+            "verdict",
+            "pending",
+            "reason",
+            "support",
+            "citations",
+            "marks",
+        ]
         assert statement["verdict"] in ("supported", "partly", "unsupported")
         assert set(statement["citations"]) <= set(numbers)
     assert numbers == list(range(1, len(numbers) + 1))

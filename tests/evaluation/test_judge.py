@@ -1,7 +1,7 @@
 """Our own claims, what a judge's word on them says of it, and what the rules alone make of them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -66,9 +66,9 @@ class Fixed:
 
     def judge(
         self, statements: Sequence[str], evidence: Sequence[str], read: Sequence[Mapping[str, str]] = ()
-    ) -> Judgement:
+    ) -> Iterator[Judgement]:
         assert (len(statements), len(evidence), list(read)) == (1, 1, [])
-        return Judgement((self.stated,))
+        yield Judgement((self.stated,))
 
 
 def test_every_claim_is_put_to_the_judge_alone() -> None:

@@ -137,6 +137,16 @@ def test_a_name_that_leads_here_and_another_sites_page_are_refused_at_every_addr
         assert refused.headers["x-frame-options"] == "DENY"
 
 
+def test_a_browser_keeps_for_good_what_the_page_is_made_of_and_nothing_else(open_server: Server) -> None:
+    visitor = Visitor(open_server.url)
+    page = visitor.fetch("/")
+    [script] = set(re.findall(r"assets/index-[\w-]+\.js", page.text))
+    assert visitor.fetch(f"/{script}").headers["cache-control"] == "max-age=31536000, immutable"
+    assert "cache-control" not in page.headers
+    missing = visitor.fetch("/assets/index-00000000.js")
+    assert (missing.status, "cache-control" in missing.headers) == (404, False)
+
+
 def test_a_question_before_the_question_is_refused_too(open_server: Server) -> None:
     """A browser's preflight, which no page of the server's own sends."""
     address = ("127.0.0.1", int(open_server.url.rpartition(":")[2]))

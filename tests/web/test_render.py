@@ -123,8 +123,19 @@ def test_what_is_being_done_is_told_below_what_there_is_and_not_after_it() -> No
     assert exchange.answer is not None
     exchange.answer = replace(exchange.answer, statements=(Statement("He.", (), "supported"),))
     assert "class='read'" not in Drawings().draw(exchange).answer
-    exchange.ending = "Stopped before the end."
+    exchange.end("Stopped before the end.")
     assert "Reading" not in Drawings().draw(exchange).answer
+
+
+def test_a_sentence_that_is_yet_to_be_judged_is_called_so_until_nobody_will() -> None:
+    said = Statement("He.", (), "unsupported", "no passage says it", pending=True)
+    exchange = Exchange(1, "Who?", Filters(), Answer("Who?", TRACE, (said,), generator="m"))
+    drawn = unescape(Drawings().draw(exchange).answer)
+    assert "He. <span class='verdict pending' role='img' aria-label='Being checked'" in drawn
+    assert "<s>" not in drawn
+    assert "Not supported" not in drawn
+    exchange.end("Stopped before the end.")
+    assert "⚠ Not supported: no passage says it" in unescape(Drawings().draw(exchange).answer)
 
 
 def test_a_reply_stands_alone() -> None:
@@ -180,6 +191,24 @@ def test_a_table_is_drawn_as_one_and_can_be_saved() -> None:
     assert "<a class='act' href='#csv'>" in shown
     assert "<blockquote>" not in shown
     assert "read as a number of articles" in unescape(shown)
+
+
+def test_a_day_of_a_timeline_is_in_words_however_much_of_it_is_known() -> None:
+    days = {
+        "2026-02-03": "3 February 2026",
+        "2026-02": "February 2026",
+        "2026": "2026",
+        "2026-02-09/2026-02-15": "9 February 2026 – 15 February 2026",
+        "2026-02-03 (published)": "3 February 2026 (published)",
+        "undated": "undated",
+        "2026-13": "2026-13",
+        "2026-021": "2026-021",
+    }
+    told = Table(("Day",), tuple((Cell(one),) for one in days), quoted=True)
+    shown = unescape(render.answer(1, Answer("What happened?", TRACE, table=told, finished=True)))
+    exact = {iso: f" title='{iso}'" if iso != said else "" for iso, said in days.items()}  # by which it is sorted
+    written = [f"<bdi{exact[iso]}>{said}</bdi>" for iso, said in days.items()]
+    assert [one for one in written if one not in shown] == []
 
 
 def test_the_name_that_a_quotation_leaves_out_stands_before_it_outside_of_the_quotation_marks() -> None:

@@ -8,8 +8,9 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,38 @@ def test_a_program_can_filter(site: str) -> None:
 RIGHT = "Türkiye took command of KFOR on 9 October 2023"
 WRONG = "KFOR has some 9,000 soldiers from 27 countries"
 WRITTEN = (f"{RIGHT} [1]. ", f"{WRONG} [2].", "\n\nNot found: what the mission costs")
+
+
+def test_verdicts_show_one_by_one_as_the_judge_speaks(sample_folder: Path, visit: Callable[..., Page]) -> None:
+    seen = [threading.Event(), threading.Event()]
+
+    def verdicts(_: object) -> Iterator[str]:
+        for verdict, told in zip(("1: Yes\n", "2: No\n"), seen, strict=True):
+            told.wait(SLOW / 1000)
+            yield verdict
+
+    pieces = (f"{RIGHT} [1].\n", "A Turkish general is at the head of KFOR [1].\n", f"{WRONG} [1].")
+    with (
+        scripted(pieces=pieces, verdicts=verdicts) as model,
+        served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder, OPENAI_BASE_URL=model.url, OPENAI_API_KEY="none") as url,
+    ):
+        page = visit(url)
+        box(page).fill(KFOR)
+        box(page).press("Enter")
+        checked = page.get_by_role("img", name="Being checked")
+        expect(page.locator("#chat .stage")).to_contain_text("Checking 2 sentences", timeout=SLOW)
+        expect(checked).to_have_count(2)
+        expect(page.locator("#chat .verdict.supported")).to_have_count(0)
+        expect(page.locator("#chat .verdict.unsupported")).to_have_count(1)
+        seen[0].set()
+        expect(page.locator("#chat .stage")).to_contain_text("Checking 1 sentence;", timeout=SLOW)
+        expect(checked).to_have_count(1)
+        expect(page.locator("#chat .verdict.supported")).to_have_count(1)
+        seen[1].set()
+        answer = answered(page, 1)
+        expect(checked).to_have_count(0)
+        expect(answer.locator(".verdict.unsupported")).to_have_count(2)
+        assert (len(model.requests), len(model.judged)) == (1, 1)
 
 
 def test_what_nothing_supports_is_struck_or_left_out(sample_folder: Path, visit: Callable[..., Page]) -> None:

@@ -46,9 +46,9 @@ def test_other_wordings_are_read_as_what_they_are(kind: str, least: float) -> No
 @pytest.mark.parametrize(
     ("question", "topic"),
     [
-        ("so how did the dam thing go, from day one?", "the dam thing"),
-        ("Bring me up to speed on the harbour strike, would you?", "the harbour strike"),
-        ("I would like to know, stage by stage, how the ferry inquiry in Norrin went.", "the ferry inquiry in Norrin"),
+        ("so how did the dam thing go, from day one?", "dam thing"),
+        ("Bring me up to speed on the harbour strike, would you?", "harbour strike"),
+        ("I would like to know, stage by stage, how the ferry inquiry in Norrin went.", "ferry inquiry in Norrin"),
     ],
 )
 def test_what_a_question_is_about(question: str, topic: str) -> None:
@@ -58,7 +58,7 @@ def test_what_a_question_is_about(question: str, topic: str) -> None:
 def test_what_is_judged_is_answered_as_its_kind(ask: Asking) -> None:
     answer = ask("have you got anything in there about eels?")
     assert answer.headline == "1 of 5 articles is about “eels”."
-    assert ask("what's the most recent thing you've got?").citations[0].article.id == "ferry"
+    assert ask("what's the most recent article you've got?").citations[0].article.id == "ferry"
 
 
 def test_what_has_a_word_of_something_else_is_no_question_about_the_articles() -> None:
