@@ -124,8 +124,9 @@ def packed_bounds(first: int, sentences: NDArray[np.int32], instructs: NDArray[n
 def unpacked_bounds(first: int, packed: bytes) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """What ``packed_bounds`` was given, the chunk's beginning aside."""
     told = np.frombuffer(packed, np.uint16 if packed[0] == 2 else np.int32, offset=1).reshape(-1, 3).astype(np.int32)
-    starts = told[:, 0] + np.int32(first)
-    return np.column_stack((starts, starts + told[:, 1])), told[:, 2].astype(bool)
+    told[:, 0] += first
+    told[:, 1] += told[:, 0]
+    return told[:, :2], told[:, 2].astype(bool)
 
 
 def _rounded(vectors: NDArray[Any], top: int) -> Directions:

@@ -15,7 +15,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors
+from rag.index.embedding import Vectors, cosines
 from rag.index.sealed import MANIFEST, Seal, all_checked, emptied, read_manifest, seal, write_manifest
 from rag.index.segments import BLOCK, Ids, Rows, Segment, from_which, write
 
@@ -109,7 +109,7 @@ class VectorIndex:
         known = np.zeros(len(wanted), np.bool_)
         for segment in self._segments:
             places, rows = segment.rows_of(wanted)
-            found[places] = segment.vectors[rows] @ vector[0]
+            found[places] = cosines(segment.vectors[rows], vector[0])
             known[places] = True
         if not known.all():
             raise KeyError(f"The vectors lack chunk {wanted[~known][0]}.")
@@ -118,12 +118,12 @@ class VectorIndex:
 
     def all_cosines(self, vector: Vectors) -> _Scored:
         """The ids of all chunks and their cosines, in no order; ``vector`` is (1, dimension)."""
-        ids, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for segment in self._segments:
             for own, vectors in segment.blocks():
                 ids.append(own)
-                cosines.append(vectors @ vector[0])
-        return np.concatenate(ids), np.concatenate(cosines)
+                scores.append(cosines(vectors, vector[0]))
+        return np.concatenate(ids), np.concatenate(scores)
 
     @property
     def exact(self) -> bool:
@@ -251,7 +251,7 @@ def _nearest(segment: Segment, query: Vectors, limit: int, allowed: Ids | None) 
         return _exact(segment, query, limit, rows)
     if passing is not None and _FEW * count <= len(segment.ids):
         return _exact(segment, query, limit, np.flatnonzero(passing))
-    scores = segment.vectors @ query
+    scores = cosines(segment.vectors, query)
     if passing is None:
         return _best(segment.ids, scores, limit)
     return _best(segment.ids[passing], scores[passing], limit)
@@ -286,7 +286,7 @@ def _candidates(
 def _exact(segment: Segment, query: Vectors, limit: int, rows: Rows) -> _Scored:
     scores = np.empty(len(rows), np.float32)
     for first in range(0, len(rows), BLOCK):
-        scores[first : first + BLOCK] = segment.vectors[rows[first : first + BLOCK]] @ query
+        scores[first : first + BLOCK] = cosines(segment.vectors[rows[first : first + BLOCK]], query)
     return _best(segment.ids[rows], scores, limit)
 
 
