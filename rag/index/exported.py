@@ -25,11 +25,13 @@ class Exported:
     questions, each on its own, so that questions wait for each other and not for a build."""
 
     def __init__(self, folder: Path, name: str, threads: int) -> None:
+        self._readers = ThreadPoolExecutor(threads, "embedding")
+        found = self._readers.submit(checksums, folder)  # while the libraries are loaded
         import onnxruntime
         from tokenizers import Tokenizer
 
         record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        if record["crc32"] != checksums(folder):
+        if record["crc32"] != found.result():
             raise ValueError(f"{folder} is damaged")
         self.model = Model(**(record["model"] | {"name": name}))
         self._prompts: dict[str, str] = record["prompts"]
@@ -44,7 +46,6 @@ class Exported:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._reads: int = record["reads"] - self._tokenizer.num_special_tokens_to_add(False)
-        self._readers = ThreadPoolExecutor(threads, "embedding")
         self._questions = threading.BoundedSemaphore(threads)
 
     @classmethod

@@ -9,12 +9,15 @@ import mmap
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.embedding import Vectors
+
+if TYPE_CHECKING:
+    from rag.index.codes import Codes
 
 Ids = NDArray[np.int64]
 """Ids of chunks."""
@@ -35,7 +38,7 @@ class Segment:
         self.ids = ids
         self.gone = gone
         self.path = path
-        self.codes: Any = None  # a FAISS index of the rows by their number, where there are many
+        self.codes: Codes | None = None  # where there are many rows
         self.alive: NDArray[np.bool_] | None = None  # None: every row is
         self.dead = 0
         self._mapped: mmap.mmap | bytes = b""
