@@ -4,6 +4,7 @@ Of a vector only the direction counts, so that its largest value becomes 127 and
 nothing of SQLite.
 """
 
+import functools
 import hashlib
 import json
 import zlib
@@ -96,6 +97,7 @@ def packed_text(text: str) -> bytes:
     return zlib.compress(text.encode("utf-8"), 9)
 
 
+@functools.lru_cache(maxsize=32)  # a conversation comes back to its articles
 def unpacked_text(packed: bytes) -> str:
     """What ``packed_text`` was given."""
     return zlib.decompress(packed).decode("utf-8")
@@ -107,6 +109,7 @@ def packed_words(header: str, words: tuple[str, ...]) -> bytes:
     return made.compress("\n".join((header, *words)).encode("utf-8")) + made.flush()
 
 
+@functools.lru_cache(maxsize=1024)
 def unpacked_words(packed: bytes) -> tuple[str, tuple[str, ...]]:
     """What ``packed_words`` was given."""
     header, *words = zlib.decompressobj(-zlib.MAX_WBITS, _COMMON).decompress(packed).decode("utf-8").split("\n")
