@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors, unit
 from rag.types import Article, Interval
 
 Directions = NDArray[np.int8]
@@ -64,11 +63,6 @@ def directions(vectors: NDArray[Any]) -> Directions:
 def steps(vectors: NDArray[Any]) -> Directions:
     """The same of sentences."""
     return _rounded(vectors, _SENTENCE)
-
-
-def kept(vectors: Vectors) -> Vectors:
-    """Vectors as they come back from the store: of length 1, and as near to what they were as whole numbers are."""
-    return unit(directions(vectors))
 
 
 def packed_vectors(vectors: Directions) -> bytes:

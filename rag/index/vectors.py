@@ -74,8 +74,7 @@ class VectorIndex:
         for one in self._segments:
             one.remove(gone)
         if len(added) or len(gone):
-            own = np.array(vectors, np.float32)  # a copy: the caller may write over its own
-            self._segments.append(Segment(own, np.asarray(added, np.int64), gone))
+            self._segments.append(Segment.of(vectors, np.asarray(added, np.int64), gone))
 
     def contents(self) -> Iterator[tuple[int, int]]:
         """The id of each chunk held, and what ``hashed`` makes of its vector."""
@@ -109,7 +108,7 @@ class VectorIndex:
         known = np.zeros(len(wanted), np.bool_)
         for segment in self._segments:
             places, rows = segment.rows_of(wanted)
-            found[places] = cosines(segment.vectors[rows], vector[0])
+            found[places] = segment.cosines(vector[0], rows)
             known[places] = True
         if not known.all():
             raise KeyError(f"The vectors lack chunk {wanted[~known][0]}.")
@@ -197,7 +196,7 @@ class VectorIndex:
         blocks = [block for one in self._segments for block in one.blocks()]
         if blocks:
             ids, vectors = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-            self._segments = [_coded(Segment(vectors, ids, np.empty(0, np.int64)))]
+            self._segments = [_coded(Segment.of(vectors, ids, np.empty(0, np.int64)))]
 
 
 def hashed(ids: Ids, vectors: Vectors) -> Iterator[tuple[int, int]]:
@@ -251,7 +250,7 @@ def _nearest(segment: Segment, query: Vectors, limit: int, allowed: Ids | None) 
         return _exact(segment, query, limit, rows)
     if passing is not None and _FEW * count <= len(segment.ids):
         return _exact(segment, query, limit, np.flatnonzero(passing))
-    scores = cosines(segment.vectors, query)
+    scores = segment.cosines(query)
     if passing is None:
         return _best(segment.ids, scores, limit)
     return _best(segment.ids[passing], scores[passing], limit)
@@ -283,10 +282,7 @@ def _candidates(
 
 
 def _exact(segment: Segment, query: Vectors, limit: int, rows: Rows) -> _Scored:
-    scores = np.empty(len(rows), np.float32)
-    for first in range(0, len(rows), BLOCK):
-        scores[first : first + BLOCK] = cosines(segment.vectors[rows[first : first + BLOCK]], query)
-    return _best(segment.ids[rows], scores, limit)
+    return _best(segment.ids[rows], segment.cosines(query, rows), limit)
 
 
 def _best(ids: Ids, scores: NDArray[np.float32], limit: int) -> _Scored:
