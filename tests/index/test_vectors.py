@@ -12,6 +12,7 @@ import pytest
 from rag.index import vectors as module
 from rag.index.embedding import Vectors, unit
 from rag.index.packing import directions
+from rag.index.sealed import read_manifest, seal, write_manifest
 from rag.index.segments import Ids
 from rag.index.vectors import VectorIndex
 
@@ -280,6 +281,17 @@ def test_where_few_of_the_nearest_are_allowed_the_look_is_exact(tmp_path: Path) 
 def test_files_of_another_state_are_not_used(index: VectorIndex, tmp_path: Path, state: int) -> None:
     index.save(tmp_path, 7)
     assert VectorIndex.load(tmp_path, state) is None
+
+
+def test_segments_of_an_earlier_version_are_not_used(index: VectorIndex, tmp_path: Path) -> None:
+    """They were in float32, and are made anew of the store."""
+    index.save(tmp_path, 7)
+    (path,) = tmp_path.glob("*.vectors")
+    vectors = np.vstack([at(10 * number) for number in range(5)])
+    path.write_bytes(vectors.tobytes() + ids(10, 20, 30, 40, 50).tobytes())
+    content, _ = read_manifest(tmp_path)
+    write_manifest(tmp_path, content, {path.name: seal(path)})
+    assert VectorIndex.load(tmp_path, 7) is None
 
 
 def cut(path: Path) -> None:
