@@ -124,20 +124,27 @@ def _row(work: str, unit: str, measure: Callable[[], float]) -> Iterator[Row]:
 
 
 def _median(*arguments: object) -> float:
+    _wall(arguments)  # which leaves what Python compiled, as any use before it does
     return median(_wall(arguments) for _ in range(5))
 
 
 def _wall(arguments: Sequence[object]) -> float:
     started = time.perf_counter()
-    environment = os.environ | {"HF_HUB_OFFLINE": "1"}
-    environment.pop("OPENAI_BASE_URL", None)  # a language model's time is not ours
-    subprocess.run([_PYTHON, *map(str, arguments)], capture_output=True, check=True, env=environment)
+    subprocess.run([_PYTHON, *map(str, arguments)], capture_output=True, check=True, env=_environment())
     return time.perf_counter() - started
 
 
 def _imported(statement: str) -> float:
+    return median(_import(statement) for _ in range(6))
+
+
+def _import(statement: str) -> float:
     code = f"import time; s = time.perf_counter(); {statement}; print(time.perf_counter() - s)"
-    return median(
-        float(subprocess.run([_PYTHON, "-c", code], capture_output=True, text=True, check=True).stdout)
-        for _ in range(5)
-    )
+    done = subprocess.run([_PYTHON, "-c", code], capture_output=True, text=True, check=True, env=_environment())
+    return float(done.stdout)
+
+
+def _environment() -> dict[str, str]:
+    """That of a command: a language model's time is not ours, and what Python compiles is kept, as it is by default."""
+    left_out = ("OPENAI_BASE_URL", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if name not in left_out} | {"HF_HUB_OFFLINE": "1"}

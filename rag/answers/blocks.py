@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _RULE = re.compile(r"^[^\S\n]*(?:(?:[-*_=─—–][^\S\n]*){3,}|```[^\n]*)$", re.MULTILINE)  # also what underlines a heading
 _BEGUN_TABLE = re.compile(r"(?:\A|(?<=\n))[^\S\n]*\|[^\n]*(?:\n[^\S\n]*\|[^\n]*)*\n?\Z")
@@ -54,7 +56,9 @@ def _with_tables(text: str, *, finished: bool) -> Iterator[Block]:
 
 
 @functools.cache
-def _tables() -> MarkdownIt:
+def _tables() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # which no answer without a table needs
+
     return MarkdownIt("zero").enable("table")
 
 

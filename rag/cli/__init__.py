@@ -4,6 +4,7 @@ Exit status: 0; 1 for an error that has a name, told in one line, and for a chec
 agreed to; 2 for wrong usage; 3 where the articles do not answer; 130 and 143 for what Ctrl-C and SIGTERM stopped.
 """
 
+import gc
 import json
 import os
 import sys
@@ -57,6 +58,7 @@ def _print_version(asked: bool) -> None:
 def main() -> None:
     """The console script: run a command; a named error ends in its one line."""
     escape_output()
+    gc.set_threshold(50_000)  # of what is imported nothing is garbage: to look for some took a tenth of the start
     try:
         try:
             app(prog_name="rag")

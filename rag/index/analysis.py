@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors
+from rag.index.embedding import Vectors, cosines
 from rag.index.packing import steps
 from rag.text.instructions import addressed
 from rag.text.words import stems
@@ -66,9 +66,9 @@ def cosines_of(analyses: Sequence[Analysis], vector: Vectors) -> list[list[float
     if not analyses:
         return []
     stacked = np.concatenate([one.vectors for one in analyses]).astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", stacked, stacked))
-    cosines = iter((stacked @ vector / np.maximum(lengths, 1)).tolist())
-    return [list(itertools.islice(cosines, len(one.vectors))) for one in analyses]
+    lengths = np.sqrt(np.vecdot(stacked, stacked))
+    found = iter((cosines(stacked, vector) / np.maximum(lengths, 1)).tolist())
+    return [list(itertools.islice(found, len(one.vectors))) for one in analyses]
 
 
 @functools.lru_cache(maxsize=8)  # each chunk of an article has the same one

@@ -94,6 +94,17 @@ def apart(embedder: Embedder, texts: Sequence[str], parts: Parts) -> tuple[Vecto
     return embedder.embed_documents(texts), [apart[first:last] for first, last in itertools.pairwise(bounds)]
 
 
+def cosines(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
+    """The cosines of rows, (n, dimension), with a vector, (dimension,), all of length 1; of others, as many times each
+    is longer.
+
+    Row by row in one thread: BLAS has several share so small a product, and one that waits for the others takes a core
+    meanwhile (2,000 rows: 0.4 ms, with ``@`` up to 7 ms of two cores).
+    """
+    found: NDArray[np.float32] = np.vecdot(rows, vector)
+    return found
+
+
 def unit(vectors: Any) -> Vectors:
     """Vectors of shape (..., dimension), each of length 1; one of nothing but zeros stays."""
     rows: Vectors = np.asarray(vectors, np.float32)

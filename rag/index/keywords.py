@@ -44,6 +44,7 @@ class KeywordIndex:
         self._index.config_reader("manual")
         self._searcher = index.searcher()
         self._folder = folder
+        self._asked: tuple[str, list[str]] | None = None  # the last query, and its terms
 
     @classmethod
     def create(cls, folder: Path | None) -> "KeywordIndex":
@@ -84,6 +85,7 @@ class KeywordIndex:
             writer.wait_merging_threads()
             self._index.reload()
             self._searcher = self._index.searcher()
+            self._asked = None
         if self._folder is not None:
             # Of its files Tantivy writes one alone again.
             known = {name: one for name, one in self._seals.items() if name != _SEGMENTS}
@@ -95,7 +97,7 @@ class KeywordIndex:
 
         With ``allowed``, which ascend, only those ids can be found.
         """
-        terms = terms_of(query, self)
+        terms = self._terms(query)
         if not terms or limit < 1 or (allowed is not None and not len(allowed)):
             return []
         should = tantivy.Occur.Should
@@ -106,6 +108,13 @@ class KeywordIndex:
         ]
         found = tantivy.Query.boolean_query(wanted)
         return self._hits(found, limit) if allowed is None else self._allowed_hits(found, limit, allowed)
+
+    def _terms(self, query: str) -> list[str]:
+        """Those of a query. A search asks for them twice, and to look for what a word is meant to be may take long."""
+        asked = self._asked
+        if asked is None or asked[0] != query:
+            self._asked = asked = query, terms_of(query, self)
+        return asked[1]
 
     def _allowed_hits(self, query: tantivy.Query, limit: int, allowed: Ids) -> list[tuple[int, float]]:
         """The best of the allowed hits: where many are allowed, of hits that are looked through, as naming each allowed
@@ -126,7 +135,7 @@ class KeywordIndex:
 
         A stem that no chunk holds stands as the one of the index that is spelled most like it, where one is.
         """
-        frequencies = {term: self._searcher.doc_freq("text", term) for term in terms_of(query, self)}
+        frequencies = {term: self._searcher.doc_freq("text", term) for term in self._terms(query)}
         return rarities(frequencies, self._searcher.num_docs)
 
     def frequency(self, stem: str) -> int:

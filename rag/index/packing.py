@@ -4,6 +4,7 @@ Of a vector only the direction counts, so that its largest value becomes 127 and
 nothing of SQLite.
 """
 
+import functools
 import hashlib
 import json
 import zlib
@@ -14,7 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors, unit
 from rag.types import Article, Interval
 
 Directions = NDArray[np.int8]
@@ -65,11 +65,6 @@ def steps(vectors: NDArray[Any]) -> Directions:
     return _rounded(vectors, _SENTENCE)
 
 
-def kept(vectors: Vectors) -> Vectors:
-    """Vectors as they come back from the store: of length 1, and as near to what they were as whole numbers are."""
-    return unit(directions(vectors))
-
-
 def packed_vectors(vectors: Directions) -> bytes:
     """The vectors of sentences, (n, dimension), in five bits a number, eight numbers in five bytes."""
     count, dimension = vectors.shape
@@ -96,6 +91,7 @@ def packed_text(text: str) -> bytes:
     return zlib.compress(text.encode("utf-8"), 9)
 
 
+@functools.lru_cache(maxsize=32)  # a conversation comes back to its articles
 def unpacked_text(packed: bytes) -> str:
     """What ``packed_text`` was given."""
     return zlib.decompress(packed).decode("utf-8")
@@ -107,6 +103,7 @@ def packed_words(header: str, words: tuple[str, ...]) -> bytes:
     return made.compress("\n".join((header, *words)).encode("utf-8")) + made.flush()
 
 
+@functools.lru_cache(maxsize=1024)
 def unpacked_words(packed: bytes) -> tuple[str, tuple[str, ...]]:
     """What ``packed_words`` was given."""
     header, *words = zlib.decompressobj(-zlib.MAX_WBITS, _COMMON).decompress(packed).decode("utf-8").split("\n")
@@ -124,8 +121,9 @@ def packed_bounds(first: int, sentences: NDArray[np.int32], instructs: NDArray[n
 def unpacked_bounds(first: int, packed: bytes) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """What ``packed_bounds`` was given, the chunk's beginning aside."""
     told = np.frombuffer(packed, np.uint16 if packed[0] == 2 else np.int32, offset=1).reshape(-1, 3).astype(np.int32)
-    starts = told[:, 0] + np.int32(first)
-    return np.column_stack((starts, starts + told[:, 1])), told[:, 2].astype(bool)
+    told[:, 0] += first
+    told[:, 1] += told[:, 0]
+    return told[:, :2], told[:, 2].astype(bool)
 
 
 def _rounded(vectors: NDArray[Any], top: int) -> Directions:

@@ -6,7 +6,7 @@ sentences are looked at too. It knows nothing of indexes, files and articles.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +29,17 @@ that a candidate has; how well the years agree; and the cosine of the chunk and 
 the other half, and what was tried and left out."""
 
 
+Shares = Sequence[tuple[str, float]]
+"""Stems of a query, each between spaces, with the part of it that each is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for: its vector, of shape (dimension,); its stems, each between spaces, with their shares in the
-    whole by rarity (together 1); and the first and the last year that it names, if it names one."""
+    """What is searched for: its vector, of shape (dimension,); its stems with their shares in the whole by rarity
+    (together 1); and the first and the last year that it names, if it names one."""
 
     vector: Vectors
-    shares: tuple[tuple[str, float], ...]
+    shares: Shares
     period: Period | None
 
     @classmethod
@@ -48,15 +52,6 @@ class Query:
             tuple((f" {stem} ", weight / total) for stem, weight in rarity.items()),
             (min(years), max(years)) if years else None,
         )
-
-    def within(self, words: str, *, but: str = "") -> "Query":
-        """The query with only those stems that stand in a text but not in another: few do, so the parts of the text
-        are sooner searched for these."""
-        return replace(self, shares=tuple(pair for pair in self.shares if pair[0] in words and pair[0] not in but))
-
-    def share(self, words: str) -> float:
-        """The share of the query's stems, by rarity, that stand in a text of spaced stems, in [0, 1]."""
-        return sum([weight for stem, weight in self.shares if stem in words])
 
 
 _YEAR = r"1\d\d\d|20\d\d"
@@ -102,15 +97,15 @@ def relative(candidates: Sequence[Mapping[str, float]], names: Sequence[str] = t
 def sentences(query: Query, article: Article, analysis: Analysis) -> tuple[Sentence, ...]:
     """The sentences of a chunk of an article, each with what speaks for it."""
     words = analysis.words
-    told = query.within(analysis.header + "".join(words))
+    told = _standing(query.shares, analysis.header + "".join(words))
     return tuple(
         Sentence(
             article,
             start,
             end,
             cosine,
-            told.share(words[number]),
-            told.share(analysis.header + "".join(words[max(0, number - 1) : number + 2])),
+            _share(told, words[number]),
+            _share(told, analysis.header + "".join(words[max(0, number - 1) : number + 2])),
             agreement(query.period, words[number : number + 1]),
             instructs,
         )
@@ -130,16 +125,27 @@ _BY_WORDS = ("coverage", "sentence_coverage")
 
 def _features(query: Query, candidate: Candidate, cosines: Sequence[float]) -> dict[str, float]:
     analysis = candidate.analysis
-    header = query.share(analysis.header)
     # What the header holds is held with each sentence.
-    told = query.within("".join(analysis.words), but=analysis.header)
+    above = _standing(query.shares, analysis.header)
+    told = _standing([pair for pair in query.shares if pair not in above], "".join(analysis.words))
+    header = sum([share for _, share in above])
     return {
         "sentence": max(cosines, default=0.0),
-        "coverage": header + sum([weight for _, weight in told.shares]),
-        "sentence_coverage": header + max([told.share(words) for words in analysis.words], default=0.0),
+        "coverage": header + sum([share for _, share in told]),
+        "sentence_coverage": header + max([_share(told, words) for words in analysis.words], default=0.0),
         "period": agreement(query.period, (analysis.header, *analysis.words)),
         "context": candidate.context,
     }
+
+
+def _standing(shares: Shares, words: str) -> Shares:
+    """Those stems that stand in a text of spaced stems: few do, so its parts are sooner searched for these."""
+    return [pair for pair in shares if pair[0] in words]
+
+
+def _share(shares: Shares, words: str) -> float:
+    """The share of the query, in [0, 1], whose stems stand in a text of spaced stems."""
+    return sum([weight for stem, weight in shares if stem in words])
 
 
 def agreement(asked: Period | None, texts: Sequence[str]) -> float:

@@ -1,20 +1,25 @@
 """Vectors in files that are never rewritten: what one transaction put in and took out, or several of them folded.
 
-A segment's file is its vectors (float32), their chunks' ids and the ids that it takes out of the segments before it
-(int64), one after the other; how many of each, its folder's manifest says. It is mapped into memory, so that opening
-reads nothing of it, and read in blocks where all of it is wanted.
+A segment's file is its vectors (whole numbers of 8 bits, as the store has them), their chunks' ids and the ids that it
+takes out of the segments before it (int64), and the vectors' lengths (float32), one after the other; how many of each,
+its folder's manifest says. It is mapped into memory, so that opening reads nothing of it, and read in blocks where all
+of it is wanted.
 """
 
 import mmap
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors
+from rag.index.embedding import Vectors, cosines, unit
+from rag.index.packing import Directions, directions
+
+if TYPE_CHECKING:
+    from rag.index.codes import Codes
 
 Ids = NDArray[np.int64]
 """Ids of chunks."""
@@ -22,20 +27,25 @@ Rows = NDArray[np.intp]
 """Numbers of a segment's rows."""
 BLOCK = 8192
 """Rows that are read at once."""
+_DECODED = 512  # rows of which the numbers are made float32 at once: they stay in the processor's cache
 
 
 class Segment:
-    """Vectors (rows, dimension) with the ids of their chunks, and ids that are ``gone`` from the segments before.
+    """Vectors (rows, dimension), of which the ``lengths`` are (rows,), with the ids of their chunks, and ids that are
+    ``gone`` from the segments before.
 
     ``path`` is where it lies, None for one that is in memory only.
     """
 
-    def __init__(self, vectors: Vectors, ids: Ids, gone: Ids, path: Path | None = None) -> None:
-        self.vectors = vectors
+    def __init__(
+        self, numbers: Directions, lengths: NDArray[np.float32], ids: Ids, gone: Ids, path: Path | None = None
+    ) -> None:
+        self._numbers = numbers
+        self._lengths = lengths
         self.ids = ids
         self.gone = gone
         self.path = path
-        self.codes: Any = None  # a FAISS index of the rows by their number, where there are many
+        self.codes: Codes | None = None  # where there are many rows
         self.alive: NDArray[np.bool_] | None = None  # None: every row is
         self.dead = 0
         self._mapped: mmap.mmap | bytes = b""
@@ -45,18 +55,25 @@ class Segment:
         self._sorted = ids if self._order is None else ids[self._order]
 
     @classmethod
+    def of(cls, vectors: Vectors, ids: Ids, gone: Ids) -> "Segment":
+        """A segment in memory."""
+        numbers = directions(vectors)
+        return cls(numbers, _lengths(numbers), ids, gone)
+
+    @classmethod
     def open(cls, path: Path, shape: tuple[int, int], gone: int) -> "Segment":
         """A segment's file, mapped. Raises ``OSError``, and ``ValueError`` where it is not of that size."""
         rows, dimension = shape
-        ends = [4 * rows * dimension, 8 * rows, 8 * gone]
+        ends = [rows * dimension, 8 * rows, 8 * gone, 4 * rows]
         if path.stat().st_size != sum(ends):
             raise ValueError(f"{path} is not {sum(ends)} bytes long")
         mapped: mmap.mmap | bytes = b""  # an empty file can't be mapped
         if sum(ends):
             with path.open("rb") as opened:
                 mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-        vectors, ids, lost = np.split(np.frombuffer(mapped, np.uint8), np.cumsum(ends[:2]))
-        segment = cls(vectors.view(np.float32).reshape(shape), ids.view(np.int64), lost.view(np.int64), path)
+        numbers, ids, lost, lengths = np.split(np.frombuffer(mapped, np.int8), np.cumsum(ends[:3]))
+        held = numbers.reshape(shape), lengths.view(np.float32)
+        segment = cls(*held, ids.view(np.int64), lost.view(np.int64), path)
         segment._mapped = mapped
         return segment
 
@@ -67,6 +84,15 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.ids) - self.dead
+
+    def cosines(self, vector: Vectors, rows: Rows | None = None) -> NDArray[np.float32]:
+        """The cosines of some rows, or of all, with a vector of length 1, (dimension,)."""
+        found = np.empty(len(self.ids) if rows is None else len(rows), np.float32)
+        for first in range(0, len(found), _DECODED):
+            own = slice(first, first + _DECODED)
+            at = own if rows is None else rows[own]
+            found[own] = cosines(self._numbers[at].astype(np.float32), vector) / self._lengths[at]
+        return found
 
     def rows_of(self, wanted: Ids) -> tuple[Rows, Rows]:
         """Of some ids those that the segment holds, as their places among the ``wanted``, and their rows."""
@@ -95,14 +121,14 @@ class Segment:
             for first in range(0, len(self.ids), BLOCK):
                 ids = self.ids[first : first + BLOCK]
                 if opened is None:
-                    vectors = self.vectors[first : first + BLOCK]
+                    numbers = self._numbers[first : first + BLOCK]
                 else:
-                    read = np.fromfile(opened, np.float32, self.vectors[first : first + BLOCK].size)
-                    vectors = read.reshape(len(ids), -1)
+                    read = np.fromfile(opened, np.int8, self._numbers[first : first + BLOCK].size)
+                    numbers = read.reshape(len(ids), -1)
                 if self.alive is not None:
                     kept = self.alive[first : first + BLOCK]
-                    ids, vectors = ids[kept], vectors[kept]
-                yield ids, vectors
+                    ids, numbers = ids[kept], numbers[kept]
+                yield ids, unit(numbers)
         finally:
             if opened is not None:
                 opened.close()
@@ -111,19 +137,26 @@ class Segment:
 def write(folder: Path, blocks: Iterable[tuple[Ids, Vectors]], gone: Ids, dimension: int) -> Segment:
     """A new segment's file of a name of its own. Raises ``OSError``, and leaves no half of it then."""
     path = folder / f"{secrets.token_hex(8)}.vectors"
-    ids: list[Ids] = [np.empty(0, np.int64)]
+    ids, lengths = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
     try:
         with path.open("xb") as opened:
             for own, vectors in blocks:
+                numbers = directions(vectors)
                 ids.append(own)
-                opened.write(np.ascontiguousarray(vectors, np.float32).data)
+                lengths.append(_lengths(numbers))
+                opened.write(numbers.data)
             together = np.concatenate(ids)
-            opened.write(together.data)
-            opened.write(np.ascontiguousarray(gone).data)
+            for part in (together, np.ascontiguousarray(gone), np.concatenate(lengths)):
+                opened.write(part.data)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return Segment.open(path, (len(together), dimension), len(gone))
+
+
+def _lengths(numbers: Directions) -> NDArray[np.float32]:
+    lengths: NDArray[np.float32] = np.linalg.norm(numbers.astype(np.float32), axis=1)
+    return np.maximum(lengths, 1)  # of nothing but zeros
 
 
 def from_which(segments: Sequence[Segment], least: int) -> int:

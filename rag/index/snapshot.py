@@ -26,7 +26,7 @@ from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
-from rag.types import Account, Article, Chunk, Freshness, Interval, Listed, Problem, Status
+from rag.types import Account, Article, Chunk, Freshness, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through
@@ -60,6 +60,7 @@ class Snapshot:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.held: dict[int, list[Any]] = {}  # rows of chunks that were read: a search asks for its best again
         self._facts: dict[str, str] = dict(self._rows("facts"))
         if wrong := FACTS ^ self._facts.keys():
             raise IndexBroken(f"The index's note of its {min(wrong)} is missing or stray: {REBUILD}.")
@@ -119,10 +120,11 @@ class Snapshot:
         articles = dict(self._whole(f"WHERE key IN ({marks(keys)})", keys))
         if lost := set(keys) - articles.keys():
             raise IndexBroken(f"Article {min(lost)} of the index is missing: {REBUILD}.")
-        return {
-            identifier: Chunk(articles[key], first, stop, position, _intervals(first, sentences))
-            for identifier, key, position, first, stop, _, sentences, *_ in rows
-        }
+        found: dict[int, Chunk] = {}
+        for identifier, key, position, first, stop, _, sentences, *_ in rows:
+            bounds = tuple((start, end) for start, end in unpacked_bounds(first, sentences)[0].tolist())
+            found[identifier] = Chunk(articles[key], first, stop, position, bounds)
+        return found
 
     def analyses(self, identifiers: Sequence[int]) -> dict[int, Analysis]:
         """The analyses of the chunks of those ids by id. Raises ``IndexBroken`` for one that is not there."""
@@ -300,11 +302,10 @@ class Snapshot:
 
     def status(self) -> Status:
         """What the index holds; the size is left at 0, as the store knows one file only."""
-        articles, first, last, undated, sources = self._connection.execute(
-            "SELECT count(*), min(published), max(published), sum(published IS NULL), count(DISTINCT source)"
-            " FROM articles"
+        articles, first, last, undated, sources, chunks = self._connection.execute(
+            "SELECT count(*), min(published), max(published), sum(published IS NULL), count(DISTINCT source),"
+            " (SELECT count(*) FROM chunks) FROM articles"
         ).fetchone()
-        (chunks,) = self._connection.execute("SELECT count(*) FROM chunks").fetchone()
         languages = self._connection.execute(
             "SELECT lang, count(*) FROM articles GROUP BY lang ORDER BY count(*) DESC, lang"
         )
@@ -390,11 +391,10 @@ class Snapshot:
         return rows(self._connection, table, rest, values)
 
     def _chunk_rows(self, identifiers: Sequence[int]) -> list[list[Any]]:
-        rows = list(self._rows("chunks", f"WHERE id IN ({marks(identifiers)})", identifiers))
-        if lost := set(identifiers) - {row[0] for row in rows}:
+        self._read_chunks([one for one in identifiers if one not in self.held])
+        if lost := set(identifiers) - self.held.keys():
             raise IndexBroken(f"Chunk {min(lost)} of the index is missing: {REBUILD}.")
-        return rows
+        return [self.held[one] for one in sorted(set(identifiers))]
 
-
-def _intervals(first: int, stored: bytes) -> tuple[Interval, ...]:
-    return tuple((start, end) for start, end in unpacked_bounds(first, stored)[0].tolist())
+    def _read_chunks(self, identifiers: Sequence[int]) -> None:
+        self.held |= {row[0]: row for row in self._rows("chunks", f"WHERE id IN ({marks(identifiers)})", identifiers)}

@@ -1,4 +1,4 @@
-"""The dense half of a search: inner products over unit vectors by chunk id; the only importer of faiss.
+"""The dense half of a search: inner products over unit vectors by chunk id.
 
 It knows chunk ids and vectors, nothing of texts. In a folder it is some segments and a manifest that says which state
 of the store they are of: a change writes a segment of its own, and segments are folded as they come to each other's
@@ -9,22 +9,22 @@ whose exact products decide.
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors
+from rag.index.embedding import Vectors, cosines
 from rag.index.sealed import MANIFEST, Seal, all_checked, emptied, read_manifest, seal, write_manifest
 from rag.index.segments import BLOCK, Ids, Rows, Segment, from_which, write
+
+if TYPE_CHECKING:
+    from rag.index.codes import Codes
 
 CODED = 50_000
 """From so many vectors on a segment is searched by codes."""
 _SMALL = 4096  # rows of segments that are always folded: writing them takes some milliseconds
-# RaBitQ: Gao and Long, SIGMOD 2024; one bit a dimension, and so many candidates that their exact products make up for
-# what it loses.
-_BITS, _CANDIDATES = 1, 1000
+_CANDIDATES = 1000  # so many that their exact products make up for what the codes lose
 _FEW = 8  # where one row in so many may be found, these are looked at by themselves
 _SAME = 1e-5  # cosines that differ by less are those of vectors as near
 
@@ -74,8 +74,7 @@ class VectorIndex:
         for one in self._segments:
             one.remove(gone)
         if len(added) or len(gone):
-            own = np.array(vectors, np.float32)  # a copy: the caller may write over its own
-            self._segments.append(Segment(own, np.asarray(added, np.int64), gone))
+            self._segments.append(Segment.of(vectors, np.asarray(added, np.int64), gone))
 
     def contents(self) -> Iterator[tuple[int, int]]:
         """The id of each chunk held, and what ``hashed`` makes of its vector."""
@@ -109,7 +108,7 @@ class VectorIndex:
         known = np.zeros(len(wanted), np.bool_)
         for segment in self._segments:
             places, rows = segment.rows_of(wanted)
-            found[places] = segment.vectors[rows] @ vector[0]
+            found[places] = segment.cosines(vector[0], rows)
             known[places] = True
         if not known.all():
             raise KeyError(f"The vectors lack chunk {wanted[~known][0]}.")
@@ -118,12 +117,12 @@ class VectorIndex:
 
     def all_cosines(self, vector: Vectors) -> _Scored:
         """The ids of all chunks and their cosines, in no order; ``vector`` is (1, dimension)."""
-        ids, cosines = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for segment in self._segments:
             for own, vectors in segment.blocks():
                 ids.append(own)
-                cosines.append(vectors @ vector[0])
-        return np.concatenate(ids), np.concatenate(cosines)
+                scores.append(cosines(vectors, vector[0]))
+        return np.concatenate(ids), np.concatenate(scores)
 
     @property
     def exact(self) -> bool:
@@ -184,10 +183,10 @@ class VectorIndex:
                 for earlier in loaded._segments:
                     earlier.remove(segment.gone)
                 if (codes := _codes_of(folder / name)).name in seals:
-                    segment.codes = faiss.read_index(str(codes))
+                    segment.codes = _library().read(codes)
                     segment.scattered()
                 loaded._segments.append(segment)
-        except (OSError, ValueError, TypeError, KeyError, RuntimeError):  # the last is FAISS's for whatever it finds
+        except (OSError, ValueError, TypeError, KeyError):
             return None
         loaded._seals = seals
         return loaded
@@ -197,7 +196,7 @@ class VectorIndex:
         blocks = [block for one in self._segments for block in one.blocks()]
         if blocks:
             ids, vectors = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-            self._segments = [_coded(Segment(vectors, ids, np.empty(0, np.int64)))]
+            self._segments = [_coded(Segment.of(vectors, ids, np.empty(0, np.int64)))]
 
 
 def hashed(ids: Ids, vectors: Vectors) -> Iterator[tuple[int, int]]:
@@ -213,6 +212,13 @@ def _name(segment: Segment) -> str:
     return segment.path.name
 
 
+def _library() -> "type[Codes]":
+    """FAISS takes 60 ms to import, and only large indexes need it."""
+    from rag.index.codes import Codes
+
+    return Codes
+
+
 def _codes_of(path: Path) -> Path:
     return path.with_suffix(".codes")
 
@@ -226,18 +232,11 @@ def _coded(segment: Segment) -> Segment:
     """The segment, with codes where it is large enough; they lie beside it where it lies in a folder."""
     if len(segment.ids) < CODED:
         return segment
-    dimension = segment.vectors.shape[1]
-    made: Any = faiss.IndexRaBitQFastScan(dimension, faiss.METRIC_INNER_PRODUCT, 32, _BITS)
-    # All that is learnt is the mean.
     every = max(1, len(segment.ids) // BLOCK)
-    made.train(np.concatenate([vectors[::every].copy() for _, vectors in segment.blocks()]))
-    for _, vectors in segment.blocks():
-        made.add(np.ascontiguousarray(vectors))
+    sample = np.concatenate([vectors[::every].copy() for _, vectors in segment.blocks()])
+    made = _library().make(sample, (vectors for _, vectors in segment.blocks()))
     if segment.path is not None:
-        try:
-            faiss.write_index(made, str(_codes_of(segment.path)))
-        except RuntimeError as error:
-            raise OSError(f"{_codes_of(segment.path)} can't be written ({error})") from error
+        made.write(_codes_of(segment.path))
     segment.codes = made
     segment.scattered()
     return segment
@@ -247,11 +246,11 @@ def _nearest(segment: Segment, query: Vectors, limit: int, allowed: Ids | None) 
     """The nearest of a segment's rows, in no order, as ids and cosines; ``query`` is (dimension,)."""
     passing = segment.alive if allowed is None else _passing(segment, allowed)
     count = len(segment.ids) if passing is None else int(np.count_nonzero(passing))
-    if segment.codes is not None and (rows := _candidates(segment, query, limit, passing, count)) is not None:
+    if (rows := _candidates(segment, query, limit, passing, count)) is not None:
         return _exact(segment, query, limit, rows)
     if passing is not None and _FEW * count <= len(segment.ids):
         return _exact(segment, query, limit, np.flatnonzero(passing))
-    scores = segment.vectors @ query
+    scores = segment.cosines(query)
     if passing is None:
         return _best(segment.ids, scores, limit)
     return _best(segment.ids[passing], scores[passing], limit)
@@ -270,24 +269,20 @@ def _passing(segment: Segment, allowed: Ids) -> NDArray[np.bool_]:
 def _candidates(
     segment: Segment, query: Vectors, limit: int, passing: NDArray[np.bool_] | None, count: int
 ) -> Rows | None:
-    """The rows that a segment's codes bring, among the ``count`` that are ``passing``; None where an exact look at
-    these is as quick, or where too few of those that come nearest pass."""
+    """The rows that a segment's codes bring, among the ``count`` that are ``passing``; None where it has none, where an
+    exact look at these is as quick, or where too few of those that come nearest pass."""
     wanted = _CANDIDATES + 2 * limit
     asked = wanted * len(segment.ids) // max(1, count)
-    if 2 * asked > count:
+    if segment.codes is None or 2 * asked > count:
         return None
-    _, found = segment.codes.search(query[np.newaxis], asked)
-    rows: Rows = found[0][found[0] >= 0]
+    rows = segment.codes.nearest(query, asked)
     if passing is not None:
         rows = rows[passing[rows]]
     return rows if 2 * len(rows) >= wanted else None
 
 
 def _exact(segment: Segment, query: Vectors, limit: int, rows: Rows) -> _Scored:
-    scores = np.empty(len(rows), np.float32)
-    for first in range(0, len(rows), BLOCK):
-        scores[first : first + BLOCK] = segment.vectors[rows[first : first + BLOCK]] @ query
-    return _best(segment.ids[rows], scores, limit)
+    return _best(segment.ids[rows], segment.cosines(query, rows), limit)
 
 
 def _best(ids: Ids, scores: NDArray[np.float32], limit: int) -> _Scored:

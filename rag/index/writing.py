@@ -20,7 +20,7 @@ from rag.index.cluster import Cluster, Job
 from rag.index.derived import no_vectors
 from rag.index.embedding import Embedder, Vectors, embed_parts
 from rag.index.grouping import names_of
-from rag.index.packing import content, kept
+from rag.index.packing import content
 from rag.index.place import Follower, Place
 from rag.index.snapshot import Recipe
 from rag.index.store import Transaction
@@ -286,7 +286,7 @@ class Writer:
             if added or gone:
                 transaction.advance()
         if self._follower is not None and (added or gone):
-            self._follower.update(gone, added, kept(vectors), transaction.state)
+            self._follower.update(gone, added, vectors, transaction.state)
 
     def _record_files(self, transaction: Transaction, batch: _Batch, changes: Changes, *, last: bool) -> None:
         """A file counts as read when the last of its articles is in, and as unread from the first one on."""

@@ -6,6 +6,7 @@ and of Li et al. (2023, "Evaluating the instruction-following robustness of larg
 What an order in other words makes a model say is still checked as all that it says. It knows passages alone.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -207,6 +208,7 @@ _LANGUAGES = (
 )
 
 
+@functools.cache  # they take 50 ms to compile, and a question whose passages were looked at before needs none
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The orders, from the opening of a sentence, and the labels, wherever a line may open, of all languages."""
     orders, labels = [], []
@@ -229,7 +231,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile("|".join(orders), re.IGNORECASE), re.compile(label)
 
 
-_ORDER, _LABEL = _patterns()
 # The marks by which chat templates part who speaks, and those of our own prompt: its heads and ends of passages.
 _MARK = re.compile(
     r"<\|[\w /-]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>|<\|?(?:bos|eos|eot|eom)(?:_id)?\|?>"
@@ -246,13 +247,14 @@ def speaks(text: str, following: str = "") -> bool:
     """Whether a sentence, or a title, speaks to a language model; ``following`` is the sentence after it."""
     if _QUESTION.search(text) is not None and _ANSWERED.match(following) is None:
         return True
+    order, label = _patterns()
     found = (
         _LABELLED.search(text),
-        _LABEL.search(text),
+        label.search(text),
         _MARK.search(text),
         _FORGET.match(text),
         _ANSWER.match(text),
-        _ORDER.match(text),
+        order.match(text),
     )
     return any(told is not None for told in found)
 

@@ -1,6 +1,7 @@
 """Words by which a text says that something is not plainly so: denied, possible, meant or asked for, somebody's word,
 bound to a condition, or true of some or nearly. By language; where there is no table, nothing is known."""
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,22 +104,25 @@ _TABLES: Mapping[str, Mapping[Kind, str]] = {
         r"ya da|aşkın|fazla",
     },
 }
-_FOUND = {
-    code: re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in table.items()), re.IGNORECASE)
-    for code, table in _TABLES.items()
-}
 _NAME = "May"  # of a month or a person, which opens no possibility
+
+
+@functools.cache
+def _found(code: str) -> re.Pattern[str] | None:
+    table = _TABLES.get(code, {})
+    told = "|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in table.items())
+    return re.compile(told, re.IGNORECASE) if told else None
 
 
 def moods(text: str, code: str) -> list[Mood] | None:
     """The words of a text in a language (ISO 639-1) that say how something is told; None where there is no table for
     the language."""
-    table = _FOUND.get(code)
-    if table is None:
+    found = _found(code)
+    if found is None:
         return None
     return [
         Mood(match.start(), match.end(), match[0], str(match.lastgroup))
-        for match in table.finditer(text)
+        for match in found.finditer(text)
         if match[0] != _NAME
     ]
 

@@ -19,7 +19,7 @@ from rag.filters import Filters
 from rag.index import rows
 from rag.index.analysis import Analysis, analyse
 from rag.index.embedding import Model, Vectors, unit
-from rag.index.packing import fingerprint, kept
+from rag.index.packing import directions, fingerprint
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
 from rag.text.said.named import Named
@@ -107,7 +107,7 @@ def test_vectors_come_back_beside_their_ids_with_the_directions_that_they_had(st
     with store.read() as snapshot:
         held, vectors = all_vectors(snapshot)
     assert held == first + second
-    assert np.array_equal(vectors, kept(given))
+    assert np.array_equal(vectors, unit(directions(given)))
     assert np.sum(vectors * given, axis=1) == pytest.approx(1, abs=1e-4)
     assert vectors.dtype == np.float32
 

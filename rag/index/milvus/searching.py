@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.embedding import Vectors, unit
+from rag.index.embedding import Vectors, cosines, unit
 from rag.index.milvus.server import MOST, Row
 from rag.index.milvus.snapshot import MilvusSnapshot
 from rag.index.milvus.tables import FIELDS, chunk_row, within
@@ -69,7 +69,7 @@ class MilvusMeanings:
         if not rows:
             return []
         stacked = unit(np.stack([np.frombuffer(rows[one][5], np.int8) for one in ids]))
-        found: list[float] = (stacked @ vector[0]).tolist()
+        found: list[float] = cosines(stacked, vector[0]).tolist()
         return found
 
     def all_cosines(self, vector: Vectors) -> tuple[Ids, NDArray[np.float32]]:

@@ -22,11 +22,11 @@ _BATCH = 500  # chunks of which the rows are asked for at once
 
 
 class MilvusSnapshot(Snapshot):
-    """One committed generation. ``held`` are rows of chunks that a search brought, so that nobody asks for them."""
+    """One committed generation. ``held`` are also rows of chunks that a search brought, so that nobody asks for
+    them."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
         self.tables = tables
-        self.held: dict[int, list[Any]] = {}
         super().__init__(connection)
 
     @property
@@ -109,14 +109,9 @@ class MilvusSnapshot(Snapshot):
             self._compare("texts", (key, found.get(key)), sums.get(key))
         return found
 
-    def _chunk_rows(self, identifiers: Sequence[int]) -> list[list[Any]]:
-        new = [one for one in identifiers if one not in self.held]
-        for first in range(0, len(new), _BATCH):
-            some = new[first : first + _BATCH]
-            self.hold(self.tables.rows(some).values())
-        if lost := set(identifiers) - self.held.keys():
-            raise IndexBroken(f"Chunk {min(lost)} of the index is missing: {REBUILD}.")
-        return [self.held[one] for one in sorted(set(identifiers))]
+    def _read_chunks(self, identifiers: Sequence[int]) -> None:
+        for first in range(0, len(identifiers), _BATCH):
+            self.hold(self.tables.rows(identifiers[first : first + _BATCH]).values())
 
     def hold(self, rows: Iterable[list[Any]]) -> None:
         """Keep rows of chunks that were read. Raises ``IndexBroken`` for one that is not what was put in."""
