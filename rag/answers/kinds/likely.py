@@ -59,8 +59,10 @@ def wants_of(question: str) -> tuple[str, float]:
 
 
 def is_wording(word: str) -> bool:
-    """Whether a word is one that questions are often put in, whatever they are about."""
-    return word.lower() in _weights().known
+    """Whether a word, or what it is short with ("you've"), is one that questions are often put in, whatever they are
+    about."""
+    whole = word.lower().replace("’", "'")
+    return not _weights().known.isdisjoint((whole, whole.partition("'")[0]))
 
 
 def topic_in(question: str) -> str:

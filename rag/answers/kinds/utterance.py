@@ -368,6 +368,7 @@ def blanked(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
+    """The text without quotation marks and signs at its ends."""
     return text.strip(" \"“”«»„'’,.¿?")
 
 
