@@ -130,7 +130,10 @@ _EN = Phrases(
           r"|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't)",
     not_polar=r"(?:can|could|will|would|may|shall|do|have|should) (?:you|i|we)\b|(?:is|are) there (?:any(?:thing"
               r"|one|body)"
-              r"? )?(?:more|else)|.*\b(?:what|who|whom|whose|when|where|why|how|which)\b|.*\w,? or \w|may \d",
+              r"? )?(?:more|else)|.*\b(?:what|why|how)\b|.*\w,? or \w|may \d"
+              # "when" and "who" go on with a sentence, too: "did anyone survive when ..."
+              r"|.*\b(?:known?|say|says|said|tells?|told|clear|sure|reveal(?:ed)?|announced?|decided?|reports?|reported"
+              r"|mention(?:s|ed)?)(?: \w+)? (?:who|whom|whose|when|where|which)\b",
     span=r",? ?(?:and )?from when to when|,? ?(?:and )?over what period",
     timeline=(
         r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what is )?(?:a |the )?(?:short |brief |full )?"

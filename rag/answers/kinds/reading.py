@@ -4,6 +4,7 @@ What is told by the phrases of a language goes first; in English what no phrase 
 What neither understands stays a question for a fact.
 """
 
+import functools
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from rag.answers.kinds.following import further
 from rag.answers.kinds.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
-from rag.answers.kinds.sorts import likely_enumeration
+from rag.answers.kinds.sorts import enumeration, likely_enumeration
 from rag.answers.kinds.utterance import Names, Utterance, blanked, unquoted
 from rag.text.language import is_certain, language
 
@@ -44,7 +45,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
             return replace(whole, lang=one.lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
-    if about is None and (listing := tried[0].listed()) is not None:
+    if about is None and (listing := tried[0].listed(functools.partial(enumeration, codes=codes))) is not None:
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)

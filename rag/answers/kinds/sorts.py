@@ -3,7 +3,7 @@ classes. Any other list is a question for a fact."""
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from rag.message import Message
@@ -137,6 +137,8 @@ _HEADS: Mapping[str, Sequence[str]] = {
         r"|nelerdir|listele|say|sırala)",
     ),
 }  # fmt: skip
+LANGUAGES = tuple(_HEADS)
+"""Languages whose lists are known, ISO 639-1."""
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
@@ -152,11 +154,11 @@ _NO_LIST = re.compile(
 )
 
 
-def enumeration(question: str) -> Enumeration | None:
-    """What a question asks a list of; None where it asks for none that could be told."""
+def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeration | None:
+    """What a question in one of some languages asks a list of; None where it asks for none that could be told."""
     text = " ".join(question.split()).rstrip("?!. ")
     lowered = text.lower()
-    for code, heads in _HEADS.items():
+    for code, heads in ((code, _HEADS[code]) for code in LANGUAGES if code in codes):
         for sort, nouns in _NOUNS[code].items():
             for head in heads:
                 match = re.fullmatch(head.replace("NOUN", nouns), lowered)
