@@ -210,14 +210,15 @@ class _Asked:
 
 
 def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
-    """The sentences that come near enough to what is asked; the best alone, where it says how many there are and names
-    so many."""
+    """The sentences that come near enough to what is asked; the best alone, where it names as many as it says that
+    there are, or about as many as the question does: two of one surname may be read as one."""
     done = [replace(one, items=one.doing) for one in told if one.doing]
     if len({item.key for one in done for item in one.items}) > 1:
         return done
     if not told or told[0].score < _LEAST:
         return []
-    if len({item.key for item in told[0].items}) == _counted(told[0].span.text, wanted):
+    first = len({item.key for item in told[0].items})
+    if first == _counted(told[0].span.text, wanted) or (first > 1 and first >= (wanted.number or MOST) - 1):
         return [told[0]]
     least = told[0].score * (_NEARER if len(_own(wanted.what)) <= _FEW else _NEAR)
     return [one for one in told if one.score >= least]

@@ -21,6 +21,8 @@ _EN = Phrases(
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
                        r")?most {a}"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
+                       r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
         ("sources count", r"(?:how many|what is the number of) (?:different |distinct )?{s}"),
         ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are (?:the|your|these))?"

@@ -76,10 +76,10 @@ def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) 
 
 
 def _as_of(verdict: str, shown: Sequence[Span]) -> str:
-    """A verdict with the newest day of the articles that have it, as a later one tells of it."""
+    """A verdict behind the newest day of the articles that have it, as a later one may tell that it is so no more."""
     newest = max(one.article.published for one in shown if one.article.published)
     day = Period(newest, newest).in_words
-    return Message("{verdict}, as of {day}; a later article tells of it, too", verdict=verdict, day=day)
+    return Message("A later article tells of it, too. As of {day}: {verdict}", day=day, verdict=verdict)
 
 
 def _cited(spans: Sequence[Span]) -> tuple[Statement, ...]:

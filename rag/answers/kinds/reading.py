@@ -23,7 +23,8 @@ from rag.text.language import is_certain, language
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has
 # How likely a kind must be that no phrase tells; docs/questions.md has what comes of it.
 _LIKELY = 0.6
-_LIKELY_LIST = 0.75
+_LIKELY_LIST = 0.65
+_LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
 
@@ -62,7 +63,7 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
     kind, likelihood = kind_of(question)
     if kind == "list" and likelihood >= _LIKELY_LIST:
         return utterance.listed(likely_enumeration)
-    if kind == "articles" and likelihood >= _LIKELY:
+    if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
         return _likely_articles(question, utterance, names)
     if likelihood < _LIKELY or kind not in ("timeline", "summary"):
         return None

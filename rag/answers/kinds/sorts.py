@@ -100,6 +100,7 @@ _MORE: Mapping[Sort, str] = {
     "organisation": r"|museums|hospitals|newspapers|bands|retailers|schools|colleges|carmakers",
 }
 """Further nouns that name things of a sort more often than not, where it is known that several are asked for."""
+_MANY = 30  # things of which a question says how many there are
 _WHO = re.compile(r"(?i)(?:who(?: all| else)?|whom|name (?:all )?(?:those|everyone|everybody)(?: who)?)\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
 _TIES = frozenset("of for in at on from von für in im aus bei de du des pour à en para".split())
@@ -183,8 +184,11 @@ def likely_enumeration(question: str) -> Enumeration | None:
     """What a question asks a list of that is one by all of its words, in English: the first noun in it that names
     several of a sort, or "who"; None where it has none."""
     text = " ".join(question.split()).rstrip("?!. ")
+    number = next(
+        (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
+    )
     if who := _WHO.match(text):
-        return Enumeration("person", "people", f"people {text[who.end() :]}", False)
+        return Enumeration("person", "people", f"people {text[who.end() :]}", False, number)
     found = [
         (match.start(), sort, match[0])
         for sort, nouns in _NOUNS["en"].items()
@@ -193,7 +197,9 @@ def likely_enumeration(question: str) -> Enumeration | None:
     if not found:
         return None
     at, sort, noun = min(found)
-    return Enumeration(sort, noun.lower(), text[at:], False) if len(text[at:].split()) > 1 else None
+    if len(text[at:].split()) < 2:
+        return None
+    return Enumeration(sort, noun.lower(), text[at:], False, number)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -34,7 +34,8 @@ _ORGANISATION = re.compile(
     r"|federation|list|front|movement|partei|verband|verein|bund|gesellschaft|express|media|studios?|records)",
 )
 _NO_ORGANISATION = re.compile(
-    r"(?:[\w’'.-]+ )*(?:street|road|row|quay|bridge|square|lane|hill|river|lake|sea|ocean|island|islands|airport"
+    r"(?:[\w’'.-]+ )*(?:street|road|route|highway|avenue|boulevard|row|quay|bridge|square|lane"
+    r"|hill|river|lake|sea|ocean|island|islands|airport"
     r"|station|hall|house|house of .*|day|week|war|storm|hurricane|prize|cup|games|act|bill|line|museum|school|church"
     r"|palace|building|tower|park|mountain|coast|city|county|province|state|states)|(?:storm|hurricane|typhoon) .*",
 )

@@ -1,5 +1,6 @@
 """Lists in the texts: what is read as one, whose names are told, and what stays a question for a fact."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,31 @@ def test_people_named_in_some_articles(sample: Index) -> None:
 def test_what_cannot_be_told_is_a_question_for_a_fact(sample: Index) -> None:
     told = Rag(sample).ask("Which airlines fly to the moon?")
     assert told.table is None
+
+
+def obituaries() -> list[Article]:
+    return [
+        Article("bram", "Senator dies", "Senator Bram Oster died on Monday. Mira Sund mourned him.", date(2020, 5, 5)),
+        Article("ilse", "Former mayor dies", "Ilse Krane, a former mayor, died, said Tom Reyl.", date(2020, 5, 9)),
+        Article("olav", "Writer dies", "The writer Olav Brenn died. Tom Reyl's brother wept.", date(2021, 3, 2)),
+        Article("fete", "A feast", "Mira Sund and Tom Reyl danced at the feast of the senators.", date(2020, 5, 20)),
+    ]  # fmt: skip
+
+
+def test_who_does_what_is_asked_is_listed_and_who_stands_beside_it_is_not(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update(obituaries())
+    rag = Rag(index)
+    assert set(named(rag.ask("Which well-known people died?"))) == {"Bram Oster", "Ilse Krane", "Olav Brenn"}
+    assert set(named(rag.ask("Which well-known people died in May 2020?"))) == {"Bram Oster", "Ilse Krane"}
+
+
+def test_of_a_list_the_one_sentence_counts_that_names_as_many_as_are_asked_for(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    text = (
+        "A lorry killed three climbers near Askim. The dead climbers were named as Ada Brandt, Olof Ek and Ivo Sund. "
+        "The driver of the lorry, Jens Falk, was arrested after the climbers were killed."
+    )
+    index.update([Article("lorry", "Lorry kills three climbers", text)])
+    answer = Rag(index).ask("Who were the three climbers that were killed? I need their names")
+    assert named(answer) == ["Ada Brandt", "Olof Ek", "Ivo Sund"]

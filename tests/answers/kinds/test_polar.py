@@ -1,6 +1,7 @@
 """Yes or no, on questions of our own over the sample articles; and what may never be said."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,22 @@ def test_the_newer_of_two_articles_counts_and_that_they_differ_is_said(index: In
     disagreeing = ask("Does the night bus cost ten crowns?")
     assert disagreeing.headline == "The articles disagree: the articles say nine, not ten."
     assert {one.article.id for one in disagreeing.citations} == {"old", "new"}
+
+
+def test_what_a_later_article_tells_of_has_a_day_and_the_later_one_goes_first(index: Index, ask: Asking) -> None:
+    blocked = Article(
+        "blocked", "Harbour office blocks Skiff tool", "The harbour office blocked the Skiff tool.", date(2026, 3, 2)
+    )
+    index.update([blocked])
+    assert ask("Is the Skiff tool blocked by the harbour office?").headline == "Yes."
+    title = "Harbour office allows Skiff tool again"
+    index.update([Article("open", title, "The Skiff tool is back.", date(2026, 5, 1))])
+    answer = ask("Is the Skiff tool blocked by the harbour office?")
+    assert answer.headline == "A later article tells of it, too. As of 2 March 2026: Yes."
+    assert [one.article.id for one in answer.citations] == ["open", "blocked"]
+    assert (ask("Was the Skiff tool blocked by the harbour office?").headline or "").startswith("Yes")
+
+
+def test_when_and_who_in_the_middle_leave_a_question_one_for_yes_or_no(ask: Asking) -> None:
+    assert ask("Did anyone swim when the eels came up the river?").trace.asked == "a question for yes or no"
+    assert ask("Is it known who saw the eels come up the river?").trace.asked != "a question for yes or no"
