@@ -111,6 +111,7 @@ def _open_list(page: Page) -> None:
         return
     if page.locator("#right").is_visible():
         page.get_by_role("button", name="Close").click()
+        expect(page.locator("#right")).to_be_hidden()
     page.get_by_role("button", name="Articles", exact=True).click()
 
 

@@ -200,7 +200,7 @@ function list() {
     const entry = document.createElement("li");
     entry.dataset.name = name;
     const day = document.createElement("time");
-    day.dateTime = new Date(all[name].time).toISOString();
+    day.dateTime = new Date(all[name].time).toLocaleDateString("sv"); // as ISO 8601 has it
     day.textContent = new Date(all[name].time).toLocaleDateString(language, { day: "numeric", month: "short" });
     const title = titled(all[name]);
     const chosen = button("chat", name, title);
@@ -215,7 +215,9 @@ function list() {
     entry.append(`${said} `, button("restore", dropped.name, gettext("Put back")));
     entries.unshift(entry);
   }
-  find("#chats ul")?.replaceChildren(...entries);
+  const listed = find("#chats ul");
+  // What did not change stays under the pointer: a click that begins on an entry is lost where that is replaced before it ends.
+  if (listed && listed.innerHTML !== entries.map((entry) => entry.outerHTML).join("")) listed.replaceChildren(...entries);
   const field = find("#chats input[type=search]");
   if (field) field.hidden = entries.length <= few;
 }
