@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from rag.answers.markup import escape
 from rag.corpus.folder import Plan
 from rag.corpus.reading import kinds
 from rag.fetching import Collector
@@ -20,9 +21,7 @@ class AddFields:
     def __init__(self, collector: Collector | None) -> None:
         with gr.Accordion(gettext("Add articles"), elem_id="adding", open=False):
             self.upload = gr.File(
-                label=gettext(
-                    "Files: {kinds}; at most {most}, {size} MB each", kinds=kinds(), most=MOST, size=LARGEST // 2**20
-                ),
+                label=gettext("Files"),
                 file_count="multiple",
                 # Gradio knows a file by the last of its ends alone.
                 file_types=sorted({f".{kind.rpartition('.')[2]}" for kind in kinds().split(", ")}),
@@ -30,6 +29,11 @@ class AddFields:
                 elem_id="upload",
                 height=140,
             )
+            # Not the field's label, which Gradio lays over the place to drop files.
+            note = gettext(
+                "Files: {kinds}; at most {most}, {size} MB each", kinds=kinds(), most=MOST, size=LARGEST // 2**20
+            )
+            gr.HTML(f"<p class='kinds'>{escape(note)}</p>")
             self.title = gr.Textbox(label=gettext("Title of a text to paste (optional)"), max_lines=1, max_length=300)
             self.text = gr.Textbox(label=gettext("Or paste a text, or HTML"), lines=4, max_lines=12, elem_id="paste")
             self.put = gr.Button(gettext("Add the pasted text"), size="sm")

@@ -34,16 +34,21 @@ majority | minority
 maximum | minimum
 guilty | innocent
 positive | negative
-open opened opens | close closed closes shut
-begin began begun started | end ended finished
-buy bought | sell sold
-arrive arrived | leave left departed
 survived alive | died dead killed
 true | false
 inside | outside
 """
+# What one does and then the other: who says the one does not say that the other was not.
+_IN_TURN = """
+open opened opens | close closed closes shut
+begin began begun started | end ended finished
+buy bought | sell sold
+arrive arrived | leave left departed
+"""
 _SIDES = [[{stem for word in side.split() for stem in stems(word)} for side in line.split("|")]
-          for line in _PAIRS.strip().splitlines()]  # fmt: skip
+          for line in (_PAIRS + _IN_TURN).strip().splitlines() if line]  # fmt: skip
+IN_TURN = frozenset(stem for word in _IN_TURN.replace("|", " ").split() for stem in stems(word))
+"""The stems of words whose opposite comes before them or after them."""
 _OPPOSITES = {
     stem: frozenset(other) for one, two in _SIDES for side, other in ((one, two), (two, one)) for stem in side
 }

@@ -45,7 +45,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
     begun = replace(begun, passages=found.passages, trace=replace(begun.trace, generation=found.generation))
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
-    if told := list(_told(claim, found.passages)):
+    if told := _corrected(claim, list(_told(claim, found.passages)), found.passages):
         verdict, shown = _concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]
@@ -58,6 +58,23 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     nearest.sort(key=lambda one: -one.cosine)
     spans = [*nearest[:1], *(one for said in quoted.statements for one in said.citations)]
     return replace(begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans)), finished=True)
+
+
+def _corrected(claim: Claim, told: Sequence[Told], passages: Sequence[Passage]) -> list[Told]:
+    """What sentences say, each that a correction in an article of its day or later takes back in its place."""
+    windows = [
+        Span(one.article, one.sentences[place].start, one.sentences[last].end)
+        for one in passages
+        for place in range(len(one.sentences))
+        if (last := last_correcting(one.sentences, place)) > place
+    ]
+    made = []
+    for one in told:
+        day = one.span.article.published
+        later = (window for window in windows if not day or (window.article.published or day) >= day)
+        corrections = (two for window in later if (two := claim.instead_of(one.span, window)) is not None)
+        made.append(one if one.corrects else next(corrections, one))
+    return made
 
 
 def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) -> Span | None:

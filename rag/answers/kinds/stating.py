@@ -32,6 +32,9 @@ _ROLE = 4  # words from "by" to a name, which tell what somebody is
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
 _RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
 _RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
+_NAMED = re.compile(r"(?i)\b(?:the|an?|its|his|her|their|this|that|of)\s+(?:\w+\s+)?$|['’]s?\s+(?:\w+\s+)?$")
+_REACH = 24  # characters before a word in which what makes it a noun stands
+_OF = re.compile(r"(?i)\bof\s+(?:(?:the|an?|its|his|her|their|this|that)\s+)?$")
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _BOTH = frozenset(stems("both"))  # says of two things no more than "the"
 _DETERMINERS = frozenset("the a an this that".split())
@@ -87,6 +90,16 @@ class Claim:
             return Told(True, "", whole, corrects=True)
         return None
 
+    def instead_of(self, span: Span, correction: Span) -> Told | None:
+        """What a correction says where it takes back a number of a sentence that speaks of what is claimed."""
+        fault = numbers.taken_back(read(span.text), correction)
+        if fault is None:
+            return None
+        told = read(correction.text)
+        right = [one for one in told.facts.numbers if told.corrects is not None and one.start >= told.corrects]
+        is_so = any(one.agrees(two) for one in right for two in self.text.facts.numbers)
+        return Told(is_so, "" if is_so else fault.reason, correction, corrects=True)
+
     def told(self, sentences: Sequence[Span], place: int) -> Told | None:
         """What one of some sentences says, if it speaks of the same."""
         sentence, window = sentences[place], self._with_subject(sentences, place)
@@ -100,7 +113,7 @@ class Claim:
             if not denied and len(claimed) == 1:
                 found = negations.denied(sentence)
                 denied = [said for said, stem in found if stem in claimed]
-            again = len(self.rest - claimed - lacks) > 1
+            again = len(self.rest - claimed - lacks) > 1 and lacks <= self._named()
             if len(claimed) < _CLAIMED - (bool(denied) or again):
                 return self._opposite(sentence, lacks)
         moods, by = self._told_how(sentence)
@@ -119,7 +132,7 @@ class Claim:
 
     def _lacks(self, span: Span) -> frozenset[str]:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
-        words = read(span.text).words
+        words = [word for word in read(span.text).words if not self._is_named(span, word)]
         held = {base(word.stem) for word in words}
         plural = {base(word.stem) for word in words if word.folded.endswith("s")}
         plural -= {base(word.stem) for word in words if not word.folded.endswith("s")}
@@ -129,6 +142,16 @@ class Claim:
             if before.folded in _DETERMINERS and not word.folded.endswith("s") and base(word.stem) in plural
         }
         return self.rest - (held - single) - self._known(span, held)
+
+    def _is_named(self, span: Span, word: Word) -> bool:
+        """Whether a word but names what the claim says is done: "put off its opening"."""
+        if not word.folded.endswith("ing") or any(one.folded == word.folded for one in self.text.words):
+            return False
+        return _NAMED.search(span.text[max(0, word.start - _REACH) : word.start]) is not None
+
+    def _named(self) -> frozenset[str]:
+        """The stems of the names in the claim."""
+        return frozenset(base(stem) for name in self.text.facts.names for stem in stems(name.text))
 
     def _known(self, span: Span, held: Set[str]) -> frozenset[str]:
         """The stems of names that a span need not repeat: the rest of one whose last word it has, where the article
@@ -193,7 +216,8 @@ class Claim:
         doers = {base(stem) for name in self.text.facts.names if _deed(self.text, name) for stem in stems(name.text)}
         if doers and lacks <= doers and (instead := self._done_by_another(read(sentence.text))):
             return Told(False, instead, sentence, by=by)
-        found = negations.differing(self.text, [sentence]) if len(lacks) < 2 else []
+        apart = len(lacks) > 1 or not lacks.isdisjoint(map(base, negations.IN_TURN))
+        found = [] if apart else negations.differing(self.text, [sentence])
         against = [one.reason.values for one in found if one.reason.startswith("the article says")]
         if not against:
             return None
@@ -319,12 +343,22 @@ class Claim:
             found += [fault for fault in wording.doubts(self.text, [span]) if "order" in fault.reason]
         return bool(found)
 
+    def _is_owner(self, span: Span, words: Sequence[Word]) -> bool:
+        """Whether the subject of a claim of two words is but what another thing is of: "found a photograph of the
+        compass"."""
+        subject = next((base(word.stem) for word in self.text.words if base(word.stem) in self.rest), None)
+        told = [word for word in words if base(word.stem) == subject]
+        return len(self.rest) == _CLAIMED and all(
+            _OF.search(span.text[max(0, word.start - _REACH) : word.start]) for word in told
+        )
+
     def _is_of_another(self, span: Span) -> bool:
         """Whether what is claimed is told in a clause about somebody or something else: "the judge whom the doctor had
         criticised resigned" tells neither that the doctor resigned nor that the judge had criticised the doctor."""
-        starts = [word.start for word in read(span.text).words if base(word.stem) in self.rest]
-        if not starts:
-            return False
+        words = [word for word in read(span.text).words if base(word.stem) in self.rest]
+        starts = [word.start for word in words]
+        if not starts or self._is_owner(span, words):
+            return bool(starts)
         if _RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]):
             return True
         _, but, rest = span.text[starts[-1] :].partition(" but ")  # "the chamber approved it, but the senate did not"

@@ -38,6 +38,18 @@ def test_a_correction_goes_before_what_it_corrects(sample: Index) -> None:
     assert answer.citations[0].article.id.endswith("storm-tamsel-correction.md")
 
 
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        ("Did Storm Tamsel damage 17 boats?", "Yes."),
+        ("Did Storm Tamsel damage 23 boats?", "No: it was corrected: 17, not 23."),
+        ("Were 20 boats damaged in Storm Tamsel?", "No: it was corrected: 17, not 23."),
+    ],
+)
+def test_what_was_taken_back_later_is_told_of_no_article(sample: Index, question: str, headline: str) -> None:
+    assert Rag(sample).ask(question, today=TODAY).headline == headline
+
+
 def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: Index) -> None:
     answer = Rag(sample).ask("Did the strike last 17 days?")
     assert answer.caution is not None
@@ -91,6 +103,14 @@ def test_the_nearest_sentences_come_with_a_caution_where_nothing_tells(sample: I
         ),
         ("Olof Ek came on Friday. He was granted bail at once.", "Was Ada Brandt granted bail?", None),
         ("A ferry left on Friday. The red boat was found.", "Has the blue ferry been found?", None),
+        ("Cracks forced the blue ferry to put off its sailing to May.", "Did the blue ferry sail in May?", None),
+        ("The blue ferry was first to start on 4 July. It is late.", "Was the blue ferry opened in July?", None),
+        ("Police found a photograph of the ferry and a map.", "Was the ferry found?", None),
+        ("Since the strike began in May, 14 ships have left.", "Has the strike ended?", None),
+        (
+            "The two masts of the blue Ondine were saved, officials said.",
+            "Were both masts of the blue Ondine saved?", "Yes, according to officials.",
+        ),
     ],
 )  # fmt: skip
 def test_what_a_sentence_tells(index: Index, text: str, question: str, headline: str | None) -> None:
