@@ -22,7 +22,7 @@ from rag.message import Message
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
 from rag.text.facts import Text, read
-from rag.types import Citation, Nearness, Passage, Span, Verdict
+from rag.types import Citation, Mark, Nearness, Passage, Span, Verdict
 
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 _LONGEST = 2000  # characters of a statement that is checked: 4,000 of nothing but numbers take two seconds, 8,000 eight
@@ -240,8 +240,8 @@ class Checker:
             if best is None or (other is not None and other.rank > best.rank):
                 best = other
         if against is not None and (best is None or best.verdict[0] != "supported"):
-            best = against
-        if best is not None and best.verdict[0] == "supported":
+            best = inquiry.as_corrected(against, lines) or against
+        elif best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
             return _Case((), 0.0, 0.0, (Fault(Message("no passage says it"), "unsupported", wording=True),))
@@ -281,6 +281,19 @@ class _Inquiry:
                 windows = case.windows if shown else (*case.windows, line.span)
                 return replace(case, windows=windows, faults=(fault,))
         return case
+
+    def as_corrected(self, case: _Case, lines: Sequence[_Line]) -> _Case | None:
+        """The case with what corrects it, where nothing is against the statement but numbers that are taken back, and
+        the statement has the right ones; None where not."""
+        for line in self.likeliest([line for line in lines if read(line.span.text).corrects is not None]):
+            told = read(line.span.text)
+            right = [one for one in told.facts.numbers if told.corrects is not None and one.start >= told.corrects]
+            mine = [one for one in self.statement.facts.numbers if any(one.agrees(two) for two in right)]
+            against = [mark for fault in case.faults for mark in fault.marks or (Mark(-1, -1),)]
+            of_these = {(mark.start, mark.end) for mark in against} <= {(one.start, one.end) for one in mine}
+            if mine and of_these and any(numbers.taken_back(read(one.text), line.span) for one in case.windows):
+                return replace(case, windows=(*case.windows, line.span), faults=())
+        return None
 
     def likeliest(self, lines: Sequence[_Line], count: int = _TRIED) -> list[_Line]:
         return sorted(lines, key=lambda line: -(line.covered + 0.5 * line.cosine))[:count]

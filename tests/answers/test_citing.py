@@ -476,3 +476,14 @@ def test_what_introduces_a_list_is_no_failed_statement_and_its_entries_are_read_
     [([entry], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged("She is the head of:\n- 4,500 soldiers [1]", reader)
     assert (entry.text, entry.verdict) == ("4,500 soldiers", "supported")
     assert [claim for claim, _ in reader.shown] == ["She is the head of: 4,500 soldiers"]
+
+
+def test_a_right_number_is_supported_by_what_is_corrected_with_the_correction() -> None:
+    storm = Article("storm", "Storm", "The storm Tamsel sank or damaged 23 boats in the harbour and closed the port.")
+    correction = Article("correction", "Corrections", "We reported 23 boats sunk or damaged. The correct number is 17.")
+    passages = [passage_of(storm), passage_of(correction)]
+    [right] = facts_of("The storm Tamsel damaged 17 boats in the harbour.", passages)
+    assert right.verdict == "supported"
+    assert {citation.article.id for citation in right.citations} == {"storm", "correction"}
+    [other] = facts_of("The storm Tamsel damaged 20 boats in the harbour.", passages)
+    assert other.verdict == "unsupported"
