@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
+from rag.answers.check.numbers import taken_back
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked, Further
 from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, article_count, day, telling, told_in
@@ -19,7 +20,7 @@ from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message
-from rag.text.facts import facts
+from rag.text.facts import facts, read
 from rag.text.language import language, language_of
 from rag.text.moments import moments
 from rag.text.periods import Period
@@ -244,7 +245,10 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
         if (one := claim.told(passage.sentences, place)) is not None
     ]
     against = [one for one in told if not one.yes]
-    if against:
+    taken = [fault for one in last.citations for two in last.citations if (fault := taken_back(read(one.quote), two))]
+    if taken:
+        headline = Message("One of these takes back what another says: {instead}.", instead=taken[0].reason)
+    elif against:
         verdict = Message("The articles disagree: {instead}", instead=against[0].instead)
         headline = Message("{verdict}.", verdict=verdict)
     elif told:

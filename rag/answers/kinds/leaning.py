@@ -151,7 +151,8 @@ def _own(index: Index, request: Request, last: Answer) -> list[Passage]:
     for passage, bare, meant in zip(found.passages, near(question), near(_meant(question, last)), strict=True):
         kept = []
         for sentence, one, other in zip(passage.sentences, bare, meant, strict=True):
-            if len(sentence.text.split()) < _SHORTEST:
+            if len(sentence.text.split()) < _SHORTEST:  # no answer, but it may take back the sentence before it
+                kept.append(replace(sentence, cosine=-1.0, coverage=0.0, context=0.0))
                 continue
             share = len(wanted & set(stems(sentence.text))) / len(wanted) if wanted else 0.0
             repeated = _REPEATED if not measured and any(sentence.overlaps(said) for said in before) else 0.0

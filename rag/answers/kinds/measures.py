@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.text.corrections import last_correcting
 from rag.text.numbers import numbers
 from rag.types import Passage
 
@@ -66,5 +67,12 @@ def narrowed(passages: Sequence[Passage], measure: Measure | None) -> tuple[list
 
 
 def only(passage: Passage, fits: Callable[[str], object]) -> Passage:
-    """The passage with those of its sentences alone whose text is fit."""
-    return replace(passage, sentences=tuple(one for one in passage.sentences if fits(one.text)))
+    """The passage with those of its sentences alone whose text is fit, and those that take these back."""
+    told = passage.sentences
+    kept = {
+        number
+        for place, one in enumerate(told)
+        if fits(one.text)
+        for number in range(place, last_correcting(told, place) + 1)
+    }
+    return replace(passage, sentences=tuple(told[number] for number in sorted(kept)))

@@ -95,7 +95,7 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
 }  # fmt: skip
 """By language and sort the nouns in the plural."""
 _MORE: Mapping[Sort, str] = {
-    "person": r"|[a-z]{3,}(?:ers|ors|ists|ians|ees|ants|crats|eers|men|women)",
+    "person": r"|(?!(?:news)?papers\b)[a-z]{3,}(?:ers|ors|ists|ians|ees|ants|crats|eers|men|women)",
     "place": r"|suburbs|neighbou?rhoods|roads|streets|airports|cantons|boroughs",
     "organisation": r"|museums|hospitals|newspapers|bands|retailers|schools|colleges|carmakers",
 }

@@ -75,3 +75,12 @@ def test_what_stands_by_itself_is_asked_of_all_articles(rag: Rag, won: Answer) -
 def test_filters_hold(rag: Rag, won: Answer) -> None:
     answer = rag.ask("How old is she?", [won], filters=Filters(before=date(2026, 5, 2)))
     assert "race" not in {one.article.id for one in answer.citations}
+
+
+def test_what_a_follow_up_quotes_is_quoted_with_what_takes_it_back(sample: Index) -> None:
+    rag = Rag(sample)
+    first = rag.ask("How many boats did Storm Tamsel damage?", today=date(2026, 11, 26))
+    then = rag.ask("and how strong were the gusts?", history=[first], today=date(2026, 11, 26))
+    assert "The official maximum is 131 kilometres an hour" in then.text
+    sure = rag.ask("are you sure?", history=[first, then], today=date(2026, 11, 26))
+    assert sure.headline == "One of these takes back what another says: it was corrected: 131, not 148."
