@@ -5,7 +5,6 @@ from typing import Any
 
 import gradio as gr
 
-from rag.answers.markup import escape
 from rag.corpus.folder import Plan
 from rag.corpus.reading import kinds
 from rag.fetching import Collector
@@ -33,7 +32,7 @@ class AddFields:
             note = gettext(
                 "Files: {kinds}; at most {most}, {size} MB each", kinds=kinds(), most=MOST, size=LARGEST // 2**20
             )
-            gr.HTML(f"<p class='kinds'>{escape(note)}</p>")
+            gr.HTML(f"<p class='kinds'>{note}</p>", js_on_load=None)
             self.title = gr.Textbox(label=gettext("Title of a text to paste (optional)"), max_lines=1, max_length=300)
             self.text = gr.Textbox(label=gettext("Or paste a text, or HTML"), lines=4, max_lines=12, elem_id="paste")
             self.put = gr.Button(gettext("Add the pasted text"), size="sm")
