@@ -84,6 +84,7 @@ const ask = (name, question = "") => server.tell("apply", { chat: name, turns: c
 
 /** Show a chat; "" is a new one. @param {string} name */
 export function open(name) {
+  if (name && name === current) return; // it is shown, or on its way: shown once more it would fold what is open
   show(name, false);
   ask(name);
 }
