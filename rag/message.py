@@ -2,7 +2,8 @@
 another language. It knows no other language.
 """
 
-from collections.abc import Container, Mapping, Sequence
+import functools
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Self
 
@@ -133,26 +134,17 @@ def together(*sentences: str | None) -> str | None:
 
 def in_a_row(words: Sequence[str]) -> str:
     """Words with commas between them."""
-    said = words[0] if words else ""
-    for one in words[1:]:
-        said = Message("{names}, {name}", names=said, name=one)
-    return said
+    return _joined(words, lambda names, name: Message("{names}, {name}", names=names, name=name))
 
 
 def all_of(words: Sequence[str]) -> str:
     """Words with "and" between them."""
-    said = words[0] if words else ""
-    for one in words[1:]:
-        said = Message("{names} and {name}", names=said, name=one)
-    return said
+    return _joined(words, lambda names, name: Message("{names} and {name}", names=names, name=name))
 
 
 def one_of(words: Sequence[str]) -> str:
     """Words with "or" between them."""
-    said = words[0] if words else ""
-    for one in words[1:]:
-        said = Message("{names} or {name}", names=said, name=one)
-    return said
+    return _joined(words, lambda names, name: Message("{names} or {name}", names=names, name=name))
 
 
 def but_last(words: Sequence[str]) -> Sequence[str]:
@@ -163,6 +155,10 @@ def but_last(words: Sequence[str]) -> Sequence[str]:
 def quoted(words: str) -> str:
     """Words in quotation marks."""
     return Message("“{words}”", words=words)
+
+
+def _joined(words: Sequence[str], join: Callable[[str, str], str]) -> str:
+    return functools.reduce(join, words) if words else ""
 
 
 def _in_english(value: Value) -> str:

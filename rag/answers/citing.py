@@ -286,8 +286,7 @@ class _Inquiry:
         """The case with what corrects it, where nothing is against the statement but numbers that are taken back, and
         the statement has the right ones; None where not."""
         for line in self.likeliest([line for line in lines if read(line.span.text).corrects is not None]):
-            told = read(line.span.text)
-            right = [one for one in told.facts.numbers if told.corrects is not None and one.start >= told.corrects]
+            right = numbers.corrected_to(read(line.span.text))
             mine = [one for one in self.statement.facts.numbers if any(one.agrees(two) for two in right)]
             against = [mark for fault in case.faults for mark in fault.marks or (Mark(-1, -1),)]
             of_these = {(mark.start, mark.end) for mark in against} <= {(one.start, one.end) for one in mine}

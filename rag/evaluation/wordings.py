@@ -2,19 +2,21 @@
 
     python -m rag.evaluation.wordings
 
-writes them anew beside that module, and prints what share of the questions in each further file that is named they tell
-right. A question is a line of JSON: ``question``, ``kind``, of articles what it ``wants`` of them, and where it has one
-the ``topic`` in its own words.
+writes them anew beside that module, and prints how many of the questions in each further file that is named are read as
+what they are. A question is a line of JSON: ``question``, ``kind``, of articles what it ``wants`` of them, and where it
+has one the ``topic`` in its own words.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 from rag.answers.kinds import likely
+from rag.answers.kinds.reading import read
 from rag.evaluation import require_libraries
 
 _KEPT = 2  # questions that a feature stands in at least
@@ -83,17 +85,17 @@ def _fitted(questions: Sequence[str], classes: Sequence[str]) -> dict[str, objec
     }
 
 
-def right(questions: Sequence[Wording], least: float = 0.0) -> dict[str, float]:
-    """By kind the share of questions that are told right and as likely as ``least``."""
-    told = Counter(one["kind"] for one in questions)
-    hits: Counter[str] = Counter()
+def right(questions: Sequence[Wording]) -> Iterator[tuple[str, int, int, int]]:
+    """By kind how many questions there are, how many are read as of it by phrases alone, and how many with the weights.
+    What says no kind asks for a fact."""
+    today = date(2026, 11, 26)
+    told: dict[str, list[tuple[bool, bool]]] = {}
     for one in questions:
-        kind, likelihood = likely.kind_of(one["question"])
-        hits[one["kind"]] += kind == one["kind"] and likelihood >= least
-        if kind == one["kind"] == "articles":
-            hits["wants"] += likely.wants_of(one["question"])[0] == one["wants"]
-            told["wants"] += 1
-    return {kind: hits[kind] / count for kind, count in sorted(told.items())}
+        kind = one.get("kind", "fact")
+        read_as = [read(one["question"], today, lambda: ((), ()), judged=judged).kind for judged in (False, True)]
+        told.setdefault(kind, []).append((read_as[0] == kind, read_as[1] == kind))
+    for kind, hits in sorted(told.items()):
+        yield kind, len(hits), sum(one for one, _ in hits), sum(two for _, two in hits)
 
 
 def _rounded(values: Sequence[float]) -> list[float]:
@@ -108,7 +110,9 @@ def main(paths: Sequence[str]) -> None:
     lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in fit(questions).items())
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     for path in paths:
-        print(path, {kind: round(share, 3) for kind, share in right(load(Path(path))).items()})
+        print(path)
+        for kind, count, phrases, both in right(load(Path(path))):
+            print(f"  {kind} ({count}): {phrases} by phrases alone, {both} with the weights")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.types import Span
 
@@ -25,6 +25,13 @@ def last_correcting(sentences: Sequence[Span], number: int) -> int:
         return number
     numbered = [one for one in after if _DIGIT.search(sentences[one].text)]
     return numbered[0] if numbered and _DIGIT.search(sentences[number].text) else after[0]
+
+
+def corrections(sentences: Sequence[Span]) -> Iterator[Span]:
+    """Each of some sentences that is taken back, with those that take it back."""
+    for number, sentence in enumerate(sentences):
+        if (last := last_correcting(sentences, number)) > number:
+            yield Span(sentence.article, sentence.start, sentences[last].end)
 
 
 def in_one_paragraph(sentences: Sequence[Span], number: int) -> bool:

@@ -59,13 +59,20 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
     return found
 
 
+def corrected_to(correction: Text) -> list[Number]:
+    """The numbers that a correction names as the right ones; none of what corrects nothing."""
+    return [
+        one for one in correction.facts.numbers if correction.corrects is not None and one.start >= correction.corrects
+    ]
+
+
 def taken_back(statement: Text, correction: Span) -> Fault | None:
     """What speaks against a statement of a number where a correction names it as the wrong one."""
     other = read(correction.text)
     if other.corrects is None:
         return None
     wrong = [number for number in other.facts.numbers if number.end <= other.corrects]
-    right = [number for number in other.facts.numbers if number.start >= other.corrects]
+    right = corrected_to(other)
     for number in statement.facts.numbers:
         beside = counted(statement, number)
         named = beside and any(number.agrees(one) and counted(other, one) == beside for one in wrong)

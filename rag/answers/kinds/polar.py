@@ -21,7 +21,7 @@ from rag.answers.quoting import PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.index.search import Index
 from rag.message import Message
-from rag.text.corrections import last_correcting
+from rag.text.corrections import corrections, last_correcting
 from rag.text.periods import Period
 from rag.text.words import stems
 from rag.types import Passage, Span
@@ -45,8 +45,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
     begun = replace(begun, passages=found.passages, trace=replace(begun.trace, generation=found.generation))
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
-    if told := _corrected(claim, list(_told(claim, found.passages)), found.passages):
-        verdict, shown = _concluded(told)
+    if told := told_of(claim, found.passages):
+        verdict, shown = concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]
         headline = Message("{verdict}.", verdict=verdict)
@@ -60,20 +60,17 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     return replace(begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans)), finished=True)
 
 
-def _corrected(claim: Claim, told: Sequence[Told], passages: Sequence[Passage]) -> list[Told]:
-    """What sentences say, each that a correction in an article of its day or later takes back in its place."""
-    windows = [
-        Span(one.article, one.sentences[place].start, one.sentences[last].end)
-        for one in passages
-        for place in range(len(one.sentences))
-        if (last := last_correcting(one.sentences, place)) > place
-    ]
+def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:
+    """What the sentences of some passages say of a claim; of one that an article of its day or later takes back, what
+    that says."""
+    told = list(_told(claim, passages))
+    windows = [window for one in passages for window in corrections(one.sentences)] if told else []
     made = []
     for one in told:
         day = one.span.article.published
         later = (window for window in windows if not day or (window.article.published or day) >= day)
-        corrections = (two for window in later if (two := claim.instead_of(one.span, window)) is not None)
-        made.append(one if one.corrects else next(corrections, one))
+        instead = (two for window in later if (two := claim.instead_of(one.span, window)) is not None)
+        made.append(one if one.corrects else next(instead, one))
     return made
 
 
@@ -109,7 +106,7 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
     return apart[:_SHOWN]
 
 
-def _concluded(told: Sequence[Told]) -> tuple[str, list[Span]]:
+def concluded(told: Sequence[Told]) -> tuple[str, list[Span]]:
     """What is said, and the sentences that say so. A correction goes before what it corrects, and of two articles that
     have it otherwise the newer one."""
     if corrections := [one for one in told if one.corrects]:

@@ -28,9 +28,9 @@ _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
 
-def read(question: str, today: date, names: Names, *, follows: bool = False) -> Asked:
+def read(question: str, today: date, names: Names, *, follows: bool = False, judged: bool = True) -> Asked:
     """What a question asks for on a day; a fact where it is not understood as anything else. One that ``follows`` an
-    answer may ask about that."""
+    answer may ask about that. With ``judged`` false what no phrase tells is left alone, as where that is measured."""
     lang = language(question)
     about = further(question) if follows else None
     if about not in (None, "else"):
@@ -50,7 +50,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False) -> 
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
-    if lang == "en" and (likely := _likely(question, tried[0], names)):
+    if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
@@ -83,10 +83,10 @@ def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked
     rest, asked = utterance.without_names(rest, asked, names)
     said = topic_in(rest)
     left = _WORD.findall(blanked(rest.replace(said, " ", 1)))
-    topic, phrases = utterance.bare(unquoted(said)), utterance.phrases
-    if not all(map(is_wording, left)) or re.search(rf"(?i)\b(?:{phrases.by})\s+{re.escape(topic)}", rest):
+    topic = utterance.bare(unquoted(said))
+    if not all(map(is_wording, left)) or re.search(rf"(?i)\b(?:{utterance.phrases.by})\s+{re.escape(topic)}", rest):
         return None
     if not topic:
         return asked
-    mentioned = re.search(rf"(?<![\w’'])(?:{phrases.mention})(?!\w)", blanked(rest))
+    mentioned = utterance.marker("mention", rest) is not None
     return replace(asked, mentions=((topic,),)) if mentioned else replace(asked, about=topic)

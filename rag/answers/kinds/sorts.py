@@ -159,9 +159,9 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     """What a question in one of some languages asks a list of; None where it asks for none that could be told."""
     text = " ".join(question.split()).rstrip("?!. ")
     lowered = text.lower()
-    for code, heads in ((code, _HEADS[code]) for code in LANGUAGES if code in codes):
+    for code in (one for one in LANGUAGES if one in codes):
         for sort, nouns in _NOUNS[code].items():
-            for head in heads:
+            for head in _HEADS[code]:
                 match = re.fullmatch(head.replace("NOUN", nouns), lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue

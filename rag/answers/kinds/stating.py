@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rag.answers.check import deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
 from rag.message import Message, quoted
+from rag.text import clauses
 from rag.text.corrections import in_one_paragraph
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
@@ -30,11 +31,6 @@ _AROUND = 4000  # characters of an article that may hold a name in full
 _BEFORE = 3  # sentences before one, in which its subject may be named
 _ROLE = 4  # words from "by" to a name, which tell what somebody is
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
-_RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
-_RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
-_NAMED = re.compile(r"(?i)\b(?:the|an?|its|his|her|their|this|that|of)\s+(?:\w+\s+)?$|['’]s?\s+(?:\w+\s+)?$")
-_REACH = 24  # characters before a word in which what makes it a noun stands
-_OF = re.compile(r"(?i)\bof\s+(?:(?:the|an?|its|his|her|their|this|that)\s+)?$")
 _DEFINITE = frozenset("the this that these those his her its their".split())
 _BOTH = frozenset(stems("both"))  # says of two things no more than "the"
 _DETERMINERS = frozenset("the a an this that".split())
@@ -83,8 +79,7 @@ class Claim:
         """What a sentence says together with those that take it back."""
         if fault := numbers.taken_back(self.text, whole):
             return Told(False, fault.reason, whole, corrects=True)
-        told = read(whole.text)
-        right = [one for one in told.facts.numbers if told.corrects is not None and one.start >= told.corrects]
+        right = numbers.corrected_to(read(whole.text))
         mine = self.text.facts.numbers
         if mine and not self._lacks(whole) and all(any(one.agrees(two) for two in right) for one in mine):
             return Told(True, "", whole, corrects=True)
@@ -95,8 +90,7 @@ class Claim:
         fault = numbers.taken_back(read(span.text), correction)
         if fault is None:
             return None
-        told = read(correction.text)
-        right = [one for one in told.facts.numbers if told.corrects is not None and one.start >= told.corrects]
+        right = numbers.corrected_to(read(correction.text))
         is_so = any(one.agrees(two) for one in right for two in self.text.facts.numbers)
         return Told(is_so, "" if is_so else fault.reason, correction, corrects=True)
 
@@ -113,7 +107,7 @@ class Claim:
             if not denied and len(claimed) == 1:
                 found = negations.denied(sentence)
                 denied = [said for said, stem in found if stem in claimed]
-            again = len(self.rest - claimed - lacks) > 1 and lacks <= self._named()
+            again = len(self.rest - claimed - lacks) > 1 and lacks <= self._name_stems()
             if len(claimed) < _CLAIMED - (bool(denied) or again):
                 return self._opposite(sentence, lacks)
         moods, by = self._told_how(sentence)
@@ -132,7 +126,7 @@ class Claim:
 
     def _lacks(self, span: Span) -> frozenset[str]:
         """The stems of the claim that a span does not hold, or only in the plural where the claim has one thing."""
-        words = [word for word in read(span.text).words if not self._is_named(span, word)]
+        words = [word for word in read(span.text).words if not self._is_nominal(span, word)]
         held = {base(word.stem) for word in words}
         plural = {base(word.stem) for word in words if word.folded.endswith("s")}
         plural -= {base(word.stem) for word in words if not word.folded.endswith("s")}
@@ -143,13 +137,13 @@ class Claim:
         }
         return self.rest - (held - single) - self._known(span, held)
 
-    def _is_named(self, span: Span, word: Word) -> bool:
+    def _is_nominal(self, span: Span, word: Word) -> bool:
         """Whether a word but names what the claim says is done: "put off its opening"."""
         if not word.folded.endswith("ing") or any(one.folded == word.folded for one in self.text.words):
             return False
-        return _NAMED.search(span.text[max(0, word.start - _REACH) : word.start]) is not None
+        return clauses.is_noun(span.text, word.start)
 
-    def _named(self) -> frozenset[str]:
+    def _name_stems(self) -> frozenset[str]:
         """The stems of the names in the claim."""
         return frozenset(base(stem) for name in self.text.facts.names for stem in stems(name.text))
 
@@ -343,26 +337,17 @@ class Claim:
             found += [fault for fault in wording.doubts(self.text, [span]) if "order" in fault.reason]
         return bool(found)
 
-    def _is_owner(self, span: Span, words: Sequence[Word]) -> bool:
-        """Whether the subject of a claim of two words is but what another thing is of: "found a photograph of the
-        compass"."""
+    def _is_of_another(self, span: Span) -> bool:
+        """Whether what is claimed is told of somebody or something else, or the subject of a claim of two words is but
+        what another thing is of."""
+        words = [word for word in read(span.text).words if base(word.stem) in self.rest]
+        if not words:
+            return False
         subject = next((base(word.stem) for word in self.text.words if base(word.stem) in self.rest), None)
         told = [word for word in words if base(word.stem) == subject]
-        return len(self.rest) == _CLAIMED and all(
-            _OF.search(span.text[max(0, word.start - _REACH) : word.start]) for word in told
-        )
-
-    def _is_of_another(self, span: Span) -> bool:
-        """Whether what is claimed is told in a clause about somebody or something else: "the judge whom the doctor had
-        criticised resigned" tells neither that the doctor resigned nor that the judge had criticised the doctor."""
-        words = [word for word in read(span.text).words if base(word.stem) in self.rest]
-        starts = [word.start for word in words]
-        if not starts or self._is_owner(span, words):
-            return bool(starts)
-        if _RELATED.search(span.text[: starts[0]]) or _RELATING.search(span.text[starts[0] : starts[-1]]):
+        if len(self.rest) == _CLAIMED and all(clauses.is_owner(span.text, word.start) for word in told):
             return True
-        _, but, rest = span.text[starts[-1] :].partition(" but ")  # "the chamber approved it, but the senate did not"
-        return bool(but) and is_denied(rest, "en")
+        return clauses.is_of_another(span.text, words[0].start, words[-1].start)
 
 
 def _say(instead: str) -> Message:

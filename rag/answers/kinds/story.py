@@ -16,7 +16,7 @@ from rag.filters import Filters
 from rag.index.embedding import Vectors, unit
 from rag.index.found import Hit
 from rag.index.search import Index
-from rag.text.corrections import in_one_paragraph, last_correcting
+from rag.text.corrections import corrections, in_one_paragraph, last_correcting
 from rag.text.facts import read
 from rag.text.language import language_of
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
@@ -153,15 +153,8 @@ def corrected(span: Span, story: Sequence[Told]) -> tuple[Span, ...]:
     for told in story:
         if told.article.id == span.article.id or _day(told.article) < _day(span.article):
             continue
-        found += [window for window in corrections(told) if taken_back(read(span.text), window) is not None]
+        found += [window for window in corrections(told.sentences) if taken_back(read(span.text), window) is not None]
     return tuple(found)
-
-
-def corrections(told: Told) -> Iterator[Span]:
-    """Each sentence of an article that is taken back, with what takes it back."""
-    for number, sentence in enumerate(told.sentences):
-        if (last := last_correcting(told.sentences, number)) > number:
-            yield Span(told.article, sentence.start, told.sentences[last].end)
 
 
 def _linked(first: Told, others: Sequence[Told], named: set[int]) -> list[Told]:

@@ -92,12 +92,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 def _scattered(index: Index, request: Request) -> list[Event]:
     """The sentences that are quoted for the question, in order, where several articles have them."""
     found = index.search(request.query, k=_SEARCHED, filters=request.filters)
-    quoted = quote(request.question, found.passages, query=request.query)
-    cited = {(one.article.id, one.start): one for said in quoted.statements for one in said.citations}
-    if quoted.confidence < ANSWERED or len({article for article, _ in cited}) < 2:
+    answered = quote(request.question, found.passages, query=request.query)
+    cited = [(one.article.id, one.start) for said in answered.statements for one in said.citations]
+    articles = list(dict.fromkeys(article for article, _ in cited))
+    if answered.confidence < ANSWERED or len(articles) < 2:
         return []
     rows = []
-    for told in told_by(index, list(dict.fromkeys(article for article, _ in cited))):
+    for told in told_by(index, articles):
         for sentence, named, vector in zip(told.sentences, moments(told.sentences), told.vectors, strict=True):
             if (told.article.id, sentence.start) in cited:
                 known = [one for one in named if not one.ahead]

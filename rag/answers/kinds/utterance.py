@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, get_args
 
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.phrases import PHRASES
@@ -205,8 +205,9 @@ class Utterance:
         if self._says_nothing(_lower(text)):
             return asked
         text, asked = self.without_names(text, asked, names)
-        for kind in ("mention", "about"):
-            marker = re.search(rf"(?<![\w’'])(?:{getattr(self.phrases, kind)})(?!\w)", blanked(text))
+        kinds: tuple[Literal["mention", "about"], ...] = ("mention", "about")
+        for kind in kinds:
+            marker = self.marker(kind, text)
             if marker is None:
                 continue
             sides = [self.bare(text[: marker.start()]), self.bare(text[marker.end() :])]
@@ -230,6 +231,10 @@ class Utterance:
         return (
             replace(asked, title=left) if titled and of_one and len(left.split()) > 1 and asked.title is None else None
         )
+
+    def marker(self, kind: Literal["mention", "about"], text: str) -> re.Match[str] | None:
+        """The first words outside of quotation marks that say that articles mention something, or are about it."""
+        return re.search(rf"(?<![\w’'])(?:{getattr(self.phrases, kind)})(?!\w)", blanked(text))
 
     def _has_clause(self, text: str) -> bool:
         """Whether words have a verb or a relative pronoun among them, so that they are no name of a thing."""

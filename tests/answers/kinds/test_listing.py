@@ -1,5 +1,6 @@
 """Lists in the texts: what is read as one, whose names are told, and what stays a question for a fact."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from rag.index.search import Index
 from rag.text.places import countries
 from rag.text.said.items import items, merged
 from rag.types import Article
+
+
+def over(articles: Sequence[Article], folder: Path, model: Embedder) -> Rag:
+    index = Index.open(folder / "index", create=True, embedder=model)
+    index.update(articles)
+    return Rag(index)
 
 
 def named(answer: Answer) -> list[str]:
@@ -72,15 +79,13 @@ def test_places_of_which_it_is_asked_what_they_did_are_listed_from_a_row_alone(q
 
 
 def test_a_row_of_places_beside_the_noun_is_a_list_and_others_are_not(tmp_path: Path, model: Embedder) -> None:
-    index = Index.open(tmp_path / "index", create=True, embedder=model)
     text = (
         "A storm hit the coast of Norland on Friday, damaging houses and churches in Askim. "
         "The towns damaged by the storm were Askim, Brevik, Drammen and Egersund, the governor said."
     )
-    index.update([Article("storm", "Storm damages towns in Norland", text)])
-    rag = Rag(index)
+    rag = over([Article("storm", "Storm damages towns in Norland", text)], tmp_path, model)
     assert named(rag.ask("Which towns did the storm damage?")) == ["Askim", "Brevik", "Drammen", "Egersund"]
-    index.update([Article("storm", "Storm damages towns in Norland", text[: text.index("The towns")])])
+    rag.index.update([Article("storm", "Storm damages towns in Norland", text[: text.index("The towns")])])
     assert rag.ask("Which towns did the storm damage?").table is None
 
 
@@ -176,19 +181,16 @@ def obituaries() -> list[Article]:
 
 
 def test_who_does_what_is_asked_is_listed_and_who_stands_beside_it_is_not(tmp_path: Path, model: Embedder) -> None:
-    index = Index.open(tmp_path / "index", create=True, embedder=model)
-    index.update(obituaries())
-    rag = Rag(index)
+    rag = over(obituaries(), tmp_path, model)
     assert set(named(rag.ask("Which well-known people died?"))) == {"Bram Oster", "Ilse Krane", "Olav Brenn"}
     assert set(named(rag.ask("Which well-known people died in May 2020?"))) == {"Bram Oster", "Ilse Krane"}
 
 
 def test_of_a_list_the_one_sentence_counts_that_names_as_many_as_are_asked_for(tmp_path: Path, model: Embedder) -> None:
-    index = Index.open(tmp_path / "index", create=True, embedder=model)
     text = (
         "A lorry killed three climbers near Askim. The dead climbers were named as Ada Brandt, Olof Ek and Ivo Sund. "
         "The driver of the lorry, Jens Falk, was arrested after the climbers were killed."
     )
-    index.update([Article("lorry", "Lorry kills three climbers", text)])
-    answer = Rag(index).ask("Who were the three climbers that were killed? I need their names")
+    lorry = Article("lorry", "Lorry kills three climbers", text)
+    answer = over([lorry], tmp_path, model).ask("Who were the three climbers that were killed? I need their names")
     assert named(answer) == ["Ada Brandt", "Olof Ek", "Ivo Sund"]

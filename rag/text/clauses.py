@@ -1,0 +1,32 @@
+"""What part a word has in its sentence, as far as the words around it tell. English only."""
+
+import re
+
+from rag.text.modality import is_denied
+
+_DETERMINERS = r"(?:the|an?|its|his|her|their|this|that)"
+_NOUN = re.compile(rf"\b(?:{_DETERMINERS}|of)\s+(?:\w+\s+)?$|['’]s?\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OF = re.compile(rf"\bof\s+(?:{_DETERMINERS}\s+)?$", re.IGNORECASE)
+_REACH = 24  # characters before a word that are looked at for what makes it a noun
+_RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
+_RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
+
+
+def is_noun(text: str, start: int) -> bool:
+    """Whether a word that begins there stands as a noun stands: "its opening"."""
+    return _NOUN.search(text[max(0, start - _REACH) : start]) is not None
+
+
+def is_owner(text: str, start: int) -> bool:
+    """Whether what begins there is but what another thing is of: "a photograph of the compass"."""
+    return _OF.search(text[max(0, start - _REACH) : start]) is not None
+
+
+def is_of_another(text: str, first: int, last: int) -> bool:
+    """Whether words from the one that begins at ``first`` to the one at ``last`` stand in a clause about somebody or
+    something else, or are followed by "but" and a denial: "the judge whom the doctor had criticised resigned" tells
+    neither that the doctor resigned nor that the judge had criticised the doctor."""
+    if _RELATED.search(text[:first]) or _RELATING.search(text[first:last]):
+        return True
+    _, but, rest = text[last:].partition(" but ")  # "the chamber approved it, but the senate did not"
+    return bool(but) and is_denied(rest, "en")
