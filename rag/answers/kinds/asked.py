@@ -132,14 +132,14 @@ class Asked:
             return _FURTHER[self.further]
         days: list[str] = [self.period.in_words] if self.period else []
         match self.kind:
-            case "fact" | "period":
-                return in_a_row([_KINDS[self.kind], *days])
+            case "fact":
+                return in_a_row([_KINDS["fact"], *days])
             case "summary":
                 return in_a_row([*self._summary, *self.conditions])
             case "articles":
                 return in_a_row([_MOST[self.most] if self.most else _WANTS[self.wants], *self.conditions])
             case _:
-                return in_a_row([_KINDS[self.kind], *(self.conditions if self.kind == "timeline" else ())])
+                return in_a_row([_KINDS[self.kind], *(self.conditions if self.kind in ("timeline", "period") else ())])
 
     @property
     def _summary(self) -> list[str]:

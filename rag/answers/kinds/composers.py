@@ -27,7 +27,7 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "fact": [leaning.answer],
     "articles": [articles.answer],
     "topics": [topics.answer],
-    "period": [timely.answer],
+    "period": [timely.answer, summary.answer],
     "timeline": [timeline.answer],
     "summary": [summary.answer],
     "yes or no": [polar.answer, leaning.answer],

@@ -78,7 +78,7 @@ _EN = Phrases(
                 r"|headlines) of (?:(?:all|the"
                  r"|these) )*{a}"),
         ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
-                 r"|concerning) )"),
+                 r"|concerning) )|any {a}(?= (?:from|of|by|in|around|over) )"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
         ("list", r"(?:list|show|name|give|find|enumerate|get|fetch|pull up|bring up|display|i(?:'m| am) looking for"
                  r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
@@ -117,10 +117,11 @@ _EN = Phrases(
              r"|made (?:the )?(?:news|headlines)|new|reported"
              r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
              r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
-             r"|(?:(?:did|has|was) )?any(?:thing| news)(?: interesting| important)?(?: happen(?:ed|ing)?| new"
-             r"| going on)"
+             r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
+             r"(?: happen(?:ed|ing)?| new| going on| in the news)"
              r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
+    happened_to=r"in|at|to|with|on|around|across|for",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
            r"archive| index)* "
            r"about|what (?:do|does) (?:these|the|your|this)(?: {a}| collection| corpus| archive)+ (?:deal with"
@@ -246,6 +247,7 @@ _DE = Phrases(
     happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
              r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
+    happened_to=r"in|mit|bei|auf|um|an",
     topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"
            r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
            r"den) {a})?",

@@ -44,6 +44,7 @@ FRENCH = Phrases(
           "on nous au total publie publient",
     happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
              r"|actualités)",
+    happened_to=r"en|à|aux?|avec|dans|chez",
     topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
            r"des)?(?: {a})?",
     polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
@@ -112,6 +113,7 @@ SPANISH = Phrases(
           "índice nos "
           "total",
     happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
+    happened_to=r"en|con|a",
     topics=r"¿?de qué (?:tratan|hablan)(?: estos| los| estas| las)? {a}|¿?qué temas (?:hay|tratan)(?: (?:estos"
            r"|los) {a})?",
     polar=r"¿(?!\s*(?:qué|quién|quiénes|cuál|cuáles|cuándo|dónde|cómo|por qué|cuánt[oa]s?|a |en |de |con |para "

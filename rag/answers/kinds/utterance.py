@@ -67,13 +67,21 @@ class Utterance:
         if topics.fullmatch(self.lowered):
             return Asked("topics")
         rest, period = self.without_periods(self.text)
-        if period is None or not self._says_nothing(
-            _filled(self.phrases.happened, self.lang).sub(" ", _lower(rest), 1)
-        ):
+        happened = _filled(self.phrases.happened, self.lang).search(_lower(rest))
+        if period is None or happened is None:
             return None
-        return (
-            Asked("period", period=period) if _filled(self.phrases.happened, self.lang).search(_lower(rest)) else None
-        )
+        if self._says_nothing(_lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
+            return Asked("period", period=period)
+        return self._happened_to(rest[happened.end() :], period) if happened.start() == 0 else None
+
+    def _happened_to(self, rest: str, period: Period) -> Asked | None:
+        """What happened to a topic, or at a place, within a period that is shorter than a year."""
+        joined = re.match(rf"\s*(?:{self.phrases.happened_to})\s", _lower(rest))
+        topic = self.bare(rest[joined.end() :]) if joined else ""
+        whole = period.first is None or period.last is None or (period.last - period.first).days > _LONGEST_FACT
+        if whole or not topic or self._has_clause(topic):
+            return None
+        return Asked("period", about=unquoted(topic), period=period)
 
     def of_a_story(self, names: Names) -> Asked | None:
         """What happened in order, or what is said in short, of a topic or of an article."""
