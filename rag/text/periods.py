@@ -201,7 +201,9 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
     patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+{_ARTICLE}{one}"))
     patterns.append(("within", rf"{_ARTICLE}(?={portion_words(lang)}){one}"))  # "Ende Oktober"
-    patterns += [(kind, rf"(?:{sign})\s+{_ARTICLE}{one}") for kind, sign in (("around", words.around), ("week", words.week))]
+    patterns += [
+        (kind, rf"(?:{sign})\s+{_ARTICLE}{one}") for kind, sign in (("around", words.around), ("week", words.week))
+    ]
     patterns += [("within", one)] if bare else []
     patterns += [("yesterday", words.yesterday), ("today", words.today)]
     return [(kind, re.compile(rf"(?<!\w)(?:{made})(?!\w)")) for kind, made in patterns]

@@ -106,7 +106,16 @@ def test_what_is_the_name_of_no_period_or_says_more_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mention the 2020 election", "may the best win", "30 February 2020", "the 2010s", "over the past years", "articles on Easter", "in spring"]
+    "text",
+    [
+        "mention the 2020 election",
+        "may the best win",
+        "30 February 2020",
+        "the 2010s",
+        "over the past years",
+        "articles on Easter",
+        "in spring",
+    ],
 )
 def test_what_is_no_period_is_not_read_as_one(text: str) -> None:
     assert named(text, "en") == []

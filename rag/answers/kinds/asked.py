@@ -20,10 +20,12 @@ Kind = Literal[
     "comparison",
     "list",
     "follow-up",
+    "state",
 ]
 """Of the passages: a fact, whether something is so, who said what, or several things beside each other. Of the
 articles themselves: which or how many, what they are about, what was published in a period. Of a
-story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up."""
+story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up. How things stand: what the newest article
+has of something."""
 
 Further = Literal["more", "else", "sources", "sure", "brief", "why", "when"]
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
@@ -43,6 +45,7 @@ _KINDS: Mapping[Kind, Message] = {
     "topics": Message("what the articles are about"),
     "period": Message("what was published"),
     "timeline": Message("what happened, in order"),
+    "state": Message("how things stand, as the newest article has it"),
 }
 _FURTHER: Mapping[Further, Message] = {
     "more": Message("a follow-up, more of the last answer"),

@@ -122,6 +122,10 @@ _EN = Phrases(
              r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
     happened_to=r"in|at|to|with|on|around|across|for",
+    now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
+    newest=r",? (?:at last count|so far|to date|as of now)"
+           r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
+           r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
            r"archive| index)* "
            r"about|what (?:do|does) (?:these|the|your|this)(?: {a}| collection| corpus| archive)+ (?:deal with"
@@ -185,8 +189,14 @@ _EN = Phrases(
         r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
         r"|reported"
         r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
-        r"what(?: is|'s) (?:the )?(?:latest|new|current (?:state|situation)|state of play)(?: (?:news|developments?))?"
-        r" (?:on|about|with|regarding|concerning) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:latest|newest|new|state of play)(?: (?:news|developments?))?"
+        r" (?:on|about|with|regarding|concerning|in|from) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:(?:current|present|latest) (?:state|status|situation)|status|state of (?:things"
+        r"|affairs|play)) (?:on|about|with|regarding|concerning|in|of) (?P<x>.+)",
+        r"(?:where|how) (?:do|does) (?:things|matters|it all|it|we|the (?:matter|case|story)) (?:now |currently )?stand"
+        r"(?: now| today| at the moment| currently)? (?:with|on|in|about|regarding|over) (?P<x>.+)",
+        r"(?:where|how) (?:do|does) (?P<x>.+) (?:(?:now|currently) stand|stand (?:now|today|at the moment|currently))",
+        r"how (?:are|is) (?:things|it) (?:going|looking)(?: now)? (?:with|in|for) (?P<x>.+)",
         r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
         r"(?:very )?(?:briefly|in short|in brief|in a nutshell)[,:]? (?:what (?:happened|is|was)|tell (?:me|us))"
         r"(?: (?:with|to|in|at|about|during))? (?P<x>.+)",
@@ -248,6 +258,8 @@ _DE = Phrases(
              r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
     happened_to=r"in|mit|bei|auf|um|an",
+    now=r" (?:jetzt|derzeit|zurzeit|zur zeit|momentan|im moment|gegenwärtig|aktuell|(?:immer )?noch|inzwischen)",
+    newest=r" (?:bisher|bis jetzt|bislang)|(?<=\bder|\bdie|\bdas) (?:derzeitig|aktuell|gegenwärtig|jetzig)e[rn]?",
     topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"
            r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
            r"den) {a})?",
@@ -313,6 +325,8 @@ _TR = Phrases(
     about=r"hakkında(?:ki)?|konulu|ile ilgili", by="tarafından", within="", both="hem", conj="ve", disj="veya|ya da",
     verbs="yayımlanan yayımlandı yayınlanan yayınlandı yazılan yazdı çıkan çıktı var tarihli",
     small="bir bu nedir hangisi tarihinde toplam listele",
+    now=r" (?:şu anda?|şimdi|halen|hâlâ|hala|günümüzde)",
+    newest=r" (?:bugüne kadar|şimdiye kadar|güncel|şimdiki)",
     happened=r"(?:neler|ne) (?:oldu|olmuş|var|yaşandı)|(?:haberler|gelişmeler)(?: neler)?",
     topics=r"bu {a} ne hakkında|{a} (?:ne hakkında|konuları neler)|hangi konular var",
     polar=r".*\b(?:m[ıiuü](?:y(?:dı|di|du|dü))?|m[ıiuü]d[ıiuü]r)\b",

@@ -50,6 +50,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
+    if state := tried[0].standing():
+        return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely
     for one in tried:

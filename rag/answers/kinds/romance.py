@@ -44,6 +44,8 @@ FRENCH = Phrases(
           "on nous au total publie publient",
     happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
              r"|actualités)",
+    now=r",? (?:maintenant|actuellement|en ce moment|à présent|encore|toujours)",
+    newest=r",? (?:à ce jour|jusqu['’]ici)| actuel(?:le)?s?",
     happened_to=r"en|à|aux?|avec|dans|chez",
     topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
            r"des)?(?: {a})?",
@@ -114,6 +116,8 @@ SPANISH = Phrases(
           "total",
     happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
     happened_to=r"en|con|a",
+    now=r",? (?:ahora|actualmente|en este momento|hoy en día|todavía|aún|por ahora)",
+    newest=r",? hasta (?:ahora|la fecha)| actual(?:es)?",
     topics=r"¿?de qué (?:tratan|hablan)(?: estos| los| estas| las)? {a}|¿?qué temas (?:hay|tratan)(?: (?:estos"
            r"|los) {a})?",
     polar=r"¿(?!\s*(?:qué|quién|quiénes|cuál|cuáles|cuándo|dónde|cómo|por qué|cuánt[oa]s?|a |en |de |con |para "

@@ -32,6 +32,7 @@ _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SHORTEST_ALIAS = 4
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
+_PAST = re.compile(r"\b(?:was|were|did|had|would|war|waren|wurde|hatte|était|avait|fue|era|había)\b")
 _POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
@@ -171,6 +172,14 @@ class Utterance:
             return Asked("list", listed=listed, period=period)
         listed = read(self.text)
         return Asked("list", listed=listed) if listed else None
+
+    def standing(self) -> Asked | None:
+        """How something stands now that is asked for, without the words that say so."""
+        sought = [self.phrases.newest] if _PAST.search(self.lowered) else [self.phrases.newest, self.phrases.now]
+        found = _filled("|".join(sought), self.lang).search(self.lowered)
+        if found is None:
+            return None
+        return Asked("state", topic=f"{self.text[: found.start()]}{self.text[found.end() :]}".strip(" ,"))
 
     def fact(self) -> Asked:
         """A fact, with the days of which it is asked where they are more exact than a year."""

@@ -13,7 +13,8 @@ class Phrases:
     """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
     something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
     new condition. ``happened`` is all that a question of what is new says beside its period, ``happened_to``
-    what joins to it whom or where it happened, ``polar`` how a question for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
+    what joins to it whom or where it happened, ``now`` what asks how
+    things stand in a question of the present, and ``newest`` in any, ``polar`` how a question for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
     each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
 
     article: str
@@ -33,6 +34,8 @@ class Phrases:
     topics: str
     polar: str
     happened_to: str = "(?!)"
+    now: str = "(?!)"
+    newest: str = "(?!)"
     not_polar: str = "(?!)"
     span: str = "(?!)"
     timeline: tuple[str, ...] = ()
