@@ -15,6 +15,16 @@ _EN = Phrases(
     heads=(
         ("most source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?most {a}"),
         ("most source", r"(?:which|what) {s} (?P<x>.+?) in (?:the )?most {a}"),
+        ("most source", r"(?:which|what) {s} (?P<x>(?:covered|reported on|wrote about) .+?) (?:the )?most(?: often)?"),
+        ("most source", r"(?:which|what) {s} (?:wrote|reported|published|carried|ran|has|have|printed) (?:the )?most"
+                        r"(?= (?:about|on)\b)"),
+        ("fewest source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?(?:fewest"
+                          r"|least) {a}"),
+        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the )?"
+                         r"(?:you publish |you have |there )?(?:the )?(?:fewest|least) {a}"),
+        ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
+                       r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
+                       r"|day)"),
         ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
                         r"|these )?{a}"),
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
@@ -59,6 +69,21 @@ _EN = Phrases(
                   r"|ran|came|appeared|were (?:published|printed|written))\b)"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
+        ("longest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:longest|lengthiest|biggest) (?:(?P<m>\w+) )?{a}"),
+        ("longest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:the )?(?:longest"
+                    r"|lengthiest|biggest)(?: one)?"),
+        ("shortest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                     r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:shortest|briefest|smallest) (?:(?P<m>\w+) )?{a}"),
+        ("shortest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:the )?(?:shortest"
+                     r"|briefest|smallest)(?: one)?"),
+        ("oldest", r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
+                   r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)"),
+        ("newest", r"(?:when|what day) do(?:es)? (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
+                   r" (?:date(?: from)?|come from)"),
+        ("newest", r"how (?:recent|new|up[- ]to[- ]date|current) (?:is|are) (?:the |your )?(?:(?:newest|latest|most "
+                   r"recent|last) )?{a}"),
+        ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
         ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
         ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
@@ -121,6 +146,11 @@ _EN = Phrases(
              r"(?: happen(?:ed|ing)?| new| going on| in the news)"
              r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
+    shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
+          r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
+          r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
+          r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
+          r"|what day (?:was|is) (?:it|that)(?: published| from)?)",
     happened_to=r"in|at|to|with|on|around|across|for",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"

@@ -137,7 +137,7 @@ def _fit(question: str) -> Callable[[Sentence], bool]:
         named = {stem for word in _NAME.findall(question) for stem in stems(word)}
         return lambda sentence: _names_a_person(sentence) and _is_held(own_stems(question) - named, sentence.text)
     if not _MANY.search(question):
-        return lambda sentence: True
+        return lambda _: True
     measure = measure_of(question)
     if measure is None:
         return lambda sentence: has_figure(sentence.text)
@@ -149,7 +149,7 @@ def _names_a_person(sentence: Sentence) -> bool:
     return any(sentence.start <= one.at < sentence.end for one in named)
 
 
-def _is_held(office: set[str], text: str) -> bool:
+def _is_held(office: frozenset[str], text: str) -> bool:
     """Whether a text tells who holds an office, some of whose stems are given, and not who held it before."""
     return not office or not office.isdisjoint(stems(_FORMER.sub(" ", text)))
 

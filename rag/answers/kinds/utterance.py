@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from rag.answers.kinds.aliases import aliases
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.sorts import Enumeration, enumeration
@@ -30,7 +31,6 @@ _POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por 
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_SHORTEST_ALIAS = 4
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
 _PAST = re.compile(r"\b(?:was|were|did|had|would|war|waren|wurde|hatte|était|avait|fue|era|había)\b")
 _POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
@@ -132,6 +132,9 @@ class Utterance:
 
     def of_articles(self, names: Names) -> Asked | None:
         """What is asked about the articles themselves, if all of it is understood."""
+        if beside := re.search(rf"(?:{self.phrases.shown})$", self.lowered):
+            whole = Utterance.of(self.text[: beside.start()], self.lang, self.today).of_articles(names)
+            return whole if whole and whole.wants != "count" else None
         for kind, pattern in self.phrases.heads:
             match = _filled(pattern, self.lang).match(self.lowered)
             if match is None:
@@ -285,7 +288,7 @@ class Utterance:
         folded = [fold(word[0]) for word in words]
         by, within = (set(re.findall(r"\w+", one)) for one in (self.phrases.by, self.phrases.within))
         marked = re.search(rf"\b(?:{self.phrases.mention}|{self.phrases.about})\b", blanked(text))
-        for alias, name, kind, whole in _aliases(*map(tuple, names())):
+        for alias, name, kind, whole in aliases(*map(tuple, names())):
             for first in range(len(words) - len(alias) + 1):
                 last = first + len(alias)
                 if tuple(folded[first:last]) != alias:
@@ -330,9 +333,10 @@ def _head(kind: str, match: re.Match[str]) -> Asked | None:
     """What the head of a question asks for; None where it names no number in the place of one."""
     wants, _, more = kind.partition(" ")
     given = match.groupdict()
-    if wants == "most":
+    if wants in ("most", "fewest"):
         unit = _UNITS.get(given.get("unit") or "", more)
-        return Asked("articles", "count", most=next(one for one in get_args(Most) if one == unit))
+        most = next(one for one in get_args(Most) if one == unit)
+        return Asked("articles", "count", most=most, fewest=wants == "fewest")
     said = given.get("n") or given.get("m")
     number = None
     if said and said not in ("the", "very"):
@@ -356,25 +360,6 @@ def _filled(pattern: str, lang: str) -> re.Pattern[str]:
     phrases = PHRASES[lang]
     made = pattern.replace("{a}", phrases.article).replace("{s}", phrases.paper).replace("{w}", phrases.writer)
     return re.compile(rf"(?:{made})(?!\w)")
-
-
-@functools.lru_cache(maxsize=8)
-def _aliases(sources: tuple[str, ...], authors: tuple[str, ...]) -> list[tuple[tuple[str, ...], str, str, bool]]:
-    """What papers and authors may be called, longest first: the name in folded words, the name, what it is of, and
-    whether it is the whole of it; else it is the last word alone, where no other has it."""
-    found = []
-    for kind, names in (("author", authors), ("source", sources)):
-        whole = {name: tuple(fold(word) for word in _WORD.findall(name)) for name in names}
-        last = [words[-1] for words in whole.values() if words]
-        for name, words in whole.items():
-            if not words:
-                continue
-            found.append((words, name, kind, True))
-            if words[0] == "the" and len(words) > 1:
-                found.append((words[1:], name, kind, True))
-            if len(words) > 1 and last.count(words[-1]) == 1 and len(words[-1]) >= _SHORTEST_ALIAS:
-                found.append((words[-1:], name, kind, False))
-    return sorted(found, key=lambda one: -len(one[0]))
 
 
 def _shared(one: Period, other: Period) -> Period:
