@@ -89,12 +89,12 @@ class Asked:
     """What a question asks for.
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
-    least one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names
-    of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
-    are counted, ``fewest`` whether the fewest are asked for. ``statement`` is what is asked to be so. ``who`` said
-    something about ``topic``, or where it is None, the ``topic`` was said, or stands somehow. ``sides`` are what is
-    compared, ``aspect`` in what; ``further`` is asked of the answer before; ``listed`` is what of the texts is to be
-    listed.
+    least one; ``about`` is what they are about, or with ``after`` what came before it; ``title`` is what one is
+    called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked for, or
+    sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
+    ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is None, the
+    ``topic`` was said, or stands somehow. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked
+    of the answer before; ``listed`` is what of the texts is to be listed.
     """
 
     kind: Kind = "fact"
@@ -104,6 +104,7 @@ class Asked:
     title: str | None = None
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    after: bool = False
     period: Period | None = None
     number: int | None = None
     counted: bool = False
@@ -128,7 +129,9 @@ class Asked:
         """What the articles are asked for by, in words; nothing where all are meant."""
         said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
         said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
-        said += [Message("about “{topic}”", topic=self.about)] if self.about else []
+        if self.about:
+            after = Message("after “{topic}”", topic=self.about)
+            said.append(after if self.after else Message("about “{topic}”", topic=self.about))
         said += [Message("in {names}", names=one_of(self.sources))] if self.sources else []
         said += [Message("by {names}", names=one_of(self.authors))] if self.authors else []
         return said + ([self.period.in_words] if self.period else [])

@@ -236,6 +236,9 @@ _EN = Phrases(
         r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
     ),
     one=r"in (?:just |only |at most )?(?:one|a single|a|two|three|four|five|six|[1-9]) (?:short )?sentences?",
+    aftermath=r"(?:all (?:that )?|(?:the )?(?:events|things) (?:that )?)?(?:what |that )?(?:has |have )?(?:followed"
+              r"|follows|came after|happened (?:after|since|following)|after|since|following)"
+              r"|(?:the )?(?:aftermath|consequences) of",
     saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"
          r"|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip

@@ -112,6 +112,8 @@ class Utterance:
         rest, period = self.without_periods(topic)
         rest = self.bare(rest.strip(" '‘’")).lstrip("'’")
         rest = re.sub(r"['’]s?$", "", rest)
+        if after := re.match(rf"(?:{self.phrases.aftermath})(?!\w)\s*", _lower(rest)):
+            rest, asked = self.bare(rest[after.end() :].lstrip("'’")), replace(asked, after=asked.kind == "timeline")
         for _ in range(2):  # "the story of the events of ..."
             if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(rest)):
                 rest = self.bare(rest[saga.end() :].lstrip("'’"))

@@ -16,7 +16,8 @@ class Phrases:
     what is new says beside its period, ``happened_to`` what joins to it whom or where it happened. ``now`` asks how
     things stand in a question of the present, ``newest`` in any. ``polar`` is how a question for yes or no begins,
     ``timeline`` all of a question of what happened in order, ``summary`` of one for a summary, each with the topic as
-    its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
+    its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called, and
+    ``aftermath`` says that what came after it is meant."""
 
     article: str
     paper: str
@@ -44,4 +45,5 @@ class Phrases:
     summary: tuple[str, ...] = ()
     one: str = "(?!)"
     saga: str = "(?!)"
+    aftermath: str = "(?!)"
     negated: Mapping[str, str] = field(default_factory=dict)

@@ -89,6 +89,8 @@ def words_of(question: str) -> str:
         ("About how many eels are there?", "a fact"),
         ("What is the latest on the strike?", "a summary, about “strike”"),
         ("What is the latest version of the timetable?", "a fact"),
+        ("Walk me through what followed the strike, in order", "what happened, in order, after “strike”"),
+        ("Timeline of the events after the theft", "what happened, in order, after “theft”"),
         ("What is the longest article?", "the longest article"),
         ("Which of the articles about eels is the shortest?", "the shortest article, about “eels”"),
         ("Which month had the fewest articles?", "the month with fewest articles"),
