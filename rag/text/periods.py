@@ -99,7 +99,7 @@ _LANGUAGES: Mapping[str, _Words] = {
         r"um|rund um", r"(?:in )?(?:der )?woche (?:vom|von|um)",
     ),
     "fr": _Words(
-        r"en|à|à la|au|le|du|de|pendant|au mois de|dans",
+        r"en|durant|au cours de|à|à la|au|le|du|de|pendant|au mois de|dans",
         (r"entre (?:le )?{p} et (?:le )?{p}", r"du {p} au {p}", r"de {p} à {p}", r"{p} ?[-–—] ?{p}"),
         r"depuis(?: le)?|à partir (?:du|de)", r"après(?: le)?", r"avant(?: le)?", r"jusqu['’](?:au|en|à)",
         ("jours?", "semaines?", "mois", "ans?|années?"),

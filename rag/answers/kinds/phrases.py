@@ -131,7 +131,8 @@ _EN = Phrases(
           r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
     by=r"by|from", within=r"in|by|from|of|for", both="both", conj="and", disj="or",
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
-    small="a an the of in these those there all any our your this collection corpus index archive wrote write "
+    small="ve got carry carries carrying bear bears date dated "
+          "a an the of in these those there all any our your this collection corpus index archive wrote write "
           "written appear "
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
@@ -177,8 +178,12 @@ _EN = Phrases(
         r"(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
         r"(?:list|order|account))"
         r"(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
+        r"(?P<x>.+?)(?:'s (?:life|story|career|history))?,? (?:told )?in (?:a few |(?:the )?(?:main|key|important)"
+        r" )?dates",
         r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
-        r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step|day by day"
+        r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step"
+        r"(?: with (?:the )?dates)?|day by day|(?:hour by hour|week by week|month by month|minute by minute|date by date"
+        r"|blow by blow|with (?:the |all )?dates)(?: (?:as|so) far as (?:is )?known)?"
         r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
         r"|an)?other)",
         r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
@@ -220,6 +225,7 @@ _EN = Phrases(
         r"|reported"
         r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
         r"what(?: is|'s) (?:the )?(?:latest|newest|new|state of play)(?: (?:news|developments?))?"
+        r"(?: (?:that )?(?:you|we)(?: have|'ve(?: got)?| know)?)?"
         r" (?:on|about|with|regarding|concerning|in|from) (?P<x>.+)",
         r"what(?: is|'s) (?:the )?(?:(?:current|present|latest) (?:state|status|situation)|status|state of (?:things"
         r"|affairs|play)) (?:on|about|with|regarding|concerning|in|of) (?P<x>.+)",

@@ -100,7 +100,7 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     if not of_topic:
         return None
     first = max(of_topic, key=lambda one: one.near)
-    linked = _linked(first, of_topic, named if _names(topic) else set())
+    linked = _linked(first, of_topic, {id(one) for one in of_topic} if _names(topic) else set())
     told = set(itertools.chain.from_iterable(map(_held, linked)))
     if first.near < _SURE and lang in (None, language_of(first.article)) and not own_stems(topic) <= told:
         return None

@@ -30,6 +30,7 @@ _SEARCHED = 8  # passages that a question is answered from
 _SAME = 0.5  # share of all their words that two sentences have in common where they tell the same
 _NEAREST = 0.9  # cosine from which they do whatever their words
 _WITHIN = 0.5  # share of the words of the shorter one, of two articles' sentences on one day
+_UNDATED = timedelta(days=3)
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=31)
 _ABOUT = 0.8  # of the nearest article's nearness to the topic, from which another tells of that, too
 _TOPIC = 0.5  # what a sentence's nearness to the topic counts, beside that to the story
@@ -198,13 +199,17 @@ def _without_background(begins: Sequence[Event], others: Sequence[Event]) -> lis
 
 
 def _tell_the_same(one: Event, two: Event) -> bool:
-    if one.moment and two.moment and (one.moment.last < two.moment.first or two.moment.last < one.moment.first):
+    # What is told of no day is of some day before its article.
+    apart = timedelta() if one.moment and two.moment else _UNDATED
+    if one.order[1] + apart < two.order[0] or two.order[1] + apart < one.order[0]:
         return one.span.overlaps(two.span)
     left, right = set(stems(one.span.text)), set(stems(two.span.text))
     alike = len(left & right) >= _SAME * len(left | right)
-    if one.span.article.id != two.span.article.id and one.moment and two.moment and one.moment.is_day:
+    if one.span.article.id == two.span.article.id:
+        return alike or one.span.overlaps(two.span)
+    if one.moment and two.moment and one.moment.is_day:
         alike = alike or len(left & right) >= _WITHIN * min(len(left), len(right))
-    return alike or one.span.overlaps(two.span) or float(one.vector @ two.vector) >= _NEAREST
+    return alike or float(one.vector @ two.vector) >= _NEAREST
 
 
 def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:

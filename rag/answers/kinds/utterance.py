@@ -28,6 +28,9 @@ _POLITE = re.compile(
     r"|find|pull up|get|catch|bring|explain)\b)"
 )
 _POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"(?P<whom>[^:?]{3,}): (?P<asked>[^:]+\b(?:with|to|about|of|on|for)) (?:him|her|it|them|that|this)$", re.I
+)
 _SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -58,6 +61,7 @@ class Utterance:
     def of(cls, question: str, lang: str, today: date) -> "Utterance":
         text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
         text = _SHORTENED.sub(r"\1'", text)
+        text = _OF_WHOM.sub(r"\g<asked> \g<whom>", text)
         if polite := _POLITE.match(text.lower()):
             text = text[polite.end() :]
         return cls(text, _lower(text), PHRASES[lang], lang, today)
