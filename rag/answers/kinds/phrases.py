@@ -182,8 +182,8 @@ _EN = Phrases(
         r" )?dates",
         r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
         r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step"
-        r"(?: with (?:the )?dates)?|day by day|(?:hour by hour|week by week|month by month|minute by minute|date by date"
-        r"|blow by blow|with (?:the |all )?dates)(?: (?:as|so) far as (?:is )?known)?"
+        r"(?: with (?:the )?dates)?|day by day|(?:hour by hour|week by week|month by month|minute by minute"
+        r"|date by date|blow by blow|with (?:the |all )?dates)(?: (?:as|so) far as (?:is )?known)?"
         r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
         r"|an)?other)",
         r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
