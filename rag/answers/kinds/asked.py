@@ -89,12 +89,13 @@ class Asked:
     """What a question asks for.
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
-    least one; ``about`` is what they are about, or with ``after`` what came before it; ``title`` is what one is
-    called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked for, or
-    sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
+    least one; ``about`` is what they are about, ``after`` whether what came after that is meant; ``title`` is what
+    one is called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked
+    for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
     ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is None, the
     ``topic`` was said, or stands somehow. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked
-    of the answer before; ``listed`` is what of the texts is to be listed.
+    of the answer before; ``listed`` is what of the texts is to be listed. A fact that ``explains`` is a reason, a
+    manner or a means.
     """
 
     kind: Kind = "fact"
@@ -117,6 +118,7 @@ class Asked:
     aspect: str = ""
     further: Further | None = None
     listed: Enumeration | None = None
+    explains: bool = False
     lang: str = "en"
 
     @property
@@ -150,7 +152,7 @@ class Asked:
         days: list[str] = [self.period.in_words] if self.period else []
         match self.kind:
             case "fact":
-                return in_a_row([_KINDS["fact"], *days])
+                return in_a_row([Message("why or how") if self.explains else _KINDS["fact"], *days])
             case "summary":
                 return in_a_row([*self._summary, *self.conditions])
             case "articles":
