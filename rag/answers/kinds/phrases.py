@@ -145,7 +145,7 @@ _EN = Phrases(
              r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
              r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
              r"(?: happen(?:ed|ing)?| new| going on| in the news)"
-             r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
+             r"|what (?:did|have|has)(?: you| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
     shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
           r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"

@@ -43,7 +43,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
     tried = [Utterance.of(question, one, today) for one in codes]
     for one in tried:
-        if whole := one.of_a_story(names) or one.of_the_whole() or one.of_articles(names):
+        if whole := one.of_a_story(names) or one.of_the_whole(names) or one.of_articles(names):
             return replace(whole, lang=one.lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)

@@ -16,7 +16,7 @@ from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import has_figure, measure_of, only
 from rag.answers.kinds.rows import told_in
-from rag.answers.kinds.story import story_of
+from rag.answers.kinds.story import corrected, story_of
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
@@ -69,8 +69,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     near = [one for one in near if one.is_news] or near
     near.sort(key=lambda one: one.article.published or date.min, reverse=True)
     shown = near[: 1 + _OLDER]
-    if not shown:
-        return None
+    if not shown or (story and any(corrected(span, story.told) for one in shown for span in one.statement.citations)):
+        return None  # what was taken back is told with its correction, as any fact
     statements = numbered([one.statement for one in shown])
     day = Period(shown[0].article.published, shown[0].article.published).in_words
     headline = Message(

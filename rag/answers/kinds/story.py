@@ -34,6 +34,7 @@ _LINKED = 0.58  # cosine with what is of the story already, from which another a
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
 _FOLLOWS = 0.55  # cosine of how a later article begins with a story, from which it goes on with that
 _FEW = 40  # articles that have the names of a topic, of which more are too many to go through
+_NAMES = 4  # sentences in which a later article names what it goes on with; what is named behind them is background
 _OPENS = 2  # sentences with which an article begins what is new in it
 _BEGINS = 3  # sentences that say what an article is about, with its title
 _COPIED = 0.8
@@ -109,8 +110,9 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
 
 
 def with_followers(index: Index, story: Story, topic: str, filters: Filters) -> Story:
-    """The story with later articles that go on with it: they have the names of its topic somewhere, or all its words
-    where it has none, and begin with what is near to it, as what came of an event names it in passing."""
+    """The story with later articles that go on with it: they have the names of its topic, or all its words where it has
+    none, among their first sentences, and begin with what is near to it, as what came of an event names it in
+    passing."""
     wanted, first = _names(topic) or own_stems(topic), story.told[0].article.published
     holding = index.holding(wanted) if wanted else set()
     known = {one.article.id for one in story.told} | {one.id for one in story.copies}
@@ -123,6 +125,7 @@ def with_followers(index: Index, story: Story, topic: str, filters: Filters) -> 
         for one in told_by(index, later, topic)
         if one.article.published is not None
         and one.article.published >= first
+        and wanted <= set(itertools.chain(stems(one.article.title), *one.words[:_NAMES]))
         and float((one.vectors[:_OPENS] @ centre).max()) >= _FOLLOWS
     ]
     kept, copies = _without_copies([*story.told, *follow])

@@ -55,6 +55,7 @@ def things(by: str, number: int) -> str:
 
 
 def label(name: str, by: str) -> str:
+    """What a group is called: a month or day by its name, all others as they are."""
     if by not in ("month", "day"):
         return name
     first = date.fromisoformat(f"{name}-01"[:10])

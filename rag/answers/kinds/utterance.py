@@ -66,17 +66,20 @@ class Utterance:
             text = text[polite.end() :]
         return cls(text, _lower(text), PHRASES[lang], lang, today)
 
-    def of_the_whole(self) -> Asked | None:
-        """What the articles are about, or what is new in a period, where nothing else is asked."""
+    def of_the_whole(self, names: Names) -> Asked | None:
+        """What the articles are about, or what is new in a period or in a paper's, where nothing else is asked."""
         topics = _filled(self.phrases.topics, self.lang)
         if topics.fullmatch(self.lowered):
             return Asked("topics")
         rest, period = self.without_periods(self.text)
+        named, asked = self.without_names(rest, Asked("period"), names)
+        if asked.sources and not asked.authors:
+            rest = named
         happened = _filled(self.phrases.happened, self.lang).search(_lower(rest))
         if period is None or happened is None:
             return None
         if self._says_nothing(_lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
-            return Asked("period", period=period)
+            return Asked("period", period=period, sources=asked.sources)
         return self._happened_to(rest[happened.end() :], period) if happened.start() == 0 else None
 
     def _happened_to(self, rest: str, period: Period) -> Asked | None:
