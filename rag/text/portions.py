@@ -49,7 +49,8 @@ _LANGUAGES: Mapping[str, _Words] = {
          r"first quarter", r"second quarter", r"third quarter", r"(?:fourth|last) quarter"),
         r"of |in ",
         ("spring", "summer", r"autumn|fall", "winter"),
-        {r"christmas(?: (?:day|time|season))?|xmas": "christmas", r"new year(?:['’]?s)?(?: (?:day|eve))?": "new year",
+        {"christmas day": "christmas day", r"christmas(?: (?:time|season))?|xmas": "christmas",
+         r"new year(?:['’]?s)?(?: (?:day|eve))?": "new year",
          r"easter(?: sunday)?": "easter", "halloween": "halloween", "thanksgiving": "thanksgiving"},
     ),
     "de": _Words(
@@ -127,6 +128,8 @@ def feast_of(words: str, lang: str, year: int) -> tuple[date, date]:
             return date(year, 3 + 3 * place, 1), _month_end(ends, (4 + 3 * place) % 12 + 1)
     name = next(name for said, name in known.feasts.items() if re.fullmatch(said, words))
     match name:
+        case "christmas day":
+            return date(year, 12, 25), date(year, 12, 25)
         case "christmas":
             return date(year, 12, 24), date(year, 12, 26)
         case "new year":

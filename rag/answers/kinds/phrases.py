@@ -30,7 +30,7 @@ _EN = Phrases(
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
-                       r")?most {a}"),
+                       r")?(?:most|more) {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
                        r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
@@ -295,7 +295,8 @@ _DE = Phrases(
           "dem sie "
           "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
     happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
-             r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
+             r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?"
+             r"(?: geschehen| passiert| los| in den (?:nachrichten|zeitungen|schlagzeilen))?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
     happened_to=r"in|mit|bei|auf|um|an",
     now=r" (?:jetzt|derzeit|zurzeit|zur zeit|momentan|im moment|gegenwärtig|aktuell|(?:immer )?noch|inzwischen)",

@@ -14,7 +14,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.measures import has_figure, measure_of, only
+from rag.answers.kinds.measures import measure_of, only
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.story import corrected, story_of
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
@@ -27,15 +27,17 @@ from rag.text.language import language_of
 from rag.text.moments import moments
 from rag.text.periods import Period
 from rag.text.said.items import items
-from rag.text.words import own_stems, stems
+from rag.text.words import own_stems, stems, words
 from rag.types import Article, Passage, Sentence
 
 _SEARCHED = 16  # passages whose articles may tell of it
 _BESIDE = 0.75  # of the surest article's confidence, from which another tells of it, too
 _OF_STORY = 0.5  # the same for one of the same story, which may have it in other words
+_LEADS, _LEADING = 2, 0.7  # sentences with which one opens, and how near to the nearest of all one of them comes
 _BEGINS = 5  # sentences of an article that tell what is new in it
+_SHORTEST = 4  # words of a sentence that tells something
 _OLDER = 3  # articles that are told below the newest
-_BACKGROUND = timedelta(days=180)  # before an article, from which on what it tells is no state of things
+_BACKGROUND = timedelta(days=45)  # before an article, from which on what it tells is no state of things
 _WHO = re.compile(r"\W*(?:who|wer|qui|quién|kim)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-z][\w’'.-]*")
 _FORMER = re.compile(
@@ -106,14 +108,26 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
         several.append(replace(passage, sentences=tuple(scored)))
     for several in passages.values():
         present = list(_present(several))
-        fit = [one for one in present if fits(one)]
+        fit: Sequence[Sentence] = [one for one in present if fits(one)]
+        if not valued:
+            fit = _opening(fit)
         said = quote(question, _holding(several, fit[:1] if counted else fit))
         if said.statements:
-            # A number of things is mostly told without saying once more of what: the article as a whole is of that.
-            sure = quote(question, _holding(several, present)).confidence if counted else said.confidence
+            # A number of things, or what is new, is mostly told without all words of the question, which the article
+            # as a whole has.
+            whole = counted or not valued
+            sure = quote(question, _holding(several, present)).confidence if whole else said.confidence
             first = said.statements[0].citations[0].start
             is_news = valued or first <= present[:_BEGINS][-1].start
             yield _Told(several[0].article, said.statements[0], sure, is_news)
+
+
+def _opening(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The first sentences of an article where one of them comes near to the question, as that is what is new; else
+    all of them."""
+    nearest = max((one.cosine for one in sentences), default=0.0)
+    opening = sentences[:_LEADS]
+    return opening if any(one.cosine >= _LEADING * nearest for one in opening) else sentences
 
 
 def _holding(passages: Sequence[Passage], sentences: Iterable[Sentence]) -> list[Passage]:
@@ -123,11 +137,13 @@ def _holding(passages: Sequence[Passage], sentences: Iterable[Sentence]) -> list
 
 
 def _present(passages: Sequence[Passage]) -> Iterator[Sentence]:
-    """The sentences of an article that tell of no time long before it."""
+    """The sentences of an article that tell something, and of no time long before it."""
     sentences = list(itertools.chain.from_iterable(one.sentences for one in passages))
     for sentence, named in zip(sentences, moments(sentences), strict=True):
         published = sentence.article.published
-        if published is None or all(one.last >= published - _BACKGROUND for one in named):
+        if len(words(sentence.text)) < _SHORTEST:
+            continue
+        if published is None or not named or any(one.last >= published - _BACKGROUND for one in named):
             yield sentence
 
 
@@ -140,7 +156,7 @@ def _fit(question: str) -> Callable[[Sentence], bool]:
         return lambda _: True
     measure = measure_of(question)
     if measure is None:
-        return lambda sentence: has_figure(sentence.text)
+        return _counts
     return lambda sentence: measure.is_told(sentence.text) and _counts(sentence)
 
 
