@@ -79,8 +79,6 @@ _EN = Phrases(
                      r"|briefest|smallest)(?: one)?"),
         ("oldest", r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
                    r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)"),
-        ("newest", r"(?:when|what day) do(?:es)? (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
-                   r" (?:date(?: from)?|come from)"),
         ("newest", r"how (?:recent|new|up[- ]to[- ]date|current) (?:is|are) (?:the |your )?(?:(?:newest|latest|most "
                    r"recent|last) )?{a}"),
         ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
@@ -279,6 +277,8 @@ _DE = Phrases(
         ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) |wie lautet |(?:zeige?|nenne?|gib)(?: mir| uns)? )?"
                    r"(?:(?:der|die|das|den|dein|ihr|euer) )?(?:(?P<n>\w+) )?"
                    r"(?:neu[e]?ste[nrs]?|jüngste[nrs]?|letzte[nrs]?|aktuellste[nrs]?) {a}"),
+        ("longest", r"(?:(?:welche[rs]?|was) (?:ist|war) )?(?:(?:der|die|das) )?längste[nrs]? {a}"),
+        ("shortest", r"(?:(?:welche[rs]?|was) (?:ist|war) )?(?:(?:der|die|das) )?kürzeste[nrs]? {a}"),
         ("oldest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
                    r"(?:älteste[nrs]?|frühe?ste[nrs]?|erste[nrs]?) {a}"),
         ("list", r"(?:in )?welche[nrsm]? (?:der )?{a}|gibt es {a}"),
@@ -360,6 +360,8 @@ _TR = Phrases(
         ("authors count", r"kaç (?:farklı )?{w}"),
         ("count", r"(?P<x>.*?)(?:kaç {a}(?: var)?|{a} sayısı(?: kaç)?)"),
         ("newest", r"(?P<x>.*?)(?:en (?:yeni|son)|son) {a}(?: hangisi| nedir)?"),
+        ("longest", r"(?P<x>.*?)en uzun {a}(?: hangisi| nedir)?"),
+        ("shortest", r"(?P<x>.*?)en kısa {a}(?: hangisi| nedir)?"),
         ("oldest", r"(?P<x>.*?)(?:en eski|ilk) {a}(?: hangisi| nedir)?"),
         ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a}|{a}(?= hangileri| neler))(?: var| listele"
               r"| hangileri| neler)?"),

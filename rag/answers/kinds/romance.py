@@ -25,6 +25,8 @@ FRENCH = Phrases(
                    r"(?:les? plus "
                    r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les|votre|vos|ton"
                    r"|tes) (?:(?P<m>\w+) )?derniers? {a}"),
+        ("longest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} les? plus longs?"),
+        ("shortest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} les? plus courts?"),
         ("oldest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} (?:les? plus anciens?)"
                    r"|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?premiers? {a}"),
         ("list", r"(?:y a-t-il|il y a|qu['’]y a-t-il|avez-vous|as-tu)(?: quelque chose)?(?= (?:sur|à propos"
@@ -100,6 +102,8 @@ SPANISH = Phrases(
         ("count", r"¿?(?:en )?cuánt[oa]s (?:de los )?{a}|(?:¿?cuál es )?el número de {a}"),
         ("newest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:últim[oa]s? {a}|{a} "
                    r"más recientes?)"),
+        ("longest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?{a} más larg[oa]s?"),
+        ("shortest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?{a} más cort[oa]s?"),
         ("oldest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:primer[oa]?s? {a}|{a} más "
                    r"antigu[oa]s?)"),
         ("list", r"¿?(?:hay|tienen?|qué hay)(?: algo)?(?= (?:sobre|acerca|relacionad))"),
