@@ -58,7 +58,10 @@ class _Told:
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
-    """What the newest article tells, and up to ``_OLDER`` older ones; None where none of a known day does."""
+    """What the newest article tells, and up to ``_OLDER`` older ones; None where none of a known day does, and for a
+    question that leans on those before it."""
+    if request.standalone != request.question:
+        return None
     told = list(_told(index, request, asked.topic))
     surest = max((one.confidence for one in told), default=0.0)
     story = story_of(index, asked.topic, request.filters, asked.lang)
