@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, get_args
 from rag.answers.kinds.aliases import aliases
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.phrases import PHRASES
+from rag.answers.kinds.plain import plain
 from rag.answers.kinds.sorts import Enumeration, enumeration
 from rag.answers.kinds.wording import Phrases
 from rag.text.numbers import numbers
@@ -22,16 +23,6 @@ from rag.text.words import FUNCTION_STEMS, fold, stems
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """What gives the names of the papers and of the authors that there are."""
 
-_POLITE = re.compile(
-    r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
-    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
-    r"|find|pull up|get|catch|bring|explain)\b)"
-)
-_POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
-_OF_WHOM = re.compile(
-    r"(?P<whom>[^:?]{3,}): (?P<asked>[^:]+\b(?:with|to|about|of|on|for)) (?:him|her|it|them|that|this)$", re.I
-)
-_SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
@@ -59,11 +50,7 @@ class Utterance:
 
     @classmethod
     def of(cls, question: str, lang: str, today: date) -> "Utterance":
-        text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
-        text = _SHORTENED.sub(r"\1'", text)
-        text = _OF_WHOM.sub(r"\g<asked> \g<whom>", text)
-        if polite := _POLITE.match(text.lower()):
-            text = text[polite.end() :]
+        text = plain(question, lang, today)
         return cls(text, _lower(text), PHRASES[lang], lang, today)
 
     def of_the_whole(self, names: Names) -> Asked | None:

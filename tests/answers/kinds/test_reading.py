@@ -96,6 +96,8 @@ def words_of(question: str) -> str:
         ("The ferry that sank: where do things stand with it?", "a summary, about “ferry that sank”"),
         ("How many articles carry a date in May 2026?", "a number of articles, May 2026"),
         ("Que s'est-il passé durant la première semaine de juin 2026 ?", "what was published, 1–7 June 2026"),
+        ("I was away in May 2026 and missed it all. What did you report that month?", "what was published, May 2026"),
+        ("I was away in May 2026. What did the ferry do?", "a fact, May 2026"),
         ("Was ist der längste Artikel?", "the longest article"),
         ("Quel est l'article le plus court ?", "the shortest article"),
         ("¿Cuál es el artículo más largo?", "the longest article"),
