@@ -11,6 +11,7 @@ from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import head_of, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
+from rag.corpus.pages.titles import main_heading
 from rag.corpus.pages.writers import is_byline
 
 _LEAD = naming(
@@ -226,7 +227,8 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
     speakable = [part.get("cssSelector") for part in page.linked.of("speakable") if isinstance(part, dict)]
     spoken = {element for path in selected(speakable) for element in tree.xpath(path)}
     leads: list[str] = []
-    for element in head_of(tree):
+    heading = main_heading(tree, [page.facts.get("title", "")])
+    for element in head_of(tree, next(tree.iter("h1"), None) if heading is None else heading):
         if element.tag not in ("p", "div", "h2", "h3", "span", "strong"):
             continue
         if any(

@@ -11,7 +11,7 @@ from rag.corpus.pages.addresses import address_of
 from rag.corpus.pages.elements import Meta, head_of
 from rag.corpus.pages.linked import Linked, linked_of, plain
 from rag.corpus.pages.published import modified_words, published_words
-from rag.corpus.pages.titles import headings_of, site_in_title, site_names, title_of
+from rag.corpus.pages.titles import headings_of, main_heading, site_in_title, site_names, title_of
 from rag.corpus.pages.writers import Sites, writers_of
 
 _MOST_TAGS, _LONGEST_TAG = 30, 60
@@ -46,10 +46,14 @@ def described(tree: Any, saved: str = "") -> Description:
     names = site_names(meta, linked, [address])
     sites = Sites(names)
     lang = _language(tree, meta, linked)
-    head = head_of(tree)
+    title = title_of(tree, meta, linked, headings, sites)
+    heading = main_heading(tree, [title])
+    head = head_of(tree, next(tree.iter("h1"), None) if heading is None else heading)
+    # Of several articles on a page the first is not known to be what it is about.
+    sure = head if heading is not None else []
     facts = {
-        "title": title_of(tree, meta, linked, headings, sites),
-        "date": published_words(tree, head, meta, linked, lang),
+        "title": title,
+        "date": published_words(tree, sure, meta, linked, lang),
         "author": writers_of(head, meta, linked, sites),
         "source": _publisher(meta, linked) or site_in_title(tree, headings, names),
         "url": address,
@@ -59,7 +63,7 @@ def described(tree: Any, saved: str = "") -> Description:
     summaries += [one for key in ("og:description", "description", "twitter:description") for one in meta.get(key, ())]
     return Description(
         {name: line for name, value in facts.items() if (line := one_line(value))},
-        modified_words(tree, head, meta, linked, lang),
+        modified_words(tree, sure, meta, linked, lang),
         _tags(meta, linked),
         headings,
         tuple(dict.fromkeys(filter(None, map(plain, summaries)))),

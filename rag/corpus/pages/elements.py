@@ -67,15 +67,16 @@ def selected(selectors: Iterable[object]) -> list[str]:
     return list(found)[:_MOST_SELECTORS]
 
 
-def head_of(tree: Any) -> list[Any]:
-    """The elements of an article's head, where its byline and its day stand: from the main heading to the third
-    paragraph of prose, without what stands beside it."""
-    return list(islice(_head(tree), _MOST_IN_HEAD))
+def head_of(tree: Any, heading: Any) -> list[Any]:
+    """The elements of an article's head, where its byline and its day stand: from its ``heading``, else the page's
+    beginning, to the third paragraph of prose or to the heading of another article, without what stands beside it."""
+    return list(islice(_head(tree, heading), _MOST_IN_HEAD))
 
 
-def _head(tree: Any) -> Iterator[Any]:
-    heading = next(tree.iter("h1"), None)
+def _head(tree: Any, heading: Any) -> Iterator[Any]:
     around = heading
+    title = "" if heading is None else words_of(heading)
+    passed = False
     if heading is not None:
         # A byline may stand above the heading, in what holds both.
         around = next(heading.iterancestors("header"), heading.getparent())
@@ -86,6 +87,9 @@ def _head(tree: Any) -> Iterator[Any]:
         if not started or not isinstance(element.tag, str):
             continue
         parent = element.getparent()
+        passed = passed or element is heading
+        if passed and element.tag == "h1" and words_of(element) not in ("", title):
+            return
         # Above the text a footer is what says of it who wrote it and when.
         closes = element.tag == "footer" and prose > 0
         if parent in beside or closes or element.tag in ("nav", "aside", "form", "figure", "script", "style"):

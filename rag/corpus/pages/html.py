@@ -19,9 +19,11 @@ from rag.types import Article, Problem
 
 # The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
 _MOST_ATTRIBUTES = 1000
+_NO_TAGS = re.compile(r"<(script|style)\b.*?</\1|<!--.*?-->", re.I | re.S)  # in which "<b" may be less than b
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _TAG = re.compile("<[a-z](?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+", re.I)
 _DEEPEST = 250
+_MOST_STRAY = 100
 _LARGEST_PART = 10_000_000
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
 
@@ -76,7 +78,7 @@ def _tree(page: str) -> tuple[Any, list[str]]:
     from trafilatura import load_html
 
     # The shortest attribute is a letter and a blank.
-    long = (found[0] for found in _TAG.finditer(page) if found.end() - found.start() > 2 * _MOST_ATTRIBUTES)
+    long = (found[0] for found in _TAG.finditer(_NO_TAGS.sub("", page)) if found.end() - found.start() > 2 * _MOST_ATTRIBUTES)
     if any(len(_QUOTED.sub(" ", tag).split()) > _MOST_ATTRIBUTES for tag in long):
         raise UnreadableError(
             f"a tag of this page has more than {_MOST_ATTRIBUTES} attributes: copy its text to a .txt"
@@ -98,6 +100,8 @@ def _tree(page: str) -> tuple[Any, list[str]]:
 
 def _decode_html(data: bytes) -> str:
     """The text of a page in the encoding that it declares, unless that is plainly wrong."""
+    if _MOST_STRAY * data.count(b"\0") < len(data):  # as a browser does; of UTF-16 half are NUL
+        data = data.replace(b"\0", b"")
     declared = re.search(rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]+)", data[:4096], re.I)
     if declared is None or data.startswith(tuple(BOMS)) or b"\0" in data:
         return decode(data)

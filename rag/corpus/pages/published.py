@@ -49,9 +49,9 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     times = filter(_is_marked, tree.iter("time", "abbr", "span", "p", "div", "meta"))
     # Teasers of other articles may be marked like the article itself.
     own = (one for one in times if not _is_beside(one))
-    if words := _only_day(own, _of_the_head(tree, head, changes=False), lang):
+    if words := _only_day(own, _of_the_head(head, changes=False), lang):
         return words
-    both = (_before_change(words_of(one)[:120], lang) for one in _of_the_head(tree, head, changes=True))
+    both = (_before_change(words_of(one)[:120], lang) for one in _of_the_head(head, changes=True))
     days = {*islice(both, _MOST)} - {None}
     return str(days.pop()) if len(days) == 1 else ""
 
@@ -68,7 +68,7 @@ def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, l
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
     times = filter(_is_changed, tree.iter("time", "meta", "span"))
-    return _only_day(times, _of_the_head(tree, head, changes=True), lang)
+    return _only_day(times, _of_the_head(head, changes=True), lang)
 
 
 def _only_day(marked: Iterable[Any], shown: Iterable[Any], lang: str) -> str:
@@ -116,10 +116,8 @@ def _day(element: Any, lang: str) -> Any:
     return next(filter(None, (day_of(words, lang) for words in (*given, words_of(element)[:80]) if words)), None)
 
 
-def _of_the_head(tree: Any, head: Iterable[Any], *, changes: bool) -> Iterator[Any]:
-    """Those elements of the head that show a day, where the page has one heading: of its ``changes``, or the others."""
-    if sum(1 for _ in tree.iter("h1")) != 1:
-        return
+def _of_the_head(head: Iterable[Any], *, changes: bool) -> Iterator[Any]:
+    """Those elements of the head that show a day: of the article's ``changes``, or the others."""
     for element in head:
         if element.tag != "time" and not (is_small(element, 5) and _DATE.search(names_of(element))):
             continue

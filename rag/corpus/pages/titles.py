@@ -20,8 +20,20 @@ _KICKER = naming(
     r"kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
     r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre"
 )
-_SAME = 90  # of 100, by which two titles are alike
+_SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
+_MOST_HEADINGS = 20
 _LONGEST, _CUT_SHORT = 400, 100
+
+
+def main_heading(tree: Any, titles: Iterable[str]) -> Any:
+    """The heading of a page's article: of several that which is most like the first of some ``titles`` that one of them
+    is like, so that a logo or another article's is not taken for it; None where none is, and there is not just one."""
+    headings = [one for one in tree.iter("h1") if words_of(one)]
+    for title in map(_plainest, titles):
+        likeness = [ratio(title, _plainest(words_of(one))) for one in headings[:_MOST_HEADINGS]] if title else []
+        if max(likeness, default=0) >= _LIKE:
+            return headings[likeness.index(max(likeness))]
+    return headings[0] if len(headings) == 1 else None
 
 
 def headings_of(tree: Any) -> tuple[str, ...]:
