@@ -103,7 +103,7 @@ def title_of_file(path: str) -> str:
 def without_site(title: str, shown: Iterable[str], site: str = "") -> str:
     """A title without the site's name after it: as ``shown`` on the page if it opens with that, else less ``site``."""
     for heading in shown:
-        if heading and re.match(re.escape(heading) + r"\s*(?:$|[|·»•]|[–—-]\s)", title):
+        if heading and re.match(re.escape(heading) + r"\s*(?:$|[|·»•]|(?:[–—-]|--)\s)", title):
             return heading
     return re.sub(rf"\s+[|·»•:–—-]+\s+{re.escape(site)}$", "", title) if site else title
 

@@ -13,6 +13,7 @@ from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import is_linked, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
+from rag.corpus.pages.titles import main_heading
 
 # In headings, by language: that there is no such page, that its reader has to wait, or to log in.
 _PAGE = (
@@ -99,7 +100,7 @@ def signs_of(tree: Any, page: Description) -> Signs:
         wall=_is_walled(page)
         or any(_WALL.search(names_of(one)) for one in tree.iter("div", "section", "aside", "form")),
         walled=sum(len(words_of(one)) for one in walled) if walled else -1,
-        links=_links_before_prose(tree),
+        links=_links_before_prose(tree, page.facts.get("title", "")),
     )
 
 
@@ -119,10 +120,10 @@ def walled_parts(tree: Any, page: Description) -> list[Any]:
     return [element for path in selected(selectors) for element in tree.xpath(path)][:_MOST_PARTS]
 
 
-def _links_before_prose(tree: Any) -> int:
+def _links_before_prose(tree: Any, title: str) -> int:
     """How many headings that are links a page shows, below its main heading where it has one that is none, before its
     first paragraph of prose that follows none of them."""
-    main = next((one for one in tree.iter("h1") if not is_linked(one)), None)
+    main = main_heading(tree, [title]) or next((one for one in tree.iter("h1") if not is_linked(one)), None)
     started = main is None
     links, after_link = 0, False
     for element in tree.iter("h1", "h2", "h3", "h4", "p", "div"):

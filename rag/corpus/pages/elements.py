@@ -9,6 +9,7 @@ Meta = Mapping[str, Sequence[str]]
 """The contents of a page's meta elements by their names in lower case."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
+_MOST_LEVELS, _MOST_BEFORE = 3, 12
 _SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
 # Elements whose text is none of the page's.
 _UNREAD = " or ".join(
@@ -69,17 +70,27 @@ def selected(selectors: Iterable[object]) -> list[str]:
 
 def head_of(tree: Any, heading: Any) -> list[Any]:
     """The elements of an article's head, where its byline and its day stand: from its ``heading``, else the page's
-    beginning, to the third paragraph of prose or to the heading of another article, without what stands beside it."""
+    beginning, to the third paragraph of prose or to a heading that leads to another article, without what stands beside it."""
     return list(islice(_head(tree, heading), _MOST_IN_HEAD))
 
 
+def _around(heading: Any) -> Any:
+    """What holds a heading and the few elements that may stand above it, such as a byline; None without a heading."""
+    if heading is None:
+        return None
+    around = next(heading.iterancestors("header"), heading.getparent())
+    for above in islice(around.iterancestors(), _MOST_LEVELS):
+        before = sum(1 for one in around.itersiblings(preceding=True) for _ in islice(one.iter(), _MOST_BEFORE))
+        if above.tag not in ("div", "section", "header", "article") or before >= _MOST_BEFORE:
+            break
+        around = above
+    return around
+
+
 def _head(tree: Any, heading: Any) -> Iterator[Any]:
-    around = heading
+    around = _around(heading)
     title = "" if heading is None else words_of(heading)
     passed = False
-    if heading is not None:
-        # A byline may stand above the heading, in what holds both.
-        around = next(heading.iterancestors("header"), heading.getparent())
     started, prose = around is None, 0
     beside: set[Any] = set()
     for element in tree.iter():
@@ -88,11 +99,11 @@ def _head(tree: Any, heading: Any) -> Iterator[Any]:
             continue
         parent = element.getparent()
         passed = passed or element is heading
-        if passed and element.tag == "h1" and words_of(element) not in ("", title):
+        if passed and element.tag == "h1" and is_linked(element) and words_of(element) != title:
             return
         # Above the text a footer is what says of it who wrote it and when.
         closes = element.tag == "footer" and prose > 0
-        if parent in beside or closes or element.tag in ("nav", "aside", "form", "figure", "script", "style"):
+        if parent in beside or closes or element.tag in ("nav", "aside", "form", "figure", "blockquote", "script", "style"):
             beside.add(element)
             continue
         prose += element.tag == "p" and len(prose_of(element)) > 80

@@ -3,6 +3,7 @@ of the site and of its section."""
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
@@ -12,7 +13,7 @@ from rag.corpus.pages.elements import Meta, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
 from rag.corpus.pages.writers import Sites, people_in
 
-_BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s[–—-])(?:\s+|$)")
+_BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s(?:[–—-]|--))(?:\s+|$)")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]{3,}\.(?!js$)(?:com|org|net|info|news|[a-z]{2}|[a-z]{2}\.[a-z]{2})", re.I)
 _BY = re.compile(r"(?:by|von|par|por|di)\s", re.I)
@@ -25,7 +26,7 @@ _MOST_HEADINGS = 20
 _LONGEST, _CUT_SHORT = 400, 100
 
 
-def main_heading(tree: Any, titles: Iterable[str]) -> Any:
+def main_heading(tree: Any, titles: Sequence[str]) -> Any:
     """The heading of a page's article: of several that which is most like the first of some ``titles`` that one of them
     is like, so that a logo or another article's is not taken for it; None where none is, and there is not just one."""
     headings = [one for one in tree.iter("h1") if words_of(one)]
@@ -33,7 +34,11 @@ def main_heading(tree: Any, titles: Iterable[str]) -> Any:
         likeness = [ratio(title, _plainest(words_of(one))) for one in headings[:_MOST_HEADINGS]] if title else []
         if max(likeness, default=0) >= _LIKE:
             return headings[likeness.index(max(likeness))]
-    return headings[0] if len(headings) == 1 else None
+    if len(headings) == 1:
+        return headings[0]
+    below = islice(tree.iter("h2"), 0 if headings else _MOST_HEADINGS)
+    known = set(map(_plainest, titles)) - {""}
+    return next((one for one in below if _plainest(words_of(one)) in known), None)
 
 
 def headings_of(tree: Any) -> tuple[str, ...]:
@@ -147,7 +152,7 @@ def site_names(meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str
         match[1] for address in addresses if (match := re.match(r"https?://(?:www\d?\.)?([^/:?#]+)", address, re.I))
     ]
     stems = [host.rpartition(".")[0] for host in hosts]
-    parts = [stem.rpartition(".")[2] for stem in stems]
+    parts = [max(stem.split("."), key=len) for stem in stems]
     names = [plain(name) for key in keys for name in meta.get(key, ())]
     # The owner of a page of its own is a person.
     owners = [linked.named(one) for one in linked.of("publisher") if _is_person(one)]

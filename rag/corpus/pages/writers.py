@@ -47,6 +47,13 @@ _BEHIND = re.compile(
     r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en)\s+[^\W\d_a-z][\w-]+$"
     r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
 )
+_TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
+_NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
+_ASKS = re.compile(  # what a link beside a name does
+    r"(?:more|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
+    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b(?! [A-Z]\S*$)",
+    re.I,
+)
 _SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
 _PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)", re.I)
 _AGENCIES = ("Reuters", "Bloomberg")
@@ -101,7 +108,7 @@ def _folded(name: str) -> list[str]:
 def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     """The persons that a line such as "By Ana P and Bo Q, Berlin" names; ``strict`` for a line of the page itself, in
     which other words may stand: then each has a name and a surname, in capitals where the script has them."""
-    words = _NO_WORDS.sub(" ", plain(words))
+    words = _NO_WORDS.sub(" ", plain(words).lstrip(" |·•/–—-"))
     found: dict[str, str] = {}
     for part in _BETWEEN.split(_without_by(words)[:2000]):
         sides = _MAY_BE_BETWEEN.split(part)
@@ -109,6 +116,7 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
             name = _LABEL.sub("", "" if _PICTURES.match(side) else side)
             bare = _BEHIND.sub(" ", name).strip()
             name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
+            name = _TWICE.sub(r"\1", name)
             name = name if _SHORTENED.search(name) else name.rstrip(".")
             if is_somebody(name, sites) and (not strict or _is_full_name(name)):
                 found.setdefault(name.casefold(), name)
@@ -149,7 +157,8 @@ def is_somebody(name: str, sites: Sites) -> bool:
         0 < len(name) <= _LONGEST
         and len(name.split()) <= _MOST_WORDS
         and sum(map(str.isalpha, name)) > 1
-        and not re.search(r"\d|[?!:<>{}=\[\]\"“”]", name)
+        and not re.search(r"\d|[?!:<>{}=\[\]\"“”]", _NICKNAME.sub(" ", name))
+        and not _ASKS.match(name)
         and not _ADDRESS.search(name)
         and not _JOB.search(name)
         and not _NOBODY.fullmatch(name.casefold())
@@ -238,7 +247,8 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
 
 
 def _opens_with_by(element: Any) -> bool:
-    return is_small(element, 12) and len(text := words_of(element)) < 120 and _BY.match(text) is not None
+    text = words_of(element) if is_small(element, 12) else ""
+    return len(text) < 120 and _BY.match(text.lstrip(" |·•/–—-")) is not None
 
 
 def _named_in(element: Any, sites: Sites) -> list[str]:
