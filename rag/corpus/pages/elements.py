@@ -9,7 +9,7 @@ Meta = Mapping[str, Sequence[str]]
 """The contents of a page's meta elements by their names in lower case."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
-_MOST_LEVELS, _MOST_BEFORE = 3, 12
+_MOST_LEVELS, _MOST_BEFORE = 3, 25
 _SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
 # Elements whose text is none of the page's.
 _UNREAD = " or ".join(

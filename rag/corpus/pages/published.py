@@ -37,6 +37,8 @@ _DATE = re.compile(
     re.I,
 )
 
+_BYLINE = re.compile(r"(?<![a-z])(?:by-?lines?|authors?|autor(?:en|in|e)?|auteurs?|meta|info)(?![a-z])", re.I)
+
 
 def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:
     """The words of the day of publication, "" where none is marked; ``head`` are the elements of the article's head."""
@@ -50,6 +52,8 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     # Teasers of other articles may be marked like the article itself.
     own = (one for one in times if not _is_beside(one))
     if words := _only_day(own, _of_the_head(head, changes=False), lang):
+        return words
+    if words := _only_day((), _of_the_head(head, changes=False, named=_BYLINE), lang):
         return words
     both = (_before_change(words_of(one)[:120], lang) for one in _of_the_head(head, changes=True))
     days = {*islice(both, _MOST)} - {None}
@@ -116,10 +120,10 @@ def _day(element: Any, lang: str) -> Any:
     return next(filter(None, (day_of(words, lang) for words in (*given, words_of(element)[:80]) if words)), None)
 
 
-def _of_the_head(head: Iterable[Any], *, changes: bool) -> Iterator[Any]:
-    """Those elements of the head that show a day: of the article's ``changes``, or the others."""
+def _of_the_head(head: Iterable[Any], *, changes: bool, named: re.Pattern[str] = _DATE) -> Iterator[Any]:
+    """Those elements of the head that show a day, by what they are ``named``: of its ``changes``, or the others."""
     for element in head:
-        if element.tag != "time" and not (is_small(element, 5) and _DATE.search(names_of(element))):
+        if element.tag != "time" and not (is_small(element, 10) and named.search(names_of(element))):
             continue
         parent = element.getparent()
         names = "" if parent is None else f"{names_of(parent)} {parent.text or ''} {_before(element)}"

@@ -50,8 +50,8 @@ _BEHIND = re.compile(
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
 _ASKS = re.compile(  # what a link beside a name does
-    r"(?:more|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
-    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b(?! [A-Z]\S*$)",
+    r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
+    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b",
     re.I,
 )
 _SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
@@ -157,7 +157,7 @@ def is_somebody(name: str, sites: Sites) -> bool:
         0 < len(name) <= _LONGEST
         and len(name.split()) <= _MOST_WORDS
         and sum(map(str.isalpha, name)) > 1
-        and not re.search(r"\d|[?!:<>{}=\[\]\"“”]", _NICKNAME.sub(" ", name))
+        and not re.search(r"\d|[?!:<>{}=\[\]\"“”→»›]", _NICKNAME.sub(" ", name))
         and not _ASKS.match(name)
         and not _ADDRESS.search(name)
         and not _JOB.search(name)
@@ -240,7 +240,12 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
         for element in marked:
             if within.isdisjoint(element.iterancestors()):
                 within.add(element)
-                found |= {name.casefold(): name for name in _named_in(element, sites)}
+                each = [one for one in marked if one is not element and element in one.iterancestors()]
+                several = [name for one in each[:_MOST_WRITERS] for name in _named_in(one, sites)]
+                names = _named_in(element, sites)
+                # In a list of writers each may have an element of its own.
+                names = several if len(set(several)) > len(names) > 0 else names
+                found |= {name.casefold(): name for name in names}
         if found:
             return list(found.values())[:_MOST_WRITERS]
     return []
@@ -262,7 +267,9 @@ def _named_in(element: Any, sites: Sites) -> list[str]:
     led = [line for line in lines if _BY.match(line)]
     if led and len(led[0].split()) == 1 and led[0] != lines[-1]:  # "By" in an element of its own
         led = [lines[lines.index(led[0]) + 1]]
-    return next(filter(None, (people_in(line, sites, strict=True) for line in led or lines[:3])), [])
+    # Behind a bar with a day in the line it says where the writer was.
+    lines = [line.split(" | ")[0] if re.search(r" \| .*\d{4}", line) else line for line in led or lines[:3]]
+    return next(filter(None, (people_in(line, sites, strict=True) for line in lines)), [])
 
 
 def _lines(element: Any) -> list[str]:
