@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from rag.corpus.articles import letters_of, without_site
 from rag.corpus.pages.elements import Meta, names_of, naming, words_of
@@ -22,7 +22,7 @@ _KICKER = naming(
     r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre"
 )
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
-_MOST_HEADINGS = 20
+_MOST_HEADINGS, _HEADLINE = 20, 30
 _LONGEST, _CUT_SHORT = 400, 100
 
 
@@ -92,12 +92,21 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
     ):
         bare["shown"] = named[0]
     main = [bare[source] for source in ("meta", "linked", "shown") if bare.get(source)]
+    if _is_headline(bare.get("shown", ""), [one for source, one in bare.items() if source != "shown"]):
+        return bare["shown"]
     if main and len(main) + bool(bare.get("page")) > 2:
         # What is shown as its heading, where two and two agree.
         return _agreed([*main[::-1], *filter(None, [bare.get("page")])])
     if len(main) == 2:
         return _agreed(main)
     return next((bare[source] for source in given if bare.get(source)), "") or next(iter(headings), "")
+
+
+def _is_headline(shown: str, others: Sequence[str]) -> bool:
+    """Whether a page's only heading is that of its article: long enough, and about what it is called for networks and
+    search engines, in other words, it may be."""
+    alike = max((token_set_ratio(_plainest(shown), _plainest(one)) for one in others), default=0)
+    return len(shown) >= _HEADLINE and alike >= _LIKE
 
 
 def _agreed(titles: Sequence[str]) -> str:
