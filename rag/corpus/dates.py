@@ -19,8 +19,10 @@ _DAY_IN_ADDRESS = re.compile(
 DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
 _DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?"
 _DATE_IN_WORDS = re.compile(
-    rf"(?<!\w)(?:{_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}([./])\d{1,2}\1\d{4})(?!\w)"
+    # Chinese has no blanks around.
+    rf"(?<![^\W\u3040-\u9fff])(?:{_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
+    r"|\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([./])\d{1,2}\2\d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]"
+    r")(?![^\W\u3040-\u9fff])"
 )
 # With every language that dateparser knows, "Sat 10 2023" is 10 September, in Hausa.
 _LANGUAGES = (

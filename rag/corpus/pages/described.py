@@ -38,12 +38,12 @@ def described(tree: Any, saved: str = "") -> Description:
         key = (
             element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
         )
-        meta.setdefault(key.lower(), []).append(one_line(element.get("content")))
+        meta.setdefault(key.strip().lower(), []).append(one_line(element.get("content")))
     headings = headings_of(tree)
     address = address_of(tree, next(iter(meta.get("og:url", ())), ""))
     linked = linked_of(tree, headings, address)
     address = address or address_of(tree, linked.words("url"), linked.address, saved)
-    names = site_names(meta, linked, [address])
+    names = site_names(tree, meta, linked, [address])
     sites = Sites(names)
     lang = _language(tree, meta, linked)
     title = title_of(tree, meta, linked, headings, sites)

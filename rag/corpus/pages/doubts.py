@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import is_linked, names_of, naming, prose_of, selected, words_of
+from rag.corpus.pages.elements import is_linked, length_of, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
 from rag.corpus.pages.titles import main_heading
 
@@ -137,7 +137,7 @@ def _links_before_prose(tree: Any, title: str) -> int:
         if any(above.tag in ("nav", "footer", "aside", "dialog") for above in element.iterancestors()):
             continue
         if element.tag in ("p", "div"):
-            if not after_link and len(prose_of(element)) >= _PARAGRAPH:
+            if not after_link and length_of(prose_of(element)) >= _PARAGRAPH:
                 return links
             # One summary belongs to a linked heading.
             after_link = after_link and len(words_of(element)) < _PARAGRAPH
@@ -155,7 +155,7 @@ def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str)
     marked = is_article(page.linked.types) or "article" in page.meta.get("og:type", ())
     dated = marked and bool(page.facts.get("date"))
     everything = words_of(tree)[: 3 * _SHORT] if len(text) < _SHORT else ""
-    if len(text) < _SHORT and not dated:
+    if length_of(text) < _SHORT and not dated:
         if _ERROR.search(named):
             return "this looks like the page of an error, not like an article"
         if signs.challenge or _WAITING.search(named) or _NO_SCRIPT.search(named):

@@ -21,7 +21,7 @@ from rag.types import Article, Problem
 _MOST_ATTRIBUTES = 1000
 _NO_TAGS = re.compile(r"<(script|style)\b.*?</\1|<!--.*?-->", re.I | re.S)  # in which "<b" may be less than b
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
-_TAG = re.compile("<[a-z](?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+", re.I)
+_TAG = re.compile("<[a-z](?:=\\s*\"[^\"]*\"|=\\s*'[^']*'|[^<>])*+", re.I)  # a quote begins a value after = alone
 _DEEPEST = 250
 _MOST_STRAY = 100
 _LARGEST_PART = 10_000_000

@@ -16,8 +16,8 @@ from rag.corpus.pages.linked import Linked
 _PUBLISHED = (
     "article:published_time og:published_time article:published og:article:published_time datepublished "
     "citation_publication_date citation_online_date parsely-pub-date sailthru.date dc.date.issued dcterms.issued "
-    "dcterms.created dc.date.created dc.date dcterms.date pubdate publishdate publish-date publication_date "
-    "publication-date article_date_original originalpublicationdate cxenseparse:recs:publishtime date"
+    "dcterms.created dc.date.created dc.date dcterms.date pubdate publishdate publish-date publish_date published_date "
+    "publication_date publication-date gsa_publish_date og:time article:create_at article_date_original originalpublicationdate cxenseparse:recs:publishtime date"
 ).split()
 _MODIFIED = (
     "article:modified_time og:updated_time og:modified_time datemodified article:modified dc.date.modified "
@@ -33,7 +33,7 @@ _CHANGED = re.compile(
 )
 _BESIDE = naming(r"comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
 _DATE = re.compile(
-    r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
+    r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|time|timestamp)(?![a-z])",
     re.I,
 )
 
@@ -54,6 +54,10 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     if words := _only_day(own, _of_the_head(head, changes=False), lang):
         return words
     if words := _only_day((), _of_the_head(head, changes=False, named=_BYLINE), lang):
+        return words
+    # In hAtom what was never changed is marked so, too.
+    first = (one for one in head if one.tag == "time" and "updated" in _classes(one))
+    if words := _only_day((one for one in first if not _CHANGED.search(words_of(one) + _before(one))), (), lang):
         return words
     both = (_before_change(words_of(one)[:120], lang) for one in _of_the_head(head, changes=True))
     days = {*islice(both, _MOST)} - {None}

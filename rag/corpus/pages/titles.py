@@ -61,7 +61,7 @@ def _without_kicker(heading: Any) -> str:
 
 def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites: Sites) -> str:
     """The title of a page's article; "" where it has none."""
-    page_title = plain(tree.xpath("string((//title[not(ancestor::svg)])[1])"))
+    page_title = _named_in_chinese(_page_title(tree))[0]
     # A heading that ends the page's title names the site.
     said = {_plainest(one) for one in (*meta.get("og:title", ())[:1], linked.words("headline"))}
     logos = [
@@ -153,7 +153,17 @@ def _same(one: str, other: str) -> bool:
     return ratio(_plainest(one), _plainest(other), score_cutoff=_SAME) > 0
 
 
-def site_names(meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str]:
+def _page_title(tree: Any) -> str:
+    return plain(tree.xpath("string((//title[not(ancestor::svg)])[1])"))
+
+
+def _named_in_chinese(title: str) -> tuple[str, list[str]]:
+    """A title, and the names of section and site that pages in Chinese put behind it with a line between."""
+    first, *rest = re.split(r"_(?=[^_]*[\u3400-\u9fff])", title) if re.search("[\u3400-\u9fff]", title) else [title]
+    return (first.strip(), [one.strip() for one in rest]) if first.strip() else (title, [])
+
+
+def site_names(tree: Any, meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str]:
     """The names by which the page's site goes, the most telling first."""
     keys = ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title",
             "twitter:site", "al:android:app_name", "copyright")  # fmt: skip
@@ -167,7 +177,8 @@ def site_names(meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str
     owners = [linked.named(one) for one in linked.of("publisher") if _is_person(one)]
     people = {letters_of(linked.named(one)) for one in linked.of("author") if _is_person(one)}
     hosts = [host for host in [*hosts, *stems, *parts] if letters_of(host) not in people]
-    return [name for name in [*names[:20], *linked.sites, *hosts] if name and name not in owners]
+    behind = _named_in_chinese(_page_title(tree))[1]
+    return [name for name in [*names[:20], *linked.sites, *hosts, *behind] if name and name not in owners]
 
 
 def site_in_title(tree: Any, headings: Sequence[str], names: Sequence[str]) -> str:

@@ -38,8 +38,9 @@ _JOB = re.compile(
 )
 _NOBODY = re.compile(
     r"(?:web-?)?(?:admin\w*|master)|unknown|anonym\w*|guest(?: author)?|author(?: name)?|root|user\w*|null|none"
-    r"|undefined|default|n/?a|agenc\w+|agentur\w*|others"
+    r"|undefined|default|name|n/?a|agenc\w+|agentur\w*|others"
 )
+_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$|^Grupa\b")
 _NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
 _ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$", re.I)
 # Where somebody is, for whom, or when: what a line says of a writer behind the name.
@@ -48,6 +49,7 @@ _BEHIND = re.compile(
     r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
 )
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
+_WITH_AGENCY = re.compile(r"(?<=\w)\s+(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News)$")
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
 _ASKS = re.compile(  # what a link beside a name does
     r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
@@ -58,7 +60,7 @@ _SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
 _PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)", re.I)
 _AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
-_LONGEST, _MOST_WORDS, _MOST_WRITERS = 60, 7, 50
+_LONGEST, _MOST_WORDS, _MOST_WRITERS, _LONGEST_CHINESE = 60, 7, 50, 5
 
 _OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
 _KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
@@ -88,7 +90,11 @@ class Sites:
     def has(self, name: str) -> bool:
         """Whether a name is the site's, or one of it with a word such as "News" beside it."""
         words = _folded(name)
-        if "".join(words) in self._letters:
+        letters = "".join(words)
+        # In Chinese the site's name begins that of its parts.
+        if letters in self._letters or (
+            re.fullmatch("[\u3400-\u9fff]+", letters) and any(one.startswith(letters) for one in self._letters)
+        ):
             return True
         for site in self._words:
             rest = [word for word in words if word not in site]
@@ -116,7 +122,7 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
             name = _LABEL.sub("", "" if _PICTURES.match(side) else side)
             bare = _BEHIND.sub(" ", name).strip()
             name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
-            name = _TWICE.sub(r"\1", name)
+            name = _TWICE.sub(r"\1", _WITH_AGENCY.sub("", name) if len(name.split()) > 2 else name)
             name = name if _SHORTENED.search(name) else name.rstrip(".")
             if is_somebody(name, sites) and (not strict or _is_full_name(name)):
                 found.setdefault(name.casefold(), name)
@@ -159,6 +165,7 @@ def is_somebody(name: str, sites: Sites) -> bool:
         and sum(map(str.isalpha, name)) > 1
         and not re.search(r"\d|[?!:<>{}=\[\]\"“”→»›]", _NICKNAME.sub(" ", name))
         and not _ASKS.match(name)
+        and not _COMPANY.search(name)
         and not _ADDRESS.search(name)
         and not _JOB.search(name)
         and not _NOBODY.fullmatch(name.casefold())
@@ -169,7 +176,8 @@ def is_somebody(name: str, sites: Sites) -> bool:
 def _is_full_name(name: str) -> bool:
     words = name.split()
     if not re.search(r"[^\W\d_]", name) or name == name.swapcase():  # a script without capitals
-        return len(words) <= 5 and len(name) <= 30
+        chinese = re.fullmatch("[\u3400-\u9fff]+", name) is not None
+        return len(words) <= 5 and len(name) <= (_LONGEST_CHINESE if chinese else 30)
     return (
         2 <= len(words) <= _MOST_WORDS
         and all(not word[0].islower() or len(word) <= 4 or word[1:2] in "'’" for word in words)
