@@ -9,7 +9,7 @@ Meta = Mapping[str, Sequence[str]]
 """The contents of a page's meta elements by their names in lower case."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
-_HOLDERS = ("div", "section", "article", "td", "li", "span")
+_HOLDERS = ("div", "section", "article", "td", "li")
 _MOST_LEVELS, _MOST_BEFORE = 3, 25
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BESIDE = re.compile(r"(?:^|[\s_-])(?:comments?|replies|related|recommend\w*|most-?read)(?:$|[\s_-])", re.I)
@@ -83,7 +83,7 @@ def head_of(tree: Any, heading: Any) -> list[Any]:
 
 
 def _own_prose(element: Any) -> str:
-    """The words of a paragraph, or those that stand in an element beside others."""
+    """The words of a paragraph, or those that stand in an element without one."""
     if element.tag == "p":
         return prose_of(element)
     return " ".join(filter(None, (one.strip() for one in element.xpath("text()")))) if element.tag in _HOLDERS else ""

@@ -33,11 +33,11 @@ _CHANGED = re.compile(
 )
 _BESIDE = naming(r"comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
 _DATE = re.compile(
-    r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|time|timestamp)(?![a-z])",
+    r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
     re.I,
 )
 
-_BYLINE = re.compile(r"(?<![a-z])(?:by-?lines?|authors?|autor(?:en|in|e)?|auteurs?|meta|info)(?![a-z])", re.I)
+_BYLINE = re.compile(r"(?<![a-z])(?:by-?lines?|authors?|autor(?:en|in|e)?|auteurs?|meta|info|time)(?![a-z])", re.I)
 
 
 def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:

@@ -5,10 +5,11 @@ The site itself, an address, a number or a job is nobody. What persons are calle
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from rag.corpus.articles import one_line
-from rag.corpus.pages.elements import Meta, is_small, names_of, words_of
+from rag.corpus.pages.elements import Meta, is_small, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
 
 # Words that stand before a writer's name, by language, and what may stand before those.
@@ -61,6 +62,7 @@ _PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafi
 _AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _LONGEST, _MOST_WORDS, _MOST_WRITERS, _LONGEST_CHINESE = 60, 7, 50, 5
+_BESIDE_EACH_OTHER = 3  # levels up
 
 _OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
 _KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
@@ -70,10 +72,11 @@ _BYLINE = re.compile(
     re.I,
 )
 _BESIDE_A_NAME = re.compile(
-    r"(?<![a-z])(?:jobs?|roles?|titles?|positions?|dates?|times?|timestamps?|locations?|bios?|biography|description|"
+    r"(?<![a-z])(?<!has[-_])(?:jobs?|roles?|titles?|positions?|dates?|times?|timestamps?|locations?|bios?|biography|description|"
     r"follow|social|share|labels?|email|e-mail|twitter|avatar|images?|published|updated|function|funktion|place)(?![a-z])",
     re.I,
 )
+_CREDIT = naming(r"(?:\w+-?)?credits?|captions?")
 _TO_A_WRITER = re.compile(
     r"author|autor|auteur|redakt|profil|people|person|journalist|contribut|writer|yazar|columnist|/by/|/staff/|/team/",
     re.I,
@@ -245,7 +248,11 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
     ):
         found: dict[str, str] = {}
         within: set[Any] = set()
+        around: set[Any] = set()
         for element in marked:
+            # Writers of one article stand together; of others they stand further down.
+            if found and around.isdisjoint(element.iterancestors()):
+                break
             if within.isdisjoint(element.iterancestors()):
                 within.add(element)
                 each = [one for one in marked if one is not element and element in one.iterancestors()]
@@ -254,13 +261,14 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
                 # In a list of writers each may have an element of its own.
                 names = several if len(set(several)) > len(names) > 0 else names
                 found |= {name.casefold(): name for name in names}
+                around = around or set(islice(element.iterancestors(), _BESIDE_EACH_OTHER) if names else ())
         if found:
             return list(found.values())[:_MOST_WRITERS]
     return []
 
 
 def _opens_with_by(element: Any) -> bool:
-    text = words_of(element) if is_small(element, 12) else ""
+    text = words_of(element) if is_small(element, 12) and not _CREDIT.search(names_of(element)) else ""
     return len(text) < 120 and _BY.match(text.lstrip(" |·•/–—-")) is not None
 
 
@@ -271,6 +279,8 @@ def _named_in(element: Any, sites: Sites) -> list[str]:
     links = [words_of(link) for link in element.iter("a") if _TO_A_WRITER.search(link.get("href") or "")]
     if people := [name for one in links for name in people_in(one, sites, strict=True)]:
         return people
+    if len(links) == 1 and re.fullmatch(r"[^\W\d_a-z]\w{2,20}", links[0]) and is_somebody(links[0], sites):
+        return links  # of one name, as in blogs
     lines = _lines(element)
     led = [line for line in lines if _BY.match(line)]
     if led and len(led[0].split()) == 1 and led[0] != lines[-1]:  # "By" in an element of its own
