@@ -247,8 +247,7 @@ def _lead(tree: Any, page: Description, blocks: Sequence[str]) -> list[str]:
     speakable = [part.get("cssSelector") for part in page.linked.of("speakable") if isinstance(part, dict)]
     spoken = {element for path in selected(speakable) for element in tree.xpath(path)}
     leads: list[str] = []
-    heading = main_heading(tree, [page.facts.get("title", "")])
-    for element in head_of(tree, next(tree.iter("h1"), None) if heading is None else heading):
+    for element in head_of(tree, main_heading(tree, page.facts.get("title", ""))):
         if element.tag not in ("p", "div", "h2", "h3", "span", "strong"):
             continue
         if any(

@@ -47,14 +47,15 @@ def described(tree: Any, saved: str = "") -> Description:
     sites = Sites(names)
     lang = _language(tree, meta, linked)
     title = title_of(tree, meta, linked, headings, sites)
-    heading = main_heading(tree, [title])
-    head = head_of(tree, next(tree.iter("h1"), None) if heading is None else heading)
+    heading = main_heading(tree, title)
+    head = head_of(tree, heading)
     # Of several articles on a page the first is not known to be what it is about.
     sure = head if heading is not None else []
     facts = {
         "title": title,
         "date": published_words(tree, sure, meta, linked, lang),
-        "author": writers_of(head, meta, linked, sites),
+        # An article may have a heading for its pages and another one for networks, with the byline at the first.
+        "author": writers_of(head, meta, linked, sites) or writers_of(head_of(tree, None), meta, linked, sites),
         "source": _publisher(meta, linked) or site_in_title(tree, headings, names),
         "url": address,
         "lang": lang,

@@ -123,7 +123,7 @@ def walled_parts(tree: Any, page: Description) -> list[Any]:
 def _links_before_prose(tree: Any, title: str) -> int:
     """How many headings that are links a page shows, below its main heading where it has one that is none, before its
     first paragraph of prose that follows none of them."""
-    main = main_heading(tree, [title])
+    main = main_heading(tree, title)
     if main is None:
         main = next((one for one in tree.iter("h1") if not is_linked(one)), None)
     started = main is None

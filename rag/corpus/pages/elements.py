@@ -10,9 +10,8 @@ Meta = Mapping[str, Sequence[str]]
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_IN_HEAD, _MOST_SELECTORS = 3000, 20
 _HOLDERS = ("div", "section", "article", "td", "li")
-_MOST_LEVELS, _MOST_BEFORE = 3, 25
+_MOST_LEVELS, _MOST_BEFORE, _MOST_BESIDE = 3, 25, 12
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_BESIDE = re.compile(r"(?:^|[\s_-])(?:comments?|replies|related|recommend\w*|most-?read)(?:$|[\s_-])", re.I)
 _SELECTOR = re.compile(r"(?:^|[\s>])[\w-]*([.#])([\w-]+)$")
 # Elements whose text is none of the page's.
 _UNREAD = " or ".join(
@@ -38,6 +37,9 @@ def naming(words: str) -> re.Pattern[str]:
 def length_of(words: str) -> int:
     """How much some words say, in Latin letters: those of Chinese and Japanese say about three times as much."""
     return len(words) + 2 * len(_DENSE.findall(words))
+
+
+_BESIDE = naming(r"comments?|replies|related|recommend\w*|most-?read")
 
 
 def words_of(element: Any) -> str:
@@ -77,9 +79,9 @@ def selected(selectors: Iterable[object]) -> list[str]:
 
 
 def head_of(tree: Any, heading: Any) -> list[Any]:
-    """The elements of an article's head, where its byline and its day stand: from its ``heading``, else the page's
-    beginning, to the third paragraph of prose or to a heading that leads to another article, without what stands beside it."""
-    return list(islice(_head(tree, heading), _MOST_IN_HEAD))
+    """The elements of an article's head, where its byline and its day stand: from its ``heading``, else the first of
+    the page, to the third paragraph of prose or a heading that leads to another article; not what stands beside it."""
+    return list(islice(_head(tree, next(tree.iter("h1"), None) if heading is None else heading), _MOST_IN_HEAD))
 
 
 def _own_prose(element: Any) -> str:
@@ -116,9 +118,14 @@ def _head(tree: Any, heading: Any) -> Iterator[Any]:
         passed = passed or element is heading
         if passed and element.tag == "h1" and is_linked(element) and words_of(element) != title:
             return
-        # Above the text a footer is what says of it who wrote it and when.
-        closes = element.tag == "footer" and prose > 0
-        if parent in beside or closes or _BESIDE.search(names_of(element)) or element.tag in ("nav", "aside", "form", "figure", "blockquote", "script", "style"):
+        # Above the text a footer is what says of it who wrote it and when, and so are a few lines in it.
+        closes = element.tag == "footer" and prose > 0 and not is_small(element, _MOST_BESIDE)
+        if (
+            parent in beside
+            or closes
+            or _BESIDE.search(names_of(element))
+            or element.tag in ("nav", "aside", "form", "figure", "blockquote", "script", "style")
+        ):
             beside.add(element)
             continue
         prose += length_of(_own_prose(element)) > 80

@@ -19,7 +19,8 @@ from rag.types import Article, Problem
 
 # The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
 _MOST_ATTRIBUTES = 1000
-_NO_TAGS = re.compile(r"<(script|style)\b.*?</\1|<!--.*?-->", re.I | re.S)  # in which "<b" may be less than b
+# In scripts and comments "<b" may be less than b.
+_UNREAD = re.compile(r"(<(script|style)\b[^<>]*>).*?(?:</\2|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _TAG = re.compile("<[a-z](?:=\\s*\"[^\"]*\"|=\\s*'[^']*'|[^<>])*+", re.I)  # a quote begins a value after = alone
 _DEEPEST = 250
@@ -78,7 +79,11 @@ def _tree(page: str) -> tuple[Any, list[str]]:
     from trafilatura import load_html
 
     # The shortest attribute is a letter and a blank.
-    long = (found[0] for found in _TAG.finditer(_NO_TAGS.sub("", page)) if found.end() - found.start() > 2 * _MOST_ATTRIBUTES)
+    long = (
+        found[0]
+        for found in _TAG.finditer(_UNREAD.sub(r"\1", page))
+        if found.end() - found.start() > 2 * _MOST_ATTRIBUTES
+    )
     if any(len(_QUOTED.sub(" ", tag).split()) > _MOST_ATTRIBUTES for tag in long):
         raise UnreadableError(
             f"a tag of this page has more than {_MOST_ATTRIBUTES} attributes: copy its text to a .txt"

@@ -17,7 +17,8 @@ _PUBLISHED = (
     "article:published_time og:published_time article:published og:article:published_time datepublished "
     "citation_publication_date citation_online_date parsely-pub-date sailthru.date dc.date.issued dcterms.issued "
     "dcterms.created dc.date.created dc.date dcterms.date pubdate publishdate publish-date publish_date published_date "
-    "publication_date publication-date gsa_publish_date og:time article:create_at article_date_original originalpublicationdate cxenseparse:recs:publishtime date"
+    "publication_date publication-date gsa_publish_date og:time article:create_at article_date_original "
+    "originalpublicationdate cxenseparse:recs:publishtime date"
 ).split()
 _MODIFIED = (
     "article:modified_time og:updated_time og:modified_time datemodified article:modified dc.date.modified "

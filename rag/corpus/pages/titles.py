@@ -26,19 +26,18 @@ _MOST_HEADINGS, _HEADLINE = 20, 30
 _LONGEST, _CUT_SHORT = 400, 100
 
 
-def main_heading(tree: Any, titles: Sequence[str]) -> Any:
-    """The heading of a page's article: of several that which is most like the first of some ``titles`` that one of them
-    is like, so that a logo or another article's is not taken for it; None where none is, and there is not just one."""
+def main_heading(tree: Any, title: str) -> Any:
+    """The element of the heading of a page's article: of several that which is most like its ``title``, so that no logo
+    and no other article's is taken for it; None where none is like it, and there is not just one."""
     headings = [one for one in tree.iter("h1") if words_of(one)]
-    for title in map(_plainest, titles):
-        likeness = [ratio(title, _plainest(words_of(one))) for one in headings[:_MOST_HEADINGS]] if title else []
-        if max(likeness, default=0) >= _LIKE:
-            return headings[likeness.index(max(likeness))]
-    if len(headings) == 1:
-        return headings[0]
-    below = islice(tree.iter("h2"), 0 if headings else _MOST_HEADINGS)
-    known = set(map(_plainest, titles)) - {""}
-    return next((one for one in below if _plainest(words_of(one)) in known), None)
+    title = _plainest(title)
+    likeness = [ratio(title, _plainest(words_of(one)[:_LONGEST])) for one in headings[:_MOST_HEADINGS]]
+    if title and max(likeness, default=0) >= _LIKE:
+        return headings[likeness.index(max(likeness))]
+    if headings:
+        return headings[0] if len(headings) == 1 else None
+    below = islice(tree.iter("h2", "h3"), _MOST_HEADINGS)
+    return next((one for one in below if title and _plainest(words_of(one)) == title), None)
 
 
 def headings_of(tree: Any) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ _NOBODY = re.compile(
     r"(?:web-?)?(?:admin\w*|master)|unknown|anonym\w*|guest(?: author)?|author(?: name)?|root|user\w*|null|none"
     r"|undefined|default|name|n/?a|agenc\w+|agentur\w*|others"
 )
-_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$|^Grupa\b")
+_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$")
 _NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
 _ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$", re.I)
 # Where somebody is, for whom, or when: what a line says of a writer behind the name.
@@ -54,7 +54,7 @@ _WITH_AGENCY = re.compile(r"(?<=\w)\s+(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|C
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
 _ASKS = re.compile(  # what a link beside a name does
     r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
-    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b",
+    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b|关注|扫一扫",
     re.I,
 )
 _SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
@@ -62,7 +62,7 @@ _PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafi
 _AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _LONGEST, _MOST_WORDS, _MOST_WRITERS, _LONGEST_CHINESE = 60, 7, 50, 5
-_BESIDE_EACH_OTHER = 3  # levels up
+_BESIDE_EACH_OTHER, _MOST_MARKED = 3, 50  # levels up, elements
 
 _OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
 _KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
@@ -249,14 +249,14 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
         found: dict[str, str] = {}
         within: set[Any] = set()
         around: set[Any] = set()
-        for element in marked:
+        for element in marked[:_MOST_MARKED]:
             # Writers of one article stand together; of others they stand further down.
             if found and around.isdisjoint(element.iterancestors()):
                 break
             if within.isdisjoint(element.iterancestors()):
                 within.add(element)
-                each = [one for one in marked if one is not element and element in one.iterancestors()]
-                several = [name for one in each[:_MOST_WRITERS] for name in _named_in(one, sites)]
+                each = [one for one in marked[:_MOST_MARKED] if element in one.iterancestors()]
+                several = [name for one in each for name in _named_in(one, sites)]
                 names = _named_in(element, sites)
                 # In a list of writers each may have an element of its own.
                 names = several if len(set(several)) > len(names) > 0 else names
@@ -299,7 +299,9 @@ def _lines(element: Any) -> list[str]:
     def take(one: Any) -> None:
         if one.tag in ("time", "button", "svg", "img", "script", "style", "figure"):
             return
-        if one is not element and _BESIDE_A_NAME.search(names_of(one)):
+        if one is not element and (
+            _BESIDE_A_NAME.search(names_of(one)) or (one.tag == "a" and _ASKS.match(words_of(one)))
+        ):
             lines.append("")
             return
         if one.tag not in inline:

@@ -166,3 +166,18 @@ def test_a_page_that_shows_nothing_without_scripts_is_read_from_what_it_states()
     assert read.text == "They run.\n\nAt last."
     assert (problem.kind, "without its scripts" in problem.reason) == ("partly", True)
     assert article("y.html", page("Trams", f"<h1>Trams</h1>{SHORT}")).text.startswith("The bank")
+
+
+def test_short_texts_in_chinese_are_articles() -> None:
+    prose = "<p>海岸镇的第一辆电车今天早上六点开出，两千人站在雨中看它离开港口。</p>"
+    for line in range(1, 9):
+        prose += f"<p>第{line}条线路长九公里，有十四个车站，比计划晚了{line}年，市长说明年还要再修一座桥。</p>"
+    form = "<form><input type=password></form>"
+    read = article("x.html", page("第一辆电车今天开出", f"<h1>第一辆电车今天开出</h1>{prose}{form}"))
+    assert "两千人" in read.text
+
+
+def test_templates_of_headings_before_that_of_the_article_make_no_front_page() -> None:
+    templates = "".join(f"<div><h1>{{text}}</h1><h2><a href=/{n}>Story {n}</a></h2></div>" for n in range(6))
+    body = f"{templates}<h1>The first tram leaves the harbour</h1>{BODY}"
+    assert "two thousand people" in article("x.html", page("The first tram leaves the harbour", body)).text

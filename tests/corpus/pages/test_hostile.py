@@ -37,8 +37,12 @@ def linked(said: object) -> str:
         linked({"@type": "Article", "hasPart": [{"cssSelector": ",".join(f".c{n}" for n in range(300))}] * 1000}),
         linked({"@type": "Article", "articleBody": " ".join(f"word{n}" for n in range(20_000))}),
         linked([[[[[[]]]]]] * MANY),
+        "<script " * 100_000,
+        "<!--" * 100_000,
+        ('<div class="byline author">' * 200 + "Ana P" + "</div>" * 200) * 5,
+        ("<div class=g><div class=g>" * 100 + f"{BODY}" + "</div></div>" * 100) * 5,
     ],
-    ids=range(17),
+    ids=range(21),
 )
 def test_a_hostile_page_is_read_in_time(middle: str) -> None:
     articles, problems = read_file("x.html", f"<html><body><h1>T</h1>{BODY}{middle}{BODY}</body></html>".encode())

@@ -202,3 +202,16 @@ def test_a_page_saved_with_large_pictures_is_read_to_its_end() -> None:
     assert (
         "The last stop is the ferry." in article("x.html", holding(f"{picture}<p>The last stop is the ferry.</p>")).text
     )
+
+
+def test_scripts_hold_no_tags() -> None:
+    script = f"<script>for (i = 0; i<b.length; i++) {{ {'x = y ; ' * 3000} }}</script>"
+    assert article("x.html", f"<title>Trams</title>{script}<body><h1>Trams</h1>{BODY}</body>").title == "Trams"
+    quotes = f"""<div class="a" "="" data-x="1"><svg></svg>{'<i class="b">x</i> ' * 1200}</div>"""
+    assert article("x.html", f"<title>Trams</title><body><h1>Trams</h1>{BODY}{quotes}</body>").title == "Trams"
+
+
+def test_a_stray_nul_is_left_out() -> None:
+    page = f"<meta charset=utf-8><title>Trams</title><body><h1>Trams</h1>{BODY}</body>".encode()
+    read = article("x.html", page.replace(b"tram ran", b"tr\0am ran"))
+    assert "first tram ran" in read.text

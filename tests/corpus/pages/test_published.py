@@ -117,3 +117,31 @@ def test_the_address_of_a_saved_page_is_its_own_and_the_day_of_saving_is_not() -
     assert (read.url, read.published, read.published_from) == ("https://x.example/2023/10/09/trams", DAY, "address")
     canonical = saved.replace("<title>", "<link rel=canonical href=https://y.example/trams><title>")
     assert article("x.html", canonical).url == "https://y.example/trams"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div class=story-author><a>Ana P</a><br><a>9 Oct 2023 at 14:27 ET</a></div>",
+        "<div class=time>2023-10-09 19:32:27 字号：<b>A-</b> 来源：中新网</div>",
+        "<p class=time>2023年10月9日 18:13来源：海岸网</p>",
+        "<span class=author>作者：温素霞2023-10-09 17:00</span>",
+        "<time class='meta__time updated' datetime=2023-10-09T12:34>Today 12:34pm</time>",
+        "<time class=day>October 9, 2023 @ 3:53 PM</time><blockquote><time datetime=2023-10-05>x</time></blockquote>",
+    ],
+)
+def test_a_day_in_the_line_of_the_writer_dates_a_page(below: str) -> None:
+    assert article("x.html", page(below=below, lang="zh" if "来" in below else "en")).published == DAY
+
+
+def test_a_day_is_that_of_the_heading_which_the_title_names() -> None:
+    heads = "<h1>Coast Ledger</h1><h1></h1><main><h1>Trams at last</h1><p class=date>9 October 2023</p></main>"
+    read = article("x.html", f"<title>Trams at last | Coast</title><body>{heads}{BODY}<h1>More</h1></body>")
+    assert read.published == DAY
+    subheads = "<div><h3>Trams at last</h3><p class=date>9 October 2023</p></div>"
+    assert article("x.html", f"<title>Trams at last</title><body>{subheads}{BODY}</body>").published == DAY
+
+
+@pytest.mark.parametrize("name", ["publish_date", "gsa_publish_date", "og:time ", "article:create_at"])
+def test_meta_elements_by_other_names_date_a_page(name: str) -> None:
+    assert article("x.html", page(f"<meta name='{name}' content='2023-10-09 18:13:22'>")).published == DAY

@@ -98,3 +98,20 @@ def test_a_site_that_only_the_title_names_is_known_by_its_address(title: str, so
     link = "<link rel=canonical href=https://www.courrier.example/trams>"
     read = article("x.html", f"<html><head><title>{title}</title>{link}</head><h1>Trams</h1>{BODY}</html>")
     assert read.source == source
+
+
+def test_the_only_headline_is_the_title_whatever_networks_are_given() -> None:
+    short = "Trams start in Norrin harbour"
+    head = f"<title>{short} - Coast Ledger</title><meta property=og:title content='{short}'>{SITE}"
+    shown = "After two years of works, trams start at last in the harbour of Norrin"
+    assert title(head, f"<h1>{shown}</h1>") == shown
+    assert title(head, "<h1>Our politics of today and of tomorrow</h1>") == short
+    assert title(head, "<h1>Trams</h1>") == short
+
+
+def test_sites_behind_other_marks_are_cut_off() -> None:
+    assert title("<title>Trams at last -- The Coast Ledger</title>", "<h1>Trams at last</h1>") == "Trams at last"
+    assert title("<title>第一辆电车今天开出_海岸财经_海岸网</title>") == "第一辆电车今天开出"
+    assert title("<title>Use of snake_case in names</title>") == "Use of snake_case in names"
+    address = "<link rel=canonical href=https://www.coastledger.co.uk/trams>"
+    assert title(f"<title>Trams at last | Coast Ledger</title>{address}") == "Trams at last"

@@ -163,3 +163,69 @@ def test_the_owner_of_a_page_of_its_own_wrote_it() -> None:
     owner = {"@type": ["Person", "Organization"], "name": "Ana Petrović"}
     head = linked(author={"@type": "Person", "name": "Ana Petrović"}, publisher=owner)
     assert author(f"<link rel=canonical href=https://anapetrovic.example/trams>{head}") == "Ana Petrović"
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<div class=date>9 October 2023<span> | by <a href=/a>Ana Petrović</a></span></div>", "Ana Petrović"),
+        ("<p class=autor><strong>Ana Petrović</strong> | Norrin Harbour | 08/01/2014</p>", "Ana Petrović"),
+        ("<div class=bydek>by <a>Ana Petrović</a><span>Ana Petrović</span></div>", "Ana Petrović"),
+        ("<p>By Ana \"Little Tram\" Petrović</p>", "Ana \"Little Tram\" Petrović"),
+        ("<div class=byline>Ana Petrović</div><div class=byline-links>View Comments</div>", "Ana Petrović"),
+        ("<span class=author>Ana Petrović <a href=/author/1>View Author Page</a></span>", "Ana Petrović"),
+        ("<div class=byline><a href=/author/ana>Ana</a></div>", "Ana"),
+        ("<ul class=authors>" + "".join(
+            f"<li class='author has-bio'>{name}<div class=author-overlay><a href=/author/x>More from us</a></div>"
+            for name in ("Ana Petrović", "Bo Quist")
+        ) + "</ul>", "Ana Petrović, Bo Quist"),
+        ("<p class=credit>By Bo Quist | Seen from above by U.S.D.A.</p>", None),
+        ("<div class=comments><b class=author>Susan Weil</b></div>", None),
+        ("<span class=author>Harbour Press GmbH</span>", None),
+        ("<span class=author>name</span>", None),
+        ("<span class=author>微信扫一扫赞赏作者</span>", None),
+    ],
+)  # fmt: skip
+def test_bylines_as_pages_have_them(byline: str, names: str | None) -> None:
+    assert author("", byline) == names
+
+
+def test_a_byline_above_the_heading() -> None:
+    above = "<div><header><h3 class=byline><a>Ana Petrović</a></h3></header><div><h1>Trams at last</h1></div></div>"
+    page = f"<title>Trams at last</title><body><article>{above}{BODY}</article></body>"
+    assert article("x.html", page).author == "Ana Petrović"
+
+
+def test_the_writers_of_other_articles_are_not_added() -> None:
+    other = "<div><p class=story>Storm</p><div><p><a class=byline>Bo Quist</a></p></div></div>"
+    page = "<body><div><h1>Trams at last</h1><div><p><span class=byline>Ana Petrović</span></p></div></div>"
+    page += f"<section>{other}</section>{BODY}</body>"
+    assert article("x.html", page).author == "Ana Petrović"
+
+
+def test_the_heading_that_the_title_names_leads_to_the_byline() -> None:
+    logo = "<h1>Coast Ledger</h1><p class=byline>By Bo Quist</p>"
+    teaser = "<article><h1><a href=/s>A storm comes</a></h1><p class=byline>By Eva Holm</p></article>"
+    page = f"<title>Trams at last - Coast Ledger</title><body>{logo}<main><h1>Trams at last</h1><p>By Ana Petrović</p>"
+    assert article("x.html", f"{page}</main>{teaser}{BODY}</body>").author == "Ana Petrović"
+
+
+def test_a_chinese_site_is_known_by_the_end_of_its_title() -> None:
+    head = "<title>第一辆电车今天开出_海岸财经_海岸</title><meta name=author content=海岸>"
+    page = f"{head}<body><h1>电车</h1>{BODY}</body>"
+    assert article("x.html", page).author is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ana Maria Petrović Bloomberg", ["Ana Maria Petrović"]),
+        ("Ana Bloomberg", ["Ana Bloomberg"]),
+        ("Ana PetrovićAna Petrović", ["Ana Petrović"]),
+        ("→ Learn More", []),
+        ("More from Ana", []),
+        ("Harbour Press S.A.", []),
+    ],
+)
+def test_what_stands_beside_a_name(line: str, names: list[str]) -> None:
+    assert people_in(line, Sites([])) == names
