@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from rag.corpus.articles import one_line
-from rag.corpus.pages.elements import Meta, is_small, names_of, naming, words_of
+from rag.corpus.pages.elements import Meta, is_small, names_of, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
 
 # Words that stand before a writer's name, by language, and what may stand before those.
@@ -76,7 +76,6 @@ _BESIDE_A_NAME = re.compile(
     r"follow|social|share|labels?|email|e-mail|twitter|avatar|images?|published|updated|function|funktion|place)(?![a-z])",
     re.I,
 )
-_CREDIT = naming(r"(?:\w+-?)?credits?|captions?")
 _TO_A_WRITER = re.compile(
     r"author|autor|auteur|redakt|profil|people|person|journalist|contribut|writer|yazar|columnist|/by/|/staff/|/team/",
     re.I,
@@ -268,7 +267,7 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
 
 
 def _opens_with_by(element: Any) -> bool:
-    text = words_of(element) if is_small(element, 12) and not _CREDIT.search(names_of(element)) else ""
+    text = words_of(element) if is_small(element, 12) else ""
     return len(text) < 120 and _BY.match(text.lstrip(" |·•/–—-")) is not None
 
 

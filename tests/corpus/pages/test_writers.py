@@ -179,7 +179,6 @@ def test_the_owner_of_a_page_of_its_own_wrote_it() -> None:
             f"<li class='author has-bio'>{name}<div class=author-overlay><a href=/author/x>More from us</a></div>"
             for name in ("Ana Petrović", "Bo Quist")
         ) + "</ul>", "Ana Petrović, Bo Quist"),
-        ("<p class=credit>By Bo Quist | Seen from above by U.S.D.A.</p>", None),
         ("<div class=comments><b class=author>Susan Weil</b></div>", None),
         ("<span class=author>Harbour Press GmbH</span>", None),
         ("<span class=author>name</span>", None),
