@@ -49,13 +49,14 @@ def described(tree: Any, saved: str = "") -> Description:
     title = title_of(tree, meta, linked, headings, sites)
     heading = main_heading(tree, title)
     head = head_of(tree, heading)
+    # Its byline may stand at another heading, which it has for its readers.
+    above = [] if heading in (None, next(tree.iter("h1"), None)) else head_of(tree, None)
     # Of several articles on a page the first is not known to be what it is about.
     sure = head if heading is not None else []
     facts = {
         "title": title,
         "date": published_words(tree, sure, meta, linked, lang),
-        # An article may have a heading for its pages and another one for networks, with the byline at the first.
-        "author": writers_of(head, meta, linked, sites) or writers_of(head_of(tree, None), meta, linked, sites),
+        "author": writers_of(head, meta, linked, sites) or writers_of(above, meta, linked, sites),
         "source": _publisher(meta, linked) or site_in_title(tree, headings, names),
         "url": address,
         "lang": lang,

@@ -212,6 +212,6 @@ def test_a_correction_is_part_of_the_article() -> None:
 
 def test_a_text_in_several_groups_of_paragraphs_is_read_whole() -> None:
     parts = ["".join(f"<p>{one} It is part {n} of it.</p>" for one in MORE * 3) for n in range(4)]
-    groups = "".join(f"<div class=outer><div class=group>{part}</div></div>" for part in parts)
+    groups = "".join(f"<div class=outer><div class=article-body>{part}</div></div>" for part in parts)
     read = text(f"<article><h1>Trams</h1><div class=story><div class=content>{groups}</div></div></article>")
     assert [n for n in range(4) if f"It is part {n} of it." in read] == [0, 1, 2, 3]
