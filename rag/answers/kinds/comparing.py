@@ -1,22 +1,24 @@
 """Things beside each other: a search for each, a row a point, a cell a side, every cell a slice of an article.
 
-It judges nothing: which of two is more is for who reads the figures. A side of which nothing is found is named.
+Where they are compared in what can be measured, the row is of the sentences that tell it of each, and which of them is
+more is said by the values that these give (`weighing`). A side of which nothing is found is named.
 """
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request
-from rag.answers.kinds import timely
+from rag.answers.kinds import timely, weighing
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.measures import measure_of, narrowed, only
+from rag.answers.kinds.measures import Measure, counted_in, measure_of, narrowed, only
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
+from rag.filters import Filters
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.language import language
@@ -24,120 +26,11 @@ from rag.text.periods import Period, periods
 from rag.text.words import own_stems, stems
 from rag.types import Passage, Span
 
-MOST_SIDES = 5
 _PASSAGES = 6  # for a side
 _BEGINS = 300  # characters of an article that say, with its title, what it is about
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
-
-_ASKED_KINDLY = re.compile(
-    r"^(?:please |(?:can|could|would) you (?:please )?|i(?: want|['’]d like) (?:you )?to )+|,? please$", re.IGNORECASE
-)
-_LED = re.compile(r"^(?:in|by|at|during|because of) ", re.IGNORECASE)
-_SIDE = r"[^?!.,;:]{2,80}?"
-_OR = rf"(?P<sides>{_SIDE}(?:, {_SIDE})*,? or {_SIDE})"
-_MANY = rf"(?P<sides>{_SIDE}(?:, {_SIDE})*,? (?:AND) {_SIDE})"
-_PATTERNS: Mapping[str, tuple[str, Sequence[str]]] = {
-    "en": (
-        r"and|with|to|versus|vs\.?|against|or|differ from|(?:any )?different from|(?:apart )?from",
-        (
-            rf"(?:please )?(?:compare|contrast)(?: the)? (?P<aspect>[\w -]{{3,40}}?) (?:of|for|in|between) {_MANY}",
-            rf"(?:please )?(?:compare|contrast) {_MANY}",
-            rf"(?:what(?:['’]s| is| are| was) )?(?:the )?(?:main |biggest )?(?:differences?"
-            rf"|comparison) between {_MANY}",
-            rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) {_MANY} (?:differ(?:ent)?|compare)",
-            rf"(?:what|which|who)(?: one| of (?:the|these) two| of them)? (?:is|was|are|were|has|had|cost|costs|got"
-            rf"|took|lasted|won) (?P<aspect>(?:more |less |fewer |the )?[\w -]{{3,30}}?)(?:,|:| -) {_OR}",
-            rf"(?:what|which|who)(?: one| of (?:the|these) two| of them)? (?P<aspect>\w+ (?:more|less|fewer|first"
-            rf"|\w+er\b|(?:the )?most)[\w -]{{0,30}}?)(?:,|:| -) {_OR}",
-            rf"(?:were|was|are|is|did|do|does|has|have) (?P<aspect>(?:more|fewer|less) [\w -]{{3,40}}?) "
-            rf"(?:in|by|at|during|on|for|because of) {_OR}",
-            rf"(?P<sides>{_SIDE} (?:versus|vs\.?) {_SIDE})",
-            rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) (?P<sides>{_SIDE} (?:differ"
-            rf"|(?:any )?different) from"
-            rf" {_SIDE})",
-            rf"what (?:separates|separated|distinguishes|distinguished|sets"
-            rf"|set) (?P<sides>{_SIDE}(?: apart)? from {_SIDE})",
-            rf"(?P<sides>{_SIDE} (?:and|with|against) {_SIDE}),? (?:side by side|in comparison|compared)",
-            rf"what (?:do|did|does) {_MANY} have in common",
-            rf"what (?:do|did|does) {_MANY} each (?P<aspect>(?:say|think) (?:about|of|on) [\w ’'-]+)",
-        ),
-    ),
-    "de": (
-        r"und|mit|gegen|oder|von|versus|vs\.?",
-        (
-            rf"vergleiche?n?(?: sie)?(?: (?:den|die|das))? (?P<aspect>[\w -]{{3,40}}?) (?:von|bei|der) {_MANY}",
-            rf"vergleiche?n?(?: sie)? {_MANY}",
-            rf"(?:was ist |worin besteht )?der unterschied zwischen {_MANY}",
-            rf"(?:worin|wie) unterscheide[nt] sich {_MANY}",
-            rf"was unterscheidet (?P<sides>{_SIDE} von {_SIDE})",
-            rf"(?:was|wer|wo|welche[rs]?) (?P<aspect>\w+ (?:mehr|weniger|am meisten)(?: \w+)?)(?:,|:) (?P<sides>{_SIDE}"
-            rf" oder {_SIDE})",
-            rf"(?:was|wer|welche[rs]?) (?:ist|war|sind|waren|hat|hatte) (?P<aspect>[\w ]{{3,30}}?)(?:,|:) "
-            rf"(?P<sides>{_SIDE} oder {_SIDE})",
-        ),
-    ),
-    "fr": (
-        r"et|avec|à|ou|de|contre",
-        (
-            rf"compare[rz]?(?: (?:le|la|les|l['’]))? ?(?P<aspect>[\w -]{{3,40}}?) (?:de|des|entre) {_MANY}",
-            rf"compare[rz]? {_MANY}",
-            rf"(?:quelle est |quelles sont )?(?:la|les) différences? entre {_MANY}",
-            rf"en quoi {_MANY} (?:diffèrent|se distinguent)(?:-(?:ils|elles))?",
-            rf"qu['’]est-ce qui (?:distingue|sépare) (?P<sides>{_SIDE} de {_SIDE})",
-            rf"(?:qui|lequel|laquelle|quel(?:le)? \w+) (?P<aspect>(?:est|était|a|avait|a été) (?:le "
-            rf"|la )?(?:plus|moins)"
-            rf" [\w ]{{2,30}}?)(?: ?,| ?:) (?P<sides>{_SIDE} ou {_SIDE})",
-        ),
-    ),
-    "es": (
-        r"y|e|con|o|de|contra",
-        (
-            rf"compar(?:a|e|ar)(?: (?:el|la|los|las))? (?P<aspect>[\w -]{{3,40}}?) (?:de|entre) {_MANY}",
-            rf"compar(?:a|e|ar)(?: a)? {_MANY}",
-            rf"¿?(?:cuál es |cuáles son )?(?:la|las) diferencias? entre {_MANY}",
-            rf"¿?en qué se (?:diferencian|distinguen) {_MANY}",
-            rf"¿?qué (?:distingue|separa) a (?P<sides>{_SIDE} de {_SIDE})",
-            rf"¿?(?:quién|cuál|qué) (?P<aspect>(?:es|era|fue|tiene|tuvo) (?:más \w+|menos \w+|mayor|menor))(?:,"
-            rf"|:) (?P<sides>"
-            rf"{_SIDE} o {_SIDE})",
-        ),
-    ),
-    "tr": (
-        r"ve|ile|veya",
-        (
-            rf"{_MANY}(?:['’]\w{{1,4}})? (?:karşılaştır(?:ın)?|kıyasla)",
-            rf"{_MANY} arasındaki farklar?(?: ne(?:dir|ler)?)?",
-        ),
-    ),
-}  # fmt: skip
-"""By language what stands between two sides, and how it is asked to compare: closed classes."""
-
-
-def compared(question: str, lang: str) -> tuple[tuple[str, ...], str] | None:
-    """What a question asks to compare, and in what, "" where it does not say; None where it asks for no comparison."""
-    text = _ASKED_KINDLY.sub("", " ".join(question.split()).strip("?!. ¿"))
-    between, patterns = _PATTERNS.get(lang, ("", ()))
-    for pattern in patterns:
-        match = re.fullmatch(pattern.replace("(?:AND)", f"(?:{between})"), text, re.IGNORECASE)
-        if match is None:
-            continue
-        cut = re.split(rf",? (?:{between}) |, ", match["sides"], flags=re.IGNORECASE)
-        sides = tuple(dict.fromkeys(_whole([_LED.sub("", one.strip(" ,")) for one in cut if one.strip(" ,")])))
-        if 2 <= len(sides) <= MOST_SIDES and all(own_stems(side) for side in sides):
-            return sides, (match.groupdict().get("aspect") or "").strip()
-    return None
-
-
-def _whole(sides: Sequence[str]) -> list[str]:
-    """The sides, each with what it leaves to the first: "Norrin's law" and "that of Keld" for Keld's."""
-    first = re.split(r" (?:of|in|at|by|on|from) ", sides[0])[0] if sides else ""
-    owned = re.search(r"(?:['’]s?|^the|\b[A-Z][\w-]*) (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", first)
-    made = []
-    for one in sides:
-        left = re.fullmatch(r"(?:that|those|the ones?)(?: (?:of|in|at|by|from))? (?P<whose>.+)", one, re.IGNORECASE)
-        made.append(f"{left['whose']} {owned['thing']}" if left and owned else one)
-    return made
+_SAYS = re.compile(r"(?:say|think) (?:about |of |on )?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +44,12 @@ class _Side:
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What the articles say of each side, a row a point; None where nothing is found of any."""
-    sides = [_side(index, request, side, asked.aspect) for side in asked.sides]
+    measure = None if _SAYS.match(asked.aspect) else measure_of(asked.aspect) or counted_in(asked.aspect)
+    headline, sides = None, []
+    if measure is not None:
+        headline, sides = _measured(index, request, asked, measure)
+    if not any(side.spans for side in sides):
+        sides = [_side(index, request, side, asked.aspect) for side in asked.sides]
     if not any(side.spans for side in sides):
         return None
     rows = _rows(index, sides, 1 if asked.aspect else _POINTS)
@@ -167,6 +65,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
     return replace(
         begun,
+        headline=headline,
         statements=made,
         passages=tuple(carrying(found.values(), made)),
         table=Table(tuple(side.name for side in sides), cells, quoted=True),
@@ -176,14 +75,50 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
 
 
+def _measured(index: Index, request: Request, asked: Asked, measure: Measure) -> tuple[str | None, list[_Side]]:
+    """The sentence that tells a measure of each side, and which of them is more, where they tell it of all."""
+    told, found = [], []
+    for side in asked.sides:
+        others = [one for one in asked.sides if one != side]
+        bare, period = _dated(side)
+        thing = weighing.Thing.of(bare, others, asked.aspect, measure)
+        scope = timely.within(request.filters, Asked(period=period)) or request.filters
+        read = _read(index, scope, f"{asked.aspect} {side}", side) or _read(index, request.filters, asked.aspect, side)
+        found.append(read)
+        told.append(weighing.told_of(thing, measure, read.passages))
+    dimensions = [dimension for one in told for dimension in one]
+    shared = max(dimensions, key=dimensions.count, default=None)
+    values = [one.get(shared) or next(iter(one.values()), None) for one in told]
+    known = [(side, one) for side, one in zip(asked.sides, values, strict=True) if one is not None]
+    headline = None
+    if len(known) == len(values):
+        headline = weighing.verdict(
+            *map(list, zip(*known, strict=True)), asked.aspect, claims=bool(asked.statement), by_how_much=asked.counted
+        )
+    return headline, [
+        _Side(side, read, () if one is None else (one.span,))
+        for side, read, one in zip(asked.sides, found, values, strict=True)
+    ]
+
+
+def _read(index: Index, filters: Filters, *queries: str) -> Found:
+    """The whole of the articles that some searches bring, the best first."""
+    found = [index.search(one, k=_PASSAGES, filters=filters, focus=one) for one in queries]
+    places = {one.article.id: None for some in itertools.zip_longest(*(one.passages for one in found)) for one in some if one}
+    whole = index.whole(places)
+    order = {one: place for place, one in enumerate(places)}
+    return replace(whole, hits=tuple(sorted(whole.hits, key=lambda hit: order[hit.passage.article.id])))
+
+
 def _side(index: Index, request: Request, side: str, aspect: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article that begins so; of the days
     that it names, where there are such. Where none has all of its words, its names are enough."""
     query = _asking(side, aspect)
     found, kept = _naming(index, request, side, query)
-    if aspect:
-        kept, _ = narrowed(kept, measure_of(aspect))
-    quoted = quote(query, kept, query=query)
+    if aspect and (measure := measure_of(aspect)):
+        kept, _ = narrowed(kept, measure)
+    best = said.sub("", aspect) if (said := _SAYS).match(aspect) else query
+    quoted = quote(best, kept, query=query)
     spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
     return _Side(side, found, spans)
 

@@ -1,55 +1,182 @@
 """What a question asks to be measured, and what the sentences that tell it hold."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.text.corrections import last_correcting
+from rag.text.facts import read
 from rag.text.numbers import numbers
+from rag.text.quantities import Quantity, quantities
+from rag.text.words import own_stems, stems
 from rag.types import Passage
+
+MARGIN = "margin"
+"""The dimension of by how much somebody won."""
+
+_FURTHEST = 7  # words between a number and the word that says what it is of
+_PEOPLE = r"people|persons?|passengers?|civilians?|others|workers?|members?|residents?|children"
+_TOLD_OF_DEATH = r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """What words name it, what is asked of one thing for it, with ``{}`` for that, and what besides a number the
-    sentences that tell it hold, a number alone where that is None."""
+    sentences that tell it hold, a number alone where that is None.
+
+    Its values are quantities of one of the ``dimensions`` ("" counts, None is a day); ``near`` is what they stand
+    beside, where that has to be, or ``inside``. Of several that are told of a thing the ``peak`` is the largest that it
+    came to.
+    """
 
     named: re.Pattern[str]
     asks: str
     told: re.Pattern[str] | None = None
+    dimensions: frozenset[str] = frozenset()
+    near: re.Pattern[str] | None = None
+    inside: bool = False
+    peak: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """Whether its values are days."""
+        return not self.dimensions
 
     def is_told(self, text: str) -> bool:
         """Whether a text may tell it."""
         return has_figure(text) and (self.told is None or self.told.search(text) is not None)
 
+    def values(self, text: str, begin: int = 0) -> list[tuple[int, Quantity]]:
+        """The quantities of a sentence that may be its values, behind a character, each with how many words lie between
+        it and what it has to stand beside; the nearest first."""
+        near = [one.span() for one in self.near.finditer(text)] if self.near else []
+        found = []
+        for one in _margins(text) if MARGIN in self.dimensions else quantities(text):
+            if one.start < begin or one.dimension not in self.dimensions or _is_rate(text, one):
+                continue
+            if self.near is None:
+                found.append((0, one))
+            elif near:
+                distance = min(_between(text, one, span) for span in near)
+                most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else _FURTHEST
+                if distance <= most and (not self.inside or any(a <= one.number[0] < b for a, b in near)):
+                    found.append((distance, one))
+        found.sort(key=lambda pair: (pair[0], pair[1].start))
+        return [(distance, _risen(text, one, found)) for distance, one in found]
 
-def _measure(named: str, asks: str, told: str | None = None) -> Measure:
-    return Measure(re.compile(named, re.IGNORECASE), asks, None if told is None else re.compile(told, re.IGNORECASE))
+
+def _measure(
+    named: str, asks: str, told: str | None = None, dimensions: Sequence[str] = (), near: str | None = None,
+    *, inside: bool = False, peak: bool = False,
+) -> Measure:  # fmt: skip
+    one, two, three = (None if one is None else re.compile(one, re.IGNORECASE) for one in (named, told, near))
+    assert one is not None
+    return Measure(one, asks, two, frozenset(dimensions), three, inside, peak)
 
 
+_MONEY = ("dollar", "euro", "pound", "yen", "lira", "rouble", "")
 _MEASURES = (
-    _measure(r"\b(?:expensive|cheap|costs?|kosten|teuer|price|coûte|coste)", "how much did {} cost", r"\d"),
     _measure(
-        r"\b(?:old|young)(?:er|est)?\b", "how old was {}",
+        r"\b(?:old|young)(?:er|est)?\b|\blive[ds]? (?:the )?longe|\bage\b", "how old was {}",
         r"\bage[ds]?\b|\d-year-old|\byears old|\byears of age|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)|, \d\d?\d?,",
+        ("", "duration"), r"\b(?:aged|ages?|age of|was|is|turned)(?: about| only| just)? \d{1,3}(?=[,.;)]|\s(?:and|when|at|on|years)\b|$)"
+        r"|\b\d{1,3}[- ]years?[- ](?:old|of age)\b|, \d{2,3},", inside=True,
     ),
+    _measure(r"\bwin(?:s|ning)? by\b|\bwon by\b|\bmargins?\b|\bvictory\b", "by how much did {} win", r"\d", (MARGIN,)),
     _measure(
-        r"\b(?:kill\w*|die[ds]?|dead|deaths?|fatal\w*|deadl\w+|victims)\b", "how many people were killed in {}",
+        r"\bwinds?\b|\bblew|\bblow(?:s|ing)?\b|\bgusts?\b|\bmagnitude\b"
+        r"|\b(?:strong|weak|powerful|intense|violent|hard)(?:er|est)?\b", "how strong was {}",
+        r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|\b(?:earth)?quakes?\b", peak=True,
+    ),
+    _measure(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b|\blast\b", "when was {}"),
+    _measure(
+        r"\b(?:kill\w*|die[ds]?|dead|deaths?|fatal\w*|deadl\w+|victims|lives|lethal)\b",
+        "how many people were killed in {}",
         r"\b(?:kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|victims|lives)\b",
+        ("",), rf"\b(?:{_TOLD_OF_DEATH})\b",
     ),
     _measure(
         r"\b(?:hurt|injur\w+|wounded)\b", "how many people were injured in {}",
-        r"\b(?:hurt|injur\w+|wound\w+|casualties)\b",
+        r"\b(?:hurt|injur\w+|wound\w+|casualties)\b", ("",), r"\b(?:hurt|injur\w+|wound\w+|casualties)\b",
     ),
-    _measure(r"\b(?:fast|slow|quick)(?:er|est)?\b", "how fast was {}", r"\d"),
-    _measure(r"\b(?:long|short)(?:er|est)\b", "how long was {}"),
-    _measure(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b", "when was {}"),
+    _measure(
+        r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste)\b", "how much did {} cost", r"\d",
+        _MONEY, r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|crowns?|total\w*|fares?|tickets?)\b|[$€£]",
+    ),
+    _measure(r"\b(?:fast|slow|quick)(?:er|est)?\b", "how fast was {}", r"\d", ("speed", "duration")),
+    _measure(r"\b(?:long|short)(?:er|est)\b", "how long was {}", None, ("duration", "length")),
+    _measure(r"\b(?:clos|near|farth|furth)(?:er|est)\b|\bdistance\b", "how far is {}", None, ("length",)),
+    _measure(r"\b(?:tall|deep|wid)(?:er|est)\b", "how tall was {}", None, ("length",)),
+    _measure(r"\b(?:heav|light)i?(?:er|est)\b", "how heavy was {}", None, ("mass",)),
+    _measure(r"\b(?:hott|cold|warm|cool)(?:er|est)\b", "how warm was {}", None, ("temperature",)),
 )  # fmt: skip
+_LESS = re.compile(
+    r"\b(?:less|fewer|least|fewest|(?:cheap|young|small|low|short|slow|weak|light|clos|near|narrow|cold|cool|earli|soon"
+    r"|quick)(?:er|est)|first)\b",
+    re.IGNORECASE,
+)
+_FASTER = re.compile(r"\bfast(?:er|est)\b", re.IGNORECASE)
+_SLOWER = re.compile(r"\bslow(?:er|est)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:more|less|fewer|most|least|fewest|higher|highest|lower|lowest|bigger|biggest|larger|largest|smaller|smallest"
+    r"|greater|greatest|better|worse|best|worst)\b",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(
+    r"(?<![\d.,])(?P<left>\d{1,3})(?: points?| goals?| votes?)?(?: ?[-–] ?| to )(?P<right>\d{1,3})(?![\d.,%]\d?)(?! ?(?:years|days|°))"
+)
+_IDLE = own_stems("got get won win have number had amount total figure rate higher lower bigger larger smaller greater "
+                  "fewer better worse least highest lowest biggest largest smallest greatest much each one")  # fmt: skip
 
 
 def measure_of(asked: str) -> Measure | None:
     """What is asked to be measured by some words; None where they name nothing of that kind."""
     return next((one for one in _MEASURES if one.named.search(asked)), None)
+
+
+def counted_in(asked: str) -> Measure | None:
+    """What some words ask to be counted, where that is no measure of its own: "more votes", "the number of seats"."""
+    compared = _COMPARED.search(asked)
+    thing = re.split(r" (?:in|at|on|for|from|during|after|before|of the) ", asked[compared.end() if compared else 0 :])[0]
+    own = own_stems(thing) - _IDLE
+    if not own:
+        return None
+    near = r"\b(?:" + "|".join(sorted(map(re.escape, own))) + r")\w*"
+    dimensions = ("", "%", *_MONEY, "length", "area", "mass", "volume", "temperature", "speed")
+    return _measure(near, f"{thing.strip()} {{}}", None, dimensions, near)
+
+
+def is_less(asked: str, dimension: str | None) -> bool:
+    """Whether the smaller of two values of a dimension is what some words ask for: "cheaper", and "faster" of times."""
+    if dimension == "duration" and (_FASTER.search(asked) or _SLOWER.search(asked)):
+        return _FASTER.search(asked) is not None
+    return _LESS.search(asked) is not None
+
+
+def _margins(text: str) -> Iterator[Quantity]:
+    """By how much somebody won, by the scores that a sentence gives."""
+    for one in _SCORE.finditer(text):
+        left, right = int(one["left"]), int(one["right"])
+        yield Quantity(one.start(), one.end(), one[0], abs(left - right), MARGIN, one.span())
+
+
+def _is_rate(text: str, one: Quantity) -> bool:
+    """Whether a quantity is one in so many, or part of a word ("ten-storey")."""
+    return re.match(r"(?:\s\w+)?\sper\s|-[a-z]", text[one.end :]) is not None or text[: one.start].endswith("per ")
+
+
+def _between(text: str, one: Quantity, span: tuple[int, int]) -> int:
+    """The words between a quantity and some characters; what stands behind a full stop or a semicolon is far away."""
+    between = text[one.end : span[0]] if one.end <= span[0] else text[span[1] : one.start]
+    return _FURTHEST + 1 if re.search(r"[;:.!?](?:\s|$)", between) else len(between.split())
+
+
+def _risen(text: str, one: Quantity, found: Sequence[tuple[int, Quantity]]) -> Quantity:
+    """What a number rose or fell to, where that is told behind it: "from five people to six"."""
+    if not re.search(r"\bfrom (?:\w+ ){0,2}$", text[: one.start]):
+        return one
+    behind = (two for two in quantities(text) if two.start >= one.end and two.dimension == one.dimension)
+    return next((two for two in behind if re.fullmatch(r"(?: \w+){0,2} to ", text[one.end : two.start])), one)
 
 
 def has_figure(text: str) -> bool:

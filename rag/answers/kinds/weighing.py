@@ -1,0 +1,288 @@
+"""Several things and a measure -> the value that the articles tell of each, and which of them is more.
+
+The sentences are those of the articles that are about a thing, or that name it; what a verdict says is reckoned from two
+values that stand in them, and there is none where these are of two kinds.
+"""
+
+import itertools
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.answers.kinds.measures import Measure, is_less, measure_of
+from rag.message import Message, all_of
+from rag.text.corrections import last_correcting
+from rag.text.days import Day
+from rag.text.facts import read
+from rag.text.names import folded_name
+from rag.text.periods import Period
+from rag.text.quantities import Quantity
+from rag.text.verbs import BASE
+from rag.text.words import FUNCTION_STEMS, own_stems, stems
+from rag.types import Article, Passage, Span
+
+_BEGINS = 300  # characters of an article that say, with its title, what it is about
+_ARTICLES = 3  # about a thing that are read
+_NAME = re.compile(r"[^\W\d_][\w’'-]*|\d[\w.-]*")
+_ANOTHER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*),? (?:which|who|that|where) [^,;]*$")
+_HARM = re.compile(r"\b(?:mortality|deaths?|died|killed|fatal\w*|injur\w+|loss(?:es)?|errors?|failures?)\b", re.IGNORECASE)
+_GAIN = re.compile(r"\b(?:votes?|seats?|delegates?|points?|goals?|support|profits?|survival|efficacy)\b", re.IGNORECASE)
+_HOW_WELL = re.compile(r"\b(?:better|best|worse|worst)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\bwors(?:e|t)\b", re.IGNORECASE)
+_IDLE = own_stems("come came happen happened occur take place first last one two more most less")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value that the articles tell of a thing: its words, its amount, of what dimension that is, None where it is a
+    day, and the sentence."""
+
+    words: str
+    amount: float
+    dimension: str | None
+    span: Span
+
+    @property
+    def is_by_other_words(self) -> bool:
+        """Whether the amount is not what the words say, but was reckoned from them."""
+        return self.dimension == "margin"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What is measured: its name without days, the words by which articles know it, those of the other things, and what
+    else its sentences should speak of."""
+
+    name: str
+    names: frozenset[str]
+    own: frozenset[str]
+    others: tuple[frozenset[str], ...]
+    besides: frozenset[str]
+
+    @classmethod
+    def of(cls, name: str, others: Sequence[str], aspect: str, measure: Measure) -> "Thing":
+        rest = measure.named.sub(" ", aspect)
+        besides = (own_stems(rest) | own_stems(" ".join(names_in(aspect)))) - _IDLE
+        shared = names_in(name).intersection(*map(names_in, others))
+        names = names_in(name) - shared or names_in(name)
+        return cls(name, names, own_stems(name), tuple(names_in(one) - names_in(name) for one in others), besides)
+
+    @property
+    def is_a_name(self) -> bool:
+        """Whether it is named by a name alone, as people are."""
+        return own_stems(" ".join(self.names)) >= self.own
+
+    def heads(self, article: Article) -> bool:
+        """Whether an article is about it, by its title, or where it is no mere name by how it begins."""
+        if self.is_named_in(article.title):
+            return True
+        begins = _head(article)
+        return not self.is_a_name and (self.own <= set(stems(begins)) or self.is_named_in(begins))
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text has all of its names, or where it has none, all of its words."""
+        return self.names <= set(_words(text)) if self.names else self.own <= set(stems(text))
+
+    def is_another_in(self, text: str) -> bool:
+        """Whether a text names one of the others, and not this one."""
+        words = set(_words(text))
+        return any(one and one <= words for one in self.others) and not (self.names and self.names & words)
+
+    def gap(self, text: str, one: Quantity) -> int:
+        """How many words lie between a number and where a text has the thing's name; more where that stands behind."""
+        gaps = [
+            len(text[word.end() : one.start].split()) if word.end() <= one.start
+            else len(text[one.end : word.start()].split()) + 2
+            for word in _NAME.finditer(text)
+            if _bare(word[0]) in self.names
+        ]  # fmt: skip
+        return min(gaps, default=0)
+
+
+def told_of(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> Mapping[str | None, Told]:
+    """The values of a thing, the best of each dimension, the best dimension first. ``passages`` are those of whole
+    articles, in which they may stand; those of articles that are about it go first."""
+    by_article: dict[str, list[Passage]] = {}
+    for one in passages:
+        by_article.setdefault(one.article.id, []).append(one)
+    ranked = sorted(by_article.values(), key=lambda some: -len(thing.besides & set(stems(_head(some[0].article)))))
+    about = [some for some in ranked if thing.heads(some[0].article)]
+    if about:
+        most = len(thing.besides & set(stems(_head(about[0][0].article))))
+        about = [some for some in about if len(thing.besides & set(stems(_head(some[0].article)))) == most]
+    for some, named in ((about[:_ARTICLES], False), (ranked, True)):
+        found = [one for article in some for one in _candidates(thing, measure, article, named=named)]
+        if found:
+            return _best(found, measure)
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A value with what speaks for it, the less of it the better."""
+
+    told: Told
+    against: tuple[float, ...]
+
+
+def _best(found: Sequence[_Candidate], measure: Measure) -> Mapping[str | None, Told]:
+    best: dict[str | None, _Candidate] = {}
+    for one in sorted(found, key=lambda one: one.against):
+        known = best.setdefault(one.told.dimension, one)
+        if measure.peak and one.against[:2] <= known.against[:2] and one.told.amount > known.told.amount:
+            best[one.told.dimension] = one
+    return {dimension: one.told for dimension, one in best.items()}
+
+
+def _candidates(
+    thing: Thing, measure: Measure, passages: Sequence[Passage], *, named: bool
+) -> Iterator[_Candidate]:
+    """The values in the sentences of an article; with ``named`` in those alone that name the thing."""
+    article = passages[0].article
+    title = {one.amount for _, one in measure.values(article.title)}
+    titled = thing.besides & set(stems(article.title))
+    newest = -article.published.toordinal() if article.published else 0
+    for place, sentence, whole, begin in _sentences(passages):
+        text = whole.text
+        if thing.is_another_in(text) or (named and not thing.is_named_in(text)):
+            continue
+        missing = len(thing.besides - titled - set(stems(text)))
+        others = any(one and one <= set(_words(text)) for one in thing.others)
+        if measure.is_day:
+            for told in _days(thing, whole):
+                yield _Candidate(told, (0, 0, missing, -newest, place))
+            continue
+        for distance, one in measure.values(text, begin):
+            otherwise = _is_of_another(thing, whole, one)
+            gap = thing.gap(text, one) if named or others else 0
+            agrees = not title or one.amount in title
+            against = (otherwise, not begin, missing, not agrees, newest, gap, place, distance)
+            yield _Candidate(Told(one.text, one.amount, _dimension(measure, one), whole), against)
+
+
+def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span, Span, int]]:
+    """The sentences of an article with their places, each with what takes it back, and where in that the right words
+    begin."""
+    place, behind = 0, -1
+    for passage in passages:
+        for number, one in enumerate(passage.sentences):
+            if one.start < behind or one.instructs or one.text.startswith("#"):
+                continue
+            last = last_correcting(passage.sentences, number)
+            whole = Span(one.article, one.start, passage.sentences[last].end)
+            behind = whole.end
+            yield place, one, whole, (read(whole.text).corrects or 0) if last != number else 0
+            place += 1
+
+
+def _dimension(measure: Measure, one: Quantity) -> str:
+    """A scale of its own for the magnitude of an earthquake, which has no unit."""
+    return "magnitude" if measure.peak and not one.dimension else one.dimension
+
+
+def _is_of_another(thing: Thing, span: Span, one: Quantity) -> bool:
+    """Whether a number is told of something else: what a name stands before, or what was in another year."""
+    before = span.text[: one.start]
+    if (other := _ANOTHER.search(before)) and not set(_words(other["name"])) & thing.names:
+        return True
+    published = span.article.published
+    years = [day.year for day in read(span.text).facts.days if day.year]
+    return bool(published and years) and all(year < published.year for year in years)
+
+
+def _days(thing: Thing, span: Span) -> Iterator[Told]:
+    """The days that a sentence names, as far as the day of its article tells which they are."""
+    own = {BASE.get(one, one) for one in stems(span.text)}
+    wanted = {BASE.get(one, one) for one in thing.besides}
+    if wanted and not wanted & own:
+        return
+    for day in read(span.text).facts.days[:1]:
+        if meant := _meant(day, span.article.published):
+            yield Told(Period(meant, meant).in_words, meant.toordinal(), None, span)
+
+
+def _meant(day: Day, published: date | None) -> date | None:
+    """The day that some words mean: of several the last one that had come when the article was published."""
+    whole = [one for one in day.read(published) if one.year and one.month and one.day]
+    meant = [date(one.year, one.month, one.day) for one in whole if one.year and one.month and one.day]
+    past = [one for one in meant if published is None or one <= published]
+    return max(past, default=min(meant, default=None))
+
+
+def verdict(
+    names: Sequence[str], values: Sequence[Told], aspect: str, *, claims: bool = False, by_how_much: bool = False
+) -> str | None:
+    """Which of some things is what is asked for, by their values: "Dorian: 185 mph against 120 mph (Humberto)"; with yes
+    or no where it is asked whether the first ``claims`` to be so. None where it is not said what more or less is."""
+    if len({one.dimension for one in values}) > 1:
+        shown = _listed(names, values)
+        return Message("Nothing here compares these, as they are of different kinds: {values}.", values=shown)
+    less = _wants_less(aspect, values)
+    if less is None:
+        return Message("{values}.", values=_listed(names, values))
+    ordered = sorted(zip(names, values, strict=True), key=lambda pair: pair[1].amount if less else -pair[1].amount)
+    first, rest = ordered[0], ordered[1:]
+    if math.isclose(first[1].amount, rest[0][1].amount):
+        said = Message("As much of either: {values}.", values=_listed(names, values))
+        return Message("No. {said}", said=said) if claims else said
+    against = all_of([Message("{value} ({name})", value=_value(told), name=name) for name, told in rest])
+    said = Message("{name}: {value} against {others}.", name=_capital(first[0]), value=_value(first[1]), others=against)
+    if by_how_much and (apart := _apart(first[1], rest[0][1])):
+        said = Message("{said} They are {number} apart.", said=said, number=apart)
+    if claims:
+        yes = first[0] == names[0]
+        return Message("Yes. {said}", said=said) if yes else Message("No. {said}", said=said)
+    return said
+
+
+def _wants_less(aspect: str, values: Sequence[Told]) -> bool | None:
+    """Whether the smaller value is what is asked for; None where it is not said what more or less is."""
+    if not _HOW_WELL.search(aspect):
+        return is_less(aspect, values[0].dimension)
+    text = " ".join(one.span.text for one in values)
+    harm, gain = _HARM.search(text) is not None, _GAIN.search(text) is not None
+    return None if harm is gain else harm is not (_WORSE.search(aspect) is not None)
+
+
+def _listed(names: Sequence[str], values: Sequence[Told]) -> str:
+    pairs = zip(names, values, strict=True)
+    return all_of([Message("{name}: {value}", name=_capital(name), value=_value(told)) for name, told in pairs])
+
+
+def _value(told: Told) -> str:
+    """A value as it is written, with what was reckoned from it."""
+    if told.is_by_other_words:
+        return Message("by {number} ({words})", number=int(told.amount), words=told.words)
+    return told.words
+
+
+def _apart(one: Told, other: Told) -> int | None:
+    """How far two values are apart, where both count something."""
+    apart = abs(one.amount - other.amount)
+    return int(apart) if one.dimension == "" and apart == int(apart) else None
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The words of a text with a capital or a figure, without what stands behind an apostrophe."""
+    return frozenset(_bare(one[0]) for one in _NAME.finditer(text) if one[0][0].isupper() or any(map(str.isdigit, one[0])))
+
+
+def _words(text: str) -> list[str]:
+    return [_bare(one[0]) for one in _NAME.finditer(text)]
+
+
+def _bare(word: str) -> str:
+    """A word in the form in which it is compared, its capital kept: "Kipchoge’s" is Kipchoge."""
+    return re.sub(r"['’]s?$", "", word)
+
+
+def _head(article: Article) -> str:
+    """What says what an article is about, and of when."""
+    month = f"{article.published:%B %Y}" if article.published else ""
+    return f"{article.title}\n{article.text[:_BEGINS]}\n{month}"
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
