@@ -37,6 +37,7 @@ _DEGREES = re.compile(r"[\s-]?(?:°|degrees?)\s?(?P<scale>C|F|Celsius|Fahrenheit
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|local time|Uhr\b)", re.IGNORECASE)
 _LASTED = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)")
 _PER_HOUR = re.compile(r" (?:an?|per) (?:hour|hr)\b", re.IGNORECASE)
+_OLD = re.compile(r"(?<=year|ears)[\s-](?:old|of age)\b", re.IGNORECASE)
 _GLUED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?=[a-z]{2}|\s?±)")  # "139km", "1010 ± 195 light years", which is no year
 _SPREAD = r"(?:\s?(?:±|\+/-)\s?\d+(?:[.,]\d+)*)?"  # "1010 ± 195 light years"
 _BETWEEN = re.compile(r"(?:,? and|,)? ")
@@ -99,6 +100,8 @@ def _read(text: str, number: Number) -> Quantity | None:
     amount, end = number.values[0] * factor, unit.end()
     if dimension == "length" and (hour := _PER_HOUR.match(text, end)):
         return _quantity(text, number, hour.end(), amount / 1000, "speed")
+    if dimension == "duration" and (old := _OLD.match(text, end)):
+        return _quantity(text, number, old.end(), number.values[0], "age")
     return _quantity(text, number, end, amount, dimension)
 
 

@@ -14,7 +14,7 @@ from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely, weighing
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.measures import Measure, counted_in, measure_of, narrowed, only
+from rag.answers.kinds.measures import Measure, counted_in, measure_of, only
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
@@ -24,7 +24,7 @@ from rag.index.search import Index
 from rag.text.language import language
 from rag.text.periods import Period, periods
 from rag.text.words import own_stems, stems
-from rag.types import Passage, Span
+from rag.types import Passage, Sentence, Span
 
 _PASSAGES = 6  # for a side
 _BEGINS = 300  # characters of an article that say, with its title, what it is about
@@ -49,7 +49,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if measure is not None:
         headline, sides = _measured(index, request, asked, measure)
     if not any(side.spans for side in sides):
-        sides = [_side(index, request, side, asked.aspect) for side in asked.sides]
+        sides = [
+            _speaking(index, request, asked, side) if asked.aspect else _side(index, request, side) for side in asked.sides
+        ]
     if not any(side.spans for side in sides):
         return None
     rows = _rows(index, sides, 1 if asked.aspect else _POINTS)
@@ -110,15 +112,38 @@ def _read(index: Index, filters: Filters, *queries: str) -> Found:
     return replace(whole, hits=tuple(sorted(whole.hits, key=lambda hit: order[hit.passage.article.id])))
 
 
-def _side(index: Index, request: Request, side: str, aspect: str) -> _Side:
+def _speaking(index: Index, request: Request, asked: Asked, side: str) -> _Side:
+    """What is found for a side where it is asked for something that is not measured: of the sentences that are of it
+    those that come nearest to that in meaning."""
+    thing = weighing.Thing.of(side, [one for one in asked.sides if one != side], asked.aspect, None)
+    topic = _SAYS.sub("", asked.aspect)
+    found = _read(index, request.filters, f"{side} {topic}", side)
+    near = index.nearness(found)(topic)
+    own = own_stems(topic)
+    passages = []
+    for passage, cosines in zip(found.passages, near, strict=True):
+        heads = thing.heads(passage.article)
+        kept: list[Sentence] = []
+        asks = 0.0  # how near the question comes that a sentence answers
+        for one, cosine in zip(passage.sentences, cosines, strict=True):
+            is_of = thing.is_mostly_in(one.text) or (heads and not thing.has_another_in(one.text))
+            if one.text.endswith("?"):
+                asks = cosine
+            elif is_of:
+                covered = len(own & set(stems(one.text))) / max(1, len(own))
+                kept.append(replace(one, cosine=max(cosine, asks), coverage=covered))
+                asks = 0.0
+        passages.append(replace(passage, sentences=tuple(kept)))
+    quoted = quote(topic, passages, query=topic)
+    spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
+    return _Side(side, found, spans)
+
+
+def _side(index: Index, request: Request, side: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article that begins so; of the days
     that it names, where there are such. Where none has all of its words, its names are enough."""
-    query = _asking(side, aspect)
-    found, kept = _naming(index, request, side, query)
-    if aspect and (measure := measure_of(aspect)):
-        kept, _ = narrowed(kept, measure)
-    best = said.sub("", aspect) if (said := _SAYS).match(aspect) else query
-    quoted = quote(best, kept, query=query)
+    found, kept = _naming(index, request, side, side)
+    quoted = quote(side, kept, query=side)
     spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
     return _Side(side, found, spans)
 
@@ -156,22 +181,6 @@ def _about(named: frozenset[str], passage: Passage) -> Passage:
     begins = f"{passage.article.title}\n{passage.article.text[:_BEGINS]}"
     title = set(stems(begins))
     return only(passage, lambda text: named <= title | set(stems(text)))
-
-
-def _asking(side: str, aspect: str) -> str:
-    """The question for a side alone: a comparative asks for a figure, whichever side has more of it."""
-    if not aspect:
-        return side
-    if measure := measure_of(aspect):
-        when = re.search(r" when .+", aspect)  # "older when he died"
-        return f"{measure.asks.format(side)}{when[0] if when else ''}"
-    if counted := re.fullmatch(r"(\w+) (?:the )?(?:more|less|fewer|most) (\w+)(.*)", aspect, re.IGNORECASE):
-        return f"how many {counted[2]} were {counted[1]}{counted[3]} in {side}"
-    if re.match(r"(?:say|think) ", aspect):
-        return f"{side} {aspect}"
-    if comparative := re.fullmatch(r"(?:the )?(?:more|less|fewer|most) (.+)", aspect, re.IGNORECASE):
-        return f"how many {comparative[1]} {side}"
-    return f"how many {aspect} {side}" if aspect.endswith("s") else f"how much {aspect} {side}"
 
 
 def _rows(index: Index, sides: Sequence[_Side], most: int) -> list[tuple[Span | None, ...]]:

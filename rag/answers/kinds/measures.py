@@ -15,7 +15,7 @@ MARGIN = "margin"
 """The dimension of by how much somebody won."""
 
 _FURTHEST = 7  # words between a number and the word that says what it is of
-_PEOPLE = r"people|persons?|passengers?|civilians?|others|workers?|members?|residents?|children"
+_BESIDE = 3  # words between a number and what it is of, where something else is asked for
 _TOLD_OF_DEATH = r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
 
 
@@ -26,7 +26,7 @@ class Measure:
 
     Its values are quantities of one of the ``dimensions`` ("" counts, None is a day); ``near`` is what they stand
     beside, where that has to be, or ``inside``. Of several that are told of a thing the ``peak`` is the largest that it
-    came to.
+    came to. ``scale`` is what a number without a unit is on.
     """
 
     named: re.Pattern[str]
@@ -36,11 +36,17 @@ class Measure:
     near: re.Pattern[str] | None = None
     inside: bool = False
     peak: bool = False
+    scale: str = ""
 
     @property
     def is_day(self) -> bool:
         """Whether its values are days."""
         return not self.dimensions
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its values are amounts of money."""
+        return self.dimensions == frozenset(_MONEY)
 
     def is_told(self, text: str) -> bool:
         """Whether a text may tell it."""
@@ -52,13 +58,17 @@ class Measure:
         near = [one.span() for one in self.near.finditer(text)] if self.near else []
         found = []
         for one in _margins(text) if MARGIN in self.dimensions else quantities(text):
-            if one.start < begin or one.dimension not in self.dimensions or _is_rate(text, one):
+            if one.start < begin or one.dimension not in self.dimensions or _is_relative(text, one):
+                continue
+            if one.dimension == "" and self.scale == "magnitude" and one.amount > _STRONGEST:
                 continue
             if self.near is None:
                 found.append((0, one))
             elif near:
-                distance = min(_between(text, one, span) for span in near)
+                distance = min(words_between(text, one, span) for span in near)
                 most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else _FURTHEST
+                if "" in self.dimensions and not self.inside and _is_nearer(self.near, text, one, distance):
+                    continue
                 if distance <= most and (not self.inside or any(a <= one.number[0] < b for a, b in near)):
                     found.append((distance, one))
         found.sort(key=lambda pair: (pair[0], pair[1].start))
@@ -67,11 +77,11 @@ class Measure:
 
 def _measure(
     named: str, asks: str, told: str | None = None, dimensions: Sequence[str] = (), near: str | None = None,
-    *, inside: bool = False, peak: bool = False,
+    *, inside: bool = False, peak: bool = False, scale: str = "",
 ) -> Measure:  # fmt: skip
     one, two, three = (None if one is None else re.compile(one, re.IGNORECASE) for one in (named, told, near))
     assert one is not None
-    return Measure(one, asks, two, frozenset(dimensions), three, inside, peak)
+    return Measure(one, asks, two, frozenset(dimensions), three, inside, peak, scale)
 
 
 _MONEY = ("dollar", "euro", "pound", "yen", "lira", "rouble", "")
@@ -79,20 +89,21 @@ _MEASURES = (
     _measure(
         r"\b(?:old|young)(?:er|est)?\b|\blive[ds]? (?:the )?longe|\bage\b", "how old was {}",
         r"\bage[ds]?\b|\d-year-old|\byears old|\byears of age|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)|, \d\d?\d?,",
-        ("", "duration"), r"\b(?:aged|ages?|age of|was|is|turned)(?: about| only| just)? \d{1,3}(?=[,.;)]|\s(?:and|when|at|on|years)\b|$)"
-        r"|\b\d{1,3}[- ]years?[- ](?:old|of age)\b|, \d{2,3},", inside=True,
+        ("", "age"), r"\b(?:aged?|ages|age of)(?: about| only| just)? \d{1,3}\b|\b\d{1,3}[- ]years?[- ](?:old|of age)\b"
+        r"|\b(?:was|is|turned)(?: about| only| just)? \d{1,3}(?=[,.;)]|\s(?:and|when|at|on|years)\b|$)|, \d{2,3},|\bdie[sd]? at \d{2,3}\b",
+        inside=True, scale="age",
     ),
     _measure(r"\bwin(?:s|ning)? by\b|\bwon by\b|\bmargins?\b|\bvictory\b", "by how much did {} win", r"\d", (MARGIN,)),
     _measure(
         r"\bwinds?\b|\bblew|\bblow(?:s|ing)?\b|\bgusts?\b|\bmagnitude\b"
         r"|\b(?:strong|weak|powerful|intense|violent|hard)(?:er|est)?\b", "how strong was {}",
-        r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|\b(?:earth)?quakes?\b", peak=True,
+        r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|(?<=\d )(?:earth)?quake\b", peak=True, scale="magnitude",
     ),
     _measure(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b|\blast\b", "when was {}"),
     _measure(
         r"\b(?:kill\w*|die[ds]?|dead|deaths?|fatal\w*|deadl\w+|victims|lives|lethal)\b",
         "how many people were killed in {}",
-        r"\b(?:kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|victims|lives)\b",
+        r"\b(?:kill\w*|murder\w*|die[ds]?|dead|deaths?|toll|fatalit\w+|victims|lives)\b",
         ("",), rf"\b(?:{_TOLD_OF_DEATH})\b",
     ),
     _measure(
@@ -109,7 +120,9 @@ _MEASURES = (
     _measure(r"\b(?:tall|deep|wid)(?:er|est)\b", "how tall was {}", None, ("length",)),
     _measure(r"\b(?:heav|light)i?(?:er|est)\b", "how heavy was {}", None, ("mass",)),
     _measure(r"\b(?:hott|cold|warm|cool)(?:er|est)\b", "how warm was {}", None, ("temperature",)),
+    _measure(r"\b(?:better|best|worse|worst|effective)\b", "how well did {} do", None, ("%",)),
 )  # fmt: skip
+_HARMED = [one.near for one in _MEASURES if one.near and one.near.search("dead injured")]
 _LESS = re.compile(
     r"\b(?:less|fewer|least|fewest|(?:cheap|young|small|low|short|slow|weak|light|clos|near|narrow|cold|cool|earli|soon"
     r"|quick)(?:er|est)|first)\b",
@@ -122,6 +135,9 @@ _COMPARED = re.compile(
     r"|greater|greatest|better|worse|best|worst)\b",
     re.IGNORECASE,
 )
+_SHORT = 4  # words that name what is counted, where nothing says more or less of it
+_STRONGEST = 10  # magnitude of an earthquake
+_APART = re.compile(r" (?:ahead|behind|faster|slower|earlier|later|before|after|more|less|longer|shorter|higher|lower)\b")
 _SCORE = re.compile(
     r"(?<![\d.,])(?P<left>\d{1,3})(?: points?| goals?| votes?)?(?: ?[-–] ?| to )(?P<right>\d{1,3})(?![\d.,%]\d?)(?! ?(?:years|days|°))"
 )
@@ -139,11 +155,12 @@ def counted_in(asked: str) -> Measure | None:
     compared = _COMPARED.search(asked)
     thing = re.split(r" (?:in|at|on|for|from|during|after|before|of the) ", asked[compared.end() if compared else 0 :])[0]
     own = own_stems(thing) - _IDLE
-    if not own:
+    if not own or (compared is None and len(asked.split()) > _SHORT):
         return None
     near = r"\b(?:" + "|".join(sorted(map(re.escape, own))) + r")\w*"
+    all_of_it = "".join(rf"(?=.*\b{re.escape(one)})" for one in sorted(own))
     dimensions = ("", "%", *_MONEY, "length", "area", "mass", "volume", "temperature", "speed")
-    return _measure(near, f"{thing.strip()} {{}}", None, dimensions, near)
+    return _measure(near, f"{thing.strip()} {{}}", rf"(?s:^{all_of_it})", dimensions, near)
 
 
 def is_less(asked: str, dimension: str | None) -> bool:
@@ -160,15 +177,29 @@ def _margins(text: str) -> Iterator[Quantity]:
         yield Quantity(one.start(), one.end(), one[0], abs(left - right), MARGIN, one.span())
 
 
-def _is_rate(text: str, one: Quantity) -> bool:
-    """Whether a quantity is one in so many, or part of a word ("ten-storey")."""
-    return re.match(r"(?:\s\w+)?\sper\s|-[a-z]", text[one.end :]) is not None or text[: one.start].endswith("per ")
+def _is_relative(text: str, one: Quantity) -> bool:
+    """Whether a quantity is one in so many, part of a word ("ten-storey"), or how far two things are apart."""
+    behind = text[one.end :]
+    return re.search(r"\b(?:per|including) (?:the )?$", text[: one.start]) is not None or re.match(r"(?:\s\w+)?\sper\s|-[a-z]", behind) is not None or (
+        one.dimension != "" and _APART.match(behind) is not None
+    )
 
 
-def _between(text: str, one: Quantity, span: tuple[int, int]) -> int:
-    """The words between a quantity and some characters; what stands behind a full stop or a semicolon is far away."""
+def _is_nearer(near: re.Pattern[str], text: str, one: Quantity, distance: int) -> bool:
+    """Whether a number stands nearer to words for the dead or the injured, where these are not asked for."""
+    others = (other for other in _HARMED if other.pattern != near.pattern)
+    spans = [match.span() for other in others for match in other.finditer(text)]
+    return any(words_between(text, one, span) < max(distance, _BESIDE if near not in _HARMED else 0) for span in spans)
+
+
+def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
+    """The words between a quantity and some characters, more across commas; what stands behind a full stop or a
+    semicolon is far away."""
     between = text[one.end : span[0]] if one.end <= span[0] else text[span[1] : one.start]
-    return _FURTHEST + 1 if re.search(r"[;:.!?](?:\s|$)", between) else len(between.split())
+    between = re.sub(r", including [^,]*,", " ", between)
+    if re.search(r"[;:.!?](?:\s|$)", between):
+        return _FURTHEST + 1
+    return len(between.split()) + _BESIDE * len(re.findall(r", |\b(?:and|but|while|of whom)\b", between))
 
 
 def _risen(text: str, one: Quantity, found: Sequence[tuple[int, Quantity]]) -> Quantity:

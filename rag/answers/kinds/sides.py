@@ -161,11 +161,13 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
     cut = [_LED.sub("", one.strip(" ,")) for one in cut if one.strip(" ,")]
-    aspect = (given.get("aspect") or given.get("by") or "").strip()
+    aspect = re.sub(r"^(?:is|are|was|were) ", "", (given.get("aspect") or given.get("by") or "").strip())
     claims = "first" in given
     if claims and not _is_side(cut[1]):
         return None
     cut, aspect = _headed(_whole(cut, aspect), aspect)
+    if piece := re.search(r" per \w+$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
+        cut, aspect = [*cut[:-1], cut[-1][: piece.start()]], f"{aspect}{piece[0]}"
     sides = tuple(dict.fromkeys(cut))
     if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) for side in sides):
         return None

@@ -4,14 +4,13 @@ The sentences are those of the articles that are about a thing, or that name it;
 values that stand in them, and there is none where these are of two kinds.
 """
 
-import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.answers.kinds.measures import Measure, is_less, measure_of
+from rag.answers.kinds.measures import Measure, is_less, words_between
 from rag.message import Message, all_of
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
@@ -24,9 +23,12 @@ from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Passage, Span
 
 _BEGINS = 300  # characters of an article that say, with its title, what it is about
-_ARTICLES = 3  # about a thing that are read
+_LARGER = 1.03  # times, so that a value in another unit, which is rounded, is no larger one
 _NAME = re.compile(r"[^\W\d_][\w’'-]*|\d[\w.-]*")
+_PHRASE = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _ANOTHER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*),? (?:which|who|that|where) [^,;]*$")
+_LEANS = re.compile(r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those)\b")
+_PIECE = re.compile(r"\b(?:tickets?|fares?|pass(?:es)?|each|per|(?:an?|every) (?:day|month|year))\b", re.IGNORECASE)
 _HARM = re.compile(r"\b(?:mortality|deaths?|died|killed|fatal\w*|injur\w+|loss(?:es)?|errors?|failures?)\b", re.IGNORECASE)
 _GAIN = re.compile(r"\b(?:votes?|seats?|delegates?|points?|goals?|support|profits?|survival|efficacy)\b", re.IGNORECASE)
 _HOW_WELL = re.compile(r"\b(?:better|best|worse|worst)\b", re.IGNORECASE)
@@ -52,27 +54,30 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is measured: its name without days, the words by which articles know it, those of the other things, and what
-    else its sentences should speak of."""
+    """What is measured: its name without days, the words by which articles know it, those of the other things, what else
+    its sentences should speak of, the names among that, and whether a price is asked for of a piece of it."""
 
     name: str
     names: frozenset[str]
     own: frozenset[str]
     others: tuple[frozenset[str], ...]
     besides: frozenset[str]
+    places: tuple[str, ...]
+    by_the_piece: bool
 
     @classmethod
-    def of(cls, name: str, others: Sequence[str], aspect: str, measure: Measure) -> "Thing":
-        rest = measure.named.sub(" ", aspect)
+    def of(cls, name: str, others: Sequence[str], aspect: str, measure: Measure | None) -> "Thing":
+        rest = measure.named.sub(" ", aspect) if measure else aspect
         besides = (own_stems(rest) | own_stems(" ".join(names_in(aspect)))) - _IDLE
         shared = names_in(name).intersection(*map(names_in, others))
         names = names_in(name) - shared or names_in(name)
-        return cls(name, names, own_stems(name), tuple(names_in(one) - names_in(name) for one in others), besides)
+        return cls(name, names, own_stems(name), tuple(names_in(one) - names_in(name) for one in others), besides,
+                   tuple(_PHRASE.findall(aspect)), _PIECE.search(" ".join([aspect, name, *others])) is not None)
 
     @property
     def is_a_name(self) -> bool:
         """Whether it is named by a name alone, as people are."""
-        return own_stems(" ".join(self.names)) >= self.own
+        return own_stems(" ".join(self.names)) >= self.own and not self.name.lower().startswith("the ")
 
     def heads(self, article: Article) -> bool:
         """Whether an article is about it, by its title, or where it is no mere name by how it begins."""
@@ -85,20 +90,41 @@ class Thing:
         """Whether a text has all of its names, or where it has none, all of its words."""
         return self.names <= set(_words(text)) if self.names else self.own <= set(stems(text))
 
+    def is_meant_in(self, text: str) -> bool:
+        """Whether a text has what it is, if not its name: "the black hole" of "the black hole in HR 6819"."""
+        plain = self.own - own_stems(" ".join(self.names))
+        return bool(self.names and plain) and plain <= set(stems(text))
+
     def is_another_in(self, text: str) -> bool:
         """Whether a text names one of the others, and not this one."""
+        known = self.names & set(_words(text)) if self.names else self.own & set(stems(text))
+        return self.has_another_in(text) and not known
+
+    def has_another_in(self, text: str) -> bool:
+        """Whether a text names one of the others."""
         words = set(_words(text))
-        return any(one and one <= words for one in self.others) and not (self.names and self.names & words)
+        return any(one and one <= words for one in self.others)
+
+    def is_mostly_in(self, text: str) -> bool:
+        """Whether a text names it, and as often as any of the others."""
+        words = _words(text)
+        mine = max((words.count(one) for one in self.names), default=0)
+        return self.is_named_in(text) and all(words.count(one) <= mine for other in self.others for one in other)
+
+    def is_someone_else_in(self, text: str) -> bool:
+        """Whether a text names somebody, or something, and not this one, which is known by a name alone."""
+        if not self.is_a_name or self.names & set(_words(text)) or _LEANS.match(text):
+            return False
+        return any(len(one.words) > 1 or not one.initial for one in read(text).facts.names)
 
     def gap(self, text: str, one: Quantity) -> int:
-        """How many words lie between a number and where a text has the thing's name; more where that stands behind."""
-        gaps = [
-            len(text[word.end() : one.start].split()) if word.end() <= one.start
-            else len(text[one.end : word.start()].split()) + 2
+        """How many words lie between a number and where a text names the thing; more where that stands behind."""
+        named = [
+            word.span()
             for word in _NAME.finditer(text)
-            if _bare(word[0]) in self.names
-        ]  # fmt: skip
-        return min(gaps, default=0)
+            if (_bare(word[0]) in self.names if self.names else self.own.intersection(stems(word[0])))
+        ]
+        return min((words_between(text, one, span) + 2 * (span[0] > one.start) for span in named), default=0)
 
 
 def told_of(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> Mapping[str | None, Told]:
@@ -107,14 +133,13 @@ def told_of(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> Mapp
     by_article: dict[str, list[Passage]] = {}
     for one in passages:
         by_article.setdefault(one.article.id, []).append(one)
-    ranked = sorted(by_article.values(), key=lambda some: -len(thing.besides & set(stems(_head(some[0].article)))))
-    about = [some for some in ranked if thing.heads(some[0].article)]
-    if about:
-        most = len(thing.besides & set(stems(_head(about[0][0].article))))
-        about = [some for some in about if len(thing.besides & set(stems(_head(some[0].article)))) == most]
-    for some, named in ((about[:_ARTICLES], False), (ranked, True)):
-        found = [one for article in some for one in _candidates(thing, measure, article, named=named)]
-        if found:
+    ranked = list(by_article.values())
+    for said in (_head, _text):
+        if there := [some for some in ranked if all(one in said(some[0].article) for one in thing.places)]:
+            ranked = there
+            break
+    for meant in (False, True):
+        if found := [one for article in ranked for one in _candidates(thing, measure, article, meant=meant)]:
             return _best(found, measure)
     return {}
 
@@ -131,38 +156,58 @@ def _best(found: Sequence[_Candidate], measure: Measure) -> Mapping[str | None, 
     best: dict[str | None, _Candidate] = {}
     for one in sorted(found, key=lambda one: one.against):
         known = best.setdefault(one.told.dimension, one)
-        if measure.peak and one.against[:2] <= known.against[:2] and one.told.amount > known.told.amount:
+        if measure.peak and one.against[:2] <= known.against[:2] and one.told.amount > _LARGER * known.told.amount:
             best[one.told.dimension] = one
     return {dimension: one.told for dimension, one in best.items()}
 
 
 def _candidates(
-    thing: Thing, measure: Measure, passages: Sequence[Passage], *, named: bool
+    thing: Thing, measure: Measure, passages: Sequence[Passage], *, meant: bool
 ) -> Iterator[_Candidate]:
-    """The values in the sentences of an article; with ``named`` in those alone that name the thing."""
+    """The values in the sentences of an article that is about a thing, or that name it; or, where that is ``meant``,
+    that have what it is, in an article that names it."""
     article = passages[0].article
+    heads = thing.heads(article)
+    if meant and not thing.is_named_in(article.text):
+        return
+    head = set(stems(_head(article)))
     title = {one.amount for _, one in measure.values(article.title)}
     titled = thing.besides & set(stems(article.title))
     newest = -article.published.toordinal() if article.published else 0
-    for place, sentence, whole, begin in _sentences(passages):
+    before: set[str] = set()
+    for place, whole, begin in _sentences(passages):
         text = whole.text
-        if thing.is_another_in(text) or (named and not thing.is_named_in(text)):
+        if thing.is_another_in(text) or thing.is_someone_else_in(text) or not (
+            thing.is_meant_in(text) if meant else heads or thing.is_named_in(text)
+        ):
             continue
-        missing = len(thing.besides - titled - set(stems(text)))
-        others = any(one and one <= set(_words(text)) for one in thing.others)
+        own = set(stems(text))
+        lacking = len(thing.own - head - (set() if heads else own)) + (thing.is_a_name and not heads)
+        missing = len(thing.besides - titled - own)
+        others = thing.has_another_in(text)
         if measure.is_day:
             for told in _days(thing, whole):
-                yield _Candidate(told, (0, 0, missing, -newest, place))
+                yield _Candidate(told, (0, 0, lacking, missing, -newest, place))
             continue
+        if measure.told and not measure.told.search(text):
+            continue
+        if measure.is_money and not thing.by_the_piece and _PIECE.search(text):
+            continue
+        leans, before = bool(thing.own & before), set(stems(text))
+        speaks = measure.near is not None or bool(thing.own & set(stems(text))) or (_LEANS.match(text) is not None and leans)
         for distance, one in measure.values(text, begin):
-            otherwise = _is_of_another(thing, whole, one)
-            gap = thing.gap(text, one) if named or others else 0
-            agrees = not title or one.amount in title
-            against = (otherwise, not begin, missing, not agrees, newest, gap, place, distance)
-            yield _Candidate(Told(one.text, one.amount, _dimension(measure, one), whole), against)
+            if not speaks and one.amount not in title:
+                continue
+            if _is_of_another(thing, text, one) or (measure.inside and title and one.amount not in title):
+                continue
+            gap = thing.gap(text, one) if others or not heads else 0
+            agrees = one.amount in title or bool(one.dimension or not title)
+            against = (_is_earlier(whole), not begin, lacking, missing, not agrees, newest, _is_bound(one), gap, place, distance)
+            words, dimension = _in_unit(measure, text, one)
+            yield _Candidate(Told(words, one.amount, dimension, whole), against)
 
 
-def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span, Span, int]]:
+def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span, int]]:
     """The sentences of an article with their places, each with what takes it back, and where in that the right words
     begin."""
     place, behind = 0, -1
@@ -173,23 +218,37 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span, Span, i
             last = last_correcting(passage.sentences, number)
             whole = Span(one.article, one.start, passage.sentences[last].end)
             behind = whole.end
-            yield place, one, whole, (read(whole.text).corrects or 0) if last != number else 0
+            yield place, whole, (read(whole.text).corrects or 0) if last != number else 0
             place += 1
 
 
-def _dimension(measure: Measure, one: Quantity) -> str:
-    """A scale of its own for the magnitude of an earthquake, which has no unit."""
-    return "magnitude" if measure.peak and not one.dimension else one.dimension
+def _in_unit(measure: Measure, text: str, one: Quantity) -> tuple[str, str]:
+    """Its words and its dimension; of what has no unit, what is measured by it: years of age, the magnitude of an
+    earthquake, the coins that it counts."""
+    if not one.dimension and measure.is_money and (coin := re.match(r" [a-z]+", text[one.end :])):
+        return one.text + coin[0], stems(coin[0])[0]
+    return one.text, one.dimension or measure.scale
 
 
-def _is_of_another(thing: Thing, span: Span, one: Quantity) -> bool:
-    """Whether a number is told of something else: what a name stands before, or what was in another year."""
-    before = span.text[: one.start]
-    if (other := _ANOTHER.search(before)) and not set(_words(other["name"])) & thing.names:
-        return True
+def _is_of_another(thing: Thing, text: str, one: Quantity) -> bool:
+    """Whether a number is told of something else, that a name stands for just before it; where somebody is from is
+    none."""
+    other = _ANOTHER.search(text[: one.start])
+    if other is None or re.search(r"\b(?:from|of|in|at) (?:the )?$", text[: other.start()]):
+        return False
+    return not set(_words(other["name"])) & thing.names
+
+
+def _is_earlier(span: Span) -> bool:
+    """Whether a sentence tells of years before its article's alone."""
     published = span.article.published
-    years = [day.year for day in read(span.text).facts.days if day.year]
+    years = [day.year for day in read(span.text).facts.days if day.year and "±" not in span.text[day.end :][:2]]
     return bool(published and years) and all(year < published.year for year in years)
+
+
+def _is_bound(one: Quantity) -> bool:
+    """Whether a measured quantity is told as a bound alone ("less than two hours")."""
+    return bool(one.dimension) and re.match(r"(?:more|less|fewer) than|over|under|up to", one.text.lower()) is not None
 
 
 def _days(thing: Thing, span: Span) -> Iterator[Told]:
@@ -248,14 +307,15 @@ def _wants_less(aspect: str, values: Sequence[Told]) -> bool | None:
 
 def _listed(names: Sequence[str], values: Sequence[Told]) -> str:
     pairs = zip(names, values, strict=True)
-    return all_of([Message("{name}: {value}", name=_capital(name), value=_value(told)) for name, told in pairs])
+    return all_of([Message("{value} ({name})", name=name, value=_value(told)) for name, told in pairs])
 
 
 def _value(told: Told) -> str:
     """A value as it is written, with what was reckoned from it."""
     if told.is_by_other_words:
         return Message("by {number} ({words})", number=int(told.amount), words=told.words)
-    return told.words
+    words = told.words
+    return words[0].lower() + words[1:] if words[:2].istitle() and " " not in words[:2] else words
 
 
 def _apart(one: Told, other: Told) -> int | None:
@@ -282,6 +342,10 @@ def _head(article: Article) -> str:
     """What says what an article is about, and of when."""
     month = f"{article.published:%B %Y}" if article.published else ""
     return f"{article.title}\n{article.text[:_BEGINS]}\n{month}"
+
+
+def _text(article: Article) -> str:
+    return article.text
 
 
 def _capital(name: str) -> str:

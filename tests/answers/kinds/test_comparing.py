@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.kinds.comparing import compared
+from rag.answers.kinds.sides import Comparison, compared
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.types import Article
@@ -38,7 +38,7 @@ from tests.conftest import HashedWords
     ],
 )
 def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspect: str) -> None:
-    assert compared(question, lang) == (sides, aspect)
+    assert compared(question, lang) == Comparison(sides, aspect)
 
 
 @pytest.mark.parametrize(
