@@ -48,6 +48,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     headline, sides = None, []
     if measure is not None:
         headline, sides = _measured(index, request, asked, measure)
+        if headline is None and measure.is_vague:
+            sides = []
     if not any(side.spans for side in sides):
         sides = [
             _speaking(index, request, asked, side) if asked.aspect else _side(index, request, side) for side in asked.sides

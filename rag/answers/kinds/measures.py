@@ -44,6 +44,11 @@ class Measure:
         return not self.dimensions
 
     @property
+    def is_vague(self) -> bool:
+        """Whether other sentences may tell it as well, without a number."""
+        return self.dimensions == frozenset(("%",))
+
+    @property
     def is_money(self) -> bool:
         """Whether its values are amounts of money."""
         return self.dimensions == frozenset(_MONEY)

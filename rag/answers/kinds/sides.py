@@ -195,8 +195,13 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
         if left and head and left["by"] == " of":
             made.append(f"{head['head']} {left['whose']}")
         else:
-            made.append(f"{left['whose']} {owned['thing']}" if left and owned else re.sub(r"['’]s?$", "", one))
+            made.append(_owned(owned["thing"], left) if left and owned else re.sub(r"['’]s?$", "", one))
     return made
+
+
+def _owned(thing: str, left: re.Match[str]) -> str:
+    """A thing with whose it is, or where: "Keld tax law", "earthquake in Keld"."""
+    return f"{left['whose']} {thing}" if left["by"] in (None, " of") else f"{thing}{left['by']} {left['whose']}"
 
 
 def _headed(sides: list[str], aspect: str) -> tuple[list[str], str]:

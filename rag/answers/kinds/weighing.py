@@ -80,20 +80,21 @@ class Thing:
         return own_stems(" ".join(self.names)) >= self.own and not self.name.lower().startswith("the ")
 
     def heads(self, article: Article) -> bool:
-        """Whether an article is about it, by its title, or where it is no mere name by how it begins."""
+        """Whether an article is about it, by its title; where it is no mere name, by how it begins, or by what it is as
+        that begins, if the name stands further below."""
         if self.is_named_in(article.title):
             return True
+        if self.is_a_name:
+            return False
         begins = _head(article)
-        return not self.is_a_name and (self.own <= set(stems(begins)) or self.is_named_in(begins))
+        own, plain = set(stems(begins)), self.own - own_stems(" ".join(self.names))
+        if self.own <= own or self.is_named_in(begins):
+            return True
+        return bool(plain and self.names) and plain <= own and self.is_named_in(article.text)
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text has all of its names, or where it has none, all of its words."""
         return self.names <= set(_words(text)) if self.names else self.own <= set(stems(text))
-
-    def is_meant_in(self, text: str) -> bool:
-        """Whether a text has what it is, if not its name: "the black hole" of "the black hole in HR 6819"."""
-        plain = self.own - own_stems(" ".join(self.names))
-        return bool(self.names and plain) and plain <= set(stems(text))
 
     def is_another_in(self, text: str) -> bool:
         """Whether a text names one of the others, and not this one."""
@@ -138,10 +139,7 @@ def told_of(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> Mapp
         if there := [some for some in ranked if all(one in said(some[0].article) for one in thing.places)]:
             ranked = there
             break
-    for meant in (False, True):
-        if found := [one for article in ranked for one in _candidates(thing, measure, article, meant=meant)]:
-            return _best(found, measure)
-    return {}
+    return _best([one for article in ranked for one in _candidates(thing, measure, article)], measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,26 +160,23 @@ def _best(found: Sequence[_Candidate], measure: Measure) -> Mapping[str | None, 
 
 
 def _candidates(
-    thing: Thing, measure: Measure, passages: Sequence[Passage], *, meant: bool
+    thing: Thing, measure: Measure, passages: Sequence[Passage]
 ) -> Iterator[_Candidate]:
-    """The values in the sentences of an article that is about a thing, or that name it; or, where that is ``meant``,
-    that have what it is, in an article that names it."""
+    """The values in the sentences of an article that is about a thing, or that name it."""
     article = passages[0].article
     heads = thing.heads(article)
-    if meant and not thing.is_named_in(article.text):
-        return
     head = set(stems(_head(article)))
     title = {one.amount for _, one in measure.values(article.title)}
     titled = thing.besides & set(stems(article.title))
     newest = -article.published.toordinal() if article.published else 0
     before: set[str] = set()
     for place, whole, begin in _sentences(passages):
-        text = whole.text
-        if thing.is_another_in(text) or thing.is_someone_else_in(text) or not (
-            thing.is_meant_in(text) if meant else heads or thing.is_named_in(text)
-        ):
+        text, own = whole.text, set(stems(whole.text))
+        leans, before = bool(thing.own & before), own
+        if measure.near is not None and not measure.near.search(text):
             continue
-        own = set(stems(text))
+        if thing.is_another_in(text) or thing.is_someone_else_in(text) or not (heads or thing.is_named_in(text)):
+            continue
         lacking = len(thing.own - head - (set() if heads else own)) + (thing.is_a_name and not heads)
         missing = len(thing.besides - titled - own)
         others = thing.has_another_in(text)
@@ -193,7 +188,6 @@ def _candidates(
             continue
         if measure.is_money and not thing.by_the_piece and _PIECE.search(text):
             continue
-        leans, before = bool(thing.own & before), set(stems(text))
         speaks = measure.near is not None or bool(thing.own & set(stems(text))) or (_LEANS.match(text) is not None and leans)
         for distance, one in measure.values(text, begin):
             if not speaks and one.amount not in title:
