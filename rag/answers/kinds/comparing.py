@@ -14,7 +14,7 @@ from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely, weighing
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.measures import Measure, counted_in, measure_of, only
+from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
@@ -46,9 +46,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """What the articles say of each side, a row a point; None where nothing is found of any."""
     measure = None if _SAYS.match(asked.aspect) else measure_of(asked.aspect) or counted_in(asked.aspect)
     headline, sides = None, []
-    if measure is not None:
-        headline, sides = _measured(index, request, asked, measure)
-        if headline is None and measure.is_vague:
+    measures = [measure or (size_of(side) if is_size(asked.aspect) else None) for side in asked.sides]
+    if all(measures):
+        headline, sides = _measured(index, request, asked, [one for one in measures if one])
+        if headline is None and measure and measure.is_vague:
             sides = []
     if not any(side.spans for side in sides):
         sides = [
@@ -79,10 +80,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
 
 
-def _measured(index: Index, request: Request, asked: Asked, measure: Measure) -> tuple[str | None, list[_Side]]:
+def _measured(index: Index, request: Request, asked: Asked, measures: Sequence[Measure]) -> tuple[str | None, list[_Side]]:
     """The sentence that tells a measure of each side, and which of them is more, where they tell it of all."""
     told, found = [], []
-    for side in asked.sides:
+    for side, measure in zip(asked.sides, measures, strict=True):
         others = [one for one in asked.sides if one != side]
         bare, period = _dated(side)
         thing = weighing.Thing.of(bare, others, asked.aspect, measure)

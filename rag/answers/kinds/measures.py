@@ -14,6 +14,8 @@ from rag.types import Passage
 MARGIN = "margin"
 """The dimension of by how much somebody won."""
 
+COIN = "coin"
+"""The scale of numbers that count what stands behind them, as money of other countries."""
 _FURTHEST = 7  # words between a number and the word that says what it is of
 _BESIDE = 3  # words between a number and what it is of, where something else is asked for
 _TOLD_OF_DEATH = r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
@@ -49,9 +51,9 @@ class Measure:
         return self.dimensions == frozenset(("%",))
 
     @property
-    def is_money(self) -> bool:
-        """Whether its values are amounts of money."""
-        return self.dimensions == frozenset(_MONEY)
+    def is_of_people(self) -> bool:
+        """Whether its values are what somebody is or has, and not what came of an event."""
+        return self.near not in _HARMED and not self.peak
 
     def is_told(self, text: str) -> bool:
         """Whether a text may tell it."""
@@ -117,7 +119,7 @@ _MEASURES = (
     ),
     _measure(
         r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste)\b", "how much did {} cost", r"\d",
-        _MONEY, r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|crowns?|total\w*|fares?|tickets?)\b|[$€£]",
+        _MONEY, r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|crowns?|total\w*|fares?|tickets?)\b|[$€£]", scale=COIN,
     ),
     _measure(r"\b(?:fast|slow|quick)(?:er|est)?\b", "how fast was {}", r"\d", ("speed", "duration")),
     _measure(r"\b(?:long|short)(?:er|est)\b", "how long was {}", None, ("duration", "length")),
@@ -157,6 +159,7 @@ def measure_of(asked: str) -> Measure | None:
 
 def counted_in(asked: str) -> Measure | None:
     """What some words ask to be counted, where that is no measure of its own: "more votes", "the number of seats"."""
+    asked = re.sub(r"\b(?:share|percentage|proportion|number|amount) of (?:the )?|(?<=more )of the ", "", asked)
     compared = _COMPARED.search(asked)
     thing = re.split(r" (?:in|at|on|for|from|during|after|before|of the) ", asked[compared.end() if compared else 0 :])[0]
     own = own_stems(thing) - _IDLE
@@ -166,6 +169,17 @@ def counted_in(asked: str) -> Measure | None:
     all_of_it = "".join(rf"(?=.*\b{re.escape(one)})" for one in sorted(own))
     dimensions = ("", "%", *_MONEY, "length", "area", "mass", "volume", "temperature", "speed")
     return _measure(near, f"{thing.strip()} {{}}", rf"(?s:^{all_of_it})", dimensions, near)
+
+
+def size_of(name: str) -> Measure | None:
+    """How much a thing is that is an amount itself: "the storm bonus"."""
+    counted = counted_in(" ".join(re.sub(r"(?i)^(?:the|an?) ", "", name).split()[:_SHORT]))
+    return counted and replace(counted, scale=COIN)
+
+
+def is_size(asked: str) -> bool:
+    """Whether it is asked which of two amounts is more, without a word for what they are."""
+    return not own_stems(_COMPARED.sub(" ", asked)) - _IDLE and _COMPARED.search(asked) is not None
 
 
 def is_less(asked: str, dimension: str | None) -> bool:
@@ -209,8 +223,11 @@ def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
 
 def _risen(text: str, one: Quantity, found: Sequence[tuple[int, Quantity]]) -> Quantity:
     """What a number rose or fell to, where that is told behind it: "from five people to six"."""
-    if not re.search(r"\bfrom (?:\w+ ){0,2}$", text[: one.start]):
+    if not re.search(r"\bfrom (?:\w+ ){0,3}$", text[: one.start]):
         return one
+    before = [two for two in quantities(text) if two.end <= one.start and re.search(r"\bto $", text[: two.start])]
+    if before and re.fullmatch(r" from (?:\w+ ){0,3}", text[before[-1].end : one.start]):  # "to 167 from a previous 93"
+        return before[-1]
     behind = (two for two in quantities(text) if two.start >= one.end and two.dimension == one.dimension)
     return next((two for two in behind if re.fullmatch(r"(?: \w+){0,2} to ", text[one.end : two.start])), one)
 

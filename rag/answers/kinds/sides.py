@@ -26,12 +26,14 @@ _MORE = (
 )  # a comparative, as far as its form tells
 _IS = r"(?:was|were|is|are)"
 _DO = r"(?:did|do|does|has|have|had|will|would|can|could)"
+_VERB = r"(?:was|were|is|are|had|has|have|did|left|caused|cost|got|hit|made|won|took|saw|brought|[a-z]+ed|[a-z]+s)\b"
 _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "en": (
         r"and|with|to|versus|vs\.?|against|or|differ from|(?:any )?different from|(?:apart )?from",
         "or",
         (
-            rf"(?:please )?(?:compare|contrast)(?: the)? (?P<aspect>[\w -]{{3,40}}?) (?:of|for|in|between) {_MANY}",
+            rf"(?:please )?(?:compare|contrast)(?: the)? (?P<aspect>(?:(?:number|amount|total|share) of )?[\w -]{{3,40}}?)"
+            rf" (?:of|for|in|between) {_MANY}",
             rf"(?:please )?(?:compare|contrast) {_MANY} (?:by|in terms of|when it comes to|with regard to|in regard to)"
             r" (?P<aspect>[\w ’'-]{3,60})",
             rf"(?:please )?(?:compare|contrast) {_MANY}",
@@ -48,7 +50,7 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:which|who) of {_MANY} (?P<aspect>(?:\w+ ){{1,4}}?{_MORE}.{{0,50}})",
             rf"(?P<either>{_SIDE} or {_SIDE})(?:,|:| -| –) (?:which|who|what)(?: one)?"
             rf" (?P<aspect>[\w ’'-]*{_MORE}[\w ’'-]*)",
-            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) (?:{_DO}|{_IS}) (?P<one>{_SIDE})(?: [a-z]+)? than"
+            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) (?:{_DO}|{_IS}) (?P<one>{_SIDE})(?: (?-i:[a-z]+))? than"
             rf" (?P<two>{_SIDE})",
             rf"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{{0,60}}?"
             rf"{_MORE}.{{0,60}}?)(?:,|:| -| –) {_OR}",
@@ -166,8 +168,8 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     if claims and not _is_side(cut[1]):
         return None
     cut, aspect = _headed(_whole(cut, aspect), aspect)
-    if piece := re.search(r" per \w+$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
-        cut, aspect = [*cut[:-1], cut[-1][: piece.start()]], f"{aspect}{piece[0]}"
+    if said := re.search(r" (?:per \w+|when .+)$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
+        cut, aspect = [*cut[:-1], cut[-1][: said.start()]], f"{aspect}{said[0]}"
     sides = tuple(dict.fromkeys(cut))
     if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) for side in sides):
         return None
@@ -186,7 +188,7 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
     head = re.match(r"(?:the )?(?P<head>(?:[a-z]+ )+of) (?=(?:the )?[A-Z])", sides[0])
     owned = re.search(r"(?:['’]s?|^the|\b[A-Z][\w-]*) (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", first)
     if owned is None or owned["thing"] in ("one", "ones"):
-        owned = re.match(r"(?P<thing>[a-z]+)", aspect)
+        owned = re.match(rf"(?P<thing>[a-z]+(?: (?!{_VERB})[a-z]+)*)", aspect)
     made = []
     for one in sides:
         left = re.fullmatch(

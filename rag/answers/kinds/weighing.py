@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.answers.kinds.measures import Measure, is_less, words_between
+from rag.answers.kinds.measures import COIN, Measure, is_less, words_between
 from rag.message import Message, all_of
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
@@ -68,7 +68,7 @@ class Thing:
     @classmethod
     def of(cls, name: str, others: Sequence[str], aspect: str, measure: Measure | None) -> "Thing":
         rest = measure.named.sub(" ", aspect) if measure else aspect
-        besides = (own_stems(rest) | own_stems(" ".join(names_in(aspect)))) - _IDLE
+        besides = (own_stems(rest) | names_in(aspect)) - _IDLE
         shared = names_in(name).intersection(*map(names_in, others))
         names = names_in(name) - shared or names_in(name)
         return cls(name, names, own_stems(name), tuple(names_in(one) - names_in(name) for one in others), besides,
@@ -77,7 +77,7 @@ class Thing:
     @property
     def is_a_name(self) -> bool:
         """Whether it is named by a name alone, as people are."""
-        return own_stems(" ".join(self.names)) >= self.own and not self.name.lower().startswith("the ")
+        return self.names >= self.own and not self.name.lower().startswith("the ")
 
     def heads(self, article: Article) -> bool:
         """Whether an article is about it, by its title; where it is no mere name, by how it begins, or by what it is as
@@ -87,7 +87,7 @@ class Thing:
         if self.is_a_name:
             return False
         begins = _head(article)
-        own, plain = set(stems(begins)), self.own - own_stems(" ".join(self.names))
+        own, plain = set(stems(begins)), self.own - self.names
         if self.own <= own or self.is_named_in(begins):
             return True
         return bool(plain and self.names) and plain <= own and self.is_named_in(article.text)
@@ -123,7 +123,7 @@ class Thing:
         named = [
             word.span()
             for word in _NAME.finditer(text)
-            if (_bare(word[0]) in self.names if self.names else self.own.intersection(stems(word[0])))
+            if (_as_name(word[0]) in self.names if self.names else self.own.intersection(stems(word[0])))
         ]
         return min((words_between(text, one, span) + 2 * (span[0] > one.start) for span in named), default=0)
 
@@ -175,7 +175,9 @@ def _candidates(
         leans, before = bool(thing.own & before), own
         if measure.near is not None and not measure.near.search(text):
             continue
-        if thing.is_another_in(text) or thing.is_someone_else_in(text) or not (heads or thing.is_named_in(text)):
+        if thing.is_another_in(text) or (measure.is_of_people and thing.is_someone_else_in(text)):
+            continue
+        if not (heads or thing.is_named_in(text) or (not thing.names and thing.own <= own | head)):
             continue
         lacking = len(thing.own - head - (set() if heads else own)) + (thing.is_a_name and not heads)
         missing = len(thing.besides - titled - own)
@@ -186,17 +188,17 @@ def _candidates(
             continue
         if measure.told and not measure.told.search(text):
             continue
-        if measure.is_money and not thing.by_the_piece and _PIECE.search(text):
+        if measure.scale == COIN and not thing.by_the_piece and _PIECE.search(text):
             continue
-        speaks = measure.near is not None or bool(thing.own & set(stems(text))) or (_LEANS.match(text) is not None and leans)
+        speaks = bool(thing.own & own) or (leans and _LEANS.match(text) is not None)
         for distance, one in measure.values(text, begin):
-            if not speaks and one.amount not in title:
+            if measure.near is None and not speaks and one.amount not in title:
                 continue
             if _is_of_another(thing, text, one) or (measure.inside and title and one.amount not in title):
                 continue
             gap = thing.gap(text, one) if others or not heads else 0
             agrees = one.amount in title or bool(one.dimension or not title)
-            against = (_is_earlier(whole), not begin, lacking, missing, not agrees, newest, _is_bound(one), gap, place, distance)
+            against = (_is_earlier(whole), not begin, lacking, missing, not agrees, newest, not speaks, _is_bound(one), gap, place, distance)
             words, dimension = _in_unit(measure, text, one)
             yield _Candidate(Told(words, one.amount, dimension, whole), against)
 
@@ -219,9 +221,9 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span, int]]:
 def _in_unit(measure: Measure, text: str, one: Quantity) -> tuple[str, str]:
     """Its words and its dimension; of what has no unit, what is measured by it: years of age, the magnitude of an
     earthquake, the coins that it counts."""
-    if not one.dimension and measure.is_money and (coin := re.match(r" [a-z]+", text[one.end :])):
+    if not one.dimension and measure.scale == COIN and (coin := re.match(r" [a-z]+", text[one.end :])):
         return one.text + coin[0], stems(coin[0])[0]
-    return one.text, one.dimension or measure.scale
+    return one.text, one.dimension or ("" if measure.scale == COIN else measure.scale)
 
 
 def _is_of_another(thing: Thing, text: str, one: Quantity) -> bool:
@@ -251,7 +253,7 @@ def _days(thing: Thing, span: Span) -> Iterator[Told]:
     wanted = {BASE.get(one, one) for one in thing.besides}
     if wanted and not wanted & own:
         return
-    for day in read(span.text).facts.days[:1]:
+    for day in sorted(read(span.text).facts.days, key=lambda one: one.start)[:1]:
         if meant := _meant(day, span.article.published):
             yield Told(Period(meant, meant).in_words, meant.toordinal(), None, span)
 
@@ -319,17 +321,22 @@ def _apart(one: Told, other: Told) -> int | None:
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The words of a text with a capital or a figure, without what stands behind an apostrophe."""
-    return frozenset(_bare(one[0]) for one in _NAME.finditer(text) if one[0][0].isupper() or any(map(str.isdigit, one[0])))
+    """The words of a text with a capital or a figure, as they are compared."""
+    return frozenset(_words(text))
 
 
 def _words(text: str) -> list[str]:
-    return [_bare(one[0]) for one in _NAME.finditer(text)]
+    """The words of a text that may be of names, in the form in which they are compared."""
+    return [name for one in _NAME.finditer(text) if (name := _as_name(one[0]))]
 
 
-def _bare(word: str) -> str:
-    """A word in the form in which it is compared, its capital kept: "Kipchoge’s" is Kipchoge."""
-    return re.sub(r"['’]s?$", "", word)
+def _as_name(word: str) -> str:
+    """A word with a capital or a figure in the form in which it is compared: "Kipchoge’s" is Kipchoge, "Liberals" is
+    Liberal; "" for any other."""
+    if not any(sign.isupper() or sign.isdigit() for sign in word):
+        return ""
+    bare = re.sub(r"['’]s?$", "", word).strip("ʻʼ‘'’")
+    return " ".join(stems(bare)) or bare
 
 
 def _head(article: Article) -> str:
