@@ -47,7 +47,7 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf" (?P<two>{_SIDE})",
             rf"(?:between|out of|of) (?P<pair>{_SIDE} (?:and|or) {_SIDE}), (?:which|who|what)(?: one)?"
             r" (?P<aspect>[\w ’'-]{3,60})",
-            rf"(?:which|who) of {_MANY} (?P<aspect>(?:\w+ ){{1,4}}?{_MORE}.{{0,50}})",
+            rf"(?:which|who) of {_MANY.removesuffix('?)')}) (?P<aspect>(?!the )(?-i:[a-z]+) {_MORE}.{{0,50}})",
             rf"(?P<either>{_SIDE} or {_SIDE})(?:,|:| -| –) (?:which|who|what)(?: one)?"
             rf" (?P<aspect>[\w ’'-]*{_MORE}[\w ’'-]*)",
             rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) (?:{_DO}|{_IS}) (?P<one>{_SIDE})(?: (?-i:[a-z]+))? than"
@@ -178,7 +178,7 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
 
 def _is_side(text: str) -> bool:
     """Whether what stands behind "than" may be a thing, and no number or clause: "than 50", "than last year"."""
-    return re.match(rf"{_NAMED}(?!\d)", text) is not None and not re.match(r"\d|in \d{4}|the (?:previous|last)", text)
+    return re.match(_NAMED, text) is not None and re.match(r"\d|in \d{4}|the (?:previous|last)", text) is None
 
 
 def _whole(sides: Sequence[str], aspect: str) -> list[str]:
@@ -189,8 +189,12 @@ def _whole(sides: Sequence[str], aspect: str) -> list[str]:
     owned = re.search(r"(?:['’]s?|^the|\b[A-Z][\w-]*) (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", first)
     if owned is None or owned["thing"] in ("one", "ones"):
         owned = re.match(rf"(?P<thing>[a-z]+(?: (?!{_VERB})[a-z]+)*)", aspect)
+    last = re.search(r"['’]s? (?P<thing>[a-z][\w-]*(?: [a-z][\w-]*)*)$", sides[-1]) if sides else None
     made = []
     for one in sides:
+        if last and re.search(r"['’]s?$", one):  # "Bush's and Gore's tax plans"
+            made.append(f"{one} {last['thing']}")
+            continue
         left = re.fullmatch(
             r"(?:that|those|the ones?)(?P<by> (?:of|in|at|by|from|near|off))? (?P<whose>.+)", one, re.IGNORECASE
         )

@@ -54,11 +54,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What is measured: its name without days, the words by which articles know it, those of the other things, what else
+    """What is measured: its name without days, the words by which articles know it, the last of them, those of the others, what else
     its sentences should speak of, the names among that, and whether a price is asked for of a piece of it."""
 
     name: str
     names: frozenset[str]
+    family: str
     own: frozenset[str]
     others: tuple[frozenset[str], ...]
     besides: frozenset[str]
@@ -71,7 +72,7 @@ class Thing:
         besides = (own_stems(rest) | names_in(aspect)) - _IDLE
         shared = names_in(name).intersection(*map(names_in, others))
         names = names_in(name) - shared or names_in(name)
-        return cls(name, names, own_stems(name), tuple(names_in(one) - names_in(name) for one in others), besides,
+        return cls(name, names, next(reversed(_words(name)), ""), own_stems(name), tuple(names_in(one) - names_in(name) for one in others), besides,
                    tuple(_PHRASE.findall(aspect)), _PIECE.search(" ".join([aspect, name, *others])) is not None)
 
     @property
@@ -82,19 +83,21 @@ class Thing:
     def heads(self, article: Article) -> bool:
         """Whether an article is about it, by its title; where it is no mere name, by how it begins, or by what it is as
         that begins, if the name stands further below."""
-        if self.is_named_in(article.title):
-            return True
-        if self.is_a_name:
-            return False
+        if self.is_named_in(article.title) or self.is_a_name:
+            return self.is_named_in(article.title, article)
         begins = _head(article)
         own, plain = set(stems(begins)), self.own - self.names
         if self.own <= own or self.is_named_in(begins):
             return True
         return bool(plain and self.names) and plain <= own and self.is_named_in(article.text)
 
-    def is_named_in(self, text: str) -> bool:
-        """Whether a text has all of its names, or where it has none, all of its words."""
-        return self.names <= set(_words(text)) if self.names else self.own <= set(stems(text))
+    def is_named_in(self, text: str, article: Article | None = None) -> bool:
+        """Whether a text has all of its names, or where it has none, all of its words; of a name of several words the
+        last one, where its ``article`` has the others."""
+        words = set(_words(text))
+        if self.is_a_name and article is not None and self.family in words:
+            return self.names <= set(_words(article.text))
+        return self.names <= words if self.names else self.own <= set(stems(text))
 
     def is_another_in(self, text: str) -> bool:
         """Whether a text names one of the others, and not this one."""
@@ -177,7 +180,7 @@ def _candidates(
             continue
         if thing.is_another_in(text) or (measure.is_of_people and thing.is_someone_else_in(text)):
             continue
-        if not (heads or thing.is_named_in(text) or (not thing.names and thing.own <= own | head)):
+        if not (heads or thing.is_named_in(text, article) or (not thing.names and thing.own <= own | head)):
             continue
         lacking = len(thing.own - head - (set() if heads else own)) + (thing.is_a_name and not heads)
         missing = len(thing.besides - titled - own)
@@ -190,6 +193,7 @@ def _candidates(
             continue
         if measure.scale == COIN and not thing.by_the_piece and _PIECE.search(text):
             continue
+        leans = leans or (heads and thing.is_a_name)
         speaks = bool(thing.own & own) or (leans and _LEANS.match(text) is not None)
         for distance, one in measure.values(text, begin):
             if measure.near is None and not speaks and one.amount not in title:
