@@ -38,7 +38,9 @@ _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|local time|Uhr\b)", re.IGNOR
 _LASTED = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)")
 _PER_HOUR = re.compile(r" (?:an?|per) (?:hour|hr)\b", re.IGNORECASE)
 _OLD = re.compile(r"(?<=year|ears)[\s-](?:old|of age)\b", re.IGNORECASE)
-_GLUED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?=[a-z]{2}|\s?±)")  # "139km", "1010 ± 195 light years", which is no year
+_GLUED = re.compile(
+    r"(?<![\w.,])\d+(?:[.,]\d+)*(?=[a-z]{2}|\s?±)"
+)  # "139km", "1010 ± 195 light years", which is no year
 _SPREAD = r"(?:\s?(?:±|\+/-)\s?\d+(?:[.,]\d+)*)?"  # "1010 ± 195 light years"
 _BETWEEN = re.compile(r"(?:,? and|,)? ")
 _ABOUT = re.compile(

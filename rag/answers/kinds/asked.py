@@ -80,9 +80,9 @@ class Asked:
     least one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names
     of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
     are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is
-    None, the ``topic`` was said. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the
-    answer before; ``listed`` is what of the texts is to be listed. A comparison with a ``statement`` asks whether the first
-    side is what the aspect says, one that is ``counted`` by how much the sides differ.
+    None, the ``topic`` was said. ``sides`` are what is compared, ``aspects`` in what; ``further`` is asked of the
+    answer before; ``listed`` is what of the texts is to be listed. A comparison with a ``statement`` asks whether the
+    first side is what the aspect says, one that is ``counted`` by how much the sides differ.
     """
 
     kind: Kind = "fact"
@@ -100,7 +100,7 @@ class Asked:
     who: str | None = None
     topic: str = ""
     sides: tuple[str, ...] = ()
-    aspect: str = ""
+    aspects: tuple[str, ...] = ()
     further: Further | None = None
     listed: Enumeration | None = None
     lang: str = "en"

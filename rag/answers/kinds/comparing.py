@@ -12,15 +12,19 @@ from datetime import date
 
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.conversation import Request
-from rag.answers.kinds import timely, weighing
+from rag.answers.kinds import timely
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
+from rag.answers.kinds.things import Thing
+from rag.answers.kinds.values import told_of
+from rag.answers.kinds.weighing import verdict
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.found import Found
 from rag.index.search import Index
+from rag.message import together
 from rag.text.language import language
 from rag.text.periods import Period, periods
 from rag.text.words import own_stems, stems
@@ -42,84 +46,110 @@ class _Side:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """In what the sides are compared: which is more, where that can be said, and what is found of each."""
+
+    headline: str | None
+    sides: list[_Side]
+
+
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What the articles say of each side, a row a point; None where nothing is found of any."""
-    measure = None if _SAYS.match(asked.aspect) else measure_of(asked.aspect) or counted_in(asked.aspect)
-    headline, sides = None, []
-    measures = [measure or (size_of(side) if is_size(asked.aspect) else None) for side in asked.sides]
-    if all(measures):
-        headline, sides = _measured(index, request, asked, [one for one in measures if one])
-        if headline is None and measure and measure.is_vague:
-            sides = []
-    if not any(side.spans for side in sides):
-        sides = [
-            _speaking(index, request, asked, side) if asked.aspect else _side(index, request, side) for side in asked.sides
-        ]
-    if not any(side.spans for side in sides):
-        return None
-    rows = _rows(index, sides, 1 if asked.aspect else _POINTS)
+    headline: str | None = None
+    if asked.aspects:
+        points = [point for aspect in _apart(asked.aspects) if (point := _point(index, request, asked, aspect))]
+        rows = [tuple(next(iter(side.spans), None) for side in point.sides) for point in points]
+        headline = together(*(point.headline for point in points))
+        sides = [side for point in points for side in point.sides]
+    else:
+        sides = [_side(index, request, side) for side in asked.sides]
+        rows = _rows(index, sides)
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
+    if not spans:
+        return None
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
+    told = {side.name for side in sides if side.spans}
     missing = tuple(
-        Missing(side.name, f"{asked.aspect} {side.name}".strip(), next(iter(side.found.passages), None))
-        for side in sides
-        if not side.spans
+        Missing(side.name, " ".join([*asked.aspects, side.name]), next(iter(side.found.passages), None))
+        for side in sides[: len(asked.sides)]
+        if side.name not in told
     )
     return replace(
         begun,
         headline=headline,
         statements=made,
         passages=tuple(carrying(found.values(), made)),
-        table=Table(tuple(side.name for side in sides), cells, quoted=True),
+        table=Table(asked.sides, cells, quoted=True),
         missing=missing,
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,
     )
 
 
-def _measured(index: Index, request: Request, asked: Asked, measures: Sequence[Measure]) -> tuple[str | None, list[_Side]]:
+def _apart(aspects: Sequence[str]) -> list[str]:
+    """Those of some points that are not of the same measure: "which is nearest, and which is farthest"."""
+    kept: dict[str, str] = {}
+    for one in aspects:
+        measure = measure_of(one)
+        kept.setdefault(measure.asks if measure else one, one)
+    return list(kept.values())
+
+
+def _point(index: Index, request: Request, asked: Asked, aspect: str) -> _Point | None:
+    """What is found of the sides for a point; None where nothing is found of any."""
+    measure = None if _SAYS.match(aspect) else measure_of(aspect) or counted_in(aspect)
+    measures = [measure or (size_of(side) if is_size(aspect) else None) for side in asked.sides]
+    if all(measures):
+        point = _measured(index, request, asked, aspect, [one for one in measures if one])
+        if any(side.spans for side in point.sides) and not (measure and measure.is_vague and point.headline is None):
+            return point
+    point = _Point(None, [_speaking(index, request, asked, side, aspect) for side in asked.sides])
+    return point if any(side.spans for side in point.sides) else None
+
+
+def _measured(index: Index, request: Request, asked: Asked, aspect: str, measures: Sequence[Measure]) -> _Point:
     """The sentence that tells a measure of each side, and which of them is more, where they tell it of all."""
     told, found = [], []
     for side, measure in zip(asked.sides, measures, strict=True):
-        others = [one for one in asked.sides if one != side]
         bare, period = _dated(side)
-        thing = weighing.Thing.of(bare, others, asked.aspect, measure)
+        thing = Thing.of(bare, [one for one in asked.sides if one != side], aspect, measure)
         scope = timely.within(request.filters, Asked(period=period)) or request.filters
-        read = _read(index, scope, f"{asked.aspect} {side}", side) or _read(index, request.filters, asked.aspect, side)
+        read = _read(index, scope, f"{aspect} {side}", side)
+        if not read.passages:
+            read = _read(index, request.filters, f"{aspect} {side}", side)
         found.append(read)
-        told.append(weighing.told_of(thing, measure, read.passages))
+        told.append(told_of(thing, measure, read.passages))
     dimensions = [dimension for one in told for dimension in one]
     shared = max(dimensions, key=dimensions.count, default=None)
     values = [one.get(shared) or next(iter(one.values()), None) for one in told]
-    known = [(side, one) for side, one in zip(asked.sides, values, strict=True) if one is not None]
+    known = [one for one in values if one is not None]
     headline = None
     if len(known) == len(values):
-        headline = weighing.verdict(
-            *map(list, zip(*known, strict=True)), asked.aspect, claims=bool(asked.statement), by_how_much=asked.counted
-        )
-    return headline, [
-        _Side(side, read, () if one is None else (one.span,))
-        for side, read, one in zip(asked.sides, found, values, strict=True)
-    ]
+        claims = bool(asked.statement)
+        headline = verdict(asked.sides, known, aspect, claims=claims, by_how_much=asked.counted)
+    spans = [() if one is None else (one.span,) for one in values]
+    return _Point(headline, [_Side(*each) for each in zip(asked.sides, found, spans, strict=True)])
 
 
 def _read(index: Index, filters: Filters, *queries: str) -> Found:
     """The whole of the articles that some searches bring, the best first."""
     found = [index.search(one, k=_PASSAGES, filters=filters, focus=one) for one in queries]
-    places = {one.article.id: None for some in itertools.zip_longest(*(one.passages for one in found)) for one in some if one}
+    turns = itertools.zip_longest(*(one.passages for one in found))
+    places = {one.article.id: None for turn in turns for one in turn if one}
     whole = index.whole(places)
     order = {one: place for place, one in enumerate(places)}
     return replace(whole, hits=tuple(sorted(whole.hits, key=lambda hit: order[hit.passage.article.id])))
 
 
-def _speaking(index: Index, request: Request, asked: Asked, side: str) -> _Side:
+def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: str) -> _Side:
     """What is found for a side where it is asked for something that is not measured: of the sentences that are of it
     those that come nearest to that in meaning."""
-    thing = weighing.Thing.of(side, [one for one in asked.sides if one != side], asked.aspect, None)
-    topic = _SAYS.sub("", asked.aspect)
+    thing = Thing.of(_dated(side)[0], [one for one in asked.sides if one != side], aspect, None)
+    topic = _SAYS.sub("", aspect)
     found = _read(index, request.filters, f"{side} {topic}", side)
     near = index.nearness(found)(topic)
     own = own_stems(topic)
@@ -186,16 +216,16 @@ def _about(named: frozenset[str], passage: Passage) -> Passage:
     return only(passage, lambda text: named <= title | set(stems(text)))
 
 
-def _rows(index: Index, sides: Sequence[_Side], most: int) -> list[tuple[Span | None, ...]]:
+def _rows(index: Index, sides: Sequence[_Side]) -> list[tuple[Span | None, ...]]:
     """The points: the best sentences of the first side that has any, each beside the nearest in meaning of the others;
     one that is near to none of a side stands beside a gap, and what is left over has rows of its own."""
     left = [list(side.spans) for side in sides]
     rows: list[tuple[Span | None, ...]] = [tuple(one.pop(0) if one else None for one in left)]
-    if most == 1 or sum(map(bool, left)) < 2:
+    if sum(map(bool, left)) < 2:
         return rows
     spans = list(dict.fromkeys(itertools.chain(*left)))
     vectors = dict(zip(spans, index.embedder.embed_documents([one.text for one in spans]), strict=True))
-    while len(rows) < most and sum(map(bool, left)) > 1:
+    while len(rows) < _POINTS and sum(map(bool, left)) > 1:
         lead = next(place for place, one in enumerate(left) if one)
         first = left[lead].pop(0)
         row: list[Span | None] = [None] * len(sides)

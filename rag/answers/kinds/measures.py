@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.text.corrections import last_correcting
-from rag.text.facts import read
 from rag.text.numbers import numbers
 from rag.text.quantities import Quantity, quantities
-from rag.text.words import own_stems, stems
+from rag.text.words import own_stems
 from rag.types import Passage
 
 MARGIN = "margin"
@@ -79,7 +78,7 @@ class Measure:
                 if distance <= most and (not self.inside or any(a <= one.number[0] < b for a, b in near)):
                     found.append((distance, one))
         found.sort(key=lambda pair: (pair[0], pair[1].start))
-        return [(distance, _risen(text, one, found)) for distance, one in found]
+        return [(distance, _risen(text, one)) for distance, one in found]
 
 
 def _measure(
@@ -97,14 +96,16 @@ _MEASURES = (
         r"\b(?:old|young)(?:er|est)?\b|\blive[ds]? (?:the )?longe|\bage\b", "how old was {}",
         r"\bage[ds]?\b|\d-year-old|\byears old|\byears of age|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)|, \d\d?\d?,",
         ("", "age"), r"\b(?:aged?|ages|age of)(?: about| only| just)? \d{1,3}\b|\b\d{1,3}[- ]years?[- ](?:old|of age)\b"
-        r"|\b(?:was|is|turned)(?: about| only| just)? \d{1,3}(?=[,.;)]|\s(?:and|when|at|on|years)\b|$)|, \d{2,3},|\bdie[sd]? at \d{2,3}\b",
+        r"|\b(?:was|is|turned)(?: about| only| just)? \d{1,3}(?=[,.;)]|\s(?:and|when|at|on|years)\b|$)"
+        r"|, \d{2,3},|\bdie[sd]? at \d{2,3}\b",
         inside=True, scale="age",
     ),
     _measure(r"\bwin(?:s|ning)? by\b|\bwon by\b|\bmargins?\b|\bvictory\b", "by how much did {} win", r"\d", (MARGIN,)),
     _measure(
         r"\bwinds?\b|\bblew|\bblow(?:s|ing)?\b|\bgusts?\b|\bmagnitude\b"
         r"|\b(?:strong|weak|powerful|intense|violent|hard)(?:er|est)?\b", "how strong was {}",
-        r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|(?<=\d )(?:earth)?quake\b", peak=True, scale="magnitude",
+        r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|(?<=\d )(?:earth)?quake\b",
+        peak=True, scale="magnitude",
     ),
     _measure(r"\b(?:earli|lat|soon)(?:er|est)\b|\bfirst\b|\blast\b", "when was {}"),
     _measure(
@@ -119,7 +120,8 @@ _MEASURES = (
     ),
     _measure(
         r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste)\b", "how much did {} cost", r"\d",
-        _MONEY, r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|crowns?|total\w*|fares?|tickets?)\b|[$€£]", scale=COIN,
+        _MONEY, r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|total\w*|fares?|tickets?|crowns?|francs?|pesos?|rupees?|yuan|kron\w+)\b|[$€£]",
+        scale=COIN,
     ),
     _measure(r"\b(?:fast|slow|quick)(?:er|est)?\b", "how fast was {}", r"\d", ("speed", "duration")),
     _measure(r"\b(?:long|short)(?:er|est)\b", "how long was {}", None, ("duration", "length")),
@@ -144,12 +146,16 @@ _COMPARED = re.compile(
 )
 _SHORT = 4  # words that name what is counted, where nothing says more or less of it
 _STRONGEST = 10  # magnitude of an earthquake
-_APART = re.compile(r" (?:ahead|behind|faster|slower|earlier|later|before|after|more|less|longer|shorter|higher|lower)\b")
+_APART = re.compile(
+    r" (?:ahead|behind|faster|slower|earlier|later|before|after|more|less|longer|shorter|higher|lower)\b"
+)
 _SCORE = re.compile(
-    r"(?<![\d.,])(?P<left>\d{1,3})(?: points?| goals?| votes?)?(?: ?[-–] ?| to )(?P<right>\d{1,3})(?![\d.,%]\d?)(?! ?(?:years|days|°))"
+    r"(?<![\d.,])(?P<left>\d{1,3})(?: points?| goals?| votes?)?(?: ?[-–] ?| to )(?P<right>\d{1,3})"
+    r"(?![\d.,%]\d?)(?! ?(?:years|days|°))"
 )
 _IDLE = own_stems("got get won win have number had amount total figure rate higher lower bigger larger smaller greater "
-                  "fewer better worse least highest lowest biggest largest smallest greatest much each one")  # fmt: skip
+                  "fewer better worse least highest lowest biggest largest smallest greatest much each "
+                  "one")  # fmt: skip
 
 
 def measure_of(asked: str) -> Measure | None:
@@ -161,7 +167,9 @@ def counted_in(asked: str) -> Measure | None:
     """What some words ask to be counted, where that is no measure of its own: "more votes", "the number of seats"."""
     asked = re.sub(r"\b(?:share|percentage|proportion|number|amount) of (?:the )?|(?<=more )of the ", "", asked)
     compared = _COMPARED.search(asked)
-    thing = re.split(r" (?:in|at|on|for|from|during|after|before|of the) ", asked[compared.end() if compared else 0 :])[0]
+    thing = re.split(r" (?:in|at|on|for|from|during|after|before|of the) ", asked[compared.end() if compared else 0 :])[
+        0
+    ]
     own = own_stems(thing) - _IDLE
     if not own or (compared is None and len(asked.split()) > _SHORT):
         return None
@@ -199,8 +207,10 @@ def _margins(text: str) -> Iterator[Quantity]:
 def _is_relative(text: str, one: Quantity) -> bool:
     """Whether a quantity is one in so many, part of a word ("ten-storey"), or how far two things are apart."""
     behind = text[one.end :]
-    return re.search(r"\b(?:per|including) (?:the )?$", text[: one.start]) is not None or re.match(r"(?:\s\w+)?\sper\s|-[a-z]", behind) is not None or (
-        one.dimension != "" and _APART.match(behind) is not None
+    return (
+        re.search(r"\b(?:per|including) (?:the )?$", text[: one.start]) is not None
+        or re.match(r"(?:\s\w+)?\sper\s|-[a-z]", behind) is not None
+        or (one.dimension != "" and _APART.match(behind) is not None)
     )
 
 
@@ -221,7 +231,7 @@ def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
     return len(between.split()) + _BESIDE * len(re.findall(r", |\b(?:and|but|while|of whom)\b", between))
 
 
-def _risen(text: str, one: Quantity, found: Sequence[tuple[int, Quantity]]) -> Quantity:
+def _risen(text: str, one: Quantity) -> Quantity:
     """What a number rose or fell to, where that is told behind it: "from five people to six"."""
     if not re.search(r"\bfrom (?:\w+ ){0,3}$", text[: one.start]):
         return one

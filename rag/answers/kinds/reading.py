@@ -38,9 +38,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
             claim = question if found.claims else ""
-            return Asked(
-                "comparison", sides=found.sides, aspect=found.aspect, statement=claim, counted=found.by_how_much, lang=code
-            )
+            asked = Asked("comparison", sides=found.sides, aspects=found.aspects, statement=claim, lang=code)
+            return replace(asked, counted=found.by_how_much)
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
     codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
     tried = [Utterance.of(question, one, today) for one in codes]

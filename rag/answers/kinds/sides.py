@@ -14,6 +14,7 @@ _ASKED_KINDLY = re.compile(
     re.IGNORECASE,
 )
 _LED = re.compile(r"^(?:in|by|at|during|because of|on|for) ", re.IGNORECASE)
+_THAT = re.compile(r"^(?:that|this|these) (?!of\b|in\b|at\b|by\b|from\b|near\b)", re.IGNORECASE)
 _SIDE = r"(?:[^?!.,;:]|\.(?=\S)|(?<=\b[A-Z])\.){2,90}?"
 _SIDE_NAMED = rf"(?=[^,]*(?-i:[A-Z])){_SIDE}"  # which of two it was, where nothing says that one is more
 _NAMED = r"(?:(?:the |an? )?(?-i:[A-Z0-9])|(?:the|those|that|in|at|by|on(?! board)|during) )"  # how a side begins
@@ -27,13 +28,21 @@ _MORE = (
 _IS = r"(?:was|were|is|are)"
 _DO = r"(?:did|do|does|has|have|had|will|would|can|could)"
 _VERB = r"(?:was|were|is|are|had|has|have|did|left|caused|cost|got|hit|made|won|took|saw|brought|[a-z]+ed|[a-z]+s)\b"
+_POINT = rf"\b(?:{_MORE}|each|both|common|differ\w*|compare|whose|which)\b"
+_IN_GENERAL = re.compile(r"\b(?:in common|differ\w*|compare|alike|similar)\b", re.IGNORECASE)
 _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "en": (
         r"and|with|to|versus|vs\.?|against|or|differ from|(?:any )?different from|(?:apart )?from",
         "or",
         (
-            rf"(?:please )?(?:compare|contrast)(?: the)? (?P<aspect>(?:(?:number|amount|total|share) of )?[\w -]{{3,40}}?)"
-            rf" (?:of|for|in|between) {_MANY}",
+            rf"(?:.*?: )?(?P<sides>{_SIDE}(?:, {_SIDE})*,? (?:and|versus|vs\.?|against) {_SIDE})"
+            rf"(?:, (?-i:[A-Z])[a-z]+ \d{{4}})?(?:[.:?;]| -| –| —)"
+            rf" (?P<points>(?=.*{_POINT})(?:which|who|whose|what|how|where) .+)",
+            r".*?\bhow (?:(?:the |these )?(?:two |three )?(?P<thing>[a-z]+(?: [a-z]+)??)s?\b)?"
+            rf".*?(?:, |: | - ){_MANY},? (?:compare|differ)d?"
+            r"(?:(?::| in| by| -) (?P<points>.+))?",
+            rf"(?:please )?(?:compare|contrast)(?: the)? "
+            rf"(?P<aspect>(?:(?:number|amount|total|share) of )?[\w -]{{3,40}}?) (?:of|for|in|between) {_MANY}",
             rf"(?:please )?(?:compare|contrast) {_MANY} (?:by|in terms of|when it comes to|with regard to|in regard to)"
             r" (?P<aspect>[\w ’'-]{3,60})",
             rf"(?:please )?(?:compare|contrast) {_MANY}",
@@ -50,8 +59,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:which|who) of {_MANY.removesuffix('?)')}) (?P<aspect>(?!the )(?-i:[a-z]+) {_MORE}.{{0,50}})",
             rf"(?P<either>{_SIDE} or {_SIDE})(?:,|:| -| –) (?:which|who|what)(?: one)?"
             rf" (?P<aspect>[\w ’'-]*{_MORE}[\w ’'-]*)",
-            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) (?:{_DO}|{_IS}) (?P<one>{_SIDE})(?: (?-i:[a-z]+))? than"
-            rf" (?P<two>{_SIDE})",
+            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) (?:{_DO}|{_IS}) (?P<one>{_SIDE})"
+            rf"(?: (?-i:[a-z]+))? than (?P<two>{_SIDE})",
             rf"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{{0,60}}?"
             rf"{_MORE}.{{0,60}}?)(?:,|:| -| –) {_OR}",
             r"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{3,80}?)"
@@ -63,7 +72,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:{_IS}|{_DO}) (?:there )?(?P<aspect>.{{3,60}}?) (?P<at>in|at|by|on|during|for) (?P<first>{_SIDE}) than"
             rf" (?P=at) (?P<second>{_SIDE})",
             rf"{_IS} (?P<first>{_SIDE}) (?P<aspect>{_MORE}(?: [\w’'-]+){{0,4}}?) than (?P<second>{_SIDE})",
-            rf"{_DO} (?P<first>{_SIDE}) (?P<aspect>(?-i:[a-z])[a-z]+ (?:(?:by|at|with|for) )?{_MORE}(?: [\w’'-]+){{0,4}}?)"
+            rf"{_DO} (?P<first>{_SIDE})"
+            rf" (?P<aspect>(?-i:[a-z])[a-z]+ (?:(?:by|at|with|for) )?{_MORE}(?: [\w’'-]+){{0,4}}?)"
             rf" than (?P<second>{_SIDE})",
             rf"(?P<sides>{_SIDE} (?:versus|vs\.?) {_SIDE})",
             rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) (?P<sides>{_SIDE} (?:differ"
@@ -133,11 +143,11 @@ compare: closed classes."""
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is compared, and in what, "" where it is not said. ``claims``: it is asked whether the first side is what the
-    aspect says; ``by_how_much``: how far they are apart."""
+    """What is compared, and in what, which may be several points, or none that is said. ``claims``: it is asked whether
+    the first side is what the aspect says; ``by_how_much``: how far they are apart."""
 
     sides: tuple[str, ...]
-    aspect: str = ""
+    aspects: tuple[str, ...] = ()
     claims: bool = False
     by_how_much: bool = False
 
@@ -162,18 +172,33 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
         listed = given.get("sides") or given.get("pair") or given["either"]
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
-    cut = [_LED.sub("", one.strip(" ,")) for one in cut if one.strip(" ,")]
+    cut = [_THAT.sub("the ", _LED.sub("", one.strip(" ,"))) for one in cut if one.strip(" ,")]
     aspect = re.sub(r"^(?:is|are|was|were) ", "", (given.get("aspect") or given.get("by") or "").strip())
     claims = "first" in given
     if claims and not _is_side(cut[1]):
         return None
-    cut, aspect = _headed(_whole(cut, aspect), aspect)
+    cut, aspect = _headed(_whole(cut, given.get("thing") or aspect), aspect)
     if said := re.search(r" (?:per \w+|when .+)$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
         cut, aspect = [*cut[:-1], cut[-1][: said.start()]], f"{aspect}{said[0]}"
     sides = tuple(dict.fromkeys(cut))
     if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) for side in sides):
         return None
-    return Comparison(sides, aspect, claims, "by" in given or match[0].lower().startswith(("how far", "how much", "by ")))
+    aspects = _points(given["points"]) if "points" in given else (aspect,) if aspect else ()
+    return Comparison(
+        sides, aspects, claims, "by" in given or match[0].lower().startswith(("how far", "how much", "by "))
+    )
+
+
+def _points(text: str) -> tuple[str, ...]:
+    """In what some things are compared, where that is told behind them; nothing where it is asked for all."""
+    if _IN_GENERAL.search(text):
+        return ()
+    cut = re.split(r",? and (?=which|who|whose|what|how|where|why)|, (?:and )?", text)
+    bare = [
+        re.sub(r"^(?:which|who|whose|what|how|where)(?: one)? (?:(?:is|are|was|were) )?", "", one, flags=re.I)
+        for one in cut
+    ]
+    return tuple(one for one in dict.fromkeys(bare) if len(one.split()) > 1 and own_stems(one))
 
 
 def _is_side(text: str) -> bool:

@@ -38,7 +38,7 @@ from tests.conftest import HashedWords
     ],
 )
 def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspect: str) -> None:
-    assert compared(question, lang) == Comparison(sides, aspect)
+    assert compared(question, lang) == Comparison(sides, (aspect,) if aspect else ())
 
 
 @pytest.mark.parametrize(
