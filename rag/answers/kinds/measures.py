@@ -16,6 +16,7 @@ MARGIN = "margin"
 COIN = "coin"
 """The scale of numbers that count what stands behind them, as money of other countries."""
 _FURTHEST = 7  # words between a number and the word that says what it is of
+_FAR = 1000  # and where these are of two clauses
 _BESIDE = 3  # words between a number and what it is of, where something else is asked for
 _TOLD_OF_DEATH = r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
 
@@ -58,9 +59,9 @@ class Measure:
         """Whether a text may tell it."""
         return has_figure(text) and (self.told is None or self.told.search(text) is not None)
 
-    def values(self, text: str, begin: int = 0) -> list[tuple[int, Quantity]]:
+    def values(self, text: str, begin: int = 0, *, furthest: int | None = None) -> list[tuple[int, Quantity]]:
         """The quantities of a sentence that may be its values, behind a character, each with how many words lie between
-        it and what it has to stand beside; the nearest first."""
+        it and what it has to stand beside, the ``furthest`` that there may be; the nearest first."""
         near = [one.span() for one in self.near.finditer(text)] if self.near else []
         found = []
         for one in _margins(text) if MARGIN in self.dimensions else quantities(text):
@@ -72,7 +73,7 @@ class Measure:
                 found.append((0, one))
             elif near:
                 distance = min(words_between(text, one, span) for span in near)
-                most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else _FURTHEST
+                most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else furthest or _FURTHEST
                 if "" in self.dimensions and not self.inside and _is_nearer(self.near, text, one, distance):
                     continue
                 if distance <= most and (not self.inside or any(a <= one.number[0] < b for a, b in near)):
@@ -120,7 +121,9 @@ _MEASURES = (
     ),
     _measure(
         r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste)\b", "how much did {} cost", r"\d",
-        _MONEY, r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|total\w*|fares?|tickets?|crowns?|francs?|pesos?|rupees?|yuan|kron\w+)\b|[$€£]",
+        _MONEY,
+        r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|total\w*|fares?|tickets?"
+        r"|crowns?|francs?|pesos?|rupees?|yuan|kron\w+)\b|[$€£]",
         scale=COIN,
     ),
     _measure(r"\b(?:fast|slow|quick)(?:er|est)?\b", "how fast was {}", r"\d", ("speed", "duration")),

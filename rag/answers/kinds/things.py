@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rag.answers.kinds.measures import Measure, words_between
 from rag.text.facts import read
@@ -17,20 +18,43 @@ _NAME = re.compile(r"[^\W\d_][\w’'-]*|\d[\w.-]*")
 _PHRASE = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 PIECE = re.compile(r"\b(?:tickets?|fares?|pass(?:es)?|each|per|(?:an?|every) (?:day|month|year))\b", re.IGNORECASE)
 """What is said of a price that is for a part of something."""
+_NOWHERE = 1000
 _IDLE = own_stems("come came happen happened occur take place first last one two more most less")
+
+
+class _Called(NamedTuple):
+    """The stems of words by which a thing is known, with a capital or, where it has no name, without."""
+
+    stems: frozenset[str]
+    capital: bool
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text has all of them."""
+        return bool(self.stems) and self.stems <= set(words_of(text) if self.capital else stems(text))
+
+    def gap(self, text: str, one: Quantity) -> int:
+        """How many words lie between a number and where a text has one of them; more where that stands behind. It is
+        very many where a text has none."""
+        spans = [
+            word.span()
+            for word in _NAME.finditer(text)
+            if not self.stems.isdisjoint([_as_name(word[0])] if self.capital else stems(word[0]))
+        ]
+        return min((words_between(text, one, span) + 2 * (span[0] > one.start) for span in spans), default=_NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What is asked about: its name without days, the ``names`` in that, the last of which is the ``family``, and all
-    its words; the names of the others that it is compared with; what ``besides`` its sentences should speak of, and the
-    names among that; and whether a price is asked for ``by_the_piece``."""
+    its words; how it and the ``others`` that it is compared with are called; what ``besides`` its sentences should
+    speak of, and the names among that; and whether a price is asked for ``by_the_piece``."""
 
     name: str
     names: frozenset[str]
     family: str
     own: frozenset[str]
-    others: tuple[frozenset[str], ...]
+    called: _Called
+    others: tuple[_Called, ...]
     besides: frozenset[str]
     places: tuple[str, ...]
     by_the_piece: bool
@@ -41,12 +65,14 @@ class Thing:
         besides = (own_stems(rest) | names_in(aspect)) - _IDLE
         shared = names_in(name).intersection(*map(names_in, others))
         names = names_in(name) - shared or names_in(name)
+        own = own_stems(name)
         return cls(
             name,
             names,
             next(reversed(words_of(name)), ""),
-            own_stems(name),
-            tuple(names_in(one) - names_in(name) for one in others),
+            own,
+            _Called(names or own, bool(names)),
+            tuple(_called(one, but=own) for one in others),
             besides,
             tuple(_PHRASE.findall(aspect)),
             PIECE.search(" ".join([aspect, name, *others])) is not None,
@@ -78,19 +104,18 @@ class Thing:
 
     def is_another_in(self, text: str) -> bool:
         """Whether a text names one of the others, and not this one."""
-        known = self.names & set(words_of(text)) if self.names else self.own & set(stems(text))
-        return self.has_another_in(text) and not known
+        words = words_of(text) if self.called.capital else stems(text)
+        return self.has_another_in(text) and self.called.stems.isdisjoint(words)
 
     def has_another_in(self, text: str) -> bool:
         """Whether a text names one of the others."""
-        words = set(words_of(text))
-        return any(one and one <= words for one in self.others)
+        return any(one.is_in(text) for one in self.others)
 
     def is_mostly_in(self, text: str) -> bool:
         """Whether a text names it, and as often as any of the others."""
         words = words_of(text)
         mine = max((words.count(one) for one in self.names), default=0)
-        return self.is_named_in(text) and all(words.count(one) <= mine for other in self.others for one in other)
+        return self.is_named_in(text) and all(words.count(one) <= mine for other in self.others for one in other.stems)
 
     def is_someone_else_in(self, text: str) -> bool:
         """Whether a text names somebody, or something, and not this one, which is known by a name alone."""
@@ -99,13 +124,20 @@ class Thing:
         return any(len(one.words) > 1 or not one.initial for one in read(text).facts.names)
 
     def gap(self, text: str, one: Quantity) -> int:
-        """How many words lie between a number and where a text names the thing; more where that stands behind."""
-        named = [
-            word.span()
-            for word in _NAME.finditer(text)
-            if (_as_name(word[0]) in self.names if self.names else self.own.intersection(stems(word[0])))
-        ]
-        return min((words_between(text, one, span) + 2 * (span[0] > one.start) for span in named), default=0)
+        """How many words lie between a number and where a text names the thing."""
+        return self.called.gap(text, one)
+
+    def is_of_another(self, text: str, one: Quantity) -> bool:
+        """Whether a number stands nearer to one of the others than to this one."""
+        return any(other.gap(text, one) < self.gap(text, one) for other in self.others if other.is_in(text))
+
+
+def _called(name: str, *, but: frozenset[str]) -> _Called:
+    """How another thing is called, without what this one is called, too; of a name of several words the last one."""
+    names = [one for one in words_of(name) if one not in but]
+    if frozenset(words_of(name)) >= own_stems(name) and names:
+        names = names[-1:]
+    return _Called(frozenset(names) or own_stems(name) - but, bool(names))
 
 
 def names_in(text: str) -> frozenset[str]:

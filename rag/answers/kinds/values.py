@@ -20,6 +20,7 @@ from rag.text.verbs import BASE
 from rag.text.words import stems
 from rag.types import Article, Passage, Span
 
+_NAMES_BETWEEN = 20  # words between a number and what it counts, where a sentence tells it of several in a row
 _LARGER = 1.03  # times, so that a value in another unit, which is rounded, is no larger one
 _ANOTHER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*),? (?:which|who|that|where) [^,;]*$")
 
@@ -101,10 +102,12 @@ def _candidates(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> 
         if measure.scale == COIN and not thing.by_the_piece and PIECE.search(text):
             continue
         speaks = spoke or (heads and thing.is_a_name and LEANS.match(text) is not None)
-        for distance, one in measure.values(text, begin):
+        for distance, one in measure.values(text, begin, furthest=_NAMES_BETWEEN if others else None):
             if measure.near is None and not speaks and one.amount not in title:
                 continue
-            if _is_of_another(thing, text, one) or (measure.inside and title and one.amount not in title):
+            if thing.is_of_another(text, one) or _is_of_another(thing, text, one):
+                continue
+            if measure.inside and title and one.amount not in title:
                 continue
             gap = thing.gap(text, one) if others or not heads else 0
             agrees = one.amount in title or bool(one.dimension or not title)
