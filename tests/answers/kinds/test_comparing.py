@@ -203,16 +203,61 @@ def test_where_nothing_is_found_of_any_side_it_is_a_refusal(sample: Index) -> No
 
 
 WINDS = [
-    Article("anna-1", "Storm Anna nears Keld", "Storm Anna has winds of 120 mph (193 km/h). It moved at 20 mph.", date(2026, 5, 1)),
-    Article("anna-2", "Storm Anna is over Keld", "Storm Anna came to Keld. Its winds reached 185 mph. Four people died.", date(2026, 5, 3)),
-    Article("anna-3", "Storm Anna leaves Keld", "Storm Anna left Keld with winds of 80 mph. It killed nine people.", date(2026, 5, 4)),
-    Article("bert", "Storm Bert hits Norrin", "Storm Bert had winds of 160 km/h. It killed twelve people, and six were hurt.", date(2026, 6, 1)),
-    Article("dray", "Ada Dray dies aged 90", "The painter Ada Dray died on Monday. She broke her leg at age 12. She was 90.", date(2026, 6, 3)),
-    Article("crake", "Bo Crake dies", "Bo Crake, the singer, died yesterday at the age of 77.", date(2026, 7, 3)),
-    Article("race", "A race in Keld", "Ivo Ek won in 47.42 seconds. Second was Jon Uhl in 47.66 seconds.", date(2026, 7, 9)),
-    Article("walk", "The walk to Norrin", "The walk to Norrin is 12 kilometres long.", date(2026, 7, 10)),
-    Article("drug", "Drugs tried in Keld", "The death rates were 53% for Amol, 29% for Bemol, and 34% for Cemol.", date(2026, 7, 11)),
-]  # fmt: skip
+    Article(
+        "anna-1",
+        "Storm Anna nears Keld",
+        "Storm Anna has winds of 120 mph (193 km/h). It moved at 20 mph.",
+        date(2026, 5, 1),
+    ),
+    Article(
+        "anna-2",
+        "Storm Anna is over Keld",
+        "Storm Anna came to Keld. Its winds reached 185 mph. Four people died.",
+        date(2026, 5, 3),
+    ),
+    Article(
+        "anna-3",
+        "Storm Anna leaves Keld",
+        "Storm Anna left Keld with winds of 80 mph. It killed nine people.",
+        date(2026, 5, 4),
+    ),
+    Article(
+        "bert",
+        "Storm Bert hits Norrin",
+        "Storm Bert had winds of 160 km/h. It killed twelve people, and six were hurt.",
+        date(2026, 6, 1),
+    ),
+    Article(
+        "dray",
+        "Ada Dray dies aged 90",
+        "The painter Ada Dray died on Monday. She broke her leg at age 12. She was 90.",
+        date(2026, 6, 3),
+    ),
+    Article(
+        "crake",
+        "Bo Crake dies",
+        "Bo Crake, the singer, died yesterday at the age of 77.",
+        date(2026, 7, 3),
+    ),
+    Article(
+        "race",
+        "A race in Keld",
+        "Ivo Ek won in 47.42 seconds. Second was Jon Uhl in 47.66 seconds.",
+        date(2026, 7, 9),
+    ),
+    Article(
+        "walk",
+        "The walk to Norrin",
+        "The walk to Norrin is 12 kilometres long.",
+        date(2026, 7, 10),
+    ),
+    Article(
+        "drug",
+        "Drugs tried in Keld",
+        "The death rates were 53% for Amol, 29% for Bemol, and 34% for Cemol.",
+        date(2026, 7, 11),
+    ),
+]
 
 
 @pytest.fixture(scope="module")
