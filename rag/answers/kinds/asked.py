@@ -82,7 +82,8 @@ class Asked:
     are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is
     None, the ``topic`` was said. ``sides`` are what is compared, ``aspects`` in what; ``further`` is asked of the
     answer before; ``listed`` is what of the texts is to be listed. A comparison with a ``statement`` asks whether the
-    first side is what the aspect says, one that is ``counted`` by how much the sides differ.
+    first side is what the aspect says, one that is ``counted`` by how much the sides differ. A fact
+    that ``explains`` is a reason, a manner or a means.
     """
 
     kind: Kind = "fact"
@@ -103,6 +104,7 @@ class Asked:
     aspects: tuple[str, ...] = ()
     further: Further | None = None
     listed: Enumeration | None = None
+    explains: bool = False
     lang: str = "en"
 
     @property
@@ -134,7 +136,7 @@ class Asked:
         days: list[str] = [self.period.in_words] if self.period else []
         match self.kind:
             case "fact" | "period":
-                return in_a_row([_KINDS[self.kind], *days])
+                return in_a_row([Message("why or how") if self.explains else _KINDS[self.kind], *days])
             case "summary":
                 return in_a_row([*self._summary, *self.conditions])
             case "articles":
