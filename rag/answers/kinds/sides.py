@@ -20,8 +20,9 @@ _SIDE_NAMED = rf"(?=[^,]*(?-i:[A-Z])){_SIDE}"  # which of two it was, where noth
 _NAMED = r"(?:(?:the |an? )?(?-i:[A-Z0-9])|(?:the|those|that|in|at|by|on(?! board)|during) )"  # how a side begins
 _OR = rf"(?P<either>{_SIDE}(?:, {_SIDE})*,? or {_SIDE})"
 _MANY = rf"(?P<sides>{_SIDE}(?:, {_SIDE})*,? (?:AND) {_SIDE})"
+_NAMED_SIDE = rf"(?={_NAMED}){_SIDE}"
 _MORE = (
-    r"(?:(?:much |far |even |a (?:bit|lot) |the |an? )?(?:more|less|fewer|most|least|fewest|better|worse|best|worst"
+    r"\b(?:(?:much |far |even |a (?:bit|lot) |the |an? )?(?:more|less|fewer|most|least|fewest|better|worse|best|worst"
     r"|first|last|further|farther|(?!(?:other|after|over|under|never|ever|her|number|member|former|later on)\b)"
     r"[a-z]{2,}(?:er|est))\b)"
 )  # a comparative, as far as its form tells
@@ -55,19 +56,21 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:(?:by )?how (?:far|much)) (?:did|has|have) (?P<aspect>{_SIDE}) \w+ between (?P<one>{_SIDE}) and"
             rf" (?P<two>{_SIDE})",
             rf"(?:between|out of|of) (?P<pair>{_SIDE} (?:and|or) {_SIDE}), (?:which|who|what)(?: one)?"
-            r" (?P<aspect>[\w ’'-]{3,60})",
+            rf" (?P<aspect>(?=.*{_MORE})[\w ’'-]{{3,60}})",
             rf"(?:which|who) of {_MANY.removesuffix('?)')}) (?P<aspect>(?!the )(?-i:[a-z]+) {_MORE}.{{0,50}})",
             rf"(?P<either>{_SIDE} or {_SIDE})(?:,|:| -| –) (?:which|who|what)(?: one)?"
             rf" (?P<aspect>[\w ’'-]*{_MORE}[\w ’'-]*)",
-            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) (?:{_DO}|{_IS}) (?P<one>{_SIDE})"
+            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) {_DO} (?P<one>{_SIDE})"
             rf"(?: (?-i:[a-z]+))? than (?P<two>{_SIDE})",
+            rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) {_IS} (?P<one>{_SIDE}) than (?P<two>{_SIDE})",
             rf"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{{0,60}}?"
             rf"{_MORE}.{{0,60}}?)(?:,|:| -| –) {_OR}",
             r"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{3,80}?)"
             rf"(?:,|:| -| –) (?P<either>{_SIDE_NAMED}(?:, {_SIDE_NAMED})*,? or {_SIDE_NAMED})",
             rf"(?:what|which|who|whose)(?: one)? (?P<aspect>.{{0,50}}?\b{_MORE}(?: [a-z]+){{0,3}}?) (?={_NAMED}){_OR}",
             rf"(?:{_IS}|{_DO}) (?:there )?(?P<aspect>(?:more|fewer|less) [\w -]{{3,40}}?) (?={_NAMED}){_OR}",
-            rf"{_IS} {_OR} (?P<aspect>{_MORE}[\w ’'-]{{0,40}})",
+            rf"{_IS} (?P<either>{_NAMED_SIDE} or {_NAMED_SIDE})"
+            rf" (?P<aspect>(?:[a-z]+ed )?{_MORE}[\w ’'-]{{0,40}})",
             rf"{_DO} {_OR} (?P<aspect>[a-z]+ (?:(?:by|at|with|for) )?{_MORE}[\w ’'-]{{0,40}})",
             rf"(?:{_IS}|{_DO}) (?:there )?(?P<aspect>.{{3,60}}?) (?P<at>in|at|by|on|during|for) (?P<first>{_SIDE}) than"
             rf" (?P=at) (?P<second>{_SIDE})",
@@ -170,6 +173,8 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     cut = next(([given[one], given[two]] for one, two in ends if one in given), None)
     if cut is None:
         listed = given.get("sides") or given.get("pair") or given["either"]
+        if "points" in given and re.search(r"\b(?:was|were|is|are|had|has|have)\b", listed):
+            return None  # a clause, and no list of things
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
     cut = [_THAT.sub("the ", _LED.sub("", one.strip(" ,"))) for one in cut if one.strip(" ,")]

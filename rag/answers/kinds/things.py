@@ -1,5 +1,6 @@
 """A thing that is asked about, by its name -> which articles and sentences are of it. It knows words alone."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -145,9 +146,10 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
-def words_of(text: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a text that may be of names, in the form in which they are compared."""
-    return [name for one in _NAME.finditer(text) if (name := _as_name(one[0]))]
+    return tuple(name for one in _NAME.finditer(text) if (name := _as_name(one[0])))
 
 
 def _as_name(word: str) -> str:

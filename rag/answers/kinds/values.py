@@ -76,6 +76,8 @@ def _candidates(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> 
     """The values in the sentences of an article that is about a thing, or that name it."""
     article = passages[0].article
     heads = thing.heads(article)
+    if not heads and not thing.called.is_in(f"{article.title} {article.text}"):
+        return
     head = set(stems(head_of(article)))
     title = {one.amount for _, one in measure.values(article.title)}
     titled = thing.besides & set(stems(article.title))
