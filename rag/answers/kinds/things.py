@@ -119,8 +119,9 @@ class Thing:
         return self.is_named_in(text) and all(words.count(one) <= mine for other in self.others for one in other.stems)
 
     def is_someone_else_in(self, text: str) -> bool:
-        """Whether a text names somebody, or something, and not this one, which is known by a name alone."""
-        if not self.is_a_name or self.names & set(words_of(text)) or LEANS.match(text):
+        """Whether a text names somebody, or something, and not half of this one, which is known by a name alone."""
+        half = 2 * len(self.names & set(words_of(text))) >= len(self.names)
+        if not self.names >= self.own or half or LEANS.match(text):
             return False
         return any(len(one.words) > 1 or not one.initial for one in read(text).facts.names)
 

@@ -20,6 +20,7 @@ from rag.text.verbs import BASE
 from rag.text.words import stems
 from rag.types import Article, Passage, Span
 
+_BEFORE = re.compile(r"\b(?:earlier this|last) (?:year|month|season)\b", re.IGNORECASE)
 _NAMES_BETWEEN = 20  # words between a number and what it counts, where a sentence tells it of several in a row
 _LARGER = 1.03  # times, so that a value in another unit, which is rounded, is no larger one
 _ANOTHER = re.compile(r"(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*),? (?:which|who|that|where) [^,;]*$")
@@ -88,16 +89,17 @@ def _candidates(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> 
         spoke = bool(thing.own & own) or (spoke and LEANS.match(text) is not None)
         if measure.near is not None and not measure.near.search(text):
             continue
-        if thing.is_another_in(text) or (measure.is_of_people and thing.is_someone_else_in(text)):
+        if thing.is_another_in(text):
             continue
         if not (heads or thing.is_named_in(text, article) or (not thing.names and thing.own <= own | head)):
             continue
         lacking = len(thing.own - head - (set() if heads else own)) + (thing.is_a_name and not heads)
         missing = len(thing.besides - titled - own)
         others = thing.has_another_in(text)
+        elsewhere = measure.is_of_people and thing.is_someone_else_in(text)
         if measure.is_day:
             for told in _days(thing, whole):
-                yield _Candidate(told, (0, 0, lacking, missing, -newest, place))
+                yield _Candidate(told, (elsewhere, 0, lacking, missing, -newest, place))
             continue
         if measure.told and not measure.told.search(text):
             continue
@@ -106,6 +108,8 @@ def _candidates(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> 
         speaks = spoke or (heads and thing.is_a_name and LEANS.match(text) is not None)
         for distance, one in measure.values(text, begin, furthest=_NAMES_BETWEEN if others else None):
             if measure.near is None and not speaks and one.amount not in title:
+                continue
+            if elsewhere and one.amount not in title:
                 continue
             if thing.is_of_another(text, one) or _is_of_another(thing, text, one):
                 continue
@@ -164,6 +168,8 @@ def _is_of_another(thing: Thing, text: str, one: Quantity) -> bool:
 
 def _is_earlier(span: Span) -> bool:
     """Whether a sentence tells of years before its article's alone."""
+    if _BEFORE.search(span.text):
+        return True
     published = span.article.published
     years = [day.year for day in read(span.text).facts.days if day.year and "±" not in span.text[day.end :][:2]]
     return published is not None and bool(years) and max(years) < published.year
