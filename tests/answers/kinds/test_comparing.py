@@ -260,10 +260,19 @@ WINDS = [
 ]
 
 
+VOTES = Article(
+    "votes",
+    "Keld has voted",
+    "The Old Party of Keld has 365 seats. The New Party of Keld has 48 seats. Jo Tam won 4,761 votes, Al Rix of the "
+    "Shore received 3,384 votes (36.5 per cent) and Wenna Orr 1,123 (12.1 per cent). Ann Ude won by 45 points to 24.",
+    date(2026, 8, 1),
+)
+
+
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Rag:
     index = Index.open(tmp_path_factory.mktemp("news") / "index", create=True, embedder=HashedWords())
-    index.update(WINDS)
+    index.update([*WINDS, VOTES])
     return Rag(index)
 
 
@@ -276,6 +285,9 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Rag:
         ("Who was younger when they died, Ada Dray or Bo Crake?", "Bo Crake: 77 against 90 (Ada Dray)."),
         ("Who died first, Ada Dray or Bo Crake?", "Ada Dray: 1 June 2026 against 2 July 2026 (Bo Crake)."),
         ("Who was faster, Ivo Ek or Jon Uhl?", "Ivo Ek: 47.42 seconds against 47.66 seconds (Jon Uhl)."),
+        ("Who got fewer votes, Rix or Orr?", "Orr: 1,123 against 3,384 (Rix)."),
+        ("How many more votes did Tam get than Rix?", "Tam: 4,761 against 3,384 (Rix). They are 1,377 apart."),
+        ("Compare the seats of the Old Party and the New Party.", "The Old Party: 365 against 48 (the New Party)."),
         ("Which drug worked better, Amol or Bemol?", "Bemol: 29% against 53% (Amol)."),
         (
             "Which was longer, the walk to Norrin or the race of Ivo Ek?",
