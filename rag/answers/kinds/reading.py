@@ -45,7 +45,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
     tried = [Utterance.of(question, one, today) for one in codes]
     for one in tried:
-        if whole := one.of_a_story(names) or one.of_the_whole() or one.of_articles(names):
+        if whole := one.of_a_story(names) or one.of_the_whole(names) or one.of_articles(names):
             return replace(whole, lang=one.lang)
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
@@ -53,6 +53,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
+    if state := tried[0].standing():
+        return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely
     for one in tried:
@@ -68,6 +70,8 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return utterance.listed(likely_enumeration)
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
         return _likely_articles(question, utterance, names)
+    if kind == "said" and likelihood >= _LIKELY:
+        return Asked("said", who="", topic=utterance.text)
     if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
         return replace(utterance.fact(), explains=True)
     if likelihood < _LIKELY or kind not in ("timeline", "summary"):

@@ -70,6 +70,9 @@ def words_of(question: str) -> str:
         ("Who publishes these articles?", "the papers of articles"),
         ("Which articles talk about the strike?", "a list of articles, about “strike”"),
         ("What was in the news on 24 September 2026?", "what was published, 24 September 2026"),
+        ("What went on in Norrin in May 2026?", "what was published, about “Norrin”, May 2026"),
+        ("Any stories from the week of Easter 2026?", "a list of articles, 30 March 2026 to 12 April 2026"),
+        ("What happened in Norrin in 2019?", "a fact"),
         ("Did anything happen in May 2026?", "what was published, May 2026"),
         ("The strike: what happened, in order?", "what happened, in order, about “strike”"),
         ("Tell me step by step what happened in the strike.", "what happened, in order, about “strike”"),
@@ -86,6 +89,40 @@ def words_of(question: str) -> str:
         ("About how many eels are there?", "a fact"),
         ("What is the latest on the strike?", "a summary, about “strike”"),
         ("What is the latest version of the timetable?", "a fact"),
+        ("Walk me through what followed the strike, in order", "what happened, in order, after “strike”"),
+        ("Timeline of the events after the theft", "what happened, in order, after “theft”"),
+        ("Ada Brandt's life in a few dates", "what happened, in order, about “Ada Brandt”"),
+        ("What happened to the ferry, hour by hour?", "what happened, in order, about “ferry”"),
+        ("The ferry that sank: where do things stand with it?", "a summary, about “ferry that sank”"),
+        ("How many articles carry a date in May 2026?", "a number of articles, May 2026"),
+        ("Que s'est-il passé durant la première semaine de juin 2026 ?", "what was published, 1–7 June 2026"),
+        ("I was away in May 2026 and missed it all. What did you report that month?", "what was published, May 2026"),
+        ("I was away in May 2026. What did the ferry do?", "a fact, May 2026"),
+        ("Was ist der längste Artikel?", "the longest article"),
+        ("Quel est l'article le plus court ?", "the shortest article"),
+        ("¿Cuál es el artículo más largo?", "the longest article"),
+        ("En kısa makale hangisi?", "the shortest article"),
+        ("Was war Ende Oktober 2026 in den Nachrichten?", "what was published, 21–31 October 2026"),
+        ("What is the longest article?", "the longest article"),
+        ("Which of the articles about eels is the shortest?", "the shortest article, about “eels”"),
+        ("Which month had the fewest articles?", "the month with fewest articles"),
+        ("How many articles are there per month?", "the month with most articles"),
+        ("Which paper covered the strike most?", "the source with most articles, about “strike”"),
+        ("When does your oldest story date from and what is it about?", "the oldest article"),
+        ("What's your newest piece on eels, and who wrote it?", "the newest article, about “eels”"),
+        ("Where do things stand with the strike?", "a summary, about “strike”"),
+        ("Where does the strike stand now?", "a summary, about “strike”"),
+        ("What's the current status of the bridge?", "a summary, about “bridge”"),
+        ("Where does the old tower stand?", "a fact"),
+        ("Who is mayor of Norrin now?", "how things stand, as the newest article has it"),
+        ("Is the bridge still closed?", "how things stand, as the newest article has it"),
+        ("How many were hurt, at last count?", "how things stand, as the newest article has it"),
+        ("What is the latest toll of the fire?", "how things stand, as the newest article has it"),
+        ("Was the bridge still closed in May?", "a question for yes or no"),
+        ("Ist die Brücke noch gesperrt?", "how things stand, as the newest article has it"),
+        ("Wer ist derzeit Bürgermeisterin von Norrin?", "how things stand, as the newest article has it"),
+        ("¿Quién es ahora la alcaldesa de Norrin?", "how things stand, as the newest article has it"),
+        ("Le pont est-il encore fermé ?", "how things stand, as the newest article has it"),
         ("Is there anything that can be done?", "a fact"),
         ("Whose words are “nobody drowned”?", "who said something"),
         ("What is Gerda Ashwillow quoted as saying about the storm?", "what “Gerda Ashwillow” said"),
@@ -154,7 +191,6 @@ def test_a_question_is_read_as_what_it_asks_for(question: str, said: str) -> Non
         "How many people live in Norrin today?",
         "How many people mention the ferry?",
         "What happened to the ferry?",
-        "How did the ferry develop a leak?",
         "In what order do the ferries sail?",
         "Who wrote the summary of the report?",
         "What does the article about eels say about Norrin?",
@@ -188,3 +224,28 @@ def test_what_is_asked_to_be_so_is_a_statement() -> None:
     assert said("Didn't the ferry sink?") == "the ferry sink not"
     assert said("La ville a-t-elle vendu le bac ?") == "La ville a vendu le bac"
     assert said("Şehir feribotu sattı mı?") == "Şehir feribotu sattı"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why was the harbour closed?",
+        "How come the ferry never left Norrin?",
+        "What led the council to give up the tram?",
+        "On what grounds was the appeal thrown out?",
+        "By what means did they lift the wreck?",
+        "Warum wurde der Hafen gesperrt?",
+        "Pourquoi le port a-t-il été fermé ?",
+        "¿Por qué se cerró el puerto?",
+        "Liman neden kapatıldı?",
+    ],
+)
+def test_a_reason_or_a_manner_is_read_as_one(question: str) -> None:
+    assert words_of(question) == "why or how"
+
+
+@pytest.mark.parametrize(
+    "question", ["How many boats were damaged?", "How long was the strike?", "Who was behind the raid?"]
+)
+def test_a_number_or_a_name_is_no_reason(question: str) -> None:
+    assert words_of(question) == "a fact"
