@@ -135,6 +135,7 @@ HOMES = {
         "message",
         "text.days",
         "text.periods",
+        "text.quantities",
         "text.places",
         "text.sentences",
         "web.words",

@@ -94,8 +94,10 @@ class Asked:
     for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
     ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the question names in
     whatever words; where it is None, the ``topic`` was said, or stands somehow. ``sides`` are what is compared,
-    ``aspect`` in what; ``further`` is asked of the answer before; ``listed`` is what of the texts is to be listed. A
-    fact that ``explains`` is a reason, a manner or a means.
+    ``aspects`` in what; ``further`` is asked of the answer before; ``listed`` is what of the texts is to be listed. A
+    fact that ``explains`` is a reason, a manner or a means. A comparison with a
+    ``statement`` asks whether the first side is what the aspect says, one that is ``counted`` by how much the sides
+    differ.
     """
 
     kind: Kind = "fact"
@@ -115,7 +117,7 @@ class Asked:
     who: str | None = None
     topic: str = ""
     sides: tuple[str, ...] = ()
-    aspect: str = ""
+    aspects: tuple[str, ...] = ()
     further: Further | None = None
     listed: Enumeration | None = None
     explains: bool = False

@@ -11,11 +11,11 @@ from datetime import date
 from typing import get_args
 
 from rag.answers.kinds.asked import Asked, Wants
-from rag.answers.kinds.comparing import compared
 from rag.answers.kinds.following import further
 from rag.answers.kinds.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.kinds.phrases import PHRASES
 from rag.answers.kinds.said import whose
+from rag.answers.kinds.sides import compared
 from rag.answers.kinds.sorts import enumeration, likely_enumeration
 from rag.answers.kinds.utterance import Names, Utterance, blanked, unquoted
 from rag.text.language import is_certain, language
@@ -38,7 +38,9 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return Asked("follow-up", further=about, lang=lang)
     for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
-            return Asked("comparison", sides=found[0], aspect=found[1], lang=code)
+            claim = question if found.claims else ""
+            asked = Asked("comparison", sides=found.sides, aspects=found.aspects, statement=claim, lang=code)
+            return replace(asked, counted=found.by_how_much)
     # A few words may be too few to tell the language; but what asks for articles is words that no other has.
     codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
     tried = [Utterance.of(question, one, today) for one in codes]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.kinds.comparing import compared
+from rag.answers.kinds.sides import Comparison, compared
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.types import Article
@@ -38,7 +38,66 @@ from tests.conftest import HashedWords
     ],
 )
 def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspect: str) -> None:
-    assert compared(question, lang) == (sides, aspect)
+    assert compared(question, lang) == Comparison(sides, (aspect,) if aspect else ())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Was the fire in Keld deadlier than the one in Norrin?",
+            Comparison(("the fire in Keld", "fire in Norrin"), ("deadlier",), claims=True),
+        ),
+        ("Did Dray get more votes than Astorkey?", Comparison(("Dray", "Astorkey"), ("get more votes",), claims=True)),
+        (
+            "Did more people die in Keld than in Norrin?",
+            Comparison(("Keld", "Norrin"), ("more people die",), claims=True),
+        ),
+        (
+            "Is the toll of Keld higher than that of Norrin?",
+            Comparison(("Keld", "Norrin"), ("higher toll",), claims=True),
+        ),
+        (
+            "How many more votes did Ada Dray get than Bo Crake?",
+            Comparison(("Ada Dray", "Bo Crake"), ("more votes",), by_how_much=True),
+        ),
+        (
+            "How far did the death toll in Keld climb between early June and the end of the month?",
+            Comparison(("early June", "the end of the month"), ("the death toll in Keld",), by_how_much=True),
+        ),
+        ("Was Dorian or Humberto stronger?", Comparison(("Dorian", "Humberto"), ("stronger",))),
+        (
+            "Which of Dorian, Humberto and Lorenzo was the strongest?",
+            Comparison(("Dorian", "Humberto", "Lorenzo"), ("the strongest",)),
+        ),
+        ("Between Dray and Crake, who is older?", Comparison(("Dray", "Crake"), ("older",))),
+        (
+            "Which attack was worse, the one at Keld or the one in Norrin?",
+            Comparison(("attack at Keld", "attack in Norrin"), ("attack was worse",)),
+        ),
+        ("Whose law passed, Ada's or Bo's?", Comparison(("Ada", "Bo"), ("law passed",))),
+        ("How do Bush's and Gore's tax plans differ?", Comparison(("Bush's tax plans", "Gore's tax plans"))),
+        (
+            "Compare the number of people hurt in the fire and in the flood",
+            Comparison(("the fire", "the flood"), ("number of people hurt",)),
+        ),
+        (
+            "You wrote of three: Keld, Norrin and Sarrow. Which is nearest to us and which is farthest?",
+            Comparison(("Keld", "Norrin", "Sarrow"), ("nearest to us",)),
+        ),
+    ],
+)
+def test_in_what_it_is_compared(question: str, expected: Comparison) -> None:
+    assert compared(question, "en") == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Did more than 50 people die?", "Was the toll higher than in 2016?", "Was it later than expected?",
+     "Name the mayors, sitting or former, who died.", "Who won?"],
+)  # fmt: skip
+def test_a_bound_is_no_side(question: str) -> None:
+    assert compared(question, "en") is None
 
 
 @pytest.mark.parametrize(
@@ -141,3 +200,110 @@ def test_a_side_of_which_nothing_is_found_is_named(sample: Index) -> None:
 
 def test_where_nothing_is_found_of_any_side_it_is_a_refusal(sample: Index) -> None:
     assert Rag(sample).ask("Compare the zeppelin and the gondola").refusal is not None
+
+
+WINDS = [
+    Article(
+        "anna-1",
+        "Storm Anna nears Keld",
+        "Storm Anna has winds of 120 mph (193 km/h). It moved at 20 mph.",
+        date(2026, 5, 1),
+    ),
+    Article(
+        "anna-2",
+        "Storm Anna is over Keld",
+        "Storm Anna came to Keld. Its winds reached 185 mph. Four people died.",
+        date(2026, 5, 3),
+    ),
+    Article(
+        "anna-3",
+        "Storm Anna leaves Keld",
+        "Storm Anna left Keld with winds of 80 mph. It killed nine people.",
+        date(2026, 5, 4),
+    ),
+    Article(
+        "bert",
+        "Storm Bert hits Norrin",
+        "Storm Bert had winds of 160 km/h. It killed twelve people, and six were hurt.",
+        date(2026, 6, 1),
+    ),
+    Article(
+        "dray",
+        "Ada Dray dies aged 90",
+        "The painter Ada Dray died on Monday. She broke her leg at age 12. She was 90.",
+        date(2026, 6, 3),
+    ),
+    Article(
+        "crake",
+        "Bo Crake dies",
+        "Bo Crake, the singer, died yesterday at the age of 77.",
+        date(2026, 7, 3),
+    ),
+    Article(
+        "race",
+        "A race in Keld",
+        "Ivo Ek won in 47.42 seconds. Second was Jon Uhl in 47.66 seconds.",
+        date(2026, 7, 9),
+    ),
+    Article(
+        "walk",
+        "The walk to Norrin",
+        "The walk to Norrin is 12 kilometres long.",
+        date(2026, 7, 10),
+    ),
+    Article(
+        "drug",
+        "Drugs tried in Keld",
+        "The death rates were 53% for Amol, 29% for Bemol, and 34% for Cemol.",
+        date(2026, 7, 11),
+    ),
+]
+
+
+VOTES = Article(
+    "votes",
+    "Keld has voted",
+    "The Old Party of Keld has 365 seats. The New Party of Keld has 48 seats. Jo Tam won 4,761 votes, Al Rix of the "
+    "Shore received 3,384 votes (36.5 per cent) and Wenna Orr 1,123 (12.1 per cent). Ann Ude won by 45 points to 24.",
+    date(2026, 8, 1),
+)
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Rag:
+    index = Index.open(tmp_path_factory.mktemp("news") / "index", create=True, embedder=HashedWords())
+    index.update([*WINDS, VOTES])
+    return Rag(index)
+
+
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        ("Which storm had the stronger winds, Anna or Bert?", "Anna: 185 mph against 160 km/h (Bert)."),
+        ("Was Anna deadlier than Bert?", "No. Bert: twelve against nine (Anna)."),
+        ("Did Bert kill more people than Anna?", "Yes. Bert: twelve against nine (Anna)."),
+        ("Who was younger when they died, Ada Dray or Bo Crake?", "Bo Crake: 77 against 90 (Ada Dray)."),
+        ("Who died first, Ada Dray or Bo Crake?", "Ada Dray: 1 June 2026 against 2 July 2026 (Bo Crake)."),
+        ("Who was faster, Ivo Ek or Jon Uhl?", "Ivo Ek: 47.42 seconds against 47.66 seconds (Jon Uhl)."),
+        ("Who got fewer votes, Rix or Orr?", "Orr: 1,123 against 3,384 (Rix)."),
+        ("How many more votes did Tam get than Rix?", "Tam: 4,761 against 3,384 (Rix). They are 1,377 apart."),
+        ("Compare the seats of the Old Party and the New Party.", "The Old Party: 365 against 48 (the New Party)."),
+        ("Which drug worked better, Amol or Bemol?", "Bemol: 29% against 53% (Amol)."),
+        (
+            "Which was longer, the walk to Norrin or the race of Ivo Ek?",
+            "Nothing here compares these, as they are of different kinds: 12 kilometres (the walk to Norrin) and "
+            "47.42 seconds (the race of Ivo Ek).",
+        ),
+    ],
+)
+def test_which_is_more_is_said_by_the_values_that_are_cited(news: Rag, question: str, headline: str) -> None:
+    told = news.ask(question)
+    assert told.headline == headline
+    assert told.table is not None
+    assert all(cell.citations for cell in told.table.rows[0])
+
+
+def test_there_is_no_verdict_without_a_value_of_each(news: Rag) -> None:
+    told = news.ask("Which killed more people, Storm Bert or the walk to Norrin?")
+    assert told.headline is None
+    assert [one.part for one in told.missing] == ["the walk to Norrin"]

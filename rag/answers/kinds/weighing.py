@@ -1,0 +1,75 @@
+"""The values of several things -> which of them is more, in words. There is no verdict where they are of two kinds."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from rag.answers.kinds.measures import is_less
+from rag.answers.kinds.values import Told
+from rag.message import Message, all_of
+
+_HARM = re.compile(
+    r"\b(?:mortality|deaths?|died|killed|fatal\w*|injur\w+|loss(?:es)?|errors?|failures?)\b", re.IGNORECASE
+)
+_GAIN = re.compile(r"\b(?:votes?|seats?|delegates?|points?|goals?|support|profits?|survival|efficacy)\b", re.IGNORECASE)
+_HOW_WELL = re.compile(r"\b(?:better|best|worse|worst)\b", re.IGNORECASE)
+_WORSE = re.compile(r"\bwors(?:e|t)\b", re.IGNORECASE)
+
+
+def verdict(
+    names: Sequence[str], values: Sequence[Told], aspect: str, *, claims: bool = False, by_how_much: bool = False
+) -> str:
+    """Which of some things is what is asked for, by their values: "Dorian: 185 mph against 120 mph (Humberto)"; with
+    yes or no where it is asked whether the first ``claims`` to be so; the values alone where it is not clear whether
+    more or less of them is meant."""
+    if len({one.dimension for one in values}) > 1:
+        shown = _listed(names, values)
+        return Message("Nothing here compares these, as they are of different kinds: {values}.", values=shown)
+    less = _wants_less(aspect, values)
+    if less is None:
+        return Message("{values}.", values=_listed(names, values))
+    ordered = sorted(zip(names, values, strict=True), key=lambda pair: pair[1].amount if less else -pair[1].amount)
+    first, rest = ordered[0], ordered[1:]
+    if math.isclose(first[1].amount, rest[0][1].amount):
+        said = Message("As much of either: {values}.", values=_listed(names, values))
+        return Message("No. {said}", said=said) if claims else said
+    against = all_of([Message("{value} ({name})", value=_value(told), name=name) for name, told in rest])
+    said = Message("{name}: {value} against {others}.", name=_capital(first[0]), value=_value(first[1]), others=against)
+    if by_how_much and (apart := _apart(first[1], rest[0][1])):
+        said = Message("{said} They are {number} apart.", said=said, number=apart)
+    if claims:
+        yes = first[0] == names[0]
+        return Message("Yes. {said}", said=said) if yes else Message("No. {said}", said=said)
+    return said
+
+
+def _wants_less(aspect: str, values: Sequence[Told]) -> bool | None:
+    """Whether the smaller value is what is asked for; None where it is not said what more or less is."""
+    if not _HOW_WELL.search(aspect):
+        return is_less(aspect, values[0].dimension)
+    text = " ".join(one.span.text for one in values)
+    harm, gain = _HARM.search(text) is not None, _GAIN.search(text) is not None
+    return None if harm is gain else harm is not (_WORSE.search(aspect) is not None)
+
+
+def _listed(names: Sequence[str], values: Sequence[Told]) -> str:
+    pairs = zip(names, values, strict=True)
+    return all_of([Message("{value} ({name})", name=name, value=_value(told)) for name, told in pairs])
+
+
+def _value(told: Told) -> str:
+    """A value as it is written, with what was reckoned from it."""
+    if told.is_by_other_words:
+        return Message("by {number} ({words})", number=int(told.amount), words=told.words)
+    words = told.words
+    return words[0].lower() + words[1:] if words[:2].istitle() and " " not in words[:2] else words
+
+
+def _apart(one: Told, other: Told) -> int | None:
+    """How far two values are apart, where both count something."""
+    apart = abs(one.amount - other.amount)
+    return int(apart) if one.dimension == "" and apart == int(apart) else None
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
