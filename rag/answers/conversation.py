@@ -153,7 +153,9 @@ def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
         return question
     last = before[-1]
     asked = last.question
-    if len(before) > 1 and leans(asked):
+    if isinstance(last, Answer) and asked not in last.trace.query:  # "are you sure?", or what a model put better
+        asked = last.trace.query
+    elif len(before) > 1 and leans(asked):
         subject = last.trace.query if isinstance(last, Answer) else before[-2].question
         named = [name.text for name in facts(subject).names if name.text not in asked]
         asked = " ".join([*dict.fromkeys(named), asked])

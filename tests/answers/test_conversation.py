@@ -41,6 +41,12 @@ def test_a_refused_a_stopped_and_an_empty_turn_are_passed_over() -> None:
     assert standalone("And who leads it?", [REFUSED]) == "And who leads it?"
 
 
+def test_what_is_asked_about_an_answer_is_not_searched_for_after_it() -> None:
+    first = Answer("What is KFOR?", Trace("What is KFOR?"), (Statement("A force.", (), "partly"),))
+    sure = Answer("Are you sure?", Trace("What is KFOR?"), (Statement("One source says so.", (), "partly"),))
+    assert standalone("And who leads it?", [first, sure]) == "What is KFOR? And who leads it?"
+
+
 def test_the_subject_outlives_a_chain_of_questions_that_lean() -> None:
     first = Turn("Who commands KFOR?", "Ulutaş.")
     second = Answer(
