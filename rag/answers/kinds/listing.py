@@ -23,6 +23,7 @@ from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.message import Message
+from rag.text.coordination import FEWEST, coordinations
 from rag.text.corrections import last_correcting
 from rag.text.language import language_of
 from rag.text.modality import is_denied
@@ -39,12 +40,13 @@ _SEARCHED = 30  # passages that bring the articles
 _ARTICLES = 16  # that are read as a whole
 # What speaks for a sentence beside its cosine with what is asked: the share of the words asked for that it has and that
 # its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
-_COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
+_COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE, _NAMES = 0.4, 0.15, 0.1, 0.15, 0.2, 0.4
 _LONGEST_ROW = 5
-_ROWED = 3  # names in a sentence that lists them
-_LEAST = 1.0  # of a sentence that tells items at all
+_LEAST = 1.3  # of a sentence that tells items at all
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
+_ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
+_NAME = re.compile(r"\b[A-Z][\w'’.-]+")
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
 _APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
@@ -52,12 +54,15 @@ _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)",
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A sentence with its score, the items that it names, and those of them that do what is asked by its own words."""
+    """A sentence with its score, the items that it names, those of them that do what is asked by its own words, those that
+    it enumerates, and the sentence before it."""
 
     span: Span
     score: float
     items: tuple[Item, ...]
     doing: tuple[Item, ...] = ()
+    row: tuple[Item, ...] = ()
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     inside = within(request.filters, asked)
     for filters in [inside, request.filters] if inside else [request.filters]:
         found = _read(index, replace(request, filters=filters), wanted)
-        rows, least = _found(index, found, wanted)
-        if len(rows) >= least:
-            return _composed(rows[: wanted.number or MOST], wanted, begun, found)
+        # What is no name of its sort may be one all the same where a sentence enumerates it.
+        for one in dict.fromkeys([wanted, wanted._replace(sort="thing", rowed=True)]):
+            rows, least = _found(index, found, one)
+            if len(rows) >= least:
+                return _composed(rows[: wanted.number or MOST], wanted, begun, found)
+            if wanted.named:
+                break
     return None
 
 
@@ -91,7 +100,7 @@ def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row],
         return _lost(index, found, wanted), 1
     told = _told(index, found, wanted)
     if wanted.rowed:
-        return _rows(_in_a_row(told, wanted)), _ROWED
+        return _rows(_in_a_row(told, wanted)), FEWEST
     return _listed(found, wanted) or _rows(_near(told, wanted)), 2
 
 
@@ -131,7 +140,7 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
     best: dict[str, float] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
         best[passage.article.id] = max([best.get(passage.article.id, -1.0), *map(float, cosines)])
-    asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun), _own(wanted.done))
+    asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun), _own(wanted.done), _own(" ".join(_NAME.findall(wanted.what))))
     read = {one.article.id: asked.read(one.article) for one in found.passages}
     told: dict[tuple[str, int], _Told] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
@@ -144,10 +153,12 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
                 continue
             before = passage.sentences[place - 1].text if place else ""
             worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
+            worth += asked.named(f"{passage.article.title} {before} {sentence.text}")
             score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
             whole = Span(passage.article, sentence.start, sentence.end)
             told.setdefault(
-                (passage.article.id, sentence.start), _Told(whole, score, inside, asked.doing(whole, inside))
+                (passage.article.id, sentence.start),
+                _Told(whole, score, inside, asked.doing(whole, inside), _enumerated(whole, inside), before),
             )
     return sorted(told.values(), key=lambda one: -one.score)
 
@@ -166,19 +177,22 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked for: its roots, its folded words, and the root of its noun."""
+    """What is asked for: its roots, its folded words, the root of its noun, and the roots of what is asked to be done
+    and of the names in it."""
 
     wanted: Enumeration
     own: frozenset[str]
     echo: frozenset[str]
     noun: str
     done: frozenset[str]
+    names: frozenset[str]
 
     def read(self, article: Article) -> _Read:
         """The article with those items alone that the question does not name itself."""
         code = language_of(article)
         named = items(article, code, self.wanted.sort)
-        new = (one for one in named if not (set(one.key) <= self.echo or one.key[-1] in self.echo))
+        last = self.wanted.sort != "thing"  # "Ann Reed" where it is asked of Reed, but not each of the "rights"
+        new = (one for one in named if not (set(one.key) <= self.echo or (last and one.key[-1] in self.echo)))
         return _Read(code, _share(self.own, article.title), tuple(new))
 
     def doing(self, said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
@@ -196,6 +210,10 @@ class _Asked:
             row.append(one)
         return tuple(reversed(row))
 
+    def named(self, text: str) -> float:
+        """What speaks for a sentence by the names of the question that it, the one before it and the title have."""
+        return _NAMES * _share(self.names, text) if self.names else _NAMES
+
     def worth(self, text: str, before: str, titled: float, names: int) -> float:
         """What speaks for a sentence by its words."""
         share = _share(self.own, text)
@@ -209,6 +227,16 @@ class _Asked:
         )
 
 
+def _enumerated(said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
+    """Those items that stand in the row of a sentence that has most of them; none where there are but two."""
+    rows: list[tuple[Item, ...]] = []
+    for members in coordinations(said.text):
+        first, last = said.start + members[0][0], said.start + members[-1][1]
+        rows.append(tuple(one for one in named if first <= one.at < last))
+    row = max(rows, key=len, default=())
+    return tuple(row) if len({one.key for one in row}) >= FEWEST else ()
+
+
 def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     """The sentences that come near enough to what is asked; the best alone, where it names as many as it says that
     there are, or about as many as the question does: two of one surname may be read as one."""
@@ -217,6 +245,8 @@ def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
         return done
     if not told or told[0].score < _LEAST:
         return []
+    if row := _best_row([one for one in told if one.score >= _ROWED * told[0].score]):
+        return [row]
     first = len({item.key for item in told[0].items})
     if first == _counted(told[0].span.text, wanted) or (first > 1 and first >= (wanted.number or MOST) - 1):
         return [told[0]]
@@ -225,10 +255,25 @@ def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
 
 
 def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
-    """The sentence that comes nearest of all, where it names several beside the noun itself."""
+    """The sentence that enumerates items and comes near enough to what is asked; beside the noun itself, but where they
+    are things, which go by many names, or where the sentence comes nearest of all."""
+    if not told:
+        return []
     noun = root(wanted.noun)
-    near = [one for one in told if one.score >= max(_LEAST, _NEAR * told[0].score) and noun in _roots(one.span.text)]
-    return [one for one in near if len({item.key for item in one.items}) >= _ROWED][:1]
+    near = [
+        one
+        for one in told
+        if one.score >= max(_LEAST, _NEAR * told[0].score)
+        and (wanted.sort == "thing" or one is told[0] or noun in _roots(f"{one.before} {one.span.text}"))
+    ]
+    return [row] if (row := _best_row(near)) else []
+
+
+def _best_row(told: Sequence[_Told]) -> _Told | None:
+    """The first sentence whose items stand all in one row, else the first that has a row, of its row alone."""
+    rows = [one for one in told if one.row]
+    best = next((one for one in rows if len(one.row) == len(one.items)), next(iter(rows), None))
+    return replace(best, items=best.row) if best else None
 
 
 def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
@@ -344,7 +389,9 @@ def _called(seen: Sequence[tuple[Item, Article]]) -> str:
 
 
 def _name(named: Sequence[Item], article: Article) -> str:
-    return " ".join(article.text[named[0].start : named[0].end].split()).removesuffix("’s").removesuffix("'s")
+    first = named[0]
+    parts = [article.text[first.start : first.end], article.text[slice(*first.family)] if first.family else ""]
+    return " ".join(" ".join(parts).split()).removesuffix("’s").removesuffix("'s")
 
 
 def _own(what: str) -> frozenset[str]:

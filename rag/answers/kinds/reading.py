@@ -12,6 +12,7 @@ from typing import get_args
 
 from rag.answers.kinds.asked import Asked, Wants
 from rag.answers.kinds.comparing import compared
+from rag.answers.kinds.covered import covered
 from rag.answers.kinds.following import further
 from rag.answers.kinds.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.kinds.phrases import PHRASES
@@ -44,6 +45,10 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     for one in tried:
         if whole := one.of_a_story(names) or one.of_the_whole() or one.of_articles(names):
             return replace(whole, lang=one.lang)
+    if lang == "en" and about is None:
+        rest, period = tried[0].without_periods(tried[0].text)
+        if found := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):
+            return found
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
     if about is None and (listing := tried[0].listed(functools.partial(enumeration, codes=codes))) is not None:

@@ -63,6 +63,8 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
         "place": r"cities|towns|villages|places|provinces|states|districts|regions|islands|locations|counties",
         "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
                         r"|unions|businesses|brands|manufacturers|charities|universities",
+        "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories)\b)"
+                 r"[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species",
     },
     "de": {
         "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
@@ -148,21 +150,27 @@ _NAMED = re.compile(
     r"(?: (?:about|on|of) (?P<topic>.+))?)?"
     r"| (?:werden |sind )?(?:erwähnt|genannt)| (?:sont )?(?:mentionnée?s|cités?)| (?:se )?mencionan",
 )
+_WHERE = re.compile(
+    r",? (?:according to|going by|based on|judging by|as told in|in) (?:your|the|these|this|our|my)(?: \w+)?"
+    r" (?:articles?|coverage|collection|texts?|reports?|reporting|stories|archives?|pieces|corpus)$",
+    re.IGNORECASE,
+)
+"""Where the answer is looked for."""
 _BETWEEN = re.compile(r"^, [^,]+, ?(?=\w)")  # "the presidents, sitting or former, who ..."
 _NO_LIST = re.compile(
-    r" (?:is|was|has|does|that only) .*|.* (?:called|known as|named after)"
+    r" (?:is|was|that only) .*|.* (?:called|known as|named after)"
     r"|.*,? (?:and|und|et|y|ve) (?:how|what|when|where|why|who|wie|wann|warum|comment|quand|cómo|cuándo)\b.*"
 )
 
 
 def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeration | None:
     """What a question in one of some languages asks a list of; None where it asks for none that could be told."""
-    text = " ".join(question.split()).rstrip("?!. ")
+    text = _asking(question)
     lowered = text.lower()
     for code in (one for one in LANGUAGES if one in codes):
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
-                match = re.fullmatch(head.replace("NOUN", nouns), lowered)
+                match = re.fullmatch(head.replace("NOUN", nouns + (_MORE.get(sort, "") if code == "en" else "")), lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
                 named = _NAMED.fullmatch(match["rest"])
@@ -176,14 +184,15 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                     # A place stands beside much that is not said of it: where it is asked what one did, a sentence
                     # answers better than the places in it, unless it is a list of them.
                     told_of = sort in ("country", "place") and not made.named and not made.is_plain
-                    return made._replace(rowed=told_of and _ASKS_WHICH.match(lowered) is not None)
+                    rowed = sort == "thing" or (told_of and _ASKS_WHICH.match(lowered) is not None)
+                    return made._replace(rowed=rowed)
     return None
 
 
 def likely_enumeration(question: str) -> Enumeration | None:
     """What a question asks a list of that is one by all of its words, in English: the first noun in it that names
     several of a sort, or "who"; None where it has none."""
-    text = " ".join(question.split()).rstrip("?!. ")
+    text = _asking(question)
     number = next(
         (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
     )
@@ -200,6 +209,12 @@ def likely_enumeration(question: str) -> Enumeration | None:
     if len(text[at:].split()) < 2:
         return None
     return Enumeration(sort, noun.lower(), text[at:], False, number)
+
+
+def _asking(question: str) -> str:
+    """The first sentence of a question without the words that say where the answer is looked for."""
+    text = re.split(r"[?!.] (?=[A-Z])", " ".join(question.split()))[0].rstrip("?!. ")
+    return _WHERE.sub("", text)
 
 
 @functools.lru_cache(maxsize=4096)
