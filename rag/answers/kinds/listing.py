@@ -40,13 +40,16 @@ _SEARCHED = 30  # passages that bring the articles
 _ARTICLES = 16  # that are read as a whole
 # What speaks for a sentence beside its cosine with what is asked: the share of the words asked for that it has and that
 # its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
-_COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE, _NAMES = 0.4, 0.15, 0.1, 0.15, 0.2, 0.4
+_COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE, _NAMES = 0.4, 0.15, 0.1, 0.15, 0.2, 0.6
 _LONGEST_ROW = 5
-_LEAST = 1.3  # of a sentence that tells items at all
+_LEAST = 1.0  # of a sentence that tells items at all
+_LEAST_ROW = 0.8  # of one that enumerates some
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
+_ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
-_NAME = re.compile(r"\b[A-Z][\w'’.-]+")
+_NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
+_BACK = 2  # sentences before one in which the names that it speaks of may stand
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
 _APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
@@ -85,6 +88,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         # What is no name of its sort may be one all the same where a sentence enumerates it.
         for one in dict.fromkeys([wanted, wanted._replace(sort="thing", rowed=True)]):
             rows, least = _found(index, found, one)
+            if one.sort != wanted.sort:
+                rows = rows if all(row.name[:1].isupper() for row in rows) else []
             if len(rows) >= least:
                 return _composed(rows[: wanted.number or MOST], wanted, begun, found)
             if wanted.named:
@@ -153,7 +158,8 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
                 continue
             before = passage.sentences[place - 1].text if place else ""
             worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
-            worth += asked.named(f"{passage.article.title} {before} {sentence.text}")
+            around = " ".join(one.text for one in passage.sentences[max(place - _BACK, 0) : place + 1])
+            worth += asked.named(f"{passage.article.title} {around}")
             score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
             whole = Span(passage.article, sentence.start, sentence.end)
             told.setdefault(
@@ -211,8 +217,8 @@ class _Asked:
         return tuple(reversed(row))
 
     def named(self, text: str) -> float:
-        """What speaks for a sentence by the names of the question that it, the one before it and the title have."""
-        return _NAMES * _share(self.names, text) if self.names else _NAMES
+        """What speaks against a sentence by the names of the question that it, the one before it and the title lack."""
+        return _NAMES * (_share(self.names, text) - 1) if self.names else 0.0
 
     def worth(self, text: str, before: str, titled: float, names: int) -> float:
         """What speaks for a sentence by its words."""
@@ -240,13 +246,13 @@ def _enumerated(said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
 def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     """The sentences that come near enough to what is asked; the best alone, where it names as many as it says that
     there are, or about as many as the question does: two of one surname may be read as one."""
-    done = [replace(one, items=one.doing) for one in told if one.doing]
+    done = _done(told, wanted)
     if len({item.key for one in done for item in one.items}) > 1:
         return done
+    if row := _best_row([one for one in told if one.score >= max(_LEAST_ROW, _ROWED * told[0].score)]):
+        return [row]
     if not told or told[0].score < _LEAST:
         return []
-    if row := _best_row([one for one in told if one.score >= _ROWED * told[0].score]):
-        return [row]
     first = len({item.key for item in told[0].items})
     if first == _counted(told[0].span.text, wanted) or (first > 1 and first >= (wanted.number or MOST) - 1):
         return [told[0]]
@@ -254,19 +260,32 @@ def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     return [one for one in told if one.score >= least]
 
 
+def _done(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
+    """The sentences whose items do what is asked: those that call them so, or come about as near as the nearest."""
+    done = [replace(one, items=one.doing) for one in told if one.doing]
+    if wanted.is_of_anyone:
+        return done
+    noun = root(wanted.noun)
+    called = [one for one in done if noun in _roots(f"{one.span.article.title} {one.span.text}")]
+    return called or [one for one in done if one.score >= _NEAR * done[0].score]
+
+
 def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
-    """The sentence that enumerates items and comes near enough to what is asked; beside the noun itself, but where they
-    are things, which go by many names, or where the sentence comes nearest of all."""
-    if not told:
+    """The sentence that enumerates items and comes nearest to what is asked, where it is near or no other one is half
+    as near; beside the noun itself, but where they are things, which go by many names, or nothing comes nearer."""
+    rows = [one for one in told if one.row]
+    if not rows:
         return []
+    alone = rows[0].score >= _ALONE and all(rows[0].score - one.score >= _APART_FROM for one in rows[1:2])
     noun = root(wanted.noun)
     near = [
         one
-        for one in told
-        if one.score >= max(_LEAST, _NEAR * told[0].score)
+        for one in rows
+        if one.score >= max(_LEAST_ROW, _NEAR * told[0].score)
         and (wanted.sort == "thing" or one is told[0] or noun in _roots(f"{one.before} {one.span.text}"))
     ]
-    return [row] if (row := _best_row(near)) else []
+    row = _best_row(near or rows[:alone])
+    return [row] if row else []
 
 
 def _best_row(told: Sequence[_Told]) -> _Told | None:

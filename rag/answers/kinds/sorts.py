@@ -35,7 +35,12 @@ class Enumeration(NamedTuple):
     def is_plain(self) -> bool:
         """Whether it is only asked who or what is what the noun says, and not what they did."""
         behind = self.done.lower().split()
-        return self.noun not in _ANY and (not behind or behind[0] in _TIES)
+        return not self.is_of_anyone and (not behind or behind[0] in _TIES)
+
+    @property
+    def is_of_anyone(self) -> bool:
+        """Whether the noun says no more than that they are people."""
+        return self.noun in _ANY
 
     @property
     def done(self) -> str:
