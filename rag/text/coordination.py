@@ -24,11 +24,14 @@ _OPENED = re.compile(rf"{_OPENS}|\b(?:for|in|at|of|to|with|by|from|on)\s*\Z", re
 """What opens a row for sure."""
 _STARTS = re.compile(
     rf".*(?:{_OPENS}|[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )|\b(?:were|was|are|is|be|been|being|from|in|into"
-    r"|on|onto|at|with|by|to|between|among|against|through|has|had|have|than|called|around|of which|for(?=,? *$))\b)\s*",
+    r"|on|onto|at|with|by|to|between|among|against|through|has|had|have|than|called|[a-z]+s(?= (?:his|her|its|their|an?|the) )|around|of which|for(?=,? *$))\b)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 """All that stands before the first member."""
-_AHEAD = re.compile(r"(?:in|on|at|of|from|by|with|for|to|into|off|near)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|yesterday\b|today\b|(?:in|on|at|of|from|by|with|for|to|into|off|near)\b", re.IGNORECASE
+)
+"""What stands before a member, or says when, and is none."""
 _ENDS = re.compile(
     r" (?:for|in|of|to|with|from|by|on|at) (?:which|whom)\b|[;:.!?()–—]|,|\s-\s|(?<!^)\b(?:who|whom|whose|which|that|where|when|while|were|was|are|is|has|had|have|will|would"
     r"|can|could|may|said|all|both|respectively|according|throughout|as|after|before|during|since|amongst?|but)\b"
@@ -60,7 +63,7 @@ def coordinations(text: str) -> Iterator[list[Interval]]:
         row = list(_row(text, segments[start : last + 1]))
         if len(row) > 1:
             yield row
-        first = last + 1
+        first = last if _OPENED.search(text, *segments[last]) else last + 1
 
 
 def _outer(text: str, separators: Sequence[Interval]) -> list[Interval]:

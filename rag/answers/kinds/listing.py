@@ -6,6 +6,7 @@ the sentence says it of this name no rule can tell for sure, so that each row sh
 come near, the question is one for a fact.
 """
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -48,6 +49,7 @@ _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has fe
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
+_OPENING = 40  # characters before a row in which it may be said of what it is
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
@@ -146,7 +148,8 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
     for passage, cosines in zip(found.passages, near, strict=True):
         best[passage.article.id] = max([best.get(passage.article.id, -1.0), *map(float, cosines)])
     asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun), _own(wanted.done), _own(" ".join(_NAME.findall(wanted.what))))
-    read = {one.article.id: asked.read(one.article) for one in found.passages}
+    articles = {one.article.id: one.article for one in found.passages}
+    read = {identifier: asked.read(article) for identifier, article in articles.items()}
     told: dict[tuple[str, int], _Told] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
         article = read[passage.article.id]
@@ -164,7 +167,7 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
             whole = Span(passage.article, sentence.start, sentence.end)
             told.setdefault(
                 (passage.article.id, sentence.start),
-                _Told(whole, score, inside, asked.doing(whole, inside), _enumerated(whole, inside), before),
+                _Told(whole, score, inside, asked.doing(whole, inside), _enumerated(whole, inside, asked.noun), before),
             )
     return sorted(told.values(), key=lambda one: -one.score)
 
@@ -233,14 +236,17 @@ class _Asked:
         )
 
 
-def _enumerated(said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
-    """Those items that stand in the row of a sentence that has most of them; none where there are but two."""
-    rows: list[tuple[Item, ...]] = []
+def _enumerated(said: Span, named: Sequence[Item], noun: str) -> tuple[Item, ...]:
+    """Those items that stand in a row of a sentence, the one that the ``noun`` opens or else that has most of them; none
+    where there are but two."""
+    rows: list[tuple[bool, int, tuple[Item, ...]]] = []
     for members in coordinations(said.text):
         first, last = said.start + members[0][0], said.start + members[-1][1]
-        rows.append(tuple(one for one in named if first <= one.at < last))
-    row = max(rows, key=len, default=())
-    return tuple(row) if len({one.key for one in row}) >= FEWEST else ()
+        row = tuple(one for one in named if first <= one.at < last)
+        if len({one.key for one in row}) >= FEWEST:
+            opened = said.text[max(0, members[0][0] - _OPENING) : members[0][0]]
+            rows.append((noun in _roots(opened), len(row), row))
+    return max(rows, key=lambda one: one[:2], default=(False, 0, ()))[2]
 
 
 def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
@@ -422,5 +428,6 @@ def _share(own: frozenset[str], text: str) -> float:
     return len(own & _roots(text)) / len(own) if own else 0.0
 
 
-def _roots(text: str) -> set[str]:
-    return set(map(root, stems(text)))
+@functools.lru_cache(maxsize=4096)
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(map(root, stems(text)))

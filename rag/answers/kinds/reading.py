@@ -26,6 +26,7 @@ _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no ha
 _LIKELY = 0.6
 _LIKELY_LIST = 0.65
 _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
+_COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
 
@@ -51,12 +52,15 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
             return found
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
-    if about is None and (listing := tried[0].listed(functools.partial(enumeration, codes=codes))) is not None:
+    listing = tried[0].listed(functools.partial(enumeration, codes=codes)) if about is None else None
+    if listing is not None and listing.listed is not None and listing.listed.sort != "thing":
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely
+    if listing is not None:  # any noun in the plural may be of a story or of the articles, too
+        return replace(listing, lang=lang)
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
             return replace(polar, lang=one.lang)
@@ -70,7 +74,7 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return utterance.listed(likely_enumeration)
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
         return _likely_articles(question, utterance, names)
-    if likelihood < _LIKELY or kind not in ("timeline", "summary"):
+    if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
         return None
     asked = Asked("timeline" if kind == "timeline" else "summary")
     return utterance.of_the_topic(asked, topic_in(utterance.text) or utterance.text, names)

@@ -103,15 +103,15 @@ def _countries(text: str, code: str) -> tuple[Item, ...]:
 
 @functools.lru_cache(maxsize=256)
 def _things(text: str, code: str) -> tuple[Item, ...]:
-    """The members of each sentence's longest row."""
+    """The members of the rows in each sentence."""
     if code != "en":
         return ()
     found = []
     for start, end in sentences(text, code):
-        row = max(coordinations(text[start:end]), key=len, default=[])
-        if len(row) >= FEWEST:
-            places = [(start + left, start + right) for left, right in row]
-            found += [Item(tuple(folded_name(text[a:b])), a, b, a, b) for a, b in places]
+        for row in coordinations(text[start:end]):
+            if len(row) >= FEWEST:
+                places = [(start + left, start + right) for left, right in row]
+                found += [Item(tuple(folded_name(text[a:b])), a, b, a, b) for a, b in places]
     return tuple(one for one in found if one.key and not _CALENDAR.fullmatch(" ".join(one.key)))
 
 

@@ -58,7 +58,7 @@ def test_what_is_a_list(question: str, sort: str, what: str) -> None:
     "question",
     ["How many candidates stood for mayor?", "Who won?", "Which theory suggested people were hungry?",
      "What were European countries doing?", "What states that only problems remain?", "On what scale are towns shown?",
-     "What were the towns granted to them called?", "What is the number of people?", "List the demands of the union.",
+     "What were the towns granted to them called?", "What is the number of people?",
      "Which leaders died, and how old were they?", "Which papers are there?"],
 )  # fmt: skip
 def test_what_is_no_list(question: str) -> None:
