@@ -87,15 +87,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     inside = within(request.filters, asked)
     for filters in [inside, request.filters] if inside else [request.filters]:
         found = _read(index, replace(request, filters=filters), wanted)
-        # What is no name of its sort may be one all the same where a sentence enumerates it.
-        for one in dict.fromkeys([wanted, wanted._replace(sort="thing", rowed=True)]):
-            rows, least = _found(index, found, one)
-            if one.sort != wanted.sort:
-                rows = rows if all(row.name[:1].isupper() for row in rows) else []
-            if len(rows) >= least:
-                return _composed(rows[: wanted.number or MOST], wanted, begun, found)
-            if wanted.named:
-                break
+        rows, least = _found(index, found, wanted)
+        # What is taken for no name of its sort may be one all the same where a sentence enumerates it.
+        if len(rows) < least and wanted.sort not in ("person", "thing") and not wanted.named:
+            rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
+            rows = rows if all(row.name[:1].isupper() for row in rows) else []
+        if len(rows) >= least:
+            return _composed(rows[: wanted.number or MOST], wanted, begun, found)
     return None
 
 
@@ -255,7 +253,8 @@ def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     done = _done(told, wanted)
     if len({item.key for one in done for item in one.items}) > 1:
         return done
-    if row := _best_row([one for one in told if one.score >= max(_LEAST_ROW, _ROWED * told[0].score)]):
+    rows = [one for one in told if one.row and one.score >= _ROWED * told[0].score]
+    if row := _best_row([one for one in rows if one.score >= _LEAST_ROW] or rows[: _is_alone(told)]):
         return [row]
     if not told or told[0].score < _LEAST:
         return []
@@ -282,7 +281,6 @@ def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     rows = [one for one in told if one.row]
     if not rows:
         return []
-    alone = rows[0].score >= _ALONE and all(rows[0].score - one.score >= _APART_FROM for one in rows[1:2])
     noun = root(wanted.noun)
     near = [
         one
@@ -290,8 +288,14 @@ def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
         if one.score >= max(_LEAST_ROW, _NEAR * told[0].score)
         and (wanted.sort == "thing" or one is told[0] or noun in _roots(f"{one.before} {one.span.text}"))
     ]
-    row = _best_row(near or rows[:alone])
+    row = _best_row(near or rows[: _is_alone(told)])
     return [row] if row else []
+
+
+def _is_alone(told: Sequence[_Told]) -> bool:
+    """Whether of the sentences that enumerate anything one alone comes near."""
+    scores = [one.score for one in told if one.row][:2]
+    return scores[:1] > [_ALONE] and (len(scores) < 2 or scores[0] - scores[1] >= _APART_FROM)
 
 
 def _best_row(told: Sequence[_Told]) -> _Told | None:
