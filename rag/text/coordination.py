@@ -16,7 +16,7 @@ _JOINS = re.compile(r"[;,]? ?(?:and|or|as well as|&)(?: also| finally| lastly)?"
 _LONGEST, _LONGEST_LAST = 9, 6  # words of a member; of the last one before it is cut at a preposition
 _CLAUSE = re.compile(
     r"(?:who|whom|whose|which|that|where|when|while|but|although|because|if|according|reportedly|including|he|she|it|they"
-    r"|we|i|there|with|after|before|as|since|though)\b|.*\b(?:was|were|is|are|has|had|have|said|says|will|would|can|could)\b",
+    r"|we|i|there|\w+ly|often|later|then|also|even|with|after|before|as|since|though)\b|.*\b(?:was|were|is|are|has|had|have|said|says|will|would|can|could)\b",
     re.IGNORECASE,
 )
 _OPENS = r"[:–—(]|\b(?:include[sd]?|including|such as|like|namely|as)\b"

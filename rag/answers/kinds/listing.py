@@ -44,11 +44,13 @@ _ARTICLES = 16  # that are read as a whole
 _COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE, _NAMES = 0.4, 0.15, 0.1, 0.15, 0.2, 0.6
 _LONGEST_ROW = 5
 _LEAST = 1.0  # of a sentence that tells items at all
+_BEFORE = 0.7  # of the share of the words asked for that a sentence has together with the one before it
 _LEAST_ROW = 0.8  # of one that enumerates some
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
+_SHORT = 4  # words of a thing that is enumerated, on average: what is longer is a clause
 _OPENING = 40  # characters before a row in which it may be said of what it is
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
@@ -153,19 +155,21 @@ def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
         article = read[passage.article.id]
         for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
             inside = article.within(sentence)
-            if not inside or sentence.instructs or last_correcting(passage.sentences, place) != place:
+            if not (inside or wanted.sort == "thing") or sentence.instructs or last_correcting(passage.sentences, place) != place:
                 continue
             if is_denied(sentence.text, article.code) is not wanted.denied:
                 continue
+            whole = Span(passage.article, sentence.start, sentence.end)
             before = passage.sentences[place - 1].text if place else ""
-            worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
+            row = _enumerated(whole, inside, asked.noun)
+            names = len({one.key for one in (row if wanted.sort == "thing" else inside)})
+            worth = asked.worth(sentence.text, before, article.titled, max(names, 1))
             around = " ".join(one.text for one in passage.sentences[max(place - _BACK, 0) : place + 1])
             worth += asked.named(f"{passage.article.title} {around}")
             score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
-            whole = Span(passage.article, sentence.start, sentence.end)
             told.setdefault(
                 (passage.article.id, sentence.start),
-                _Told(whole, score, inside, asked.doing(whole, inside), _enumerated(whole, inside, asked.noun), before),
+                _Told(whole, score, inside, asked.doing(whole, inside), row, before),
             )
     return sorted(told.values(), key=lambda one: -one.score)
 
@@ -223,7 +227,7 @@ class _Asked:
 
     def worth(self, text: str, before: str, titled: float, names: int) -> float:
         """What speaks for a sentence by its words."""
-        share = _share(self.own, text)
+        share = max(_share(self.own, text), _BEFORE * _share(self.own, f"{before} {text}"))
         row = min(names, _LONGEST_ROW) - 1
         noun = self.noun in _roots(f"{before} {text}")
         return (
@@ -277,19 +281,27 @@ def _done(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
 
 def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
     """The sentence that enumerates items and comes nearest to what is asked, where it is near or no other one is half
-    as near; beside the noun itself, but where they are things, which go by many names, or nothing comes nearer."""
-    rows = [one for one in told if one.row]
-    if not rows:
-        return []
+    as near. Names stand beside the noun itself, or nothing comes nearer; things, which go by many names, are a few words
+    each, and nothing at all comes nearer."""
     noun = root(wanted.noun)
+    if wanted.sort == "thing":
+        rows = [one for one in told[:1] if one.row and _words(one) <= _SHORT]
+    else:
+        rows = [one for one in told if one.row]
     near = [
         one
         for one in rows
-        if one.score >= max(_LEAST_ROW, _NEAR * told[0].score)
-        and (wanted.sort == "thing" or one is told[0] or noun in _roots(f"{one.before} {one.span.text}"))
+        if one.score >= max(_LEAST, _NEAR * told[0].score)
+        and (one is told[0] or noun in _roots(f"{one.before} {one.span.text}"))
     ]
     row = _best_row(near or rows[: _is_alone(told)])
     return [row] if row else []
+
+
+def _words(told: _Told) -> float:
+    """How many words the things have that a sentence enumerates, on average."""
+    text = told.span.article.text
+    return sum(len(text[one.start : one.end].split()) for one in told.row) / len(told.row)
 
 
 def _is_alone(told: Sequence[_Told]) -> bool:

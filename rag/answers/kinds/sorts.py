@@ -168,6 +168,13 @@ _NO_LIST = re.compile(
 )
 
 
+_GOES_ON = re.compile(
+    r" (?:did|do|does|have|has|had|were|are|can|could|will|would|should|of|in|from|for|at|on|with|by|that|which|who"
+    r"|\w+ed|[a-z]+own|held|won|took|made|lost|left|led|went|came|got|paid|sent|set|put|hit|met|ran|fell|gave|sold)\b|$"
+)
+"""What follows a noun in the plural, and no verb that ends like one: "what lake connects"."""
+
+
 def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeration | None:
     """What a question in one of some languages asks a list of; None where it asks for none that could be told."""
     text = _asking(question)
@@ -176,6 +183,8 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
                 match = re.fullmatch(head.replace("NOUN", nouns + (_MORE.get(sort, "") if code == "en" else "")), lowered)
+                if match is not None and sort == "thing" and _ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]):
+                    continue
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
                 named = _NAMED.fullmatch(match["rest"])
@@ -213,7 +222,7 @@ def likely_enumeration(question: str) -> Enumeration | None:
     at, sort, noun = min(found)
     if len(text[at:].split()) < 2:
         return None
-    return Enumeration(sort, noun.lower(), text[at:], False, number)
+    return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
 
 
 def _asking(question: str) -> str:
