@@ -1,5 +1,5 @@
-"""What a sentence enumerates: the members that stand in a row, with commas or semicolons between and "and" or "or" before
-the last. English, by its signs and small words; it knows no word classes, so that where a row begins is a judgement."""
+"""What a sentence enumerates: the members that stand in a row, with commas or semicolons between and "and" or "or"
+before the last. English, by its signs and small words; it knows no word classes, so that where a row begins is a judgement."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,31 +11,40 @@ from rag.types import Interval
 FEWEST = 3
 """Members of a row that is surely one: two things are joined by "and" everywhere."""
 
-_SEPARATOR = re.compile(r"\s*;(?: (?:and|or)(?= ))?|,? (?:and|or|as well as|&)(?: also| finally| lastly)?(?= )|,(?=[ \"“]|$)")
+_SEPARATOR = re.compile(
+    r"\s*;(?: (?:and|or)(?= ))?|,? (?:and|or|as well as|&)(?: also| finally| lastly)?(?= )|,(?=[ \"“]|$)"
+)
 _JOINS = re.compile(r"[;,]? ?(?:and|or|as well as|&)(?: also| finally| lastly)?")
 _LONGEST, _LONGEST_LAST = 9, 6  # words of a member; of the last one before it is cut at a preposition
+_HAS = r"\b(?:was|were|is|are|has|had|have|said|says|will|would|can|could)\b"
 _CLAUSE = re.compile(
-    r"(?:who|whom|whose|which|that|where|when|while|but|although|because|if|according|reportedly|including|he|she|it|they"
-    r"|we|i|there|\w+ly|often|later|then|also|even|with|after|before|as|since|though)\b|.*\b(?:was|were|is|are|has|had|have|said|says|will|would|can|could)\b",
+    r"(?:who|whom|whose|which|that|where|when|while|but|although|because|if|according|reportedly|including|he|she|it"
+    rf"|they|we|i|there|\w+ly|often|later|then|also|even|with|after|before|as|since|though)\b|.*{_HAS}",
     re.IGNORECASE,
 )
+"""What is no member, but a clause."""
 _OPENS = r"[:–—(]|\b(?:include[sd]?|including|such as|like|namely|as)\b"
 _OPENED = re.compile(rf"{_OPENS}|\b(?:for|in|at|of|to|with|by|from|on)\s*\Z", re.IGNORECASE)
 """What opens a row for sure."""
-_STARTS = re.compile(
-    rf".*(?:{_OPENS}|[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )|\b(?:were|was|are|is|be|been|being|from|in|into"
-    r"|on|onto|at|with|by|to|between|among|against|through|has|had|have|than|called|[a-z]+s(?= (?:his|her|its|their|an?|the) )|around|of which|for(?=,? *$))\b)\s*",
-    re.IGNORECASE | re.DOTALL,
+_VERB = (
+    r"[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b"
+    r"|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
 )
+_BEFORE = r"\b(?:from|in|into|on|onto|at|with|by|to|between|among|against|through|than|around|of which|for(?=,? *$))\b"
+_STARTS = re.compile(rf".*(?:{_OPENS}|{_VERB}|{_BEFORE})\s*", re.IGNORECASE | re.DOTALL)
 """All that stands before the first member."""
 _AHEAD = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|yesterday\b|today\b|(?:in|on|at|of|from|by|with|for|to|into|off|near)\b", re.IGNORECASE
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|in|on|at|of|from|by|with|for|to|into|off|near|between"
+    r"|over|where|who|which)\b",
+    re.IGNORECASE,
 )
 """What stands before a member, or says when, and is none."""
 _ENDS = re.compile(
-    r" (?:for|in|of|to|with|from|by|on|at) (?:which|whom)\b|[;:.!?()–—]|,|\s-\s|(?<!^)\b(?:who|whom|whose|which|that|where|when|while|were|was|are|is|has|had|have|will|would"
-    r"|can|could|may|said|all|both|respectively|according|throughout|as|after|before|during|since|amongst?|but)\b"
+    r" (?:for|in|of|to|with|from|by|on|at) (?:which|whom)\b|[;:.!?()–—]|,|\s-\s"
+    r"|(?<!^)\b(?:who|whom|whose|which|that|where|when|while|were|was|are|is|has|had|have|will|would|can|could|may|said"
+    r"|all|both|respectively|according|throughout|as|after|before|during|since|amongst?|but)\b"
 )
+"""What the last member ends before, and a long one also before a preposition."""
 _ENDS_LONG = re.compile(r"\b(?:in|on|at|from|with|by|to|for|under|over|until)\b")
 _ASIDE = re.compile(r"among (?:other things|others)", re.IGNORECASE)
 _DETERMINER = re.compile(r"(?:the|an?|both|either)\s+", re.IGNORECASE)
@@ -128,9 +137,9 @@ def _end(text: str, start: int, end: int) -> int:
 def _bare(text: str, one: Interval) -> Interval | None:
     """A member without its determiner and the blanks and signs around it."""
     start, end = one
-    while start < end and text[start] in " \n,;“”\"":
+    while start < end and text[start] in ' \n,;“”"':
         start += 1
-    while end > start and text[end - 1] in " \n,;.“”\"":
+    while end > start and text[end - 1] in ' \n,;.“”"':
         end -= 1
     determiner = _DETERMINER.match(text, start, end)
     start = determiner.end() if determiner else start

@@ -1,4 +1,4 @@
-"""Which articles are about a topic: a judgement by meaning and words, where to mention it is a matter of words alone."""
+"""Which articles are about a topic: a judgement by meaning and words; to mention it is a matter of words alone."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from rag.text.words import own_stems, stems, words
 from rag.types import Listed
 
 ABOUT = 0.45
-"""How near an article comes at least to what it is about: the cosine of its nearest chunk, and up to ``_BEGINS`` more by
-how many of the words stand in its title and first sentences."""
+"""How near an article comes at least to what it is about: the cosine of its nearest chunk, and up to ``_BEGINS`` more
+by how many of the words stand in its title and first sentences."""
 _BEGINS = 0.15
 _NEARLY = 0.7  # of the nearest article's, from which another is about the same
 _SEVERAL, _WORDS = 2, 400  # how often it has all the words; in a long text once in so many words

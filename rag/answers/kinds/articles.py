@@ -6,7 +6,6 @@ words; "is about" goes by meaning.
 
 import calendar
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -110,8 +109,8 @@ class _Composed:
     def _listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown)
         rule = Message(
-            "About it is what has its words in the title or again and again in the text, or comes as near as {nearness} and"
-            " nearly as near as the nearest.",
+            "About it is what has its words in the title or again and again in the text, or comes as near as {nearness}"
+            " and nearly as near as the nearest.",
             nearness=ABOUT,
         )
         begun = replace(self.begun, notice=together(self.begun.notice, rule if self.asked.about else None))

@@ -48,8 +48,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
             return replace(whole, lang=one.lang)
     if lang == "en" and about is None:
         rest, period = tried[0].without_periods(tried[0].text)
-        if found := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):
-            return found
+        if acted := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):
+            return acted
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
     listing = tried[0].listed(functools.partial(enumeration, codes=codes)) if about is None else None

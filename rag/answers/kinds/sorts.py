@@ -68,7 +68,8 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
         "place": r"cities|towns|villages|places|provinces|states|districts|regions|islands|locations|counties",
         "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
                         r"|unions|businesses|brands|manufacturers|charities|universities",
-        "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories)\b)"
+        "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories"
+                 r"|papers)\b)"
                  r"[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species",
     },
     "de": {
@@ -182,8 +183,15 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     for code in (one for one in LANGUAGES if one in codes):
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
-                match = re.fullmatch(head.replace("NOUN", nouns + (_MORE.get(sort, "") if code == "en" else "")), lowered)
-                if match is not None and sort == "thing" and _ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]):
+                match = re.fullmatch(
+                    head.replace("NOUN", nouns + (_MORE.get(sort, "") if code == "en" else "")), lowered
+                )
+                if (
+                    match is not None
+                    and sort == "thing"
+                    and _ASKS_WHICH.match(lowered)
+                    and not _GOES_ON.match(match["rest"])
+                ):
                     continue
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue

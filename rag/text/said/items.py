@@ -1,5 +1,6 @@
 """The names of a sort in an article, where they stand, and the things that its sentences enumerate: what a list of
-people, countries, places, organisations or anything else may hold, as far as rules tell. People and places in English and German, countries in any language that babel has."""
+people, countries, places, organisations or anything else may hold, as far as rules tell. People and places in English
+and German, things in English, countries in any language that babel has."""
 
 import functools
 import re
