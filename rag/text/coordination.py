@@ -1,5 +1,6 @@
 """What a sentence enumerates: the members that stand in a row, with commas or semicolons between and "and" or "or"
-before the last. English, by its signs and small words; it knows no word classes, so that where a row begins is a judgement."""
+before the last. English, by its signs and small words; it knows no word classes, so that where a row begins is a
+judgement."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,8 +28,8 @@ _OPENS = r"[:–—(]|\b(?:include[sd]?|including|such as|like|namely|as)\b"
 _OPENED = re.compile(rf"{_OPENS}|\b(?:for|in|at|of|to|with|by|from|on)\s*\Z", re.IGNORECASE)
 """What opens a row for sure."""
 _VERB = (
-    r"[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b"
-    r"|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
+    r"[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )"
+    r"|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
 )
 _BEFORE = r"\b(?:from|in|into|on|onto|at|with|by|to|between|among|against|through|than|around|of which|for(?=,? *$))\b"
 _STARTS = re.compile(rf".*(?:{_OPENS}|{_VERB}|{_BEFORE})\s*", re.IGNORECASE | re.DOTALL)
