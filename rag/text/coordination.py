@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from rag.text.quotations import quoted
+from rag.text.verbs import BASE
+from rag.text.words import stems
 from rag.types import Interval
 
 FEWEST = 3
@@ -16,11 +18,11 @@ _SEPARATOR = re.compile(
     r"\s*;(?: (?:and|or)(?= ))?|,? (?:and|or|as well as|&)(?: also| finally| lastly)?(?= )|,(?=[ \"“]|$)"
 )
 _JOINS = re.compile(r"[;,]? ?(?:and|or|as well as|&)(?: also| finally| lastly)?")
-_LONGEST, _LONGEST_LAST = 9, 6  # words of a member; of the last one before it is cut at a preposition
+_LONGEST, _LONGEST_LAST = 12, 6  # words of a member; of the last one before it is cut at a preposition
 _HAS = r"\b(?:was|were|is|are|has|had|have|said|says|will|would|can|could)\b"
 _CLAUSE = re.compile(
     r"(?:who|whom|whose|which|that|where|when|while|but|although|because|if|according|reportedly|including|he|she|it"
-    rf"|they|we|i|there|\w+ly|often|later|then|also|even|with|after|before|as|since|though)\b|.*{_HAS}",
+    rf"|they|we|i|there|\w+ly|often|later|then|also|even|with|after|before|as|since|though)\b|(?:(?!\b(?:where|that|which|who)\b).)*{_HAS}",
     re.IGNORECASE,
 )
 """What is no member, but a clause."""
@@ -29,13 +31,13 @@ _OPENED = re.compile(rf"{_OPENS}|\b(?:for|in|at|of|to|with|by|from|on)\s*\Z", re
 """What opens a row for sure."""
 _VERB = (
     r"[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )"
-    r"|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
+    r"|\b(?:it|he|she|they|we|i) \w+(?= )|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
 )
 _BEFORE = r"\b(?:from|in|into|on|onto|at|with|by|to|between|among|against|through|than|around|of which|for(?=,? *$))\b"
 _STARTS = re.compile(rf".*(?:{_OPENS}|{_VERB}|{_BEFORE})\s*", re.IGNORECASE | re.DOTALL)
 """All that stands before the first member."""
 _AHEAD = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|in|on|at|of|from|by|with|for|to|into|off|near|between"
+    r"(?:last|next|late|early|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|in|on|at|of|from|by|with|for|to|into|off|near|between"
     r"|over|where|who|which)\b",
     re.IGNORECASE,
 )
@@ -71,7 +73,7 @@ def coordinations(text: str) -> Iterator[list[Interval]]:
         while start > first and _is_member(text, segments[start]) and not _OPENED.search(text, *segments[start]):
             start -= 1
         row = list(_row(text, segments[start : last + 1]))
-        if len(row) > 1:
+        if len(row) > 1 and not _is_verb(text[slice(*row[-1])]):
             yield row
         first = last if _OPENED.search(text, *segments[last]) else last + 1
 
@@ -101,7 +103,16 @@ def _joins(text: str, separator: Interval) -> bool:
 
 def _is_member(text: str, segment: Interval) -> bool:
     said = text[slice(*segment)].strip()
-    return 0 < len(said.split()) <= _LONGEST and _CLAUSE.match(said) is None and _AHEAD.match(said) is None
+    fits = 0 < len(said.split()) <= _LONGEST and _CLAUSE.match(said) is None and _AHEAD.match(said) is None
+    return fits and not _is_verb(said)
+
+
+def _is_verb(said: str) -> bool:
+    """Whether words begin with the past of a verb, so that things that were done are joined: "sank, drove and left"."""
+    first = re.match(r"[^\W\d_]+", said)
+    if first is None or first[0][0].isupper():
+        return False
+    return stems(first[0])[0] in BASE or re.match(r"\w+ed (?:\d|the|an?|its|his|her|their)\b", said) is not None
 
 
 def _row(text: str, segments: Sequence[Interval]) -> Iterator[Interval]:

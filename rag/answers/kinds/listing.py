@@ -42,7 +42,7 @@ _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has fe
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
-_SHORT = 4  # words of a thing that is enumerated, on average: what is longer is a clause
+_SHORT = 4  # words of a thing that is enumerated, on average, twice as many where they are called so: what is longer is a clause
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
 
@@ -148,17 +148,22 @@ def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     words each, and nothing at all comes nearer."""
     noun = root(wanted.noun)
     if wanted.sort == "thing":
-        rows = [one for one in told[:1] if one.row and _words(one) <= _SHORT]
+        rows = [one for one in told[:1] if one.row and _words(one) <= _SHORT * (1 + _is_called(one, noun))]
     else:
         rows = [one for one in told if one.row]
     near = [
         one
         for one in rows
         if one.score >= max(_LEAST if wanted.sort == "thing" else _LEAST_ROW, _NEAR * told[0].score)
-        and (one.score >= _ROWED * told[0].score or noun in roots(f"{one.before} {one.span.text}"))
+        and (one.score >= _ROWED * told[0].score or _is_called(one, noun))
     ]
     row = _best_row(near or rows[: _is_alone(told)])
     return [row] if row else []
+
+
+def _is_called(told: Told, noun: str) -> bool:
+    """Whether the noun stands in a sentence or the one before it."""
+    return noun in roots(f"{told.before} {told.span.text}")
 
 
 def _words(told: Told) -> float:
