@@ -30,8 +30,9 @@ _OPENS = r"[:–—(]|\b(?:include[sd]?|including|such as|like|namely|as)\b"
 _OPENED = re.compile(rf"{_OPENS}|\b(?:for|in|at|of|to|with|by|from|on)\s*\Z", re.IGNORECASE)
 """What opens a row for sure."""
 _VERB = (
-    r"[^\W\d_]['’]?\s(?:\w+ed|held|won|saw|took|made|gave)(?= )"
-    r"|\b(?:it|he|she|they|we|i) \w+(?= )|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
+    r"[^\W\d_]['’]?\s(?:(?-i:[a-z]+ed)|held|won|saw|took|made|gave)(?= )"
+    r"|\b(?:it|he|she|they|we|i) \w+(?= )|\b(?:were|was|are|is|be|been|being|has|had|have|called)\b"
+    r"|\b[a-z]+s(?= (?:his|her|its|their|an?|the) )"
 )
 _BEFORE = r"\b(?:from|in|into|on|onto|at|with|by|to|between|among|against|through|than|around|of which|for(?=,? *$))\b"
 _STARTS = re.compile(rf".*(?:{_OPENS}|{_VERB}|{_BEFORE})\s*", re.IGNORECASE | re.DOTALL)
@@ -50,6 +51,7 @@ _ENDS = re.compile(
 """What the last member ends before, and a long one also before a preposition."""
 _ENDS_LONG = re.compile(r"\b(?:in|on|at|from|with|by|to|for|under|over|until)\b")
 _ASIDE = re.compile(r"among (?:other things|others)", re.IGNORECASE)
+_RELATIVE = re.compile(r",? (?:who|whom|whose|which)\b")
 _DETERMINER = re.compile(r"(?:the|an?|both|either)\s+", re.IGNORECASE)
 
 
@@ -125,8 +127,9 @@ def _row(text: str, segments: Sequence[Interval]) -> Iterator[Interval]:
     words = list(re.finditer(r"\S+", text[start:end]))
     if len(words) > length + 2:
         start += words[-length].start()
-    cut = _end(text, left, right)
-    for one in ((start, end), *segments[1:-1], (left, cut)):
+    members = [(start, end), *segments[1:-1], (left, _end(text, left, right))]
+    asides = [place for place, one in enumerate(members) if _ASIDE.fullmatch(text[slice(*one)].strip())]
+    for one in members[asides[-1] + 1 if asides else 0 :]:
         if (bare := _bare(text, one)) is not None:
             yield bare
 
@@ -153,8 +156,10 @@ def _bare(text: str, one: Interval) -> Interval | None:
         start += 1
     while end > start and text[end - 1] in ' \n,;.“”"':
         end -= 1
+    if relative := _RELATIVE.search(text, start, end):
+        end = relative.start()
     determiner = _DETERMINER.match(text, start, end)
     start = determiner.end() if determiner else start
-    if start >= end or _ASIDE.fullmatch(text, start, end) or _AHEAD.match(text, start, end):
+    if start >= end or _AHEAD.match(text, start, end):
         return None
     return start, end

@@ -42,7 +42,7 @@ _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has fe
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
-_SHORT = 4  # words of a thing that is enumerated, on average, twice as many where they are called so: what is longer is a clause
+_SHORT = 4  # words of a thing on average, twice as many where it is called by the noun: what is longer is a clause
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
 
@@ -145,10 +145,11 @@ def _done(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
 def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     """The sentence that enumerates items and comes nearest to what is asked, where it is near or no other one is half
     as near. Names stand beside the noun itself, or nothing comes nearer; things, which go by many names, are a few
-    words each, and nothing at all comes nearer."""
+    words each, and nothing comes nearer at all but the sentence before, which may say how many there are."""
     noun = root(wanted.noun)
     if wanted.sort == "thing":
-        rows = [one for one in told[:1] if one.row and _words(one) <= _SHORT * (1 + _is_called(one, noun))]
+        first = [one for one in told if one is told[0] or one.before == told[0].span.text]
+        rows = [one for one in first if one.row and _words(one) <= _SHORT * (1 + _is_called(one, noun))]
     else:
         rows = [one for one in told if one.row]
     near = [

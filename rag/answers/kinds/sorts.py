@@ -69,8 +69,7 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
         "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
                         r"|unions|businesses|brands|manufacturers|charities|universities",
         "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories"
-                 r"|papers)\b)"
-                 r"[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species",
+                 r"|papers|means)\b)(?:[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species)",
     },
     "de": {
         "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
@@ -149,6 +148,7 @@ _HEADS: Mapping[str, Sequence[str]] = {
 LANGUAGES = tuple(_HEADS)
 """Languages whose lists are known, ISO 639-1."""
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
+_ASKS_ONE = re.compile(r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:is|are|was|were)\b")  # "what color were the shoes"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
     r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?(?:mentioned|named|there|listed)"
@@ -181,34 +181,34 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     text = _asking(question)
     lowered = text.lower()
     for code in (one for one in LANGUAGES if one in codes):
+        more = _MORE if code == "en" and not lowered.startswith("which of the") else {}  # "which of the miners" is one
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
-                match = re.fullmatch(
-                    head.replace("NOUN", nouns + (_MORE.get(sort, "") if code == "en" else "")), lowered
-                )
-                if (
-                    match is not None
-                    and sort == "thing"
-                    and _ASKS_WHICH.match(lowered)
-                    and not _GOES_ON.match(match["rest"])
-                ):
-                    continue
+                match = re.fullmatch(head.replace("NOUN", nouns + more.get(sort, "")), lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
-                named = _NAMED.fullmatch(match["rest"])
-                topic = (named.groupdict().get("topic") or "") if named else ""
-                what = topic if named else f"{match['before']}{match['noun']}{match['rest']}"
-                if named or len(what.split()) > 1:
-                    counted = list(numbers(text[: match.start("noun")], ()))
-                    number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
-                    denied = _DENIES.search(match["rest"]) is not None
-                    made = Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
-                    # A place stands beside much that is not said of it: where it is asked what one did, a sentence
-                    # answers better than the places in it, unless it is a list of them.
-                    told_of = sort in ("country", "place") and not made.named and not made.is_plain
-                    rowed = sort == "thing" or (told_of and _ASKS_WHICH.match(lowered) is not None)
-                    return made._replace(rowed=rowed)
+                if sort == "thing" and _ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]):
+                    continue
+                if (made := _asked_for(text, sort, match)) is not None:
+                    return made
     return None
+
+
+def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | None:
+    """What is asked for by a head with its noun and the words around; None where these say nothing of what it is."""
+    named = _NAMED.fullmatch(match["rest"])
+    topic = (named.groupdict().get("topic") or "") if named else ""
+    what = topic if named else f"{match['before']}{match['noun']}{match['rest']}"
+    if not named and len(what.split()) < 2:
+        return None
+    counted = list(numbers(text[: match.start("noun")], ()))
+    number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
+    denied = _DENIES.search(match["rest"]) is not None
+    made = Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
+    # A place stands beside much that is not said of it: where it is asked what one did, a sentence answers better than
+    # the places in it, unless it is a list of them.
+    told_of = sort in ("country", "place") and not made.named and not made.is_plain
+    return made._replace(rowed=sort == "thing" or (told_of and _ASKS_WHICH.match(match.string) is not None))
 
 
 def likely_enumeration(question: str) -> Enumeration | None:
@@ -228,7 +228,7 @@ def likely_enumeration(question: str) -> Enumeration | None:
     if not found:
         return None
     at, sort, noun = min(found)
-    if len(text[at:].split()) < 2:
+    if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
         return None
     return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
 
