@@ -179,4 +179,5 @@ def _share(own: frozenset[str], text: str) -> float:
 
 @functools.lru_cache(maxsize=4096)
 def roots(text: str) -> frozenset[str]:
+    """The roots of the words of a text."""
     return frozenset(map(root, stems(text)))
