@@ -63,7 +63,7 @@ class Request:
 
     ``standalone`` is the question itself or, where it leans on the turns before, what it means after them; ``query`` is
     what is searched for, the same unless a language model put it better. A ``strict`` answer goes without what is
-    unsupported.
+    unsupported. What ``explains`` is quoted at more length.
     """
 
     question: str
@@ -72,6 +72,7 @@ class Request:
     strict: bool
     standalone: str
     query: str
+    explains: bool = False
 
     @classmethod
     def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":

@@ -241,6 +241,7 @@ class Rag:
                 retold = self.chat is not None and asked.kind in RETOLD_BY_A_MODEL
                 yield from self._retold(request, answer) if retold else [answer]
                 return
+        request = replace(request, explains=asked.explains)
         found = self._searched(request, request.query)
         if within := timely.within(request.filters, asked):
             found = self._preferred(request, found, within)
@@ -282,7 +283,7 @@ class Rag:
     def _meanwhile(self, request: Request, found: Found) -> Answer:
         """The quotations as a step of an answer that is not finished."""
         begun = _begun(request, found)
-        answer = self._quoted(begun, quote(request.question, found.passages, query=request.query), request)
+        answer = self._quoted(begun, _quotes(request, found), request)
         return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else None)
 
     def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:
@@ -323,7 +324,7 @@ class Rag:
 
     def _answered(self, request: Request, found: Found, notice: str | None) -> Iterator[Answer]:
         started = time.perf_counter()
-        quoted = quote(request.question, found.passages, query=request.query)
+        quoted = _quotes(request, found)
         timings = {**found.timings, "quotes": time.perf_counter() - started}
         if request.filters != Filters() and not found.hits:
             notice = Message("No article passes the filters.")
@@ -390,6 +391,10 @@ def _begun(request: Request, found: Found) -> Answer:
     """The answer to a request before its first word, with what was found for it."""
     trace = Trace(request.query, found.period, found.copies, generation=found.generation, timings=found.timings)
     return Answer(request.question, trace, passages=found.passages)
+
+
+def _quotes(request: Request, found: Found) -> Quoted:
+    return quote(request.question, found.passages, query=request.query, explains=request.explains)
 
 
 def _failed(error: ChatError) -> Message:

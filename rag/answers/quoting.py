@@ -31,8 +31,11 @@ PERHAPS = 0.2
 
 # What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4
-# A further sentence is quoted where its score comes so near the first one's.
-_NEAR = 0.85
+# A further sentence is quoted where its score comes so near the first one's; one of the same article also from
+# further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
+# a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
+_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.85, 0.75, 0.7
+_SURE_COVERAGE = 0.5
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -82,17 +85,19 @@ class Quoted:
     signals: tuple[float, ...] = ()
 
 
-def quote(question: str, passages: Sequence[Passage], *, query: str | None = None) -> Quoted:
+def quote(question: str, passages: Sequence[Passage], *, query: str | None = None, explains: bool = False) -> Quoted:
     """The sentences of the passages that answer a question best, none twice in other clothes.
 
-    ``query`` is what the passages were searched for, where that is more than the question.
+    ``query`` is what the passages were searched for, where that is more than the question. What ``explains`` is quoted
+    at more length.
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
     ranked = _ranked(question, passages)
     if not ranked:
         return Quoted((), 0.0)
-    chosen = _chosen(ranked)
+    unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
+    chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     signals = _signals(query or question, ranked)
     logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)
@@ -136,12 +141,16 @@ def _ranked(question: str, passages: Sequence[Passage]) -> list[_Scored]:
     return sorted(scored.values(), key=lambda entry: -entry.score)
 
 
-def _chosen(ranked: Sequence[_Scored]) -> list[Span]:
-    """What is quoted: the best sentences, and before them what corrects one of them."""
+def _chosen(ranked: Sequence[_Scored], within: float) -> list[Span]:
+    """What is quoted: the best sentences, of the first one's article those whose score is ``within`` a part of its, and
+    before them what corrects one of them."""
     chosen: list[Span] = []
+    first = ranked[0]
     for one in ranked:
-        if len(chosen) == MAXIMUM or one.score < _NEAR * ranked[0].score:
+        if len(chosen) == MAXIMUM or one.score < within * first.score:
             break
+        if one.score < _NEAR * first.score and one.sentence.article.id != first.sentence.article.id:
+            continue
         if not any(_repeats(one.sentence, other) for other in chosen):
             chosen.append(one.sentence if any(one.whole.overlaps(other) for other in chosen) else one.whole)
     # What corrects a quote goes before it, however it was worded; only what takes a sentence back is quoted after it.

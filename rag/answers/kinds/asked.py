@@ -81,7 +81,8 @@ class Asked:
     of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
     are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is
     None, the ``topic`` was said. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the
-    answer before; ``listed`` is what of the texts is to be listed.
+    answer before; ``listed`` is what of the texts is to be listed. A fact that ``explains`` is a reason, a manner or
+    a means.
     """
 
     kind: Kind = "fact"
@@ -102,6 +103,7 @@ class Asked:
     aspect: str = ""
     further: Further | None = None
     listed: Enumeration | None = None
+    explains: bool = False
     lang: str = "en"
 
     @property
@@ -133,7 +135,7 @@ class Asked:
         days: list[str] = [self.period.in_words] if self.period else []
         match self.kind:
             case "fact" | "period":
-                return in_a_row([_KINDS[self.kind], *days])
+                return in_a_row([Message("why or how") if self.explains else _KINDS[self.kind], *days])
             case "summary":
                 return in_a_row([*self._summary, *self.conditions])
             case "articles":

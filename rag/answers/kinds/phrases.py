@@ -136,6 +136,7 @@ _EN = Phrases(
               # "when" and "who" go on with a sentence, too: "did anyone survive when ..."
               r"|.*\b(?:known?|say|says|said|tells?|told|clear|sure|reveal(?:ed)?|announced?|decided?|reports?|reported"
               r"|mention(?:s|ed)?)(?: \w+)? (?:who|whom|whose|when|where|which)\b",
+    explains=r"why|how come|for what reason",
     span=r",? ?(?:and )?from when to when|,? ?(?:and )?over what period",
     timeline=(
         r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what is )?(?:a |the )?(?:short |brief |full )?"
@@ -255,6 +256,8 @@ _DE = Phrases(
     not_polar=r".*\b(?:was|wer|wem|wen|wann|wo|warum|wie|welche[rsnm]?|weshalb|wieso)\b|.*\w,? oder \w|(?:bitte"
               r"|heute|seite"
               r"|liste|karten?)\b",
+    explains=r"warum|wieso|weshalb|wozu"
+    r"|wie (?=(?:ist|sind|war|waren|wird|wurden?|hat|haben|konnten?|kam(?:en)?|kann)\b)",
     span=r",? ?(?:und )?von wann bis wann",
     timeline=(
         r"(?:(?:zeige?|gib|erstelle|mach)(?: mir| uns)? )?(?:eine |die |den |einen )?(?:chronologie|zeitleiste"
@@ -315,6 +318,7 @@ _TR = Phrases(
     topics=r"bu {a} ne hakkında|{a} (?:ne hakkında|konuları neler)|hangi konular var",
     polar=r".*\b(?:m[ıiuü](?:y(?:dı|di|du|dü))?|m[ıiuü]d[ıiuü]r)\b",
     not_polar=r".*\b(?:ne|kim|nerede|nasıl|neden|kaç|hangi)\b",
+    explains=r"neden|niçin|niye|nasıl",
     timeline=(
         r"(?:(?P<x>.+?) )?(?:kronolojisi(?:ni)?|zaman çizelgesi(?:ni)?|olay(?:lar)?ın sırası"
         r"|kronolojik (?:sırası|özeti))"

@@ -26,6 +26,7 @@ _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no ha
 _LIKELY = 0.6
 _LIKELY_LIST = 0.65
 _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
+_LIKELY_EXPLANATION = 0.4  # which is quoted at more length, and else as a fact
 _COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
@@ -74,6 +75,8 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return utterance.listed(likely_enumeration)
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
         return _likely_articles(question, utterance, names)
+    if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
+        return replace(utterance.fact(), explains=True)
     if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
         return None
     asked = Asked("timeline" if kind == "timeline" else "summary")

@@ -47,6 +47,7 @@ FRENCH = Phrases(
     topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
            r"des)?(?: {a})?",
     polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
+    explains=r"pourquoi|comment",
     not_polar=r".*\b(?:quoi|qui|quand|où|pourquoi|comment|combien|quel(?:le)?s?)\b|que\b|qu['’]est-ce qu|.*\w,? ou \w",
     span=r",? ?(?:et )?de quand à quand",
     timeline=(
@@ -117,6 +118,7 @@ SPANISH = Phrases(
     polar=r"¿(?!\s*(?:qué|quién|quiénes|cuál|cuáles|cuándo|dónde|cómo|por qué|cuánt[oa]s?|a |en |de |con |para "
           r"|desde |hasta ))\w+",
     not_polar=r".*\w,? o \w",
+    explains=r"por qué|cómo",
     span=r",? ?(?:y )?de cuándo a cuándo",
     timeline=(
         r"(?:(?:muestra|haz|da)(?:me|nos)? )?(?:una |la |el )?(?:cronología|línea (?:de tiempo|temporal)|secuencia de "

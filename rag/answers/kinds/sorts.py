@@ -181,13 +181,14 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     text = _asking(question)
     lowered = text.lower()
     for code in (one for one in LANGUAGES if one in codes):
-        more = _MORE if code == "en" and not lowered.startswith("which of the") else {}  # "which of the miners" is one
+        one = lowered.startswith("which of the")  # "which of the miners" is mostly one
+        more = _MORE if code == "en" and not one else {}
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
                 match = re.fullmatch(head.replace("NOUN", nouns + more.get(sort, "")), lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
-                if sort == "thing" and _ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]):
+                if sort == "thing" and (one or (_ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]))):
                     continue
                 if (made := _asked_for(text, sort, match)) is not None:
                     return made

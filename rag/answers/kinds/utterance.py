@@ -166,13 +166,14 @@ class Utterance:
 
     def fact(self) -> Asked:
         """A fact, with the days of which it is asked where they are more exact than a year."""
+        asked = Asked(explains=re.search(rf"(?<!\w)(?:{self.phrases.explains})(?!\w)", self.lowered) is not None)
         _, period = self.without_periods(self.text)
         if period is None or period.first is None or period.last is None or period.first > period.last:
-            return Asked()
+            return asked
         if period.first == period.last == self.today:  # "today" is mostly these days
-            return Asked()
+            return asked
         long = (period.last - period.first).days > _LONGEST_FACT
-        return Asked(period=period if period.moves or not long else None)
+        return replace(asked, period=period if period.moves or not long else None)
 
     def _narrowed(self, asked: Asked, rest: Sequence[str], names: Names, *, titled: bool) -> Asked | None:
         """What is asked, with the conditions that the rest of the question sets; None where not all of it is

@@ -13,8 +13,9 @@ class Phrases:
     """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
     something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
     new condition. ``happened`` is all that a question of what is new says beside its period, ``polar`` how a question
-    for yes or no begins. ``timeline`` is all of a question of what happened in order, ``summary`` of one for a summary,
-    each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is what a topic may be called."""
+    for yes or no begins, ``explains`` what one for a reason or a manner has. ``timeline`` is all of a question of what
+    happened in order, ``summary`` of one for a summary, each with the topic as its only group; ``one`` asks for one
+    sentence, ``saga`` is what a topic may be called."""
 
     article: str
     paper: str
@@ -33,6 +34,7 @@ class Phrases:
     topics: str
     polar: str
     not_polar: str = "(?!)"
+    explains: str = "(?!)"
     span: str = "(?!)"
     timeline: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
