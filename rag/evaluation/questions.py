@@ -20,7 +20,7 @@ from rag.index.ranking import WEIGHTS
 from rag.index.search import Search
 from rag.settings import Settings
 from rag.text.words import fold
-from rag.types import Span
+from rag.types import Interval, Span
 
 ANSWERED_FROM = Settings().passages
 """Passages that the product answers from."""
@@ -82,7 +82,8 @@ class Setting:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a data set with what is known to be right: any of ``answers``; the articles of ``evidence_ids``;
-    and in ``evidence`` the literal passages as (article id, text), the text empty where the article is the evidence.
+    and in ``evidence`` the passages as (article id, passage), each its literal text, empty where the article is the
+    evidence, or its interval of the article's text.
 
     ``history`` holds the turns before it, ``rewrite`` the question as a person made it stand alone.
     """
@@ -93,7 +94,7 @@ class Question:
     answerable: bool
     type: str
     evidence_ids: tuple[str, ...]
-    evidence: tuple[tuple[str, str], ...]
+    evidence: tuple[tuple[str, str | Interval], ...]
     history: tuple[Turn, ...] = ()
     rewrite: str | None = None
 
@@ -206,15 +207,20 @@ def read_question(record: dict[str, Any]) -> tuple[str, Question]:
         bool(record["answerable"]),
         record.get("type") or "all",
         tuple(record.get("evidence_ids") or ()),
-        tuple((one["article_id"], one["text"]) for one in record.get("evidence") or ()),
+        tuple(
+            (one["article_id"], (one["start"], one["end"]) if "start" in one else one["text"])
+            for one in record.get("evidence") or ()
+        ),
         tuple(history),
         record.get("rewrite"),
     )
     return question.id, question
 
 
-def _overlaps(span: Span, evidence: str) -> bool:
+def _overlaps(span: Span, evidence: str | Interval) -> bool:
     """Whether a span shares characters with evidence, which is the whole article where its text is empty."""
+    if isinstance(evidence, tuple):
+        return evidence[0] < span.end and span.start < evidence[1]
     if not evidence:
         return True
     start = span.article.text.find(evidence)

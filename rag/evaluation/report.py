@@ -305,8 +305,8 @@ def _case(outcome: Outcome) -> str:
     lines = [f"<strong>{escape(question.text)}</strong>{escape(searched)}"]
     lines.append(f'<span class="soft">{escape(question.type)}; right:</span> {escape(right)}')
     lines += [
-        f'<span class="soft">evidence:</span> {escape(identifier)}: {escape(_short(text))}'
-        for identifier, text in question.evidence[:3]
+        f'<span class="soft">evidence:</span> {escape(identifier)}: {escape(_short(str(passage)))}'
+        for identifier, passage in question.evidence[:3]
     ]
     lines += [
         f'<span class="soft">found {"right" if hit else "wrong"}:</span> {escape(_placed(passage))}'

@@ -92,8 +92,9 @@ def right(questions: Sequence[Wording]) -> Iterator[tuple[str, int, int, int]]:
     told: dict[str, list[tuple[bool, bool]]] = {}
     for one in questions:
         kind = one.get("kind", "fact")
-        read_as = [read(one["question"], today, lambda: ((), ()), judged=judged).kind for judged in (False, True)]
-        told.setdefault(kind, []).append((read_as[0] == kind, read_as[1] == kind))
+        read_as = [read(one["question"], today, lambda: ((), ()), judged=judged) for judged in (False, True)]
+        as_is = [asked.explains if kind == "explanation" else asked.kind == kind for asked in read_as]
+        told.setdefault(kind, []).append((as_is[0], as_is[1]))
     for kind, hits in sorted(told.items()):
         yield kind, len(hits), sum(one for one, _ in hits), sum(two for _, two in hits)
 

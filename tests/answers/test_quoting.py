@@ -1,6 +1,7 @@
 """Which sentences are quoted, and when none is."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,25 @@ def test_two_printings_of_a_sentence_are_quoted_once() -> None:
 def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_asked_for() -> None:
     article = Article("a", "Storm", "Some boats sank there. 17 boats sank there.")
     assert quote("How many boats sank?", passages(article)).statements[0].text.startswith("17")
+
+
+def test_more_of_the_article_is_quoted_where_the_first_sentence_has_little_of_the_question_or_it_asks_why() -> None:
+    first, second = "Four boats sank in the storm.", "Two boats sank on rocks."
+    article = Article("a", "Harbour", f"{first} {second}")
+    elsewhere = Article("b", "Pier", "Two boats sank at the pier.")
+
+    def texts(*, coverage: float, explains: bool) -> list[str]:
+        scored = {first: (0.8, coverage), second: (0.62, 0.3), elsewhere.text: (0.62, 0.3)}
+        found = [
+            replace(one, sentences=tuple(replace(two, cosine=scored[two.text][0], coverage=scored[two.text][1])
+                    for two in one.sentences))
+            for one in passages(article, elsewhere)
+        ]  # fmt: skip
+        return [one.text for one in quote("Which boats?", found, explains=explains).statements]
+
+    assert texts(coverage=0.6, explains=False) == [first]
+    assert texts(coverage=0.4, explains=False) == [first, second]
+    assert texts(coverage=0.6, explains=True) == [first, second]
 
 
 def test_where_it_is_asked_who_the_sentence_that_names_them_is_quoted_too() -> None:

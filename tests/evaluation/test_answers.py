@@ -61,6 +61,7 @@ def test_figures_are_what_they_say() -> None:
     assert (figures["tokens_read"], figures["tokens_written"]) == (100, 10)
     assert figures["exact_quotes"] == 1
     assert figures["citation_precision"] == 0.5
+    assert figures["answered"] == 1
     assert figures["citation_recall"] == pytest.approx(1 / 3)
     assert figures["supported_citation_recall"] == 0.5
     assert figures["own_precision"] == 0.5

@@ -79,10 +79,10 @@ class Asked:
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
     least one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names
     of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
-    are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, or where it is
-    None, the ``topic`` was said. ``sides`` are what is compared, ``aspect`` in what; ``further`` is asked of the
-    answer before; ``listed`` is what of the texts is to be listed. A fact that ``explains`` is a reason, a manner or
-    a means.
+    are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the
+    question names in whatever words; where it is None, the ``topic`` was said. ``sides`` are what is compared,
+    ``aspect`` in what; ``further`` is asked of the answer before; ``listed`` is what of the texts is to be listed. A
+    fact that ``explains`` is a reason, a manner or a means.
     """
 
     kind: Kind = "fact"
@@ -125,7 +125,9 @@ class Asked:
     def in_words(self) -> str:
         """What the question was read as."""
         if self.kind == "said":
-            return Message("what “{name}” said", name=self.who) if self.who else Message("who said something")
+            if self.who is None:
+                return Message("who said something")
+            return Message("what “{name}” said", name=self.who) if self.who else Message("what somebody said")
         if self.kind == "comparison":
             return Message("a comparison of {sides}", sides=all_of(list(map(quoted, self.sides))))
         if self.listed is not None:

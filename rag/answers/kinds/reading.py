@@ -75,6 +75,8 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return utterance.listed(likely_enumeration)
     if kind == "articles" and likelihood >= _LIKELY_ARTICLES:
         return _likely_articles(question, utterance, names)
+    if kind == "said" and likelihood >= _LIKELY:
+        return Asked("said", who="", topic=utterance.text)
     if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
         return replace(utterance.fact(), explains=True)
     if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):

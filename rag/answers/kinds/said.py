@@ -147,8 +147,9 @@ class _Said:
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
-    """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; or where it is
-    nobody, who said that. None where the articles have nothing of it, as far as we see.
+    """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; where it is "", what
+    those said whom the question names; or where it is None, who said that. None where the articles have nothing of it,
+    as far as we see.
 
     Raises what ``Index.search`` raises.
     """
@@ -159,7 +160,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             return None
     before = request.quoted
     for found in _sources(index, request, asked, who):
-        gathered = list(_gathered(index, found, who, about))
+        gathered = list(_gathered(index, found, who or None, about))
+        if who == "":
+            gathered = _of_named(request.question, gathered)
         if asked.further == "else":
             gathered = [one for one in gathered if not any(one.span.overlaps(two) for two in before)]
         if kept := _chosen(gathered, known=who is not None, about=bool(about)):
@@ -314,6 +317,16 @@ def _is_of(article: Article, one: Attribution, who: str) -> bool:
     known = people(text, language_of(article))
     named = known.named(one.name) if known is not None and one.name is not None else None
     return named is not None and known is not None and named in known.called(who)
+
+
+def _of_named(question: str, said: Sequence[_Said]) -> list[_Said]:
+    """What those say whose last name a question has."""
+    asked = set(words(question))
+    return [
+        one
+        for one in said
+        if one.attribution.name and not asked.isdisjoint(words(one.article.text[slice(*one.attribution.name)])[-1:])
+    ]
 
 
 def _own(named: Collection[str]) -> set[str]:

@@ -199,6 +199,6 @@ def test_what_was_meant_takes_the_place_of_what_was_asked(rag: Rag, won: Answer)
 
 @pytest.mark.parametrize("question", ["tell me more", "Source?", "Are you sure?", "Why?", "in one sentence"])
 def test_without_an_answer_before_it_is_a_question_like_any_other(rag: Rag, question: str) -> None:
-    assert rag.ask(question).trace.asked == "a fact"
+    assert rag.ask(question).trace.asked in ("a fact", "why or how")
     # A turn made of its text alone, as a program has it, cites nothing that could be read on.
     assert rag.ask(question, [Turn(ELECTION, "Pellacombe won.")]).finished

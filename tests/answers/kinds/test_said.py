@@ -1,5 +1,6 @@
 """What somebody said, and who said it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from rag.answers.answer import Answer
 from rag.answers.conversation import Request
 from rag.answers.kinds import said
 from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.reading import read
 from rag.answers.statements import Trace
 from rag.filters import Filters
 from rag.index.search import Index
@@ -91,6 +93,16 @@ def test_who_is_asked_on_by_a_pronoun_is_who_spoke_last(sample: Index) -> None:
     assert "nothing left to divide" in more.text
     assert "Lucan Meriveaux" in more.text
     assert answer(sample, "What else did she say?") is None
+
+
+def test_in_other_words_than_the_known_ones_it_is_who_the_question_names(sample: Index) -> None:
+    question = "What stance did Meriveaux take on the bonus?"
+    asked = read(question, date(2026, 11, 26), sample.names)
+    assert (asked.kind, asked.who) == ("said", "")
+    request = Request.of(question, (), None, strict=False)
+    given = said.answer(sample, request, asked, Answer(question, Trace(question)))
+    assert given is not None
+    assert all("Meriveaux" in (one.name or one.text) for one in given.statements)
 
 
 @pytest.mark.parametrize(
