@@ -148,7 +148,11 @@ def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     words each, and nothing comes nearer at all but the sentence before, which may say how many there are."""
     noun = root(wanted.noun)
     if wanted.sort == "thing":
-        first = [one for one in told if one is told[0] or one.before == told[0].span.text]
+        first = [
+            one
+            for one in told
+            if one is told[0] or one.before == told[0].span.text or _counted(one.span.text, wanted) == len(one.row)
+        ]
         rows = [one for one in first if one.row and _words(one) <= _SHORT * (1 + _is_called(one, noun))]
     else:
         rows = [one for one in told if one.row]

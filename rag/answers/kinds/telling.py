@@ -24,6 +24,7 @@ _COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE, _NAMES = 0.4, 0.15, 0.1, 0.15, 0.2, 0.
 _LONGEST_ROW = 5
 _BEFORE = 0.7  # of the share of the words asked for that a sentence has together with the one before it
 _OPENING = 40  # characters before a row in which it may be said of what it is
+_AROUND = 0.75  # share of the names that stand around a sentence, beside those anywhere in its article
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
@@ -79,7 +80,7 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
             names = len({one.key for one in (row if wanted.sort == "thing" else inside)})
             worth = asked.worth(sentence.text, before, article.titled, max(names, 1))
             around = " ".join(one.text for one in passage.sentences[max(place - _BACK, 0) : place + 1])
-            worth += (asked.named(f"{passage.article.title} {around}") + article.named) / 2
+            worth += _AROUND * asked.named(f"{passage.article.title} {around}") + (1 - _AROUND) * article.named
             score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
             told.setdefault(
                 (passage.article.id, sentence.start),
