@@ -124,6 +124,7 @@ HOMES = {
         "cli.timeline",
     },
     "spellchecker": {"corpus.documents.hyphens", "index.spelling"},
+    "dateutil": {"text.portions"},
     "argon2": {"web.accounts"},
     "babel": {
         "answers.markup",

@@ -1,6 +1,7 @@
 """Text -> the periods of time that it names, as days: "last week", "since 3 May", "im Oktober 2023".
 
-Each language has its words for "since" and "ago" here; those of months and weekdays are babel's. What hangs on another
+Each language has its words for "since" and "ago" here, for portions and feasts in `portions`; those of months and
+weekdays are babel's. What hangs on another
 day ("last week", "in May", "yesterday") is reckoned from a day that is given. A week begins on Monday (ISO 8601).
 """
 
@@ -13,9 +14,12 @@ from datetime import date, timedelta
 from babel import Locale
 
 from rag.message import Days, Message
+from rag.text.portions import feast_of, feast_words, portion_of, portion_words
 
 _UNITS = ("day", "week", "month", "year")
 _YEAR = r"(?:1\d{3}|20\d{2})"
+_ARTICLE = r"(?:the |de[rmn] |die |das |l[ae] |l['’]|el )?"
+_AROUND = timedelta(days=7)  # before and after a day, which are around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A language's words, as regular expressions. ``point`` may stand before a date; ``units`` are those of
-    ``_UNITS``; ``last`` and ``this`` may stand before or after one; {n} is a number, {u} a unit, {p} a date."""
+    ``_UNITS``; ``last`` and ``this`` may stand before or after one; {n} is a number, {u} a unit, {p} a date.
+    ``around`` and ``week`` stand before a date around which, or in whose week, it was."""
 
     within: str
     between: tuple[str, ...]
@@ -58,6 +63,8 @@ class _Words:
     yesterday: str
     today: str
     numbers: str
+    around: str = "(?!)"
+    week: str = "(?!)"
     case: str = ""
     """What may end a date, as the cases of Turkish."""
     behind: bool = False
@@ -66,7 +73,7 @@ class _Words:
 
 _LANGUAGES: Mapping[str, _Words] = {
     "en": _Words(
-        r"in|on|during|throughout|within|from|of|dated",
+        r"in|on|during|throughout|within|from|of|dated|over|at",
         (r"between {p} and {p}", r"from {p} (?:to|until|till|through) {p}", r"{p} ?[-–—] ?{p}"),
         r"since|starting|as of", r"after|later than", r"before|earlier than|prior to",
         r"until|till|up to|by",
@@ -76,9 +83,10 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:(?:in|of|from|during) )?(?:this|the current) {u}(?<!s)",),
         (r"{n} {u} ago",),
         "yesterday", "today", "one two three four five six seven eight nine ten eleven twelve",
+        r"around|round about|close to", r"(?:in |during |from |of )?(?:the )?week (?:of|around)",
     ),
     "de": _Words(
-        r"im jahre?|im|in|am|vom|von|aus|während|aus dem|im monat|für",
+        r"im jahre?|im|in|am|an|zu|über|vom|von|aus|während|aus dem|im monat|für",
         (r"zwischen (?:dem )?{p} und (?:dem )?{p}", r"von {p} bis (?:zum )?{p}", r"vom {p} bis (?:zum )?{p}",
          r"{p} ?[-–—] ?{p}"),
         r"seit(?: dem)?|ab(?: dem)?", r"nach(?: dem)?", r"vor(?: dem)?", r"bis(?: zum)?",
@@ -88,9 +96,10 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:in )?diese[rmns]? {u}",),
         (r"vor {n} {u}",),
         "gestern", "heute", "eine?[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        r"um|rund um", r"(?:in )?(?:der )?woche (?:vom|von|um)",
     ),
     "fr": _Words(
-        r"en|au|le|du|de|pendant|au mois de|dans",
+        r"en|durant|au cours de|à|à la|au|le|du|de|pendant|au mois de|dans",
         (r"entre (?:le )?{p} et (?:le )?{p}", r"du {p} au {p}", r"de {p} à {p}", r"{p} ?[-–—] ?{p}"),
         r"depuis(?: le)?|à partir (?:du|de)", r"après(?: le)?", r"avant(?: le)?", r"jusqu['’](?:au|en|à)",
         ("jours?", "semaines?", "mois", "ans?|années?"),
@@ -100,9 +109,10 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:cette|ce) {u}",),
         (r"il y a {n} {u}",),
         "hier", r"aujourd['’]hui", "un deux trois quatre cinq six sept huit neuf dix onze douze",
+        r"autour (?:de|du)|aux alentours (?:de|du)", r"(?:pendant |dans )?(?:la )?semaine (?:de|du)",
     ),
     "es": _Words(
-        r"en|el|del|de|durante|en el año|en el mes de",
+        r"en|el|del|de|a|durante|en el año|en el mes de",
         (r"entre (?:el )?{p} y (?:el )?{p}", r"del? {p} al? {p}", r"desde (?:el )?{p} hasta (?:el )?{p}",
          r"{p} ?[-–—] ?{p}"),
         r"desde(?: el)?|a partir de(?:l)?", r"después de(?:l)?", r"antes de(?:l)?", r"hasta(?: el)?",
@@ -112,6 +122,7 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:(?:en|de) )?est[ea] {u}",),
         (r"hace {n} {u}",),
         "ayer", "hoy", "uno? dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        r"alrededor del?|en torno al?", r"(?:en )?(?:la )?semana del?",
     ),
     "tr": _Words(
         "",
@@ -188,7 +199,11 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
         patterns.append((kind, rf"{one}{case}?\s+(?:{sign})" if words.behind else rf"(?:{sign})\s+{one}"))
     if lang == "en":
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
-    patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+(?:the )?{one}"))
+    patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+{_ARTICLE}{one}"))
+    patterns.append(("within", rf"{_ARTICLE}(?={portion_words(lang)}){one}"))  # "Ende Oktober"
+    patterns += [
+        (kind, rf"(?:{sign})\s+{_ARTICLE}{one}") for kind, sign in (("around", words.around), ("week", words.week))
+    ]
     patterns += [("within", one)] if bare else []
     patterns += [("yesterday", words.yesterday), ("today", words.today)]
     return [(kind, re.compile(rf"(?<!\w)(?:{made})(?!\w)")) for kind, made in patterns]
@@ -215,15 +230,17 @@ def _point(lang: str) -> str:
     month = "|".join(sorted(map(re.escape, _months(lang)), key=len, reverse=True))
     weekday = "|".join(_weekdays(lang))
     of = r"(?:of |de |del |d['’])?" if lang in ("en", "es", "fr") else ""
+    portion, feast = portion_words(lang), feast_words(lang)
     forms = (
         rf"(?P<y@>{_YEAR})-(?P<k@>[01]\d)-(?P<d@>[0-3]\d)",
         rf"(?P<y@>{_YEAR})-(?P<k@>[01]\d)(?![\d-])",
         rf"(?P<d@>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)? {of}(?P<m@>{month})\.?(?:,? {of}(?P<y@>{_YEAR}))?",
         rf"(?P<m@>{month})\.? (?P<d@>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?:,? (?P<y@>{_YEAR}))?",
         rf"(?P<d@>[0-3]?\d)[./](?P<k@>[01]?\d)[./](?P<y@>{_YEAR})",
-        rf"(?P<m@>{month})\.?,? {of}(?P<y@>{_YEAR})",
-        rf"(?P<m@>{month})",
-        rf"(?P<y@>{_YEAR})",
+        rf"(?P<q@>{portion})?(?P<m@>{month})\.?,? {of}(?P<y@>{_YEAR})",
+        rf"(?P<q@>{portion})?(?P<m@>{month})",
+        rf"(?P<q@>{portion})?(?P<y@>{_YEAR})",
+        rf"{_ARTICLE}(?P<f@>{feast})(?: {of}(?P<y@>{_YEAR}))?",
         rf"(?P<w@>{weekday})",
         rf"(?P<t@>{_LANGUAGES[lang].yesterday})",
     )
@@ -252,13 +269,23 @@ def _made(
         begins = _days_of(match, "a", lang, ends[1]) if ends else None
         return (begins[0], ends[1], begins[2] and ends[2]) if begins and ends else None
     point = _days_of(match, "a", lang, today)
-    if point is None:
+    if point is None or (kind == "within" and _is_yearless_feast(match)):  # "articles on Easter" are about it
         return None
     first, last, moves = point
+    if kind == "week" and last - first > _AROUND:
+        return None
+    if kind == "week":
+        return _begin(first, "week"), _begin(last, "week") + timedelta(days=6), moves
     return {
+        "around": (first - _AROUND, last + _AROUND, moves),
         "within": (first, last, moves), "since": (first, None, moves), "after": (last + day, None, moves),
         "before": (None, first - day, moves), "until": (None, last, moves),
     }[kind]  # fmt: skip
+
+
+def _is_yearless_feast(match: re.Match[str]) -> bool:
+    given = {name[0] for name, said in match.groupdict().items() if said and len(name) > 2}
+    return "f" in given and "y" not in given
 
 
 def _number(match: re.Match[str], words: _Words) -> int:
@@ -318,12 +345,14 @@ def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[
     if weekday := given.get("w"):
         one = today - timedelta(days=(today.weekday() - _weekdays(lang)[weekday]) % 7)
         return one, one, True
+    if name := given.get("f"):
+        return _feast(name, given.get("y"), lang, today)
     number = int(given["k"]) if "k" in given else _months(lang)[given["m"]] if "m" in given else None
     if given.keys() == {"d"}:
         number = today.month
     year = int(given["y"]) if "y" in given else today.year
     if number is None:
-        return date(year, 1, 1), date(year, 12, 31), False
+        return *_portion(given, lang, date(year, 1, 1), date(year, 12, 31)), False
     try:
         first = date(year, number, int(given.get("d", 1)))
         if "y" not in given and first > today:
@@ -331,4 +360,16 @@ def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[
     except ValueError:
         return None
     last = first if "d" in given else _moved(first, "month", 1) - timedelta(days=1)
-    return first, last, False
+    return *_portion(given, lang, first, last), False
+
+
+def _portion(given: Mapping[str, str], lang: str, first: date, last: date) -> tuple[date, date]:
+    return portion_of(given["q"], lang, first, last) if "q" in given else (first, last)
+
+
+def _feast(name: str, year: str | None, lang: str, today: date) -> tuple[date, date, bool]:
+    """The days of a season or feast; without a year of the last that has begun."""
+    if year:
+        return *feast_of(name, lang, int(year)), False
+    first, last = feast_of(name, lang, today.year)
+    return (first, last, False) if first <= today else (*feast_of(name, lang, today.year - 1), False)

@@ -36,6 +36,25 @@ def named(text: str, lang: str) -> list[str]:
         ("en", "in 2019", "2019"),
         ("en", "in 2019-02", "February 2019"),
         ("en", "in 2019-20", "2019"),
+        ("en", "in the second week of March 2020", "8–14 March 2020"),
+        ("en", "in the last week of September 2019", "24–30 September 2019"),
+        ("en", "early 2020", "January to April 2020"),
+        ("en", "at the end of October", "21–31 October 2026"),
+        ("en", "in the third quarter of 2019", "July to September 2019"),
+        ("en", "between mid-May and late July 2020", "11 May 2020 to 31 July 2020"),
+        ("en", "over the summer of 2020", "June to August 2020"),
+        ("en", "in the winter of 2019", "December 2019 to February 2020"),
+        ("en", "the week of Christmas 2020", "21–27 December 2020"),
+        ("en", "around Easter 2019", "12–29 April 2019"),
+        ("en", "around Christmas", "17 December 2025 to 2 January 2026"),
+        ("en", "before Thanksgiving 2020", "until 25 November 2020"),
+        ("en", "around 5 March 2020", "27 February 2020 to 12 March 2020"),
+        ("de", "Was geschah Ende Oktober 2019?", "21–31 October 2019"),
+        ("de", "in der zweiten Woche im März 2020", "8–14 March 2020"),
+        ("fr", "pendant l'été 2020", "June to August 2020"),
+        ("fr", "début mars 2020", "1–10 March 2020"),
+        ("es", "a finales de octubre de 2019", "21–31 October 2019"),
+        ("es", "en Navidad de 2019", "24–26 December 2019"),
         ("de", "Was geschah letzte Woche?", "16–22 November 2026"),
         ("de", "in den letzten drei Tagen", "24–26 November 2026"),
         ("de", "zwischen März und Mai 2020", "March to May 2020"),
@@ -87,7 +106,16 @@ def test_what_is_the_name_of_no_period_or_says_more_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["mention the 2020 election", "may the best win", "30 February 2020", "the 2010s", "over the past years"]
+    "text",
+    [
+        "mention the 2020 election",
+        "may the best win",
+        "30 February 2020",
+        "the 2010s",
+        "over the past years",
+        "articles on Easter",
+        "in spring",
+    ],
 )
 def test_what_is_no_period_is_not_read_as_one(text: str) -> None:
     assert named(text, "en") == []

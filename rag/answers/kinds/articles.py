@@ -4,9 +4,7 @@ Answered from the store's own tables, exactly and completely, never from what a 
 words; "is about" goes by meaning.
 """
 
-import calendar
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,13 +13,14 @@ from rag.answers.conversation import Request
 from rag.answers.kinds.about import ABOUT, about
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.mentions import mentioning
-from rag.answers.kinds.rows import DAY, PAPER, article_count, day, listed_in, named, rows_of, table_of
+from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of, table_of
+from rag.answers.kinds.tallies import COLUMNS, KEYS, grouped, label, things
 from rag.answers.table import Cell, Table
 from rag.filters import MOST_NAMES, Filters
 from rag.index.search import Index
 from rag.message import Message, all_of, but_last, in_a_row, one_of, quoted, together
 from rag.text.periods import Period
-from rag.text.words import fold, words
+from rag.text.words import words
 from rag.types import Listed
 
 _NAMED = 3  # names that a sentence says; the others stand in the table
@@ -97,6 +96,8 @@ class _Composed:
             return self._span()
         if asked.wants in ("newest", "oldest"):
             return self._extreme(asked.wants)
+        if asked.wants in ("longest", "shortest"):
+            return self._longest(shortest=asked.wants == "shortest")
         if asked.wants in ("sources", "authors") and not (asked.title and len(self.found) == 1):
             return self._tally("source" if asked.wants == "sources" else "author")
         if asked.title and len(self.found) == 1:
@@ -170,6 +171,18 @@ class _Composed:
         ]
         return self._listed(shown, self._which(which == "newest", shown))
 
+    def _longest(self, *, shortest: bool) -> Answer:
+        """The longest or shortest so many articles, with their lengths; without a number all of that length."""
+        ordered = sorted(self.found, key=lambda one: one.characters, reverse=not shortest)
+        shown = ordered[: self.asked.number or 1]
+        if not self.asked.number:
+            shown = [one for one in ordered if one.characters == shown[0].characters]
+        of = in_a_row([article_count(len(self.found)), *self.asked.conditions])
+        named_all = in_a_row([_with_length(one) for one in shown])
+        if shortest:
+            return self._listed(shown, Message("The shortest of {articles}: {which}.", articles=of, which=named_all))
+        return self._listed(shown, Message("The longest of {articles}: {which}.", articles=of, which=named_all))
+
     def _which(self, newest: bool, shown: Sequence[Listed]) -> str:
         """Which articles are the newest or oldest, in a sentence."""
         count, of_all = len(shown), len(self.found)
@@ -223,17 +236,18 @@ class _Composed:
     def _tally(self, by: str) -> Answer | None:
         """How many articles each paper, author, month, year or day has; cited by all of them where it is asked for some
         articles alone, else by the newest of each."""
-        groups = _grouped(self.found, _KEYS[by])
+        groups = grouped(self.found, KEYS[by])
         if not groups:
             return None
-        ordered = sorted(groups, key=lambda name: (-len(groups[name]), name))
+        sign = 1 if self.asked.fewest else -1
+        ordered = sorted(groups, key=lambda name: (sign * len(groups[name]), name))
         cited = self.found if self.asked.is_narrowed else [groups[name][0] for name in ordered]
         rows = rows_of(self.index, cited)
         table = Table(
-            (_COLUMNS[by], Message("Articles"), Message("First"), Message("Last")),
+            (COLUMNS[by], Message("Articles"), Message("First"), Message("Last")),
             tuple(
                 (
-                    Cell(_label(name, by)),
+                    Cell(label(name, by)),
                     Cell(str(len(group)), tuple(rows.numbers[one.id] for one in group if one.id in rows.numbers)),
                     Cell(min(filter(None, map(day, group)), default="")),
                     Cell(max(map(day, group))),
@@ -247,7 +261,16 @@ class _Composed:
         """What a tally says, in a sentence."""
         most = len(groups[ordered[0]])
         if self.asked.most:
-            best = [_label(name, by) for name in ordered if len(groups[name]) == most]
+            best = [label(name, by) for name in ordered if len(groups[name]) == most]
+            if self.asked.fewest:
+                return Message(
+                    "{names} has fewest: {fewest} of {articles}.",
+                    "{names} have fewest, each: {fewest} of {articles}.",
+                    number=len(best),
+                    names=_joined(best),
+                    fewest=most,
+                    articles=in_a_row([article_count(len(self.found)), *self.asked.conditions]),
+                )
             return Message(
                 "{names} has most: {most} of {articles}.",
                 "{names} have most, each: {most} of {articles}.",
@@ -257,10 +280,20 @@ class _Composed:
                 articles=in_a_row([article_count(len(self.found)), *self.asked.conditions]),
             )
         if not self.asked.is_narrowed:
-            things = _things(by, len(ordered))
-            return Message("{things}, of {articles}.", things=things, articles=article_count(len(self.found)))
-        names = _joined([_label(name, by) for name in ordered])
+            sorts = things(by, len(ordered))
+            return Message("{things}, of {articles}.", things=sorts, articles=article_count(len(self.found)))
+        names = _joined([label(name, by) for name in ordered])
         return Message("{names}: {articles}.", names=names, articles=self._so_many())
+
+
+def _with_length(listed: Listed) -> str:
+    """An article with its length."""
+    return Message(
+        "{article}, {number} character",
+        "{article}, {number} characters",
+        number=listed.characters,
+        article=named(listed),
+    )
 
 
 def spanned(listed: Sequence[Listed]) -> str:
@@ -284,56 +317,6 @@ def nearest(listed: Sequence[Listed], period: Period) -> Listed | None:
 
     dated = [(one.published, one) for one in listed if one.published]
     return min(dated, key=lambda pair: away(pair[0]), default=(None, None))[1]
-
-
-def _grouped(listed: Sequence[Listed], keys: Callable[[Listed], Sequence[str]]) -> dict[str, list[Listed]]:
-    """The articles by key, spellings of one key together."""
-    groups: dict[str, list[Listed]] = {}
-    spelled: dict[str, str] = {}
-    for one in listed:
-        for key in keys(one):
-            groups.setdefault(spelled.setdefault(fold(key).strip(), key.strip()), []).append(one)
-    return groups
-
-
-def _people(author: str | None) -> list[str]:
-    parts = [part.strip() for part in re.split(r", ", author or "") if part.strip()]
-    return parts if all(" " in part for part in parts) else [author or ""]
-
-
-_KEYS: Mapping[str, Callable[[Listed], Sequence[str]]] = {
-    "source": lambda one: [one.source] if one.source else [],
-    "author": lambda one: _people(one.author),
-    "month": lambda one: [day(one)[:7]] if one.published else [],
-    "year": lambda one: [day(one)[:4]] if one.published else [],
-    "day": lambda one: [day(one)] if one.published else [],
-}
-_COLUMNS = {
-    "source": PAPER, "author": Message("Author"), "month": Message("Month"), "year": Message("Year"), "day": DAY,
-}  # fmt: skip
-
-
-def _things(by: str, number: int) -> str:
-    """So many of what articles are counted by."""
-    match by:
-        case "source":
-            return Message("{number} paper", "{number} papers", number=number)
-        case "author":
-            return Message("{number} author", "{number} authors", number=number)
-        case "month":
-            return Message("{number} month", "{number} months", number=number)
-        case "year":
-            return Message("{number} year", "{number} years", number=number)
-        case _:
-            return Message("{number} day", "{number} days", number=number)
-
-
-def _label(name: str, by: str) -> str:
-    if by not in ("month", "day"):
-        return name
-    first = date.fromisoformat(f"{name}-01"[:10])
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1]) if by == "month" else first
-    return Period(first, last).in_words
 
 
 def _joined(names: Sequence[str]) -> str:

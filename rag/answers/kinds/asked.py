@@ -20,21 +20,23 @@ Kind = Literal[
     "comparison",
     "list",
     "follow-up",
+    "state",
 ]
 """Of the passages: a fact, whether something is so, who said what, or several things beside each other. Of the
 articles themselves: which or how many, what they are about, what was published in a period. Of a
-story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up."""
+story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up. Of how things
+stand: what the newest article has of it."""
 
 Further = Literal["more", "else", "sources", "sure", "brief", "why", "when"]
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
 so; one sentence of it; a reason; on which day it was."""
 
-Wants = Literal["list", "count", "newest", "oldest", "authors", "sources", "days", "span"]
-"""What is asked of articles: which they are, how many, the newest or the oldest of them, by whom, in which papers, on
-which days, from when to when."""
+Wants = Literal["list", "count", "newest", "oldest", "longest", "shortest", "authors", "sources", "days", "span"]
+"""What is asked of articles: which they are, how many, the newest, oldest, longest or shortest of them, by whom, in
+which papers, on which days, from when to when."""
 
 Most = Literal["source", "author", "month", "year", "day"]
-"""By what articles are counted where it is asked which has most."""
+"""By what articles are counted where it is asked which has most, or fewest."""
 
 
 _KINDS: Mapping[Kind, Message] = {
@@ -43,6 +45,7 @@ _KINDS: Mapping[Kind, Message] = {
     "topics": Message("what the articles are about"),
     "period": Message("what was published"),
     "timeline": Message("what happened, in order"),
+    "state": Message("how things stand, as the newest article has it"),
 }
 _FURTHER: Mapping[Further, Message] = {
     "more": Message("a follow-up, more of the last answer"),
@@ -58,6 +61,8 @@ _WANTS: Mapping[Wants, Message] = {
     "count": Message("a number of articles"),
     "newest": Message("the newest article"),
     "oldest": Message("the oldest article"),
+    "longest": Message("the longest article"),
+    "shortest": Message("the shortest article"),
     "authors": Message("the authors of articles"),
     "sources": Message("the papers of articles"),
     "days": Message("the days of articles"),
@@ -70,6 +75,13 @@ _MOST: Mapping[Most, Message] = {
     "year": Message("the year with most articles"),
     "day": Message("the day with most articles"),
 }
+_FEWEST: Mapping[Most, Message] = {
+    "source": Message("the source with fewest articles"),
+    "author": Message("the author with fewest articles"),
+    "month": Message("the month with fewest articles"),
+    "year": Message("the year with fewest articles"),
+    "day": Message("the day with fewest articles"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +89,11 @@ class Asked:
     """What a question asks for.
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
-    least one; ``about`` is what they are about, ``title`` what one is called, ``sources`` and ``authors`` are names
-    of which one is enough. ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they
-    are counted. ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the
-    question names in whatever words; where it is None, the ``topic`` was said. ``sides`` are what is compared,
+    least one; ``about`` is what they are about, ``after`` whether what came after that is meant; ``title`` is what
+    one is called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked
+    for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
+    ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the question names in
+    whatever words; where it is None, the ``topic`` was said, or stands somehow. ``sides`` are what is compared,
     ``aspect`` in what; ``further`` is asked of the answer before; ``listed`` is what of the texts is to be listed. A
     fact that ``explains`` is a reason, a manner or a means.
     """
@@ -92,10 +105,12 @@ class Asked:
     title: str | None = None
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    after: bool = False
     period: Period | None = None
     number: int | None = None
     counted: bool = False
     most: Most | None = None
+    fewest: bool = False
     statement: str = ""
     who: str | None = None
     topic: str = ""
@@ -116,7 +131,9 @@ class Asked:
         """What the articles are asked for by, in words; nothing where all are meant."""
         said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
         said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
-        said += [Message("about “{topic}”", topic=self.about)] if self.about else []
+        if self.about:
+            after = Message("after “{topic}”", topic=self.about)
+            said.append(after if self.after else Message("about “{topic}”", topic=self.about))
         said += [Message("in {names}", names=one_of(self.sources))] if self.sources else []
         said += [Message("by {names}", names=one_of(self.authors))] if self.authors else []
         return said + ([self.period.in_words] if self.period else [])
@@ -136,14 +153,15 @@ class Asked:
             return _FURTHER[self.further]
         days: list[str] = [self.period.in_words] if self.period else []
         match self.kind:
-            case "fact" | "period":
-                return in_a_row([Message("why or how") if self.explains else _KINDS[self.kind], *days])
+            case "fact":
+                return in_a_row([Message("why or how") if self.explains else _KINDS["fact"], *days])
             case "summary":
                 return in_a_row([*self._summary, *self.conditions])
             case "articles":
-                return in_a_row([_MOST[self.most] if self.most else _WANTS[self.wants], *self.conditions])
+                tallied = _FEWEST if self.fewest else _MOST
+                return in_a_row([tallied[self.most] if self.most else _WANTS[self.wants], *self.conditions])
             case _:
-                return in_a_row([_KINDS[self.kind], *(self.conditions if self.kind == "timeline" else ())])
+                return in_a_row([_KINDS[self.kind], *(self.conditions if self.kind in ("timeline", "period") else ())])
 
     @property
     def _summary(self) -> list[str]:

@@ -12,6 +12,7 @@ from rag.answers.kinds import (
     listing,
     polar,
     said,
+    standing,
     summary,
     timeline,
     timely,
@@ -27,7 +28,7 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "fact": [leaning.answer],
     "articles": [articles.answer],
     "topics": [topics.answer],
-    "period": [timely.answer],
+    "period": [timely.answer, summary.answer],
     "timeline": [timeline.answer],
     "summary": [summary.answer],
     "yes or no": [polar.answer, leaning.answer],
@@ -35,10 +36,11 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "comparison": [comparing.answer],
     "list": [listing.answer, leaning.answer],
     "follow-up": [following.answer],
+    "state": [standing.answer, leaning.answer],
 }
 """What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
 none of its kind answers."""
-READ_BY_A_MODEL: frozenset[Kind] = frozenset(["fact", "yes or no", "said", "comparison", "list"])
+READ_BY_A_MODEL: frozenset[Kind] = frozenset(["fact", "yes or no", "said", "comparison", "list", "state"])
 """Kinds that are for a language model where there is one; the others are exact without."""
 RETOLD_BY_A_MODEL: frozenset[Kind] = frozenset(["summary"])
 """Kinds that a language model, where there is one, puts in its words, from the passages that they are composed of."""

@@ -15,12 +15,22 @@ _EN = Phrases(
     heads=(
         ("most source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?most {a}"),
         ("most source", r"(?:which|what) {s} (?P<x>.+?) in (?:the )?most {a}"),
+        ("most source", r"(?:which|what) {s} (?P<x>(?:covered|reported on|wrote about) .+?) (?:the )?most(?: often)?"),
+        ("most source", r"(?:which|what) {s} (?:wrote|reported|published|carried|ran|has|have|printed) (?:the )?most"
+                        r"(?= (?:about|on)\b)"),
+        ("fewest source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?(?:fewest"
+                          r"|least) {a}"),
+        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the )?"
+                         r"(?:you publish |you have |there )?(?:the )?(?:fewest|least) {a}"),
+        ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
+                       r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
+                       r"|day)"),
         ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
                         r"|these )?{a}"),
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
-                       r")?most {a}"),
+                       r")?(?:most|more) {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
                        r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
@@ -59,6 +69,19 @@ _EN = Phrases(
                   r"|ran|came|appeared|were (?:published|printed|written))\b)"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
+        ("longest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:longest|lengthiest|biggest) (?:(?P<m>\w+) )?{a}"),
+        ("longest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:the )?(?:longest"
+                    r"|lengthiest|biggest)(?: one)?"),
+        ("shortest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                     r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:shortest|briefest|smallest) (?:(?P<m>\w+) )?{a}"),
+        ("shortest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:the )?(?:shortest"
+                     r"|briefest|smallest)(?: one)?"),
+        ("oldest", r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
+                   r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)"),
+        ("newest", r"how (?:recent|new|up[- ]to[- ]date|current) (?:is|are) (?:the |your )?(?:(?:newest|latest|most "
+                   r"recent|last) )?{a}"),
+        ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
         ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
         ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
@@ -78,7 +101,7 @@ _EN = Phrases(
                 r"|headlines) of (?:(?:all|the"
                  r"|these) )*{a}"),
         ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
-                 r"|concerning) )"),
+                 r"|concerning) )|any {a}(?= (?:from|of|by|in|around|over) )"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
         ("list", r"(?:list|show|name|give|find|enumerate|get|fetch|pull up|bring up|display|i(?:'m| am) looking for"
                  r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
@@ -106,7 +129,8 @@ _EN = Phrases(
           r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
     by=r"by|from", within=r"in|by|from|of|for", both="both", conj="and", disj="or",
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
-    small="a an the of in these those there all any our your this collection corpus index archive wrote write "
+    small="ve got carry carries carrying bear bears date dated "
+          "a an the of in these those there all any our your this collection corpus index archive wrote write "
           "written appear "
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
@@ -117,10 +141,20 @@ _EN = Phrases(
              r"|made (?:the )?(?:news|headlines)|new|reported"
              r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
              r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
-             r"|(?:(?:did|has|was) )?any(?:thing| news)(?: interesting| important)?(?: happen(?:ed|ing)?| new"
-             r"| going on)"
-             r"|what (?:did|have) you (?:report(?:ed)?|publish(?:ed)?|print(?:ed)?)"
+             r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
+             r"(?: happen(?:ed|ing)?| new| going on| in the news)"
+             r"|what (?:did|have|has)(?: you| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written)"
              r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
+    shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
+          r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
+          r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
+          r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
+          r"|what day (?:was|is) (?:it|that)(?: published| from)?)",
+    happened_to=r"in|at|to|with|on|around|across|for",
+    now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
+    newest=r",? (?:at last count|so far|to date|as of now)"
+           r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
+           r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
            r"archive| index)* "
            r"about|what (?:do|does) (?:these|the|your|this)(?: {a}| collection| corpus| archive)+ (?:deal with"
@@ -143,8 +177,12 @@ _EN = Phrases(
         r"(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
         r"(?:list|order|account))"
         r"(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
+        r"(?P<x>.+?)(?:'s (?:life|story|career|history))?,? (?:told )?in (?:a few |(?:the )?(?:main|key|important)"
+        r" )?dates",
         r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
-        r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step|day by day"
+        r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step"
+        r"(?: with (?:the )?dates)?|day by day|(?:hour by hour|week by week|month by month|minute by minute"
+        r"|date by date|blow by blow|with (?:the |all )?dates)(?: (?:as|so) far as (?:is )?known)?"
         r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
         r"|an)?other)",
         r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
@@ -185,8 +223,15 @@ _EN = Phrases(
         r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
         r"|reported"
         r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
-        r"what(?: is|'s) (?:the )?(?:latest|new|current (?:state|situation)|state of play)(?: (?:news|developments?))?"
-        r" (?:on|about|with|regarding|concerning) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:latest|newest|new|state of play)(?: (?:news|developments?))?"
+        r"(?: (?:that )?(?:you|we)(?: have|'ve(?: got)?| know)?)?"
+        r" (?:on|about|with|regarding|concerning|in|from) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:(?:current|present|latest) (?:state|status|situation)|status|state of (?:things"
+        r"|affairs|play)) (?:on|about|with|regarding|concerning|in|of) (?P<x>.+)",
+        r"(?:where|how) (?:do|does) (?:things|matters|it all|it|we|the (?:matter|case|story)) (?:now |currently )?stand"
+        r"(?: now| today| at the moment| currently)? (?:with|on|in|about|regarding|over) (?P<x>.+)",
+        r"(?:where|how) (?:do|does) (?P<x>.+) (?:(?:now|currently) stand|stand (?:now|today|at the moment|currently))",
+        r"how (?:are|is) (?:things|it) (?:going|looking)(?: now)? (?:with|in|for) (?P<x>.+)",
         r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
         r"(?:very )?(?:briefly|in short|in brief|in a nutshell)[,:]? (?:what (?:happened|is|was)|tell (?:me|us))"
         r"(?: (?:with|to|in|at|about|during))? (?P<x>.+)",
@@ -196,6 +241,9 @@ _EN = Phrases(
         r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
     ),
     one=r"in (?:just |only |at most )?(?:one|a single|a|two|three|four|five|six|[1-9]) (?:short )?sentences?",
+    aftermath=r"(?:all (?:that )?|(?:the )?(?:events|things) (?:that )?)?(?:what |that )?(?:has |have )?(?:followed"
+              r"|follows|came after|happened (?:after|since|following)|after|since|following)"
+              r"|(?:the )?(?:aftermath|consequences) of",
     saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"
          r"|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip
@@ -229,6 +277,8 @@ _DE = Phrases(
         ("newest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) |wie lautet |(?:zeige?|nenne?|gib)(?: mir| uns)? )?"
                    r"(?:(?:der|die|das|den|dein|ihr|euer) )?(?:(?P<n>\w+) )?"
                    r"(?:neu[e]?ste[nrs]?|jüngste[nrs]?|letzte[nrs]?|aktuellste[nrs]?) {a}"),
+        ("longest", r"(?:(?:welche[rs]?|was) (?:ist|war) )?(?:(?:der|die|das) )?längste[nrs]? {a}"),
+        ("shortest", r"(?:(?:welche[rs]?|was) (?:ist|war) )?(?:(?:der|die|das) )?kürzeste[nrs]? {a}"),
         ("oldest", r"(?:(?:welche[rs]?|was) (?:ist|sind|war) )?(?:(?:der|die|das) )?(?:(?P<n>\w+) )?"
                    r"(?:älteste[nrs]?|frühe?ste[nrs]?|erste[nrs]?) {a}"),
         ("list", r"(?:in )?welche[nrsm]? (?:der )?{a}|gibt es {a}"),
@@ -245,8 +295,12 @@ _DE = Phrases(
           "dem sie "
           "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
     happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
-             r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?(?: geschehen| passiert| los)?"
+             r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?"
+             r"(?: geschehen| passiert| los| in den (?:nachrichten|zeitungen|schlagzeilen))?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
+    happened_to=r"in|mit|bei|auf|um|an",
+    now=r" (?:jetzt|derzeit|zurzeit|zur zeit|momentan|im moment|gegenwärtig|aktuell|(?:immer )?noch|inzwischen)",
+    newest=r" (?:bisher|bis jetzt|bislang)|(?<=\bder|\bdie|\bdas) (?:derzeitig|aktuell|gegenwärtig|jetzig)e[rn]?",
     topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"
            r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
            r"den) {a})?",
@@ -306,6 +360,8 @@ _TR = Phrases(
         ("authors count", r"kaç (?:farklı )?{w}"),
         ("count", r"(?P<x>.*?)(?:kaç {a}(?: var)?|{a} sayısı(?: kaç)?)"),
         ("newest", r"(?P<x>.*?)(?:en (?:yeni|son)|son) {a}(?: hangisi| nedir)?"),
+        ("longest", r"(?P<x>.*?)en uzun {a}(?: hangisi| nedir)?"),
+        ("shortest", r"(?P<x>.*?)en kısa {a}(?: hangisi| nedir)?"),
         ("oldest", r"(?P<x>.*?)(?:en eski|ilk) {a}(?: hangisi| nedir)?"),
         ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a}|{a}(?= hangileri| neler))(?: var| listele"
               r"| hangileri| neler)?"),
@@ -314,6 +370,8 @@ _TR = Phrases(
     about=r"hakkında(?:ki)?|konulu|ile ilgili", by="tarafından", within="", both="hem", conj="ve", disj="veya|ya da",
     verbs="yayımlanan yayımlandı yayınlanan yayınlandı yazılan yazdı çıkan çıktı var tarihli",
     small="bir bu nedir hangisi tarihinde toplam listele",
+    now=r" (?:şu anda?|şimdi|halen|hâlâ|hala|günümüzde)",
+    newest=r" (?:bugüne kadar|şimdiye kadar|güncel|şimdiki)",
     happened=r"(?:neler|ne) (?:oldu|olmuş|var|yaşandı)|(?:haberler|gelişmeler)(?: neler)?",
     topics=r"bu {a} ne hakkında|{a} (?:ne hakkında|konuları neler)|hangi konular var",
     polar=r".*\b(?:m[ıiuü](?:y(?:dı|di|du|dü))?|m[ıiuü]d[ıiuü]r)\b",

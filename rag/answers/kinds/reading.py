@@ -45,7 +45,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
     tried = [Utterance.of(question, one, today) for one in codes]
     for one in tried:
-        if whole := one.of_a_story(names) or one.of_the_whole() or one.of_articles(names):
+        if whole := one.of_a_story(names) or one.of_the_whole(names) or one.of_articles(names):
             return replace(whole, lang=one.lang)
     if lang == "en" and about is None:
         rest, period = tried[0].without_periods(tried[0].text)
@@ -58,6 +58,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
+    if state := tried[0].standing():
+        return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely
     if listing is not None:  # any noun in the plural may be of a story or of the articles, too

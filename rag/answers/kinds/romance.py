@@ -25,6 +25,8 @@ FRENCH = Phrases(
                    r"(?:les? plus "
                    r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les|votre|vos|ton"
                    r"|tes) (?:(?P<m>\w+) )?derniers? {a}"),
+        ("longest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} les? plus longs?"),
+        ("shortest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} les? plus courts?"),
         ("oldest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} (?:les? plus anciens?)"
                    r"|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les) (?:(?P<m>\w+) )?premiers? {a}"),
         ("list", r"(?:y a-t-il|il y a|qu['’]y a-t-il|avez-vous|as-tu)(?: quelque chose)?(?= (?:sur|à propos"
@@ -44,6 +46,9 @@ FRENCH = Phrases(
           "on nous au total publie publient",
     happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
              r"|actualités)",
+    now=r",? (?:maintenant|actuellement|en ce moment|à présent|encore|toujours)",
+    newest=r",? (?:à ce jour|jusqu['’]ici)| actuel(?:le)?s?",
+    happened_to=r"en|à|aux?|avec|dans|chez",
     topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
            r"des)?(?: {a})?",
     polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
@@ -97,6 +102,8 @@ SPANISH = Phrases(
         ("count", r"¿?(?:en )?cuánt[oa]s (?:de los )?{a}|(?:¿?cuál es )?el número de {a}"),
         ("newest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:últim[oa]s? {a}|{a} "
                    r"más recientes?)"),
+        ("longest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?{a} más larg[oa]s?"),
+        ("shortest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?{a} más cort[oa]s?"),
         ("oldest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:primer[oa]?s? {a}|{a} más "
                    r"antigu[oa]s?)"),
         ("list", r"¿?(?:hay|tienen?|qué hay)(?: algo)?(?= (?:sobre|acerca|relacionad))"),
@@ -113,6 +120,9 @@ SPANISH = Phrases(
           "índice nos "
           "total",
     happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
+    happened_to=r"en|con|a",
+    now=r",? (?:ahora|actualmente|en este momento|hoy en día|todavía|aún|por ahora)",
+    newest=r",? hasta (?:ahora|la fecha)| actual(?:es)?",
     topics=r"¿?de qué (?:tratan|hablan)(?: estos| los| estas| las)? {a}|¿?qué temas (?:hay|tratan)(?: (?:estos"
            r"|los) {a})?",
     polar=r"¿(?!\s*(?:qué|quién|quiénes|cuál|cuáles|cuándo|dónde|cómo|por qué|cuánt[oa]s?|a |en |de |con |para "

@@ -32,6 +32,10 @@ _TOUCHED = 0.5  # of that, from which an article is that has the topic's words w
 _SURE = 1.0  # of an article's nearness to the topic, below which its articles must have all words of that
 _LINKED = 0.58  # cosine with what is of the story already, from which another article is
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
+_FOLLOWS = 0.55  # cosine of how a later article begins with a story, from which it goes on with that
+_FEW = 40  # articles that have the names of a topic, of which more are too many to go through
+_NAMES = 4  # sentences in which a later article names what it goes on with; what is named behind them is background
+_OPENS = 2  # sentences with which an article begins what is new in it
 _BEGINS = 3  # sentences that say what an article is about, with its title
 _COPIED = 0.8
 """Share of the shorter one's runs of words that two articles have in common where one is a copy of the other: of 281
@@ -97,12 +101,36 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     if not of_topic:
         return None
     first = max(of_topic, key=lambda one: one.near)
-    linked = _linked(first, of_topic, named if _names(topic) else set())
+    linked = _linked(first, of_topic, {id(one) for one in of_topic} if _names(topic) else set())
     told = set(itertools.chain.from_iterable(map(_held, linked)))
     if first.near < _SURE and lang in (None, language_of(first.article)) and not own_stems(topic) <= told:
         return None
     kept, copies = _without_copies(linked)
     return Story(tuple(sorted(kept[:MOST], key=_when)), tuple(copies))
+
+
+def with_followers(index: Index, story: Story, topic: str, filters: Filters) -> Story:
+    """The story with later articles that go on with it: they have the names of its topic, or all its words where it has
+    none, among their first sentences, and begin with what is near to it, as what came of an event names it in
+    passing."""
+    wanted, first = _names(topic) or own_stems(topic), story.told[0].article.published
+    holding = index.holding(wanted) if wanted else set()
+    known = {one.article.id for one in story.told} | {one.id for one in story.copies}
+    if first is None or len(holding) > _FEW or not holding - known:
+        return story
+    later = [one.id for one in index.listing(filters) if one.id in holding - known]
+    centre = unit(np.mean([one.centre for one in story.told], axis=0))
+    follow = [
+        one
+        for one in told_by(index, later, topic)
+        if one.article.published is not None
+        and one.article.published >= first
+        and wanted <= set(itertools.chain(stems(one.article.title), *one.words[:_NAMES]))
+        and float((one.vectors[:_OPENS] @ centre).max()) >= _FOLLOWS
+    ]
+    kept, copies = _without_copies([*story.told, *follow])
+    told = sorted(kept, key=lambda one: -float(one.centre @ centre))[:MOST]
+    return Story(tuple(sorted(told, key=_when)), (*story.copies, *copies))
 
 
 def told_by(index: Index, articles: Sequence[str], topic: str = "") -> Iterator[Told]:

@@ -97,8 +97,11 @@ def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
     told = in_a_row([article_count(len(articles)), *spanned])
     if len(articles) == 1:
         return Message("From {articles}.", articles=told)
-    newest = next(iter(articles.values())).title
-    return Message("From {articles}; the newest first, “{title}”.", articles=told, title=newest)
+    newest = next(iter(articles.values()))
+    if newest.published is None:
+        return Message("From {articles}; the newest first, “{title}”.", articles=told, title=newest.title)
+    day = Period(newest.published, newest.published).in_words
+    return Message("From {articles}; the newest first, “{title}” ({day}).", articles=told, title=newest.title, day=day)
 
 
 def _chosen(told: Told, centre: Vectors, count: int, before: Sequence[_Kept] = ()) -> list[_Kept]:

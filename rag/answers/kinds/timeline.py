@@ -23,23 +23,27 @@ from rag.index.search import Index
 from rag.message import Message, quoted
 from rag.text.moments import Moment, moments
 from rag.text.periods import Period
-from rag.text.words import stems
+from rag.text.words import own_stems, stems
 from rag.types import Span
 
 _SEARCHED = 8  # passages that a question is answered from
 _SAME = 0.5  # share of all their words that two sentences have in common where they tell the same
 _NEAREST = 0.9  # cosine from which they do whatever their words
-_MONTH = timedelta(days=31)
+_WITHIN = 0.5  # share of the words of the shorter one, of two articles' sentences on one day
+_UNDATED = timedelta(days=3)
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=31)
+_ABOUT = 0.8  # of the nearest article's nearness to the topic, from which another tells of that, too
 _TOPIC = 0.5  # what a sentence's nearness to the topic counts, beside that to the story
 _LONG_BEFORE = timedelta(days=180)  # a story, from which on what is told is its background
 _MONTHS_BEFORE = timedelta(days=60)  # the same where only the month or year is known
+_OPENS = 8  # events of an article among which one tells what its title says
 _ENOUGH = 4  # rows
 _BY_MONTH, _BY_YEAR = -0.1, -0.3  # what speaks against a row whose day is not known
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b|(?:[:.]\d\d)?\s?(?:[ap]\.?m\b|Uhr\b))", re.IGNORECASE)
 _PUBLISHED = Message("A day marked “published” is that of the article: its sentence names none.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Event:
     """A row: what is told and cited, when it was (None: as published), how much it is at the heart of the story, the
     vector of its sentence, and what later articles say instead."""
@@ -69,8 +73,10 @@ class Event:
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """The story as a table, or what is told of the question by articles of no one story; None where none is."""
-    story = story_asked(index, request, asked)
+    story = story_asked(index, request, asked, following=True)
     rows = events(story) if story else _scattered(index, request)
+    if story and asked.after:
+        rows = _since(rows, story)
     if not rows:
         return None
     statements = numbered([_statement(one) for one in rows])
@@ -87,6 +93,14 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     copies = copies_in_words(story) if story else None
     notices = [_PUBLISHED if any(one.moment is None for one in rows) else None, copies]
     return told_in(begun, headline, statements, _table(rows, statements), notices)
+
+
+def _since(rows: Sequence[Event], story: Story) -> list[Event]:
+    """The rows from that on with which the first article begins that comes as near to the topic as any."""
+    nearest = max(one.near for one in story.told)
+    first = next(one.article.id for one in story.told if one.near >= _ABOUT * nearest)
+    begun = min((one for one in rows if one.span.article.id == first), key=lambda one: one.span.start, default=None)
+    return [one for one in rows if begun is None or one.order[0] >= begun.order[0]]
 
 
 def _scattered(index: Index, request: Request) -> list[Event]:
@@ -128,9 +142,10 @@ def events(story: Story) -> list[Event]:
     for told in story.told:
         made = list(_events(told, centre))
         lead = next(iter(made), None)
-        begins += [lead] if lead else []
-        others += [one for one in made if one is not lead and one.moment is not None]
-        undated += [one for one in made if one is not lead and one.moment is None]
+        opening = [one for one in (lead, _titled(told, made)) if one is not None]
+        begins += opening
+        others += [one for one in made if one not in opening and one.moment is not None]
+        undated += [one for one in made if one not in opening and one.moment is None]
     others = _without_background(begins, others)
     if len(begins) + len(others) < _ENOUGH:  # what happened within a day is told by the clock
         others += [one for one in undated if _CLOCK.search(one.span.text)]
@@ -140,7 +155,34 @@ def events(story: Story) -> list[Event]:
             break
         if not any(_tell_the_same(one, two) for two in chosen):
             chosen.append(one)
-    return _corrected(sorted(chosen, key=lambda one: one.order), story)
+    return _corrected(sorted(_exact(chosen), key=lambda one: one.order), story)
+
+
+def _exact(rows: Sequence[Event]) -> list[Event]:
+    """The rows without those of a month or year alone that begin before the story does, or hold a row of a known day,
+    beside which they have no place; all of them where few are of known days."""
+    exact = [one for one in rows if _is_exact(one)]
+    if len(exact) < _ENOUGH:
+        return list(rows)
+    first = min(one.order[0] for one in exact)
+
+    def has_place(one: Event) -> bool:
+        return one.order[0] > first and not any(one.order[0] <= two.order[0] <= one.order[1] for two in exact)
+
+    return [one for one in rows if _is_exact(one) or has_place(one)]
+
+
+def _is_exact(one: Event) -> bool:
+    return one.moment is None or one.moment.last - one.moment.first <= _WEEK
+
+
+def _titled(told: Told, made: Sequence[Event]) -> Event | None:
+    """The event that tells what a title says behind a semicolon, as of a second piece of news; None where none tells
+    most of that."""
+    wanted = own_stems(told.article.title.partition(";")[2])
+    held = {number: len(wanted & set(stems(one.span.text))) for number, one in enumerate(made[:_OPENS])}
+    best = max(held, key=lambda number: (held[number], -number), default=0)
+    return made[best] if best and held[best] * 2 >= len(wanted) > 1 else None
 
 
 def _without_background(begins: Sequence[Event], others: Sequence[Event]) -> list[Event]:
@@ -157,20 +199,24 @@ def _without_background(begins: Sequence[Event], others: Sequence[Event]) -> lis
 
 
 def _tell_the_same(one: Event, two: Event) -> bool:
-    if one.moment and two.moment and (one.moment.last < two.moment.first or two.moment.last < one.moment.first):
+    # What is told of no day is of some day before its article.
+    apart = timedelta() if one.moment and two.moment else _UNDATED
+    if one.order[1] + apart < two.order[0] or two.order[1] + apart < one.order[0]:
         return one.span.overlaps(two.span)
     left, right = set(stems(one.span.text)), set(stems(two.span.text))
     alike = len(left & right) >= _SAME * len(left | right)
-    return alike or one.span.overlaps(two.span) or float(one.vector @ two.vector) >= _NEAREST
+    if one.span.article.id == two.span.article.id:
+        return alike or one.span.overlaps(two.span)
+    if one.moment and two.moment and one.moment.is_day:
+        alike = alike or len(left & right) >= _WITHIN * min(len(left), len(right))
+    return alike or float(one.vector @ two.vector) >= _NEAREST
 
 
 def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
     """The sentences of an article that tell of no day to come, and its first one."""
     article, first = told.article, True
     for number, named in enumerate(moments(told.sentences)):
-        known = [
-            one for one in named if not one.ahead and (article.published is None or one.first <= article.published)
-        ]
+        known = [one for one in named if _is_over(one, article.published)]
         # What is to come did not happen, and begins an article only as news of the day.
         moment = next((one for one in known if one.is_day), next(iter(known), None))
         if not first and len(known) < len(named):
@@ -181,6 +227,13 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         vector = told.vectors[number]
         first = False
         yield Event(span, moment, float(vector @ centre) + _TOPIC * told.cosines[number] + _exactness(moment), vector)
+
+
+def _is_over(moment: Moment, published: date | None) -> bool:
+    """Whether what is told of a day had happened when it was published, as far as is known."""
+    if published is None:
+        return not moment.ahead
+    return moment.first <= published and (not moment.ahead or moment.last < published)
 
 
 def _exactness(moment: Moment | None) -> float:

@@ -1,4 +1,5 @@
-"""What was published in a period, where a question asks for nothing else: "what happened last week?"."""
+"""What was published in a period, where a question asks for nothing else ("what happened last week?"), or of one topic:
+"what happened in Hong Kong in October 2019?"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,24 +12,28 @@ from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, Rows, article_count, da
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
-from rag.message import Message, together
+from rag.message import Message, in_a_row, together
 from rag.types import Listed
+
+_OF_TOPIC = 2  # articles of a topic that are told beside each other
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
-    """The articles of the period in the order of their days; None where none is of it."""
+    """The articles of the period in the order of their days; None where none is of it, or where but one is of a topic,
+    as what that tells is more than how it begins."""
     scope = index.listing(request.filters)
     found = narrowed(index, scope, asked)
-    if not found or asked.period is None:
+    if not found or asked.period is None or (asked.about and len(found) < _OF_TOPIC):
         return None
     found.sort(key=lambda one: (one.published is None, one.published, one.id))
     rows = rows_of(index, found)
+    days = in_a_row([*replace(asked, period=None).conditions, asked.period.in_words])
     headline = Message(
         "{number} of {articles} is of this time: {days}.",
         "{number} of {articles} are of this time: {days}.",
         number=len(found),
         articles=article_count(len(scope)),
-        days=asked.period.in_words,
+        days=days,
     )
     return listed_in(begun, headline, rows, _table(found, rows))
 

@@ -2,16 +2,20 @@
 
 from rag.answers.conversation import Request, answered
 from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.story import Story, story_of
+from rag.answers.kinds.story import Story, story_of, with_followers
 from rag.answers.kinds.timely import within
 from rag.index.search import Index
 
 
-def story_asked(index: Index, request: Request, asked: Asked) -> Story | None:
-    """The story that a question is about, of what was published in its period; None where there is none."""
+def story_asked(index: Index, request: Request, asked: Asked, *, following: bool = False) -> Story | None:
+    """The story that a question is about, of what was published in its period; with ``following`` the later articles
+    that go on with it, too. None where there is none."""
     topic = asked.title or topic_of(asked, request)
     filters = within(request.filters, asked) if asked.period else request.filters
-    return story_of(index, topic, filters, asked.lang) if topic and filters is not None else None
+    story = story_of(index, topic, filters, asked.lang) if topic and filters is not None else None
+    if story is None or not following or topic is None or filters is None:
+        return story
+    return with_followers(index, story, topic, filters)
 
 
 def topic_of(asked: Asked, request: Request) -> str | None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from rag.answers.kinds.aliases import aliases
 from rag.answers.kinds.asked import Asked, Most, Wants
 from rag.answers.kinds.phrases import PHRASES
+from rag.answers.kinds.plain import plain
 from rag.answers.kinds.sorts import Enumeration, enumeration
 from rag.answers.kinds.wording import Phrases
 from rag.text.numbers import numbers
@@ -21,17 +23,10 @@ from rag.text.words import FUNCTION_STEMS, fold, stems
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """What gives the names of the papers and of the authors that there are."""
 
-_POLITE = re.compile(
-    r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
-    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
-    r"|find|pull up|get|catch|bring|explain)\b)"
-)
-_POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
-_SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
-_SHORTEST_ALIAS = 4
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
+_PAST = re.compile(r"\b(?:was|were|did|had|would|war|waren|wurde|hatte|était|avait|fue|era|había)\b")
 _POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
@@ -55,25 +50,33 @@ class Utterance:
 
     @classmethod
     def of(cls, question: str, lang: str, today: date) -> "Utterance":
-        text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
-        text = _SHORTENED.sub(r"\1'", text)
-        if polite := _POLITE.match(text.lower()):
-            text = text[polite.end() :]
+        text = plain(question, lang, today)
         return cls(text, _lower(text), PHRASES[lang], lang, today)
 
-    def of_the_whole(self) -> Asked | None:
-        """What the articles are about, or what is new in a period, where nothing else is asked."""
+    def of_the_whole(self, names: Names) -> Asked | None:
+        """What the articles are about, or what is new in a period or in a paper's, where nothing else is asked."""
         topics = _filled(self.phrases.topics, self.lang)
         if topics.fullmatch(self.lowered):
             return Asked("topics")
         rest, period = self.without_periods(self.text)
-        if period is None or not self._says_nothing(
-            _filled(self.phrases.happened, self.lang).sub(" ", _lower(rest), 1)
-        ):
+        named, asked = self.without_names(rest, Asked("period"), names)
+        if asked.sources and not asked.authors:
+            rest = named
+        happened = _filled(self.phrases.happened, self.lang).search(_lower(rest))
+        if period is None or happened is None:
             return None
-        return (
-            Asked("period", period=period) if _filled(self.phrases.happened, self.lang).search(_lower(rest)) else None
-        )
+        if self._says_nothing(_lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
+            return Asked("period", period=period, sources=asked.sources)
+        return self._happened_to(rest[happened.end() :], period) if happened.start() == 0 else None
+
+    def _happened_to(self, rest: str, period: Period) -> Asked | None:
+        """What happened to a topic, or at a place, within a period that is shorter than a year."""
+        joined = re.match(rf"\s*(?:{self.phrases.happened_to})\s", _lower(rest))
+        topic = self.bare(rest[joined.end() :]) if joined else ""
+        whole = period.first is None or period.last is None or (period.last - period.first).days > _LONGEST_FACT
+        if whole or not topic or self._has_clause(topic):
+            return None
+        return Asked("period", about=unquoted(topic), period=period)
 
     def of_a_story(self, names: Names) -> Asked | None:
         """What happened in order, or what is said in short, of a topic or of an article."""
@@ -103,6 +106,8 @@ class Utterance:
         rest, period = self.without_periods(topic)
         rest = self.bare(rest.strip(" '‘’")).lstrip("'’")
         rest = re.sub(r"['’]s?$", "", rest)
+        if after := re.match(rf"(?:{self.phrases.aftermath})(?!\w)\s*", _lower(rest)):
+            rest, asked = self.bare(rest[after.end() :].lstrip("'’")), replace(asked, after=asked.kind == "timeline")
         for _ in range(2):  # "the story of the events of ..."
             if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(rest)):
                 rest = self.bare(rest[saga.end() :].lstrip("'’"))
@@ -123,6 +128,9 @@ class Utterance:
 
     def of_articles(self, names: Names) -> Asked | None:
         """What is asked about the articles themselves, if all of it is understood."""
+        if beside := re.search(rf"(?:{self.phrases.shown})$", self.lowered):
+            whole = Utterance.of(self.text[: beside.start()], self.lang, self.today).of_articles(names)
+            return whole if whole and whole.wants != "count" else None
         for kind, pattern in self.phrases.heads:
             match = _filled(pattern, self.lang).match(self.lowered)
             if match is None:
@@ -163,6 +171,14 @@ class Utterance:
             return Asked("list", listed=listed, period=period)
         listed = read(self.text)
         return Asked("list", listed=listed) if listed else None
+
+    def standing(self) -> Asked | None:
+        """How something stands now that is asked for, without the words that say so."""
+        sought = [self.phrases.newest] if _PAST.search(self.lowered) else [self.phrases.newest, self.phrases.now]
+        found = _filled("|".join(sought), self.lang).search(self.lowered)
+        if found is None:
+            return None
+        return Asked("state", topic=f"{self.text[: found.start()]}{self.text[found.end() :]}".strip(" ,"))
 
     def fact(self) -> Asked:
         """A fact, with the days of which it is asked where they are more exact than a year."""
@@ -269,7 +285,7 @@ class Utterance:
         folded = [fold(word[0]) for word in words]
         by, within = (set(re.findall(r"\w+", one)) for one in (self.phrases.by, self.phrases.within))
         marked = re.search(rf"\b(?:{self.phrases.mention}|{self.phrases.about})\b", blanked(text))
-        for alias, name, kind, whole in _aliases(*map(tuple, names())):
+        for alias, name, kind, whole in aliases(*map(tuple, names())):
             for first in range(len(words) - len(alias) + 1):
                 last = first + len(alias)
                 if tuple(folded[first:last]) != alias:
@@ -314,9 +330,10 @@ def _head(kind: str, match: re.Match[str]) -> Asked | None:
     """What the head of a question asks for; None where it names no number in the place of one."""
     wants, _, more = kind.partition(" ")
     given = match.groupdict()
-    if wants == "most":
+    if wants in ("most", "fewest"):
         unit = _UNITS.get(given.get("unit") or "", more)
-        return Asked("articles", "count", most=next(one for one in get_args(Most) if one == unit))
+        most = next(one for one in get_args(Most) if one == unit)
+        return Asked("articles", "count", most=most, fewest=wants == "fewest")
     said = given.get("n") or given.get("m")
     number = None
     if said and said not in ("the", "very"):
@@ -340,25 +357,6 @@ def _filled(pattern: str, lang: str) -> re.Pattern[str]:
     phrases = PHRASES[lang]
     made = pattern.replace("{a}", phrases.article).replace("{s}", phrases.paper).replace("{w}", phrases.writer)
     return re.compile(rf"(?:{made})(?!\w)")
-
-
-@functools.lru_cache(maxsize=8)
-def _aliases(sources: tuple[str, ...], authors: tuple[str, ...]) -> list[tuple[tuple[str, ...], str, str, bool]]:
-    """What papers and authors may be called, longest first: the name in folded words, the name, what it is of, and
-    whether it is the whole of it; else it is the last word alone, where no other has it."""
-    found = []
-    for kind, names in (("author", authors), ("source", sources)):
-        whole = {name: tuple(fold(word) for word in _WORD.findall(name)) for name in names}
-        last = [words[-1] for words in whole.values() if words]
-        for name, words in whole.items():
-            if not words:
-                continue
-            found.append((words, name, kind, True))
-            if words[0] == "the" and len(words) > 1:
-                found.append((words[1:], name, kind, True))
-            if len(words) > 1 and last.count(words[-1]) == 1 and len(words[-1]) >= _SHORTEST_ALIAS:
-                found.append((words[-1:], name, kind, False))
-    return sorted(found, key=lambda one: -len(one[0]))
 
 
 def _shared(one: Period, other: Period) -> Period:

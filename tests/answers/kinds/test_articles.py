@@ -27,6 +27,14 @@ from tests.answers.kinds.conftest import Asking, cited
          "1 of 5 articles is by Olof Ek, since 1 November 2026 and mentions “Norrin”.", ["ferry"]),
         ("What is the newest article?",
          "The newest of 5 articles is “A ferry for Norrin” (20 November 2026, The Lantern).", ["ferry"]),
+        ("What is the longest article?",
+         "The longest of 5 articles: “A ferry for Norrin” (20 November 2026, The Lantern), 67 characters,"
+         " “Eels at noon” (18 November 2026, The Lantern), 67 characters.", ["ferry", "eels"]),
+        ("Which of the articles in the Morning Ferry since 2025 is the shortest?",
+         "The shortest of 2 articles, in Morning Ferry, since 1 January 2025: “The tower leans”"
+         " (1 March 2025, Morning Ferry), 58 characters.", ["tower"]),
+        ("Which month had the fewest articles?",
+         "March 2025 and October 2026 have fewest, each: 1 of 5 articles.", ["tower", "ferries", "ferry"]),
         ("What is the oldest article about the ferries?",
          "The oldest of 2 articles, about “ferries”, is “Two ferries collide”"
          " (2 October 2026, Morning Ferry).", ["ferries"]),

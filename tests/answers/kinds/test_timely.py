@@ -17,6 +17,20 @@ def test_what_happened_in_a_period_is_its_articles_in_order(ask: Asking) -> None
     assert answer.trace.asked == "what was published, 16–22 November 2026"
 
 
+def test_what_happened_at_a_place_in_a_period_is_its_articles_of_that(index: Index) -> None:
+    told = [("fire", "Fire in Norrin", "A mill burnt in Norrin. Nobody in Norrin was hurt.", 2),
+            ("flood", "Flood in Norrin", "The river rose in Norrin. Most of Norrin was flooded.", 9),
+            ("vote", "A vote in Velm", "The people of Velm voted for a bridge.", 10)]  # fmt: skip
+    index.update([Article(name, title, text, TODAY.replace(month=5, day=day)) for name, title, text, day in told])
+    rag = Rag(index)
+    answer = rag.ask("What went on in Norrin in May 2026?", today=TODAY)
+    assert answer.headline is not None
+    assert "about “Norrin”, May 2026" in answer.headline
+    assert cited(answer) == ["fire", "flood"]
+    alone = rag.ask("What happened in Velm in early May 2026?", today=TODAY)
+    assert cited(alone) == ["vote"]
+
+
 def test_an_empty_period_says_so_and_names_the_nearest(ask: Asking) -> None:
     answer = ask("What happened in 2024?")
     assert answer.notice is not None

@@ -1,0 +1,43 @@
+"""A question as somebody puts it -> its words alone: without what is but polite, and with what it points back to within
+itself put in ("The driver: where do things stand with him?", "I was away in May. What happened that month?").
+"""
+
+import re
+from datetime import date
+
+from rag.text.periods import periods
+
+_POLITE = re.compile(
+    r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
+    r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
+    r"|find|pull up|get|catch|bring|explain)\b)"
+)
+_POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
+_OF_WHOM = re.compile(
+    r"(?P<whom>[^:?]{3,}): (?P<asked>[^:]+\b(?:with|to|about|of|on|for)) (?:him|her|it|them|that|this)$", re.I
+)
+_SHORTENED = re.compile(r"\b(what|who|where|when|how|it|that|there|here|i)’(?=(?:s|m|d|ve|re)\b)", re.IGNORECASE)
+_THAT_TIME = re.compile(
+    r"\b(?:(?:in|during|on|over|at) )?that (?:day|week|weekend|month|year|time|period|season|summer|winter)$"
+    r"|\b(?:back )?then$",
+    re.I,
+)
+_SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z])")
+
+
+def plain(question: str, lang: str, today: date) -> str:
+    """The words of a question in a language on a day."""
+    text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
+    text = _SHORTENED.sub(r"\1'", text)
+    text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
+    polite = _POLITE.match(text.lower())
+    return text[polite.end() :] if polite else text
+
+
+def _with_that_time(text: str, lang: str, today: date) -> str:
+    """The last sentence, with the period that those before it name in the place of "that month"; the whole where it
+    says nothing of that kind."""
+    *before, asked = _SENTENCES.split(text)
+    back, named = _THAT_TIME.search(asked), " ".join(before)
+    meant = next(periods(named, today, lang), None)
+    return f"{asked[: back.start()]}{named[meant.start : meant.end]}" if back and meant else text
