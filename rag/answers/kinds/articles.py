@@ -4,13 +4,13 @@ Answered from the store's own tables, exactly and completely, never from what a 
 words; "is about" goes by meaning.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.answers.answer import Answer
 from rag.answers.conversation import Request
+from rag.answers.kinds.about import ABOUT, about
 from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of, table_of
@@ -20,13 +20,8 @@ from rag.filters import MOST_NAMES, Filters
 from rag.index.search import Index
 from rag.message import Message, all_of, but_last, in_a_row, one_of, quoted, together
 from rag.text.periods import Period
-from rag.text.words import own_stems, stems, words
+from rag.text.words import words
 from rag.types import Listed
-
-ABOUT, TOUCHED, OFTEN = 0.5, 0.15, 2
-"""From which cosine of a topic and an article's nearest chunk the article counts as being about it; and from which it
-does where its text has all words of the topic that often: the best of 120 settings for half of the sample articles' own
-tags, F1 0.73, and 0.63 for the other half (by meaning alone 0.66 and 0.61)."""
 
 _NAMED = 3  # names that a sentence says; the others stand in the table
 
@@ -52,22 +47,6 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
     if asked.about:
         kept &= about(index, scope, asked.about)
     return [one for one in scope if one.id in kept]
-
-
-def about(index: Index, scope: Sequence[Listed], topic: str) -> set[str]:
-    """The articles that are about a topic: those that come near it in meaning, have all its words in their title, or
-    several times in their text and are not far from it."""
-    wanted = own_stems(topic)
-    near = index.near(topic)
-    texts = index.articles(index.holding(wanted) & {one.id for one in scope})
-    counts = {identifier: Counter(stems(article.text)) for identifier, article in texts.items()}
-    often = {one for one, held in counts.items() if min((held[stem] for stem in wanted), default=0) >= OFTEN}
-    return {
-        one.id
-        for one in scope
-        if near.get(one.id, 0.0) >= (TOUCHED if one.id in often else ABOUT)
-        or (wanted and wanted <= set(stems(one.title)))
-    }
 
 
 def _filters(index: Index, asked: Asked) -> list[Filters | None]:
@@ -131,8 +110,8 @@ class _Composed:
     def _listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown)
         rule = Message(
-            "About it is what has its words in the title or {times} times in the text, or comes as near as {nearness}.",
-            times=OFTEN,
+            "About it is what has its words in the title or again and again in the text, or comes as near as {nearness}"
+            " and nearly as near as the nearest.",
             nearness=ABOUT,
         )
         begun = replace(self.begun, notice=together(self.begun.notice, rule if self.asked.about else None))

@@ -17,19 +17,18 @@ from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.outcomes import LOSES, won
 from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.sorts import Enumeration, root
+from rag.answers.kinds.telling import Told, own_roots, roots, told_of
 from rag.answers.kinds.timely import within
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.message import Message
-from rag.text.corrections import last_correcting
+from rag.text.coordination import FEWEST
 from rag.text.language import language_of
-from rag.text.modality import is_denied
-from rag.text.names import folded_name
 from rag.text.numbers import numbers
 from rag.text.said.items import Item, items, merged
-from rag.text.words import FUNCTION_STEMS, stems
+from rag.text.words import stems
 from rag.types import Article, Span
 
 MOST = 40
@@ -37,27 +36,14 @@ MOST = 40
 
 _SEARCHED = 30  # passages that bring the articles
 _ARTICLES = 16  # that are read as a whole
-# What speaks for a sentence beside its cosine with what is asked: the share of the words asked for that it has and that
-# its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
-_COVERAGE, _TITLE, _NOUN, _ROW, _ARTICLE = 0.4, 0.15, 0.1, 0.15, 0.2
-_LONGEST_ROW = 5
-_ROWED = 3  # names in a sentence that lists them
 _LEAST = 1.0  # of a sentence that tells items at all
+_LEAST_ROW = 0.9  # of one that enumerates some
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
+_ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
+_ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
-_BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
-_APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
+_SHORT = 4  # words of a thing on average, twice as many where it is called by the noun: what is longer is a clause
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A sentence with its score, the items that it names, and those of them that do what is asked by its own words."""
-
-    span: Span
-    score: float
-    items: tuple[Item, ...]
-    doing: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +64,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     for filters in [inside, request.filters] if inside else [request.filters]:
         found = _read(index, replace(request, filters=filters), wanted)
         rows, least = _found(index, found, wanted)
+        # What is taken for no name of its sort may be one all the same where a sentence enumerates it.
+        if len(rows) < least and wanted.sort not in ("person", "thing") and not wanted.named:
+            rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
+            rows = rows if all(row.name[:1].isupper() for row in rows) else []
         if len(rows) >= least:
             return _composed(rows[: wanted.number or MOST], wanted, begun, found)
     return None
@@ -89,9 +79,9 @@ def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row],
         return _rows(_mentioned(found, wanted)), 1
     if LOSES.search(wanted.what):
         return _lost(index, found, wanted), 1
-    told = _told(index, found, wanted)
+    told = told_of(index, found, wanted)
     if wanted.rowed:
-        return _rows(_in_a_row(told, wanted)), _ROWED
+        return _rows(_in_a_row(told, wanted)), FEWEST
     return _listed(found, wanted) or _rows(_near(told, wanted)), 2
 
 
@@ -124,119 +114,88 @@ def _read(index: Index, request: Request, wanted: Enumeration) -> Found:
     return index.whole(list(ids))
 
 
-def _told(index: Index, found: Found, wanted: Enumeration) -> list[_Told]:
-    """The sentences that name items, best first; none twice, none that speaks to a model or is taken back, and none
-    that denies something unless that is asked."""
-    near = index.nearness(found)(wanted.what)
-    best: dict[str, float] = {}
-    for passage, cosines in zip(found.passages, near, strict=True):
-        best[passage.article.id] = max([best.get(passage.article.id, -1.0), *map(float, cosines)])
-    asked = _Asked(wanted, _own(wanted.what), frozenset(folded_name(wanted.what)), root(wanted.noun), _own(wanted.done))
-    read = {one.article.id: asked.read(one.article) for one in found.passages}
-    told: dict[tuple[str, int], _Told] = {}
-    for passage, cosines in zip(found.passages, near, strict=True):
-        article = read[passage.article.id]
-        for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
-            inside = article.within(sentence)
-            if not inside or sentence.instructs or last_correcting(passage.sentences, place) != place:
-                continue
-            if is_denied(sentence.text, article.code) is not wanted.denied:
-                continue
-            before = passage.sentences[place - 1].text if place else ""
-            worth = asked.worth(sentence.text, before, article.titled, len({one.key for one in inside}))
-            score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
-            whole = Span(passage.article, sentence.start, sentence.end)
-            told.setdefault(
-                (passage.article.id, sentence.start), _Told(whole, score, inside, asked.doing(whole, inside))
-            )
-    return sorted(told.values(), key=lambda one: -one.score)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An article as it was read for a list: its language, the share of what is asked for in its title, its items."""
-
-    code: str
-    titled: float
-    items: tuple[Item, ...]
-
-    def within(self, span: Span) -> tuple[Item, ...]:
-        return tuple(one for one in self.items if span.start <= one.at < span.end)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked for: its roots, its folded words, and the root of its noun."""
-
-    wanted: Enumeration
-    own: frozenset[str]
-    echo: frozenset[str]
-    noun: str
-    done: frozenset[str]
-
-    def read(self, article: Article) -> _Read:
-        """The article with those items alone that the question does not name itself."""
-        code = language_of(article)
-        named = items(article, code, self.wanted.sort)
-        new = (one for one in named if not (set(one.key) <= self.echo or one.key[-1] in self.echo))
-        return _Read(code, _share(self.own, article.title), tuple(new))
-
-    def doing(self, said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
-        """Of a sentence with all words of what is asked to be done the items that do it: the name before the first of
-        these words, with those that stand in a row with it."""
-        if not self.done or not self.done <= _roots(said.text):
-            return ()
-        words = re.finditer(r"[^\W_]+", said.text)
-        does = next((said.start + one.start() for one in words if root(next(iter(stems(one[0])), "")) in self.done), 0)
-        row: list[Item] = []
-        text = said.article.text
-        for one in reversed([one for one in named if one.at < does and not _APART.search(text[one.to : does])]):
-            if row and _BESIDE.fullmatch(text[one.to : row[-1].at]) is None:
-                break
-            row.append(one)
-        return tuple(reversed(row))
-
-    def worth(self, text: str, before: str, titled: float, names: int) -> float:
-        """What speaks for a sentence by its words."""
-        share = _share(self.own, text)
-        row = min(names, _LONGEST_ROW) - 1
-        noun = self.noun in _roots(f"{before} {text}")
-        return (
-            _COVERAGE * share
-            + _TITLE * titled
-            + (_NOUN if noun else -_NOUN if self.wanted.is_plain else 0)
-            + _ROW * row * max(titled, share)
-        )
-
-
-def _near(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
+def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     """The sentences that come near enough to what is asked; the best alone, where it names as many as it says that
     there are, or about as many as the question does: two of one surname may be read as one."""
-    done = [replace(one, items=one.doing) for one in told if one.doing]
+    done = _done(told, wanted)
     if len({item.key for one in done for item in one.items}) > 1:
         return done
+    rows = [one for one in told if one.row and one.score >= _ROWED * told[0].score]
+    if row := _best_row([one for one in rows if one.score >= _LEAST_ROW] or rows[: _is_alone(told)]):
+        return [row]
     if not told or told[0].score < _LEAST:
         return []
     first = len({item.key for item in told[0].items})
     if first == _counted(told[0].span.text, wanted) or (first > 1 and first >= (wanted.number or MOST) - 1):
         return [told[0]]
-    least = told[0].score * (_NEARER if len(_own(wanted.what)) <= _FEW else _NEAR)
+    least = told[0].score * (_NEARER if len(own_roots(wanted.what)) <= _FEW else _NEAR)
     return [one for one in told if one.score >= least]
 
 
-def _in_a_row(told: Sequence[_Told], wanted: Enumeration) -> list[_Told]:
-    """The sentence that comes nearest of all, where it names several beside the noun itself."""
+def _done(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
+    """The sentences whose items do what is asked: those that call them so, or come about as near as the nearest."""
+    done = [replace(one, items=one.doing) for one in told if one.doing]
+    if wanted.is_of_anyone:
+        return done
     noun = root(wanted.noun)
-    near = [one for one in told if one.score >= max(_LEAST, _NEAR * told[0].score) and noun in _roots(one.span.text)]
-    return [one for one in near if len({item.key for item in one.items}) >= _ROWED][:1]
+    called = [one for one in done if noun in roots(f"{one.span.article.title} {one.span.text}")]
+    return called or [one for one in done if one.score >= _NEAR * done[0].score]
+
+
+def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
+    """The sentence that enumerates items and comes nearest to what is asked, where it is near or no other one is half
+    as near. Names stand beside the noun itself, or nothing comes nearer; things, which go by many names, are a few
+    words each, and nothing comes nearer at all but the sentence before, which may say how many there are."""
+    noun = root(wanted.noun)
+    if wanted.sort == "thing":
+        first = [
+            one
+            for one in told
+            if one is told[0] or one.before == told[0].span.text or _counted(one.span.text, wanted) == len(one.row)
+        ]
+        rows = [one for one in first if one.row and _words(one) <= _SHORT * (1 + _is_called(one, noun))]
+    else:
+        rows = [one for one in told if one.row]
+    near = [
+        one
+        for one in rows
+        if one.score >= max(_LEAST if wanted.sort == "thing" else _LEAST_ROW, _NEAR * told[0].score)
+        and (one.score >= _ROWED * told[0].score or _is_called(one, noun))
+    ]
+    row = _best_row(near or rows[: _is_alone(told)])
+    return [row] if row else []
+
+
+def _is_called(told: Told, noun: str) -> bool:
+    """Whether the noun stands in a sentence or the one before it."""
+    return noun in roots(f"{told.before} {told.span.text}")
+
+
+def _words(told: Told) -> float:
+    """How many words the things have that a sentence enumerates, on average."""
+    text = told.span.article.text
+    return sum(len(text[one.start : one.end].split()) for one in told.row) / len(told.row)
+
+
+def _is_alone(told: Sequence[Told]) -> bool:
+    """Whether of the sentences that enumerate anything one alone comes near."""
+    scores = [one.score for one in told if one.row][:2]
+    return scores[:1] > [_ALONE] and (len(scores) < 2 or scores[0] - scores[1] >= _APART_FROM)
+
+
+def _best_row(told: Sequence[Told]) -> Told | None:
+    """The first sentence whose items stand all in one row, else the first that has a row, of its row alone."""
+    rows = [one for one in told if one.row]
+    best = next((one for one in rows if len(one.row) == len(one.items)), next(iter(rows), None))
+    return replace(best, items=best.row) if best else None
 
 
 def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
     """The items that an article has as headings or entries of a list, where a sentence of it says how many of what is
     asked there are, and it has all the words of the question."""
-    own = _own(wanted.what)
+    own = own_roots(wanted.what)
     for article in {one.article.id: one.article for one in found.passages}.values():
-        if not own <= _roots(f"{article.title} {article.text}"):
+        if not own <= roots(f"{article.title} {article.text}"):
             continue
         opened = {match.end(): match.start() for match in _HEADING.finditer(article.text)}
         headed = {
@@ -275,11 +234,11 @@ def _counted(text: str, wanted: Enumeration) -> int | None:
 
 def _lost(index: Index, found: Found, wanted: Enumeration) -> list[_Row]:
     """Who lost: of a whole list all but who won, or those alone of whom it is said."""
-    told = _told(index, found, wanted)
+    told = told_of(index, found, wanted)
     rest = LOSES.sub(" ", wanted.what)
     articles = {one.article.id: one.article for one in found.passages}
     named = {one: items(article, language_of(article), wanted.sort) for one, article in articles.items()}
-    winners = {key for passage in found.passages for key in won(passage, named[passage.article.id], _own(rest))}
+    winners = {key for passage in found.passages for key in won(passage, named[passage.article.id], own_roots(rest))}
     whole = _listed(found, wanted.asking(rest))
     said = [one for one in told if LOSES.search(one.span.text)]
     if not whole:
@@ -289,7 +248,7 @@ def _lost(index: Index, found: Found, wanted: Enumeration) -> list[_Row]:
     return [replace(row, spans=(one.span,)) if (one := best[key]) else row for key, row in losers.items()]
 
 
-def _names(told: _Told, key: tuple[str, ...]) -> bool:
+def _names(told: Told, key: tuple[str, ...]) -> bool:
     return any(_is_among(key, {one.key}) for one in told.items)
 
 
@@ -298,14 +257,14 @@ def _is_among(key: tuple[str, ...], keys: Iterable[tuple[str, ...]]) -> bool:
     return any(set(key) <= set(one) or set(one) <= set(key) for one in keys)
 
 
-def _mentioned(found: Found, wanted: Enumeration) -> list[_Told]:
+def _mentioned(found: Found, wanted: Enumeration) -> list[Told]:
     """Every sentence that names an item in the articles that are about what is asked: whose title has it, or whose text
     has it twice."""
-    own = _own(wanted.what)
+    own = own_roots(wanted.what)
     articles = {one.article.id: one.article for one in found.passages}.values()
-    about = {one.id for one in articles if own <= _roots(one.title) or _least(own, one.text) > 1}
+    about = {one.id for one in articles if own <= roots(one.title) or _least(own, one.text) > 1}
     code = {one.article.id: language_of(one.article) for one in found.passages}
-    told: dict[tuple[str, int], _Told] = {}
+    told: dict[tuple[str, int], Told] = {}
     for passage in found.passages:
         article = passage.article
         if article.id not in about:
@@ -315,7 +274,7 @@ def _mentioned(found: Found, wanted: Enumeration) -> list[_Told]:
             inside = tuple(one for one in named if sentence.start <= one.at < sentence.end)
             if inside and not sentence.instructs:
                 whole = Span(article, sentence.start, sentence.end)
-                told.setdefault((article.id, sentence.start), _Told(whole, 1.0, inside))
+                told.setdefault((article.id, sentence.start), Told(whole, 1.0, inside))
     return list(told.values())
 
 
@@ -325,7 +284,7 @@ def _least(own: frozenset[str], text: str) -> int:
     return min((counted[one] for one in own), default=0)
 
 
-def _rows(told: Sequence[_Told]) -> list[_Row]:
+def _rows(told: Sequence[Told]) -> list[_Row]:
     """The items, each once, by the sentence that comes nearest."""
     under = merged({item.key for one in told for item in one.items})
     first: dict[tuple[str, ...], Span] = {}
@@ -344,17 +303,6 @@ def _called(seen: Sequence[tuple[Item, Article]]) -> str:
 
 
 def _name(named: Sequence[Item], article: Article) -> str:
-    return " ".join(article.text[named[0].start : named[0].end].split()).removesuffix("’s").removesuffix("'s")
-
-
-def _own(what: str) -> frozenset[str]:
-    """The roots of the words that are asked for."""
-    return frozenset(root(one) for one in stems(what) if one not in FUNCTION_STEMS)
-
-
-def _share(own: frozenset[str], text: str) -> float:
-    return len(own & _roots(text)) / len(own) if own else 0.0
-
-
-def _roots(text: str) -> set[str]:
-    return set(map(root, stems(text)))
+    first = named[0]
+    parts = [article.text[first.start : first.end], article.text[slice(*first.family)] if first.family else ""]
+    return " ".join(" ".join(parts).split()).removesuffix("’s").removesuffix("'s")

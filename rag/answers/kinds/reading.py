@@ -11,6 +11,7 @@ from datetime import date
 from typing import get_args
 
 from rag.answers.kinds.asked import Asked, Wants
+from rag.answers.kinds.covered import covered
 from rag.answers.kinds.following import further
 from rag.answers.kinds.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.kinds.phrases import PHRASES
@@ -26,6 +27,7 @@ _LIKELY = 0.6
 _LIKELY_LIST = 0.65
 _LIKELY_ARTICLES = 0.65  # what is said of these is taken for exact
 _LIKELY_EXPLANATION = 0.4  # which is quoted at more length, and else as a fact
+_COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:['’]s?)?")
 
 
@@ -47,9 +49,14 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     for one in tried:
         if whole := one.of_a_story(names) or one.of_the_whole(names) or one.of_articles(names):
             return replace(whole, lang=one.lang)
+    if lang == "en" and about is None:
+        rest, period = tried[0].without_periods(tried[0].text)
+        if acted := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):
+            return acted
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
-    if about is None and (listing := tried[0].listed(functools.partial(enumeration, codes=codes))) is not None:
+    listing = tried[0].listed(functools.partial(enumeration, codes=codes)) if about is None else None
+    if listing is not None and listing.listed is not None and listing.listed.sort != "thing":
         return replace(listing, lang=lang)
     if about is not None:
         return Asked("follow-up", further=about, lang=lang)
@@ -57,6 +64,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         return replace(state, lang=lang)
     if judged and lang == "en" and (likely := _likely(question, tried[0], names)):
         return likely
+    if listing is not None:  # any noun in the plural may be of a story or of the articles, too
+        return replace(listing, lang=lang)
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
             return replace(polar, lang=one.lang)
@@ -74,7 +83,7 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return Asked("said", who="", topic=utterance.text)
     if kind == "explanation" and likelihood >= _LIKELY_EXPLANATION:
         return replace(utterance.fact(), explains=True)
-    if likelihood < _LIKELY or kind not in ("timeline", "summary"):
+    if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
         return None
     asked = Asked("timeline" if kind == "timeline" else "summary")
     return utterance.of_the_topic(asked, topic_in(utterance.text) or utterance.text, names)

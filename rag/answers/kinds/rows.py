@@ -1,5 +1,6 @@
 """Articles as the rows of an answer: each cited by its first words, in a table by number."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -54,6 +55,12 @@ def first_words(article: Article) -> Citation:
     if end - start > _LONGEST:
         end = start + max(article.text.rfind(" ", start, start + _LONGEST) - start, 1)
     return Citation(article, start, end)
+
+
+def opening(article: Article) -> str:
+    """The first two sentences of an article."""
+    told = telling(article, sentences(article.text[:_OPENING], article.lang)[:_TRIED])
+    return " ".join(one.text for one in itertools.islice(told, 2))
 
 
 def telling(article: Article, bounds: Sequence[Interval]) -> Iterator[Span]:

@@ -35,7 +35,12 @@ class Enumeration(NamedTuple):
     def is_plain(self) -> bool:
         """Whether it is only asked who or what is what the noun says, and not what they did."""
         behind = self.done.lower().split()
-        return self.noun not in _ANY and (not behind or behind[0] in _TIES)
+        return not self.is_of_anyone and (not behind or behind[0] in _TIES)
+
+    @property
+    def is_of_anyone(self) -> bool:
+        """Whether the noun says no more than that they are people."""
+        return self.noun in _ANY
 
     @property
     def done(self) -> str:
@@ -63,6 +68,8 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
         "place": r"cities|towns|villages|places|provinces|states|districts|regions|islands|locations|counties",
         "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
                         r"|unions|businesses|brands|manufacturers|charities|universities",
+        "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories"
+                 r"|papers|means)\b)(?:[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species)",
     },
     "de": {
         "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
@@ -141,6 +148,7 @@ _HEADS: Mapping[str, Sequence[str]] = {
 LANGUAGES = tuple(_HEADS)
 """Languages whose lists are known, ISO 639-1."""
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
+_ASKS_ONE = re.compile(r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:is|are|was|were)\b")  # "what color were the shoes"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
     r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?(?:mentioned|named|there|listed)"
@@ -148,42 +156,66 @@ _NAMED = re.compile(
     r"(?: (?:about|on|of) (?P<topic>.+))?)?"
     r"| (?:werden |sind )?(?:erwähnt|genannt)| (?:sont )?(?:mentionnée?s|cités?)| (?:se )?mencionan",
 )
+_WHERE = re.compile(
+    r",? (?:according to|going by|based on|judging by|as told in|in) (?:your|the|these|this|our|my)(?: \w+)?"
+    r" (?:articles?|coverage|collection|texts?|reports?|reporting|stories|archives?|pieces|corpus)$",
+    re.IGNORECASE,
+)
+"""Where the answer is looked for."""
 _BETWEEN = re.compile(r"^, [^,]+, ?(?=\w)")  # "the presidents, sitting or former, who ..."
 _NO_LIST = re.compile(
-    r" (?:is|was|has|does|that only) .*|.* (?:called|known as|named after)"
+    r" (?:is|was|that only) .*|.* (?:called|known as|named after)"
     r"|.*,? (?:and|und|et|y|ve) (?:how|what|when|where|why|who|wie|wann|warum|comment|quand|cómo|cuándo)\b.*"
 )
 
 
+_GOES_ON = re.compile(
+    r" (?:did|do|does|have|has|had|were|are|can|could|will|would|should|of|in|from|for|at|on|with|by|that|which|who"
+    r"|\w+ed|[a-z]+own|held|won|took|made|lost|left|led|went|came|got|paid|sent|set|put|hit|met|ran|fell|gave|sold)\b|$"
+)
+"""What follows a noun in the plural, and no verb that ends like one: "what lake connects"."""
+
+
 def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeration | None:
     """What a question in one of some languages asks a list of; None where it asks for none that could be told."""
-    text = " ".join(question.split()).rstrip("?!. ")
+    text = _asking(question)
     lowered = text.lower()
     for code in (one for one in LANGUAGES if one in codes):
+        one = lowered.startswith("which of the")  # "which of the miners" is mostly one
+        more = _MORE if code == "en" and not one else {}
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
-                match = re.fullmatch(head.replace("NOUN", nouns), lowered)
+                match = re.fullmatch(head.replace("NOUN", nouns + more.get(sort, "")), lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
-                named = _NAMED.fullmatch(match["rest"])
-                topic = (named.groupdict().get("topic") or "") if named else ""
-                what = topic if named else f"{match['before']}{match['noun']}{match['rest']}"
-                if named or len(what.split()) > 1:
-                    counted = list(numbers(text[: match.start("noun")], ()))
-                    number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
-                    denied = _DENIES.search(match["rest"]) is not None
-                    made = Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
-                    # A place stands beside much that is not said of it: where it is asked what one did, a sentence
-                    # answers better than the places in it, unless it is a list of them.
-                    told_of = sort in ("country", "place") and not made.named and not made.is_plain
-                    return made._replace(rowed=told_of and _ASKS_WHICH.match(lowered) is not None)
+                if sort == "thing" and (one or (_ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]))):
+                    continue
+                if (made := _asked_for(text, sort, match)) is not None:
+                    return made
     return None
+
+
+def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | None:
+    """What is asked for by a head with its noun and the words around; None where these say nothing of what it is."""
+    named = _NAMED.fullmatch(match["rest"])
+    topic = (named.groupdict().get("topic") or "") if named else ""
+    what = topic if named else f"{match['before']}{match['noun']}{match['rest']}"
+    if not named and len(what.split()) < 2:
+        return None
+    counted = list(numbers(text[: match.start("noun")], ()))
+    number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
+    denied = _DENIES.search(match["rest"]) is not None
+    made = Enumeration(sort, match["noun"], _cased(text, what), named is not None, number, denied)
+    # A place stands beside much that is not said of it: where it is asked what one did, a sentence answers better than
+    # the places in it, unless it is a list of them.
+    told_of = sort in ("country", "place") and not made.named and not made.is_plain
+    return made._replace(rowed=sort == "thing" or (told_of and _ASKS_WHICH.match(match.string) is not None))
 
 
 def likely_enumeration(question: str) -> Enumeration | None:
     """What a question asks a list of that is one by all of its words, in English: the first noun in it that names
     several of a sort, or "who"; None where it has none."""
-    text = " ".join(question.split()).rstrip("?!. ")
+    text = _asking(question)
     number = next(
         (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
     )
@@ -197,9 +229,15 @@ def likely_enumeration(question: str) -> Enumeration | None:
     if not found:
         return None
     at, sort, noun = min(found)
-    if len(text[at:].split()) < 2:
+    if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
         return None
-    return Enumeration(sort, noun.lower(), text[at:], False, number)
+    return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
+
+
+def _asking(question: str) -> str:
+    """The first sentence of a question without the words that say where the answer is looked for."""
+    text = re.split(r"[?!.] (?=[A-Z])", " ".join(question.split()))[0].rstrip("?!. ")
+    return _WHERE.sub("", text)
 
 
 @functools.lru_cache(maxsize=4096)

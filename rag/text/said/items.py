@@ -1,13 +1,16 @@
-"""The names of a sort in an article, where they stand: what a list of people, countries, places or organisations may
-hold, as far as rules tell. People and places in English and German, countries in any language that babel has."""
+"""The names of a sort in an article, where they stand, and the things that its sentences enumerate: what a list of
+people, countries, places, organisations or anything else may hold, as far as rules tell. People and places in English
+and German, things in English, countries in any language that babel has."""
 
 import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
+from rag.text.coordination import FEWEST, coordinations
 from rag.text.names import folded_name
 from rag.text.places import countries
 from rag.text.quotations import quoted
@@ -15,9 +18,10 @@ from rag.text.said.mentions import Mention
 from rag.text.said.naming import NAMING
 from rag.text.said.people import People
 from rag.text.said.reading import people
-from rag.types import Article
+from rag.text.sentences import sentences
+from rag.types import Article, Interval
 
-Sort = Literal["person", "country", "place", "organisation"]
+Sort = Literal["person", "country", "place", "organisation", "thing"]
 
 _LONGEST = 15_000  # characters of an article that are read for names
 _BESIDE = re.compile(r",? (?:and|und|or|oder|&) (?:the |(?:former |the )?[a-z-]+ )?|, (?:the )?|,? as well as ")
@@ -67,13 +71,15 @@ _PEOPLES = re.compile(
 @dataclass(frozen=True, slots=True)
 class Item:
     """A name where it stands in an article, and the ``key`` that its spellings share; ``start`` and ``end`` are those
-    of the name as the list has it, from ``at`` to ``to`` it is mentioned."""
+    of the name as the list has it, from ``at`` to ``to`` it is mentioned. A ``family`` name may stand elsewhere:
+    "Ann and Tom Reed"."""
 
     key: tuple[str, ...]
     start: int
     end: int
     at: int
     to: int
+    family: Interval | None = None
 
 
 def items(article: Article, code: str, sort: Sort) -> tuple[Item, ...]:
@@ -81,6 +87,8 @@ def items(article: Article, code: str, sort: Sort) -> tuple[Item, ...]:
     has no rules for it."""
     if sort == "country":
         return _countries(article.text[:_LONGEST], code)
+    if sort == "thing":
+        return _things(article.text[:_LONGEST], code)
     return _named(article.text[:_LONGEST], code, sort)
 
 
@@ -92,6 +100,20 @@ def _countries(text: str, code: str) -> tuple[Item, ...]:
         for one in countries(text, code)
         if not _OF_ITS_OWN.match(text, one.end) and not any(a <= one.start < b for a, b in quotes)
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _things(text: str, code: str) -> tuple[Item, ...]:
+    """The members of the rows in each sentence."""
+    if code != "en":
+        return ()
+    found = []
+    for start, end in sentences(text, code):
+        for row in coordinations(text[start:end]):
+            if len(row) >= FEWEST:
+                places = [(start + left, start + right) for left, right in row]
+                found += [Item(tuple(folded_name(text[a:b])), a, b, a, b) for a, b in places]
+    return tuple(one for one in found if one.key and not _CALENDAR.fullmatch(" ".join(one.key)))
 
 
 @functools.lru_cache(maxsize=256)
@@ -145,7 +167,12 @@ class Reader:
 
     def persons(self) -> Iterator[Item]:
         sure = {one.words for row in self._rows() if any(map(self._is_surely, row)) for one in row}
-        for one in self.names:
+        for one, following in zip_longest(self.names, self.names[1:]):
+            if following is not None and self._is_relative(one, following):
+                family = following.end - len(following.words[-1]), following.end
+                key = tuple(folded_name(f"{one.words[0]} {self._text[slice(*family)]}"))
+                yield Item(key, one.start, one.end, one.start, one.end, family)
+                continue
             whole = self.whole_of(one)
             if whole is None or self.is_other(whole):
                 continue
@@ -153,6 +180,12 @@ class Reader:
                 continue
             start, end = self.without_titles(whole)
             yield Item(tuple(folded_name(self._text[start:end])), start, end, one.start, one.end)
+
+    def _is_relative(self, one: Mention, following: Mention) -> bool:
+        """Whether a first name is one of a family whose name stands behind the next: "Ann and Tom Reed"."""
+        joined = self._text[one.end : following.start] in (" and ", " und ")
+        bare = not one.roles and not following.roles and len(one.words) == 1 and len(following.words) == 2
+        return joined and bare and self.whole_of(one) is None and self.may_be_person(following)
 
     def places(self) -> Iterator[Item]:
         known = {one.words for one in self.names if self.is_place(one)}

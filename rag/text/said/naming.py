@@ -69,7 +69,8 @@ NAMING: Mapping[str, Naming] = {
             r"|astronomer|geochemist|meteorologist|negotiator|mediator|treasurer|suspect|defendant|politician"
             r"|lawmaker"
             r"|legislator|mp|firefighter|paramedic|skipper|harbourmaster|foreman|organiser|organizer|volunteer|dancer"
-            r"|swimmer|cyclist|runner|skier|boxer|champion|veteran|widow|widower|man|woman)(?:-general|-elect)?"
+            r"|swimmer|cyclist|runner|skier|boxer|champion|veteran|widow|widower|congressman|congresswoman|man|woman)"
+            r"(?:-general|-elect|s)?"
         ),
         formal={"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "dr": "-",
                 "dr.": "-", "sir": "m", "dame": "f", "lord": "m", "lady": "f", "rev.": "-", "prof.": "-", "st": "-",

@@ -101,7 +101,7 @@ def test_how_being_about_is_told_is_said(ask: Asking) -> None:
     answer = ask("Which articles are about eels?")
     assert cited(answer) == ["eels"]
     assert answer.notice is not None
-    assert "0.5" in answer.notice
+    assert "0.45" in answer.notice
 
 
 def test_of_many_articles_the_first_are_listed_and_all_are_counted(index: Index, ask: Asking) -> None:

@@ -181,7 +181,6 @@ def test_a_question_is_read_as_what_it_asks_for(question: str, said: str) -> Non
         "When was the first bridge published by the king?",
         "How many reports of damage were there?",
         "How many articles does the treaty have?",
-        "Which papers did the police seize?",
         "What is the last story of the tower used for?",
         "Can you tell me who owns the ferry?",
         "Is it red or blue?",

@@ -1,0 +1,69 @@
+"""What a question in English asks of what was written as of something that its writers did: "which fan conventions did
+your reporters go to?" It is answered by the articles about that; of a series, or of titles, by those that are called
+so.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answers.kinds.asked import Asked
+from rag.text.periods import Period
+
+_HEAD = (
+    r"(?P<head>(?:(?:please |can you |could you )?(?:list|name|give|show|tell|enumerate)(?: me| us)?"
+    r"(?: all| every| each)?(?: of)?(?: the| those)?|(?:which|what)(?: of the| kinds? of| sorts? of)?)"
+    r"|(?P<count>how many(?: of the| different)?))"
+)
+_PLAIN = (
+    r"(?:cover(?:ed)?|report(?:ed)?|wr[io]te|written|publish(?:ed)?|r[ua]n|carr(?:y|ied)|have|got|feature[d]?|print(?:ed)?"
+    r"|discuss(?:ed)?|describe[d]?|g[ai]ven?|devoted?|go(?:ne)?|went|follow(?:ed)?|deal(?:t)?)"
+)
+"""What is done to anything that is written of: it says nothing of what that is."""
+_TELLING = (
+    r"(?P<act>interview(?:ed)?|attend(?:ed)?|visit(?:ed)?|review(?:ed)?|profile[d]?|investigate[d]?|talk(?:ed)?"
+    r"|sp(?:eak|oke|oken))"
+)
+"""What writers do to some of it."""
+_WRITERS = r"(?:(?:you(?: guys| people| folks| lot| all)?|we|your \w+PAPERS)(?:['’]ve| have| has| had| ever| also)*)"
+_SMALL = r"(?: (?:on|about|to|of|with|up|an?|any|stories|reports|articles|pieces|something|for|here|in here|so far))*"
+_HELD = (
+    r"(?:in|from|among) (?:your|this|these|our)"
+    r" (?:articles?|archives?|collection|coverage|corpus|stories|reports|texts)"
+)
+_PART = r"(?:instal?lments?|parts|episodes|editions|entries|issues|pieces|articles|stories|chapters|reports)"
+_THERE = r"(?: (?:are|is|were|exist|did|do|have|has|can)\b.*)?"
+_TITLES = r"(?:headlines|titles) (?:that |which )?(?:mention|name|contain|have|with|say)(?: the words?| the names?)?"
+_CALLED = (
+    rf"{_HEAD} {_PART} (?:of|in|are (?:there )?(?:of|in)) (?:the|your) (?P<what>.+?) series{_THERE}",
+    rf"{_HEAD} {_TITLES} (?P<what>.+?)(?: in (?:them|it))?",
+)
+_ABOUT = (
+    rf"{_HEAD} (?P<what>.+?) (?:(?:that|which|who|whom) )?(?:(?:did|do|have|has|had) )?{_WRITERS}"
+    rf" (?:{_PLAIN}|{_TELLING})(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))(?: (?:for|about|on|of|with|to))?",
+    rf"{_HEAD} (?P<what>.+?) (?:are|were|have been) (?:covered|reported on|written about){_SMALL}",
+    rf"{_HEAD} (?P<what>.+?)(?: are(?: there)?)? {_HELD}",
+)
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|did|does|do|who|how|why|when|where|if|whether)\b|people|persons|countries")
+
+
+def covered(question: str, papers: Sequence[str], period: Period | None = None) -> Asked | None:
+    """What is asked of the articles that are about what their writers, or ``papers``, did something about; None where
+    no such is asked."""
+    text = re.split(r"[?!.] (?=[A-Z])", " ".join(question.split()))[0].rstrip("?!. ")
+    for pattern in _CALLED:
+        if match := re.fullmatch(pattern, text, re.IGNORECASE):
+            return replace(_begun(match, period), title=match["what"].strip('"“”'))
+    named = "".join(rf"|{re.escape(one)}" for one in papers)
+    for pattern in _ABOUT:
+        match = re.fullmatch(pattern.replace("PAPERS", named), text, re.IGNORECASE)
+        if match is not None and not _CLAUSE.search(match["what"]):
+            parts = match.groupdict()
+            said = " ".join(filter(None, (parts["what"], parts.get("act"), parts.get("rest"))))
+            return replace(_begun(match, period), about=said)
+    return None
+
+
+def _begun(match: re.Match[str], period: Period | None) -> Asked:
+    counted = match["count"] is not None
+    return Asked("articles", "count" if counted else "list", counted=counted, period=period)

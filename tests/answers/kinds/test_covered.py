@@ -1,0 +1,54 @@
+"""Questions about what the writers of the articles did: which articles they ask for."""
+
+from datetime import date
+
+import pytest
+
+from rag.answers.kinds.asked import Asked
+from rag.answers.kinds.covered import covered
+from rag.answers.kinds.reading import read
+from tests.answers.kinds.conftest import Asking, cited
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "counted"),
+    [
+        ("Which fan conventions did your reporters go to?", "fan conventions", False),
+        ("List the storms and floods that you wrote about.", "storms and floods", False),
+        ("What plane crashes have you covered so far?", "plane crashes", False),
+        ("How many painters did you run an obituary for?", "painters obituary", True),
+        ("Which candidates has The Lantern interviewed?", "candidates interviewed", False),
+        ("How many ferry accidents are there in your archive?", "ferry accidents", True),
+    ],
+)
+def test_what_writers_did_is_asked_of_the_articles_about_it(question: str, about: str, counted: bool) -> None:
+    asked = covered(question, ["The Lantern"])
+    assert asked == Asked("articles", "count" if counted else "list", about=about, counted=counted)
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("how many instalments of the campaign trail series are in here?", "campaign trail"),
+        ("Which headlines mention Norrin?", "Norrin"),
+    ],
+)
+def test_a_series_and_headlines_are_asked_for_by_their_titles(question: str, title: str) -> None:
+    asked = covered(question, [])
+    assert asked is not None
+    assert asked.title == title
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which towns did the storm hit?", "How many people were hurt?", "What do you know about why they have left?"],
+)
+def test_what_others_did_is_not(question: str) -> None:
+    assert covered(question, ["The Lantern"]) is None
+    assert read(question, date(2026, 11, 26), lambda: (["The Lantern"], [])).kind != "articles"
+
+
+def test_the_articles_are_those_about_it(ask: Asking) -> None:
+    assert cited(ask("Which headlines mention Norrin?")) == ["ferry"]
+    answer = ask("How many eels did your reporters write about?")
+    assert answer.headline == "1 of 5 articles is about “eels”."
