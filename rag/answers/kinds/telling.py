@@ -2,6 +2,8 @@
 names of the question about them, and how many items they name in a row."""
 
 import functools
+import heapq
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ _OPENING = 40  # characters before a row in which it may be said of what it is
 _AROUND = 0.75  # share of the names that stand around a sentence, beside those anywhere in its article
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
+_WEIGHED = 300  # sentences
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
 _APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
 
@@ -62,9 +65,13 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
     articles = {one.article.id: one.article for one in found.passages}
     read = {identifier: asked.read(article) for identifier, article in articles.items()}
     told: dict[tuple[str, int], Told] = {}
+    # What is further off in meaning than so many others is seldom near in words, and to weigh those takes the time.
+    least = min(heapq.nlargest(_WEIGHED, itertools.chain.from_iterable(near)), default=0.0)
     for passage, cosines in zip(found.passages, near, strict=True):
         article = read[passage.article.id]
         for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
+            if cosine < least:
+                continue
             inside = article.within(sentence)
             if (
                 not (inside or wanted.sort == "thing")
