@@ -29,6 +29,7 @@ MAY_IMPORT = {
     # The index, and the nouns that it speaks of.
     "answers": ("types", "message", "filters", "errors", "settings", "sidecar", "text", "answers",
                 "index.search", "index.found", "index.embedding", "index.reranking"),
+    "answers.asking": ("types", "message", "text", "answers.asking"),
     "answers.check": ("types", "message", "text", "answers.check"),
     "api": ("types", "filters", "errors", "sidecar", "text", "answers", "api"),
     "evaluation": ("types", "filters", "errors", "settings", "text", "corpus", "index", "answers", "evaluation"),

@@ -4,7 +4,7 @@ would not have."""
 
 from datetime import date
 
-from rag.answers.kinds.reading import read
+from rag.answers.asking.reading import read
 from rag.index.spelling import _dictionary
 
 # This question is none of the kinds that are looked for first, so that the patterns of all are made.

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from rag.answers.answer import Answer
+from rag.answers.asking.reading import read
 from rag.answers.conversation import Request
 from rag.answers.kinds.composers import COMPOSERS
-from rag.answers.kinds.reading import read
 from rag.answers.statements import Trace
 from rag.answers.suggestions import openers as facts_asked
 from rag.filters import Filters

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Turn, carrying, numbered
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.reading import read
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of, standalone
 from rag.answers.differing import differing
@@ -23,9 +25,7 @@ from rag.answers.drafts import checked
 from rag.answers.judging import Judge
 from rag.answers.kinds import timely
 from rag.answers.kinds.again import anew
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
-from rag.answers.kinds.reading import read
 from rag.answers.kinds.rows import found_by
 from rag.answers.patience import patient
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote

@@ -35,7 +35,7 @@ def tell_timeline(
     day = options.day(today, "--today") or date.today()
     filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
     settings = Settings.from_environment()
-    from rag.answers.kinds.reading import read
+    from rag.answers.asking.reading import read
     from rag.answers.pipeline import Rag
 
     rag = Rag.open(index or settings.index, settings=settings)

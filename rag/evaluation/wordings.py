@@ -1,4 +1,4 @@
-"""The weights of `rag.answers.kinds.likely`, fitted on questions of all kinds in many wordings.
+"""The weights of `rag.answers.asking.likely`, fitted on questions of all kinds in many wordings.
 
     python -m rag.evaluation.wordings
 
@@ -15,8 +15,8 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from rag.answers.kinds import likely
-from rag.answers.kinds.reading import read
+from rag.answers.asking import likely
+from rag.answers.asking.reading import read
 from rag.evaluation import require_libraries
 
 _KEPT = 2  # questions that a feature stands in at least
@@ -33,7 +33,7 @@ def load(path: Path) -> list[Wording]:
 
 
 def fit(questions: Sequence[Wording]) -> dict[str, object]:
-    """The weights, as `rag.answers.kinds.likely` reads them."""
+    """The weights, as `rag.answers.asking.likely` reads them."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 

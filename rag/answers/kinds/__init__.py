@@ -1,1 +1,1 @@
-"""What a question asks for, and the kinds of questions that are not for a single fact, a module a kind."""
+"""How each kind of question that is not for a single fact is answered, a module a kind."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rag.answers.answer import Answer
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.reading import read
+from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request, answered
-from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.reading import read
-from rag.answers.kinds.utterance import Names
 from rag.text.language import language
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answers.answer import Answer, carrying, numbered
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
 from rag.answers.kinds.things import Thing
 from rag.answers.kinds.values import told_of

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from rag.answers.answer import Answer
+from rag.answers.asking.asked import Asked, Kind
 from rag.answers.conversation import Request
 from rag.answers.kinds import (
     articles,
@@ -18,7 +19,6 @@ from rag.answers.kinds import (
     timely,
     topics,
 )
-from rag.answers.kinds.asked import Asked, Kind
 from rag.index.search import Index
 
 Composer = Callable[[Index, Request, Asked, Answer], Answer | None]

@@ -2,16 +2,15 @@
 it, why, when. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
 """
 
-import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
+from rag.answers.asking.asked import Asked, Further
 from rag.answers.check.numbers import taken_back
 from rag.answers.conversation import Request
-from rag.answers.kinds.asked import Asked, Further
 from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, article_count, day, telling, told_in
 from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
@@ -21,11 +20,11 @@ from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message
 from rag.text.facts import facts, read
-from rag.text.language import language, language_of
+from rag.text.language import language_of
 from rag.text.moments import moments
 from rag.text.periods import Period
 from rag.text.sentences import sentences
-from rag.text.words import fold, own_stems, stems, words
+from rag.text.words import own_stems, stems
 from rag.types import Article, Passage, Span
 
 _READ_ON = 4  # sentences that follow what was quoted
@@ -37,88 +36,6 @@ _WORD, _SHARED, _BESIDE = 0.08, 5, 0.2
 _THAT_WAS_ALL = Message(
     "That was all that the articles cited say. Ask about something else, or about one of them by its title."
 )
-
-# Whole questions, in lower case and without signs; closed classes, as those of small talk are.
-_ASKED: Mapping[str, Mapping[Further, str]] = {
-    "en": {
-        "more": r"(?:please )?(?:(?:can|could) (?:you|i) )?(?:tell|show|give|have|say)(?: me)?(?: (?:some|a bit"
-                r"|a little|any|the))? (?:more|details)(?: (?:details?|information))?"
-                r"(?: (?:about|on|of) (?:it|that|this|them|him|her))?(?: please)?"
-                r"|(?:any(?:thing)? )?more(?: details?)?(?: (?:about|on) (?:it|that|this))?(?: please)?|go on|continue"
-                r"|keep going|and then|details?(?: please)?|what (?:else|more)|anything else"
-                r"|what else (?:do you know|is there|does it say|do they say)(?: about (?:it|that|this|him|her))?"
-                r"|(?:and )?what (?:has )?happened (?:next|then|afterwards?|since(?: then)?|after (?:that|this))"
-                r"|(?:please )?(?:elaborate|explain)(?: (?:on )?(?:that|it|this))?(?: please)?|read on|next"
-                r"|is (?:that all|there (?:any )?more)",
-        "else": r"(?:and )?(?:what|who|which \w+|where|when) else .+|(?:did|does|has|is|was) .+ any(?:thing|one) else"
-                r"(?: .+)?",
-        "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
-                   r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
-                   r"|who (?:says|wrote|reported|reports) (?:so|that|this|it)"
-                   r"|where (?:is|was|does|did) (?:this|that|it) (?:written|say (?:so|that|this|it)|said)"
-                   r"|where (?:did|do) you (?:get|find|read|have) (?:that|this|it)(?: from)?"
-                   r"|(?:which|what) (?:articles?|papers?|newspapers?) (?:is|was|says?|said|wrote|reports?|reported)"
-                   r" (?:so|that|this|it)(?: from)?|(?:(?:can|may|could) i )?(?:see|show|give|name|cite)(?: me)?"
-                   r"(?: the| your)? sources?|how do you know(?: that| this)?|references?|citations?|prove (?:it|that)",
-        "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
-                r"|how (?:sure|certain) are you|really|no way|sure|can i trust (?:that|this|it)"
-                r"|is (?:that|this|it) (?:really |still )?(?:true|so|right|correct|certain|a fact)",
-        "brief": r"(?:please )?(?:(?:can|could) you )?(?:(?:say|put|give|tell|sum|explain|summari[sz]e) )?"
-                 r"(?:me )?(?:up )?(?:(?:it|that|this|the answer) )?(?:up )?(?:and )?(?:in|with) (?:just |only )?"
-                 r"(?:one|a single|1)(?: short)? (?:sentence|line)(?: please)?"
-                 r"|(?:make it |keep it )?(?:shorter|brief(?:ly|er)?|short)(?: please)?|in (?:short|brief)|tl ?dr",
-        "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how (?:come|so)"
-               r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|why not"
-               r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
-               r"|how did (?:that|this|it) (?:happen|come about)",
-        "when": r"(?:and )?(?:when|(?:on )?(?:which|what) (?:day|date))(?: exactly)? (?:was|is|did|has)"
-                r" (?:that|this|it|all (?:that|this))(?: (?:happen(?:ed)?|take place|taken place|occur(?:red)?))?",
-    },
-    "de": {
-        "more": r"(?:bitte )?(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?|zeig(?:e|en sie)?)(?: mir)? mehr(?: (?:davon|dazu"
-                r"|darüber))?|mehr(?: (?:davon|dazu|details))?(?: bitte)?|weiter|(?:und )?was (?:noch|sonst)(?: noch)?"
-                r"|und dann|einzelheiten",
-        "else": r"(?:und )?(?:was|wer|wo|wann) (?:\w+ )?(?:.+ )?(?:sonst|außerdem) noch(?: .+)?|(?:was|wer) sonst .+",
-        "sources": r"(?:die |deine |ihre )?quellen?(?: bitte)?|woher (?:stammt|kommt|ist|weißt du|wissen sie) das"
-                   r"|wo steht das|wer sagt das|belege?",
-        "sure": r"(?:bist du|sind sie)(?: dir| sich)?(?: da)?(?: ganz)? sicher|wirklich|stimmt das|ist das (?:wahr"
-                r"|richtig|sicher)",
-        "brief": r"(?:bitte )?in einem satz(?: bitte)?|kürzer(?: bitte)?|kurz(?: bitte)?",
-        "why": r"(?:und |aber )?(?:warum|wieso|weshalb)(?: (?:das|ist das so))?",
-        "when": r"(?:und )?wann (?:war|ist|geschah|passierte) (?:das|es)(?: (?:passiert|geschehen|gewesen))?",
-    },
-    "fr": {
-        "more": r"(?:dis|dites|dis m en|dites m en|raconte|racontez)(?: m en| moi)? (?:en )?plus|plus(?: de détails)?"
-                r"|continue[rz]?|quoi d autre|et ensuite|la suite",
-        "else": r"qu(?:e|oi|i) d autre .+|qu a(?: t)? (?:il|elle|on) .+ d autre(?: .+)?",
-        "sources": r"(?:les |tes |vos )?sources?|d où (?:vient|tiens tu|tenez vous) (?:ça|cela)|qui (?:le |a )?dit"
-                   r"(?: ça| cela)?|où est ce écrit",
-        "sure": r"(?:es tu|êtes vous|tu es|vous êtes)(?: bien| vraiment)? sûre?s?|vraiment|c est vrai|est ce vrai",
-        "brief": r"en une (?:seule )?phrase|plus court|en bref",
-        "why": r"(?:et |mais )?pourquoi(?: (?:ça|cela))?",
-        "when": r"(?:et )?quand (?:était ce|est ce arrivé|cela s est il passé)|c était quand",
-    },
-    "es": {
-        "more": r"(?:dime|cuéntame|dígame) más|más(?: detalles)?|continúa|sigue|(?:y )?qué más|y luego",
-        "else": r"qué (?:más|otra cosa) .+",
-        "sources": r"(?:las |tus |sus )?fuentes?|de dónde (?:sale|viene) (?:eso|esto)|quién (?:lo )?dice(?: eso)?"
-                   r"|dónde (?:está escrito|lo dice)",
-        "sure": r"(?:estás|está|está usted) segur[oa]|de verdad|en serio|es (?:verdad|cierto)(?: eso)?",
-        "brief": r"en una (?:sola )?frase|más corto|en breve",
-        "why": r"(?:y |pero )?por qué(?: eso)?",
-        "when": r"(?:y )?cuándo (?:fue|pasó|ocurrió|sucedió)(?: (?:eso|esto))?",
-    },
-    "tr": {
-        "more": r"daha fazla(?: (?:anlat|bilgi|söyle))?|devam(?: et)?|başka(?: ne var)?|sonra(?: ne oldu)?",
-        "else": r".*başka ne .+",
-        "sources": r"kaynak(?:lar)?(?: (?:ne|nedir|nerede))?|kim (?:diyor|söylüyor)(?: bunu)?|nereden (?:biliyorsun"
-                   r"|biliyorsunuz)",
-        "sure": r"emin mi ?s[ıi]n(?:ız|iz)?|gerçekten mi|bu doğru mu",
-        "brief": r"(?:tek|bir) cümle(?:yle|de| ile)?|kısaca",
-        "why": r"(?:peki |ama )?(?:neden|niçin|niye)",
-        "when": r"(?:peki )?(?:bu |o )?ne zaman(?:dı)?(?: oldu)?",
-    },
-}  # fmt: skip
 
 _REASONS: Mapping[str, str] = {
     "en": r"because|due to|owing to|as a result|so that|in order to|caused by|thanks to|the reasons?|therefore"
@@ -134,18 +51,6 @@ that tell a time more often than a reason ("since", "after")."""
 
 _OF_ITS_WORDS: Set[Further] = frozenset(["sources", "brief", "when"])
 """What is asked of the words of an answer alone, for which nothing more is read."""
-
-
-def further(question: str) -> Further | None:
-    """What a question asks about the answer before it; None where it asks for something of its own."""
-    said = " ".join(words(question))
-    lang = language(question)
-    # Two words may be too few to tell a language; each of these is asked so in one alone.
-    for code in sorted(_ASKED, key=lambda one: one != lang):
-        for kind, pattern in _ASKED[code].items():
-            if _folded(pattern).fullmatch(said):
-                return kind
-    return None
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
@@ -336,9 +241,3 @@ def _runs(article: Article, spans: Sequence[Span]) -> Iterator[Span]:
 
 def _told(begun: Answer, statements: Sequence[Statement]) -> Answer:
     return told_in(begun, None, numbered(statements), None)
-
-
-@functools.lru_cache(maxsize=64)
-def _folded(pattern: str) -> re.Pattern[str]:
-    """A pattern as words are folded."""
-    return re.compile(fold(pattern))

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, leans, points_back
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.answers.statements import Statement

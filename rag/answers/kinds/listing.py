@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers.answer import Answer, numbered
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.outcomes import LOSES, won
 from rag.answers.kinds.rows import ARTICLE, told_in
-from rag.answers.kinds.sorts import Enumeration, root
 from rag.answers.kinds.telling import Told, own_roots, roots, told_of
 from rag.answers.kinds.timely import within
 from rag.answers.statements import Statement

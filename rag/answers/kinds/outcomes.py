@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from rag.answers.kinds.sorts import root
+from rag.answers.asking.sorts import root
 from rag.text.said.items import Item
 from rag.text.words import stems
 from rag.types import Passage

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told, base
 from rag.answers.quoting import PERHAPS, quote

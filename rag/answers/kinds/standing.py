@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.measures import measure_of, only
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.story import corrected, story_of

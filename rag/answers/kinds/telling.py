@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answers.kinds.sorts import Enumeration, root
+from rag.answers.asking.sorts import Enumeration, root
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.coordination import FEWEST, coordinations

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from rag.answers.answer import Answer, numbered
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import DAY, article_count, told_in
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
 from rag.answers.kinds.topic import story_asked

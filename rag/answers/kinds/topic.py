@@ -1,7 +1,7 @@
 """The story that a question asks for."""
 
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.story import Story, story_of, with_followers
 from rag.answers.kinds.timely import within
 from rag.index.search import Index

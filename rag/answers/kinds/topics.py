@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.answers.answer import Answer
+from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds.articles import spanned
-from rag.answers.kinds.asked import Asked
 from rag.answers.kinds.rows import listed_in, rows_of, table_of
 from rag.index.search import Index
 from rag.message import Message, in_a_row

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.kinds.sides import Comparison, compared
+from rag.answers.asking.sides import Comparison, compared
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.types import Article

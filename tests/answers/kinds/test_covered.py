@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.covered import covered
-from rag.answers.kinds.reading import read
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.covered import covered
+from rag.answers.asking.reading import read
 from tests.answers.kinds.conftest import Asking, cited
 
 

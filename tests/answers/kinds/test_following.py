@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from rag.answers.answer import Answer, Turn, numbered
-from rag.answers.kinds.asked import Further
-from rag.answers.kinds.following import further
+from rag.answers.asking.asked import Further
+from rag.answers.asking.further import further
 from rag.answers.pipeline import Rag
 from rag.answers.statements import Statement, Trace
 from rag.index.search import Index

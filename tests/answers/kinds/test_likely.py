@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.answers.kinds import likely
-from rag.answers.kinds.likely import topic_in
-from rag.answers.kinds.reading import read
+from rag.answers.asking import likely
+from rag.answers.asking.likely import topic_in
+from rag.answers.asking.reading import read
 from rag.evaluation import wordings
 from tests.answers.kinds.conftest import Asking
 

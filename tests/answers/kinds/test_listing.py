@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.answers.answer import Answer
-from rag.answers.kinds.sorts import enumeration, root
+from rag.answers.asking.sorts import enumeration, root
 from rag.answers.pipeline import Rag
 from rag.index.embedding import Embedder
 from rag.index.search import Index

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from rag.answers.answer import Answer
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.reading import read
+from rag.answers.asking.whose import whose
 from rag.answers.conversation import Request
 from rag.answers.kinds import said
-from rag.answers.kinds.asked import Asked
-from rag.answers.kinds.reading import read
 from rag.answers.statements import Trace
 from rag.filters import Filters
 from rag.index.search import Index
@@ -41,11 +42,11 @@ from tests.conftest import HashedWords
     ],
 )
 def test_whose_words_are_asked_for_is_read_from_the_question(question: str, asked: object) -> None:
-    assert said.whose(question) == asked
+    assert whose(question) == asked
 
 
 def answer(index: Index, question: str, *history: Answer, filters: Filters | None = None) -> Answer | None:
-    asked = said.whose(question)
+    asked = whose(question)
     assert asked is not None
     request = Request.of(question, history, filters, strict=False)
     return said.answer(index, request, Asked("said", who=asked[0], topic=asked[1]), Answer(question, Trace(question)))

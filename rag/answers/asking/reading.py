@@ -10,15 +10,15 @@ from dataclasses import replace
 from datetime import date
 from typing import get_args
 
-from rag.answers.kinds.asked import Asked, Wants
-from rag.answers.kinds.covered import covered
-from rag.answers.kinds.following import further
-from rag.answers.kinds.likely import is_wording, kind_of, topic_in, wants_of
-from rag.answers.kinds.phrases import PHRASES
-from rag.answers.kinds.said import whose
-from rag.answers.kinds.sides import compared
-from rag.answers.kinds.sorts import enumeration, likely_enumeration
-from rag.answers.kinds.utterance import Names, Utterance, blanked, unquoted
+from rag.answers.asking.asked import Asked, Wants
+from rag.answers.asking.covered import covered
+from rag.answers.asking.further import further
+from rag.answers.asking.likely import is_wording, kind_of, topic_in, wants_of
+from rag.answers.asking.phrases import PHRASES
+from rag.answers.asking.sides import compared
+from rag.answers.asking.sorts import enumeration, likely_enumeration
+from rag.answers.asking.utterance import Names, Utterance, blanked, unquoted
+from rag.answers.asking.whose import whose
 from rag.text.language import is_certain, language
 
 _TOLD_BY_SIGN = ("fr", "es", "tr")  # languages whose questions for yes or no have a form that no other has

@@ -1,6 +1,6 @@
-"""The words by which French and Spanish ask about articles: closed classes, as `rag.answers.kinds.wording` has them."""
+"""The words by which French and Spanish ask about articles: closed classes (`rag.answers.asking.wording`)."""
 
-from rag.answers.kinds.wording import Phrases
+from rag.answers.asking.wording import Phrases
 
 FRENCH = Phrases(
     article=r"(?:articles?|textes?|documents?)",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag.answers.kinds.reading import read
+from rag.answers.asking.reading import read
 
 TODAY = date(2026, 11, 26)
 NAMES = (["The Lantern", "Morning Ferry", "Pier | News"], ["Ada Brandt", "Olof Ek", "Ivo Ek"])

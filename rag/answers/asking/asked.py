@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.answers.kinds.sorts import Enumeration
+from rag.answers.asking.sorts import Enumeration
 from rag.message import Message, all_of, in_a_row, one_of, quoted
 from rag.text.periods import Period
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answers.kinds.asked import Asked
+from rag.answers.asking.asked import Asked
 from rag.text.periods import Period
 
 _HEAD = (

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from rag.answers.kinds.aliases import aliases
-from rag.answers.kinds.asked import Asked, Most, Wants
-from rag.answers.kinds.phrases import PHRASES
-from rag.answers.kinds.plain import plain
-from rag.answers.kinds.sorts import Enumeration, enumeration
-from rag.answers.kinds.wording import Phrases
+from rag.answers.asking.aliases import aliases
+from rag.answers.asking.asked import Asked, Most, Wants
+from rag.answers.asking.phrases import PHRASES
+from rag.answers.asking.plain import plain
+from rag.answers.asking.sorts import Enumeration, enumeration
+from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
 from rag.text.words import FUNCTION_STEMS, fold, stems

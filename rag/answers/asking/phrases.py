@@ -5,8 +5,8 @@ Kinds of ``heads`` are tried in their order.
 
 from collections.abc import Mapping
 
-from rag.answers.kinds.romance import FRENCH, SPANISH
-from rag.answers.kinds.wording import Phrases
+from rag.answers.asking.romance import FRENCH, SPANISH
+from rag.answers.asking.wording import Phrases
 
 _EN = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",

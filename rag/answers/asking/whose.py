@@ -1,0 +1,104 @@
+"""Whose words a question asks for, and about what; or of what it asks who said it. It knows words alone."""
+
+import re
+from collections.abc import Mapping
+
+from rag.text.words import words
+
+_ON = r"(?:about|on|of|regarding|concerning|to)"
+_ÜBER = r"(?:über|zu|zum|zur|von|wegen)"
+_ASKS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        r"(?:and )?what (?:else )?(?:did|does|has|do|have|had|would) (?P<who>.+?) (?:(?:have|had) to )?"
+        r"(?:(?:just|also|ever|then) )?(?:say|said|think|(?:tell|told) \w+(?: \w+)?|claim(?:ed)?|write|written|comment"
+        rf"|promised?|answer|reply|argue)(?: (?:{_ON}|when|after|at|in) (?P<about>.+)|(?P<rest> .+)?)",
+        r"how (?:did|does|has) (?P<who>.+?) (?:comment(?:ed)?|react(?:ed)?|respond(?:ed)?|reply|replied|describe[ds]?"
+        r"|explain(?:ed)?|justify)(?: (?:(?:on|to|about) )?(?P<about>.+))?",
+        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|(?:exact )?words|comments?|reaction"
+        r"|statement|position"
+        rf"|answer)(?: {_ON} (?P<about>.+))?",
+        rf"(?:what (?:is|was) )?(?P<who>[A-Z].+?)[’']s? (?:opinion|views?|comments?|reaction|statement|position)"
+        rf" {_ON} (?P<about>.+)",
+        rf"(?:tell|show) (?:me|us) what (?P<who>.+?) (?:said|says|thinks|thought|wrote|told \w+)(?: (?:{_ON}"
+        rf"|when|after|at"
+        rf"|in) (?P<about>.+))?",
+        rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
+        r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
+        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked"
+        r"|conceded|insisted|stated|asked)"
+        r"(?: that)?[:,]? (?P<said>.+)",
+        r"who (?:called|described) (?P<said>.+)",
+        rf"what (?:is|was|are|were|has|have|had) (?P<who>.+?) (?:been )?quoted(?: as saying)?(?: {_ON} (?P<about>.+))?",
+        r"(?:(?:give|find|show|read|get)(?: me| us)?|is there|are there|do you have) (?:an? |some |any "
+        r"|the )?(?:direct )?"
+        rf"(?:quot(?:e|ation)s?|statements?) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
+        r"what did (?P<who>.+?) make of (?P<about>.+)",
+        rf"(?:did|does|has) (?P<who>.+?) (?:ever )?(?:say|said|comment|commented)(?: (?:any"
+        rf"|some)thing)? {_ON} (?P<about>.+)",
+        r"(?:whose|who(?: is|[’']s| was) behind the) (?:words?|quote|quotation|statement|line|phrase|sentence)s? "
+        r"(?:(?:is|are|was|were) )?(?:it that )?(?P<said>.+)",
+        r"who (?:is|was) quoted (?:as )?saying (?:that )?(?P<said>.+)",
+    ),
+    "de": (
+        rf"(?:und )?was (?:sagte?|meinte?|erklärte|dachte|denkt|äußerte) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+))?",
+        rf"(?:und )?was (?:hat|hatte|haben) (?P<who>.+?)(?: {_ÜBER} (?P<about>.+?))? "
+        r"(?:gesagt|gemeint|erklärt|geäußert|geschrieben|versprochen)",
+        r"wer (?:sagte?|behauptete?|erklärte|meinte?|versprach|warnte|schrieb|nannte),? (?:(?:davor, )?dass )?"
+        r"(?P<said>.+)",
+        r"wie (?:reagierte|hat) (?P<who>.+?) auf (?P<about>.+?)(?: reagiert)?",
+        r"was (?:hält|hielt) (?P<who>.+?) (?:von|vom) (?P<about>.+)",
+        rf"hat (?P<who>.+?) (?:sich|etwas) {_ÜBER} (?P<about>.+?) (?:gesagt|geäußert)",
+        r"(?:wessen (?:worte?|zitat|satz)|von wem) (?:ist|sind|stammt|stammen) (?:(?:der satz|die worte|das zitat"
+        r"|die aussage) )?(?P<said>.+)",
+        r"wer hat (?:gesagt|behauptet|erklärt|gemeint|versprochen|geschrieben),? (?:dass )?(?P<said>.+)",
+    ),
+    "fr": (
+        r"qu['’]?(?:e |est-ce que |est-ce qu['’])?(?:a dit|dit|pense) (?P<who>.+?)"
+        r"(?: (?:sur|de|du|à propos d[eu]) (?P<about>.+))?",
+        r"comment (?P<who>.+?) (?:a(?:-t-(?:il|elle))?|ont(?:-(?:ils|elles))?) réagi (?:à|au|aux) (?P<about>.+)",
+        r"de qui (?:est|sont) (?:la citation|la phrase|les mots|ces mots) (?P<said>.+)",
+        r"qui (?:a dit|dit|a affirmé|a déclaré) (?:que |qu['’])?(?P<said>.+)",
+    ),
+    "es": (
+        r"¿?qué (?:dijo|dice|piensa|ha dicho) (?P<who>.+?)(?: (?:sobre|de|acerca de) (?P<about>.+))?",
+        r"¿?cómo reaccionó (?P<who>.+?) (?:a|al|ante) (?P<about>.+)",
+        r"¿?de quién (?:es|son) (?:la cita|la frase|las palabras) (?P<said>.+)",
+        r"¿?quién (?:dijo|dice|afirmó|ha dicho) (?:que )?(?P<said>.+)",
+    ),
+    "tr": (
+        r"(?P<who>.+?)(?:,? (?P<about>.+?) (?:hakkında|konusunda))? ne (?:dedi|söyledi|diyor)",
+        r"(?P<said>.+?) (?:kim (?:söyledi|dedi)|(?:sözü|sözleri) kime ait)",
+    ),
+}
+"""How it is asked for somebody's words, by language, and for whose words something is."""
+_FORMS = tuple(re.compile(form, re.IGNORECASE) for forms in _ASKS.values() for form in forms)
+_NOBODY = frozenset(
+    "you we i it they this that the article articles report reports text texts law rules one people there anyone "
+    "someone man es wir ich on ils elles".split()
+)
+_ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|les|el|los|las|l['’]) ?", re.IGNORECASE)
+
+
+def whose(question: str) -> tuple[str | None, str] | None:
+    """Whose words are asked for and about what ("" where about anything), or (None, what was said) where it is asked
+    who said it; None where a question asks for neither."""
+    plain = question.strip().rstrip("?!. ").strip()
+    for pattern in _FORMS:
+        match = pattern.fullmatch(plain)
+        if match is None:
+            continue
+        given = {name: (value or "").strip(" \"“”„«»'") for name, value in match.groupdict().items()}
+        who = given.get("who", "")
+        if not who:
+            said = given.get("said", "")
+            return (None, said) if words(said) else None
+        named = words(without_article(who))
+        if not named or named[0] in _NOBODY or len(named) > 7:
+            return None
+        return who, given.get("about") or given.get("rest") or ""
+    return None
+
+
+def without_article(who: str) -> str:
+    """What somebody is called by, without "the" before it."""
+    return _ARTICLE.sub("", who)
