@@ -26,7 +26,8 @@ from rag.text.periods import Period
 from rag.types import Listed, Span
 
 OF_ARTICLE, OF_NEWEST = 6, 3
-"""Sentences of an article's summary, and of the newest article's in that of a story, at most."""
+"""Sentences of an article's summary at most, and of an article's in that of a story: of the newest one more where few
+others leave room."""
 
 _PLACE = 0.4  # what the first sentence of an article has for its place
 _NEW = 0.3  # what is taken off for being as near to one chosen already
@@ -74,7 +75,8 @@ def _of_story(asked: Asked, begun: Answer, story: Story) -> Answer | None:
     """The newest article's state first, then how it came about, from the oldest on."""
     newest, *earlier = story.told[::-1]
     centre = np.mean([one.centre for one in story.told], axis=0)
-    first = _chosen(newest, centre, asked.number or (OF_NEWEST if earlier else OF_ARTICLE))
+    left = MOST - OF_NEWEST * len(earlier)
+    first = _chosen(newest, centre, asked.number or min(OF_ARTICLE, max(OF_NEWEST, left)))
     each = max(1, (MOST - len(first)) // max(1, len(earlier)))
     rest: list[_Kept] = []
     for told in earlier[::-1] if not asked.number else []:
