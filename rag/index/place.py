@@ -3,6 +3,7 @@
 `Place` is all that building and searching ask of it; they know neither SQLite, FAISS and Tantivy, nor Milvus.
 """
 
+import contextlib
 import os
 import shutil
 import threading
@@ -162,7 +163,12 @@ class Folder(Store):
         self.follower()
 
     def size(self) -> int:
-        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+        total = 0
+        for folder, _, files in os.walk(self._folder):
+            for name in files:
+                with contextlib.suppress(FileNotFoundError):  # replaced, or removed with its folder, meanwhile
+                    total += Path(folder, name).stat().st_size
+        return total
 
 
 def place_of(index: Path | str) -> Place:

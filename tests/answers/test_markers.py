@@ -172,7 +172,7 @@ def test_a_long_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str
         return time.perf_counter() - started
 
     few = min(seconds(300) for _ in range(3))
-    assert seconds(4_800) < 80 * few + 0.5
+    assert min(seconds(4_800) for _ in range(3)) < 80 * few + 0.5
 
 
 def test_blocks_leave_prose_as_it_is() -> None:
