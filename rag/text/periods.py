@@ -63,6 +63,8 @@ class _Words:
     yesterday: str
     today: str
     numbers: str
+    past: str = "(?!)"
+    """What stands before a month or a weekday that was the last of its name."""
     around: str = "(?!)"
     week: str = "(?!)"
     case: str = ""
@@ -83,7 +85,8 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:(?:in|of|from|during) )?(?:this|the current) {u}(?<!s)",),
         (r"{n} {u} ago",),
         "yesterday", "today", "one two three four five six seven eight nine ten eleven twelve",
-        r"around|round about|close to", r"(?:in |during |from |of )?(?:the )?week (?:of|around)",
+        past=r"(?:(?:in|during|of|from|on) )?(?:this )?(?:last|past)",
+        around=r"around|round about|close to", week=r"(?:in |during |from |of )?(?:the )?week (?:of|around)",
     ),
     "de": _Words(
         r"im jahre?|im|in|am|an|zu|über|vom|von|aus|während|aus dem|im monat|für",
@@ -96,7 +99,8 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:in )?diese[rmns]? {u}",),
         (r"vor {n} {u}",),
         "gestern", "heute", "eine?[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-        r"um|rund um", r"(?:in )?(?:der )?woche (?:vom|von|um)",
+        past=r"(?:(?:im|in|am|vom) )?(?:letzten?|vergangenen?|vorigen?)",
+        around=r"um|rund um", week=r"(?:in )?(?:der )?woche (?:vom|von|um)",
     ),
     "fr": _Words(
         r"en|durant|au cours de|à|à la|au|le|du|de|pendant|au mois de|dans",
@@ -109,7 +113,7 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:cette|ce) {u}",),
         (r"il y a {n} {u}",),
         "hier", r"aujourd['’]hui", "un deux trois quatre cinq six sept huit neuf dix onze douze",
-        r"autour (?:de|du)|aux alentours (?:de|du)", r"(?:pendant |dans )?(?:la )?semaine (?:de|du)",
+        around=r"autour (?:de|du)|aux alentours (?:de|du)", week=r"(?:pendant |dans )?(?:la )?semaine (?:de|du)",
     ),
     "es": _Words(
         r"en|el|del|de|a|durante|en el año|en el mes de",
@@ -122,7 +126,7 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:(?:en|de) )?est[ea] {u}",),
         (r"hace {n} {u}",),
         "ayer", "hoy", "uno? dos tres cuatro cinco seis siete ocho nueve diez once doce",
-        r"alrededor del?|en torno al?", r"(?:en )?(?:la )?semana del?",
+        around=r"alrededor del?|en torno al?", week=r"(?:en )?(?:la )?semana del?",
     ),
     "tr": _Words(
         "",
@@ -201,6 +205,8 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
     patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+{_ARTICLE}{one}"))
     patterns.append(("within", rf"{_ARTICLE}(?={portion_words(lang)}){one}"))  # "Ende Oktober"
+    named = "|".join(sorted(map(re.escape, (*_months(lang), *_weekdays(lang))), key=len, reverse=True))
+    patterns.append(("past", rf"(?:{words.past})\s+(?=(?:{named})(?!\w)){one}"))  # "last November"
     patterns += [
         (kind, rf"(?:{sign})\s+{_ARTICLE}{one}") for kind, sign in (("around", words.around), ("week", words.week))
     ]
@@ -272,13 +278,17 @@ def _made(
     if point is None or (kind == "within" and _is_yearless_feast(match)):  # "articles on Easter" are about it
         return None
     first, last, moves = point
+    if kind == "past" and last >= today:  # in November "last November" is not this one
+        before = first - timedelta(days=7) if first == last else _moved(first, "year", -1)
+        return before, before + (last - first), moves
     if kind == "week" and last - first > _AROUND:
         return None
     if kind == "week":
         return _begin(first, "week"), _begin(last, "week") + timedelta(days=6), moves
     return {
         "around": (first - _AROUND, last + _AROUND, moves),
-        "within": (first, last, moves), "since": (first, None, moves), "after": (last + day, None, moves),
+        "within": (first, last, moves), "past": (first, last, moves),
+        "since": (first, None, moves), "after": (last + day, None, moves),
         "before": (None, first - day, moves), "until": (None, last, moves),
     }[kind]  # fmt: skip
 

@@ -41,7 +41,7 @@ _EN = Phrases(
         ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}|who are (?:the|these|your) {w}"),
         ("span", r"when do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:begin|start)"
                  r"(?: and (?:end|stop))?"
-                 r"|how far back do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:go|reach)"),
+                 r"|how far back do(?:es)? (?:you|(?:(?:the|these|your) )?(?:{a}|collection|archive)) (?:go|reach)"),
         ("span", r"from when to when|over (?:what|which) (?:period|time span|time)"
                  r"|(?:what|which) (?:period|time (?:span|range)|time ?frame|dates|days|years)"
                  r"(?= (?:do|are|does)\b)"),
@@ -135,7 +135,7 @@ _EN = Phrases(
           "publish print come came out ran run carried one ones exist available altogether overall total by from "
           "for and "
           "we i you me please different got represented they cover span where wherein name names "
-    "word words term phrase",
+    "word words term phrase mainly mostly chiefly primarily",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
              r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
              r"|made (?:the )?(?:news|headlines)|new|reported"

@@ -12,7 +12,9 @@ _POLITE = re.compile(
     r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"
     r"|find|pull up|get|catch|bring|explain)\b)"
 )
-_POLITE_LAST = re.compile(r",? (?:please|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE)
+_POLITE_LAST = re.compile(
+    r",? (?:please|pls|thanks|thank you|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE
+)
 _OF_WHOM = re.compile(
     r"(?P<whom>[^:?]{3,}): (?P<asked>[^:]+\b(?:with|to|about|of|on|for)) (?:him|her|it|them|that|this)$", re.I
 )

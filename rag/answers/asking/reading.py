@@ -69,7 +69,11 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     for one in tried:
         if (one.lang == lang or one.lang in _TOLD_BY_SIGN) and (polar := one.polar()):
             return replace(polar, lang=one.lang)
-    return replace(tried[0].fact(), lang=lang)
+    fact = replace(tried[0].fact(), lang=lang)
+    if judged and lang == "en" and fact.period is not None and not _is_surely_fact(question):
+        rest, _ = tried[0].without_periods(tried[0].text)
+        return Asked("period", period=fact.period, lang=lang) if _is_but_wording(rest) else fact
+    return fact
 
 
 def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
@@ -86,7 +90,22 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
     if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
         return None
     asked = Asked("timeline" if kind == "timeline" else "summary")
-    return utterance.of_the_topic(asked, topic_in(utterance.text) or utterance.text, names)
+    rest, period = utterance.without_periods(utterance.text)
+    topic = topic_in(rest)
+    if period is not None and _is_but_wording(topic or rest):
+        return Asked("period", period=period)
+    told = utterance.of_the_topic(asked, topic or utterance.text, names)
+    return replace(told, period=period) if told is not None and told.period is None else told
+
+
+def _is_surely_fact(question: str) -> bool:
+    kind, likelihood = kind_of(question)
+    return kind == "fact" and likelihood >= _LIKELY
+
+
+def _is_but_wording(text: str) -> bool:
+    """Whether a text has no word of what a question is about."""
+    return all(map(is_wording, _WORD.findall(blanked(text))))
 
 
 def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked | None:

@@ -17,7 +17,7 @@ from rag.answers.asking.plain import plain
 from rag.answers.asking.sorts import Enumeration, enumeration
 from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers
-from rag.text.periods import Period, periods
+from rag.text.periods import Period, period_of, periods
 from rag.text.words import FUNCTION_STEMS, fold, stems
 
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
@@ -104,6 +104,8 @@ class Utterance:
         if (named := inner.of_a_story(names)) and named.about:  # "sum up what became of ..."
             return replace(named, kind=asked.kind, number=asked.number)
         rest, period = self.without_periods(topic)
+        if period is None and (period := period_of(topic, self.today)):  # "a summary of the news: May 2020"
+            rest = ""
         rest = self.bare(rest.strip(" '‘’")).lstrip("'’")
         rest = re.sub(r"['’]s?$", "", rest)
         if after := re.match(rf"(?:{self.phrases.aftermath})(?!\w)\s*", _lower(rest)):

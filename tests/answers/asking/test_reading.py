@@ -244,6 +244,23 @@ def test_a_reason_or_a_manner_is_read_as_one(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What happened last November?", "what was published, November 2025"),
+        ("Was geschah im vergangenen November?", "what was published, November 2025"),
+        ("What happened in March 2026? Just the main things.", "what was published, March 2026"),
+        ("I need a list of what happened in the first half of March 2026", "what was published, 1–15 March 2026"),
+        ("anything from march 2026?", "what was published, March 2026"),
+        ("What was the price of oil in March 2026?", "a fact, March 2026"),
+        ("How many articles are mainly about the ferry?", "a number of articles, about “ferry”"),
+        ("How far back do you go?", "from when to when the articles are"),
+    ],
+)
+def test_what_says_but_a_period_asks_for_all_of_it(question: str, said: str) -> None:
+    assert words_of(question) == said
+
+
+@pytest.mark.parametrize(
     "question", ["How many boats were damaged?", "How long was the strike?", "Who was behind the raid?"]
 )
 def test_a_number_or_a_name_is_no_reason(question: str) -> None:
