@@ -282,8 +282,7 @@ class Rag:
 
     def _meanwhile(self, request: Request, found: Found) -> Answer:
         """The quotations as a step of an answer that is not finished."""
-        begun = _begun(request, found)
-        answer = self._quoted(begun, _quotes(request, found), request)
+        answer = self._quoted(_begun(request, found), _quotes(request, found), request)
         return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else None)
 
     def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:

@@ -15,7 +15,7 @@ from rag.answers.statements import Statement
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.language import language_of
-from rag.text.said.items import items
+from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Passage, Sentence, Span
@@ -165,7 +165,7 @@ def _chosen(ranked: Sequence[_Scored], within: float) -> list[Span]:
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
     """Where it is asked who, and no sentence that is chosen names anybody, the one close behind the first that does."""
-    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(map(_names_someone, chosen)):
+    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(map(names_someone, chosen)):
         return []
     first = chosen[0]
     for passage in passages:
@@ -175,15 +175,14 @@ def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) 
         for number in after[:_FURTHEST]:
             if not in_one_paragraph(passage.sentences, number) or passage.sentences[number].instructs:
                 break
-            if _names_someone(passage.sentences[number]):
+            if names_someone(passage.sentences[number]):
                 return [passage.sentences[number]]
     return []
 
 
-def _names_someone(span: Span) -> bool:
+def names_someone(span: Span) -> bool:
     """Whether a person is named in some words, as far as rules tell."""
-    named = items(span.article, language_of(span.article), "person")
-    return any(span.start <= one.at < span.end for one in named)
+    return bool(mentioned_in(items(span.article, language_of(span.article), "person"), span))
 
 
 def _signals(query: str, ranked: Sequence[_Scored]) -> tuple[float, ...]:

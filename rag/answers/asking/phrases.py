@@ -311,7 +311,7 @@ _DE = Phrases(
               r"|heute|seite"
               r"|liste|karten?)\b",
     explains=r"warum|wieso|weshalb|wozu"
-    r"|wie (?=(?:ist|sind|war|waren|wird|wurden?|hat|haben|konnten?|kam(?:en)?|kann)\b)",
+             r"|wie (?=(?:ist|sind|war|waren|wird|wurden?|hat|haben|konnten?|kam(?:en)?|kann)\b)",
     span=r",? ?(?:und )?von wann bis wann",
     timeline=(
         r"(?:(?:zeige?|gib|erstelle|mach)(?: mir| uns)? )?(?:eine |die |den |einen )?(?:chronologie|zeitleiste"

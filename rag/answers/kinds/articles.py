@@ -262,22 +262,24 @@ class _Composed:
         most = len(groups[ordered[0]])
         if self.asked.most:
             best = [label(name, by) for name in ordered if len(groups[name]) == most]
+            said = {
+                "names": _joined(best),
+                "articles": in_a_row([article_count(len(self.found)), *self.asked.conditions]),
+            }
             if self.asked.fewest:
                 return Message(
                     "{names} has fewest: {fewest} of {articles}.",
                     "{names} have fewest, each: {fewest} of {articles}.",
                     number=len(best),
-                    names=_joined(best),
                     fewest=most,
-                    articles=in_a_row([article_count(len(self.found)), *self.asked.conditions]),
+                    **said,
                 )
             return Message(
                 "{names} has most: {most} of {articles}.",
                 "{names} have most, each: {most} of {articles}.",
                 number=len(best),
-                names=_joined(best),
                 most=most,
-                articles=in_a_row([article_count(len(self.found)), *self.asked.conditions]),
+                **said,
             )
         if not self.asked.is_narrowed:
             sorts = things(by, len(ordered))

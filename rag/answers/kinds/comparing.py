@@ -15,7 +15,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
-from rag.answers.kinds.things import Thing
+from rag.answers.kinds.things import Thing, beginning
 from rag.answers.kinds.values import told_of
 from rag.answers.kinds.weighing import verdict
 from rag.answers.quoting import quote
@@ -31,7 +31,6 @@ from rag.text.words import own_stems, stems
 from rag.types import Passage, Sentence, Span
 
 _PASSAGES = 6  # for a side
-_BEGINS = 300  # characters of an article that say, with its title, what it is about
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
 _SAYS = re.compile(r"(?:say|think) (?:about |of |on )?", re.IGNORECASE)
@@ -211,8 +210,7 @@ def _naming(index: Index, request: Request, side: str, query: str) -> tuple[Foun
 
 def _about(named: frozenset[str], passage: Passage) -> Passage:
     """The passage with those of its sentences alone that name something, with how their article begins."""
-    begins = f"{passage.article.title}\n{passage.article.text[:_BEGINS]}"
-    title = set(stems(begins))
+    title = set(stems(beginning(passage.article)))
     return only(passage, lambda text: named <= title | set(stems(text)))
 
 

@@ -22,7 +22,7 @@ from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.facts import facts
 from rag.text.language import language_of
-from rag.text.said.items import items
+from rag.text.said.items import items, mentioned_in
 from rag.text.words import own_stems, stems
 from rag.types import Passage, Span
 
@@ -170,7 +170,7 @@ def _meant(question: str, last: Answer) -> str:
     if not named:
         return f"{last.question} {question}"
     often = Counter(one.key for one in named)
-    quoted = [one for one in named if first.start <= one.at < first.end]
+    quoted = mentioned_in(named, first)
     best = max(quoted or named, key=lambda one: often[one.key])
     name = first.article.text[best.start : best.end]
     return _PERSON.sub(lambda match: f"{name}’s" if match[0].lower() in ("his", "hers") else name, question)

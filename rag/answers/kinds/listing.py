@@ -27,7 +27,7 @@ from rag.message import Message
 from rag.text.coordination import FEWEST
 from rag.text.language import language_of
 from rag.text.numbers import numbers
-from rag.text.said.items import Item, items, merged
+from rag.text.said.items import Item, items, mentioned_in, merged
 from rag.text.words import stems
 from rag.types import Article, Span
 
@@ -271,7 +271,7 @@ def _mentioned(found: Found, wanted: Enumeration) -> list[Told]:
             continue
         named = items(article, code[article.id], wanted.sort)
         for sentence in passage.sentences:
-            inside = tuple(one for one in named if sentence.start <= one.at < sentence.end)
+            inside = mentioned_in(named, sentence)
             if inside and not sentence.instructs:
                 whole = Span(article, sentence.start, sentence.end)
                 told.setdefault((article.id, sentence.start), Told(whole, 1.0, inside))

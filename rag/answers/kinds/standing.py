@@ -17,16 +17,14 @@ from rag.answers.conversation import Request
 from rag.answers.kinds.measures import measure_of, only
 from rag.answers.kinds.rows import told_in
 from rag.answers.kinds.story import corrected, story_of
-from rag.answers.quoting import ANSWERED, PERHAPS, quote
+from rag.answers.quoting import ANSWERED, PERHAPS, names_someone, quote
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.message import Message, quoted
 from rag.text.facts import facts
-from rag.text.language import language_of
 from rag.text.moments import moments
 from rag.text.periods import Period
-from rag.text.said.items import items
 from rag.text.words import own_stems, stems, words
 from rag.types import Article, Passage, Sentence
 
@@ -154,18 +152,13 @@ def _fit(question: str) -> Callable[[Sentence], bool]:
     """What a sentence must hold to tell what a question asks for, as far as that is a number of things or a person."""
     if _WHO.match(question):
         named = {stem for word in _NAME.findall(question) for stem in stems(word)}
-        return lambda sentence: _names_a_person(sentence) and _is_held(own_stems(question) - named, sentence.text)
+        return lambda sentence: names_someone(sentence) and _is_held(own_stems(question) - named, sentence.text)
     if not _MANY.search(question):
         return lambda _: True
     measure = measure_of(question)
     if measure is None:
         return _counts
     return lambda sentence: measure.is_told(sentence.text) and _counts(sentence)
-
-
-def _names_a_person(sentence: Sentence) -> bool:
-    named = items(sentence.article, language_of(sentence.article), "person")
-    return any(sentence.start <= one.at < sentence.end for one in named)
 
 
 def _is_held(office: frozenset[str], text: str) -> bool:

@@ -16,7 +16,7 @@ from rag.text.corrections import last_correcting
 from rag.text.language import language_of
 from rag.text.modality import is_denied
 from rag.text.names import folded_name
-from rag.text.said.items import Item, items
+from rag.text.said.items import Item, items, mentioned_in
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Article, Span
 
@@ -72,7 +72,7 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
         for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
             if cosine < least:
                 continue
-            inside = article.within(sentence)
+            inside = mentioned_in(article.items, sentence)
             if (
                 not (inside or wanted.sort == "thing")
                 or sentence.instructs
@@ -105,9 +105,6 @@ class _Read:
     titled: float
     named: float
     items: tuple[Item, ...]
-
-    def within(self, span: Span) -> tuple[Item, ...]:
-        return tuple(one for one in self.items if span.start <= one.at < span.end)
 
 
 @dataclass(frozen=True, slots=True)

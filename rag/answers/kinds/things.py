@@ -165,4 +165,9 @@ def _as_name(word: str) -> str:
 def head_of(article: Article) -> str:
     """What says what an article is about, and of when."""
     month = f"{article.published:%B %Y}" if article.published else ""
-    return f"{article.title}\n{article.text[:_BEGINS]}\n{month}"
+    return f"{beginning(article)}\n{month}"
+
+
+def beginning(article: Article) -> str:
+    """What says what an article is about: its title, and how its text begins."""
+    return f"{article.title}\n{article.text[:_BEGINS]}"

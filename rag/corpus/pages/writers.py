@@ -52,6 +52,7 @@ _BEHIND = re.compile(
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _WITH_AGENCY = re.compile(r"(?<=\w)\s+(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News)$")
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 _ASKS = re.compile(  # what a link beside a name does
     r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
     r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b|关注|扫一扫",
@@ -95,7 +96,7 @@ class Sites:
         letters = "".join(words)
         # In Chinese the site's name begins that of its parts.
         if letters in self._letters or (
-            re.fullmatch("[\u3400-\u9fff]+", letters) and any(one.startswith(letters) for one in self._letters)
+            _CHINESE.fullmatch(letters) and any(one.startswith(letters) for one in self._letters)
         ):
             return True
         for site in self._words:
@@ -178,7 +179,7 @@ def is_somebody(name: str, sites: Sites) -> bool:
 def _is_full_name(name: str) -> bool:
     words = name.split()
     if not re.search(r"[^\W\d_]", name) or name == name.swapcase():  # a script without capitals
-        chinese = re.fullmatch("[\u3400-\u9fff]+", name) is not None
+        chinese = _CHINESE.fullmatch(name) is not None
         return len(words) <= 5 and len(name) <= (_LONGEST_CHINESE if chinese else 30)
     return (
         2 <= len(words) <= _MOST_WORDS

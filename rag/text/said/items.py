@@ -19,7 +19,7 @@ from rag.text.said.naming import NAMING
 from rag.text.said.people import People
 from rag.text.said.reading import people
 from rag.text.sentences import sentences
-from rag.types import Article, Interval
+from rag.types import Article, Interval, Span
 
 Sort = Literal["person", "country", "place", "organisation", "thing"]
 
@@ -100,6 +100,11 @@ def _countries(text: str, code: str) -> tuple[Item, ...]:
         for one in countries(text, code)
         if not _OF_ITS_OWN.match(text, one.end) and not any(a <= one.start < b for a, b in quotes)
     )
+
+
+def mentioned_in(named: Iterable[Item], span: Span) -> tuple[Item, ...]:
+    """Those of an article's items that a span mentions."""
+    return tuple(one for one in named if span.start <= one.at < span.end)
 
 
 @functools.lru_cache(maxsize=256)
