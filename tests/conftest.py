@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from rag.index import models
+from rag.index import relevance as relevances
 from rag.index.embedding import Embedder, Model, Vectors
+from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.index.snapshot import Snapshot
 from rag.text.words import words
@@ -96,6 +98,12 @@ def model() -> Embedder:
 
 
 @pytest.fixture(scope="session")
+def relevance() -> Reranker:
+    """What reads sentences together with a question, as it comes with the project."""
+    return relevances.load(threads=2)
+
+
+@pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory, model: Embedder) -> Path:
     """The folder of an index of the sample articles, made with the real model. Not to be changed by a test."""
     folder = tmp_path_factory.mktemp("sample") / "index"
@@ -104,9 +112,9 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory, model: Embedder) -> 
 
 
 @pytest.fixture
-def sample(sample_folder: Path, model: Embedder) -> Index:
+def sample(sample_folder: Path, model: Embedder, relevance: Reranker) -> Index:
     """That index, opened."""
-    return Index.open(sample_folder, embedder=model)
+    return Index.open(sample_folder, embedder=model, relevance=relevance)
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,7 @@ class Rag:
             reranker=reranker or settings.reranker,
             threads=settings.threads,
         )
-        _ = opened.embedder  # what is missing shows now, and the first question does not wait for it
+        _ = opened.embedder, opened.relevance  # what is missing shows now, and the first question does not wait for it
         given, chat = chat, chat or endpoint(settings)
         if judge is None or isinstance(judge, str):
             # A model of the caller's own judges where that is asked for.
@@ -277,12 +277,12 @@ class Rag:
     def _preferred(self, request: Request, found: Found, within: Filters) -> Found:
         """What was found, or what was published in a period where that holds an answer."""
         inside = self._searched(replace(request, filters=within), request.query)
-        sure = quote(request.question, inside.passages, query=request.query).confidence >= ANSWERED
+        sure = self._quotes(request, inside).confidence >= ANSWERED
         return inside if sure else found
 
     def _meanwhile(self, request: Request, found: Found) -> Answer:
         """The quotations as a step of an answer that is not finished."""
-        answer = self._quoted(_begun(request, found), _quotes(request, found), request)
+        answer = self._quoted(_begun(request, found), self._quotes(request, found), request)
         return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else None)
 
     def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:
@@ -323,7 +323,7 @@ class Rag:
 
     def _answered(self, request: Request, found: Found, notice: str | None) -> Iterator[Answer]:
         started = time.perf_counter()
-        quoted = _quotes(request, found)
+        quoted = self._quotes(request, found)
         timings = {**found.timings, "quotes": time.perf_counter() - started}
         if request.filters != Filters() and not found.hits:
             notice = Message("No article passes the filters.")
@@ -344,6 +344,11 @@ class Rag:
         for shown in range(1, last + 1):
             yield replace(answer, statements=answer.statements[:shown], finished=shown == last)
 
+    def _quotes(self, request: Request, found: Found) -> Quoted:
+        relevance = self.index.relevance
+        explains = request.explains
+        return quote(request.question, found.passages, query=request.query, relevance=relevance, explains=explains)
+
     def _quoted(self, begun: Answer, quoted: Quoted, request: Request) -> Answer:
         """The answer with what is quoted, and which parts of the question nothing answers; of more parts than
         ``MOST_PARTS`` it says how many were not looked for."""
@@ -361,7 +366,7 @@ class Rag:
         for part, searched in cut[:MOST_PARTS]:
             query = standalone(searched, request.history)
             found = self.index.search(query, k=self.passages, filters=request.filters, focus=part).passages
-            answer = quote(part, found, query=query)
+            answer = quote(part, found, query=query, relevance=self.index.relevance)
             if answer.confidence < PERHAPS or not answer.statements:
                 missing.append(Missing(part, query, next(iter(found), None)))
                 continue
@@ -390,10 +395,6 @@ def _begun(request: Request, found: Found) -> Answer:
     """The answer to a request before its first word, with what was found for it."""
     trace = Trace(request.query, found.period, found.copies, generation=found.generation, timings=found.timings)
     return Answer(request.question, trace, passages=found.passages)
-
-
-def _quotes(request: Request, found: Found) -> Quoted:
-    return quote(request.question, found.passages, query=request.query, explains=request.explains)
 
 
 def _failed(error: ChatError) -> Message:

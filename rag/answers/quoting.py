@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answers.check.negations import OPPOSITES
 from rag.answers.statements import Statement
+from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
-from rag.text.language import language_of
+from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
@@ -30,11 +32,14 @@ PERHAPS = 0.2
 (docs/retrieval.md)."""
 
 # What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
-_COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4
+_COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD, _OPPOSITE = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4, 0.3
+# How much more a sentence counts that surely answers the question, as it was read together with it, than one that
+# surely does not; and how many are read.
+_RELEVANCE, _AT_MOST_READ = 0.75, 10
 # A further sentence is quoted where its score comes so near the first one's; one of the same article also from
 # further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
-_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.85, 0.75, 0.7
+_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
 _SURE_COVERAGE = 0.5
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
@@ -43,6 +48,9 @@ SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
 sentence; the share of the question's words in the first quote; and how many words the question has of its own, in tens,
 as a long question comes nearer to any text. Fitted by `rag.evaluation.fitting`."""
 _CONSTANT = -7.23
+READ_SIGNALS = {"cosine": 7.2, "coverage": 1.9, "length": 0.8, "relevance": 0.35}
+"""The same where sentences were read together with the question: with the largest log odds of one's answering it."""
+_READ_CONSTANT = -5.5
 _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 # What a question asks for, and what a sentence that tells it holds. English only; other questions go without.
@@ -85,30 +93,39 @@ class Quoted:
     signals: tuple[float, ...] = ()
 
 
-def quote(question: str, passages: Sequence[Passage], *, query: str | None = None, explains: bool = False) -> Quoted:
+def quote(
+    question: str,
+    passages: Sequence[Passage],
+    *,
+    relevance: Reranker | None,
+    query: str | None = None,
+    explains: bool = False,
+) -> Quoted:
     """The sentences of the passages that answer a question best, none twice in other clothes.
 
-    ``query`` is what the passages were searched for, where that is more than the question. What ``explains`` is quoted
-    at more length.
+    ``relevance``, where there is one, reads the best of them together with the question. ``query`` is what the passages
+    were searched for, where that is more than the question. What ``explains`` is quoted at more length.
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    ranked = _ranked(question, passages)
+    ranked = scored(question, passages, relevance, query)
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
     chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     signals = _signals(query or question, ranked)
-    logit = sum(map(operator.mul, SIGNALS.values(), signals), _CONSTANT)
-    return Quoted(statements, 1 / (1 + math.exp(-logit)), signals)
+    read = len(signals) == len(READ_SIGNALS)
+    weights, constant = (READ_SIGNALS, _READ_CONSTANT) if read else (SIGNALS, _CONSTANT)
+    return Quoted(statements, _likely(sum(map(operator.mul, weights.values(), signals), constant)), signals)
 
 
-def nearest(question: str, passages: Sequence[Passage], most: int) -> tuple[Span, ...]:
+def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:
     """The sentences of the passages that come nearest to a question, the best first, none twice in other clothes;
     whether they answer it or not."""
     near: list[Span] = []
-    for _, sentence, _ in _ranked(question, passages):
+    for one in scored(question, passages, relevance):
+        sentence = one.sentence
         if len(near) < most and not any(_repeats(sentence, other) for other in near):
             near.append(Span(sentence.article, sentence.start, sentence.end))
     return tuple(near)
@@ -121,27 +138,52 @@ def quotation(span: Span) -> Statement:
     return Statement.quoting([span], [Span(article, *name)] if name else [], named=name is not None)
 
 
-class _Scored(NamedTuple):
+class Scored(NamedTuple):
     """A sentence with its score, and as what it is quoted."""
 
     score: float
     sentence: Sentence
     whole: Span
+    log_odds: float | None = None  # of its answering the question, where it was read with it
 
 
-def _ranked(question: str, passages: Sequence[Passage]) -> list[_Scored]:
+def scored(
+    question: str, passages: Sequence[Passage], relevance: Reranker | None, query: str | None = None
+) -> list[Scored]:
     """The sentences of the passages, best first; one that two passages share counts where it stands first."""
-    scored: dict[tuple[str, int], _Scored] = {}
+    best: dict[tuple[str, int], Scored] = {}
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
             # Headings say nothing, nor does what speaks to a model.
             if not sentence.text.startswith("#") and not sentence.instructs:
-                entry = _Scored(_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
-                scored.setdefault((sentence.article.id, sentence.start), entry)
-    return sorted(scored.values(), key=lambda entry: -entry.score)
+                entry = Scored(_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
+                best.setdefault((sentence.article.id, sentence.start), entry)
+    ranked = sorted(best.values(), key=lambda entry: -entry.score)
+    return ranked if relevance is None else _read(query or question, ranked, relevance)
 
 
-def _chosen(ranked: Sequence[_Scored], within: float) -> list[Span]:
+def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[Scored]:
+    """The sentences, with the best of them read together with the question, best first; as they are where question or
+    articles are in another language than that of which this was learned."""
+    english = language(question) == "en"
+    best = [one for one in ranked[:_AT_MOST_READ] if english and language_of(one.sentence.article) == "en"]
+    # Of several sentences that tell the same of different years, those years tell more than reading.
+    if not best or any(one.sentence.period for one in ranked):
+        return list(ranked)
+    log_odds = relevance.scores(question, [one.whole.text for one in best])
+    told = dict(zip(map(id, best), log_odds, strict=True))
+    # What is in another language is taken for as likely as the others, and what came further down for unlikely.
+    mean = sum(map(_likely, log_odds)) / len(log_odds)
+    last = min(map(_likely, log_odds))
+    read = []
+    for rank, one in enumerate(ranked):
+        odds = told.get(id(one))
+        likely = _likely(odds) if odds is not None else mean if rank < _AT_MOST_READ else last
+        read.append(one._replace(score=one.score + _RELEVANCE * likely, log_odds=odds))
+    return sorted(read, key=lambda entry: -entry.score)
+
+
+def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
     """What is quoted: the best sentences, of the first one's article those whose score is ``within`` a part of its, and
     before them what corrects one of them."""
     chosen: list[Span] = []
@@ -185,10 +227,16 @@ def names_someone(span: Span) -> bool:
     return bool(mentioned_in(items(span.article, language_of(span.article), "person"), span))
 
 
-def _signals(query: str, ranked: Sequence[_Scored]) -> tuple[float, ...]:
+def _signals(query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
     own = len(own_stems(query))
     cosine = max(one.sentence.cosine for one in ranked)
-    return cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
+    signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
+    read = [one.log_odds for one in ranked if one.log_odds is not None]
+    return (*signals, max(read)) if read else signals
+
+
+def _likely(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def _score(question: str, sentence: Sentence, rank: int) -> float:
@@ -199,6 +247,7 @@ def _score(question: str, sentence: Sentence, rank: int) -> float:
         + _RANK / rank
         + _KIND * _kind(question, sentence.text)
         + _PERIOD * sentence.period
+        - _OPPOSITE * _is_of_the_opposite(question, sentence.text)
     )
 
 
@@ -228,6 +277,13 @@ def _kind(question: str, sentence: str) -> int:
         return 0
     asked = question.lower()
     return 1 if any(name.lower() not in asked for name in _NAME.findall(sentence)) else -1
+
+
+def _is_of_the_opposite(question: str, sentence: str) -> bool:
+    """Whether a sentence says the opposite of a word of the question, and not that word: who lost, where it is asked
+    who won."""
+    asked, said = set(stems(question)), set(stems(sentence))
+    return any(not said.isdisjoint(OPPOSITES[stem]) for stem in asked & OPPOSITES.keys() - said)
 
 
 def _repeats(one: Span, other: Span) -> bool:

@@ -23,7 +23,7 @@ def onward(index: Index, refused: Answer, filters: Filters | None, unfiltered: C
     by_words = index.search(refused.trace.query, k=_FOUND, filters=filters, by="keywords").passages
     articles = {passage.article.id: passage.article for passage in by_words}
     return Onward(
-        nearest(refused.question, refused.passages, _NEAREST),
+        nearest(refused.trace.query, refused.passages, _NEAREST, relevance=index.relevance),
         tuple(articles.values())[:_ARTICLES],
         narrowed,
         _answering(unfiltered) if narrowed else None,

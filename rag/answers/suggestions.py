@@ -301,7 +301,7 @@ def _cited(span: Span, places: Iterable[tuple[str, int, int]]) -> bool:
 
 def _best(index: Index, question: str, filters: Filters | None) -> Span | None:
     """The words that answer a question best; None where nothing is found that answers it."""
-    quoted = quote(question, index.search(question, k=_PASSAGES, filters=filters).passages)
+    quoted = quote(question, index.search(question, k=_PASSAGES, filters=filters).passages, relevance=index.relevance)
     return quoted.statements[0].citations[0] if quoted.confidence >= ANSWERED else None
 
 

@@ -46,7 +46,7 @@ class Sample:
         articles, model, chunk_tokens = self.dataset / "articles.jsonl", setting.model, setting.chunk_tokens
         with stoppable():
             watched(build_steps(articles, folder, model=model, chunk_tokens=chunk_tokens, threads=threads))
-        return Index.open(folder, reranker=setting.reranker, threads=threads)
+        return Index.open(folder, reranker=setting.reranker, relevance=setting.relevance, threads=threads)
 
     def opened(self, setting: Setting) -> Rag:
         """What answers from its index, which is built or brought up to date first."""

@@ -4,6 +4,9 @@ again.
     python -m rag.evaluation.fitting ranking DATASET ...
     python -m rag.evaluation.fitting confidence DATASET ...
 
+A data set is a folder, or a folder and a file of questions of its articles with a = between; after a colon another
+split of that file than ``dev`` to fit on, which is then not measured.
+
 Fitted on one half of each data set's questions, and measured on the other. What it prints is put in by hand where
 it is used, rounded, and its tables in docs/retrieval.md; nothing that answers a question imports this.
 """
@@ -17,13 +20,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answers.quoting import SIGNALS, quote
+from rag.answers.quoting import READ_SIGNALS, SIGNALS, quote
 from rag.errors import RagError
 from rag.evaluation import require_libraries
-from rag.evaluation.questions import ANSWERED_FROM, Question, cached_index, half, is_right, load_questions
+from rag.evaluation.questions import ANSWERED_FROM, Question, cached_index, is_right, load_questions
 from rag.evaluation.statistics import auroc
 from rag.index.building import build_steps
 from rag.index.ranking import WEIGHTS, relative
+from rag.index.reranking import Reranker
 from rag.index.search import Index
 from rag.types import Passage
 
@@ -58,8 +62,8 @@ def gather(index: Index, questions: Sequence[Question]) -> Iterator[Case]:
             relative([asdict(passage.scores) for passage in passages]),
             np.array([question.answerable and is_right(question, passage) for passage in passages], bool),
             question.answerable,
-            _signals(focus, query, passages),
-            _signals(focus, query, others) if question.answerable else (),
+            _signals(focus, query, passages, index.relevance),
+            _signals(focus, query, others, index.relevance) if question.answerable else (),
         )
 
 
@@ -115,7 +119,8 @@ def fit_confidence(sets: Sequence[Sequence[Case]]) -> tuple["LogisticRegression"
                 shares.append(len(cases) ** 0.5 * 0.5 / len(group) / (1 if group is groups[0] else len(others)))
     scale = len(shares) / sum(shares)
     model = LogisticRegression(C=100.0, max_iter=1000).fit(rows, known, np.array(shares) * scale)
-    named = dict(zip(SIGNALS, model.coef_[0].tolist(), strict=True)) | {"constant": float(model.intercept_[0])}
+    names = READ_SIGNALS if len(rows[0]) == len(READ_SIGNALS) else SIGNALS
+    named = dict(zip(names, model.coef_[0].tolist(), strict=True)) | {"constant": float(model.intercept_[0])}
     return model, named
 
 
@@ -128,14 +133,17 @@ def main(arguments: Sequence[str]) -> None:
     require_libraries()
     dev: list[list[Case]] = []
     test: dict[str, list[Case]] = {}
-    for folder in map(Path, folders):
+    for given in folders:
+        name, _, asked = given.partition("=")
+        file, _, split = asked.partition(":")
+        folder, source = Path(name), Path(file or name)
         for _ in build_steps(folder / "articles.jsonl", cached_index(folder)):
             pass
         index = Index.open(cached_index(folder))
-        questions = load_questions(folder)
-        dev.append(list(gather(index, [one for one in questions if half(one.id) == "dev"])))
-        test[folder.name] = list(gather(index, [one for one in questions if half(one.id) == "test"]))
-        print(f"{folder.name}: {len(questions)} questions", file=sys.stderr)
+        dev.append(list(gather(index, load_questions(source, split=split or "dev"))))
+        if not split:
+            test[source.stem] = list(gather(index, load_questions(source, split="test")))
+        print(f"{source}: {len(dev[-1])} questions are fitted on", file=sys.stderr)
     if kind == "ranking":
         _print_ranking(dev, test)
     else:
@@ -172,8 +180,11 @@ def _groups(cases: Sequence[Case]) -> list[list[tuple[float, ...]]]:
     ]
 
 
-def _signals(question: str, query: str, passages: Sequence[Passage]) -> tuple[float, ...]:
-    return quote(question, passages[:ANSWERED_FROM], query=query).signals
+def _signals(question: str, query: str, passages: Sequence[Passage], relevance: Reranker | None) -> tuple[float, ...]:
+    """The signals of what is quoted; none where sentences are read together with questions and these are not, as they
+    are in another language."""
+    signals = quote(question, passages[:ANSWERED_FROM], query=query, relevance=relevance).signals
+    return signals if relevance is None or len(signals) == len(READ_SIGNALS) else ()
 
 
 def _hits(weights: Mapping[str, float], cases: Sequence[Case]) -> str:

@@ -36,7 +36,8 @@ _Record = TypeVar("_Record")
 class Setting:
     """What is measured: how passages are searched for and with what, and which index.
 
-    ``without`` names features of `rag.index.ranking.WEIGHTS` to be left out. A setting with another ``chunk_tokens`` or
+    ``without`` names features of `rag.index.ranking.WEIGHTS` to be left out; without ``relevance`` no sentence is read
+    together with the question. A setting with another ``chunk_tokens`` or
     ``model`` than the default has an index of its own.
     """
 
@@ -46,6 +47,7 @@ class Setting:
     chunk_tokens: int | None = None
     model: str | None = None
     reranker: str | None = None
+    relevance: bool = True
     index: Path | None = None
 
     @classmethod
@@ -56,7 +58,7 @@ class Setting:
         given: dict[str, Any] = {}
         for part in filter(None, (part.strip() for part in text.split(","))):
             key, _, value = part.partition("=") if "=" in part else ("search", "", part)
-            known = {"search": get_args(Search), "query": get_args(Query)}.get(key)
+            known = {"search": get_args(Search), "query": get_args(Query), "relevance": ("on", "off")}.get(key)
             if key not in {field.name for field in fields(cls)}:
                 raise RagError(f"{key!r} is no setting: choose from {', '.join(one.name for one in fields(cls))}.")
             if known and value not in known:
@@ -68,6 +70,7 @@ class Setting:
             convert: dict[str, Callable[[str], Any]] = {
                 "chunk_tokens": int,
                 "index": Path,
+                "relevance": lambda word: word == "on",
                 "without": lambda names: tuple(names.split("+")),
             }
             given[key] = convert.get(key, str)(value)

@@ -160,7 +160,7 @@ def _asked(index: Index, setting: Setting, question: Question) -> Outcome:
     started = time.perf_counter()
     found = index.search(query, k=DEPTH, focus=focus, context=before, by=setting.search, weights=setting.weights)
     searched = time.perf_counter()
-    quoted = quote(focus, found.passages[:ANSWERED_FROM], query=query)
+    quoted = quote(focus, found.passages[:ANSWERED_FROM], query=query, relevance=index.relevance)
     done = time.perf_counter()
     quotes = tuple(statement.citations[0] for statement in quoted.statements)
     figures = {

@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 import warnings
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from rag.index.exported import Exported, checksums
 from rag.index.original import describe, first_line, is_mean_of_tokens, reads, shape_of, with_plain_attention
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 _PROBES = (
@@ -46,7 +48,7 @@ def export(original: "SentenceTransformer", folder: Path, sha256: str, precision
         if reason is not None:
             return f"it does not export to ONNX ({reason})"
         if precision == "int8":
-            _in_8_bits(made / "model.onnx", *shape_of(original))
+            in_8_bits(made / "model.onnx", *shape_of(original))
         original.tokenizer.backend_tokenizer.save(str(made / "tokenizer.json"))
         record = {
             "model": asdict(replace(describe(original, "", sha256), precision=precision)),
@@ -73,7 +75,6 @@ def _traced(original: "SentenceTransformer", path: Path, outputs: list[str]) -> 
 
     features = original.preprocess(list(_PROBES))
     inputs: list[str] = [key for key in ("input_ids", "attention_mask", "token_type_ids") if key in features]
-    axes = {key: {0: "batch", 1: "length"} for key in (*inputs, "tokens")} | {"embedding": {0: "batch"}}
 
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
@@ -84,26 +85,37 @@ def _traced(original: "SentenceTransformer", path: Path, outputs: list[str]) -> 
             made = self.original(dict(zip(inputs, tensors, strict=True)))
             return (made["sentence_embedding"], made["token_embeddings"])[: len(outputs)]
 
+    return inputs, trace(Whole(), {key: features[key] for key in inputs}, outputs, path)
+
+
+def trace(
+    module: "torch.nn.Module", features: "Mapping[str, torch.Tensor]", outputs: list[str], path: Path
+) -> str | None:
+    """Write a module as one function of tensors, each (batch, length), that are called as the ``features``. Of the
+    outputs "tokens" is as long as these. Returns why it failed, where it did."""
+    import torch
+
+    lengths = {name: {0: "batch", 1: "length"} for name in (*features, "tokens")}
     try:
-        with warnings.catch_warnings(), torch.no_grad(), with_plain_attention(original):
+        with warnings.catch_warnings(), torch.no_grad(), with_plain_attention(module):
             # The exporter by tracing is the older one, but needs no further package; the result is compared afterwards.
             warnings.simplefilter("ignore")
             torch.onnx.export(
-                Whole(),
-                tuple(features[key] for key in inputs),
+                module,
+                tuple(features.values()),
                 str(path),
-                input_names=inputs,
+                input_names=list(features),
                 output_names=outputs,
-                dynamic_axes={name: axes[name] for name in (*inputs, *outputs)},
+                dynamic_axes={name: lengths.get(name, {0: "batch"}) for name in (*features, *outputs)},
                 opset_version=17,
                 dynamo=False,
             )
     except (torch.onnx.errors.OnnxExporterError, RuntimeError, TypeError, KeyError) as error:
-        return inputs, first_line(error)
-    return inputs, None
+        return first_line(error)
+    return None
 
 
-def _in_8_bits(path: Path, heads: int, width: int) -> None:
+def in_8_bits(path: Path, heads: int, width: int) -> None:
     """Turn the weights of a model's matrices into whole numbers of 8 bits, with a scale for each column, and what they
     are multiplied with as it comes (ONNX Runtime's dynamic quantisation).
 

@@ -7,16 +7,18 @@ thread waits for another within a text. docs/performance.md has what else was me
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from rag.index.embedding import Model, Parts, Vectors, apart, unit
 from rag.index.sealed import crc_of
 from rag.types import Interval
+
+_Loaded = TypeVar("_Loaded")
 
 
 class Exported:
@@ -25,25 +27,11 @@ class Exported:
 
     def __init__(self, folder: Path, name: str, threads: int) -> None:
         self._readers = ThreadPoolExecutor(threads, "embedding")
-        found = self._readers.submit(checksums, folder)  # while the libraries are loaded
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        record = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        if record["crc32"] != found.result():
-            raise ValueError(f"{folder} is damaged")
+        record, self._session, self._tokenizer = loaded(folder, self._readers)
         self.model = Model(**(record["model"] | {"name": name}))
         self._prompts: dict[str, str] = record["prompts"]
         self._inputs: list[str] = record["inputs"]
         self._contextual: bool = record["contextual"]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()  # a tokenizer's file may carry a cut of its own: MiniLM's stops at 128
-        self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
         self._reads: int = record["reads"] - self._tokenizer.num_special_tokens_to_add(False)
         # In the order in which they came: of 32 that a semaphore lets in, some wait twice as long as most.
         self._questions = ThreadPoolExecutor(threads, "question")
@@ -51,24 +39,7 @@ class Exported:
     @classmethod
     def open(cls, folder: Path, name: str, threads: int) -> "Exported | None":
         """The exported model of that folder; None where there is none, or one that does not load."""
-        if not folder.exists():
-            return None
-        from onnxruntime.capi import onnxruntime_pybind11_state as states
-
-        try:
-            return cls(folder, name, threads)
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-            states.Fail,
-            states.InvalidProtobuf,
-            states.InvalidGraph,
-            states.NoSuchFile,
-        ):
-            # A damaged export is only a cache: away with it, and it is made again.
-            shutil.rmtree(folder, ignore_errors=True)
-            return None
+        return opened(folder, lambda: cls(folder, name, threads))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(encoding.ids) for encoding in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
@@ -127,6 +98,47 @@ def _pooled(encoding: Any, tokens: Vectors, parts: Sequence[Interval], otherwise
         if first < last:
             rows[row] = tokens[real[first:last]].mean(axis=0)
     return rows
+
+
+def opened(folder: Path, load: Callable[[], _Loaded]) -> _Loaded | None:
+    """What ``load`` makes of an export; None where there is none, or one that does not load, which is taken away."""
+    if not folder.exists():
+        return None
+    from onnxruntime.capi import onnxruntime_pybind11_state as states
+
+    try:
+        return load()
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        states.Fail,
+        states.InvalidProtobuf,
+        states.InvalidGraph,
+        states.NoSuchFile,
+    ):
+        # A damaged export is only a cache: away with it, and it is made again.
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+
+
+def loaded(folder: Path, readers: ThreadPoolExecutor) -> tuple[dict[str, Any], Any, Any]:
+    """What is written down of an export; its session, which reads by one thread; and its tokenizer, which neither cuts
+    nor pads. Raises ``ValueError`` where its files are not those that were written."""
+    found = readers.submit(checksums, folder)  # while the libraries are loaded
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    record: dict[str, Any] = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    if record["crc32"] != found.result():
+        raise ValueError(f"{folder} is damaged")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()  # a tokenizer's file may carry a cut of its own: MiniLM's stops at 128
+    tokenizer.no_padding()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    return record, session, tokenizer
 
 
 def checksums(folder: Path) -> dict[str, int]:

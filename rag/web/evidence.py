@@ -23,6 +23,7 @@ from rag.web.words import passages as so_many
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
+_HEADS = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 
 
 def section(turn: int, given: Answer, filters: Filters, since: str = "", titles: Sequence[str] = ()) -> str:
@@ -185,6 +186,9 @@ def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
     """The passages that were found and not cited."""
     if not passages:
         return ""
-    cards = [f"<article class='card'>{heading(one.article)}<p>{flow(one.text)}</p></article>" for one in passages]
+    cards = [
+        f"<article class='card'>{heading(one.article)}<p>{flow(_HEADS.sub('', one.text))}</p></article>"
+        for one in passages
+    ]
     summary = gettext("{passages} found, not cited", passages=so_many(len(passages)))
     return f"<details{' open' if opened else ''}><summary>{summary}</summary>{''.join(cards)}</details>"

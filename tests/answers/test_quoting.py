@@ -1,13 +1,15 @@
 """Which sentences are quoted, and when none is."""
 
+import functools
 import itertools
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rag.answers import quoting
 from rag.answers.answer import Answer, numbered
-from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
+from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS
 from rag.answers.statements import Trace
 from rag.index.analysis import analyse
 from rag.index.embedding import Embedder
@@ -31,6 +33,7 @@ def passages(*articles: Article) -> list[Passage]:
     return made
 
 
+quote = functools.partial(quoting.quote, relevance=None)
 QUESTION = "How many boats sank in the storm?"
 RARITY = {"boat": 2.0, "sank": 3.0, "storm": 1.0, "how": 0.5, "mani": 0.5, "in": 0.1, "the": 0.1}
 
@@ -137,7 +140,7 @@ def test_nothing_found_gives_no_confidence() -> None:
     ],
 )
 def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, question: str) -> None:
-    assert quote(question, sample.search(question).passages).confidence >= ANSWERED
+    assert quoting.quote(question, sample.search(question).passages, relevance=sample.relevance).confidence >= ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -150,7 +153,7 @@ def test_what_the_sample_articles_answer_passes_the_threshold(sample: Index, que
     ],
 )
 def test_what_no_sample_article_is_about_stays_below(sample: Index, question: str) -> None:
-    assert quote(question, sample.search(question).passages).confidence < ANSWERED
+    assert quoting.quote(question, sample.search(question).passages, relevance=sample.relevance).confidence < ANSWERED
 
 
 def test_what_perhaps_answers_is_less_sure_than_what_answers() -> None:

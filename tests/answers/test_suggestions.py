@@ -108,7 +108,7 @@ def test_openers_of_the_sample_are_answered_from_an_article_each(sample: Index) 
     assert openers(sample, 0) == []
     sources = set()
     for question in found:
-        quoted = quote(question, sample.search(question).passages)
+        quoted = quote(question, sample.search(question).passages, relevance=sample.relevance)
         assert quoted.confidence >= ANSWERED, question
         article = quoted.statements[0].citations[0].article
         sources.add(article.source)
@@ -137,7 +137,7 @@ def test_follow_ups_are_answered_anew_from_what_was_found(sample: Index, questio
     cited = {(citation.article.id, citation.start) for citation in answer.citations}
     read = {passage.article.id for passage in answer.passages}
     for one in found:
-        quoted = quote(one, sample.search(one).passages)
+        quoted = quote(one, sample.search(one).passages, relevance=sample.relevance)
         assert quoted.confidence >= ANSWERED, one
         first = quoted.statements[0].citations[0]
         assert first.article.id in read

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.answers.quoting import SIGNALS
+from rag.answers.quoting import READ_SIGNALS
 from rag.evaluation import fitting
 from rag.evaluation.fitting import Case, fit_confidence, fit_ranking, gather
 from rag.evaluation.questions import cached_index, half, load_questions
@@ -111,7 +111,7 @@ def test_the_command_prints_what_is_put_in_use(
     monkeypatch.setattr("rag.index.models.load", lambda *_, **__: hashed)
     fitting.main([kind, str(dataset)])
     said = capsys.readouterr().out
-    label, names = ("weights", NAMES) if kind == "ranking" else ("coefficients", [*SIGNALS, "constant"])
+    label, names = ("weights", NAMES) if kind == "ranking" else ("coefficients", [*READ_SIGNALS, "constant"])
     assert re.search(f"{label}: " + ", ".join(rf"{name} -?\d+\.\d\d" for name in names), said)
     assert "towns" in said
     assert cached_index(dataset).is_dir()

@@ -235,7 +235,7 @@ def test_the_cut_cache_of_the_default_model_is_made_anew(
     folder.mkdir(parents=True)
     with monkeypatch.context() as own:
         own.delenv("XDG_CACHE_HOME")
-        for source in models._cache(DEFAULT_SHA256, "int8").iterdir():
+        for source in models.cache_of(DEFAULT_SHA256, "int8").iterdir():
             shutil.copy(source, folder)
     (folder / "model.onnx").write_bytes(b"\x08\x08")
     again = models.load(sha256=DEFAULT_SHA256, precision="int8")

@@ -147,7 +147,7 @@ def test_neither_model_nor_citation_nor_quote_gets_an_order() -> None:
     assert "Four boats sank in the harbour." in sent
     assert "instructions" not in sent
     assert "stolen" not in sent
-    quoted = quote("How many boats were stolen?", [passage(text)])
+    quoted = quote("How many boats were stolen?", [passage(text)], relevance=None)
     assert [statement.text for statement in quoted.statements] == ["Four boats sank in the harbour."]
     (statement,) = Checker([passage(text)], lambda _: [[0.3, 0.9]]).check("Four boats were stolen. [1]")
     assert statement.verdict != "supported"

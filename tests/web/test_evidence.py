@@ -150,6 +150,14 @@ def test_a_refusal_opens_what_was_found() -> None:
     assert "<details open><summary>1 passage found, not cited" in html
 
 
+def test_the_signs_of_a_heading_are_not_shown_in_what_was_found() -> None:
+    article = replace(ARTICLE, text="## The flood\n\nPumps No. #4 ran.")
+    html = evidence.section(
+        1, Answer("q", Trace("q"), passages=(Passage(article, 0, len(article.text), SCORES),)), Filters()
+    )
+    assert "<p>The flood<br><br>Pumps No. #4" in unescape(html)
+
+
 def test_whatever_an_article_says_is_text() -> None:
     hostile = Article(HOSTILE, HOSTILE, f"{HOSTILE}.", author=HOSTILE, source=HOSTILE, url=HOSTILE, lang="<en' onclick")
     passage = Passage(replace(hostile, id="b"), 0, 5, SCORES)

@@ -49,9 +49,8 @@ _SIDES = [[{stem for word in side.split() for stem in stems(word)} for side in l
           for line in (_PAIRS + _IN_TURN).strip().splitlines() if line]  # fmt: skip
 IN_TURN = frozenset(stem for word in _IN_TURN.replace("|", " ").split() for stem in stems(word))
 """The stems of words whose opposite comes before them or after them."""
-_OPPOSITES = {
-    stem: frozenset(other) for one, two in _SIDES for side, other in ((one, two), (two, one)) for stem in side
-}
+OPPOSITES = {stem: frozenset(other) for one, two in _SIDES for side, other in ((one, two), (two, one)) for stem in side}
+"""The stems of words with those of their opposites."""
 
 
 # Opposites by their form: "unlawful", "illegal". Not every word that begins so is one ("income", "informed").
@@ -123,7 +122,7 @@ def replaced(place: Place) -> Fault | None:
 
 def _opposites(statement: Text, others: Sequence[Text]) -> dict[str, frozenset[str]]:
     """The stems of a statement that have opposites, with those, as far as the others may have them."""
-    opposites = {word.stem: _OPPOSITES[word.stem] for word in statement.words if word.stem in _OPPOSITES}
+    opposites = {word.stem: OPPOSITES[word.stem] for word in statement.words if word.stem in OPPOSITES}
     opposites.pop("some", None)  # what is true of all is true of some
     told = {word.folded: word.stem for other in others for word in other.words}
     opposed = {bare[1]: stem for folded, stem in told.items() if (bare := _OPPOSED.fullmatch(folded))}

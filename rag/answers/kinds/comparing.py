@@ -166,7 +166,7 @@ def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: s
                 kept.append(replace(one, cosine=max(cosine, asks), coverage=covered))
                 asks = 0.0
         passages.append(replace(passage, sentences=tuple(kept)))
-    quoted = quote(topic, passages, query=topic)
+    quoted = quote(topic, passages, relevance=None)
     spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
     return _Side(side, found, spans)
 
@@ -175,7 +175,7 @@ def _side(index: Index, request: Request, side: str) -> _Side:
     """What is found for a side: the sentences that name it, or that stand in an article that begins so; of the days
     that it names, where there are such. Where none has all of its words, its names are enough."""
     found, kept = _naming(index, request, side, side)
-    quoted = quote(side, kept, query=side)
+    quoted = quote(side, kept, relevance=None)
     spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
     return _Side(side, found, spans)
 

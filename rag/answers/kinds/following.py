@@ -128,7 +128,7 @@ def _else(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
         replace(one, sentences=tuple(said for said in one.sentences if not any(said.overlaps(two) for two in before)))
         for one in found.passages
     ]
-    answered = quote(request.question, rest, query=query)
+    answered = quote(request.question, rest, query=query, relevance=index.relevance)
     if answered.confidence < PERHAPS or not answered.statements:
         return None
     trace = replace(begun.trace, query=query, generation=found.generation)

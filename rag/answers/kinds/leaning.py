@@ -55,7 +55,7 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     measured = request.question if _ASKS.search(request.question) else f"{_how(last.question)} {request.question}"
     passages, fit = _measured(_own(index, request, last), measured)
     nearest = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
-    own = quote(request.question, passages, query=request.question)
+    own = quote(request.question, passages, relevance=None)
     statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
     if not points_back(request.question) and not _is_of_these(index, request, passages):
         return None
@@ -63,7 +63,7 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
         request.query, k=_SEARCHED, filters=request.filters, focus=request.question, context=request.context
     )
     if not sure:
-        both = quote(request.question, found.passages, query=request.query)
+        both = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
         before = request.quoted
         new = [one for one in both.statements if not any(one.citations[0].overlaps(said) for said in before)]
         sure = both.confidence >= ANSWERED and both.statements[:1] == tuple(new[:1])
@@ -115,7 +115,7 @@ def _best(question: str, passages: Sequence[Passage]) -> list[Statement]:
             replace(one, sentences=tuple(said for said in one.sentences if not any(_within(said, two) for two in kept)))
             for one in passages
         ]
-        told = quote(question, left).statements[:1]
+        told = quote(question, left, relevance=None).statements[:1]
         if not told:
             break
         kept.extend(told)

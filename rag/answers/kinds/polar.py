@@ -51,7 +51,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             verdict, shown = _as_of(verdict, shown), [later, *shown]
         headline = Message("{verdict}.", verdict=verdict)
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
-    quoted = quote(request.question, found.passages, query=request.query)
+    quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
     if quoted.confidence < PERHAPS:
         return None
     nearest = [one for passage in found.passages for one in passage.sentences if claim.has_all_facts(one)]

@@ -112,12 +112,12 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
         fit: Sequence[Sentence] = [one for one in present if fits(one)]
         if not valued:
             fit = _opening(fit)
-        said = quote(question, _holding(several, fit[:1] if counted else fit))
+        said = quote(question, _holding(several, fit[:1] if counted else fit), relevance=None)
         if said.statements:
             # A number of things, or what is new, is mostly told without all words of the question, which the article
             # as a whole has.
             whole = counted or not valued
-            sure = quote(question, _holding(several, present)).confidence if whole else said.confidence
+            sure = quote(question, _holding(several, present), relevance=None).confidence if whole else said.confidence
             first = said.statements[0].citations[0].start
             is_news = valued or first <= present[:_BEGINS][-1].start
             yield _Told(several[0].article, said.statements[0], sure, is_news)

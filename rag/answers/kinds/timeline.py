@@ -106,7 +106,7 @@ def _since(rows: Sequence[Event], story: Story) -> list[Event]:
 def _scattered(index: Index, request: Request) -> list[Event]:
     """The sentences that are quoted for the question, in order, where several articles have them."""
     found = index.search(request.query, k=_SEARCHED, filters=request.filters)
-    answered = quote(request.question, found.passages, query=request.query)
+    answered = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
     cited = [(one.article.id, one.start) for said in answered.statements for one in said.citations]
     articles = list(dict.fromkeys(article for article, _ in cited))
     if answered.confidence < ANSWERED or len(articles) < 2:

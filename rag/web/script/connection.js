@@ -8,13 +8,19 @@ const pause = 5000; // milliseconds between two looks at whether it is still the
 const fetched = window.fetch;
 /** By which the server is known that the page came from. @type {string | undefined} */
 let known;
+/** Whether something was typed since the last click or Enter. */
+let typing = false;
 
 export function watch() {
   window.fetch = async (...request) => {
     const reply = await fetched(...request);
-    if (reply.status === 401) logIn();
+    // What the page asks by itself takes nobody away who is typing: they are asked to log in when that is sent.
+    if (reply.status === 401 && !(typing && asked())) logIn();
     return reply;
   };
+  addEventListener("input", () => { typing = true; }, true);
+  addEventListener("click", () => { typing = false; }, true);
+  addEventListener("keydown", ({ key }) => { if (key === "Enter") typing = false; }, true);
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // its streams ended when it was left
   document.addEventListener("visibilitychange", check);
   setInterval(check, pause);
@@ -26,7 +32,7 @@ export async function check() {
   if (document.hidden) return;
   /** @type {Response | null} */
   const reply = await fetched("gradio_api/app_id").catch(() => null); // away, and asked for again
-  if (reply?.status === 401) return asked() ? undefined : logIn(); // who is typing is asked to log in when that is sent
+  if (reply?.status === 401) return asked() ? undefined : logIn();
   if (!reply?.ok) return;
   const serving = await reply.text();
   known ??= serving;

@@ -83,7 +83,7 @@ def test_sources_are_a_row_an_article(rag: Rag, won: Answer) -> None:
 
 def test_whether_it_is_sure_shows_the_words_again(rag: Rag, won: Answer) -> None:
     told = rag.ask("Are you sure?", [won])
-    assert {one.quote for one in won.citations} <= {one.quote for one in told.citations}
+    assert {one.quote for one in won.statements[0].citations} <= {one.quote for one in told.citations}
     assert told.refusal is None
 
 

@@ -1,0 +1,152 @@
+"""How likely a sentence answers a question: the default model reads both together, changed by what was learned of
+questions and the sentences that answer them.
+
+What a vector tells of a sentence was settled before anybody asked: what it is about. Read together with the question it
+tells whether it says what is asked for. What was learned comes with the project: a correction of low rank to each
+matrix of the model (Hu et al., "LoRA", 2021, arXiv 2106.09685), and the weights of a logistic regression over what the
+model makes of the two (as Reimers and Gurevych, "Sentence-BERT", 2019, arXiv 1908.10084, compare two texts).
+`rag.evaluation.adapting` learns it, from English alone.
+"""
+
+import contextlib
+import functools
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rag.errors import ModelError
+from rag.index.export import in_8_bits, trace
+from rag.index.exported import checksums, loaded, opened
+from rag.index.models import DEFAULT_MODEL, DEFAULT_SHA256, cache_of, folder_of
+from rag.index.original import load_original, shape_of, transformers_of
+from rag.text.characters import well_formed
+
+if TYPE_CHECKING:
+    import torch
+
+LEARNED = Path(__file__).with_name("relevance.npz")
+MOST_TOKENS = 112
+"""Of a question and a sentence together that are read."""
+SCALE = 2.0
+"""What a correction is multiplied with before it is added to its matrix."""
+_REMEMBERED = 4096  # pairs, as one question is read again where its answer is looked for in several ways
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids", "asked", "told")
+
+
+class Relevance:
+    """A model that reads questions and sentences. It may be shared between threads; ``threads`` read at once."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self._readers = ThreadPoolExecutor(threads, "relevance")
+        _, self._session, self._tokenizer = loaded(folder, self._readers)
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._remembered = functools.lru_cache(_REMEMBERED)(self._read)
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        """For each text how likely it answers the query, as log odds, in their order."""
+        asked = well_formed(query)
+        return list(self._readers.map(functools.partial(self._remembered, asked), map(well_formed, texts)))
+
+    def _read(self, query: str, text: str) -> float:
+        encoding = self._tokenizer.encode(query, text)
+        values = {
+            "input_ids": np.array([encoding.ids], np.int64),
+            "attention_mask": np.array([encoding.attention_mask], np.int64),
+            "token_type_ids": np.array([encoding.type_ids], np.int64),
+            **{
+                name: np.array([[one == side for one in encoding.sequence_ids]], np.float32)
+                for side, name in enumerate(_INPUTS[3:])
+            },
+        }
+        return float(self._session.run(["relevance"], values)[0][0])
+
+
+@functools.cache
+def load(threads: int = 1) -> Relevance:
+    """The model, which is exported to ONNX when it is first used, and kept in the user's cache where that can be
+    written. Raises ``ModelError`` where it can't be had."""
+    sha256 = hashlib.sha256(LEARNED.read_bytes() + DEFAULT_SHA256.encode()).hexdigest()
+    folder = cache_of(sha256, "int8")
+    if found := opened(folder, lambda: Relevance(folder, threads)):
+        return found
+    with contextlib.suppress(OSError):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    kept = os.access(folder.parent, os.W_OK)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder.parent if kept else None) as temporary:
+            made = Path(temporary) / "model"
+            made.mkdir()
+            _export(made)
+            if not kept:
+                return Relevance(made, threads)
+            if not folder.exists():
+                os.replace(made, folder)
+    except OSError as error:
+        if not folder.exists():  # else another process was as far
+            raise ModelError(f"{folder.parent} can't be written ({error.strerror}): free some space.") from error
+    return Relevance(folder, threads)
+
+
+def _export(folder: Path) -> None:
+    """Export the model, in whole numbers of 8 bits, into a folder. Raises ``ModelError`` where it can't be."""
+    import torch
+
+    original = load_original(DEFAULT_MODEL, folder_of(DEFAULT_MODEL))
+    (bert,) = transformers_of(original)
+    with np.load(LEARNED, allow_pickle=False) as learned:
+        head = _adapt(bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files})
+
+    class Both(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert, self.head = bert, head
+
+        def forward(self, ids: Any, mask: Any, types: Any, asked: Any, told: Any) -> Any:
+            return self.head(compared(self.bert(ids, mask, types).last_hidden_state, asked, told)).squeeze(-1)
+
+    encoding = original.tokenizer("Who asks?", "Someone else tells it.", return_tensors="pt")
+    sides = torch.tensor([[-1 if one is None else one for one in encoding.sequence_ids()]])
+    features = {name: encoding[name] for name in _INPUTS[:3]}
+    features |= {name: (sides == side).float() for side, name in enumerate(_INPUTS[3:])}
+    reason = trace(Both(), features, ["relevance"], folder / "model.onnx")
+    if reason is not None:
+        raise ModelError(f"What reads questions with sentences does not export to ONNX ({reason}).")
+    in_8_bits(folder / "model.onnx", *shape_of(original))
+    original.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    (folder / "model.json").write_text(json.dumps({"crc32": checksums(folder)}), encoding="utf-8")
+
+
+def _adapt(bert: "torch.nn.Module", learned: "Mapping[str, torch.Tensor]") -> "torch.nn.Linear":
+    """Put what was learned into a model; returns what reckons the log odds from what it makes of a pair."""
+    import torch
+
+    with torch.no_grad():
+        weights = dict(bert.named_parameters())
+        for name, one in learned.items():
+            if name.endswith(".down"):
+                matrix = name.removesuffix(".down")
+                weights[f"{matrix}.weight"].add_(SCALE * (one @ learned[f"{matrix}.up"]).T)
+            elif name in weights:
+                weights[name].copy_(one)
+        head = torch.nn.Linear(learned["head.weight"].shape[1], 1)
+        head.weight.copy_(learned["head.weight"])
+        head.bias.copy_(learned["head.bias"])
+    return head
+
+
+def compared(tokens: "torch.Tensor", asked: "torch.Tensor", told: "torch.Tensor") -> "torch.Tensor":
+    """What a question and a sentence have in common and what sets them apart, (batch, 4 x width), from the tokens of
+    both, (batch, length, width), of which ``asked`` and ``told``, (batch, length), mark those of each with 1."""
+    import torch
+
+    one, other = (
+        torch.nn.functional.normalize((tokens * marks.unsqueeze(-1)).sum(1), dim=1) for marks in (asked, told)
+    )
+    return torch.cat([one * other, (one - other).abs(), one, other], 1)
