@@ -57,7 +57,7 @@ class Index(Holdings):
         embedder: Embedder | None,
         reranker: Reranker | None,
         threads: int,
-        relevance: Reranker | bool,
+        relevance: Reranker | bool = True,
     ) -> None:
         self.folder = folder
         self.report: Report | None = None
