@@ -103,8 +103,9 @@ def quote(
 ) -> Quoted:
     """The sentences of the passages that answer a question best, none twice in other clothes.
 
-    ``relevance``, where there is one, reads the best of them together with the question. ``query`` is what the passages
-    were searched for, where that is more than the question. What ``explains`` is quoted at more length.
+    ``relevance``, where there is one, reads the best of them together with the question and says with what log odds
+    each answers it. ``query`` is what the passages were searched for, where that is more than the question. What
+    ``explains`` is quoted at more length.
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """

@@ -41,7 +41,7 @@ _AT_ONCE = 16  # pairs of nearly the same length
 _COSINE, _AT_FIRST = 8.0, -3.0  # what the head begins with: the more alike the two, the likelier
 
 
-class Sentence(NamedTuple):
+class Candidate(NamedTuple):
     """A sentence that a search brought for a question, with its score before it is read, and whether it answers."""
 
     text: str
@@ -54,7 +54,7 @@ class Example(NamedTuple):
 
     question: str
     answerable: bool
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Candidate, ...]
 
 
 def gather(index: Index, questions: Sequence[Question]) -> Iterator[Example]:
@@ -69,7 +69,7 @@ def gather(index: Index, questions: Sequence[Question]) -> Iterator[Example]:
         # Where the evidence is a paragraph, it is the sentence with the answer.
         telling = [is_so and question.answered_in(one.sentence.text) for is_so, one in zip(right, near, strict=True)]
         sentences = [
-            Sentence(one.sentence.text, one.score, is_so)
+            Candidate(one.sentence.text, one.score, is_so)
             for one, is_so in zip(near, telling if any(telling) else right, strict=True)
         ]
         kept = [one for place, one in enumerate(sentences) if one.right or place < _READ]
@@ -200,7 +200,7 @@ def learn(model: Adapted, examples: Sequence[Example]) -> None:
     model.bert.eval()  # type: ignore[no-untyped-call]
 
 
-def _drawn(example: Example) -> list[Sentence]:
+def _drawn(example: Example) -> list[Candidate]:
     """A sentence that answers, where there is one, and before it none that does not."""
     right = [one for one in example.sentences if one.right]
     wrong = [one for one in example.sentences if not one.right][:_NEAREST]
@@ -220,11 +220,11 @@ def main(arguments: Sequence[str]) -> None:
     examples: list[Example] = []
     for given in arguments:
         name, _, file = given.partition("=")
-        folder = Path(name)
+        folder, questions = Path(name), load_questions(Path(file or name), split="dev")
         for _ in build_steps(folder / "articles.jsonl", cached_index(folder)):
             pass
         index = Index.open(cached_index(folder), relevance=False)
-        found = list(gather(index, load_questions(Path(file or name), split="dev")))
+        found = list(gather(index, questions))
         print(f"{given}: {len(found)} questions", file=sys.stderr)
         examples += found
     model = Adapted()

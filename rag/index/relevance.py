@@ -101,7 +101,7 @@ def _export(folder: Path) -> None:
     original = load_original(DEFAULT_MODEL, folder_of(DEFAULT_MODEL))
     (bert,) = transformers_of(original)
     with np.load(LEARNED, allow_pickle=False) as learned:
-        head = _adapt(bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files})
+        head = adapt(bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files})
 
     class Both(torch.nn.Module):
         def __init__(self) -> None:
@@ -123,7 +123,7 @@ def _export(folder: Path) -> None:
     (folder / "model.json").write_text(json.dumps({"crc32": checksums(folder)}), encoding="utf-8")
 
 
-def _adapt(bert: "torch.nn.Module", learned: "Mapping[str, torch.Tensor]") -> "torch.nn.Linear":
+def adapt(bert: "torch.nn.Module", learned: "Mapping[str, torch.Tensor]") -> "torch.nn.Linear":
     """Put what was learned into a model; returns what reckons the log odds from what it makes of a pair."""
     import torch
 

@@ -90,7 +90,8 @@ class Index(Holdings):
 
         ``embedder`` stands in for the model that the index records, or is that of a new one; a ``reranker``, or a
         cross-encoder's name or folder, orders the best passages anew. ``relevance`` is what reads single sentences
-        together with a question: True for what comes with the project unless an embedder stands in, False for nothing.
+        together with a question, and whose scores are log odds: True for what comes with the project unless an embedder
+        stands in, False for nothing.
         Raises ``IndexMissing``, ``IndexBroken`` and, for a model that can't be had, ``ModelError``.
         """
         if isinstance(reranker, str):

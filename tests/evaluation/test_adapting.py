@@ -1,0 +1,80 @@
+"""What is learned of questions and sentences is what is read of them afterwards."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.errors import CorpusError
+from rag.evaluation import adapting
+from rag.evaluation.adapting import Adapted, Candidate, Example, gather, learn
+from rag.evaluation.questions import load_questions
+from rag.index import relevance
+from rag.index.models import DEFAULT_MODEL, folder_of
+from rag.index.original import load_original, transformers_of
+from rag.index.search import Index
+from rag.types import Article
+from tests.conftest import HashedWords
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+
+RIVERS = ("Ouse", "Tern", "Wye", "Dart", "Exe", "Tamar", "Severn", "Avon")
+
+
+def example(river: str) -> Example:
+    answering = Candidate(f"It rises in the hills above {river} Head.", 0.6, right=True)
+    others = (Candidate(f"The {river} is a river.", 0.9, right=False), Candidate("Boats sank.", 0.2, right=False))
+    return Example(f"Where does the {river} begin?", answerable=True, sentences=(others[0], answering, others[1]))
+
+
+def test_what_was_learned_is_read_as_it_was_learned(tmp_path: Path) -> None:
+    import torch
+
+    random.seed(1)
+    torch.manual_seed(1)
+    model = Adapted()
+    pairs = [("Where does the Ouse begin?", "It rises in the hills."), ("Who sank?", "Four boats sank. " * 40)]
+    with torch.no_grad():
+        first = model(pairs)
+    learn(model, [example(river) for river in RIVERS] * 4)
+    with torch.no_grad():
+        told = model(pairs)
+    assert not torch.allclose(told, first, atol=1e-3), "nothing was learned"
+    model.save(tmp_path / "learned.npz")
+    (bert,) = transformers_of(load_original(DEFAULT_MODEL, folder_of(DEFAULT_MODEL)))
+    with np.load(tmp_path / "learned.npz", allow_pickle=False) as learned:
+        head = relevance.adapt(
+            bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files}
+        )
+    other = Adapted()
+    other.bert, other.head = bert, head
+    with torch.no_grad():
+        torch.testing.assert_close(other(pairs), told, atol=0.02, rtol=0.02)
+
+
+def test_a_question_is_learned_from_with_what_is_found_for_it(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    text = "The Ouse is a river. The Ouse begins above Linton. Boats sank in it."
+    index.update([Article("ouse", "Ouse", text), Article("tern", "Tern", "The Tern begins nowhere.")])
+    start = text.index("The Ouse begins")
+    lines = [
+        '{"id": "1", "question": "Where does the Ouse begin?", "answers": [], "answerable": true,'
+        f' "evidence_ids": ["ouse"], "evidence": [{{"article_id": "ouse", "start": {start}, "end": {start + 30}}}]}}',
+        '{"id": "2", "question": "Who owns the Ouse?", "answers": [], "answerable": false}',
+        '{"id": "3", "question": "What sank in the Ouse?", "answers": ["submarines"], "answerable": true,'
+        ' "evidence_ids": ["ouse"], "evidence": []}',
+    ]
+    (tmp_path / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    told, unanswered = gather(index, load_questions(tmp_path))
+    assert [one.text for one in told.sentences if one.right] == ["The Ouse begins above Linton."]
+    assert len(told.sentences) == 4
+    assert not any(one.right for one in unanswered.sentences)
+
+
+def test_wrong_usage_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="usage"):
+        adapting.main([])
+    (tmp_path / "articles.jsonl").write_text('{"id": "a", "title": "A", "text": "Four boats sank."}\n')
+    with pytest.raises(CorpusError, match=r"questions\.jsonl"):
+        adapting.main([str(tmp_path)])
