@@ -174,9 +174,10 @@ def served(
         reader.start()  # or a full pipe would stop the server
         yield f"http://127.0.0.1:{port}/"
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        ended = process.wait(20)
         reader.join(5)
         told = "".join(log)
+        assert ended == 0, f"it ended with {ended}: {told}"
         assert "Traceback" not in told, told
         assert "Error" not in told, told
 
@@ -250,17 +251,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page in a browser context of its own; whatever is opened must have asked nothing of another machine, and
-    its scripts must have run without an error."""
+    """Open a page in a browser context of its own, in which a ``script`` has run before any of the page's; whatever is
+    opened must have asked nothing of another machine, and its scripts must have run without an error."""
     contexts: list[BrowserContext] = []
     asked: list[str] = []
     failed: list[str] = []
 
-    def opened(url: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+    def opened(url: str, *, width: int = 1280, height: int = 800, script: str = "", **options: Any) -> Page:
         # Without the page's own content policy, which would hide a mistake in the escaping.
         context = browser.new_context(viewport={"width": width, "height": height}, bypass_csp=True, **options)
         contexts.append(context)
         context.on("request", lambda request: asked.append(request.url))
+        context.add_init_script(script)
         page = context.new_page()
         page.on("pageerror", lambda error: failed.append(str(error)))
         page.goto(url)

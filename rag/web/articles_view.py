@@ -26,7 +26,8 @@ MONTHS = 60
 
 _HEIGHT, _WIDTH = 60, 10  # of the largest bar, and of a bar with the gap behind it, in units of the drawing
 _LINE = re.compile(r"[^\n]+")
-_HEAD = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(?=\S)")
+HEAD = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+"""What begins a heading."""
 _ENTRY = re.compile(r"\s*(?:[-*+•]|\d{1,9}[.)])\s")
 
 
@@ -178,7 +179,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
         start, end = line.span()
         blank = not line[0].strip()
         apart = opened is not None and text.count("\n", opened[2], start) > 1
-        head = _HEAD.match(line[0])
+        head = HEAD.match(line[0])
         entry = _ENTRY.match(line[0])
         if opened is not None and (blank or apart or head or entry):
             yield opened

@@ -14,7 +14,7 @@ from rag.filters import Filters
 from rag.index.versions import History
 from rag.types import Article, Citation, Passage, Span
 from rag.web import render
-from rag.web.articles_view import reader
+from rag.web.articles_view import HEAD, reader
 from rag.web.render import asking, flow, heading, marked, marker, problem
 from rag.web.versions_view import earlier
 from rag.web.why import why
@@ -23,7 +23,6 @@ from rag.web.words import passages as so_many
 
 CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
-_HEADS = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 
 
 def section(turn: int, given: Answer, filters: Filters, since: str = "", titles: Sequence[str] = ()) -> str:
@@ -187,7 +186,7 @@ def _fold(passages: Sequence[Passage], *, opened: bool) -> str:
     if not passages:
         return ""
     cards = [
-        f"<article class='card'>{heading(one.article)}<p>{flow(_HEADS.sub('', one.text))}</p></article>"
+        f"<article class='card'>{heading(one.article)}<p>{flow(HEAD.sub('', one.text))}</p></article>"
         for one in passages
     ]
     summary = gettext("{passages} found, not cited", passages=so_many(len(passages)))

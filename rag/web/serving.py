@@ -158,7 +158,7 @@ def _mount(app: FastAPI, page: Page, root_path: str | None, path: str) -> None:
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # Not by css=, which rewrites the rules: it drops @supports and lets @media reach only a part of the page.
         head=f"{_DRAWN}{_ICON}<style>{(here / 'page.css').read_text(encoding='utf-8')}</style>"
-        f"<script type='module' src='{path}{SCRIPT}/page.js'></script>",
+        f"<script src='{path}{SCRIPT}/stream.js'></script><script type='module' src='{path}{SCRIPT}/page.js'></script>",
     )
     # What it ends with itself; else it would be an app that is not served.
     [page.app] = [

@@ -778,6 +778,29 @@ def _upload(page: Page, *files: FilePayload) -> None:
     page.locator("#upload input[type=file]").set_input_files(list(files))
 
 
+LATE = """
+const fetched = window.fetch;
+window.fetch = async (...request) => {
+  const reply = await fetched(...request);
+  if (!reply.url.includes("/queue/data")) return reply;
+  const late = new TransformStream({ async transform(said, heard) {
+    if (new TextDecoder().decode(said).includes("close_stream")) await new Promise((on) => setTimeout(on, 1500));
+    heard.enqueue(said);
+  } });
+  return new Response(reply.body.pipeThrough(late), reply);
+};
+"""
+"""A page that reads the end of each of Gradio's streams a second and a half after the server has written it."""
+
+
+def test_what_is_sent_while_a_stream_ends_is_answered(own: Own, visit: Callable[..., Page]) -> None:
+    page = visit(own.url, script=LATE)
+    ready(page)
+    for _ in range(3):
+        ask(page, "Who leads KFOR?")
+        page.wait_for_timeout(300)  # the server has nothing more to say by now
+
+
 def test_a_build_can_be_stopped_and_gone_on_with(own: Own, visit: Callable[..., Page]) -> None:
     page = visit(own.url)
     ready(page)

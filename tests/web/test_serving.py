@@ -510,6 +510,8 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
         assert page.url.partition("#")[0] == f"{proxy}/articles/"
         question.fill("Who leads KFOR?")
         page.context.clear_cookies()  # the login ends, and what was asked is asked after the next one, in its chat
+        assert page.evaluate("fetch('gradio_api/app_id').then((reply) => reply.status)") == 401
+        expect(question).to_have_value("Who leads KFOR?")  # what the page asks by itself takes nobody away who types
         question.press("Enter")
         log_in(page)
         expect(page.locator("#chat .user-row")).to_have_count(2, timeout=60_000)

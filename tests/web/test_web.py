@@ -298,8 +298,10 @@ def _unfold(page: Page) -> None:
 
 def _choices(page: Page, label: str) -> list[str]:
     page.locator("#fold").get_by_label(label).focus()
-    expect(page.locator("#fold").get_by_role("option").first).to_be_visible()
-    listed = [option.get_attribute("aria-label") or "" for option in page.locator("#fold").get_by_role("option").all()]
+    options = page.locator("#fold").get_by_role("option")
+    expect(options.first).to_be_visible()
+    # At once: the list may be drawn anew meanwhile.
+    listed: list[str] = options.evaluate_all("options => options.map(option => option.ariaLabel ?? '')")
     page.locator("#fold").get_by_label(label).press("Escape")
     return listed
 
@@ -426,7 +428,11 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         expect(page.locator("#evidence")).to_contain_text("$$\\frac{1}{2}$$ ${window.hacked = 4} {{value}}")
         expect(page.locator("#chat .made")).to_contain_text("Quoted from the articles")
 
-        _unfold(page)  # the names came with the index
+        _unfold(page)
+        page.locator("#fold").get_by_label("Author").focus()
+        # The names come with the index, a moment after its headline.
+        expect(page.locator("#fold").get_by_role("option", name="Ana Novak", exact=True)).to_be_visible()
+        page.locator("#fold").get_by_label("Author").press("Escape")
         authors = _choices(page, "Author")
         assert '<b onmouseover="window.hacked=7">Mallory</b>' in authors
         assert {"Ana Novak", "Teodora Vrana"} <= set(authors)
