@@ -6,20 +6,15 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # Where it is set, each of some hundred processes of the tests would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-# What embeds and what reads are exported once, so that neither the first question nor a test waits for it.
-MODELS = HF_HUB_OFFLINE=1 $(BIN)/python -c "from rag.index import models, relevance; models.load(); relevance.load()"
-
 .PHONY: run index test fast check words bench bench-peers beside clean
 
 run: .venv/ready index
 	$(BIN)/python app.py
 
-index: .venv/ready
-	$(MODELS)
+index: .venv/models
 	$(BIN)/rag index
 
-test: .venv/dev .venv/llama beside
-	$(MODELS)
+test: .venv/dev .venv/llama .venv/models beside
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # The minute's loop: all but what takes a real model, a browser, processes of its own or seconds. The files that are left
@@ -69,6 +64,11 @@ beside:
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-compile --editable .
+	touch $@
+
+# What embeds and what reads, exported once, so that neither the first question nor a test waits for it.
+.venv/models: .venv/ready rag/index/relevance.npz
+	HF_HUB_OFFLINE=1 $(BIN)/python -c "from rag.index import models, relevance; models.load(); relevance.load()"
 	touch $@
 
 .venv/dev: .venv/ready

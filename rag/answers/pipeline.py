@@ -277,8 +277,7 @@ class Rag:
     def _preferred(self, request: Request, found: Found, within: Filters) -> Found:
         """What was found, or what was published in a period where that holds an answer."""
         inside = self._searched(replace(request, filters=within), request.query)
-        sure = self._quotes(request, inside).confidence >= ANSWERED
-        return inside if sure else found
+        return inside if self._quotes(request, inside).confidence >= ANSWERED else found
 
     def _meanwhile(self, request: Request, found: Found) -> Answer:
         """The quotations as a step of an answer that is not finished."""

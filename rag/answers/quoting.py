@@ -7,7 +7,7 @@ an article, cited as itself; the name of whom it is, where it leaves that out, i
 import math
 import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -153,11 +153,14 @@ def scored(
 ) -> list[Scored]:
     """The sentences of the passages, best first; one that two passages share counts where it stands first."""
     best: dict[tuple[str, int], Scored] = {}
+    opposed = OPPOSITES.keys() & set(stems(question))
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
             # Headings say nothing, nor does what speaks to a model.
             if not sentence.text.startswith("#") and not sentence.instructs:
-                entry = Scored(_score(question, sentence, rank), sentence, _standing_alone(passage.sentences, number))
+                entry = Scored(
+                    _score(question, opposed, sentence, rank), sentence, _standing_alone(passage.sentences, number)
+                )
                 best.setdefault((sentence.article.id, sentence.start), entry)
     ranked = sorted(best.values(), key=lambda entry: -entry.score)
     return ranked if relevance is None else _read(query or question, ranked, relevance)
@@ -240,7 +243,7 @@ def _likely(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds))
 
 
-def _score(question: str, sentence: Sentence, rank: int) -> float:
+def _score(question: str, opposed: Collection[str], sentence: Sentence, rank: int) -> float:
     return (
         _COSINE * sentence.cosine
         + _COVERAGE * sentence.coverage
@@ -248,7 +251,7 @@ def _score(question: str, sentence: Sentence, rank: int) -> float:
         + _RANK / rank
         + _KIND * _kind(question, sentence.text)
         + _PERIOD * sentence.period
-        - _OPPOSITE * _is_of_the_opposite(question, sentence.text)
+        - _OPPOSITE * _is_of_an_opposite(opposed, sentence.text)
     )
 
 
@@ -280,11 +283,11 @@ def _kind(question: str, sentence: str) -> int:
     return 1 if any(name.lower() not in asked for name in _NAME.findall(sentence)) else -1
 
 
-def _is_of_the_opposite(question: str, sentence: str) -> bool:
-    """Whether a sentence says the opposite of a word of the question, and not that word: who lost, where it is asked
-    who won."""
-    asked, said = set(stems(question)), set(stems(sentence))
-    return any(not said.isdisjoint(OPPOSITES[stem]) for stem in asked & OPPOSITES.keys() - said)
+def _is_of_an_opposite(opposed: Collection[str], sentence: str) -> bool:
+    """Whether a sentence says the opposite of one of a question's words that have some, and not that word: who lost,
+    where it is asked who won."""
+    said = set(stems(sentence)) if opposed else set()
+    return any(stem not in said and not said.isdisjoint(OPPOSITES[stem]) for stem in opposed)
 
 
 def _repeats(one: Span, other: Span) -> bool:

@@ -20,10 +20,9 @@ from rag.answers.quoting import scored
 from rag.errors import RagError
 from rag.evaluation import require_libraries
 from rag.evaluation.questions import Question, cached_index, is_right, load_questions
-from rag.index.building import build_steps
 from rag.index.models import DEFAULT_MODEL, folder_of
 from rag.index.original import load_original, transformers_of
-from rag.index.relevance import LEARNED, MOST_TOKENS, SCALE, compared
+from rag.index.relevance import LEARNED, MOST_TOKENS, SCALE, compared, sides
 from rag.index.search import Index
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
 _RANK = 16
-_EPOCHS, _QUESTIONS = 2, 8  # over the questions, and of a step
+_EPOCHS, _QUESTIONS = 1.5, 8  # over the questions, and of a step
 _LEARNING, _DECAY, _WARMING, _LEAST_LEARNING = 6e-4, 0.01, 100, 0.03
 _NEAREST, _WRONG = 10, 4  # sentences that do not answer: from how many the nearest so many are drawn
 _READ = 24  # sentences of a question, among which those are
@@ -53,7 +52,6 @@ class Example(NamedTuple):
     """A question with the nearest sentences, the best first, and others that answer."""
 
     question: str
-    answerable: bool
     sentences: tuple[Candidate, ...]
 
 
@@ -74,7 +72,7 @@ def gather(index: Index, questions: Sequence[Question]) -> Iterator[Example]:
         ]
         kept = [one for place, one in enumerate(sentences) if one.right or place < _READ]
         if kept and question.answerable == any(one.right for one in kept):
-            yield Example(question.text, question.answerable, tuple(kept))
+            yield Example(question.text, tuple(kept))
 
 
 class Adapted:
@@ -117,9 +115,9 @@ class Adapted:
             places = order[first : first + _AT_ONCE]
             tensors = self.tokenizer.pad([encoded[place] for place in places], return_tensors="pt")
             length = tensors["input_ids"].shape[1]
-            sides = torch.tensor([_sides(encoded[place].sequence_ids(), length) for place in places])
+            of = torch.tensor([sides(encoded[place].sequence_ids(), length) for place in places])
             tokens = self.bert(**tensors).last_hidden_state
-            read = self.head(compared(tokens, (sides == 0).float(), (sides == 1).float()))
+            read = self.head(compared(tokens, (of == 0).float(), (of == 1).float()))
             told |= dict(zip(places, read.squeeze(-1), strict=True))
         return torch.stack([told[place] for place in range(len(pairs))])
 
@@ -130,11 +128,6 @@ class Adapted:
         halves = {name: one.detach().numpy().astype(np.float16) for name, one in arrays.items()}
         head = {f"head.{name}": one.detach().numpy() for name, one in self.head.named_parameters()}
         np.savez_compressed(path, allow_pickle=False, **halves, **head)
-
-
-def _sides(sequences: Sequence[int | None], length: int) -> list[int]:
-    """For each token 0 where it is of the question, 1 where it is of the sentence, else -1."""
-    return [*(-1 if one is None else one for one in sequences), *[-1] * (length - len(sequences))]
 
 
 def _corrected(encoder: "torch.nn.Module") -> "dict[str, tuple[torch.nn.Parameter, torch.nn.Parameter]]":
@@ -168,7 +161,7 @@ def learn(model: Adapted, examples: Sequence[Example]) -> None:
     whether one does at all."""
     import torch
 
-    steps = _EPOCHS * len(examples) // _QUESTIONS
+    steps = round(_EPOCHS * len(examples) / _QUESTIONS)
     optimizer = torch.optim.AdamW(model.parameters, lr=_LEARNING, weight_decay=_DECAY)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, step / _WARMING) * max(_LEAST_LEARNING, 1 - step / steps)
@@ -221,9 +214,7 @@ def main(arguments: Sequence[str]) -> None:
     for given in arguments:
         name, _, file = given.partition("=")
         folder, questions = Path(name), load_questions(Path(file or name), split="dev")
-        for _ in build_steps(folder / "articles.jsonl", cached_index(folder)):
-            pass
-        index = Index.open(cached_index(folder), relevance=False)
+        index = Index.build(folder / "articles.jsonl", cached_index(folder))
         found = list(gather(index, questions))
         print(f"{given}: {len(found)} questions", file=sys.stderr)
         examples += found

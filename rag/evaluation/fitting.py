@@ -25,7 +25,6 @@ from rag.errors import RagError
 from rag.evaluation import require_libraries
 from rag.evaluation.questions import ANSWERED_FROM, Question, cached_index, is_right, load_questions
 from rag.evaluation.statistics import auroc
-from rag.index.building import build_steps
 from rag.index.ranking import WEIGHTS, relative
 from rag.index.reranking import Reranker
 from rag.index.search import Index
@@ -137,9 +136,7 @@ def main(arguments: Sequence[str]) -> None:
         name, _, asked = given.partition("=")
         file, _, split = asked.partition(":")
         folder, source = Path(name), Path(file or name)
-        for _ in build_steps(folder / "articles.jsonl", cached_index(folder)):
-            pass
-        index = Index.open(cached_index(folder))
+        index = Index.build(folder / "articles.jsonl", cached_index(folder))
         dev.append(list(gather(index, load_questions(source, split=split or "dev"))))
         if not split:
             test[source.stem] = list(gather(index, load_questions(source, split="test")))

@@ -37,8 +37,8 @@ class Setting:
     """What is measured: how passages are searched for and with what, and which index.
 
     ``without`` names features of `rag.index.ranking.WEIGHTS` to be left out; without ``relevance`` no sentence is read
-    together with the question. A setting with another ``chunk_tokens`` or
-    ``model`` than the default has an index of its own.
+    together with the question. A setting with another ``chunk_tokens`` or ``model`` than the default has an index of
+    its own.
     """
 
     search: Search = "fused"

@@ -105,6 +105,13 @@ def cosines(rows: Vectors, vector: Vectors) -> NDArray[np.float32]:
     return found
 
 
+def direction(embedder: Embedder, query: str, focus: str | None) -> Vectors:
+    """What is looked for by meaning, as (1, dimension) of length 1: that of a query, or of it and of what of it is
+    asked."""
+    vector = embedder.embed_query(query)
+    return vector if focus in (None, query) else unit(vector + embedder.embed_query(str(focus)))
+
+
 def unit(vectors: Any) -> Vectors:
     """Vectors of shape (..., dimension), each of length 1; one of nothing but zeros stays."""
     rows: Vectors = np.asarray(vectors, np.float32)

@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,34 +38,51 @@ def export(original: "SentenceTransformer", folder: Path, sha256: str, precision
     not, where it does not export."""
     if not getattr(original.tokenizer, "is_fast", False):
         return "its tokenizer is not a fast one"
+    return whole(folder, lambda made: _exported(original, made, sha256, precision))
+
+
+def whole(folder: Path, make: Callable[[Path], str | None]) -> str | None:
+    """Let a folder appear whole or not at all: ``make`` fills one beside it, and says why not, where it can't, which is
+    returned. One that has appeared meanwhile stays. Raises ``OSError`` where it can't be written."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
         made = Path(temporary) / "model"
         made.mkdir()
-        # Where a text's vector is the mean of its tokens, so is a part's, and the tokens are let out as well.
-        outputs = ["embedding", "tokens"] if is_mean_of_tokens(original) else ["embedding"]
-        inputs, reason = _traced(original, made / "model.onnx", outputs)
-        if reason is not None:
-            return f"it does not export to ONNX ({reason})"
-        if precision == "int8":
-            in_8_bits(made / "model.onnx", *shape_of(original))
-        original.tokenizer.backend_tokenizer.save(str(made / "tokenizer.json"))
-        record = {
-            "model": asdict(replace(describe(original, "", sha256), precision=precision)),
-            "reads": reads(original),
-            "inputs": inputs,
-            "contextual": "tokens" in outputs,
-            "prompts": {key: original.prompts.get(key) or "" for key in ("query", "document")},
-            "crc32": checksums(made),
-        }
-        (made / "model.json").write_text(json.dumps(record), encoding="utf-8")
-        exported = Exported.open(made, "", 1)
-        if exported is None:
-            return "ONNX Runtime does not load what was exported"
-        if (stray := _stray(exported, original)) > _TOLERANCES[precision]:
-            return f"the exported model strays from the original (1 - cosine {stray:.1e})"
-        if not folder.exists():
+        reason = make(made)
+        if reason is None and not folder.exists():
             os.replace(made, folder)
+    return reason
+
+
+def save(original: "SentenceTransformer", folder: Path, record: Mapping[str, object]) -> None:
+    """Put the tokenizer of a model, and what is to be known of it, beside what was exported of it."""
+    original.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
+    written = json.dumps({**record, "crc32": checksums(folder)})
+    (folder / "model.json").write_text(written, encoding="utf-8")
+
+
+def _exported(original: "SentenceTransformer", folder: Path, sha256: str, precision: Precision) -> str | None:
+    """Export a model into an empty folder, and compare the two. Returns why it does not do, where it does not."""
+    # Where a text's vector is the mean of its tokens, so is a part's, and the tokens are let out as well.
+    outputs = ["embedding", "tokens"] if is_mean_of_tokens(original) else ["embedding"]
+    inputs, reason = _traced(original, folder / "model.onnx", outputs)
+    if reason is not None:
+        return f"it does not export to ONNX ({reason})"
+    if precision == "int8":
+        in_8_bits(folder / "model.onnx", *shape_of(original))
+    record = {
+        "model": asdict(replace(describe(original, "", sha256), precision=precision)),
+        "reads": reads(original),
+        "inputs": inputs,
+        "contextual": "tokens" in outputs,
+        "prompts": {key: original.prompts.get(key) or "" for key in ("query", "document")},
+    }
+    save(original, folder, record)
+    exported = Exported.open(folder, "", 1)
+    if exported is None:
+        return "ONNX Runtime does not load what was exported"
+    if (stray := _stray(exported, original)) > _TOLERANCES[precision]:
+        return f"the exported model strays from the original (1 - cosine {stray:.1e})"
     return None
 
 

@@ -11,7 +11,6 @@ model makes of the two (as Reimers and Gurevych, "Sentence-BERT", 2019, arXiv 19
 import contextlib
 import functools
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -22,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.errors import ModelError
-from rag.index.export import in_8_bits, trace
-from rag.index.exported import checksums, loaded, opened
+from rag.index.export import in_8_bits, save, trace, whole
+from rag.index.exported import loaded, opened
 from rag.index.models import DEFAULT_MODEL, DEFAULT_SHA256, cache_of, folder_of
 from rag.index.original import load_original, shape_of, transformers_of
 from rag.text.characters import well_formed
@@ -37,7 +36,6 @@ MOST_TOKENS = 112
 SCALE = 2.0
 """What a correction is multiplied with before it is added to its matrix."""
 _REMEMBERED = 4096  # pairs, as one question is read again where its answer is looked for in several ways
-_INPUTS = ("input_ids", "attention_mask", "token_type_ids", "asked", "told")
 
 
 class Relevance:
@@ -56,14 +54,13 @@ class Relevance:
 
     def _read(self, query: str, text: str) -> float:
         encoding = self._tokenizer.encode(query, text)
+        of = np.array([sides(encoding.sequence_ids)])
         values = {
             "input_ids": np.array([encoding.ids], np.int64),
             "attention_mask": np.array([encoding.attention_mask], np.int64),
             "token_type_ids": np.array([encoding.type_ids], np.int64),
-            **{
-                name: np.array([[one == side for one in encoding.sequence_ids]], np.float32)
-                for side, name in enumerate(_INPUTS[3:])
-            },
+            "asked": (of == 0).astype(np.float32),
+            "told": (of == 1).astype(np.float32),
         }
         return float(self._session.run(["relevance"], values)[0][0])
 
@@ -79,19 +76,14 @@ def load(threads: int = 1) -> Relevance:
     with contextlib.suppress(OSError):
         folder.parent.mkdir(parents=True, exist_ok=True)
     kept = os.access(folder.parent, os.W_OK)
-    try:
-        with tempfile.TemporaryDirectory(dir=folder.parent if kept else None) as temporary:
-            made = Path(temporary) / "model"
-            made.mkdir()
-            _export(made)
-            if not kept:
-                return Relevance(made, threads)
-            if not folder.exists():
-                os.replace(made, folder)
-    except OSError as error:
-        if not folder.exists():  # else another process was as far
-            raise ModelError(f"{folder.parent} can't be written ({error.strerror}): free some space.") from error
-    return Relevance(folder, threads)
+    with contextlib.nullcontext(str(folder.parent)) if kept else tempfile.TemporaryDirectory() as place:
+        folder = Path(place, folder.name)
+        try:
+            whole(folder, _export)
+        except OSError as error:
+            if not folder.exists():  # else another process was as far
+                raise ModelError(f"{place} can't be written ({error.strerror}): free some space.") from error
+        return Relevance(folder, threads)
 
 
 def _export(folder: Path) -> None:
@@ -112,15 +104,14 @@ def _export(folder: Path) -> None:
             return self.head(compared(self.bert(ids, mask, types).last_hidden_state, asked, told)).squeeze(-1)
 
     encoding = original.tokenizer("Who asks?", "Someone else tells it.", return_tensors="pt")
-    sides = torch.tensor([[-1 if one is None else one for one in encoding.sequence_ids()]])
-    features = {name: encoding[name] for name in _INPUTS[:3]}
-    features |= {name: (sides == side).float() for side, name in enumerate(_INPUTS[3:])}
+    of = torch.tensor([sides(encoding.sequence_ids())])
+    features = {name: encoding[name] for name in ("input_ids", "attention_mask", "token_type_ids")}
+    features |= {"asked": (of == 0).float(), "told": (of == 1).float()}
     reason = trace(Both(), features, ["relevance"], folder / "model.onnx")
     if reason is not None:
         raise ModelError(f"What reads questions with sentences does not export to ONNX ({reason}).")
     in_8_bits(folder / "model.onnx", *shape_of(original))
-    original.tokenizer.backend_tokenizer.save(str(folder / "tokenizer.json"))
-    (folder / "model.json").write_text(json.dumps({"crc32": checksums(folder)}), encoding="utf-8")
+    save(original, folder, {})
 
 
 def adapt(bert: "torch.nn.Module", learned: "Mapping[str, torch.Tensor]") -> "torch.nn.Linear":
@@ -139,6 +130,12 @@ def adapt(bert: "torch.nn.Module", learned: "Mapping[str, torch.Tensor]") -> "to
         head.weight.copy_(learned["head.weight"])
         head.bias.copy_(learned["head.bias"])
     return head
+
+
+def sides(sequences: Sequence[int | None], length: int = 0) -> list[int]:
+    """For each token of a pair 0 where it is of the question, 1 where it is of the sentence, else -1, as for those that
+    fill it up to a ``length``."""
+    return [*(-1 if one is None else one for one in sequences), *[-1] * (length - len(sequences))]
 
 
 def compared(tokens: "torch.Tensor", asked: "torch.Tensor", told: "torch.Tensor") -> "torch.Tensor":

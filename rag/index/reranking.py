@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from rag.errors import ModelError
+from rag.index.found import Hit
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -47,6 +48,12 @@ def cross_encoder(name: str) -> "CrossEncoder":
             f"No cross-encoder {name!r} (neither a folder nor a name that could be fetched): {reason[:200]}"
         ) from error
     return found
+
+
+def reordered(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
+    """What a search found, in the order in which a reranker has it."""
+    read = reranker.scores(query, [f"{hit.passage.article.title}\n{hit.passage.text}" for hit in hits])
+    return [hit for _, hit in sorted(zip(read, hits, strict=True), key=lambda pair: -pair[0])]
 
 
 class _CrossEncoder:

@@ -22,12 +22,12 @@ from rag.index import relevance as relevances
 from rag.index.analysis import Analysis, cosines_of
 from rag.index.candidates import by_meaning, by_ranks, candidates_of
 from rag.index.checks import faults, recall
-from rag.index.embedding import Embedder, Model, Vectors, model_of, unit
+from rag.index.embedding import Embedder, Model, Vectors, direction, model_of, unit
 from rag.index.found import Found, Hit, Stopwatch, without_repeats
 from rag.index.holdings import Holdings
 from rag.index.place import place_of
 from rag.index.ranking import WEIGHTS, Query, rank, sentences
-from rag.index.reranking import HEAD, Reranker
+from rag.index.reranking import HEAD, Reranker, reordered
 from rag.index.snapshot import Snapshot, Stamp
 from rag.index.spelling import absent, respelt
 from rag.index.versions import History
@@ -189,7 +189,7 @@ class Index(Holdings):
         with self._place.read() as snapshot:
             embedder, derived = self._embedder_of(snapshot), self._place.searchable(snapshot)
             watch.lap("open")
-            vector = _direction(embedder, query, focus)
+            vector = direction(embedder, query, focus)
             around = self._around(embedder, context) if by == "fused" else None
             watch.lap("embed")
             allowed = snapshot.chunk_ids(filters) if filters not in (None, Filters()) else None
@@ -211,10 +211,12 @@ class Index(Holdings):
             watch.lap("load")
         best = [hits[one] for one in chosen]
         if self._reranker is not None and best:
-            best = _reranked(self._reranker, query, best)
+            best = reordered(self._reranker, query, best)
             watch.lap("rerank")
         copies = tuple((hits[one].passage, hits[other].passage) for one, other in repeats.items())
-        left_out = tuple((one, f"says nearly the same as {_place(other)}") for one, other in copies)
+        left_out = tuple(
+            (one, f"says nearly the same as {two.article.id}:{two.start}-{two.end}") for one, two in copies
+        )
         return Found(tuple(best[:k]), snapshot.generation, watch.laps, left_out, wanted.period, copies)
 
     def whole(self, articles: Collection[str]) -> Found:
@@ -393,21 +395,6 @@ def _embedded(embed: Callable[[str], Vectors], text: str) -> Vectors:
     return embed(text)
 
 
-def _direction(embedder: Embedder, query: str, focus: str | None) -> Vectors:
-    """What is looked for by meaning, as (1, dimension) of length 1."""
-    vector = embedder.embed_query(query)
-    return vector if focus in (None, query) else unit(vector + embedder.embed_query(str(focus)))
-
-
 def _query(vector: Vectors, rarity: Mapping[str, float]) -> Query:
     telling = {stem: one for stem, one in rarity.items() if stem not in FUNCTION_STEMS}
     return Query.of(vector[0], telling or rarity)
-
-
-def _reranked(reranker: Reranker, query: str, hits: Sequence[Hit]) -> list[Hit]:
-    read = reranker.scores(query, [f"{hit.passage.article.title}\n{hit.passage.text}" for hit in hits])
-    return [hit for _, hit in sorted(zip(read, hits, strict=True), key=lambda pair: -pair[0])]
-
-
-def _place(passage: Passage) -> str:
-    return f"{passage.article.id}:{passage.start}-{passage.end}"

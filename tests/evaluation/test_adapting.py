@@ -25,7 +25,7 @@ RIVERS = ("Ouse", "Tern", "Wye", "Dart", "Exe", "Tamar", "Severn", "Avon")
 def example(river: str) -> Example:
     answering = Candidate(f"It rises in the hills above {river} Head.", 0.6, right=True)
     others = (Candidate(f"The {river} is a river.", 0.9, right=False), Candidate("Boats sank.", 0.2, right=False))
-    return Example(f"Where does the {river} begin?", answerable=True, sentences=(others[0], answering, others[1]))
+    return Example(f"Where does the {river} begin?", (others[0], answering, others[1]))
 
 
 def test_what_was_learned_is_read_as_it_was_learned(tmp_path: Path) -> None:
