@@ -2,7 +2,7 @@
 
 "Yes" where a sentence says all of it and nothing speaks against it; "No" where one says the same of another number or
 day, or denies it, or a correction took it back. Of articles that disagree the newest counts, and that they do is said.
-Else it is not known, and the sentences that come nearest are shown with a caution.
+Else it is not known: the sentences that come nearest are shown, with a caution where they may not bear on it.
 """
 
 import itertools
@@ -17,7 +17,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told, base
-from rag.answers.quoting import PERHAPS, quote
+from rag.answers.quoting import ANSWERED, PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.index.search import Index
 from rag.message import Message
@@ -38,8 +38,8 @@ _ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
-    """Yes or no with the sentences that say so; with a caution the nearest ones where none does; None where nothing
-    bears on the question."""
+    """Yes or no with the sentences that say so; where none does, the nearest ones; None where nothing bears on the
+    question."""
     found = index.search(
         request.query, k=PASSAGES, filters=request.filters, focus=request.question, context=request.context
     )
@@ -57,7 +57,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     nearest = [one for passage in found.passages for one in passage.sentences if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)
     spans = [*nearest[:1], *(one for said in quoted.statements for one in said.citations)]
-    return replace(begun, caution=replies.unstated(request.question), statements=_cited(_apart(spans)), finished=True)
+    begun = replace(begun, statements=_cited(_apart(spans)), finished=True)
+    if quoted.confidence < ANSWERED:
+        return replace(begun, caution=replies.unstated(request.question))
+    return replace(begun, headline=Message("Neither yes nor no is said outright. What is said of it:"))
 
 
 def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:

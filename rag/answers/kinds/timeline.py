@@ -201,7 +201,7 @@ def _without_background(begins: Sequence[Event], others: Sequence[Event]) -> lis
 def _tell_the_same(one: Event, two: Event) -> bool:
     # What is told of no day is of some day before its article.
     apart = timedelta() if one.moment and two.moment else _UNDATED
-    if one.order[1] + apart < two.order[0] or two.order[1] + apart < one.order[0]:
+    if two.order[0] - one.order[1] > apart or one.order[0] - two.order[1] > apart:
         return one.span.overlaps(two.span)
     left, right = set(stems(one.span.text)), set(stems(two.span.text))
     alike = len(left & right) >= _SAME * len(left | right)

@@ -111,6 +111,18 @@ def test_what_happened_within_a_day_is_told_by_the_clock(index: Index, ask: Aski
     assert not any("Shops" in one for one in told)
 
 
+def test_a_story_of_articles_without_a_day_has_a_timeline(index: Index, ask: Asking) -> None:
+    texts = {
+        "found": "The bell of Aldersey was found in the harbour. Divers of Aldersey lifted the bell at noon.",
+        "hung": "The bell of Aldersey hangs in the tower again. In 1911 the bell of Aldersey had sunk with a barge.",
+        "rung": "The bell of Aldersey was rung for an hour. A choir of Aldersey sang about the bell.",
+    }
+    index.update([Article(one, "The bell of Aldersey", text) for one, text in texts.items()])
+    table = ask("Timeline of the bell of Aldersey").table
+    assert table is not None
+    assert {row[0].text for row in table.rows} == {"1911", "undated"}
+
+
 def test_a_row_that_was_corrected_is_replaced_with_both_cited(ask: Asking) -> None:
     answer = ask("Timeline of the sea wall of Tolleve")
     assert answer.table is not None
