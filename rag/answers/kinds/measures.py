@@ -91,10 +91,12 @@ def _measure(
     return Measure(one, asks, two, frozenset(dimensions), three, inside, peak, scale)
 
 
+_DEGREE = r"\b(?:how|as|so|more|less|most|least)"  # before an adjective that does not only name what is compared
 _MONEY = ("dollar", "euro", "pound", "yen", "lira", "rouble", "")
 _MEASURES = (
     _measure(
-        r"\b(?:old|young)(?:er|est)?\b|\blive[ds]? (?:the )?longe|\bage\b", "how old was {}",
+        r"\b(?:old|young)(?:er|est)\b|\b(?:how|as|so) (?:old|young)\b|\blive[ds]? (?:the )?longe|\bage\b",
+        "how old was {}",
         r"\bage[ds]?\b|\d-year-old|\byears old|\byears of age|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)|, \d\d?\d?,",
         ("", "age"), r"\b(?:aged?|ages|age of)(?: about| only| just)? \d{1,3}\b|\b\d{1,3}[- ]years?[- ](?:old|of age)\b"
         r"|\b(?:was|is|turned)(?: about| only| just)? \d{1,3}(?=[,.;)]|\s(?:and|when|at|on|years)\b|$)"
@@ -103,8 +105,8 @@ _MEASURES = (
     ),
     _measure(r"\bwin(?:s|ning)? by\b|\bwon by\b|\bmargins?\b|\bvictory\b", "by how much did {} win", r"\d", (MARGIN,)),
     _measure(
-        r"\bwinds?\b|\bblew|\bblow(?:s|ing)?\b|\bgusts?\b|\bmagnitude\b"
-        r"|\b(?:strong|weak|powerful|intense|violent|hard)(?:er|est)?\b", "how strong was {}",
+        r"\bwinds?\b|\bblew|\bblow(?:s|ing)?\b|\bgusts?\b|\bmagnitude\b|\b(?:strong|weak|hard)(?:er|est)\b"
+        rf"|{_DEGREE} (?:strong|weak|powerful|intense|violent|hard)\b", "how strong was {}",
         r"\d", ("speed", ""), r"\bwinds?\b|\bgusts?\b|\bmagnitude\b|(?<=\d )(?:earth)?quake\b",
         peak=True, scale="magnitude",
     ),
@@ -126,7 +128,10 @@ _MEASURES = (
         r"|crowns?|francs?|pesos?|rupees?|yuan|kron\w+)\b|[$€£]",
         scale=COIN,
     ),
-    _measure(r"\b(?:fast|slow|quick)(?:er|est)?\b", "how fast was {}", r"\d", ("speed", "duration")),
+    _measure(
+        rf"\b(?:fast|slow|quick)(?:er|est)\b|{_DEGREE} (?:fast|slow|quick)(?:ly)?\b", "how fast was {}", r"\d",
+        ("speed", "duration"),
+    ),
     _measure(r"\b(?:long|short)(?:er|est)\b", "how long was {}", None, ("duration", "length")),
     _measure(r"\b(?:clos|near|farth|furth)(?:er|est)\b|\bdistance\b", "how far is {}", None, ("length",)),
     _measure(r"\b(?:tall|deep|wid)(?:er|est)\b", "how tall was {}", None, ("length",)),

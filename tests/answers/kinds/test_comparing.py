@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.answers.asking.sides import Comparison, compared
+from rag.answers.kinds.measures import measure_of
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.types import Article
@@ -189,6 +190,21 @@ def told_of(folder: Path, question: str) -> list[str]:
 def test_deaths_are_told_by_sentences_of_deaths_with_a_number(tmp_path: Path, question: str) -> None:
     told = told_of(tmp_path, question)
     assert told == ["The blaze killed nine people.", "At least seventeen people died in it."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "asks"),
+    [
+        ("older", "how old was {}"),
+        ("as old as", "how old was {}"),
+        ("more powerful", "how strong was {}"),
+        ("more young people", None),
+        ("the hard shoulder", None),
+    ],
+)
+def test_an_adjective_that_only_names_what_is_compared_is_not_measured(asked: str, asks: str | None) -> None:
+    measure = measure_of(asked)
+    assert (measure and measure.asks) == asks
 
 
 def test_a_side_of_which_nothing_is_found_is_named(sample: Index) -> None:
