@@ -1,11 +1,13 @@
 """What `rag.index.relevance` knows beyond the default model, learned from questions and the sentences that answer them.
 
     python -m rag.evaluation.adapting DATASET ...
+    python -m rag.evaluation.adapting mean FILE FILE ...
 
-writes it anew beside that module. A data set is a folder, or a folder and a file of questions of its articles with a =
-between; only ``dev`` questions are learned from. Each question is asked as the product asks it, and what the search
-brings is what is learned to be told apart: a sentence that answers from those that come as near. It takes half an hour
-on two cores for six thousand questions.
+writes it anew beside that module: what is learned from data sets, or the mean of what was learned before, which knows
+more than any of it (model soups, arXiv:2203.05482). A data set is a folder, or a folder and a file of questions of its
+articles with a = between; only ``dev`` questions are learned from. Each question is asked as the product asks it, and
+what the search brings is what is learned to be told apart: a sentence that answers from those that come as near. It
+takes an hour on two cores for eleven thousand questions.
 """
 
 import random
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.answers.quoting import scored
 from rag.errors import RagError
@@ -193,6 +196,29 @@ def learn(model: Adapted, examples: Sequence[Example]) -> None:
     model.bert.eval()  # type: ignore[no-untyped-call]
 
 
+def mean(learned: Sequence[Path], path: Path) -> None:
+    """Write down the mean of what was learned several times. A correction is a product, so its halves are put side by
+    side, of a rank that is the sum of theirs. Raises ``RagError`` where a file does not read."""
+    arrays: dict[str, list[NDArray[np.float32]]] = {}
+    for one in learned:
+        try:
+            with np.load(one, allow_pickle=False) as loaded:
+                for name in loaded.files:
+                    arrays.setdefault(name, []).append(loaded[name].astype(np.float32))
+        except (OSError, ValueError) as error:
+            raise RagError(f"{one} holds nothing that was learned ({error}): name what `save` wrote.") from error
+    put = {
+        name: np.concatenate(several, axis=1)
+        if name.endswith(".down")
+        else np.concatenate(several) / len(several)
+        if name.endswith(".up")
+        else np.mean(several, axis=0)
+        for name, several in arrays.items()
+    }
+    kept = {name: one.astype(np.float32 if name.startswith("head.") else np.float16) for name, one in put.items()}
+    np.savez_compressed(path, allow_pickle=False, **kept)
+
+
 def _drawn(example: Example) -> list[Candidate]:
     """A sentence that answers, where there is one, and before it none that does not."""
     right = [one for one in example.sentences if one.right]
@@ -201,10 +227,13 @@ def _drawn(example: Example) -> list[Candidate]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Learn from the ``dev`` questions of data sets. Raises ``RagError`` where a library is missing or a data set does
-    not read."""
+    """Learn from the ``dev`` questions of data sets, or take the mean of what was learned. Raises ``RagError`` where a
+    library is missing or a data set or a file does not read."""
     if not arguments:
-        raise SystemExit("usage: python -m rag.evaluation.adapting DATASET[=QUESTIONS] ...")
+        raise SystemExit("usage: python -m rag.evaluation.adapting DATASET[=QUESTIONS] ... | mean FILE FILE ...")
+    if arguments[0] == "mean":
+        mean([Path(one) for one in arguments[1:]], LEARNED)
+        return
     require_libraries()
     import torch
 

@@ -1,14 +1,15 @@
 """What is learned of questions and sentences is what is read of them afterwards."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rag.errors import CorpusError
+from rag.errors import CorpusError, RagError
 from rag.evaluation import adapting
-from rag.evaluation.adapting import Adapted, Candidate, Example, gather, learn
+from rag.evaluation.adapting import Adapted, Candidate, Example, gather, learn, mean
 from rag.evaluation.questions import load_questions
 from rag.index import relevance
 from rag.index.models import DEFAULT_MODEL, folder_of
@@ -42,15 +43,42 @@ def test_what_was_learned_is_read_as_it_was_learned(tmp_path: Path) -> None:
         told = model(pairs)
     assert not torch.allclose(told, first, atol=1e-3), "nothing was learned"
     model.save(tmp_path / "learned.npz")
+    assert read(tmp_path / "learned.npz", pairs) == pytest.approx(told.tolist(), abs=0.02)
+
+
+def test_a_mean_is_between_what_was_learned(tmp_path: Path) -> None:
+    import torch
+
+    paths = []
+    for seed in (1, 2):
+        random.seed(seed)
+        torch.manual_seed(seed)
+        model = Adapted()
+        learn(model, [example(river) for river in RIVERS] * 4)
+        paths.append(tmp_path / f"{seed}.npz")
+        model.save(paths[-1])
+    pairs = [("Where does the Ouse begin?", "It rises in the hills.")]
+    mean(paths[:1] * 2, tmp_path / "same.npz")
+    assert read(tmp_path / "same.npz", pairs) == pytest.approx(read(paths[0], pairs), abs=0.01)
+    mean(paths, tmp_path / "mean.npz")
+    several = sorted(read(path, pairs)[0] for path in (*paths, tmp_path / "mean.npz"))
+    assert read(tmp_path / "mean.npz", pairs) == [several[1]]
+
+
+def read(path: Path, pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """What the model makes of pairs with what was learned."""
+    import torch
+
     (bert,) = transformers_of(load_original(DEFAULT_MODEL, folder_of(DEFAULT_MODEL)))
-    with np.load(tmp_path / "learned.npz", allow_pickle=False) as learned:
+    with np.load(path, allow_pickle=False) as learned:
         head = relevance.adapt(
             bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files}
         )
     other = Adapted()
     other.bert, other.head = bert, head
     with torch.no_grad():
-        torch.testing.assert_close(other(pairs), told, atol=0.02, rtol=0.02)
+        told: list[float] = other(pairs).tolist()
+    return told
 
 
 def test_a_question_is_learned_from_with_what_is_found_for_it(tmp_path: Path) -> None:
@@ -78,3 +106,5 @@ def test_wrong_usage_is_told(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text('{"id": "a", "title": "A", "text": "Four boats sank."}\n')
     with pytest.raises(CorpusError, match=r"questions\.jsonl"):
         adapting.main([str(tmp_path)])
+    with pytest.raises(RagError, match="holds nothing that was learned"):
+        adapting.main(["mean", str(tmp_path / "none.npz")])
