@@ -305,7 +305,8 @@ def answered(page: Page, count: int) -> Locator:
         expect(page.locator("#chat .made")).to_have_count(count, timeout=SLOW)
     except AssertionError as error:
         said, left = page.locator("#chat").inner_text(), box(page).input_value()
-        raise AssertionError(f"no answer; the chat says {said[-300:]!r}, and the box {left!r}") from error
+        told = page.locator("#complaint").inner_text()
+        raise AssertionError(f"no answer; the chat says {said[-300:]!r}, the box {left!r}, below {told!r}") from error
     expect(page.get_by_test_id("stop-button")).to_have_count(0)  # which comes after the last step of the answer
     return page.locator("#chat .answer").last
 

@@ -34,7 +34,8 @@ function goOn(first, again) {
   /** @param {ReadableStreamDefaultController<Uint8Array>} heard */
   async function start(heard) {
     try {
-      for (let reply = first; reply.body; reply = await again()) {
+      for (let reply = first; ; reply = await again()) {
+        if (!reply.ok || !reply.body) throw reply;
         const end = await pass(reply.body, heard);
         await Promise.all(sending);
         if (!end || !open.size) {
@@ -44,7 +45,7 @@ function goOn(first, again) {
       }
       heard.close();
     } catch (error) {
-      heard.error(error); // the page was left, or the server is gone
+      heard.error(error); // the page was left, the login ended, or the server is gone
     }
   }
   return new Response(new ReadableStream({ start }), { status, headers });
@@ -61,7 +62,10 @@ async function pass(body, heard) {
     begun = said.pop() ?? "";
     for (const one of said) {
       const { msg, event_id } = JSON.parse(one.replace(/^data: */, ""));
-      if (msg === "close_stream") return encoder.encode(`${one}\n\n`);
+      if (msg === "close_stream") {
+        reader.cancel().catch(() => {}); // or the connection stays taken, and a browser has six for a server
+        return encoder.encode(`${one}\n\n`);
+      }
       if (msg === "process_completed") open.delete(event_id);
       heard.enqueue(encoder.encode(`${one}\n\n`));
     }
