@@ -63,7 +63,7 @@ async function pass(body, heard) {
     for (const one of said) {
       const { msg, event_id } = JSON.parse(one.replace(/^data: */, ""));
       if (msg === "close_stream") {
-        reader.cancel().catch(() => {}); // or the connection stays taken, and a browser has six for a server
+        reader.read().catch(() => {}); // to its end, or the connection stays taken, and a browser has six for a server
         return encoder.encode(`${one}\n\n`);
       }
       if (msg === "process_completed") open.delete(event_id);
