@@ -109,9 +109,7 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
 
         refused = ask(page, TRAMS)
         onward = refused.locator(".onward")
-        expect(onward).to_contain_text(
-            re.compile(r"Without the filters, (?:1 sentence answers|\d sentences answer) this\.")
-        )
+        expect(onward).to_contain_text("Without the filters, 2 sentences answer this.")
         assert not scrolled_sideways(page)
         title = onward.locator("li a").first
         title.click()
@@ -298,10 +296,11 @@ def _unfold(page: Page) -> None:
     expect(fold).to_have_attribute("aria-expanded", "true")
 
 
-def _choices(page: Page, label: str) -> list[str]:
+def _choices(page: Page, label: str, one: str = "") -> list[str]:
+    """What there is to choose from, as soon as ``one`` is among it."""
     page.locator("#fold").get_by_label(label).focus()
     options = page.locator("#fold").get_by_role("option")
-    expect(options.first).to_be_visible()
+    expect(page.locator("#fold").get_by_role("option", name=one).first).to_be_visible()
     # At once: the list may be drawn anew meanwhile.
     listed: list[str] = options.evaluate_all("options => options.map(option => option.ariaLabel ?? '')")
     page.locator("#fold").get_by_label(label).press("Escape")
@@ -431,11 +430,7 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
         expect(page.locator("#chat .made")).to_contain_text("Quoted from the articles")
 
         _unfold(page)
-        page.locator("#fold").get_by_label("Author").focus()
-        # The names come with the index, a moment after its headline.
-        expect(page.locator("#fold").get_by_role("option", name="Ana Novak", exact=True)).to_be_visible()
-        page.locator("#fold").get_by_label("Author").press("Escape")
-        authors = _choices(page, "Author")
+        authors = _choices(page, "Author", "Ana Novak")  # the names come with the index, a moment after its headline
         assert '<b onmouseover="window.hacked=7">Mallory</b>' in authors
         assert {"Ana Novak", "Teodora Vrana"} <= set(authors)
         _choose(page, "Publisher", "![s](http://evil.example/s.png)")
@@ -488,8 +483,8 @@ def test_without_articles_the_page_says_so_and_tries_again(tmp_path: Path, visit
         page.reload()
         expect(page.locator("#headline")).to_contain_text("1 article ·", timeout=60_000)
         expect(ask(page, KFOR)).to_contain_text("9 October")
-        shutil.rmtree(tmp_path / "index")
         box(page).fill(KFOR)
+        shutil.rmtree(tmp_path / "index")
         box(page).press("Enter")
         # Where the page found out first, the index is being made again, and the answer says so.
         gone = re.compile("There is no index in|the index is still being built")

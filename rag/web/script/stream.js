@@ -6,6 +6,8 @@
 const fetched = window.fetch;
 /** Events that were sent and have not ended. @type {Set<string>} */
 const open = new Set();
+/** Events that have ended before it was heard which was sent. @type {Set<string>} */
+const early = new Set();
 /** Events that are being sent. @type {Set<Promise<unknown>>} */
 const sending = new Set();
 
@@ -19,7 +21,9 @@ window.fetch = async (...request) => {
 /** @param {Promise<Response>} request */
 async function send(request) {
   const sent = request.then(async (reply) => {
-    if (reply.ok) open.add((await reply.clone().json()).event_id);
+    if (!reply.ok) return;
+    const { event_id } = await reply.clone().json();
+    if (!early.delete(event_id)) open.add(event_id);
   }).catch(() => {}); // whoever asked is told by the request itself
   sending.add(sent);
   await sent;
@@ -66,7 +70,7 @@ async function pass(body, heard) {
         reader.read().catch(() => {}); // to its end, or the connection stays taken, and a browser has six for a server
         return encoder.encode(`${one}\n\n`);
       }
-      if (msg === "process_completed") open.delete(event_id);
+      if (msg === "process_completed" && !open.delete(event_id)) early.add(event_id);
       heard.enqueue(encoder.encode(`${one}\n\n`));
     }
   }
