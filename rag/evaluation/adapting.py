@@ -3,8 +3,8 @@
     python -m rag.evaluation.adapting DATASET ...
     python -m rag.evaluation.adapting mean FILE FILE ...
 
-writes it anew beside that module: what is learned from data sets, or the mean of what was learned before, which knows
-more than any of it (model soups, arXiv:2203.05482). A data set is a folder, or a folder and a file of questions of its
+writes it anew beside that module: what is learned from data sets, or the mean of what was learned before (model soups,
+Wortsman and others, 2022, arXiv 2203.05482). A data set is a folder, or a folder and a file of questions of its
 articles with a = between; only ``dev`` questions are learned from. Each question is asked as the product asks it, and
 what the search brings is what is learned to be told apart: a sentence that answers from those that come as near. It
 takes an hour on two cores for eleven thousand questions.
@@ -12,7 +12,8 @@ takes an hour on two cores for eleven thousand questions.
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +26,7 @@ from rag.evaluation import require_libraries
 from rag.evaluation.questions import Question, cached_index, is_right, load_questions
 from rag.index.models import DEFAULT_MODEL, folder_of
 from rag.index.original import load_original, transformers_of
-from rag.index.relevance import LEARNED, MOST_TOKENS, SCALE, compared, sides
+from rag.index.relevance import LEARNED, MOST_TOKENS, SCALE, compared, learned, sides
 from rag.index.search import Index
 
 if TYPE_CHECKING:
@@ -126,11 +127,10 @@ class Adapted:
 
     def save(self, path: Path) -> None:
         """Write down what was learned, as `rag.index.relevance` reads it."""
-        arrays = {f"{name}.{half}": one for name, pair in self.corrections.items()
-                  for half, one in zip(("down", "up"), pair, strict=True)} | self.others  # fmt: skip
-        halves = {name: one.detach().numpy().astype(np.float16) for name, one in arrays.items()}
-        head = {f"head.{name}": one.detach().numpy() for name, one in self.head.named_parameters()}
-        np.savez_compressed(path, allow_pickle=False, **halves, **head)
+        halves = {f"{name}.{half}": one for name, pair in self.corrections.items()
+                  for half, one in zip(("down", "up"), pair, strict=True)}  # fmt: skip
+        head = {f"head.{name}": one for name, one in self.head.named_parameters()}
+        _write({name: one.detach().numpy() for name, one in (halves | self.others | head).items()}, path)
 
 
 def _corrected(encoder: "torch.nn.Module") -> "dict[str, tuple[torch.nn.Parameter, torch.nn.Parameter]]":
@@ -196,26 +196,35 @@ def learn(model: Adapted, examples: Sequence[Example]) -> None:
     model.bert.eval()  # type: ignore[no-untyped-call]
 
 
-def mean(learned: Sequence[Path], path: Path) -> None:
+def mean(files: Sequence[Path], path: Path) -> None:
     """Write down the mean of what was learned several times. A correction is a product, so its halves are put side by
-    side, of a rank that is the sum of theirs. Raises ``RagError`` where a file does not read."""
-    arrays: dict[str, list[NDArray[np.float32]]] = {}
-    for one in learned:
-        try:
-            with np.load(one, allow_pickle=False) as loaded:
-                for name in loaded.files:
-                    arrays.setdefault(name, []).append(loaded[name].astype(np.float32))
-        except (OSError, ValueError) as error:
-            raise RagError(f"{one} holds nothing that was learned ({error}): name what `save` wrote.") from error
-    put = {
-        name: np.concatenate(several, axis=1)
-        if name.endswith(".down")
-        else np.concatenate(several) / len(several)
-        if name.endswith(".up")
-        else np.mean(several, axis=0)
-        for name, several in arrays.items()
-    }
-    kept = {name: one.astype(np.float32 if name.startswith("head.") else np.float16) for name, one in put.items()}
+    side, of a rank that is the sum of theirs. Raises ``RagError`` where a file does not hold what was learned."""
+    several = [_learned(file) for file in files]
+    _write({name: _mean(name, [one[name] for one in several]) for name in several[0]}, path)
+
+
+def _learned(file: Path) -> dict[str, NDArray[np.float32]]:
+    known = learned(LEARNED).keys()
+    try:
+        if (found := learned(file)).keys() == known:
+            return found
+        reason = "other arrays"
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        reason = str(error)
+    raise RagError(f"{file} is not what was learned before ({reason}): name a copy of {LEARNED.name}.")
+
+
+def _mean(name: str, arrays: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    if name.endswith(".down"):
+        return np.concatenate(arrays, axis=1)
+    if name.endswith(".up"):
+        return np.asarray(np.concatenate(arrays) / len(arrays), np.float32)
+    return np.asarray(np.mean(arrays, axis=0), np.float32)
+
+
+def _write(arrays: Mapping[str, NDArray[np.float32]], path: Path) -> None:
+    """Write down what was learned, in half precision but for the head."""
+    kept = {name: one if name.startswith("head.") else one.astype(np.float16) for name, one in arrays.items()}
     np.savez_compressed(path, allow_pickle=False, **kept)
 
 
@@ -229,7 +238,7 @@ def _drawn(example: Example) -> list[Candidate]:
 def main(arguments: Sequence[str]) -> None:
     """Learn from the ``dev`` questions of data sets, or take the mean of what was learned. Raises ``RagError`` where a
     library is missing or a data set or a file does not read."""
-    if not arguments:
+    if not arguments or (arguments[0] == "mean" and len(arguments) < 3):
         raise SystemExit("usage: python -m rag.evaluation.adapting DATASET[=QUESTIONS] ... | mean FILE FILE ...")
     if arguments[0] == "mean":
         mean([Path(one) for one in arguments[1:]], LEARNED)

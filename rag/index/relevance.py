@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.errors import ModelError
 from rag.index.export import in_8_bits, save, trace, whole
@@ -92,8 +93,7 @@ def _export(folder: Path) -> None:
 
     original = load_original(DEFAULT_MODEL, folder_of(DEFAULT_MODEL))
     (bert,) = transformers_of(original)
-    with np.load(LEARNED, allow_pickle=False) as learned:
-        head = adapt(bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files})
+    head = adapt(bert, learned(LEARNED))
 
     class Both(torch.nn.Module):
         def __init__(self) -> None:
@@ -114,21 +114,30 @@ def _export(folder: Path) -> None:
     save(original, folder, {})
 
 
-def adapt(bert: "torch.nn.Module", learned: "Mapping[str, torch.Tensor]") -> "torch.nn.Linear":
+def learned(path: Path) -> "dict[str, NDArray[np.float32]]":
+    """What was learned, by name: of each matrix that is corrected the halves ``.down``, (width in, rank), and ``.up``,
+    (rank, width out); of the head ``head.weight`` and ``head.bias``; and whole parameters. Raises ``OSError``, and
+    ``ValueError`` where the file holds something else."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+
+def adapt(bert: "torch.nn.Module", arrays: "Mapping[str, NDArray[np.float32]]") -> "torch.nn.Linear":
     """Put what was learned into a model; returns what reckons the log odds from what it makes of a pair."""
     import torch
 
     with torch.no_grad():
+        tensors = {name: torch.from_numpy(one) for name, one in arrays.items()}
         weights = dict(bert.named_parameters())
-        for name, one in learned.items():
+        for name, one in tensors.items():
             if name.endswith(".down"):
                 matrix = name.removesuffix(".down")
-                weights[f"{matrix}.weight"].add_(SCALE * (one @ learned[f"{matrix}.up"]).T)
+                weights[f"{matrix}.weight"].add_(SCALE * (one @ tensors[f"{matrix}.up"]).T)
             elif name in weights:
                 weights[name].copy_(one)
-        head = torch.nn.Linear(learned["head.weight"].shape[1], 1)
-        head.weight.copy_(learned["head.weight"])
-        head.bias.copy_(learned["head.bias"])
+        head = torch.nn.Linear(tensors["head.weight"].shape[1], 1)
+        head.weight.copy_(tensors["head.weight"])
+        head.bias.copy_(tensors["head.bias"])
     return head
 
 

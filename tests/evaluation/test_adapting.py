@@ -70,12 +70,8 @@ def read(path: Path, pairs: Sequence[tuple[str, str]]) -> list[float]:
     import torch
 
     (bert,) = transformers_of(load_original(DEFAULT_MODEL, folder_of(DEFAULT_MODEL)))
-    with np.load(path, allow_pickle=False) as learned:
-        head = relevance.adapt(
-            bert, {name: torch.from_numpy(learned[name].astype(np.float32)) for name in learned.files}
-        )
     other = Adapted()
-    other.bert, other.head = bert, head
+    other.bert, other.head = bert, relevance.adapt(bert, relevance.learned(path))
     with torch.no_grad():
         told: list[float] = other(pairs).tolist()
     return told
@@ -106,5 +102,13 @@ def test_wrong_usage_is_told(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text('{"id": "a", "title": "A", "text": "Four boats sank."}\n')
     with pytest.raises(CorpusError, match=r"questions\.jsonl"):
         adapting.main([str(tmp_path)])
-    with pytest.raises(RagError, match="holds nothing that was learned"):
-        adapting.main(["mean", str(tmp_path / "none.npz")])
+    np.savez(tmp_path / "other.npz", weights=np.zeros(3))
+    (tmp_path / "text.npz").write_text("Four boats sank.")
+    before = relevance.LEARNED.read_bytes()
+    for files in ([], ["one.npz"]):
+        with pytest.raises(SystemExit, match="usage"):
+            adapting.main(["mean", *files])
+    for file in ("none.npz", "other.npz", "text.npz"):
+        with pytest.raises(RagError, match=rf"{file} is not what was learned before"):
+            adapting.main(["mean", str(relevance.LEARNED), str(tmp_path / file)])
+    assert relevance.LEARNED.read_bytes() == before

@@ -75,7 +75,7 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
         ("The ferry sank in March.", "Did the ferry sink in April?", "No: the articles say March, not April."),
         ("The ferry carried 90 people.", "Did the ferry carry 80 people?", "No: the articles say 90, not 80."),
         ("The ferry did not sink in March.", "Did the ferry sink in March?", "No: the articles say “not”."),
-        ("The ferry could sink in March.", "Did the ferry sink in March?", None),
+        ("The ferry could sink in March.", "Did the ferry sink in March?", OPEN),
         (
             "Ada Brandt said that the ferry sank in March.", "Did the ferry sink in March?",
             "Yes, according to Ada Brandt.",
@@ -90,9 +90,9 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
             "The ferry carried 90 people and 200 cars.", "Did the ferry carry more than 100 people?",
             "No: the articles say 90, not more than 100.",
         ),
-        ("The council approved the harbour, but the mayor rejected it.", "Did the council approve the harbour?", None),
-        ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", None),
-        ("The captain whom the editor had criticised resigned.", "Did the editor resign?", None),
+        ("The council approved the harbour, but the mayor rejected it.", "Did the council approve the harbour?", OPEN),
+        ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", OPEN),
+        ("The captain whom the editor had criticised resigned.", "Did the editor resign?", OPEN),
         ("The strike was unlawful.", "Was the strike lawful?", "No: the articles say unlawful, not lawful."),
         (
             "The harbour was drawn by the engineer Ada Brandt. Olof Ek paid for it.",
@@ -103,7 +103,7 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
             "Was the council’s vote on the harbour binding?", "No: the articles say “not”.",
         ),
         ("She said that the ferry sank in March.", "Did the ferry sink in March?", None),
-        ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", None),
+        ("Olof Ek sued Ada Brandt over the ferry.", "Did Ada Brandt sue Olof Ek over the ferry?", OPEN),
         ("Some ferries sank in March.", "Did the ferry sink in March?", None),
         (
             "The blue ferry Ondine left on Friday. It took ten hours. The ferry has not been found.",
@@ -116,8 +116,8 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
         ("Olof Ek came on Friday. He was granted bail at once.", "Was Ada Brandt granted bail?", None),
         ("A ferry left on Friday. The red boat was found.", "Has the blue ferry been found?", None),
         ("Cracks forced the blue ferry to put off its sailing to May.", "Did the blue ferry sail in May?", None),
-        ("The blue ferry was first to start on 4 July. It is late.", "Was the blue ferry opened in July?", None),
-        ("Police found a photograph of the ferry and a map.", "Was the ferry found?", None),
+        ("The blue ferry was first to start on 4 July. It is late.", "Was the blue ferry opened in July?", OPEN),
+        ("Police found a photograph of the ferry and a map.", "Was the ferry found?", OPEN),
         ("Since the strike began in May, 14 ships have left.", "Has the strike ended?", None),
         (
             "The two masts of the blue Ondine were saved, officials said.",
@@ -127,8 +127,7 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
 )  # fmt: skip
 def test_what_a_sentence_tells(index: Index, text: str, question: str, headline: str | None) -> None:
     index.update([Article("told", "Told", text, TODAY)], remove=["eels", "ferry", "ferries", "tower", "undated"])
-    told = Rag(index).ask(question, today=TODAY).headline
-    assert (None if told == OPEN else told) == headline
+    assert Rag(index).ask(question, today=TODAY).headline == headline
 
 
 def test_the_newer_of_two_articles_counts_and_that_they_differ_is_said(index: Index, ask: Asking) -> None:
