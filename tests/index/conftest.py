@@ -18,3 +18,11 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def index(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return place(tmp_path, request)
+
+
+def rewritten(path: Path, data: bytes) -> object:
+    """Another file of that name: the one that was there may still be mapped, by a thread of Tantivy's too, and a
+    process that reads a mapped file beyond its end is ended."""
+    other = path.with_name("being written")
+    other.write_bytes(data)
+    return other.replace(path)

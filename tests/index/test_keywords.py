@@ -9,6 +9,7 @@ import pytest
 
 from rag.index.keywords import KeywordIndex
 from rag.text.words import FUNCTION_STEMS, stems
+from tests.index.conftest import rewritten
 
 CHUNKS = [
     (1, "Harbour", "The storms hit Türkiye; İstanbul was flooded, said Özkan Ulutaş of the TMMOB."),
@@ -217,21 +218,21 @@ def test_a_writer_killed_before_its_manifest_leaves_an_index_that_is_not_used(tm
 
 
 def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    rewritten(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def empty(path: Path) -> None:
-    path.write_bytes(b"")
+    rewritten(path, b"")
 
 
 def flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
-    path.write_bytes(content)
+    rewritten(path, bytes(content))
 
 
 def lengthen(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b" x")
+    rewritten(path, path.read_bytes() + b" x")
 
 
 @pytest.mark.parametrize("damage", [cut, empty, flip, lengthen, Path.unlink])

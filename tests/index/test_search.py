@@ -30,7 +30,7 @@ from rag.index.store import Store
 from rag.text.words import stems
 from rag.types import Article, Chunk, Passage
 from tests.conftest import HashedWords
-from tests.index.conftest import ANYWHERE, place
+from tests.index.conftest import ANYWHERE, place, rewritten
 from tests.index.earlier import made_old
 from tests.index.test_store import HARMS, altered_by, columns
 
@@ -297,14 +297,6 @@ def test_threads_search_while_a_writer_updates_and_every_passage_fits_its_articl
 
 
 # Derived files that are missing, stale or damaged
-
-
-def rewritten(path: Path, data: bytes) -> object:
-    """Another file of that name: the one that was there may still be mapped, by a thread of Tantivy's too, and a
-    process that reads a mapped file beyond its end is ended."""
-    other = path.with_name("being written")
-    other.write_bytes(data)
-    return other.replace(path)
 
 
 def cut(path: Path) -> object:
