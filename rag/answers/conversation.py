@@ -32,8 +32,14 @@ _ASKING = (
     "quién cuándo dónde cómo kim ne nerede nasıl kaç"
 )
 _JOINT = re.compile(
-    rf"\?\s+(?=\S)|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
+    rf"\?\s+(?=\S)|;\s+(?=(?:{'|'.join(_ASKING.split())})\b)"
+    r"|,\s+(?=how (?:many|much|old|long|far|tall|big|heavy|high)\b)"
+    rf"|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
+)
+# An order behind a question that only says how much of its answer is wanted.
+_ALL_OF_IT = re.compile(
+    r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b", re.IGNORECASE
 )
 
 
@@ -188,7 +194,7 @@ def parts(question: str) -> list[tuple[str, str]]:
     for part in _JOINT.split(question):
         unique.setdefault(part.strip(" ?,;").casefold(), part.strip(" ?,;"))
     cut = list(unique.values())
-    if len(cut) < 2 or any(not _asks(part) for part in cut):
+    if len(cut) < 2 or any(not _asks(part) or _ALL_OF_IT.match(part) for part in cut[1:]) or not _asks(cut[0]):
         return [(question, question)]
     subject = [name.text for name in facts(cut[0]).names]
     found = [(f"{cut[0]}?", f"{cut[0]}?")]

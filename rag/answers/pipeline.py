@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answers import generation, replies, rewording
-from rag.answers.answer import Answer, Turn, carrying, numbered
+from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.reading import read
 from rag.answers.citing import Checker
-from rag.answers.conversation import Request, answered, parts, question_of, standalone
+from rag.answers.conversation import Request, answered, parts, question_of
 from rag.answers.differing import differing
 from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
@@ -27,12 +27,13 @@ from rag.answers.kinds import timely
 from rag.answers.kinds.again import anew
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.rows import found_by
+from rag.answers.parted import by_parts
 from rag.answers.patience import patient
-from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quotation, quote
+from rag.answers.quoting import ANSWERED, PERHAPS, Quoted, quotation, quote
 from rag.answers.refusals import onward
 from rag.answers.setup import endpoint, judge_of
 from rag.answers.stages import Stage
-from rag.answers.statements import Missing, Statement, Trace
+from rag.answers.statements import Trace
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
 from rag.index.embedding import Embedder
@@ -45,10 +46,6 @@ from rag.types import Listed, Status
 
 if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
-
-MOST_PARTS = 5
-"""Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
-an answer."""
 
 _QUOTED_MEANWHILE = Message("The language model has not answered yet. These are quotations until it does.")
 _NEXT = 5  # passages beyond those asked for that an explanation shows
@@ -349,8 +346,7 @@ class Rag:
         return quote(request.question, found.passages, query=request.query, relevance=relevance, explains=explains)
 
     def _quoted(self, begun: Answer, quoted: Quoted, request: Request) -> Answer:
-        """The answer with what is quoted, and which parts of the question nothing answers; of more parts than
-        ``MOST_PARTS`` it says how many were not looked for."""
+        """The answer with what is quoted; to a question of several parts, by these."""
         cut = parts(begun.question)
         if len(cut) == 1:
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
@@ -359,35 +355,7 @@ class Rag:
             near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
             headline = differ(values) if values else None
             return replace(begun, statements=numbered(near), caution=caution, headline=headline)
-        statements: dict[str, Statement] = {}
-        passages = list(begun.passages)
-        missing, unsure = [], []
-        for part, searched in cut[:MOST_PARTS]:
-            query = standalone(searched, request.history)
-            found = self.index.search(query, k=self.passages, filters=request.filters, focus=part).passages
-            answer = quote(part, found, query=query, relevance=self.index.relevance)
-            if answer.confidence < PERHAPS or not answer.statements:
-                missing.append(Missing(part, query, next(iter(found), None)))
-                continue
-            sure = answer.confidence >= ANSWERED
-            kept = answer.statements[: max(1, MAXIMUM // len(cut)) if sure else 1]
-            statements |= {statement.text: statement for statement in kept}
-            if not sure:
-                unsure.append((part, kept[0].text))
-            passages += [one for one in carrying(found, kept) if one not in passages]
-        unsought = Message(
-            "Only the first {most} of the question's {parts} parts were looked for: ask the others anew.",
-            most=MOST_PARTS,
-            parts=len(cut),
-        )
-        made = numbered(statements.values())
-        marks = {one.text: one.citations[0].number for one in made}
-        less = [
-            Message("Less sure of “{part}”: [{mark}] comes nearest.", part=part, mark=marks[text])
-            for part, text in unsure
-        ]
-        notice = together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
-        return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
+        return by_parts(self.index, request, cut, begun, self.passages)
 
 
 def _begun(request: Request, found: Found) -> Answer:

@@ -16,6 +16,7 @@ from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
+from rag.text.headings import is_heading
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
@@ -41,6 +42,8 @@ _RELEVANCE, _AT_MOST_READ = 0.75, 10
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
 _NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
 _SURE_COVERAGE = 0.5
+# The log odds of its answering below which a further sentence is not quoted.
+_UNLIKELY = -2.0
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -157,7 +160,7 @@ def scored(
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
             # Headings say nothing, nor does what speaks to a model.
-            if not sentence.text.startswith("#") and not sentence.instructs:
+            if not is_heading(sentence.text) and not sentence.instructs:
                 entry = Scored(
                     _score(question, opposed, sentence, rank), sentence, _standing_alone(passage.sentences, number)
                 )
@@ -193,6 +196,8 @@ def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
     chosen: list[Span] = []
     first = ranked[0]
     for one in ranked:
+        if chosen and one.log_odds is not None and one.log_odds < _UNLIKELY:
+            continue
         if len(chosen) == MAXIMUM or one.score < within * first.score:
             break
         if one.score < _NEAR * first.score and one.sentence.article.id != first.sentence.article.id:

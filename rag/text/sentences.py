@@ -23,6 +23,7 @@ _NEAR = 40  # characters before and after a cut by which it is judged
 _WORD = re.compile(r"(?<![\w.])(\w+)\.$")
 _ORDINAL = re.compile(r"(?<![\w.,:-])\d{1,2}\.$")
 _LINE = re.compile(r"[^\n]+")
+_ENDED = re.compile(r"[.!?…][\"”»’')\]]*$")
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 
 
@@ -83,14 +84,17 @@ def _has_points_after_ordinals(lang: str) -> bool:
 
 
 def _line_starts(block: str) -> Iterator[int]:
-    """Where a line begins that the one above, though it ends with no stop, does not run on into: that had room for its
-    first word, and it begins like a sentence."""
+    """Where a line begins that the one above does not run on into, as that had room for its first word: it begins like
+    a sentence, or with a number below a line that ends with a stop."""
     lines = list(_LINE.finditer(block))
     width = max((len(line[0]) for line in lines), default=0)
     for above, line in itertools.pairwise(lines):
         word = line[0].split(maxsplit=1)
         ended = above[0].rstrip()
-        if word and word[0][0].isupper() and ended and ended[-1].isalnum() and len(ended) + 1 + len(word[0]) <= width:
+        if not word or not ended or len(ended) + 1 + len(word[0]) > width:
+            continue
+        stops = _ENDED.search(ended) is not None
+        if (word[0][0].isupper() and (stops or ended[-1].isalnum())) or (stops and word[0][0].isdigit()):
             yield line.start()
 
 

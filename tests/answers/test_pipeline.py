@@ -14,7 +14,8 @@ from rag.answers import prompts, replies
 from rag.answers.answer import Answer, Turn
 from rag.answers.conversation import LONGEST
 from rag.answers.markup import doubt
-from rag.answers.pipeline import MOST_PARTS, Rag
+from rag.answers.parted import MOST_PARTS
+from rag.answers.pipeline import Rag
 from rag.answers.statements import Usage
 from rag.errors import ArgumentError, ChatError, ContextExceeded, IndexMissing, RagError
 from rag.filters import Filters
@@ -646,7 +647,7 @@ def test_the_work_of_a_question_does_not_grow_with_its_parts(sample: Index, monk
     monkeypatch.setattr(Index, "search", counted)
     many = "How many boats did Storm Tamsel damage? " + " ".join(f"Who led case {number}?" for number in range(100))
     answer = Rag(sample).ask(many)
-    assert len(searches) == 1 + MOST_PARTS
+    assert len(searches) <= 1 + 2 * MOST_PARTS  # a part that leans on the first is looked for in its article before
     assert answer.statements
     assert answer.notice == "Only the first 5 of the question's 101 parts were looked for: ask the others anew."
     assert all(missing.part in many for missing in answer.missing)

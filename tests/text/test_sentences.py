@@ -32,6 +32,9 @@ def test_lines_without_stops_are_sentences_and_wrapped_lines_run_on() -> None:
         "The council of the town of Norrin met on Monday, and\nMayor Oskar Reyes said that the harbour is shut\nnow."
     )
     assert cut(wrapped) == [wrapped]
+    club = 'The club said: "He has signed for six seasons."'
+    numbered = f"{club}\n26-year-old Bram Osk kept its goal for four years, and was its captain."
+    assert cut(numbered) == numbered.split("\n")
     chemical = "Water is made of hydrogen and O\n2 alone, as everybody knows."
     assert cut(chemical) == [chemical]
 

@@ -149,7 +149,7 @@ _EN = Phrases(
           r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
           r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
           r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
-          r"|what day (?:was|is) (?:it|that)(?: published| from)?)",
+          r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?)?|when)",
     happened_to=r"in|at|to|with|on|around|across|for",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
@@ -244,8 +244,8 @@ _EN = Phrases(
     aftermath=r"(?:all (?:that )?|(?:the )?(?:events|things) (?:that )?)?(?:what |that )?(?:has |have )?(?:followed"
               r"|follows|came after|happened (?:after|since|following)|after|since|following)"
               r"|(?:the )?(?:aftermath|consequences) of",
-    saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?|what happened"
-         r"|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
+    saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?"
+         r"|what (?:happened|came out)|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip
 
 _DE = Phrases(

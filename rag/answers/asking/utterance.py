@@ -18,11 +18,13 @@ from rag.answers.asking.sorts import Enumeration, enumeration
 from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers
 from rag.text.periods import Period, period_of, periods
+from rag.text.said.naming import NAMING
 from rag.text.words import FUNCTION_STEMS, fold, stems
 
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """What gives the names of the papers and of the authors that there are."""
 
+_NAMED_BY_ROLE = re.compile(r"(?:.*\s)?(?P<role>[^\W\d_]+)\s+(?P<name>[A-ZÀ-ÖØ-Þ]\S+(?:\s+[A-ZÀ-ÖØ-Þ]\S+)+)")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
@@ -268,8 +270,14 @@ class Utterance:
         cut = [re.split(rf"(?i),?\s(?:{self.phrases.disj})\s", group) for group in groups]
         if self.lang == "tr":  # a name's case stands behind an apostrophe
             cut = [[re.sub(r"['’]\w+$", "", one) for one in group] for group in cut]
-        bare = [tuple(unquoted(said) for one in group if (said := self.bare(one))) for group in cut]
+        bare = [tuple(self._name_of(unquoted(said)) for one in group if (said := self.bare(one))) for group in cut]
         return [group for group in bare if group]
+
+    def _name_of(self, said: str) -> str:
+        """What somebody is called without the role before, as articles call people by many."""
+        naming = NAMING.get(self.lang)
+        behind = _NAMED_BY_ROLE.fullmatch(said) if naming is not None else None
+        return behind["name"] if behind and naming and naming.role.fullmatch(behind["role"].lower()) else said
 
     def without_periods(self, text: str) -> tuple[str, Period | None]:
         """The text without the periods that it names outside of quotation marks, and what these have in common."""

@@ -22,6 +22,7 @@ from rag.answers.statements import Statement
 from rag.index.search import Index
 from rag.message import Message
 from rag.text.corrections import corrections, last_correcting
+from rag.text.headings import is_heading
 from rag.text.periods import Period
 from rag.text.words import stems
 from rag.types import Passage, Span
@@ -60,7 +61,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     begun = replace(begun, statements=_cited(_apart(spans)), finished=True)
     if quoted.confidence < ANSWERED:
         return replace(begun, caution=replies.unstated(request.question))
-    return replace(begun, headline=Message("Neither yes nor no is said outright. What is said of it:"))
+    return replace(begun, headline=Message("Neither yes nor no is said outright. What comes nearest:"))
 
 
 def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:
@@ -150,7 +151,7 @@ def _told(claim: Claim, passages: Sequence[Passage]) -> Iterator[Told]:
     for passage in passages:
         behind = 0
         for place, sentence in enumerate(passage.sentences):
-            if place < behind or sentence.instructs or sentence.text.startswith("#"):
+            if place < behind or sentence.instructs or is_heading(sentence.text):
                 continue
             last = last_correcting(passage.sentences, place)
             behind = last + 1

@@ -11,6 +11,7 @@ from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.message import Message, together
+from rag.text.headings import is_heading
 from rag.text.instructions import addressed
 from rag.text.periods import Period
 from rag.text.sentences import sentences
@@ -66,7 +67,7 @@ def opening(article: Article) -> str:
 def telling(article: Article, bounds: Sequence[Interval]) -> Iterator[Span]:
     """Those of an article's sentences that are no headings and do not speak to a language model."""
     for (start, end), instructs in zip(bounds, addressed([article.text[a:b] for a, b in bounds]), strict=True):
-        if not instructs and not article.text.startswith("#", start):
+        if not instructs and not is_heading(article.text[start:end]):
             yield Span(article, start, end)
 
 

@@ -1,0 +1,29 @@
+"""Questions of several parts, on the sample corpus."""
+
+from rag.answers.conversation import parts
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+
+
+def asked(question: str) -> list[str]:
+    return [part for part, _ in parts(question)]
+
+
+def test_parts_stand_behind_what_joins_them_and_an_order_is_none() -> None:
+    assert asked("Who won; how many votes were cast?") == ["Who won?", "how many votes were cast?"]
+    assert asked("Where was the fire, how many boats burnt?") == ["Where was the fire?", "how many boats burnt?"]
+    assert len(asked("Which boats sank in the storm? Give me all of them, please.")) == 1
+    assert len(asked("Which boat, how it sank aside, was the oldest?")) == 1
+
+
+def test_a_part_that_leans_on_the_first_is_looked_for_in_its_article(sample: Index) -> None:
+    answer = Rag(sample).ask("Which doors did the fire brigade knock on, and who was hurt?")
+    hurt = answer.statements[-1]
+    assert "broke an arm" in hurt.text
+    assert hurt.citations[0].article.id == answer.statements[0].citations[0].article.id
+
+
+def test_what_its_article_does_not_tell_is_looked_for_elsewhere_and_may_be_missing(sample: Index) -> None:
+    answer = Rag(sample).ask("Who won the mayoral election, and which sonata did they play?")
+    assert answer.statements
+    assert [one.part for one in answer.missing] == ["which sonata did they play?"]

@@ -1,0 +1,19 @@
+"""Lines that tell nothing themselves."""
+
+import pytest
+
+from rag.text.headings import is_heading
+
+
+@pytest.mark.parametrize(
+    "line", ["# The vote", "Friday, March 3, 2023", "3 March 2023", "Saturday, March 19, 2022 ", "2019-03-05"]
+)
+def test_a_heading_and_a_bare_date_are_told(line: str) -> None:
+    assert is_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["It opened on Friday, March 3, 2023.", "March 3, 2023: the line opens", "No. 7", "", "17 boats"]
+)
+def test_what_says_something_is_no_heading(line: str) -> None:
+    assert not is_heading(line)
