@@ -199,9 +199,14 @@ def parts(question: str) -> list[tuple[str, str]]:
     subject = [name.text for name in facts(cut[0]).names]
     found = [(f"{cut[0]}?", f"{cut[0]}?")]
     for part in cut[1:]:
-        borrowed = subject if leans(part) or not facts(part).names else []
+        borrowed = subject if leans_on_the_first(part) else []
         found.append((f"{part}?", f"{' '.join([*borrowed, part])}?"))
     return found
+
+
+def leans_on_the_first(part: str) -> bool:
+    """Whether a later part of a question points back to the first, or names nobody."""
+    return leans(part) or not facts(part).names
 
 
 def _asks(part: str) -> bool:

@@ -16,7 +16,7 @@ from rag.message import Message, in_a_row, quoted
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
 from rag.text.facts import Text, read
-from rag.text.headings import is_heading
+from rag.text.headings import says_something
 from rag.text.language import language_of
 from rag.text.names import folded_name
 from rag.text.numbers import Number
@@ -167,7 +167,7 @@ class _Asked:
     def values(self, passage: Passage) -> Iterator[Value]:
         """The values that the sentences of a passage give; of a correction what it puts right."""
         for place, sentence in enumerate(passage.sentences):
-            if sentence.instructs or is_heading(sentence.text) or not self._speaks_of(sentence, passage):
+            if not says_something(sentence) or not self._speaks_of(sentence, passage):
                 continue
             last = last_correcting(passage.sentences, place)
             whole = Span(sentence.article, sentence.start, passage.sentences[last].end)

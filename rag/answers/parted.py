@@ -1,19 +1,20 @@
 """A question of several parts: each is looked for by itself, and what nothing answers is named.
 
 A later part mostly leans on the first ("and who paid for it?"), in words that fit many articles: it is first looked for
-in the article that answers the first one.
+in the article that answers that one, or of several the first that is answered.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from rag.answers.answer import Answer, carrying, numbered
-from rag.answers.conversation import Request, leans, standalone
+from rag.answers.conversation import Request, leans_on_the_first, standalone
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
 from rag.answers.statements import Missing, Statement
+from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message, together
-from rag.text.facts import facts
 from rag.types import Passage
 
 MOST_PARTS = 5
@@ -24,6 +25,15 @@ _PERHAPS_WITHIN = 0.12
 """The confidence from which sentences of the first part's article may answer a part that leans on it: lower than
 ``PERHAPS``, as such a part has few words of its own: of the right sentences nine in ten are above it, and one of
 five such parts that nothing answers."""
+
+
+class _Attempt(NamedTuple):
+    """What is searched for and where, what its sentences are read with, and how sure they must be."""
+
+    query: str
+    filters: Filters
+    read: str
+    least: float
 
 
 def by_parts(
@@ -37,11 +47,13 @@ def by_parts(
     first: Statement | None = None  # that is quoted for a part
     for part, searched in cut[:MOST_PARTS]:
         query = standalone(searched, request.history)
-        inside = None
-        if first is not None and (leans(part) or not facts(part).names):
-            inside = _within(index, request, part, f"{cut[0][0]} {part}", first, most_passages)
-        found, answer = inside or _looked_for(index, request, part, query, most_passages)
-        if inside is None and (answer.confidence < PERHAPS or not answer.statements):
+        attempts = [_Attempt(query, request.filters, query, PERHAPS)]
+        if first is not None and leans_on_the_first(part):
+            within = replace(request.filters, articles=(first.citations[0].article.id,))
+            # Read for the part alone, as all of that article is of the first one anyhow.
+            attempts.insert(0, _Attempt(f"{cut[0][0]} {part}", within, part, _PERHAPS_WITHIN))
+        found, answer = _looked_for(index, part, attempts, most_passages)
+        if answer is None:
             missing.append(Missing(part, query, next(iter(found), None)))
             continue
         sure = answer.confidence >= ANSWERED
@@ -65,18 +77,15 @@ def by_parts(
     return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
 
 
-def _looked_for(index: Index, request: Request, part: str, query: str, most: int) -> tuple[tuple[Passage, ...], Quoted]:
-    """What is found for a part of a question, and what is quoted of it."""
-    found = index.search(query, k=most, filters=request.filters, focus=part).passages
-    return found, quote(part, found, query=query, relevance=index.relevance)
-
-
-def _within(
-    index: Index, request: Request, part: str, both: str, first: Statement, most: int
-) -> tuple[tuple[Passage, ...], Quoted] | None:
-    """The same of the article that answers the first part, or None where nothing there may answer this one. It is
-    searched for ``both``, and read for this part alone, as all of it is of the first one anyhow."""
-    filters = replace(request.filters, articles=(first.citations[0].article.id,))
-    found = index.search(both, k=most, filters=filters, focus=part).passages
-    answer = quote(part, found, query=part, relevance=index.relevance)
-    return (found, answer) if answer.confidence >= _PERHAPS_WITHIN and answer.statements else None
+def _looked_for(
+    index: Index, part: str, attempts: Sequence[_Attempt], most: int
+) -> tuple[tuple[Passage, ...], Quoted | None]:
+    """What the first of some attempts that may answer a part finds, and what is quoted of it; of none that does what
+    the last one finds."""
+    found: tuple[Passage, ...] = ()
+    for one in attempts:
+        found = index.search(one.query, k=most, filters=one.filters, focus=part).passages
+        answer = quote(part, found, query=one.read, relevance=index.relevance)
+        if answer.statements and answer.confidence >= one.least:
+            return found, answer
+    return found, None

@@ -16,7 +16,7 @@ from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.days import MONTHS, WEEKDAYS
-from rag.text.headings import is_heading
+from rag.text.headings import says_something
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
@@ -159,8 +159,7 @@ def scored(
     opposed = OPPOSITES.keys() & set(stems(question))
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
-            # Headings say nothing, nor does what speaks to a model.
-            if not is_heading(sentence.text) and not sentence.instructs:
+            if says_something(sentence):
                 entry = Scored(
                     _score(question, opposed, sentence, rank), sentence, _standing_alone(passage.sentences, number)
                 )

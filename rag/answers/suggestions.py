@@ -17,7 +17,7 @@ from rag.filters import Filters
 from rag.index.search import Index
 from rag.text.days import Day
 from rag.text.facts import facts
-from rag.text.headings import is_heading
+from rag.text.headings import says_something
 from rag.text.instructions import speaks
 from rag.text.quotations import VERBS
 from rag.text.words import words
@@ -290,7 +290,7 @@ def _sentences(passages: Iterable[Passage]) -> list[Sentence]:
         (sentence.article.id, sentence.start): sentence
         for passage in passages
         for sentence in passage.sentences
-        if not sentence.instructs and not is_heading(sentence.text)
+        if says_something(sentence)
     }
     return list(found.values())
 

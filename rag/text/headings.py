@@ -3,20 +3,22 @@
 import re
 
 from rag.text.days import days
+from rag.types import Sentence
 
 _LONGEST = 60  # characters of a date in words, the name of its weekday and some signs with it
-_LETTER = re.compile(r"\w")
+_WRITTEN = re.compile(r"\w")
+
+
+def says_something(sentence: Sentence) -> bool:
+    """Whether a sentence tells a reader anything: it is no heading, and does not speak to a language model."""
+    return not (sentence.instructs or is_heading(sentence.text))
 
 
 def is_heading(line: str) -> bool:
     """Whether a line is a heading as Markdown has it, or nothing but a date, as one below a title is."""
-    return line.startswith("#") or _is_date(line)
+    return line.startswith("#") or (len(line) <= _LONGEST and _is_date(line))
 
 
 def _is_date(line: str) -> bool:
-    if len(line) > _LONGEST:
-        return False
-    left = list(line)
-    for day in days(line):
-        left[day.start : day.end] = " " * (day.end - day.start)
-    return len(left) == len(line) and "".join(left) != line and _LETTER.search("".join(left)) is None
+    dated = {place for day in days(line) for place in range(day.start, day.end)}
+    return bool(dated) and all(one.start() in dated for one in _WRITTEN.finditer(line))

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +46,30 @@ def test_the_best_sentence_comes_first_and_headings_never() -> None:
     quoted = quote(QUESTION, passages(article))
     assert quoted.statements[0].text == "Four boats sank."
     assert not any(statement.text.startswith("#") for statement in quoted.statements)
+
+
+def test_a_bare_date_is_no_answer() -> None:
+    article = Article("a", "Storm", "Friday, March 3, 2023\n\nFour boats sank. All slept.")
+    told = [one.sentence.text for one in quoting.scored(QUESTION, passages(article), None)]
+    assert told == ["Four boats sank.", "All slept."]
+
+
+class Told:
+    """Reads of sentences what it is told, and of others that they may answer."""
+
+    def __init__(self, **odds: float) -> None:
+        self.odds = odds
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        assert query == QUESTION
+        return [next((odds for word, odds in self.odds.items() if word in text), -1.0) for text in texts]
+
+
+@pytest.mark.parametrize(("odds", "shown"), [(-1.9, 2), (-2.1, 1)])
+def test_what_surely_does_not_answer_is_not_quoted_beside_what_does(odds: float, shown: int) -> None:
+    article = Article("a", "Storm", "Four boats sank in the storm. Nine boats and ten rafts sank in the storm.")
+    quoted = quoting.quote(QUESTION, passages(article), relevance=Told(rafts=odds))
+    assert [one.text.startswith("Four") for one in quoted.statements] == [True, False][:shown]
 
 
 def test_two_printings_of_a_sentence_are_quoted_once() -> None:

@@ -275,9 +275,8 @@ class Utterance:
 
     def _name_of(self, said: str) -> str:
         """What somebody is called without the role before, as articles call people by many."""
-        naming = NAMING.get(self.lang)
-        behind = _NAMED_BY_ROLE.fullmatch(said) if naming is not None else None
-        return behind["name"] if behind and naming and naming.role.fullmatch(behind["role"].lower()) else said
+        naming, behind = NAMING.get(self.lang), _NAMED_BY_ROLE.fullmatch(said)
+        return behind["name"] if naming and behind and naming.role.fullmatch(behind["role"].lower()) else said
 
     def without_periods(self, text: str) -> tuple[str, Period | None]:
         """The text without the periods that it names outside of quotation marks, and what these have in common."""

@@ -20,7 +20,7 @@ from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message
 from rag.text.facts import facts, read
-from rag.text.headings import is_heading
+from rag.text.headings import says_something
 from rag.text.language import language_of
 from rag.text.moments import moments
 from rag.text.periods import Period
@@ -182,7 +182,7 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
         gives = re.compile(rf"(?<!\w)(?:{_REASONS.get(code, _REASONS['en'])})(?!\w)", re.IGNORECASE)
         quoted = [one for one in last.citations if one.article.id == article.id]
         for said, cosine in zip(passage.sentences, cosines, strict=True):
-            if said.instructs or is_heading(said.text) or (article.id, said.start) in told:
+            if not says_something(said) or (article.id, said.start) in told:
                 continue
             told[article.id, said.start] = (cosine, said)
             shared = len(asked & set(stems(said.text)))

@@ -22,7 +22,7 @@ from rag.answers.statements import Statement
 from rag.index.search import Index
 from rag.message import Message
 from rag.text.corrections import corrections, last_correcting
-from rag.text.headings import is_heading
+from rag.text.headings import says_something
 from rag.text.periods import Period
 from rag.text.words import stems
 from rag.types import Passage, Span
@@ -151,7 +151,7 @@ def _told(claim: Claim, passages: Sequence[Passage]) -> Iterator[Told]:
     for passage in passages:
         behind = 0
         for place, sentence in enumerate(passage.sentences):
-            if place < behind or sentence.instructs or is_heading(sentence.text):
+            if place < behind or not says_something(sentence):
                 continue
             last = last_correcting(passage.sentences, place)
             behind = last + 1

@@ -14,7 +14,7 @@ from rag.answers.kinds.things import LEANS, PIECE, Thing, head_of, words_of
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
 from rag.text.facts import read
-from rag.text.headings import is_heading
+from rag.text.headings import says_something
 from rag.text.periods import Period
 from rag.text.quantities import Quantity
 from rag.text.verbs import BASE
@@ -141,7 +141,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[int, Span, int]]:
     place, behind = 0, -1
     for passage in passages:
         for number, one in enumerate(passage.sentences):
-            if one.start < behind or one.instructs or is_heading(one.text):
+            if one.start < behind or not says_something(one):
                 continue
             last = last_correcting(passage.sentences, number)
             whole = Span(one.article, one.start, passage.sentences[last].end)
