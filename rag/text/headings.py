@@ -3,15 +3,24 @@
 import re
 
 from rag.text.days import days
-from rag.types import Sentence
+from rag.types import Sentence, Span
 
 _LONGEST = 60  # characters of a date in words, the name of its weekday and some signs with it
+_STOPS = ".!?"
 _WRITTEN = re.compile(r"\w")
 
 
 def says_something(sentence: Sentence) -> bool:
-    """Whether a sentence tells a reader anything: it is no heading, and does not speak to a language model."""
-    return not (sentence.instructs or is_heading(sentence.text))
+    """Whether a sentence tells a reader anything: it is no heading, nor its article's title once more, and does not
+    speak to a language model."""
+    return not (sentence.instructs or is_heading(sentence.text) or is_title(sentence))
+
+
+def is_title(span: Span) -> bool:
+    """Whether some words repeat the title of their article, as a text copied off a page begins with it; one that ends
+    with a stop is a sentence, which may have been taken for the title."""
+    told, title = span.text.strip(), span.article.title.strip()
+    return len(told) == len(title) and told == title and told[-1:] not in _STOPS and told != span.article.text.strip()
 
 
 def is_heading(line: str) -> bool:

@@ -31,11 +31,14 @@ class Moment:
 
     @property
     def iso(self) -> str:
-        """As ISO 8601 has it, as exact as it is known: "2026-02-12", "2026-02", "2026", "2026-02-09/2026-02-15"."""
+        """As ISO 8601 has it, as exact as it is known: "2026-02-12", "2026-02", "2026", "2024/2026",
+        "2026-02-09/2026-02-15"."""
         first, last = self.first.isoformat(), self.last.isoformat()
         following = self.last + timedelta(days=1)
         if self.is_day:
             return first
+        if (first[5:], last[5:]) == ("01-01", "12-31") and first[:4] < last[:4]:
+            return f"{first[:4]}/{last[:4]}"
         if (first[5:], last[5:]) == ("01-01", "12-31") and first[:4] == last[:4]:
             return first[:4]
         if first[:7] == last[:7] and self.first.day == following.day == 1:
@@ -109,6 +112,8 @@ _BEFORE_LAST = re.compile(r"\s(?:of (?:the )?(?:last|previous) week)\b", re.I)
 _ANY_DAY = re.compile(r"(?:(?:in|on|of|for|from|during|over|within) )?(?:the )?(?:last|past|this|previous) day\b", re.I)
 _LAST, _NEXT = re.compile(r"\b(?:last|past)\s$", re.I), re.compile(r"\b(?:next|this coming|coming)\s$", re.I)
 _IN = re.compile(r"\b(?:in|during|early in|late in|throughout|of|[\w]+ly|late|early|mid)[\s-]$", re.I)
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEARS = re.compile(rf"\b(?:from|between) (?P<first>{_YEAR}) (?:to|until|through|and) (?P<last>{_YEAR})\b", re.I)
 _TURKISH_BOUND = re.compile(r"\s*(?:['’]?\w*\s)?(?:beri|itibaren|kadar|önce|sonra)\b", re.I)
 
 
@@ -203,6 +208,9 @@ def _is_bound(text: str, moment: Moment, words: _Words) -> bool:
 def _english(text: str, published: date | None, words: _Words, context: _Context) -> Iterator[Moment]:
     """Dates as `rag.text.days` finds them, with or without a preposition, and periods beside these."""
     told = list(days(text))
+    for years in _YEARS.finditer(text):
+        if years["first"] < years["last"]:
+            yield Moment(date(int(years["first"]), 1, 1), date(int(years["last"]), 12, 31), *years.span())
     for place, one in enumerate(told):
         if any(other.start == one.start for other in told[:place]):  # another reading, or the end of a range
             continue

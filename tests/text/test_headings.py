@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.text.headings import is_heading
+from rag.text.headings import is_heading, is_title
+from rag.types import Article, Span
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,17 @@ def test_a_heading_and_a_bare_date_are_told(line: str) -> None:
 )
 def test_what_says_something_is_no_heading(line: str) -> None:
     assert not is_heading(line)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "repeats"),
+    [
+        ("Ferry sinks off Norrin", "Ferry sinks off Norrin\nNobody drowned.", True),
+        ("Ferry sinks", "Ferry sinks off Norrin\nNobody drowned.", False),
+        ("The ferry sank off Norrin.", "The ferry sank off Norrin.\nNobody drowned.", False),
+        ("Ferry sinks off Norrin", "Ferry sinks off Norrin", False),
+    ],
+)
+def test_a_title_that_the_text_repeats_is_told_from_a_sentence(title: str, text: str, *, repeats: bool) -> None:
+    first = Span(Article("a", title, text), 0, len(text.partition("\n")[0]))
+    assert is_title(first) is repeats

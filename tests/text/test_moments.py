@@ -27,6 +27,8 @@ def told(text: str, lang: str = "en", published: date | None = PUBLISHED) -> lis
         ("en", "It was built in March.", ["2026-03"]),
         ("en", "The fair was held on 3 and 4 May 2024.", ["2024-05-03/2024-05-04"]),
         ("en", "He joined in 2011 and left in June 2013.", ["2011", "2013-06"]),
+        ("en", "She was mayor from 1990 to 2000.", ["1990/2000"]),
+        ("en", "Between 1990 and 2000 the harbour silted up.", ["1990/2000"]),
         ("en", "The ferry will sail on Monday.", ["2026-11-30 ahead"]),
         ("en", "The ferry is to sail on 2 December.", ["2026-12-02 ahead"]),
         ("en", "They met on Sunday, 22 November.", ["2026-11-22"]),

@@ -189,8 +189,9 @@ _EN = Phrases(
         r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
         r"|play(?:ed)? out)"
         r"(?: (?:over time|so far|until now|up to now|since))?",
-        r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?: (?:in (?:chronological )?order|step by step"
-        r"|day by day))?",
+        r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?:,? (?:in (?:chronological |the right )?order|step by step"
+        r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?|day by day)"
+        r"|, from .+ to .+)*",
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
         r"|steps|stages|developments|moments|points|milestones) (?:in|of"
         r"|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",

@@ -108,7 +108,11 @@ _MORE: Mapping[Sort, str] = {
 }
 """Further nouns that name things of a sort more often than not, where it is known that several are asked for."""
 _MANY = 30  # things of which a question says how many there are
-_WHO = re.compile(r"(?i)(?:who(?: all| else)?|whom|name (?:all )?(?:those|everyone|everybody)(?: who)?)\s+(?=\w)")
+_EVERYONE = (
+    r"(?:(?:please|can you|could you) )?(?:list|name|identify|give(?: me)?|tell me|show(?: me)?)(?: the names of)?"
+    r" (?:all )?(?:those|everyone|everybody|anyone|anybody)(?: else)?(?: who)?"
+)
+_WHO = re.compile(rf"(?i)(?:who(?: all| else)?|whom|{_EVERYONE})\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
 _TIES = frozenset("of for in at on from von für in im aus bei de du des pour à en para".split())
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
@@ -179,6 +183,8 @@ _GOES_ON = re.compile(
 def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeration | None:
     """What a question in one of some languages asks a list of; None where it asks for none that could be told."""
     text = _asking(question)
+    if "en" in codes and (everyone := re.match(rf"(?i){_EVERYONE}\s+(?=\w)", text)):
+        return _of_anyone(text[everyone.end() :])
     lowered = text.lower()
     for code in (one for one in LANGUAGES if one in codes):
         one = lowered.startswith("which of the")  # "which of the miners" is mostly one
@@ -220,7 +226,7 @@ def likely_enumeration(question: str) -> Enumeration | None:
         (int(one.values[0]) for one in numbers(text, ()) if not one.unit and 1 < one.values[0] <= _MANY), None
     )
     if who := _WHO.match(text):
-        return Enumeration("person", "people", f"people {text[who.end() :]}", False, number)
+        return _of_anyone(text[who.end() :], number)
     found = [
         (match.start(), sort, match[0])
         for sort, nouns in _NOUNS["en"].items()
@@ -232,6 +238,11 @@ def likely_enumeration(question: str) -> Enumeration | None:
     if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
         return None
     return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
+
+
+def _of_anyone(done: str, number: int | None = None) -> Enumeration:
+    """A list of the people who did something."""
+    return Enumeration("person", "people", f"people {done}", False, number)
 
 
 def _asking(question: str) -> str:

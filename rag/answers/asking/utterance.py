@@ -24,7 +24,10 @@ from rag.text.words import FUNCTION_STEMS, fold, stems
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """What gives the names of the papers and of the authors that there are."""
 
-_NAMED_BY_ROLE = re.compile(r"(?:.*\s)?(?P<role>[^\W\d_]+)\s+(?P<name>[A-ZÀ-ÖØ-Þ]\S+(?:\s+[A-ZÀ-ÖØ-Þ]\S+)+)")
+# One name alone stands behind a role with a small letter: "Man City" is nobody.
+_NAMED_BY_ROLE = re.compile(
+    r"(?:.*\s)?(?P<role>[^\W\d_]+(?=\s+\S+\s+\S)|[a-zà-öø-ÿ]+)\s+(?P<name>[A-ZÀ-ÖØ-Þ]\S+(?:\s+[A-ZÀ-ÖØ-Þ]\S+)*)"
+)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone

@@ -121,7 +121,8 @@ def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     if len({item.key for one in done for item in one.items}) > 1:
         return done
     rows = [one for one in told if one.row and one.score >= _ROWED * told[0].score]
-    if row := _best_row([one for one in rows if one.score >= _LEAST_ROW] or rows[: _is_alone(told)]):
+    near = [one for one in rows if one.score >= _LEAST_ROW] or rows[: _is_alone(told)]
+    if row := _best_row(near, root(wanted.noun)):
         return [row]
     if not told or told[0].score < _LEAST:
         return []
@@ -134,10 +135,10 @@ def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
 
 def _done(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     """The sentences whose items do what is asked: those that call them so, or come about as near as the nearest."""
-    done = [replace(one, items=one.doing) for one in told if one.doing]
+    noun = root(wanted.noun)
+    done = [_with_called(one, one.doing, noun) for one in told if one.doing]
     if wanted.is_of_anyone:
         return done
-    noun = root(wanted.noun)
     called = [one for one in done if noun in roots(f"{one.span.article.title} {one.span.text}")]
     return called or [one for one in done if one.score >= _NEAR * done[0].score]
 
@@ -162,7 +163,7 @@ def _in_a_row(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
         if one.score >= max(_LEAST if wanted.sort == "thing" else _LEAST_ROW, _NEAR * told[0].score)
         and (one.score >= _ROWED * told[0].score or _is_called(one, noun))
     ]
-    row = _best_row(near or rows[: _is_alone(told)])
+    row = _best_row(near or rows[: _is_alone(told)], noun)
     return [row] if row else []
 
 
@@ -183,11 +184,18 @@ def _is_alone(told: Sequence[Told]) -> bool:
     return scores[:1] > [_ALONE] and (len(scores) < 2 or scores[0] - scores[1] >= _APART_FROM)
 
 
-def _best_row(told: Sequence[Told]) -> Told | None:
-    """The first sentence whose items stand all in one row, else the first that has a row, of its row alone."""
+def _best_row(told: Sequence[Told], noun: str) -> Told | None:
+    """The first sentence whose items stand all in one row, else the first that has a row, of its row."""
     rows = [one for one in told if one.row]
     best = next((one for one in rows if len(one.row) == len(one.items)), next(iter(rows), None))
-    return replace(best, items=best.row) if best else None
+    return _with_called(best, best.row, noun) if best else None
+
+
+def _with_called(told: Told, some: Sequence[Item], noun: str) -> Told:
+    """A sentence with some of its items alone, and those that it calls by the noun: "minister Ada Brandt and her
+    colleagues A, B and C"."""
+    text = told.span.article.text
+    return replace(told, items=tuple(one for one in told.items if one in some or noun in roots(text[one.at : one.to])))
 
 
 def _listed(found: Found, wanted: Enumeration) -> list[_Row]:

@@ -218,8 +218,8 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
     for number, named in enumerate(moments(told.sentences)):
         known = [one for one in named if _is_over(one, article.published)]
         # What is to come did not happen, and begins an article only as news of the day.
-        moment = next((one for one in known if one.is_day), next(iter(known), None))
-        if not first and len(known) < len(named):
+        moment = next(iter(known), None)
+        if not first and named and not known:
             continue
         span = standing_alone(told, number)
         if span is None:

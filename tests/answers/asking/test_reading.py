@@ -29,6 +29,8 @@ def words_of(question: str) -> str:
         ("Who wrote the article about the tram, and on what date?", "the authors of articles, about “tram”"),
         ("Which articles mention the harbour master Ada Brandt?", "a list of articles, mentioning “Ada Brandt”"),
         ("Which articles mention Mayor Ada Brandt?", "a list of articles, mentioning “Ada Brandt”"),
+        ("Which of the articles mention general Brandt?", "a list of articles, mentioning “Brandt”"),
+        ("Which articles mention Man City?", "a list of articles, mentioning “Man City”"),
         (
             "Which articles mention the dam of Castel Nuovo?",
             "a list of articles, mentioning “dam of Castel Nuovo”",
@@ -152,6 +154,14 @@ def words_of(question: str) -> str:
         ("What happened, in order?", "what happened, in order"),
         ("Timeline of the Norrin strike", "what happened, in order, about “Norrin strike”"),
         ("Give me a chronology of the strike in May 2026", "what happened, in order, about “strike”, May 2026"),
+        ("Walk me through the strike in the order things happened", "what happened, in order, about “strike”"),
+        ("Take me through the strike in order, from the vote to the deal", "what happened, in order, about “strike”"),
+        (
+            "Walk me through the crossing from Norrin to Sund",
+            "what happened, in order, about “crossing from Norrin to Sund”",
+        ),
+        ("Name everyone who was aboard the ferry", "a list of “people was aboard the ferry”"),
+        ("List everybody hurt in the storm.", "a list of “people hurt in the storm”"),
         ("How did the strike in Norrin develop?", "what happened, in order, about “strike in Norrin”"),
         ("What happened in February, in order?", "what was published, February 2026"),
         ("Summarise the storm story", "a summary, about “storm”"),

@@ -113,6 +113,16 @@ def test_of_two_rows_that_is_listed_which_is_of_whom_it_is_asked(tmp_path: Path,
     assert named(rag.ask("Which counties did Ada Brandt win?")) == ["Askim", "Drammen", "Egersund"]
 
 
+def test_who_is_called_by_the_noun_before_a_row_is_listed_with_it(tmp_path: Path, model: Embedder) -> None:
+    text = (
+        "The foreign minister Ada Brandt and her colleagues Jon Hale, Mia Lund and Olaf Rask met in Askim on Friday "
+        "to speak of the ferry. The talks of the ministers on the ferry went on for two days."
+    )
+    rag = over([Article("talks", "Ministers meet in Askim", text)], tmp_path, model)
+    asked = "Who were the ministers at the meeting in Askim about the ferry?"
+    assert named(rag.ask(asked)) == ["Ada Brandt", "Jon Hale", "Mia Lund", "Olaf Rask"]
+
+
 def test_a_family_name_is_shared_by_those_before_it() -> None:
     text = "The dead were named as Tom Ellery, Ada Brandt, and Ann and Olof Reed. Ada Brandt was 40."
     found = items(Article("crash", "Crash", text), "en", "person")

@@ -111,6 +111,17 @@ def test_what_happened_within_a_day_is_told_by_the_clock(index: Index, ask: Aski
     assert not any("Shops" in one for one in told)
 
 
+def test_what_one_article_tells_of_years_before_is_in_order_beside_its_news(index: Index, ask: Asking) -> None:
+    text = (
+        "Court of Osmund frees the banker Ivo Kern\nOn Thursday the court of Osmund freed the banker Ivo Kern. "
+        "Kern was to stay in prison until 2032, but was pardoned in 2017 by the governor. "
+        "The pardon of Kern was overturned in 2018 and he was in prison until Thursday. "
+        "Kern led the bank of Osmund from 1990 to 2000."
+    )
+    index.update([Article("kern", "Court of Osmund frees the banker Ivo Kern", text, date(2026, 3, 20))])
+    assert days(ask("Timeline of the banker Ivo Kern of Osmund")) == ["1990/2000", "2017", "2018", "2026-03-19"]
+
+
 def test_a_story_of_articles_without_a_day_has_a_timeline(index: Index, ask: Asking) -> None:
     texts = {
         "found": "The bell of Aldersey was found in the harbour. Divers of Aldersey lifted the bell at noon.",
