@@ -21,10 +21,9 @@ MOST_PARTS = 5
 """Parts of a question that are looked for one by one, each as long as a question takes: as many as there are quotes in
 an answer."""
 
-_PERHAPS_WITHIN = 0.12
+_PERHAPS_WITHIN = 0.15
 """The confidence from which sentences of the first part's article may answer a part that leans on it: lower than
-``PERHAPS``, as such a part has few words of its own: of the right sentences nine in ten are above it, and one of
-five such parts that nothing answers."""
+``PERHAPS``, as such a part has few words of its own (docs/answers.md)."""
 
 
 class _Attempt(NamedTuple):

@@ -350,7 +350,7 @@ class Rag:
         cut = parts(begun.question)
         if len(cut) == 1:
             near = quoted.statements if quoted.confidence >= PERHAPS else ()
-            caution = replies.caution(begun.question) if near and quoted.confidence < ANSWERED else None
+            caution = replies.caution(begun.question, quoted.lacks) if near and quoted.confidence < ANSWERED else None
             values = differing(begun.question, begun.passages) if near and caution is None else []
             near = (*near, *(quotation(one.span) for one in values if not any(map(one.is_in, near))))
             headline = differ(values) if values else None

@@ -4,36 +4,41 @@ It chooses among the sentences of the passages that a search found. It composes 
 an article, cited as itself; the name of whom it is, where it leaves that out, is a slice of its own.
 """
 
+import functools
 import math
 import operator
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
+from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
-from rag.text.days import MONTHS, WEEKDAYS
+from rag.text.facts import facts
 from rag.text.headings import says_something
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
-from rag.types import Passage, Sentence, Span
+from rag.types import Article, Passage, Sentence, Span
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
 ANSWERED = 0.45
 """The confidence from which quotes are offered as an answer: from lower ones clapnq's refusals lose most, from
 higher ones the answers of all sets (docs/retrieval.md)."""
+LACKING = 0.4
+"""The confidence at most where the first quote holds no value of the sort that is asked for (docs/answers.md)."""
 PERHAPS = 0.2
 """The confidence from which the nearest sentences may hold an answer; below it nothing bears on the question
 (docs/retrieval.md)."""
 
 # What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD, _OPPOSITE = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4, 0.3
+_UNNAMED = 0.3  # what speaks against one of an article that has none of the question's names, beside one that has all
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
 # surely does not; and how many are read.
 _RELEVANCE, _AT_MOST_READ = 0.75, 10
@@ -51,33 +56,12 @@ SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
 sentence; the share of the question's words in the first quote; and how many words the question has of its own, in tens,
 as a long question comes nearer to any text. Fitted by `rag.evaluation.fitting`."""
 _CONSTANT = -7.23
-READ_SIGNALS = {"cosine": 7.2, "coverage": 1.9, "length": 0.8, "relevance": 0.35}
-"""The same where sentences were read together with the question: with the largest log odds of one's answering it."""
-_READ_CONSTANT = -5.5
+READ_SIGNALS = {"cosine": 5.2, "coverage": 0.3, "length": 0.9, "named": 1.3, "relevance": 0.5}
+"""The same where sentences were read together with the question: with the share of the question's names that the first
+quote's article has, and the largest log odds of a sentence's answering it."""
+_READ_CONSTANT = -5.15
 _LONGEST = 12  # words of its own, from where a question counts as no longer
 
-# What a question asks for, and what a sentence that tells it holds. English only; other questions go without.
-_TIME = re.compile(
-    rf"\b(?:1\d{{3}}|20\d{{2}}|{'|'.join((*MONTHS, *WEEKDAYS))}|yesterday|today|century|decade|year|month|week|day"
-    r"|spring|summer|autumn|winter)\b",
-    re.IGNORECASE,
-)
-_QUANTITY = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half"
-    r"|third|quarter|twice|none|no)\b",
-    re.IGNORECASE,
-)
-_KINDS = (
-    (re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century)\b", re.IGNORECASE), _TIME),
-    (
-        re.compile(
-            r"\bhow (?:many|much|long|old|far|tall|big|large|often|high|fast|strong|deep|wide|heavy)\b"
-            r"|\bwhat (?:percentage|percent|number|proportion)\b",
-            re.IGNORECASE,
-        ),
-        _QUANTITY,
-    ),
-)
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
 # A sentence that opens so says of whom or of what only together with the one before it.
@@ -88,12 +72,20 @@ _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The best sentences as statements, best first; the confidence in [0, 1] that they answer the question; and the
-    signals that it is reckoned from."""
+    """The best sentences as statements, best first; the confidence in [0, 1] that they answer the question; the signals
+    that it is reckoned from; and the sort of value that is asked for, where the first one ``lacks`` that."""
 
     statements: tuple[Statement, ...]
     confidence: float
     signals: tuple[float, ...] = ()
+    lacks: str | None = None
+
+    @property
+    def bearing(self) -> float:
+        """The confidence that they bear on the question at all, whatever the first one lacks."""
+        read = len(self.signals) == len(READ_SIGNALS)
+        weights, constant = (READ_SIGNALS, _READ_CONSTANT) if read else (SIGNALS, _CONSTANT)
+        return _likely(sum(map(operator.mul, weights.values(), self.signals), constant)) if self.signals else 0.0
 
 
 def quote(
@@ -118,10 +110,10 @@ def quote(
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
     chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
-    signals = _signals(query or question, ranked)
-    read = len(signals) == len(READ_SIGNALS)
-    weights, constant = (READ_SIGNALS, _READ_CONSTANT) if read else (SIGNALS, _CONSTANT)
-    return Quoted(statements, _likely(sum(map(operator.mul, weights.values(), signals), constant)), signals)
+    value = sought(question)
+    lacks = value.name if value is not None and not value.holds(chosen[0].text) else None
+    quoted = Quoted(statements, 0.0, _signals(question, query or question, ranked), lacks)
+    return replace(quoted, confidence=min(quoted.bearing, LACKING) if lacks else quoted.bearing)
 
 
 def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:
@@ -157,12 +149,15 @@ def scored(
     """The sentences of the passages, best first; one that two passages share counts where it stands first."""
     best: dict[tuple[str, int], Scored] = {}
     opposed = OPPOSITES.keys() & set(stems(question))
+    named = {one.article.id: _named(question, one.article) for one in passages}
+    most = max(named.values(), default=1.0)
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
             if says_something(sentence):
-                entry = Scored(
-                    _score(question, opposed, sentence, rank), sentence, _standing_alone(passage.sentences, number)
-                )
+                whole = _standing_alone(passage.sentences, number)
+                unnamed = most - named[passage.article.id]
+                score = _score(question, opposed, sentence, whole, rank) - _UNNAMED * unnamed
+                entry = Scored(score, sentence, whole)
                 best.setdefault((sentence.article.id, sentence.start), entry)
     ranked = sorted(best.values(), key=lambda entry: -entry.score)
     return ranked if relevance is None else _read(query or question, ranked, relevance)
@@ -235,25 +230,25 @@ def names_someone(span: Span) -> bool:
     return bool(mentioned_in(items(span.article, language_of(span.article), "person"), span))
 
 
-def _signals(query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
+def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
     own = len(own_stems(query))
     cosine = max(one.sentence.cosine for one in ranked)
     signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
-    return (*signals, max(read)) if read else signals
+    return (*signals, _named(question, ranked[0].sentence.article), max(read)) if read else signals
 
 
 def _likely(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds))
 
 
-def _score(question: str, opposed: Collection[str], sentence: Sentence, rank: int) -> float:
+def _score(question: str, opposed: Collection[str], sentence: Sentence, whole: Span, rank: int) -> float:
     return (
         _COSINE * sentence.cosine
         + _COVERAGE * sentence.coverage
         + _CONTEXT * sentence.context
         + _RANK / rank
-        + _KIND * _kind(question, sentence.text)
+        + _kind(question, whole.text)
         + _PERIOD * sentence.period
         - _OPPOSITE * _is_of_an_opposite(opposed, sentence.text)
     )
@@ -276,15 +271,33 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
     return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
 
 
-def _kind(question: str, sentence: str) -> int:
-    """Whether a sentence holds a time, a quantity or a new name, where the question asks for one: 1, -1, or 0."""
-    for asks, tells in _KINDS:
-        if asks.search(question):
-            return 1 if tells.search(sentence) else -1
+@functools.lru_cache(maxsize=256)
+def _names(question: str) -> tuple[re.Pattern[str], ...]:
+    """The words of the names in a question, to be looked for in any spelling as to capitals; none of a German one,
+    where any noun may be a name."""
+    if language(question) == "de":
+        return ()
+    named = " ".join(one.text for one in facts(question).names if not one.initial)
+    bare = (word.removesuffix("'s").removesuffix("’s") for word in named.split())
+    return tuple(re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in bare)
+
+
+def _named(question: str, article: Article) -> float:
+    """The share of a question's names that an article has; of none all."""
+    names = _names(question)
+    held = [one for one in names if one.search(article.title) or one.search(article.text)]
+    return len(held) / len(names) if names else 1.0
+
+
+def _kind(question: str, sentence: str) -> float:
+    """What speaks for a sentence that holds a value of the sort or a new name, where the question asks for one, and
+    against one that does not."""
+    if (value := sought(question)) is not None:
+        return _KIND if value.holds(sentence) else -_KIND
     if not _ASKS_NAME.search(question):
-        return 0
+        return 0.0
     asked = question.lower()
-    return 1 if any(name.lower() not in asked for name in _NAME.findall(sentence)) else -1
+    return _KIND if any(name.lower() not in asked for name in _NAME.findall(sentence)) else -_KIND
 
 
 def _is_of_an_opposite(opposed: Collection[str], sentence: str) -> bool:

@@ -85,8 +85,11 @@ def refusal(question: str) -> str:
     return REFUSALS.get(language(question), REFUSAL)
 
 
-def caution(question: str) -> str:
-    """What is said before sentences that may be no answer, in the question's language, where we have it."""
+def caution(question: str, lacks: str | None = None) -> str:
+    """What is said before sentences that may be no answer, in the question's language, where we have it; of an English
+    question what they lack that it asks for, if that is known."""
+    if lacks is not None:
+        return f"I found no sentence that answers this with {lacks}. These come nearest:"
     return _CAUTIONS.get(language(question), _CAUTIONS["en"])
 
 

@@ -645,12 +645,15 @@ def test_the_work_of_a_question_does_not_grow_with_its_parts(sample: Index, monk
         return search(index, query, **named)
 
     monkeypatch.setattr(Index, "search", counted)
-    many = "How many boats did Storm Tamsel damage? " + " ".join(f"Who led case {number}?" for number in range(100))
+    parts = ["How many boats did Storm Tamsel damage?", *(f"Who sang {number}?" for number in range(100))]
+    few, many = " ".join(parts[:MOST_PARTS]), " ".join(parts)
+    Rag(sample).ask(few)
+    needed = len(searches)
     answer = Rag(sample).ask(many)
-    # A part that leans on the first is looked for in its article before.
-    assert len(searches) == 1 + MOST_PARTS + (MOST_PARTS - 1)
+    assert len(searches) == 2 * needed
     assert answer.statements
-    assert answer.notice == "Only the first 5 of the question's 101 parts were looked for: ask the others anew."
+    assert answer.notice is not None
+    assert answer.notice.endswith("Only the first 5 of the question's 101 parts were looked for: ask the others anew.")
     assert all(missing.part in many for missing in answer.missing)
     assert len(answer.missing) < MOST_PARTS  # what was not looked for is not said to be missing
     assert Rag(sample).ask("How many boats did Storm Tamsel damage? Who won the chess olympiad?").notice is None

@@ -50,7 +50,7 @@ def test_a_question_after_an_answer_reads_no_article_that_was_not_chosen(sample:
 
 
 def test_a_refusal_leads_to_nothing_but_the_chosen_articles(sample: Index) -> None:
-    answer = Rag(sample).ask("Who won the mayoral election?", filters=WITHIN)
+    answer = Rag(sample).ask("Who is the new mayor?", filters=WITHIN)
     assert answer.refusal is not None
     assert answer.onward is not None
     assert answer.onward.unfiltered

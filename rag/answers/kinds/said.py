@@ -69,7 +69,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             return None
     before = request.quoted
     for found in _sources(index, request, asked, who):
-        gathered = list(_gathered(index, found, who or None, about))
+        # Who is said to be all that is asked for goes before who has but the role: "the British minister".
+        gathered = list(_gathered(index, found, who or None, about, whole=True))
+        if not gathered:
+            gathered = list(_gathered(index, found, who or None, about, whole=False))
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
@@ -152,8 +155,9 @@ def _literally(index: Index, request: Request, said: str) -> list[Span]:
     return [Span(article, 0, len(article.text)) for article in index.articles(held).values()]
 
 
-def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterator[_Said]:
-    """All that somebody says in the articles found, or that ``who`` says, with its nearness to what is asked about."""
+def _gathered(index: Index, found: Found, who: str | None, about: str, *, whole: bool) -> Iterator[_Said]:
+    """All that somebody says in the articles found, or that ``who`` says, with its nearness to what is asked about.
+    ``whole``: whether somebody who is known by a role has to have all of its words."""
     near, planted = _nearness(index, found, about), _planted(found)
     phrases = [phrase for one in (about, *_QUOTED.findall(about)) if (phrase := spoken(_POINTER.sub("", one)))]
     wanted = own_stems(about)
@@ -161,7 +165,9 @@ def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterat
         titled = _share(wanted, article.title)
         for one in _joined(article):
             span = Span(article, *one.stands)
-            if (who is not None and not _is_of(article, one, who)) or any(span.overlaps(other) for other in planted):
+            if (who is not None and not _is_of(article, one, who, whole=whole)) or any(
+                span.overlaps(other) for other in planted
+            ):
                 continue
             told = " ".join(spoken(span.text))
             literal = any(len(phrase) > 1 and " ".join(phrase) in told for phrase in phrases)
@@ -216,7 +222,7 @@ def _joined(article: Article) -> list[Attribution]:
     return [replace(one, stands=(run[0].stands[0], run[-1].stands[1])) for run in joined for one in run]
 
 
-def _is_of(article: Article, one: Attribution, who: str) -> bool:
+def _is_of(article: Article, one: Attribution, who: str, *, whole: bool) -> bool:
     """Whether words are those of whom a question names: all words of the name are in theirs, or they have the role."""
     text = article.text
     wanted = _own(words(without_article(who)))
@@ -225,7 +231,7 @@ def _is_of(article: Article, one: Attribution, who: str) -> bool:
         return True
     known = people(text, language_of(article))
     named = known.named(one.name) if known is not None and one.name is not None else None
-    return named is not None and known is not None and named in known.called(who)
+    return named is not None and known is not None and named in known.called(who, whole=whole)
 
 
 def _of_named(question: str, said: Sequence[_Said]) -> list[_Said]:

@@ -117,7 +117,7 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
             # A number of things, or what is new, is mostly told without all words of the question, which the article
             # as a whole has.
             whole = counted or not valued
-            sure = quote(question, _holding(several, present), relevance=None).confidence if whole else said.confidence
+            sure = quote(question, _holding(several, present), relevance=None).bearing if whole else said.confidence
             first = said.statements[0].citations[0].start
             is_news = valued or first <= present[:_BEGINS][-1].start
             yield _Told(several[0].article, said.statements[0], sure, is_news)

@@ -217,8 +217,8 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
     article, first = told.article, True
     for number, named in enumerate(moments(told.sentences)):
         known = [one for one in named if _is_over(one, article.published)]
+        moment = _exactest(known)
         # What is to come did not happen, and begins an article only as news of the day.
-        moment = next(iter(known), None)
         if not first and named and not known:
             continue
         span = standing_alone(told, number)
@@ -227,6 +227,12 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         vector = told.vectors[number]
         first = False
         yield Event(span, moment, float(vector @ centre) + _TOPIC * told.cosines[number] + _exactness(moment), vector)
+
+
+def _exactest(named: Sequence[Moment]) -> Moment | None:
+    """The first moment that a sentence names, or a day within it that it names behind: "this year: on 29 May"."""
+    first = next(iter(named), None)
+    return next((one for one in named if one.is_day and first and first.first <= one.first <= first.last), first)
 
 
 def _is_over(moment: Moment, published: date | None) -> bool:

@@ -14,6 +14,8 @@ from rag.types import Interval
 _OPENING = re.compile(r"[\"“„(]?(?P<first>[^\W\d_]+)")
 _ACRONYM = re.compile(r"\b[A-ZÄÖÜ]{3,}\b(?: \S+)?$")
 _ROLE = 4  # words of a role that a sentence opens with
+_SAME = 4  # letters that Mexico and Mexican have in common
+_AROUND = 30  # characters beside a name in which its role stands
 _FURTHEST = 3  # sentences that a pronoun points back over
 
 
@@ -148,7 +150,7 @@ class People:
         alone = any(not (one.article or one.place) and self._stands_free(one) for one in self._alone.get(name[-1], ()))
         whole = [one for one in self._full[name[-1]] if one.words == name]
         told = any(one.roles or self._by.told_of.match(self._text, one.end) for one in whole)
-        return alone or told or any(one.words == name for one, _, _ in self._holders)
+        return alone or told or any(one.words == name for one, *_ in self._holders)
 
     def opening(self, start: int, end: int) -> Mention | None:
         """Whom sentences mean that open with a pronoun or a role."""
@@ -285,9 +287,10 @@ class People:
 
     # -------------------------------------------------------------------- roles
 
-    def called(self, words: str) -> set[tuple[str, ...]]:
-        """The names, in words, of whom the text says that they are what some words say ("the former mayor")."""
-        return set(self._having(words) or ())
+    def called(self, words: str, *, whole: bool = False) -> set[tuple[str, ...]]:
+        """The names, in words, of whom the text says that they are what some words say ("the former mayor"); with
+        ``whole`` only of whom it says all of these: the British minister is no other one."""
+        return set(self._having(words, whole=whole) or ())
 
     def _role(self, start: int, words: str) -> Mention | None:
         """The one person whom a role means ("the former ferry captain"): who has it, or else who the sentence before
@@ -300,8 +303,9 @@ class People:
             return None
         return self._bridged(start) if not holders else next(iter(holders.values())) if len(holders) == 1 else None
 
-    def _having(self, words: str) -> dict[tuple[str, ...], Mention] | None:
-        """Who has a role in the text, by name; None for words that are no role."""
+    def _having(self, words: str, *, whole: bool = False) -> dict[tuple[str, ...], Mention] | None:
+        """Who has a role in the text, by name, with the ``whole`` of the words beside it; None for words that are no
+        role."""
         spoken = re.findall(r"[^\W\d_][\w-]*|\d+-[\w-]+", words.lower())
         if spoken and spoken[0] in self._by.definite:
             spoken = spoken[1:]
@@ -310,14 +314,19 @@ class People:
         if head is None:
             return None
         was = set(kept) & self._by.was
-        return {one.words: one for one, role, past in self._holders if self._same(role, head) and was <= past}
+        beside = [one[:_SAME] for one in kept[: kept.index(head)] if len(one) >= _SAME] if whole else []
+        return {
+            one.words: one
+            for one, role, past, around in self._holders
+            if self._same(role, head) and was <= past and all(re.search(rf"\b{word}", around) for word in beside)
+        }
 
     def _same(self, one: str, other: str) -> bool:
         return one == other or (self._german and (one.endswith(other) or other.endswith(one)))
 
     @functools.cached_property
-    def _holders(self) -> list[tuple[Mention, str, set[str]]]:
-        """Persons with a role that the text gives them, and what it says of its time ("former")."""
+    def _holders(self) -> list[tuple[Mention, str, set[str], str]]:
+        """Persons with a role that the text gives them, what it says of its time ("former"), and the words around."""
         found = []
         for one in self.mentions:
             whole = self.full(one)
@@ -326,12 +335,15 @@ class People:
             for role in one.roles:
                 if self._by.role.fullmatch(role):
                     past = set(re.findall(r"[\w-]+", self._text[max(0, one.start - 25) : one.start].lower()))
-                    found.append((whole, role, past & self._by.was))
+                    found.append((whole, role, past & self._by.was, self._around(one)))
             for phrase in self._appositions(one):
                 told = re.findall(r"[^\W\d_][\w-]*", phrase.lower())
                 was = set(told) & self._by.was
-                found += [(whole, role, was) for role in told if self._by.role.fullmatch(role)]
+                found += [(whole, role, was, phrase.lower()) for role in told if self._by.role.fullmatch(role)]
         return found
+
+    def _around(self, one: Mention) -> str:
+        return self._text[max(0, one.start - _AROUND) : one.end + _AROUND].lower()
 
     def _appositions(self, one: Mention) -> Iterator[str]:
         """What is put in before or after a name between commas, or said of it with "is"."""

@@ -13,6 +13,7 @@ from rag.answers.conversation import Request
 from rag.answers.kinds import said
 from rag.answers.statements import Trace
 from rag.filters import Filters
+from rag.index.embedding import Embedder
 from rag.index.search import Index
 from rag.text.said.reading import attributions
 from rag.types import Article
@@ -132,3 +133,17 @@ def test_a_sentence_that_speaks_to_a_model_is_nobodys_words(tmp_path: Path, hash
         assert given is not None
         assert "nine beds" in given.text
         assert "previous instructions" not in given.text
+
+
+def test_who_is_called_all_that_is_asked_goes_before_who_has_but_the_role(tmp_path: Path, model: Embedder) -> None:
+    texts = {
+        "norland": "The Norlandic transport minister Ada Brandt said the ferry to Sund would be repaired by May.",
+        "sund": "The transport minister of Sund, Olof Ek, said the ferry would never sail again.",
+    }
+    both = [Article(one, "The ferry to Sund", text) for one, text in texts.items()]
+    for articles, told in ((both, "norland"), (both[1:], "sund")):
+        index = Index.open(tmp_path / told, create=True, embedder=model)
+        index.update(articles)
+        given = answer(index, "What did Norland's transport minister say about the ferry?")
+        assert given is not None
+        assert [one.citations[0].article.id for one in given.statements] == [told]
