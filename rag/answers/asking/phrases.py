@@ -131,10 +131,8 @@ _EN = Phrases(
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
     small="ve got carry carries carrying bear bears date dated "
           "a an the of in these those there all any our your this collection corpus index archive wrote write "
-          "written appear "
-          "publish print come came out ran run carried one ones exist available altogether overall total by from "
-          "for and "
-          "we i you me please different got represented they cover span where wherein name names "
+          "written appear publish print come came out ran run carried one ones exist available altogether overall "
+          "total by from for and we i you me please different got represented they cover span where wherein name names "
     "word words term phrase mainly mostly chiefly primarily",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
              r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
@@ -189,9 +187,9 @@ _EN = Phrases(
         r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
         r"|play(?:ed)? out)"
         r"(?: (?:over time|so far|until now|up to now|since))?",
-        r"(?:walk|take|lead) (?:me|us) through (?P<x>.+?)(?:,? (?:in (?:chronological |the right )?order|step by step"
-        r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?|day by day)"
-        r"|, from .+ to .+)*",
+        r"(?:walk|take|lead) (?:me|us)(?: step by step| in order)? through (?:what happened (?:to|with|in|at|during) )?"
+        r"(?P<x>.+?)(?:,? (?:in (?:chronological |the right )?order|step by step|day by day"
+        r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?)|, from .+ to .+)*",
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
         r"|steps|stages|developments|moments|points|milestones) (?:in|of"
         r"|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
@@ -246,7 +244,8 @@ _EN = Phrases(
               r"|follows|came after|happened (?:after|since|following)|after|since|following)"
               r"|(?:the )?(?:aftermath|consequences) of",
     saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?"
-         r"|what (?:happened|came out)|everything)(?: (?:of|about|on|with|in|around|surrounding))?",
+         r"|what (?:happened|came out|went on|(?:was|is) (?:going on|happening))|everything)"
+         r"(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip
 
 _DE = Phrases(

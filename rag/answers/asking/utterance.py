@@ -18,16 +18,12 @@ from rag.answers.asking.sorts import Enumeration, enumeration
 from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers
 from rag.text.periods import Period, period_of, periods
-from rag.text.said.naming import NAMING
+from rag.text.said.naming import without_role
 from rag.text.words import FUNCTION_STEMS, fold, stems
 
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """What gives the names of the papers and of the authors that there are."""
 
-# One name alone stands behind a role with a small letter: "Man City" is nobody.
-_NAMED_BY_ROLE = re.compile(
-    r"(?:.*\s)?(?P<role>[^\W\d_]+(?=\s+\S+\s+\S)|[a-zà-öø-ÿ]+)\s+(?P<name>[A-ZÀ-ÖØ-Þ]\S+(?:\s+[A-ZÀ-ÖØ-Þ]\S+)*)"
-)
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
@@ -238,6 +234,9 @@ class Utterance:
             subject = next((side for side in sides if side), "")
             if not subject or all(sides):
                 return None
+            saga = re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(subject))
+            if saga and saga[0].startswith("what"):  # "about what was going on in ..."
+                subject = self.bare(subject[saga.end() :]) or subject
             if not _QUOTED.search(subject) and self._has_clause(subject):
                 return None
             if kind == "about":
@@ -273,13 +272,10 @@ class Utterance:
         cut = [re.split(rf"(?i),?\s(?:{self.phrases.disj})\s", group) for group in groups]
         if self.lang == "tr":  # a name's case stands behind an apostrophe
             cut = [[re.sub(r"['’]\w+$", "", one) for one in group] for group in cut]
-        bare = [tuple(self._name_of(unquoted(said)) for one in group if (said := self.bare(one))) for group in cut]
+        bare = [
+            tuple(without_role(unquoted(said), self.lang) for one in group if (said := self.bare(one))) for group in cut
+        ]
         return [group for group in bare if group]
-
-    def _name_of(self, said: str) -> str:
-        """What somebody is called without the role before, as articles call people by many."""
-        naming, behind = NAMING.get(self.lang), _NAMED_BY_ROLE.fullmatch(said)
-        return behind["name"] if naming and behind and naming.role.fullmatch(behind["role"].lower()) else said
 
     def without_periods(self, text: str) -> tuple[str, Period | None]:
         """The text without the periods that it names outside of quotation marks, and what these have in common."""

@@ -37,6 +37,7 @@ MOST = 40
 _SEARCHED = 30  # passages that bring the articles
 _ARTICLES = 16  # that are read as a whole
 _LEAST = 1.0  # of a sentence that tells items at all
+_LEAST_ALIKE = 0.7  # of one of several that say the same of others
 _LEAST_ROW = 0.9  # of one that enumerates some
 _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has few words
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
@@ -124,6 +125,8 @@ def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     near = [one for one in rows if one.score >= _LEAST_ROW] or rows[: _is_alone(told)]
     if row := _best_row(near, root(wanted.noun)):
         return [row]
+    if alike := _alike(told):
+        return alike
     if not told or told[0].score < _LEAST:
         return []
     first = len({item.key for item in told[0].items})
@@ -131,6 +134,28 @@ def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
         return [told[0]]
     least = told[0].score * (_NEARER if len(own_roots(wanted.what)) <= _FEW else _NEAR)
     return [one for one in told if one.score >= least]
+
+
+def _alike(told: Sequence[Told]) -> list[Told]:
+    """The sentences of the nearest one's article that say in the same words of others what it says of one; none where
+    there are too few to be a list: "The mayor pardoned A", "The mayor pardoned B"."""
+    first = next(iter(told), None)
+    if first is None or first.score < _LEAST_ALIKE or len({one.key for one in first.items}) != 1:
+        return []
+    said = _without_items(first)
+    alike = [
+        one
+        for one in told
+        if one.span.article.id == first.span.article.id and one.items and said <= roots(one.span.text)
+    ]
+    return alike if len({item.key for one in alike for item in one.items}) >= FEWEST and len(said) >= FEWEST else []
+
+
+def _without_items(told: Told) -> frozenset[str]:
+    """The roots of a sentence's words without the names of its items."""
+    text, span = told.span.article.text, told.span
+    names = " ".join(text[one.at : one.to] for one in told.items)
+    return frozenset(own_roots(text[span.start : span.end]) - roots(names))
 
 
 def _done(told: Sequence[Told], wanted: Enumeration) -> list[Told]:

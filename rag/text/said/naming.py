@@ -160,3 +160,17 @@ NAMING: Mapping[str, Naming] = {
     ),
 }  # fmt: skip
 """By ISO 639-1 code."""
+
+_BEHIND_ROLE = re.compile(r"(?:.*?\s)??(?P<role>[^\W\d_]+)\s+(?P<name>[A-ZÀ-ÖØ-Þ]\S+(?P<further>\s+[A-ZÀ-ÖØ-Þ]\S+)*)")
+
+
+def without_role(said: str, code: str) -> str:
+    """What somebody is called in a language without what they are before, as articles call people by much: by a role,
+    or of a whole name by any word with a small letter ("the drummer Ada Moss", but "the port of Castel Nuovo")."""
+    naming, behind = NAMING.get(code), _BEHIND_ROLE.fullmatch(said)
+    if naming is None or behind is None:
+        return said
+    small, role = behind["role"].islower(), behind["role"].lower()
+    known = naming.role.fullmatch(role) is not None and (small or behind["further"])  # "Man City" is nobody
+    plain = small and behind["further"] and role not in naming.before | naming.ties
+    return behind["name"] if known or plain else said

@@ -30,7 +30,9 @@ def words_of(question: str) -> str:
         ("Which articles mention the harbour master Ada Brandt?", "a list of articles, mentioning “Ada Brandt”"),
         ("Which articles mention Mayor Ada Brandt?", "a list of articles, mentioning “Ada Brandt”"),
         ("Which of the articles mention general Brandt?", "a list of articles, mentioning “Brandt”"),
+        ("How many stories are about what was going on in Norrin?", "a number of articles, about “Norrin”"),
         ("Which articles mention Man City?", "a list of articles, mentioning “Man City”"),
+        ("In which articles does the drummer Ada Moss come up?", "a list of articles, mentioning “Ada Moss”"),
         (
             "Which articles mention the dam of Castel Nuovo?",
             "a list of articles, mentioning “dam of Castel Nuovo”",
@@ -160,6 +162,7 @@ def words_of(question: str) -> str:
             "Walk me through the crossing from Norrin to Sund",
             "what happened, in order, about “crossing from Norrin to Sund”",
         ),
+        ("Take me step by step through what happened to Ada Moss", "what happened, in order, about “Ada Moss”"),
         ("Name everyone who was aboard the ferry", "a list of “people was aboard the ferry”"),
         ("List everybody hurt in the storm.", "a list of “people hurt in the storm”"),
         ("How did the strike in Norrin develop?", "what happened, in order, about “strike in Norrin”"),

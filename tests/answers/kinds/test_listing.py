@@ -123,6 +123,19 @@ def test_who_is_called_by_the_noun_before_a_row_is_listed_with_it(tmp_path: Path
     assert named(rag.ask(asked)) == ["Ada Brandt", "Jon Hale", "Mia Lund", "Olaf Rask"]
 
 
+def test_who_is_told_of_in_the_same_words_is_a_list(tmp_path: Path, model: Embedder) -> None:
+    said = "The queen of Norland gave {} the right to fish off Brevik."
+    text = " ".join(
+        [
+            "The queen of Norland was generous on Friday.",
+            *(f"{said.format(name)} It had taken long." for name in ("Ada Brandt", "Jon Hale", "Mia Lund")),
+            "Olaf Rask, who had asked for the same, was sent home.",
+        ]
+    )
+    rag = over([Article("rights", "Queen of Norland is generous", text)], tmp_path, model)
+    assert sorted(named(rag.ask("List everyone who may fish off Brevik"))) == ["Ada Brandt", "Jon Hale", "Mia Lund"]
+
+
 def test_a_family_name_is_shared_by_those_before_it() -> None:
     text = "The dead were named as Tom Ellery, Ada Brandt, and Ann and Olof Reed. Ada Brandt was 40."
     found = items(Article("crash", "Crash", text), "en", "person")
