@@ -64,6 +64,8 @@ _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
+_ACRONYM = 4  # letters
+_OF_TWO = re.compile(r"\b(?:or|than|versus|vs|compared?|both)\b", re.IGNORECASE)
 # A sentence that opens so says of whom or of what only together with the one before it.
 _LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
 _FURTHEST = 2  # sentences before
@@ -274,12 +276,13 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
 @functools.lru_cache(maxsize=256)
 def _names(question: str) -> tuple[re.Pattern[str], ...]:
     """The words of the names in a question, to be looked for in any spelling as to capitals; none of a German one,
-    where any noun may be a name."""
-    if language(question) == "de":
+    where any noun may be a name, nor of one on two things, which may be of two articles."""
+    if language(question) == "de" or _OF_TWO.search(question):
         return ()
     named = " ".join(one.text for one in facts(question).names if not one.initial)
-    bare = (word.removesuffix("'s").removesuffix("’s") for word in named.split())
-    return tuple(re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in bare)
+    bare = [word.removesuffix("'s").removesuffix("’s") for word in named.split()]
+    spelled = [word for word in bare if not (word.isupper() and len(word) <= _ACRONYM)]  # UN may be the United Nations
+    return tuple(re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in spelled)
 
 
 def _named(question: str, article: Article) -> float:

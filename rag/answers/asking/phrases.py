@@ -43,15 +43,13 @@ _EN = Phrases(
                  r"(?: and (?:end|stop))?"
                  r"|how far back do(?:es)? (?:you|(?:(?:the|these|your) )?(?:{a}|collection|archive)) (?:go|reach)"),
         ("span", r"from when to when|over (?:what|which) (?:period|time span|time)"
-                 r"|(?:what|which) (?:period|time (?:span|range)|time ?frame|dates|days|years)"
-                 r"(?= (?:do|are|does)\b)"),
+                 r"|(?:what|which) (?:period|time (?:span|range)|time ?frame|dates|days|years)(?= (?:do|are|does)\b)"),
         ("authors", r"who (?:wrote|has written|is the author of|was the author of|are the authors of|authored|penned)"
                     r" (?:the |this |these |that )?{a}"),
         ("authors", r"by whom (?:was|were|is|are) (?:the )?{a} (?P<x>.*?)written"),
         ("authors", r"who (?:wrote|is the author of|authored) (?=[\"“«„])"),
         ("days", r"when (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:first )?(?:published|printed|written"
-                 r"|released|appear"
-                 r"|come out)"),
+                 r"|released|appear|come out)"),
         ("days", r"when (?:was|were|did) (?P<x>[\"“«„].+[\"”»“]) (?:published|printed|written|released|appear"
                  r"|come out)"),
         ("days", r"(?:what|when) is the (?:publication )?(?:date|day) of (?:the )?{a}"),
@@ -61,12 +59,10 @@ _EN = Phrases(
                  r"|printed|written|released|appear|come out|run)"),
         ("sources", r"where (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:published|printed|appear|come out)"),
         ("sources", r"who (?:publishe[sd]|print(?:s|ed)|puts? out) (?:these|those|the|this|your"
-        r"|all (?:of )?(?:the|these))"
-                    r" {a}"),
+        r"|all (?:of )?(?:the|these)) {a}"),
         ("count", r"(?:in )?how many (?:different |other )?(?:of )?(?:the |these |your |all )*{a}"),
         ("count", r"how many of (?:them|these|those)(?= (?:are (?:about|from|on)|mention|name|contain|discuss"
-        r"|cover|deal"
-                  r"|ran|came|appeared|were (?:published|printed|written))\b)"),
+        r"|cover|deal|ran|came|appeared|were (?:published|printed|written))\b)"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
         ("longest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
@@ -84,6 +80,8 @@ _EN = Phrases(
         ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
         ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("newest", r"what(?:'s| is) (?:the )?(?:latest|newest|most recent)(?: thing| piece| item| news)? (?:that )?"
+                   r"(?:(?:you|we)(?:'ve| have)(?: got)?|there is)(?= (?:about|on|regarding)\b)"),
         ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
         ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
@@ -96,7 +94,7 @@ _EN = Phrases(
                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
                    r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"),
         ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
-        ("list", r"(?:in )?(?:which|what) (?:of (?:the|these) )?{a}"),
+        ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
         ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles"
                 r"|headlines) of (?:(?:all|the"
                  r"|these) )*{a}"),
@@ -185,14 +183,14 @@ _EN = Phrases(
         r"|an)?other)",
         r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
         r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
-        r"|play(?:ed)? out)"
-        r"(?: (?:over time|so far|until now|up to now|since))?",
+        r"|play(?:ed)? out)(?: (?:over time|so far|until now|up to now|since))?",
         r"(?:walk|take|lead) (?:me|us)(?: step by step| in order)? through (?:what happened (?:to|with|in|at|during) )?"
         r"(?P<x>.+?)(?:,? (?:in (?:chronological |the right )?order|step by step|day by day"
-        r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?)|, from .+ to .+)*",
+        r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?)"
+        r"|, from .+ (?:to|until) .+)*",
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
-        r"|steps|stages|developments|moments|points|milestones) (?:in|of"
-        r"|during) (?P<x>.+?)(?:,? in (?:chronological )?order)?",
+        r"|steps|stages|developments|moments|points|milestones) (?:in|of|during) (?P<x>.+?)"
+        r"(?:,? in (?:chronological )?order)?",
         r"about (?P<x>.+?) in chronological order",
         r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
         r"|chronologically"

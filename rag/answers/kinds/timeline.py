@@ -219,7 +219,7 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         known = [one for one in named if _is_over(one, article.published)]
         moment = _exactest(known)
         # What is to come did not happen, and begins an article only as news of the day.
-        if not first and named and not known:
+        if not first and len(known) < len(named) and not _is_of_years_before(moment, article.published):
             continue
         span = standing_alone(told, number)
         if span is None:
@@ -227,6 +227,10 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         vector = told.vectors[number]
         first = False
         yield Event(span, moment, float(vector @ centre) + _TOPIC * told.cosines[number] + _exactness(moment), vector)
+
+
+def _is_of_years_before(moment: Moment | None, published: date | None) -> bool:
+    return moment is not None and published is not None and moment.last.year < published.year
 
 
 def _exactest(named: Sequence[Moment]) -> Moment | None:

@@ -31,6 +31,8 @@ def words_of(question: str) -> str:
         ("Which articles mention Mayor Ada Brandt?", "a list of articles, mentioning “Ada Brandt”"),
         ("Which of the articles mention general Brandt?", "a list of articles, mentioning “Brandt”"),
         ("How many stories are about what was going on in Norrin?", "a number of articles, about “Norrin”"),
+        ("Which of your articles mention the ferry?", "a list of articles, mentioning “ferry”"),
+        ("What's the latest thing you've got on the ferry?", "the newest article, about “ferry”"),
         ("Which articles mention Man City?", "a list of articles, mentioning “Man City”"),
         ("In which articles does the drummer Ada Moss come up?", "a list of articles, mentioning “Ada Moss”"),
         (
