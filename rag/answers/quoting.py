@@ -112,7 +112,7 @@ def quote(
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
     chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
-    value = sought(question)
+    value = sought(question) if language_of(chosen[0].article) == "en" else None
     lacks = value.name if value is not None and not value.holds(chosen[0].text) else None
     quoted = Quoted(statements, 0.0, _signals(question, query or question, ranked), lacks)
     return replace(quoted, confidence=min(quoted.bearing, LACKING) if lacks else quoted.bearing)

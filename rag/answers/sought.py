@@ -2,7 +2,7 @@
 and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a time or a length of it.
 
 A sentence without such a value does not answer, however near it comes: no "how fast" is told without a number. That
-one holds a value says nothing, so that all words that may be one count. English only.
+one holds a value says nothing, so that all words that may be one count. Questions and sentences in English only.
 """
 
 import functools
@@ -42,8 +42,8 @@ _FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|halves|halv(?:ed|ing)"
-    r"|thirds?|quarters?|fourth|fifths?|sixth|seventh|eighth|ninth|tenths?|decades?|century|centuries|twice|doubl\w+|tripl\w+|couple|none|nobody|no|neither|pair|trio|twins?|single"
-    r"|sole|lone|zero)\b|\d(?:st|nd|rd|th|%)",
+    r"|thirds?|quarters?|fourth|fifths?|sixth|seventh|eighth|ninth|tenths?|decades?|century|centuries|twice|doubl\w+"
+    r"|tripl\w+|couple|none|nobody|no|neither|pair|trio|twins?|single|sole|lone|zero)\b|\d(?:st|nd|rd|th|%)",
     re.IGNORECASE,
 )
 _HEDGED = re.compile(

@@ -102,3 +102,10 @@ def test_what_lacks_the_value_is_perhaps_an_answer_at_most_and_bears_on_the_ques
     found = quote(asked, index.search(asked).passages, relevance=None)
     assert found.lacks == "a number"
     assert PERHAPS <= found.confidence < ANSWERED <= found.bearing
+
+
+def test_of_a_sentence_in_another_language_it_is_not_told(index: Index) -> None:
+    text = "Die Fähre Estrella lief am Montag vor Norrin auf die Felsen. Dabei wurden siebzehn Menschen verletzt."
+    index.update([Article("crash", "Fähre läuft auf Felsen", text, lang="de")])
+    asked = "How many people were hurt on the ferry Estrella?"
+    assert quote(asked, index.search(asked).passages, relevance=None).lacks is None
