@@ -130,6 +130,7 @@ HOMES = {
     "babel": {
         "answers.markup",
         "answers.rewording",
+        "answers.sought",
         "corpus.bulk.marks",
         "corpus.dates",
         "evaluation.planting",
