@@ -9,7 +9,7 @@ import math
 import operator
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
@@ -85,9 +85,7 @@ class Quoted:
     @property
     def bearing(self) -> float:
         """The confidence that they bear on the question at all, whatever the first one lacks."""
-        read = len(self.signals) == len(READ_SIGNALS)
-        weights, constant = (READ_SIGNALS, _READ_CONSTANT) if read else (SIGNALS, _CONSTANT)
-        return _likely(sum(map(operator.mul, weights.values(), self.signals), constant)) if self.signals else 0.0
+        return _reckoned(self.signals) if self.signals else 0.0
 
 
 def quote(
@@ -114,8 +112,9 @@ def quote(
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     value = sought(question) if language_of(chosen[0].article) == "en" else None
     lacks = value.name if value is not None and not value.holds(chosen[0].text) else None
-    quoted = Quoted(statements, 0.0, _signals(question, query or question, ranked), lacks)
-    return replace(quoted, confidence=min(quoted.bearing, LACKING) if lacks else quoted.bearing)
+    signals = _signals(question, query or question, ranked)
+    confidence = _reckoned(signals)
+    return Quoted(statements, min(confidence, LACKING) if lacks else confidence, signals, lacks)
 
 
 def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:
@@ -238,6 +237,13 @@ def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float
     signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
     return (*signals, _named(question, ranked[0].sentence.article), max(read)) if read else signals
+
+
+def _reckoned(signals: Sequence[float]) -> float:
+    """The confidence that some signals make."""
+    read = len(signals) == len(READ_SIGNALS)
+    weights, constant = (READ_SIGNALS, _READ_CONSTANT) if read else (SIGNALS, _CONSTANT)
+    return _likely(sum(map(operator.mul, weights.values(), signals), constant))
 
 
 def _likely(log_odds: float) -> float:

@@ -153,9 +153,9 @@ def _alike(told: Sequence[Told]) -> list[Told]:
 
 def _without_items(told: Told) -> frozenset[str]:
     """The roots of a sentence's words without the names of its items."""
-    text, span = told.span.article.text, told.span
+    text = told.span.article.text
     names = " ".join(text[one.at : one.to] for one in told.items)
-    return frozenset(own_roots(text[span.start : span.end]) - roots(names))
+    return own_roots(told.span.text) - roots(names)
 
 
 def _done(told: Sequence[Told], wanted: Enumeration) -> list[Told]:

@@ -69,10 +69,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             return None
     before = request.quoted
     for found in _sources(index, request, asked, who):
-        # Who is said to be all that is asked for goes before who has but the role: "the British minister".
-        gathered = list(_gathered(index, found, who or None, about, whole=True))
-        if not gathered:
-            gathered = list(_gathered(index, found, who or None, about, whole=False))
+        gathered = list(_gathered(index, found, who or None, about))
+        if who:  # who is said to be all that is asked for goes before who has but the role: "the British minister"
+            gathered = [one for one in gathered if _is_of(one.article, one.attribution, who, whole=True)] or gathered
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
@@ -155,9 +154,8 @@ def _literally(index: Index, request: Request, said: str) -> list[Span]:
     return [Span(article, 0, len(article.text)) for article in index.articles(held).values()]
 
 
-def _gathered(index: Index, found: Found, who: str | None, about: str, *, whole: bool) -> Iterator[_Said]:
-    """All that somebody says in the articles found, or that ``who`` says, with its nearness to what is asked about.
-    ``whole``: whether somebody who is known by a role has to have all of its words."""
+def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterator[_Said]:
+    """All that somebody says in the articles found, or that ``who`` says, with its nearness to what is asked about."""
     near, planted = _nearness(index, found, about), _planted(found)
     phrases = [phrase for one in (about, *_QUOTED.findall(about)) if (phrase := spoken(_POINTER.sub("", one)))]
     wanted = own_stems(about)
@@ -165,9 +163,7 @@ def _gathered(index: Index, found: Found, who: str | None, about: str, *, whole:
         titled = _share(wanted, article.title)
         for one in _joined(article):
             span = Span(article, *one.stands)
-            if (who is not None and not _is_of(article, one, who, whole=whole)) or any(
-                span.overlaps(other) for other in planted
-            ):
+            if (who is not None and not _is_of(article, one, who)) or any(span.overlaps(other) for other in planted):
                 continue
             told = " ".join(spoken(span.text))
             literal = any(len(phrase) > 1 and " ".join(phrase) in told for phrase in phrases)
@@ -222,8 +218,9 @@ def _joined(article: Article) -> list[Attribution]:
     return [replace(one, stands=(run[0].stands[0], run[-1].stands[1])) for run in joined for one in run]
 
 
-def _is_of(article: Article, one: Attribution, who: str, *, whole: bool) -> bool:
-    """Whether words are those of whom a question names: all words of the name are in theirs, or they have the role."""
+def _is_of(article: Article, one: Attribution, who: str, *, whole: bool = False) -> bool:
+    """Whether words are those of whom a question names: all words of the name are in theirs, or they have the role,
+    the ``whole`` of it or its last word."""
     text = article.text
     wanted = _own(words(without_article(who)))
     spans = [span for span in (one.speaker, one.name) if span is not None]
