@@ -84,6 +84,36 @@ def test_a_sentence_with_a_number_goes_before_one_without_where_a_number_is_aske
     assert quote("How many boats sank?", passages(article)).statements[0].text.startswith("17")
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("How many boats sank in the storm off Norrin?", "Nine"),
+        ("How many boats sank in the storm off NORRIN?", "Nine"),
+        ("How many boats sank in the storm, off Norrin or off Sund?", "Four"),  # it may be of two articles
+        ("How many boats sank in the storm off NRN?", "Four"),  # which may be spelled out
+        ("How many boats sank in the storm?", "Four"),
+    ],
+)
+def test_an_article_that_has_the_names_of_the_question_goes_before_one_without_them(question: str, first: str) -> None:
+    others = Article("a", "Storm", "Four boats sank in the storm. It was dark in Brevik.")
+    named = Article("b", "Storm", "Nine boats sank in the storm. It was dark off Norrin, NRN for short.")
+    assert quote(question, passages(others, named)).statements[0].text.startswith(first)
+
+
+def test_how_sure_an_answer_is_goes_by_the_names_that_its_article_has() -> None:
+    class Sure:
+        def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+            assert query.startswith("How many boats")
+            return [0.0 for _ in texts]
+
+    found = passages(Article("a", "Storm", "Four boats sank in the storm off Norrin."))
+    in_it, not_in_it = (
+        quoting.quote(f"How many boats sank off {place}?", found, relevance=Sure()).confidence
+        for place in ("Norrin", "Brevik")
+    )
+    assert in_it > not_in_it + 0.1
+
+
 def test_more_of_the_article_is_quoted_where_the_first_sentence_has_little_of_the_question_or_it_asks_why() -> None:
     first, second = "Four boats sank in the storm.", "Two boats sank on rocks."
     article = Article("a", "Harbour", f"{first} {second}")
