@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.sorts import sort_of
 from rag.text.periods import Period
 
 _HEAD = (
@@ -44,6 +45,20 @@ _ABOUT = (
     rf"{_HEAD} (?P<what>.+?) (?:are|were|have been) (?:covered|reported on|written about){_SMALL}",
     rf"{_HEAD} (?P<what>.+?)(?: are(?: there)?)? {_HELD}",
 )
+_ARTICLES = (
+    r"(?:your|the|these|those|our|any of the|all the)(?: news)?"
+    r" (?:articles|stories|reports|papers|texts|coverage|archives?|collection)"
+)
+_TOO = r"(?:,? (?:with|including|and|along with) (?:the|their|its|a) .+)?"
+_EVENTS = (
+    rf"{_HEAD} (?P<what>.+?),? (?:(?:that|which) )?(?:(?:did|do|does|have|has) )?{_ARTICLES}"
+    r" (?:cover(?:s|ed)?|report(?:s|ed)?(?: on| about)?|describe[sd]?|tells? (?:of|about)|deals?(?:t)? with"
+    rf"|discuss(?:es|ed)?){_TOO}",
+    rf"{_HEAD} (?P<what>.+?),? (?:(?:that|which) )?(?:are|were|have been|get|got)"
+    rf" (?:covered|reported(?: on)?|described|discussed|written about|dealt with) (?:in|by) {_ARTICLES}{_TOO}",
+    rf"{_HEAD} (?P<what>.+?)(?: are| were)?(?: there)? (?:in|from|among) {_ARTICLES}{_TOO}",
+)
+"""What is asked of the articles as of their writers: it is of events, as people and places are named in the texts."""
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|did|does|do|who|how|why|when|where|if|whether)\b|people|persons|countries")
 
 
@@ -61,6 +76,10 @@ def covered(question: str, papers: Sequence[str], period: Period | None = None) 
             parts = match.groupdict()
             said = " ".join(filter(None, (parts["what"], parts.get("act"), parts.get("rest"))))
             return replace(_begun(match, period), about=said)
+    for pattern in _EVENTS:  # of people and places it is a list of what the texts name
+        match = re.fullmatch(pattern, text, re.IGNORECASE)
+        if match is not None and not _CLAUSE.search(match["what"]) and sort_of(match["what"]) == "thing":
+            return replace(_begun(match, period), about=match["what"])
     return None
 
 

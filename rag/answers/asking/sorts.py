@@ -227,17 +227,28 @@ def likely_enumeration(question: str) -> Enumeration | None:
     )
     if who := _WHO.match(text):
         return _of_anyone(text[who.end() :], number)
+    if (first := _first_noun(text)) is None:
+        return None
+    at, sort, noun = first
+    if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
+        return None
+    return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
+
+
+def sort_of(text: str) -> Sort | None:
+    """The sort of what the first noun of an English text names that stands in the plural; None where it has none."""
+    first = _first_noun(text)
+    return first and first[1]
+
+
+def _first_noun(text: str) -> tuple[int, Sort, str] | None:
+    """Where the first noun that names several of a sort begins, its sort and itself; None where there is none."""
     found = [
         (match.start(), sort, match[0])
         for sort, nouns in _NOUNS["en"].items()
         if (match := re.search(rf"(?i)\b(?:{nouns}{_MORE.get(sort, '')})\b", text))
     ]
-    if not found:
-        return None
-    at, sort, noun = min(found)
-    if len(text[at:].split()) < 2 or (sort == "thing" and _ASKS_ONE.match(text)):
-        return None
-    return Enumeration(sort, noun.lower(), text[at:], False, number, rowed=sort == "thing")
+    return min(found, default=None)
 
 
 def _of_anyone(done: str, number: int | None = None) -> Enumeration:
