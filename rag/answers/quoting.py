@@ -111,7 +111,8 @@ def quote(
     chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     value = sought(question) if language_of(chosen[0].article) == "en" else None
-    lacks = value.name if value is not None and not value.holds(chosen[0].text) else None
+    first = " ".join(filter(None, (statements[0].name, chosen[0].text)))
+    lacks = value.name if value is not None and not value.holds(first) else None
     signals = _signals(question, query or question, ranked)
     confidence = _reckoned(signals)
     return Quoted(statements, min(confidence, LACKING) if lacks else confidence, signals, lacks)

@@ -1,5 +1,6 @@
 """What sort of value a question asks for, and whether a sentence holds one: the expected answer type of a question (Li
-and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a time or a length of it.
+and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a time or a length of it, or words of
+somebody.
 
 A sentence without such a value does not answer, however near it comes: no "how fast" is told without a number. That
 one holds a value says nothing, so that all words that may be one count. Questions and sentences in English only.
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
+from rag.answers.asking.whose import whose
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.quantities import quantities
 
@@ -30,7 +32,18 @@ class Sought:
 @functools.lru_cache(maxsize=256)
 def sought(question: str) -> Sought | None:
     """What sort of value a question asks for; None where it asks for none of them, or in another language."""
-    return next((one for one in _SORTS if one.asked.search(question)), None)
+    return next((one for one in _SORTS if one.asked.search(question)), None) or _words_of(question)
+
+
+def _words_of(question: str) -> Sought | None:
+    """What somebody said, where that is asked of somebody by name: a sentence of it has the name. Who is called by
+    what they are ("the mayor") may stand there by name."""
+    who, _ = whose(question) or (None, "")
+    named = _NAMED.fullmatch(who or "")
+    if named is None:
+        return None
+    last = re.compile(rf"\b{re.escape(named['last'])}", re.IGNORECASE)
+    return Sought(f"words of {named['name']}", last, lambda text: last.search(text) is not None)
 
 
 _PAID = (
@@ -38,6 +51,9 @@ _PAID = (
     "|owe[ds]?|debts?|invest(?:s|ed)?|funding|bail|bid|compensation|salary|tax|budget|fees?|loan|reward|revenue|profit"
 )
 _COUNTED = "score|toll|population|turnout|margin|speed|temperature|magnitude|number|percentage|share|rate|total"
+_NAMED = re.compile(
+    r"(?P<name>(?:[A-ZÀ-ÖØ-Þ][\w.-]* )*(?P<last>[A-ZÀ-ÖØ-Þ]\w*[^\W_A-ZÀ-ÖØ-Þ][\w-]*))(?: (?:him|her)self)?"
+)
 _FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"

@@ -25,6 +25,7 @@ from rag.types import Article
         ("How old was the captain?", "an age"),
         ("When did the ferry sink?", "a time"),
         ("In which year was the pier built?", "a time"),
+        ("What did Ada Moss say about the pier?", "words of Ada Moss"),
     ],
 )
 def test_a_sort_of_value_is_read_from_the_question(question: str, name: str) -> None:
@@ -35,7 +36,14 @@ def test_a_sort_of_value_is_read_from_the_question(question: str, name: str) -> 
 
 @pytest.mark.parametrize(
     "question",
-    ["Who sank the ferry?", "Why did the ferry sink when it was new?", "Wie viele Boote sanken?", "What did he see?"],
+    [
+        "Who sank the ferry?",
+        "Why did the ferry sink when it was new?",
+        "Wie viele Boote sanken?",
+        "What did he see?",
+        "What did the mayor say about the pier?",
+        "What did Keld's PM say about the pier?",
+    ],
 )
 def test_other_questions_ask_for_none(question: str) -> None:
     assert sought(question) is None
@@ -58,6 +66,8 @@ def test_other_questions_ask_for_none(question: str) -> None:
         ("How long did it last?", "The strike ended in a deal.", False),
         ("How old was she?", "She died in her 90s.", True),
         ("How old was she?", "She led the union.", False),
+        ("What did Ada Moss say about the pier?", "Moss promised to mend it.", True),
+        ("What did Ada Moss say about the pier?", "The pier broke in May.", False),
         ("When was it?", "It broke out at around 3:30am.", True),
         ("When was it?", "It was lifted after the storm.", True),
         ("When was it?", "It was lifted by divers.", False),

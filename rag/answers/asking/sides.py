@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.text.words import own_stems
 
@@ -30,6 +30,18 @@ _IS = r"(?:was|were|is|are)"
 _DO = r"(?:did|do|does|has|have|had|will|would|can|could)"
 _VERB = r"(?:was|were|is|are|had|has|have|did|left|caused|cost|got|hit|made|won|took|saw|brought|[a-z]+ed|[a-z]+s)\b"
 _POINT = rf"\b(?:{_MORE}|each|both|common|differ\w*|compare|whose|which)\b"
+_BEHIND = (
+    re.compile(
+        r"^(?P<asked>.+?)(?:,| -| –| —|;)? and (?P<further>(?:(?:by )?how|what|where|who|when|which|why)\b .+)$", re.I
+    ),
+    re.compile(r"^(?P<asked>.+?)(?::|, in terms of|, in(?=\b.+ and in\b)|, by) (?P<listed>[^:]+)$", re.IGNORECASE),
+)
+"""What is asked of each side behind what asks to compare them."""
+_EACH = own_stems("much many each")
+_BY_HOW_MUCH = re.compile(r"by how (?:much|many)", re.IGNORECASE)
+_PRESENTED = re.compile(r"^(?:the )?(?:(?:two|three|four|both) )(?:(?-i:[a-z]+) ){1,4}(?=(?-i:[A-Z]))", re.IGNORECASE)
+"""What several sides are, before the first of them: "the two mathematicians Guy and Conway"."""
+_ASKING = re.compile(r"\b(?:how|why|what|who|whom|whose|whether|when)\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(r"\b(?:in common|differ\w*|compare|alike|similar)\b", re.IGNORECASE)
 _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "en": (
@@ -58,7 +70,7 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:between|out of|of) (?P<pair>{_SIDE} (?:and|or) {_SIDE}), (?:which|who|what)(?: one)?"
             rf" (?P<aspect>(?=.*{_MORE})[\w ’'-]{{3,60}})",
             rf"(?:which|who) of {_MANY.removesuffix('?)')}) (?P<aspect>(?!the )(?-i:[a-z]+) {_MORE}.{{0,50}})",
-            rf"(?P<either>{_SIDE} or {_SIDE})(?:,|:| -| –) (?:which|who|what)(?: one)?"
+            rf"(?P<either>{_SIDE} or {_SIDE})(?:,|:| -| –) (?:which|who|what)(?: one| [a-z]+(?= {_IS} ))?"
             rf" (?P<aspect>[\w ’'-]*{_MORE}[\w ’'-]*)",
             rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) {_DO} (?P<one>{_SIDE})"
             rf"(?: (?-i:[a-z]+))? than (?P<two>{_SIDE})",
@@ -85,7 +97,10 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"|set) (?P<sides>{_SIDE}(?: apart)? from {_SIDE})",
             rf"(?P<sides>{_SIDE} (?:and|with|against) {_SIDE}),? (?:side by side|in comparison|compared)",
             rf"what (?:do|did|does) {_MANY} have in common",
-            rf"what (?:do|did|does) {_MANY} each (?P<aspect>(?:say|think) (?:about|of|on) [\w ’'-]+)",
+            rf"what (?:do|did|does|have|had|has) {_MANY} each (?P<aspect>[a-z]+ [\w ’'-]+)",
+            rf"how {_DO} (?P<one>{_NAMED_SIDE}) (?:do|fare|perform|finish|score)(?:ne|d)? (?:against|next to"
+            rf"|(?:compared|in comparison) (?:to|with)) (?P<two>{_SIDE})"
+            r"(?: (?:in|at|during) (?-i:[A-Z])[^,]*)?",
         ),
     ),
     "de": (
@@ -158,12 +173,32 @@ class Comparison:
 def compared(question: str, lang: str) -> Comparison | None:
     """What a question asks to compare; None where it asks for no comparison."""
     text = _ASKED_KINDLY.sub("", " ".join(question.split()).strip("?!. ¿"))
+    if (found := _matched(text, lang)) is not None or lang != "en":
+        return found
+    for behind in filter(None, (one.fullmatch(text) for one in _BEHIND)):
+        if (found := _matched(behind["asked"].strip(" ,"), lang)) is not None:
+            given = behind.groupdict()
+            points = _listed(given["listed"]) if "listed" in given else _points(given["further"])
+            aspects = tuple(dict.fromkeys((*found.aspects, *points)))
+            by_how_much = _BY_HOW_MUCH.match(given.get("further") or "") is not None
+            return replace(found, aspects=aspects, by_how_much=found.by_how_much or by_how_much)
+    return None
+
+
+def _matched(text: str, lang: str) -> Comparison | None:
+    """What a text asks to compare by the first pattern of its language that fits."""
     between, either, patterns = _PATTERNS.get(lang, ("", "", ()))
     for pattern in patterns:
         match = re.fullmatch(pattern.replace("(?:AND)", f"(?:{between})"), text, re.IGNORECASE)
         if match is not None and (found := _comparison(match, between, either)) is not None:
             return found
     return None
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The points of a list, each by itself: "ages, background, and how many people they hurt"."""
+    cut = (re.sub(r"^(?:in|by) ", "", one) for one in re.split(r",? and |, |; ", text.strip()))
+    return tuple(one for one in cut if own_stems(one))
 
 
 def _comparison(match: re.Match[str], between: str, either: str) -> Comparison | None:
@@ -177,6 +212,7 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
             return None  # a clause, and no list of things
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
+    cut = [_PRESENTED.sub("", cut[0]), *cut[1:]]
     cut = [_THAT.sub("the ", _LED.sub("", one.strip(" ,"))) for one in cut if one.strip(" ,")]
     aspect = re.sub(r"^(?:is|are|was|were) ", "", (given.get("aspect") or given.get("by") or "").strip())
     claims = "first" in given
@@ -186,7 +222,7 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     if said := re.search(r" (?:per \w+|when .+)$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
         cut, aspect = [*cut[:-1], cut[-1][: said.start()]], f"{aspect}{said[0]}"
     sides = tuple(dict.fromkeys(cut))
-    if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) for side in sides):
+    if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) and not _ASKING.search(side) for side in sides):
         return None
     aspects = _points(given["points"]) if "points" in given else (aspect,) if aspect else ()
     return Comparison(
@@ -200,10 +236,16 @@ def _points(text: str) -> tuple[str, ...]:
         return ()
     cut = re.split(r",? and (?=which|who|whose|what|how|where|why)|, (?:and )?", text)
     bare = [
-        re.sub(r"^(?:which|who|whose|what|how|where)(?: one)? (?:(?:is|are|was|were) )?", "", one, flags=re.I)
+        re.sub(
+            r"^(?:which|who|whose|what|how(?= (?:many|much)\b)|where)(?: one)? (?:(?:is|are|was|were) )?",
+            "",
+            one,
+            flags=re.I,
+        )
         for one in cut
+        if not _BY_HOW_MUCH.match(one)
     ]
-    return tuple(one for one in dict.fromkeys(bare) if len(one.split()) > 1 and own_stems(one))
+    return tuple(one for one in dict.fromkeys(bare) if len(one.split()) > 1 and own_stems(one) - _EACH)
 
 
 def _is_side(text: str) -> bool:

@@ -58,7 +58,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     headline: str | None = None
     if asked.aspects:
         points = [point for aspect in _apart(asked.aspects) if (point := _point(index, request, asked, aspect))]
-        rows = [tuple(next(iter(side.spans), None) for side in point.sides) for point in points]
+        rows = list(dict.fromkeys(tuple(next(iter(side.spans), None) for side in point.sides) for point in points))
         headline = together(*(point.headline for point in points))
         sides = [side for point in points for side in point.sides]
     else:
@@ -158,7 +158,8 @@ def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: s
         kept: list[Sentence] = []
         asks = 0.0  # how near the question comes that a sentence answers
         for one, cosine in zip(passage.sentences, cosines, strict=True):
-            is_of = thing.is_mostly_in(one.text) or (heads and not thing.has_another_in(one.text))
+            is_of = thing.is_mostly_in(one.text) or thing.is_first_in(one.text)
+            is_of = is_of or (heads and not thing.has_another_in(one.text))
             if one.text.endswith("?"):
                 asks = cosine
             elif is_of:

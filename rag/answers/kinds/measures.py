@@ -28,7 +28,8 @@ class Measure:
 
     Its values are quantities of one of the ``dimensions`` ("" counts, None is a day); ``near`` is what they stand
     beside, where that has to be, or ``inside``. Of several that are told of a thing the ``peak`` is the largest that it
-    came to. ``scale`` is what a number without a unit is on.
+    came to. ``scale`` is what a number without a unit is on. ``counts`` says that ``near`` is what is counted, so that
+    no other number stands between.
     """
 
     named: re.Pattern[str]
@@ -39,6 +40,7 @@ class Measure:
     inside: bool = False
     peak: bool = False
     scale: str = ""
+    counts: bool = False
 
     @property
     def is_day(self) -> bool:
@@ -73,6 +75,8 @@ class Measure:
                 found.append((0, one))
             elif near:
                 distance = min(words_between(text, one, span) for span in near)
+                if self.counts and not any(_is_counted(text, one, self.near, span) for span in near):
+                    continue
                 most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else furthest or _FURTHEST
                 if "" in self.dimensions and not self.inside and _is_nearer(self.near, text, one, distance):
                     continue
@@ -95,7 +99,7 @@ _DEGREE = r"\b(?:how|as|so|more|less|most|least)"  # before an adjective that do
 _MONEY = ("dollar", "euro", "pound", "yen", "lira", "rouble", "")
 _MEASURES = (
     _measure(
-        r"\b(?:old|young)(?:er|est)\b|\b(?:how|as|so) (?:old|young)\b|\blive[ds]? (?:the )?longe|\bage\b",
+        r"\b(?:old|young)(?:er|est)\b|\b(?:how|as|so) (?:old|young)\b|\blive[ds]? (?:the )?longe|\bages?\b",
         "how old was {}",
         r"\bage[ds]?\b|\d-year-old|\byears old|\byears of age|\b(?:was|is|turned) \d{1,3}\b(?!\W\d)|, \d\d?\d?,",
         ("", "age"), r"\b(?:aged?|ages|age of)(?: about| only| just)? \d{1,3}\b|\b\d{1,3}[- ]years?[- ](?:old|of age)\b"
@@ -122,9 +126,10 @@ _MEASURES = (
         r"\b(?:hurt|injur\w+|wound\w+|casualties)\b", ("",), r"\b(?:hurt|injur\w+|wound\w+|casualties)\b",
     ),
     _measure(
-        r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste)\b", "how much did {} cost", r"\d",
+        r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste|worth|valuable)\b",
+        "how much did {} cost", r"\d",
         _MONEY,
-        r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|bill|total\w*|fares?|tickets?"
+        r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|valued|bill|total\w*|fares?|tickets?"
         r"|crowns?|francs?|pesos?|rupees?|yuan|kron\w+)\b|[$€£]",
         scale=COIN,
     ),
@@ -157,6 +162,8 @@ _STRONGEST = 10  # magnitude of an earthquake
 _APART = re.compile(
     r" (?:ahead|behind|faster|slower|earlier|later|before|after|more|less|longer|shorter|higher|lower)\b"
 )
+_COUNTED = re.compile(r" [a-z]+(?<!s)s\b")
+_AND_ONE = re.compile(r"\b(?:an?|one|another) (?:\w+ ){1,2}and $", re.IGNORECASE)
 _SCORE = re.compile(
     r"(?<![\d.,])(?P<left>\d{1,3})(?: points?| goals?| votes?)?(?: ?[-–] ?| to )(?P<right>\d{1,3})"
     r"(?![\d.,%]\d?)(?! ?(?:years|days|°))"
@@ -184,13 +191,14 @@ def counted_in(asked: str) -> Measure | None:
     near = r"\b(?:" + "|".join(sorted(map(re.escape, own))) + r")\w*"
     all_of_it = "".join(rf"(?=.*\b{re.escape(one)})" for one in sorted(own))
     dimensions = ("", "%", *_MONEY, "length", "area", "mass", "volume", "temperature", "speed")
-    return _measure(near, f"{thing.strip()} {{}}", rf"(?s:^{all_of_it})", dimensions, near)
+    made = _measure(near, f"{thing.strip()} {{}}", rf"(?s:^{all_of_it})", dimensions, near)
+    return replace(made, counts=True)
 
 
 def size_of(name: str) -> Measure | None:
     """How much a thing is that is an amount itself: "the storm bonus"."""
     counted = counted_in(" ".join(re.sub(r"(?i)^(?:the|an?) ", "", name).split()[:_SHORT]))
-    return counted and replace(counted, scale=COIN)
+    return counted and replace(counted, scale=COIN, counts=False)
 
 
 def is_size(asked: str) -> bool:
@@ -229,6 +237,15 @@ def _is_nearer(near: re.Pattern[str], text: str, one: Quantity, distance: int) -
     return any(words_between(text, one, span) < max(distance, _BESIDE if near not in _HARMED else 0) for span in spans)
 
 
+def _is_counted(text: str, one: Quantity, near: re.Pattern[str], span: tuple[int, int]) -> bool:
+    """Whether a quantity may be how many there are of what stands ``near``: it counts nothing else, and no other number
+    stands between."""
+    if (counted := _COUNTED.match(text, one.end)) and not near.search(counted[0]):
+        return False
+    low, high = min(one.end, span[1]), max(one.start, span[0])
+    return not any(not two.dimension and low <= two.start and two.end <= high for two in quantities(text))
+
+
 def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
     """The words between a quantity and some characters, more across commas; what stands behind a full stop or a
     semicolon is far away."""
@@ -240,7 +257,15 @@ def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
 
 
 def _risen(text: str, one: Quantity) -> Quantity:
-    """What a number rose or fell to, where that is told behind it: "from five people to six"."""
+    """What a number rose or fell to, where that is told behind it, "from five people to six"; of "a man and two women"
+    three."""
+    if (
+        not one.dimension
+        and (begun := _AND_ONE.search(text[: one.start]))
+        and (ends := re.match(r"(?: [a-z]+)?", text[one.end :]))
+    ):
+        end = one.end + ends.end()
+        return replace(one, start=begun.start(), end=end, text=text[begun.start() : end], amount=one.amount + 1)
     if not re.search(r"\bfrom (?:\w+ ){0,3}$", text[: one.start]):
         return one
     before = [two for two in quantities(text) if two.end <= one.start and re.search(r"\bto $", text[: two.start])]

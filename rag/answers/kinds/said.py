@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.whose import without_article
@@ -31,6 +32,7 @@ _SEARCHED = 30  # passages that bring these
 # Of the nearness to what is asked, in [0, 1.4], as quotations are scored: what bears on it at all, what a question for
 # a speaker needs, and how near a further statement must come to the first.
 _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
+_PERHAPS = 0.5  # below which somebody's words are shown as what comes nearest
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
 _FEW = 4  # words that are looked for as they stand
 _LITERAL = 0.5  # where the very words stand there
@@ -81,12 +83,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     else:
         return None
     statements = _statements(kept)
+    unsure = who is not None and bool(about) and asked.further is None and max(one.nearness for one in kept) < _PERHAPS
     return replace(
         begun,
         statements=numbered(statements),
         passages=tuple(carrying(found.passages, statements)),
         missing=(),
-        caution=None,
+        caution=replies.caution(request.question) if unsure else None,
         finished=True,
     )
 

@@ -118,6 +118,10 @@ class Thing:
         mine = max((words.count(one) for one in self.names), default=0)
         return self.is_named_in(text) and all(words.count(one) <= mine for other in self.others for one in other.stems)
 
+    def is_first_in(self, text: str) -> bool:
+        """Whether it is what a text names first."""
+        return self.is_named_in(text) and next(iter(words_of(text)), None) in self.names
+
     def is_someone_else_in(self, text: str) -> bool:
         """Whether a text names somebody, or something, and not half of this one, which is known by a name alone."""
         half = 2 * len(self.names & set(words_of(text))) >= len(self.names)

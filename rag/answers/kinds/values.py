@@ -50,11 +50,14 @@ def told_of(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> Mapp
     for one in passages:
         by_article.setdefault(one.article.id, []).append(one)
     ranked = list(by_article.values())
-    for said in (head_of, _text):
-        if there := [some for some in ranked if all(one in said(some[0].article) for one in thing.places)]:
-            ranked = there
-            break
-    return _best([one for article in ranked for one in _candidates(thing, measure, article)], measure)
+    named = [
+        [some for some in ranked if all(one in said(some[0].article) for one in thing.places)]
+        for said in (head_of, _text)
+    ]
+    for there in (*named, ranked):
+        if found := _best([one for article in there for one in _candidates(thing, measure, article)], measure):
+            return found
+    return {}
 
 
 @dataclass(frozen=True, slots=True)

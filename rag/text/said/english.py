@@ -10,6 +10,8 @@ from rag.types import Interval
 _PLAIN = (
     r"said|says|say|saying|told|tells|added|adds|claimed|claims|believes|believed|thinks|insisted|insists|alleged"
     r"|alleges|reckons"
+    r"|(?:released|issued|published|made) an? (?:\w+ )?statement (?:saying|calling|describing|condemning|welcoming"
+    r"|praising)"
 )
 _THAT = (
     r"conceded|stated|states|argued|argues|wrote|writes|announced|announces|explained|explains|warned|warns"

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 class Naming:
     """``pronouns`` are those of one person, each with ``m`` or ``f``; ``definite`` are what a role opens with that
     somebody was called before ("the"); ``before`` are small words that open a sentence and are no name; ``role`` is one
-    word that says what somebody is, ``formal`` a title that is no role, with ``m`` or ``f`` or ``-``;
-    ``was`` says that somebody has a role no more or not yet ("former"); ``place`` stands before the name of a place;
-    ``things`` are names that are nobody's, ``women`` and ``men`` roles that tell which of the two; ``first`` are words
-    of who tells of himself. ``articles`` and ``be`` stand between a name and what somebody is; ``ties`` end it ("of").
-    ``before_name`` ties a name to the one before it, ``told_of`` is what follows a person's name, ``free`` what stands
-    before a name rather than before a noun with a capital."""
+    word that says what somebody is, ``alike`` what else the same is called, ``formal`` a title that is no role, with
+    ``m`` or ``f`` or ``-``; ``was`` says that somebody has a role no more or not yet ("former"); ``place`` stands
+    before the name of a place; ``things`` are names that are nobody's, ``women`` and ``men`` roles that tell which of
+    the two; ``first`` are words of who tells of himself. ``articles`` and ``be`` stand between a name and what somebody
+    is; ``ties`` end it ("of"). ``written`` is what somebody says something in; ``joint`` stands between two who do
+    something together, ``addressed`` before whom somebody speaks to. ``before_name`` ties a name to the one before it,
+    ``told_of`` is what follows a person's name, ``free`` what stands before a name rather than before a noun with a
+    capital."""
 
     pronouns: Mapping[str, str]
     definite: frozenset[str]
     before: frozenset[str]
     role: re.Pattern[str]
+    alike: Mapping[str, str]
     formal: Mapping[str, str]
     was: frozenset[str]
     place: frozenset[str]
@@ -29,6 +32,9 @@ class Naming:
     articles: str
     be: str
     ties: frozenset[str]
+    written: frozenset[str]
+    joint: re.Pattern[str]
+    addressed: re.Pattern[str]
     before_name: re.Pattern[str]
     told_of: re.Pattern[str]
     free: re.Pattern[str]
@@ -72,6 +78,7 @@ NAMING: Mapping[str, Naming] = {
             r"|swimmer|cyclist|runner|skier|boxer|champion|veteran|widow|widower|congressman|congresswoman|man|woman)"
             r"(?:-general|-elect|s)?"
         ),
+        alike={"minister": "secretary", "secretary": "minister"},
         formal={"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "dr": "-",
                 "dr.": "-", "sir": "m", "dame": "f", "lord": "m", "lady": "f", "rev.": "-", "prof.": "-", "st": "-",
                 "sen.": "-", "gen": "-", "maj": "-", "col": "-",
@@ -99,6 +106,9 @@ NAMING: Mapping[str, Naming] = {
         articles="the|a|an",
         be="is|was|became|has been|is to be|will be",
         ties=_words("of for in at who and to when by"),
+        written=_words("statement letter post tweet memo email message speech"),
+        joint=re.compile(r",? and (?:[\w.-]+ ){0,3}"),
+        addressed=re.compile(r"\b(?:to|with|by) (?:\w+ )?$"),
         before_name=re.compile(r"\b(?:of|at|from|for|in|the) $"),
         told_of=re.compile(r", (?:who|\d\d\b|aged)"),
         free=re.compile(""),
@@ -131,6 +141,7 @@ NAMING: Mapping[str, Naming] = {
             r"|verteidiger|kläger|zeuge|zeugin|kandidat|sieger|obmann|obfrau|mann|frau|vize|chefin|premier)"
             r"(?:in|n|s|es|en|innen|e|er|r)?)"
         ),
+        alike={},
         formal={"herr": "m", "herrn": "m", "frau": "f", "dr.": "-", "dr": "-", "prof.": "-", "mag.": "-", "ing.": "-",
                 "sir": "m", "lord": "m", "lady": "f"},
         was=_words(
@@ -147,6 +158,9 @@ NAMING: Mapping[str, Naming] = {
         articles=r"der|die|das|ein|eine|neuer?",
         be="ist|war|wird|wurde",
         ties=_words("von für in im an und der die des"),
+        written=_words("mitteilung erklärung stellungnahme brief beitrag tweet rede"),
+        joint=re.compile(r" und (?:[\w.-]+ ){0,3}"),
+        addressed=re.compile(r"\b(?:zu|mit|von|vom|gegenüber) (?:\w+ )?$"),
         before_name=re.compile(r"\b(?:von|vom|der|des|im|aus|für|in|am) $"),
         told_of=re.compile(r", (?:\d\d\b|der|die)"),
         free=re.compile(r"(?:^|[.!?:“\"\n]\s?|\b(?:so|laut|\w+te|hat|hatte|ist|war) )$"),

@@ -85,6 +85,8 @@ class People:
         """Whom the words of an interval mean, in full: by name, by a pronoun, or by a role; none whom their own words,
         as ``said``, name."""
         words = self._text[start:end]
+        if self._are_several(start, end):
+            return None
         named = [one for one in self.within(start, end) if not one.place]
         named = [one for one in named if not self._thing(one) and not (one.owner and one is not named[-1])]
         if named:
@@ -92,7 +94,24 @@ class People:
         plain = words.strip().lower()
         if plain in self._by.pronouns:
             return self._pronoun(start, self._by.pronouns[plain], said)
-        return self._role(start, words)
+        return self._writer(start, plain) or self._role(start, words)
+
+    def _writer(self, start: int, words: str) -> Mention | None:
+        """Who wrote "the statement": the one person in the sentence before, if that tells of one."""
+        number, (definite, _, written) = self._sentence_of(start), words.partition(" ")
+        if not number or definite not in self._by.definite or written not in self._by.written:
+            return None
+        before = self._sentences[number - 1]
+        persons = self._persons(*before) if written in self._text[slice(*before)].lower() else []
+        return persons[0] if len(persons) == 1 else None
+
+    def _are_several(self, start: int, end: int) -> bool:
+        """Whether an interval names some who speak together, or one by these: "Moss and Dray's mother"."""
+        named = [one for one in self.within(start, end) if not self._thing(one)]
+        return any(
+            self._by.joint.fullmatch(self._text, one.end + (2 if one.owner else 0), other.start)
+            for one, other in itertools.pairwise(named)
+        )
 
     def _head(self, named: Sequence[Mention], start: int) -> Mention:
         """Of the names in a noun phrase that of the person: what is put in after a comma, who has a title, or the first
@@ -186,7 +205,8 @@ class People:
         number = self._sentence_of(at)
         if number is None or self._in_first_person(at):
             return None
-        inside = self._persons(self._sentences[number][0], at, said)
+        begin = self._sentences[number][0]
+        inside = [one for one in self._persons(begin, at, said) if not self._is_addressed(one, begin, at)]
         if inside:
             return self._only(inside, gender)
         for back in range(number - 1, max(-1, number - 1 - _FURTHEST), -1):
@@ -205,6 +225,11 @@ class People:
             if role := self._opening_role(back):
                 return self._role(*role)
         return None
+
+    def _is_addressed(self, person: Mention, start: int, end: int) -> bool:
+        """Whether an interval tells of somebody who speaks to a person: "Speaking to Moss, he said"."""
+        named = (one for one in self.within(start, end) if self.full(one) == person)
+        return all(self._by.addressed.search(self._text[start : one.start]) for one in named)
 
     def _opening_pronoun(self, number: int, gender: str) -> int | None:
         """Where a sentence opens with a pronoun of that gender, that place."""
@@ -314,11 +339,13 @@ class People:
         if head is None:
             return None
         was = set(kept) & self._by.was
-        beside = [one[:_SAME] for one in kept[: kept.index(head)] if len(one) >= _SAME] if whole else []
+        said = [one[:_SAME] for one in kept[: kept.index(head)] if len(one) >= _SAME]
         return {
             one.words: one
             for one, role, past, around in self._holders
-            if self._same(role, head) and was <= past and all(re.search(rf"\b{word}", around) for word in beside)
+            if was <= past
+            and (self._same(role, head) or (bool(said) and self._by.alike.get(role) == head))
+            and all(re.search(rf"\b{word}", around) for word in (said if whole or not self._same(role, head) else ()))
         }
 
     def _same(self, one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rag.answers.asking.sides import Comparison, compared
-from rag.answers.kinds.measures import measure_of
+from rag.answers.kinds.measures import counted_in, measure_of
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.types import Article
@@ -79,6 +79,30 @@ def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspe
         ("Whose law passed, Ada's or Bo's?", Comparison(("Ada", "Bo"), ("law passed",))),
         ("How do Bush's and Gore's tax plans differ?", Comparison(("Bush's tax plans", "Gore's tax plans"))),
         (
+            "Which fire was worse, the one at Keld or the one in Norrin, and how many floors did each house have?",
+            Comparison(("fire at Keld", "fire in Norrin"), ("fire was worse", "many floors did each house have")),
+        ),
+        (
+            "Compare the Keld mayor with the one in Norrin: ages, background, and how many votes they got.",
+            Comparison(("the Keld mayor", "mayor in Norrin"), ("ages", "background", "how many votes they got")),
+        ),
+        (
+            "Keld or Norrin: which town was richer when it joined, and where does each lie?",
+            Comparison(("Keld", "Norrin"), ("richer when it joined", "does each lie")),
+        ),
+        (
+            "How did Ada Dray do against Bo Crake in Norrin, in votes and in seats?",
+            Comparison(("Ada Dray", "Bo Crake"), ("votes", "seats")),
+        ),
+        (
+            "What did the two old painters Dray and Crake each have to do with the bridge, and how old were they?",
+            Comparison(("Dray", "Crake"), ("have to do with the bridge", "how old were they")),
+        ),
+        (
+            "Which was cheaper, the bridge or the boat, and by how much?",
+            Comparison(("the bridge", "the boat"), ("cheaper",), by_how_much=True),
+        ),
+        (
             "Compare the number of people hurt in the fire and in the flood",
             Comparison(("the fire", "the flood"), ("number of people hurt",)),
         ),
@@ -104,7 +128,8 @@ def test_a_bound_is_no_side(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     ["Who won, and when?", "What do Belgrade and Ankara share?", "Which articles mention the tram or the ferry?",
-     "Compare it.", "Is it true, or not?", "Who is older?"],
+     "Compare it.", "Is it true, or not?", "Who is older?",
+     "Dray and Crake tell it differently how Dray left. What does each say?"],
 )  # fmt: skip
 def test_what_is_no_comparison(question: str) -> None:
     assert compared(question, "en") is None
@@ -323,3 +348,19 @@ def test_there_is_no_verdict_without_a_value_of_each(news: Rag) -> None:
     told = news.ask("Which killed more people, Storm Bert or the walk to Norrin?")
     assert told.headline is None
     assert [one.part for one in told.missing] == ["the walk to Norrin"]
+
+
+def test_a_number_is_what_its_own_noun_counts() -> None:
+    votes, states = counted_in("votes"), counted_in("states")
+    assert votes is not None
+    assert states is not None
+    text = "Orr won 700 votes (29%) and 12 wards; Rix received 610 votes (25%), carrying 11 states."
+    assert [one.amount for _, one in states.values(text)] == [11]
+    assert [one.amount for _, one in votes.values(text)][:2] == [700, 610]
+
+
+def test_one_and_others_are_told_together() -> None:
+    hurt = measure_of("how many people were hurt")
+    assert hurt is not None
+    [(_, told)] = hurt.values("Reportedly she injured a man and two women in Keld.")
+    assert (told.amount, told.text) == (3, "a man and two women")

@@ -19,6 +19,9 @@ from tests.answers.kinds.conftest import Asking, cited
         ("How many painters did you run an obituary for?", "painters obituary", True),
         ("Which candidates has The Lantern interviewed?", "candidates interviewed", False),
         ("How many ferry accidents are there in your archive?", "ferry accidents", True),
+        ("List all the strikes in Norrin that your articles cover, with the day.", "strikes in Norrin", False),
+        ("How many shipwrecks are reported in the articles?", "shipwrecks", True),
+        ("Which festivals are in these articles?", "festivals", False),
     ],
 )
 def test_what_writers_did_is_asked_of_the_articles_about_it(question: str, about: str, counted: bool) -> None:
@@ -41,7 +44,13 @@ def test_a_series_and_headlines_are_asked_for_by_their_titles(question: str, tit
 
 @pytest.mark.parametrize(
     "question",
-    ["Which towns did the storm hit?", "How many people were hurt?", "What do you know about why they have left?"],
+    [
+        "Which towns did the storm hit?",
+        "How many people were hurt?",
+        "What do you know about why they have left?",
+        "Which mayors are covered in the articles?",
+        "How many deaths were reported?",
+    ],
 )
 def test_what_others_did_is_not(question: str) -> None:
     assert covered(question, ["The Lantern"]) is None

@@ -11,6 +11,7 @@ from rag.answers.asking.reading import read
 from rag.answers.asking.whose import whose
 from rag.answers.conversation import Request
 from rag.answers.kinds import said
+from rag.answers.pipeline import Rag
 from rag.answers.statements import Trace
 from rag.filters import Filters
 from rag.index.embedding import Embedder
@@ -147,3 +148,17 @@ def test_who_is_called_all_that_is_asked_goes_before_who_has_but_the_role(tmp_pa
         given = answer(index, "What did Norland's transport minister say about the ferry?")
         assert given is not None
         assert [one.citations[0].article.id for one in given.statements] == [told]
+
+
+def test_words_that_are_far_from_what_is_asked_are_shown_as_the_nearest(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    text = (
+        "The town of Keld chose a mayor on Sunday. Mayor Ada Moss told the council that the library opens earlier. "
+        "Moss said that children should be able to read there after school."
+    )
+    index.update([Article("keld", "Keld has a mayor", text)])
+    near = Rag(index).ask("What did Ada Moss say about the opening hours of the library?")
+    far = Rag(index).ask("What did Ada Moss say about her school years?")
+    assert near.caution is None
+    assert near.statements
+    assert far.caution is not None

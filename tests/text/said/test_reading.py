@@ -142,3 +142,27 @@ def test_the_name_that_a_sentence_leaves_out_is_found(text: str, name: str | Non
     assert (found and text[slice(*found)]) == name
     long = text + " The inn was full." * (LONGEST // 18)
     assert left_out(long, "en", start, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # Several who speak together have no one name, nor has who is somebody's by two.
+        ("Mayor Ada Moss met Bo Crake. Mr. Moss and Mr. Crake pledged that it would end.", None),
+        ("Ada Moss was there. Moss and Crake's mother, Ida, said that it was late.", None),
+        # Whom somebody speaks to is not who speaks.
+        ('Mayor Bo Crake won. Speaking to Ada Moss of the Lantern, he said, "It is late."', "Mayor Bo Crake"),
+        # A statement is of who gave it.
+        ('Mayor Ada Moss issued a statement on Monday. "It is late," the statement said.', "Mayor Ada Moss"),
+        # A foreign secretary is a foreign minister.
+        ("Foreign Secretary Ada Moss met Bo Crake.\n\nThe foreign minister said that it was late.",
+         "Foreign Secretary Ada Moss"),
+    ],
+)  # fmt: skip
+def test_whom_a_speaker_means_by_whom_else_the_text_names(text: str, name: str | None) -> None:
+    assert read(text)[-1][2] == name
+
+
+def test_a_statement_that_calls_something_so_is_who_gave_its_words() -> None:
+    [(said, speaker, _)] = read('Ada Moss released a statement calling the deal "a triumph".')
+    assert (said, speaker) == ('"a triumph"', "Ada Moss")
