@@ -7,13 +7,15 @@ from rag.types import Sentence, Span
 
 _LONGEST = 60  # characters of a date in words, the name of its weekday and some signs with it
 _STOPS = ".!?"
+_PATCH = re.compile(r"[\u2580-\u25ff]")  # block elements and geometric shapes
 _WRITTEN = re.compile(r"\w")
 
 
 def says_something(sentence: Sentence) -> bool:
-    """Whether a sentence tells a reader anything: it is no heading, nor its article's title once more, and does not
-    speak to a language model."""
-    return not (sentence.instructs or is_heading(sentence.text) or is_title(sentence))
+    """Whether a sentence tells a reader anything: it is no heading, nor its article's title once more, nor of the key
+    of a picture without a figure, and does not speak to a language model."""
+    bare = is_key(sentence.text) and not re.search(r"\d", sentence.text)
+    return not (sentence.instructs or bare or is_heading(sentence.text) or is_title(sentence))
 
 
 def is_title(span: Span) -> bool:
@@ -26,6 +28,11 @@ def is_title(span: Span) -> bool:
 def is_heading(line: str) -> bool:
     """Whether a line is a heading as Markdown has it, or nothing but a date, as one below a title is."""
     return line.startswith("#") or (len(line) <= _LONGEST and _is_date(line))
+
+
+def is_key(line: str) -> bool:
+    """Whether a line is of the key of a picture: a patch of colour with what it stands for."""
+    return _PATCH.match(line) is not None
 
 
 def _is_date(line: str) -> bool:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.text.headings import is_heading, is_title
-from rag.types import Article, Span
+from rag.text.headings import is_heading, is_title, says_something
+from rag.types import Article, Sentence, Span
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,11 @@ def test_what_says_something_is_no_heading(line: str) -> None:
 def test_a_title_that_the_text_repeats_is_told_from_a_sentence(title: str, text: str, *, repeats: bool) -> None:
     first = Span(Article("a", title, text), 0, len(text.partition("\n")[0]))
     assert is_title(first) is repeats
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("\u2588\u2588 On the ballot", False), ("\u2588\u2588 Green party - 12 seats", True), ("It won.", True)],
+)
+def test_the_key_of_a_picture_says_something_by_a_figure_alone(line: str, *, says: bool) -> None:
+    assert says_something(Sentence(Article("a", "A map", line), 0, len(line), 0.0, 0.0, 0.0, 0.0)) is says

@@ -169,8 +169,8 @@ _EN = Phrases(
     explains=r"why|how come|for what reason",
     span=r",? ?(?:and )?from when to when|,? ?(?:and )?over what period",
     timeline=(
-        r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what is )?(?:a |the )?(?:short |brief |full )?"
-        r"(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
+        r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what (?:is|was|were) )?(?:a |the )?(?:short |brief "
+        r"|full )?(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
         r"(?:list|order|account))"
         r"(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
         r"(?P<x>.+?)(?:'s (?:life|story|career|history))?,? (?:told )?in (?:a few |(?:the )?(?:main|key|important)"
@@ -241,7 +241,8 @@ _EN = Phrases(
     aftermath=r"(?:all (?:that )?|(?:the )?(?:events|things) (?:that )?)?(?:what |that )?(?:has |have )?(?:followed"
               r"|follows|came after|happened (?:after|since|following)|after|since|following)"
               r"|(?:the )?(?:aftermath|consequences) of",
-    saga=r"(?:whole |entire )?(?:story|saga|affair|news|coverage|events?|reporting|reports?|articles?"
+    saga=r"(?:road|path|run-?up|lead-?up|events? (?:leading|led)(?: up)?) to|(?:whole |entire )?(?:story|saga|affair"
+         r"|news|coverage|events?|reporting|reports?|articles?"
          r"|what (?:happened|came out|went on|(?:was|is) (?:going on|happening))|everything)"
          r"(?: (?:of|about|on|with|in|around|surrounding))?",
 )  # fmt: skip

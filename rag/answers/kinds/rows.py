@@ -11,7 +11,7 @@ from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.message import Message, together
-from rag.text.headings import is_heading
+from rag.text.headings import is_heading, is_key, is_title
 from rag.text.instructions import addressed
 from rag.text.periods import Period
 from rag.text.sentences import sentences
@@ -50,7 +50,7 @@ def rows_of(index: Index, listed: Sequence[Listed]) -> Rows:
 def first_words(article: Article) -> Citation:
     """The first sentence of an article that is no heading and does not speak to a language model, or its beginning."""
     opening = article.text[:_OPENING]
-    told = telling(article, sentences(opening, article.lang)[:_TRIED])
+    told = telling(article, sentences(opening, article.lang), most=_TRIED)
     fit = ((one.start, one.end) for one in told if len(one.text.split()) > 2)
     start, end = next(fit, (0, len(opening)))
     if end - start > _LONGEST:
@@ -60,15 +60,18 @@ def first_words(article: Article) -> Citation:
 
 def opening(article: Article) -> str:
     """The first two sentences of an article."""
-    told = telling(article, sentences(article.text[:_OPENING], article.lang)[:_TRIED])
+    told = telling(article, sentences(article.text[:_OPENING], article.lang), most=_TRIED)
     return " ".join(one.text for one in itertools.islice(told, 2))
 
 
-def telling(article: Article, bounds: Sequence[Interval]) -> Iterator[Span]:
-    """Those of an article's sentences that are no headings and do not speak to a language model."""
-    for (start, end), instructs in zip(bounds, addressed([article.text[a:b] for a, b in bounds]), strict=True):
-        if not instructs and not is_heading(article.text[start:end]):
-            yield Span(article, start, end)
+def telling(article: Article, bounds: Sequence[Interval], *, most: int | None = None) -> Iterator[Span]:
+    """Of an article's sentences that are no headings nor its title, the first ``most`` of them, those that don't speak
+    to a language model."""
+    spans = (Span(article, start, end) for start, end in bounds)
+    plain = [one for one in spans if not (is_heading(one.text) or is_key(one.text) or is_title(one))][:most]
+    for one, instructs in zip(plain, addressed([one.text for one in plain]), strict=True):
+        if not instructs:
+            yield one
 
 
 def listed_in(begun: Answer, headline: str, rows: Rows, table: Table | None) -> Answer:

@@ -18,7 +18,7 @@ from rag.index.found import Hit
 from rag.index.search import Index
 from rag.text.corrections import corrections, in_one_paragraph, last_correcting
 from rag.text.facts import read
-from rag.text.headings import says_something
+from rag.text.headings import is_key, says_something
 from rag.text.language import language_of
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Sentence, Span
@@ -263,7 +263,7 @@ def _tells(sentence: Sentence) -> bool:
     text = sentence.text
     said = _WORD.findall(text)
     unfit = len(said) < _SHORTEST or len(text) > _LONGEST or said[0].lower() in _OF_THE_PAPER
-    unfit = unfit or not says_something(sentence) or text[0] in f"|>{_QUOTES}"
+    unfit = unfit or not says_something(sentence) or is_key(text) or text[0] in f"|>{_QUOTES}"
     return not (unfit or text.rstrip(f"{_QUOTES}”»’").endswith("?"))
 
 

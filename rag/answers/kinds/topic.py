@@ -1,10 +1,16 @@
 """The story that a question asks for."""
 
+import re
+from datetime import date
+
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered
-from rag.answers.kinds.story import Story, story_of, with_followers
+from rag.answers.kinds.story import MOST, Story, story_of, with_followers
 from rag.answers.kinds.timely import within
+from rag.filters import Filters
 from rag.index.search import Index
+
+_ENDS = re.compile(r"(?:from )?(?P<first>.{4,}?) (?:to|until|till|up to) (?P<last>.{4,})", re.IGNORECASE)
 
 
 def story_asked(index: Index, request: Request, asked: Asked, *, following: bool = False) -> Story | None:
@@ -12,10 +18,25 @@ def story_asked(index: Index, request: Request, asked: Asked, *, following: bool
     that go on with it, too. None where there is none."""
     topic = asked.title or topic_of(asked, request)
     filters = within(request.filters, asked) if asked.period else request.filters
-    story = story_of(index, topic, filters, asked.lang) if topic and filters is not None else None
+    story = _story(index, topic, filters, asked.lang) if topic and filters is not None else None
     if story is None or not following or topic is None or filters is None:
         return story
     return with_followers(index, story, topic, filters)
+
+
+def _story(index: Index, topic: str, filters: Filters, lang: str | None) -> Story | None:
+    """The story of a topic; of one with two ends, "from the fire to the verdict", what is told of either, from the
+    article that comes nearest to the first to the one that comes nearest to the last."""
+    ends = _ENDS.fullmatch(topic)
+    told = [story_of(index, one, filters, lang) for one in ends.groups()] if ends else []
+    if len(told) < len(_ENDS.groupindex) or None in told:
+        return story_of(index, topic, filters, lang)
+    first, last = (one for one in told if one is not None)
+    nearest = [max(one.told, key=lambda two: two.near).article.published or date.min for one in (first, last)]
+    both = {one.article.id: one for story in (first, last) for one in story.told}
+    kept = [one for one in both.values() if min(nearest) <= (one.article.published or date.min) <= max(nearest)]
+    kept.sort(key=lambda one: (one.article.published or date.min, one.article.id))
+    return Story(tuple(kept[:MOST]), (*first.copies, *last.copies))
 
 
 def topic_of(asked: Asked, request: Request) -> str | None:

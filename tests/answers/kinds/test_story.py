@@ -50,6 +50,30 @@ def test_a_story_is_its_articles_in_order_and_of_copies_the_longest(index: Index
     assert [one.id for one in story.copies] == ["copy"]
 
 
+def test_a_topic_with_two_ends_is_told_from_one_to_the_other(index: Index, ask: Asking) -> None:
+    index.update([
+        Article("illness", "Skipper of Vessby falls ill", "The skipper of Vessby fell ill with a fever on 2 June 2026. "
+                "The fever of the skipper of Vessby kept the harbour shut.", date(2026, 6, 3)),
+        Article("regatta", "Regatta of Norholm called off", "The regatta of Norholm was called off on 9 June 2026. "
+                "The regatta of Norholm had been planned for months.", date(2026, 6, 10)),
+        Article("later", "Regatta of Norholm next year", "The regatta of Norholm will be sailed next year. The club of "
+                "Norholm said so on 20 June 2026.", date(2026, 6, 21)),
+    ])  # fmt: skip
+    answer = ask(
+        "What was the order of events from the skipper of Vessby falling ill to the regatta of Norholm called off?"
+    )
+    assert cited(answer)[0] == "illness"
+    assert "regatta" in cited(answer)
+    assert "later" not in cited(answer)
+
+
+@pytest.mark.parametrize("key", ["\u2588\u2588 Held by the town", "\u25a0 Masons of Drover"])
+def test_the_key_of_a_picture_is_no_event_and_not_how_an_article_begins(index: Index, ask: Asking, key: str) -> None:
+    index.update([Article("map", "Map of Drover", f"{key}\n\nThe town of Drover fell on Sunday.", date(2026, 7, 7))])
+    assert key not in ask("Timeline of the town of Drover").text
+    assert key not in ask("Which articles mention Drover?").text
+
+
 def test_what_no_article_tells_is_no_story(index: Index) -> None:
     assert story_of(index, "chess in Chennai", Filters()) is None
     assert story_of(index, "sea wall of Tolleve", Filters(after=date(2027, 1, 1))) is None
