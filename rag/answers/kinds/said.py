@@ -32,7 +32,7 @@ _SEARCHED = 30  # passages that bring these
 # Of the nearness to what is asked, in [0, 1.4], as quotations are scored: what bears on it at all, what a question for
 # a speaker needs, and how near a further statement must come to the first.
 _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
-_PERHAPS = 0.5  # below which somebody's words are shown as what comes nearest
+_PERHAPS = 0.45  # below which somebody's words are shown as what comes nearest
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
 _FEW = 4  # words that are looked for as they stand
 _LITERAL = 0.5  # where the very words stand there
