@@ -52,6 +52,11 @@ _ENDS = re.compile(
 _ENDS_LONG = re.compile(r"\b(?:in|on|at|from|with|by|to|for|under|over|until)\b")
 _ASIDE = re.compile(r"among (?:other things|others)", re.IGNORECASE)
 _RELATIVE = re.compile(r",? (?:who|whom|whose|which)\b")
+_DONE_BY = re.compile(
+    r"\s*(?:the|an?|its|his|her|their|[A-Z][\w’'-]+) (?:[\w’'-]+ ){0,2}(?<!ly )(?<!the )(?<!an )(?<!a )"
+    r"(?:[a-z]{3,}ed|held|won|saw|took|made|gave) (?=[a-z])"
+)
+"""A subject with its verb: "the fair featured", "Baker played"."""
 _DETERMINER = re.compile(r"(?:the|an?|both|either)\s+", re.IGNORECASE)
 
 
@@ -72,7 +77,7 @@ def coordinations(text: str) -> Iterator[list[Interval]]:
         if not _joins(text, separators[last - 1]) or goes_on:
             continue
         start = last - 1
-        while start > first and _is_member(text, segments[start]) and not _OPENED.search(text, *segments[start]):
+        while start > first and _is_member(text, segments[start]) and not _opens(text, segments[start]):
             start -= 1
         row = list(_row(text, segments[start : last + 1]))
         if len(row) > 1 and not _is_verb(text[slice(*row[-1])]):
@@ -101,6 +106,11 @@ def _outer(text: str, separators: Sequence[Interval]) -> list[Interval]:
 
 def _joins(text: str, separator: Interval) -> bool:
     return _JOINS.fullmatch(text[slice(*separator)].strip()) is not None
+
+
+def _opens(text: str, segment: Interval) -> bool:
+    """Whether a row begins within a segment: behind what opens one, or behind what its members are done by."""
+    return _OPENED.search(text, *segment) is not None or _DONE_BY.match(text, *segment) is not None
 
 
 def _is_member(text: str, segment: Interval) -> bool:

@@ -20,6 +20,8 @@ def rows(text: str) -> list[list[str]]:
          ["lower rents", "free ferries", "theatre"]),
         ("He wrote songs such as “Dark Star”, “Low Tide”, and “Eels” throughout the sixties.",
          ["Dark Star", "Low Tide", "Eels"]),
+        ("Running from August 22 to 25, the fair featured large halls, talks, an artist alley, and guests in costume.",
+         ["large halls", "talks", "artist alley", "guests in costume"]),
         ("The dead are Tom Ellery, Ada Brandt, and Ann and Olof Reed.",
          ["Tom Ellery", "Ada Brandt", "Ann and Olof Reed"]),
         ("She was married to a painter, Tom Ek, who left; the poet Olof Ek; and the diver Ivo Sol.",
