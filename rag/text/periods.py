@@ -77,7 +77,7 @@ _LANGUAGES: Mapping[str, _Words] = {
     "en": _Words(
         r"in|on|during|throughout|within|from|of|dated|over|at",
         (r"(?:between|in) {p} and {p}", r"from {p} (?:to|until|till|through) {p}", r"{p} ?[-–—] ?{p}"),
-        r"since|starting|as of", r"after|later than", r"before|earlier than|prior to",
+        r"since|starting|as of", r"(?:from )?(?:after|later than)", r"(?:from )?(?:before|earlier than|prior to)",
         r"until|till|up to|by",
         ("days?", "weeks?", "months?", "years?"),
         (r"(?:(?:in|during|over|within|of|for|from) )?(?:the )?(?:last|past|previous) {n} {u}",),

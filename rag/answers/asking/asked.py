@@ -93,9 +93,9 @@ class Asked:
     one is called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked
     for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
     ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the question names in
-    whatever words; where it is None, the ``topic`` was said, or stands somehow. ``sides`` are what is compared,
-    ``aspects`` in what; ``further`` is asked of the answer before; ``listed`` is what of the texts is to be listed. A
-    fact that ``explains`` is a reason, a manner or a means. A comparison with a
+    whatever words, "anyone" whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow.
+    ``sides`` are what is compared, ``aspects`` in what; ``further`` is asked of the answer before; ``listed`` is what
+    of the texts is to be listed. A fact that ``explains`` is a reason, a manner or a means. A comparison with a
     ``statement`` asks whether the first side is what the aspect says, one that is ``counted`` by how much the sides
     differ.
     """
@@ -146,7 +146,9 @@ class Asked:
         if self.kind == "said":
             if self.who is None:
                 return Message("who said something")
-            return Message("what “{name}” said", name=self.who) if self.who else Message("what somebody said")
+            if self.who in ("", "anyone"):
+                return Message("what somebody said")
+            return Message("what “{name}” said", name=self.who)
         if self.kind == "comparison":
             return Message("a comparison of {sides}", sides=all_of(list(map(quoted, self.sides))))
         if self.listed is not None:

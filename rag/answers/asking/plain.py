@@ -15,6 +15,19 @@ _POLITE = re.compile(
 _POLITE_LAST = re.compile(
     r",? (?:please|pls|thanks|thank you|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE
 )
+_LOOKED_IN = re.compile(
+    r"(?:out )?of (?:everything|all)(?: (?:of )?(?:the|these|those|your|my|our)?(?: ?news)?"
+    r" ?(?:articles|stories|texts|pieces))?(?: (?:that )?(?:i|we|you)(?:['’]ve| have)?(?: \w+){1,2}| (?:in )?here)?,"
+    r" (?=(?:which|what|who|how)\b)",
+    re.IGNORECASE,
+)
+"""Where an answer is looked for, before what is asked: "of everything I've loaded, which ..."."""
+_SORTED = re.compile(
+    r",? (?:sorted|ordered|listed|with)?(?: by (?:date|day))?,? ?(?:the )?(?:oldest|newest|latest|earliest|most recent)"
+    r" (?:ones? )?first$|[.?!;,]? (?:which|what) (?:ones?|articles?|stories)(?: (?:are|is) (?:they|it|that))?$",
+    re.IGNORECASE,
+)
+"""In what order articles are wanted, which a table is put in by a click, or that they are."""
 _OF_WHOM = re.compile(
     r"(?P<whom>[^:?]{3,}): (?P<asked>[^:]+\b(?:with|to|about|of|on|for)) (?:him|her|it|them|that|this)$", re.I
 )
@@ -30,6 +43,7 @@ _SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z])")
 def plain(question: str, lang: str, today: date) -> str:
     """The words of a question in a language on a day."""
     text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
+    text = _LOOKED_IN.sub("", _SORTED.sub("", text))
     text = _SHORTENED.sub(r"\1'", text)
     text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
     polite = _POLITE.match(text.lower())

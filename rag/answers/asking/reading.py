@@ -89,7 +89,8 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return replace(utterance.fact(), explains=True)
     if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
         return None
-    asked = Asked("timeline" if kind == "timeline" else "summary")
+    short = utterance.sentences_asked()
+    asked = Asked("timeline" if kind == "timeline" and short is None else "summary", number=short)
     rest, period = utterance.without_periods(utterance.text)
     topic = topic_in(rest)
     if period is not None and _is_but_wording(topic or rest):
@@ -123,6 +124,8 @@ def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked
     topic = utterance.bare(unquoted(said))
     if not all(map(is_wording, left)) or re.search(rf"(?i)\b(?:{utterance.phrases.by})\s+{re.escape(topic)}", rest):
         return None
+    if not topic and (about := utterance.marker("about", rest)):  # a word of the topic may be one of many wordings, too
+        topic = utterance.bare(unquoted(rest[about.end() :]))
     if not topic:
         return asked
     mentioned = utterance.marker("mention", rest) is not None

@@ -30,13 +30,14 @@ _IS = r"(?:was|were|is|are)"
 _DO = r"(?:did|do|does|has|have|had|will|would|can|could)"
 _VERB = r"(?:was|were|is|are|had|has|have|did|left|caused|cost|got|hit|made|won|took|saw|brought|[a-z]+ed|[a-z]+s)\b"
 _POINT = rf"\b(?:{_MORE}|each|both|common|differ\w*|compare|whose|which)\b"
+_ASKS = r"(?P<further>(?:(?:by )?how|what|where|who|when|which|why)\b .+)$"
 _BEHIND = (
-    re.compile(
-        r"^(?P<asked>.+?)(?:,| -| –| —|;)? and (?P<further>(?:(?:by )?how|what|where|who|when|which|why)\b .+)$", re.I
-    ),
+    re.compile(rf"^(?P<asked>.+?)(?:,| -| –| —|;)? and {_ASKS}", re.IGNORECASE),
+    re.compile(rf"^(?P<asked>.+?)(?::| -| –| —|;) {_ASKS}", re.IGNORECASE),
     re.compile(r"^(?P<asked>.+?)(?::|, in terms of|, in(?=\b.+ and in\b)|, by) (?P<listed>[^:]+)$", re.IGNORECASE),
 )
 """What is asked of each side behind what asks to compare them."""
+_CLAUSES, _LONGEST = r"\b(?:was|were|is|are|had|has|have)\b", 7  # words of a side before what is asked of it
 _EACH = own_stems("much many each")
 _BY_HOW_MUCH = re.compile(r"by how (?:much|many)", re.IGNORECASE)
 _PRESENTED = re.compile(r"^(?:the )?(?:(?:two|three|four|both) )(?:(?-i:[a-z]+) ){1,4}(?=(?-i:[A-Z]))", re.IGNORECASE)
@@ -49,8 +50,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
         "or",
         (
             rf"(?:.*?: )?(?P<sides>{_SIDE}(?:, {_SIDE})*,? (?:and|versus|vs\.?|against) {_SIDE})"
-            rf"(?:, (?-i:[A-Z])[a-z]+ \d{{4}})?(?:[.:?;]| -| –| —)"
-            rf" (?P<points>(?=.*{_POINT})(?:which|who|whose|what|how|where) .+)",
+            rf"(?: (?:both|all) [^.:?;]+|, (?-i:[A-Z])[a-z]+ \d{{4}})?(?:[.:?;]| -| –| —)"
+            rf" (?=.*{_POINT})(?:please )?(?:compare )?(?P<points>(?:which|who|whose|what|how|where) .+)",
             r".*?\bhow (?:(?:the |these )?(?:two |three )?(?P<thing>[a-z]+(?: [a-z]+)??)s?\b)?"
             rf".*?(?:, |: | - ){_MANY},? (?:compare|differ)d?"
             r"(?:(?::| in| by| -) (?P<points>.+))?",
@@ -90,7 +91,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"{_DO} (?P<first>{_SIDE})"
             rf" (?P<aspect>(?-i:[a-z])[a-z]+ (?:(?:by|at|with|for) )?{_MORE}(?: [\w’'-]+){{0,4}}?)"
             rf" than (?P<second>{_SIDE})",
-            rf"(?P<sides>{_SIDE} (?:versus|vs\.?) {_SIDE})",
+            rf"(?P<sides>{_SIDE} (?:versus|vs\.?) {_SIDE})(?: (?:on|about|over) (?P<aspect>[\w ’'-]{{3,60}}))?",
+            rf"(?:please )?(?:compare|contrast) (?:how|what) {_MANY} (?P<aspect>(?-i:[a-z]+) .{{3,60}})",
             rf"(?:how|in what way)s? (?:do|does|did|are|is|were|was) (?P<sides>{_SIDE} (?:differ"
             rf"|(?:any )?different) from {_SIDE})(?: (?:in|on|over|in terms of) (?P<aspect>[\w ’'-]{{3,60}}))?",
             rf"what (?:separates|separated|distinguishes|distinguished|sets"
@@ -98,6 +100,13 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?P<sides>{_SIDE} (?:and|with|against) {_SIDE}),? (?:side by side|in comparison|compared)",
             rf"what (?:do|did|does) {_MANY} have in common",
             rf"what (?:do|did|does|have|had|has) {_MANY} each (?P<aspect>[a-z]+ [\w ’'-]+)",
+            rf"(?:tell (?:me|us) )?what (?:(?:do|did|does) )?{_MANY}"
+            r" (?P<aspect>(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:about|of|on) [\w ’'-]+)",
+            r"(?:which|what)(?: of (?:these|them))? (?P<aspect>(?:came|happened|was|took place) (?:first|last|earlier))"
+            r"(?: and (?:which|what)(?: one)?(?: came| happened| was)? last)?(?:,|:| -| –)"
+            rf" (?P<sides>{_SIDE}(?:, {_SIDE})+)",
+            rf"(?:put|set|show)(?: me)? .*?side by side(?: for (?:me|us))?: (?P<sides>{_SIDE}(?:, {_SIDE})+)"
+            r"(?:\. (?P<points>(?-i:[A-Z]).+))?",
             rf"how {_DO} (?P<one>{_NAMED_SIDE}) (?:do|fare|perform|finish|score)(?:ne|d)? (?:against|next to"
             rf"|(?:compared|in comparison) (?:to|with)) (?P<two>{_SIDE})"
             r"(?: (?:in|at|during) (?-i:[A-Z])[^,]*)?",
@@ -208,11 +217,13 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     cut = next(([given[one], given[two]] for one, two in ends if one in given), None)
     if cut is None:
         listed = given.get("sides") or given.get("pair") or given["either"]
-        if "points" in given and re.search(r"\b(?:was|were|is|are|had|has|have)\b", listed):
+        if "points" in given and (re.search(_CLAUSES, listed) or len(listed.split(",")[0].split()) > _LONGEST):
             return None  # a clause, and no list of things
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
     cut = [_PRESENTED.sub("", cut[0]), *cut[1:]]
+    if thing := re.match(r"(?P<thing>.+?) of ", cut[0]):  # "the deaths of the cow and of the horse"
+        cut = [f"{thing['thing']} {one}" if one.lower().startswith("of ") else one for one in cut]
     cut = [_THAT.sub("the ", _LED.sub("", one.strip(" ,"))) for one in cut if one.strip(" ,")]
     aspect = re.sub(r"^(?:is|are|was|were) ", "", (given.get("aspect") or given.get("by") or "").strip())
     claims = "first" in given
@@ -224,7 +235,9 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     sides = tuple(dict.fromkeys(cut))
     if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) and not _ASKING.search(side) for side in sides):
         return None
-    aspects = _points(given["points"]) if "points" in given else (aspect,) if aspect else ()
+    points = given.get("points", "")
+    listed_points = points and not re.match(r"(?:which|who|whose|what|how|where)\b", points, re.IGNORECASE)
+    aspects = _listed(points) if listed_points else _points(points) if points else (aspect,) if aspect else ()
     return Comparison(
         sides, aspects, claims, "by" in given or match[0].lower().startswith(("how far", "how much", "by "))
     )

@@ -69,7 +69,7 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
         "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
                         r"|unions|businesses|brands|manufacturers|charities|universities",
         "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories"
-                 r"|papers|means)\b)(?:[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species)",
+                 r"|reasons|causes|papers|means)\b)(?:[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species)",
     },
     "de": {
         "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
@@ -109,8 +109,9 @@ _MORE: Mapping[Sort, str] = {
 """Further nouns that name things of a sort more often than not, where it is known that several are asked for."""
 _MANY = 30  # things of which a question says how many there are
 _EVERYONE = (
-    r"(?:(?:please|can you|could you) )?(?:list|name|identify|give(?: me)?|tell me|show(?: me)?)(?: the names of)?"
+    r"(?:(?:(?:please|can you|could you) )?(?:list|name|identify|give(?: me)?|tell me|show(?: me)?)(?: the names of)?"
     r" (?:all )?(?:those|everyone|everybody|anyone|anybody)(?: else)?(?: who)?"
+    r"|who all(?! (?:are|were|is|was|have|has)\b))"
 )
 _WHO = re.compile(rf"(?i)(?:who(?: all| else)?|whom|{_EVERYONE})\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
@@ -153,6 +154,7 @@ LANGUAGES = tuple(_HEADS)
 """Languages whose lists are known, ISO 639-1."""
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
 _ASKS_ONE = re.compile(r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:is|are|was|were)\b")  # "what color were the shoes"
+_ASKS_WHAT, _DOING = re.compile(r"what (?:are|were)\b"), re.compile(r" \w+ing\b")  # "what were the strikers asking for"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
     r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?(?:mentioned|named|there|listed)"
@@ -166,6 +168,11 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 """Where the answer is looked for."""
+_EVERY = re.compile(
+    r"(?i)^((?:please |can you |could you )?(?:list|name|give(?: me)?|show(?: me)?|tell me)) (?:every|each)(?: single)?"
+    r" ([a-z]+)\b(?! (?:one|thing)\b)"
+)
+_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children"}
 _BETWEEN = re.compile(r"^, [^,]+, ?(?=\w)")  # "the presidents, sitting or former, who ..."
 _NO_LIST = re.compile(
     r" (?:is|was|that only) .*|.* (?:called|known as|named after)"
@@ -193,6 +200,8 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
             for head in _HEADS[code]:
                 match = re.fullmatch(head.replace("NOUN", nouns + more.get(sort, "")), lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
+                    continue
+                if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
                     continue
                 if sort == "thing" and (one or (_ASKS_WHICH.match(lowered) and not _GOES_ON.match(match["rest"]))):
                     continue
@@ -259,7 +268,16 @@ def _of_anyone(done: str, number: int | None = None) -> Enumeration:
 def _asking(question: str) -> str:
     """The first sentence of a question without the words that say where the answer is looked for."""
     text = re.split(r"[?!.] (?=[A-Z])", " ".join(question.split()))[0].rstrip("?!. ")
-    return _WHERE.sub("", text)
+    return _EVERY.sub(lambda match: f"{match[1]} all {_plural(match[2])}", _WHERE.sub("", text))
+
+
+def _plural(noun: str) -> str:
+    """The plural of an English noun, by its form."""
+    if noun in _PLURALS:
+        return _PLURALS[noun]
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if re.search(r"(?:s|x|z|ch|sh)$", noun) else f"{noun}s"
 
 
 @functools.lru_cache(maxsize=4096)

@@ -81,18 +81,25 @@ class Utterance:
 
     def of_a_story(self, names: Names) -> Asked | None:
         """What happened in order, or what is said in short, of a topic or of an article."""
-        text, lowered, number = self.text, self.lowered, None
-        if one := re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", lowered):
+        text, number = self.text, self.sentences_asked()
+        if one := self._short():
             text = f"{text[: one.start()]} {text[one.end() :]}".strip()
-            number = next((int(said.values[0]) for said in numbers(one[0], ())), 1)
         for kind in ("timeline", "summary"):
             for pattern in getattr(self.phrases, kind):
                 if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
                     places = [match.span(name) for name in match.re.groupindex if match[name]]
                     first, last = places[0] if places else (0, 0)
-                    asked = Asked("timeline" if kind == "timeline" else "summary", number=number)
+                    asked = Asked("timeline" if kind == "timeline" and number is None else "summary", number=number)
                     return self.of_the_topic(asked, text[first:last].strip(" ,:"), names)
         return None
+
+    def sentences_asked(self) -> int | None:
+        """In how many sentences an answer is asked for; None where that is not said."""
+        one = self._short()
+        return next((int(said.values[0]) for said in numbers(one[0], ())), 1) if one else None
+
+    def _short(self) -> re.Match[str] | None:
+        return re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", self.lowered)
 
     def of_the_topic(self, asked: Asked, topic: str, names: Names) -> Asked | None:
         """What is asked of what a topic names: a title, an article by its age, a subject, a period."""

@@ -33,6 +33,13 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"|the )?(?:direct )?"
         rf"(?:quot(?:e|ation)s?|statements?) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"what did (?P<who>.+?) make of (?P<about>.+)",
+        r"who (?:has |have )?(?:criticised|criticized|condemned|praised|denounced|slammed|objected to|spoke out against"
+        r"|spoke up for|attacked(?=.+ and in (?:what|which) words))"
+        r" (?P<any>.+?)(?:,? and (?:how|why|in (?:what|which) words|what did they say).*)?",
+        r"(?P<said>[\"“„«].+[\"”“»])[,:]? ?[-–—]? ?(?:whose words(?: are (?:these|they|those))?"
+        r"|who said (?:that|this|it)|by whom)",
+        r"(?:what (?:was|were|is|are) )?(?:the |any )?(?:reactions?|responses?) to (?P<any>.+)",
+        rf"(?:(?:give|find|show)(?: me| us)? )?(?:some |any |the )?(?:quot(?:e|ation)s?|statements?) {_ON} (?P<any>.+)",
         rf"(?:did|does|has) (?P<who>.+?) (?:ever )?(?:say|said|comment|commented)(?: (?:any"
         rf"|some)thing)? {_ON} (?P<about>.+)",
         r"(?:whose|who(?: is|[’']s| was) behind the) (?:words?|quote|quotation|statement|line|phrase|sentence)s? "
@@ -76,12 +83,20 @@ _NOBODY = frozenset(
     "you we i it they this that the article articles report reports text texts law rules one people there anyone "
     "someone man es wir ich on ils elles".split()
 )
+ANYONE = "anyone"
+"""Who is asked for where it is everybody who spoke of something."""
+_ANYBODY = re.compile(
+    r"(?:the )?(?:world|people|public|(?:international )?community|press|others|critics|everyone|everybody|anyone"
+    r"|anybody|other (?:countries|people|leaders)"
+    r"|(?:[\w’'-]+ ){0,2}(?:politicians|leaders|critics|opponents|supporters|celebrities|stars|colleagues))",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|les|el|los|las|l['’]) ?", re.IGNORECASE)
 
 
 def whose(question: str) -> tuple[str | None, str] | None:
-    """Whose words are asked for and about what ("" where about anything), or (None, what was said) where it is asked
-    who said it; None where a question asks for neither."""
+    """Whose words are asked for, those of ``ANYONE`` among them, and about what ("" where about anything), or (None,
+    what was said) where it is asked who said it; None where a question asks for neither."""
     plain = question.strip().rstrip("?!. ").strip()
     for pattern in _FORMS:
         match = pattern.fullmatch(plain)
@@ -89,6 +104,8 @@ def whose(question: str) -> tuple[str | None, str] | None:
             continue
         given = {name: (value or "").strip(" \"“”„«»'") for name, value in match.groupdict().items()}
         who = given.get("who", "")
+        if given.get("any") or (given.get("about") and _ANYBODY.fullmatch(who)):
+            return ANYONE, given.get("any") or given["about"]
         if not who:
             said = given.get("said", "")
             return (None, said) if words(said) else None

@@ -33,7 +33,7 @@ from rag.types import Passage, Sentence, Span
 _PASSAGES = 6  # for a side
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
-_SAYS = re.compile(r"(?:say|think) (?:about |of |on )?", re.IGNORECASE)
+_SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:about |of |on )?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _NEAR, _NEARER = 0.8, 0.85  # of the best one's score; of a question that has fe
 _ALONE, _APART_FROM = 0.65, 0.5  # of the only sentence that enumerates anything near: its score, and by how much
 _ROWED = 0.9  # of the best one's score, from which a sentence that enumerates goes before it
 _FEW = 2
+_MANY = 5  # names in a row that are no accident where as many are asked for
 _SHORT = 4  # words of a thing on average, twice as many where it is called by the noun: what is longer is a clause
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
@@ -121,6 +122,9 @@ def _near(told: Sequence[Told], wanted: Enumeration) -> list[Told]:
     done = _done(told, wanted)
     if len({item.key for one in done for item in one.items}) > 1:
         return done
+    whole = [one for one in told if one.row and len({item.key for item in one.row}) == wanted.number]
+    if wanted.number is not None and wanted.number >= _MANY and len(whole) == 1:  # no other sentence names so many
+        return [replace(one, items=one.row) for one in whole]
     rows = [one for one in told if one.row and one.score >= _ROWED * told[0].score]
     near = [one for one in rows if one.score >= _LEAST_ROW] or rows[: _is_alone(told)]
     if row := _best_row(near, root(wanted.noun)):

@@ -180,6 +180,8 @@ def measure_of(asked: str) -> Measure | None:
 
 def counted_in(asked: str) -> Measure | None:
     """What some words ask to be counted, where that is no measure of its own: "more votes", "the number of seats"."""
+    if re.match(r"(?:how )?many (?:were|was|have|has|had|did|do)\b", asked):  # of whom no noun says what they are
+        return None
     asked = re.sub(r"\b(?:share|percentage|proportion|number|amount) of (?:the )?|(?<=more )of the ", "", asked)
     compared = _COMPARED.search(asked)
     thing = re.split(r" (?:in|at|on|for|from|during|after|before|of the) ", asked[compared.end() if compared else 0 :])[

@@ -5,13 +5,14 @@ What counts as somebody's words, `rag.text.said` says.
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
-from rag.answers.asking.whose import without_article
+from rag.answers.asking.whose import ANYONE, without_article
 from rag.answers.conversation import Request, answered
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
@@ -59,8 +60,8 @@ class _Said:
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; where it is "", what
-    those said whom the question names; or where it is None, who said that. None where the articles have nothing of it,
-    as far as we see.
+    those said whom the question names, where it is ``ANYONE`` whoever spoke of it, each once before anybody twice; or
+    where it is None, who said that. None where the articles have nothing of it, as far as we see.
 
     Raises what ``Index.search`` raises.
     """
@@ -71,14 +72,19 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             return None
     before = request.quoted
     for found in _sources(index, request, asked, who):
-        gathered = list(_gathered(index, found, who or None, about))
-        if who:  # who is said to be all that is asked for goes before who has but the role: "the British minister"
+        gathered = list(_gathered(index, found, None if who == ANYONE else who or None, about))
+        if (
+            who and who != ANYONE
+        ):  # who is said to be all that is asked for goes before who has but the role: "the British minister"
             gathered = [one for one in gathered if _is_of(one.article, one.attribution, who, whole=True)] or gathered
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
             gathered = [one for one in gathered if not any(one.span.overlaps(two) for two in before)]
-        if kept := _chosen(gathered, known=who is not None, about=bool(about)):
+        kept = _chosen(gathered, known=who is not None, about=bool(about))
+        if who == ANYONE:
+            kept = _by_turns([one for one in kept if one.nearness >= _PERHAPS], about)
+        if kept:
             break
     else:
         return None
@@ -133,6 +139,7 @@ def _within(span: Span) -> Iterator[Attribution]:
 def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
     """The articles to read: those that a search for the question brings and, where somebody is named, one for the name,
     in turn; all their passages."""
+    who = None if who == ANYONE else who
     queries = [request.query, *([who] if who else [about])]
     lists: list[Sequence[Span]] = [
         index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries
@@ -232,6 +239,19 @@ def _is_of(article: Article, one: Attribution, who: str, *, whole: bool = False)
     known = people(text, language_of(article))
     named = known.named(one.name) if known is not None and one.name is not None else None
     return named is not None and known is not None and named in known.called(who, whole=whole)
+
+
+def _by_turns(said: Sequence[_Said], about: str) -> list[_Said]:
+    """The words of whoever is named and no part of what they are about, the first of each speaker before the second of
+    any."""
+    turn: Counter[Interval | None] = Counter()
+    turns = []
+    for place, one in enumerate(said):
+        name = one.attribution.name
+        if name is not None and set(words(one.article.text[slice(*name)])[-1:]).isdisjoint(_own(words(about))):
+            turn[name] += 1
+            turns.append((turn[name], place, one))
+    return [one for *_, one in sorted(turns, key=lambda each: each[:2])]
 
 
 def _of_named(question: str, said: Sequence[_Said]) -> list[_Said]:

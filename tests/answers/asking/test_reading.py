@@ -288,3 +288,42 @@ def test_what_says_but_a_period_asks_for_all_of_it(question: str, said: str) -> 
 )
 def test_a_number_or_a_name_is_no_reason(question: str) -> None:
     assert words_of(question) == "a fact"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What did you carry on 5 January 2019?", "what was published, 5 January 2019"),
+        ("Show me all pieces in which Norrin is mentioned, oldest first", "a list of articles, mentioning “Norrin”"),
+        ("Anything from before 2010?", "a list of articles, until 31 December 2009"),
+        ("Is there something on boats from after 2019? Which articles?",
+         "a list of articles, about “boats”, since 1 January 2020"),
+        ("articles from June 2020 about boats", "a list of articles, about “boats”, June 2020"),
+        ("what was written about boats in 2019", "a list of articles, about “boats”, 2019"),
+        ("Of everything I've loaded, which article is by far the longest?", "the longest article"),
+        ("Top three months by number of articles", "the month with most articles"),
+        ("Oldest and newest article about boats?", "from when to when the articles are, about “boats”"),
+        ("When did what happen with the ferry?", "what happened, in order, about “ferry”"),
+        ("What was the order of events on the pier?", "what happened, in order, about “pier”"),
+        ("history of the ferry", "what happened, in order, about “ferry”"),
+        ("timeline of the run-up to the strike", "what happened, in order, about “strike”"),
+        ("Put the study on tides into two sentences for me.", "a summary, in one sentence, about “study on tides”"),
+        ("in two sentences, what happened at the pier", "a summary, in one sentence, about “pier”"),
+        ("explain the strike to me", "a summary, about “strike”"),
+        ("What were the strikers asking for?", "a fact"),
+        ("What are the reasons for the strike?", "why or how"),
+        ("Quotes about the fire", "what somebody said"),
+        ("How did the world react to the fire?", "what somebody said"),
+        ("What was the reaction to the fire?", "what somebody said"),
+        ("Who criticised the mayor's plan, and how?", "what somebody said"),
+        ('"It is late" - whose words?', "who said something"),
+        ("Name every country that sent boats.", "a list of “countries that sent boats”"),
+        ("Tell me what Ada Moss and Bo Crake wrote about the pier", "a comparison of “Ada Moss” and “Bo Crake”"),
+        ("Put these side by side: Ada Moss, Bo Crake, Ivo Sol. Age, votes.",
+         "a comparison of “Ada Moss” and “Bo Crake” and “Ivo Sol”"),
+        ("Ada Moss and Bo Crake both died in May. Please compare how old they were and where they lived.",
+         "a comparison of “Ada Moss” and “Bo Crake”"),
+    ],
+)  # fmt: skip
+def test_what_readers_say_in_their_own_ways_is_read_as_what_it_asks_for(question: str, said: str) -> None:
+    assert words_of(question) == said

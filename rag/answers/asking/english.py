@@ -1,0 +1,259 @@
+"""The words by which English asks about articles: closed classes, as regular expressions over lower case."""
+
+from rag.answers.asking.wording import Phrases
+
+ENGLISH = Phrases(
+    article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
+    paper=r"(?:(?:news )?(?:sources?|outlets?)|(?:news)?papers?|publications?|publishers?|magazines?)",
+    writer=r"(?:authors?|journalists?|reporters?|writers?)",
+    heads=(
+        ("most source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?most {a}"),
+        ("most source", r"(?:which|what) {s} (?P<x>.+?) in (?:the )?most {a}"),
+        ("most source", r"(?:which|what) {s} (?P<x>(?:covered|reported on|wrote about) .+?) (?:the )?most(?: often)?"),
+        ("most source", r"(?:which|what) {s} (?:wrote|reported|published|carried|ran|has|have|printed) (?:the )?most"
+                        r"(?= (?:about|on)\b)"),
+        ("fewest source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?(?:fewest"
+                          r"|least) {a}"),
+        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the )?"
+                         r"(?:you publish |you have |there )?(?:the )?(?:fewest|least) {a}"),
+        ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
+                       r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
+                       r"|day)"),
+        ("most month", r"(?:the |your )?(?:top|busiest|best) (?:\w+ )?(?P<unit>month|year|day)s? by (?:the )?(?:number"
+                       r"|count) of {a}"),
+        ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
+                        r"|these )?{a}"),
+        ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
+        ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
+                       r")?(?:most|more) {a}"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
+                       r"|write|have) (?:the )?most {a}"),
+        ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
+        ("sources count", r"(?:how many|what is the number of) (?:different |distinct )?{s}"),
+        ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are (?:the|your|these))?"
+                    r" (?:different )?{s}|where do (?:the|these|your) {a} come from"),
+        ("authors count", r"(?:how many|what is the number of) (?:different |distinct )?{w}"),
+        ("authors", r"(?:list|name|show)(?: me)?(?: all)?(?: the)? {w}|which {w}|who are (?:the|these|your) {w}"),
+        ("span", r"when do(?:es)? (?:(?:the|these|your) )?(?:{a}|collection|archive) (?:begin|start)"
+                 r"(?: and (?:end|stop))?"
+                 r"|how far back do(?:es)? (?:you|(?:(?:the|these|your) )?(?:{a}|collection|archive)) (?:go|reach)"),
+        ("span", r"from when to when|over (?:what|which) (?:period|time span|time)"
+                 r"|(?:what|which) (?:period|time (?:span|range)|time ?frame|dates|days|years)(?= (?:do|are|does)\b)"),
+        ("authors", r"who (?:wrote|has written|is the author of|was the author of|are the authors of|authored|penned)"
+                    r" (?:the |this |these |that )?{a}"),
+        ("authors", r"by whom (?:was|were|is|are) (?:the )?{a} (?P<x>.*?)written"),
+        ("authors", r"who (?:wrote|is the author of|authored) (?=[\"“«„])"),
+        ("days", r"when (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:first )?(?:published|printed|written"
+                 r"|released|appear|come out)"),
+        ("days", r"when (?:was|were|did) (?P<x>[\"“«„].+[\"”»“]) (?:published|printed|written|released|appear"
+                 r"|come out)"),
+        ("days", r"(?:what|when) is the (?:publication )?(?:date|day) of (?:the )?{a}"),
+        ("days", r"(?:what|which) (?:date|day) (?:is|was) (?:the |this |your )?{a}(?P<x>.+?) (?:from|dated|published"
+                 r"|printed|written|out)$"),
+        ("days", r"on (?:what|which) (?:date|day) (?:was|were|did|is) (?:the |this |your )?{a}(?P<x>.*?) (?:published"
+                 r"|printed|written|released|appear|come out|run)"),
+        ("sources", r"where (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:published|printed|appear|come out)"),
+        ("sources", r"who (?:publishe[sd]|print(?:s|ed)|puts? out) (?:these|those|the|this|your"
+        r"|all (?:of )?(?:the|these)) {a}"),
+        ("count", r"(?:in )?how many (?:different |other )?(?:of )?(?:the |these |your |all )*{a}"),
+        ("count", r"how many of (?:them|these|those)(?= (?:are (?:about|from|on)|mention|name|contain|discuss"
+        r"|cover|deal|ran|came|appeared|were (?:published|printed|written))\b)"),
+        ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
+                  r")?(?:the )?{a}"),
+        ("longest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:longest|lengthiest|biggest) (?:(?P<m>\w+) )?{a}"),
+        ("span", r"(?:(?:which|what) (?:is|are|was|were) |(?:show|give|find)(?: me| us)? )?(?:the |your )?(?:(?:oldest"
+                 r"|earliest|first) and (?:the )?(?:newest|latest|last|most recent)|(?:newest|latest|last|most recent)"
+                 r" and (?:the )?(?:oldest|earliest|first)) {a}"),
+        ("longest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:by far )?(?:the )?"
+                    r"(?:longest|lengthiest|biggest)(?: one)?"),
+        ("shortest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                     r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:shortest|briefest|smallest) (?:(?P<m>\w+) )?{a}"),
+        ("shortest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:the )?(?:shortest"
+                     r"|briefest|smallest)(?: one)?"),
+        ("oldest", r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
+                   r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)"),
+        ("newest", r"how (?:recent|new|up[- ]to[- ]date|current) (?:is|are) (?:the |your )?(?:(?:newest|latest|most "
+                   r"recent|last) )?{a}"),
+        ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
+        ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
+                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("newest", r"what(?:'s| is) (?:the )?(?:latest|newest|most recent)(?: thing| piece| item| news)? (?:that )?"
+                   r"(?:(?:you|we)(?:'ve| have)(?: got)?|there is)(?= (?:about|on|regarding)\b)"),
+        ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
+        ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
+                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
+        ("oldest", r"when did you first (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
+        ("newest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
+                   r"(?:newest|latest|most recent|last) (?:(?P<m>\w+) )?{a}"),
+        ("newest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:newest|latest|most recent|last)(?: one)?"),
+        ("oldest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
+                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
+                   r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"),
+        ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
+        ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
+        ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles"
+                r"|headlines) of (?:(?:all|the"
+                 r"|these) )*{a}"),
+        ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
+                 r"|concerning) )|any {a}(?= (?:from|of|by|in|around|over) )"),
+        ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
+        ("list", r"(?:list|show|name|give|find|enumerate|get|fetch|pull up|bring up|display|i(?:'m| am) looking for"
+                 r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
+                 r"(?: of)?(?: the| these| your)? {a}"),
+        ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
+                 r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there (?:any|some)(?:thing|one)?"
+                 r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the"
+                 r"|your) (?:archive|collection"
+                 r"|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on|from|by|before"
+                 r"|after|since|between)\b)"),
+        ("list", r"(?:(?:list|show|give|find|get)(?: me| us)? )?(?:what|everything|anything|all)(?: (?:that|which))?"
+                 r" (?:was|were|has been|have been|is|got|you|we)(?: have| had| ever)?(?: been)? (?:written|reported"
+                 r"|published|printed|said)(?= (?:about|on)\b)"),
+        ("list", r"anything(?= (?:about|on|mentioning|since|(?:from )?(?:before|after)) )"),
+        ("count", r"how (?:big|large) is (?:the|this|your) (?:collection|archive|corpus|index)"),
+        ("oldest", r"when (?:is|was|were) (?P<x>.+? first (?:mentioned|named|cited))$"),
+        ("newest", r"when (?:is|was|were) (?P<x>.+? last (?:mentioned|named|cited))$"),
+        ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite))"),
+        ("count", r"how (?:often|many times) (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
+        ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
+        ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
+        ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
+    ),
+    mention=r"(?:(?:first|last) )?(?:mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing))|quot(?:es?|ed|ing)"
+            r"|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
+            r"|refer(?:s|red|ring)? to|cit(?:es?|ed|ing)"
+            r"|(?:with|contain(?:s|ing)?|us(?:es?|ing)|ha(?:s|ve)) the (?:words?|names?|phrase)|contain(?:s|ing)?",
+    about=r"(?:talk(?:s|ed|ing)?|writ(?:e|es|ing|ten)|speak(?:s|ing)?|tell(?:s|ing)?) (?:about|of|on)|about|on"
+          r"|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
+          r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
+    by=r"by|from", within=r"in|by|from|of|for", both="both", conj="and", disj="or",
+    verbs="are is was were be been has have had do does did published appeared printed written released that which who",
+    small="ve got carry carries carrying bear bears date dated "
+          "a an the of in these those there all any our your this collection corpus index archive wrote write "
+          "written appear publish print come came out ran run carried one ones exist available altogether overall "
+          "total by from for and we i you me please different got represented they cover span where wherein name names "
+    "word words term phrase mainly mostly chiefly primarily",
+    happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
+             r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
+             r"|made (?:the )?(?:news|headlines)|new|reported"
+             r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
+             r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
+             r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
+             r"(?: happen(?:ed|ing)?| new| going on| in the news)"
+             r"|what (?:did|have|has)(?: you| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written|carry"
+             r"|carried|run|cover(?:ed)?)"
+             r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
+    shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
+          r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
+          r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
+          r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
+          r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?)?|when)",
+    happened_to=r"in|at|to|with|on|around|across|for",
+    now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
+    newest=r",? (?:at last count|so far|to date|as of now)"
+           r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
+           r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
+    topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
+           r"archive| index)* "
+           r"about|what (?:do|does) (?:these|the|your|this)(?: {a}| collection| corpus| archive)+ (?:deal with"
+           r"|cover|talk"
+           r" about|report on|contain|discuss)|(?:what|which) (?:topics|subjects|themes) (?:are there|do (?:these"
+           r"|the|your)"
+           r" {a} (?:cover|have|discuss|deal with)|are covered(?: by (?:these|the) {a})?)",
+    polar=r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
+          r"|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't)",
+    not_polar=r"(?:can|could|will|would|may|shall|do|have|should) (?:you|i|we)\b|(?:is|are) there (?:any(?:thing"
+              r"|one|body)"
+              r"? )?(?:more|else)|.*\b(?:what|why|how)\b|.*\w,? or \w|may \d"
+              # "when" and "who" go on with a sentence, too: "did anyone survive when ..."
+              r"|.*\b(?:known?|say|says|said|tells?|told|clear|sure|reveal(?:ed)?|announced?|decided?|reports?|reported"
+              r"|mention(?:s|ed)?)(?: \w+)? (?:who|whom|whose|when|where|which)\b",
+    explains=r"why|how come|for what reason|what (?:caused?|led to|triggered|prompted|drove)|(?:reasons?|causes?)"
+             r" (?:for|of|behind|why)",
+    span=r",? ?(?:and )?from when to when|,? ?(?:and )?over what period",
+    timeline=(
+        r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what (?:is|was|were) )?(?:a |the )?(?:short |brief "
+        r"|full )?(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
+        r"(?:list|order|account))"
+        r"(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
+        r"(?P<x>.+?)(?:'s (?:life|story|career|history))?,? (?:told )?in (?:a few |(?:the )?(?:main|key|important)"
+        r" )?dates",
+        r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
+        r"|in (?:chronological |the right |its |time )?order(?: of (?:time|events))?|step by step"
+        r"(?: with (?:the )?dates)?|day by day|(?:hour by hour|week by week|month by month|minute by minute"
+        r"|date by date|blow by blow|with (?:the |all )?dates)(?: (?:as|so) far as (?:is )?known)?"
+        r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
+        r"|an)?other)",
+        r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
+        r"when did what happen(?: (?:with|to|in|at|during))? (?P<x>.+)",
+        r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
+        r"|play(?:ed)? out)(?: (?:over time|so far|until now|up to now|since))?",
+        r"(?:walk|take|lead) (?:me|us)(?: step by step| in order)? through (?:what happened (?:to|with|in|at|during) )?"
+        r"(?P<x>.+?)(?:,? (?:in (?:chronological |the right )?order|step by step|day by day"
+        r"|in the (?:order|sequence) (?:in which )?(?:things|it|they|events)(?: all)?(?: happened)?)"
+        r"|, from .+ (?:to|until) .+)*",
+        r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
+        r"|steps|stages|developments|moments|points|milestones) (?:in|of|during) (?P<x>.+?)"
+        r"(?:,? in (?:chronological )?order)?",
+        r"about (?P<x>.+?) in chronological order",
+        r"(?:(?:give|show|tell)(?: me| us)? )?the history of (?P<x>.+)|history of (?P<y>.+)",
+        r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
+        r"|chronologically"
+        r"|day by day|from (?:the )?(?:beginning|start)(?: to (?:the )?end)?),? what happened"
+        r"(?: (?:with|to|during|after|in|about|at))?(?: (?P<x>.+))?",
+        r"what (?:became|has become|came) of (?P<x>.+?)(?: (?:after|since|when|once) .+)?",
+        r"(?:trace|retrace|reconstruct|recount|outline|chart)(?: for (?:me|us))? (?P<x>.+?)(?:,? (?:from .+ to .+"
+        r"|step by step|in order|over time))?",
+        r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can)\b)(?P<x>.+?)(?:,|:"
+        r"| [–-]) (?:what happened,? )?"
+        r"(?:in (?:chronological |the right )?order|day by day|step by step|chronologically|from (?:the )?(?:beginning"
+        r"|start) to (?:the )?end)",
+        r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
+        r"|step by step|day by day)",
+    ),
+    summary=(
+        r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
+        r"(?:(?:give|write|make|show)(?: me| us)? |what is |i (?:want|need|would like) )?(?:a |the )?(?:(?:short|brief"
+        r"|quick|concise) )?(?:summary|recap|overview|gist|digest)(?: (?:of|on|about)|:)(?: (?P<x>.+))?",
+        r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
+        r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
+        r"(?:tell (?:me |us )?)?(?:(?:give|show)(?: me| us)? )?(?:the |a )?(?:whole |full )?(?:story|background"
+        r"|backstory)"
+        r" (?:of|behind|to) (?P<x>.+)",
+        r"about (?!(?:what|how|which|when|who|where|one|\d)\b)(?P<x>.+)",  # "tell me about ..."
+        r"what(?: is|'s) known (?:about|of) (?P<x>.+)",
+        r"explain (?!(?:what|how|which|when|who|where|why)\b)(?P<x>.+?) to (?:me|us)",
+        r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
+        r"|reported"
+        r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:latest|newest|new|state of play)(?: (?:news|developments?))?"
+        r"(?: (?:that )?(?:you|we)(?: have|'ve(?: got)?| know)?)?"
+        r" (?:on|about|with|regarding|concerning|in|from) (?P<x>.+)",
+        r"what(?: is|'s) (?:the )?(?:(?:current|present|latest) (?:state|status|situation)|status|state of (?:things"
+        r"|affairs|play)) (?:on|about|with|regarding|concerning|in|of) (?P<x>.+)",
+        r"(?:where|how) (?:do|does) (?:things|matters|it all|it|we|the (?:matter|case|story)) (?:now |currently )?stand"
+        r"(?: now| today| at the moment| currently)? (?:with|on|in|about|regarding|over) (?P<x>.+)",
+        r"(?:where|how) (?:do|does) (?P<x>.+) (?:(?:now|currently) stand|stand (?:now|today|at the moment|currently))",
+        r"how (?:are|is) (?:things|it) (?:going|looking)(?: now)? (?:with|in|for) (?P<x>.+)",
+        r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
+        r"(?:put|boil down|condense|shorten|compress|reduce|cut) (?P<x>.+?)(?: down)?(?: for (?:me|us))?(?= in\b|$)",
+        r"(?:very )?(?:briefly|in short|in brief|in a nutshell)[,:]? (?:what (?:happened|is|was)|tell (?:me|us))"
+        r"(?: (?:with|to|in|at|about|during))? (?P<x>.+)",
+        r"what (?:do|should) (?:i|we) (?:need to )?know about (?P<x>.+)",
+        r"(?:catch|bring|fill) (?:me|us) (?:up (?:to date|to speed)?|in) ?(?:on|about|with) (?P<x>.+)"
+        r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
+        r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
+    ),
+    one=r"(?:in(?:to)?|no more than|at most|not more than) (?:just |only |at most )?(?:one|a single|a|two|three|four"
+        r"|five|six|[1-9]) (?:short )?sentences?",
+    aftermath=r"(?:all (?:that )?|(?:the )?(?:events|things) (?:that )?)?(?:what |that )?(?:has |have )?(?:followed"
+              r"|follows|came after|happened (?:after|since|following)|after|since|following)"
+              r"|(?:the )?(?:aftermath|consequences) of",
+    saga=r"(?:road|path|run-?up|lead-?up|events? (?:leading|led)(?: up)?) to|(?:whole |entire )?(?:story|saga|affair"
+         r"|news|coverage|events?|reporting|reports?|articles?"
+         r"|what (?:happened|came out|went on|(?:was|is) (?:going on|happening))|everything)"
+         r"(?: (?:of|about|on|with|in|around|surrounding))?",
+)  # fmt: skip
