@@ -127,9 +127,9 @@ _MEASURES = (
     ),
     _measure(
         r"\b(?:expensive|cheap\w*|costs?|costl\w+|kosten|teuer|price|coûte|coste|worth|valuable)\b",
-        "how much did {} cost", r"\d",
+        "how much did {} cost", None,
         _MONEY,
-        r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|valued|bill|total\w*|fares?|tickets?"
+        r"\b(?:costs?|costing|price\w*|paid|pay|pays|budget|worth|value[ds]?|bill|total\w*|fares?|tickets?"
         r"|crowns?|francs?|pesos?|rupees?|yuan|kron\w+)\b|[$€£]",
         scale=COIN,
     ),
