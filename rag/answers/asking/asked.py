@@ -146,7 +146,9 @@ class Asked:
         if self.kind == "said":
             if self.who is None:
                 return Message("who said something")
-            if self.who in ("", "anyone"):
+            if self.who == "anyone":
+                return Message("what was said about “{topic}”", topic=self.topic)
+            if not self.who:
                 return Message("what somebody said")
             return Message("what “{name}” said", name=self.who)
         if self.kind == "comparison":
@@ -170,6 +172,7 @@ class Asked:
     @property
     def _summary(self) -> list[str]:
         said: list[str] = [Message("a summary")]
-        said += [Message("in one sentence")] if self.number else []
+        if self.number is not None:
+            said.append(Message("in one sentence" if self.number == 1 else "in {number} sentences", number=self.number))
         said += [Message("of the newest article")] if self.wants == "newest" else []
         return said + ([Message("of the oldest article")] if self.wants == "oldest" else [])
