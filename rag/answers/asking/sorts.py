@@ -69,7 +69,7 @@ _NOUNS: Mapping[str, Mapping[Sort, str]] = {
         "organisation": r"companies|firms|organi[sz]ations|parties|teams|clubs|agencies|institutions|banks|airlines"
                         r"|unions|businesses|brands|manufacturers|charities|universities",
         "thing": r"(?!(?:does|is|was|has|this|us|his|its|news|happens|times|days|years|months|hours|articles|stories"
-                 r"|reasons|causes|papers|means)\b)(?:[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species)",
+                 r"|reasons|causes|ones|papers|means)\b)(?:[a-z-]{2,}[^\Wuis]s|[a-z]+(?:ies|ria|ses)|children|series|species)",
     },
     "de": {
         "person": r"personen|leute|menschen|männer|frauen|opfer|mitglieder|politiker(?:innen)?|kandidat(?:en|innen)"
@@ -127,6 +127,8 @@ _HEADS: Mapping[str, Sequence[str]] = {
         rf"who(?: all)? (?:are|were|have been) (?:all )?(?:the )?(?:{_NUMBER} )*{_NP}",
         rf"what (?:are|were) the (?:names of )?(?:all )?(?:the )?(?:{_NUMBER} )*{_NP}",
         rf"(?:a |the )?list of (?:all )?(?:the )?{_NP}",
+        rf"(?:the |all (?:the )?)?{_NP.replace('.*)', '.*?)')}(?:,| -|:)? (?:who (?:are|were) they|which ones"
+        r"|name them(?: all)?)(?:,? .*)?",
     ),
     "de": (
         rf"(?:liste|nenne?(?:n sie)?|zähle|zeige)(?: (?:mir|uns|bitte|alle|sämtliche|die|der|den))* {_NP}",

@@ -317,6 +317,7 @@ def test_a_number_or_a_name_is_no_reason(question: str) -> None:
         ("What was the reaction to the fire?", "what was said about “the fire”"),
         ("Who criticised the mayor's plan, and how?", "what was said about “the mayor's plan”"),
         ('"It is late" - whose words?', "who said something"),
+        ("The mayors who spoke up for the port - who were they?", "a list of “mayors who spoke up for the port”"),
         ("Name every country that sent boats.", "a list of “countries that sent boats”"),
         ("Tell me what Ada Moss and Bo Crake wrote about the pier", "a comparison of “Ada Moss” and “Bo Crake”"),
         ("Put these side by side: Ada Moss, Bo Crake, Ivo Sol. Age, votes.",
