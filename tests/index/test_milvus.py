@@ -64,6 +64,7 @@ def told(index: Index, word: str) -> set[str]:
         ("milvus:/host:1/news", "http://host:1", "news", ""),  # as a `Path` leaves it
         ("milvus+tls://reader:p%40ss@host/news", "https://host:19530", "news", "reader:p@ss"),
         ("milvus://key@[::1]:9/n?tls&index=hnsw", "https://[::1]:9", "n", "key"),
+        ("milvus://root:p@ss/w#o?r:d@host/news", "http://host:19530", "news", "root:p@ss/w#o?r:d"),
     ],
 )
 def test_an_address_is_read(text: str, uri: str, collection: str, token: str) -> None:
