@@ -543,7 +543,7 @@ def test_where_one_of_two_servers_is_killed_the_other_goes_on(
     ):
         assert {Visitor(server.url).settled()[0] for server in (first, second)} == {200}
         assert Visitor(behind).fetch("/").status == 200
-        client = openai.OpenAI(base_url=f"{behind}/v1", api_key="none", http_client=httpx.Client(trust_env=False))
+        client = openai.OpenAI(base_url=f"{behind}/v1", api_key="none")
 
         def ask(number: int) -> tuple[int, bool]:
             if number == 8:
