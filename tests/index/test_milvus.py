@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -30,24 +29,12 @@ from rag.index.moving import move
 from rag.index.place import place_of
 from tests.conftest import HashedWords
 from tests.corpus.conftest import about, add
+from tests.milvus import served
 
 
 @pytest.fixture(autouse=True)
 def own_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@contextmanager
-def served(folder: Path, port: int = 0) -> Iterator[int]:
-    """A server at a port of this machine."""
-    from milvus_lite.adapter.grpc.server import start_server_in_thread
-
-    server, database, port = start_server_in_thread(str(folder), port=port)
-    try:
-        yield port
-    finally:
-        server.stop(grace=0).wait()
-        database.close()
 
 
 def article(name: str, word: str) -> Article:
