@@ -93,7 +93,7 @@ HOMES = {
         "web.serving",
         "web.uploads",
     },
-    "pydantic": {"api.completions", "api.forms", "api.routes", "web.programs"},
+    "pydantic": {"api.completions", "api.described", "api.forms", "api.routes", "web.programs"},
     "mcp": {"api.tools"},
     "limits": {"api.keys"},
     "prometheus_client": {"api.metrics"},
