@@ -18,11 +18,12 @@ MAY_IMPORT = {
     "message": (),
     "types": ("errors",),
     "filters": ("errors",),
-    "settings": ("errors",),
+    "places": ("errors",),
+    "settings": ("errors", "places"),
     "sidecar": ("errors",),
     "text": ("types", "message", "text"),
     "corpus": ("types", "message", "errors", "text", "corpus"),
-    "index": ("types", "message", "filters", "errors", "sidecar", "text", "index"),
+    "index": ("types", "message", "filters", "errors", "places", "sidecar", "text", "index"),
     "fetching": ("types", "errors", "settings", "text", "corpus", "fetching"),
     # The one place where files become an index.
     "index.building": ("types", "filters", "errors", "text", "index", "corpus"),
@@ -35,8 +36,8 @@ MAY_IMPORT = {
     "evaluation": ("types", "filters", "errors", "settings", "text", "corpus", "index", "answers", "evaluation"),
     "web": ("types", "message", "filters", "errors", "settings", "text", "corpus", "fetching", "index", "answers",
             "api", "web"),
-    "cli": ("types", "filters", "errors", "settings", "text", "corpus", "fetching", "index", "answers", "evaluation",
-            "api", "web", "cli"),
+    "cli": ("types", "filters", "errors", "places", "settings", "text", "corpus", "fetching", "index", "answers",
+            "evaluation", "api", "web", "cli"),
     "": ("types", "filters", "errors", "settings", "index", "answers"),
 }  # fmt: skip
 """What a module or a folder of ours may import of ours. The most exact name that a module falls under counts; the last
