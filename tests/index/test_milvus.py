@@ -21,12 +21,14 @@ from pymilvus.grpc_gen.milvus_pb2_grpc import MilvusServiceServicer
 from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing, Rag, RagError
 from rag.corpus.folder import CorpusFolder
 from rag.index.building import build_steps
+from rag.index.embedding import model_of
 from rag.index.milvus.address import Address
 from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.place import Milvus
 from rag.index.milvus.server import Server, _missed
 from rag.index.moving import move
 from rag.index.place import place_of
+from rag.index.snapshot import Recipe
 from tests.conftest import HashedWords
 from tests.corpus.conftest import about, add
 from tests.milvus import served
@@ -307,6 +309,24 @@ def test_two_writers_on_two_machines_do_not_write_at_once(tmp_path: Path) -> Non
             made.update([article("a", "whale")])
         lease.release()
         assert made.update([article("a", "whale")]).added == 1
+
+
+def test_two_machines_do_not_make_an_index_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = Recipe(model_of(HashedWords()), 200)
+    with served(tmp_path / "server") as port, contextlib.ExitStack() as writing:
+        first, second, third = (Milvus.at(f"milvus://127.0.0.1:{port}/news") for _ in range(3))
+        for number, machine in enumerate((first, second)):  # neither of which sees an index
+            monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / f"machine{number}"))
+            writing.enter_context(machine.writing())
+        first.make(recipe)
+        with pytest.raises(IndexBusy, match=f"milvus://127.0.0.1:{port}/news"):
+            second.make(recipe)
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "machine2"))
+        with pytest.raises(IndexBusy), third.writing():
+            pass
+        writing.close()
+        with third.writing():
+            assert third.exists()
 
 
 def test_a_server_that_is_away_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

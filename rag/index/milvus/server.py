@@ -167,9 +167,10 @@ class Server:
             return None
         return str(found["collection_name"])
 
-    def point(self, alias: str, collection: str) -> None:
-        """Have an alias stand for a collection from now on."""
-        known = self.pointed_at(alias)
+    def point(self, alias: str, collection: str, *, new: bool) -> None:
+        """Have an alias stand for a collection from now on; a ``new`` one is refused where another made it
+        meanwhile."""
+        known = None if new else self.pointed_at(alias)
         with self._explained():
             move = self._client.create_alias if known is None else self._client.alter_alias
             move(collection_name=collection, alias=alias, timeout=_WRITING)
