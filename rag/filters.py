@@ -1,8 +1,9 @@
 """What narrows a search to some of the articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from rag.errors import ArgumentError
 
@@ -59,8 +60,9 @@ def _day(given: object, called: str) -> date | None:
     )
 
 
-def _names(given: object, called: str) -> tuple[str, ...]:
-    names = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Iterable) else None
+def _names(given: Any, called: str) -> tuple[str, ...]:
+    listed = isinstance(given, Iterable) and not isinstance(given, Mapping)  # whose keys are no names
+    names = (given,) if isinstance(given, str) else tuple(given) if listed else None
     if names is None or not all(isinstance(name, str) for name in names):
         raise ArgumentError(f"“{called}” are not names: they take a list of texts, not {given!r:.50}.")
     if len(names) > MOST_NAMES:

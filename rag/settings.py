@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from rag.errors import RagError
+from rag.places import index_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Settings:
 
         return cls(
             corpus=Path(text("RAG_CORPUS") or default.corpus),
-            index=Path(text("RAG_INDEX") or default.index),
+            index=index_of(text("RAG_INDEX") or str(default.index)),
             api_key=api_key,
             base_url=base_url,
             model=text("RAG_MODEL"),

@@ -1,4 +1,4 @@
-"""A real nginx, with the snippets of docs/deployment.md, before servers of the tests."""
+"""A real nginx, with the snippets of docs/deployment.md or the file of deploy/, before servers of the tests."""
 
 import os
 import re
@@ -36,6 +36,16 @@ def several(*upstreams: str) -> Callable[[int], str]:
         assert f"127.0.0.1:786{number}" in snippet
         snippet = snippet.replace(f"127.0.0.1:786{number}", upstream.removeprefix("http://"))
     return lambda port: snippet.replace("listen 80;", f"listen 127.0.0.1:{port};")
+
+
+def deployed(*upstreams: str) -> Callable[[int], str]:
+    """Two servers, by the file that Compose gives to nginx."""
+    text = (PROJECT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for name, upstream in zip(("one", "two"), upstreams, strict=True):
+        assert f"server {name}:7860;" in text
+        text = text.replace(f"server {name}:7860;", f"server {upstream.removeprefix('http://')};")
+    assert "listen 8080;" in text
+    return lambda port: text.replace("listen 8080;", f"listen 127.0.0.1:{port};")
 
 
 @contextmanager

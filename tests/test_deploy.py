@@ -59,11 +59,19 @@ def test_what_the_pages_and_the_build_are_started_with_is_understood() -> None:
         service = COMPOSE["services"][name]
         _, command, *rest = service["command"].split()
         assert {one for one in rest if one.startswith("--")} <= options_of(command), name
-        address = re.sub(r"\$\{MILVUS_USER.*?\}", "root", service["environment"]["RAG_INDEX"])
-        found = Address.of(re.sub(r"\$\{MILVUS_PASSWORD.*?\}", "secret", address))
-        assert (found.uri, found.token) == ("http://milvus:19530", "root:secret")
+        for secret in ("secret", "s@cret#1?"):
+            found = Address.of(re.sub(r"\$\{MILVUS_PASSWORD.*?\}", secret, service["environment"]["RAG_INDEX"]))
+            assert (found.uri, found.token) == ("http://milvus:19530", f"root:{secret}")
     _, command, *rest = re.findall(r'"([^"]+)"', DOCKERFILE.splitlines()[-1])
     assert {one for one in rest if one.startswith("--")} <= options_of(command)
+
+
+def test_milvus_has_the_password_that_the_pages_give_and_they_believe_nginx_who_asks() -> None:
+    services = COMPOSE["services"]
+    assert "MILVUS_PASSWORD:" in services["milvus"]["environment"]["COMMON_SECURITY_DEFAULTROOTPASSWORD"]
+    for name in ("one", "two"):
+        assert services[name]["environment"]["FORWARDED_ALLOW_IPS"] == "*"
+        assert "ports" not in services[name], "or anybody could say to be whom they like"
 
 
 def test_nginx_leads_to_the_pages() -> None:

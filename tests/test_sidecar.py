@@ -19,7 +19,8 @@ from rag.index.milvus.sidecar import SidecarRows
 from rag.index.place import place_of
 from rag.sidecar import Sidecar, SidecarFile
 from tests.conftest import HashedWords
-from tests.index.test_milvus import article, opened, served
+from tests.index.test_milvus import article, opened
+from tests.milvus import served
 
 Machine = Callable[[], Sidecar]
 

@@ -13,14 +13,13 @@ from rag.answers.pipeline import Rag
 from rag.api.forms import Draft, Listing, Named, Query, Question
 from rag.errors import RagError
 from rag.filters import Filters
+from rag.text.characters import in_a_line
 from rag.text.words import held
 
 AT_ONCE = 4
 """Programs that are answered at once: many more would not be answered sooner, as they share the processors."""
 WAITING_AT_MOST = 100
 """Programs that may wait for their turn; who comes later is told so at once."""
-
-_NAMED = 100  # characters of an id that there is not which are told back
 
 Record = dict[str, object]
 """What is sent back, as JSON has it."""
@@ -87,8 +86,7 @@ class Archive:
         """One article with its text."""
         known = self._opened.rag().index.article(named.article_id)
         if known is None:
-            told = " ".join(named.article_id.split())
-            told = told if len(told) <= _NAMED else f"{told[:_NAMED]} …"
+            told = in_a_line(named.article_id)
             raise NoSuchArticle(f"There is no article “{told}”: the list of articles has the ids that there are.")
         return {**known.to_dict(), "text": known.text}
 

@@ -10,24 +10,31 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from rag.answers.answer import Answer
 from rag.api.archive import Archive
-from rag.api.failures import refused
+from rag.api.failures import refused, told
 from rag.api.forms import Question, Text, filled
 from rag.api.messages import Growing, annotations, earlier, texts, whole
-from rag.api.routes import API, application
-from rag.errors import ArgumentError, RagError, for_readers
+from rag.api.routes import API, MISSING, TOO_LARGE, application, events_of, sent
+from rag.errors import ArgumentError, RagError
+from rag.text.characters import in_a_line
 from rag.types import Article
 
 COMPLETIONS = "/v1"
 """Where they are."""
+
+_COMPLETED = "A chat completion, as OpenAI has it; docs/programs.md says what is added to it."
+_CHUNKS = events_of(
+    "With `stream`: `data: ` and a chunk of a chat completion as JSON, one after the other, and last `[DONE]`."
+)
 
 MODELS = {"articles": False, "articles-strict": True}
 """The models that there are, and whether each leaves out what is not supported."""
@@ -40,27 +47,34 @@ class Part(BaseModel):
     text: Text | None = None
 
 
+def _parts(given: Any) -> Any:
+    """What was said in parts; a text is one, and nothing none."""
+    if given is None or isinstance(given, str):
+        return [{"type": "text", "text": given}] if given else []
+    if not isinstance(given, list):
+        raise PydanticCustomError("content", "Input should be a text, or a list of parts")
+    return given
+
+
 class Message(BaseModel):
     """Something said in a chat."""
 
     role: str
-    content: Text | list[Part] | None = None
+    content: Annotated[list[Part], BeforeValidator(_parts, json_schema_input_type=str | list[Part] | None)] = []
 
     @property
     def said(self) -> tuple[str, str]:
         """Who said what. Raises ``ArgumentError`` where that is more than text."""
-        if isinstance(self.content, list):
-            text = texts((part.type, part.text) for part in self.content)
-            if text is None:
-                raise ArgumentError("“messages” hold what is no text: send the words alone.")
-            return self.role, text
-        return self.role, self.content or ""
+        text = texts((part.type, part.text) for part in self.content)
+        if text is None:
+            raise ArgumentError("“messages” hold what is no text: send the words alone.")
+        return self.role, text
 
 
 class StreamOptions(BaseModel):
     """What goes with a stream."""
 
-    include_usage: bool = False
+    include_usage: bool | None = None
 
 
 class Completion(BaseModel):
@@ -68,7 +82,7 @@ class Completion(BaseModel):
 
     model: str
     messages: list[Message] = Field(min_length=1)
-    stream: bool = False
+    stream: bool | None = None
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = None
 
@@ -88,11 +102,13 @@ def completion_routes(archive: Archive, path: str = "") -> FastAPI:
     async def models() -> dict[str, Any]:
         return {"object": "list", "data": [_model(name) for name in MODELS]}
 
-    @app.get("/models/{name}", summary="One model", response_model=dict[str, Any])
+    @app.get("/models/{name}", summary="One model", response_model=dict[str, Any],
+             responses=sent({"description": "A model, as OpenAI has it."}, MISSING))  # fmt: skip
     async def model(name: str) -> Response | dict[str, Any]:
         return _model(name) if name in MODELS else _unknown(name)
 
-    @app.post("/chat/completions", summary="An answer as a model's message", response_model=dict[str, Any])
+    @app.post("/chat/completions", summary="An answer as a model's message", response_model=dict[str, Any],
+              responses=sent({"description": _COMPLETED, "content": _CHUNKS}, MISSING | TOO_LARGE))  # fmt: skip
     async def complete(completion: Completion, request: Request) -> Response | dict[str, Any]:
         strict = MODELS.get(completion.model)
         if strict is None:
@@ -114,7 +130,7 @@ class _Reply:
 
     def __init__(self, completion: Completion, articles: str) -> None:
         self._articles = articles
-        self._tells_usage = completion.stream_options is not None and completion.stream_options.include_usage
+        self._tells_usage = bool(completion.stream_options and completion.stream_options.include_usage)
         identity = f"chatcmpl-{secrets.token_hex(12)}"
         self._head = {"id": identity, "created": int(time.time()), "model": completion.model}
 
@@ -141,8 +157,7 @@ class _Reply:
                 for piece in growing.pieces(answer):
                     yield self._chunk({"content": piece})
         except RagError as error:
-            told = {"message": for_readers(error), "type": "server_error", "param": None, "code": None}
-            yield _event({"error": told})
+            yield _event({"error": {"message": told(error), "type": "server_error", "param": None, "code": None}})
             return
         yield self._chunk({"annotations": self._cited(answer, growing.content)})
         yield self._chunk({}, finish="stop")
@@ -161,8 +176,8 @@ class _Reply:
         return self._articles + quote(article.id)
 
 
-def _event(told: dict[str, Any]) -> str:
-    return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
+def _event(record: dict[str, Any]) -> str:
+    return f"data: {json.dumps(record, ensure_ascii=False)}\n\n"
 
 
 def _model(name: str) -> dict[str, Any]:
@@ -170,7 +185,7 @@ def _model(name: str) -> dict[str, Any]:
 
 
 def _unknown(name: str) -> Response:
-    reason = f"There is no model “{' '.join(name.split())[:100]}”: ask {' or '.join(MODELS)}."
+    reason = f"There is no model “{in_a_line(name)}”: ask {' or '.join(MODELS)}."
     return refused(HTTPStatus.NOT_FOUND, reason, code="model_not_found")
 
 

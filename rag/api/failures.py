@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from rag.api.archive import Busy, NoSuchArticle
 from rag.api.keys import TooMuch
 from rag.errors import ArgumentError, RagError, for_readers
+from rag.text.characters import in_a_line
 
 _KINDS = {
     HTTPStatus.UNAUTHORIZED: "authentication_error",
@@ -15,6 +16,7 @@ _KINDS = {
     HTTPStatus.NOT_FOUND: "not_found_error",
     HTTPStatus.TOO_MANY_REQUESTS: "rate_limit_error",
 }
+_LONGEST = 2000  # characters of a line
 _BROKEN = "Something went wrong with this request; the server's log says what."
 
 
@@ -23,14 +25,20 @@ def refused(
 ) -> JSONResponse:
     """A refusal with its reason, in the form of OpenAI's protocol, and where Gradio's clients look for it."""
     kind = _KINDS.get(status, "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error")
+    reason = in_a_line(reason, _LONGEST)
     error = {"message": reason, "type": kind, "param": None, "code": code}
     return JSONResponse({"error": error, "detail": reason}, status, headers)
+
+
+def told(error: RagError) -> str:
+    """The line of an error of ours as a program gets it, whatever of what was asked stands in it."""
+    return in_a_line(for_readers(error), _LONGEST)
 
 
 def failure(error: RagError) -> JSONResponse:
     """What a program is told of an error of ours: that it can't be asked so, or that there is nothing to ask now."""
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, Busy | TooMuch) else None
-    return refused(status_of(error), for_readers(error), headers)
+    return refused(status_of(error), told(error), headers)
 
 
 def status_of(error: RagError) -> HTTPStatus:

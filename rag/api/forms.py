@@ -15,8 +15,8 @@ from pydantic_core import PydanticCustomError
 from rag.answers.answer import Turn
 from rag.answers.conversation import LONGEST
 from rag.errors import ArgumentError
-from rag.filters import Filters
-from rag.text.characters import well_formed
+from rag.filters import LONGEST_NAME, Filters
+from rag.text.characters import in_a_line, well_formed
 from rag.text.words import words
 
 MOST_PASSAGES = 50
@@ -40,8 +40,9 @@ def _worded(given: str) -> str:
 
 
 def _listed(given: Any) -> Any:
-    """Names without blank ones; a single one counts as a list of it, and None as none."""
-    names = [given] if isinstance(given, str) else given or []
+    """Names without blank ones; a single one counts as a list of it, and None as none. What else is no list stays, and
+    is refused."""
+    names = [given] if isinstance(given, str) else [] if given is None else given
     if not isinstance(names, list):
         return names
     return [_readable(name) for name in names if not isinstance(name, str) or name.strip()]
@@ -178,13 +179,15 @@ class Draft(Narrowed):
     """
 
     text: Words = Field(description="A statement, or a whole text.")
-    against: Names = Field([], description="Hold it against the articles of these ids alone.")
+    against: Annotated[list[Annotated[str, Field(max_length=LONGEST_NAME)]], BeforeValidator(_listed)] = Field(
+        [], description="Hold it against the articles of these ids alone."
+    )
 
 
 def read_filters(after: Any, before: Any, *names: Any) -> Filters:
     """Filters from what was given, of which what is empty is not meant, its ``names`` in the order that ``Filters`` has
     them; without blank names and halves of surrogate pairs. Raises ``ArgumentError`` as ``Filters`` does."""
-    return Filters(after or None, before or None, *(tuple(_listed(one)) for one in names))
+    return Filters(after or None, before or None, *map(_listed, names))
 
 
 def filled(form: type[_Form], given: Mapping[str, Any]) -> _Form:
@@ -197,7 +200,7 @@ def filled(form: type[_Form], given: Mapping[str, Any]) -> _Form:
 
 def mistake(first: Mapping[str, Any]) -> str:
     """A mistake as Pydantic has it, in one line: where it is, what is wrong, and what to do."""
-    place = ".".join(map(str, first["loc"]))
+    place = in_a_line(".".join(map(str, first["loc"])))
     if not place or first["type"] == "json_invalid":
         return "The request is no JSON object that can be read: send one, as application/json."
     match first["type"]:

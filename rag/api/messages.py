@@ -28,16 +28,24 @@ Said = tuple[Role, str]
 def earlier(said: Sequence[Said]) -> tuple[str, list[dict[str, str]]]:
     """The question that a chat ends with, and the turns before it, oldest first; "" where nobody asked.
 
-    What a system says to a model is none of it: what may be answered, the articles say.
+    What a system says to a model is none of it: what may be answered, the articles say. Nor is a message without words,
+    as one that calls a tool. What was asked and not answered stands for its own answer, so that what follows may lean
+    on it.
     """
     turns: list[dict[str, str]] = []
     question = ""
     for role, text in said:
+        if not text.strip():
+            continue
         if role == "user":
+            if question:
+                turns.append({"question": question, "text": question})
             question = text
         elif role == "assistant" and question:
             turns.append({"question": question, "text": text.partition(_RULE)[0]})
             question = ""
+        elif role == "assistant" and turns:
+            turns[-1]["text"] += f"\n\n{text.partition(_RULE)[0]}"
     return question, turns
 
 

@@ -9,12 +9,27 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperCommand
 
+from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
+from rag.places import index_of
 
 if TYPE_CHECKING:
     from rag.text.periods import Period
 
-Index = Annotated[Path | None, typer.Option("--index", help="Folder or address of the index. [$RAG_INDEX, else index]")]
+
+def _index(text: str) -> Path:
+    try:
+        return index_of(text)
+    except ArgumentError as error:  # of which, as it is a ValueError, Typer would tell the value alone
+        raise RagError(error.message) from None
+
+
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        "--index", metavar="PLACE", parser=_index, help="Folder or address of the index. [$RAG_INDEX, else index]"
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Count = Annotated[int | None, typer.Option("-k", min=1, max=50, help="How many passages. [$RAG_PASSAGES, else 8]")]
 After = Annotated[
@@ -117,7 +132,10 @@ Answers = Annotated[
     bool, typer.Option("--answers", help="Measure whole answers, with the model that the settings name, if any.")
 ]
 DatasetIndex = Annotated[
-    Path | None, typer.Option("--index", help="Folder or address of its index. [else in the user's cache]")
+    Path | None,
+    typer.Option(
+        "--index", metavar="PLACE", parser=_index, help="Folder or address of its index. [else in the user's cache]"
+    ),
 ]
 # As in rag.index and rag.evaluation, which take too long to import for `rag --help`.
 Search = Annotated[

@@ -13,7 +13,7 @@ import typer
 
 from rag.cli import options
 from rag.cli.printing import print_json
-from rag.errors import RagError
+from rag.errors import IndexMissing, RagError
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def manage_keys(
     from rag.api.keys import FILE, Keys
     from rag.index.place import place_of
 
-    keys = Keys(place_of(index or Settings.from_environment().index).sidecar(FILE))
+    place = place_of(index or Settings.from_environment().index)
+    if not place.exists():  # of a place that is spelled wrong nobody would ever ask the keys
+        raise IndexMissing(f"There is no index in {place.name}: run `rag index` first.", path=place.location)
+    keys = Keys(place.sidecar(FILE))
     if name is None:
         if remove:
             raise RagError("--remove takes the name of a key: `rag key` lists them.")

@@ -16,8 +16,9 @@ from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, Mo
 from rag.index import models
 from rag.index.changes import Changes, Comparison, Known, Written, given
 from rag.index.checks import recall
-from rag.index.cluster import Cluster, Job
+from rag.index.cluster import Cluster, Job, reach
 from rag.index.embedding import Embedder, Model, model_of
+from rag.index.folder import apart
 from rag.index.place import Place, place_of
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Transaction
@@ -59,7 +60,10 @@ def build_steps(
     started = time.monotonic()
     _check(chunk_tokens)
     corpus, place = Path(corpus), place_of(index)
+    if place.location is not None:
+        apart(place.location, corpus)
     listing = _listing(corpus, rebuild=rebuild)
+    cores = None if ray is None else reach(ray)  # before anything is made
     with place.writing(wait=_PATIENCE), contextlib.ExitStack() as last:
         known, generation = _recipe(place, broken_is_none=rebuild)
         if not listing.files and not generation:
@@ -81,8 +85,8 @@ def build_steps(
         # A model of which nothing is known but its class may have become another.
         earlier = (place,) if beside and isinstance(getattr(embedder, "model", None), Model) else ()
         cluster = None
-        if ray is not None:
-            cluster = last.enter_context(Cluster(ray, load, getattr(embedder, "model", None)))
+        if cores is not None:
+            cluster = last.enter_context(Cluster(cores, load, getattr(embedder, "model", None)))
         writer = Writer(target, embedder, recipe, earlier, cluster)
         embedded = yield from writer.write(_read(corpus, listing, before, comparison, cluster), comparison.changes)
         if beside:

@@ -81,8 +81,8 @@ class Job(Generic[T]):
 class Cluster:
     """The processes of a Ray cluster, one a core. ``load`` makes the embedder of each, which must have that ``model``.
 
-    ``address`` is `host:port`, `ray://host:port`, `auto` for one that runs on this machine, or `local` for one that is
-    started here. Raises ``ClusterError`` where it can't be reached or its processes can't begin.
+    ``address`` is one that `reach` found. Raises ``ClusterError`` where it can't be joined, or its processes can't
+    begin.
     """
 
     def __init__(self, address: str, load: Callable[[], Embedder], model: Model | None) -> None:
@@ -132,19 +132,11 @@ class Cluster:
             self._begin()
 
     def _connect(self, address: str) -> None:
-        # Nothing is told to Ray's makers, and what it prints for its own sake does not reach the reader.
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
-        try:
-            import ray
-        except ImportError:
-            raise ClusterError("--ray needs Ray: install article-rag[ray].") from None
-        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
+        import ray
+
+        quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL, "address": address}
         if address == "local":
-            quiet |= {"include_dashboard": False, "address": "local"}
-        else:
-            _reach(address)
-            quiet["address"] = address
+            quiet["include_dashboard"] = False
         with _signals_kept():
             try:
                 ray.init(**quiet)
@@ -193,10 +185,24 @@ def _reason(error: Exception) -> str:
     return [line.strip() for line in str(error).splitlines() if line.strip()][-1]
 
 
-def _reach(address: str) -> None:
-    """Raises ``ClusterError`` where nobody answers: Ray would wait for minutes, and end the process."""
+def reach(address: str) -> str:
+    """The address at which a cluster answers, of `host:port`, `ray://host:port`, or `auto` for one that runs on this
+    machine; `local` is one that is still to be started here. Raises ``ArgumentError`` for what is no address, and
+    ``ClusterError`` where nobody answers: Ray would wait for minutes, and end the process."""
+    # Nothing is told to Ray's makers, and what it prints for its own sake does not reach the reader.
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_DEDUP_LOGS_SKIP_REGEX", ".")
+    try:
+        import ray
+    except ImportError:
+        raise ClusterError("--ray needs Ray: install article-rag[ray].") from None
+    if address == "local":
+        return address
     if address == "auto":
-        return
+        try:  # as Ray finds it, also one that has ended and left its address
+            return reach(ray._private.services.get_ray_address_from_environment("auto", None))
+        except ConnectionError:
+            raise _away("auto", LookupError("none runs on this machine")) from None
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not host or not port.isdigit():
         raise ArgumentError(f"{address!r} is no address of a Ray cluster: give host:port, ray://host:port or auto.")
@@ -204,6 +210,7 @@ def _reach(address: str) -> None:
         socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
     except (OSError, OverflowError) as error:
         raise _away(address, error) from None
+    return address
 
 
 def _away(address: str, error: Exception) -> ClusterError:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import filelock
 
-from rag.errors import IndexBroken, IndexBusy
+from rag.errors import ArgumentError, IndexBroken, IndexBusy
 from rag.message import Message
 
 STORE = "articles.sqlite"
@@ -45,3 +45,14 @@ def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
         raise IndexBroken(
             f"The index folder {folder} can't be written ({error.strerror or error}): {step}.", path=folder
         ) from error
+
+
+def apart(folder: Path, corpus: Path) -> None:
+    """Raises ``ArgumentError`` where the folder of an index lies in that of the articles, among which its files would
+    be read, unless it is hidden there."""
+    corpus, inside = corpus.resolve(), folder.resolve()
+    if inside.is_relative_to(corpus) and not any(name.startswith(".") for name in inside.relative_to(corpus).parts):
+        raise ArgumentError(
+            f"The index {folder} would lie among the articles in {corpus}: give a folder elsewhere with --index.",
+            path=folder,
+        )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rag.errors import ArgumentError, IndexBroken
-from rag.index.place import Place, place_of
+from rag.index.place import Folder, Place, place_of
 from rag.index.rows import COLUMNS
 from rag.sidecar import Sidecar
 
@@ -27,13 +27,14 @@ def move(source: str, target: str, sidecars: Collection[str] = ()) -> Iterator[M
     """Make at a second place the index that lies at a first one, which stays as it is, telling how far it is; with
     those of some ``sidecars`` that it has, where the second place has none of that name.
 
-    It is seen when it is whole. Raises ``ArgumentError`` where an index lies there, ``IndexMissing``, ``IndexBusy``,
-    ``IndexAway``, and ``IndexBroken`` where what was read back is not what was there.
+    It is seen when it is whole. Raises ``ArgumentError`` where an index or something else lies there,
+    ``IndexMissing``, ``IndexBusy``, ``IndexAway``, and ``IndexBroken`` where what was read back is not what was there.
     """
     old, new = place_of(source), place_of(target)
     if old.name == new.name:
         raise ArgumentError(f"{old.name} is one place: give two.")
     old.upgrade()
+    _free(new, sidecars)
     with old.read() as snapshot, new.writing():
         if new.exists():
             raise ArgumentError(f"An index lies in {new.name} already: give another place, or remove it first.")
@@ -57,6 +58,16 @@ def move(source: str, target: str, sidecars: Collection[str] = ()) -> Iterator[M
         finally:
             new.discard()
     yield Moved("", 0, True, status.articles, status.chunks)
+
+
+def _free(place: Place, sidecars: Collection[str]) -> None:
+    """Raises ``ArgumentError`` where a folder holds what is no index, such as articles."""
+    if isinstance(place, Folder) and not place.exists() and place.location.is_dir():
+        others = [one.name for one in place.location.iterdir() if one.name[0] != "." and one.name not in sidecars]
+        if others:
+            raise ArgumentError(
+                f"{place.name} holds {min(others)}, which is no index: give a folder that is new or empty."
+            )
 
 
 def _take_along(old: Sidecar, new: Sidecar) -> None:

@@ -19,6 +19,7 @@ from rag.index.folder import REBUILT, STORE
 from rag.index.searchable import Searchable
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
+from rag.places import MILVUS, index_of
 from rag.sidecar import Sidecar, SidecarFile
 from rag.types import Article
 
@@ -174,8 +175,9 @@ class Folder(Store):
 def place_of(index: Path | str) -> Place:
     """The place of an index that is given as a folder, or as an address: ``milvus://[user:password@]host[:port]/name``,
     ``milvus+tls://...`` or ``milvus-lite:FILE``. Raises ``ArgumentError`` for an address that can't be one."""
-    if not str(index).startswith(("milvus:", "milvus+tls:", "milvus-lite:")):
-        return Folder(Path(index))
+    folder, (scheme, colon, rest) = index_of(str(index)), str(index).partition(":")
+    if not colon or scheme.lower() not in MILVUS:
+        return Folder(folder)
     from rag.index.milvus.place import Milvus  # its libraries are an extra
 
-    return Milvus.at(str(index))
+    return Milvus.at(f"{scheme.lower()}:{rest}")

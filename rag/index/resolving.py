@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from rag.errors import ArgumentError
 from rag.message import Message, but_last, in_a_row, one_of, quoted
-from rag.text.characters import well_formed
+from rag.text.characters import in_a_line, well_formed
 from rag.text.words import fold, words
 from rag.types import Listed
 
@@ -28,10 +28,12 @@ def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[s
         part = set(words(name)) if kind in _IN_PART else set()
         having = spelled.get(fold(name)) or [one for one in known if part and part <= set(words(one))]
         if not having:
-            unknown = Message("{unknown}: {nearest}.", unknown=_unknown(kind, name), nearest=_nearest(name, known))
-            raise ArgumentError(unknown)
+            told = _unknown(kind, in_a_line(name))
+            raise ArgumentError(Message("{unknown}: {nearest}.", unknown=told, nearest=_nearest(name, known)))
         if len(having) > 1 and fold(name) not in spelled:
-            several = Message("“{name}” may be {names}: give one of them in full.", name=name, names=_either(having))
+            several = Message(
+                "“{name}” may be {names}: give one of them in full.", name=in_a_line(name), names=_either(having)
+            )
             raise ArgumentError(several)
         found += having
     return found
@@ -54,12 +56,12 @@ def identified(listing: Sequence[Listed], called: str) -> str:
     found = sorted(next(filter(None, ways), set())) if wanted else []
     if not found:
         names = [name for one in listing for name in (one.id, one.title)]
-        unknown = Message("No article of the index is called “{name}”", name=wanted[:200])
+        unknown = Message("No article of the index is called “{name}”", name=in_a_line(wanted))
         raise ArgumentError(Message("{unknown}: {nearest}.", unknown=unknown, nearest=_nearest(wanted, names)))
     if len(found) > 1:
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         listed = ", ".join(found[:5])
-        raise ArgumentError(f"“{wanted:.200}” may be {len(found)} articles: give one by its id: {listed}{more}.")
+        raise ArgumentError(f"“{in_a_line(wanted)}” may be {len(found)} articles: give one by its id: {listed}{more}.")
     return found[0]
 
 

@@ -33,6 +33,7 @@ _INVISIBLE = re.compile(
     "|(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,5}\U000e007f)|[\U000e0020-\U000e007f])",
     re.DOTALL,
 )
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def well_formed(text: str) -> str:
@@ -47,3 +48,10 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     return _INVISIBLE.sub(lambda sign: sign["flag"] or "", text)
+
+
+def in_a_line(text: str, longest: int = 100) -> str:
+    """Somebody else's text as it may stand in a message of one line: without breaks, signs that nobody sees and signs
+    that steer, and cut where it is long."""
+    shown = " ".join(_STEERING.sub(" ", visible(well_formed(text))).split())
+    return shown if len(shown) <= longest else f"{shown[:longest]} …"

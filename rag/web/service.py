@@ -15,7 +15,7 @@ from rag.answers import suggestions
 from rag.answers.answer import Answer, Turn
 from rag.answers.openers import Opener, openers
 from rag.answers.pipeline import Rag
-from rag.errors import BuildStopped, IndexBusy, IndexMissing, RagError
+from rag.errors import BuildStopped, IndexAway, IndexBusy, IndexMissing, RagError
 from rag.filters import Filters
 from rag.index.building import build_steps
 from rag.index.listing import titled
@@ -59,6 +59,7 @@ class Service:
         self._ready = threading.Event()  # there is an open index, or a reason why there is none
         self._opening = Building()
         self._failure: RagError | None = None
+        self._away = False  # whether it is opened again after its server was away
         self._openers: tuple[object, list[Opener]] = (None, [])  # and what they are of
         self._lock = threading.Lock()
         self._building = threading.Lock()  # builds of ours wait for each other, however long one takes
@@ -73,6 +74,7 @@ class Service:
             stopped = isinstance(self._failure, BuildStopped)
             if self._thread is None or not (self._thread.is_alive() or self._rag or stopped):
                 self._ready.clear()
+                self._away = isinstance(self._failure, IndexAway)
                 self._opening, self._failure = Building(), None
                 self._thread = threading.Thread(
                     target=self._open, args=(self._stopping,), name="open-index", daemon=True
@@ -156,14 +158,15 @@ class Service:
         return self._opening._replace(held=held, expected=expected)
 
     def health(self) -> Health:
-        """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader; what
-        failed stays so until a page or a question tries again, or whoever watches over the server restarts it."""
-        if self._thread is None:
+        """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader, and so
+        does whoever asks while the server of the index is away. What else failed stays so until a page or a question
+        tries again, or whoever watches over the server restarts it: it may take a build, which nobody asked for."""
+        if self._thread is None or isinstance(self._failure, IndexAway):
             self.start()
         state = self.state()
         if isinstance(state, Status):
             return Health("ok", state.articles, state.generation)
-        return Health("failed" if isinstance(state, RagError) else "building")
+        return Health("failed" if isinstance(state, RagError) or self._away else "building")
 
     def names(self) -> list[list[tuple[str, str]]]:
         """What there is to choose from, each as it is shown and as filters name it: sources, authors, people, places,
@@ -283,6 +286,7 @@ class Service:
     def _open(self, stopping: threading.Event) -> None:
         try:
             self._rag = self._there()
+            self._away = False
             if self._rag is None or not self._rag.status().complete:  # there was none, or its build was killed
                 self._build_first(stopping)
         except RagError as failure:

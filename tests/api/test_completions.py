@@ -79,6 +79,18 @@ def test_a_stream_says_the_same(client: openai.OpenAI) -> None:
     assert usage[-1] is not None
 
 
+def test_what_is_null_is_left_out(client: openai.OpenAI) -> None:
+    messages: Any = [
+        {"role": "user", "content": KFOR},
+        {"role": "assistant", "content": None, "tool_calls": []},
+        {"role": "assistant", "content": "Türkiye took command of KFOR on 9 October 2023."},
+        {"role": "user", "content": "And who led it before?"},
+    ]
+    null: Any = {"stream": None, "stream_options": {"include_usage": None}, "n": None, "temperature": None}
+    completion = client.chat.completions.create(model="articles", messages=messages, extra_body=null)
+    assert "Italy" in str(completion.choices[0].message.content)
+
+
 def test_a_refusal_is_an_answer_too(client: openai.OpenAI) -> None:
     message = ask(client, NOT_THERE).choices[0].message
     assert message.content.startswith("I found no sentence that answers this.")
@@ -105,6 +117,9 @@ def test_a_mistake_is_told_as_openai_tells_it(client: openai.OpenAI) -> None:
         with pytest.raises(openai.BadRequestError, match=reason) as raised:
             ask(client, *said)
         assert raised.value.type == "invalid_request_error"
+    number: Any = [{"role": "user", "content": 5}]
+    with pytest.raises(openai.BadRequestError, match=r"“messages\.0\.content” should be a text, or a list of parts\."):
+        client.chat.completions.create(model="articles", messages=number)
     picture: Any = [{"type": "image_url", "image_url": {"url": "data:,"}}]
     with pytest.raises(openai.BadRequestError, match="hold what is no text"):
         client.chat.completions.create(model="articles", messages=[{"role": "user", "content": picture}])

@@ -10,8 +10,9 @@ import pytest
 
 from rag.api.keys import Key, Keys, Limits, TooMuch
 from rag.errors import ArgumentError, RagError
+from rag.index.search import Index
 from rag.sidecar import SidecarFile
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, HashedWords
 
 
 def test_a_key_is_known_by_its_hash_alone_until_it_is_taken_away(tmp_path: Path) -> None:
@@ -95,6 +96,12 @@ def rag(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_keys_from_the_command_line(tmp_path: Path) -> None:
+    for arguments in (("key", "editor"), ("key",)):
+        nowhere = rag(*arguments, "--index", tmp_path / "typo")
+        assert (nowhere.returncode, nowhere.stdout) == (1, "")
+        assert f"There is no index in {tmp_path / 'typo'}: run `rag index` first." in nowhere.stderr
+        assert not (tmp_path / "typo").exists()
+    Index.open(tmp_path, create=True, embedder=HashedWords())
     made = rag("key", "editor", "--index", tmp_path, "--per-minute", 9, "--at-once", 2)
     assert made.returncode == 0
     held = Keys(SidecarFile(tmp_path / "keys.json")).holder(made.stdout.strip())

@@ -79,7 +79,9 @@ def test_messages_are_turns_and_a_question() -> None:
     content = whole(answer(said("17 boats.")))
     chat = [("system", "Lie."), ("user", "How many?"), ("assistant", content), ("tool", "x"), ("user", "And when?")]
     assert earlier(chat) == ("And when?", [{"question": "How many?", "text": "17 boats. [1]"}])
-    assert earlier([("user", "a"), ("user", "b")]) == ("b", [])
+    assert earlier([("user", "a"), ("user", "b")]) == ("b", [{"question": "a", "text": "a"}])
+    called = [("user", "a"), ("assistant", ""), ("tool", "x"), ("assistant", "b"), ("assistant", "c"), ("user", "d")]
+    assert earlier(called) == ("d", [{"question": "a", "text": "b\n\nc"}])
     assert earlier([("assistant", "Hello."), ("user", "a"), ("assistant", "b")])[0] == ""
     assert texts([("text", "a"), ("text", "b")]) == "a\nb"
     assert texts([("text", "a"), ("image_url", None)]) is None

@@ -9,7 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
+from rag.api import described
 from rag.index.search import Index
 from tests.conftest import PROJECT
 from tests.serving import KFOR
@@ -124,6 +126,20 @@ def test_a_text_is_held_against_the_articles(url: str) -> None:
         ("ask", {"question": KFOR, "stream": True, "before": "1"}, 400, "“before” is not a date"),
         ("ask", {"question": KFOR, "history": [KFOR]}, 400, "“history.0” should be"),
         ("ask", {"question": KFOR, "history": [{"question": KFOR}]}, 400, "“history.0.text” is missing"),
+        ("ask", {"question": KFOR, "foo\n": 1}, 400, "There is no “foo”: leave it out."),
+        (
+            "ask",
+            {"question": KFOR, "a\x00b\u202ec" + "d" * 100_000: 1},
+            400,
+            f"There is no “a bc{'d' * 96} …”: leave it",
+        ),
+        ("ask", {"question": KFOR, "stories": ["x\ny\u202e"]}, 400, "No story of several articles is called “x y”: "),
+        ("ask", {"question": KFOR, "people": ["x" * 500]}, 400, f"No person called “{'x' * 100} …” was found"),
+        ("ask", {"question": KFOR, "articles": ["a\nb"]}, 400, "No article of the index is called “a b”"),
+        ("ask", {"question": KFOR, "sources": {}}, 400, "“sources” should be a valid list."),
+        ("ask", {"question": KFOR, "sources": 0}, 400, "“sources” should be a valid list."),
+        ("search", {"query": KFOR, "people": False}, 400, "“people” should be a valid list."),
+        ("check", {"text": KFOR, "against": ["x" * 501]}, 400, "“against.0” should have at most 500 characters."),
         ("ask", [], 400, "The request is no JSON object"),
         ("search", {"query": KFOR, "k": True}, 400, "“k” should be a valid integer."),
         ("search", {"query": KFOR, "k": 51}, 400, "“k” should be less than or equal to 50."),
@@ -177,6 +193,41 @@ def test_the_description_has_every_route_and_what_it_takes(url: str) -> None:
     fields = described["components"]["schemas"]["Asked"]["properties"]
     assert {"question", "strict", "history", "stream", "after", "tags"} <= set(fields)
     assert all(field["description"] for field in fields.values())
+
+
+def test_what_is_sent_is_described_to_its_last_field(url: str) -> None:
+    refused = httpx.post(f"{url}/api/ask", json={}, trust_env=False)
+    listed = get(url, "articles")
+    sent: list[tuple[type[BaseModel], Any]] = [
+        (described.Answer, post(url, "ask", question=KFOR)),
+        (described.Answer, post(url, "ask", question=NOT_THERE, sources=["Balkan Brief"])),
+        (described.Answer, post(url, "ask", question="Who are the publishers of these articles?")),
+        (described.Answer, post(url, "check", text="Türkiye took command of KFOR on 9 October 2021.")),
+        (described.Passages, post(url, "search", query=KFOR)),
+        (described.Articles, listed),
+        (described.Article, get(url, f"articles/{listed['articles'][0]['article_id']}")),
+        (described.Refusal, refused.json()),
+    ]
+    for model, record in sent:
+        assert model.model_validate_json(json.dumps(record), strict=True).model_dump() == record
+
+
+@pytest.mark.parametrize("app", ["api", "v1"])
+def test_the_description_tells_what_is_sent_in_the_place_of_an_answer(url: str, app: str) -> None:
+    whole = httpx.get(f"{url}/{app}/openapi.json", trust_env=False).json()
+    refusal = {"$ref": "#/components/schemas/Refusal"}
+    for path, ways in whole["paths"].items():
+        for method, operation in ways.items():
+            responses = operation["responses"]
+            expected = {"200", "400", "401", "403", "429", "500", "503", "default"}
+            expected |= {"413"} if method == "post" else set()
+            assert responses.keys() - {"404"} == expected, "and no 422, which is never sent"
+            assert ("404" in responses) == (path in {"/articles/{article_id}", "/models/{name}", "/chat/completions"})
+            for status in responses.keys() - {"200"}:
+                assert responses[status]["content"]["application/json"]["schema"] == refusal
+            events = responses["200"]["content"].get("text/event-stream")
+            assert (events is not None) == (path in {"/ask", "/chat/completions"})
+            assert events is None or "stream" in events["schema"]["description"]
 
 
 # docs/programs.md

@@ -106,3 +106,19 @@ def test_a_tool_tells_a_mistake_in_a_line(url: str) -> None:
         "“k” should be a valid integer.",
         "There is no tool “delete”: there are ask, search, articles, article, check.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ("{", -32700, "The request is no JSON: "),
+        ('{"jsonrpc": "2.0", "foo\\n": 1}', -32600, "The request is no message of JSON-RPC 2.0: "),
+        ("[]", -32600, "The request is no message of JSON-RPC 2.0: "),
+    ],
+)
+def test_what_is_no_message_is_told_in_a_line(url: str, body: str, code: int, message: str) -> None:
+    taken = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    reply = httpx.post(f"{url}/mcp", content=body, headers=taken, trust_env=False)
+    told = reply.json()["error"]
+    assert (reply.status_code, told["code"], told["message"][: len(message)]) == (400, code, message)
+    assert "\n" not in told["message"]

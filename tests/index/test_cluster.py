@@ -169,6 +169,25 @@ def test_a_cluster_that_is_away_is_told_in_a_line(
 ) -> None:
     with pytest.raises(error, match=reason):
         built(many, tmp_path / "index", HashedWords(), address)
+    assert not (tmp_path / "index").exists()
+
+
+@pytest.mark.parametrize(
+    ("left", "reason"),
+    [
+        ("127.0.0.1:1", "at 127.0.0.1:1 can't be joined .Connection refused.: start it"),  # by one that has ended
+        (None, "at auto can't be joined .none runs on this machine.: start it"),
+    ],
+)
+def test_that_no_cluster_runs_here_is_told_in_a_line(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str | None, reason: str
+) -> None:
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    monkeypatch.setattr("ray._private.services.find_gcs_addresses", list)
+    monkeypatch.setattr("ray._private.services.find_bootstrap_address", lambda _: left)
+    with pytest.raises(ClusterError, match=reason):
+        built(many, tmp_path / "index", HashedWords(), "auto")
+    assert not (tmp_path / "index").exists()
 
 
 def test_ray_that_is_missing_is_told_with_its_extra(

@@ -1,48 +1,42 @@
 """An index in a Milvus: what a folder has not. Milvus Lite serves it, in this process or at a port of this machine."""
 
+import contextlib
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import grpc
+import pymilvus
 import pytest
 from milvus_lite.adapter.grpc.servicer import MilvusServicer
+from pymilvus.exceptions import MilvusException
 from pymilvus.grpc_gen.milvus_pb2_grpc import MilvusServiceServicer
 
-from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing, Rag
+from rag import ArgumentError, Article, Index, IndexAway, IndexBroken, IndexBusy, IndexMissing, Rag, RagError
+from rag.corpus.folder import CorpusFolder
 from rag.index.building import build_steps
+from rag.index.embedding import model_of
 from rag.index.milvus.address import Address
 from rag.index.milvus.log import Head, Lease, Log, Operation
 from rag.index.milvus.place import Milvus
-from rag.index.milvus.server import Server
+from rag.index.milvus.server import Server, _missed
 from rag.index.moving import move
 from rag.index.place import place_of
+from rag.index.snapshot import Recipe
 from tests.conftest import HashedWords
+from tests.corpus.conftest import about, add
+from tests.milvus import served
 
 
 @pytest.fixture(autouse=True)
 def own_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@contextmanager
-def served(folder: Path, port: int = 0) -> Iterator[int]:
-    """A server at a port of this machine."""
-    from milvus_lite.adapter.grpc.server import start_server_in_thread
-
-    server, database, port = start_server_in_thread(str(folder), port=port)
-    try:
-        yield port
-    finally:
-        server.stop(grace=0).wait()
-        database.close()
 
 
 def article(name: str, word: str) -> Article:
@@ -64,6 +58,7 @@ def told(index: Index, word: str) -> set[str]:
         ("milvus:/host:1/news", "http://host:1", "news", ""),  # as a `Path` leaves it
         ("milvus+tls://reader:p%40ss@host/news", "https://host:19530", "news", "reader:p@ss"),
         ("milvus://key@[::1]:9/n?tls&index=hnsw", "https://[::1]:9", "n", "key"),
+        ("milvus://root:p@ss/w#o?r:d@host/news", "http://host:19530", "news", "root:p@ss/w#o?r:d"),
     ],
 )
 def test_an_address_is_read(text: str, uri: str, collection: str, token: str) -> None:
@@ -316,7 +311,26 @@ def test_two_writers_on_two_machines_do_not_write_at_once(tmp_path: Path) -> Non
         assert made.update([article("a", "whale")]).added == 1
 
 
-def test_a_server_that_is_away_or_lets_nobody_in_is_told_in_a_line() -> None:
+def test_two_machines_do_not_make_an_index_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = Recipe(model_of(HashedWords()), 200)
+    with served(tmp_path / "server") as port, contextlib.ExitStack() as writing:
+        first, second, third = (Milvus.at(f"milvus://127.0.0.1:{port}/news") for _ in range(3))
+        for number, machine in enumerate((first, second)):  # neither of which sees an index
+            monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / f"machine{number}"))
+            writing.enter_context(machine.writing())
+        first.make(recipe)
+        with pytest.raises(IndexBusy, match=f"milvus://127.0.0.1:{port}/news"):
+            second.make(recipe)
+        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "machine2"))
+        with pytest.raises(IndexBusy), third.writing():
+            pass
+        writing.close()
+        with third.writing():
+            assert third.exists()
+
+
+def test_a_server_that_is_away_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.index.milvus.server._PATIENCE", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
     for use in (
@@ -348,6 +362,96 @@ def test_a_wrong_password_is_told_and_not_repeated() -> None:
         assert "secret" not in str(caught.value)
     finally:
         server.stop(0).wait()
+
+
+@pytest.mark.parametrize("name", ["authors", "permission", "retry_news", "connecticut", "timeouts", "not_found"])
+def test_a_name_is_no_error(tmp_path: Path, name: str) -> None:
+    with served(tmp_path / "server") as port:
+        made = opened(f"milvus://127.0.0.1:{port}/{name}", create=True)
+        assert made.update([article("a", "whale")]).added == 1
+        assert told(opened(f"milvus://127.0.0.1:{port}/{name}"), "whale") == {"a"}
+        with pytest.raises(IndexMissing, match="There is no index in"):
+            opened(f"milvus://127.0.0.1:{port}/{name}2")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (MilvusException(1400, "not authenticated"), "does not let in"),
+        (MilvusException(1, "service not ready", retriable=True), "does not answer"),
+        (MilvusException(905, "node not available"), "does not answer"),
+        (MilvusException(grpc.StatusCode.UNAVAILABLE, "[query] Retry timeout: 10s"), "does not answer"),
+        (MilvusException(1600, "alias not found[alias=authors]"), "lacks one of its collections"),
+        (MilvusException(101, "collection not loaded[collection=connect]"), "does not load"),
+        (MilvusException(1100, "invalid parameter: auth_timeout_retry"), "refuses"),
+    ],
+)
+def test_an_error_of_a_milvus_is_told_by_its_code(tmp_path: Path, error: Exception, kind: str) -> None:
+    server = Server.of(Address.of(f"milvus-lite:{tmp_path / 'x.db'}"))
+    with pytest.raises(RagError, match=kind), server._explained():
+        raise error
+
+
+@pytest.mark.parametrize("part", ["chunks", "texts"])
+def test_an_index_that_lost_a_collection_is_damaged_and_can_be_made_anew(
+    tmp_path: Path, corpus: Path, part: str
+) -> None:
+    index = f"milvus-lite:{tmp_path / 'x.db'}"
+    add(CorpusFolder(corpus), ("a.md", about("whale")))
+    Index.build(corpus, index, embedder=HashedWords())
+    with Milvus.at(index).read() as snapshot:
+        snapshot.tables.server.drop(snapshot.tables.log.removesuffix("log") + part)
+    with pytest.raises(IndexBroken, match="lacks one of its collections: run `rag index --rebuild`"):
+        Rag(opened(index)).ask("Where is the whale to be found?")
+    with pytest.raises(IndexBroken, match="run `rag index --rebuild`"):
+        Index.build(corpus, index, embedder=HashedWords()).verify()
+    made = Index.build(corpus, index, rebuild=True, embedder=HashedWords())
+    assert (made.verify(), made.status().articles) == ([], 1)
+
+
+def test_who_comes_after_one_who_waited_in_vain_does_not_wait_as_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("rag.index.milvus.server._PATIENCE", 1.0)
+    monkeypatch.setattr("rag.index.milvus.server._BRIEFLY", 0.0)
+    with served(tmp_path / "server") as port:
+        address = Address.of(f"milvus://127.0.0.1:{port}/news")
+        server = Server.of(address)
+        assert server.collections() == []
+
+    def away(timeout: float) -> NoReturn:
+        waited.append(timeout)
+        raise MilvusException(2, "service unavailable")
+
+    monkeypatch.setattr(server._client, "list_collections", away)
+    for _ in range(2):
+        with pytest.raises(IndexAway):
+            server.collections()
+    assert max(waited) > 0.5
+    assert waited[-1] == pytest.approx(0.2), "one short attempt, and no second one"
+    monkeypatch.undo()
+    with served(tmp_path / "server", port):
+        while address in _missed:  # until it is seen that it is back
+            with contextlib.suppress(IndexAway):
+                server.collections()
+
+
+def test_a_new_connection_waits_for_a_server_that_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    missed = iter([2, 2])
+
+    class Late(pymilvus.MilvusClient):  # type: ignore[misc]
+        def __init__(self, **named: Any) -> None:
+            for code in missed:
+                raise MilvusException(
+                    code, "Fail connecting to server, illegal connection params or server unavailable"
+                )
+            super().__init__(**named)
+
+    monkeypatch.setattr(pymilvus, "MilvusClient", Late)
+    with served(tmp_path / "server") as port:
+        assert told(opened(f"milvus://127.0.0.1:{port}/news", create=True), "whale") == set()
+    assert next(missed, None) is None
 
 
 def test_a_question_waits_for_a_server_that_comes_back(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The index that the page's sessions share follows its corpus: what readers add, replace, remove and stop."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from rag.web.building import Building, Pace
 from rag.web.service import Service
 from tests.conftest import HashedWords
 from tests.corpus.conftest import about, add, records
+from tests.milvus import served
 
 
 @pytest.fixture
@@ -442,6 +444,39 @@ def test_a_build_that_fails_behind_what_was_opened_is_told_and_tried_again(
         service.start().join()
         assert "the disk is gone" in str(service.state())
     assert found(service, "quinces") == {"added/a.md"}
+
+
+# An index on another machine
+
+
+def until(service: Service, status: str) -> None:
+    """Ask for the health, and nothing else, until it is that."""
+    for _ in range(1200):
+        if service.health().status == status:
+            return
+        time.sleep(0.05)
+    pytest.fail(f"it never was {status}")
+
+
+@pytest.mark.usefixtures("hashing")
+def test_who_watches_sees_that_a_milvus_is_back(
+    own: CorpusFolder, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("rag.index.milvus.server._PATIENCE", 1.0)
+    add(own, ("a.md", about("quinces")))
+    with served(tmp_path / "server") as port:
+        settings = Settings(corpus=corpus, index=Path(f"milvus://127.0.0.1:{port}/news"), threads=1)
+        service, started_meanwhile = Service(settings), Service(settings)
+        until(service, "ok")
+        assert service.health().articles == 1
+    until(service, "failed")
+    until(started_meanwhile, "failed")
+    assert {service.health().status for _ in range(100)} == {"failed"}, "while it is tried again, too"
+    with served(tmp_path / "server", port):
+        until(service, "ok")
+        until(started_meanwhile, "ok")
+        assert found(service, "quinces") == {"added/a.md"}
 
 
 # What is offered

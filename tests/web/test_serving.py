@@ -1,7 +1,7 @@
 """The page as it is deployed: with a login, under a path of nginx, read only, with MCP, watched over.
 
-All of it with the command line's own process, over HTTP, and through a real nginx with the snippet of
-docs/deployment.md.
+All of it with the command line's own process, over HTTP, and through a real nginx with the snippets of
+docs/deployment.md and the file of deploy/.
 """
 
 import base64
@@ -13,9 +13,10 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
@@ -39,7 +40,7 @@ from rag.web import serving
 from rag.web.accounts import Accounts, account_line
 from tests.browser import SLOW, chromium, manifest
 from tests.conftest import PROJECT
-from tests.nginx import nginx, several, under_a_path
+from tests.nginx import deployed, nginx, several, under_a_path
 from tests.serving import CORPUS, KFOR, PASSWORD, Server, Visitor, free_port, serving_process
 
 pytestmark = pytest.mark.kill
@@ -531,24 +532,33 @@ def test_under_a_path_of_nginx_one_logs_in_and_asks(sample_folder: Path, auth_fi
     assert [url for url in asked if not url.startswith(own)] == []
 
 
-def test_where_one_of_two_servers_is_killed_the_other_goes_on(sample_folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("configured", [several, deployed])
+def test_where_one_of_two_servers_is_killed_the_other_goes_on(
+    sample_folder: Path, tmp_path: Path, configured: Callable[..., Callable[[int], str]]
+) -> None:
     with (
         serving_process(sample_folder) as first,
         serving_process(sample_folder) as second,
-        nginx(tmp_path, several(first.url, second.url)) as behind,
+        nginx(tmp_path, configured(first.url, second.url)) as behind,
     ):
         assert {Visitor(server.url).settled()[0] for server in (first, second)} == {200}
         assert Visitor(behind).fetch("/").status == 200
+        client = openai.OpenAI(base_url=f"{behind}/v1", api_key="none")
 
         def ask(number: int) -> tuple[int, bool]:
             if number == 8:
                 first.process.send_signal(signal.SIGKILL)  # while others are under way
                 assert first.process.wait(30) == -signal.SIGKILL
-            reply = httpx.post(f"{behind}/api/ask", json={"question": KFOR}, timeout=60, trust_env=False)
+            page = {"Origin": behind}  # as a browser sends it, with the port
+            reply = httpx.post(f"{behind}/api/ask", json={"question": KFOR}, headers=page, timeout=60, trust_env=False)
             return reply.status_code, "9 October 2023" in reply.text
 
         with ThreadPoolExecutor(4) as people:
             told = list(people.map(ask, range(24)))
         assert told == [(200, True)] * 24
+        said: Any = client.chat.completions.create(model="articles", messages=[{"role": "user", "content": KFOR}])
+        cited = said.choices[0].message.annotations[0].url_citation.url
+        assert httpx.get(cited, trust_env=False).status_code == 200
+        assert cited.startswith(f"{behind}/api/articles/")
         assert Visitor(behind).fetch("/ready").status == 200
         assert Visitor(behind).fetch("/").status == 200  # and so does the page

@@ -37,8 +37,11 @@ class Address:
                 raise ArgumentError(f"milvus-lite: lacks its file: {_SAY}.")
             # It has few vectors, so that each search looks at all.
             return cls(None, Path(text.removeprefix(_LITE)), _LITE_NAME, vectors="FLAT")
+        scheme, _, rest = _SCHEME.sub(r"\1://", text, count=1).partition("://")
+        # Whatever signs a password has, as where Compose puts it in: only the last @ ends it.
+        who, _, where = rest.rpartition("@")
         try:
-            parts = urlsplit(_SCHEME.sub(r"\1://", text, count=1))
+            parts = urlsplit(f"{scheme}://{where}")
             host, port = parts.hostname, parts.port or 19530
         except ValueError:
             host, port = None, 0
@@ -54,8 +57,7 @@ class Address:
             raise ArgumentError(f"{kind!r:.50} is no index of vectors: choose one of {', '.join(INDEXES)}.")
         secure = parts.scheme.endswith("+tls") or "tls" in asked
         shown = f"[{host}]" if ":" in host else host
-        who = unquote(parts.netloc.rpartition("@")[0])
-        return cls(f"http{'s' if secure else ''}://{shown}:{port}", None, name, who, kind)
+        return cls(f"http{'s' if secure else ''}://{shown}:{port}", None, name, unquote(who), kind)
 
     @property
     def name(self) -> str:

@@ -43,6 +43,7 @@ class Milvus:
         self._address = address
         self._beside = beside
         self._copy = Copy(address.folder / ("beside.sqlite" if beside else "copy.sqlite"))
+        self._writes = False
         self._lease: Lease | None = None
         self._replaced: str | None = None  # the log that was the index until it was replaced
         self._clean = False  # whether what a killed build left, and what is dead, was taken out
@@ -74,7 +75,8 @@ class Milvus:
         told = {**none, "updated": now(), "recipe": json.dumps(asdict(recipe))}
         Log(self._server, tables.log).create(Head(token, 0, told))
         if self._beside is None:
-            self._server.point(self._address.collection, tables.log)
+            self._point(tables.log, new=True)
+            self._hold()
 
     @contextlib.contextmanager
     def read(self) -> Iterator[MilvusSnapshot]:
@@ -110,20 +112,13 @@ class Milvus:
     @contextlib.contextmanager
     def writing(self, *, wait: float = 0.0) -> Iterator[None]:
         with folders.writing(self._address.folder, wait=wait):
-            self._clean = False
-            if self._address.file is None and self.exists():
-                self._lease = Lease(self._server, self._log_name())
-                if not self._lease.taken():
-                    self._lease = None
-                    raise IndexBusy(
-                        Message(
-                            "Another process is writing the index in {place}: try again when it is done.",
-                            place=self.name,
-                        )
-                    )
+            self._clean, self._writes = False, True
             try:
+                if self._address.file is None and self.exists():
+                    self._hold()
                 yield
             finally:
+                self._writes = False
                 if self._lease is not None:
                     self._lease.release()
                     self._lease = None
@@ -161,7 +156,7 @@ class Milvus:
 
     def replace_with(self, other: "Milvus") -> None:
         self._replaced = self._pointed_at()
-        self._server.point(self._address.collection, other._log_name())
+        self._point(other._log_name(), new=self._replaced is None)
         _seen.pop(self._copy.path, None)
 
     def size(self) -> int:
@@ -180,6 +175,27 @@ class Milvus:
             return self._server.pointed_at(self._address.collection)
         name = self._tables(self._beside).log
         return name if name in self._server.collections() else None
+
+    def _point(self, log: str, *, new: bool) -> None:
+        """Make a log the index. Raises ``IndexBusy`` where it is ``new`` and another machine made one meanwhile."""
+        try:
+            self._server.point(self._address.collection, log, new=new)
+        except IndexBroken:
+            if not new or self._pointed_at() is None:
+                raise
+            raise self._busy() from None
+
+    def _hold(self) -> None:
+        """Take the lease of the index, while this one writes. Raises ``IndexBusy``."""
+        if self._writes and self._address.file is None:
+            lease = Lease(self._server, self._log_name())
+            if not lease.taken():
+                raise self._busy()
+            self._lease = lease
+
+    def _busy(self) -> IndexBusy:
+        told = Message("Another process is writing the index in {place}: try again when it is done.", place=self.name)
+        return IndexBusy(told)
 
     def _log_name(self) -> str:
         name = self._pointed_at()
