@@ -5,6 +5,8 @@ from pathlib import Path
 
 from rag.errors import ArgumentError
 
+STORE = "articles.sqlite"
+"""What a folder that is an index keeps its articles in; all else there is derived from it."""
 MILVUS = ("milvus", "milvus+tls", "milvus-lite")
 """What the addresses of indexes in a Milvus begin with, before a colon."""
 _GIVE = "give a folder, milvus://host:19530/name or milvus-lite:FILE"

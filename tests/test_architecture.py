@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "settings": ("errors", "places"),
     "sidecar": ("errors",),
     "text": ("types", "message", "text"),
-    "corpus": ("types", "message", "errors", "text", "corpus"),
+    "corpus": ("types", "message", "errors", "places", "text", "corpus"),
     "index": ("types", "message", "filters", "errors", "places", "sidecar", "text", "index"),
     "fetching": ("types", "errors", "settings", "text", "corpus", "fetching"),
     # The one place where files become an index.

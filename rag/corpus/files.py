@@ -14,6 +14,7 @@ from urllib.parse import quote
 from rag.corpus.names import composed, ending, is_hidden, is_note, of_other_kinds
 from rag.corpus.reading import is_read, kinds
 from rag.errors import CorpusError
+from rag.places import STORE
 from rag.types import Problem
 
 _NAMED_NOTES = 3  # in the one line that counts them
@@ -98,7 +99,7 @@ class Listing(NamedTuple):
 def find_files(corpus: Path) -> Listing:
     """What may hold articles below a folder; or the one file that ``corpus`` itself is.
 
-    Hidden files and folders, Office's lock files and that of the amendments are passed over. Files of other kinds, and
+    Hidden files and folders, folders of an index, Office's lock files and that of the amendments are passed over. Files of other kinds, and
     READMEs, LICENSEs and CHANGELOGs, are counted in one problem each. Links are followed, into each folder once. Raises
     ``CorpusError`` where the folder can't be read, or holds nothing to read.
     """
@@ -155,6 +156,8 @@ def _walk(corpus: Path, listing: Listing) -> Iterator[tuple[str, Path]]:
             elif (status.st_dev, status.st_ino) not in seen:  # no link back
                 seen.add((status.st_dev, status.st_ino))
                 names = [name for name in os.listdir(location) if not is_hidden(name)]
+                if STORE in names and location != corpus:
+                    continue
                 waiting += [
                     (f"{below}/{name}" if below else name, location / name) for name in sorted(names, reverse=True)
                 ]

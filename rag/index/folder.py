@@ -9,9 +9,8 @@ import filelock
 
 from rag.errors import ArgumentError, IndexBroken, IndexBusy
 from rag.message import Message
+from rag.places import STORE
 
-STORE = "articles.sqlite"
-"""The store; all else is derived from it."""
 VECTORS = "vectors"
 KEYWORDS = "keywords"
 OUTDATED = ("vectors.faiss", "vectors.faiss.new")
@@ -47,12 +46,15 @@ def writing(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
         ) from error
 
 
-def apart(folder: Path, corpus: Path) -> None:
-    """Raises ``ArgumentError`` where the folder of an index lies in that of the articles, among which its files would
-    be read, unless it is hidden there."""
-    corpus, inside = corpus.resolve(), folder.resolve()
-    if inside.is_relative_to(corpus) and not any(name.startswith(".") for name in inside.relative_to(corpus).parts):
+def apart(location: Path, corpus: Path) -> None:
+    """Raises ``ArgumentError`` where an index would lie in the folder of the articles, among which its files would be
+    read, unless it is hidden there or has a folder of its own, which is passed over."""
+    corpus, inside = corpus.resolve(), location.resolve()
+    if not inside.is_relative_to(corpus) or any(name.startswith(".") for name in inside.relative_to(corpus).parts):
+        return
+    own = inside != corpus and not inside.suffix and not (inside.is_dir() and any(inside.iterdir()))
+    if not own and not (inside / STORE).is_file():
         raise ArgumentError(
-            f"The index {folder} would lie among the articles in {corpus}: give a folder elsewhere with --index.",
-            path=folder,
+            f"The index {location} would lie among the articles in {corpus}: give a folder elsewhere with --index.",
+            path=location,
         )

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from rag import Article, Index
 from rag.cli import app
+from rag.corpus.files import find_files
 from rag.corpus.folder import CorpusFolder
 from rag.errors import ArgumentError, RagError
 from tests.conftest import HashedWords
@@ -56,7 +57,7 @@ def test_what_an_index_can_not_be_moved_to_is_told(
         ("Redis://x", "begins with redis"),
         ("MILVUS:///news", "names no host"),
         ("corpus", "would lie among the articles in"),
-        ("corpus/index", "would lie among the articles in"),
+        ("corpus/told", "would lie among the articles in"),
         ("milvus-lite:corpus/x.db", "would lie among the articles in"),
     ],
 )
@@ -64,13 +65,25 @@ def test_where_an_index_can_not_lie_is_told_and_nothing_is_made(
     tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch, index: str, reason: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (corpus / "a.md").write_text("A boat.", "utf-8")
+    (corpus / "told").mkdir()
+    (corpus / "told" / "a.md").write_text("A boat.", "utf-8")
     for told in (["--index", index], []):
         monkeypatch.setenv("RAG_INDEX", index.strip() and index)
         if told or index.strip():  # an empty variable counts as unset
             with pytest.raises(RagError, match=reason):
                 CliRunner().invoke(app, ["index", "corpus", *told], catch_exceptions=False)
-    assert sorted(one.name for one in tmp_path.rglob("*")) == ["a.md", "corpus"]
+    assert sorted(one.name for one in tmp_path.rglob("*")) == ["a.md", "corpus", "told"]
+
+
+def test_an_index_in_a_folder_of_its_own_below_the_articles_is_passed_over(
+    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "a.md").write_text("A boat sank off Norrin on Monday.", "utf-8")
+    monkeypatch.chdir(corpus)
+    for _ in range(2):
+        assert CliRunner().invoke(app, ["index", "."], catch_exceptions=False).exit_code == 0
+    assert [one.path for one in find_files(corpus).files] == ["a.md"]
+    assert not find_files(corpus).problems
 
 
 def test_an_index_may_lie_hidden_beside_the_articles_and_at_an_address_in_any_case(
