@@ -13,6 +13,7 @@ from email.utils import parsedate
 from typing import Literal, NamedTuple
 
 from rag.corpus.articles import one_line
+from rag.corpus.bulk.blocks import joined
 
 Row = tuple[str, Mapping[str, object] | str]
 """A record after the place where it stands ("line 3", "record 3"); or why that can't be read."""
@@ -33,6 +34,7 @@ _NAMES: Mapping[Role, str] = {
         brödtext innehåll brødtekst indhold innhold teksti sisältö obsah sadržaj садржај szöveg tartalom conținut
         përmbajtja κείμενο περιεχόμενο
         النص نص المحتوى محتوى متن محتوا טקסט תוכן पाठ सामग्री 正文 内容 內容 文本 全文 本文 記事本文 본문 내용
+        contentelements paragraphs blocks
     """,
     "title": """
         title headline headlines articletitle webtitle heading head hl1 booktitle
@@ -44,7 +46,8 @@ _NAMES: Mapping[Role, str] = {
     "date": """
         date published publishedat publisheddate publishedon publishdate publishtime datepublish datepublished
         publishingdate publicationdate pubdate pubdatetime firstpublished firstpublishedat webpublicationdate
-        datepublication articledate issued firstcreated versioncreated dategmt postdate pd
+        datepublication articledate issued firstcreated contentcreated versioncreated displaydate firstpublishdate
+        dategmt postdate pd
         datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication publiéle
         dateparution fecha fechadepublicación fechapublicación publicado data datapubblicazione datadipubblicazione
         pubblicato datadepublicação datapublicação publicadoem publicatiedatum datapublikacji tarih yayıntarihi дата
@@ -56,7 +59,7 @@ _NAMES: Mapping[Role, str] = {
     """,
     "modified": """
         modified modifiedat datemodify datemodified lastmodified modifieddate updated updatedat updateddate dateupdated
-        lastupdated versioncreated
+        lastupdated lastupdateddate versioncreated
     """,
     "author": """
         author authors byline writer writers creator by reporter journalist publishedby bookauthor
@@ -91,11 +94,14 @@ _NAMES: Mapping[Role, str] = {
     "note": "note notes annotation annotations highlights highlight selection",
     "saved": "savedat saveddate dateadded timeadded timestamp addedat created createdat time",
 }
+# That of a text only where they hold a list: elsewhere they are counted.
+_OF_BLOCKS = frozenset(("contentelements", "paragraphs", "blocks"))
+_OF_PARTS = frozenset(("name", "heading", "head"))  # what titles are called of which a part has one, too
 _HTML_NAMES = frozenset("bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml".split())
 _LISTED = re.compile(r"\s*\[.*\]\s*$", re.S)
 # What wraps a record's own fields: Elasticsearch, the Guardian's and the Times' archives, read-later services.
-_WRAPPERS = frozenset("_source fields content article attributes properties bookmark".split())
-_WORDS_OF = ("value", "rendered", "main", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
+_WRAPPERS = frozenset("_source fields content article attributes properties bookmark credits".split())
+_WORDS_OF = ("value", "rendered", "main", "basic", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
 _MOST_TAGS, _LONGEST_TAG = 50, 100
 # A name of several words, one of which means the text ("Texto del artículo"), or a compound of it ("Meldungstext") is
 # likely that of the text, unless another word says that it is something about it.
@@ -138,6 +144,8 @@ class Fields:
         self.names = [name for name in record if isinstance(name, str)]
         self._known: dict[str, Field] = {}
         for name, value in record.items():
+            if _plain(name) in _OF_BLOCKS and not isinstance(value, list):
+                continue
             missing = isinstance(value, float) and math.isnan(value)  # as tables of numbers leave it
             self._known.setdefault(_plain(name), Field(name, None if missing else value))
         for name, value in record.items():
@@ -169,8 +177,7 @@ class Fields:
             if words is None:
                 strange = strange or (None if field.value is None or isinstance(field.value, Mapping) else field)
             elif words.strip(" \t\r\n"):
-                around = isinstance(field.value, Mapping) and "sections" not in field.value
-                html = around or _plain(field.name.rpartition(".")[2]) in _HTML_NAMES
+                html = _around(field.value) is not None or _plain(field.name.rpartition(".")[2]) in _HTML_NAMES
                 return Field(field.name, words), html
         if strange is not None:
             raise TypeError(f'"{one_line(strange.name)[:60]}" is not a string')
@@ -255,19 +262,33 @@ def _list_of(words: str) -> list[object] | None:
 
 
 def _words(value: object) -> str | None:
-    """The text that a value holds: a string, paragraphs in a list, or an object around one."""
+    """The text that a value holds: a string, paragraphs or blocks in a list, or an object around one."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return "\n\n".join(value)
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):  # renditions of one text
-        return next((inner for one in value if isinstance(inner := one.get("value"), str)), None)
+    if isinstance(value, list):
+        objects = [item for item in value if isinstance(item, Mapping)]
+        renditions = [inner for one in objects if "type" not in one and isinstance(inner := one.get("value"), str)]
+        if renditions and len(objects) == len(value):  # of one text
+            return renditions[0]
+        return None if any(map(_is_article, objects)) else joined(value)
     if isinstance(value, Mapping):
         if isinstance(value.get("sections"), list):
             return _sections(value)
-        inner = next((value[name] for name in ("rendered", "html", "text") if isinstance(value.get(name), str)), None)
-        return inner if isinstance(inner, str) else None
+        return _around(value) or joined(value)
     return None
+
+
+def _around(value: object) -> str | None:
+    """The text in an object around one; None where it is no such object."""
+    words = [value.get(name) for name in ("rendered", "html", "text")] if isinstance(value, Mapping) else []
+    return next((inner for inner in words if isinstance(inner, str)), None)
+
+
+def _is_article(item: Mapping[str, object]) -> bool:
+    """Whether an item of a list is an article of its own rather than a part of one: it has a title or a day."""
+    fields = Fields(item)
+    titled = any(line_of(one.value) for one in fields.all("title") if _plain(one.name) not in _OF_PARTS)
+    return fields.has("text") and (titled or bool(fields.line("date")))
 
 
 def _sections(body: Mapping[str, object]) -> str | None:
