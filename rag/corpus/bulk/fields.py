@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from rag.corpus.articles import one_line
 from rag.corpus.bulk.blocks import joined
+from rag.corpus.pages.writers import Sites, full_names_in
 
 Row = tuple[str, Mapping[str, object] | str]
 """A record after the place where it stands ("line 3", "record 3"); or why that can't be read."""
@@ -238,6 +239,13 @@ def day_words(value: object) -> str:
 def names_of(words: str) -> str:
     """A byline without the word for "by"."""
     return _BY.sub("", words, count=1) if _BY.match(words) else words
+
+
+def writers_in(words: str, *sites: str) -> str:
+    """The writers that a byline names, parted by commas as those of pages are; the byline without its "by" where that
+    is not plain."""
+    line = names_of(words)
+    return ", ".join(full_names_in(line, Sites(filter(None, sites)))) or line
 
 
 def tags_of(value: object) -> list[str]:

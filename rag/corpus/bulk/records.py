@@ -11,7 +11,7 @@ from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from rag.corpus.articles import Reading, article_of, one_line, split_title, title_of_file
-from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, names_of
+from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, writers_in
 from rag.corpus.bulk.fragment import is_html, is_page, plain, text_of, words_of
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
 from rag.corpus.bulk.services import adapted, grouped
@@ -279,7 +279,9 @@ def _facts(fields: Fields) -> dict[str, str]:
         source = host[1]
     facts = {
         "title": words_of(fields.line("title")),
-        "author": "" if author.isdecimal() else names_of(plain(author)),  # a number in the service's own list
+        "author": ""
+        if author.isdecimal()
+        else writers_in(plain(author), plain(source)),  # a number in the service's own list
         "source": plain(source),
         "url": next((line for one in fields.all("url") if (line := line_of(one.value)).startswith("http")), url),
         "lang": fields.line("lang"),

@@ -132,6 +132,15 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     return _people_first(list(found.values()))[:_MOST_WRITERS]
 
 
+def full_names_in(words: str, sites: Sites) -> list[str]:
+    """The persons of a line that a record has for writers; none where a part of it is a word alone, which may be half of
+    a name ("Finch, Dora") or of a firm's."""
+    parts = [part.strip() for part in _BETWEEN.split(_without_by(words)[:2000])]
+    if any(" " not in part and not part.isupper() and part for part in parts):
+        return []
+    return people_in(words, sites, strict=True)
+
+
 def _people_first(names: list[str]) -> list[str]:
     """Some names without the agencies, such as "dpa", that stand beside names of people."""
     people = [name for name in names if " " in name or not (name.isupper() or name.islower() or name in _AGENCIES)]
