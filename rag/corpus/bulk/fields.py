@@ -21,15 +21,16 @@ Row = tuple[str, Mapping[str, object] | str]
 
 Role = Literal["text", "title", "date", "modified", "author", "source", "url", "lang", "id", "tags", "note", "saved"]
 
-# Names in lower case without blanks, hyphens and underscores; of several in one record, the first counts. A line each
-# for English and the names of programs; for German, French, Spanish, Italian, Portuguese, Dutch, Polish, Turkish,
-# Russian and Ukrainian; for the Nordic languages, Czech, South Slavic, Hungarian, Romanian, Albanian and Greek; and for
-# Arabic, Persian, Hebrew, Hindi, Chinese, Japanese and Korean.
+# Names in lower case without blanks, hyphens and underscores, whatever stands above their letters; of several in one
+# record, the first counts. A line each for English and the names of programs; for German, French, Spanish, Italian,
+# Portuguese, Dutch, Polish, Turkish, Russian and Ukrainian; for the Nordic languages, Czech, South Slavic, Hungarian,
+# Romanian, Albanian and Greek; and for Arabic, Persian, Hebrew, Hindi, Chinese, Japanese and Korean.
 _NAMES: Mapping[Role, str] = {
     "text": """
         text maintext plaintext articletext articlebody fulltext bodytext contenttext textcontent storytext rawtext body
         content article story bodies bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml
-        volltext artikeltext fließtext haupttext inhalt texte texteintégral contenu corps texto textocompleto contenido
+        volltext artikeltext fließtext haupttext inhalt artikel
+        texte texteintégral contenu corps texto textocompleto contenido
         cuerpo testo contenuto corpo conteúdo tekst artikeltekst inhoud treść metin habermetni içerik текст содержание
         содержимое зміст
         brödtext innehåll brødtekst indhold innhold teksti sisältö obsah sadržaj садржај szöveg tartalom conținut
@@ -49,7 +50,8 @@ _NAMES: Mapping[Role, str] = {
         publishingdate publicationdate pubdate pubdatetime firstpublished firstpublishedat webpublicationdate
         datepublication articledate issued firstcreated contentcreated versioncreated displaydate firstpublishdate
         dategmt postdate pd
-        datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication publiéle
+        datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication datedeparution
+        publiéle
         dateparution fecha fechadepublicación fechapublicación publicado data datapubblicazione datadipubblicazione
         pubblicato datadepublicação datapublicação publicadoem publicatiedatum datapublikacji tarih yayıntarihi дата
         датапубликации датапублікації
@@ -77,8 +79,8 @@ _NAMES: Mapping[Role, str] = {
         المصدر الصحيفة منبع روزنامه מקור עיתון स्रोत 来源 來源 报纸 媒体 出典 媒体名 新聞 출처 언론사
     """,
     "url": """
-        url link href sourceurl weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl uri
-        adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
+        url link href sourceurl weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl respondedurl
+        uri adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
         adress osoite odkaz poveznica hivatkozás σύνδεσμος
         الرابط رابط پیوند קישור लिंक 链接 網址 网址 連結 リンク 링크
     """,
@@ -90,7 +92,7 @@ _NAMES: Mapping[Role, str] = {
     "id": "id articleid guid uuid identifier uri",
     "tags": """
         tags tag keywords labels categories documenttags subject subjects section rubrik
-        schlagwörter stichwörter étiquettes motsclés etiquetas tagi etiketler теги taggar 标签 タグ 태그
+        topics schlagwörter stichwörter étiquettes motsclés etiquetas tagi etiketler теги taggar 标签 タグ 태그
     """,
     "note": "note notes annotation annotations highlights highlight selection",
     "saved": "savedat saveddate dateadded timeadded timestamp addedat created createdat time",
@@ -101,8 +103,22 @@ _OF_PARTS = frozenset(("name", "heading", "head"))  # what titles are called of 
 _HTML_NAMES = frozenset("bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml".split())
 _LISTED = re.compile(r"\s*\[.*\]\s*$", re.S)
 # What wraps a record's own fields: Elasticsearch, the Guardian's and the Times' archives, read-later services.
-_WRAPPERS = frozenset("_source fields content article attributes properties bookmark credits".split())
-_WORDS_OF = ("value", "rendered", "main", "basic", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
+_WRAPPERS = frozenset("_source fields content article attributes properties bookmark credits html _embedded".split())
+_WORDS_OF = (
+    "value",
+    "rendered",
+    "main",
+    "basic",
+    "html",
+    "text",
+    "name",
+    "display_name",
+    "default",
+    "$date",
+    "$oid",
+    "$numberLong",
+)
+_NAMES_OF = ("first_name", "firstName", "givenName", "last_name", "lastName", "familyName")
 _MOST_TAGS, _LONGEST_TAG = 50, 100
 # A name of several words, one of which means the text ("Texto del artículo"), or a compound of it ("Meldungstext") is
 # likely that of the text, unless another word says that it is something about it.
@@ -117,13 +133,23 @@ _ABOUT_TEXT = frozenset(
 _BY = re.compile(r"(?:by|von|par|por|door|av|af|автор:?)\s+(?=(?-i:[^\W\d_a-zà-ÿ])\S*\s+\S)", re.I)
 
 
+_ENDS = re.compile(r"\(\w{1,4}\)|[/*:]\s?in(?:nen)?\b")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_NO_LETTERS = re.compile(r"[\s_\-.:/\u0300-\u036f]+")  # and the signs that programs leave out above letters
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def _plain(name: str) -> str:
-    composed = unicodedata.normalize("NFC", str(name)).casefold().replace("i\u0307", "i")
-    return re.sub(r"[\s_\-.:/]+", "", composed)
+    # "Autor/in" and "Auteur(s)" are one name each.
+    words = _ENDS.sub("", str(name).casefold()).translate(_LETTERS)
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFD", words))
 
 
 _ORDER: Mapping[Role, Mapping[str, int]] = {
-    role: {_plain(name): number for number, name in enumerate(names.split())} for role, names in _NAMES.items()
+    role: {
+        _plain(one): number for number, name in enumerate(names.split()) for one in (name, name.translate(_SPELLED_OUT))
+    }
+    for role, names in _NAMES.items()
 }
 
 
@@ -153,7 +179,10 @@ class Fields:
             if isinstance(value, Mapping) and name.lower() in _WRAPPERS:
                 for below, inner in value.items():
                     key = _plain(below)
-                    if (held := self._known.get(key)) is None or held.value is value or held.value in (None, ""):
+                    held = self._known.get(key)
+                    # An author's number is told with the name elsewhere in the record.
+                    number = held is not None and isinstance(held.value, int) and isinstance(inner, list | Mapping)
+                    if held is None or held.value is value or held.value in (None, "") or number:
                         self._known[key] = Field(f"{name}.{below}", inner)
 
     def has(self, role: Role) -> bool:
@@ -198,10 +227,15 @@ class Fields:
         for field in self._known.values():
             words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.name))
             words = [word.casefold() for word in words]
-            likely = any(_TEXT_WORD.search(word) or word in _TEXT_WORDS for word in words)
+            likely = any(_TEXT_WORD.search(word) or _plain(word) in _TEXT_WORDS for word in words)
             if likely and _ABOUT_TEXT.isdisjoint(words) and _words(field.value):
                 return field
         return None
+
+    def day_in_parts(self) -> str:
+        """The day that stands in three fields, one each for year, month and day; "" where one is missing."""
+        parts = [line_of(self._known[name].value) for name in ("year", "month", "day") if name in self._known]
+        return "{:0>4}-{:0>2}-{:0>2}".format(*parts) if len(parts) == 3 and all(map(str.isdecimal, parts)) else ""
 
     def tags(self) -> tuple[str, ...]:
         """What the record was filed under, in its order."""
@@ -218,7 +252,9 @@ def line_of(value: object) -> str:
         value = _list_of(value) or value
     if isinstance(value, Mapping):
         inner = next((value[name] for name in _WORDS_OF if value.get(name) not in (None, "")), None)
-        return "" if isinstance(inner, list) or inner is value else line_of(inner) if inner is not None else ""
+        if inner is None:
+            return one_line(" ".join(filter(None, (one_line(value.get(name)) for name in _NAMES_OF))))
+        return "" if isinstance(inner, list) or inner is value else line_of(inner)
     if isinstance(value, list):
         return one_line([line_of(item) for item in value[:100]])
     return one_line(value)

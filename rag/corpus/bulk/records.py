@@ -298,6 +298,7 @@ def _date(fields: Fields, text: str, tally: _Tally) -> str:
     """The words of the day of publication: of the first field that says one, else of the first that says anything. One
     in numbers is read as the language has it that the record names, or that its text is in."""
     given = [words for one in fields.all("date") if (words := day_words(one.value))]
+    given += filter(None, [fields.day_in_parts()])
     for words in given:
         # Finding out that words are no day takes a third of a second, and there may be as many as records.
         slow = re.search(r"[^\W\d_]{3}", words) is not None

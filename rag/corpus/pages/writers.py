@@ -133,8 +133,8 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
 
 
 def full_names_in(words: str, sites: Sites) -> list[str]:
-    """The persons of a line that a record has for writers; none where a part of it is a word alone, which may be half of
-    a name ("Finch, Dora") or of a firm's."""
+    """The persons of a line that a record has for writers; none where a part of it is one word, which may be half
+    of a name ("Finch, Dora") or of a firm's."""
     parts = [part.strip() for part in _BETWEEN.split(_without_by(words)[:2000])]
     if any(" " not in part and not part.isupper() and part for part in parts):
         return []
