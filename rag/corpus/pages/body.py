@@ -9,6 +9,7 @@ from typing import Any
 
 from rag.corpus.articles import letters_of
 from rag.corpus.pages.captions import CAPTION
+from rag.corpus.pages.corrections import corrections_beside
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import head_of, is_linked, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
@@ -113,6 +114,7 @@ def main_text(tree: Any, page: Description) -> str:
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):
         blocks.append(correction)
+    blocks += corrections_beside(tree, " ".join(blocks))
     return "\n\n".join(blocks)
 
 
