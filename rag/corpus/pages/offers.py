@@ -11,13 +11,14 @@ from rag.corpus.pages.elements import is_small, length_of, prose_of, words_of
 _OFFERS = {
     "en": r"th(?:is|e (?:full|rest of (?:this|the))) (?:article|story|content|report|page) is"
     r" (?:(?:only|exclusively|reserved|available|exclusive) ){0,3}(?:for|to)"
-    r" (?:(?:our|paying|paid|registered|digital|premium) ){0,2}(?:subscribers|members|readers)\b(?! of)|(?:to )?(?:continue|keep) reading\b"
+    r" (?:(?:our|paying|paid|registered|digital|premium) ){0,2}(?:subscribers|members|readers)\b(?! of)"
+    r"|(?:to )?(?:continue|keep) reading\b"
     r"|(?:subscribe|sign up|sign in|log in|register|join)\b.{0,60}\b(?:to|and|for) (?:read|continu|keep read|unlock"
     r"|unlimited)|you(?: have|['’]ve) (?:read|reached|used)\b.{0,40}\bfree (?:articles?|stories)"
     r"|unlock (?:the (?:full|rest)|this) (?:article|story)|already (?:a )?(?:subscriber|subscribed|member) ?\?",
     "de": r"(?:dieser|der (?:ganze|vollständige)) (?:artikel|beitrag|text|inhalt) (?:\w+ ){0,3}(?:nur|exklusiv|für)"
     r" .{0,30}(?:abonnent|registrierte)|(?:exklusiv|nur) für .{0,20}abonnent|weiterlesen mit\b"
-    r"|(?:jetzt|gleich) (?:testen|abonnieren|weiterlesen|freischalten)(?:$|\s?[.!:])"
+    r"|(?:jetzt|gleich) (?:testen|abonnieren|weiterlesen|freischalten)(?:$|\s?[.!:]| und (?:\w+ ){0,3}\w*lesen)"
     r"|(?:sie sind )?bereits (?:abonnent\w*|registriert) ?\?"
     r"|(?:um weiterzulesen|zum weiterlesen)\b.{0,40}(?:abo|anmeld|registr)",
     "fr": r"(?:la suite|cet article|ce contenu|l['’]article complet) (?:est |de cet article est )?réservée?s? aux"
