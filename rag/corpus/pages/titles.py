@@ -183,11 +183,21 @@ def site_names(tree: Any, meta: Meta, linked: Linked, addresses: Iterable[str]) 
 def site_in_title(tree: Any, headings: Sequence[str], names: Sequence[str]) -> str:
     """What the page's title has behind its heading, where that is one of the ``names`` of its site with other words;
     else ""."""
+    behind = behind_title(tree, headings)
+    named = any(len(name) > 3 and letters_of(name) in letters_of(behind) for name in names)
+    return behind if named else ""
+
+
+def behind_title(tree: Any, headings: Sequence[str]) -> str:
+    """What the page's title has behind a heading that it opens with, be that as it is shown or shorter; ""."""
     title = plain(tree.xpath("string((//title)[1])")[:_LONGEST])
+    parts = re.fullmatch(r"(.{8,}?)\s+[|·»•–—-]\s+([^|·»•]{3,60})", title)
     for heading in headings:
         behind = re.fullmatch(rf"{re.escape(heading)}\s*[|·»•–—-]\s*([^|·»•]{{3,60}})", title) if heading else None
-        if behind and any(len(name) > 3 and letters_of(name) in letters_of(behind[1]) for name in names):
+        if behind:
             return behind[1]
+        if parts and heading.startswith(parts[1]):
+            return parts[2]
     return ""
 
 
