@@ -25,7 +25,8 @@ _BY = re.compile(
 )
 _LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
 _BETWEEN = re.compile(
-    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
+    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)(?:\s*(?:and|und|et|avec|mit|with)\s)?"
+    r"|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
     r"és|și|dan|và|и|та|και|avec|mit|with)\s+)\s*",
     re.I,
 )
@@ -179,6 +180,11 @@ def _without_by(words: str) -> str:
     alone = len(rest.split()) == 1 and lead.group().strip().lower() in ("von", "di", "av", "af", "per", "door")
     name = alone and not rest.islower()
     return words if name or (rest[:1].islower() and len(rest.split()) > 1) else rest
+
+
+def opens_with_by(line: str) -> bool:
+    """Whether a line begins with a word such as "By"."""
+    return _BY.match(line) is not None
 
 
 def is_byline(line: str, writers: str) -> bool:
