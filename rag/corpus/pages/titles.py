@@ -21,6 +21,12 @@ _KICKER = naming(
     r"kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
     r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre"
 )
+# How many comments there are, which some pages show in the heading.
+_COUNTED = re.compile(
+    r"\s*[(\[]\d{1,5} (?:comments?|replies|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|kommentarer)[)\]]$",
+    re.I,
+)
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
 _MOST_HEADINGS, _HEADLINE = 20, 30
 _LONGEST, _CUT_SHORT = 400, 100
@@ -55,7 +61,7 @@ def _without_kicker(heading: Any) -> str:
     words = words_of(heading)
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
-    return words
+    return _COUNTED.sub("", words) or words
 
 
 def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites: Sites) -> str:
