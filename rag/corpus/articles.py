@@ -25,6 +25,7 @@ _FACTS = {
 }
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """What a code of a language looks like."""
+_NOTE = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Lines are bounded in all patterns, or a file of one long line would take hours.
 _HEADING = re.compile(
@@ -67,8 +68,15 @@ def letters_of(words: str) -> str:
 
 def facts_of(raw: Mapping[Any, object]) -> Facts:
     """What front matter or a record says of its article, under any of the names that it may use."""
-    known = {key.strip().lower(): one_line(value) for key, value in raw.items() if isinstance(key, str)}
-    return {name: value for name, keys in _FACTS.items() if (value := next(filter(None, map(known.get, keys)), None))}
+    # Obsidian writes names as links between notes.
+    known = {
+        key.strip().lower(): _NOTE.sub(r"\1", one_line(value)) for key, value in raw.items() if isinstance(key, str)
+    }
+    facts = {name: value for name, keys in _FACTS.items() if (value := next(filter(None, map(known.get, keys)), None))}
+    if re.match(r"https?://\S+$", facts.get("source", "")):  # as its clippings have it
+        address = facts.pop("source")
+        facts.setdefault("url", address)
+    return facts
 
 
 def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:

@@ -1,5 +1,5 @@
-"""Days of other calendars, as pages write them, as those of the Gregorian one: the Buddhist years of Thailand and the
-Persian (Solar Hijri) calendar.
+"""Days of other calendars, as pages write them, as those of the Gregorian one: the Buddhist years of Thailand, the
+Persian (Solar Hijri) calendar, and the eras of Japan and the Republic of China.
 
 Days of the Islamic calendar are not read: it begins its months by the sight of the moon, so that tables of it differ.
 """
@@ -22,6 +22,10 @@ _IN_NUMBERS = re.compile(
 )
 
 
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_IN_AN_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)年\s?(\d{{1,2}})月\s?(\d{{1,2}})日")
+
+
 def western(words: str) -> str:
     """Words with the digits of Arabic, Persian and Thai script as those of the Latin one."""
     return words.translate(_DIGITS)
@@ -37,6 +41,9 @@ def day_elsewhere(words: str, lang: str) -> date | None:
             return _buddhist(year, _THAI_MONTHS.index(name) % 12 + 1, day)
         if name in _PERSIAN_MONTHS:
             return _persian(year, _PERSIAN_MONTHS.index(name) + 1, day)
+    if match := _IN_AN_ERA.search(words):
+        year = _ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
+        return _western(year, int(match[3]), int(match[4]))
     match = _IN_NUMBERS.match(words)
     if match is None or len(match["first"]) == len(match["last"]):
         return None
@@ -47,11 +54,15 @@ def day_elsewhere(words: str, lang: str) -> date | None:
     return convert(*day_of_year) if convert else None
 
 
-def _buddhist(year: int, month: int, day: int) -> date | None:
+def _western(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year - 543, month, day) if year in _BUDDHIST else None
+        return date(year, month, day)
     except ValueError:
         return None
+
+
+def _buddhist(year: int, month: int, day: int) -> date | None:
+    return _western(year - 543, month, day) if year in _BUDDHIST else None
 
 
 def _persian(year: int, month: int, day: int) -> date | None:

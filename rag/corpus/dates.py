@@ -1,6 +1,7 @@
 """When an article was published, as it says itself. What is not plainly a full day is unknown; nothing is guessed."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -96,8 +97,31 @@ def day_of(words: str, lang: str = "") -> date | None:
 
 def day_within(line: str, lang: str = "") -> date | None:
     """The one day that a line names among other words, as in "Published: 9 October 2023, 10:00"."""
-    days = {day_of(match.group(), lang) for match in _DATE_IN_WORDS.finditer(western(line[:300]))} - {None}
+    days = {day for _, _, day in days_within(line, lang)}
     return days.pop() if len(days) == 1 else None
+
+
+def days_within(line: str, lang: str = "") -> Iterator[tuple[int, int, date]]:
+    """The days that a line names, each after the places where its words begin and end."""
+    for match in _DATE_IN_WORDS.finditer(western(line[:300])):
+        if day := day_of(match.group(), lang):
+            yield match.start(), match.end(), day
+
+
+@lru_cache(64)
+def weekdays(lang: str) -> frozenset[str]:
+    """The names of weekdays in a language and in English, in full and short, without a dot."""
+    from babel import Locale, UnknownLocaleError
+
+    found: set[str] = set()
+    for one in ("en", lang.replace("_", "-").partition("-")[0]):
+        try:
+            days = Locale.parse(one).days["format"] if one else {}
+        except (UnknownLocaleError, ValueError):
+            continue
+        names = [name for width in ("wide", "abbreviated") for name in days[width].values()] if days else []
+        found |= {word for name in names for word in re.findall(r"[^\W\d_]+", name.casefold())}
+    return frozenset(found)
 
 
 def dateline_of(line: str) -> str | None:

@@ -1,15 +1,21 @@
-"""Markdown and plain text, with YAML front matter or without."""
+"""Markdown and plain text, with front matter in YAML or TOML, or without."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from rag.corpus.articles import Read, facts_of, one_line, single
+from rag.corpus.dates import day_of
 from rag.corpus.encoding import UnreadableError, cleaned, decode
-from rag.types import Problem
+from rag.types import Article, Problem
 
 # YAML takes 5 s a megabyte. What is said of an article takes some hundred characters.
 _LONGEST_BLOCK = 100_000
+_TOO_LONG = f"front matter is longer than {_LONGEST_BLOCK:,} characters: put the text below the line that ends it"
+_TOML = re.compile(r"\+{3}[ \t]*\n(.*?\n)\+{3}[ \t]*(?:\n|\Z)", re.S)
+_CHANGED = ("modified", "updated", "lastmod", "last_modified", "date_modified", "datemodified")
 _MOST_TAGS = 100
 # By which what was fetched from a feed says that the feed may have had the beginning alone.
 _TEASER = "teaser"
@@ -23,7 +29,16 @@ def read_text(path: str, data: bytes) -> Read:
         problems.append(
             Problem(path, "perhaps only its beginning, as its feed gave it: read the page itself", "teaser")
         )
-    return [replace(article, tags=_tags(values.get("tags"))) for article in read], problems
+    tags = _tags(values.get("tags") or values.get("keywords"))
+    return [replace(article, tags=tags, modified=_changed(values, article)) for article in read], problems
+
+
+def _changed(values: Mapping[object, object], article: Article) -> date | None:
+    """The day of the last change that front matter names, where it is later than that of publication."""
+    known = {name.strip().lower(): one_line(value) for name, value in values.items() if isinstance(name, str)}
+    days = (day_of(known[name], article.lang or "") for name in _CHANGED if known.get(name))
+    day = next(filter(None, days), None)
+    return day if day and (article.published is None or day > article.published) else None
 
 
 def _tags(given: object) -> tuple[str, ...]:
@@ -33,8 +48,16 @@ def _tags(given: object) -> tuple[str, ...]:
 
 
 def _front_matter(text: str) -> tuple[Mapping[object, object], str]:
-    """The YAML block that opens a text, and the text below it; raises where the block is broken."""
+    """The block that opens a text, and the text below it; raises where the block is broken."""
     top = text.lstrip()
+    if match := _TOML.match(top):
+        if len(match[1]) > _LONGEST_BLOCK:
+            raise UnreadableError(_TOO_LONG)
+        try:
+            # As in YAML, values are strings, or lists and tables of them.
+            return _as_words(tomllib.loads(match[1])), top[match.end() :]
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise UnreadableError(f"front matter is not valid TOML: {one_line(str(error))}") from None
     if not top.startswith("---"):
         return {}, text
     import yaml
@@ -44,9 +67,7 @@ def _front_matter(text: str) -> tuple[Mapping[object, object], str]:
     try:
         block, body = handler.split(top) if handler.detect(top) else ("", text)
         if len(block) > _LONGEST_BLOCK:
-            raise UnreadableError(
-                f"front matter is longer than {_LONGEST_BLOCK:,} characters: put the text below the line that ends it"
-            )
+            raise UnreadableError(_TOO_LONG)
         # The base loader leaves all values strings: a date that is none is no error, and `lang: no` is Norwegian.
         values = yaml.load(block, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
@@ -64,3 +85,11 @@ def _front_matter(text: str) -> tuple[Mapping[object, object], str]:
     if isinstance(values, list):
         raise UnreadableError("front matter is a list: write lines of `name: value`")
     return {}, text if values else body  # a text between two rules is no front matter
+
+
+def _as_words(value: Mapping[str, object]) -> Mapping[object, object]:
+    """A table of TOML whose days, numbers and truths are words."""
+    return {
+        name: one if isinstance(one, str | list | dict) else str(one).lower() if isinstance(one, bool) else str(one)
+        for name, one in value.items()
+    }

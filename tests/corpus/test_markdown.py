@@ -1,5 +1,7 @@
 """Markdown and plain text: front matter, whole and broken."""
 
+from datetime import date
+
 import pytest
 
 from rag.corpus.reading import read_file
@@ -88,3 +90,36 @@ def test_what_a_text_is_filed_under_is_kept(matter: str, tags: tuple[str, ...]) 
 def test_a_teaser_is_told_as_one(matter: str, told: int) -> None:
     [_], problems = read_file("x.md", f"---\n{matter}\n---\nText.".encode())
     assert [problem.kind for problem in problems] == ["teaser"] * told
+
+
+@pytest.mark.parametrize(
+    ("field", "day"),
+    [
+        ("modified: 2023-10-12", date(2023, 10, 12)),
+        ("lastmod: 2023-10-12T08:00:00Z", date(2023, 10, 12)),
+        ("Updated: 12 October 2023", date(2023, 10, 12)),
+        ("updated: 2023-10-09", None),
+        ("updated: soon", None),
+    ],
+)
+def test_front_matter_tells_the_last_change(field: str, day: date | None) -> None:
+    read = article("x.md", f"---\ntitle: Trams\ndate: 2023-10-09\n{field}\n---\nText.")
+    assert (read.published, read.modified) == (DAY, day)
+
+
+def test_front_matter_may_be_toml() -> None:
+    head = 'title = "Trams: a start"\nauthors = ["Ana P. Roux", "Bo Li"]\ndate = 2023-10-09T08:00:00Z\ntags = ["Rail"]'
+    read = article("x.md", f"+++\n{head}\nlastmod = 2023-10-12\ndraft = false\n+++\n\nText.")
+    assert (read.title, read.author, read.published) == ("Trams: a start", "Ana P. Roux, Bo Li", DAY)
+    assert (read.modified, read.tags, read.text) == (date(2023, 10, 12), ("Rail",), "Text.")
+    assert "not valid TOML" in reason("x.md", "+++\ntitle = Trams\n+++\nText.")
+    assert article("x.md", "+++ the plus of trams +++\n\nText.").text.startswith("+++")
+
+
+def test_front_matter_as_obsidian_has_it() -> None:
+    names = 'author:\n  - "[[Ana Roux]]"\n  - "[[people/bo|Bo Li]]"'
+    head = f"source: https://gazette.example/x\n{names}\npublished: 2023-10-09"
+    read = article("x.md", f"---\n{head}\n---\nText.")
+    assert (read.url, read.source, read.author, read.published) == (
+        "https://gazette.example/x", None, "Ana Roux, Bo Li", DAY,
+    )  # fmt: skip

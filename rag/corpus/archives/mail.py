@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from mimetypes import guess_extension
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -23,8 +24,9 @@ from rag.corpus.archives.message import (
     sender,
     text_of,
 )
-from rag.corpus.archives.plain import unflowed, written
-from rag.corpus.articles import Facts, Reading, article_of, title_of_file
+from rag.corpus.archives.plain import Earlier, forwarded, unflowed, written
+from rag.corpus.articles import Facts, Reading, article_of, letters_of, title_of_file
+from rag.corpus.dates import day_within
 from rag.corpus.encoding import CONTROL, UnreadableError, cleaned
 from rag.corpus.names import ending, numbered, of_other_kinds
 from rag.corpus.pages.html import read_html
@@ -32,6 +34,7 @@ from rag.types import Article, Problem
 
 _PASSED_ON = re.compile(r"^(?:(?:fwd?|wg|tr)\s?:\s*)+", re.I)
 _LABELS = 50
+_BEGINNING = 40  # letters of a forwarded text by which it is known again
 _MOST_ATTACHED = 1000
 
 
@@ -72,17 +75,20 @@ def _articles(identifier: str, message: Part, content: Content, name: str) -> tu
             # Its plain text says the same, as a rule.
             if not (content.plain or _plain_beside(message)):
                 raise
-    texts, left_out = [], 0
+    texts, given, left_out = [], [], 0
     for part in content.plain or _plain_beside(message):
         text = text_of(part)
         if str(part.get_param("format") or "").lower() == "flowed":
             text = unflowed(text, delete_space=str(part.get_param("delsp") or "").lower() == "yes")
-        own = written(cleaned(text), forwards=_forwards(message))
+        given.append(cleaned(text))
+        own = written(given[-1], forwards=_forwards(message))
         left_out += own.left_out
         texts.append(own.text)
     if not (text := "\n\n".join(filter(None, texts))):
         return [], []
-    return [_article(identifier, message, "", text, _facts(message, ""), name)], _left_out(left_out, 0)
+    earlier = forwarded("\n".join(given)) if _forwards(message) else None
+    facts = _as_sent(_facts(message, ""), message, earlier, text)
+    return [_article(identifier, message, "", text, facts, name)], _left_out(left_out, 0)
 
 
 def _plain_beside(message: Part) -> list[Part]:
@@ -94,8 +100,10 @@ def _plain_beside(message: Part) -> list[Part]:
 def _of_page(identifier: str, message: Part, html: str, name: str) -> tuple[list[Article], list[str]]:
     letter = letter_of(html, _subject(message), forwards=_forwards(message))
     # The mark at the front goes before the encoding that the page declares, which it was in before.
+    earlier = forwarded(_lines_of(html)) if _forwards(message) else None
     (page, *_), problems = read_html(identifier, letter.page.encode("utf-8-sig", "replace"), is_page=False)
-    facts = {**({"lang": page.lang} if page.lang else {}), **_facts(message, letter.address)}
+    facts = _as_sent(_facts(message, letter.address), message, earlier, page.text)
+    facts = {**({"lang": page.lang} if page.lang else {}), **facts}
     partly = [*_left_out(letter.left_out, letter.hidden), *(problem.reason for problem in problems)]
     if not letter.followed:
         partly.append("it has too many style rules to follow all: text that it hides may have been read")
@@ -155,6 +163,25 @@ def _facts(message: Part, address: str) -> Facts:
         "lang": message.line("content-language").partition(",")[0].strip(),
     }
     return {key: value for key, value in known.items() if value}
+
+
+def _as_sent(facts: Facts, message: Part, earlier: Earlier | None, text: str) -> Facts:
+    """What is known of a message: where its ``text`` is one that it forwards, by whom and when that was sent."""
+    if earlier is None or letters_of(earlier.text)[:_BEGINNING] not in letters_of(text):
+        return facts
+    day = day_within(earlier.sent)
+    said = {
+        "date": str(day) if day else "",
+        "author": "" if "@" in earlier.sender else earlier.sender,
+        "source": _list_name(message) or earlier.sender,
+    }
+    return {name: value for name, value in {**facts, **said}.items() if value}
+
+
+def _lines_of(html: str) -> str:
+    """The words of HTML in lines, as its breaks and blocks part them."""
+    flat = re.sub(r"<(?:br|hr|/?div|/?p|/?tr|/?li)\b[^<>]*>", "\n", " ".join(html.split()), flags=re.I)
+    return unescape(re.sub(r"<[^<>]*>", "", flat)).replace("\xa0", " ")
 
 
 def _list_name(message: Part) -> str:

@@ -6,6 +6,8 @@ What is quoted is known by its marks alone, not by words, so that it is the same
 import re
 from typing import NamedTuple
 
+from rag.corpus.dates import day_within
+
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _ANSWERED = 5  # lines, at most, that say who wrote what is quoted below
 # "-----Original Message-----", or a rule; the headers of what was sent follow it.
@@ -19,6 +21,21 @@ _LONGEST_SIGNATURE = 15  # lines; a longer one is a part of the text
 LITTLE = 200
 """Characters below which what a message says itself is a remark on what it forwards."""
 _LIST_FOOTER = re.compile(r"[_-]{20,}")
+
+
+# How mail programs call who sent a message, in English, German, French, Spanish and Portuguese, Italian, Dutch,
+# Swedish, Danish and Norwegian, Polish, Turkish, Russian.
+_FROM = frozenset("from von de da van från fra od kimden gönderen от".split())
+_MOST_LOOKED_AT, _MOST_HEADERS = 2000, 12  # lines
+
+
+class Earlier(NamedTuple):
+    """Of a message that another one forwards: who sent it (a name, an address where there is none), the words of when,
+    and what it says."""
+
+    sender: str
+    sent: str
+    text: str
 
 
 class Written(NamedTuple):
@@ -91,6 +108,26 @@ def _forwarded(lines: list[str]) -> int | None:
         sure = not _FORWARDED.fullmatch(line) or any(re.search(r"@|^\s*>", one) for one in following[:found])
         if found >= _LEAST_HEADERS and sure:
             return place
+    return None
+
+
+def forwarded(text: str) -> Earlier | None:
+    """The message that a text forwards, known by its headers; None where there is none."""
+    lines = text.split("\n")[:_MOST_LOOKED_AT]
+    headers: dict[str, str] = {}
+    for end, line in enumerate(lines):
+        bare = _QUOTED.sub("", line).strip()
+        if _HEADER.match(bare):
+            name, _, value = bare.replace("*", "").partition(":")
+            headers[name.strip().casefold()] = value.strip()
+            continue
+        sender = next((value for name, value in headers.items() if name in _FROM), "")
+        if len(headers) >= _LEAST_HEADERS and sender:
+            sent = next((value for value in [*headers.values()][:_MOST_HEADERS] if day_within(value)), "")
+            shown = re.sub(r"[<\[(].*$", "", sender).strip(" \"'")
+            below = "\n".join(_QUOTED.sub("", line) for line in lines[end:]).strip()
+            return Earlier(shown or sender.strip("<>[] "), sent, below)
+        headers = {}
     return None
 
 

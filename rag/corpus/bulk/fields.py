@@ -13,26 +13,30 @@ from email.utils import parsedate
 from typing import Literal, NamedTuple
 
 from rag.corpus.articles import one_line
+from rag.corpus.bulk.blocks import joined
+from rag.corpus.pages.writers import Sites, full_names_in
 
 Row = tuple[str, Mapping[str, object] | str]
 """A record after the place where it stands ("line 3", "record 3"); or why that can't be read."""
 
 Role = Literal["text", "title", "date", "modified", "author", "source", "url", "lang", "id", "tags", "note", "saved"]
 
-# Names in lower case without blanks, hyphens and underscores; of several in one record, the first counts. A line each
-# for English and the names of programs; for German, French, Spanish, Italian, Portuguese, Dutch, Polish, Turkish,
-# Russian and Ukrainian; for the Nordic languages, Czech, South Slavic, Hungarian, Romanian, Albanian and Greek; and for
-# Arabic, Persian, Hebrew, Hindi, Chinese, Japanese and Korean.
+# Names in lower case without blanks, hyphens and underscores, whatever stands above their letters; of several in one
+# record, the first counts. A line each for English and the names of programs; for German, French, Spanish, Italian,
+# Portuguese, Dutch, Polish, Turkish, Russian and Ukrainian; for the Nordic languages, Czech, South Slavic, Hungarian,
+# Romanian, Albanian and Greek; and for Arabic, Persian, Hebrew, Hindi, Chinese, Japanese and Korean.
 _NAMES: Mapping[Role, str] = {
     "text": """
         text maintext plaintext articletext articlebody fulltext bodytext contenttext textcontent storytext rawtext body
         content article story bodies bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml
-        volltext artikeltext fließtext haupttext inhalt texte texteintégral contenu corps texto textocompleto contenido
+        volltext artikeltext fließtext haupttext inhalt artikel
+        texte texteintégral contenu corps texto textocompleto contenido
         cuerpo testo contenuto corpo conteúdo tekst artikeltekst inhoud treść metin habermetni içerik текст содержание
         содержимое зміст
         brödtext innehåll brødtekst indhold innhold teksti sisältö obsah sadržaj садржај szöveg tartalom conținut
         përmbajtja κείμενο περιεχόμενο
         النص نص المحتوى محتوى متن محتوا טקסט תוכן पाठ सामग्री 正文 内容 內容 文本 全文 本文 記事本文 본문 내용
+        contentelements paragraphs blocks
     """,
     "title": """
         title headline headlines articletitle webtitle heading head hl1 booktitle
@@ -44,8 +48,10 @@ _NAMES: Mapping[Role, str] = {
     "date": """
         date published publishedat publisheddate publishedon publishdate publishtime datepublish datepublished
         publishingdate publicationdate pubdate pubdatetime firstpublished firstpublishedat webpublicationdate
-        datepublication articledate issued firstcreated versioncreated dategmt postdate pd
-        datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication publiéle
+        datepublication articledate issued firstcreated contentcreated versioncreated displaydate firstpublishdate
+        dategmt postdate pd
+        datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication datedeparution
+        publiéle
         dateparution fecha fechadepublicación fechapublicación publicado data datapubblicazione datadipubblicazione
         pubblicato datadepublicação datapublicação publicadoem publicatiedatum datapublikacji tarih yayıntarihi дата
         датапубликации датапублікації
@@ -56,7 +62,7 @@ _NAMES: Mapping[Role, str] = {
     """,
     "modified": """
         modified modifiedat datemodify datemodified lastmodified modifieddate updated updatedat updateddate dateupdated
-        lastupdated versioncreated
+        lastupdated lastupdateddate versioncreated
     """,
     "author": """
         author authors byline writer writers creator by reporter journalist publishedby bookauthor
@@ -73,8 +79,8 @@ _NAMES: Mapping[Role, str] = {
         المصدر الصحيفة منبع روزنامه מקור עיתון स्रोत 来源 來源 报纸 媒体 出典 媒体名 新聞 출처 언론사
     """,
     "url": """
-        url link href sourceurl weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl uri
-        adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
+        url link href sourceurl weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl respondedurl
+        uri adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
         adress osoite odkaz poveznica hivatkozás σύνδεσμος
         الرابط رابط پیوند קישור लिंक 链接 網址 网址 連結 リンク 링크
     """,
@@ -86,16 +92,33 @@ _NAMES: Mapping[Role, str] = {
     "id": "id articleid guid uuid identifier uri",
     "tags": """
         tags tag keywords labels categories documenttags subject subjects section rubrik
-        schlagwörter stichwörter étiquettes motsclés etiquetas tagi etiketler теги taggar 标签 タグ 태그
+        topics schlagwörter stichwörter étiquettes motsclés etiquetas tagi etiketler теги taggar 标签 タグ 태그
     """,
     "note": "note notes annotation annotations highlights highlight selection",
     "saved": "savedat saveddate dateadded timeadded timestamp addedat created createdat time",
 }
+# That of a text only where they hold a list: elsewhere they are counted.
+_OF_BLOCKS = frozenset(("contentelements", "paragraphs", "blocks"))
+_OF_PARTS = frozenset(("name", "heading", "head"))  # what titles are called of which a part has one, too
 _HTML_NAMES = frozenset("bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml".split())
 _LISTED = re.compile(r"\s*\[.*\]\s*$", re.S)
 # What wraps a record's own fields: Elasticsearch, the Guardian's and the Times' archives, read-later services.
-_WRAPPERS = frozenset("_source fields content article attributes properties bookmark".split())
-_WORDS_OF = ("value", "rendered", "main", "html", "text", "name", "default", "$date", "$oid", "$numberLong")
+_WRAPPERS = frozenset("_source fields content article attributes properties bookmark credits html _embedded".split())
+_WORDS_OF = (
+    "value",
+    "rendered",
+    "main",
+    "basic",
+    "html",
+    "text",
+    "name",
+    "display_name",
+    "default",
+    "$date",
+    "$oid",
+    "$numberLong",
+)
+_NAMES_OF = ("first_name", "firstName", "givenName", "last_name", "lastName", "familyName")
 _MOST_TAGS, _LONGEST_TAG = 50, 100
 # A name of several words, one of which means the text ("Texto del artículo"), or a compound of it ("Meldungstext") is
 # likely that of the text, unless another word says that it is something about it.
@@ -110,13 +133,23 @@ _ABOUT_TEXT = frozenset(
 _BY = re.compile(r"(?:by|von|par|por|door|av|af|автор:?)\s+(?=(?-i:[^\W\d_a-zà-ÿ])\S*\s+\S)", re.I)
 
 
+_ENDS = re.compile(r"\(\w{1,4}\)|[/*:]\s?in(?:nen)?\b")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_NO_LETTERS = re.compile(r"[\s_\-.:/\u0300-\u036f]+")  # and the signs that programs leave out above letters
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 def _plain(name: str) -> str:
-    composed = unicodedata.normalize("NFC", str(name)).casefold().replace("i\u0307", "i")
-    return re.sub(r"[\s_\-.:/]+", "", composed)
+    # "Autor/in" and "Auteur(s)" are one name each.
+    words = _ENDS.sub("", str(name).casefold()).translate(_LETTERS)
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFD", words))
 
 
 _ORDER: Mapping[Role, Mapping[str, int]] = {
-    role: {_plain(name): number for number, name in enumerate(names.split())} for role, names in _NAMES.items()
+    role: {
+        _plain(one): number for number, name in enumerate(names.split()) for one in (name, name.translate(_SPELLED_OUT))
+    }
+    for role, names in _NAMES.items()
 }
 
 
@@ -138,13 +171,18 @@ class Fields:
         self.names = [name for name in record if isinstance(name, str)]
         self._known: dict[str, Field] = {}
         for name, value in record.items():
+            if _plain(name) in _OF_BLOCKS and not isinstance(value, list):
+                continue
             missing = isinstance(value, float) and math.isnan(value)  # as tables of numbers leave it
             self._known.setdefault(_plain(name), Field(name, None if missing else value))
         for name, value in record.items():
             if isinstance(value, Mapping) and name.lower() in _WRAPPERS:
                 for below, inner in value.items():
                     key = _plain(below)
-                    if (held := self._known.get(key)) is None or held.value is value or held.value in (None, ""):
+                    held = self._known.get(key)
+                    # An author's number is told with the name elsewhere in the record.
+                    number = held is not None and isinstance(held.value, int) and isinstance(inner, list | Mapping)
+                    if held is None or held.value is value or held.value in (None, "") or number:
                         self._known[key] = Field(f"{name}.{below}", inner)
 
     def has(self, role: Role) -> bool:
@@ -169,8 +207,7 @@ class Fields:
             if words is None:
                 strange = strange or (None if field.value is None or isinstance(field.value, Mapping) else field)
             elif words.strip(" \t\r\n"):
-                around = isinstance(field.value, Mapping) and "sections" not in field.value
-                html = around or _plain(field.name.rpartition(".")[2]) in _HTML_NAMES
+                html = _around(field.value) is not None or _plain(field.name.rpartition(".")[2]) in _HTML_NAMES
                 return Field(field.name, words), html
         if strange is not None:
             raise TypeError(f'"{one_line(strange.name)[:60]}" is not a string')
@@ -190,10 +227,15 @@ class Fields:
         for field in self._known.values():
             words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field.name))
             words = [word.casefold() for word in words]
-            likely = any(_TEXT_WORD.search(word) or word in _TEXT_WORDS for word in words)
+            likely = any(_TEXT_WORD.search(word) or _plain(word) in _TEXT_WORDS for word in words)
             if likely and _ABOUT_TEXT.isdisjoint(words) and _words(field.value):
                 return field
         return None
+
+    def day_in_parts(self) -> str:
+        """The day that stands in three fields, one each for year, month and day; "" where one is missing."""
+        parts = [line_of(self._known[name].value) for name in ("year", "month", "day") if name in self._known]
+        return "{:0>4}-{:0>2}-{:0>2}".format(*parts) if len(parts) == 3 and all(map(str.isdecimal, parts)) else ""
 
     def tags(self) -> tuple[str, ...]:
         """What the record was filed under, in its order."""
@@ -210,7 +252,9 @@ def line_of(value: object) -> str:
         value = _list_of(value) or value
     if isinstance(value, Mapping):
         inner = next((value[name] for name in _WORDS_OF if value.get(name) not in (None, "")), None)
-        return "" if isinstance(inner, list) or inner is value else line_of(inner) if inner is not None else ""
+        if inner is None:
+            return one_line(" ".join(filter(None, (one_line(value.get(name)) for name in _NAMES_OF))))
+        return "" if isinstance(inner, list) or inner is value else line_of(inner)
     if isinstance(value, list):
         return one_line([line_of(item) for item in value[:100]])
     return one_line(value)
@@ -231,6 +275,13 @@ def day_words(value: object) -> str:
 def names_of(words: str) -> str:
     """A byline without the word for "by"."""
     return _BY.sub("", words, count=1) if _BY.match(words) else words
+
+
+def writers_in(words: str, *sites: str) -> str:
+    """The writers that a byline names, parted by commas as those of pages are; the byline without its "by" where that
+    is not plain."""
+    line = names_of(words)
+    return ", ".join(full_names_in(line, Sites(filter(None, sites)))) or line
 
 
 def tags_of(value: object) -> list[str]:
@@ -255,19 +306,33 @@ def _list_of(words: str) -> list[object] | None:
 
 
 def _words(value: object) -> str | None:
-    """The text that a value holds: a string, paragraphs in a list, or an object around one."""
+    """The text that a value holds: a string, paragraphs or blocks in a list, or an object around one."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return "\n\n".join(value)
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):  # renditions of one text
-        return next((inner for one in value if isinstance(inner := one.get("value"), str)), None)
+    if isinstance(value, list):
+        objects = [item for item in value if isinstance(item, Mapping)]
+        renditions = [inner for one in objects if "type" not in one and isinstance(inner := one.get("value"), str)]
+        if renditions and len(objects) == len(value):  # of one text
+            return renditions[0]
+        return None if any(map(_is_article, objects)) else joined(value)
     if isinstance(value, Mapping):
         if isinstance(value.get("sections"), list):
             return _sections(value)
-        inner = next((value[name] for name in ("rendered", "html", "text") if isinstance(value.get(name), str)), None)
-        return inner if isinstance(inner, str) else None
+        return _around(value) or joined(value)
     return None
+
+
+def _around(value: object) -> str | None:
+    """The text in an object around one; None where it is no such object."""
+    words = [value.get(name) for name in ("rendered", "html", "text")] if isinstance(value, Mapping) else []
+    return next((inner for inner in words if isinstance(inner, str)), None)
+
+
+def _is_article(item: Mapping[str, object]) -> bool:
+    """Whether an item of a list is an article of its own rather than a part of one: it has a title or a day."""
+    fields = Fields(item)
+    titled = any(line_of(one.value) for one in fields.all("title") if _plain(one.name) not in _OF_PARTS)
+    return fields.has("text") and (titled or bool(fields.line("date")))
 
 
 def _sections(body: Mapping[str, object]) -> str | None:

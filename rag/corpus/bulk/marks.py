@@ -9,7 +9,7 @@ from itertools import pairwise
 from babel import Locale
 
 from rag.corpus.articles import Read, article_of
-from rag.corpus.bulk.fields import names_of
+from rag.corpus.bulk.fields import writers_in
 from rag.corpus.dates import SENTENCE_END, day_of
 from rag.types import Problem
 
@@ -58,7 +58,7 @@ def read(path: str, export: Export) -> Read:
         seen.add(own)
         facts = {name: value for name, value in cutting.facts.items() if value}
         if "author" in facts:
-            facts["author"] = names_of(facts["author"])
+            facts["author"] = writers_in(facts["author"], facts.get("source", ""))
         facts["lang"] = _language_codes().get(facts.get("lang", "").strip().casefold(), "")
         if day := day_of(facts.get("date", ""), facts["lang"]) if odd_days < _MOST_ODD else None:
             facts["date"] = str(day)

@@ -207,10 +207,16 @@ def _nitf(article: Any) -> dict[str, object]:
     return {
         "id": _attribute(article, "doc-id", "id-string"), "title": _first(article, "hl1") or _first(article, "title"),
         "date": _attribute(article, "date.issue", "norm") or _attribute(article, "story.date", "norm"),
-        "author": _first(article, "byline"), "source": source,
+        "author": _people(article) or _first(article, "byline"), "source": source,
         "text": _below(article, "body.content"),
         "tags": [one.get("key") for one in _all(article, "keyword") if one.get("key")],
     }  # fmt: skip
+
+
+def _people(article: Any) -> str:
+    """The persons whom the bylines of NITF name, without what they are."""
+    named = (words for line in _all(article, "byline") for one in _all(line, "person") if (words := _text(one)))
+    return ", ".join(dict.fromkeys(named))
 
 
 def _factiva(article: Any) -> dict[str, object]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from rag.corpus.bulk.marks import Cutting, Export, date_in, is_date_line, paragraphs
+from rag.corpus.bulk.marks import Cutting, Export, blocks, date_in, is_date_line, paragraphs
+from rag.corpus.dates import SENTENCE_END
 
 _OPENS = re.compile(
     r"\s*(?:(?:Document|Dokument|Documento|Documento)\s+)?(\d{1,5})\s+(?:of|von|de|di|van)\s+(\d{1,5})"
@@ -29,17 +30,23 @@ _LABELS = {
     "section": "section rubrik rubrique sección sezione",
     "title": "headline überschrift titre",
     "highlight": "highlight",
-    "skipped": "dateline graphic grafik series correction correction-date",
+    "correction": "correction",
+    "url": "url",
+    "skipped": "dateline graphic grafik series correction-date",
 }
 _LANGUAGE = ("language", "sprache", "langue", "idioma")
 _TRAILERS = (
     "load-date", "language", "sprache", "langue", "idioma", "publication-type", "pub-type", "publikationstyp",
     "type-publication", "subject", "journal-code", "company", "organization", "person", "country", "city", "state",
-    "industry", "geographic", "update", "ticker", "zeitungs-code", "jour-code", "date-chargement", "copyright",
+    "industry", "geographic", "update", "ticker", "zeitungs-code", "jour-code", "date-chargement",
+    "date de chargement", "copyright",
 )  # fmt: skip
 _MEANS = {label: role for role, labels in _LABELS.items() for label in labels.split()}
-_LABEL = re.compile(r"\s*([^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)?)\s?:[ \t]*(.*)")
-_MOST_HEADERS, _MOST_TITLE = 60, 3
+_LABEL = re.compile(r"\s*(date de chargement|[^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)?)\s?:[ \t]*(.*)", re.I)
+_PICTURES = re.compile(r"\s*(?:Graphic|Grafik|Graphique)\s*", re.I)
+_CORRECTED = re.compile(r"correction(?: appended)?", re.I)
+_MOST_HEADERS, _MOST_TITLE, _MOST_PICTURES = 60, 3, 6
+_PROSE = 80  # characters of a sentence that no label opens
 _COVER = re.compile(
     r"(?:User Name|Job Number|Date and Time|Search (?:Terms|Type)|Client/Matter|Documents \(|Benutzer|Suche)", re.I
 )
@@ -105,15 +112,17 @@ def _cutting(lines: Sequence[str], listed: str) -> Cutting:
     if body is None or body < opens:
         body = _after_labels(lines, opens) - 1
     values = _values(lines[opens : body + 1])
-    end = next((n for n in range(body + 1, len(lines)) if _is_trailer(lines, n)), len(lines))
+    end = _end(lines, body + 1)
     text = paragraphs(line for line in lines[body + 1 : end] if not _PAGE.fullmatch(line))
-    if values.get("highlight"):
-        text = f"{values['highlight']}\n\n{text}".strip()
+    behind = _values(lines[end:])
+    corrected = values.get("correction") or behind.get("correction", "")
+    text = "\n\n".join(filter(None, (values.get("highlight"), text, corrected and f"Correction: {corrected}")))
     title, source, day = _headed(lines[:opens], listed)
     section = values.get("section", "").partition(";")[0].strip()
     labels = (label for line in lines if (label := _LABEL.fullmatch(line[:300])))
     stated = next((label[2].partition(";")[0] for label in labels if label[1].lower() in _LANGUAGE), "")
-    facts = {"date": day, "source": source, "author": values.get("author", ""), "lang": stated}
+    address = values.get("url") or behind.get("url", "")
+    facts = {"date": day, "source": source, "author": values.get("author", ""), "lang": stated, "url": address}
     return Cutting(values.get("title") or title, text, facts, (section,) if section else ())
 
 
@@ -154,15 +163,41 @@ def _values(lines: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _is_trailer(lines: Sequence[str], number: int) -> bool:
-    """Whether what follows the body opens at a line: a label of those at the end with another one, or rights, below."""
+def _end(lines: Sequence[str], start: int) -> int:
+    """Where the text ends that begins at a line: at the heading of the labels below it, else at the first of these."""
+    headed = (n for n in range(start, len(lines)) if _TRAILS.fullmatch(lines[n]))
+    end = next((n for n in headed if _label(next(filter(str.strip, lines[n + 1 :]), ""))), None)
+    if end is None:
+        # Where the labels are in capitals, "Update: ..." is a paragraph.
+        loud = any(_label(line) == "trailer" and line.partition(":")[0].isupper() for line in lines[start:])
+        end = next((n for n in range(start, len(lines)) if _is_trailer(lines, n, loud=loud)), len(lines))
+    last = [n for n in range(start, end) if lines[n].strip()][-_MOST_PICTURES:]
+    return next((n for n in last if _PICTURES.fullmatch(lines[n])), end)
+
+
+def _is_trailer(lines: Sequence[str], number: int, *, loud: bool) -> bool:
+    """Whether what follows the body opens at a line: a label of those at the end, or rights, below which are others of
+    them and no prose."""
     line = lines[number]
-    if _TRAILS.fullmatch(line):
-        return True
-    if _label(line) != "trailer" and not (_RIGHTS.match(line.strip()) and len(line) < 200):
+    rights = _RIGHTS.match(line.strip()) is not None and len(line) < 200
+    named = _label(line) in ("trailer", "skipped", "correction", "url") and (
+        not loud or line.partition(":")[0].isupper()
+    )
+    if not (named or rights):
         return False
     below = [one for one in lines[number:] if one.strip() and not _PAGE.fullmatch(one)]
-    return len(below) < 3 or sum(bool(_label(one) or _RIGHTS.match(one.strip())) for one in below) * 3 >= len(below)
+    known = sum(bool(_label(one) or _RIGHTS.match(one.strip())) for one in below)
+    return len(below) < 3 or (known * 3 >= len(below) and not _has_prose(lines[number:]))
+
+
+def _has_prose(lines: Sequence[str]) -> bool:
+    """Whether a paragraph of some lines opens with no label and ends as a sentence does."""
+    for block in blocks(lines):
+        words = " ".join(block)
+        labelled = any(_LABEL.match(line[:300]) or _RIGHTS.search(line[:200]) for line in block)
+        if len(words) > _PROSE and not labelled and SENTENCE_END.search(words):
+            return True
+    return False
 
 
 def _headed(lines: Sequence[str], listed: str) -> tuple[str, str, str]:
@@ -172,6 +207,7 @@ def _headed(lines: Sequence[str], listed: str) -> tuple[str, str, str]:
     """
     head = [line.strip() for line in lines if line.strip() and not _PAGE.fullmatch(line)]
     head = [line for line in head if not _RIGHTS.search(line[:100]) or is_date_line(line)]
+    head = [line for line in head if not _CORRECTED.fullmatch(line)]
     at = next((n for n in range(len(head) - 1, -1, -1) if is_date_line(head[n])), None)
     if at is None:
         at = next((n for n in range(len(head) - 1, -1, -1) if date_in(head[n])), None)

@@ -1,6 +1,7 @@
 """Bulk files of articles: JSON, JSONL and tables. A bad record is a problem of its own, and one that has an address and
 no text is counted."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,16 +11,17 @@ from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from rag.corpus.articles import Reading, article_of, one_line, split_title, title_of_file
-from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, names_of
+from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, writers_in
 from rag.corpus.bulk.fragment import is_html, is_page, plain, text_of, words_of
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
 from rag.corpus.bulk.services import adapted, grouped
 from rag.corpus.dates import day_of
-from rag.corpus.encoding import UnreadableError, cleaned
+from rag.corpus.encoding import UnreadableError, cleaned, failure
 from rag.text.characters import SURROGATE, visible
 from rag.text.language import told_by
 from rag.types import Article, Problem
 
+_LOG = logging.getLogger(__name__)
 _NAMED_FIELDS = 12
 _LONGEST_ID = 500
 _MOST_ODD = 100  # days in words that are none, of one file; then only those in figures are read
@@ -55,6 +57,13 @@ class _Tally:
     odd_days: int = 0
     has_text: bool = False
     taken: dict[str, None] = field(default_factory=dict)
+
+    def tell(self, problem: Problem) -> None:
+        """Takes down why a record was not read; of many such only their number."""
+        if len(self.problems) < _TOLD:
+            self.problems.append(problem)
+        else:
+            self.more += 1
 
 
 def read_jsonl(path: str, file: BinaryIO) -> Reading:
@@ -105,10 +114,11 @@ def read_records(path: str, rows: Iterable[Row]) -> Reading:
             if article.id in seen:
                 raise UnreadableError(f"the id {article.id!r} stands in this file before: give each record its own")
         except UnreadableError as error:
-            if len(tally.problems) < _TOLD:
-                tally.problems.append(Problem(path, f"{place}: {error}"))
-            else:
-                tally.more += 1
+            tally.tell(Problem(path, f"{place}: {error}"))
+        except Exception as error:
+            # What a record may hold can't be listed, and one that is odd must not end the reading of the others.
+            _LOG.info("%s of %s could not be read", place, path, exc_info=True)
+            tally.tell(Problem(path, f"{place}: {failure(error)}"))
         else:
             if not article.id.startswith(f"{path}#"):  # the others can't be twice
                 seen.add(article.id)
@@ -200,6 +210,8 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
             tally.addresses += 1
             return None
         named = next(iter(fields.all("text")), None)
+        if named is not None and isinstance(named.value, Mapping | list) and named.value:
+            raise UnreadableError(f'no text is known in "{one_line(named.name)[:60]}": put it there as a string')
         raise UnreadableError('"text" is missing' if named is None or named.value is None else '"text" is empty')
     words, facts = _text(path, *text, tally) if text else ("", {})
     words = "\n\n".join(filter(None, (words, *kept.highlights, *(f"Reader's note: {note}" for note in kept.notes))))
@@ -267,7 +279,9 @@ def _facts(fields: Fields) -> dict[str, str]:
         source = host[1]
     facts = {
         "title": words_of(fields.line("title")),
-        "author": "" if author.isdecimal() else names_of(plain(author)),  # a number in the service's own list
+        "author": ""
+        if author.isdecimal()
+        else writers_in(plain(author), plain(source)),  # a number in the service's own list
         "source": plain(source),
         "url": next((line for one in fields.all("url") if (line := line_of(one.value)).startswith("http")), url),
         "lang": fields.line("lang"),
@@ -284,6 +298,7 @@ def _date(fields: Fields, text: str, tally: _Tally) -> str:
     """The words of the day of publication: of the first field that says one, else of the first that says anything. One
     in numbers is read as the language has it that the record names, or that its text is in."""
     given = [words for one in fields.all("date") if (words := day_words(one.value))]
+    given += filter(None, [fields.day_in_parts()])
     for words in given:
         # Finding out that words are no day takes a third of a second, and there may be as many as records.
         slow = re.search(r"[^\W\d_]{3}", words) is not None

@@ -1,6 +1,7 @@
 """Books and magazines in EPUB (EPUB 3.3, W3C; OPF 2.0): an article a chapter, where chapters have headings."""
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 from rag.corpus.articles import Read, article_of, one_line, title_of_file
 from rag.corpus.documents.markup import Block, blocks_of, kinds_of, root_of
 from rag.corpus.documents.packages import Package, attribute, below, local
-from rag.corpus.documents.properties import facts_of
+from rag.corpus.documents.properties import byline_in, facts_of
 from rag.corpus.encoding import UnreadableError, cleaned
 from rag.types import Article, Problem
 
@@ -34,11 +35,13 @@ class _Item(NamedTuple):
 
 
 class _Chapter(NamedTuple):
-    """A chapter: the file that it opens in, its heading ("" where it has none), and its blocks."""
+    """A chapter: the file that it opens in, its heading ("" where it has none), its blocks, and the address of the page
+    that a program made it of ("" for none)."""
 
     name: str
     heading: str
     blocks: list[Block]
+    address: str = ""
 
 
 def read_epub(path: str, data: bytes) -> Read:
@@ -138,13 +141,36 @@ def _chapters(
         body = next((one for one in root.iter() if local(one).lower() == "body"), root)
         if _ASIDE & (kinds_of(body) | {kind for one in body for kind in (kinds_of(one) if len(body) == 1 else ())}):
             continue
-        _add(chapters, file.name, blocks_of(body), title)
+        address = _take_out_menus(body)
+        if not _leads_on(body):
+            _add(chapters, _Chapter(file.name, "", blocks_of(body), address), title)
     reason = f"{lost} of the {len(files)} parts of this EPUB could not be read: get it again, or save it anew"
     return chapters, [Problem(path, reason, "partly")] if lost else []
 
 
-def _add(chapters: list[_Chapter], name: str, blocks: list[Block], title: str) -> None:
+def _take_out_menus(body: Any) -> str:
+    """Takes the menus of calibre out of a page that it made, and returns the address that the page is from; "" """
+    address = ""
+    menus = [one for one in body.iter() if "calibre_navbar" in (one.get("class") or "")]
+    for menu in menus:
+        links = [attribute(one, "href") for one in menu.iter() if local(one) == "a"]
+        address = next((one for one in links if one.startswith(("http://", "https://"))), address)
+        menu.text = None
+        for child in list(menu):
+            menu.remove(child)
+    return address
+
+
+def _leads_on(body: Any) -> bool:
+    """Whether a page is a list of links to others, below a heading."""
+    links = [" ".join("".join(one.itertext()).split()) for one in body.iter() if local(one).lower() == "a"]
+    rest = sum(len(re.sub(r"^\d+\. ", "", block.text)) for block in blocks_of(body) if not block.level)
+    return bool(links) and 10 * sum(map(len, links)) >= 8 * rest
+
+
+def _add(chapters: list[_Chapter], file: _Chapter, title: str) -> None:
     """Adds what a file holds: as a chapter where it opens with a heading, else to the one before."""
+    blocks = file.blocks
     head = next((number for number, block in enumerate(blocks[:3]) if block.level in (1, 2, 3)), None)
     heading = one_line(blocks[head].text) if head is not None else ""
     rest = [block for number, block in enumerate(blocks) if number != head]
@@ -152,7 +178,7 @@ def _add(chapters: list[_Chapter], name: str, blocks: list[Block], title: str) -
     if not blocks or (heading and heading == title and size < _TITLE_PAGE and not chapters and size):
         return
     if heading or not chapters:
-        chapters.append(_Chapter(name, heading, rest))
+        chapters.append(file._replace(heading=heading, blocks=rest))
     else:
         chapters[-1].blocks.extend(rest)
 
@@ -169,10 +195,21 @@ def _articles(path: str, chapters: Sequence[_Chapter], facts: Mapping[str, str])
     named = {"source": title, **facts}
     return [
         article_of(
-            f"{path}#{one.name}", cleaned(one.heading or title), cleaned(_text(one)).strip(), named, "metadata", stem
+            f"{path}#{one.name}",
+            cleaned(one.heading or title),
+            cleaned(_text(one)).strip(),
+            {**named, **_own(one)},
+            "metadata",
+            stem,
         )
         for one in told
     ]
+
+
+def _own(chapter: _Chapter) -> dict[str, str]:
+    """What a chapter says of itself: who wrote it, and where it is from."""
+    said = {"author": byline_in(chapter.blocks[0].text) if chapter.heading else "", "url": chapter.address}
+    return {name: value for name, value in said.items() if value}
 
 
 def _text(chapter: _Chapter) -> str:

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 
 from rag.corpus.articles import BLANK_LINE, Facts, Read, one_line, single, without_site, without_title
+from rag.corpus.pages.writers import Sites, full_names_in, opens_with_by
 
 # What zipfile and lxml (whose XMLSyntaxError is a SyntaxError) raise beside errors of their own, as reading thousands
 # of real files with some bytes changed has shown.
@@ -28,6 +29,8 @@ _SENSELESS_AUTHORS = (
     "none",
 )
 # Programs and machines, addresses, and names by which one logs in.
+_PARTICLES = frozenset("af al av bin d' da das de del den der di do dos e el la le ten ter van von y zu".split())
+_LONGEST_BYLINE, _HEAD = 120, 2000
 _NO_PERSON = re.compile(
     r".*[@\\_\d]|.*\b(?:microsoft|office|windows|adobe|acrobat|indesign|quark\w*|word|libreoffice|openoffice|user"
     r"|scanner|calibre)\b",
@@ -46,7 +49,21 @@ def described(path: str, text: str, title: str | None, author: str | None) -> Re
     Its time of creation is not taken for a date: it is a file's time by another name, when somebody exported it.
     """
     facts = facts_of(text, title, author)
+    first, *below = BLANK_LINE.split(text[:_HEAD], maxsplit=3)
+    named = next(filter(None, map(byline_in, below[:2])), "") if len(first) < _LONGEST_BYLINE else ""
+    facts = {**facts, "author": named} if named else facts
     return single(path, without_title(text, facts.get("title", "")), facts, "metadata")
+
+
+def byline_in(line: str) -> str:
+    """The writers whom a line such as "By Ana Petrović and Bo Quist" names, and nothing beside them; "" """
+    line = one_line(line)
+    if len(line) > _LONGEST_BYLINE or line.endswith((".", ":", "?", "!")) or not opens_with_by(line):
+        return ""
+    names = full_names_in(line, Sites(()))
+    # "Von Norrin nach Aldmouth" is no name.
+    spelled = all(word[0].isupper() or word in _PARTICLES for name in names for word in name.split())
+    return ", ".join(names) if spelled else ""
 
 
 def facts_of(text: str, title: str | None, author: str | None) -> Facts:

@@ -14,20 +14,24 @@ SAVED_WITH = "Page saved with article-rag"
 _SAVED = re.compile(r"Page saved with SingleFile\b.{0,200}?\burl:[ \t]*(https?://\S{1,2000})", re.S)
 _FILED = re.compile(rf"{SAVED_WITH}\b[^<>]{{0,5000}}?\n tags: (\[[^<>\n]{{0,20000}}\])\n")
 _BEGINNING = 20_000
+# Archives of the web put their own address and the moment before that of the page.
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?://[^/])", re.I)
 # Internet Explorer's mark, which other browsers write, too: <!-- saved from url=(0042)https://... -->
 _SAVED_FROM = re.compile(r"saved from url=\(\d{1,6}\)(https?://\S{1,2000})")
 
 
 def address_of(tree: Any, *given: str) -> str:
     """A page's own address: the canonical one, or else the first full one of those given; "". A canonical address that
-    is only a path is of the host of the last one given, from which the page was saved."""
+    is only a path is of the host of the last one given, from which the page was saved; of one in the Wayback Machine
+    that which was archived."""
     canonical = tree.xpath("string(//link[@rel='canonical'][@href]/@href)").strip()
     if given and given[-1] and canonical.startswith("/"):
         try:
             canonical = urljoin(given[-1], canonical)
         except ValueError:
             canonical = ""
-    return next((one for one in (canonical, *given) if re.match(r"https?://[^/]", one, re.I)), "")
+    found = next((one for one in (canonical, *given) if re.match(r"https?://[^/]", one, re.I)), "")
+    return _ARCHIVED.sub("", found, count=1)
 
 
 def is_front(address: str) -> bool:

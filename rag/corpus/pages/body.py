@@ -9,6 +9,8 @@ from typing import Any
 
 from rag.corpus.articles import letters_of
 from rag.corpus.pages.captions import CAPTION
+from rag.corpus.pages.corrections import corrections_beside
+from rag.corpus.pages.daylines import is_day_line
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import head_of, is_linked, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
@@ -30,6 +32,7 @@ _BLANKS = re.compile(r"[ \t\r\n\xa0]+")
 _FIRST = ("p", "div", "span", "b", "strong", "h2", "h3", "h4", "h5")
 _SHORT, _LEAST_LEAD, _MOST_ELEMENTS, _MOST_COMPARED = 500, 40, 10_000, 50_000
 _DEEPEST, _LONG_BLOCK, _LONGEST_KICKER, _HEAD, _LEAST_PART = 40, 8, 60, 4, 8
+_LONGEST_DAY_LINE = 80
 _OTHER = 0.3  # of a text's words, below which it is another
 # What Trafilatura takes for a letter and no text has: a noncharacter of Unicode.
 _BREAK = "\ufdd0"
@@ -113,6 +116,7 @@ def main_text(tree: Any, page: Description) -> str:
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):
         blocks.append(correction)
+    blocks += corrections_beside(tree, " ".join(blocks))
     return "\n\n".join(blocks)
 
 
@@ -128,7 +132,15 @@ def _without_head(page: Description, blocks: list[str]) -> list[str]:
     title, writers = letters_of(page.facts.get("title", "")), page.facts.get("author", "")
     # The title may stand in parts, each a heading, and the lead before who wrote it.
     parts = [one for one in map(letters_of, blocks[:_HEAD]) if len(one) >= _LEAST_PART and one in title]
-    rest = [one for one in blocks[:_HEAD] if not is_byline(one, writers) and letters_of(one) not in parts]
+    lang = page.facts.get("lang", "")
+    dated = bool(page.facts.get("date") or page.modified)
+    rest = [
+        one
+        for one in blocks[:_HEAD]
+        if not is_byline(one, writers)
+        and letters_of(one) not in parts
+        and not (dated and len(one) < _LONGEST_DAY_LINE and is_day_line(one, lang))
+    ]
     return [*rest, *blocks[_HEAD:]] or blocks
 
 

@@ -75,6 +75,8 @@ _INLINE = {
     "sup",
     "u",
 }
+_ASKED = 0b11  # of the topics, those of cookies and of consent itself
+_PARTS = ("p", "div", "li", "h1", "h2", "h3", "button", "input")
 _UNREAD = {"script", "style", "noscript", "template"}
 
 
@@ -113,6 +115,29 @@ def take_out_consent(tree: Any) -> None:
         else:
             within = within or element.tag in ("article", "main")
             waiting += [(child, within) for child in element]
+
+
+def is_request(tree: Any) -> bool:
+    """Whether a page is nothing but such a request: most of its words are on it and speak to the reader, and it offers
+    an answer."""
+    body = tree.find("body")
+    if body is None:
+        return False
+    whole, topical, topics, addresses, answers = 0, 0, 0, False, False
+    for element in body.iter(*_PARTS):
+        if any(above.tag in ("nav", "header", "footer") for above in element.iterancestors()):
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if element.tag in ("button", "input"):
+            answers |= _ANSWER.match(text or element.get("value", "")) is not None
+        elif next(element.iterdescendants(*_PARTS), None) is None:
+            found = sum(1 << place for place, stems in enumerate(_TOPIC) if stems.search(text))
+            whole += len(text)
+            topical += len(text) if found else 0
+            topics |= found
+            addresses |= _ADDRESS.search(text) is not None
+    asked = topics & _ASKED and topics.bit_count() > 1
+    return bool(asked and addresses and answers and 10 * topical >= 7 * whole)
 
 
 def _is_over_the_page(element: Any, said: _Words, whole: _Words, within: bool) -> bool:

@@ -11,7 +11,7 @@ from rag.corpus.pages.addresses import address_of
 from rag.corpus.pages.elements import Meta, head_of
 from rag.corpus.pages.linked import Linked, linked_of, plain
 from rag.corpus.pages.published import modified_words, published_words
-from rag.corpus.pages.titles import headings_of, main_heading, site_in_title, site_names, title_of
+from rag.corpus.pages.titles import behind_title, headings_of, main_heading, site_in_title, site_names, title_of
 from rag.corpus.pages.writers import Sites, writers_of
 
 _MOST_TAGS, _LONGEST_TAG = 30, 60
@@ -44,7 +44,7 @@ def described(tree: Any, saved: str = "") -> Description:
     linked = linked_of(tree, headings, address)
     address = address or address_of(tree, linked.words("url"), linked.address, saved)
     names = site_names(tree, meta, linked, [address])
-    sites = Sites(names)
+    sites = Sites(names, behind_title(tree, headings))
     lang = _language(tree, meta, linked)
     title = title_of(tree, meta, linked, headings, sites)
     heading = main_heading(tree, title)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.corpus.pages.addresses import is_front
+from rag.corpus.pages.consent import is_request
 from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import is_linked, length_of, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
@@ -70,15 +71,16 @@ _WALL = naming(
 _BAR = re.compile(r"\s+[|·•–—-]\s+")
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
 _MOST_PARTS = 20
-_SHORT, _LITTLE, _WALLED, _LONGEST_HEADING = 800, 1000, 500, 60
-_LEAST_TEASERS, _PARAGRAPH = 5, 80
+_SHORT, _LITTLE, _LONG, _WALLED, _LONGEST_HEADING = 800, 1000, 2500, 500, 60
+_LEAST_TEASERS, _LEAST_TITLE, _PARAGRAPH = 5, 20, 80
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What in a page's elements tells what kind of page it is: whether it ``asks`` for a password, leads on
     (``refreshes``), puts a ``challenge`` to its reader, or has a ``wall``; how many characters the part has that is not
-    free to read (-1 where none is marked); how many headings that are ``links`` come before any prose."""
+    free to read (-1 where none is marked); how many headings that are ``links`` come before any prose, how many
+    ``rows`` that lead away are all that it has, and whether it asks for ``consent`` and nothing else."""
 
     asks: bool
     refreshes: bool
@@ -86,6 +88,8 @@ class Signs:
     wall: bool
     walled: int
     links: int
+    rows: int
+    consent: bool
 
 
 def signs_of(tree: Any, page: Description) -> Signs:
@@ -101,6 +105,8 @@ def signs_of(tree: Any, page: Description) -> Signs:
         or any(_WALL.search(names_of(one)) for one in tree.iter("div", "section", "aside", "form")),
         walled=sum(len(words_of(one)) for one in walled) if walled else -1,
         links=_links_before_prose(tree, page.facts.get("title", "")),
+        rows=_rows(tree),
+        consent=is_request(tree),
     )
 
 
@@ -147,6 +153,34 @@ def _links_before_prose(tree: Any, title: str) -> int:
     return links
 
 
+def _rows(tree: Any) -> int:
+    """How many lines of a page open with a link to somewhere else, where it has no prose but a summary behind each of
+    them; else 0."""
+    links, after_link = 0, False
+    for element in tree.iter("a", "p", "div"):
+        if any(above.tag in ("nav", "header", "footer", "aside", "dialog") for above in element.iterancestors()):
+            continue
+        if element.tag == "a":
+            if _opens_a_line(element):
+                links, after_link = links + 1, True
+            continue
+        leaf = next(element.iterchildren("div", "p", "ul", "h2", "h3"), None) is None
+        if leaf and length_of(prose_of(element)) >= _PARAGRAPH:
+            if not after_link:
+                return 0
+            after_link = False
+    return links
+
+
+def _opens_a_line(link: Any) -> bool:
+    """Whether a link is the title of something else, at the beginning of what it stands in."""
+    if link.get("href", "#")[:1] == "#" or length_of(words_of(link)) < _LEAST_TITLE:
+        return False
+    around = link.getparent()
+    before = [around.text or "", *(one.tail or "" for one in link.itersiblings(preceding=True))]
+    return around.tag in ("li", "div", "p", "td", "article", "section", "dt") and not "".join(before).strip()
+
+
 def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str) -> str:
     """What a page is in place of an article, in words for the reader; "" where it is one, or may be."""
     titles = _BAR.split(tree.xpath("string((//title)[1])")[:_SHORT])
@@ -164,24 +198,35 @@ def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str)
             return "this looks like a log-in page that was saved in place of an article"
         if len(everything) < _SHORT and (_NO_SCRIPT.search(everything) or signs.refreshes):
             return "this looks like a waiting page, which leads on to an article"
+    if signs.consent and not marked and len(text) < _LONG:
+        return "this looks like a request for consent that was saved in place of an article"
     front = is_front(page.facts.get("url", ""))
     lists = bool(_LISTS & page.linked.types) or front
     if (front or not marked) and signs.links >= (3 if lists else _LEAST_TEASERS):
         return "this looks like a front page or a list of articles, not like an article"
+    if not marked and signs.rows >= _LEAST_TEASERS:
+        return "this looks like a list of articles, not like an article"
     return ""
 
 
 def only_a_teaser(page: Description, signs: Signs, text: str) -> str:
     """Why a page seems to hold only the beginning of its article; "" where it does not.
 
-    That it is not free to read is no proof: some publishers say so of every page. There is little text, too, or far
-    less than the page says.
+    That it is not free to read is no proof: some publishers say so of every page. There is little text, too, or less
+    than half of what the page says; less than a third is told by itself.
     """
     if signs.walled >= _WALLED:
         return ""
     said = page.linked.words("wordCount")
     words = int(said) if re.fullmatch(r"\d{1,6}", said) else 0
     fewer = words > 100 and len(text.split()) * 2 < words
+    # Without a wall the page may count what it shows elsewhere; of a script without blanks no words are counted.
+    far_fewer = words > 100 and len(text.split()) * 3 < words and length_of(text) == len(text)
+    if not signs.wall and far_fewer:
+        return (
+            f"perhaps only the beginning of an article of some {words:,} words ({len(text):,} characters): look, and "
+            "save the page once all of it is shown"
+        )
     if not signs.wall or not (len(text) < _LITTLE or fewer):
         return ""
     whole = f" of some {words:,} words" if fewer else ""

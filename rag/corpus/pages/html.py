@@ -15,6 +15,7 @@ from rag.corpus.pages.consent import take_out_consent
 from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
 from rag.corpus.pages.hidden import take_out_hidden
+from rag.corpus.pages.offers import take_out_offers
 from rag.types import Article, Problem
 
 # The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
@@ -43,6 +44,8 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     said = described(tree, saved_from(page))
     signs = signs_of(tree, said)
     hidden, followed = take_out_hidden(tree)
+    if is_page and take_out_offers(tree):
+        signs = replace(signs, wall=True)
     kept = walled_parts(tree, said)
     make_ready(tree, said)
     keep_captions(tree)

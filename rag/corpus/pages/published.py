@@ -10,7 +10,9 @@ from typing import Any
 
 from rag.corpus.articles import one_line
 from rag.corpus.dates import day_of, day_within
-from rag.corpus.pages.elements import Meta, is_linked, is_small, names_of, naming, words_of
+from rag.corpus.pages.daylines import CHANGED as _CHANGED
+from rag.corpus.pages.daylines import is_day_line, is_told, said_in
+from rag.corpus.pages.elements import Meta, is_linked, is_small, length_of, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked
 
 _PUBLISHED = (
@@ -26,12 +28,9 @@ _MODIFIED = (
 ).split()
 # Reading a day may take a hundredth of a second, and a hostile page have thousands.
 _MOST = 8
+_LINES = frozenset("p div span small li address summary details td font em i b".split())
+_LONGEST_LINE, _PROSE = 120, 80
 _MARKED = {"published", "dt-published", "entry-date", "pubdate", "post-date", "publish-date", "date-published"}
-_CHANGED = re.compile(
-    r"updat|modif|revis|edited|chang|aktualis|geändert|bearbeitet|stand\b|mis à jour|mise à jour|actualiz|atualiz"
-    r"|aggiorna|bijgewerkt|güncel|обновл|оновл|оновлено|päivit|uppdater|opdater|oppdater|zaktualiz|更新",
-    re.I,
-)
 _BESIDE = naming(r"comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
 _DATE = re.compile(
     r"(?<![a-z])(?:date(?:time|line)?|datum|pub-?date|published(?:-?(?:at|on|date))?|fecha|tarih|timestamp)(?![a-z])",
@@ -60,15 +59,14 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     first = (one for one in head if one.tag == "time" and "updated" in _classes(one))
     if words := _only_day((one for one in first if not _CHANGED.search(words_of(one) + _before(one))), (), lang):
         return words
-    both = (_before_change(words_of(one)[:120], lang) for one in _of_the_head(head, changes=True))
-    days = {*islice(both, _MOST)} - {None}
+    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *_lines_of_days(head, lang)]
+    return _one_of(shown, lang, changed=False)
+
+
+def _one_of(shown: Iterable[Any], lang: str, *, changed: bool) -> str:
+    """The one day that lines say for that of publication, or of the last change."""
+    days = {said_in(words_of(one)[:_LONGEST_LINE], lang)[changed] for one in islice(shown, 2 * _MOST)} - {None}
     return str(days.pop()) if len(days) == 1 else ""
-
-
-def _before_change(words: str, lang: str) -> Any:
-    """The day that stands before that of the last change in one line of both, if so."""
-    changed = _CHANGED.search(words)
-    return day_within(words[: changed.start()], lang) if changed else None
 
 
 def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:
@@ -77,7 +75,27 @@ def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, l
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
     times = filter(_is_changed, tree.iter("time", "meta", "span"))
-    return _only_day(times, _of_the_head(head, changes=True), lang)
+    if words := _only_day(times, _of_the_head(head, changes=True), lang):
+        return words
+    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *_lines_of_days(head, lang)]
+    return _one_of(shown, lang, changed=True)
+
+
+def _lines_of_days(head: Sequence[Any], lang: str) -> Iterator[Any]:
+    """The elements between the heading and the first prose that say a day and nothing else, or begin with a word for
+    publication or change."""
+    started, prose = not any(one.tag == "h1" for one in head), False
+    for element in head:
+        if element.tag == "h1":
+            started = True
+            continue
+        if not started or element.tag not in _LINES:
+            continue
+        words = words_of(element)
+        prose = prose or (element.tag == "p" and length_of(words) >= _PROSE)
+        says = is_told if prose else is_day_line  # below a lead, a day alone may be of something else
+        if len(words) <= _LONGEST_LINE and is_small(element, 10) and says(words, lang):
+            yield element
 
 
 def _only_day(marked: Iterable[Any], shown: Iterable[Any], lang: str) -> str:

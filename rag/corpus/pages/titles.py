@@ -21,6 +21,12 @@ _KICKER = naming(
     r"kicker|eyebrow|top-?line|over-?line|roof-?line|dachzeile|label|category|section|prefix|sur-?title"
     r"|super-?title|pre-?title|volanta|antetitulo|occhiello|surtitre"
 )
+# How many comments there are, which some pages show in the heading.
+_COUNTED = re.compile(
+    r"\s*[(\[]\d{1,5} (?:comments?|replies|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|kommentarer)[)\]]$",
+    re.I,
+)
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
 _MOST_HEADINGS, _HEADLINE = 20, 30
 _LONGEST, _CUT_SHORT = 400, 100
@@ -55,7 +61,7 @@ def _without_kicker(heading: Any) -> str:
     words = words_of(heading)
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
-    return words
+    return _COUNTED.sub("", words) or words
 
 
 def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites: Sites) -> str:
@@ -183,11 +189,21 @@ def site_names(tree: Any, meta: Meta, linked: Linked, addresses: Iterable[str]) 
 def site_in_title(tree: Any, headings: Sequence[str], names: Sequence[str]) -> str:
     """What the page's title has behind its heading, where that is one of the ``names`` of its site with other words;
     else ""."""
+    behind = behind_title(tree, headings)
+    named = any(len(name) > 3 and letters_of(name) in letters_of(behind) for name in names)
+    return behind if named else ""
+
+
+def behind_title(tree: Any, headings: Sequence[str]) -> str:
+    """What the page's title has behind a heading that it opens with, be that as it is shown or shorter; ""."""
     title = plain(tree.xpath("string((//title)[1])")[:_LONGEST])
+    parts = re.fullmatch(r"(.{8,}?)\s+[|·»•–—-]\s+([^|·»•]{3,60})", title)
     for heading in headings:
         behind = re.fullmatch(rf"{re.escape(heading)}\s*[|·»•–—-]\s*([^|·»•]{{3,60}})", title) if heading else None
-        if behind and any(len(name) > 3 and letters_of(name) in letters_of(behind[1]) for name in names):
+        if behind:
             return behind[1]
+        if parts and heading.startswith(parts[1]):
+            return parts[2]
     return ""
 
 

@@ -14,17 +14,19 @@ from rag.corpus.pages.linked import Linked, plain, types_of
 
 # Words that stand before a writer's name, by language, and what may stand before those.
 _BY = re.compile(
-    r"^(?:(?:[a-z]+\s+){1,3}by|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|escrito|scritto|geschreven"
+    r"^(?:(?:[a-z]+\s+){1,3}by|posted on [^|]{4,40}\sby|a cura di"
+    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|escrito|scritto|geschreven"
     r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
     r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
-    r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה"
+    r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|írta|szerző|โดย|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה"
     r"|מאת)s?\s*:\s*"
     r"|^(?:记者|記者|作者|文)(?:\s*[:：]\s*|\s+)",
     re.I,
 )
 _LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
 _BETWEEN = re.compile(
-    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
+    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)(?:\s*(?:and|und|et|avec|mit|with)\s)?"
+    r"|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
     r"és|și|dan|và|и|та|και|avec|mit|with)\s+)\s*",
     re.I,
 )
@@ -43,6 +45,7 @@ _NOBODY = re.compile(
 )
 _COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$")
 _NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
+_SITE_ADDRESS = re.compile(r"https?:\S+\.|www\.\S+\.", re.I)
 _ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$", re.I)
 # Where somebody is, for whom, or when: what a line says of a writer behind the name.
 _BEHIND = re.compile(
@@ -51,6 +54,14 @@ _BEHIND = re.compile(
 )
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _WITH_AGENCY = re.compile(r"(?<=\w)\s+(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News)$")
+_PLACES = re.compile(r"\s*\([^()]{0,80},[^()]{0,80}\)")  # in which a comma parts no names
+_ON_BEHALF = re.compile(r"(?:for|für|pour|special to|exclusive to)\s", re.I)
+# Where a line says of a word beside a name that it is a writer's: Chinese, Japanese, Korean, Thai.
+_SIGNED = re.compile(
+    r"(?:作者|撰文|文)\s*[:：]\s*(?P<zh>[\u3400-\u9fff]{2,5})(?=\s|$)"
+    r"|(?:^|\s)(?P<ja>[\u3400-\u9fff]{3,5})\s?(?:記者|记者)(?=\s|$)"
+    r"|(?:^|\s)(?P<ko>[\uac00-\ud7af]{2,4})\s기자(?=\s|$)|โดย\s*:?\s*(?P<th>[\u0e00-\u0e7f]+ [\u0e00-\u0e7f]+)$"
+)
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _ASKS = re.compile(  # what a link beside a name does
@@ -68,7 +79,7 @@ _BESIDE_EACH_OTHER, _MOST_MARKED = 3, 50  # levels up, elements
 _OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
 _KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
 _BYLINE = re.compile(
-    r"(?<![a-z])(?:by-?lines?|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?"
+    r"(?<![a-z])(?:by-?lines?|reader-credits|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?"
     r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
     re.I,
 )
@@ -84,11 +95,19 @@ _TO_A_WRITER = re.compile(
 
 
 class Sites:
-    """The names by which a page's site goes, so that they are not taken for somebody."""
+    """The names by which a page's site goes, so that they are not taken for somebody; ``likely`` is what its title ends
+    with, which may also be who wrote it."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], likely: str = "") -> None:
         self._words = [words for name in names if (words := _folded(name))]
         self._letters = {"".join(words) for words in self._words}
+        self._likely = _folded(likely)
+
+    def others(self, names: list[str]) -> list[str]:
+        """Some names without that which is likely the site's, where it has an article before it or people beside it."""
+        likely = [name for name in names if self._likely and _folded(name) == self._likely]
+        articled = [name for name in likely if len(re.findall(r"\w+", name)) > len(self._likely)]
+        return [name for name in names if name not in (likely if len(likely) < len(names) else articled)]
 
     def has(self, name: str) -> bool:
         """Whether a name is the site's, or one of it with a word such as "News" beside it."""
@@ -117,19 +136,33 @@ def _folded(name: str) -> list[str]:
 def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     """The persons that a line such as "By Ana P and Bo Q, Berlin" names; ``strict`` for a line of the page itself, in
     which other words may stand: then each has a name and a surname, in capitals where the script has them."""
-    words = _NO_WORDS.sub(" ", plain(words).lstrip(" |·•/–—-"))
+    words = plain(words).lstrip(" |·•/–—-")
+    # Beside the address of a site stands where it is.
+    strict = strict or _SITE_ADDRESS.search(words) is not None
+    words = _PLACES.sub("", _NO_WORDS.sub(" ", words))
+    if _BY.match(words):  # behind a dash it says where the writer was
+        words = re.split(r"\s[–—]\s", words, maxsplit=1)[0]
     found: dict[str, str] = {}
     for part in _BETWEEN.split(_without_by(words)[:2000]):
         sides = _MAY_BE_BETWEEN.split(part)
         for side in sides if all(len(side.split()) > 1 for side in sides) else [part]:
-            name = _LABEL.sub("", "" if _PICTURES.match(side) else side)
+            name = _LABEL.sub("", "" if _PICTURES.match(side) or _ON_BEHALF.match(side) else side)
             bare = _BEHIND.sub(" ", name).strip()
             name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
             name = _TWICE.sub(r"\1", _WITH_AGENCY.sub("", name) if len(name.split()) > 2 else name)
             name = name if _SHORTENED.search(name) else name.rstrip(".")
             if is_somebody(name, sites) and (not strict or _is_full_name(name)):
                 found.setdefault(name.casefold(), name)
-    return _people_first(list(found.values()))[:_MOST_WRITERS]
+    return _people_first(sites.others(list(found.values())))[:_MOST_WRITERS]
+
+
+def full_names_in(words: str, sites: Sites) -> list[str]:
+    """The persons of a line that a record has for writers; none where a part of it is one word, which may be half
+    of a name ("Finch, Dora") or of a firm's."""
+    parts = [part.strip() for part in _BETWEEN.split(_without_by(words)[:2000])]
+    if any(" " not in part and not part.isupper() and part for part in parts):
+        return []
+    return people_in(words, sites, strict=True)
 
 
 def _people_first(names: list[str]) -> list[str]:
@@ -147,6 +180,11 @@ def _without_by(words: str) -> str:
     alone = len(rest.split()) == 1 and lead.group().strip().lower() in ("von", "di", "av", "af", "per", "door")
     name = alone and not rest.islower()
     return words if name or (rest[:1].islower() and len(rest.split()) > 1) else rest
+
+
+def opens_with_by(line: str) -> bool:
+    """Whether a line begins with a word such as "By"."""
+    return _BY.match(line) is not None
 
 
 def is_byline(line: str, writers: str) -> bool:
@@ -264,7 +302,9 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
                 around = around or set(islice(element.iterancestors(), _BESIDE_EACH_OTHER) if names else ())
         if found:
             return list(found.values())[:_MOST_WRITERS]
-    return []
+    lines = (words_of(one) for one in head if one.tag in ("p", "div", "span", "address", "li") and is_small(one, 12))
+    signed = (match for line in lines if len(line) < 120 and (match := _SIGNED.search(line)))
+    return [name for match in signed if (name := match[match.lastgroup or 0]) and is_somebody(name, sites)][:1]
 
 
 def _opens_with_by(element: Any) -> bool:
@@ -304,7 +344,10 @@ def _lines(element: Any) -> list[str]:
         ):
             lines.append("")
             return
-        if one.tag not in inline:
+        beside = one.getprevious() if one.tag == "span" and one is not element else None
+        # Of two that touch, the second says something else of the writer.
+        touches = beside is not None and beside.tag in ("span", "time") and not beside.tail and lines[-1][-1:].isalpha()
+        if one.tag not in inline or touches:
             lines.append("")
         lines[-1] += one.text or ""
         for child in one:

@@ -190,6 +190,40 @@ def test_a_remark_on_what_is_forwarded_goes_with_it() -> None:
     assert read("x.eml", message("", html, Subject="Re: Ferry").as_bytes())[0]["x.eml"].text == "FYI"
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "From: Ruth Ellery <r@cp.example>\nSent: Tuesday, 9 May 2023 18:42\nTo: Pat\nSubject: Ferry",
+        "Von: Ruth Ellery <r@cp.example>\nGesendet: 9. Mai 2023 18:42\nAn: Pat\nBetreff: Ferry",
+        "De : Ruth Ellery <r@cp.example>\nEnvoyé : mardi 9 mai 2023 18:42\nÀ : Pat\nObjet : Ferry",
+        "Subject: Ferry\nDate: Tue, 9 May 2023 18:42:00 +0100\nFrom: Ruth Ellery <r@cp.example>\nTo: Pat",
+    ],
+)
+@pytest.mark.parametrize("remark", ["FYI", ""])
+def test_what_is_forwarded_is_of_who_sent_it_first(headers: str, remark: str) -> None:
+    said = {"From": "Pat <pat@x.example>", "Subject": "Fwd: Ferry", "Date": "Wed, 10 May 2023 08:00:00 +0100"}
+    plain = message(f"{remark}\n\n-----Original Message-----\n{headers}\n\n{QUOTED}\n", **said)
+    shown = "<br>".join(headers.replace("<", "&lt;").replace(">", "&gt;").split("\n"))
+    mark = "---------- Forwarded message ---------"
+    quoted = f"<div class=gmail_quote><div class=gmail_attr>{mark}<br>{shown}<br></div><p>{QUOTED}</p></div>"
+    for one in (plain, message("", f"<div>{remark}</div>{quoted}", **said)):
+        (one_read,) = read("x.eml", one.as_bytes())[0].values()
+        assert (one_read.author, one_read.source, one_read.published) == (
+            "Ruth Ellery",
+            "Ruth Ellery",
+            date(2023, 5, 9),
+        )
+        assert QUOTED in one_read.text
+
+
+def test_what_is_said_of_a_forwarded_message_is_of_who_says_it() -> None:
+    said = {"From": "Pat <pat@x.example>", "Subject": "Fwd: Ferry", "Date": "Wed, 10 May 2023 08:00:00 +0100"}
+    headers = "From: Ruth Ellery <r@cp.example>\nSent: 9 May 2023\nTo: Pat"
+    text = f"{OWN * 4}\n\n-----Original Message-----\n{headers}\n\n{QUOTED}\n"
+    one_read = read("x.eml", message(text, **said).as_bytes())[0]["x.eml"]
+    assert (one_read.author, one_read.published) == ("Pat", date(2023, 5, 10))
+
+
 def test_much_that_a_message_hides_is_told_and_the_line_for_lists_is_not() -> None:
     hidden = f"<div style='display:none'>{'Buy this. ' * 9}</div><p>{PARAGRAPHS[0]}</p>" * 3
     assert "Buy" not in article("x.eml", message("", hidden).as_bytes()).text

@@ -49,6 +49,26 @@ def test_old_exports_are_cut_at_the_lines_that_number_them() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line", ["Update: the ferry sailed.", "Subject: a letter that the board read out.", "Country: a song of the bay."]
+)
+def test_a_paragraph_that_opens_like_a_label_is_text(line: str) -> None:
+    for last in ((), (BUSES,)):
+        text = "\n\n".join([*FIRST[:-6], line, *last, *FIRST[-6:], *SECOND])
+        assert read_file("x.txt", text.encode())[0][0].text == "\n\n".join([FERRY, BUSES, line, *last])
+        text = old(1, 1, "The Norrin Herald", "May 30, 2025 Friday", "Ferry stays", FERRY, line, *last)
+        assert article("x.txt", text).text == "\n\n".join([FERRY, line, *last])
+
+
+def test_a_correction_is_text_and_its_mark_no_title() -> None:
+    text = old(1, 1, "The Norrin Herald", "May 30, 2025 Friday\nCorrection Appended", "Ferry stays", FERRY)
+    wrong = "The second engine failed, not the first."
+    behind = f"LOAD-DATE: June 9, 2025\n\nURL: https://herald.example/a\n\nCORRECTION: {wrong}"
+    read = article("x.txt", text.replace("LOAD-DATE: June 9, 2025", behind))
+    assert (read.title, read.text) == ("Ferry stays", f"{FERRY}\n\nCorrection: {wrong}")
+    assert read.url == "https://herald.example/a"
+
+
 def test_the_exports_of_other_languages_have_other_labels() -> None:
     german = (
         "Dokument 1 von 1\n\nNorriner Bote\n\n30. Mai 2025 Freitag\n\nDie Fähre bleibt im Hafen\n\nAUTOR: Jörg Hahn\n\n"

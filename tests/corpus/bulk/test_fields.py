@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rag.corpus.bulk.fields import Fields, day_words, names_of, tags_of
+from rag.corpus.bulk.fields import Fields, day_words, names_of, tags_of, writers_in
 from rag.corpus.reading import read_file
 from rag.types import Article
 from tests.corpus.conftest import article, reason
@@ -285,3 +285,66 @@ def test_half_a_character_is_in_no_article() -> None:
     for record in records:
         for read in read_file("x.json", json.dumps([record]).encode())[0]:
             json.dumps([read.id, read.title, read.text, read.author, read.tags], ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ("basligi", "baslik", "yayin_tarihi", "yazar", "icerik"),
+        ("no", "titulo", "data_publicacao", "autor", "conteudo"),
+        ("no", "tytul", "data_publikacji", "autor", "tresc"),
+        ("no", "Ueberschrift", "Veroeffentlicht am", "Verfasser/in", "Artikel"),
+        ("no", "Titre", "Date de parution", "Auteur(s)", "Texte integral"),
+        ("no", "ΤΙΤΛΟΣ", "Ημερομηνια", "Συντακτης", "Κειμενο"),
+    ],
+)
+def test_columns_are_known_without_what_stands_above_their_letters(columns: tuple[str, ...]) -> None:
+    read = article("x.csv", f"{';'.join(columns)}\n1;Ferry stays;30.05.2025;Dora Finch;{TEXT}\n")
+    assert (read.title, read.published, read.author, read.text) == ("Ferry stays", DAY, "Dora Finch", TEXT)
+
+
+def test_a_day_may_stand_in_three_columns() -> None:
+    head = "title,year,month,day,text\n"
+    assert article("x.csv", f"{head}A,2025,5,30,{TEXT}\n").published == DAY
+    assert article("x.csv", f"{head}A,2025,,30,{TEXT}\n").published is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"author": {"first_name": "Dora", "last_name": "Finch"}},
+        {"author": {"id": 4, "display_name": "Dora Finch"}},
+        {"author": 4, "_embedded": {"author": [{"id": 4, "name": "Dora Finch"}]}},
+        {"byline": "By Dora Finch in Norrin"},
+        {"author": "Dora Finch, Coast Editor"},
+    ],
+)
+def test_a_writer_may_be_an_object(given: dict[str, object]) -> None:
+    assert article("x.json", json.dumps({"title": "A", "text": TEXT, **given})).author == "Dora Finch"
+
+
+def test_what_ninjs_and_fundus_say_of_an_article_is_read() -> None:
+    ninjs = {"headline": "A", "body_text": TEXT, "contentcreated": "2025-05-30", "versioncreated": "2025-05-31"}
+    read = article("x.json", json.dumps(ninjs))
+    assert (read.published, read.modified) == (DAY, date(2025, 5, 31))
+    fundus = {"title": "A", "plaintext": TEXT, "topics": ["Ferries"], "html": {"responded_url": "https://x.example/a"}}
+    read = article("x.json", json.dumps(fundus))
+    assert (read.tags, read.url, read.text) == (("Ferries",), "https://x.example/a", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("line", "writers"),
+    [
+        ("By Dora Finch and Tom Vail in Norrin", "Dora Finch, Tom Vail"),
+        ("DORA FINCH and TOM VAIL; Ana P. Roux contributed reporting.", "DORA FINCH, TOM VAIL"),
+        ("Dora Finch; Tom Vail", "Dora Finch, Tom Vail"),
+        ("Dora Finch avec AFP", "Dora Finch"),
+        ("Finch, Dora", "Finch, Dora"),
+        ("de Wit, Sanne", "de Wit, Sanne"),
+        ("Hahn & Sons Media", "Hahn & Sons Media"),
+        ("dpa", "dpa"),
+        ("Norrin Herald", "Norrin Herald"),
+    ],
+)
+def test_the_writers_of_a_record_are_parted_where_each_is_a_name(line: str, writers: str) -> None:
+    assert writers_in(line, "Norrin Herald") == writers

@@ -137,3 +137,12 @@ def test_many_items_are_read_in_flat_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2 * len(data)
+
+
+def test_of_a_byline_of_nitf_the_persons_are_read() -> None:
+    byline = "<byline>By <person>Dora Finch</person> and <person>Tom Vail</person><byttl>Coast Editors</byttl></byline>"
+    nitf = (
+        f"<nitf><body><body.head><hedline><hl1>Ferry stays</hl1></hedline>{byline}</body.head>"
+        "<body.content><block><p>The ferry stays.</p></block></body.content></body></nitf>"
+    )
+    assert article("x.xml", nitf).author == "Dora Finch, Tom Vail"

@@ -137,3 +137,19 @@ def test_a_book_that_unpacks_to_much_is_refused(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.slow
 def test_damaged_books_are_a_problem_at_most() -> None:
     damaged("x.epub", epub({f"{n}.xhtml": page(f"<h1>{n}</h1><p>Words of {n}.</p>") for n in range(5)}))
+
+
+def test_chapters_have_writers_and_addresses_of_their_own_and_lists_of_links_are_none() -> None:
+    menu = "<div class='calibre_navbar'><a href='../index.html'>Main menu</a> | <a href='n.html'>Next</a></div>"
+    end = "<div class='calibre_navbar'><p>This article was downloaded from <a href='{0}'>{0}</a></p></div>"
+    address = "https://norrin.example/ferry"
+    ferry = f"{menu}<h2>Ferry stays</h2><p>By Dora Finch and Tom Vail</p><p>She stays.</p>{end.format(address)}"
+    index = "<h1>Contents</h1><ol><li><a href='1.xhtml'>Ferry stays</a></li><li><a href='2.xhtml'>Ice</a></li></ol>"
+    book = epub({"0.xhtml": page(index), "1.xhtml": page(ferry), "2.xhtml": page("<h2>Ice</h2><p>It is cold.</p>")})
+    articles, problems = read_file("x.epub", book)
+    assert problems == []
+    assert [(one.title, one.author, one.url) for one in articles] == [
+        ("Ferry stays", "Dora Finch, Tom Vail", address),
+        ("Ice", "Jana Voß", None),
+    ]
+    assert articles[0].text == "By Dora Finch and Tom Vail\n\nShe stays."

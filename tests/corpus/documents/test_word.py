@@ -190,3 +190,24 @@ def test_damaged_word_documents_are_a_problem_at_most() -> None:
     document.add_paragraph("The trams are running.")
     damaged("x.docx", saved(document))
     damaged("x.docx", word(paragraph("One.") * 9))
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Dora Finch", "Dora Finch"),
+        ("Von Jörg Hahn und Anne von Roux", "Jörg Hahn, Anne von Roux"),
+        ("Par Anne Roux, avec AFP", "Anne Roux"),
+        ("Von Norrin nach Aldmouth", "Ana Petrović"),
+        ("By the time the ferry sailed, it rained.", "Ana Petrović"),
+        ("By Land and Sea", "Ana Petrović"),
+    ],
+)
+def test_a_line_below_the_title_may_say_who_wrote_it(line: str, author: str) -> None:
+    document = docx.Document()
+    document.core_properties.author = "Ana Petrović"
+    for text in ("Trams at last", line, "They run from Monday, says the line, and every ten minutes."):
+        document.add_paragraph(text)
+    read = article("x.docx", saved(document))
+    assert read.author == author
+    assert line in read.text

@@ -69,6 +69,69 @@ def test_a_page_that_only_asks_to_subscribe_is_told(title: str) -> None:
     assert "log-in page" in reason("x.html", page("Coast Ledger", body))
 
 
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Before you go on",
+            "We and our 842 partners use cookies to show you ads that fit.|You may withdraw your consent at any time.",
+        ),
+        (
+            "Bevor Sie fortfahren",
+            "Wir verwenden Cookies und Daten, um Ihnen Werbung zu zeigen.|Ihre Einwilligung gilt für alle Dienste.",
+        ),
+        (
+            "Continuer sans accepter",
+            "Avec votre accord, nous et nos 214 partenaires utilisons des cookies.|Vos données et votre consentement.",
+        ),
+        (
+            "Antes de continuar",
+            "Nosotros y nuestros socios usamos cookies para mostrar anuncios.|Su consentimiento vale siempre.",
+        ),
+        (
+            "Voordat je verdergaat",
+            "Wij en onze partners gebruiken cookies voor advertenties.|Jouw toestemming geldt voor jouw apparaat.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("around", ["<main><h1>{}</h1>{}</main>", "<div><h1>{}</h1>{}</div>"])
+def test_a_request_for_consent_is_told(title: str, body: str, around: str) -> None:
+    answer = {"Before": "Accept", "Bevor": "Alle akzeptieren", "Continuer": "Accepter", "Antes": "Aceptar"}
+    button = f"<button>{answer.get(title.split()[0], 'Accepteren')}</button>"
+    shown = "".join(f"<p>{part}</p>" for part in body.split("|")) + button
+    assert "request for consent" in reason("x.html", f"<html><body>{around.format(title, shown)}</body></html>")
+
+
+def test_an_article_on_consent_is_none() -> None:
+    prose = "<p>The court said that cookies need the consent of readers, and that partners must wait.</p>"
+    assert "court" in article("x.html", page("Cookies", f"<h1>Cookies</h1>{prose * 2}{BODY}")).text
+    # Without an answer to give, it is a text on them.
+    ours = "<p>We use cookies and ask for your consent, says our editor of her own paper, and of all others, too.</p>"
+    assert "editor" in article("x.html", page("Cookies", f"<h1>Cookies</h1>{ours * 2}")).text
+
+
+ROWS = "".join(
+    f"<li><a href=/{n}>The harbour board hears of quay number {n}</a> <time>9 May</time></li>" for n in range(9)
+)
+CARDS = "".join(
+    f"<div class=row><a href=/{n}>The harbour board hears of quay number {n}</a><p>What happened at the quay number {n}"
+    ", and what the whole town says of it, in one sentence.</p></div>"
+    for n in range(9)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [f"<ul>{ROWS}</ul>", CARDS])
+def test_a_list_without_linked_headings_is_told(rows: str) -> None:
+    assert "list of articles" in reason("x.html", page("Harbour - Coast Ledger", f"<h1>Harbour</h1>{rows}"))
+
+
+@pytest.mark.parametrize("rows", [f"<ul>{ROWS}</ul>", CARDS])
+def test_an_article_with_a_list_of_others_is_none(rows: str) -> None:
+    for body in (f"{BODY}{rows}", f"{rows}{BODY}"):
+        articles, _ = read_file("x.html", page("Rate cut", f"<h1>Rate cut</h1>{body}").encode())
+        assert len(articles) == 1
+
+
 TEASERS = "".join(
     f"<article><h2><a href=/{number}>Story {number} of the harbour</a></h2><p>What happened in the harbour in the "
     f"story number {number}, and what the town says of it, in short.</p></article>"
@@ -155,6 +218,9 @@ def test_a_whole_article_is_no_teaser(text: str, said: dict[str, object]) -> Non
 
 def test_a_page_that_has_half_of_the_words_that_it_counts_is_a_teaser() -> None:
     assert walled(LONG, isAccessibleForFree=False, wordCount=2000)[0] == ["teaser"]
+    # Without a wall the page has to have less than a third.
+    assert walled(LONG, wordCount=2000)[0] == ["teaser"]
+    assert walled(LONG, wordCount=len(LONG.split()) * 2)[0] == []
 
 
 def test_a_page_that_shows_nothing_without_scripts_is_read_from_what_it_states() -> None:

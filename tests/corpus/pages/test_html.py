@@ -146,6 +146,11 @@ def test_a_short_first_article_of_a_page_does_not_hide_the_second() -> None:
             "url",
             "https://x.example/a",
         ),
+        (
+            f"<link rel=canonical href='https://web.archive.org/web/20230501120000/https://x.example/a'>{BODY}",
+            "url",
+            "https://x.example/a",
+        ),
         (f"<meta name=author content='Ana P'><meta name=author content='Bo Q'>{BODY}", "author", "Ana P, Bo Q"),
         (f"<meta property=article:author content='https://x.example/ana'>{BODY}", "author", None),
         (f"<h1>Trams</h1><a rel=author href=/a>Ana P</a>{BODY}", "author", "Ana P"),

@@ -24,12 +24,42 @@ def page(head: str = "", below: str = "", lang: str = "en") -> str:
         ("<span class=published>10/9/2023</span>", "en-US"),
         ("<span class=published>9/10/2023</span>", "en-GB"),
         ("<div><i>Ayşe Er</i> <i class=tarih>Giriş: 09.10.2023 - 08:15 Güncelleme: 12.10.2023 - 09:00</i></div>", "tr"),
+        ("<div>Published 9 October 2023, 6:42pm</div>", "en"),
+        ("<p>Posted on October 9, 2023 by Ana Roux</p>", "en"),
+        ("<div class=x>Monday, 9 October 2023</div>", "en"),
+        ("<div><span>By Ana Roux</span> <span>Oct 9, 2023</span></div>", "en"),
+        ("<p>Publicerad 9 oktober 2023 kl 08.15</p>", "sv"),
+        ("<div>Publicado em 9 de outubro de 2023 às 18h42</div>", "pt"),
+        ("<p>09/10/2023 18h42 Atualizado há 2 dias</p>", "pt-BR"),
+        ("<p>입력 2023.10.09 18:42</p>", "ko"),
+        ("<div class=date>令和5年10月9日</div>", "ja"),
+        ("<div class=date>民國112年10月9日</div>", "zh-TW"),
+        (f"<p class=chapo>{'The line is a long one. ' * 5}</p><div>Publié le 09/10/2023 à 18h20</div>", "fr"),
         ("<footer class=node__meta>le <time datetime=2023-10-09T07:00:00+02:00>09/10/2023</time></footer>", "fr"),
     ],
 )
 def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: str) -> None:
     read = article("x.html", page(below=below, lang=lang))
     assert (read.published, read.published_from) == (DAY, "metadata")
+    assert "2023" not in read.text
+
+
+@pytest.mark.parametrize(
+    ("below", "lang"),
+    [
+        ("<div>Publié le 09/10/2023 à 18h20, mis à jour le 12/10/2023 à 9h03</div>", "fr"),
+        ("<span class=date>Mis à jour le 12 octobre 2023. Publié le 9 octobre 2023</span>", "fr"),
+        ("<div>Published: 9 Oct 2023 | Updated: 21:30, 12 Oct 2023</div>", "en"),
+        ("<div>October 9, 2023 / Updated October 12, 2023</div>", "en"),
+        ("<p>Actualizado a 12/10/2023 09:10 · Publicado 09/10/2023 18:42</p>", "es"),
+        ("<div>입력 2023.10.09 18:42 수정 2023.10.12 09:10</div>", "ko"),
+        ("<div><i>Yayınlanma: 09.10.2023 - 17:25</i> <i>Güncelleme: 12.10.2023 - 08:10</i></div>", "tr"),
+        ("<div>9 ottobre 2023 (modifica il 12 ottobre 2023 | 09:10)</div>", "it"),
+    ],
+)
+def test_a_line_may_say_both_days(below: str, lang: str) -> None:
+    read = article("x.html", page(below=below, lang=lang))
+    assert (read.published, read.modified) == (DAY, date(2023, 10, 12))
     assert read.text.startswith("The first tram")
 
 
@@ -44,6 +74,11 @@ def test_a_change_that_is_shown_below_the_heading() -> None:
         "<p class=date>Stand: 09.10.2023</p>",
         "<p class=date>Aktualisiert am 12.10.2023, zuerst am 09.10.2023</p>",
         "<p class=date>9/10/2023</p>",
+        "<p>Published in London on 9 October 2023, her book on trams sold out at once.</p>",
+        "<p>Born 9 October 2023 in Norrin</p>",
+        "<p>From 9 October 2023: the new line</p>",
+        "<div>9 October 2023</div><div>10 October 2023</div>",
+        f"<p>{'The line is a long one. ' * 5}</p><div>9 October 2023</div>",
         "<p class=date>9 October 2023</p><p class=date>10 October 2023</p>",
         f"{BODY}<p class=date>9 October 2023</p>",
         "<aside><time datetime=2023-10-09>x</time></aside>",

@@ -79,6 +79,15 @@ def test_a_heading_after_the_sites_name_is_no_logo() -> None:
     )
 
 
+@pytest.mark.parametrize("count", ["(12 comments)", "[1 Kommentar]", "(3 commentaires)"])
+def test_how_many_comments_there_are_is_no_part_of_a_title(count: str) -> None:
+    body = f"<article><h1>Trams at last {count}</h1>{BODY}</article>"
+    assert article("x.html", f"<html><head><title>Trams at last</title></head><body>{body}</body></html>").title == (
+        "Trams at last"
+    )
+    assert article("x.html", f"<html><body>{body.replace(count, '(2)')}</body></html>").title == "Trams at last (2)"
+
+
 def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
     heading = "<h1><span class=article__kicker>Harbour</span><span>:</span> <span>Trams<br>at last</span></h1>"
     assert title("", heading) == "Trams at last"

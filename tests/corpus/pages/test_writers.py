@@ -42,6 +42,13 @@ def author(head: str, byline: str = "", lang: str = "en") -> str | None:
         ("Coast Ledger with AFP", ["AFP"]),
         ("Ana Petrović/dpa", ["Ana Petrović"]),
         ("Von dpa", ["dpa"]),
+        ("Par Zoé Lebrun et Marc Petit (Norrin, envoyé spécial)", ["Zoé Lebrun", "Marc Petit"]),
+        ("Por João Nogueira — São Martinho", ["João Nogueira"]),
+        ("a cura di Marco Bellini", ["Marco Bellini"]),
+        ("By DR. ANA PETROVIĆ JR., for the Norrin Times", ["DR. ANA PETROVIĆ JR."]),
+        ("Posted on October 9, 2023 by Ana Petrović", ["Ana Petrović"]),
+        ("Írta: Kovács Anna", ["Kovács Anna"]),
+        ("www.norrin.example, Oberwies", []),
         ("Text: Ana Petrović, Fotos: Tom Weil", ["Ana Petrović"]),
         ("Story by Ana Petrović; photos by Tom Weil", ["Ana Petrović"]),
         ("Aufgezeichnet von Ana Petrović", ["Ana Petrović"]),
@@ -228,3 +235,40 @@ def test_a_chinese_site_is_known_by_the_end_of_its_title() -> None:
 )
 def test_what_stands_beside_a_name(line: str, names: list[str]) -> None:
     assert people_in(line, Sites([])) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<div class=reader-credits>Ana Petrović</div>", "Ana Petrović"),
+        ("<div data-testid=byline><time>9 October</time><span>Ana Petrović</span><span>Tram correspondent</span></div>",
+         "Ana Petrović"),
+        ("<div class=info>2023-10-09 18:42 来源：石城日报 作者：李明华</div>", "李明华"),
+        ("<p class=meta>2023年10月9日 18時30分 <span>高橋健太</span> 記者</p>", "高橋健太"),
+        ("<div>입력 2023.10.09 18:42 <span>김민수 기자</span></div>", "김민수"),
+        ("<div class=meta>เผยแพร่: 9 ต.ค. 2566 18:30 โดย: สมชาย ใจดี</div>", "สมชาย ใจดี"),
+        ("<p class=meta>2023年10月9日 記者会見</p>", None),
+    ],
+)  # fmt: skip
+def test_bylines_of_readers_and_of_scripts_without_capitals(byline: str, names: str | None) -> None:
+    assert author("", byline) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "byline", "names"),
+    [
+        (
+            "Trams at last - Norrin Times",
+            "",
+            "<p class=byline>By Ana P. Roux, Bo Li, Norrin Times</p>",
+            "Ana P. Roux, Bo Li",
+        ),
+        ("Trams at last - Norrin Times", "<meta name=author content='The Norrin Times'>", "", None),
+        ("Trams at - Norrin Times", "<meta name=author content='The Norrin Times'>", "", None),
+        ("Trams at last - Ana Roux", "<meta name=author content='Ana Roux'>", "", "Ana Roux"),
+        ("Trams at last", "<meta name=author content='The Norrin Times'>", "", "The Norrin Times"),
+    ],
+)
+def test_what_a_title_ends_with_is_hardly_a_writer(title: str, head: str, byline: str, names: str | None) -> None:
+    body = f"<body><article><h1>Trams at last</h1>{byline}{BODY}</article></body>"
+    assert article("x.html", f"<html><head><title>{title}</title>{head}</head>{body}</html>").author == names

@@ -1,0 +1,74 @@
+"""What a line below a heading says of days: when a text was published, when it was changed, or both, by the words that
+stand before each day. It knows words alone, and no page.
+"""
+
+import re
+from datetime import date
+
+from rag.corpus.dates import SENTENCE_END, days_within, weekdays
+
+# By language: the stems of words for a change, and for the publication.
+_CHANGES = {
+    "en": r"updat|modif|revis|edited|chang", "de": r"aktualis|geändert|bearbeitet|stand\b",
+    "fr": r"mise? à jour", "es": r"actualiz", "pt": r"atualiz", "it": r"aggiorna", "nl": r"bijgewerkt|gewijzigd",
+    "tr": r"güncel", "ru": r"обновл", "uk": r"оновл|оновлено", "fi": r"päivit", "sv": r"uppdater", "da": r"opdater",
+    "no": r"oppdater", "pl": r"zaktualiz", "zh": r"更新", "ko": r"수정", "hu": r"frissít",
+}  # fmt: skip
+_PUBLICATIONS = {
+    "en": r"(?:first |originally )?(?:published|posted|submitted)", "de": r"veröffentlicht|erschienen|publiziert",
+    "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
+    "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
+    "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
+    "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno", "ro": r"publicat",
+    "hu": r"megjelent|közzétéve", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
+    "ja": r"公開|掲載|配信", "ko": r"입력|등록|게시", "th": r"เผยแพร่|เผยแพร่เมื่อ",
+}  # fmt: skip
+CHANGED = re.compile("|".join(_CHANGES.values()), re.I)
+"""Words by which a page says that a text was changed."""
+_PUBLISHED = re.compile("|".join(_PUBLICATIONS.values()), re.I)
+_OPENS = re.compile(
+    rf"\W*(?:(?:last|zuletzt|dernière|última?|ultimo|ultima) )?(?:{_PUBLISHED.pattern}|{CHANGED.pattern})", re.I
+)
+_MARK = re.compile(rf"(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern})", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_NOTE = 8  # words
+_LETTERS, _CAPITALS = 3, 4  # of words beside a day, such as "um" and "CEST"
+
+
+def said_in(line: str, lang: str) -> tuple[date | None, date | None]:
+    """The day of publication and that of the last change that a line says, each None where it says none or several: a
+    day is of the word before it, and of publication where there is none."""
+    days: tuple[set[date], set[date]] = (set(), set())
+    marks = list(_MARK.finditer(line))
+    for start, _, day in days_within(line, lang):
+        before = next((mark for mark in reversed(marks) if mark.start() < start), None)
+        changed = before is not None and before["changed"] is not None
+        days[changed].add(day)
+    published, modified = (one.pop() if len(one) == 1 else None for one in days)
+    return published, modified
+
+
+def is_told(line: str, lang: str) -> bool:
+    """Whether a line begins with a word for publication or change, and says a day; a sentence such as "Published in
+    London on 9 May 1843, it sold well." is none."""
+    sentence = SENTENCE_END.search(line) is not None and len(line.split()) > _LONGEST_NOTE
+    return not sentence and _OPENS.match(line) is not None and next(days_within(line, lang), None) is not None
+
+
+def is_day_line(line: str, lang: str) -> bool:
+    """Whether a line says a day and when, and nothing else, or begins with a word for publication or change."""
+    days = list(days_within(line, lang))
+    if not days:
+        return False
+    if is_told(line, lang):
+        return True
+    # "Updated 2 days ago" says nothing more.
+    ago = next((mark.start() for mark in _MARK.finditer(line) if mark["changed"] and mark.start() > days[-1][1]), None)
+    line = line[:ago]
+    for start, end, _ in reversed(days):
+        line = f"{line[:start]} {line[end:]}"
+    rest = _WORD.findall(_MARK.sub(" ", line))
+    return all(
+        len(word) <= _LETTERS or (word.isupper() and len(word) <= _CAPITALS) or word.casefold() in weekdays(lang)
+        for word in rest
+    )
