@@ -21,10 +21,11 @@ from rag.corpus.folder import CorpusFolder
 from rag.errors import IndexBusy, RagError, for_readers, without_folders
 from rag.index import models, reranking
 from rag.index.building import build_steps
-from rag.index.folder import STORE, writing
+from rag.index.folder import writing
 from rag.index.search import Index
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
+from rag.places import STORE
 from rag.settings import Settings
 from rag.sidecar import SidecarFile
 from rag.types import Account

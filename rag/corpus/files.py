@@ -99,9 +99,9 @@ class Listing(NamedTuple):
 def find_files(corpus: Path) -> Listing:
     """What may hold articles below a folder; or the one file that ``corpus`` itself is.
 
-    Hidden files and folders, folders of an index, Office's lock files and that of the amendments are passed over. Files of other kinds, and
-    READMEs, LICENSEs and CHANGELOGs, are counted in one problem each. Links are followed, into each folder once. Raises
-    ``CorpusError`` where the folder can't be read, or holds nothing to read.
+    Hidden files and folders, folders of an index, Office's lock files and that of the amendments are passed over. Files
+    of other kinds, and READMEs, LICENSEs and CHANGELOGs, are counted in one problem each. Links are followed, into each
+    folder once. Raises ``CorpusError`` where the folder can't be read, or holds nothing to read.
     """
     files: dict[str, SourceFile] = {}
     unknown: Counter[str] = Counter()

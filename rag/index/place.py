@@ -15,11 +15,11 @@ from typing import Protocol, Self
 from rag.index import folder as folders
 from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Vectors
-from rag.index.folder import REBUILT, STORE
+from rag.index.folder import REBUILT
 from rag.index.searchable import Searchable
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
-from rag.places import MILVUS, index_of
+from rag.places import MILVUS, STORE, index_of
 from rag.sidecar import Sidecar, SidecarFile
 from rag.types import Article
 

@@ -24,10 +24,10 @@ from rich.cells import cell_len
 from rag.answers.replies import REFUSAL
 from rag.cli.terminal import stoppable
 from rag.index.analysis import analyse
-from rag.index.folder import STORE
 from rag.index.ranking import WEIGHTS
 from rag.index.search import Index
 from rag.index.store import Store
+from rag.places import STORE
 from rag.types import Article, Chunk, Problem, Report, Status
 from tests.cli.forking import Forked
 from tests.conftest import PROJECT, all_vectors

@@ -76,7 +76,7 @@ def test_where_an_index_can_not_lie_is_told_and_nothing_is_made(
 
 
 def test_an_index_in_a_folder_of_its_own_below_the_articles_is_passed_over(
-    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (corpus / "a.md").write_text("A boat sank off Norrin on Monday.", "utf-8")
     monkeypatch.chdir(corpus)

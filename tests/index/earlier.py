@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from rag.index import rows
-from rag.index.folder import STORE
 from rag.index.grouping import RULES, names_of, packed
 from rag.index.packing import fingerprint
 from rag.index.snapshot import Snapshot
 from rag.index.store import Store
+from rag.places import STORE
 from tests.conftest import all_vectors
 
 _SCHEMA = """

@@ -30,9 +30,9 @@ from rag.index.building import build_steps
 from rag.index.chunking import cut
 from rag.index.derived import Derived
 from rag.index.embedding import Vectors
-from rag.index.folder import STORE
 from rag.index.place import place_of
 from rag.index.search import Index
+from rag.places import STORE
 from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords, all_vectors
 from tests.forking import Forked, forked

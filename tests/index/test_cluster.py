@@ -20,9 +20,9 @@ from rag.errors import ArgumentError, ClusterError, CorpusError, IndexMissing
 from rag.index import cluster
 from rag.index.building import build_steps
 from rag.index.embedding import Embedder, Vectors
-from rag.index.folder import STORE
 from rag.index.search import Index
 from rag.index.store import Store
+from rag.places import STORE
 from rag.types import Interval, Report
 from tests.browser import within
 from tests.conftest import PROJECT, HashedWords, all_vectors

@@ -11,8 +11,8 @@ import pytest
 from rag import ArgumentError, Article, Filters, Index
 from rag.index import relations, snapshot
 from rag.index.building import update_steps
-from rag.index.folder import STORE
 from rag.index.grouping import RULES
+from rag.places import STORE
 from rag.types import Counted
 from tests.conftest import HashedWords
 from tests.index.conftest import ANYWHERE, place

@@ -23,10 +23,11 @@ from rag.index.analysis import analyse
 from rag.index.building import build_steps
 from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Vectors
-from rag.index.folder import STORE, writing
+from rag.index.folder import writing
 from rag.index.search import Index
 from rag.index.snapshot import Recipe
 from rag.index.store import Store
+from rag.places import STORE
 from rag.text.words import stems
 from rag.types import Article, Chunk, Passage
 from tests.conftest import HashedWords

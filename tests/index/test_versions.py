@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rag import Article, History, Index, IndexBroken
-from rag.index.folder import STORE
 from rag.index.versions import KEPT
+from rag.places import STORE
 from tests.conftest import HashedWords
 from tests.index.conftest import ANYWHERE
 from tests.index.test_building import build, killed, put, put_many

@@ -15,9 +15,10 @@ from rag.filters import Filters
 from rag.index import building, models
 from rag.index.building import build_steps
 from rag.index.embedding import Vectors
-from rag.index.folder import STORE, writing
+from rag.index.folder import writing
 from rag.index.search import Index
 from rag.index.store import Store
+from rag.places import STORE
 from rag.settings import Settings
 from rag.types import Progress, Report, Status
 from rag.web.building import Building, Pace
