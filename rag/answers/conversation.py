@@ -46,8 +46,10 @@ _ALL_OF_IT = re.compile(
 def question_of(text: str) -> str:
     """A question or a query without the white space around it, and without halves of signs.
 
-    Raises ``ArgumentError`` where it has no word, or more characters than ``LONGEST``.
+    Raises ``ArgumentError`` where it is no text, has no word, or more characters than ``LONGEST``.
     """
+    if not isinstance(text, str):
+        raise ArgumentError(f"A question is a text, and this is {type(text).__name__}.")
     text = well_formed(text).strip()
     if len(text) > LONGEST:
         raise ArgumentError(
@@ -82,7 +84,12 @@ class Request:
 
     @classmethod
     def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":
-        """The request of a question after all that was said before."""
+        """The request of a question after all that was said before. Raises ``ArgumentError`` where what was said is no
+        turn or answer, or the filters are none."""
+        if isinstance(history, str) or not all(isinstance(turn, Turn | Answer) for turn in history):
+            raise ArgumentError("The history holds what is no turn: give `Turn(question, answer)` or answers.")
+        if not isinstance(filters, Filters | None):
+            raise ArgumentError(f"Filters are `Filters(...)`, and this is {type(filters).__name__}.")
         turns = tuple(_recent(history))
         query = standalone(question, turns)
         return cls(question, turns, filters or Filters(), strict, query, query)

@@ -123,7 +123,7 @@ class Rag:
         Raises ``ArgumentError`` for a query that is empty or longer than ``LONGEST``, and for a ``k`` below 1.
         """
         count = self.passages if k is None else k
-        if count < 1:
+        if not isinstance(count, int) or count < 1:
             raise ArgumentError(f"{count} passages are none: ask for 1 or more.")
         found = self.index.search(question_of(query), k=count + (_NEXT if explain else 0), filters=filters)
         beyond = tuple((hit.passage, f"not among the best {count}") for hit in found.hits[count:])

@@ -198,6 +198,8 @@ class Gate:
             return failure(error), None
         if key is None and self._accounts is None and needed:
             reason = "Programs need a key here, in the header “Authorization: Bearer KEY”: `rag key NAME` makes one."
+            if secret.strip():
+                reason = "The key that came with this is none, or was removed: `rag key NAME` makes another."
             asking = {"WWW-Authenticate": "Bearer"}
             return refused(HTTPStatus.UNAUTHORIZED, reason, asking, code="invalid_api_key"), None
         return None, key

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -397,6 +397,26 @@ def test_filters_hold_for_every_passage(sample: Index) -> None:
             Rag(sample).articles(unknown)
     assert {one.source for one in Rag(sample).articles(filters)} == {"Balkan Brief"}
     assert Rag(sample).articles() == sample.listing()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"question": None}, "A question is a text, and this is NoneType"),
+        ({"question": 5}, "A question is a text, and this is int"),
+        ({"question": COMMAND, "history": "abc"}, "The history holds what is no turn"),
+        ({"question": COMMAND, "history": [1]}, "The history holds what is no turn"),
+        ({"question": COMMAND, "filters": "x"}, "Filters are `Filters"),
+    ],
+)
+def test_what_is_of_another_type_is_a_mistake_of_the_caller(sample: Index, given: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ArgumentError, match=reason):
+        Rag(sample).ask(**given)
+
+
+def test_a_number_of_passages_is_a_number(sample: Index) -> None:
+    with pytest.raises(ArgumentError, match="ask for 1 or more"):
+        Rag(sample).search(COMMAND, k=cast(int, "a"))
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!"])
