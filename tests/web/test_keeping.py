@@ -178,6 +178,61 @@ def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visi
     _expect_chat(page, KFOR, RIDERS)
 
 
+def test_what_was_taken_out_or_forgotten_is_put_back_after_a_reload(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    for question in (KFOR, TRAMS):
+        ask(page, question)
+    act(page, 1, "Undo").click()
+    _expect_chat(page, KFOR)
+    page.reload()
+    _expect_chat(page, KFOR)
+    expect(page.locator("#complaint")).to_contain_text("One turn was taken out.")
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, KFOR, TRAMS)
+
+    act(page, 0, "Undo").click()
+    expect(_questions(page)).to_have_count(0)
+    page.reload()
+    expect(_chats(page)).to_have_text([KFOR])
+    expect(page.locator("#complaint")).to_contain_text("2 turns were taken out.", timeout=SLOW)
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, KFOR, TRAMS)
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS)
+    expect(page.locator("#complaint")).not_to_contain_text("taken out")
+
+    _chats(page)
+    page.get_by_role("button", name=f"Forget “{KFOR}”").click()
+    page.goto(quoting)
+    expect(_chats(page)).to_have_count(0)
+    page.locator("#chats").get_by_role("button", name="Put back").click()
+    _chats(page).filter(has_text=KFOR).click()
+    _expect_chat(page, KFOR, TRAMS)
+
+
+@pytest.mark.parametrize("deaf", [False, True], ids=["that hear of each other", "that ask at once"])
+def test_two_windows_of_a_chat_lose_no_turn(quoting: str, visit: Callable[..., Page], deaf: bool) -> None:
+    silence = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
+    page = visit(quoting, script=silence if deaf else "")
+    ask(page, KFOR)
+    other = page.context.new_page()
+    other.goto(page.url)
+    _expect_chat(other, KFOR)
+    ask(other, TRAMS)
+    if not deaf:
+        _expect_chat(page, KFOR, TRAMS)
+    box(page).fill(BOATS)
+    box(page).press("Enter")
+    _expect_chat(page, KFOR, TRAMS, BOATS)
+    answered(page, 3)
+    box(other).fill(RIDERS)
+    box(other).press("Enter")
+    _expect_chat(other, KFOR, TRAMS, BOATS, RIDERS)
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS, BOATS, RIDERS)
+    expect(page.locator("#chat .made")).to_have_count(4)
+
+
 def test_a_chat_is_named_found_forgotten_and_put_back(quoting: str, visit: Callable[..., Page]) -> None:
     page = visit(quoting)
     ask(page, KFOR)
