@@ -12,7 +12,6 @@ from rag.types import (
     STANDINGS,
     Account,
     Article,
-    Citation,
     Listed,
     Passage,
     Report,
@@ -163,13 +162,16 @@ def print_answer(answer: "Answer") -> None:
         if hints:
             show(one_line("; ".join(hints)), indent=4)
     print()
-    print_citations(answer.citations, quotes=not quoted)
+    print_citations(answer, quotes=not quoted)
 
 
-def print_citations(citations: Iterable[Citation], *, quotes: bool) -> None:
-    """Where cited words stand, by their numbers, and with ``quotes`` the words."""
-    for citation in citations:
-        show(f"[{citation.number}] {_origin(citation)}")
+def print_citations(answer: "Answer", *, quotes: bool) -> None:
+    """Where cited words stand, by their numbers, what takes them back, and with ``quotes`` the words."""
+    from rag.answers.later import retractions
+
+    since = retractions(answer)
+    for citation in answer.citations:
+        show(f"[{citation.number}] {_origin(citation)}{since.get(citation.number, '')}")
         if quotes:
             show(f"“{' '.join(citation.quote.split())}”", indent=4)
 

@@ -11,21 +11,25 @@ from rag.web.words import gettext, ngettext, written
 
 
 def row(exchange: Exchange) -> str:
-    """The actions of a turn: Retry where that may give another answer; a rating shows that it was given."""
-    turn = exchange.turn
+    """The actions of a turn: of an error those on its question alone, of a reply none on evidence; Retry where that may
+    give another answer; a rating shows that it was given."""
+    turn, answer = exchange.turn, exchange.answer
     share = escape(sharing.address(exchange.question, exchange.filters))
-    shown = _link("evidence", turn, gettext("Evidence")) + _link("copy", turn, gettext("Copy"))
-    shown += f"<a class='act' href='{share}'>{gettext('Share')}</a>"
-    folded = [
-        ("why", gettext("Why this answer")),
-        ("plain", gettext("Copy as plain text")),
-        ("markdown", gettext("Copy as Markdown")),
-        *([("retry", gettext("Retry"))] if exchange.again else []),
-        ("edit", gettext("Edit the question")),
-        ("undo", gettext("Undo")),
-        ("good", gettext("Good")),
-        ("bad", gettext("Bad")),
-    ]
+    searched = answer is not None and answer.reply is None
+    shown = _link("evidence", turn, gettext("Evidence")) if searched else ""
+    if answer is not None:
+        shown += _link("copy", turn, gettext("Copy")) + f"<a class='act' href='{share}'>{gettext('Share')}</a>"
+    offered = {
+        "why": (gettext("Why this answer"), searched),
+        "plain": (gettext("Copy as plain text"), answer is not None),
+        "markdown": (gettext("Copy as Markdown"), answer is not None),
+        "retry": (gettext("Retry"), exchange.again),
+        "edit": (gettext("Edit the question"), True),
+        "undo": (gettext("Undo"), True),
+        "good": (gettext("Good"), answer is not None),
+        "bad": (gettext("Bad"), answer is not None),
+    }
+    folded = [(what, name) for what, (name, there) in offered.items() if there]
     rated = {None: "", True: "good", False: "bad"}[exchange.good]
     entries = "".join(f"<li>{_link(what, turn, name, chosen=what == rated)}</li>" for what, name in folded)
     menu = f"<details class='choices'><summary class='act'>{gettext('More')}</summary><ul>{entries}</ul></details>"

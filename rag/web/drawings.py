@@ -43,7 +43,7 @@ class Drawings:
         self._drawings[exchange] = Drawing(
             render.question(exchange.question, exchange.filters, exchange.titles),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters, beside, exchange.titles),
+            evidence.section(exchange.turn, given, exchange.filters, beside, exchange.titles, exchange.corrections),
         )
         return self._drawings[exchange]
 
@@ -68,7 +68,7 @@ def _answer(exchange: Exchange) -> str:
     given = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
     if answer is not None:
         # While it grows nothing stands below it, and it is drawn with each of its steps.
-        below = evidence.on_paper(answer) + acts if answer.finished else ""
+        below = evidence.on_paper(answer, exchange.corrections) + acts if answer.finished else ""
         onward = onward_view.lines(exchange.turn, answer.onward)
         given += render.answer(exchange.turn, answer, below, later(answer, exchange.corrections), onward=onward)
     if exchange.ending is None:

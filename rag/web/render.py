@@ -206,14 +206,14 @@ def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Lat
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following, later in zip(statements, sources, [*sources, None][1:], laters, strict=True):
-        said = _said(turn, statement, quotation(statement, later, _since), signed=False)
+        said = _said(turn, statement, quotation(statement, later, since), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
         quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
 
 
-def _since(later: Later) -> str:
+def since(later: Later) -> str:
     """Since when what stands there instead of what is quoted."""
     if not later.withdrawn:
         return gettext("later, {day}: {words}", day=dated(later.article), words=later.instead)
@@ -327,13 +327,13 @@ def _origin(of_day: str) -> str:
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
     """The characters ``start`` to ``end`` of a text in pieces, each as HTML and with where it ends.
 
-    ``marks`` are half-open bounds in the text, and a name that is already HTML; what lies outside of the characters
-    asked for is cut off. Where they overlap, a mark stands for several of them.
+    ``marks`` are half-open bounds in the text, and a name that is already HTML, or "" to cut there and mark nothing;
+    what lies outside of the characters asked for is cut off. Where they overlap, a mark stands for several of them.
     """
     inside = [(max(first, start), min(last, end), name) for first, last, name in marks if first < end and start < last]
     cuts = sorted({start, end, *(cut for first, last, _ in inside for cut in (first, last))})
     for begin, stop in itertools.pairwise(cuts):
-        covering = " ".join(name for first, last, name in inside if first <= begin and stop <= last)
+        covering = " ".join(name for first, last, name in inside if name and first <= begin and stop <= last)
         words = flow(text[begin:stop])
         yield stop, f"<mark tabindex='-1' data-cite='{covering}'>{words}</mark>" if covering else words
 

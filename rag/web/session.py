@@ -32,7 +32,6 @@ class Exchange:
     turn: int
     question: str
     filters: Filters
-    id: str = field(default_factory=lambda: secrets.token_hex(6))
     answer: Answer | None = None
     ending: RagError | str | None = None
     lost: tuple[Lost, ...] = ()
@@ -41,6 +40,7 @@ class Exchange:
     fork: "Fork | None" = None
     good: bool | None = None
     titles: tuple[str, ...] = ()
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
 
     @property
     def over(self) -> bool:

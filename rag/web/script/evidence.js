@@ -19,6 +19,7 @@ export async function follow(what, turn, number) {
   if (!find(`#turn-${turn}`)) server.tell("select", { turn });
   const section = await shown(`#turn-${turn}`);
   if (!section) return;
+  section.dataset.wanted = "";
   if (what === "why") {
     /** @type {HTMLDetailsElement} */ (section.querySelector(".why")).open = true;
     return focus(section.querySelector(".why summary"));

@@ -5,7 +5,7 @@ import * as chats from "./chats.js";
 import * as choosing from "./choosing.js";
 import * as connection from "./connection.js";
 import * as copying from "./copying.js";
-import { find, focus, server, shown } from "./dom.js";
+import { find, focus, server, shown, type } from "./dom.js";
 import * as evidence from "./evidence.js";
 import { mend } from "./mending.js";
 import * as panes from "./panes.js";
@@ -48,11 +48,23 @@ function press(button) {
   if (drop) return chats.drop(drop);
 }
 
-/** What is sent is answered in view. */
+/** What is sent is answered in view, which filters take much of that are unfolded. */
 function send() {
   panes.clear();
+  find("#fold > .label-wrap.open")?.click();
   chats.send();
   connection.check();
+}
+
+/** Leave what is open: a menu, words that the list is searched by, or what is beside the chat. @param {HTMLElement} target */
+function escape(target) {
+  const menu = target.closest(".choices[open]") ?? find(".choices[open]");
+  const field = /** @type {HTMLInputElement | null} */ (target.closest("#search-articles :is(input, textarea)"));
+  if (menu) return copying.fold(menu);
+  if (field?.value) return type(field, "");
+  if (target.closest("#fold") || !panes.opened()) return; // Gradio's own menus close by it
+  panes.close();
+  focus(find("#question textarea"));
 }
 
 document.addEventListener("click", (event) => {
@@ -62,7 +74,8 @@ document.addEventListener("click", (event) => {
   if (target.closest("#question button")) send();
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
-  if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
+  if (button?.matches("#chat .rest")) tables.showAll(button);
+  else if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
   else if (link?.matches("#chat a, #evidence a")) {
     event.preventDefault();
     copying.fold(link);
@@ -92,8 +105,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) send();
   if (event.key === "/" && !target.matches("input, textarea")) { event.preventDefault(); panes.clear(); focus(find("#question textarea")); }
   if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); panes.list(); focus(find("#search-articles :is(input, textarea)")); }
-  if (event.key === "Escape" && target.closest(".choices[open]")) copying.fold(target);
-  else if (event.key === "Escape" && (target.closest("#right") || document.body.dataset.sheet)) { panes.close(); focus(find("#question textarea")); }
+  if (event.key === "Escape") escape(target);
   if (event.key === "Enter" && target.matches("#evidence mark")) evidence.back(target);
 });
 document.addEventListener("pointerover", (event) => sharing.arm(/** @type {Element} */ (event.target)));

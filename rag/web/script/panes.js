@@ -34,6 +34,9 @@ function set(changed) {
   tell();
 }
 
+/** Whether there is anything to close beside the chat, or over it. */
+export const opened = () => Boolean(document.body.dataset.sheet || find("#right")?.offsetParent);
+
 /** Close what is open on the right, or over the chat. */
 export function close() {
   const { pane = "evidence", sheet, open: whole } = state();
