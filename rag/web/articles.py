@@ -102,7 +102,7 @@ class Articles:
         the page that change with the collection."""
         self.header, self.names = header, names
         given, changing = [self.wanted, self.reading], self.changing
-        form = [] if changing is None else [changing.form.fold, *changing.form.fields]
+        form = [] if changing is None else changing.form.components
         shown = [self.fold, self.facets, self.table]
         everywhere = [self.header, *self.names, self.facts, self.more, *shown, self.reading, self.reader, *form]
         everywhere.append(self.generation)
