@@ -161,6 +161,8 @@ def print_answer(answer: "Answer") -> None:
         hints += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
         if hints:
             show(one_line("; ".join(hints)), indent=4)
+    for line in _onward(answer.onward) if answer.onward else ():
+        print(one_line(line), file=sys.stderr)
     print()
     print_citations(answer, quotes=not quoted)
 
@@ -184,7 +186,9 @@ def print_listed(article: Listed) -> None:
 
 def print_article(article: Article) -> None:
     """An article to read: its title, what is known of it, and its text."""
-    day = f"{article.published} ({article.published_from})" if article.published else "undated"
+    said = ("front matter", "metadata", "record")  # in so many words; from elsewhere it is read less surely
+    origin = "" if article.published_from in said else f" ({article.published_from})"
+    day = f"{article.published}{origin}" if article.published else "undated"
     show(one_line(article.title))
     show(one_line(", ".join([*article.facts("source", "author"), day])))
     known = {"id": article.id, "address": article.url, "tags": ", ".join(article.tags)}

@@ -67,7 +67,7 @@ class Articles:
         if self.changing is not None:
             self.changing.lay_out()
         ticked = f"""<div id="ticked" hidden><span role="status"></span>
-<button type="button" data-within>{gettext("Ask only these")}</button>
+<button type="button" data-within>{gettext("To the question")}</button>
 <button type="button" data-untick>{gettext("Clear")}</button></div>"""
         gr.HTML("", html_template=ticked, js_on_load=None)
         self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)

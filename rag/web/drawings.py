@@ -11,7 +11,7 @@ from rag.answers.later import later
 from rag.answers.markup import escape
 from rag.answers.stages import Stage
 from rag.answers.statements import Trace
-from rag.errors import RagError
+from rag.errors import RagError, UnknownName
 from rag.web import actions, evidence, onward_view, render, since_view
 from rag.web.session import Exchange
 from rag.web.words import articles, gettext, passages, sentences, worded
@@ -75,6 +75,8 @@ def _answer(exchange: Exchange) -> str:
         return given + (_stage(answer) if answer else render.aside(gettext("Searching the articles …")))
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
+    if isinstance(ending, UnknownName):
+        line += onward_view.instead(exchange.question, exchange.filters, ending)
     return given + line + acts
 
 

@@ -72,7 +72,7 @@ class ChatPage(Layout):
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         narrowed = self.filters.listen(events, self.complaint)
-        narrowing = [*(one for one in everything if one is not self.filters.fold), *self.filters.components]
+        narrowing = [*everything, *self.filters.components]
         # An event of its own: of the steps of one, the browser may pass over what the next one does not say again.
         addressed = opened.then(self.narrow, None, [*self.filters.components, self.complaint], **listen)
         asked = [

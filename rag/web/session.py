@@ -52,7 +52,9 @@ class Exchange:
         self.ending = why
         if self.answer is not None:
             statements = tuple(replace(one, pending=False) for one in self.answer.statements)
-            self.answer = replace(self.answer, statements=statements)
+            waiting = self.answer.stage is not None and self.answer.generator == "quotes"
+            notice = None if waiting else self.answer.notice  # which promises a model's words
+            self.answer = replace(self.answer, statements=statements, notice=notice)
 
     def settle(self) -> None:
         """Let go of what only the evidence was drawn from, all that was found: it is most of what an answer holds."""

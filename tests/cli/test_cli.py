@@ -588,7 +588,7 @@ def test_what_a_language_model_writes_is_printed_with_what_the_check_found(built
     assert missing == f"Not found: {COST}"
     assert re.fullmatch(f"    searched for: {re.escape(KFOR)}; nearest: {SPAN.pattern}", hint), hint
     assert places.startswith("[1] Türkiye leads")
-    judged = "(judged by scripted (not measured: run `rag judge`))\n"
+    judged = "(judged by scripted (not measured))\n"
     assert done.stderr == f"{judged}(1825 tokens read, 48 written)\n"
 
     assert RIGHT in strict.stdout
@@ -770,9 +770,7 @@ def test_articles_are_listed_narrowed_sorted_and_kept_as_csv(built: Built, tmp_p
 def test_an_article_is_shown_by_its_title_or_a_beginning_and_near_ones_are_named(built: Built) -> None:
     article = next(one for one in built.articles.values() if "17 days" in one.title)
     shown = good(rag(built.folder, "show", *article.title.upper().split()))
-    assert shown.startswith(
-        f"{article.title}\n{article.source}, {article.author}, {article.published} (front matter)\n"
-    )
+    assert shown.startswith(f"{article.title}\n{article.source}, {article.author}, {article.published}\n")
     assert shown.endswith(f"\n\n{article.text}\n")
     assert good(rag(built.folder, "show", article.title[:12])) == shown
     assert json.loads(good(rag(built.folder, "show", article.id, "--json")))["text"] == article.text

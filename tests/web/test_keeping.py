@@ -30,6 +30,7 @@ from tests.browser import (
     served,
     site,
     visit,
+    within,
 )
 from tests.nginx import nginx, several
 from tests.serving import Visitor, serving_process
@@ -143,6 +144,7 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
         expect(answered(page, 2).locator(".made")).to_contain_text("Harbour Line")
         expect(box(page)).to_have_value("")
         page.route("**/gradio_api/app_id", lambda asked: asked.abort())  # else it reloads before the click
+        expect(page.locator("#status")).to_contain_text("The server does not answer.", timeout=SLOW)
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
         act(page, 0, "Undo").click()
         _expect_chat(page, TRAMS, "When did it open?")
@@ -283,7 +285,8 @@ def test_the_newest_article_can_be_read_and_closed_in_each_way(quoting: str, vis
     page.get_by_role("button", name="Check a text").press("Enter")
     right.get_by_label("Text to check").press("Escape")
     expect(right.get_by_role("heading", name="Evidence")).to_be_visible()
-    right.get_by_role("button", name="Close").click()
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("Escape")
     expect(right).to_be_hidden()
     page.locator("#chat a.marker").first.click()
     expect(right.locator("mark:focus")).to_be_visible()
@@ -339,6 +342,81 @@ def test_what_is_added_at_the_command_line_is_in_the_list_after_the_next_answer(
         ask(page, BOATS)
         expect(listed).to_have_count(2, timeout=SLOW)
         page.goto("about:blank")  # what it still waits for would keep the server
+
+
+def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    ready(page)
+    right = page.locator("#right")
+    box(page).fill("hello")
+    box(page).press("Enter")
+    expect(page.locator("#chat .reply")).to_be_visible(timeout=SLOW)
+    ask(page, "How many articles are there?")
+    expect(right).to_be_hidden()
+    act(page, 0, "Why this answer").click()
+    expect(right.locator(".why > summary")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    expect(right).to_be_hidden()
+    ask(page, KFOR)
+    expect(right.get_by_role("heading", name="Evidence")).to_be_visible()
+    words = page.get_by_label("Search titles and texts")
+    words.fill("tram")
+    words.press("Escape")  # takes what is typed first
+    expect(words).to_have_value("")
+    expect(right).to_be_visible()
+    words.press("Escape")
+    expect(right).to_be_hidden()
+
+
+def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting, width=360, height=740)
+    ask(page, KFOR).locator("a.marker").first.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#right")).to_be_hidden()
+    _expect_chat(page, KFOR)
+    page.locator("#chat a.marker").first.click()
+    expect(page.locator("#evidence .card.open")).to_have_count(1)
+    page.get_by_role("button", name="Show the quotes alone").click()
+    expect(page.locator("#evidence .card.open")).to_have_count(0)
+    page.locator("#right").get_by_role("button", name="Close").click()
+    expect(page.locator("#right")).to_be_hidden()
+    _expect_chat(page, KFOR)
+    menu = page.locator("#chat .acts summary")
+    menu.click()
+    entries, question = page.locator("#chat .acts ul"), page.locator("#question")
+    expect(entries).to_be_visible()
+    below = "([entries, box]) => entries.getBoundingClientRect().bottom <= box.getBoundingClientRect().top"
+    seen = [entries.element_handle(), question.element_handle()]
+    assert within(10, lambda: bool(page.evaluate(below, seen)))
+
+
+def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site)
+    model_endpoint.endless = True
+    box(page).fill(AT_LENGTH)
+    box(page).press("Enter")
+    expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    box(page).fill(TRAMS)
+    box(page).press("Enter")
+    expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
+    expect(_questions(page)).to_have_count(1)
+    page.get_by_test_id("stop-button").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    expect(page.locator("#chat .notice")).to_have_count(0)  # that the model has not answered yet
+    _expect_chat(page, AT_LENGTH, TRAMS)
+    expect(box(page)).to_have_value("")
+    expect(page).to_have_title(f"{AT_LENGTH} – Articles")
+    answered(page, 2)
+    page.locator("#chat [role=log]").evaluate("log => log.scrollTo(0, 0)")
+    act(page, 1, "Edit the question").click()
+    box(page).fill(KFOR)
+    box(page).press("Enter")
+    expect(_questions(page).nth(1)).to_contain_text(KFOR, timeout=SLOW)
+    expect(_questions(page).nth(1)).to_be_in_viewport()
 
 
 @pytest.mark.kill

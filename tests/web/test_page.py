@@ -250,7 +250,7 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     _walk(page, publisher)
     page.keyboard.type("Balkan")
     page.keyboard.press("Enter")
-    expect(fold).to_contain_text("in Balkan Brief")
+    expect(page.locator("#narrowed")).to_contain_text("in Balkan Brief")
     page.keyboard.press("Escape")
 
     _walk(page, box(page))
@@ -757,7 +757,7 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     expect(rows).to_have_count(total)
     _act_on(page, "The weather at Longwater", "Ask about")
     expect(box(page)).to_be_focused()
-    expect(page.locator("#fold .label-wrap")).to_contain_text("Filters: called “The weather at Longwater”")
+    expect(page.locator("#narrowed")).to_contain_text("“The weather at Longwater”")
 
 
 def _in_order(cells: Locator, descending: bool) -> bool:

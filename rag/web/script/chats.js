@@ -4,7 +4,7 @@
 // @ts-check
 import { awaited, find, focus, server, shown, type } from "./dom.js";
 import { merged, same, without } from "./merging.js";
-import { gettext, language } from "./words.js";
+import { daysOf, gettext } from "./words.js";
 
 /**
  * @typedef {import("./merging.js").Turn} Turn
@@ -29,6 +29,8 @@ const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") 
 
 /** The name of the chat that is shown; "" is a new one. */
 let current = "";
+/** What the page is called without a chat. */
+const untitled = document.title;
 /** What this window shows of a chat, as far as the server has said or was told. @type {{ chat: string, turns: Turn[] }} */
 let mine = { chat: "", turns: [] };
 
@@ -90,6 +92,7 @@ function catchUp() {
 function show(chat, replaced) {
   current = chat;
   tell();
+  list();
   if (addressed() === chat) return;
   const address = new URL(location.href);
   for (const asked of ["q", ...narrowing]) address.searchParams.delete(asked); // it was asked
@@ -230,9 +233,10 @@ function list() {
     entry.dataset.name = name;
     const day = document.createElement("time");
     day.dateTime = new Date(all[name].time).toLocaleDateString("sv"); // as ISO 8601 has it
-    day.textContent = new Date(all[name].time).toLocaleDateString(language, { day: "numeric", month: "short" });
+    day.textContent = new Date(all[name].time).toLocaleDateString(daysOf, { day: "numeric", month: "long" });
     const title = titled(all[name]);
     const chosen = button("chat", name, title);
+    chosen.dir = "auto";
     if (name === current) chosen.setAttribute("aria-current", "true");
     const renaming = button("rename", name, "✎", gettext("Rename “{title}”", { title }));
     entry.append(chosen, day, renaming, button("drop", name, "×", gettext("Forget “{title}”", { title })));
@@ -245,6 +249,7 @@ function list() {
     entry.append(`${said} `, button("restore", gone.name, gettext("Put back")));
     entries.unshift(entry);
   }
+  document.title = all[current] ? gettext("{title} – Articles", { title: titled(all[current]) }) : untitled;
   const listed = find("#chats ul");
   // What did not change stays under the pointer: a click that begins on an entry is lost where that is replaced before it ends.
   if (listed && listed.innerHTML !== entries.map((entry) => entry.outerHTML).join("")) listed.replaceChildren(...entries);
