@@ -45,8 +45,16 @@ function goOn() {
   }
   if (!queued || find(stop)) return;
   queued = false;
+  ask();
+}
+
+/** Ask what is typed, as soon as Gradio takes it, to whom the answer before is not over when its last step is drawn. */
+async function ask() {
   const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
-  if (field?.value.trim()) find("#question .submit-button")?.click();
+  for (let tries = 0; tries < 50 && field?.value.trim() && !find(stop); tries++) {
+    find("#question .submit-button")?.click();
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }
 
 export function mend() {

@@ -74,6 +74,7 @@ function escape(target) {
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
+  const asking = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .onward a[href^='?']"));
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
   if (target.closest("#question button")) send();
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
@@ -87,6 +88,9 @@ document.addEventListener("click", (event) => {
   } else if (shared && !event.ctrlKey && !event.metaKey) { // else it is opened in a tab of its own
     event.preventDefault();
     copying.share(shared.href);
+  } else if (asking && !event.ctrlKey && !event.metaKey) { // which Gradio would open in a tab of its own
+    event.preventDefault();
+    location.assign(asking.href);
   } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
   else if (button) press(button);
