@@ -1045,14 +1045,17 @@ def test_an_article_is_amended_left_out_and_had_as_it_was_read(tmp_path: Path) -
     write(tmp_path / "corpus", "storm.md", "# The storm\n\nIt came at noon.\n")
     write(tmp_path / "corpus", "two.jsonl", '{"id": "r1", "title": "One", "text": "Here is one."}\n{"text": "Two."}\n')
     rag(tmp_path, "index")
-    done = rag(tmp_path, "amend", "The", "storm", "--title", "Tamsel", "--day", "2026-02-11", "--source", "The Gazette")
+    done = rag(
+        tmp_path, "amend", "The", "storm", "--title", "Tamsel", "--day", "11 Feb 2026", "--source", "The Gazette"
+    )
     assert (done.returncode, "1 changed" in done.stdout) == (0, True)
     assert "Tamsel, The Gazette, 2026-02-11 (storm.md:0-16)" in good(rag(tmp_path, "search", "noon"))
     assert "1 removed" in rag(tmp_path, "amend", "r1", "--leave-out").stdout
     assert "two.jsonl: left out by a reader: 'One'" in good(rag(tmp_path, "status", "--problems"))
     report = json.loads(rag(tmp_path, "amend", "r1", "--as-read", "--json").stdout)
     assert (report["added"], report["problems"]) == (1, [])
-    failed(rag(tmp_path, "amend", "storm.md", "--day", "soon"), "“soon” is no day")
+    soon = rag(tmp_path, "amend", "storm.md", "--day", "soon")
+    assert (soon.returncode, "“soon” is no day or period" in soon.stderr) == (2, True)
     failed(rag(tmp_path, "amend", "r9", "--title", "x"), "No article of the index is called “r9”")
     for arguments in ((), ("--as-read", "--lang", "en")):
         assert rag(tmp_path, "amend", "storm.md", *arguments).returncode == 2
