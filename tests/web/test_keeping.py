@@ -360,6 +360,7 @@ def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str
     page.keyboard.press("Escape")
     expect(right).to_be_hidden()
     page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator("#narrowed button")).to_have_count(0)
     ask(page, KFOR)
     expect(right.get_by_role("heading", name="Evidence")).to_be_visible()
     words = page.get_by_label("Search titles and texts")

@@ -521,6 +521,18 @@ def test_a_table_of_articles_leads_to_each_and_is_saved(site: str, visit: Callab
     assert len(rows) == 8
 
 
+@pytest.mark.parametrize("width", [360, 1000])
+def test_a_timeline_has_room_for_what_happened(site: str, visit: Callable[..., Page], width: int) -> None:
+    page = visit(site, width=width, height=740)
+    ask(page, "What happened with Sandrell Compass, in order?")
+    row = page.locator("#chat .rows tbody tr").first
+    day, told = (row.locator("td").nth(place).bounding_box() for place in (0, 1))
+    assert day is not None
+    assert told is not None
+    assert day["width"] < told["width"]
+    assert page.locator("#chat .rows").evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
 def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
     site: str, visit: Callable[..., Page], axe: str
 ) -> None:
