@@ -2,6 +2,7 @@
 
 RagError                what the command line prints before it exits with 1
 |-- ArgumentError       something was called with what it can't take; a ValueError, too
+|   `-- UnknownName     no article of the index has a name; it knows those that are spelled most like it
 |-- CorpusError         the corpus folder is missing, unreadable or holds no article
 |-- IndexMissing        there is no index where one was asked for, or one of an earlier version
 |-- IndexBroken         the index's own file is damaged or of another format
@@ -19,7 +20,7 @@ RagError                what the command line prints before it exits with 1
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 # The folders of a path from the root up to its last name; neither an address nor a slash between words, and no further
@@ -43,6 +44,16 @@ class RagError(Exception):
 
 class ArgumentError(RagError, ValueError):
     """A function was called with what it can't take."""
+
+
+class UnknownName(ArgumentError):
+    """No article of an index has a ``name`` that filters are to have; ``near`` are those that are spelled most like
+    it."""
+
+    def __init__(self, message: str, name: str, near: Sequence[str]) -> None:
+        super().__init__(message)
+        self.name = name
+        self.near = tuple(near)
 
 
 class CorpusError(RagError):

@@ -1,7 +1,7 @@
 """What narrows a search to some of the articles."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +42,15 @@ class Filters:
             raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
         for called in ("sources", "authors", "people", "places", "stories", "tags", "articles"):
             object.__setattr__(self, called, _names(getattr(self, called), called))
+
+    def renamed(self, name: str, other: str) -> "Filters":
+        """The same with another name in the place of one."""
+        named: dict[str, Any] = {
+            one.name: tuple(other if known == name else known for known in getattr(self, one.name))
+            for one in fields(self)
+            if one.name not in ("after", "before")
+        }
+        return replace(self, **named)
 
 
 def _day(given: object, called: str) -> date | None:

@@ -38,7 +38,7 @@ def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
     drawn: dict[str, str] = {}
     path: list[str] = []
     for line in (errors.__doc__ or "").splitlines():
-        if found := re.match(r"([|` -]*)(\w+Error|Index\w+|Build\w+|Context\w+)\s+\S", line):
+        if found := re.match(r"([|` -]*)(\w+Error|Index\w+|Build\w+|Context\w+|Unknown\w+)\s+\S", line):
             depth = len(found[1]) // 4
             path[depth:] = [found[2]]
             drawn[found[2]] = path[depth - 1] if depth else "Exception"

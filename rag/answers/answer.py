@@ -39,7 +39,8 @@ class Answer(Written):
 
     ``refusal`` is the sentence that says that nothing was found that answers, where nothing was; there are no
     statements then, and ``onward`` is what a reader may go on with. ``caution`` is the one that says that the
-    statements, which are the nearest sentences, may be no answer. ``headline`` is what we say ourselves before
+    statements, which are the nearest sentences, may be no answer; under filters, ``onward`` then says whether
+    there is one without them. ``headline`` is what we say ourselves before
     them: a number, or yes or no. Where the answer is a ``table``, each of its rows points to the citations of the
     statements. ``missing`` are the parts of the question for which nothing was found, the whole question in a
     refusal. ``reply`` stands in for an answer where nothing was asked of the articles, as in a greeting.

@@ -9,14 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from rag.answers.answer import Answer
+from rag.answers.statements import told as named
 
 _DAY = "Day"  # what the first column of a timeline is called
 _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:/(\d{4}-\d\d-\d\d))?(?: \(.+\))?")
 
 
 def calendar(answers: Iterable[Answer]) -> str:
-    """The rows of the timelines among some answers, each once, as events of whole days, with the article and the
-    characters that each cites; a row of which only the month or the year is known takes all of it."""
+    """The rows of the timelines among some answers, each once, as events of whole days, with the articles that
+    each cites; a row of which only the month or the year is known takes all of it."""
     made = Calendar()
     made.add("prodid", "-//article-rag//timelines//EN")
     made.add("version", "2.0")
@@ -36,13 +37,14 @@ def _events(answer: Answer) -> Iterable[Event]:
             continue
         spans = [cited[number] for number in told.citations if number in cited]
         places = "\n".join(f"{one.article.id}:{one.start}-{one.end}" for one in spans)
+        articles = "\n".join(dict.fromkeys(named(one.article) for one in spans))
         event = Event()
         event.add("uid", hashlib.sha256(f"{day.text}\n{told.text}\n{places}".encode()).hexdigest()[:32])
         event.add("dtstamp", datetime.now(UTC))
         event.add("dtstart", days[0])
         event.add("dtend", days[1] + timedelta(days=1))  # which is not of the event any more
         event.add("summary", " ".join(told.text.split()))
-        event.add("description", f"{day.text}: {source.text}\n{places}")
+        event.add("description", f"{day.text}: {source.text}\n{articles}")
         if address := next((one.article.url for one in spans if one.article.url), None):
             event.add("url", address)
         yield event

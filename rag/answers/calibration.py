@@ -45,7 +45,7 @@ class Calibration:
     def described(self) -> str:
         """How good the judge is, in a few words."""
         if self.auroc is None:
-            return Message("not measured: run `rag judge`")
+            return Message("not measured")
         measured = Message("AUROC {auroc} on {claims} claims", auroc=f"{self.auroc:.2f}", claims=self.claims)
         return measured if self.trusted else Message("{measured}, so that it decides nothing", measured=measured)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
 from rag.answers.commonmark import ENTITIES, plain
-from rag.answers.later import later
+from rag.answers.later import later, retractions
 from rag.answers.markup import (
     counted,
     day_in_words,
@@ -97,9 +97,9 @@ class Written:
 
     def __str__(self) -> str:
         """The text, and below it what each of its markers cites."""
-        return "\n\n".join(
-            filter(None, [self.text, "\n".join(f"[{one.number}] {located(one)}" for one in self.citations)])
-        )
+        since = retractions(self)
+        cited = [f"[{one.number}] {located(one)}{since.get(one.number, '')}" for one in self.citations]
+        return "\n\n".join(filter(None, [self.text, "\n".join(cited)]))
 
     def to_markdown(self) -> str:
         """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
@@ -185,13 +185,17 @@ def _with(
 
 class _Notes:
     """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
-    to each other."""
+    to each other; ``since`` has what is said later of the words of each, in words."""
 
     def __init__(self, answers: Sequence[Written], *, linked: bool = True) -> None:
         self.linked = linked
         cited: dict[tuple[str, int, int, str], Citation] = {}
-        for citation in (one for answer in answers for one in answer.citations):
-            cited.setdefault(_identity(citation), citation)
+        self.since: dict[tuple[str, int, int, str], str] = {}
+        for answer in answers:
+            since = retractions(answer)
+            for citation in answer.citations:
+                cited.setdefault(_identity(citation), citation)
+                self.since.setdefault(_identity(citation), since.get(citation.number, ""))
         self._citations = dict(enumerate(cited.values(), 1))
         self._numbers = {identity: number for number, identity in enumerate(cited, 1)}
         self._marked: set[int] = set()
@@ -271,7 +275,7 @@ def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
         blocks.append(_table_in_markdown(answer.table, notes, answer))
     elif answer.generator == "quotes":
         for one, since in zip(answer.statements, later(answer), strict=True):
-            remark = f" *({plain(since.remark(one))})*" if since is not None else ""
+            remark = f" *({plain(since.remark(one.text))})*" if since is not None else ""
             blocks.append(f"> {_said_in_markdown(one, notes, quoted=True)}{remark}")
     elif answer.statements:
         blocks.append(_prose_in_markdown(answer.statements, notes))
@@ -315,7 +319,9 @@ def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = Fal
 
 
 def _notes_in_markdown(notes: _Notes) -> list[str]:
-    return [f"[^{number}]: {note_in_markdown(citation)}" for number, citation in notes]
+    return [
+        f"[^{number}]: {note_in_markdown(one)} {plain(notes.since[_identity(one)])}".rstrip() for number, one in notes
+    ]
 
 
 def note_in_markdown(citation: Citation) -> str:
@@ -376,7 +382,8 @@ def _notes_in_html(notes: _Notes) -> str:
         if notes.linked:
             identity = f" id='note-{number}'"
             back = f" <a href='#said-{number}' aria-label='Back to the answer'>↩</a>"
-        items += f"<li{identity} value='{number}'>{_note_in_html(citation, back)}</li>"
+        note = _note_in_html(citation, escape(notes.since[_identity(citation)]) + back)
+        items += f"<li{identity} value='{number}'>{note}</li>"
     return f"<ol>{items}</ol>" if items else ""
 
 

@@ -30,7 +30,7 @@ class Given(Protocol):
 
 
 class Later(NamedTuple):
-    """What a later article says instead of the characters ``start`` to ``end`` of a statement, and that article;
+    """What a later article says instead of the characters ``start`` to ``end`` of some words, and that article;
     ``withdrawn`` where it takes them back."""
 
     start: int
@@ -46,9 +46,9 @@ class Later(NamedTuple):
         when = f" {Period(day, day).in_words}" if day else ""
         return f"{'corrected' if self.withdrawn else 'later,'}{when}: {self.instead}"
 
-    def remark(self, statement: Statement) -> str:
-        """The same where it does not stand beside the words of the statement, which it names."""
-        return f"{self.in_words}, not {statement.text[self.start : self.end]}" if self.withdrawn else self.in_words
+    def remark(self, words: str) -> str:
+        """The same where it does not stand beside the words that it is of, as it names them."""
+        return f"{self.in_words}, not {words[self.start : self.end]}" if self.withdrawn else self.in_words
 
 
 def later(given: Given, corrections: Sequence[Span] = ()) -> list[Later | None]:
@@ -56,22 +56,45 @@ def later(given: Given, corrections: Sequence[Span] = ()) -> list[Later | None]:
     ``corrections``, and by what it found that differs."""
     if given.generator != "quotes":
         return [None] * len(given.statements)
-    cited = (citation for one in given.statements for citation in one.citations)
-    told = [*(one for one in cited if CORRECTS.search(one.quote)), *corrections]
+    told = [*_correcting(given), *corrections]
     values = differing(given.question, given.passages) if given.headline else []
     return [_later(one, told, values) for one in given.statements]
+
+
+def withdrawn(given: Given, corrections: Sequence[Span] = ()) -> dict[int, Later]:
+    """By the numbers of an answer's citations, whoever wrote that, what takes a figure of their words back."""
+    told = [*_correcting(given), *corrections]
+    cited = {citation.number: citation for one in given.statements for citation in one.citations}
+    taken = {number: _taken_back(one.quote, one.article, told) for number, one in cited.items()}
+    return {number: one for number, one in taken.items() if one is not None}
+
+
+def retractions(given: Given, corrections: Sequence[Span] = ()) -> dict[int, str]:
+    """The same in words that stand behind those of a citation, such as " (corrected 17 February 2026: 17, not 23)"."""
+    taken = withdrawn(given, corrections)
+    quotes = {citation.number: citation.quote for one in given.statements for citation in one.citations}
+    return {number: f" ({one.remark(quotes[number])})" for number, one in taken.items()}
+
+
+def _correcting(given: Given) -> list[Span]:
+    return [one for said in given.statements for one in said.citations if CORRECTS.search(one.quote)]
+
+
+def _taken_back(words: str, article: Article, told: Sequence[Span]) -> Later | None:
+    for span in told:
+        if span.article.id == article.id or _day(span.article) < _day(article):
+            continue
+        if (fault := taken_back(read(words), span)) is not None:
+            [mark] = fault.marks
+            return Later(mark.start, mark.end, mark.right or "", span.article, withdrawn=True)
+    return None
 
 
 def _later(statement: Statement, told: Sequence[Span], values: Sequence[Value]) -> Later | None:
     if not statement.citations:
         return None
-    article = statement.citations[0].article
-    for span in told:
-        if span.article.id == article.id or _day(span.article) < _day(article):
-            continue
-        if (fault := taken_back(read(statement.text), span)) is not None:
-            [mark] = fault.marks
-            return Later(mark.start, mark.end, mark.right or "", span.article, withdrawn=True)
+    if (taken := _taken_back(statement.text, statement.citations[0].article, told)) is not None:
+        return taken
     mine = next((one for one in values if one.is_in(statement)), None)
     younger = [one for one in values if mine is not None and one.day > mine.day]
     if mine is None or not younger or (start := statement.text.find(mine.text)) < 0:

@@ -1,4 +1,5 @@
-"""Where a refusal leads on to, as a value: nothing of it is an answer, and nothing of it is cited."""
+"""Where a refusal, or an answer that may be none, leads on to, as a value: nothing of it answers, and nothing of it is
+cited."""
 
 from dataclasses import dataclass
 

@@ -30,7 +30,7 @@ from rag.answers.kinds.rows import found_by
 from rag.answers.parted import by_parts
 from rag.answers.patience import patient
 from rag.answers.quoting import ANSWERED, PERHAPS, Quoted, quotation, quote
-from rag.answers.refusals import onward
+from rag.answers.refusals import elsewhere, onward
 from rag.answers.setup import endpoint, judge_of
 from rag.answers.stages import Stage
 from rag.answers.statements import Trace
@@ -173,10 +173,11 @@ class Rag:
 
         with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
             for answer in shown:
+                unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
                 if answer.refusal is not None:
-                    without_model = Rag(self.index, passages=self.passages)
-                    unfiltered = partial(without_model.ask, question, history, today=today)
                     answer = replace(answer, onward=onward(self.index, answer, filters, unfiltered))
+                elif answer.caution is not None and answer.finished:
+                    answer = replace(answer, onward=elsewhere(filters, unfiltered))
                 timings = {**answer.trace.timings, "total": time.perf_counter() - started}
                 yield replace(answer, question=question, trace=replace(answer.trace, timings=timings, freshness=fresh))
 

@@ -6,11 +6,12 @@ were cited go along as a note, without which an entry would not say what it is f
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote, urlsplit
 
 from rag.answers.answer import Answer
+from rag.answers.later import retractions
 from rag.text.periods import Period
 from rag.text.words import FUNCTION_STEMS, fold, stems
 from rag.types import Article
@@ -32,15 +33,15 @@ _PARTICLE = re.compile(r"(?:von|van|de|da|du|del|della|di|der|den|ten|ter|la|le|
 
 
 class _Entry(NamedTuple):
-    """An article that is cited, its key, and the words of it that are."""
+    """An article that is cited, its key, and the words of it that are, each with what is said later of them."""
 
     key: str
     article: Article
-    quotes: Sequence[str]
+    quotes: Mapping[str, str]
 
     @property
     def note(self) -> str:
-        return " … ".join(f"“{_line(one)}”" for one in self.quotes)
+        return " … ".join(f"“{_line(one)}”{since}" for one, since in self.quotes.items())
 
     @property
     def url(self) -> str | None:
@@ -72,19 +73,20 @@ class _Name(NamedTuple):
         return cls(" ".join(words[:first]), " ".join(words[first:]))
 
 
-def bibtex(answers: Iterable[Answer]) -> str:
-    """The cited articles for BibTeX and biblatex, in UTF-8."""
-    return "\n".join(map(_in_bibtex, _entries(answers)))
+def bibtex(answers: Iterable[Answer], article: str | None = None) -> str:
+    """The cited articles, or that of an id alone, for BibTeX and biblatex, in UTF-8."""
+    return "\n".join(map(_in_bibtex, _entries(answers, article)))
 
 
-def ris(answers: Iterable[Answer]) -> str:
-    """The cited articles as RIS has it, lines ending as in DOS."""
-    return "".join(f"{line}\r\n" for entry in _entries(answers) for line in _in_ris(entry))
+def ris(answers: Iterable[Answer], article: str | None = None) -> str:
+    """The cited articles, or that of an id alone, as RIS has it, lines ending as in DOS."""
+    return "".join(f"{line}\r\n" for entry in _entries(answers, article) for line in _in_ris(entry))
 
 
-def csl_json(answers: Iterable[Answer]) -> str:
-    """The cited articles as CSL-JSON has it, which citeproc, Zotero and Pandoc read."""
-    return json.dumps([_in_csl(entry) for entry in _entries(answers)], ensure_ascii=False, indent=2) + "\n"
+def csl_json(answers: Iterable[Answer], article: str | None = None) -> str:
+    """The cited articles, or that of an id alone, as CSL-JSON has it, which citeproc, Zotero and Pandoc read."""
+    entries = [_in_csl(entry) for entry in _entries(answers, article)]
+    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 
 def reference(article: Article) -> str:
@@ -94,18 +96,26 @@ def reference(article: Article) -> str:
     return ", ".join(filter(None, [*facts, _address(article.url)])) + "."
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Answer]], str]] = {"bib": bibtex, "ris": ris, "json": csl_json}
+class Format(Protocol):
+    """What writes the articles that answers cite, or that of an id alone."""
+
+    def __call__(self, answers: Iterable[Answer], article: str | None = None) -> str: ...
+
+
+FORMATS: Mapping[str, Format] = {"bib": bibtex, "ris": ris, "json": csl_json}
 """What writes references, by the ending of the file."""
 
 
-def _entries(answers: Iterable[Answer]) -> list[_Entry]:
+def _entries(answers: Iterable[Answer], only: str | None) -> list[_Entry]:
     """The articles that are cited, in the order of their first citation, each with its words in their order."""
     cited: dict[str, Article] = {}
-    quotes: dict[str, dict[str, None]] = {}
+    quotes: dict[str, dict[str, str]] = {}
     for answer in answers:
+        since = retractions(answer)
         for one in answer.citations:
-            cited.setdefault(one.article.id, one.article)
-            quotes.setdefault(one.article.id, {})[one.quote] = None
+            if only in (None, one.article.id):
+                cited.setdefault(one.article.id, one.article)
+                quotes.setdefault(one.article.id, {})[one.quote] = since.get(one.number, "")
     keys: set[str] = set()
     entries = []
     for identifier, article in cited.items():
@@ -113,13 +123,13 @@ def _entries(answers: Iterable[Answer]) -> list[_Entry]:
         same = (f"{key}{number}" for number in range(2, len(cited) + 2))
         key = key if key not in keys else next(one for one in same if one not in keys)
         keys.add(key)
-        entries.append(_Entry(key, article, tuple(quotes[identifier])))
+        entries.append(_Entry(key, article, quotes[identifier]))
     return entries
 
 
 def _key(article: Article) -> str:
     """What an entry is cited by: surname or paper, year, and the first word of the title that says something."""
-    names = _Entry("", article, ()).authors
+    names = _Entry("", article, {}).authors
     named = names[0].family if names else article.source or ""
     year = str(article.published.year) if article.published else "nd"
     words = [one for one in re.findall(r"[^\W_]+", article.title) if not set(stems(one)) <= FUNCTION_STEMS]

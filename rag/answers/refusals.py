@@ -1,5 +1,6 @@
 """What a refusal leads on to: the sentences that come nearest, what a search by words alone finds, and whether the
-question is answered without its filters, which is tried. It knows nothing of language models: none is asked."""
+question is answered without its filters, which is tried; that also of an answer that may be none. It knows nothing of
+language models: none is asked."""
 
 import contextlib
 from collections.abc import Callable
@@ -28,6 +29,13 @@ def onward(index: Index, refused: Answer, filters: Filters | None, unfiltered: C
         narrowed,
         _answering(unfiltered) if narrowed else None,
     )
+
+
+def elsewhere(filters: Filters | None, unfiltered: Callable[[], Answer]) -> Onward | None:
+    """Where an answer that may be none leads on to: to what ``unfiltered`` finds, which asks the question without the
+    ``filters``; None where there are none, or that finds nothing, either."""
+    count = _answering(unfiltered) if filters not in (None, Filters()) else 0
+    return Onward(narrowed=True, unfiltered=count) if count != 0 else None
 
 
 def _answering(ask: Callable[[], Answer]) -> int | None:

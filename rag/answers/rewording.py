@@ -15,6 +15,7 @@ from rag.types import Passage
 
 # What is said beside a refusal, by language (ISO 639-1): that the question and what came nearest are in two languages,
 # and what helps.
+_ASKING = {"timeline", "chronology"}  # words that say what is asked for, and not about what
 _REASONS = {
     "en": "The question is in {asked}, and what came nearest is in {told}. Asked in {told} it may be answered, and "
     "with a language model set up, which would translate it.",
@@ -51,7 +52,7 @@ def why(question: str, answer: Answer, absent: Callable[[str], Sequence[str]]) -
     if two := elsewhere(question, answer.passages):
         return reason(*two) if answer.refusal else None
     # Other languages have endings that the index does not cut.
-    if language(question) != "en" or not (lacking := [quoted(word) for word in absent(question)]):
+    if language(question) != "en" or not (lacking := _lacking(question, absent)):
         return None
     return Message(
         "No article has the word {words}.",
@@ -74,3 +75,8 @@ def reason(asked: str, told: str) -> str:
     have it."""
     lang = asked if asked in _REASONS else "en"
     return _REASONS[lang].format(asked=named(asked, lang), told=named(told, lang))
+
+
+def _lacking(question: str, absent: Callable[[str], Sequence[str]]) -> list[str]:
+    """The words of what is asked about that no article has, in quotation marks."""
+    return [quoted(word) for word in absent(question) if word.lower() not in _ASKING]

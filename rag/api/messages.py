@@ -65,7 +65,7 @@ def foot(answer: Answer) -> str:
     if answer.refusal is None:
         told += [f"{NOT_FOUND}: {plain(part)}{plain(nearest)}" for part, nearest in lacking(answer)]
     for one, since in zip(answer.statements, later(answer), strict=True):
-        told += [f"{plain(since.remark(one))} (“{plain(one.text)}”)"] if since is not None else []
+        told += [f"{plain(since.remark(one.text))} (“{plain(one.text)}”)"] if since is not None else []
     told += [plain(one) for one in remarks(answer) if one not in (answer.headline, answer.caution)]
     told += [f"[{one.number}] {note_in_markdown(one)}" for one in answer.citations]
     return _RULE + "\n\n".join(told) if told else ""

@@ -13,7 +13,10 @@ from rag.settings import Settings
 
 Title = Annotated[str | None, typer.Option("--title", help="Its title.")]
 Day = Annotated[
-    str | None, typer.Option("--day", metavar="YYYY-MM-DD", help='Its day of publication; "" where nobody knows it.')
+    str | None,
+    typer.Option(
+        "--day", metavar="DAY", help='Its day of publication, such as “3 July 2026”; "" where nobody knows it.'
+    ),
 ]
 Author = Annotated[str | None, typer.Option("--author", help='By whom it is; "" where nobody knows it.')]
 Source = Annotated[str | None, typer.Option("--source", help='Its publisher; "" where nobody knows it.')]
@@ -36,7 +39,8 @@ def amend_article(
     as_json: options.Json = False,
 ) -> None:
     """Amend what is known of an article beside its text, in the corpus; then bring the index up to date."""
-    said = (title, day, author, source, lang)
+    published = options.day(day, "--day") if day else None
+    said = (title, str(published) if published else day, author, source, lang)
     some = leave_out or any(one is not None for one in said)
     if some == as_read:
         raise typer.BadParameter(

@@ -51,7 +51,7 @@ def converse(
             citing = [answer for answer in history if answer.citations]
             for answer in citing:
                 print(one_line(answer.question))
-                print_citations(answer.citations, quotes=True)
+                print_citations(answer, quotes=True)
             if not citing:
                 print("Nothing was cited yet.", file=sys.stderr)
         elif line.startswith("/"):

@@ -12,7 +12,6 @@ from rag.types import (
     STANDINGS,
     Account,
     Article,
-    Citation,
     Listed,
     Passage,
     Report,
@@ -162,14 +161,19 @@ def print_answer(answer: "Answer") -> None:
         hints += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
         if hints:
             show(one_line("; ".join(hints)), indent=4)
+    for line in _onward(answer.onward) if answer.onward else ():
+        print(one_line(line), file=sys.stderr)
     print()
-    print_citations(answer.citations, quotes=not quoted)
+    print_citations(answer, quotes=not quoted)
 
 
-def print_citations(citations: Iterable[Citation], *, quotes: bool) -> None:
-    """Where cited words stand, by their numbers, and with ``quotes`` the words."""
-    for citation in citations:
-        show(f"[{citation.number}] {_origin(citation)}")
+def print_citations(answer: "Answer", *, quotes: bool) -> None:
+    """Where cited words stand, by their numbers, what takes them back, and with ``quotes`` the words."""
+    from rag.answers.later import retractions
+
+    since = retractions(answer)
+    for citation in answer.citations:
+        show(f"[{citation.number}] {_origin(citation)}{since.get(citation.number, '')}")
         if quotes:
             show(f"“{' '.join(citation.quote.split())}”", indent=4)
 
@@ -182,7 +186,9 @@ def print_listed(article: Listed) -> None:
 
 def print_article(article: Article) -> None:
     """An article to read: its title, what is known of it, and its text."""
-    day = f"{article.published} ({article.published_from})" if article.published else "undated"
+    said = ("front matter", "metadata", "record")  # in so many words; from elsewhere it is read less surely
+    origin = "" if article.published_from in said else f" ({article.published_from})"
+    day = f"{article.published}{origin}" if article.published else "undated"
     show(one_line(article.title))
     show(one_line(", ".join([*article.facts("source", "author"), day])))
     known = {"id": article.id, "address": article.url, "tags": ", ".join(article.tags)}

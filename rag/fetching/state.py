@@ -77,6 +77,8 @@ class Arrival:
         else:
             where = f"({self.path})" if self.path else self.address
             named = f"{self.title} {where}" if self.title else self.path or self.address
+        if named == self.address and self.reason.startswith(f"{named} "):  # which names it
+            return f"{_SAID[self.kind]}: {self.reason}"
         line = f"{_SAID[self.kind]}: {named}"
         return f"{line}: {self.reason}" if self.reason else line
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from rag.errors import ArgumentError
+from rag.errors import ArgumentError, UnknownName
 from rag.message import Message, but_last, in_a_row, one_of, quoted
 from rag.text.characters import in_a_line, well_formed
 from rag.text.words import fold, words
@@ -24,12 +24,13 @@ def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[s
     Raises ``ArgumentError``, with the nearest, where none or several have."""
     spelled = _by_fold(known)
     found: list[str] = []
-    for name in (well_formed(one).strip() for one in wanted):
+    for place, name in enumerate(well_formed(one).strip() for one in wanted):
         part = set(words(name)) if kind in _IN_PART else set()
         having = spelled.get(fold(name)) or [one for one in known if part and part <= set(words(one))]
         if not having:
-            told = _unknown(kind, in_a_line(name))
-            raise ArgumentError(Message("{unknown}: {nearest}.", unknown=told, nearest=_nearest(name, known)))
+            near = _near(name, known)
+            unknown = Message("{unknown}: {nearest}.", unknown=_unknown(kind, in_a_line(name)), nearest=_nearest(near))
+            raise UnknownName(unknown, wanted[place], near)
         if len(having) > 1 and fold(name) not in spelled:
             several = Message(
                 "“{name}” may be {names}: give one of them in full.", name=in_a_line(name), names=_either(having)
@@ -57,7 +58,7 @@ def identified(listing: Sequence[Listed], called: str) -> str:
     if not found:
         names = [name for one in listing for name in (one.id, one.title)]
         unknown = Message("No article of the index is called “{name}”", name=in_a_line(wanted))
-        raise ArgumentError(Message("{unknown}: {nearest}.", unknown=unknown, nearest=_nearest(wanted, names)))
+        raise ArgumentError(Message("{unknown}: {nearest}.", unknown=unknown, nearest=_nearest(_near(wanted, names))))
     if len(found) > 1:
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         listed = ", ".join(found[:5])
@@ -93,14 +94,18 @@ def _by_fold(names: Iterable[str]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known names that are spelled most like one, in words."""
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """The known names that are spelled most like one."""
     spelled = _by_fold(known)
     near = process.extract(fold(name), list(spelled), scorer=fuzz.WRatio, limit=_OFFERED, score_cutoff=_ALIKE)
+    return [spelled[one][0] for one, _, _ in near]
+
+
+def _nearest(near: Sequence[str]) -> str:
+    """The same in words."""
     if not near:
         return Message("nothing is spelled nearly so, and `rag names` and `rag list` show all there are")
-    names = _either([spelled[one][0] for one, _, _ in near])
-    return Message("the nearest is {names}", "the nearest are {names}", number=len(near), names=names)
+    return Message("the nearest is {names}", "the nearest are {names}", number=len(near), names=_either(near))
 
 
 def _either(names: Sequence[str]) -> str:

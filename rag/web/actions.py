@@ -11,25 +11,27 @@ from rag.web.words import gettext, ngettext, written
 
 
 def row(exchange: Exchange) -> str:
-    """The actions of a turn: Retry where that may give another answer; a rating shows that it was given."""
-    turn = exchange.turn
+    """The actions of a turn: of an error those on its question alone; Retry where that may give another answer; a
+    rating shows that it was given."""
+    turn, answered = exchange.turn, exchange.answer is not None
     share = escape(sharing.address(exchange.question, exchange.filters))
     shown = _link("evidence", turn, gettext("Evidence")) + _link("copy", turn, gettext("Copy"))
     shown += f"<a class='act' href='{share}'>{gettext('Share')}</a>"
-    folded = [
-        ("why", gettext("Why this answer")),
-        ("plain", gettext("Copy as plain text")),
-        ("markdown", gettext("Copy as Markdown")),
-        *([("retry", gettext("Retry"))] if exchange.again else []),
-        ("edit", gettext("Edit the question")),
-        ("undo", gettext("Undo")),
-        ("good", gettext("Good")),
-        ("bad", gettext("Bad")),
-    ]
+    offered = {
+        "why": (gettext("Why this answer"), answered),
+        "plain": (gettext("Copy as plain text"), answered),
+        "markdown": (gettext("Copy as Markdown"), answered),
+        "retry": (gettext("Retry"), exchange.again),
+        "edit": (gettext("Edit the question"), True),
+        "undo": (gettext("Undo"), True),
+        "good": (gettext("Good"), answered),
+        "bad": (gettext("Bad"), answered),
+    }
+    folded = [(what, name) for what, (name, there) in offered.items() if there]
     rated = {None: "", True: "good", False: "bad"}[exchange.good]
     entries = "".join(f"<li>{_link(what, turn, name, chosen=what == rated)}</li>" for what, name in folded)
     menu = f"<details class='choices'><summary class='act'>{gettext('More')}</summary><ul>{entries}</ul></details>"
-    return f"<div class='acts'>{shown}{menu}</div>"
+    return f"<div class='acts'>{shown if answered else ''}{menu}</div>"
 
 
 def ways(turn: int, place: int, number: int) -> str:

@@ -1,7 +1,7 @@
 """Where readers add articles in the page: files, a pasted text, an address; and what becomes of each, in words."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -12,6 +12,11 @@ from rag.web import render
 from rag.web.fetching import FetchFields
 from rag.web.uploads import LARGEST, MOST
 from rag.web.words import gettext, ngettext
+
+if TYPE_CHECKING:
+    from rag.index.search import Index
+
+_NAMED = 5  # files that are named in a line
 
 
 class AddFields:
@@ -74,3 +79,26 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.exists:
         paths = ", ".join(candidate.path for candidate in plan.exists)
         yield render.problem(gettext("There already with another content: {paths}. Replace?", paths=paths))
+
+
+def same_again(index: "Index", paths: Sequence[str]) -> Iterator[str]:
+    """Which articles of files that were just added have the words of others, in words."""
+    listing, twins = {one.id: one for one in index.listing()}, index.twins()
+    for one in listing.values():
+        if one.file in paths and (others := twins.get(one.id)):
+            yield gettext(
+                "The same text is there already: {path} says what “{title}” ({other}) does. Both stay.",
+                path=one.id,
+                title=listing[others[0]].title,
+                other=others[0],
+            )
+
+
+def not_indexed(index: "Index | None", paths: Sequence[str]) -> str:
+    """Which of the files that were just added are not in an index, in words."""
+    indexed = {one.file for one in index.listing()} if index is not None else set()
+    left = [path for path in paths if path not in indexed]
+    named = ", ".join(left[:_NAMED])
+    if len(left) > _NAMED:
+        named = gettext("{some} and {number} more", some=named, number=len(left) - _NAMED)
+    return " " + gettext("Not indexed yet: {paths}.", paths=named) if left else ""

@@ -67,7 +67,7 @@ class Articles:
         if self.changing is not None:
             self.changing.lay_out()
         ticked = f"""<div id="ticked" hidden><span role="status"></span>
-<button type="button" data-within>{gettext("Ask only these")}</button>
+<button type="button" data-within>{gettext("To the question")}</button>
 <button type="button" data-untick>{gettext("Clear")}</button></div>"""
         gr.HTML("", html_template=ticked, js_on_load=None)
         self.table = gr.HTML("", elem_id="table", js_on_load=_BUTTONS)
@@ -102,7 +102,7 @@ class Articles:
         the page that change with the collection."""
         self.header, self.names = header, names
         given, changing = [self.wanted, self.reading], self.changing
-        form = [] if changing is None else [changing.form.fold, *changing.form.fields]
+        form = [] if changing is None else changing.form.components
         shown = [self.fold, self.facets, self.table]
         everywhere = [self.header, *self.names, self.facts, self.more, *shown, self.reading, self.reader, *form]
         everywhere.append(self.generation)

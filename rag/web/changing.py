@@ -2,23 +2,24 @@
 build after each. It knows nothing of the list that shows them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from rag.corpus.amending import Amendment, amend, put
-from rag.corpus.folder import CorpusFolder, Plan
+from rag.corpus.folder import CorpusFolder
 from rag.corpus.pasting import pasted
-from rag.errors import ArgumentError, BuildStopped, RagError
+from rag.errors import BuildStopped, RagError
 from rag.fetching import Arrival, Collector
 from rag.types import Listed
 from rag.web import building_view, render
-from rag.web.adding import AddFields, planned
+from rag.web.adding import AddFields, not_indexed, planned, same_again
 from rag.web.amending import AmendFields, amendment_of
 from rag.web.building import Pace
 from rag.web.fetching import FetchFields, told
+from rag.web.pending import Amended, Pending, Removed, of_a_file
 from rag.web.programs import ON_PAGE
 from rag.web.uploads import LARGEST, MOST
 from rag.web.words import gettext, ngettext
@@ -26,36 +27,8 @@ from rag.web.words import gettext, ngettext
 if TYPE_CHECKING:
     from rag.web.service import Service
 
-_NAMED = 5  # files that are named in a line
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A file that was taken out, and where it is kept."""
-
-    name: str
-    kept: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """An article that was amended or left out, by its name and id, and what was amended of it before."""
-
-    name: str
-    article: str
-    before: Amendment | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What waits for the reader's consent, an upload or the removal of an article; and what can be taken back, the last
-    change last."""
-
-    plan: Plan | None = None
-    removal: Listed | None = None
-    done: tuple[Removed | Amended, ...] = ()
 
 
 class Changing:
@@ -91,7 +64,7 @@ class Changing:
     @property
     def asking(self) -> list[Any]:
         """What a question for consent changes."""
-        return [self.pending, self.report, self.consent, self.alone, self.agree]
+        return [self.pending, self.report, self.consent, self.alone, self.agree, self.undo]
 
     @property
     def controls(self) -> list[Any]:
@@ -102,13 +75,14 @@ class Changing:
         """Follow what the reader does; after each change ``refresh`` is handed ``given`` and changes what is
         ``shown``. ``reading`` is the `Listed` of the article that is read."""
         adding, form, pending = self._adding, self.form, self.pending
-        changing = [*self.asking, *self.controls, self.undo, *adding.fields]
+        changing = [*self.asking, *self.controls, *adding.fields, form.report, form.undo]
         changes: list[tuple[Any, Any, list[Any]]] = [
             (adding.upload.upload, self.add_files, [adding.upload, pending]),
             (adding.put.click, self.add_pasted, [adding.text, adding.title, pending]),
             (self.agree.click, self.consented, [pending]),
             (self.alone.click, self.leave_out, [pending]),
             (self.undo.click, self.take_back, [pending]),
+            (form.undo.click, self.take_back_amendment, [pending]),
             (self.resume.click, self.go_on, []),
             (form.save.click, self.amend, [reading, pending, *form.fields]),
             (form.as_read.click, self.as_read, [reading, pending]),
@@ -211,7 +185,7 @@ class Changing:
         except RagError as error:
             return {self.report: render.problem(error)}
         count = sum(other.file == one.file for other in listing)
-        question, agreed = gettext("Remove {file}?", file=one.file), gettext("Remove")
+        question, agreed = gettext("Remove “{title}”?", title=one.title), gettext("Remove")
         if count > 1:
             question = ngettext(
                 "Remove “{title}” alone, or {file} with its {number} article?",
@@ -223,7 +197,7 @@ class Changing:
             agreed = ngettext(
                 "Remove the file with its {number} article", "Remove the file with its {number} articles", count
             )
-        kept = gettext("The file is kept in the corpus's hidden folder .removed, earlier versions are not.")
+        kept = gettext("The file is kept, so that it can be put back; earlier versions are not.")
         return {
             **self._asked(replace(pending, removal=one, plan=None), agreed),
             self.alone: gr.Button(visible=count > 1),
@@ -234,9 +208,10 @@ class Changing:
         """Do what waited for consent."""
         try:
             if pending.removal is not None:
+                name = self._called(pending.removal)
                 kept = self._folder.remove(pending.removal.file)
-                said = gettext("{file} was removed.", file=pending.removal.file)
-                pending = replace(pending, done=(*pending.done, Removed(pending.removal.file, kept)))
+                said = gettext("{file} was removed.", file=name)
+                pending = replace(pending, done=(*pending.done, Removed(name, kept)))
             elif pending.plan is not None:
                 paths = self._folder.put(replace(pending.plan, ready=()), replace=True)
                 said = gettext(
@@ -250,12 +225,16 @@ class Changing:
             return
         yield from self._update(render.aside(said), self._settled(pending))
 
+    def _called(self, one: Listed) -> str:
+        """The file of an article as a reader knows it: by the title of the article where it holds no other."""
+        alone = sum(other.file == one.file for other in self._service.rag().index.listing()) == 1
+        return gettext("“{words}”", words=one.title) if alone else one.file
+
     def leave_out(self, pending: Pending) -> Iterator[_Changes]:
         """Leave the article out that waited for consent; the others of its file stay."""
         if (one := pending.removal) is not None:
-            yield from self._amended(
-                one, Amendment(one.file, left_out=True), gettext("“{title}” was left out.", title=one.title), pending
-            )
+            said = gettext("“{title}” was left out.", title=one.title)
+            yield from self._amended(one, Amendment(one.file, left_out=True), said, pending, self.report)
 
     def amend(self, reading: Listed | None, pending: Pending, *written: str) -> Iterator[_Changes]:
         """Amend the article that is read as the form has it."""
@@ -263,33 +242,44 @@ class Changing:
             one = of_a_file(reading)
             amendment = amendment_of(one, *written)
         except RagError as error:
-            yield {self.report: render.problem(error)}
+            yield {self.form.report: render.problem(error)}
             return
         if amendment is None:
-            yield {self.report: render.aside(gettext("Nothing was changed."))}
-        else:
-            yield from self._amended(one, amendment, gettext("“{title}” was amended.", title=one.title), pending)
+            yield {self.form.report: render.aside(gettext("Nothing was changed."))}
+            return
+        said = gettext("“{title}” was amended.", title=one.title)
+        yield from self._amended(one, amendment, said, pending, self.form.report)
 
     def as_read(self, reading: Listed | None, pending: Pending) -> Iterator[_Changes]:
         """Have the article that is read as its file has it."""
         try:
             one = of_a_file(reading)
         except RagError as error:
-            yield {self.report: render.problem(error)}
+            yield {self.form.report: render.problem(error)}
             return
-        yield from self._amended(one, None, gettext("“{title}” is as it was read.", title=one.title), pending)
+        said = gettext("“{title}” is as it was read.", title=one.title)
+        yield from self._amended(one, None, said, pending, self.form.report)
 
-    def _amended(self, one: Listed, amendment: Amendment | None, done: str, pending: Pending) -> Iterator[_Changes]:
+    def _amended(
+        self, one: Listed, amendment: Amendment | None, done: str, pending: Pending, report: gr.HTML
+    ) -> Iterator[_Changes]:
         try:
             before = amend(self._corpus, one.id, amendment) if amendment else put(self._corpus, one.id, None)
         except RagError as error:
-            yield {**self._settled(pending), self.report: render.problem(error)}
+            yield {**self._settled(pending), report: render.problem(error)}
             return
         pending = replace(pending, done=(*pending.done, Amended(one.title, one.id, before)))
-        yield from self._update(render.aside(done), self._settled(pending))
+        yield from self._update(render.aside(done), self._settled(pending), report=report)
 
     def take_back(self, pending: Pending) -> Iterator[_Changes]:
         """Undo the last change that can be."""
+        yield from self._taken_back(pending, self.report)
+
+    def take_back_amendment(self, pending: Pending) -> Iterator[_Changes]:
+        """The same, asked for beside the form."""
+        yield from self._taken_back(pending, self.form.report)
+
+    def _taken_back(self, pending: Pending, report: gr.HTML) -> Iterator[_Changes]:
         *others, last = pending.done
         try:
             if isinstance(last, Removed):
@@ -297,10 +287,10 @@ class Changing:
             else:
                 put(self._corpus, last.article, last.before)
         except RagError as error:
-            yield {self.report: render.problem(error)}
+            yield {report: render.problem(error)}
             return
         said = render.aside(gettext("{name} is as it was before.", name=last.name))
-        yield from self._update(said, self._settled(replace(pending, done=tuple(others))))
+        yield from self._update(said, self._settled(replace(pending, done=tuple(others))), report=report)
 
     def declined(self, pending: Pending) -> _Changes:
         """Leave it as it is."""
@@ -311,7 +301,8 @@ class Changing:
         """Nothing waits any more; the last change can be undone."""
         named = gettext("Undo: {name}", name=pending.done[-1].name) if pending.done else ""
         undo = gr.Button(named, visible=bool(pending.done))
-        return {**self._asked(replace(pending, plan=None, removal=None), ""), self.undo: undo}
+        beside = gr.Button(named, visible=bool(pending.done) and isinstance(pending.done[-1], Amended))
+        return {**self._asked(replace(pending, plan=None, removal=None), ""), self.undo: undo, self.form.undo: beside}
 
     def _asked(self, pending: Pending, agreed: str) -> _Changes:
         waits = pending.plan is not None or pending.removal is not None
@@ -320,6 +311,7 @@ class Changing:
             self.consent: gr.Row(visible=waits),
             self.alone: gr.Button(visible=False),
             self.agree: agreed,
+            self.undo: gr.Button(visible=bool(pending.done) and not waits),  # one question at a time
         }
 
     # A build
@@ -333,42 +325,32 @@ class Changing:
         """Build what a build that was stopped left."""
         yield from self._update("", {})
 
-    def _update(self, said: str, done: _Changes, paths: Sequence[str] = ()) -> Iterator[_Changes]:
-        """Bring the index in line with files at new ``paths``, say, with what there is to tell and how far that is."""
+    def _update(
+        self, said: str, done: _Changes, paths: Sequence[str] = (), report: gr.HTML | None = None
+    ) -> Iterator[_Changes]:
+        """Bring the index in line with files at new ``paths``, say, with what there is to tell and how far that is, in
+        a ``report`` beside what was asked."""
+        report = report or self.report
         stop = gr.Button(gettext("Stop"), visible=True, interactive=True)
-        yield {**done, self.report: said, self.stop: stop, self.resume: gr.Button(visible=False)}
+        yield {**done, self.report: "", report: said, self.stop: stop, self.resume: gr.Button(visible=False)}
         pace = Pace()
         try:
             for step in self._service.bring_up_to_date():
                 progress = "" if step.report else building_view.progress(step, pace.left(step))
-                yield {self.report: said + progress}
+                yield {report: said + progress}
         except BuildStopped as error:
-            end = render.problem(f"{error}{self._not_indexed(paths)}")
+            end = render.problem(f"{error}{self._left(paths)}")
         except RagError as error:
             end = render.problem(error)
         else:
             end = render.aside(gettext("The next question is answered from what there is now."))
-        yield {**self.controlled(), self.report: said + end}
+            if paths:
+                end += "".join(map(render.problem, same_again(self._service.rag().index, paths)))
+        yield {**self.controlled(), report: said + end}
 
-    def _not_indexed(self, paths: Sequence[str]) -> str:
+    def _left(self, paths: Sequence[str]) -> str:
         """Which of the files that were just added are not in the index, in words."""
         try:
-            indexed = {one.file for one in self._service.rag().index.listing()}
+            return not_indexed(self._service.rag().index, paths)
         except RagError:
-            indexed = set()
-        left = [path for path in paths if path not in indexed]
-        paths = ", ".join(left[:_NAMED])
-        if len(left) > _NAMED:
-            paths = gettext("{some} and {number} more", some=paths, number=len(left) - _NAMED)
-        return " " + gettext("Not indexed yet: {paths}.", paths=paths) if left else ""
-
-
-def of_a_file(one: Listed | None) -> Listed:
-    """An article of the corpus. Raises ``ArgumentError`` where there is none, or a program added it."""
-    if one is None:
-        raise ArgumentError(gettext("This article is not in the collection any more."))
-    if not one.file:
-        raise ArgumentError(
-            gettext("“{title}” was added by a program: amend or remove it there (`Index.update`).", title=one.title)
-        )
-    return one
+            return not_indexed(None, paths)

@@ -29,7 +29,12 @@ def record(exchange: Exchange, *, forked: bool = True) -> dict[str, Any]:
     where it is ``forked`` also the other ways on from there, with None in the place of its own. One whose answer did
     not come to an end is ``under_way``."""
     answer = packed(exchange.answer.to_dict()) if exchange.answer is not None and exchange.over else None
-    turn: dict[str, Any] = {"question": exchange.question, **asdict(exchange.filters), "answer": answer}
+    turn: dict[str, Any] = {
+        "id": exchange.id,
+        "question": exchange.question,
+        **asdict(exchange.filters),
+        "answer": answer,
+    }
     turn |= {"lost": [one.to_dict() for one in exchange.lost]} if exchange.lost else {}
     turn |= {} if exchange.over else {"under_way": True}
     if forked and exchange.fork is not None:
@@ -43,12 +48,15 @@ def _way(way: Sequence[Exchange]) -> list[dict[str, Any]]:
 
 
 def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> list[Exchange]:
-    """The turns of a chat, numbered on from ``after``; the last ``LOOKED_AT`` are held against the corrections in other
-    articles. Raises what ``restored`` raises, and ``ModelError``."""
+    """The turns of a chat, numbered on from ``after``, of which the last alone may be under way; the last ``LOOKED_AT``
+    are held against the corrections in other articles. Raises what ``restored`` raises, and ``ModelError``."""
     try:
         turns = _restored(kept, index, itertools.count(after + 1))
     except (AttributeError, LookupError, StopIteration, TypeError) as error:
         raise _unreadable() from error
+    for exchange in turns[:-1]:
+        if not exchange.over:  # another window's, which was closed before the answer
+            exchange.end(_unanswered())
     for exchange in turns[-LOOKED_AT:]:
         if exchange.answer is not None:
             exchange.corrections = corrections(exchange.answer, index)
@@ -82,8 +90,9 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
         filters = Filters(*earlier, *added)
         titles = titled(index.listing(), filters.articles)
         exchange = Exchange(turn, str(kept["question"]), filters, titles=titles)
+        exchange.id = str(kept.get("id") or exchange.id)
         if kept["answer"] is None:
-            exchange.ending = None if kept.get("under_way") else gettext("There is no answer.")
+            exchange.ending = None if kept.get("under_way") else _unanswered()
         else:
             answer = kept["answer"] if "finished" in kept["answer"] else _earlier(exchange.question, kept["answer"])
             exchange.answer = replace(Answer.from_dict(unpacked(answer, patterns()), index.article), finished=True)
@@ -91,6 +100,10 @@ def restored(turn: int, kept: Mapping[str, Any], index: Index) -> Exchange:
     except (AttributeError, LookupError, OverflowError, TypeError, ValueError) as error:
         raise _unreadable() from error
     return exchange
+
+
+def _unanswered() -> str:
+    return gettext("There is no answer.")
 
 
 def _unreadable() -> RagError:

@@ -11,7 +11,7 @@ from rag.answers.later import later
 from rag.answers.markup import escape
 from rag.answers.stages import Stage
 from rag.answers.statements import Trace
-from rag.errors import RagError
+from rag.errors import RagError, UnknownName
 from rag.web import actions, evidence, onward_view, render, since_view
 from rag.web.session import Exchange
 from rag.web.words import articles, gettext, passages, sentences, worded
@@ -43,7 +43,7 @@ class Drawings:
         self._drawings[exchange] = Drawing(
             render.question(exchange.question, exchange.filters, exchange.titles),
             _answer(exchange),
-            evidence.section(exchange.turn, given, exchange.filters, beside, exchange.titles),
+            evidence.section(exchange.turn, given, exchange.filters, beside, exchange.titles, exchange.corrections),
         )
         return self._drawings[exchange]
 
@@ -68,13 +68,15 @@ def _answer(exchange: Exchange) -> str:
     given = since_view.lines(exchange.turn, exchange.lost, exchange.corrections)
     if answer is not None:
         # While it grows nothing stands below it, and it is drawn with each of its steps.
-        below = evidence.on_paper(answer) + acts if answer.finished else ""
+        below = evidence.on_paper(answer, exchange.corrections) + acts if answer.finished else ""
         onward = onward_view.lines(exchange.turn, answer.onward)
         given += render.answer(exchange.turn, answer, below, later(answer, exchange.corrections), onward=onward)
     if exchange.ending is None:
         return given + (_stage(answer) if answer else render.aside(gettext("Searching the articles …")))
     ending = exchange.ending
     line = render.problem(ending) if isinstance(ending, RagError) else render.aside(ending)
+    if isinstance(ending, UnknownName):
+        line += onward_view.instead(exchange.question, exchange.filters, ending)
     return given + line + acts
 
 

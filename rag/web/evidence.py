@@ -4,10 +4,11 @@ stand, and what was found and not cited. Plain functions from values to strings.
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rag.answers.answer import Answer
+from rag.answers.later import Later, retractions, withdrawn
 from rag.answers.markup import escape, language, on_the_web
 from rag.answers.paragraphs import BLANK_LINES
 from rag.filters import Filters
@@ -25,13 +26,21 @@ CONTEXT = 1200
 """Characters of a paragraph shown around a citation; a longer citation is still shown whole."""
 
 
-def section(turn: int, given: Answer, filters: Filters, since: str = "", titles: Sequence[str] = ()) -> str:
-    """The panel for one turn: the cards, those of what came ``since`` (HTML), then what was found and not cited, and
-    why the answer is what it is."""
+def section(
+    turn: int,
+    given: Answer,
+    filters: Filters,
+    since: str = "",
+    titles: Sequence[str] = (),
+    corrections: Sequence[Span] = (),
+) -> str:
+    """The panel for one turn: the cards, in which what they or ``corrections`` take back is struck through, those of
+    what came ``since`` (HTML), then what was found and not cited, and why the answer is what it is."""
     cited_by: dict[str, list[Citation]] = {}
     for citation in given.citations:
         cited_by.setdefault(citation.article.id, []).append(citation)
-    cards = "".join(_card(turn, citations, given) for citations in cited_by.values())
+    taken = withdrawn(given, corrections)
+    cards = "".join(_card(turn, citations, given, taken) for citations in cited_by.values())
     cited = given.citations
     rest = [passage for passage in given.passages if not any(passage.overlaps(citation) for citation in cited)]
     if given.refusal is not None:
@@ -46,14 +55,16 @@ def section(turn: int, given: Answer, filters: Filters, since: str = "", titles:
     )
 
 
-def on_paper(given: Answer) -> str:
+def on_paper(given: Answer, corrections: Sequence[Span] = ()) -> str:
     """The cited words and whose they are below an answer, for paper alone: there the panel is not."""
     lines = []
+    since = retractions(given, corrections)
     for one in given.citations:
         address = f" {escape(one.article.url)}" if one.article.url and on_the_web(one.article.url) else ""
         told = (one.article.title, *one.article.facts("source", "author"), dated(one.article))
         facts = ", ".join(f"<bdi>{escape(fact)}</bdi>" for fact in told)
-        lines.append(f"<li>[{one.number}] <q dir='auto'>{escape(one.quote.strip())}</q> {facts}{address}</li>")
+        quote = f"<q dir='auto'>{escape(one.quote.strip())}</q>{escape(since.get(one.number, ''))}"
+        lines.append(f"<li>[{one.number}] {quote} {facts}{address}</li>")
     return f"<ul class='sources'>{''.join(lines)}</ul>" if lines else ""
 
 
@@ -85,7 +96,7 @@ def checksum(words: str) -> int:
     return zlib.crc32(words.encode("utf-8", "surrogatepass"))
 
 
-def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
+def _card(turn: int, citations: Sequence[Citation], given: Answer, taken: Mapping[int, Later]) -> str:
     article = citations[0].article
     spans = " ".join(f"{one.number}:{one.start}:{one.end}:{checksum(one.quote)}" for one in citations)
     back = "".join(_back(turn, one) for one in citations)
@@ -102,7 +113,7 @@ def _card(turn: int, citations: Sequence[Citation], given: Answer) -> str:
     return (
         f"<article class='card' data-turn='{turn}' data-article='{escape(article.id)}' data-spans='{spans}'"
         f"{language(article.lang)}>{heading(article)}{_copies(article, given)}"
-        f"<div class='words'>{_excerpts(turn, citations)}</div>"
+        f"<div class='words'>{_excerpts(turn, citations, taken)}</div>"
         f"<p class='tools'>{render.whole()}{asking()}<span>{gettext('Back to the answer:')}{back}</span></p>"
         f"<details class='choices'><summary>{gettext('Copy')}</summary><ul>{copies}</ul></details></article>"
     )
@@ -123,8 +134,9 @@ def _copies(article: Article, given: Answer) -> str:
     return f"<details class='copies'><summary>{summary}</summary><ul>{listed}</ul></details>"
 
 
-def _excerpts(turn: int, citations: Sequence[Citation]) -> str:
-    """The paragraphs of one article around its citations, each citation marked where it stands."""
+def _excerpts(turn: int, citations: Sequence[Citation], taken: Mapping[int, Later]) -> str:
+    """The paragraphs of one article around its citations, each citation marked where it stands, in it what is
+    ``taken`` back."""
     text = citations[0].article.text
     windows: list[_Window] = []
     for citation in sorted(citations, key=lambda citation: citation.start):
@@ -139,7 +151,7 @@ def _excerpts(turn: int, citations: Sequence[Citation]) -> str:
         if html and text[shown : window.start].strip():
             html += "<p class='gap'>⋯</p>"
         before, after = "… " if window.cut_before else "", " …" if window.cut_after else ""
-        html += f"<p>{before}{_marked(turn, text, window, citations)}{after}</p>"
+        html += f"<p>{before}{_marked(turn, text, window, citations, taken)}{after}</p>"
         shown = window.end
     return html
 
@@ -170,15 +182,28 @@ def _window(text: str, span: Span) -> _Window:
     return _Window(start, end, cut_before, cut_after)
 
 
-def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation]) -> str:
-    """The window's text with its citations marked, each with the way back to the answer behind it."""
+def _marked(turn: int, text: str, window: _Window, citations: Iterable[Citation], taken: Mapping[int, Later]) -> str:
+    """The window's text with its citations marked, each with the way back to the answer behind it; what is taken back
+    is struck through, with what was put in its place."""
     inside = [citation for citation in citations if window.start <= citation.start < window.end]
     named = [(one.start, one.end, f"{turn}-{one.number}") for one in inside]
-    html = ""
-    for end, words in marked(text, window.start, window.end, named):
-        html += words
+    struck = {
+        one.start + later.end: (one.start + later.start, later)
+        for one in inside
+        if (later := taken.get(one.number)) is not None
+    }
+    cuts = [(start, end, "") for end, (start, _) in struck.items()]
+    html, begin = "", window.start
+    for end, words in marked(text, window.start, window.end, [*named, *cuts]):
+        start, later = struck.get(end, (-1, None))
+        html += words if later is None or start != begin else f"<s>{words}</s> {_instead(later)}"
+        begin = end
         html += "".join(_back(turn, one) for one in inside if one.end == end)
     return html
+
+
+def _instead(later: Later) -> str:
+    return f"<ins title='{escape(later.article.title)}'>[{escape(render.since(later))}]</ins>"
 
 
 def _fold(passages: Sequence[Passage], *, opened: bool) -> str:

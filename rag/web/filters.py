@@ -1,6 +1,8 @@
 """The fields of the page that narrow a search."""
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -9,6 +11,8 @@ from rag.api.forms import read_filters
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.web import programs, render
+from rag.web.chips import chips
+from rag.web.words import day as day_in_words
 from rag.web.words import gettext
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ show();"""
 
 
 class FilterFields:
-    """The fields of the filters, in a fold that says what is set in them, and the button that clears them."""
+    """The fields of the filters, in a fold, what is set in them, and the button that clears them."""
 
     def __init__(self, service: "Service") -> None:
         self._service = service
@@ -56,7 +60,8 @@ class FilterFields:
             self._articles = gr.Dropdown([], label=gettext("Articles"), multiselect=True, visible=False)
         self.fields: list[Any] = [*days, *self.names, self._articles]
         self._clear = gr.Button(gettext("Clear filters"), elem_id="widen", size="sm", visible=False)
-        self.components = [*self.fields, self.fold, self._clear]
+        self._chips = gr.HTML("", elem_id="narrowed", js_on_load=None)
+        self.components = [*self.fields, self._chips, self._clear]
 
     def listen(self, events: gr.HTML, complaint: gr.HTML) -> list[Any]:
         """Follow what is chosen, in the fields and by the script's ``events``, and say in ``complaint`` what is wrong
@@ -67,12 +72,13 @@ class FilterFields:
         run on would begin each other for ever. What is set from here changes all fields at once, and is told with them.
         """
         self._complaint = complaint
-        told, everything = [self.fold, self._clear, complaint], [*self.components, complaint]
+        told, everything = [self._chips, self._clear, complaint], [*self.components, complaint]
         inputs = [field.input for field in self.fields]
         return [
             gr.on(inputs, self.narrow, self.fields, told, trigger_mode="always_last", **programs.ON_PAGE),
             self._clear.click(self.pass_all, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
             events.input(self.choose, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
+            events.tick(self.put, self.fields, everything, trigger_mode="always_last", **programs.ON_PAGE),
         ]
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
@@ -80,7 +86,7 @@ class FilterFields:
         return {field: gr.Dropdown(choices=list(names)) for field, names in zip(self.names, offered, strict=True)}
 
     def narrow(self, *chosen: Any) -> dict[Any, Any]:
-        """Say what is set, where one sees it when the filters are folded, too."""
+        """Say what is set."""
         try:
             return self._told(chosen_filters(*chosen))
         except RagError as error:
@@ -98,6 +104,16 @@ class FilterFields:
         """Set nothing but the articles, or the story, that the reader would ask alone."""
         try:
             return self.show(Filters(stories=event.stories, articles=event.articles))
+        except RagError as error:
+            return {self._complaint: render.problem(error)}
+
+    def put(self, event: gr.EventData, *chosen: Any) -> dict[Any, Any]:
+        """Set the values of one kind, as the reader ticks articles, or takes a name out; the others stay."""
+        kind = next((one.name for one in fields(Filters) if one.name == event.kind), "articles")
+        try:
+            filters = chosen_filters(*chosen)
+            value: dict[str, Any] = {kind: None if kind in ("after", "before") else event.values}
+            return self.show(replace(filters, **value))
         except RagError as error:
             return {self._complaint: render.problem(error)}
 
@@ -120,12 +136,8 @@ class FilterFields:
         return {**dict(zip(self.fields, [*days, *names, articles], strict=True)), **self._told(filters)}
 
     def _told(self, filters: Filters) -> dict[Any, Any]:
-        narrowing = render.narrowing(filters, self._service.titles(filters.articles))
-        return {
-            self.fold: gr.Accordion(label=f"{gettext('Filters')}: {narrowing}" if narrowing else gettext("Filters")),
-            self._clear: gr.Button(visible=bool(narrowing)),
-            self._complaint: "",
-        }
+        drawn = chips(filters, self._service.titles(filters.articles))
+        return {self._chips: drawn, self._clear: gr.Button(visible=bool(drawn)), self._complaint: ""}
 
 
 def _with(offered: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[tuple[str, str]]:
@@ -143,6 +155,10 @@ def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
             )
     if after and before and str(after) > str(before):
         raise ArgumentError(
-            gettext("“From” is later than “To”: no day lies between {after} and {before}.", after=after, before=before)
+            gettext(
+                "“From” is later than “To”: no day lies between {after} and {before}.",
+                after=day_in_words(date.fromisoformat(str(after))),
+                before=day_in_words(date.fromisoformat(str(before))),
+            )
         )
     return read_filters(after, before, *names)

@@ -18,6 +18,7 @@ def copy(event: gr.EventData, session: Session) -> dict[str, object]:
     """An answer, or what it cites of an article, for the clipboard, under the number by which it was asked for; that
     alone where there is no such."""
     exchange = session.find(turn_of(event))
-    given = exchange.answer if exchange is not None else None
-    texts = copying.copied(given, str(event.kind), event.article) if given is not None else {}
+    if exchange is None or exchange.answer is None:
+        return {"number": event.number}
+    texts = copying.copied(exchange.answer, str(event.kind), event.article, exchange.corrections)
     return {"number": event.number, **texts}

@@ -4,7 +4,10 @@ finds, and the question without its filters. Plain functions from values to stri
 
 from rag.answers.markup import escape, language
 from rag.answers.onward import Onward
+from rag.errors import UnknownName
+from rag.filters import Filters
 from rag.types import Article, Span
+from rag.web import sharing
 from rag.web.render import heading, unopened
 from rag.web.words import dated, gettext, ngettext
 
@@ -26,6 +29,17 @@ def lines(turn: int, onward: Onward | None) -> str:
         )
         html = f"<p>{_without_filters(onward.unfiltered)}{whole}</p>{html}"
     return f"<div class='onward'>{html}</div>" if html else ""
+
+
+def instead(question: str, filters: Filters, unknown: UnknownName) -> str:
+    """What a question leads on to whose filters have a name that no article has: itself with each of the names that
+    are spelled like it, and without filters; each a page of its own, whose fields have what is asked."""
+    ways = [
+        (gettext("Ask with “{name}”", name=escape(near)), filters.renamed(unknown.name, near)) for near in unknown.near
+    ]
+    ways.append((gettext("Ask the whole archive"), Filters()))
+    links = "".join(f"<li><a href='{escape(sharing.address(question, other))}'>{said}</a></li>" for said, other in ways)
+    return f"<div class='onward'><ul>{links}</ul></div>"
 
 
 def cards(turn: int, onward: Onward | None) -> str:

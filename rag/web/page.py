@@ -1,7 +1,7 @@
 """What happens in the chat of the page when: asking, stopping, asking again, filtering, keeping and saving it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +72,7 @@ class ChatPage(Layout):
         opened = self._page.load(self.prepare, session, prepared, concurrency_limit=None, **listen)
         opened.then(self.watch, None, [self.header, *self.filters.names], concurrency_limit=None, **listen)
         narrowed = self.filters.listen(events, self.complaint)
-        narrowing = [*(one for one in everything if one is not self.filters.fold), *self.filters.components]
+        narrowing = [*everything, *self.filters.components]
         # An event of its own: of the steps of one, the browser may pass over what the next one does not say again.
         addressed = opened.then(self.narrow, None, [*self.filters.components, self.complaint], **listen)
         asked = [
@@ -315,31 +315,37 @@ class ChatPage(Layout):
             return {**nothing, **self.clear(session)}
         opened = session.opened
         try:
-            index = self._service.rag().index
-            if len(event.turns) > MOST_TURNS:
-                raise RagError(
-                    gettext(
-                        "This chat has {number} turns, and {most} are the most: begin a new one.",
-                        number=words.written(len(event.turns)),
-                        most=MOST_TURNS,
-                    )
-                )
-            turns = chats.reopened(event.turns, index, after=session.turns)
-            if not turns:
-                raise RagError(
-                    gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
-                )
+            turns, undone = self._came_back(event.turns, event.undone, session)
         except RagError as error:
             return {**nothing, self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
         if session.opened != opened:  # the reader did not wait for it
             return nothing
-        last = turns[-1]
-        asked = None if last.over else turns.pop()
-        session.reopen(str(event.chat), turns)
-        question = (str(event.question)[:LONGEST], last.filters) if event.question else None
+        filters = turns[-1].filters if turns else Filters()
+        asked = turns.pop() if turns and not turns[-1].over else None
+        session.reopen(str(event.chat), turns, undone)
+        question = (str(event.question)[:LONGEST], filters) if event.question else None
         unanswered = question if asked is None else (asked.question, asked.filters)
-        shown = self.filters.show(last.filters)
-        return {self.unanswered: unanswered, self.complaint: "", **shown, **self._at_rest(session)}
+        shown = {**self.filters.show(filters), self.complaint: actions.undone(len(undone)) if undone else ""}
+        return {self.unanswered: unanswered, **shown, **self._at_rest(session)}
+
+    def _came_back(
+        self, kept: Sequence[Any], undone: Sequence[Any], session: Session
+    ) -> tuple[list[Exchange], list[Exchange]]:
+        """The turns of a chat that the browser kept, and those that were taken out of it last. Raises ``RagError``."""
+        if len(kept) > MOST_TURNS:
+            raise RagError(
+                gettext(
+                    "This chat has {number} turns, and {most} are the most: begin a new one.",
+                    number=words.written(len(kept)),
+                    most=MOST_TURNS,
+                )
+            )
+        turns = chats.reopened([*kept, *undone], self._service.rag().index, after=session.turns)
+        if not turns:
+            raise RagError(
+                gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
+            )
+        return turns[: len(kept)], turns[len(kept) :]
 
     def resume(
         self, unanswered: tuple[str, Filters] | None, session: Session, only_supported: bool

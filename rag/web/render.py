@@ -83,8 +83,8 @@ def narrowing(filters: Filters, titles: Sequence[str] = ()) -> str:
 
 def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | None] = (), *, onward: str = "") -> str:
     """An answer for the chat, with what stands ``below`` it (HTML), and what is said later than each of its quotations;
-    a refusal with what it leads ``onward`` to (HTML). Until it is finished, without what is below and the line on how
-    it was made."""
+    a refusal or a caution with what it leads ``onward`` to (HTML). Until it is finished, without what is below and the
+    line on how it was made."""
     if given.reply is not None:
         return f"<div class='answer'><p class='reply'>{escape(worded(given.reply))}</p></div>"
     if given.refusal is not None:
@@ -107,7 +107,7 @@ def answer(turn: int, given: Answer, below: str = "", laters: Sequence[Later | N
         body = prose(given.statements, lambda one: _said(turn, one, words_of(one, worded), signed=True))
     if given.caution is not None:
         said = f"<strong>? {gettext('Perhaps here')}</strong><p>{escape(worded(given.caution))}</p>"
-        body = f"<div class='caution'>{said}</div>{body}"
+        body = f"<div class='caution'>{said}</div>{onward}{body}"
     if given.headline is not None:
         body = f"<p class='headline'><strong>{escape(worded(given.headline))}</strong></p>{body}"
     if given.refusal is None:
@@ -206,14 +206,14 @@ def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Lat
     sources = [next((citation.article for citation in statement.citations), None) for statement in statements]
     quotations = []
     for statement, source, following, later in zip(statements, sources, [*sources, None][1:], laters, strict=True):
-        said = _said(turn, statement, quotation(statement, later, _since), signed=False)
+        said = _said(turn, statement, quotation(statement, later, since), signed=False)
         last = source is not None and (following is None or following.id != source.id)
         origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
         quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
 
 
-def _since(later: Later) -> str:
+def since(later: Later) -> str:
     """Since when what stands there instead of what is quoted."""
     if not later.withdrawn:
         return gettext("later, {day}: {words}", day=dated(later.article), words=later.instead)
@@ -260,7 +260,8 @@ def _named(article: Article) -> str:
 def _provenance(given: Answer) -> str:
     """The small line under an answer: how it was made, of what and without what, what it took."""
     if given.refusal is not None:
-        facts = [gettext("{passages} found", passages=passages(len(given.passages)))]
+        # A chat that comes back has them no more.
+        facts = [gettext("{passages} found", passages=passages(len(given.passages)))] if given.passages else []
     elif given.table is not None and not given.table.quoted:
         facts = [gettext("From every article that is meant")]
     elif given.generator == "quotes":
@@ -290,9 +291,8 @@ def _provenance(given: Answer) -> str:
         read = ngettext("{number} token read", "{number} tokens read", usage.read)
         facts.append(gettext("{read}, {written} written", read=read, written=written(usage.written)))
     if (seconds := given.trace.timings.get("total")) is not None:
-        facts.append(
-            f"{written(seconds, 1)} s" if seconds >= 0.1 else gettext("less than {time}", time=f"{written(0.1, 1)} s")
-        )
+        took = gettext("{seconds} s", seconds=written(max(seconds, 0.1), 1))
+        facts.append(took if seconds >= 0.1 else gettext("less than {time}", time=took))
     return f"<p class='made'>{' · '.join(facts)}</p>"
 
 
@@ -327,13 +327,13 @@ def _origin(of_day: str) -> str:
 def marked(text: str, start: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, str]]:
     """The characters ``start`` to ``end`` of a text in pieces, each as HTML and with where it ends.
 
-    ``marks`` are half-open bounds in the text, and a name that is already HTML; what lies outside of the characters
-    asked for is cut off. Where they overlap, a mark stands for several of them.
+    ``marks`` are half-open bounds in the text, and a name that is already HTML, or "" to cut there and mark nothing;
+    what lies outside of the characters asked for is cut off. Where they overlap, a mark stands for several of them.
     """
     inside = [(max(first, start), min(last, end), name) for first, last, name in marks if first < end and start < last]
     cuts = sorted({start, end, *(cut for first, last, _ in inside for cut in (first, last))})
     for begin, stop in itertools.pairwise(cuts):
-        covering = " ".join(name for first, last, name in inside if first <= begin and stop <= last)
+        covering = " ".join(name for first, last, name in inside if name and first <= begin and stop <= last)
         words = flow(text[begin:stop])
         yield stop, f"<mark tabindex='-1' data-cite='{covering}'>{words}</mark>" if covering else words
 

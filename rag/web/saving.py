@@ -1,7 +1,7 @@
 """A chat, the articles that it cites or its timelines as a file for the browser, named by the first question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rag.answers import calendars, export, references
@@ -10,7 +10,9 @@ from rag.web import render, since_view, words
 from rag.web.session import Exchange
 
 _LONGEST = 60  # characters of a question in the name of a file
-_LISTED = {kind: ("references", write) for kind, write in references.FORMATS.items()}
+_LISTED: dict[str, tuple[str, Callable[[Sequence[Answer]], str]]] = {
+    kind: ("references", write) for kind, write in references.FORMATS.items()
+}
 _LISTED["ics"] = "timeline", calendars.calendar
 
 

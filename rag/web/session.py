@@ -21,7 +21,8 @@ MOST_WAYS = 8
 
 @dataclass(eq=False)  # one is itself alone, whatever another one says
 class Exchange:
-    """A question and what there is of its answer. ``ending`` says why that did not come to its own end: an error, or
+    """A question and what there is of its answer. ``turn`` is its number in one open page, ``id`` what it is known by
+    wherever it is kept. ``ending`` says why that did not come to its own end: an error, or
     what the reader did, in words. ``lost`` is what a kept answer cited that does not stand there any more,
     ``corrections`` what articles that it does not cite say against what it does. ``again`` says whether asking again
     may give another answer, and ``fork`` has the ways on from here where it was asked again, or something else.
@@ -39,6 +40,7 @@ class Exchange:
     fork: "Fork | None" = None
     good: bool | None = None
     titles: tuple[str, ...] = ()
+    id: str = field(default_factory=lambda: secrets.token_hex(6))
 
     @property
     def over(self) -> bool:
@@ -50,7 +52,9 @@ class Exchange:
         self.ending = why
         if self.answer is not None:
             statements = tuple(replace(one, pending=False) for one in self.answer.statements)
-            self.answer = replace(self.answer, statements=statements)
+            waiting = self.answer.stage is not None and self.answer.generator == "quotes"
+            notice = None if waiting else self.answer.notice  # which promises a model's words
+            self.answer = replace(self.answer, statements=statements, notice=notice)
 
     def settle(self) -> None:
         """Let go of what only the evidence was drawn from, all that was found: it is most of what an answer holds."""
@@ -163,14 +167,14 @@ class Session:
         del self.exchanges[place:]
         return left
 
-    def reopen(self, chat: str, exchanges: Sequence[Exchange]) -> None:
-        """Go on with another chat; with a new one where it has no name."""
+    def reopen(self, chat: str, exchanges: Sequence[Exchange], undone: Sequence[Exchange] = ()) -> None:
+        """Go on with another chat, of which some turns were ``undone``; with a new one where it has no name."""
         self.chat = chat
         self.opened += 1
         self.exchanges = list(exchanges)
-        self.turns = max([self.turns, *(exchange.turn for exchange in exchanges)])
+        self.turns = max([self.turns, *(exchange.turn for exchange in (*exchanges, *undone))])
         self.edited = self.rated = None
-        self.undone = []
+        self.undone = list(undone)
 
     def answers(self) -> list[Answer]:
         return [exchange.answer for exchange in self.exchanges if exchange.answer is not None]

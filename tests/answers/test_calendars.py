@@ -9,7 +9,7 @@ from icalendar import Calendar
 from rag.answers.answer import Answer
 from rag.answers.calendars import calendar
 from rag.answers.pipeline import Rag
-from rag.answers.statements import Trace
+from rag.answers.statements import Trace, told
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
 
@@ -55,7 +55,6 @@ def test_every_row_is_an_event_once_and_says_what_it_cites(sample: Index) -> Non
     assert len(events) == len(answer.table.rows)
     for event, row in zip(events, answer.table.rows, strict=True):
         assert str(event["summary"]) == row[1].text
-        cited = {
-            f"{one.article.id}:{one.start}-{one.end}" for one in answer.citations if one.number in row[1].citations
-        }
+        cited = {told(one.article) for one in answer.citations if one.number in row[1].citations}
         assert cited <= set(str(event["description"]).splitlines())
+        assert ".md" not in event["description"]

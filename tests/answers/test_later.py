@@ -9,8 +9,9 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.differing import headline
 from rag.answers.later import later
 from rag.answers.statements import Statement, Trace
+from rag.filters import Filters
 from rag.types import Article, Passage, Sentence, Span
-from rag.web import render
+from rag.web import evidence, render
 from rag.web.copying import copied
 
 STORM = Article("storm", "Storm", "Storm Tamsel damaged 23 boats & a pier.", date(2026, 2, 12))
@@ -46,7 +47,24 @@ def test_it_goes_along_where_the_answer_leaves_the_page() -> None:
     told = "(corrected 17 February 2026: 17, not 23)"
     assert f"“Storm Tamsel damaged 23 boats & a pier.” [2] {told}\n" in copied(given, "plain", None)["text/plain"]
     assert f"& a pier.”[^2] *{told}*\n" in given.to_markdown()
+    assert f"damaged 23 boats & a pier.” {told} “Storm”" in copied(given, "plain", None)["text/plain"]
+    assert (
+        f"\n[^2]: “Storm Tamsel damaged 23 boats & a pier.” *Storm*, 12 February 2026 {told}\n" in given.to_markdown()
+    )
     assert "<s>23</s>" in export.html_of(given)
+    assert f"[2] Storm, 2026-02-12 (storm:0-39) {told}" in str(given)
+    for form in (given, replace(given, generator="m")):
+        for kind in ("quote", "bib", "ris", "json"):
+            assert told in copied(form, kind, "storm")["text/plain"].replace(r"\&", "&"), kind
+        assert told in unescape(evidence.on_paper(form))
+        shown = unescape(evidence.section(1, form, Filters()))
+        assert (
+            "<s><mark tabindex='-1' data-cite='1-2'>23</mark></s> <ins title='What <we> got wrong'>[corrected" in shown
+        )
+        assert shown.count("<s>") == 1
+    alone = _answer(STORM)
+    assert told in copied(alone, "quote", "storm", (_whole(PUT_RIGHT),))["text/plain"]
+    assert told not in copied(alone, "quote", "storm")["text/plain"]
 
 
 def test_what_an_older_article_or_another_count_says_changes_nothing() -> None:

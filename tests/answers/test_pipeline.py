@@ -141,6 +141,11 @@ def test_a_refusal_under_filters_says_whether_the_question_is_answered_without_t
     nowhere = Rag(sample).ask(OFF_TOPIC, filters=gazette).onward
     assert nowhere is not None
     assert nowhere.without_filters == "Nothing was found without the filters, either."
+    dockers = Filters(articles=("harbour-gazette/dockers-down-tools.md",))
+    doubtful = Rag(sample).ask("How many boats did Storm Tamsel damage?", filters=dockers)
+    assert doubtful.caution is not None
+    assert doubtful.onward is not None
+    assert doubtful.onward.unfiltered == len(Rag(sample).ask("How many boats did Storm Tamsel damage?").statements)
     monkeypatch.setattr("rag.answers.refusals._BOUND", 0.0)
     slow = Rag(sample).ask(OFF_TOPIC, filters=gazette).onward
     assert slow is not None
@@ -322,7 +327,7 @@ def test_each_verdict_of_a_judge_is_there_once_it_is_spoken_and_no_tick_before(s
                     seen[1].set()
         assert (len(served.requests), len(served.judged)) == (1, 1)
     open_, wrong = "◌ Being checked", "⚠ Not supported: the article says 4,500, not 9,000"
-    judge = "scripted (not measured: run `rag judge`) is judging …"
+    judge = "scripted (not measured) is judging …"
     assert all(set(signs) <= {open_, wrong} for stage, signs in told if stage == "scripted is writing …")
     assert told[-3:] == [
         (f"Checking 2 sentences; {judge}", [open_, open_, wrong]),

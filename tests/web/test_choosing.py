@@ -20,6 +20,11 @@ def _fold(page: Page) -> Locator:
     return page.locator("#fold .label-wrap")
 
 
+def _chips(page: Page) -> Locator:
+    """What the page says that the filters have."""
+    return page.locator("#narrowed button bdi")
+
+
 def _only(page: Page) -> Locator:
     return page.locator("#chat .user-row .narrowed").last
 
@@ -47,22 +52,23 @@ def test_ticked_articles_are_asked_alone(
     first = page.get_by_label(f"Choose {TRAM}")
     first.focus()
     first.press("Space")
-    expect(bar.get_by_role("status")).to_have_text("1 chosen")
+    expect(bar.get_by_role("status")).to_have_text("Asked alone: 1")
+    expect(_chips(page)).to_have_text([f"“{TRAM}”"])
     words.fill("dockers down")
     second = page.get_by_label(f"Choose {STORY}")
     expect(page.locator("#table .tick input")).not_to_have_count(24)
     second.check()
     words.fill("")
     expect(first).to_be_checked()  # as the list was drawn anew
-    expect(bar.get_by_role("status")).to_have_text("2 chosen")
+    expect(bar.get_by_role("status")).to_have_text("Asked alone: 2")
+    expect(_chips(page)).to_have_text([f"“{TRAM}”", f"“{STORY}”"])
     for small in (first.locator(".."), *bar.get_by_role("button").all()):
         size = small.bounding_box()
         assert size is not None
         assert min(size["width"], size["height"]) >= 24
     assert first.evaluate("one => getComputedStyle(one).appearance") == "auto"  # or nobody sees that it is ticked
     assert not list(violations(page, axe, "ticked"))
-    bar.get_by_role("button", name="Ask only these").press("Enter")
-    expect(_fold(page)).to_contain_text("Filters: among 2 that were chosen")
+    bar.get_by_role("button", name="To the question").press("Enter")
     expect(box(page)).to_be_focused()
     ask(page, STARTED)
     expect(_only(page)).to_have_text("Only articles among 2 that were chosen")
@@ -72,9 +78,20 @@ def test_ticked_articles_are_asked_alone(
     expect(page.locator("#fold .token")).to_have_text([TRAM, STORY])
     assert list(violations(page, axe, "filters")) == []
     page.get_by_role("button", name=f"Remove {TRAM}").press("Enter")
-    expect(_fold(page)).to_contain_text(f"Filters: called “{STORY}”")
+    expect(_chips(page)).to_have_text([f"“{STORY}”"])
+    if width == 360:
+        page.get_by_role("button", name="Articles", exact=True).click()
+    expect(second).to_be_checked()
+    expect(first).not_to_be_checked()
+    first.check()
+    expect(_chips(page)).to_have_count(2)
+    bar.get_by_role("button", name="To the question").press("Enter")
+    page.get_by_role("button", name=f"Remove “{TRAM}”").press("Enter")
+    expect(_chips(page)).to_have_text([f"“{STORY}”"])
+    expect(box(page)).to_be_focused()
     page.get_by_role("button", name="Clear filters").press("Enter")
-    expect(_fold(page)).to_have_text(re.compile(r"^Filters\W*$"))
+    expect(_chips(page)).to_have_count(0)
+    expect(bar).to_be_hidden()
     expect(page.locator("#fold .token")).to_have_count(0)
 
 
@@ -85,19 +102,19 @@ def test_an_article_or_its_story_is_asked_alone_from_the_reader_and_a_card(
     ready(page)
     page.locator("#table .open", has_text=STORY).click()
     page.locator("#reader").get_by_role("button", name="Ask about the story").click()
-    expect(_fold(page)).to_contain_text(f"Filters: of the story “{STORY}”")
+    expect(_chips(page)).to_have_text([f"of the story “{STORY}”"])
     expect(page.locator("#reader .reader")).to_be_visible()  # to be read on
     ask(page, STARTED)
     expect(page.locator("#chat .headline")).to_contain_text("The newest of 2 articles is “Settled")
     page.locator("#chat a.marker").first.click()
     expect(page.locator("#evidence mark:focus")).to_have_count(1)
     page.locator("#evidence .card").first.get_by_role("button", name="Ask about this article").press("Enter")
-    expect(_fold(page)).to_contain_text("Filters: called “Settled: cranes move again after 17 days”")
+    expect(_chips(page)).to_have_text(["“Settled: cranes move again after 17 days”"])
     expect(box(page)).to_be_focused()
     page.locator("#table .open", has_text=TRAM).click()
     expect(page.locator("#reader h3")).to_have_text(TRAM)
     page.locator("#reader").get_by_role("button", name="Ask about this article").click()
-    expect(_fold(page)).to_contain_text(f"Filters: called “{TRAM}”")
+    expect(_chips(page)).to_have_text([f"“{TRAM}”"])
 
 
 def test_an_address_and_a_chat_that_comes_back_show_their_filters(quoting: str, visit: Callable[..., Page]) -> None:
@@ -106,8 +123,10 @@ def test_an_address_and_a_chat_that_comes_back_show_their_filters(quoting: str, 
         f"{quoting}?q={quote(STARTED)}&after=2023-10-01&source=balkan%20brief&person=starovic&article={article}"
     )
     answered(page, 1)
+    named: str | re.Pattern[str] = re.compile("^“Belgrade and Ankara")
+    chips = ["from 1 October 2023", "in Balkan Brief", "naming Nemanja Starović", named]
     told = "from 1 October 2023, in Balkan Brief, naming Nemanja Starović, called “Belgrade and Ankara"
-    expect(_fold(page)).to_contain_text(f"Filters: {told}")
+    expect(_chips(page)).to_have_text(chips)
     _fold(page).click()
     fold = page.locator("#fold")
     expect(fold.get_by_label("From")).to_have_value("2023-10-01")
@@ -121,9 +140,21 @@ def test_an_address_and_a_chat_that_comes_back_show_their_filters(quoting: str, 
     expect(fold.get_by_label("From")).to_have_value("")
     page.reload()
     answered(page, 2)
-    expect(_fold(page)).to_contain_text(f"Filters: {told}")
+    expect(_chips(page)).to_have_text(chips)
     page.goto(f"{quoting}?q={quote(STARTED)}&source=balkan%20breif")
     expect(page.locator("#chat .problem")).to_contain_text("the nearest is “Balkan Brief”", timeout=SLOW)
+    expect(page.locator("#chat .acts").get_by_role("link", name="Copy")).to_have_count(0)
+    expect(page.locator("#right")).to_be_hidden()
+    expect(page).to_have_url(re.compile("#chat="))
+    page.get_by_role("link", name="Ask with “Balkan Brief”").click()
+    answered(page, 1)
+    expect(_chips(page)).to_have_text(["in Balkan Brief"])
+    expect(_only(page)).to_have_text("Only articles in Balkan Brief")
+    page.goto(f"{quoting}?q={quote(STARTED)}&source=balkan%20breif")
+    expect(page).to_have_url(re.compile("#chat="), timeout=SLOW)
+    page.get_by_role("link", name="Ask the whole archive").click()
+    answered(page, 1)
+    expect(page.locator("#chat .narrowed")).to_have_count(0)
 
 
 def test_what_is_new_since_the_last_visit_is_told_until_something_is_asked(

@@ -30,6 +30,7 @@ from tests.browser import (
     served,
     site,
     visit,
+    within,
 )
 from tests.nginx import nginx, several
 from tests.serving import Visitor, serving_process
@@ -143,6 +144,7 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
         expect(answered(page, 2).locator(".made")).to_contain_text("Harbour Line")
         expect(box(page)).to_have_value("")
         page.route("**/gradio_api/app_id", lambda asked: asked.abort())  # else it reloads before the click
+        expect(page.locator("#status")).to_contain_text("The server does not answer.", timeout=SLOW)
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
         act(page, 0, "Undo").click()
         _expect_chat(page, TRAMS, "When did it open?")
@@ -176,6 +178,61 @@ def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visi
     _expect_chat(page, KFOR, RIDERS)
     page.reload()
     _expect_chat(page, KFOR, RIDERS)
+
+
+def test_what_was_taken_out_or_forgotten_is_put_back_after_a_reload(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting)
+    for question in (KFOR, TRAMS):
+        ask(page, question)
+    act(page, 1, "Undo").click()
+    _expect_chat(page, KFOR)
+    page.reload()
+    _expect_chat(page, KFOR)
+    expect(page.locator("#complaint")).to_contain_text("One turn was taken out.")
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, KFOR, TRAMS)
+
+    act(page, 0, "Undo").click()
+    expect(_questions(page)).to_have_count(0)
+    page.reload()
+    expect(_chats(page)).to_have_text([KFOR])
+    expect(page.locator("#complaint")).to_contain_text("2 turns were taken out.", timeout=SLOW)
+    page.get_by_role("button", name="Put back").click()
+    _expect_chat(page, KFOR, TRAMS)
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS)
+    expect(page.locator("#complaint")).not_to_contain_text("taken out")
+
+    _chats(page)
+    page.get_by_role("button", name=f"Forget “{KFOR}”").click()
+    page.goto(quoting)
+    expect(_chats(page)).to_have_count(0)
+    page.locator("#chats").get_by_role("button", name="Put back").click()
+    _chats(page).filter(has_text=KFOR).click()
+    _expect_chat(page, KFOR, TRAMS)
+
+
+@pytest.mark.parametrize("deaf", [False, True], ids=["that hear of each other", "that ask at once"])
+def test_two_windows_of_a_chat_lose_no_turn(quoting: str, visit: Callable[..., Page], deaf: bool) -> None:
+    silence = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
+    page = visit(quoting, script=silence if deaf else "")
+    ask(page, KFOR)
+    other = page.context.new_page()
+    other.goto(page.url)
+    _expect_chat(other, KFOR)
+    ask(other, TRAMS)
+    if not deaf:
+        _expect_chat(page, KFOR, TRAMS)
+    box(page).fill(BOATS)
+    box(page).press("Enter")
+    _expect_chat(page, KFOR, TRAMS, BOATS)
+    answered(page, 3)
+    box(other).fill(RIDERS)
+    box(other).press("Enter")
+    _expect_chat(other, KFOR, TRAMS, BOATS, RIDERS)
+    page.reload()
+    _expect_chat(page, KFOR, TRAMS, BOATS, RIDERS)
+    expect(page.locator("#chat .made")).to_have_count(4)
 
 
 def test_a_chat_is_named_found_forgotten_and_put_back(quoting: str, visit: Callable[..., Page]) -> None:
@@ -228,7 +285,8 @@ def test_the_newest_article_can_be_read_and_closed_in_each_way(quoting: str, vis
     page.get_by_role("button", name="Check a text").press("Enter")
     right.get_by_label("Text to check").press("Escape")
     expect(right.get_by_role("heading", name="Evidence")).to_be_visible()
-    right.get_by_role("button", name="Close").click()
+    expect(box(page)).to_be_focused()
+    page.keyboard.press("Escape")
     expect(right).to_be_hidden()
     page.locator("#chat a.marker").first.click()
     expect(right.locator("mark:focus")).to_be_visible()
@@ -284,6 +342,84 @@ def test_what_is_added_at_the_command_line_is_in_the_list_after_the_next_answer(
         ask(page, BOATS)
         expect(listed).to_have_count(2, timeout=SLOW)
         page.goto("about:blank")  # what it still waits for would keep the server
+
+
+def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(f"{quoting}?q=When%20did%20it%20rain%3F&after=2030-01-01")
+    right = page.locator("#right")
+    answered(page, 1)
+    expect(page.locator("#chat .refusal")).to_be_visible()
+    expect(right).to_be_hidden()
+    box(page).fill("hello")
+    box(page).press("Enter")
+    expect(page.locator("#chat .reply")).to_be_visible(timeout=SLOW)
+    expect(right).to_be_hidden()
+    act(page, 0, "Why this answer").click()
+    expect(right.locator(".why > summary")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    expect(right).to_be_hidden()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator("#narrowed button")).to_have_count(0)
+    ask(page, KFOR)
+    expect(right.get_by_role("heading", name="Evidence")).to_be_visible()
+    words = page.get_by_label("Search titles and texts")
+    words.fill("tram")
+    words.press("Escape")  # takes what is typed first
+    expect(words).to_have_value("")
+    expect(right).to_be_visible()
+    words.press("Escape")
+    expect(right).to_be_hidden()
+
+
+def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Callable[..., Page]) -> None:
+    page = visit(quoting, width=360, height=740)
+    ask(page, KFOR).locator("a.marker").first.click()
+    expect(page.locator("#evidence .card.open mark:focus")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#right")).to_be_hidden()
+    _expect_chat(page, KFOR)
+    page.locator("#chat a.marker").first.click()
+    expect(page.locator("#evidence .card.open")).to_have_count(1)
+    page.get_by_role("button", name="Show the quotes alone").click()
+    expect(page.locator("#evidence .card.open")).to_have_count(0)
+    page.locator("#right").get_by_role("button", name="Close").click()
+    expect(page.locator("#right")).to_be_hidden()
+    _expect_chat(page, KFOR)
+    menu = page.locator("#chat .acts summary")
+    menu.click()
+    entries, question = page.locator("#chat .acts ul"), page.locator("#question")
+    expect(entries).to_be_visible()
+    below = "([entries, box]) => entries.getBoundingClientRect().bottom <= box.getBoundingClientRect().top"
+    seen = [entries.element_handle(), question.element_handle()]
+    assert within(10, lambda: bool(page.evaluate(below, seen)))
+
+
+def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = visit(site)
+    model_endpoint.endless = True
+    box(page).fill(AT_LENGTH)
+    box(page).press("Enter")
+    expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    box(page).fill(TRAMS)
+    box(page).press("Enter")
+    expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
+    expect(_questions(page)).to_have_count(1)
+    page.get_by_test_id("stop-button").click()
+    expect(page.locator("#chat")).to_contain_text("Stopped before the end.")
+    expect(page.locator("#chat .notice")).to_have_count(0)  # that the model has not answered yet
+    _expect_chat(page, AT_LENGTH, TRAMS)
+    expect(box(page)).to_have_value("")
+    expect(page).to_have_title(f"{AT_LENGTH} – Articles")
+    answered(page, 1)  # what was stopped has no line on how it was made
+    page.locator("#chat [role=log]").evaluate("log => log.scrollTo(0, 0)")
+    act(page, 1, "Edit the question").click()
+    box(page).fill(KFOR)
+    box(page).press("Enter")
+    expect(_questions(page).nth(1)).to_contain_text(KFOR, timeout=SLOW)
+    expect(_questions(page).nth(1)).to_be_in_viewport()
 
 
 @pytest.mark.kill

@@ -250,7 +250,7 @@ def test_the_keyboard_alone_will_do(site: str, visit: Callable[..., Page]) -> No
     _walk(page, publisher)
     page.keyboard.type("Balkan")
     page.keyboard.press("Enter")
-    expect(fold).to_contain_text("in Balkan Brief")
+    expect(page.locator("#narrowed")).to_contain_text("in Balkan Brief")
     page.keyboard.press("Escape")
 
     _walk(page, box(page))
@@ -521,6 +521,18 @@ def test_a_table_of_articles_leads_to_each_and_is_saved(site: str, visit: Callab
     assert len(rows) == 8
 
 
+@pytest.mark.parametrize("width", [360, 1000])
+def test_a_timeline_has_room_for_what_happened(site: str, visit: Callable[..., Page], width: int) -> None:
+    page = visit(site, width=width, height=740)
+    ask(page, "What happened with Sandrell Compass, in order?")
+    row = page.locator("#chat .rows tbody tr").first
+    day, told = (row.locator("td").nth(place).bounding_box() for place in (0, 1))
+    assert day is not None
+    assert told is not None
+    assert day["width"] < told["width"]
+    assert page.locator("#chat .rows").evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
 def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
     site: str, visit: Callable[..., Page], axe: str
 ) -> None:
@@ -528,6 +540,11 @@ def test_a_long_table_is_sorted_and_filtered_by_keyboard_and_on_a_phone(
     ask(page, "List the articles in The Harbour Gazette")
     expect(page.locator("#chat .rows tbody tr").nth(9)).to_be_attached(timeout=SLOW)
     titles = page.locator("#chat .rows tbody tr:visible td:nth-child(2) bdi")
+    expect(titles).to_have_count(8)
+    page.get_by_role("button", name=re.compile(r"^Show all \d+ rows$")).press("Enter")
+    expect(titles).not_to_have_count(8)
+    box_of_rows = "one => [one.scrollHeight - one.clientHeight, one.querySelector('tr[tabindex]:focus') !== null]"
+    assert page.locator("#chat .rows").evaluate(box_of_rows) == [0, True]
     every = titles.all_inner_texts()
     head = page.locator("#chat .rows th").nth(1)
     head.get_by_role("button", name="Article").focus()
@@ -752,7 +769,7 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     expect(rows).to_have_count(total)
     _act_on(page, "The weather at Longwater", "Ask about")
     expect(box(page)).to_be_focused()
-    expect(page.locator("#fold .label-wrap")).to_contain_text("Filters: called “The weather at Longwater”")
+    expect(page.locator("#narrowed")).to_contain_text("“The weather at Longwater”")
 
 
 def _in_order(cells: Locator, descending: bool) -> bool:
@@ -864,10 +881,11 @@ def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(own: Own, visi
     expect(answer).not_to_contain_text("Harrow")
 
     _act_on(page, "The windmill of Dunmere", "Remove")
-    expect(told).to_contain_text("Remove added/mill.md?")
+    expect(told).to_contain_text("Remove “The windmill of Dunmere”?")
+    expect(page.locator("#undo")).to_be_hidden()
     assert (own.corpus / "added" / "mill.md").exists()
     consent.get_by_role("button", name="Remove").click()
-    expect(told).to_contain_text("added/mill.md was removed.", timeout=SLOW)
+    expect(told).to_contain_text("“The windmill of Dunmere” was removed.", timeout=SLOW)
     expect(rows).to_have_count(total, timeout=SLOW)
     expect(page.locator("#table")).not_to_contain_text("Dunmere")
     assert not (own.corpus / "added" / "mill.md").exists()
@@ -893,7 +911,7 @@ def test_an_article_is_amended_left_out_and_had_back_while_one_goes_on_in_the_li
     two.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
     page = visit(own.url)
     ready(page)
-    rows, told, undo = _articles(page), page.locator("#told"), page.get_by_role("button", name="Undo")
+    rows, told, undo = _articles(page), page.locator("#told"), page.locator("#undo")
     page.get_by_role("button", name="Add articles").click()
     _upload(page, _file("mill.md", MILL.format("Wendel Harrow")))  # a build, which finds the others, too
     search = page.get_by_label("Search titles and texts")
@@ -905,14 +923,22 @@ def test_an_article_is_amended_left_out_and_had_back_while_one_goes_on_in_the_li
     form.get_by_label("Published").fill("31.2.2026")
     form.get_by_label("Title").fill("Wherry <b>alpha</b>")
     form.get_by_role("button", name="Save").click()
-    expect(told).to_have_text(re.compile("^\\s*“31.2.2026” is no day: write [^\n]+$"))
+    beside = form.get_by_role("status")
+    expect(beside).to_have_text(re.compile("^\\s*“31.2.2026” is no day: write [^\n]+$"))
     expect(form.get_by_label("Title")).to_have_value("Wherry <b>alpha</b>")
-    form.get_by_label("Published").fill("2026-02-03")
+    form.get_by_label("Published").fill("3 February 2026")
     form.get_by_role("button", name="Save").click()
     expect(page.locator("#reader h3 + .origin")).to_contain_text("3 February 2026", timeout=SLOW)
     expect(page.locator("#reader time").first).to_have_attribute("title", re.compile("amended by a reader"))
     expect(rows.locator("th button.open")).to_have_text(["Wherry <b>alpha</b>", "Wherry b"])
     assert "title: Wherry <b>alpha</b>" in (own.corpus / "amendments.yaml").read_text("utf-8")
+    expect(beside).to_contain_text("“Wherry a” was amended.")
+    form.get_by_role("button", name="Undo: Wherry a").click()
+    expect(rows.locator("th button.open")).to_have_text(["Wherry a", "Wherry b"], timeout=SLOW)
+    expect(beside).to_contain_text("Wherry a is as it was before.")
+    form.get_by_label("Title").fill("Wherry <b>alpha</b>")
+    form.get_by_role("button", name="Save").click()
+    expect(rows.locator("th button.open")).to_have_text(["Wherry <b>alpha</b>", "Wherry b"], timeout=SLOW)
 
     _act_on(page, "Wherry b", "Remove")
     expect(told).to_contain_text("Remove “Wherry b” alone, or two.jsonl with its 2 articles?")

@@ -317,7 +317,7 @@ def _choose(page: Page, label: str, name: str) -> None:
 
 def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Callable[..., Page]) -> None:
     page = visit(site, width=360, height=740)
-    fold = page.locator("#fold .label-wrap")
+    fold, chips = page.locator("#fold .label-wrap"), page.locator("#narrowed button bdi")
     _unfold(page)
     assert _choices(page, "Publisher") == [
         "Adriatic Monitor",
@@ -327,14 +327,14 @@ def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Cal
     ]
     _choose(page, "Publisher", "Adriatic Monitor")
     _choose(page, "Publisher", "Balkan Brief")
-    expect(fold).to_contain_text("Filters: in Adriatic Monitor or Balkan Brief")
+    expect(chips).to_have_text(["in Adriatic Monitor", "in Balkan Brief"])
     page.get_by_role("button", name="Remove Adriatic Monitor").press("Enter")
-    expect(fold).to_contain_text("Filters: in Balkan Brief")
+    expect(chips).to_have_text(["in Balkan Brief"])
     page.locator("#fold").get_by_label("From").fill("2023-10-12")
     page.locator("#fold").get_by_label("To", exact=True).fill("2023-10-12")
     fold.click()
     narrowed = "from 12 October 2023 to 12 October 2023, in Balkan Brief"
-    expect(fold).to_contain_text(f"Filters: {narrowed}")
+    expect(chips).to_have_text(["from 12 October 2023", "up to 12 October 2023", "in Balkan Brief"])
     assert not scrolled_sideways(page)
 
     ask(page, KFOR)
@@ -344,7 +344,7 @@ def test_filters_narrow_the_evidence_and_each_turn_says_so(site: str, visit: Cal
     assert all("Balkan Brief" in origin and "12 October 2023" in origin for origin in origins)
 
     page.get_by_role("button", name="Clear filters").press("Enter")
-    expect(fold).to_have_text(re.compile(r"^Filters\W*$"))
+    expect(chips).to_have_count(0)
     expect(box(page)).to_be_focused()
     expect(page.locator("#fold .token")).to_have_count(0)
     ask(page, TRAMS)
@@ -361,15 +361,17 @@ def test_people_places_and_stories_are_chosen_by_typing_and_each_turn_says_so(
     _choose(page, "People", "Edda Marlowin (10)")
     _choose(page, "Places", "Eastbank (5)")
     narrowed = "naming Edda Marlowin, naming Eastbank"
-    expect(page.locator("#fold .label-wrap")).to_contain_text(f"Filters: {narrowed}")
+    expect(page.locator("#narrowed button bdi")).to_have_text(["naming Edda Marlowin", "naming Eastbank"])
     ask(page, "How many articles mention the tram?")
     expect(page.locator("#chat .user-row .narrowed")).to_have_text(f"Only articles {narrowed}")
     expect(page.locator("#chat .headline")).to_have_text(re.compile(r"\d of \d articles mention “tram”"))
     assert not scrolled_sideways(page)
     page.get_by_role("button", name="Clear filters").press("Enter")
+    expect(page.locator("#narrowed")).to_be_empty()
+    page.locator("#fold .label-wrap").press("Enter")  # which was folded as a question was asked
     expect(page.locator("#fold .token")).to_have_count(0)
     _choose(page, "Stories", _choices(page, "Stories")[0])
-    expect(page.locator("#fold .label-wrap")).to_contain_text("Filters: of the story “")
+    expect(page.locator("#narrowed button bdi")).to_contain_text(["of the story “"])
 
 
 def test_what_runs_on_after_a_change_is_alone_with_it(site: str) -> None:
@@ -388,7 +390,7 @@ def test_dates_that_are_none_ask_nothing(site: str, visit: Callable[..., Page]) 
     _unfold(page)
     page.locator("#fold").get_by_label("From").fill("2023-10-02")
     page.locator("#fold").get_by_label("To", exact=True).fill("2023-10-01")
-    expect(complaint).to_have_text("“From” is later than “To”: no day lies between 2023-10-02 and 2023-10-01.")
+    expect(complaint).to_have_text("“From” is later than “To”: no day lies between 2 October 2023 and 1 October 2023.")
     page.get_by_role("button", name="Clear filters").click()
     expect(complaint).to_have_text("")
 

@@ -158,10 +158,10 @@ def test_days_in_a_row_are_said_as_the_language_does(first: date | None, last: d
 
 
 def test_a_message_has_its_values_and_is_english_outside_of_a_page() -> None:
-    assert gettext("Remove {file}?", file="{x}.md") == "Remove {x}.md?"
+    assert gettext("Remove “{title}”?", title="{x}.md") == "Remove “{x}.md”?"
     assert ngettext("One turn was taken out.", "{number} turns were taken out.", 1200) == "1,200 turns were taken out."
     with speaking("fr"):
-        assert gettext("Remove {file}?", file="a.md") == "Retirer a.md\u202f?"
+        assert gettext("Remove “{title}”?", title="a.md") == "Retirer «\xa0a.md\xa0»\u202f?"
         assert words.moment(datetime(2026, 3, 1, 9, 30, tzinfo=UTC)) == "1 mars 2026, 09:30 UTC"
     assert words.language() == "en"
 

@@ -3,13 +3,14 @@
 // the server accounts for it. What is typed and not yet asked is kept as well.
 // @ts-check
 import { awaited, find, focus, server, shown, type } from "./dom.js";
-import { gettext, language } from "./words.js";
+import { merged, same, without } from "./merging.js";
+import { daysOf, gettext } from "./words.js";
 
 /**
- * A turn by the server's own account.
- * @typedef {{ question: string }} Turn
- * A chat, with the name that the reader gave it, if any; `time` is that of its last change, in milliseconds.
- * @typedef {{ title: string, named?: string, time: number, turns: Turn[] }} Chat
+ * @typedef {import("./merging.js").Turn} Turn
+ * A chat, with the name that the reader gave it, if any; `time` is that of its last change, in milliseconds; `undone` are
+ * the turns that were taken out last.
+ * @typedef {{ title: string, named?: string, time: number, turns: Turn[], undone?: Turn[] }} Chat
  * What changed of a chat: from this turn on, counted from 0, it has these. Without a name it is a new one, which may stand
  * `instead` of one that can't be shown.
  * @typedef {{ chat: string, from: number, turns: Turn[], instead?: number }} Change
@@ -18,7 +19,9 @@ import { gettext, language } from "./words.js";
 const shelf = `articles ${location.pathname}`;
 const drafts = `draft ${location.pathname}`;
 const sent = `sent ${location.pathname}`; // of this window alone
+const forgotten = `forgotten ${location.pathname}`; // of this window alone
 const most = 30;
+const week = 7 * 24 * 3600 * 1000; // milliseconds for which what was taken out of a chat can be put back
 const narrowing = ["after", "before", "source", "author", "person", "place", "story", "tag", "article"]; // as `rag.web.sharing` has it
 const few = 8; // chats that need no field to look for one
 
@@ -26,8 +29,10 @@ const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") 
 
 /** The name of the chat that is shown; "" is a new one. */
 let current = "";
-/** A chat that was just deleted, and its name. @type {{ name: string, chat: Chat } | null} */
-let dropped = null;
+/** What the page is called without a chat. */
+const untitled = document.title;
+/** What this window shows of a chat, as far as the server has said or was told. @type {{ chat: string, turns: Turn[] }} */
+let mine = { chat: "", turns: [] };
 
 /** @type {() => Record<string, Chat>} */
 const chats = () => {
@@ -38,9 +43,15 @@ const latest = (all) => Object.keys(all).sort((one, other) => all[other].time - 
 /** @param {Chat} chat */
 const titled = (chat) => chat.named ?? chat.title;
 
+/** A chat that was forgotten last, and its name, until the window is closed. @type {() => { name: string, chat: Chat } | null} */
+const dropped = () => JSON.parse(sessionStorage.getItem(forgotten) ?? "null");
+
 /** @param {Record<string, Chat>} all */
 function put(all) {
-  const names = latest(all);
+  for (const chat of Object.values(all)) {
+    if (Date.now() - chat.time > week) delete chat.undone;
+  }
+  const names = latest(all).filter((name) => all[name].turns.length || all[name].undone?.length);
   for (let count = Math.min(most, names.length); count >= 0; count--) {
     try {
       localStorage.setItem(shelf, JSON.stringify(Object.fromEntries(names.slice(0, count).map((name) => [name, all[name]]))));
@@ -54,21 +65,34 @@ function put(all) {
 
 /** Keep what changed of the chat that is shown, and let the address name it. @param {Change} change */
 export function keep({ chat, from, turns, instead }) {
+  const all = chats();
+  const there = all[chat]?.turns ?? [];
+  const before = mine.chat && mine.chat !== chat ? there : mine.turns;
+  mine = { chat, turns: [...before.slice(0, from), ...turns] };
   if (chat) {
-    const all = chats();
-    const kept = [...(all[chat]?.turns ?? []).slice(0, from), ...turns];
-    if (kept.length) all[chat] = { ...all[chat], title: kept[0].question, time: Date.now(), turns: kept };
-    else delete all[chat];
+    const kept = merged(there, before, from, turns);
+    const taken = before.slice(from);
+    const undone = turns.length ? [] : without(taken.length ? taken : all[chat]?.undone ?? [], kept); // a further question settles it
+    all[chat] = { ...all[chat], title: kept[0]?.question ?? all[chat]?.title, time: Date.now(), turns: kept, undone };
     put(all);
   }
   if (turns.length) store("");
   show(chat, current === "" || chat === current || instead !== undefined);
+  catchUp();
+}
+
+/** Show what other windows added to the chat, as soon as nothing of it is being answered. */
+function catchUp() {
+  const turns = chats()[current]?.turns;
+  if (!turns || mine.chat !== current || same(turns, mine.turns) || [...turns, ...mine.turns].some((turn) => turn.under_way)) return;
+  ask(current);
 }
 
 /** Let the address name a chat, in the place of what it named or as a further entry. @param {string} chat @param {boolean} replaced */
 function show(chat, replaced) {
   current = chat;
   tell();
+  list();
   if (addressed() === chat) return;
   const address = new URL(location.href);
   for (const asked of ["q", ...narrowing]) address.searchParams.delete(asked); // it was asked
@@ -80,7 +104,11 @@ function show(chat, replaced) {
 const tell = () => awaited(() => server.named).then((named) => named(current));
 
 /** Have the server show a chat, and answer what it did not take yet, if anything. @param {string} name @param {string} [question] */
-const ask = (name, question = "") => server.tell("apply", { chat: name, turns: chats()[name]?.turns ?? [], question });
+function ask(name, question = "") {
+  const { turns = [], undone = [] } = chats()[name] ?? {};
+  mine = { chat: name, turns };
+  server.tell("apply", { chat: name, turns, undone, question });
+}
 
 /** Show a chat; "" is a new one. @param {string} name */
 export function open(name) {
@@ -122,23 +150,24 @@ export function store(text) {
 
 /** The server lost this page's chat, as after a restart: it gets it anew, with what was asked of it. @param {Turn} turn */
 export function recover(turn) {
-  if (turn.question) keep({ chat: current, from: (chats()[current]?.turns ?? []).length, turns: [turn] });
+  if (turn.question) keep({ chat: current, from: mine.turns.length, turns: [turn] });
   location.reload();
 }
 
 /** @param {string} name */
 export function drop(name) {
   const all = chats();
-  dropped = { name, chat: all[name] };
+  try { sessionStorage.setItem(forgotten, JSON.stringify({ name, chat: all[name] })); } catch { /* no room: it is forgotten for good */ }
   delete all[name];
   put(all);
   focus(find("#chats [data-restore]"));
 }
 
 export function putBack() {
-  if (!dropped) return;
-  const { name, chat } = dropped;
-  dropped = null;
+  const last = dropped();
+  if (!last) return;
+  const { name, chat } = last;
+  sessionStorage.removeItem(forgotten);
   put({ ...chats(), [name]: chat });
   focus(find(`#chats [data-chat="${CSS.escape(name)}"]`));
 }
@@ -192,7 +221,9 @@ function button(what, name, text, label) {
 
 /** Another window kept a chat, or forgot one. @param {StorageEvent} event */
 export function changed(event) {
-  if (event.key === shelf) list();
+  if (event.key !== shelf) return;
+  list();
+  catchUp();
 }
 
 function list() {
@@ -202,20 +233,23 @@ function list() {
     entry.dataset.name = name;
     const day = document.createElement("time");
     day.dateTime = new Date(all[name].time).toLocaleDateString("sv"); // as ISO 8601 has it
-    day.textContent = new Date(all[name].time).toLocaleDateString(language, { day: "numeric", month: "short" });
+    day.textContent = new Date(all[name].time).toLocaleDateString(daysOf, { day: "numeric", month: "long" });
     const title = titled(all[name]);
     const chosen = button("chat", name, title);
+    chosen.dir = "auto";
     if (name === current) chosen.setAttribute("aria-current", "true");
     const renaming = button("rename", name, "✎", gettext("Rename “{title}”", { title }));
     entry.append(chosen, day, renaming, button("drop", name, "×", gettext("Forget “{title}”", { title })));
     return entry;
   });
-  if (dropped) {
+  const gone = dropped();
+  if (gone) {
     const entry = document.createElement("li");
-    const said = gettext("Forgotten: “{title}”", { title: titled(dropped.chat) });
-    entry.append(`${said} `, button("restore", dropped.name, gettext("Put back")));
+    const said = gettext("Forgotten: “{title}”", { title: titled(gone.chat) });
+    entry.append(`${said} `, button("restore", gone.name, gettext("Put back")));
     entries.unshift(entry);
   }
+  document.title = all[current] ? gettext("{title} – Articles", { title: titled(all[current]) }) : untitled;
   const listed = find("#chats ul");
   // What did not change stays under the pointer: a click that begins on an entry is lost where that is replaced before it ends.
   if (listed && listed.innerHTML !== entries.map((entry) => entry.outerHTML).join("")) listed.replaceChildren(...entries);

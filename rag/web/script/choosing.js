@@ -1,41 +1,78 @@
-// What is to be asked alone: articles that the reader ticks in the list, which stay ticked while it is searched, sorted and
-// turned over; or an article or a story that is before the reader.
+// What is to be asked alone: articles that the reader ticks in the list, or an article or a story that is before the reader.
+// What is ticked is what the filters have, which the page shows as chips.
 // @ts-check
-import { find, server } from "./dom.js";
+import { find, focus, server } from "./dom.js";
 import * as panes from "./panes.js";
 import { gettext } from "./words.js";
 
 /** The ids of those that are ticked. @type {Set<string>} */
 const ticked = new Set();
 
+/** What the filters have of articles, as the page showed it last, and what they are to have as long as it does not. */
+let there = "";
+let awaited = "";
+
 /** @param {HTMLInputElement} box */
 export function tick(box) {
   if (box.checked) ticked.add(box.dataset.article ?? "");
   else ticked.delete(box.dataset.article ?? "");
-  tell();
+  put();
 }
 
 export function untick() {
   ticked.clear();
-  tell();
+  put();
 }
 
-/** Tick anew what a list has that was just drawn. */
+/** Have the filters take what is ticked. */
+function put() {
+  awaited = told(ticked);
+  tell();
+  server.tell("tick", { kind: "articles", values: [...ticked] });
+}
+
+/** Take a day or a name out of the filters, by its chip. @param {HTMLElement} chip */
+export function unset(chip) {
+  const { unset: kind = "", value } = chip.dataset;
+  focus(find("#question textarea")); // as the chip goes
+  server.tell("tick", { kind, values: chosen(kind).filter((one) => one !== value) });
+}
+
+/** What the filters have of a kind, as their chips say. @param {string} kind */
+const chosen = (kind) => [...document.querySelectorAll(`#narrowed [data-unset="${kind}"]`)]
+  .map((chip) => /** @type {HTMLElement} */ (chip).dataset.value ?? "");
+
+/** @param {Iterable<string>} articles */
+const told = (articles) => [...articles].sort().join("\n");
+
+/** Tick what the filters have, anew in a list that was just drawn. */
 export function mark() {
+  const articles = chosen("articles");
+  if (told(articles) !== there) {
+    there = told(articles);
+    if (!awaited || awaited === there) {
+      ticked.clear();
+      for (const one of articles) ticked.add(one);
+      tell();
+    }
+    if (awaited === there) awaited = "";
+  }
   const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#table .tick input"));
   for (const box of boxes) box.checked = ticked.has(box.dataset.article ?? "");
 }
 
 function tell() {
-  mark();
   const bar = find("#ticked");
   if (!bar) return;
   bar.hidden = ticked.size === 0;
-  /** @type {HTMLElement} */ (bar.querySelector("span")).textContent = gettext("{number} chosen", { number: ticked.size });
+  /** @type {HTMLElement} */ (bar.querySelector("span")).textContent = gettext("Asked alone: {number}", { number: ticked.size });
 }
 
-/** Ask those that are ticked alone. */
-export const askTicked = () => ask([...ticked]);
+/** Go on to the question, which those that are ticked are asked. */
+export function goOn() {
+  panes.uncover();
+  focus(find("#question textarea"));
+}
 
 /** Ask an article or a story alone, by the button that names it, or by the card that it stands on. @param {HTMLElement} button */
 export function askAbout(button) {

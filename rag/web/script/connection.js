@@ -1,7 +1,9 @@
 // What the page asks of the server: a login ends by itself, and a server can be restarted. Gradio's own script then waits for
 // answers that nobody writes, so the page is loaded anew, with its chat.
 // @ts-check
+import { say } from "./copying.js";
 import { find } from "./dom.js";
+import { gettext } from "./words.js";
 
 const left = `left ${location.pathname}`;
 const pause = 5000; // milliseconds between two looks at whether it is still the same server
@@ -32,6 +34,7 @@ export async function check() {
   if (document.hidden) return;
   /** @type {Response | null} */
   const reply = await fetched("gradio_api/app_id").catch(() => null); // away, and asked for again
+  if (reply === null) say(gettext("The server does not answer. The page goes on by itself as soon as it does."));
   if (reply?.status === 401) return asked() ? undefined : logIn();
   if (!reply?.ok) return;
   const serving = await reply.text();

@@ -1,4 +1,4 @@
-// What leaves the page by the clipboard and on paper. A browser lets a page write to the clipboard just after a click alone,
+// What leaves the page by the clipboard and on paper, and what the page says of it, or of anything else, for a while. A browser lets a page write to the clipboard just after a click alone,
 // hence the promise of what the server is asked for; what became of it is said where a screen reader hears it.
 // @ts-check
 import { find, server, shown } from "./dom.js";
@@ -58,8 +58,8 @@ async function write(parts, done) {
 const status = document.createElement("p");
 let silence = 0;
 
-/** @param {string} text */
-function say(text) {
+/** Say something for some seconds. @param {string} text */
+export function say(text) {
   clearTimeout(silence);
   status.textContent = text;
   silence = setTimeout(() => { status.textContent = ""; }, 6000);
@@ -92,8 +92,9 @@ export function listen() {
   status.id = "status";
   status.setAttribute("role", "status");
   document.body.append(status);
-  const title = document.title;
+  let title = document.title;
   addEventListener("beforeprint", () => {
+    title = document.title;
     document.title = find("#chat .user-row .prose")?.firstChild?.textContent?.trim() || title;
   });
   addEventListener("afterprint", () => { document.title = title; });

@@ -15,10 +15,11 @@ const drawn = new WeakMap();
  */
 export async function follow(what, turn, number) {
   if (what === "said") return focus(await shown(`#chat a[href="#cite-${turn}-${number}"]`));
-  panes.open("evidence");
+  const both = panes.open("evidence");
   if (!find(`#turn-${turn}`)) server.tell("select", { turn });
   const section = await shown(`#turn-${turn}`);
   if (!section) return;
+  section.dataset.wanted = "";
   if (what === "why") {
     /** @type {HTMLDetailsElement} */ (section.querySelector(".why")).open = true;
     return focus(section.querySelector(".why summary"));
@@ -26,14 +27,14 @@ export async function follow(what, turn, number) {
   if (what === "evidence") { section.tabIndex = -1; return focus(section, "start"); }
   if (what === "changed" || what === "found") {
     const card = /** @type {HTMLElement} */ (section.querySelector(`#${what}-${turn}-${number}`));
-    await open(card, true);
+    await open(card, true, both);
     const earlier = /** @type {HTMLDetailsElement | null} */ (what === "changed" ? card.querySelector("details.earlier") : null);
     if (earlier) earlier.open = true;
     return focus(earlier?.querySelector("summary") ?? card.querySelector("button"), "start");
   }
   const name = `mark[data-cite~="${turn}-${number}"]`;
   const card = section.querySelector(name)?.closest(".card[data-turn]"); // not the article opened in it
-  if (card instanceof HTMLElement) { await open(card, true); focus(find(`#turn-${turn} ${name}`)); }
+  if (card instanceof HTMLElement) { await open(card, true, both); focus(find(`#turn-${turn} ${name}`)); }
 }
 
 /** From a mark back to the sentence that it supports. @param {HTMLElement} mark */
@@ -42,12 +43,19 @@ export function back(mark) {
   return follow("said", turn, number);
 }
 
-/** Open a card's whole article, which Back closes, or close it. @param {HTMLElement} card @param {boolean} wide */
-export function open(card, wide) {
+/**
+ * Open a card's whole article, which Back closes, or close it.
+ * @param {HTMLElement} card
+ * @param {boolean} wide
+ * @param {boolean} [both] whether Back closes the pane with it, which was opened by the same click
+ */
+export function open(card, wide, both = false) {
   if (wide === card.matches(".open")) return;
-  if (wide && !history.state?.open) history.pushState({ ...history.state, open: true }, "");
+  if (wide && both) history.replaceState({ ...history.state, open: true, both }, "");
+  else if (wide && !history.state?.open) history.pushState({ ...history.state, open: true }, "");
   const last = document.querySelectorAll("#evidence .card.open").length === 1;
-  if (!wide && last && history.state?.open) return history.back();
+  if (!wide && last && history.state?.both) history.replaceState({ ...history.state, open: false, both: false }, "");
+  else if (!wide && last && history.state?.open) return history.back();
   return draw(card, wide);
 }
 

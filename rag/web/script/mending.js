@@ -1,9 +1,10 @@
 // What Gradio draws is mended as it comes: it labels each message with its source, which for ours would be read out as HTML,
 // does not say whether the filters are unfolded, and calls a name that can be taken out by a number. And a new question goes
-// to the top, wherever one had scrolled; of a chat that comes back that is the last one.
+// to the top, wherever one had scrolled; of a chat that comes back that is the last one. What is sent while an answer is
+// being written waits for its end.
 // @ts-check
 import * as choosing from "./choosing.js";
-import { tag } from "./dom.js";
+import { find, tag } from "./dom.js";
 import { enliven } from "./tables.js";
 import { gettext } from "./words.js";
 
@@ -14,6 +15,46 @@ function hold(asked) {
   const held = new ResizeObserver(() => asked.scrollIntoView({ block: "start", behavior: "instant" }));
   held.observe(/** @type {Element} */ (asked.parentElement));
   setTimeout(() => held.disconnect(), 1500);
+}
+
+const stop = "#question [data-testid=stop-button]";
+/** The question that stood last before another is asked, and is brought to the top where it stands no more. @type {string | undefined} */
+let before;
+/** Whether what is typed is to be asked as soon as the answer that is being written is done. */
+let queued = false;
+
+/** @type {() => string} */
+const lastAsked = () => [...document.querySelectorAll(question)].at(-1)?.textContent ?? "";
+
+/** A question is asked anew, or another in its place: for either Gradio uses the elements that are there. */
+export function expect() {
+  before = lastAsked();
+}
+
+/** Ask what is typed now, or as soon as the answer that is being written is done; whether that is to come. */
+export function queue() {
+  queued = find(stop) !== null;
+  return queued;
+}
+
+/** What was waited for, in what was just drawn. */
+function goOn() {
+  if (before !== undefined && lastAsked() !== before) {
+    before = undefined;
+    [...document.querySelectorAll(question)].at(-1)?.scrollIntoView({ block: "start" });
+  }
+  if (!queued || find(stop)) return;
+  queued = false;
+  ask();
+}
+
+/** Ask what is typed, as soon as Gradio takes it, to whom the answer before is not over when its last step is drawn. */
+async function ask() {
+  const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
+  for (let tries = 0; tries < 50 && field?.value.trim() && !find(stop); tries++) {
+    find("#question .submit-button")?.click();
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }
 
 export function mend() {
@@ -27,6 +68,7 @@ export function mend() {
       enliven(/** @type {HTMLTableElement} */ (table));
     }
     choosing.mark();
+    goOn();
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const side of document.querySelectorAll("#left, #right")) tag(side, "tabindex", 0); // to be scrolled by keyboard
     for (const fold of document.querySelectorAll("#fold .label-wrap")) tag(fold, "aria-expanded", fold.matches(".open"));

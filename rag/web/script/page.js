@@ -5,20 +5,22 @@ import * as chats from "./chats.js";
 import * as choosing from "./choosing.js";
 import * as connection from "./connection.js";
 import * as copying from "./copying.js";
-import { find, focus, server, shown } from "./dom.js";
+import { find, focus, server, shown, type } from "./dom.js";
 import * as evidence from "./evidence.js";
-import { mend } from "./mending.js";
+import { expect, mend, queue } from "./mending.js";
 import * as panes from "./panes.js";
 import { save } from "./saving.js";
 import * as settings from "./settings.js";
 import * as sharing from "./sharing.js";
 import * as tables from "./tables.js";
 import * as visits from "./visits.js";
+import { gettext } from "./words.js";
 
 /** What a link in the chat or the evidence does, by what it leads to. @param {HTMLAnchorElement} link */
 function follow(link) {
   if (link.hash === "#csv") return tables.saveTable(/** @type {HTMLTableElement} */ (link.closest(".answer")?.querySelector("table")));
   const [what, turn, number] = link.hash.slice(1).split(/-(?=\d)/);
+  if (what === "retry") expect();
   if (what === "retry" || what === "undo" || what === "edit") return server.tell(what, { turn });
   if (what === "unfiltered") return server.tell("submit", { turn });
   if (what === "version") return server.tell("option_select", { turn, place: number });
@@ -29,11 +31,12 @@ function follow(link) {
 
 /** What a button of ours does, by its data. @param {HTMLElement} button */
 function press(button) {
-  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close, within, untick } = button.dataset;
+  const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close, within, untick, unset } = button.dataset;
   const card = /** @type {HTMLElement | null} */ (button.closest(".card"));
   if (button.matches(".whole") && card) return evidence.open(card, !card.matches(".open"));
   if (button.matches(".ask")) return choosing.askAbout(button);
-  if (within !== undefined) return choosing.askTicked();
+  if (within !== undefined) return choosing.goOn();
+  if (unset) return choosing.unset(button);
   if (untick !== undefined) return choosing.untick();
   if (offer !== undefined) { panes.clear(); return server.tell("submit", { question: button.textContent }); }
   if (pane) return pane === "list" ? panes.toggle() : panes.open(/** @type {panes.Pane} */ (pane));
@@ -48,21 +51,36 @@ function press(button) {
   if (drop) return chats.drop(drop);
 }
 
-/** What is sent is answered in view. */
+/** What is sent is answered in view, which filters take much of that are unfolded. */
 function send() {
+  expect();
   panes.clear();
+  find("#fold > .label-wrap.open")?.click();
   chats.send();
   connection.check();
+}
+
+/** Leave what is open: a menu, words that the list is searched by, or what is beside the chat. @param {HTMLElement} target */
+function escape(target) {
+  const menu = target.closest(".choices[open]") ?? find(".choices[open]");
+  const field = /** @type {HTMLInputElement | null} */ (target.closest("#search-articles :is(input, textarea)"));
+  if (menu) return copying.fold(menu);
+  if (field?.value) return type(field, "");
+  if (target.closest("#fold") || !panes.opened()) return; // Gradio's own menus close by it
+  panes.close();
+  focus(find("#question textarea"));
 }
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
+  const asking = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .onward a[href^='?']"));
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
   if (target.closest("#question button")) send();
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
-  if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
+  if (button?.matches("#chat .rest")) tables.showAll(button);
+  else if (button?.matches("#chat .rows th button")) tables.sort(/** @type {HTMLTableCellElement} */ (button.closest("th")));
   else if (link?.matches("#chat a, #evidence a")) {
     event.preventDefault();
     copying.fold(link);
@@ -70,17 +88,29 @@ document.addEventListener("click", (event) => {
   } else if (shared && !event.ctrlKey && !event.metaKey) { // else it is opened in a tab of its own
     event.preventDefault();
     copying.share(shared.href);
+  } else if (asking && !event.ctrlKey && !event.metaKey) { // which Gradio would open in a tab of its own
+    event.preventDefault();
+    location.assign(asking.href);
   } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
   else if (button) press(button);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
   copying.foldOthers(target);
+  const menu = target.closest("#chat .choices:not([open]) > summary"); // which opens by it, below the box it may be
+  if (menu) setTimeout(() => menu.nextElementSibling?.scrollIntoView({ block: "nearest" }));
 });
 document.addEventListener("input", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
   if (field.matches("#chat .narrow input")) tables.narrow(field);
   if (field.matches("#chats input[type=search]")) chats.search(field.value);
   if (field.matches("#question textarea")) chats.store(field.value);
+});
+document.addEventListener("paste", (event) => {
+  const field = /** @type {HTMLTextAreaElement} */ (event.target);
+  if (!field.matches("#question textarea")) return;
+  const kept = field.value.length - (field.selectionEnd - field.selectionStart);
+  const pasted = event.clipboardData?.getData("text").length ?? 0;
+  if (kept + pasted > field.maxLength) copying.say(gettext("A question has {number} characters at most: what was pasted is cut.", { number: field.maxLength }));
 });
 document.addEventListener("change", (event) => {
   const field = /** @type {HTMLElement} */ (event.target);
@@ -89,11 +119,13 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) send();
+  if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) {
+    if (queue()) copying.say(gettext("It is asked as soon as this answer is done."));
+    else send();
+  }
   if (event.key === "/" && !target.matches("input, textarea")) { event.preventDefault(); panes.clear(); focus(find("#question textarea")); }
   if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); panes.list(); focus(find("#search-articles :is(input, textarea)")); }
-  if (event.key === "Escape" && target.closest(".choices[open]")) copying.fold(target);
-  else if (event.key === "Escape" && (target.closest("#right") || document.body.dataset.sheet)) { panes.close(); focus(find("#question textarea")); }
+  if (event.key === "Escape") escape(target);
   if (event.key === "Enter" && target.matches("#evidence mark")) evidence.back(target);
 });
 document.addEventListener("pointerover", (event) => sharing.arm(/** @type {Element} */ (event.target)));

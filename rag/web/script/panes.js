@@ -6,7 +6,13 @@ import { find, tag } from "./dom.js";
 
 /** @typedef {"evidence" | "read" | "draft" | ""} Pane what is on the right; "" is nothing */
 /** @typedef {"list" | "pane" | ""} Sheet what is over the chat of a narrow page */
-/** @typedef {{ pane?: Pane, sheet?: Sheet, open?: boolean }} State that of an entry of the history; `open` is a whole article in the evidence */
+/**
+ * @typedef {object} State that of an entry of the history
+ * @property {Pane} [pane]
+ * @property {Sheet} [sheet]
+ * @property {boolean} [open] whether a whole article is open in the evidence
+ * @property {boolean} [both] whether it was opened in one step with the pane
+ */
 
 const folded = `folded ${location.pathname}`;
 const narrow = matchMedia("(max-width: 899px)");
@@ -14,11 +20,12 @@ const narrow = matchMedia("(max-width: 899px)");
 /** @type {() => State} */
 const state = () => history.state ?? {};
 
-/** Open what was chosen. @param {Pane} pane */
+/** Open what was chosen; whether that made an entry of the history. @param {Pane} pane */
 export function open(pane) {
-  if (document.body.dataset.pane === pane && (!narrow.matches || document.body.dataset.sheet === "pane")) return;
+  if (document.body.dataset.pane === pane && (!narrow.matches || document.body.dataset.sheet === "pane")) return false;
   history.pushState({ pane, sheet: narrow.matches ? "pane" : "" }, "");
   step(state());
+  return true;
 }
 
 /** Have the evidence on the right, for a question that is asked, and nothing over the chat. */
@@ -34,10 +41,13 @@ function set(changed) {
   tell();
 }
 
+/** Whether there is anything to close beside the chat, or over it. */
+export const opened = () => Boolean(document.body.dataset.sheet || find("#right")?.offsetParent);
+
 /** Close what is open on the right, or over the chat. */
 export function close() {
-  const { pane = "evidence", sheet, open: whole } = state();
-  if (sheet || pane !== "evidence") return history.go(whole ? -2 : -1); // a whole article is an entry of its own
+  const { pane = "evidence", sheet, open: whole, both } = state();
+  if (sheet || pane !== "evidence") return history.go(whole && !both ? -2 : -1); // a whole article is an entry of its own
   document.body.dataset.pane = "";
   tell();
 }

@@ -1,10 +1,10 @@
-// The table of an answer: sorted by the names of its columns, filtered by words where it has more than a few rows, saved as
-// it is shown.
+// The table of an answer: sorted by the names of its columns; of more than a few rows only so many are shown at first, and
+// it can be filtered by words. All rows that those words leave are saved.
 // @ts-check
 import { save } from "./saving.js";
 import { gettext, language } from "./words.js";
 
-const few = 8;
+const few = 8; // as the style has it
 
 /** @param {HTMLTableCellElement} cell */
 const said = (cell) => {
@@ -28,7 +28,21 @@ export function enliven(table) {
   bar.className = "narrow";
   bar.innerHTML = "<label> <input type='search' maxlength='100'></label> <span role='status'></span>";
   bar.firstElementChild?.prepend(gettext("Filter rows"));
+  const rest = document.createElement("button");
+  rest.className = "rest";
+  rest.textContent = gettext("Show all {total} rows", { total: table.tBodies[0].rows.length });
+  table.dataset.part = "";
   table.closest(".rows")?.before(bar);
+  table.closest(".rows")?.after(rest);
+}
+
+/** Show all rows, by the button that offers it. @param {Element} button */
+export function showAll(button) {
+  const table = /** @type {HTMLTableElement} */ (button.parentElement?.querySelector(".rows table"));
+  delete table.dataset.part;
+  table.tBodies[0].rows[few].tabIndex = -1;
+  table.tBodies[0].rows[few].focus();
+  button.remove();
 }
 
 /** @param {HTMLTableCellElement} head */
@@ -49,6 +63,8 @@ export function narrow(input) {
   const table = /** @type {HTMLTableElement} */ (bar.parentElement?.querySelector(".rows table"));
   const rows = [...table.tBodies[0].rows];
   const words = plain(input.value).split(/\s+/);
+  bar.parentElement?.querySelector(".rest")?.toggleAttribute("hidden", Boolean(input.value.trim()));
+  table.toggleAttribute("data-part", !input.value.trim() && bar.parentElement?.querySelector(".rest") !== null);
   for (const row of rows) {
     const text = plain([...row.cells].map((cell) => `${said(cell)} ${cell.textContent}`).join(" "));
     row.hidden = !words.every((word) => text.includes(word));

@@ -6,6 +6,9 @@ const { words = {} } = /** @type {Document & { words?: Record<string, string> }}
 /** The code of the page's language. */
 export const language = document.documentElement.lang || "en";
 
+/** How days are written in it: in English the day stands first, as it does wherever the page has one. */
+export const daysOf = language === "en" ? "en-GB" : language;
+
 /**
  * A message with its values.
  * @param {string} message
