@@ -172,7 +172,9 @@ class Asked:
     @property
     def _summary(self) -> list[str]:
         said: list[str] = [Message("a summary")]
-        if self.number is not None:
-            said.append(Message("in one sentence" if self.number == 1 else "in {number} sentences", number=self.number))
+        if self.number == 1:
+            said.append(Message("in one sentence"))
+        elif self.number is not None:
+            said.append(Message("in {number} sentences", number=self.number))
         said += [Message("of the newest article")] if self.wants == "newest" else []
         return said + ([Message("of the oldest article")] if self.wants == "oldest" else [])
