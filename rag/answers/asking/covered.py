@@ -11,9 +11,12 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import sort_of
 from rag.text.periods import Period
 
+_OF_ALL = r" of(?: all)?(?: of)?(?: the)?"
 _HEAD = (
     r"(?P<head>(?:(?:please |can you |could you )?(?:list|name|give|show|tell|enumerate)(?: me| us)?"
-    r"(?: all| every| each)?(?: of)?(?: the| those)?|(?:which|what)(?: of the| kinds? of| sorts? of)?)"
+    rf"(?: all| every| each)?(?: of)?(?: the| those)?(?:(?: an?)? ?(?:names|overview|list){_OF_ALL})?"
+    rf"|(?:i(?: would|['’]d)? (?:like|want|need) )?an? (?:overview|list){_OF_ALL}"
+    r"|(?:which|what)(?: of the| kinds? of| sorts? of)?)"
     r"|(?P<count>how many(?: of the| different)?))"
 )
 _PLAIN = (
@@ -49,7 +52,7 @@ _ARTICLES = (
     r"(?:your|the|these|those|our|any of the|all the)(?: news)?"
     r" (?:articles|stories|reports|papers|texts|coverage|archives?|collection)"
 )
-_TOO = r"(?:,? (?:with|including|and|along with) (?:the|their|its|a) .+)?"
+_TOO = r"(?:: .+|,? (?:with|including|and|along with) (?:the|their|its|a) .+)?"
 _EVENTS = (
     rf"{_HEAD} (?P<what>.+?),? (?:(?:that|which) )?(?:(?:did|do|does|have|has) )?{_ARTICLES}"
     r" (?:cover(?:s|ed)?|report(?:s|ed)?(?: on| about)?|describe[sd]?|tells? (?:of|about)|deals?(?:t)? with"
@@ -65,7 +68,7 @@ _CLAUSE = re.compile(r"\b(?:is|are|was|were|did|does|do|who|how|why|when|where|i
 def covered(question: str, papers: Sequence[str], period: Period | None = None) -> Asked | None:
     """What is asked of the articles that are about what their writers, or ``papers``, did something about; None where
     no such is asked."""
-    text = re.split(r"[?!.] (?=[A-Z])", " ".join(question.split()))[0].rstrip("?!. ")
+    text = re.split(r"[?!.] (?=[A-Z])", " ".join(re.sub(r" \([^()]*\)", "", question).split()))[0].rstrip("?!. ")
     for pattern in _CALLED:
         if match := re.fullmatch(pattern, text, re.IGNORECASE):
             return replace(_begun(match, period), title=match["what"].strip('"“”'))

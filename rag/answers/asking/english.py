@@ -53,6 +53,7 @@ ENGLISH = Phrases(
                  r"|printed|written|out)$"),
         ("days", r"on (?:what|which) (?:date|day) (?:was|were|did|is) (?:the |this |your )?{a}(?P<x>.*?) (?:published"
                  r"|printed|written|released|appear|come out|run)"),
+        ("sources", r"where do(?:es)? (?:the |this |your |that )?{a}(?P<x>.*?) come from"),
         ("sources", r"where (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:published|printed|appear|come out)"),
         ("sources", r"who (?:publishe[sd]|print(?:s|ed)|puts? out) (?:these|those|the|this|your"
         r"|all (?:of )?(?:the|these)) {a}"),
@@ -150,7 +151,8 @@ ENGLISH = Phrases(
           r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
           r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
           r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
-          r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?)?|when)",
+          r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?| (?:is|was) on (?:it"
+          r"|that))?|when)",
     happened_to=r"in|at|to|with|on|around|across|for",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
@@ -188,6 +190,9 @@ ENGLISH = Phrases(
         r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
         r"|an)?other)",
         r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
+        r"(?!(?:how|what|why|who|when|where|which)\b)(?P<x>.+?)(?:,|:| [–-])? what happened(?:,? and)? when",
+        r"(?P<x>.+?)(?:,|:| [–-]) (?:(?:give|show|tell)(?: me| us)? )?(?:the |a )?(?:sequence|chronology|time ?line"
+        r"|order)(?: of (?:events|things))?(?: from .+)?",
         r"when did what happen(?: (?:with|to|in|at|during))? (?P<x>.+)",
         r"how (?:did|has|have|had) (?P<x>.+?) (?:develop(?:ed)?|unfold(?:ed)?|evolve[d]?|progress(?:ed)?"
         r"|play(?:ed)? out)(?: (?:over time|so far|until now|up to now|since))?",

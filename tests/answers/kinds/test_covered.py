@@ -21,6 +21,12 @@ from tests.answers.kinds.conftest import Asking, cited
         ("How many ferry accidents are there in your archive?", "ferry accidents", True),
         ("List all the strikes in Norrin that your articles cover, with the day.", "strikes in Norrin", False),
         ("How many shipwrecks are reported in the articles?", "shipwrecks", True),
+        ("Give me the names of all the storms that you have stories about", "storms", False),
+        (
+            "I'd like an overview of the wrecks (not the fires) that the articles report on: where each was",
+            "wrecks",
+            False,
+        ),
         ("Which festivals are in these articles?", "festivals", False),
     ],
 )
