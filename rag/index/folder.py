@@ -52,8 +52,9 @@ def apart(location: Path, corpus: Path) -> None:
     corpus, inside = corpus.resolve(), location.resolve()
     if not inside.is_relative_to(corpus) or any(name.startswith(".") for name in inside.relative_to(corpus).parts):
         return
-    own = inside != corpus and not inside.suffix and not (inside.is_dir() and any(inside.iterdir()))
-    if not own and not (inside / STORE).is_file():
+    known = (inside / STORE).is_file()
+    empty = not inside.suffix and not (inside.is_dir() and any(inside.iterdir()))
+    if inside == corpus or not (known or empty):
         raise ArgumentError(
             f"The index {location} would lie among the articles in {corpus}: give a folder elsewhere with --index.",
             path=location,

@@ -10,6 +10,7 @@ from rag.cli import app
 from rag.corpus.files import find_files
 from rag.corpus.folder import CorpusFolder
 from rag.errors import ArgumentError, RagError
+from rag.places import STORE
 from tests.conftest import HashedWords
 from tests.corpus.conftest import about, add
 
@@ -84,6 +85,16 @@ def test_an_index_in_a_folder_of_its_own_below_the_articles_is_passed_over(
         assert CliRunner().invoke(app, ["index", "."], catch_exceptions=False).exit_code == 0
     assert [one.path for one in find_files(corpus).files] == ["a.md"]
     assert not find_files(corpus).problems
+
+
+def test_an_index_that_was_made_among_the_articles_is_refused_there(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "a.md").write_text("A boat sank off Norrin on Monday.", "utf-8")
+    (corpus / STORE).touch()
+    monkeypatch.chdir(corpus.parent)
+    with pytest.raises(RagError, match="would lie among the articles in"):
+        CliRunner().invoke(app, ["index", "corpus", "--index", "corpus"], catch_exceptions=False)
 
 
 def test_an_index_may_lie_hidden_beside_the_articles_and_at_an_address_in_any_case(
