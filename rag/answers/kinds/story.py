@@ -107,7 +107,7 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     if first.near < _SURE and lang in (None, language_of(first.article)) and not own_stems(topic) <= told:
         return None
     kept, copies = _without_copies(linked)
-    return Story(tuple(sorted(kept[:MOST], key=_when)), tuple(copies))
+    return Story(tuple(sorted(kept[:MOST], key=when)), tuple(copies))
 
 
 def with_followers(index: Index, story: Story, topic: str, filters: Filters) -> Story:
@@ -131,7 +131,7 @@ def with_followers(index: Index, story: Story, topic: str, filters: Filters) -> 
     ]
     kept, copies = _without_copies([*story.told, *follow])
     told = sorted(kept, key=lambda one: -float(one.centre @ centre))[:MOST]
-    return Story(tuple(sorted(told, key=_when)), (*story.copies, *copies))
+    return Story(tuple(sorted(told, key=when)), (*story.copies, *copies))
 
 
 def told_by(index: Index, articles: Sequence[str], topic: str = "") -> Iterator[Told]:
@@ -214,7 +214,7 @@ def _without_copies(story: Sequence[Told]) -> tuple[list[Told], list[Article]]:
     kept: list[Told] = []
     copies: list[Article] = []
     runs = {one.article.id: _runs(one) for one in story}
-    for one in sorted(story, key=lambda one: (-len(one.article.text), _when(one))):
+    for one in sorted(story, key=lambda one: (-len(one.article.text), when(one))):
         mine = runs[one.article.id]
         if any(len(mine & runs[other.article.id]) >= _COPIED * max(1, len(mine)) for other in kept):
             copies.append(one.article)
@@ -267,7 +267,8 @@ def _tells(sentence: Sentence) -> bool:
     return not (unfit or text.rstrip(f"{_QUOTES}”»’").endswith("?"))
 
 
-def _when(told: Told) -> tuple[str, str]:
+def when(told: Told) -> tuple[str, str]:
+    """By what the articles of a story are in order: their day, those of none last, and their id."""
     return _day(told.article), told.article.id
 
 

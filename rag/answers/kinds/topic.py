@@ -1,11 +1,10 @@
 """The story that a question asks for."""
 
 import re
-from datetime import date
 
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered
-from rag.answers.kinds.story import MOST, Story, story_of, with_followers
+from rag.answers.kinds.story import MOST, Story, story_of, when, with_followers
 from rag.answers.kinds.timely import within
 from rag.filters import Filters
 from rag.index.search import Index
@@ -28,15 +27,14 @@ def _story(index: Index, topic: str, filters: Filters, lang: str | None) -> Stor
     """The story of a topic; of one with two ends, "from the fire to the verdict", what is told of either, from the
     article that comes nearest to the first to the one that comes nearest to the last."""
     ends = _ENDS.fullmatch(topic)
-    told = [story_of(index, one, filters, lang) for one in ends.groups()] if ends else []
-    if len(told) < len(_ENDS.groupindex) or None in told:
+    first, last = [story_of(index, one, filters, lang) for one in ends.groups()] if ends else (None, None)
+    if first is None or last is None:
         return story_of(index, topic, filters, lang)
-    first, last = (one for one in told if one is not None)
-    nearest = [max(one.told, key=lambda two: two.near).article.published or date.min for one in (first, last)]
+    days = sorted(when(max(one.told, key=lambda two: two.near))[0] for one in (first, last))
     both = {one.article.id: one for story in (first, last) for one in story.told}
-    kept = [one for one in both.values() if min(nearest) <= (one.article.published or date.min) <= max(nearest)]
-    kept.sort(key=lambda one: (one.article.published or date.min, one.article.id))
-    return Story(tuple(kept[:MOST]), (*first.copies, *last.copies))
+    kept = sorted((one for one in both.values() if days[0] <= when(one)[0] <= days[1]), key=when)
+    copies = {one.id: one for story in (first, last) for one in story.copies}
+    return Story(tuple(kept[:MOST]), tuple(copies.values()))
 
 
 def topic_of(asked: Asked, request: Request) -> str | None:

@@ -67,6 +67,12 @@ def test_a_topic_with_two_ends_is_told_from_one_to_the_other(index: Index, ask: 
     assert "later" not in cited(answer)
 
 
+def test_a_copy_is_counted_once_where_both_ends_tell_of_it(ask: Asking) -> None:
+    answer = ask("What was the order of events from the sea wall of Tolleve to the sea wall of Tolleve?")
+    assert answer.notice is not None
+    assert ", 1 of them a copy that is left out." in answer.notice
+
+
 @pytest.mark.parametrize("key", ["\u2588\u2588 Held by the town", "\u25a0 Masons of Drover"])
 def test_the_key_of_a_picture_is_no_event_and_not_how_an_article_begins(index: Index, ask: Asking, key: str) -> None:
     index.update([Article("map", "Map of Drover", f"{key}\n\nThe town of Drover fell on Sunday.", date(2026, 7, 7))])
