@@ -171,9 +171,9 @@ class Rag:
         def understood(question: str) -> Generator[Answer, None, None]:
             return self._understood(Request.of(question, history, filters, strict=strict), today)
 
+        unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
         with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
             for answer in shown:
-                unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
                 if answer.refusal is not None:
                     answer = replace(answer, onward=onward(self.index, answer, filters, unfiltered))
                 elif answer.caution is not None and answer.finished:

@@ -13,9 +13,9 @@ from rag.message import Message, but_last, one_of, quoted
 from rag.text.language import identified, language, language_of, macrolanguage
 from rag.types import Passage
 
+_ASKING = {"timeline", "chronology"}  # words that say what is asked for, and not about what
 # What is said beside a refusal, by language (ISO 639-1): that the question and what came nearest are in two languages,
 # and what helps.
-_ASKING = {"timeline", "chronology"}  # words that say what is asked for, and not about what
 _REASONS = {
     "en": "The question is in {asked}, and what came nearest is in {told}. Asked in {told} it may be answered, and "
     "with a language model set up, which would translate it.",

@@ -112,14 +112,19 @@ def test_back_closes_an_article_that_was_opened(quoting: str, visit: Callable[..
     assert page.evaluate("history.state?.open") is None
 
 
-def test_a_question_under_way_is_answered_after_a_reload(
-    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
-) -> None:
-    page = visit(site)
+def _writing(page: Page, model_endpoint: SlowModel) -> Page:
+    """A page on which a model writes an answer that does not end by itself."""
     model_endpoint.endless = True
     box(page).fill(AT_LENGTH)
     box(page).press("Enter")
     expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    return page
+
+
+def test_a_question_under_way_is_answered_after_a_reload(
+    site: str, visit: Callable[..., Page], model_endpoint: SlowModel
+) -> None:
+    page = _writing(visit(site), model_endpoint)
     expect(page).to_have_url(re.compile(r"#chat="))
     model_endpoint.endless = False
     page.reload()
@@ -398,11 +403,7 @@ def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Cal
 def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     site: str, visit: Callable[..., Page], model_endpoint: SlowModel
 ) -> None:
-    page = visit(site)
-    model_endpoint.endless = True
-    box(page).fill(AT_LENGTH)
-    box(page).press("Enter")
-    expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    page = _writing(visit(site), model_endpoint)
     box(page).fill(TRAMS)
     box(page).press("Enter")
     expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")

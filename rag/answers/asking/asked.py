@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.answers.asking.sorts import Enumeration
+from rag.answers.asking.whose import ANYONE
 from rag.message import Message, all_of, in_a_row, one_of, quoted
 from rag.text.periods import Period
 
@@ -93,7 +94,7 @@ class Asked:
     one is called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked
     for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
     ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the question names in
-    whatever words, "anyone" whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow.
+    whatever words, ``ANYONE`` whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow.
     ``sides`` are what is compared, ``aspects`` in what; ``further`` is asked of the answer before; ``listed`` is what
     of the texts is to be listed. A fact that ``explains`` is a reason, a manner or a means. A comparison with a
     ``statement`` asks whether the first side is what the aspect says, one that is ``counted`` by how much the sides
@@ -146,7 +147,7 @@ class Asked:
         if self.kind == "said":
             if self.who is None:
                 return Message("who said something")
-            if self.who == "anyone":
+            if self.who == ANYONE:
                 return Message("what was said about “{topic}”", topic=self.topic)
             if not self.who:
                 return Message("what somebody said")

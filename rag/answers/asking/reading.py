@@ -89,8 +89,7 @@ def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
         return replace(utterance.fact(), explains=True)
     if likelihood < _LIKELY or kind not in ("timeline", "summary") or _COUNTS.search(question):
         return None
-    short = utterance.sentences_asked()
-    asked = Asked("timeline" if kind == "timeline" and short is None else "summary", number=short)
+    asked = utterance.telling(kind)
     rest, period = utterance.without_periods(utterance.text)
     topic = topic_in(rest)
     if period is not None and _is_but_wording(topic or rest):

@@ -37,12 +37,14 @@ _BEHIND = (
     re.compile(r"^(?P<asked>.+?)(?::|, in terms of|, in(?=\b.+ and in\b)|, by) (?P<listed>[^:]+)$", re.IGNORECASE),
 )
 """What is asked of each side behind what asks to compare them."""
-_CLAUSES, _LONGEST = r"\b(?:was|were|is|are|had|has|have)\b", 7  # words of a side before what is asked of it
+_CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have)\b")
+_LONGEST = 7  # words of a side before what is asked of it
 _EACH = own_stems("much many each")
+_QUESTION = re.compile(r"(?:by )?(?:which|who|whose|what|how|where|when|why)\b", re.IGNORECASE)
 _BY_HOW_MUCH = re.compile(r"by how (?:much|many)", re.IGNORECASE)
 _PRESENTED = re.compile(r"^(?:the )?(?:(?:two|three|four|both) )(?:(?-i:[a-z]+) ){1,4}(?=(?-i:[A-Z]))", re.IGNORECASE)
 """What several sides are, before the first of them: "the two mathematicians Guy and Conway"."""
-_ASKING = re.compile(r"\b(?:how|why|what|who|whom|whose|whether|when)\b", re.IGNORECASE)
+_INDIRECT = re.compile(r"\b(?:how|why|what|who|whom|whose|whether|when)\b", re.IGNORECASE)
 _IN_GENERAL = re.compile(r"\b(?:in common|differ\w*|compare|alike|similar)\b", re.IGNORECASE)
 _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "en": (
@@ -187,7 +189,7 @@ def compared(question: str, lang: str) -> Comparison | None:
     for behind in filter(None, (one.fullmatch(text) for one in _BEHIND)):
         if (found := _matched(behind["asked"].strip(" ,"), lang)) is not None:
             given = behind.groupdict()
-            points = _listed(given["listed"]) if "listed" in given else _points(given["further"])
+            points = _points(given.get("listed") or given["further"])
             aspects = tuple(dict.fromkeys((*found.aspects, *points)))
             by_how_much = _BY_HOW_MUCH.match(given.get("further") or "") is not None
             return replace(found, aspects=aspects, by_how_much=found.by_how_much or by_how_much)
@@ -204,12 +206,6 @@ def _matched(text: str, lang: str) -> Comparison | None:
     return None
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    """The points of a list, each by itself: "ages, background, and how many people they hurt"."""
-    cut = (re.sub(r"^(?:in|by) ", "", one) for one in re.split(r",? and |, |; ", text.strip()))
-    return tuple(one for one in cut if own_stems(one))
-
-
 def _comparison(match: re.Match[str], between: str, either: str) -> Comparison | None:
     """What a question compares by what of it matches a pattern; None where these are no sides."""
     given = {name: text for name, text in match.groupdict().items() if text}
@@ -217,7 +213,7 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     cut = next(([given[one], given[two]] for one, two in ends if one in given), None)
     if cut is None:
         listed = given.get("sides") or given.get("pair") or given["either"]
-        if "points" in given and (re.search(_CLAUSES, listed) or len(listed.split(",")[0].split()) > _LONGEST):
+        if "points" in given and (_CLAUSE.search(listed) or len(listed.split(",")[0].split()) > _LONGEST):
             return None  # a clause, and no list of things
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
@@ -233,18 +229,20 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     if said := re.search(r" (?:per \w+|when .+)$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
         cut, aspect = [*cut[:-1], cut[-1][: said.start()]], f"{aspect}{said[0]}"
     sides = tuple(dict.fromkeys(cut))
-    if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) and not _ASKING.search(side) for side in sides):
+    if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) and not _INDIRECT.search(side) for side in sides):
         return None
-    points = given.get("points", "")
-    listed_points = points and not re.match(r"(?:which|who|whose|what|how|where)\b", points, re.IGNORECASE)
-    aspects = _listed(points) if listed_points else _points(points) if points else (aspect,) if aspect else ()
+    aspects = _points(given["points"]) if "points" in given else (aspect,) if aspect else ()
     return Comparison(
         sides, aspects, claims, "by" in given or match[0].lower().startswith(("how far", "how much", "by "))
     )
 
 
 def _points(text: str) -> tuple[str, ...]:
-    """In what some things are compared, where that is told behind them; nothing where it is asked for all."""
+    """In what some things are compared, where that is told behind them, in questions or as a list; nothing where it is
+    asked for all."""
+    if not _QUESTION.match(text):  # "ages, background, and how many people they hurt"
+        listed = (re.sub(r"^(?:in|by) ", "", one) for one in re.split(r",? and |, |; ", text.strip()))
+        return tuple(one for one in listed if own_stems(one))
     if _IN_GENERAL.search(text):
         return ()
     cut = re.split(r",? and (?=which|who|whose|what|how|where|why)|, (?:and )?", text)

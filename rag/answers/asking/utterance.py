@@ -81,7 +81,7 @@ class Utterance:
 
     def of_a_story(self, names: Names) -> Asked | None:
         """What happened in order, or what is said in short, of a topic or of an article."""
-        text, number = self.text, self.sentences_asked()
+        text = self.text
         if one := self._short():
             text = f"{text[: one.start()]} {text[one.end() :]}".strip()
         for kind in ("timeline", "summary"):
@@ -89,14 +89,14 @@ class Utterance:
                 if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
                     places = [match.span(name) for name in match.re.groupindex if match[name]]
                     first, last = places[0] if places else (0, 0)
-                    asked = Asked("timeline" if kind == "timeline" and number is None else "summary", number=number)
-                    return self.of_the_topic(asked, text[first:last].strip(" ,:"), names)
+                    return self.of_the_topic(self.telling(kind), text[first:last].strip(" ,:"), names)
         return None
 
-    def sentences_asked(self) -> int | None:
-        """In how many sentences an answer is asked for; None where that is not said."""
+    def telling(self, kind: str) -> Asked:
+        """What asks for a timeline or a summary, by its name; for a summary where it is to be so many sentences."""
         one = self._short()
-        return next((int(said.values[0]) for said in numbers(one[0], ())), 1) if one else None
+        number = next((int(said.values[0]) for said in numbers(one[0], ())), 1) if one else None
+        return Asked("timeline" if kind == "timeline" and number is None else "summary", number=number)
 
     def _short(self) -> re.Match[str] | None:
         return re.search(rf",? ?\b(?:{self.phrases.one})\b[,:]? ?", self.lowered)

@@ -65,8 +65,9 @@ class Measure:
         """The quantities of a sentence that may be its values, behind a character, each with how many words lie between
         it and what it has to stand beside, the ``furthest`` that there may be; the nearest first."""
         near = [one.span() for one in self.near.finditer(text)] if self.near else []
+        told = list(_margins(text) if MARGIN in self.dimensions else quantities(text))
         found = []
-        for one in _margins(text) if MARGIN in self.dimensions else quantities(text):
+        for one in told:
             if one.start < begin or one.dimension not in self.dimensions or _is_relative(text, one):
                 continue
             if one.dimension == "" and self.scale == "magnitude" and one.amount > _STRONGEST:
@@ -75,7 +76,7 @@ class Measure:
                 found.append((0, one))
             elif near:
                 distance = min(words_between(text, one, span) for span in near)
-                if self.counts and not any(_is_counted(text, one, self.near, span) for span in near):
+                if self.counts and not _is_counted(text, one, self.near, told):
                     continue
                 most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else furthest or _FURTHEST
                 if "" in self.dimensions and not self.inside and _is_nearer(self.near, text, one, distance):
@@ -239,13 +240,14 @@ def _is_nearer(near: re.Pattern[str], text: str, one: Quantity, distance: int) -
     return any(words_between(text, one, span) < max(distance, _BESIDE if near not in _HARMED else 0) for span in spans)
 
 
-def _is_counted(text: str, one: Quantity, near: re.Pattern[str], span: tuple[int, int]) -> bool:
-    """Whether a quantity may be how many there are of what stands ``near``: it counts nothing else, and no other number
-    stands between."""
+def _is_counted(text: str, one: Quantity, near: re.Pattern[str], told: Sequence[Quantity]) -> bool:
+    """Whether a quantity of those that a text tells may be how many there are of what stands ``near``: it counts
+    nothing else, and no other number stands between."""
     if (counted := _COUNTED.match(text, one.end)) and not near.search(counted[0]):
         return False
-    low, high = min(one.end, span[1]), max(one.start, span[0])
-    return not any(not two.dimension and low <= two.start and two.end <= high for two in quantities(text))
+    counts = [two for two in told if not two.dimension]
+    gaps = [(min(one.end, span.end()), max(one.start, span.start())) for span in near.finditer(text)]
+    return any(not any(low <= two.start and two.end <= high for two in counts) for low, high in gaps)
 
 
 def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:

@@ -70,13 +70,12 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         who = _last_named(request)
         if who is None:
             return None
-    before = request.quoted
-    for found in _sources(index, request, asked, who):
-        gathered = list(_gathered(index, found, None if who == ANYONE else who or None, about))
-        if (
-            who and who != ANYONE
-        ):  # who is said to be all that is asked for goes before who has but the role: "the British minister"
-            gathered = [one for one in gathered if _is_of(one.article, one.attribution, who, whole=True)] or gathered
+    before, speaker = request.quoted, None if who == ANYONE else who
+    for found in _sources(index, request, asked, speaker):
+        gathered = list(_gathered(index, found, speaker or None, about))
+        if speaker:  # who is said to be all of it goes before who has but the role: "the British minister"
+            whole = [one for one in gathered if _is_of(one.article, one.attribution, speaker, whole=True)]
+            gathered = whole or gathered
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
@@ -104,7 +103,8 @@ def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> I
     """The articles to read, as long as none has such words: of a question after an answer that asks for what "he" or
     "the judge" said, or what else, first those that the last answer cites; then those that searches bring."""
     last = next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
-    points = asked.further == "else" or (asked.who is not None and asked.who == asked.who.lower())
+    called = None if asked.who == ANYONE else asked.who
+    points = asked.further == "else" or (called is not None and called == called.lower())
     if last is not None and points:
         allowed = {one.id for one in index.listing(request.filters)}
         cited = dict.fromkeys(one.article.id for one in last.citations)
@@ -139,7 +139,6 @@ def _within(span: Span) -> Iterator[Attribution]:
 def _read(index: Index, request: Request, who: str | None, about: str) -> Found:
     """The articles to read: those that a search for the question brings and, where somebody is named, one for the name,
     in turn; all their passages."""
-    who = None if who == ANYONE else who
     queries = [request.query, *([who] if who else [about])]
     lists: list[Sequence[Span]] = [
         index.search(query, k=_SEARCHED, filters=request.filters).passages for query in queries

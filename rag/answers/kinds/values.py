@@ -54,9 +54,13 @@ def told_of(thing: Thing, measure: Measure, passages: Sequence[Passage]) -> Mapp
         [some for some in ranked if all(one in said(some[0].article) for one in thing.places)]
         for said in (head_of, _text)
     ]
-    for there in (*named, ranked):
+    tried: list[Sequence[Sequence[Passage]]] = []
+    for there in (*named, ranked):  # which are the same where no place is named
+        if there in tried:
+            continue
         if found := _best([one for article in there for one in _candidates(thing, measure, article)], measure):
             return found
+        tried.append(there)
     return {}
 
 

@@ -28,9 +28,10 @@ _SENSELESS_AUTHORS = (
     "owner",
     "none",
 )
-# Programs and machines, addresses, and names by which one logs in.
+# Small words of a name, in several languages.
 _PARTICLES = frozenset("af al av bin d' da das de del den der di do dos e el la le ten ter van von y zu".split())
 _LONGEST_BYLINE, _HEAD = 120, 2000
+# Programs and machines, addresses, and names by which one logs in.
 _NO_PERSON = re.compile(
     r".*[@\\_\d]|.*\b(?:microsoft|office|windows|adobe|acrobat|indesign|quark\w*|word|libreoffice|openoffice|user"
     r"|scanner|calibre)\b",
