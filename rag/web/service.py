@@ -113,12 +113,17 @@ class Service:
     def rag(self) -> Rag:
         """The open index, as soon as it is; raises the ``RagError`` that stands in its way."""
         self.start()
-        self._ready.wait()
-        if self._failure is not None:
-            raise self._failure
-        if self._rag is None:
-            raise RuntimeError(_BROKEN)
-        return self._rag
+        while True:
+            self._ready.wait()
+            with self._lock:  # another may begin to open it anew just now, which takes the reason away
+                rag, failure, ready = self._rag, self._failure, self._ready.is_set()
+            if not ready:
+                continue
+            if failure is not None:
+                raise failure
+            if rag is None:
+                raise RuntimeError(_BROKEN)
+            return rag
 
     def stream(
         self, question: str, history: Sequence[Turn | Answer], *, filters: Filters, strict: bool
@@ -150,12 +155,14 @@ class Service:
 
     def state(self) -> Status | Building | RagError:
         """What the index holds; while it is being opened how far that is; or else what stands in its way."""
-        opening, status = self.opening, self._status()  # in this order, as it may end just now
+        with self._lock:  # at once, or what is true of one of them would not be of the others
+            opening, rag, failure = self.opening, self._rag, self._failure
+        held = (failure or RagError(_BROKEN)) if rag is None else self._held(rag)
         if not opening:
-            return status or self._failure or RagError(_BROKEN)
-        held, step = status.articles if status else 0, self._opening.step
-        expected = None if step is None or step.coming is None else held + step.coming
-        return self._opening._replace(held=held, expected=expected)
+            return held
+        articles, step = held.articles if isinstance(held, Status) else 0, self._opening.step
+        expected = None if step is None or step.coming is None else articles + step.coming
+        return self._opening._replace(held=articles, expected=expected)
 
     def health(self) -> Health:
         """How it is just now. The first to ask begins to open it, so that a server gets ready without a reader, and so
@@ -239,20 +246,28 @@ class Service:
 
     def _status(self) -> Status | None:
         """What the open index holds; None where none is open."""
-        if (rag := self._rag) is None:
-            return None
+        held = None if (rag := self._rag) is None else self._held(rag)
+        return held if isinstance(held, Status) else None
+
+    def _held(self, rag: Rag) -> Status | RagError:
+        """What an index holds; or why it can't be said, as of one that was deleted: the next page opens or builds it
+        anew."""
         try:
             return rag.status()
-        except RagError as failure:  # such as an index that was deleted; the next page opens or builds it anew
-            self._rag, self._failure = None, failure
-            return None
+        except RagError as failure:
+            with self._lock:
+                if self._rag is rag:
+                    self._rag, self._failure = None, failure
+            return failure
 
     def _update(self, steps: "queue.SimpleQueue[Progress | Exception]", stopping: threading.Event) -> None:
         try:
             with self._building:
                 last = self._built(steps, stopping)
-            if isinstance(self._failure, BuildStopped):  # of the first build, which this one made good
-                self._failure = None
+            with self._lock:
+                if isinstance(self._failure, BuildStopped):  # of the first build, which this one made good
+                    self._failure = None
+                    self._ready.clear()
             self.start().join()  # open it where that failed before, as of a corpus without articles
             steps.put(last)
         except Exception as failure:  # whatever it is, it is raised where the steps are read

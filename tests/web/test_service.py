@@ -1,8 +1,10 @@
 """The index that the page's sessions share follows its corpus: what readers add, replace, remove and stop."""
 
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -279,6 +281,35 @@ def test_a_broken_index_is_a_named_error(own: CorpusFolder, service: Service, tm
         update(service)
     with pytest.raises(RagError, match="--rebuild"):
         Index.open(tmp_path / "index")
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads that take turns at every other step."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_readers_who_come_at_once_are_all_told_why_there_is_no_index(service: Service) -> None:
+    told: set[str] = set()
+
+    def come() -> None:
+        for _ in range(60):
+            with pytest.raises(CorpusError):
+                service.rag()
+            state = service.state()
+            told.add(str(state) if isinstance(state, RagError) else "")
+
+    with ThreadPoolExecutor(6) as readers:
+        for reader in [readers.submit(come) for _ in range(6)]:
+            reader.result()
+    service.start().join()
+    told.add(str(service.state()))
+    [reason] = told - {""}
+    assert reason.startswith("There is nothing to read in")
 
 
 # A build that is stopped
