@@ -819,13 +819,14 @@ window.fetch = async (...request) => {
   const reply = await fetched(...request);
   if (!reply.url.includes("/queue/data")) return reply;
   const late = new TransformStream({ async transform(said, heard) {
-    if (new TextDecoder().decode(said).includes("close_stream")) await new Promise((on) => setTimeout(on, 1500));
+    const ends = /process_completed|close_stream/.test(new TextDecoder().decode(said));
+    if (ends) await new Promise((on) => setTimeout(on, 1500));
     heard.enqueue(said);
   } });
   return new Response(reply.body.pipeThrough(late), reply);
 };
 """
-"""A page that reads the end of each of Gradio's streams a second and a half after the server has written it."""
+"""A page that hears of the end of an event, or of a stream, a second and a half after the server has written it."""
 
 
 def test_what_is_sent_while_a_stream_ends_is_answered(own: Own, visit: Callable[..., Page]) -> None:

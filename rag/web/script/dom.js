@@ -10,6 +10,11 @@
  * @property {(asked: unknown[]) => Promise<string>} whole
  */
 
+/**
+ * What Gradio sends of an event: its inputs, and what the event itself says.
+ * @typedef {{ data: unknown[], event_data: { question?: string | null, turn?: string } | null }} Sent
+ */
+
 /** The document, to which the components hand both. */
 export const server = /** @type {Document & Server} */ (/** @type {unknown} */ (document));
 
@@ -28,6 +33,30 @@ export async function awaited(wanted) {
 
 /** What the server was asked to show, as soon as it is there. @param {string} selector */
 export const shown = (selector) => awaited(() => find(selector));
+
+/**
+ * Do what sends something until that is sent, or half a minute has passed: Gradio passes over what comes before it has heard
+ * that the last of its kind has ended, which is after its last step is drawn.
+ * @param {() => void} act
+ * @param {(sent: Sent) => boolean} mine whether it is what was sent
+ * @param {() => boolean} [over] whether it is not to be sent any more
+ */
+export async function insist(act, mine, over = () => false) {
+  let sent = false;
+  const heard = (/** @type {Event} */ event) => { sent ||= mine(JSON.parse(/** @type {CustomEvent<string>} */ (event).detail)); };
+  addEventListener("sent", heard);
+  for (let tries = 0; tries < 150 && !sent && !over(); tries++) {
+    act();
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  removeEventListener("sent", heard);
+}
+
+/** Send a question that stands in what was pressed. @param {{ question?: string | null, turn?: string }} asked */
+export const submit = (asked) => insist(
+  () => server.tell("submit", asked),
+  ({ event_data: told }) => told !== null && told.question === asked.question && told.turn === asked.turn,
+);
 
 /**
  * Bring the keyboard and the eye to an element.

@@ -4,7 +4,7 @@
 // being written waits for its end.
 // @ts-check
 import * as choosing from "./choosing.js";
-import { find, tag } from "./dom.js";
+import { find, insist, tag } from "./dom.js";
 import { enliven } from "./tables.js";
 import { gettext } from "./words.js";
 
@@ -48,13 +48,15 @@ function goOn() {
   ask();
 }
 
-/** Ask what is typed, as soon as Gradio takes it, to whom the answer before is not over when its last step is drawn. */
-async function ask() {
-  const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
-  for (let tries = 0; tries < 50 && field?.value.trim() && !find(stop); tries++) {
-    find("#question .submit-button")?.click();
-    await new Promise((done) => setTimeout(done, 200));
-  }
+/** Ask what is typed, which was just sent by the reader where it was ``pressed``. */
+export function ask(pressed = false) {
+  const field = /** @type {HTMLTextAreaElement} */ (find("#question textarea"));
+  const asked = field.value;
+  const press = () => {
+    if (!pressed) find("#question .submit-button")?.click();
+    pressed = false;
+  };
+  insist(press, ({ data }) => data[0] === asked, () => field.value !== asked || !asked.trim() || find(stop) !== null);
 }
 
 export function mend() {

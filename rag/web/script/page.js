@@ -5,9 +5,9 @@ import * as chats from "./chats.js";
 import * as choosing from "./choosing.js";
 import * as connection from "./connection.js";
 import * as copying from "./copying.js";
-import { find, focus, server, shown, type } from "./dom.js";
+import { find, focus, server, shown, submit, type } from "./dom.js";
 import * as evidence from "./evidence.js";
-import { expect, mend, queue } from "./mending.js";
+import { ask, expect, mend, queue } from "./mending.js";
 import * as panes from "./panes.js";
 import { save } from "./saving.js";
 import * as settings from "./settings.js";
@@ -22,7 +22,7 @@ function follow(link) {
   const [what, turn, number] = link.hash.slice(1).split(/-(?=\d)/);
   if (what === "retry") expect();
   if (what === "retry" || what === "undo" || what === "edit") return server.tell(what, { turn });
-  if (what === "unfiltered") return server.tell("submit", { turn });
+  if (what === "unfiltered") return submit({ turn });
   if (what === "version") return server.tell("option_select", { turn, place: number });
   if (what === "good" || what === "bad") return copying.rate(turn, what === "good");
   if (what === "copy" || what === "plain" || what === "markdown") return copying.copy(turn, what);
@@ -38,7 +38,7 @@ function press(button) {
   if (within !== undefined) return choosing.goOn();
   if (unset) return choosing.unset(button);
   if (untick !== undefined) return choosing.untick();
-  if (offer !== undefined) { panes.clear(); return server.tell("submit", { question: button.textContent }); }
+  if (offer !== undefined) { panes.clear(); return submit({ question: button.textContent }); }
   if (pane) return pane === "list" ? panes.toggle() : panes.open(/** @type {panes.Pane} */ (pane));
   if (close !== undefined) return panes.close();
   if (tell) return server.tell(tell, {});
@@ -51,9 +51,10 @@ function press(button) {
   if (drop) return chats.drop(drop);
 }
 
-/** What is sent is answered in view, which filters take much of that are unfolded. */
-function send() {
+/** What is sent is answered in view, which filters take much of that are unfolded. @param {Event} event */
+function send(event) {
   expect();
+  if (event.isTrusted) ask(true);
   panes.clear();
   find("#fold > .label-wrap.open")?.click();
   chats.send();
@@ -76,7 +77,7 @@ document.addEventListener("click", (event) => {
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
   const asking = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .onward a[href^='?']"));
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
-  if (target.closest("#question button")) send();
+  if (target.closest("#question button")) send(event);
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
   if (button?.matches("#chat .rest")) tables.showAll(button);
@@ -121,7 +122,7 @@ document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) {
     if (queue()) copying.say(gettext("It is asked as soon as this answer is done."));
-    else send();
+    else if (!event.isComposing) send(event);
   }
   if (event.key === "/" && !target.matches("input, textarea")) { event.preventDefault(); panes.clear(); focus(find("#question textarea")); }
   if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); panes.list(); focus(find("#search-articles :is(input, textarea)")); }

@@ -1,6 +1,6 @@
 // The stream on which Gradio's script hears of its events. The server ends it with the last event that it knows of; what is
-// sent before the page has read that end would be heard of by nobody, a click that does nothing. Such a stream goes on. No
-// module, as it has to be there before Gradio's script is.
+// sent before the page has read that end would be heard of by nobody, a click that does nothing. Such a stream goes on. What
+// is sent is told to the page, too. No module, as it has to be there before Gradio's script is.
 // @ts-check
 (() => {
 const fetched = window.fetch;
@@ -13,7 +13,10 @@ const sending = new Set();
 
 window.fetch = async (...request) => {
   const { pathname } = new URL(request[0] instanceof Request ? request[0].url : request[0], location.href);
-  if (pathname.endsWith("/queue/join")) return send(fetched(...request));
+  if (pathname.endsWith("/queue/join")) {
+    dispatchEvent(new CustomEvent("sent", { detail: String(request[1]?.body) }));
+    return send(fetched(...request));
+  }
   const reply = await fetched(...request);
   return pathname.endsWith("/queue/data") && reply.ok && reply.body ? goOn(reply, () => fetched(...request)) : reply;
 };
