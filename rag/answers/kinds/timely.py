@@ -1,20 +1,27 @@
 """What was published in a period, where a question asks for nothing else ("what happened last week?"), or of one topic:
 "what happened in Hong Kong in October 2019?"."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers.answer import Answer
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
+from rag.answers.kinds.articles import answer as answer_of_articles
 from rag.answers.kinds.articles import narrowed, nearest, nearest_in_time
 from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, Rows, article_count, day, listed_in, rows_of
+from rag.answers.kinds.story import told_by
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message, in_a_row, together
-from rag.types import Listed
+from rag.text.language import language_of
+from rag.text.moments import moments
+from rag.text.periods import Period
+from rag.types import Listed, Span
 
+_LOOKED_AT = 8  # passages of a topic whose articles may name a day of a period
 _OF_TOPIC = 2  # articles of a topic that are told beside each other
 
 
@@ -36,6 +43,26 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         days=days,
     )
     return listed_in(begun, headline, rows, _table(found, rows))
+
+
+def tells_of(sentences: Sequence[Span], period: Period, first: int | None = None) -> bool:
+    """Whether one of the ``first`` sentences of an article, all of which are given, names a day or month of a period
+    for what it tells."""
+    named = itertools.chain.from_iterable(moments(sentences)[:first])
+    return any(period.holds(one.first) and period.holds(one.last) and not one.ahead for one in named)
+
+
+def none(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """That no article of the period is about the topic, and which comes nearest in time; None where one is, where an
+    article that comes near names a day of the period, and where these are in another language than the question."""
+    scope = index.listing(request.filters)
+    if not asked.about or asked.period is None or narrowed(index, scope, asked):
+        return None
+    near = index.search(asked.about, k=_LOOKED_AT, filters=request.filters).passages
+    told = told_by(index, list(dict.fromkeys(one.article.id for one in near)))
+    if any(tells_of(one.sentences, asked.period) or language_of(one.article) != asked.lang for one in told):
+        return None
+    return answer_of_articles(index, request, replace(asked, kind="articles"), begun)
 
 
 def _table(found: Sequence[Listed], rows: Rows) -> Table:
