@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from rag.answers.answer import Answer, Turn
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.english import ENGLISH
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request, answered, corrects
@@ -82,6 +83,12 @@ _HEAD = re.compile(
     rf"(?i)^(?:(?:[a-z]{{2,4}} )?(?:when|why|wann|warum|quand|pourquoi|cuándo|{'|'.join(sorted(_ASKING))})\b"
     r"(?: (?:many|much|old|long|far|big|often|viele?)\b)?(?:['’]s\b)?) ?"
 )
+_EXTREME = re.compile(
+    r"(?:and )?(?:(?:which|what)(?: one| of them| article)? (?:is|was) )?(?:the )?"
+    r"(?P<which>oldest|earliest|newest|latest|most recent|longest|shortest)(?: (?:one|article))?"
+    r"(?: of (?:them|these|those))?",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _FEW = 4  # words of another thing at most
 _LONGEST = 60  # characters of such a question
@@ -105,7 +112,7 @@ def anew(request: Request, today: date, names: Names) -> Request:
             made = _of_another_time(request.question, asked, code, today)
             if made := made or _of_another_thing(request.question, asked, code, kind, last):
                 return request.asking(made)
-    made = _for_something_else(request.question, asked)
+    made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
     return request.asking(made) if made else request
 
 
@@ -171,6 +178,13 @@ def _opened(question: str, words: _Words) -> tuple[str, bool]:
     said = question.strip(" ?!.¿¡")
     rest = re.sub(rf"(?i)^(?:{words.opens})\b,? ?", "", said)
     return rest, rest != said
+
+
+def _of_these(question: str, asked: str, kind: Asked) -> str | None:
+    """The question ``asked`` of articles for the one of them that another asks for by its age or length."""
+    wanted = _EXTREME.fullmatch(question.strip(" ?!."))
+    article = re.search(rf"(?i)\b{ENGLISH.article}\b", asked) if wanted and kind.kind == "articles" else None
+    return f"What is the {wanted['which']} article{asked[article.end() :]}" if wanted and article else None
 
 
 def _is_opened(question: str) -> bool:

@@ -33,7 +33,7 @@ _NEAREST = 0.9  # cosine from which they do whatever their words
 _WITHIN = 0.5  # share of the words of the shorter one, of two articles' sentences on one day
 _UNDATED = timedelta(days=3)
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=31)
-_ABOUT = 0.8  # of the nearest article's nearness to the topic, from which another tells of that, too
+_ABOUT = 0.85  # of the nearest row's nearness to an event, from which another tells of that, too
 _TOPIC = 0.5  # what a sentence's nearness to the topic counts, beside that to the story
 _LONG_BEFORE = timedelta(days=180)  # a story, from which on what is told is its background
 _MONTHS_BEFORE = timedelta(days=60)  # the same where only the month or year is known
@@ -79,7 +79,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     story = story_asked(index, request, asked, following=True)
     rows = events(story) if story else [] if asked.period else _scattered(index, request)
     if story and asked.after:
-        rows = _since(rows, story, asked.topic, index.embedder.embed_query(asked.topic)[0])
+        event = asked.topic or asked.about or ""
+        rows = _since(rows, event, index.embedder.embed_query(event)[0])
     if not rows:
         return None
     statements = numbered([_statement(one) for one in rows])
@@ -98,15 +99,11 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     return told_in(begun, headline, statements, _table(rows, statements), notices)
 
 
-def _since(rows: Sequence[Event], story: Story, event: str, vector: Vectors) -> list[Event]:
-    """The rows from that on that comes nearest to an ``event``, by words and by its ``vector``; of none from that with
-    which the first article begins that comes as near to the topic as any."""
-    nearest = max(one.near for one in story.told)
-    first = next(one.article.id for one in story.told if one.near >= _ABOUT * nearest)
-    begun = min((one for one in rows if one.span.article.id == first), key=lambda one: one.span.start, default=None)
-    if event:
-        wanted = own_stems(event)
-        begun = max(rows, key=lambda one: float(one.vector @ vector) + _share(wanted, one.span.text), default=None)
+def _since(rows: Sequence[Event], event: str, vector: Vectors) -> list[Event]:
+    """The rows from the first on that comes about as near as any to an event, by words and by its ``vector``."""
+    wanted = own_stems(event)
+    near = [float(one.vector @ vector) + _share(wanted, one.span.text) for one in rows]
+    begun = next((one for one, how in zip(rows, near, strict=True) if how >= _ABOUT * max(near)), None)
     return [one for one in rows if begun is None or one.order[0] >= begun.order[0]]
 
 

@@ -38,6 +38,9 @@ def asked_anew(question: str, before: str) -> str:
         ("and where?", "Who was hurt in the Norrin fire?", "where was hurt in the Norrin fire?"),
         ("by whom exactly?", "How many boats were sunk?", "by whom exactly boats were sunk?"),
         ("Und wo?", "Wann sank die Fähre?", "wo sank die Fähre?"),
+        ("which is the oldest of them?", "How many articles are from 2020?",
+         "What is the oldest article are from 2020?"),
+        ("and the newest one?", "Which articles mention Boeing?", "What is the newest article mention Boeing?"),
         ("what about Warren?", "What did Sanders say about health care?", "What did Warren say about health care?"),
     ],
 )  # fmt: skip
@@ -55,6 +58,7 @@ def test_what_is_asked_once_more(question: str, before: str, meant: str) -> None
         ("and Velm?", "Did Norrin beat Tolleve?"),  # in the place of either
         ("and Velm?", "what about Norrin?"),  # which is none by itself
         ("What were their names?", "How many boats sank in Norrin?"),
+        ("which is the oldest of them?", "Who sank the boats?"),
         ("with what right?", "When was Ada Brandt rewarded?"),
         ("What happened in 2019?", "What happened in 2020?"),
     ],
