@@ -215,7 +215,7 @@ def _tell_the_same(one: Event, two: Event) -> bool:
     alike = len(left & right) >= _SAME * len(left | right)
     if one.span.article.id == two.span.article.id:
         return alike or one.span.overlaps(two.span)
-    if one.moment and two.moment and one.moment.is_day:
+    if one.moment and two.moment and _is_exact(one):
         alike = alike or len(left & right) >= _WITHIN * min(len(left), len(right))
     return alike or float(one.vector @ two.vector) >= _NEAREST
 

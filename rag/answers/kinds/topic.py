@@ -23,9 +23,13 @@ def story_asked(index: Index, request: Request, asked: Asked, *, following: bool
     if story is None and topic and asked.period:
         whole = _story(index, topic, request.filters, asked.lang)
         return _of_days(whole, asked.period) if whole else None
-    if story is None or not following or topic is None or filters is None or _ENDS.fullmatch(topic):
+    if story is None or not following or topic is None or filters is None:
         return story
-    return with_followers(index, story, topic, filters)
+    followed = with_followers(index, story, topic, filters)
+    if not _ENDS.fullmatch(topic):
+        return followed
+    last = when(story.told[-1])
+    return Story(tuple(one for one in followed.told if when(one) <= last), followed.copies)
 
 
 def _of_days(story: Story, period: Period) -> Story | None:
