@@ -65,7 +65,7 @@ def test_the_readers_filters_hold_in_a_period(ask: Asking) -> None:
 
 def test_nothing_of_a_topic_in_a_period_is_said_and_the_nearest_article_named(ask: Asking) -> None:
     answer = ask("What happened to the eels in March 2026?")
-    assert answer.headline == "0 of 5 articles are about “eels”, of March 2026."
+    assert answer.headline == "0 of 5 articles are of this time: about “eels”, March 2026."
     assert answer.notice == "The nearest in time is “Eels at noon” (18 November 2026, The Lantern)."
 
 
