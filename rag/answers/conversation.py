@@ -37,6 +37,8 @@ _JOINT = re.compile(
     rf"|[,;]?\s+(?:and|und|et|y|ve|e)\s+(?=(?:in |by |for |to )?(?:{'|'.join(_ASKING.split())})\b)",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"(?:i|we|i['’](?:m|ve)|we['’](?:re|ve)|my|thanks|thank)\b", re.IGNORECASE)
+"""How a sentence begins that says something of who asks, beside the question."""
 # An order behind a question that only says how much of its answer is wanted.
 _ALL_OF_IT = re.compile(
     r"(?:please |just )?(?:give|list|name|show|tell)\b.*\b(?:all|every\w*|each|them)\b", re.IGNORECASE
@@ -151,6 +153,11 @@ _MEANT = re.compile(
 )
 
 
+def corrects(question: str) -> bool:
+    """Whether a question says of what the one before it was meant."""
+    return _MEANT.fullmatch(question.strip(" .!?")) is not None
+
+
 _THE_NOUN = re.compile(r"\bthe [a-z][\w-]*(?: [a-z][\w-]*)?(?= (?:in|at|of|on|from)\b|\W*$)")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _FEW = 4  # words of what was meant instead, to stand in the place of another
@@ -196,9 +203,9 @@ def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
 def parts(question: str) -> list[tuple[str, str]]:
     """The questions that a question is made of ("How much did it cost, and who paid?"), each with what to search for;
     one as a rule. One that points back to the first part, or names nobody, is searched for with the names of that. One
-    that is asked again counts once."""
+    that is asked again counts once, and what is but a remark of who asks does not."""
     unique: dict[str, str] = {}
-    for part in _JOINT.split(question):
+    for part in (one for one in _JOINT.split(question) if not _is_remark(one)):
         unique.setdefault(part.strip(" ?,;").casefold(), part.strip(" ?,;"))
     cut = list(unique.values())
     if len(cut) < 2 or any(not _asks(part) or _ALL_OF_IT.match(part) for part in cut[1:]) or not _asks(cut[0]):
@@ -214,6 +221,11 @@ def parts(question: str) -> list[tuple[str, str]]:
 def leans_on_the_first(part: str) -> bool:
     """Whether a later part of a question points back to the first, or names nobody."""
     return leans(part) or not facts(part).names
+
+
+def _is_remark(part: str) -> bool:
+    """Whether a part of a question says something of who asks, and asks nothing."""
+    return _REMARK.match(part) is not None and set(words(part)).isdisjoint(_ASKING.split())
 
 
 def _asks(part: str) -> bool:

@@ -1,7 +1,9 @@
 """A question -> which of its words the articles lack, and the question with its slips of the pen mended.
 
 A word is a slip where neither the articles nor the dictionary of the question's language have it; it is mended by the
-word of the articles that is spelled most like it. The dictionaries are those of pyspellchecker.
+word of the articles that is spelled most like it, or before a year by the month. The dictionaries are those of
+pyspellchecker. Of a question in another language than the articles names alone are put as these have them: "Nawalny",
+"Porto Rico".
 """
 
 import functools
@@ -13,6 +15,8 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from rag.index.vocabulary import Keywords
+from rag.text.periods import month_names
+from rag.text.places import countries, country_name
 from rag.text.words import FUNCTION_STEMS, fold, stems
 
 # One letter in four may be left out, put in, replaced, or change its place with the next; a shorter word is too easily
@@ -21,6 +25,8 @@ _ALIKE, _SHORTEST = 0.75, 4
 _MANY = 4  # one word in so many, of a question that is not in English
 _MOST = 12  # words of a question that are mended: each takes some 10 ms
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_DATED = re.compile(r"(?<![\w-])(?P<month>[^\W\d_]+)\.?,?(?: de| del)? (?:1\d{3}|20\d\d)\b")
+_LONG, _SAME = 6, 0.8  # letters of a name that is spelled otherwise in another language, and how like it must be
 _OWNER = re.compile(r"['’]s$", re.IGNORECASE)  # which stays as it is
 _LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 
@@ -29,13 +35,14 @@ def respelt(question: str, lang: str, keywords: Keywords, text_of: Callable[[int
     """The question, in a language by its ISO 639-1 code, with the words that are slips of the pen mended; ``text_of``
     gives the text of a chunk by its id.
 
-    It stays as it is where the language has no dictionary here, and where the articles lack many of its words: they are
-    in another language.
+    But for names and months it stays as it is where the language has no dictionary here, and where the articles lack
+    many of its words: they are in another language.
     """
+    question = _with_months(question, lang)
     found = list(_WORD.finditer(question))
     strange = [one for one in found if not _said(one[0], keywords)]
-    if lang not in _LANGUAGES or (lang != "en" and _MANY * len(strange) > len(found)):
-        return question
+    if lang != "en" and (lang not in _LANGUAGES or _MANY * len(strange) > len(found)):
+        return _with_names(_with_countries(question, lang, keywords), lang, keywords, text_of)
     shouted = question.isupper()
     parts, behind = [], 0
     for one in [one for one in strange if len(one[0]) >= _SHORTEST and (shouted or not one[0].isupper())][:_MOST]:
@@ -45,6 +52,55 @@ def respelt(question: str, lang: str, keywords: Keywords, text_of: Callable[[int
             parts += [question[behind : one.start()], meant.capitalize() if bare.istitle() else meant]
             behind = one.start() + len(bare)
     return "".join([*parts, question[behind:]])
+
+
+def _with_months(question: str, lang: str) -> str:
+    """The question with the months mended that stand before a year."""
+    known = month_names(lang)
+
+    def mended(match: re.Match[str]) -> str:
+        word = match["month"]
+        if word.lower() in known or len(word) < _SHORTEST:
+            return match[0]
+        near = max(_like(word.lower(), known), key=lambda one: one[1], default=None)
+        return match[0].replace(word, near[0].capitalize() if word[0].isupper() else near[0], 1) if near else match[0]
+
+    return _DATED.sub(mended, question)
+
+
+def _with_countries(question: str, lang: str, keywords: Keywords) -> str:
+    """The question with the countries that the articles have by their English names alone called by these."""
+    for one in reversed(list(countries(question, lang))):
+        name = country_name(one.code, "en")
+        if not _said(one.text, keywords) and _said(name, keywords):
+            question = f"{question[: one.start]}{name}{question[one.end :]}"
+    return question
+
+
+def _with_names(question: str, lang: str, keywords: Keywords, text_of: Callable[[int], str]) -> str:
+    """The question with names that are spelled otherwise than in the articles spelled as there: words with a capital
+    behind the first, that neither the articles nor the language have."""
+    for one in reversed(list(_WORD.finditer(question))[1:]):
+        word = re.split("['’]", one[0])[0]
+        known = word.lower() in _dictionary(lang).get(word[0].lower(), {}) if lang in _LANGUAGES else False
+        if len(word) < _LONG or not word.istitle() or known or _said(word, keywords):
+            continue
+        stem = stems(word)[0]
+        near = process.extractOne(
+            stem, list(keywords.beginning(stem[0])), scorer=OSA.normalized_similarity, score_cutoff=_SAME
+        )
+        name = _name(near[0], keywords, text_of) if near else None
+        if name and name.lower() not in month_names("en"):
+            question = f"{question[: one.start()]}{name}{question[one.start() + len(word) :]}"
+    return question
+
+
+def _name(stem: str, keywords: Keywords, text_of: Callable[[int], str]) -> str | None:
+    """A word of the articles with a capital that has a stem; None where none does."""
+    for chunk, _ in keywords.search(stem, 1):
+        written = (re.split("['’]", one[0])[0] for one in _WORD.finditer(text_of(chunk)))
+        return next((one for one in written if one.istitle() and stems(one) == [stem]), None)
+    return None
 
 
 def absent(text: str, keywords: Keywords) -> tuple[str, ...]:

@@ -19,10 +19,13 @@ def says_something(sentence: Sentence) -> bool:
 
 
 def is_title(span: Span) -> bool:
-    """Whether some words repeat the title of their article, as a text copied off a page begins with it; one that ends
-    with a stop is a sentence, which may have been taken for the title."""
+    """Whether some words repeat the title of their article, with or without a date below it, as a text copied off a
+    page begins with it; one that ends with a stop is a sentence, which may have been taken for the title."""
     told, title = span.text.strip(), span.article.title.strip()
-    return len(told) == len(title) and told == title and told[-1:] not in _STOPS and told != span.article.text.strip()
+    if not told.startswith(title) or title[-1:] in _STOPS or told == span.article.text.strip():
+        return False
+    below = told[len(title) :]
+    return not below or (below[:1] == "\n" and is_heading(below.strip()))
 
 
 def is_heading(line: str) -> bool:

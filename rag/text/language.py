@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fasttext
 
+from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Article
 
 _ENOUGH = 100  # characters that may leave no doubt
@@ -49,6 +50,10 @@ def identified(text: str) -> str | None:
     """The language of a text by its ISO 639 code; None where nothing tells."""
     told = _told(text)
     best = max(told, key=lambda code: told[code], default="en")
+    # Two or three letters of "when?" or "who?" are soon taken for those of another language.
+    said = stems(text)
+    if said and told.get("en", 0.0) >= _POSSIBLE and FUNCTION_STEMS.issuperset(said):
+        return "en"
     # A few words with a name are soon taken for a language that hardly anybody asks in.
     if best not in _COMMON and told.get("en", 0.0) >= _POSSIBLE and told[best] < _SURELY:
         return "en"

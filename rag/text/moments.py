@@ -109,6 +109,7 @@ _RECENT = timedelta(days=120)  # before an article, from which a date without a 
 _FEW = 2  # words between "since" and a day, as in "since six o'clock yesterday"
 _LONG = 20  # characters before a date in which a word that bounds it stands
 _BEFORE_LAST = re.compile(r"\s(?:of (?:the )?(?:last|previous) week)\b", re.I)
+_LAST_YEAR = re.compile(r",?\s(?:of )?(?:the )?(?:last|past|previous) year\b", re.I)
 _ANY_DAY = re.compile(r"(?:(?:in|on|of|for|from|during|over|within) )?(?:the )?(?:last|past|this|previous) day\b", re.I)
 _LAST, _NEXT = re.compile(r"\b(?:last|past)\s$", re.I), re.compile(r"\b(?:next|this coming|coming)\s$", re.I)
 _IN = re.compile(r"\b(?:in|during|early in|late in|throughout|of|[\w]+ly|late|early|mid)[\s-]$", re.I)
@@ -236,6 +237,8 @@ def _english(text: str, published: date | None, words: _Words, context: _Context
 
 def _resolved(text: str, day: Day, last: Day, published: date | None, words: _Words) -> Moment | None:
     """A date as its day, month or year; None where it names none."""
+    if published and day.year is None and _LAST_YEAR.match(text, last.end):
+        day, last = (replace(one, year=published.year - 1) for one in (day, last))
     lies_ahead = _is_ahead(text, day.start, words)
     if day.weekday is not None:
         if published is None:

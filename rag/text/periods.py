@@ -183,8 +183,8 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
     number = rf"(?P<n>\d{{1,3}}|{'|'.join(word.replace('_', ' ') for word in words.numbers.split())})"
     one, case = _named(point, "a"), f"(?:{words.case})" if words.case else ""
 
-    # "from 12 to 15 May": a day alone has the month of the one behind it.
-    begins = one[:-1] + r"|(?P<da9_>[0-3]?\d)(?=\s?[-–—]|\s[^\W\d]))"
+    # "from 12 to 15 May", "vom 12. bis 15. Mai": a day alone has the month of the one behind it.
+    begins = one[:-1] + r"|(?P<da9_>[0-3]?\d)\.?(?=\s?[-–—]|\s[^\W\d]))"
 
     def filled(template: str) -> str:
         made = template.replace("{p}", begins, 1).replace("{p}", _named(point, "b"), 1)
@@ -205,7 +205,7 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
     patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+{_ARTICLE}{one}"))
     patterns.append(("within", rf"{_ARTICLE}(?={portion_words(lang)}){one}"))  # "Ende Oktober"
-    named = "|".join(sorted(map(re.escape, (*_months(lang), *_weekdays(lang))), key=len, reverse=True))
+    named = "|".join(sorted(map(re.escape, (*month_names(lang), *_weekdays(lang))), key=len, reverse=True))
     patterns.append(("past", rf"(?:{words.past})\s+(?=(?:{named})(?!\w)){one}"))  # "last November"
     patterns += [
         (kind, rf"(?:{sign})\s+{_ARTICLE}{one}") for kind, sign in (("around", words.around), ("week", words.week))
@@ -216,8 +216,8 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
 
 
 @functools.cache
-def _months(lang: str) -> Mapping[str, int]:
-    """The names of months in lower case, whole and cut, as they stand in a date and by themselves."""
+def month_names(lang: str) -> Mapping[str, int]:
+    """The names of months in lower case, whole and cut, in dates and by themselves, with their numbers."""
     months = Locale(lang).months
     names: dict[str, int] = {}
     for context in ("format", "stand-alone"):
@@ -233,7 +233,7 @@ def _weekdays(lang: str) -> Mapping[str, int]:
 
 def _point(lang: str) -> str:
     """A date as that language writes it; its groups are named anew for each place in a pattern (``_named``)."""
-    month = "|".join(sorted(map(re.escape, _months(lang)), key=len, reverse=True))
+    month = "|".join(sorted(map(re.escape, month_names(lang)), key=len, reverse=True))
     weekday = "|".join(_weekdays(lang))
     of = r"(?:of |de |del |d['’])?" if lang in ("en", "es", "fr") else ""
     portion, feast = portion_words(lang), feast_words(lang)
@@ -357,7 +357,7 @@ def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[
         return one, one, True
     if name := given.get("f"):
         return _feast(name, given.get("y"), lang, today)
-    number = int(given["k"]) if "k" in given else _months(lang)[given["m"]] if "m" in given else None
+    number = int(given["k"]) if "k" in given else month_names(lang)[given["m"]] if "m" in given else None
     if given.keys() == {"d"}:
         number = today.month
     year = int(given["y"]) if "y" in given else today.year

@@ -86,6 +86,16 @@ def test_context_is_what_was_answered_last() -> None:
             ["Who leads KFOR?", "When did he begin?"],
             ["Who leads KFOR?", "KFOR When did he begin?"],
         ),
+        (
+            "How high is the tower? I've read other numbers",
+            ["How high is the tower? I've read other numbers"],
+            ["How high is the tower? I've read other numbers"],
+        ),
+        (
+            "How high is the tower? I'd like to know who built it",
+            ["How high is the tower?", "I'd like to know who built it?"],
+            ["How high is the tower?", "I'd like to know who built it?"],
+        ),
         ("Who is she and what?", ["Who is she and what?"], ["Who is she and what?"]),
     ],
 )

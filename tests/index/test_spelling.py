@@ -21,8 +21,25 @@ def test_slips_are_mended(sample: Index, written: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Wie viele Artikel sind aus dem Okotber 2023?", "Wie viele Artikel sind aus dem Oktober 2023?"),
+        ("Combien d'articles datent de janvire 2026 ?", "Combien d'articles datent de janvier 2026 ?"),
+        ("¿Cuántos artículos son de eneor de 2026?", "¿Cuántos artículos son de enero de 2026?"),
+        ("Eylul 2026'da neler oldu?", "Eylül 2026'da neler oldu?"),
+        ("Fasse zusammen, was Pellakombe sagte", "Fasse zusammen, was Pellacombe sagte"),
+        ("Que s'est-il passé en Turquie en octobre 2023 ?", "Que s'est-il passé en Türkiye en octobre 2023 ?"),
+    ],
+)
+def test_months_and_names_are_mended_in_a_question_of_another_language(sample: Index, written: str, meant: str) -> None:
+    assert sample.respelt(written) == meant
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "Que dit Augusto Pinochet ?",  # no month without its year
+        "Wie hoch war die Strafe für Umweltverschmutzung?",  # a noun that is none of a name
         "When did Türkiye take command of KFOR?",
         "Who won the chess olympiad in Chennai?",  # words that the language has and the articles lack
         "What did the BBC's spokeswoman say of NATO?",

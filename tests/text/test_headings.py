@@ -40,3 +40,13 @@ def test_a_title_that_the_text_repeats_is_told_from_a_sentence(title: str, text:
 )
 def test_the_key_of_a_picture_says_something_by_a_figure_alone(line: str, *, says: bool) -> None:
     assert says_something(Sentence(Article("a", "A map", line), 0, len(line), 0.0, 0.0, 0.0, 0.0)) is says
+
+
+@pytest.mark.parametrize(
+    ("below", "repeats"),
+    [("\nMonday, March 2, 2026", True), ("\nNobody drowned on Monday", False), (" on Monday, March 2", False)],
+)
+def test_a_date_below_a_title_is_of_it(below: str, *, repeats: bool) -> None:
+    title = "Ferry sinks off Norrin"
+    article = Article("a", title, f"{title}{below}\n\nThe crew was saved.")
+    assert is_title(Span(article, 0, len(title + below))) is repeats

@@ -22,6 +22,11 @@ from rag.text.language import identified, is_certain, language, macrolanguage
         ("Was Olof Ek granted bail?", "en"),
         ("Une grève dans la ville de Keld", "fr"),
         ("Se vendió el barco en una semana", "es"),
+        ("when?", "en"),
+        ("who?", "en"),
+        ("what else?", "en"),
+        ("und wo?", "de"),
+        ("¿y cuándo?", "es"),
     ],
 )
 def test_a_question_tells_its_language(text: str, code: str) -> None:

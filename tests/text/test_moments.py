@@ -25,6 +25,8 @@ def told(text: str, lang: str = "en", published: date | None = PUBLISHED) -> lis
         ("en", "The talks began on Monday of last week.", ["2026-11-16"]),
         ("en", "The ferry sank yesterday evening.", ["2026-11-25"]),
         ("en", "It was built in March.", ["2026-03"]),
+        ("en", "They were arrested in January of last year.", ["2025-01", "2025"]),
+        ("en", "They sailed on 3 and 4 May of last year.", ["2025-05-03/2025-05-04", "2025"]),
         ("en", "The fair was held on 3 and 4 May 2024.", ["2024-05-03/2024-05-04"]),
         ("en", "He joined in 2011 and left in June 2013.", ["2011", "2013-06"]),
         ("en", "She was mayor from 1990 to 2000.", ["1990/2000"]),

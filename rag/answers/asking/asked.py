@@ -28,9 +28,9 @@ articles themselves: which or how many, what they are about, what was published 
 story: what happened, in order; what it or an article says, in short. Of the answer before: a follow-up. Of how things
 stand: what the newest article has of it."""
 
-Further = Literal["more", "else", "sources", "sure", "brief", "why", "when"]
+Further = Literal["more", "else", "sources", "sure", "brief", "why", "when", "authors", "days"]
 """What is asked about the answer before: to read on; what else there is of something; what it rests on; whether it is
-so; one sentence of it; a reason; on which day it was."""
+so; one sentence of it; a reason; on which day it was; by whom its articles are; when they were published."""
 
 Wants = Literal["list", "count", "newest", "oldest", "longest", "shortest", "authors", "sources", "days", "span"]
 """What is asked of articles: which they are, how many, the newest, oldest, longest or shortest of them, by whom, in
@@ -56,6 +56,8 @@ _FURTHER: Mapping[Further, Message] = {
     "brief": Message("a follow-up, one sentence of the last answer"),
     "why": Message("a follow-up, the reason"),
     "when": Message("a follow-up, when that was"),
+    "authors": Message("a follow-up, who wrote its articles"),
+    "days": Message("a follow-up, when its articles were published"),
 }
 _WANTS: Mapping[Wants, Message] = {
     "list": Message("a list of articles"),
@@ -94,7 +96,8 @@ class Asked:
     one is called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked
     for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for.
     ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the question names in
-    whatever words, ``ANYONE`` whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow.
+    whatever words, ``ANYONE`` whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow, or is
+    the event ``after`` which what is told of a story is meant.
     ``sides`` are what is compared, ``aspects`` in what; ``further`` is asked of the answer before; ``listed`` is what
     of the texts is to be listed. A fact that ``explains`` is a reason, a manner or a means. A comparison with a
     ``statement`` asks whether the first side is what the aspect says, one that is ``counted`` by how much the sides
@@ -135,7 +138,7 @@ class Asked:
         said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
         said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
         if self.about:
-            after = Message("after “{topic}”", topic=self.about)
+            after = Message("after “{topic}”", topic=self.topic or self.about)
             said.append(after if self.after else Message("about “{topic}”", topic=self.about))
         said += [Message("in {names}", names=one_of(self.sources))] if self.sources else []
         said += [Message("by {names}", names=one_of(self.authors))] if self.authors else []

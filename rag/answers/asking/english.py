@@ -2,6 +2,12 @@
 
 from rag.answers.asking.wording import Phrases
 
+_TOPIC = (
+    r"(?P<topic>the (?!(?:(?:very|two|three) )?(?:newest|latest|last|first|oldest|earliest|longest|shortest|most)\b)"
+    r"(?:(?!(?:of|on|about|in|by|for|to|from|that|which) )[^\"“«„\s]+ ){1,5}?)"
+)
+"""What stands before "article" in the place of what it is about: "the marathon story"."""
+
 ENGLISH = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
     paper=r"(?:(?:news )?(?:sources?|outlets?)|(?:news)?papers?|publications?|publishers?|magazines?)",
@@ -27,6 +33,10 @@ ENGLISH = Phrases(
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
                        r")?(?:most|more) {a}"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|day)(?P<x> (?:of|in) \S+(?: \d{4})?)"
+                       r" (?:did (?:the )?most {a} (?:appear|come out)|(?:had|has|saw) (?:the )?most {a})"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:the )?most {a}"
+                       r" (?:appear|come out)"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
                        r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
@@ -67,6 +77,9 @@ ENGLISH = Phrases(
         ("span", r"(?:(?:which|what) (?:is|are|was|were) |(?:show|give|find)(?: me| us)? )?(?:the |your )?(?:(?:oldest"
                  r"|earliest|first) and (?:the )?(?:newest|latest|last|most recent)|(?:newest|latest|last|most recent)"
                  r" and (?:the )?(?:oldest|earliest|first)) {a}"),
+        ("span", r"(?:which|what) (?:is|was) the (?:oldest|earliest|first|newest|latest|most recent) {a}"
+                 r"(?: (?:that )?(?:you|we) have(?: got)?| (?:in )?here)?,? and (?:(?:which|what) is )?(?:the )?"
+                 r"(?:newest|latest|most recent|oldest|earliest)(?: one)?"),
         ("longest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:by far )?(?:the )?"
                     r"(?:longest|lengthiest|biggest)(?: one)?"),
         ("shortest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
@@ -88,12 +101,15 @@ ENGLISH = Phrases(
         ("oldest", r"when did you first (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
         ("newest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
-                   r"(?:newest|latest|most recent|last) (?:(?P<m>\w+) )?{a}"),
+                   r"(?:newest|latest|most recent|last) (?:(?P<m>\w+) )?{a}"
+                   r"(?: to(?= (?:mention|name|cite|report|cover)))?"),
         ("newest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:newest|latest|most recent|last)(?: one)?"),
         ("oldest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
-                   r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"),
+                   r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"
+                   r"(?: to(?= (?:mention|name|cite|report|cover)))?"),
         ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
+        ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite|report|cover))"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
         ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles"
                 r"|headlines) of (?:(?:all|the"
@@ -117,11 +133,13 @@ ENGLISH = Phrases(
         ("count", r"how (?:big|large) is (?:the|this|your) (?:collection|archive|corpus|index)"),
         ("oldest", r"when (?:is|was|were) (?P<x>.+? first (?:mentioned|named|cited))$"),
         ("newest", r"when (?:is|was|were) (?P<x>.+? last (?:mentioned|named|cited))$"),
-        ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite))"),
         ("count", r"how (?:often|many times) (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
         ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
+        ("days", rf"when (?:was|were|did) {_TOPIC}{{a}} (?:first )?(?:published|printed|written|released|appear"
+                 r"|come out)"),
+        ("authors", rf"(?:who|which {{w}}) (?:wrote|has written|authored|penned) {_TOPIC}{{a}}(?=\W*$)"),
     ),
     mention=r"(?:(?:first|last) )?(?:mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing))|quot(?:es?|ed|ing)"
             r"|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"
@@ -154,6 +172,7 @@ ENGLISH = Phrases(
           r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?| (?:is|was) on (?:it"
           r"|that))?|when)",
     happened_to=r"in|at|to|with|on|around|across|for",
+    between=r"between (?P<first>.{4,}?),? and (?P<last>.{4,})",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
            r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"

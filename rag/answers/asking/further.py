@@ -1,5 +1,5 @@
 """What a question asks about the answer before it: more of it, its sources, whether it is sure, one sentence of it,
-why, when. It knows words alone."""
+why, when, who wrote it and when it was published. It knows words alone."""
 
 import functools
 import re
@@ -25,7 +25,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                 r"(?: .+)?",
         "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
                    r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
-                   r"|who (?:says|wrote|reported|reports) (?:so|that|this|it)"
+                   r"|who (?:says|reported|reports) (?:so|that|this|it)"
                    r"|where (?:is|was|does|did) (?:this|that|it) (?:written|say (?:so|that|this|it)|said)"
                    r"|where (?:did|do) you (?:get|find|read|have) (?:that|this|it)(?: from)?"
                    r"|(?:which|what) (?:articles?|papers?|newspapers?) (?:is|was|says?|said|wrote|reports?|reported)"
@@ -43,7 +43,15 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
                r"|how did (?:that|this|it) (?:happen|come about)",
         "when": r"(?:and )?(?:when|(?:on )?(?:which|what) (?:day|date))(?: exactly)? (?:was|is|did|has)"
-                r" (?:that|this|it|all (?:that|this))(?: (?:happen(?:ed)?|take place|taken place|occur(?:red)?))?",
+                r" (?:that|this|it|all (?:that|this))(?: (?:happen(?:ed)?|take place|taken place|occur(?:red)?))?"
+                r"|(?:and )?when(?: exactly)?",
+        "authors": r"(?:and )?who (?:wrote|has written|is the (?:author|writer) of|authored) (?:it|this|that|them"
+                   r"|(?:the|this|that|these|those) (?:articles?|stor(?:y|ies)|pieces?|reports?))"
+                   r"|(?:and )?(?:who (?:is|are) )?the (?:authors?|writers?)|by whom(?: is (?:it|this|that))?",
+        "days": r"(?:and )?(?:when|(?:on )?(?:what|which) (?:day|date)) (?:was|were|is|did) (?:it|this|that|they"
+                r"|(?:the|this|that|these|those) (?:articles?|stor(?:y|ies)|pieces?|reports?))"
+                r" (?:published|printed|written|released|posted|appear|come out)"
+                r"|(?:what is )?the (?:publication )?date(?: of (?:the|this|that) (?:article|story|piece|report))?",
     },
     "de": {
         "more": r"(?:bitte )?(?:erzähl(?:e|en sie)?|sag(?:e|en sie)?|zeig(?:e|en sie)?)(?: mir)? mehr(?: (?:davon|dazu"
@@ -56,7 +64,12 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                 r"|richtig|sicher)",
         "brief": r"(?:bitte )?in einem satz(?: bitte)?|kürzer(?: bitte)?|kurz(?: bitte)?",
         "why": r"(?:und |aber )?(?:warum|wieso|weshalb)(?: (?:das|ist das so))?",
-        "when": r"(?:und )?wann (?:war|ist|geschah|passierte) (?:das|es)(?: (?:passiert|geschehen|gewesen))?",
+        "when": r"(?:und )?wann(?: genau)?"
+                r"|(?:und )?wann (?:war|ist|geschah|passierte) (?:das|es)(?: (?:passiert|geschehen|gewesen))?",
+        "authors": r"(?:und )?(?:wer hat (?:das|ihn|den artikel) geschrieben|wer schrieb (?:das|ihn|den artikel)"
+                   r"|von wem (?:ist|stammt) (?:das|er|der artikel))",
+        "days": r"(?:und )?wann (?:erschien (?:das|er|der artikel)|(?:ist|wurde) (?:das|er|der artikel)"
+                r" (?:erschienen|veröffentlicht|geschrieben)(?: worden)?)",
     },
     "fr": {
         "more": r"(?:dis|dites|dis m en|dites m en|raconte|racontez)(?: m en| moi)? (?:en )?plus|plus(?: de détails)?"
@@ -67,7 +80,9 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"(?:es tu|êtes vous|tu es|vous êtes)(?: bien| vraiment)? sûre?s?|vraiment|c est vrai|est ce vrai",
         "brief": r"en une (?:seule )?phrase|plus court|en bref",
         "why": r"(?:et |mais )?pourquoi(?: (?:ça|cela))?",
-        "when": r"(?:et )?quand (?:était ce|est ce arrivé|cela s est il passé)|c était quand",
+        "when": r"(?:et )?quand(?: (?:était ce|est ce arrivé|cela s est il passé))?|c était quand",
+        "authors": r"(?:et )?qui (?:l a|a) écrit(?: (?:ça|cela|(?:l |cet )article))?",
+        "days": r"(?:et )?quand (?:a t il été|a été|est) (?:publié|paru|écrit)(?: (?:ça|cela|(?:l |cet )article))?",
     },
     "es": {
         "more": r"(?:dime|cuéntame|dígame) más|más(?: detalles)?|continúa|sigue|(?:y )?qué más|y luego",
@@ -77,7 +92,9 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "sure": r"(?:estás|está|está usted) segur[oa]|de verdad|en serio|es (?:verdad|cierto)(?: eso)?",
         "brief": r"en una (?:sola )?frase|más corto|en breve",
         "why": r"(?:y |pero )?por qué(?: eso)?",
-        "when": r"(?:y )?cuándo (?:fue|pasó|ocurrió|sucedió)(?: (?:eso|esto))?",
+        "when": r"(?:y )?cuándo(?: (?:fue|pasó|ocurrió|sucedió)(?: (?:eso|esto))?)?",
+        "authors": r"(?:y )?quién (?:lo )?escribió(?: (?:eso|esto|(?:el|ese|este) artículo))?",
+        "days": r"(?:y )?cuándo (?:se publicó|salió|apareció|fue publicado)(?: (?:eso|esto|(?:el|ese|este) artículo))?",
     },
     "tr": {
         "more": r"daha fazla(?: (?:anlat|bilgi|söyle))?|devam(?: et)?|başka(?: ne var)?|sonra(?: ne oldu)?",
@@ -88,6 +105,8 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
         "brief": r"(?:tek|bir) cümle(?:yle|de| ile)?|kısaca",
         "why": r"(?:peki |ama )?(?:neden|niçin|niye)",
         "when": r"(?:peki )?(?:bu |o )?ne zaman(?:dı)?(?: oldu)?",
+        "authors": r"(?:peki )?(?:bunu|onu|makaleyi) kim yazdı",
+        "days": r"(?:peki )?(?:bu |o |makale )?ne zaman (?:yayımlandı|yayınlandı|yazıldı)",
     },
 }  # fmt: skip
 

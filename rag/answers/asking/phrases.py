@@ -53,13 +53,15 @@ _DE = Phrases(
     verbs="ist sind war waren wurde wurden wird werden hat haben die der das denen erschienen veröffentlicht "
           "geschrieben",
     small="ein eine einen den dem des es gibt insgesamt alle diese dieser von in im aus bei sammlung index denen "
-          "dem sie "
+          "dem sie passiert geschehen los "
           "wir uns hier vorhanden erschien erscheinen geschrieben zu bitte über sich einer vor",
     happened=r"was (?:stand in (?:der|den) (?:zeitung|zeitungen|nachrichten)|wurde (?:berichtet|gemeldet)|tat sich)"
              r"|was (?:ist|war|geschah|gab es|passierte|gibt es)(?: (?:alles|neues))?"
              r"(?: geschehen| passiert| los| in den (?:nachrichten|zeitungen|schlagzeilen))?"
              r"|(?:die )?(?:nachrichten|neuigkeiten|schlagzeilen)",
     happened_to=r"in|mit|bei|auf|um|an",
+    between=r"zwischen (?P<first>.{4,}?) und (?P<last>.{4,})",
+    aftermath=r"seit|nach",
     now=r" (?:jetzt|derzeit|zurzeit|zur zeit|momentan|im moment|gegenwärtig|aktuell|(?:immer )?noch|inzwischen)",
     newest=r" (?:bisher|bis jetzt|bislang)|(?<=\bder|\bdie|\bdas) (?:derzeitig|aktuell|gegenwärtig|jetzig)e[rn]?",
     topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"

@@ -43,12 +43,14 @@ FRENCH = Phrases(
     verbs="est sont a ont été était étaient qui que publiés publié parus paru paraît écrits écrit",
     small="le la les l un une des du de d y t il ils elles en dans ces cet ce tous toutes par au aux collection "
           "corpus index "
-          "on nous au total publie publient",
+          "on nous au total publie publient datent",
     happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
              r"|actualités)",
     now=r",? (?:maintenant|actuellement|en ce moment|à présent|encore|toujours)",
     newest=r",? (?:à ce jour|jusqu['’]ici)| actuel(?:le)?s?",
     happened_to=r"en|à|aux?|avec|dans|chez",
+    between=r"entre (?P<first>.{4,}?) et (?P<last>.{4,})",
+    aftermath=r"depuis|après|à la suite d(?:e|u|es)",
     topics=r"de quoi (?:parlent|traitent) (?:ces|les) {a}|quels (?:sont les )?(?:sujets|thèmes)(?: de ces| "
            r"des)?(?: {a})?",
     polar=r"(?:est-ce qu['’e]|.+-(?:t-)?(?:ils?|elles?|on|ce)\b)",
@@ -57,7 +59,7 @@ FRENCH = Phrases(
     span=r",? ?(?:et )?de quand à quand",
     timeline=(
         r"(?:(?:fai[st]|montre[rz]?|donne[rz]?)(?:-moi|-nous)? )?(?:une |la |le )?(?:chronologie|frise chronologique"
-        r"|déroulement|fil des événements)(?: des événements)?(?:(?: d(?:e|u|es)| de la| de l['’]| sur)?\s?(?P<x>.+))?",
+        r"|déroulement|fil des événements)(?: des événements)?(?:(?: d(?:e la|es|e|u)\b| de l['’]| sur)?\s?(?P<x>.+))?",
         r"que s['’]est-il passé(?: (?:pendant|lors d(?:e|u|es)|avec|dans))?(?: (?P<x>.+?))?,? (?:dans l['’]ordre"
         r"(?: chronologique)?|chronologiquement|étape par étape|jour par jour|du début à la fin)",
         r"(?:raconte[rz]?|explique[rz]?)(?:-moi|-nous)?,? (?:dans l['’]ordre|étape par étape|chronologiquement"
@@ -121,6 +123,8 @@ SPANISH = Phrases(
           "total",
     happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
     happened_to=r"en|con|a",
+    between=r"entre (?P<first>.{4,}?) y (?P<last>.{4,})",
+    aftermath=r"desde(?: que)?|después de(?:l)?|tras",
     now=r",? (?:ahora|actualmente|en este momento|hoy en día|todavía|aún|por ahora)",
     newest=r",? hasta (?:ahora|la fecha)| actual(?:es)?",
     topics=r"¿?de qué (?:tratan|hablan)(?: estos| los| estas| las)? {a}|¿?qué temas (?:hay|tratan)(?: (?:estos"

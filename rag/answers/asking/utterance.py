@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from rag.answers.asking.aliases import aliases
-from rag.answers.asking.asked import Asked, Most, Wants
+from rag.answers.asking.asked import Asked
+from rag.answers.asking.heads import head
 from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import plain
+from rag.answers.asking.signs import QUOTED, blanked, lower, unquoted
 from rag.answers.asking.sorts import Enumeration, enumeration
 from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers
@@ -24,11 +26,13 @@ from rag.text.words import FUNCTION_STEMS, fold, stems
 Names = Callable[[], tuple[Sequence[str], Sequence[str]]]
 """What gives the names of the papers and of the authors that there are."""
 
-_QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _LONGEST_FACT = 360  # days of a period from which a fact's year is weighed by the ranking alone
 _PAST = re.compile(r"\b(?:was|were|did|had|would|war|waren|wurde|hatte|était|avait|fue|era|había)\b")
-_POINTS = re.compile(r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu")
+_POINTS = re.compile(
+    r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu|then|dann|ce jour"
+)
+_POINTERS = r"he|she|it|they|er|sie|es|il|elle|ils|elles|él|ella|ellos|ellas"
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
 
@@ -52,10 +56,14 @@ class Utterance:
     @classmethod
     def of(cls, question: str, lang: str, today: date) -> "Utterance":
         text = plain(question, lang, today)
-        return cls(text, _lower(text), PHRASES[lang], lang, today)
+        return cls(text, lower(text), PHRASES[lang], lang, today)
 
     def of_the_whole(self, names: Names) -> Asked | None:
         """What the articles are about, or what is new in a period or in a paper's, where nothing else is asked."""
+        if short := self._short():
+            text = f"{self.text[: short.start()]} {self.text[short.end() :]}".strip()
+            whole = Utterance.of(text, self.lang, self.today).of_the_whole(names)
+            return replace(self.telling("summary"), about=whole.about, period=whole.period) if whole else None
         topics = _filled(self.phrases.topics, self.lang)
         if topics.fullmatch(self.lowered):
             return Asked("topics")
@@ -63,21 +71,44 @@ class Utterance:
         named, asked = self.without_names(rest, Asked("period"), names)
         if asked.sources and not asked.authors:
             rest = named
-        happened = _filled(self.phrases.happened, self.lang).search(_lower(rest))
-        if period is None or happened is None:
+        happened = _filled(self.phrases.happened, self.lang).search(lower(rest))
+        if happened is None:
             return None
-        if self._says_nothing(_lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
+        if period is None:
+            return self._happened_since(rest[happened.end() :]) if happened.start() == 0 else None
+        if self._says_nothing(lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
             return Asked("period", period=period, sources=asked.sources)
-        return self._happened_to(rest[happened.end() :], period) if happened.start() == 0 else None
+        if happened.start() == 0:
+            return self._happened_to(rest[happened.end() :], period)
+        before = rest[: happened.start()].rstrip()
+        last = not rest[happened.end() :].strip() and (self.lang == "tr" or before[-1:] in (",", ":", "–", "-"))
+        return self._happened_to(f" {before}", period, joins=False) if last else None
 
-    def _happened_to(self, rest: str, period: Period) -> Asked | None:
-        """What happened to a topic, or at a place, within a period that is shorter than a year."""
-        joined = re.match(rf"\s*(?:{self.phrases.happened_to})\s", _lower(rest))
-        topic = self.bare(rest[joined.end() :]) if joined else ""
-        whole = period.first is None or period.last is None or (period.last - period.first).days > _LONGEST_FACT
-        if whole or not topic or self._has_clause(topic):
+    def _happened_to(self, rest: str, period: Period, *, joins: bool = True) -> Asked | None:
+        """What happened to a topic, or at a place, within a period: in order where that is a year or longer. What
+        ``joins`` it to what happened must stand before it."""
+        joined = re.match(rf"\s*(?:{self.phrases.happened_to})\s", lower(rest))
+        topic = self.bare(rest[joined.end() if joined else 0 :]) if joined or not joins else ""
+        topic = re.sub(r"['’]\w+$", "", topic) if self.lang == "tr" else topic
+        long = period.first is None or period.last is None or (period.last - period.first).days > _LONGEST_FACT
+        if not topic or self._has_clause(topic):
             return None
-        return Asked("period", about=unquoted(topic), period=period)
+        return Asked("timeline" if long else "period", about=unquoted(topic), period=period)
+
+    def _happened_since(self, rest: str) -> Asked | None:
+        """What happened after an event, to a topic where one is named before that, or between two events."""
+        if ends := re.fullmatch(rf"\s*(?:{self.phrases.between})", lower(rest)):
+            first, last = (self.bare(rest[slice(*ends.span(name))]) for name in ("first", "last"))
+            of_events = " " in first and " " in last and f"{first}{last}" != f"{first}{last}".title()
+            return Asked("timeline", about=f"{first} to {last}") if of_events else None
+        since = re.search(rf"\s(?:{self.phrases.aftermath})\s", lower(rest))
+        event = self.bare(rest[since.end() :]) if since else ""
+        joined = re.match(rf"\s*(?:{self.phrases.happened_to})\s", lower(rest))
+        whom = self.bare(rest[joined.end() if joined else 0 : since.start()]) if since else ""
+        if not event or _POINTS.fullmatch(lower(event)) or self._has_clause(whom):
+            return None
+        event = re.sub(rf"(?i)^(?:{_POINTERS})\s", "", event) if whom else event
+        return Asked("timeline", about=whom or event, topic=f"{whom} {event}" if whom else "", after=True)
 
     def of_a_story(self, names: Names) -> Asked | None:
         """What happened in order, or what is said in short, of a topic or of an article."""
@@ -86,7 +117,7 @@ class Utterance:
             text = f"{text[: one.start()]} {text[one.end() :]}".strip()
         for kind in ("timeline", "summary"):
             for pattern in getattr(self.phrases, kind):
-                if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(_lower(text)):
+                if match := _filled(rf"[¿¡]?(?:{pattern})", self.lang).fullmatch(lower(text)):
                     places = [match.span(name) for name in match.re.groupindex if match[name]]
                     first, last = places[0] if places else (0, 0)
                     return self.of_the_topic(self.telling(kind), text[first:last].strip(" ,:"), names)
@@ -103,8 +134,8 @@ class Utterance:
 
     def of_the_topic(self, asked: Asked, topic: str, names: Names) -> Asked | None:
         """What is asked of what a topic names: a title, an article by its age, a subject, a period."""
-        quoted = _QUOTED.search(topic)
-        if quoted and self._says_nothing(_lower(_QUOTED.sub(" ", topic))):
+        quoted = QUOTED.search(topic)
+        if quoted and self._says_nothing(lower(QUOTED.sub(" ", topic))):
             return replace(asked, title=quoted[1].strip(" .,"))
         inner = Utterance.of(topic, self.lang, self.today)
         if (named := inner.of_articles(names)) and named.wants in ("newest", "oldest") and not named.number:
@@ -116,22 +147,22 @@ class Utterance:
             rest = ""
         rest = self.bare(rest.strip(" '‘’")).lstrip("'’")
         rest = re.sub(r"['’]s?$", "", rest)
-        if after := re.match(rf"(?:{self.phrases.aftermath})(?!\w)\s*", _lower(rest)):
+        if after := re.match(rf"(?:{self.phrases.aftermath})(?!\w)\s*", lower(rest)):
             rest, asked = self.bare(rest[after.end() :].lstrip("'’")), replace(asked, after=asked.kind == "timeline")
         for _ in range(2):  # "the story of the events of ..."
-            if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(rest)):
+            if saga := re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", lower(rest)):
                 rest = self.bare(rest[saga.end() :].lstrip("'’"))
-            if saga := re.search(rf"(?:^|\s)(?:{self.phrases.saga})$", _lower(rest)):
+            if saga := re.search(rf"(?:^|\s)(?:{self.phrases.saga})$", lower(rest)):
                 rest = self.bare(rest[: saga.start()])
         if self.lang == "tr":
             rest = re.sub(r"['’]\w+$", "", rest)
-        if not rest or _POINTS.fullmatch(_lower(rest)):
+        if not rest or _POINTS.fullmatch(lower(rest)):
             if period is None and topic and not rest:
                 return Asked("topics") if asked.kind == "summary" else None
             return Asked("period", period=period) if period else asked
-        article = _filled(r"(?:(?:the|de[rn]|das|el|la) |l['’])?{a}", self.lang).match(_lower(topic))
+        article = _filled(r"(?:(?:the|de[rn]|das|el|la) |l['’])?{a}", self.lang).match(lower(topic))
         of_article = article is not None and topic[article.end() :].lstrip(" '‘’")[:1].isupper()
-        about = re.match(rf"(?:{self.phrases.about})\s", _lower(rest))
+        about = re.match(rf"(?:{self.phrases.about})\s", lower(rest))
         title = rest.strip("'‘’") if of_article and not about and asked.kind == "summary" else None
         rest = self.bare(rest[about.end() if about else 0 :])
         return replace(asked, title=title, about=None if title else rest, period=period)
@@ -145,10 +176,12 @@ class Utterance:
             match = _filled(pattern, self.lang).match(self.lowered)
             if match is None:
                 continue
-            asked = _head(kind, match)
+            asked = head(kind, match)
             given = match.groupdict()
             rest = [self.text[match.start(name) : match.end(name)] for name in ("x", "y") if given.get(name)]
             rest.append(self.text[match.end() :])
+            if asked and given.get("topic"):
+                asked = replace(asked, about=self.bare(self.text[match.start("topic") : match.end("topic")]))
             titled = _filled("{a}", self.lang).search(match[0]) is not None
             if asked is not None and (found := self._narrowed(asked, rest, names, titled=titled)) is not None:
                 return found
@@ -204,7 +237,7 @@ class Utterance:
     def _narrowed(self, asked: Asked, rest: Sequence[str], names: Names, *, titled: bool) -> Asked | None:
         """What is asked, with the conditions that the rest of the question sets; None where not all of it is
         understood. ``titled``: what is left may be a title, even where it does not stand in quotation marks."""
-        if found := re.search(rf"(?:{self.phrases.span})\s*$", _lower(rest[-1])):
+        if found := re.search(rf"(?:{self.phrases.span})\s*$", lower(rest[-1])):
             asked = replace(asked, wants="span", counted=asked.counted or asked.wants == "count")
             rest = [*rest[:-1], rest[-1][: found.start()]]
         conj = re.compile(
@@ -221,15 +254,15 @@ class Utterance:
 
     def _clause(self, text: str, asked: Asked, names: Names, *, titled: bool) -> Asked | None:
         """What is asked with the condition that a clause sets."""
-        quoted = _QUOTED.search(text)
+        quoted = QUOTED.search(text)
         of_one = asked.wants in ("authors", "days", "sources") and not asked.counted
-        if of_one and quoted and self._says_nothing(_lower(_QUOTED.sub(" ", text))):
+        if of_one and quoted and self._says_nothing(lower(QUOTED.sub(" ", text))):
             return replace(asked, title=quoted[1].strip(" .,"))
         text, period = self.without_periods(text)
         if period is not None:
             both = _shared(asked.period, period) if asked.period else period
             asked = replace(asked, period=both) if both else asked
-        if self._says_nothing(_lower(text)):
+        if self._says_nothing(lower(text)):
             return asked
         text, asked = self.without_names(text, asked, names)
         kinds: tuple[Literal["mention", "about"], ...] = ("mention", "about")
@@ -241,10 +274,10 @@ class Utterance:
             subject = next((side for side in sides if side), "")
             if not subject or all(sides):
                 return None
-            saga = re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", _lower(subject))
+            saga = re.match(rf"(?:{self.phrases.saga})(?!\w)\s*", lower(subject))
             if saga and saga[0].startswith("what"):  # "about what was going on in ..."
                 subject = self.bare(subject[saga.end() :]) or subject
-            if not _QUOTED.search(subject) and self._has_clause(subject):
+            if not QUOTED.search(subject) and self._has_clause(subject):
                 return None
             if kind == "about":
                 return replace(asked, about=unquoted(subject))
@@ -254,7 +287,7 @@ class Utterance:
             return asked
         if by := re.match(rf"(?:.*\s)?(?:{self.phrases.by})\s+(?=[^\W\d_a-z])", text):
             named = text[by.end() :].strip(" ,")
-            if self._says_nothing(_lower(text[: by.start()] + by[0])) and all(
+            if self._says_nothing(lower(text[: by.start()] + by[0])) and all(
                 one[:1].isupper() for one in named.split()
             ):
                 return replace(asked, authors=(*asked.authors, named))
@@ -273,7 +306,7 @@ class Utterance:
     def _mentioned(self, subject: str) -> list[tuple[str, ...]]:
         """The words that are mentioned: of each group one, as the question joins them."""
         subject = re.sub(rf"(?i)^(?:{self.phrases.both})\s", "", subject)
-        if _QUOTED.fullmatch(subject):
+        if QUOTED.fullmatch(subject):
             return [(unquoted(subject),)]
         groups = re.split(rf"(?i),?\s(?:{self.phrases.conj})\s", subject)
         cut = [re.split(rf"(?i),?\s(?:{self.phrases.disj})\s", group) for group in groups]
@@ -296,7 +329,7 @@ class Utterance:
 
     def without_names(self, text: str, asked: Asked, names: Names) -> tuple[str, Asked]:
         """The text without the papers and authors that it names as such."""
-        words = list(_WORD.finditer(_QUOTED.sub(lambda match: " " * len(match[0]), text)))
+        words = list(_WORD.finditer(QUOTED.sub(lambda match: " " * len(match[0]), text)))
         folded = [fold(word[0]) for word in words]
         by, within = (set(re.findall(r"\w+", one)) for one in (self.phrases.by, self.phrases.within))
         marked = re.search(rf"\b(?:{self.phrases.mention}|{self.phrases.about})\b", blanked(text))
@@ -338,32 +371,7 @@ class Utterance:
         return text
 
     def _is_small(self, word: str) -> bool:
-        return not (len(word.strip()) > 1 and word.strip().isupper()) and self._says_nothing(_lower(word))
-
-
-def _head(kind: str, match: re.Match[str]) -> Asked | None:
-    """What the head of a question asks for; None where it names no number in the place of one."""
-    wants, _, more = kind.partition(" ")
-    given = match.groupdict()
-    if wants in ("most", "fewest"):
-        unit = _UNITS.get(given.get("unit") or "", more)
-        most = next(one for one in get_args(Most) if one == unit)
-        return Asked("articles", "count", most=most, fewest=wants == "fewest")
-    said = given.get("n") or given.get("m")
-    number = None
-    if said and said not in ("the", "very"):
-        read = [int(said)] if said.isdecimal() else [int(value) for one in numbers(said, ()) for value in one.values]
-        if len(read) != 1:
-            return None
-        number = read[0]
-    known = next(one for one in get_args(Wants) if one == wants)
-    return Asked("articles", known, number=number, counted=more == "count" or wants == "count")
-
-
-_UNITS = {
-    "monat": "month", "mois": "month", "mes": "month", "month": "month", "jahr": "year", "année": "year", "año": "year",
-    "year": "year", "tag": "day", "jour": "day", "día": "day", "day": "day",
-}  # fmt: skip
+        return not (len(word.strip()) > 1 and word.strip().isupper()) and self._says_nothing(lower(word))
 
 
 @functools.lru_cache(maxsize=512)
@@ -379,21 +387,3 @@ def _shared(one: Period, other: Period) -> Period:
     firsts = [day for day in (one.first, other.first) if day]
     lasts = [day for day in (one.last, other.last) if day]
     return replace(one, first=max(firsts, default=None), last=min(lasts, default=None), moves=one.moves or other.moves)
-
-
-def blanked(text: str) -> str:
-    """The text in lower case, with blanks for what stands in quotation marks."""
-    return _lower(_QUOTED.sub(lambda match: " " * len(match[0]), text))
-
-
-def unquoted(text: str) -> str:
-    """The text without quotation marks and signs at its ends."""
-    return text.strip(" \"“”«»„'’,.¿?")
-
-
-def _lower(text: str) -> str:
-    """The text in lower case, sign by sign, so that both have the same bounds."""
-    lowered = text.lower()
-    if len(lowered) == len(text):  # as it is but for İ and its like
-        return lowered
-    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)

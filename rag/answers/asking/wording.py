@@ -13,11 +13,12 @@ class Phrases:
     """A language's words: of articles, papers and writers; what asks for what; what says that an article mentions
     something, is about it, or is by or in somebody; and words that say nothing more. ``verbs`` may follow "and" in a
     new condition; ``shown`` asks beside for what each row of articles shows. ``happened`` is all that a question of
-    what is new says beside its period, ``happened_to`` what joins to it whom or where it happened. ``now`` asks how
-    things stand in a question of the present, ``newest`` in any. ``polar`` is how a question for yes or no begins,
-    ``explains`` what one for a reason or a manner has. ``timeline`` is all of a question of what happened in order,
-    ``summary`` of one for a summary, each with the topic as its only group; ``one`` asks for one sentence, ``saga`` is
-    what a topic may be called, and ``aftermath`` says that what came after it is meant."""
+    what is new says beside its period, ``happened_to`` what joins to it whom or where it happened, ``between`` two
+    events between which it did. ``now`` asks how things stand in a question of the present, ``newest`` in any.
+    ``polar`` is how a question for yes or no begins, ``explains`` what one for a reason or a manner has. ``timeline``
+    is all of a question of what happened in order, ``summary`` of one for a summary, each with the topic as its only
+    group; ``one`` asks for one sentence, ``saga`` is what a topic may be called, and ``aftermath`` says that what came
+    after it is meant."""
 
     article: str
     paper: str
@@ -36,6 +37,7 @@ class Phrases:
     topics: str
     polar: str
     happened_to: str = "(?!)"
+    between: str = "(?!)"
     shown: str = "(?!)"
     now: str = "(?!)"
     newest: str = "(?!)"

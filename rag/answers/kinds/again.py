@@ -1,5 +1,6 @@
-"""A question that asks once more what was asked before, of another time ("and the year before?", "and in 2019?") or of
-another thing ("and Airbus?"): the earlier question with that in the place of its own. It knows words and days alone.
+"""A question that asks once more what was asked before, of another time ("and the year before?", "and in 2019?"), of
+another thing ("and Airbus?") or for something else ("with what?"): the earlier question with that in the place of its
+own. It knows words and days alone.
 """
 
 import itertools
@@ -8,14 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rag.answers.answer import Answer
+from rag.answers.answer import Answer, Turn
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.english import ENGLISH
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request, answered
-from rag.text.language import language
+from rag.answers.conversation import Request, answered, corrects
+from rag.text.facts import facts
+from rag.text.language import language, language_of
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
+from rag.text.said.items import items
+from rag.text.words import fold, own_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,25 @@ _LANGUAGES: Mapping[str, _Words] = {
     ),
 }  # fmt: skip
 _COUNT = r"(?P<n>\d{1,3}|an?|one|[^\W\d_]+)"
+_OPENING = frozenset("and but so und aber et mais y pero peki ve".split())
+_ASKING = frozenset(
+    "who whom whose what which where how wer wem wen wo wie womit qui où comment quién dónde cómo kim nasıl".split()
+)
+_BESIDE = _ASKING | frozenset(
+    "with by to from for of in at on many much exactly mit von zu aus für bei viele genau par avec de à pour chez con "
+    "por a en para".split()
+)
+"""What such a question asks by, and what may stand beside it; "why" and "when" ask about the answer (`further`)."""
+_HEAD = re.compile(
+    rf"(?i)^(?:(?:[a-z]{{2,4}} )?(?:when|why|wann|warum|quand|pourquoi|cuándo|{'|'.join(sorted(_ASKING))})\b"
+    r"(?: (?:many|much|old|long|far|big|often|viele?)\b)?(?:['’]s\b)?) ?"
+)
+_EXTREME = re.compile(
+    r"(?:and )?(?:(?:which|what)(?: one| of them| article)? (?:is|was) )?(?:the )?"
+    r"(?P<which>oldest|earliest|newest|latest|most recent|longest|shortest)(?: (?:one|article))?"
+    r"(?: of (?:them|these|those))?",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _FEW = 4  # words of another thing at most
 _LONGEST = 60  # characters of such a question
@@ -72,19 +96,24 @@ _LONGEST = 60  # characters of such a question
 
 def anew(request: Request, today: date, names: Names) -> Request:
     """The request of what is asked once more; the same request where nothing is."""
+    if corrects(request.question) and request.history:
+        return request.asking(request.standalone)
     before = answered(request.history)
     if not before or len(request.question) > _LONGEST:
         return request
     last = before[-1]
     # What was asked once more already is asked with the time or the thing that it had then.
     asked = last.trace.query if isinstance(last, Answer) else last.question
+    if asked.endswith(f" {last.question}") and facts(last.question).names and not _is_opened(last.question):
+        asked = last.question
     kind = read(asked, today, names)
     for code in dict.fromkeys((language(request.question), language(last.question), *_LANGUAGES)):
         if code in _LANGUAGES:
             made = _of_another_time(request.question, asked, code, today)
-            if made := made or _of_another_thing(request.question, asked, code, kind):
+            if made := made or _of_another_thing(request.question, asked, code, kind, last):
                 return request.asking(made)
-    return request
+    made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
+    return request.asking(made) if made else request
 
 
 def _of_another_time(question: str, asked: str, code: str, today: date) -> str | None:
@@ -111,15 +140,37 @@ def _of_another_time(question: str, asked: str, code: str, today: date) -> str |
     return f"{asked[: own.start]}{led[0] if led else ''}{other}{asked[own.end :]}"
 
 
-def _of_another_thing(question: str, asked: str, code: str, kind: Asked) -> str | None:
-    """The question ``asked`` of another name or topic, where it asked for articles, words or a story of one."""
+def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer) -> str | None:
+    """The question ``asked`` of another name or topic: where it asked for articles, words or a story of one, and for
+    something else where it names one alone, and the ``last`` answer does not tell of the other, which may be asked of
+    as a part of that."""
     words = _LANGUAGES[code]
     rest, opened = _opened(question, words)
     own = next((one for one in (kind.about, kind.who, *itertools.chain(*kind.mentions)) if one), None)
-    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1 or kind.kind == "fact":
+    other = re.sub(rf"(?i)^(?:{words.about}|{words.point}) ", "", rest)
+    if own is None or kind.kind in ("fact", "yes or no", "list"):
+        named = [one.text for one in facts(asked).names]
+        alone = len(named) == 1 and not _is_opened(asked)
+        own = named[0] if alone and not _tells_of(last, other, named[0]) else None
+    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1:
         return None
-    other = re.sub(rf"(?i)^(?:{words.about}) ", "", rest)
     return asked.replace(own, other) if other[:1].isupper() and len(other.split()) <= _FEW else None
+
+
+def _tells_of(last: Turn | Answer, other: str, own: str) -> bool:
+    """Whether an answer names the other, or its articles name that as a person and not whom the question names."""
+    cited = {one.article.id: one.article for one in last.citations}.values() if isinstance(last, Answer) else ()
+    people = {word for article in cited for one in items(article, language_of(article), "person") for word in one.key}
+    known = [not people.isdisjoint(fold(name).split()) for name in (other, own)]
+    return other in last.text or known == [True, False]
+
+
+def _for_something_else(question: str, asked: str) -> str | None:
+    """The question ``asked`` for what another asks for that says nothing else: "with what?"."""
+    words = [word for word in question.strip(" ?!.¿¡").split() if word.lower() not in _OPENING]
+    rest = _HEAD.sub("", asked.strip(" ?!.¿¡"))
+    bare = sum(word.lower() in _ASKING for word in words) == 1 and _BESIDE.issuperset(map(str.lower, words))
+    return f"{' '.join(words)} {rest}?" if bare and own_stems(rest) else None
 
 
 def _opened(question: str, words: _Words) -> tuple[str, bool]:
@@ -127,6 +178,18 @@ def _opened(question: str, words: _Words) -> tuple[str, bool]:
     said = question.strip(" ?!.¿¡")
     rest = re.sub(rf"(?i)^(?:{words.opens})\b,? ?", "", said)
     return rest, rest != said
+
+
+def _of_these(question: str, asked: str, kind: Asked) -> str | None:
+    """The question ``asked`` of articles for the one of them that another asks for by its age or length."""
+    wanted = _EXTREME.fullmatch(question.strip(" ?!."))
+    article = re.search(rf"(?i)\b{ENGLISH.article}\b", asked) if wanted and kind.kind == "articles" else None
+    return f"What is the {wanted['which']} article{asked[article.end() :]}" if wanted and article else None
+
+
+def _is_opened(question: str) -> bool:
+    """Whether a question opens as one asked once more in any language."""
+    return any(_opened(question, words)[1] for words in _LANGUAGES.values())
 
 
 def _own_time(asked: str, today: date) -> Period | None:

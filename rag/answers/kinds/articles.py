@@ -4,9 +4,10 @@ Answered from the store's own tables, exactly and completely, never from what a 
 words; "is about" goes by meaning.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from rag.answers.answer import Answer
 from rag.answers.asking.asked import Asked
@@ -32,7 +33,15 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     found = narrowed(index, scope, asked)
     if not scope or (asked.title and not found):
         return None
-    return _Composed(index, request, asked, begun, scope, found).answer()
+    return _Composed(index, asked, begun, scope, found).answer()
+
+
+def written(index: Index, cited: Collection[str], wants: Literal["authors", "days"], begun: Answer) -> Answer | None:
+    """Who wrote some articles, or when they were published; None where none of them is in the index any more."""
+    found = [one for one in index.listing(Filters()) if one.id in cited]
+    composed = _Composed(index, Asked("articles", wants), begun, found, found)
+    headline = composed.one(found[0]) if len(found) == 1 else composed.counted()
+    return composed.listed(found, headline) if found else None
 
 
 def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed]:
@@ -77,13 +86,12 @@ class _Composed:
     def __init__(
         self,
         index: Index,
-        request: Request,
         asked: Asked,
         begun: Answer,
         scope: Sequence[Listed],
         found: Sequence[Listed],
     ) -> None:
-        self.index, self.request, self.asked, self.begun = index, request, asked, begun
+        self.index, self.asked, self.begun = index, asked, begun
         self.scope, self.found = scope, found
 
     def answer(self) -> Answer | None:
@@ -98,16 +106,17 @@ class _Composed:
             return self._extreme(asked.wants)
         if asked.wants in ("longest", "shortest"):
             return self._longest(shortest=asked.wants == "shortest")
-        if asked.wants in ("sources", "authors") and not (asked.title and len(self.found) == 1):
+        of_one = len(self.found) == 1 and not asked.counted and (asked.title or asked.about)
+        if asked.wants in ("sources", "authors") and not of_one:
             return self._tally("source" if asked.wants == "sources" else "author")
-        if asked.title and len(self.found) == 1:
-            return self._listed(self.found, self._one(self.found[0]))
-        return self._listed(self.found, self._counted())
+        if of_one and (asked.title or asked.wants in ("sources", "authors", "days")):
+            return self.listed(self.found, self.one(self.found[0]))
+        return self.listed(self.found, self.counted())
 
-    def _counted(self) -> str:
+    def counted(self) -> str:
         return Message("{articles}.", articles=self._so_many())
 
-    def _listed(self, shown: Sequence[Listed], headline: str) -> Answer:
+    def listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown)
         rule = Message(
             "About it is what has its words in the title or again and again in the text, or comes as near as {nearness}"
@@ -144,20 +153,20 @@ class _Composed:
             others = narrowed(self.index, self.scope, replace(asked, period=None))
             if near := nearest(others, asked.period):
                 notice = together(notice, nearest_in_time(near))
-        return replace(self.begun, headline=self._counted(), notice=notice, finished=True)
+        return replace(self.begun, headline=self.counted(), notice=notice, finished=True)
 
     def _span(self) -> Answer:
         """How many articles there are and from when to when; cited by the oldest and the newest."""
         dated = [one for one in self.found if one.published]
         if not dated:
             none = Message("{articles}, none with a known date.", articles=self._so_many())
-            return self._listed(self.found, none)
+            return self.listed(self.found, none)
         newest, oldest = dated[0], dated[-1]
         undated = len(self.found) - len(dated)
         known = _from_to(self._so_many(), oldest.published, newest.published)
         beside = Message("{articles} ({undated} of unknown date).", articles=known, undated=undated)
         shown = [oldest, newest] if oldest is not newest else [oldest]
-        return self._listed(shown, beside if undated else Message("{articles}.", articles=known))
+        return self.listed(shown, beside if undated else Message("{articles}.", articles=known))
 
     def _extreme(self, which: str) -> Answer | None:
         """The newest or oldest so many articles; without a number all of that day."""
@@ -169,7 +178,7 @@ class _Composed:
         shown += [
             one for one in ordered[len(shown) :] if one.published == shown[-1].published and not self.asked.number
         ]
-        return self._listed(shown, self._which(which == "newest", shown))
+        return self.listed(shown, self._which(which == "newest", shown))
 
     def _longest(self, *, shortest: bool) -> Answer:
         """The longest or shortest so many articles, with their lengths; without a number all of that length."""
@@ -180,8 +189,8 @@ class _Composed:
         of = in_a_row([article_count(len(self.found)), *self.asked.conditions])
         named_all = in_a_row([_with_length(one) for one in shown])
         if shortest:
-            return self._listed(shown, Message("The shortest of {articles}: {which}.", articles=of, which=named_all))
-        return self._listed(shown, Message("The longest of {articles}: {which}.", articles=of, which=named_all))
+            return self.listed(shown, Message("The shortest of {articles}: {which}.", articles=of, which=named_all))
+        return self.listed(shown, Message("The longest of {articles}: {which}.", articles=of, which=named_all))
 
     def _which(self, newest: bool, shown: Sequence[Listed]) -> str:
         """Which articles are the newest or oldest, in a sentence."""
@@ -216,7 +225,7 @@ class _Composed:
             return Message("{which}, is {article}.", which=said, article=named(shown[0]))
         return Message("{which} is {article}.", which=said, article=named(shown[0]))
 
-    def _one(self, listed: Listed) -> str:
+    def one(self, listed: Listed) -> str:
         """What is asked of one article."""
         title, published = listed.title, listed.published
         match self.asked.wants:

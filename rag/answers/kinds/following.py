@@ -1,5 +1,6 @@
 """A question after an answer that asks about that answer: more of it, its sources, whether it is sure, one sentence of
-it, why, when. What has words of its own to be searched for is a question like any other (`rag.answers.conversation`).
+it, why, when, who wrote it. What has words of its own to be searched for is a question like any other
+(`rag.answers.conversation`).
 """
 
 import re
@@ -11,6 +12,7 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked, Further
 from rag.answers.check.numbers import taken_back
 from rag.answers.conversation import Request
+from rag.answers.kinds.articles import written
 from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, article_count, day, telling, told_in
 from rag.answers.kinds.stating import Claim
 from rag.answers.quoting import PERHAPS, quote
@@ -50,7 +52,7 @@ _REASONS: Mapping[str, str] = {
 """What a sentence that gives a reason holds, by language: conjunctions and prepositions, a closed class without those
 that tell a time more often than a reason ("since", "after")."""
 
-_OF_ITS_WORDS: Set[Further] = frozenset(["sources", "brief", "when"])
+_OF_ITS_WORDS: Set[Further] = frozenset(["sources", "brief", "when", "authors", "days"])
 """What is asked of the words of an answer alone, for which nothing more is read."""
 
 
@@ -76,6 +78,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
             return _reason(index, request, last, begun)
         case "when":
             return _when(last, begun)
+        case "authors" | "days":
+            return written(index, dict.fromkeys(one.article.id for one in last.citations), asked.further, begun)
         case "else":
             return _else(index, request, last, begun) or _read_on(request, last, begun)
         case _:
@@ -202,8 +206,8 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
 
 
 def _when(last: Answer, begun: Answer) -> Answer:
-    """The day that the words of the last answer name, else that of the article; with these words."""
-    for cited in last.citations:
+    """The day that the first words of the last answer name, else that of the article; with these words."""
+    for cited in last.statements[0].citations:
         article = cited.article
         spans = [Span(article, *bounds) for bounds in sentences(article.text, article.lang)]
         for span, named in zip(spans, moments(spans), strict=True):

@@ -53,7 +53,10 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
         return None
     # "and injured?" after "how many died?" asks how many, too.
     measured = request.question if _ASKS.search(request.question) else f"{_how(last.question)} {request.question}"
-    passages, fit = _measured(_own(index, request, last), measured)
+    own_passages = _own(index, request, last)
+    passages, fit = _measured(own_passages, measured)
+    if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
+        passages, fit = own_passages, False  # "and the minister?", of whom no number is told
     nearest = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
     own = quote(request.question, passages, relevance=None)
     statements, sure = list(own.statements[:_SHOWN]), fit or nearest >= _SURE
@@ -79,6 +82,11 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     )
 
 
+def _covers(passages: Sequence[Passage]) -> bool:
+    """Whether a sentence of some passages has all words of the question."""
+    return any(one.coverage == 1.0 for passage in passages for one in passage.sentences)
+
+
 def _carrying(found: Sequence[Passage], own: Sequence[Passage], statements: Sequence[Statement]) -> tuple[Passage, ...]:
     """The passages found, and those of the last answer's articles that carry a statement and are not among them."""
     known = {(one.article.id, one.start) for one in found}
@@ -99,10 +107,9 @@ def _is_short(question: str) -> bool:
 
 def _is_of_these(index: Index, request: Request, passages: Sequence[Passage]) -> bool:
     """Whether a sentence of some passages has all words of the question, or comes about as near to it as any."""
-    said = [one for passage in passages for one in passage.sentences]
-    if any(one.coverage == 1.0 for one in said):
+    if _covers(passages):
         return True
-    best = max((one.cosine for one in said), default=0.0)
+    best = max((one.cosine for passage in passages for one in passage.sentences), default=0.0)
     found = index.search(request.question, k=_SEARCHED, filters=request.filters)
     return best >= _BESIDE * max((one.scores.sentence for one in found.passages), default=0.0)
 

@@ -26,7 +26,7 @@ from rag.text.said.attribution import Attribution
 from rag.text.said.naming import NAMING
 from rag.text.said.reading import attributions, people
 from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems, words
-from rag.types import Article, Interval, Span
+from rag.types import Article, Interval, Sentence, Span
 
 _ARTICLES, _FEWER = 12, 6  # that are read for who speaks in them: for somebody's words, and for whose words some are
 _SEARCHED = 30  # passages that bring these
@@ -35,6 +35,8 @@ _SEARCHED = 30  # passages that bring these
 _BEARS, _SURE, _NEAR = 0.3, 0.75, 0.7
 _PERHAPS = 0.45  # below which somebody's words are shown as what comes nearest
 _COVERAGE, _TITLE = 0.4, 0.1  # of the words asked for, in the sentences and in the title
+_NAMED = 3  # sentences that name somebody
+_OPENING = 4  # words of a sentence among which it names of whom it is
 _FEW = 4  # words that are looked for as they stand
 _LITERAL = 0.5  # where the very words stand there
 _BEFORE, _CONTEXT = 2, 0.85  # sentences of the paragraph that count as what it is about, and how much
@@ -61,7 +63,8 @@ class _Said:
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What ``asked.who`` said, about ``asked.topic`` where that is given, direct quotations first; where it is "", what
     those said whom the question names, where it is ``ANYONE`` whoever spoke of it, each once before anybody twice; or
-    where it is None, who said that. None where the articles have nothing of it, as far as we see.
+    where it is None, who said that. None where the articles have nothing of it, as far as we see. Of whom the articles
+    of the answer before name without a word of theirs, what these tell comes nearest.
 
     Raises what ``Index.search`` raises.
     """
@@ -83,12 +86,17 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         kept = _chosen(gathered, known=who is not None, about=bool(about))
         if who == ANYONE:
             kept = _by_turns([one for one in kept if one.nearness >= _PERHAPS], about)
-        if kept:
+        statements = _statements(kept)
+        if not kept and speaker and _is_of_before(found, request, asked):
+            told = [one for passage in found.passages for one in passage.sentences if _names(one, speaker)]
+            if told and not (statements := [quotation(one) for one in told if _opens_with(one, speaker)][:_NAMED]):
+                return None
+        if statements:
             break
     else:
         return None
-    statements = _statements(kept)
-    unsure = who is not None and bool(about) and asked.further is None and max(one.nearness for one in kept) < _PERHAPS
+    best = max((one.nearness for one in kept), default=0.0)
+    unsure = not kept or (who is not None and bool(about) and asked.further is None and best < _PERHAPS)
     return replace(
         begun,
         statements=numbered(statements),
@@ -99,12 +107,36 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     )
 
 
+def _is_of_before(found: Found, request: Request, asked: Asked) -> bool:
+    """Whether what was found is that of the answer before, and it is asked what somebody said, and nothing else."""
+    last = _last(request)
+    cited = {one.article.id for one in last.citations} if last else set()
+    return not asked.topic and not asked.further and cited.issuperset(one.article.id for one in found.passages)
+
+
+def _names(sentence: Sentence, who: str) -> bool:
+    """Whether a sentence names whom a question asks about."""
+    wanted = _own(words(without_article(who)))
+    return not sentence.instructs and bool(wanted) and wanted <= set(words(sentence.text))
+
+
+def _opens_with(sentence: Sentence, who: str) -> bool:
+    wanted = _own(words(without_article(who)))
+    return wanted <= set(words(sentence.text)[:_OPENING])
+
+
+def _last(request: Request) -> Answer | None:
+    """The last answer that cites something."""
+    return next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
+
+
 def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> Iterator[Found]:
     """The articles to read, as long as none has such words: of a question after an answer that asks for what "he" or
-    "the judge" said, or what else, first those that the last answer cites; then those that searches bring."""
-    last = next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
+    "the judge" said, for anything that somebody said, or what else, first those that the last answer cites; then those
+    that searches bring."""
+    last = _last(request)
     called = None if asked.who == ANYONE else asked.who
-    points = asked.further == "else" or (called is not None and called == called.lower())
+    points = asked.further == "else" or (called is not None and (called == called.lower() or not asked.topic))
     if last is not None and points:
         allowed = {one.id for one in index.listing(request.filters)}
         cited = dict.fromkeys(one.article.id for one in last.citations)

@@ -20,6 +20,7 @@ from rag.text.corrections import corrections, in_one_paragraph, last_correcting
 from rag.text.facts import read
 from rag.text.headings import is_key, says_something
 from rag.text.language import language_of
+from rag.text.places import countries
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Sentence, Span
 
@@ -31,6 +32,7 @@ _BESIDE = 0.8  # of the best article's nearness to the topic, from which another
 _NAMED = 0.7  # the same for one that has the topic's names more than once
 _TOUCHED = 0.5  # of that, from which an article is that has the topic's words where it begins
 _SURE = 1.0  # of an article's nearness to the topic, below which its articles must have all words of that
+_SURELY = 1.1  # the same of a topic in another language that names but a country
 _LINKED = 0.58  # cosine with what is of the story already, from which another article is
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
 _FOLLOWS = 0.55  # cosine of how a later article begins with a story, from which it goes on with that
@@ -89,7 +91,7 @@ class Story:
 def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None) -> Story | None:
     """The articles of the story that a topic names, at most ``MOST``; None where none is of it. Where
     what comes nearest is not near, each word of a topic in its language, ``lang``, must stand there, as it may be of
-    another story."""
+    another story; and so may be what names but a country in another language."""
     found = index.search(topic, k=_BROUGHT, filters=filters)
     brought = [*found.passages, *(copy for copy, _ in found.copies)]
     # An article of which no sentence comes near is not read whole: reading is what takes most of the time.
@@ -104,7 +106,10 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     first = max(of_topic, key=lambda one: one.near)
     linked = _linked(first, of_topic, {id(one) for one in of_topic} if _names(topic) else set())
     told = set(itertools.chain.from_iterable(map(_held, linked)))
-    if first.near < _SURE and lang in (None, language_of(first.article)) and not own_stems(topic) <= told:
+    if lang not in (None, language_of(first.article)):
+        if first.near < _SURELY and _names_but_a_country(topic, lang or "en"):
+            return None
+    elif first.near < _SURE and not own_stems(topic) <= told:
         return None
     kept, copies = _without_copies(linked)
     return Story(tuple(sorted(kept[:MOST], key=when)), tuple(copies))
@@ -169,7 +174,8 @@ def standing_alone(told: Told, number: int) -> Span | None:
             return None
         first -= 1
     last = last_correcting(sentences, number)
-    if not all(_tells(one) for one in sentences[first : last + 1]):
+    # "He died today." tells enough with what it leans on.
+    if not all(_tells(one, shortest=1 if first < number else _SHORTEST) for one in sentences[first : last + 1]):
         return None
     return Span(told.article, sentences[first].start, sentences[last].end)
 
@@ -253,16 +259,24 @@ def _names(topic: str) -> set[str]:
     return {stem for word in _WORD.findall(topic) if word[0].isupper() for stem in stems(word)} - FUNCTION_STEMS
 
 
+def _names_but_a_country(topic: str, lang: str) -> bool:
+    """Whether a topic names a country, and nothing else."""
+    found = list(countries(topic, lang))
+    for one in reversed(found):
+        topic = topic[: one.start] + topic[one.end :]
+    return bool(found) and not _names(topic)
+
+
 def _leans(sentence: Sentence) -> bool:
     code = (sentence.article.lang or "en").partition("-")[0].lower()
     opens = [word.lower() for word in _WORD.findall(sentence.text)[:_OPENING]]
     return bool(opens) and (opens[0] in _LEANS.get(code, _LEANS["en"]).split() or not _LEANING.isdisjoint(opens))
 
 
-def _tells(sentence: Sentence) -> bool:
+def _tells(sentence: Sentence, shortest: int) -> bool:
     text = sentence.text
     said = _WORD.findall(text)
-    unfit = len(said) < _SHORTEST or len(text) > _LONGEST or said[0].lower() in _OF_THE_PAPER
+    unfit = len(said) < shortest or len(text) > _LONGEST or said[0].lower() in _OF_THE_PAPER
     unfit = unfit or not says_something(sentence) or is_key(text) or text[0] in f"|>{_QUOTES}"
     return not (unfit or text.rstrip(f"{_QUOTES}”»’").endswith("?"))
 

@@ -4,7 +4,7 @@ The day is the one that the sentence itself names, as exact as it names it, else
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -16,9 +16,10 @@ from rag.answers.conversation import Request
 from rag.answers.kinds.rows import DAY, article_count, told_in
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
 from rag.answers.kinds.topic import story_asked
-from rag.answers.quoting import ANSWERED, quote
+from rag.answers.quoting import ANSWERED, quotation, quote
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
+from rag.index.embedding import Vectors
 from rag.index.search import Index
 from rag.message import Message, quoted
 from rag.text.moments import Moment, moments
@@ -32,7 +33,7 @@ _NEAREST = 0.9  # cosine from which they do whatever their words
 _WITHIN = 0.5  # share of the words of the shorter one, of two articles' sentences on one day
 _UNDATED = timedelta(days=3)
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=31)
-_ABOUT = 0.8  # of the nearest article's nearness to the topic, from which another tells of that, too
+_ABOUT = 0.85  # of the nearest row's nearness to an event, from which another tells of that, too
 _TOPIC = 0.5  # what a sentence's nearness to the topic counts, beside that to the story
 _LONG_BEFORE = timedelta(days=180)  # a story, from which on what is told is its background
 _MONTHS_BEFORE = timedelta(days=60)  # the same where only the month or year is known
@@ -46,13 +47,15 @@ _PUBLISHED = Message("A day marked “published” is that of the article: its s
 @dataclass(frozen=True, slots=True, eq=False)
 class Event:
     """A row: what is told and cited, when it was (None: as published), how much it is at the heart of the story, the
-    vector of its sentence, and what later articles say instead."""
+    vector of its sentence, and what later articles say instead; ``named`` where it leaves out of whom it is, and is led
+    by the name."""
 
     span: Span
     moment: Moment | None
     weight: float
     vector: np.ndarray
     corrections: tuple[Span, ...] = ()
+    named: bool = False
 
     @property
     def order(self) -> tuple[date, date, date, int]:
@@ -74,9 +77,10 @@ class Event:
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """The story as a table, or what is told of the question by articles of no one story; None where none is."""
     story = story_asked(index, request, asked, following=True)
-    rows = events(story) if story else _scattered(index, request)
+    rows = events(story) if story else [] if asked.period else _scattered(index, request)
     if story and asked.after:
-        rows = _since(rows, story)
+        event = asked.topic or asked.about or ""
+        rows = _since(rows, event, index.embedder.embed_query(event)[0])
     if not rows:
         return None
     statements = numbered([_statement(one) for one in rows])
@@ -95,12 +99,16 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     return told_in(begun, headline, statements, _table(rows, statements), notices)
 
 
-def _since(rows: Sequence[Event], story: Story) -> list[Event]:
-    """The rows from that on with which the first article begins that comes as near to the topic as any."""
-    nearest = max(one.near for one in story.told)
-    first = next(one.article.id for one in story.told if one.near >= _ABOUT * nearest)
-    begun = min((one for one in rows if one.span.article.id == first), key=lambda one: one.span.start, default=None)
+def _since(rows: Sequence[Event], event: str, vector: Vectors) -> list[Event]:
+    """The rows from the first on that comes about as near as any to an event, by words and by its ``vector``."""
+    wanted = own_stems(event)
+    near = [float(one.vector @ vector) + _share(wanted, one.span.text) for one in rows]
+    begun = next((one for one, how in zip(rows, near, strict=True) if how >= _ABOUT * max(near)), None)
     return [one for one in rows if begun is None or one.order[0] >= begun.order[0]]
+
+
+def _share(wanted: Set[str], text: str) -> float:
+    return len(wanted & set(stems(text))) / max(len(wanted), 1)
 
 
 def _scattered(index: Index, request: Request) -> list[Event]:
@@ -202,12 +210,12 @@ def _tell_the_same(one: Event, two: Event) -> bool:
     # What is told of no day is of some day before its article.
     apart = timedelta() if one.moment and two.moment else _UNDATED
     if two.order[0] - one.order[1] > apart or one.order[0] - two.order[1] > apart:
-        return one.span.overlaps(two.span)
+        return one.span.overlaps(two.span) and not (one.moment and two.moment)
     left, right = set(stems(one.span.text)), set(stems(two.span.text))
     alike = len(left & right) >= _SAME * len(left | right)
     if one.span.article.id == two.span.article.id:
         return alike or one.span.overlaps(two.span)
-    if one.moment and two.moment and one.moment.is_day:
+    if one.moment and two.moment and _is_exact(one):
         alike = alike or len(left & right) >= _WITHIN * min(len(left), len(right))
     return alike or float(one.vector @ two.vector) >= _NEAREST
 
@@ -224,9 +232,12 @@ def _events(told: Told, centre: np.ndarray) -> Iterator[Event]:
         span = standing_alone(told, number)
         if span is None:
             continue
-        vector = told.vectors[number]
+        sentence, vector = told.sentences[number], told.vectors[number]
+        # "He died today." has a row of its own beside what it leans on.
+        alone = moment is not None and span.start < sentence.start and quotation(sentence).named
         first = False
-        yield Event(span, moment, float(vector @ centre) + _TOPIC * told.cosines[number] + _exactness(moment), vector)
+        weight = float(vector @ centre) + _TOPIC * told.cosines[number] + _exactness(moment)
+        yield Event(sentence if alone else span, moment, weight, vector, named=alone)
 
 
 def _is_of_years_before(moment: Moment | None, published: date | None) -> bool:
@@ -267,6 +278,8 @@ def _corrected(rows: Sequence[Event], story: Story) -> list[Event]:
 
 def _statement(event: Event) -> Statement:
     """A row as a statement: its sentence, or what corrects it, with both cited."""
+    if event.named and not event.corrections:
+        return quotation(event.span)
     return Statement.quoting(event.corrections or (event.span,), (event.span,))
 
 
@@ -278,5 +291,6 @@ def _table(rows: Sequence[Event], statements: Sequence[Statement]) -> Table:
         for title in earlier:
             source = Message("{article}, corrects {earlier}", article=source, earlier=title)
         numbers = tuple(two.number for two in said.citations)
-        made.append((Cell(one.day), Cell(said.text, numbers), Cell(source)))
+        told = f"[{said.name}:] {said.text}" if said.name else said.text
+        made.append((Cell(one.day), Cell(told, numbers), Cell(source)))
     return Table((DAY, Message("What happened"), Message("Source")), tuple(made), quoted=True)

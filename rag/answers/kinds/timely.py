@@ -1,6 +1,7 @@
 """What was published in a period, where a question asks for nothing else ("what happened last week?"), or of one topic:
 "what happened in Hong Kong in October 2019?"."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +14,12 @@ from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message, in_a_row, together
-from rag.types import Listed
+from rag.text.language import language_of
+from rag.text.moments import moments
+from rag.text.periods import Period
+from rag.types import Listed, Span
 
+_LOOKED_AT = 8  # passages of a topic whose articles may name a day of a period
 _OF_TOPIC = 2  # articles of a topic that are told beside each other
 
 
@@ -27,15 +32,43 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         return None
     found.sort(key=lambda one: (one.published is None, one.published, one.id))
     rows = rows_of(index, found)
-    days = in_a_row([*replace(asked, period=None).conditions, asked.period.in_words])
-    headline = Message(
+    return listed_in(begun, _so_many(len(found), scope, asked, asked.period), rows, _table(found, rows))
+
+
+def tells_of(sentences: Sequence[Span], period: Period, first: int | None = None) -> bool:
+    """Whether one of the ``first`` of some sentences, which follow each other, names a day or month of a period for
+    what it tells."""
+    named = itertools.chain.from_iterable(moments(sentences)[:first])
+    return any(period.holds(one.first) and period.holds(one.last) and not one.ahead for one in named)
+
+
+def none(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """That no article of the period is about the topic, and which comes nearest in time; None where one is, where a
+    passage that comes near names a day of the period, and where these are in another language than the question."""
+    period, scope = asked.period, index.listing(request.filters)
+    if not asked.about or period is None:
+        return None
+    near = index.search(asked.about, k=_LOOKED_AT, filters=request.filters).passages
+    if any(tells_of(one.sentences, period) or language_of(one.article) != asked.lang for one in near):
+        return None
+    told = narrowed(index, scope, replace(asked, period=None))
+    if any(period.holds(one.published) for one in told):
+        return None
+    closest = nearest(told, period)
+    notice = together(begun.notice, nearest_in_time(closest) if closest else None)
+    return replace(begun, headline=_so_many(0, scope, asked, period), notice=notice, finished=True)
+
+
+def _so_many(number: int, scope: Sequence[Listed], asked: Asked, period: Period) -> str:
+    """How many articles are of a period and as the question has them."""
+    days = in_a_row([*replace(asked, period=None).conditions, period.in_words])
+    return Message(
         "{number} of {articles} is of this time: {days}.",
         "{number} of {articles} are of this time: {days}.",
-        number=len(found),
+        number=number,
         articles=article_count(len(scope)),
         days=days,
     )
-    return listed_in(begun, headline, rows, _table(found, rows))
 
 
 def _table(found: Sequence[Listed], rows: Rows) -> Table:

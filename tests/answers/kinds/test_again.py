@@ -32,6 +32,15 @@ def asked_anew(question: str, before: str) -> str:
          "Combien d'articles ont été publiés en 2019 ?"),
         ("¿y el año anterior?", "¿Cuántos artículos hay de 2020?", "¿Cuántos artículos hay de 2019?"),
         ("and Airbus?", "How many articles mention Boeing?", "How many articles mention Airbus?"),
+        ("and Velm?", "Who won the Norrin regatta?", "Who won the Velm regatta?"),
+        ("and in Velm?", "How many boats sank in Norrin?", "How many boats sank in Velm?"),
+        ("With what?", "When was Ada Brandt rewarded?", "With what was Ada Brandt rewarded?"),
+        ("and where?", "Who was hurt in the Norrin fire?", "where was hurt in the Norrin fire?"),
+        ("by whom exactly?", "How many boats were sunk?", "by whom exactly boats were sunk?"),
+        ("Und wo?", "Wann sank die Fähre?", "wo sank die Fähre?"),
+        ("which is the oldest of them?", "How many articles are from 2020?",
+         "What is the oldest article are from 2020?"),
+        ("and the newest one?", "Which articles mention Boeing?", "What is the newest article mention Boeing?"),
         ("what about Warren?", "What did Sanders say about health care?", "What did Warren say about health care?"),
     ],
 )  # fmt: skip
@@ -46,6 +55,11 @@ def test_what_is_asked_once_more(question: str, before: str, meant: str) -> None
         ("and silver?", "Who won the 2020 race?"),
         ("and Iran?", "Who won the race?"),  # a fact may be asked of it in many ways
         ("and the year before?", "Who won the race?"),
+        ("and Velm?", "Did Norrin beat Tolleve?"),  # in the place of either
+        ("and Velm?", "what about Norrin?"),  # which is none by itself
+        ("What were their names?", "How many boats sank in Norrin?"),
+        ("which is the oldest of them?", "Who sank the boats?"),
+        ("with what right?", "When was Ada Brandt rewarded?"),
         ("What happened in 2019?", "What happened in 2020?"),
     ],
 )
@@ -61,3 +75,26 @@ def test_a_chat_of_counts(index: Index) -> None:
     assert [one.headline and one.headline.split()[0] for one in (first, second)] == ["2", "1"]
     assert third.trace.query == "How many articles are from September 2026?"
     assert second.question == "and the month before?"
+
+
+def test_of_a_person_in_the_articles_told_of_it_is_not_asked_of_another_place(index: Index) -> None:
+    rag = Rag(index)
+    first = rag.ask("When did the ferries collide off Norrin?", today=TODAY)
+    assert {one.article.id for one in first.citations} == {"ferries"}
+    assert rag.ask("and Sol?", [first], today=TODAY).trace.query.endswith("and Sol?")
+    assert rag.ask("and Velm?", [first], today=TODAY).trace.query == "When did the ferries collide off Velm?"
+
+
+def test_what_is_asked_once_more_of_a_question_that_leaned_is_that_question(index: Index) -> None:
+    rag = Rag(index)
+    first = rag.ask("Who was on board the ferry?", today=TODAY)
+    second = rag.ask("What did Brandt say?", [first], today=TODAY)
+    assert rag.ask("and Sol?", [first, second], today=TODAY).trace.query == "What did Sol say?"
+
+
+def test_what_was_meant_instead_is_asked_as_the_question_before_was(index: Index) -> None:
+    rag = Rag(index)
+    first = rag.ask("How many articles mention Norrin?", today=TODAY)
+    second = rag.ask("no, I meant Brandt", [first], today=TODAY)
+    assert second.headline == "1 of 5 articles mentions “Brandt”."
+    assert second.question == "no, I meant Brandt"

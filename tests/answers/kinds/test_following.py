@@ -1,6 +1,7 @@
 """Questions about the answer before: what they are read as, and what is said to them of the sample articles."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,13 @@ def won(rag: Rag) -> Answer:
         ("Why did the strike end?", None), ("What is the source of the river?", None),
         ("When was that?", "when"), ("und wann war das?", "when"), ("When was the election?", None),
         ("Who won the election?", None), ("more about the ferry", None),
+        ("When?", "when"), ("und wann genau?", "when"), ("¿Cuándo?", "when"), ("Quand ?", "when"),
+        ("who wrote it?", "authors"), ("Who is the author of that article?", "authors"),
+        ("¿Quién lo escribió?", "authors"),
+        ("Wer hat das geschrieben?", "authors"), ("Bunu kim yazdı?", "authors"), ("qui a écrit cela ?", "authors"),
+        ("When was that published?", "days"), ("and when did the article come out", "days"),
+        ("Wann ist das erschienen?", "days"), ("quand a-t-il été publié ?", "days"), ("ne zaman yayımlandı?", "days"),
+        ("Who wrote the treaty?", None), ("When was the treaty written?", None),
     ],
 )  # fmt: skip
 def test_what_a_question_asks_about_the_answer_before(question: str, asked: Further | None) -> None:
@@ -202,3 +210,18 @@ def test_without_an_answer_before_it_is_a_question_like_any_other(rag: Rag, ques
     assert rag.ask(question).trace.asked in ("a fact", "why or how")
     # A turn made of its text alone, as a program has it, cites nothing that could be read on.
     assert rag.ask(question, [Turn(ELECTION, "Pellacombe won.")]).finished
+
+
+def test_who_wrote_it_and_when_it_was_published_are_told_of_the_articles_cited(rag: Rag, won: Answer) -> None:
+    article = won.citations[0].article
+    wrote = rag.ask("who wrote it?", [won])
+    assert {one.article.id for one in wrote.citations} == {one.article.id for one in won.citations}
+    assert wrote.table is not None
+    assert article.author in {row[-1].text for row in wrote.table.rows}
+    first = replace(won, statements=won.statements[:1])
+    assert rag.ask("When was that published?", [first]).headline == f"“{article.title}” was published on 11 May 2026."
+    assert rag.ask("who wrote it?", [first]).headline == f"“{article.title}” is by {article.author}."
+
+
+def test_when_alone_is_the_day_of_the_first_words(rag: Rag, won: Answer) -> None:
+    assert rag.ask("When?", [won]).trace.asked == "a follow-up, when that was"

@@ -84,3 +84,13 @@ def test_what_a_follow_up_quotes_is_quoted_with_what_takes_it_back(sample: Index
     assert "The official maximum is 131 kilometres an hour" in then.text
     sure = rag.ask("are you sure?", history=[first, then], today=date(2026, 11, 26))
     assert sure.headline == "One of these takes back what another says: it was corrected: 131, not 148."
+
+
+def test_of_somebody_of_whom_no_number_is_told_what_is_told_is_shown(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    text = "At Norrin 18 people died when a mill burnt. Some 30 others were hurt. Mayor Ada Moss wrote to the families."
+    index.update([Article("mill", "Mill burns at Norrin", text, date(2026, 5, 2))])
+    rag = Rag(index)
+    first = rag.ask("How many people died at Norrin?")
+    assert "Ada Moss wrote" in quotes(rag.ask("and Moss?", [first]))
+    assert "30 others" in quotes(rag.ask("and hurt?", [first]))

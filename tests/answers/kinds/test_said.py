@@ -162,3 +162,19 @@ def test_words_that_are_far_from_what_is_asked_are_shown_as_the_nearest(tmp_path
     assert near.caution is None
     assert near.statements
     assert far.caution is not None
+
+
+def test_after_an_answer_it_is_asked_of_its_articles_first(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    wall = "The sea wall of Keld fell on Sunday. Mayor Ada Moss demanded a report from the engineers. Olof Ek wept."
+    fair = "The fair of Norrin opens in May. Mayor Ada Moss said the fair of Norrin would be the largest ever."
+    index.update([Article("wall", "Sea wall of Keld falls", wall), Article("fair", "Fair of Norrin", fair)])
+    rag = Rag(index)
+    first = rag.ask("When did the sea wall of Keld fall?")
+    assert {one.article.id for one in first.citations} == {"wall"}
+    after = rag.ask("What did Moss say?", [first])
+    assert [one.text for one in after.statements] == ["Mayor Ada Moss demanded a report from the engineers."]
+    assert after.caution is not None
+    assert [one.article.id for one in rag.ask("What did Moss say?").citations] == ["fair"]
+    told = rag.ask("What did Moss say about the fair of Norrin?", [first])
+    assert {one.article.id for one in told.citations} == {"fair"}

@@ -240,3 +240,34 @@ def test_a_timeline_is_exact_without_a_model(index: Index) -> None:
     chat = ScriptedChat("Nothing happened.")
     assert Rag(index, chat).ask("Timeline of the sea wall of Tolleve", today=TODAY).table is not None
     assert chat.sent == []
+
+
+def test_what_leans_has_a_row_of_its_own_under_the_name(index: Index, ask: Asking) -> None:
+    text = ("Skipper Ada Moss of Vessby was hurt yesterday when the mast of the boat of Vessby broke. She died today. "
+            "The boat of Vessby was towed into the harbour.")  # fmt: skip
+    index.update([Article("mast", "Mast of Vessby breaks", text, date(2026, 6, 10))])
+    answer = ask("Timeline of the mast of Vessby")
+    assert answer.table is not None
+    told = {row[0].text: row[1].text for row in answer.table.rows}
+    assert told["2026-06-10"].endswith("Ada Moss:] She died today.")
+    assert told["2026-06-09"].endswith("broke.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What has happened to the sea wall of Tolleve since masons set the last stone?",
+        "What happened since masons set the last stone of the sea wall of Tolleve?",
+    ],
+)
+def test_what_happened_since_an_event_begins_with_the_row_of_that(index: Index, question: str) -> None:
+    assert days(Rag(index).ask(question, today=TODAY))[0] == "2026-05-02"
+
+
+def test_between_two_events_nothing_later_is_told(index: Index, ask: Asking) -> None:
+    told = [("illness", "Skipper of Vessby falls ill", "The skipper of Vessby fell ill with a fever.", 3),
+            ("shut", "Harbour of Vessby shut", "The harbour of Vessby was shut by the guard.", 8),
+            ("later", "Vessby sails again", "The skipper of Vessby has a boat again.", 20)]  # fmt: skip
+    index.update([Article(name, title, text, date(2026, 6, day)) for name, title, text, day in told])
+    answer = ask("What happened between the skipper of Vessby falling ill and the harbour of Vessby being shut?")
+    assert cited(answer) == ["illness", "shut"]

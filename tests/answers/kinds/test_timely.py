@@ -61,3 +61,19 @@ def test_the_readers_filters_hold_in_a_period(ask: Asking) -> None:
     answer = ask("What happened last week?", Filters(authors=("Olof Ek",)))
     assert cited(answer) == ["ferry"]
     assert ask("What happened last week?", Filters(before=TODAY.replace(year=2025))).headline is None
+
+
+def test_nothing_of_a_topic_in_a_period_is_said_and_the_nearest_article_named(ask: Asking) -> None:
+    answer = ask("What happened to the eels in March 2026?")
+    assert answer.headline == "0 of 5 articles are of this time: about “eels”, March 2026."
+    assert answer.notice == "The nearest in time is “Eels at noon” (18 November 2026, The Lantern)."
+
+
+def test_an_article_that_begins_with_a_day_of_the_period_tells_of_it(index: Index) -> None:
+    text = "The Velm bridge fell on 30 May 2026. Nobody was on the Velm bridge then."
+    index.update([Article("bridge", "Velm bridge falls", text, TODAY.replace(month=6, day=2))])
+    rag = Rag(index)
+    assert cited(rag.ask("What happened to the Velm bridge in May 2026?", today=TODAY))[:1] == ["bridge"]
+    one = rag.ask("In one sentence, what happened to the Velm bridge in May 2026?", today=TODAY)
+    assert [said.text for said in one.statements] == ["The Velm bridge fell on 30 May 2026."]
+    assert not rag.ask("What happened to the Velm bridge in April 2026?", today=TODAY).citations
