@@ -98,6 +98,8 @@ document.addEventListener("click", (event) => {
   copying.foldOthers(target);
   const menu = target.closest("#chat .choices:not([open]) > summary"); // which opens by it, below the box it may be
   if (menu) setTimeout(() => menu.nextElementSibling?.scrollIntoView({ block: "nearest" }));
+  // So do the filters, which are drawn as soon as they are first wanted.
+  if (target.closest("#fold > .label-wrap")) shown("#fold > .label-wrap.open ~ div .row").then((fields) => fields?.scrollIntoView({ block: "nearest" }));
 });
 document.addEventListener("input", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
