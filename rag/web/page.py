@@ -340,7 +340,8 @@ class ChatPage(Layout):
                     most=MOST_TURNS,
                 )
             )
-        turns = chats.reopened([*kept, *undone], self._service.rag().index, after=session.turns)
+        index = self._service.rag().index
+        turns = chats.reopened([*kept, *undone], index, after=session.turns, again=self.has_model)
         if not turns:
             raise RagError(
                 gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
