@@ -4,7 +4,7 @@
 // @ts-check
 import { awaited, find, focus, server, shown, type } from "./dom.js";
 import { merged, same, without } from "./merging.js";
-import { daysOf, gettext } from "./words.js";
+import { daysOf, gettext, plain } from "./words.js";
 
 /**
  * @typedef {import("./merging.js").Turn} Turn
@@ -199,14 +199,22 @@ export function rename(name) {
   field.select();
 }
 
-/** Leave those in the list whose titles or questions have these words. @param {string} text */
+/** What was said in some turns, and in the other ways on from them. @type {(turns: Turn[]) => string[]} */
+const said = (turns) => turns.flatMap(({ question, answer, ways }) =>
+  [question, answer?.text ?? "", ...(ways ?? []).flatMap((way) => (way ? said(way) : []))]);
+
+/** Whether a chat has all of these words, in its title, a question or an answer. @param {Chat} chat @param {string} text */
+function has(chat, text) {
+  const all = plain([titled(chat), ...said(chat.turns)].join(" "));
+  return plain(text).split(/\s+/).every((word) => all.includes(word));
+}
+
+/** Leave those in the list that have these words. @param {string} text */
 export function search(text) {
   const all = chats();
-  const words = text.toLowerCase().split(/\s+/);
   for (const entry of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#chats li[data-name]"))) {
     const chat = all[entry.dataset.name ?? ""];
-    const said = [chat && titled(chat), ...(chat?.turns ?? []).map((turn) => turn.question)].join(" ").toLowerCase();
-    entry.hidden = !words.every((word) => said.includes(word));
+    entry.hidden = !chat || !has(chat, text);
   }
 }
 
@@ -228,15 +236,24 @@ export function changed(event) {
 
 function list() {
   const all = chats();
-  const entries = latest(all).map((name) => {
+  const names = latest(all);
+  const field = /** @type {HTMLInputElement | null} */ (find("#chats input[type=search]"));
+  if (field) field.hidden = names.length <= few;
+  const sought = field && !field.hidden ? field.value : "";
+  const year = new Date().getFullYear();
+  const entries = names.map((name) => {
     const entry = document.createElement("li");
     entry.dataset.name = name;
+    entry.hidden = sought !== "" && !has(all[name], sought);
     const day = document.createElement("time");
-    day.dateTime = new Date(all[name].time).toLocaleDateString("sv"); // as ISO 8601 has it
-    day.textContent = new Date(all[name].time).toLocaleDateString(daysOf, { day: "numeric", month: "long" });
+    const changed = new Date(all[name].time);
+    day.dateTime = changed.toLocaleDateString("sv"); // as ISO 8601 has it
+    const of = changed.getFullYear() === year ? undefined : /** @type {const} */ ("numeric");
+    day.textContent = changed.toLocaleDateString(daysOf, { day: "numeric", month: "long", year: of });
     const title = titled(all[name]);
     const chosen = button("chat", name, title);
     chosen.dir = "auto";
+    chosen.title = title; // where the list is too narrow for it
     if (name === current) chosen.setAttribute("aria-current", "true");
     const renaming = button("rename", name, "✎", gettext("Rename “{title}”", { title }));
     entry.append(chosen, day, renaming, button("drop", name, "×", gettext("Forget “{title}”", { title })));
@@ -245,14 +262,12 @@ function list() {
   const gone = dropped();
   if (gone) {
     const entry = document.createElement("li");
-    const said = gettext("Forgotten: “{title}”", { title: titled(gone.chat) });
-    entry.append(`${said} `, button("restore", gone.name, gettext("Put back")));
+    const told = gettext("Forgotten: “{title}”", { title: titled(gone.chat) });
+    entry.append(`${told} `, button("restore", gone.name, gettext("Put back")));
     entries.unshift(entry);
   }
   document.title = all[current] ? gettext("{title} – Articles", { title: titled(all[current]) }) : untitled;
   const listed = find("#chats ul");
   // What did not change stays under the pointer: a click that begins on an entry is lost where that is replaced before it ends.
   if (listed && listed.innerHTML !== entries.map((entry) => entry.outerHTML).join("")) listed.replaceChildren(...entries);
-  const field = find("#chats input[type=search]");
-  if (field) field.hidden = entries.length <= few;
 }
