@@ -256,9 +256,13 @@ def test_a_chat_is_named_found_forgotten_and_put_back(quoting: str, visit: Calla
     expect(_chats(page)).to_have_count(0)
     page.keyboard.press("Enter")  # on "Put back", which has the keyboard
     expect(_chats(page)).to_have_text(["Who commands"])
+    page.get_by_role("button", name="Forget “Who commands”").click()
+    ask(page, BOATS)
+    expect(_chats(page)).to_have_text([KFOR])
+    expect(page.locator("#chats")).not_to_contain_text("Put back")  # which would be without that answer
     page.reload()
     ready(page)
-    _expect_chat(page, KFOR, TRAMS)
+    _expect_chat(page, KFOR, TRAMS, BOATS)
 
     many = {
         f"{number:016x}": {"title": f"Number {number}", "time": number, "turns": [{"question": "x", "answer": answer}]}

@@ -43,8 +43,12 @@ const latest = (all) => Object.keys(all).sort((one, other) => all[other].time - 
 /** @param {Chat} chat */
 const titled = (chat) => chat.named ?? chat.title;
 
-/** A chat that was forgotten last, and its name, until the window is closed. @type {() => { name: string, chat: Chat } | null} */
-const dropped = () => JSON.parse(sessionStorage.getItem(forgotten) ?? "null");
+/** A chat that was forgotten last, and its name, until the window is closed, or somebody asked on in it. */
+function dropped() {
+  /** @type {{ name: string, chat: Chat } | null} */
+  const last = JSON.parse(sessionStorage.getItem(forgotten) ?? "null");
+  return last && !chats()[last.name] ? last : null;
+}
 
 /** @param {Record<string, Chat>} all */
 function put(all) {
