@@ -414,7 +414,13 @@ def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Cal
 def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     site: str, visit: Callable[..., Page], model_endpoint: SlowModel
 ) -> None:
-    page = _writing(visit(site), model_endpoint)
+    page = visit(site)
+    model_endpoint.endless = True
+    box(page).fill(AT_LENGTH)
+    box(page).press("Enter")
+    box(page).fill(BOATS)  # while what was sent is on its way
+    expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    expect(box(page)).to_have_value(BOATS)
     box(page).fill(TRAMS)
     box(page).press("Enter")
     expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
@@ -428,6 +434,7 @@ def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     answered(page, 1)  # what was stopped has no line on how it was made
     page.locator("#chat [role=log]").evaluate("log => log.scrollTo(0, 0)")
     act(page, 1, "Edit the question").click()
+    expect(box(page)).to_have_value(TRAMS)
     box(page).fill(KFOR)
     box(page).press("Enter")
     expect(_questions(page).nth(1)).to_contain_text(KFOR, timeout=SLOW)

@@ -61,11 +61,13 @@ def test_an_answer_grows_and_its_marker_shows_the_words(site: str, visit: Callab
     }""")
     offered = page.locator("#offered button").first
     question = offered.inner_text()
+    box(page).fill("And what of")
     offered.click()
     expect(page.locator("#chat .user-row")).to_have_text(question)
     answered(page, 1)
     lengths = sorted({length for length in page.evaluate("window.lengths") if length})
     assert len(lengths) >= 3, f"the answer came at once: {lengths}"
+    expect(box(page)).to_have_value("And what of")  # which was not asked
     expect(page.locator("#chat .made")).to_contain_text("slow-model")
 
     expect(page.locator("#chat .answer")).not_to_contain_text("Nothing found")

@@ -31,6 +31,8 @@ const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") 
 let current = "";
 /** What the page is called without a chat. */
 const untitled = document.title;
+/** What was sent last, until its answer begins, or something else is typed. @type {string | null} */
+let underWay = null;
 /** What this window shows of a chat, as far as the server has said or was told. @type {{ chat: string, turns: Turn[] }} */
 let mine = { chat: "", turns: [] };
 
@@ -80,9 +82,18 @@ export function keep({ chat, from, turns, instead }) {
     all[chat] = { ...all[chat], title: kept[0]?.question ?? all[chat]?.title, time: Date.now(), turns: kept, undone };
     put(all);
   }
-  if (turns.length) store("");
+  if (turns.length) take();
   show(chat, current === "" || chat === current || instead !== undefined);
   catchUp();
+}
+
+/** What was sent is in the chat by now, and nowhere else. */
+function take() {
+  const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
+  if (underWay === null) return;
+  if (field?.value === underWay) type(field, ""); // which is heard of as what is typed
+  else if (localStorage.getItem(drafts) === underWay) store("");
+  underWay = null;
 }
 
 /** Show what other windows added to the chat, as soon as nothing of it is being answered. */
@@ -136,6 +147,7 @@ export async function restore() {
   const draft = localStorage.getItem(drafts) ?? "";
   const unanswered = sessionStorage.getItem(sent) === draft ? draft : "";
   sessionStorage.removeItem(sent);
+  underWay = unanswered || null;
   if (current) ask(current, unanswered);
   else if (unanswered) server.tell("submit", { question: unanswered });
   if (draft && !unanswered && field && !field.value) type(field, draft);
@@ -143,11 +155,13 @@ export async function restore() {
 
 /** Remember that what is typed was sent: where no answer begins before the page is loaded again, it is then asked. */
 export function send() {
+  underWay = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value ?? null;
   sessionStorage.setItem(sent, localStorage.getItem(drafts) ?? "");
 }
 
 /** Keep what is being typed. @param {string} text */
 export function store(text) {
+  underWay = null;
   sessionStorage.removeItem(sent);
   try { localStorage.setItem(drafts, text); } catch { /* no room: what is typed is then not kept */ }
 }

@@ -76,7 +76,7 @@ document.addEventListener("click", (event) => {
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
   const asking = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .onward a[href^='?']"));
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
-  if (target.closest("#question button")) send();
+  if (target.closest("#question .submit-button")) send();
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
   if (button?.matches("#chat .rest")) tables.showAll(button);
@@ -93,6 +93,7 @@ document.addEventListener("click", (event) => {
     location.assign(asking.href);
   } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
+  else if (target.closest("#table :is(.pages, .jumps) [data-first]")) find("#table")?.scrollIntoView(); // another part, from its beginning
   else if (button) press(button);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
   copying.foldOthers(target);
@@ -121,7 +122,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && target.matches("#question textarea")) {
     if (queue()) copying.say(gettext("It is asked as soon as this answer is done."));
     else send();
   }
