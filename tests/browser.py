@@ -348,6 +348,48 @@ def scrolled_sideways(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
+ILL_LAID = """() => {
+  const seen = (one) => one.checkVisibility() && one.getClientRects().length > 0;
+  const named = (one) => `${one.tagName} ${one.id || one.className}`;
+  const found = [];
+  for (const one of [...document.querySelectorAll("body *")].filter(seen)) {
+    const room = one.scrollHeight - one.clientHeight;
+    const scrolls = /auto|scroll/.test(getComputedStyle(one).overflowY);
+    if (scrolls && room > 0 && one.clientHeight < 60) found.push(`${named(one)} scrolls, and has no room for a bar`);
+    if (one.matches("#left, #right") && one.scrollWidth > one.clientWidth) found.push(`${named(one)} scrolls sideways`);
+  }
+  for (const close of [...document.querySelectorAll("[data-close]")].filter(seen)) {
+    const pane = close.closest("#left, #right"), over = close.getBoundingClientRect();
+    if (pane.scrollTop > 60) continue;
+    for (const one of [...pane.querySelectorAll("textarea, input, .asked, h2, #chats")].filter(seen)) {
+      const words = document.createRange();
+      words.selectNodeContents(one);
+      const boxes = one.matches(".asked, h2") ? [...words.getClientRects()] : [one.getBoundingClientRect()];
+      const beside = (box) => box.right <= over.left || over.right <= box.left || box.bottom <= over.top;
+      const free = boxes.every((box) => beside(box) || over.bottom <= box.top);
+      if (!free) found.push(`${named(one)} lies under what closes it`);
+    }
+  }
+  for (const row of ["#top :is(button, summary)", "#evidence .tools > button", "#table .jumps > button"]) {
+    const parts = [...document.querySelectorAll(row)].filter(seen);
+    parts.slice(1).forEach((one, at) => {
+      const [before, box] = [parts[at], one].map((part) => part.getBoundingClientRect());
+      const apart = (box.top + box.bottom - before.top - before.bottom) / 2;
+      const off = apart > 0.6 && box.top < before.bottom;
+      if (off) found.push(`${named(one)} stands ${apart} lower than what it is beside`);
+    });
+  }
+  return found;
+}"""
+
+
+def ill_laid(page: Page) -> list[str]:
+    """What can be scrolled without need, lies under what closes it, or does not stand on the line of its row, each in a
+    line."""
+    found: list[str] = page.evaluate(ILL_LAID)
+    return found
+
+
 # Malice
 
 

@@ -42,8 +42,8 @@ def resolved(kind: str, wanted: Sequence[str], known: Collection[str]) -> list[s
 
 def identified(listing: Sequence[Listed], called: str) -> str:
     """The id of the article that is called so: by its id, its file with folders or without, or its title, whatever its
-    case; else by what only one id, file or title begins with. Raises ``ArgumentError``, with the nearest, where none
-    is, or more than one."""
+    case; else by what only one id, file or title begins with. Raises ``UnknownName``, with the nearest, where none is,
+    and ``ArgumentError`` where more than one."""
     wanted = called.strip()
     if any(one.id == wanted for one in listing):
         return wanted
@@ -56,9 +56,10 @@ def identified(listing: Sequence[Listed], called: str) -> str:
     )
     found = sorted(next(filter(None, ways), set())) if wanted else []
     if not found:
-        names = [name for one in listing for name in (one.id, one.title)]
+        near = _near(wanted, [name for one in listing for name in (one.id, one.title)])
         unknown = Message("No article of the index is called “{name}”", name=in_a_line(wanted))
-        raise ArgumentError(Message("{unknown}: {nearest}.", unknown=unknown, nearest=_nearest(_near(wanted, names))))
+        told = Message("{unknown}: {nearest}.", unknown=unknown, nearest=_nearest(near))
+        raise UnknownName(told, called, near)
     if len(found) > 1:
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         listed = ", ".join(found[:5])
@@ -104,7 +105,9 @@ def _near(name: str, known: Iterable[str]) -> list[str]:
 def _nearest(near: Sequence[str]) -> str:
     """The same in words."""
     if not near:
-        return Message("nothing is spelled nearly so, and `rag names` and `rag list` show all there are")
+        return Message(
+            "nothing is spelled nearly so; the page's filters, `rag names` and `rag list` show all there are"
+        )
     return Message("the nearest is {names}", "the nearest are {names}", number=len(near), names=_either(near))
 
 

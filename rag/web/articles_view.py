@@ -133,7 +133,7 @@ def _choice(standing: Standing | Literal["all"], number: int) -> str:
 
 def _in_words(standing: Standing) -> str:
     return {
-        "read": gettext("Read"),
+        "read": gettext("Read in full"),
         "partly": gettext("Read in part"),
         "teaser": gettext("Perhaps only the beginning"),
         "twin": gettext("The same text again"),
@@ -199,7 +199,7 @@ def _not_read(files: int) -> str:
 
 
 def _lang(code: str | None) -> str:
-    return escape(code) if code else gettext("not said")
+    return escape(words.named(code)) if code else gettext("not said")
 
 
 def _moment(moment: datetime) -> str:

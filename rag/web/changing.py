@@ -27,6 +27,9 @@ from rag.web.words import gettext, ngettext
 if TYPE_CHECKING:
     from rag.web.service import Service
 
+_HIDE = """element.addEventListener("click", (event) => {
+  if (event.target.closest(".seen")) trigger("clear");
+});"""
 _Changes = dict[Any, Any]
 """Components -> what they show from now on."""
 
@@ -45,9 +48,9 @@ class Changing:
     def lay_out(self) -> None:
         """Make what tells of changes and asks about them, and the fields of what is added."""
         with gr.Column(elem_id="changing"):
-            self.report = gr.HTML(
-                "", elem_id="told", html_template="<div role='status'>${value}</div>", js_on_load=None
-            )
+            hide = f"<button type='button' class='seen' aria-label='{gettext('Hide')}'>×</button>"
+            told = f"<div role='status'>${{value}}</div>{hide}"
+            self.report = gr.HTML("", elem_id="told", html_template=told, js_on_load=_HIDE)
             self.stop = gr.Button(gettext("Stop"), visible=False, size="sm", variant="stop", elem_id="stop-build")
             self.resume = gr.Button(gettext("Go on with the build"), visible=False, size="sm", elem_id="resume-build")
             with gr.Row(visible=False, elem_id="consent") as self.consent:
@@ -99,6 +102,7 @@ class Changing:
             one: dict[str, Any] = {"concurrency_id": "corpus", "concurrency_limit": 1, **ON_PAGE}
             gr.on(event, handler, inputs, changing, **one).then(refresh, given, shown, **ON_PAGE)
         self.stop.click(self.halt, None, self.stop, **ON_PAGE)
+        self.report.clear(lambda: "", None, self.report, **ON_PAGE)
         self.decline.click(self.declined, pending, self.asking, **ON_PAGE)
 
     def controlled(self) -> _Changes:
@@ -268,7 +272,8 @@ class Changing:
         except RagError as error:
             yield {**self._settled(pending), report: render.problem(error)}
             return
-        pending = replace(pending, done=(*pending.done, Amended(one.title, one.id, before)))
+        name = gettext("“{words}”", words=one.title)
+        pending = replace(pending, done=(*pending.done, Amended(name, one.id, before)))
         yield from self._update(render.aside(done), self._settled(pending), report=report)
 
     def take_back(self, pending: Pending) -> Iterator[_Changes]:

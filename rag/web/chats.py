@@ -47,11 +47,12 @@ def _way(way: Sequence[Exchange]) -> list[dict[str, Any]]:
     return [record(way[0], forked=False), *map(record, way[1:])]
 
 
-def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> list[Exchange]:
+def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int, again: bool = True) -> list[Exchange]:
     """The turns of a chat, numbered on from ``after``, of which the last alone may be under way; the last ``LOOKED_AT``
-    are held against the corrections in other articles. Raises what ``restored`` raises, and ``ModelError``."""
+    are held against the corrections in other articles. ``again`` says whether the same articles may answer otherwise.
+    Raises what ``restored`` raises, and ``ModelError``."""
     try:
-        turns = _restored(kept, index, itertools.count(after + 1))
+        turns = _restored(kept, index, itertools.count(after + 1), again)
     except (AttributeError, LookupError, StopIteration, TypeError) as error:
         raise _unreadable() from error
     for exchange in turns[:-1]:
@@ -63,15 +64,17 @@ def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int) -> 
     return turns
 
 
-def _restored(kept: Sequence[Mapping[str, Any]], index: Index, numbers: Iterator[int]) -> list[Exchange]:
+def _restored(kept: Sequence[Mapping[str, Any]], index: Index, numbers: Iterator[int], again: bool) -> list[Exchange]:
     turns = []
     for turn in kept:
         exchange = restored(next(numbers), turn, index)
+        answer = exchange.answer
+        exchange.again = again or answer is None or answer.trace.generation != index.generation
         turns.append(exchange)
         if ways := turn.get("ways"):
             if sum(way is None for way in ways) != 1:
                 raise LookupError("of the ways on exactly one is the turn's own")
-            exchange.fork = Fork([[exchange] if way is None else _restored(way, index, numbers) for way in ways])
+            exchange.fork = Fork([[exchange] if way is None else _restored(way, index, numbers, again) for way in ways])
             for way in exchange.fork.ways:
                 way[0].fork = exchange.fork
     return turns

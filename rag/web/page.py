@@ -211,7 +211,7 @@ class ChatPage(Layout):
         titles = self._service.titles(filters.articles)
         exchange = session.begin(question, filters, titles=titles, instead_of=instead_of)
         history = session.history()
-        box = gr.Textbox(value="", submit_btn=False, stop_btn=gettext("Stop"))
+        box = gr.Textbox(submit_btn=False, stop_btn=gettext("Stop"))  # whose words the script takes, if they were sent
         beside = {self.complaint: "", self.offered: [], self.rating.row: gr.Row(visible=False)}
         yield {self.box: box, **beside, self.bridge.kept: kept(session), **self._drawn(session)}
         try:
@@ -340,7 +340,8 @@ class ChatPage(Layout):
                     most=MOST_TURNS,
                 )
             )
-        turns = chats.reopened([*kept, *undone], self._service.rag().index, after=session.turns)
+        index = self._service.rag().index
+        turns = chats.reopened([*kept, *undone], index, after=session.turns, again=self.has_model)
         if not turns:
             raise RagError(
                 gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")

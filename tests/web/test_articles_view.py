@@ -57,7 +57,7 @@ def test_the_card_says_what_else_there_is_to_say_and_leaves_out_what_is_not_know
     card = _parse(articles_view.card(STATUS))
     assert dict(zip(map(_words, card.xpath("//dt")), map(_words, card.xpath("//dd")), strict=True)) == {
         "Undated": "3",
-        "Languages": "en 1,200 · tr 30 · not said 4",
+        "Languages": "English 1,200 · Turkish 30 · not said 4",
         "Last change": "1 March 2026, 10:30 UTC",
         "Chunks": "5,678",
         "Model": "all-MiniLM-L6-v2",
@@ -105,7 +105,12 @@ def test_files_not_read_whole_are_told_by_what_became_of_them_and_beyond_five_fo
     assert [_words(line) for line in few.xpath("//li")] == [f"{n}.pdf is <encrypted> {n}" for n in range(5)]
     assert not few.xpath("//details")
     many = _parse(articles_view.ledger([read, *found, Account("b.md", "partly", 1, ("cut", "and cut"))]))
-    assert [_words(label) for label in many.xpath("//label")] == ["All 10", "Read 1", "Read in part 1", "Not read 8"]
+    assert [_words(label) for label in many.xpath("//label")] == [
+        "All 10",
+        "Read in full 1",
+        "Read in part 1",
+        "Not read 8",
+    ]
     assert [one.get("class") for one in many.xpath("//section")] == ["problems partly", "problems unread"]
     assert _words(many.xpath("//li")[0]) == "b.md cut and cut"
     many.xpath("//section")[0].drop_tree()

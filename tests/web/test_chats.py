@@ -151,6 +151,18 @@ def test_a_question_under_way_comes_back_as_one_to_be_asked(index: Index) -> Non
     assert (back.turn, back.question, back.filters) == (7, exchange.question, exchange.filters)
 
 
+@pytest.mark.parametrize(("later", "model", "again"), [(0, False, False), (1, False, True), (0, True, True)])
+def test_asking_again_is_offered_where_the_answer_may_be_another(
+    index: Index, later: int, model: bool, again: bool
+) -> None:
+    exchange = _exchange(index)
+    assert exchange.answer is not None
+    trace = replace(exchange.answer.trace, generation=index.generation - later)
+    exchange.answer = replace(exchange.answer, trace=trace)
+    [back] = chats.reopened([_through_the_browser(chats.record(exchange))], index, after=6, again=model)
+    assert back.again is again
+
+
 def test_all_ways_on_come_back(index: Index) -> None:
     session = Session()
     for question in ("One?", "Two?"):

@@ -155,6 +155,9 @@ def test_an_address_and_a_chat_that_comes_back_show_their_filters(quoting: str, 
     page.get_by_role("link", name="Ask the whole archive").click()
     answered(page, 1)
     expect(page.locator("#chat .narrowed")).to_have_count(0)
+    page.goto(f"{quoting}?q={quote(STARTED)}&article=gone.md")
+    expect(page.locator("#chat .problem")).to_contain_text("No article of the index is called “gone.md”", timeout=SLOW)
+    expect(page.get_by_role("link", name="Ask the whole archive")).to_be_visible()
 
 
 def test_what_is_new_since_the_last_visit_is_told_until_something_is_asked(

@@ -30,7 +30,6 @@ from tests.browser import (
     served,
     site,
     visit,
-    within,
 )
 from tests.nginx import nginx, several
 from tests.serving import Visitor, serving_process
@@ -179,6 +178,7 @@ def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visi
     expect(ways).to_have_text(re.compile("1 of 2"))
     page.reload()
     _expect_chat(page, KFOR, TRAMS, BOATS)
+    expect(act(page, 0, "Retry")).to_have_count(0)  # of the same articles
     ways.get_by_role("link", name="later").click()
     _expect_chat(page, KFOR, RIDERS)
     page.reload()
@@ -256,19 +256,29 @@ def test_a_chat_is_named_found_forgotten_and_put_back(quoting: str, visit: Calla
     expect(_chats(page)).to_have_count(0)
     page.keyboard.press("Enter")  # on "Put back", which has the keyboard
     expect(_chats(page)).to_have_text(["Who commands"])
+    page.get_by_role("button", name="Forget “Who commands”").click()
+    ask(page, BOATS)
+    expect(_chats(page)).to_have_text([KFOR])
+    expect(page.locator("#chats")).not_to_contain_text("Put back")  # which would be without that answer
     page.reload()
     ready(page)
-    _expect_chat(page, KFOR, TRAMS)
+    _expect_chat(page, KFOR, TRAMS, BOATS)
 
     many = {
-        f"{number:016x}": {"title": f"Number {number}", "time": number, "turns": [{"question": "x"}]}
-        for number in range(9)
+        f"{number:016x}": {"title": f"Number {number}", "time": number, "turns": [{"question": "x", "answer": answer}]}
+        for number in range(10)
+        for answer in [{"text": f"Österby has {number // 4} wells"}]
     }
     page.evaluate("many => localStorage.setItem(`articles ${location.pathname}`, JSON.stringify(many))", many)
     page.reload()
     _chats(page)
     page.get_by_label("Find a chat").fill("number 7")
-    expect(page.locator("#chats li:visible button[data-chat]")).to_have_text(["Number 7"])
+    listed = page.locator("#chats li:visible button[data-chat]")
+    expect(listed).to_have_text(["Number 7"])
+    page.get_by_label("Find a chat").fill("OSTERBY 2")  # as an answer has it
+    expect(listed).to_have_text(["Number 9", "Number 8", "Number 2"])
+    page.get_by_role("button", name="Forget “Number 8”").click()
+    expect(listed).to_have_text(["Number 9", "Number 2"])
 
 
 def test_the_newest_article_can_be_read_and_closed_in_each_way(quoting: str, visit: Callable[..., Page]) -> None:
@@ -327,6 +337,7 @@ def test_how_the_page_looks_is_kept_and_a_chat_that_comes_back_stands_at_its_las
     _expect_chat(page, KFOR, TRAMS)
     expect(_questions(page).last).to_be_in_viewport()
     expect(page.locator("body.dark")).to_have_count(1)
+    expect(page.locator(":root")).to_have_css("color-scheme", "dark")  # or what it scrolls by would be white
     assert page.evaluate("document.documentElement.style.fontSize") == "115%"
     expect(page.get_by_label("Only what is supported")).to_be_checked(timeout=SLOW)
 
@@ -392,18 +403,24 @@ def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Cal
     expect(page.locator("#right")).to_be_hidden()
     _expect_chat(page, KFOR)
     menu = page.locator("#chat .acts summary")
-    menu.click()
-    entries, question = page.locator("#chat .acts ul"), page.locator("#question")
-    expect(entries).to_be_visible()
+    entries, fields, question = (page.locator(one) for one in ("#chat .acts ul", "#fold .row", "#question"))
     below = "([entries, box]) => entries.getBoundingClientRect().bottom <= box.getBoundingClientRect().top"
-    seen = [entries.element_handle(), question.element_handle()]
-    assert within(10, lambda: bool(page.evaluate(below, seen)))
+    for unfolding, unfolded in ((menu, entries), (page.locator("#fold .label-wrap"), fields)):
+        unfolding.click()
+        expect(unfolded).to_be_visible(timeout=SLOW)
+        page.wait_for_function(below, arg=[unfolded.element_handle(), question.element_handle()])
 
 
 def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     site: str, visit: Callable[..., Page], model_endpoint: SlowModel
 ) -> None:
-    page = _writing(visit(site), model_endpoint)
+    page = visit(site)
+    model_endpoint.endless = True
+    box(page).fill(AT_LENGTH)
+    box(page).press("Enter")
+    box(page).fill(BOATS)  # while what was sent is on its way
+    expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
+    expect(box(page)).to_have_value(BOATS)
     box(page).fill(TRAMS)
     box(page).press("Enter")
     expect(page.locator("#status")).to_have_text("It is asked as soon as this answer is done.")
@@ -417,6 +434,7 @@ def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     answered(page, 1)  # what was stopped has no line on how it was made
     page.locator("#chat [role=log]").evaluate("log => log.scrollTo(0, 0)")
     act(page, 1, "Edit the question").click()
+    expect(box(page)).to_have_value(TRAMS)
     box(page).fill(KFOR)
     box(page).press("Enter")
     expect(_questions(page).nth(1)).to_contain_text(KFOR, timeout=SLOW)

@@ -31,6 +31,7 @@ from tests.browser import (
     browser,
     environment,
     harmless,
+    ill_laid,
     model_endpoint,
     poisoned,
     ready,
@@ -60,11 +61,13 @@ def test_an_answer_grows_and_its_marker_shows_the_words(site: str, visit: Callab
     }""")
     offered = page.locator("#offered button").first
     question = offered.inner_text()
+    box(page).fill("And what of")
     offered.click()
     expect(page.locator("#chat .user-row")).to_have_text(question)
     answered(page, 1)
     lengths = sorted({length for length in page.evaluate("window.lengths") if length})
     assert len(lengths) >= 3, f"the answer came at once: {lengths}"
+    expect(box(page)).to_have_value("And what of")  # which was not asked
     expect(page.locator("#chat .made")).to_contain_text("slow-model")
 
     expect(page.locator("#chat .answer")).not_to_contain_text("Nothing found")
@@ -145,9 +148,11 @@ def test_on_a_narrow_page_what_is_read_is_a_sheet_over_the_chat_which_keeps_its_
     page.get_by_role("button", name="Close").click()
     expect(page.locator("#right")).to_be_hidden()
     assert marker.bounding_box() == place
+    assert not ill_laid(page)
     listed = page.get_by_role("button", name="Articles", exact=True)
     listed.click()
     expect(page.locator("#table button.open").first).to_be_in_viewport(timeout=SLOW)
+    assert not ill_laid(page)
     page.go_back()
     expect(page.locator("#left")).to_be_hidden()
     assert not scrolled_sideways(page)
@@ -161,6 +166,10 @@ def test_on_a_wide_page_the_parts_stand_beside_each_other(site: str, visit: Call
     left, middle, right = (one for one in parts if one is not None)
     assert left["x"] + left["width"] <= middle["x"] < middle["x"] + middle["width"] <= right["x"]
     assert middle["width"] >= 320
+    assert not ill_laid(page)
+    page.get_by_role("button", name="Check a text").click()
+    expect(page.get_by_label("Text to check")).to_be_visible()
+    assert not ill_laid(page)
     assert not scrolled_sideways(page)
 
 

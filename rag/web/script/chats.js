@@ -4,7 +4,7 @@
 // @ts-check
 import { awaited, find, focus, server, shown, type } from "./dom.js";
 import { merged, same, without } from "./merging.js";
-import { daysOf, gettext } from "./words.js";
+import { daysOf, gettext, plain } from "./words.js";
 
 /**
  * @typedef {import("./merging.js").Turn} Turn
@@ -31,6 +31,8 @@ const addressed = () => new URLSearchParams(location.hash.slice(1)).get("chat") 
 let current = "";
 /** What the page is called without a chat. */
 const untitled = document.title;
+/** What was sent last, until its answer begins, or something else is typed. @type {string | null} */
+let underWay = null;
 /** What this window shows of a chat, as far as the server has said or was told. @type {{ chat: string, turns: Turn[] }} */
 let mine = { chat: "", turns: [] };
 
@@ -43,8 +45,12 @@ const latest = (all) => Object.keys(all).sort((one, other) => all[other].time - 
 /** @param {Chat} chat */
 const titled = (chat) => chat.named ?? chat.title;
 
-/** A chat that was forgotten last, and its name, until the window is closed. @type {() => { name: string, chat: Chat } | null} */
-const dropped = () => JSON.parse(sessionStorage.getItem(forgotten) ?? "null");
+/** A chat that was forgotten last, and its name, until the window is closed, or somebody asked on in it. */
+function dropped() {
+  /** @type {{ name: string, chat: Chat } | null} */
+  const last = JSON.parse(sessionStorage.getItem(forgotten) ?? "null");
+  return last && !chats()[last.name] ? last : null;
+}
 
 /** @param {Record<string, Chat>} all */
 function put(all) {
@@ -76,9 +82,18 @@ export function keep({ chat, from, turns, instead }) {
     all[chat] = { ...all[chat], title: kept[0]?.question ?? all[chat]?.title, time: Date.now(), turns: kept, undone };
     put(all);
   }
-  if (turns.length) store("");
+  if (turns.length) take();
   show(chat, current === "" || chat === current || instead !== undefined);
   catchUp();
+}
+
+/** What was sent is in the chat by now, and nowhere else. */
+function take() {
+  const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
+  if (underWay === null) return;
+  if (field?.value === underWay) type(field, ""); // which is heard of as what is typed
+  else if (localStorage.getItem(drafts) === underWay) store("");
+  underWay = null;
 }
 
 /** Show what other windows added to the chat, as soon as nothing of it is being answered. */
@@ -132,6 +147,7 @@ export async function restore() {
   const draft = localStorage.getItem(drafts) ?? "";
   const unanswered = sessionStorage.getItem(sent) === draft ? draft : "";
   sessionStorage.removeItem(sent);
+  underWay = unanswered || null;
   if (current) ask(current, unanswered);
   else if (unanswered) server.tell("submit", { question: unanswered });
   if (draft && !unanswered && field && !field.value) type(field, draft);
@@ -139,11 +155,13 @@ export async function restore() {
 
 /** Remember that what is typed was sent: where no answer begins before the page is loaded again, it is then asked. */
 export function send() {
+  underWay = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value ?? null;
   sessionStorage.setItem(sent, localStorage.getItem(drafts) ?? "");
 }
 
 /** Keep what is being typed. @param {string} text */
 export function store(text) {
+  underWay = null;
   sessionStorage.removeItem(sent);
   try { localStorage.setItem(drafts, text); } catch { /* no room: what is typed is then not kept */ }
 }
@@ -199,14 +217,22 @@ export function rename(name) {
   field.select();
 }
 
-/** Leave those in the list whose titles or questions have these words. @param {string} text */
+/** What was said in some turns, and in the other ways on from them. @type {(turns: Turn[]) => string[]} */
+const said = (turns) => turns.flatMap(({ question, answer, ways }) =>
+  [question, answer?.text ?? "", ...(ways ?? []).flatMap((way) => (way ? said(way) : []))]);
+
+/** Whether a chat has all of these words, in its title, a question or an answer. @param {Chat} chat @param {string} text */
+function has(chat, text) {
+  const all = plain([titled(chat), ...said(chat.turns)].join(" "));
+  return plain(text).split(/\s+/).every((word) => all.includes(word));
+}
+
+/** Leave those in the list that have these words. @param {string} text */
 export function search(text) {
   const all = chats();
-  const words = text.toLowerCase().split(/\s+/);
   for (const entry of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#chats li[data-name]"))) {
     const chat = all[entry.dataset.name ?? ""];
-    const said = [chat && titled(chat), ...(chat?.turns ?? []).map((turn) => turn.question)].join(" ").toLowerCase();
-    entry.hidden = !words.every((word) => said.includes(word));
+    entry.hidden = !chat || !has(chat, text);
   }
 }
 
@@ -228,15 +254,24 @@ export function changed(event) {
 
 function list() {
   const all = chats();
-  const entries = latest(all).map((name) => {
+  const names = latest(all);
+  const field = /** @type {HTMLInputElement | null} */ (find("#chats input[type=search]"));
+  if (field) field.hidden = names.length <= few;
+  const sought = field && !field.hidden ? field.value : "";
+  const year = new Date().getFullYear();
+  const entries = names.map((name) => {
     const entry = document.createElement("li");
     entry.dataset.name = name;
+    entry.hidden = sought !== "" && !has(all[name], sought);
     const day = document.createElement("time");
-    day.dateTime = new Date(all[name].time).toLocaleDateString("sv"); // as ISO 8601 has it
-    day.textContent = new Date(all[name].time).toLocaleDateString(daysOf, { day: "numeric", month: "long" });
+    const changed = new Date(all[name].time);
+    day.dateTime = changed.toLocaleDateString("sv"); // as ISO 8601 has it
+    const of = changed.getFullYear() === year ? undefined : /** @type {const} */ ("numeric");
+    day.textContent = changed.toLocaleDateString(daysOf, { day: "numeric", month: "long", year: of });
     const title = titled(all[name]);
     const chosen = button("chat", name, title);
     chosen.dir = "auto";
+    chosen.title = title; // where the list is too narrow for it
     if (name === current) chosen.setAttribute("aria-current", "true");
     const renaming = button("rename", name, "✎", gettext("Rename “{title}”", { title }));
     entry.append(chosen, day, renaming, button("drop", name, "×", gettext("Forget “{title}”", { title })));
@@ -245,14 +280,12 @@ function list() {
   const gone = dropped();
   if (gone) {
     const entry = document.createElement("li");
-    const said = gettext("Forgotten: “{title}”", { title: titled(gone.chat) });
-    entry.append(`${said} `, button("restore", gone.name, gettext("Put back")));
+    const told = gettext("Forgotten: “{title}”", { title: titled(gone.chat) });
+    entry.append(`${told} `, button("restore", gone.name, gettext("Put back")));
     entries.unshift(entry);
   }
   document.title = all[current] ? gettext("{title} – Articles", { title: titled(all[current]) }) : untitled;
   const listed = find("#chats ul");
   // What did not change stays under the pointer: a click that begins on an entry is lost where that is replaced before it ends.
   if (listed && listed.innerHTML !== entries.map((entry) => entry.outerHTML).join("")) listed.replaceChildren(...entries);
-  const field = find("#chats input[type=search]");
-  if (field) field.hidden = entries.length <= few;
 }

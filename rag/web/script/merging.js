@@ -3,8 +3,9 @@
 // @ts-check
 
 /**
- * A turn by the server's own account; of one that is `under_way` the answer is being written.
- * @typedef {{ id?: string, question: string, under_way?: boolean }} Turn
+ * A turn by the server's own account; of one that is `under_way` the answer is being written, and `ways` are the ways on
+ * from there, with null for its own.
+ * @typedef {{ id?: string, question: string, under_way?: boolean, answer?: { text: string } | null, ways?: (Turn[] | null)[] }} Turn
  */
 
 /** @param {Turn} turn */

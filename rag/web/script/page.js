@@ -77,7 +77,7 @@ document.addEventListener("click", (event) => {
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[href^='#']"));
   const asking = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .onward a[href^='?']"));
   const shared = /** @type {HTMLAnchorElement | null} */ (target.closest("#chat .acts a[href^='?']"));
-  if (target.closest("#question button")) send(event);
+  if (target.closest("#question .submit-button")) send(event);
   const button = /** @type {HTMLElement | null} */ (target.closest("#main button, #panes button"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("#evidence mark"));
   if (button?.matches("#chat .rest")) tables.showAll(button);
@@ -94,11 +94,14 @@ document.addEventListener("click", (event) => {
     location.assign(asking.href);
   } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
+  else if (target.closest("#table :is(.pages, .jumps) [data-first]")) find("#table")?.scrollIntoView(); // another part, from its beginning
   else if (button) press(button);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
   copying.foldOthers(target);
   const menu = target.closest("#chat .choices:not([open]) > summary"); // which opens by it, below the box it may be
   if (menu) setTimeout(() => menu.nextElementSibling?.scrollIntoView({ block: "nearest" }));
+  // So do the filters, which are drawn as soon as they are first wanted.
+  if (target.closest("#fold > .label-wrap")) shown("#fold > .label-wrap.open ~ div .row").then((fields) => fields?.scrollIntoView({ block: "nearest" }));
 });
 document.addEventListener("input", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.target);
@@ -120,9 +123,9 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
-  if (event.key === "Enter" && !event.shiftKey && target.matches("#question textarea")) {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && target.matches("#question textarea")) {
     if (queue()) copying.say(gettext("It is asked as soon as this answer is done."));
-    else if (!event.isComposing) send(event);
+    else send(event);
   }
   if (event.key === "/" && !target.matches("input, textarea")) { event.preventDefault(); panes.clear(); focus(find("#question textarea")); }
   if (event.key === "k" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); panes.list(); focus(find("#search-articles :is(input, textarea)")); }

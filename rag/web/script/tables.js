@@ -2,7 +2,7 @@
 // it can be filtered by words. All rows that those words leave are saved.
 // @ts-check
 import { save } from "./saving.js";
-import { gettext, language } from "./words.js";
+import { gettext, language, plain } from "./words.js";
 
 const few = 8; // as the style has it
 
@@ -11,8 +11,6 @@ const said = (cell) => {
   const name = cell.querySelector("bdi");
   return (name?.title || (name ?? cell).textContent) ?? ""; // a day in words has its own in its title
 };
-/** @param {string} text */
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Give a table that was just drawn its buttons, and its field. @param {HTMLTableElement} table */
 export function enliven(table) {

@@ -16,3 +16,6 @@ export const daysOf = language === "en" ? "en-GB" : language;
  */
 export const gettext = (message, values = {}) =>
   (words[message] ?? message).replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+/** A text as one looks for words in it, whatever their case and accents. @param {string} text */
+export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
