@@ -200,7 +200,7 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
         more = _MORE if code == "en" and not one else {}
         for sort, nouns in _NOUNS[code].items():
             for head in _HEADS[code]:
-                match = re.fullmatch(head.replace("NOUN", nouns + more.get(sort, "")), lowered)
+                match = _asks(head, nouns + more.get(sort, "")).fullmatch(lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
                 if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
@@ -210,6 +210,12 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                 if (made := _asked_for(text, sort, match)) is not None:
                     return made
     return None
+
+
+@functools.cache  # that of `re` holds fewer patterns than questions are held against
+def _asks(head: str, nouns: str) -> re.Pattern[str]:
+    """A head of questions with the nouns of a sort."""
+    return re.compile(head.replace("NOUN", nouns))
 
 
 def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | None:
