@@ -198,9 +198,11 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     for code in (one for one in LANGUAGES if one in codes):
         one = lowered.startswith("which of the")  # "which of the miners" is mostly one
         more = _MORE if code == "en" and not one else {}
-        for sort, nouns in _NOUNS[code].items():
+        every = {sort: nouns + more.get(sort, "") for sort, nouns in _NOUNS[code].items()}
+        # Most questions have no such noun, and need not be held against each head with it.
+        for sort, nouns in ((sort, nouns) for sort, nouns in every.items() if _asks("NOUN", nouns).search(lowered)):
             for head in _HEADS[code]:
-                match = _asks(head, nouns + more.get(sort, "")).fullmatch(lowered)
+                match = _asks(head, nouns).fullmatch(lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
                 if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
