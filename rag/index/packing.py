@@ -103,7 +103,6 @@ def packed_words(header: str, words: tuple[str, ...]) -> bytes:
     return made.compress("\n".join((header, *words)).encode("utf-8")) + made.flush()
 
 
-@functools.lru_cache(maxsize=1024)
 def unpacked_words(packed: bytes) -> tuple[str, tuple[str, ...]]:
     """What ``packed_words`` was given."""
     header, *words = zlib.decompressobj(-zlib.MAX_WBITS, _COMMON).decompress(packed).decode("utf-8").split("\n")

@@ -124,12 +124,12 @@ class Relations:
                 self._ledger.put("naming", (number, article))
         row = (number, *name, family(*name), articles + more.articles, sure + more.sure,
                json.dumps(spellings, ensure_ascii=False), called)  # fmt: skip
-        if found and tuple(found[0]) == row:
-            return
-        if found:
-            self._ledger.take("names", "WHERE id = ?", number)
-        if row[4]:
+        if not found and row[4]:
             self._ledger.put("names", row)
+        elif found and not row[4]:
+            self._ledger.take("names", "WHERE id = ?", number)
+        elif found and tuple(found[0]) != row:
+            self._ledger.change("names", found[0], row)
 
     def _show(self, kind: str, found: Collection[list[Any]], main: str) -> None:
         """Write as what the names of a family are shown."""
@@ -141,8 +141,7 @@ class Relations:
         for row in found:
             now = called.get(row[2], "")
             if row[7] != now:
-                self._ledger.take("names", "WHERE id = ?", row[0])
-                self._ledger.put("names", (*row[:7], now))
+                self._ledger.change("names", row, (*row[:7], now))
 
     def _link(self) -> None:
         """Link the new articles with those near in days, and with those of no day."""

@@ -182,11 +182,11 @@ class Ledger:
 
     def take(self, table: str, where: str, *values: object) -> list[list[Any]]:
         """Delete rows, and return them. Raises ``IndexBroken`` for one that is not what was put in."""
-        found = self.rows(table, where, *values)
+        found = list(compared(self.connection, table, where, values))
         if found:
             self.connection.execute(f"DELETE FROM {table} {where}", values)
-            self.total -= sum(checksum(table, row) for row in found)
-        return found
+            self.total -= sum(own for _, own in found)
+        return [row for row, _ in found]
 
     def change(self, table: str, before: Sequence[object], after: Sequence[object]) -> None:
         """Put a row in the place of another one that has its key, without touching what points at it."""
@@ -215,10 +215,17 @@ def rows(
     connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = ()
 ) -> Iterator[list[Any]]:
     """The same without the checksums. Raises ``IndexBroken`` for a row that is not what was put in."""
+    return (row for row, _ in compared(connection, table, rest, values))
+
+
+def compared(
+    connection: sqlite3.Connection, table: str, rest: str = "", values: Sequence[object] = ()
+) -> Iterator[tuple[list[Any], int]]:
+    """The same with the checksums, each compared. Raises ``IndexBroken`` for a row that is not what was put in."""
     for row, found in stored(connection, table, rest, values):
-        if found != checksum(table, row):
+        if found != (own := checksum(table, row)):
             raise IndexBroken(f"In the index {called(table, row)} is not what was put in: {REBUILD}.")
-        yield row
+        yield row, own
 
 
 def sums(connection: sqlite3.Connection, table: str) -> tuple[int, int]:

@@ -19,7 +19,8 @@ from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.entries import article_of, listed_of, tags_of, text_of
 from rag.index.grouping import RULES, unpacked
-from rag.index.packing import unpacked_bounds, unpacked_text, unpacked_vectors, unpacked_words
+from rag.index.kept import Kept, Unpacked, unpacked_chunks
+from rag.index.packing import unpacked_text, unpacked_vectors
 from rag.index.passing import CALLED, grouping, once, passing, people, resolved_in
 from rag.index.resolving import identified
 from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date, marks, rows, stored, sums
@@ -58,9 +59,8 @@ class Snapshot:
     an index is not taken for derived from one that was made in its place and counts from 1 again.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, kept: Kept | None = None) -> None:
         self._connection = connection
-        self.held: dict[int, list[Any]] = {}  # rows of chunks that were read: a search asks for its best again
         self._facts: dict[str, str] = dict(self._rows("facts"))
         if wrong := FACTS ^ self._facts.keys():
             raise IndexBroken(f"The index's note of its {min(wrong)} is missing or stray: {REBUILD}.")
@@ -68,6 +68,7 @@ class Snapshot:
         self.state = int(self._facts["state"])
         record = json.loads(self._facts["recipe"])
         self.recipe = Recipe(Model(**record["model"]), record["chunk_tokens"])
+        self.kept = kept if kept is not None and kept.state == self.state else Kept(self.state)
 
     def chunk_ids(self, filters: Filters) -> NDArray[np.int64]:
         """The chunks of the articles that pass the filters, in ascending order."""
@@ -115,30 +116,22 @@ class Snapshot:
     def chunks(self, identifiers: Sequence[int]) -> dict[int, Chunk]:
         """The chunks of those ids by id, each with its whole article. Raises ``IndexBroken`` for one that is not
         there."""
-        rows = self._chunk_rows(identifiers)
-        keys = list({row[1] for row in rows})
-        articles = dict(self._whole(f"WHERE key IN ({marks(keys)})", keys))
-        if lost := set(keys) - articles.keys():
+        unpacked = self._unpacked(identifiers)
+        keys = {one.article for one in unpacked.values()}
+        articles = self.kept.articles.get(keys)
+        if new := list(keys - articles.keys()):
+            articles |= self.kept.articles.put(dict(self._whole(f"WHERE key IN ({marks(new)})", new)))
+        if lost := keys - articles.keys():
             raise IndexBroken(f"Article {min(lost)} of the index is missing: {REBUILD}.")
         found: dict[int, Chunk] = {}
-        for identifier, key, position, first, stop, _, sentences, *_ in rows:
-            bounds = tuple((start, end) for start, end in unpacked_bounds(first, sentences)[0].tolist())
-            found[identifier] = Chunk(articles[key], first, stop, position, bounds)
+        for identifier, one in unpacked.items():
+            bounds = tuple((start, end) for start, end in one.analysis.sentences.tolist())
+            found[identifier] = Chunk(articles[one.article], one.start, one.end, one.position, bounds)
         return found
 
     def analyses(self, identifiers: Sequence[int]) -> dict[int, Analysis]:
         """The analyses of the chunks of those ids by id. Raises ``IndexBroken`` for one that is not there."""
-        rows = self._chunk_rows(identifiers)
-        # All at once, as each step of numpy takes longer than the sentences of a chunk.
-        stacked = unpacked_vectors(b"".join(row[8] for row in rows), self.recipe.model.dimension)
-        found: dict[int, Analysis] = {}
-        done = 0
-        for identifier, _, _, first, _, _, sentences, words, *_ in rows:
-            bounds, instructs = unpacked_bounds(first, sentences)
-            own = stacked[done : done + len(bounds)]
-            found[identifier] = Analysis(bounds, instructs, *unpacked_words(words), own)
-            done += len(bounds)
-        return found
+        return {identifier: one.analysis for identifier, one in self._unpacked(identifiers).items()}
 
     def texts(self) -> Iterator[tuple[int, Article, str]]:
         """Every chunk as (id, its article, its text)."""
@@ -390,11 +383,18 @@ class Snapshot:
     def _rows(self, table: str, rest: str = "", values: Sequence[object] = ()) -> Iterator[list[Any]]:
         return rows(self._connection, table, rest, values)
 
-    def _chunk_rows(self, identifiers: Sequence[int]) -> list[list[Any]]:
-        self._read_chunks([one for one in identifiers if one not in self.held])
-        if lost := set(identifiers) - self.held.keys():
-            raise IndexBroken(f"Chunk {min(lost)} of the index is missing: {REBUILD}.")
-        return [self.held[one] for one in sorted(set(identifiers))]
+    def _unpacked(self, identifiers: Sequence[int]) -> dict[int, Unpacked]:
+        """Chunks by id, in the order of their ids. Raises ``IndexBroken`` for one that is not there."""
+        found = self.kept.chunks.get(identifiers)
+        if new := set(identifiers) - found.keys():
+            found |= self.kept.chunks.put(unpacked_chunks(self._chunk_rows(new), self.recipe.model.dimension))
+        return dict(sorted(found.items()))
 
-    def _read_chunks(self, identifiers: Sequence[int]) -> None:
-        self.held |= {row[0]: row for row in self._rows("chunks", f"WHERE id IN ({marks(identifiers)})", identifiers)}
+    def _chunk_rows(self, identifiers: Collection[int]) -> list[list[Any]]:
+        rows = self._read_chunks(wanted := sorted(set(identifiers)))
+        if lost := set(wanted) - rows.keys():
+            raise IndexBroken(f"Chunk {min(lost)} of the index is missing: {REBUILD}.")
+        return [rows[one] for one in wanted]
+
+    def _read_chunks(self, identifiers: Sequence[int]) -> Mapping[int, list[Any]]:
+        return {row[0]: row for row in self._rows("chunks", f"WHERE id IN ({marks(identifiers)})", identifiers)}

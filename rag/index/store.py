@@ -24,6 +24,7 @@ from rag.index.analysis import Analysis
 from rag.index.earlier import Earlier, Held
 from rag.index.embedding import Vectors, unit
 from rag.index.entries import row_of
+from rag.index.kept import Kept
 from rag.index.packing import directions, packed_bounds, packed_text, packed_vectors, packed_words
 from rag.index.passing import named, tagged
 from rag.index.relations import Relations
@@ -230,6 +231,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._kept: Kept | None = None  # of the state that was read last
 
     @classmethod
     def create(cls, path: Path, recipe: Recipe) -> "Store":
@@ -252,7 +254,9 @@ class Store:
         with self._connect("ro") as connection:
             connection.execute("BEGIN")
             self._check(connection)
-            yield Snapshot(connection)
+            snapshot = Snapshot(connection, self._kept)
+            self._kept = snapshot.kept
+            yield snapshot
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Transaction]:

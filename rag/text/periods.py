@@ -17,6 +17,7 @@ from rag.message import Days, Message
 from rag.text.portions import feast_of, feast_words, portion_of, portion_words
 
 _UNITS = ("day", "week", "month", "year")
+_UNDATED = frozenset({"lasting", "ago", "last", "this", "yesterday", "today"})  # kinds of periods that hold no date
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _ARTICLE = r"(?:the |de[rmn] |die |das |l[ae] |l['’]|el )?"
 _AROUND = timedelta(days=7)  # before and after a day, which are around it
@@ -146,10 +147,11 @@ def periods(text: str, today: date, lang: str = "en", *, bare: bool = False) -> 
     ``bare`` are also dates without such words ("mercredi"). ``today`` is what "yesterday" and a month without a year
     are reckoned from. A language without a table is read as English."""
     lang = lang if lang in _LANGUAGES else "en"
-    words, reading = _LANGUAGES[lang], _reading(lang, bare=bare)
+    words = _LANGUAGES[lang]
     lowered = text.lower()
     if len(lowered) != len(text):  # İ becomes two characters
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    reading = _reading(lang, bare=bare, dated=_date(lang).search(lowered) is not None)
     behind = 0
     while found := _first(reading, lowered, behind):
         kind, match = found
@@ -176,8 +178,15 @@ def _first(reading: list[tuple[str, re.Pattern[str]]], text: str, behind: int) -
 
 
 @functools.cache
-def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
-    """The patterns of a language by the kind of period that they make."""
+def _date(lang: str) -> re.Pattern[str]:
+    """A date, without which most patterns of a language need not be looked for, nor compiled."""
+    return re.compile(_named(_point(lang), "a"))
+
+
+@functools.cache
+def _reading(lang: str, *, bare: bool, dated: bool) -> list[tuple[str, re.Pattern[str]]]:
+    """The patterns of a language by the kind of period that they make; those alone that hold no date where it is not
+    ``dated``."""
     words, point = _LANGUAGES[lang], _point(lang)
     unit = "(?:" + "|".join(f"(?P<{name}>{said})" for name, said in zip(_UNITS, words.units, strict=True)) + ")"
     number = rf"(?P<n>\d{{1,3}}|{'|'.join(word.replace('_', ' ') for word in words.numbers.split())})"
@@ -212,7 +221,8 @@ def _reading(lang: str, *, bare: bool) -> list[tuple[str, re.Pattern[str]]]:
     ]
     patterns += [("within", one)] if bare else []
     patterns += [("yesterday", words.yesterday), ("today", words.today)]
-    return [(kind, re.compile(rf"(?<!\w)(?:{made})(?!\w)")) for kind, made in patterns]
+    fitting = (pair for pair in patterns if dated or pair[0] in _UNDATED)
+    return [(kind, re.compile(rf"(?<!\w)(?:{made})(?!\w)")) for kind, made in fitting]
 
 
 @functools.cache

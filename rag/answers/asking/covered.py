@@ -3,6 +3,7 @@ your reporters go to?" It is answered by the articles about that; of a series, o
 so.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -70,20 +71,26 @@ def covered(question: str, papers: Sequence[str], period: Period | None = None) 
     no such is asked."""
     text = re.split(r"[?!.] (?=[A-Z])", " ".join(re.sub(r" \([^()]*\)", "", question).split()))[0].rstrip("?!. ")
     for pattern in _CALLED:
-        if match := re.fullmatch(pattern, text, re.IGNORECASE):
+        if match := _told(pattern).fullmatch(text):
             return replace(_begun(match, period), title=match["what"].strip('"“”'))
     named = "".join(rf"|{re.escape(one)}" for one in papers)
     for pattern in _ABOUT:
-        match = re.fullmatch(pattern.replace("PAPERS", named), text, re.IGNORECASE)
+        match = _told(pattern, named).fullmatch(text)
         if match is not None and not _CLAUSE.search(match["what"]):
             parts = match.groupdict()
             said = " ".join(filter(None, (parts["what"], parts.get("act"), parts.get("rest"))))
             return replace(_begun(match, period), about=said)
     for pattern in _EVENTS:  # of people and places it is a list of what the texts name
-        match = re.fullmatch(pattern, text, re.IGNORECASE)
+        match = _told(pattern).fullmatch(text)
         if match is not None and not _CLAUSE.search(match["what"]) and sort_of(match["what"]) == "thing":
             return replace(_begun(match, period), about=match["what"])
     return None
+
+
+@functools.lru_cache(maxsize=64)  # that of `re` holds fewer patterns than questions are held against
+def _told(pattern: str, papers: str = "PAPERS") -> re.Pattern[str]:
+    """A pattern with the names of the papers."""
+    return re.compile(pattern.replace("PAPERS", papers), re.IGNORECASE)
 
 
 def _begun(match: re.Match[str], period: Period | None) -> Asked:

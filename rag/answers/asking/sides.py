@@ -1,5 +1,6 @@
 """A question -> what it asks to be compared, and in what. It knows words alone."""
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -200,10 +201,16 @@ def _matched(text: str, lang: str) -> Comparison | None:
     """What a text asks to compare by the first pattern of its language that fits."""
     between, either, patterns = _PATTERNS.get(lang, ("", "", ()))
     for pattern in patterns:
-        match = re.fullmatch(pattern.replace("(?:AND)", f"(?:{between})"), text, re.IGNORECASE)
+        match = _joined(pattern, between).fullmatch(text)
         if match is not None and (found := _comparison(match, between, either)) is not None:
             return found
     return None
+
+
+@functools.cache  # that of `re` holds fewer patterns than questions are held against
+def _joined(pattern: str, between: str) -> re.Pattern[str]:
+    """A pattern with the words that a language has between two things."""
+    return re.compile(pattern.replace("(?:AND)", f"(?:{between})"), re.IGNORECASE)
 
 
 def _comparison(match: re.Match[str], between: str, either: str) -> Comparison | None:

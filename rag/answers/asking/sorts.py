@@ -198,9 +198,11 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     for code in (one for one in LANGUAGES if one in codes):
         one = lowered.startswith("which of the")  # "which of the miners" is mostly one
         more = _MORE if code == "en" and not one else {}
-        for sort, nouns in _NOUNS[code].items():
+        every = {sort: nouns + more.get(sort, "") for sort, nouns in _NOUNS[code].items()}
+        # Most questions have no such noun, and need not be held against each head with it.
+        for sort, nouns in ((sort, nouns) for sort, nouns in every.items() if _asks("NOUN", nouns).search(lowered)):
             for head in _HEADS[code]:
-                match = re.fullmatch(head.replace("NOUN", nouns + more.get(sort, "")), lowered)
+                match = _asks(head, nouns).fullmatch(lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
                 if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
@@ -210,6 +212,12 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                 if (made := _asked_for(text, sort, match)) is not None:
                     return made
     return None
+
+
+@functools.cache  # that of `re` holds fewer patterns than questions are held against
+def _asks(head: str, nouns: str) -> re.Pattern[str]:
+    """A head of questions with the nouns of a sort."""
+    return re.compile(head.replace("NOUN", nouns))
 
 
 def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | None:

@@ -157,6 +157,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(name for one in _NAME.finditer(text) if (name := _as_name(one[0])))
 
 
+@functools.lru_cache(maxsize=1 << 15)  # what articles name comes again and again
 def _as_name(word: str) -> str:
     """A word with a capital or a figure in the form in which it is compared: "Kipchoge’s" is Kipchoge, "Liberals" is
     Liberal; "" for any other."""

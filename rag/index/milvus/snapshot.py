@@ -3,7 +3,7 @@
 import functools
 import itertools
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,12 @@ _BATCH = 500  # chunks of which the rows are asked for at once
 
 
 class MilvusSnapshot(Snapshot):
-    """One committed generation. ``held`` are also rows of chunks that a search brought, so that nobody asks for
-    them."""
+    """One committed generation. ``held`` are rows of chunks that were read or that a search brought, so that nobody
+    asks for them again."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Tables) -> None:
         self.tables = tables
+        self.held: dict[int, list[Any]] = {}  # rows of chunks
         super().__init__(connection)
 
     @property
@@ -109,9 +110,11 @@ class MilvusSnapshot(Snapshot):
             self._compare("texts", (key, found.get(key)), sums.get(key))
         return found
 
-    def _read_chunks(self, identifiers: Sequence[int]) -> None:
-        for first in range(0, len(identifiers), _BATCH):
-            self.hold(self.tables.rows(identifiers[first : first + _BATCH]).values())
+    def _read_chunks(self, identifiers: Sequence[int]) -> Mapping[int, list[Any]]:
+        new = [one for one in identifiers if one not in self.held]
+        for first in range(0, len(new), _BATCH):
+            self.hold(self.tables.rows(new[first : first + _BATCH]).values())
+        return self.held
 
     def hold(self, rows: Iterable[list[Any]]) -> None:
         """Keep rows of chunks that were read. Raises ``IndexBroken`` for one that is not what was put in."""

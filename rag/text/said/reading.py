@@ -2,10 +2,11 @@
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
-from rag.text.said import english, german
+from rag.text.said import english
 from rag.text.said.attribution import Attribution, Unit, units
 from rag.text.said.naming import NAMING
 from rag.text.said.people import People
@@ -14,8 +15,23 @@ from rag.types import Interval
 LONGEST = 50_000
 """Characters of a text in which whom a sentence is of is looked for: some 60 ms."""
 
-_LANGUAGES: Mapping[str, Callable[[Unit], list[Attribution]]] = {"en": english.attributed, "de": german.attributed}
-_VERBS = {"en": english.VERB, "de": german.VERB}
+
+class _Rules(NamedTuple):
+    """What tells who says what in a language, its verbs of saying, and where a clause shows it, whether it goes on with
+    what was said."""
+
+    attributed: Callable[[Unit], list[Attribution]]
+    verb: re.Pattern[str]
+    goes_on: Callable[[Unit], bool] | None = None
+
+
+def _rules(code: str) -> _Rules | None:
+    """The rules of a language, None where there are none."""
+    if code == "de":
+        from rag.text.said import german  # its patterns take 20 ms to compile
+
+        return _Rules(german.attributed, german.VERB, german.goes_on)
+    return _Rules(english.attributed, english.VERB) if code == "en" else None
 
 
 @functools.lru_cache(maxsize=64)
@@ -26,15 +42,16 @@ def people(text: str, code: str) -> People | None:
 
 @functools.lru_cache(maxsize=32)
 def _units(text: str, code: str) -> tuple[Unit, ...]:
-    return tuple(units(text, code, _VERBS[code]))
+    rules = _rules(code)
+    return tuple(units(text, code, rules.verb)) if rules is not None else ()
 
 
 @functools.lru_cache(maxsize=256)
 def attributions(text: str, code: str) -> tuple[Attribution, ...]:
     """What a text, in a language by its ISO 639-1 code, gives to somebody, in its order; nothing in a language that
     there are no rules for."""
-    read, known = _LANGUAGES.get(code), people(text, code)
-    if read is None or known is None:
+    rules, known = _rules(code), people(text, code)
+    if rules is None or known is None:
         return ()
     found: list[Attribution] = []
     last: Attribution | None = None
@@ -42,12 +59,12 @@ def attributions(text: str, code: str) -> tuple[Attribution, ...]:
     for unit in _units(text, code):
         if unit.opens and code != "de":
             last = None
-        own = read(unit)
+        own = rules.attributed(unit)
         if own and not own[0].said:  # it says who said the sentence before
             said = ((before.start, before.end),) if before and not unit.opens else ()
             own = [replace(own[0], said=said)] if said else []
         if not own:
-            own = _going_on(unit, last, code)
+            own = _going_on(unit, last, rules)
         for one in own:
             if one.speaker is None and last is not None and one.kind != "direct":
                 one = replace(one, speaker=last.speaker)
@@ -68,7 +85,8 @@ def _may_leave_out(text: str, code: str) -> bool:
     plain = opening[1].lower()
     if text[0] in '"“„«' or plain in by.pronouns or plain in by.definite:
         return True
-    return any(map(_LANGUAGES[code], _units(text, code)))
+    rules = _rules(code)
+    return rules is not None and any(map(rules.attributed, _units(text, code)))
 
 
 def left_out(text: str, code: str, start: int, end: int) -> Interval | None:
@@ -91,14 +109,14 @@ def left_out(text: str, code: str, start: int, end: int) -> Interval | None:
     return name if name is not None and not known.is_named(name, start, end) else None
 
 
-def _going_on(unit: Unit, last: Attribution | None, code: str) -> list[Attribution]:
+def _going_on(unit: Unit, last: Attribution | None, rules: _Rules) -> list[Attribution]:
     """What a unit without a verb of saying goes on with: a quotation that is nearly all of it, or in German a clause in
     the subjunctive."""
     quoted = sum(end - start for start, end in unit.quotes)
     if quoted > 0.7 * (unit.end - unit.start):
         speaker = last.speaker if last else None
         return [Attribution("direct", unit.quotes, None, speaker)]
-    if code == "de" and last is not None and last.speaker is not None and german.goes_on(unit):
+    if rules.goes_on is not None and last is not None and last.speaker is not None and rules.goes_on(unit):
         return [Attribution("reported", ((unit.start, unit.end),), None, last.speaker)]
     return []
 
