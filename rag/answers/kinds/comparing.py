@@ -168,7 +168,7 @@ def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: s
                 asks = 0.0
         passages.append(replace(passage, sentences=tuple(kept)))
     quoted = quote(topic, passages, relevance=None)
-    spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
+    spans = _spans(quoted.statements)
     return _Side(side, found, spans)
 
 
@@ -177,8 +177,13 @@ def _side(index: Index, request: Request, side: str) -> _Side:
     that it names, where there are such. Where none has all of its words, its names are enough."""
     found, kept = _naming(index, request, side, side)
     quoted = quote(side, kept, relevance=None)
-    spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
+    spans = _spans(quoted.statements)
     return _Side(side, found, spans)
+
+
+def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:
+    """What some statements quote, of a question and its reply that."""
+    return tuple(Span(one.article, one.start, one.end) for said in statements for one in said.own[-1:])
 
 
 def _dated(side: str) -> tuple[str, Period | None]:

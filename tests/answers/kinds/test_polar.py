@@ -130,6 +130,14 @@ def test_what_a_sentence_tells(index: Index, text: str, question: str, headline:
     assert Rag(index).ask(question, today=TODAY).headline == headline
 
 
+def test_the_name_that_leads_a_sentence_is_no_sentence_of_its_own(index: Index, ask: Asking) -> None:
+    text = 'Captain Ada Brandt owns it.\n\n"The old wheel of the mill could have been mended," Brandt said.'
+    index.update([Article("told", "A mill", text, TODAY)])
+    answer = ask("Could Ada Brandt really have mended the old wheel of the mill?")
+    assert answer.statements[0].named
+    assert all(len(one.text.split()) > 2 for one in answer.statements)
+
+
 def test_the_newer_of_two_articles_counts_and_that_they_differ_is_said(index: Index, ask: Asking) -> None:
     texts = {"old": "The night bus costs nine crowns.", "new": "The night bus costs ten crowns."}
     index.update(
