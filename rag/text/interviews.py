@@ -5,12 +5,17 @@ A question tells nothing, and a reply mostly not what it is about: "There were f
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from rag.text.instructions import addressed
 from rag.text.sentences import sentences
-from rag.types import Interval, Span
+from rag.types import Article, Interval, Span
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_OPENING = re.compile(r"\A\s*|\n[^\S\n]*\n\s*")
+_LABEL = re.compile(
+    r"\(\((?P<put>[^()\n]{2,60})\)\)[^\S\n]*:?|(?P<name>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}):(?=\s)"
+)
 _REPLY = 150  # characters of a reply, after which no further sentence of it begins
 
 
@@ -39,6 +44,24 @@ def exchange(span: Span) -> Span | None:
     reply = [one for one in _bounds(text, start.end(), end, lang) if one[0] - start.end() <= _REPLY]
     told = [text[left:right] for left, right in reply]
     return None if any(addressed(told)) else Span(span.article, asked.start, reply[-1][1])
+
+
+def replies(article: Article) -> Iterator[tuple[Interval, Span]]:
+    """Each question with the beginning of its reply where a label says whose that is: the name that is meant, and
+    the two together. Initials mean the name that is labelled so before them."""
+    text, named = article.text, dict[str, Interval]()
+    for found in _OPENING.finditer(text):
+        label = _LABEL.match(text, found.end())
+        if label is None:
+            continue
+        name = label.span(label.lastgroup or 0)
+        said = text[slice(*name)]
+        initials = "".join(one[0] for one in said.split())
+        if len(initials) > 1:
+            named.setdefault(initials, name)
+        opens = re.compile(r"\S").search(text, label.end())
+        if opens is not None and (both := exchange(Span(article, found.end(), opens.end()))) is not None:
+            yield named.get(said, name), both
 
 
 def paragraphs(span: Span) -> list[Span]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.text.interviews import asks, exchange, paragraphs
+from rag.text.interviews import asks, exchange, paragraphs, replies
 from rag.text.sentences import sentences
 from rag.types import Article, Span
 
@@ -42,6 +42,15 @@ def test_a_question_and_its_reply_belong_together_from_either_and_the_reply_ends
 @pytest.mark.parametrize("words", ["What comes", "Two came", "Nobody knew", "She shrugged"])
 def test_what_nobody_replies_to_and_what_opens_no_reply_has_none(words: str) -> None:
     assert exchange(sentence(words)) is None
+
+
+def test_a_label_says_whose_a_reply_is_and_initials_mean_the_name_before_them() -> None:
+    text = (
+        "Q: Who came?\n\nOrla Venn: Nine did.\n\n((HN)) Why?\n\nOV: For work.\n\n((HN)) And then?\n\n"
+        "Note: they left.\n\nNobody asked this.\n\nOV: So I say it.\n\nWhat now?\n\nNothing."
+    )
+    found = [(text[slice(*name)], both.text[-10:]) for name, both in replies(Article("a", "The mill", text))]
+    assert found == [("Orla Venn", " Nine did."), ("Orla Venn", " For work."), ("Note", "they left.")]
 
 
 def test_a_reply_that_speaks_to_a_model_is_none() -> None:

@@ -65,7 +65,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     begun = replace(begun, statements=numbered([*quoted.statements, *more][:_SHOWN]), finished=True)
     if quoted.confidence < ANSWERED:
         return replace(begun, caution=replies.unstated(request.question))
-    return replace(begun, headline=Message("Neither yes nor no is said outright. What comes nearest:"))
+    return replace(begun, headline=Message("I can't tell for sure whether yes or no. These sentences come nearest:"))
 
 
 def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:

@@ -51,7 +51,7 @@ def test_what_was_taken_back_later_is_told_of_no_article(sample: Index, question
     assert Rag(sample).ask(question, today=TODAY).headline == headline
 
 
-OPEN = "Neither yes nor no is said outright. What comes nearest:"
+OPEN = "I can't tell for sure whether yes or no. These sentences come nearest:"
 
 
 def test_what_bears_on_it_is_shown_where_nothing_tells(sample: Index) -> None:
