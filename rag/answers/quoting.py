@@ -205,7 +205,9 @@ def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
     corrections = [
         one.whole
         for one in ranked
-        if one.whole.end > one.sentence.end and any(_same_figure(one.sentence, other) for other in chosen)
+        if one.whole.end > one.sentence.end
+        and len(paragraphs(one.whole)) == 1
+        and any(_same_figure(one.sentence, other) for other in chosen)
     ]
     others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
     return [*corrections, *others][:MAXIMUM]

@@ -65,6 +65,12 @@ def test_a_reply_is_quoted_with_the_question_and_a_question_never_alone() -> Non
     assert [one.text for one in quoted.statements[1:]] == []
 
 
+def test_a_reply_with_its_question_is_no_correction_of_what_is_quoted() -> None:
+    text = "Of 12 boats four sank in the storm.\n\nDid all 12 boats come?\n\nI saw them. All came."
+    quoted = quote(QUESTION, passages(Article("a", "Storm", text)))
+    assert quoted.statements[0].text == "Of 12 boats four sank in the storm."
+
+
 class Told:
     """Reads of sentences what it is told, and of others that they may answer."""
 
