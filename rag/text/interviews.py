@@ -16,6 +16,7 @@ _OPENING = re.compile(r"\A\s*|\n[^\S\n]*\n\s*")
 _LABEL = re.compile(
     r"\(\((?P<put>[^()\n]{2,60})\)\)[^\S\n]*:?|(?P<name>[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,3}):(?=\s)"
 )
+_TOLD = re.compile(r"[\w\"'“‘«„(\[]")  # how words of somebody begin, and no heading or key of a picture
 _REPLY = 150  # characters of a reply, after which no further sentence of it begins
 
 
@@ -39,7 +40,7 @@ def exchange(span: Span) -> Span | None:
     if start is None or start.end() == len(text):
         return None
     end = _end(text, start.end())
-    if text[start.end()] == "#" or text[:end].rstrip().endswith("?"):  # the next one asks, too
+    if not _TOLD.match(text, start.end()) or text[:end].rstrip().endswith("?"):  # the next one asks, too
         return None
     reply = [one for one in _bounds(text, start.end(), end, lang) if one[0] - start.end() <= _REPLY]
     told = [text[left:right] for left, right in reply]
