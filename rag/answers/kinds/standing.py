@@ -54,8 +54,8 @@ class _Told:
 
     article: Article
     statement: Statement
-    nearest: Statement
-    """What comes nearest in it, new or not."""
+    passages: Sequence[Passage]
+    """What may tell it, new or not."""
     confidence: float
     is_news: bool
     """Whether it is no background: it stands where the article begins, or is a value, wherever that stands."""
@@ -78,10 +78,12 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     near = [one for one in near if one.is_news] or near
     near.sort(key=lambda one: one.article.published or date.min, reverse=True)
     shown = near[: 1 + _OLDER]
-    if not shown or (story and any(corrected(span, story.told) for one in shown for span in one.statement.citations)):
+    told_best = [one.statement for one in shown]
+    if len(near) == 1:  # all of it is as old, so that what is new in it need not go before what tells of it best
+        told_best = list(quote(asked.topic, shown[0].passages, relevance=index.relevance).statements[:1])
+    if not shown or (story and any(corrected(span, story.told) for one in told_best for span in one.citations)):
         return None  # what was taken back is told with its correction, as any fact
-    # Of one article alone all is as old, so that what is new in it need not go before what tells of it best.
-    statements = numbered([one.statement if len(near) > 1 else one.nearest for one in shown])
+    statements = numbered(told_best)
     day = Period(shown[0].article.published, shown[0].article.published).in_words
     headline = Message(
         "As of {day}, by the one article found that tells of it:",
@@ -117,8 +119,8 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
     for several in passages.values():
         present = list(_present(several))
         fit: Sequence[Sentence] = [one for one in present if fits(one)]
-        nearest = quote(question, _holding(several, fit[:1] if counted else fit), relevance=None)
-        said = nearest if valued else quote(question, _holding(several, _opening(fit)), relevance=None)
+        held = _holding(several, fit[:1] if counted else fit)
+        said = quote(question, held if valued else _holding(several, _opening(fit)), relevance=None)
         if said.statements:
             # A number of things, or what is new, is mostly told without all words of the question, which the article
             # as a whole has.
@@ -126,7 +128,7 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
             sure = quote(question, _holding(several, present), relevance=None).bearing if whole else said.confidence
             first = said.statements[0].citations[0].start
             is_news = valued or first <= present[:_BEGINS][-1].start
-            yield _Told(several[0].article, said.statements[0], nearest.statements[0], sure, is_news)
+            yield _Told(several[0].article, said.statements[0], held, sure, is_news)
 
 
 def _opening(sentences: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -93,6 +93,10 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
         ("The council approved the harbour, but the mayor rejected it.", "Did the council approve the harbour?", OPEN),
         ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", OPEN),
         ("The captain whom the editor had criticised resigned.", "Did the editor resign?", OPEN),
+        (
+            "Brandt did not have ferries, so Norrin law allowed three days for a town council to choose one.",
+            "Did Brandt have ferries?", "No: the articles say “not”.",
+        ),
         ("The strike was unlawful.", "Was the strike lawful?", "No: the articles say unlawful, not lawful."),
         (
             "The harbour was drawn by the engineer Ada Brandt. Olof Ek paid for it.",
