@@ -4,6 +4,7 @@ A later part mostly leans on the first ("and who paid for it?"), in words that f
 in the article that answers that one, or of several the first that is answered.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from rag.answers.statements import Missing, Statement
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message, together
+from rag.text.periods import Period
 from rag.types import Passage
 
 MOST_PARTS = 5
@@ -24,6 +26,14 @@ an answer."""
 _PERHAPS_WITHIN = 0.15
 """The confidence from which sentences of the first part's article may answer a part that leans on it: lower than
 ``PERHAPS``, as such a part has few words of its own (docs/answers.md)."""
+
+
+_PUBLISHED = re.compile(
+    r"\b(?:when|what|which)\b.*\b(?:it|that|this|(?:interview|article|report|piece|story)) "
+    r"(?:(?:come|came) out|appear(?:ed)?|published)\b|\bwhen was (?:it|that|this) (?:published|from)\b",
+    re.IGNORECASE,
+)
+"""How an English part asks when what tells the first one was published."""
 
 
 class _Attempt(NamedTuple):
@@ -44,7 +54,11 @@ def by_parts(
     passages = list(begun.passages)
     missing, unsure = [], []
     first: Statement | None = None  # that is quoted for a part
+    days: list[str] = []
     for part, searched in cut[:MOST_PARTS]:
+        if first is not None and _PUBLISHED.search(part) and (day := _published(first)):
+            days.append(day)
+            continue
         query = standalone(searched, request.history)
         attempts = [_Attempt(query, request.filters, query, PERHAPS)]
         if first is not None and leans_on_the_first(part):
@@ -73,7 +87,17 @@ def by_parts(
         Message("Less sure of “{part}”: [{mark}] comes nearest.", part=part, mark=marks[text]) for part, text in unsure
     ]
     notice = together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
+    begun = replace(begun, headline=together(begun.headline, *days))
     return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
+
+
+def _published(statement: Statement) -> str | None:
+    """When the article of a statement was published, in words; None where that is not known."""
+    article = statement.citations[0].article
+    if article.published is None:
+        return None
+    day = Period(article.published, article.published).in_words
+    return Message("“{title}” was published on {day}.", title=article.title, day=day)
 
 
 def _looked_for(

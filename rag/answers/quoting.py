@@ -19,6 +19,7 @@ from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.facts import facts
 from rag.text.headings import says_something
+from rag.text.interviews import exchange, paragraphs
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
@@ -133,7 +134,7 @@ def quotation(span: Span) -> Statement:
     """Some sentences as a statement; where they leave out the name of whom they are, and it is sure, with that."""
     article = span.article
     name = left_out(article.text, language_of(article), span.start, span.end)
-    return Statement.quoting([span], [Span(article, *name)] if name else [], named=name is not None)
+    return Statement.quoting(paragraphs(span), [Span(article, *name)] if name else [], named=name is not None)
 
 
 class Scored(NamedTuple):
@@ -155,8 +156,8 @@ def scored(
     most = max(named.values(), default=1.0)
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
-            if says_something(sentence):
-                whole = _standing_alone(passage.sentences, number)
+            whole = _whole(passage.sentences, number)
+            if whole is not None:
                 unnamed = most - named[passage.article.id]
                 score = _score(question, opposed, sentence, whole, rank) - _UNNAMED * unnamed
                 entry = Scored(score, sentence, whole)
@@ -204,7 +205,9 @@ def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
     corrections = [
         one.whole
         for one in ranked
-        if one.whole.end > one.sentence.end and any(_same_figure(one.sentence, other) for other in chosen)
+        if one.whole.end > one.sentence.end
+        and len(paragraphs(one.whole)) == 1
+        and any(_same_figure(one.sentence, other) for other in chosen)
     ]
     others = [one for one in chosen if not any(one.overlaps(other) for other in corrections)]
     return [*corrections, *others][:MAXIMUM]
@@ -261,6 +264,14 @@ def _score(question: str, opposed: Collection[str], sentence: Sentence, whole: S
         + _PERIOD * sentence.period
         - _OPPOSITE * _is_of_an_opposite(opposed, sentence.text)
     )
+
+
+def _whole(sentences: Sequence[Sentence], number: int) -> Span | None:
+    """As what a sentence of a passage is quoted: a question or a reply with the other; None where it tells nothing."""
+    sentence = sentences[number]
+    if not sentence.instructs and (both := exchange(sentence)) is not None:
+        return both
+    return _standing_alone(sentences, number) if says_something(sentence) else None
 
 
 def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:

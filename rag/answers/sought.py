@@ -1,6 +1,6 @@
 """What sort of value a question asks for, and whether a sentence holds one: the expected answer type of a question (Li
-and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a time or a length of it, or words of
-somebody.
+and Roth, "Learning question classifiers", 2002), as far as it is a number, money, a time or a length of it, a cause, or
+words of somebody.
 
 A sentence without such a value does not answer, however near it comes: no "how fast" is told without a number. That
 one holds a value says nothing, so that all words that may be one count. Questions and sentences in English only.
@@ -92,6 +92,17 @@ _PRICED = re.compile(
 )
 """A figure beside what is paid may be one of a currency that no table has."""
 
+_CAUSED = re.compile(
+    r"\b(?:becaus|caus|reason|result|blam|trigger|spark|attribut|fault|fail|suffer)\w*|\b(?:due|owing|thanks) to"
+    r"|\b(?:led|leads|leading) to|\bcomplications\b",
+    re.IGNORECASE,
+)
+_DIED = re.compile(
+    r"\b(?:di(?:e[ds]?|ying)|dead|deaths?|kill\w*|lost (?:his|her|their|its) li(?:fe|ves))\b[^.;]{0,80}?"
+    r"\b(?:(?<!age )of|from|by|after|following|with|when|in an?)\b",
+    re.IGNORECASE,
+)
+
 
 def _holds_number(text: str) -> bool:
     return bool(_NUMBER.search(text) or _HEDGED.search(text)) or _has_quantity(text)
@@ -111,6 +122,14 @@ def _holds_age(text: str) -> bool:
 
 def _holds_time(text: str) -> bool:
     return bool(_TIMED.search(text))
+
+
+def _holds_cause(text: str) -> bool:
+    return bool(_CAUSED.search(text))
+
+
+def _holds_cause_of_death(text: str) -> bool:
+    return bool(_DIED.search(text) or _CAUSED.search(text))
 
 
 def _has_quantity(text: str, *dimensions: str) -> bool:
@@ -155,4 +174,10 @@ _SORTS = (
         r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|time|century|hour)\b(?! of)",
         _holds_time,
     ),
+    _sort(
+        "a cause of death",
+        r"\bwhat (?:did|does|do|has|have|had) .+ die(?:d)? (?:of|from)\b|\bcause of .*\bdeath\b|\bhow did .+ die\b",
+        _holds_cause_of_death,
+    ),
+    _sort("a cause", r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b", _holds_cause),
 )

@@ -37,6 +37,11 @@ class Statement:
         return cls(" ".join(one.text for one in shown), cited, "supported", lead="\n\n", named=named)
 
     @property
+    def own(self) -> tuple[Citation, ...]:
+        """Its citations but that of the name which it leaves out."""
+        return self.citations[: len(self.citations) - self.named]
+
+    @property
     def name(self) -> str | None:
         """Whom the statement is of, in an article's words, where its own leave the name out."""
         return " ".join(self.citations[-1].quote.split()) if self.named and self.citations else None

@@ -3,6 +3,7 @@
 import re
 
 from rag.text.days import days
+from rag.text.interviews import asks
 from rag.types import Sentence, Span
 
 _LONGEST = 60  # characters of a date in words, the name of its weekday and some signs with it
@@ -13,9 +14,9 @@ _WRITTEN = re.compile(r"\w")
 
 def says_something(sentence: Sentence) -> bool:
     """Whether a sentence tells a reader anything: it is no heading, nor its article's title once more, nor of the key
-    of a picture without a figure, and does not speak to a language model."""
+    of a picture without a figure, puts no question to somebody, and does not speak to a language model."""
     bare = is_key(sentence.text) and not re.search(r"\d", sentence.text)
-    return not (sentence.instructs or bare or is_heading(sentence.text) or is_title(sentence))
+    return not (sentence.instructs or bare or is_heading(sentence.text) or is_title(sentence) or asks(sentence))
 
 
 def is_title(span: Span) -> bool:

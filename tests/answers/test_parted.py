@@ -23,6 +23,16 @@ def test_a_part_that_leans_on_the_first_is_looked_for_in_its_article(sample: Ind
     assert hurt.citations[0].article.id == answer.statements[0].citations[0].article.id
 
 
+def test_when_that_came_out_is_the_day_of_the_article_that_tells_the_first_part(sample: Index) -> None:
+    for asks in ("when did that come out", "when was it published", "what day did this appear"):
+        answer = Rag(sample).ask(f"Which doors did the fire brigade knock on, and {asks}?")
+        article = answer.citations[0].article
+        assert article.published is not None
+        assert answer.headline is not None
+        assert answer.headline.startswith(f"“{article.title}” was published on {article.published.day} ")
+        assert not answer.missing
+
+
 def test_what_its_article_does_not_tell_is_looked_for_elsewhere_and_may_be_missing(sample: Index) -> None:
     answer = Rag(sample).ask("Who won the mayoral election, and which sonata did they play?")
     assert answer.statements

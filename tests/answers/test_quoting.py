@@ -54,6 +54,23 @@ def test_a_bare_date_is_no_answer() -> None:
     assert told == ["Four boats sank.", "All slept."]
 
 
+def test_a_reply_is_quoted_with_the_question_and_a_question_never_alone() -> None:
+    text = "How many boats sank in the storm?\n\nSeven, I was told.\n\nHow many boats came?\n\nHow was the storm?"
+    quoted = quote(QUESTION, passages(Article("a", "Storm", text)))
+    assert quoted.statements[0].text == "How many boats sank in the storm? Seven, I was told."
+    assert [one.quote for one in quoted.statements[0].own] == [
+        "How many boats sank in the storm?",
+        "Seven, I was told.",
+    ]
+    assert [one.text for one in quoted.statements[1:]] == []
+
+
+def test_a_reply_with_its_question_is_no_correction_of_what_is_quoted() -> None:
+    text = "Of 12 boats four sank in the storm.\n\nDid all 12 boats come?\n\nI saw them. All came."
+    quoted = quote(QUESTION, passages(Article("a", "Storm", text)))
+    assert quoted.statements[0].text == "Of 12 boats four sank in the storm."
+
+
 class Told:
     """Reads of sentences what it is told, and of others that they may answer."""
 

@@ -79,8 +79,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) {_DO} (?P<one>{_SIDE})"
             rf"(?: (?-i:[a-z]+))? than (?P<two>{_SIDE})",
             rf"(?:by )?how (?:many|much) (?P<by>{_MORE}[\w ’'-]*?) {_IS} (?P<one>{_SIDE}) than (?P<two>{_SIDE})",
-            rf"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{{0,60}}?"
-            rf"{_MORE}.{{0,60}}?)(?:,|:| -| –) {_OR}",
+            rf"(?:what|which|who|whose|where)(?: one| of (?:the|these|those) (?:two|three)| of them)? "
+            rf"(?P<aspect>.{{0,60}}?{_MORE}.{{0,60}}?)(?:,|:| -| –) {_OR}",
             r"(?:what|which|who|whose)(?: one| of (?:the|these|those) (?:two|three)| of them)? (?P<aspect>.{3,80}?)"
             rf"(?:,|:| -| –) (?P<either>{_SIDE_NAMED}(?:, {_SIDE_NAMED})*,? or {_SIDE_NAMED})",
             rf"(?:what|which|who|whose)(?: one)? (?P<aspect>.{{0,50}}?\b{_MORE}(?: [a-z]+){{0,3}}?) (?={_NAMED}){_OR}",

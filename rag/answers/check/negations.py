@@ -16,6 +16,8 @@ _DENIALS = frozenset(
     for word in "fail refuse deny unable lack reject decline absent impossible unlikely untrue false avoid".split()
     for stem in stems(word)
 )
+_NEAR = 8  # words on either side of a negation that tell what is denied
+_CUTS = (", ", "; ", ": ", " – ", " — ")
 _SCOPE = 6  # words after a negation among which what it denies is sought
 _PAIRS = """
 increase increased rise rose risen grow grew grown gain gained | decrease decreased decline fall fell drop dropped
@@ -82,7 +84,7 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     for other in others:
         for place in _negations(other):
             denied = _scope(other, place)[:1]
-            near = {word.stem for word in other.words[max(0, place - 8) : place + 9]} - FUNCTION_STEMS
+            near = {word.stem for word in _around(other, place)} - FUNCTION_STEMS
             told = statement.content & near
             # The same is said, and not denied: the words around it are there, and it is not said elsewhere either.
             if (
@@ -105,6 +107,14 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
                 reason = Message("the article says {right}, not {said}", right=other_word, said=word)
                 found.append(Fault(reason, "partly"))
     return found
+
+
+def _around(text: Text, place: int) -> list[Word]:
+    """The words near to one of a text, as far as no comma or its like stands between."""
+    word = text.words[place]
+    left = max((text.text.rfind(sign, 0, word.start) for sign in _CUTS), default=-1)
+    right = min((found for sign in _CUTS if (found := text.text.find(sign, word.start)) >= 0), default=len(text.text))
+    return [one for one in text.words[max(0, place - _NEAR) : place + _NEAR + 1] if left < one.start < right]
 
 
 def replaced(place: Place) -> Fault | None:

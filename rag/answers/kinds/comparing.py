@@ -16,7 +16,7 @@ from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
 from rag.answers.kinds.things import Thing, beginning
-from rag.answers.kinds.values import told_of
+from rag.answers.kinds.values import Told, told_of
 from rag.answers.kinds.weighing import verdict
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
@@ -33,6 +33,8 @@ from rag.types import Passage, Sentence, Span
 _PASSAGES = 6  # for a side
 _POINTS = 3  # rows where it is not said in what to compare
 _MATCHED = 0.25  # of the cosine of two sentences of a row, from where they tell of the same point
+_REST = own_stems("most many other others rest")
+_EACH = re.compile(r"\b(?:both|each|either|all)\b", re.IGNORECASE)
 _SAYS = re.compile(r"(?:say|said|think|thought|write|wrote|tweet(?:ed)?) (?:about |of |on )?", re.IGNORECASE)
 
 
@@ -64,6 +66,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     else:
         sides = [_side(index, request, side) for side in asked.sides]
         rows = _rows(index, sides)
+    rows = [_filled(asked.sides, row) for row in rows]
     spans = list(dict.fromkeys(one for row in rows for one in row if one is not None))
     if not spans:
         return None
@@ -71,7 +74,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
-    told = {side.name for side in sides if side.spans}
+    told = {side for side, column in zip(asked.sides, zip(*rows, strict=True), strict=True) if any(column)}
     missing = tuple(
         Missing(side.name, " ".join([*asked.aspects, side.name]), next(iter(side.found.passages), None))
         for side in sides[: len(asked.sides)]
@@ -87,6 +90,20 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,
     )
+
+
+def _filled(sides: Sequence[str], row: Sequence[Span | None]) -> tuple[Span | None, ...]:
+    """A row with what stands for one side in the cell of each other that has nothing, if it names that, too."""
+    told = [one for one in row if one is not None]
+    return tuple(
+        span or next((one for one in told if own_stems(side) - _REST <= set(stems(one.text))), None)
+        for side, span in zip(sides, row, strict=True)
+    )
+
+
+def _of_each(values: Sequence[Told]) -> bool:
+    """Whether the one number that is found of several sides is told of each, and not of another of them."""
+    return all(_EACH.search(one.span.text) for one in values)
 
 
 def _apart(aspects: Sequence[str]) -> list[str]:
@@ -127,7 +144,8 @@ def _measured(index: Index, request: Request, asked: Asked, aspect: str, measure
     values = [one.get(shared) or next(iter(one.values()), None) for one in told]
     known = [one for one in values if one is not None]
     headline = None
-    if len(known) == len(values):
+    mentions = {(one.span, one.words) for one in known}
+    if len(known) == len(values) and (len(mentions) == len(known) or _of_each(known)):
         claims = bool(asked.statement)
         headline = verdict(asked.sides, known, aspect, claims=claims, by_how_much=asked.counted)
     spans = [() if one is None else (one.span,) for one in values]
@@ -168,7 +186,7 @@ def _speaking(index: Index, request: Request, asked: Asked, side: str, aspect: s
                 asks = 0.0
         passages.append(replace(passage, sentences=tuple(kept)))
     quoted = quote(topic, passages, relevance=None)
-    spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
+    spans = _spans(quoted.statements)
     return _Side(side, found, spans)
 
 
@@ -177,8 +195,13 @@ def _side(index: Index, request: Request, side: str) -> _Side:
     that it names, where there are such. Where none has all of its words, its names are enough."""
     found, kept = _naming(index, request, side, side)
     quoted = quote(side, kept, relevance=None)
-    spans = tuple(Span(one.article, one.start, one.end) for said in quoted.statements for one in said.citations)
+    spans = _spans(quoted.statements)
     return _Side(side, found, spans)
+
+
+def _spans(statements: Sequence[Statement]) -> tuple[Span, ...]:
+    """What some statements quote, of a question and its reply that."""
+    return tuple(Span(one.article, one.start, one.end) for said in statements for one in said.own[-1:])
 
 
 def _dated(side: str) -> tuple[str, Period | None]:

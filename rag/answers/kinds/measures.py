@@ -15,8 +15,9 @@ MARGIN = "margin"
 
 COIN = "coin"
 """The scale of numbers that count what stands behind them, as money of other countries."""
-_FURTHEST = 7  # words between a number and the word that says what it is of
+FURTHEST = 7  # words between a number and the word that says what it is of
 _FAR = 1000  # and where these are of two clauses
+_PART_OF = re.compile(r" (?:out )?of (?:(?:the|its|their|all|a total of) )?(?:[\w-]+['’]s? )?")
 _BESIDE = 3  # words between a number and what it is of, where something else is asked for
 _TOLD_OF_DEATH = r"kill\w*|murder\w*|die[ds]?|dead|deaths?|fatalit\w+|toll|los[te]\w* (?:their|his|her) li[fv]\w+"
 
@@ -78,7 +79,7 @@ class Measure:
                 distance = min(words_between(text, one, span) for span in near)
                 if self.counts and not _is_counted(text, one, self.near, told):
                     continue
-                most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else furthest or _FURTHEST
+                most = 0 if self.inside or (one.amount <= 1 and not one.dimension) else furthest or FURTHEST
                 if "" in self.dimensions and not self.inside and _is_nearer(self.near, text, one, distance):
                     continue
                 if distance <= most and (not self.inside or any(a <= one.number[0] < b for a, b in near)):
@@ -245,9 +246,16 @@ def _is_counted(text: str, one: Quantity, near: re.Pattern[str], told: Sequence[
     nothing else, and no other number stands between."""
     if (counted := _COUNTED.match(text, one.end)) and not near.search(counted[0]):
         return False
-    counts = [two for two in told if not two.dimension]
+    if _is_total(text, one, told):
+        return False
+    counts = [two for two in told if not two.dimension and not _is_total(text, two, told)]
     gaps = [(min(one.end, span.end()), max(one.start, span.start())) for span in near.finditer(text)]
     return any(not any(low <= two.start and two.end <= high for two in counts) for low, high in gaps)
+
+
+def _is_total(text: str, one: Quantity, told: Sequence[Quantity]) -> bool:
+    """Whether a quantity is what another one is a part of: "12 of the state's 41 seats"."""
+    return any(_PART_OF.fullmatch(text[two.end : one.start]) for two in told if two.end <= one.start)
 
 
 def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
@@ -256,7 +264,7 @@ def words_between(text: str, one: Quantity, span: tuple[int, int]) -> int:
     between = text[one.end : span[0]] if one.end <= span[0] else text[span[1] : one.start]
     between = re.sub(r", including [^,]*,", " ", between)
     if re.search(r"[;:.!?](?:\s|$)", between):
-        return _FURTHEST + 1
+        return _FAR
     return len(between.split()) + _BESIDE * len(re.findall(r", |\b(?:and|but|while|of whom)\b", between))
 
 

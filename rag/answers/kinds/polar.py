@@ -55,15 +55,17 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
     if quoted.confidence < PERHAPS:
         return None
-    nearest = [one for passage in found.passages for one in passage.sentences if claim.has_all_facts(one)]
+    told_at_all = (one for passage in found.passages for one in passage.sentences if says_something(one))
+    nearest = [one for one in told_at_all if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)
     # What is chosen as for any question stands first in .78 of 193 such, where a sentence with all of the claim's facts
     # went before it in .72; that one is shown, too.
-    spans = [*(one for said in quoted.statements for one in said.citations), *nearest[:1]]
-    begun = replace(begun, statements=_cited(_apart(spans)), finished=True)
+    own = [one for said in quoted.statements for one in said.own]
+    more = [Statement.quoting([one]) for one in nearest[:1] if not any(map(one.overlaps, own))]
+    begun = replace(begun, statements=numbered([*quoted.statements, *more][:_SHOWN]), finished=True)
     if quoted.confidence < ANSWERED:
         return replace(begun, caution=replies.unstated(request.question))
-    return replace(begun, headline=Message("Neither yes nor no is said outright. What comes nearest:"))
+    return replace(begun, headline=Message("I can't tell for sure whether yes or no. These sentences come nearest:"))
 
 
 def told_of(claim: Claim, passages: Sequence[Passage]) -> list[Told]:

@@ -19,6 +19,7 @@ from rag.answers.quoting import MAXIMUM, quotation
 from rag.answers.statements import Statement
 from rag.index.found import Found
 from rag.index.search import Index
+from rag.text.interviews import replies as replies_in
 from rag.text.language import language, language_of
 from rag.text.names import TITLES
 from rag.text.quotations import spoken
@@ -78,7 +79,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         gathered = list(_gathered(index, found, speaker or None, about))
         if speaker:  # who is said to be all of it goes before who has but the role: "the British minister"
             whole = [one for one in gathered if _is_of(one.article, one.attribution, speaker, whole=True)]
-            gathered = whole or gathered
+            gathered = whole or _likest(gathered, speaker)
         if who == "":
             gathered = _of_named(request.question, gathered)
         if asked.further == "else":
@@ -202,12 +203,20 @@ def _gathered(index: Index, found: Found, who: str | None, about: str) -> Iterat
     wanted = own_stems(about)
     for article in {passage.article.id: passage.article for passage in found.passages}.values():
         titled = _share(wanted, article.title)
-        for one in _joined(article):
+        replies = list(replies_in(article))
+        told = [
+            one for one in _joined(article) if not any(Span(article, *one.stands).within(two) for _, two in replies)
+        ]
+        labelled = [
+            Attribution("direct", ((both.start, both.end),), None, name, name, (both.start, both.end))
+            for name, both in replies
+        ]
+        for one in (*told, *labelled):
             span = Span(article, *one.stands)
             if (who is not None and not _is_of(article, one, who)) or any(span.overlaps(other) for other in planted):
                 continue
-            told = " ".join(spoken(span.text))
-            literal = any(len(phrase) > 1 and " ".join(phrase) in told for phrase in phrases)
+            uttered = " ".join(spoken(span.text))
+            literal = any(len(phrase) > 1 and " ".join(phrase) in uttered for phrase in phrases)
             bearing = _bearing(article, one.stands, wanted, near.get(article.id, {}))
             yield _Said(article, one, bearing + _TITLE * titled + _LITERAL * literal)
 
@@ -270,6 +279,14 @@ def _is_of(article: Article, one: Attribution, who: str, *, whole: bool = False)
     known = people(text, language_of(article))
     named = known.named(one.name) if known is not None and one.name is not None else None
     return named is not None and known is not None and named in known.called(who, whole=whole)
+
+
+def _likest(said: Sequence[_Said], who: str) -> list[_Said]:
+    """The words of those whose name, with what they are beside it, has most of what somebody is called: of "the Keld
+    health minister" a health minister's, and no other one's."""
+    wanted = _own(words(without_article(who)))
+    shares = [len(wanted & set(words(one.article.text[slice(*one.attribution.name or (0, 0))]))) for one in said]
+    return [one for one, share in zip(said, shares, strict=True) if share == max(shares)]
 
 
 def _by_turns(said: Sequence[_Said], about: str) -> list[_Said]:

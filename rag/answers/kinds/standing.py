@@ -4,6 +4,7 @@ still blocked?"): what the newest article tells that tells of it, and below what
 An older article is not wrong for what came later, so that none of it is a disagreement.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from datetime import date, timedelta
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.phrases import PHRASES
 from rag.answers.conversation import Request
 from rag.answers.kinds.measures import measure_of, only
 from rag.answers.kinds.rows import told_in
@@ -23,6 +25,8 @@ from rag.answers.table import Cell, Table
 from rag.index.search import Index
 from rag.message import Message, quoted
 from rag.text.facts import facts
+from rag.text.headings import says_something
+from rag.text.language import language_of
 from rag.text.moments import moments
 from rag.text.periods import Period
 from rag.text.words import own_stems, stems, words
@@ -50,6 +54,8 @@ class _Told:
 
     article: Article
     statement: Statement
+    passages: Sequence[Passage]
+    """What may tell it, new or not."""
     confidence: float
     is_news: bool
     """Whether it is no background: it stands where the article begins, or is a value, wherever that stands."""
@@ -72,9 +78,12 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     near = [one for one in near if one.is_news] or near
     near.sort(key=lambda one: one.article.published or date.min, reverse=True)
     shown = near[: 1 + _OLDER]
-    if not shown or (story and any(corrected(span, story.told) for one in shown for span in one.statement.citations)):
+    told_best = [one.statement for one in shown]
+    if len(near) == 1:  # all of it is as old, so that what is new in it need not go before what tells of it best
+        told_best = list(quote(asked.topic, shown[0].passages, relevance=index.relevance).statements[:1])
+    if not shown or (story and any(corrected(span, story.told) for one in told_best for span in one.citations)):
         return None  # what was taken back is told with its correction, as any fact
-    statements = numbered([one.statement for one in shown])
+    statements = numbered(told_best)
     day = Period(shown[0].article.published, shown[0].article.published).in_words
     headline = Message(
         "As of {day}, by the one article found that tells of it:",
@@ -110,9 +119,8 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
     for several in passages.values():
         present = list(_present(several))
         fit: Sequence[Sentence] = [one for one in present if fits(one)]
-        if not valued:
-            fit = _opening(fit)
-        said = quote(question, _holding(several, fit[:1] if counted else fit), relevance=None)
+        held = _holding(several, fit[:1] if counted else fit)
+        said = quote(question, held if valued else _holding(several, _opening(fit)), relevance=None)
         if said.statements:
             # A number of things, or what is new, is mostly told without all words of the question, which the article
             # as a whole has.
@@ -120,7 +128,7 @@ def _told(index: Index, request: Request, question: str) -> Iterator[_Told]:
             sure = quote(question, _holding(several, present), relevance=None).bearing if whole else said.confidence
             first = said.statements[0].citations[0].start
             is_news = valued or first <= present[:_BEGINS][-1].start
-            yield _Told(several[0].article, said.statements[0], sure, is_news)
+            yield _Told(several[0].article, said.statements[0], held, sure, is_news)
 
 
 def _opening(sentences: Sequence[Sentence]) -> Sequence[Sentence]:
@@ -138,14 +146,23 @@ def _holding(passages: Sequence[Passage], sentences: Iterable[Sentence]) -> list
 
 
 def _present(passages: Sequence[Passage]) -> Iterator[Sentence]:
-    """The sentences of an article that tell something, and of no time long before it."""
+    """The sentences of an article that tell something, and of no time long before it, or what is now and what no
+    longer: "she no longer has the title, having lost it in 1972"."""
     sentences = list(itertools.chain.from_iterable(one.sentences for one in passages))
     for sentence, named in zip(sentences, moments(sentences), strict=True):
         published = sentence.article.published
-        if len(words(sentence.text)) < _SHORTEST:
+        if len(words(sentence.text)) < _SHORTEST or not says_something(sentence):
             continue
-        if published is None or not named or any(one.last >= published - _BACKGROUND for one in named):
+        recent = published is None or not named or any(one.last >= published - _BACKGROUND for one in named)
+        if recent or _says_now(language_of(sentence.article)).search(sentence.text):
             yield sentence
+
+
+@functools.cache
+def _says_now(lang: str) -> re.Pattern[str]:
+    """How a language says that something is so now, or is so no more."""
+    now = PHRASES[lang].now if lang in PHRASES else "(?!)"
+    return re.compile(rf"(?:{now})(?!\w)|\bno longer\b", re.IGNORECASE)
 
 
 def _fit(question: str) -> Callable[[Sentence], bool]:

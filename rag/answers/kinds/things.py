@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rag.answers.kinds.measures import Measure, words_between
+from rag.answers.kinds.measures import FURTHEST, Measure, words_between
 from rag.text.facts import read
 from rag.text.quantities import Quantity
 from rag.text.words import own_stems, stems
@@ -134,8 +134,11 @@ class Thing:
         return self.called.gap(text, one)
 
     def is_of_another(self, text: str, one: Quantity) -> bool:
-        """Whether a number stands nearer to one of the others than to this one."""
-        return any(other.gap(text, one) < self.gap(text, one) for other in self.others if other.is_in(text))
+        """Whether a number stands nearer to one of the others than to this one, or as far off from both that it is of
+        something else: of forty seats, of which one has nine and another seven."""
+        mine = self.gap(text, one)
+        least = mine + 1 if mine > FURTHEST else mine
+        return any(other.gap(text, one) < least for other in self.others if other.is_in(text))
 
 
 def _called(name: str, *, but: frozenset[str]) -> _Called:

@@ -109,7 +109,8 @@ _NAMED = re.compile(r", (?:[A-ZÀ-Þ][\w’'.-]*(?: (?:de|van|von|al|bin))?(?: |
 _SUBJECT = re.compile(
     r"(?:(?:In|On|At|After|During|Before|Since|Last|This|Later)\b[^,]{2,60}, )?(?P<who>(?:He|She)\b|(?:(?:The"
     r"|His|Her|Its|Their|A|An) )?(?:[a-z][\w’'-]* ){0,4}?(?:[A-ZÀ-Þ][\w’'.-]*)(?: [A-ZÀ-Þ][\w’'.-]*)*)"
-)
+    r"(?![\w’'.-]| (?:and|or)\b)(?<!['’]s)(?<!s['’])"
+)  # not "Reed's mother" nor "Reed and Ek's mother", which is somebody else
 _RELATIVE = re.compile(r"\s*(?:who|which|whose|where|whom|when|aged|\d\d\b|then\b|but\b|and\b|\w+ing\b)")
 
 

@@ -308,12 +308,21 @@ VOTES = Article(
     "Shore received 3,384 votes (36.5 per cent) and Wenna Orr 1,123 (12.1 per cent). Ann Ude won by 45 points to 24.",
     date(2026, 8, 1),
 )
+SHARE = Article(
+    "share",
+    "Norrin has voted",
+    "Ilo came in second in Norrin, securing 12 of the town's 41 wardens; Ebba Fay, the former baker of Sund, by the "
+    "lake, came in first with 14 wardens. The pike of the lake eats frogs, whereas most carp there eat reeds.",
+    date(2026, 8, 2),
+)
+RATES = Article("rates", "Gulls and terns of Keld", "A survival rate of 17% was found for the gull with the tern.",
+                date(2026, 8, 3))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Rag:
     index = Index.open(tmp_path_factory.mktemp("news") / "index", create=True, embedder=HashedWords())
-    index.update([*WINDS, VOTES])
+    index.update([*WINDS, VOTES, SHARE, RATES])
     return Rag(index)
 
 
@@ -330,6 +339,8 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Rag:
         ("How many more votes did Tam get than Rix?", "Tam: 4,761 against 3,384 (Rix). They are 1,377 apart."),
         ("Compare the seats of the Old Party and the New Party.", "The Old Party: 365 against 48 (the New Party)."),
         ("Which drug worked better, Amol or Bemol?", "Bemol: 29% against 53% (Amol)."),
+        ("Who got more wardens, Ilo or Ebba Fay?", "Ebba Fay: 14 against 12 (Ilo)."),
+        ("Where did more people die, in Anna or in Bert?", "Bert: twelve against nine (Anna)."),
         (
             "Which was longer, the walk to Norrin or the race of Ivo Ek?",
             "Nothing here compares these, as they are of different kinds: 12 kilometres (the walk to Norrin) and "
@@ -348,6 +359,16 @@ def test_there_is_no_verdict_without_a_value_of_each(news: Rag) -> None:
     told = news.ask("Which killed more people, Storm Bert or the walk to Norrin?")
     assert told.headline is None
     assert [one.part for one in told.missing] == ["the walk to Norrin"]
+
+
+def test_what_tells_of_two_sides_stands_for_both_and_one_number_of_both_is_no_verdict(news: Rag) -> None:
+    told = news.ask("How do the pike of the lake differ from most other carp?")
+    assert told.table is not None
+    assert [cell.text for cell in told.table.rows[0]] == [SHARE.text[SHARE.text.index("The pike") :]] * 2
+    assert not told.missing
+    same = news.ask("Which had a higher survival rate, the gull or the tern?")
+    assert same.headline is None
+    assert same.statements
 
 
 def test_a_number_is_what_its_own_noun_counts() -> None:

@@ -51,7 +51,7 @@ def test_what_was_taken_back_later_is_told_of_no_article(sample: Index, question
     assert Rag(sample).ask(question, today=TODAY).headline == headline
 
 
-OPEN = "Neither yes nor no is said outright. What comes nearest:"
+OPEN = "I can't tell for sure whether yes or no. These sentences come nearest:"
 
 
 def test_what_bears_on_it_is_shown_where_nothing_tells(sample: Index) -> None:
@@ -93,6 +93,10 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
         ("The council approved the harbour, but the mayor rejected it.", "Did the council approve the harbour?", OPEN),
         ("The launch of the ferry is scheduled for March.", "Was the ferry launched in March?", OPEN),
         ("The captain whom the editor had criticised resigned.", "Did the editor resign?", OPEN),
+        (
+            "Brandt did not have ferries, so Norrin law allowed three days for a town council to choose one.",
+            "Did Brandt have ferries?", "No: the articles say “not”.",
+        ),
         ("The strike was unlawful.", "Was the strike lawful?", "No: the articles say unlawful, not lawful."),
         (
             "The harbour was drawn by the engineer Ada Brandt. Olof Ek paid for it.",
@@ -128,6 +132,14 @@ def test_what_may_not_bear_on_it_comes_with_a_caution(sample: Index) -> None:
 def test_what_a_sentence_tells(index: Index, text: str, question: str, headline: str | None) -> None:
     index.update([Article("told", "Told", text, TODAY)], remove=["eels", "ferry", "ferries", "tower", "undated"])
     assert Rag(index).ask(question, today=TODAY).headline == headline
+
+
+def test_the_name_that_leads_a_sentence_is_no_sentence_of_its_own(index: Index, ask: Asking) -> None:
+    text = 'Captain Ada Brandt owns it.\n\n"The old wheel of the mill could have been mended," Brandt said.'
+    index.update([Article("told", "A mill", text, TODAY)])
+    answer = ask("Could Ada Brandt really have mended the old wheel of the mill?")
+    assert answer.statements[0].named
+    assert all(len(one.text.split()) > 2 for one in answer.statements)
 
 
 def test_the_newer_of_two_articles_counts_and_that_they_differ_is_said(index: Index, ask: Asking) -> None:

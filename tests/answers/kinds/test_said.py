@@ -150,6 +150,32 @@ def test_who_is_called_all_that_is_asked_goes_before_who_has_but_the_role(tmp_pa
         assert [one.citations[0].article.id for one in given.statements] == [told]
 
 
+def test_a_reply_in_an_interview_is_the_words_of_whom_its_label_names(tmp_path: Path, hashed: HashedWords) -> None:
+    text = (
+        "Orla Venn built the mill of Keld.\n\n((HN)) What was the roof of the mill made of?\n\n"
+        "((Orla Venn)) Reed, from the lake.\n\n((HN)) Who paid for the mill?\n\n((Tom Hart)) I paid for the mill."
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=hashed)
+    index.update([Article("mill", "The mill", text, date(2026, 3, 3))])
+    told = answer(index, "What did Orla Venn say about the roof of the mill?")
+    assert told is not None
+    asked = "((HN)) What was the roof of the mill made of?"
+    assert [one.text for one in told.statements] == [f"{asked} ((Orla Venn)) Reed, from the lake."]
+
+
+def test_who_has_most_of_what_is_asked_for_goes_before_who_has_but_the_role(
+    tmp_path: Path, hashed: HashedWords
+) -> None:
+    text = (
+        'Health Minister Ada Moss called the fire "a shame". Interior Minister Tom Reed called the fire "an outrage".'
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=hashed)
+    index.update([Article("fire", "The fire", text, date(2026, 3, 3))])
+    told = answer(index, "What did the Keld interior minister say about the fire?")
+    assert told is not None
+    assert [one.text for one in told.statements] == ['Interior Minister Tom Reed called the fire "an outrage".']
+
+
 def test_words_that_are_far_from_what_is_asked_are_shown_as_the_nearest(tmp_path: Path, model: Embedder) -> None:
     index = Index.open(tmp_path / "index", create=True, embedder=model)
     text = (

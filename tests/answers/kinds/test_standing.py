@@ -51,6 +51,19 @@ def test_who_holds_an_office_is_no_disagreement_with_who_held_it(told: Rag) -> N
     assert "differ" not in (answer.headline or "")
 
 
+def test_of_one_article_what_comes_nearest_goes_before_what_is_new_and_what_is_no_longer_so_is_no_background(
+    told: Rag,
+) -> None:
+    text = (
+        "Lady Wren of Keld opened a school in Keld on Friday. Children sang. Many came. Rain fell. Officially Lady "
+        "Wren no longer holds the title of Keld, having lost it in 1972."
+    )
+    told.index.update([Article("lady", "Lady Wren opens a school", text, date(2026, 8, 1))])
+    answer = told.ask("Does Lady Wren officially still hold the title of Keld?", today=TODAY)
+    assert answer.headline == "As of 1 August 2026, by the one article found that tells of it:"
+    assert [one.text for one in answer.statements] == [text[text.index("Officially") :]]
+
+
 def test_what_no_article_of_a_known_day_tells_is_left_to_what_answers_facts(told: Rag) -> None:
     answer = told.ask("Is the lighthouse of Quenby still green?", today=TODAY)
     assert answer.table is None

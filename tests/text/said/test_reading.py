@@ -132,6 +132,7 @@ def test_all_is_a_slice_of_the_text_within_the_sentences_that_it_stands_in() -> 
         ("Ada Moss, 40, keeps the inn. She bought it in May.", "Ada Moss"),
         ('Mayor Ada Moss came. "It is late," Moss said.', "Mayor Ada Moss"),
         ("Mayor Ada Moss came. Mayor Ada Moss said it was late.", None),
+        ("Tom Reed, 40, lost. Reed and Hart's mother, Ada, wept at the gate and said it was late.", None),
         ("Ada Moss, 40, keeps the inn. It has nine beds.", None),
         ("North Hill is steep. He climbed it.", None),
     ],
