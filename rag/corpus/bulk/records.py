@@ -17,6 +17,7 @@ from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
 from rag.corpus.bulk.services import adapted, grouped
 from rag.corpus.dates import day_of, numbers_of
 from rag.corpus.encoding import UnreadableError, cleaned, failure
+from rag.corpus.leftovers import without_leftovers
 from rag.text.characters import SURROGATE, visible
 from rag.text.language import told_by
 from rag.types import Article, Problem
@@ -276,7 +277,7 @@ def _text(path: str, named: Field, html: bool, tally: _Tally) -> tuple[str, dict
         return article.text, {name: value for name, value in {**facts, "date": day}.items() if value}
     if html or is_html(words):
         try:
-            words = text_of(words)
+            words = "\n\n".join(without_leftovers(text_of(words).split("\n\n")))
         except ValueError as error:
             raise UnreadableError(f"{error}: copy its text to a file of its own") from None
         if not words:
