@@ -1,7 +1,7 @@
 """When an article was published, as it says itself. What is not plainly a full day is unknown; nothing is guessed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
@@ -10,20 +10,31 @@ from rag.corpus.calendars import day_elsewhere, western
 from rag.types import DateOrigin
 
 SENTENCE_END = re.compile(r"[.!?…:][\"”“»«'’)\]]*$")
-_ISO_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=$|[T\sZ])")
-_NUMERIC_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=$|[\s,])")
+_ISO_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?=$|[T\sZ.,])")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?=$|[\s,])")
+# "9. 3. 2026" is Czech, "2026. 3. 9." Korean and Hungarian.
+_BLANKS_WITHIN = re.compile(r"(?<!\d)(\d{1,4})\. ?(\d{1,2})\. ?(\d{1,4})(?!\d)")
 _DAY_IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<year>(?:199|20\d)\d)(?P<between>[/_-]?)(?P<month>\d\d|(?<=[/_-])\d)(?P=between)(?P<day>\d\d?)(?!\d)"
     r"|/(?P<written>(?:199|20\d)\d/[a-z]{3}/\d\d?)(?=/)",
     re.I,
 )
 DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
-_DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?"
-_DATE_IN_WORDS = re.compile(
+# In Arabic a month may have two words, or two names with a stroke between.
+_DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?(?: الأول| الثاني)?(?:/[^\W\d_]{3,})?"
+_WRITTEN_DATE = (
     # Chinese has no blanks around.
-    rf"(?<![^\W\u3040-\u9fff])(?:{_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}|{_MONTH} {_DAY},? \d{{4}}"
-    r"|\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([./])\d{1,2}\2\d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]"
-    r")(?![^\W\u3040-\u9fff])"
+    rf"(?<![^\W\u3040-\u9fff])(?:(?:(?<!\d:){_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}(?![-./]\d)"
+    rf"|{_MONTH} {_DAY},? \d{{4}}"
+    rf"|\d{{4}}(?:\. gada|\.| m\.)? (?:{_MONTH} \d{{1,2}}|\d{{1,2}}\. {_MONTH})"
+    r"|\d{4}([-./]) ?\d{1,2}\1 ?\d{1,2}|\d{1,2}([./]) ?\d{1,2}\2 ?%s)(?:(?=T\d\d:)|(?![^\W\u3040-\u9fff]))"
+    r"|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일])"
+)
+_DATE_IN_WORDS = re.compile(_WRITTEN_DATE % r"\d{4}")
+_DAY_IN_LINE = re.compile(_WRITTEN_DATE % r"(?:\d{4}|\d\d)")
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})(?:\. gada|\.| m\.)? (?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})"
+    rf"|(?P<first>\d{{1,2}})\. (?P<then>{_MONTH}))"
 )
 # With every language that dateparser knows, "Sat 10 2023" is 10 September, in Hausa.
 _LANGUAGES = (
@@ -63,26 +74,68 @@ def _writes_month_first(lang: str) -> bool | None:
     return None if min(month, day) < 0 or year < max(month, day) else month < day
 
 
-def day_of(words: str, lang: str = "") -> date | None:
+@lru_cache(1)
+def _eastern_months() -> Mapping[str, str]:
+    """The names of months in Syria, Lebanon, Jordan and Iraq -> those in Egypt."""
+    from babel import Locale
+
+    east, usual = (Locale.parse(one).months["format"]["wide"] for one in ("ar_LB", "ar"))
+    return {east[number]: usual[number] for number in usual}
+
+
+def _usual(words: str) -> str:
+    """The words of a day in an order, and with names of months, that are known further on."""
+    words = _BLANKS_WITHIN.sub(r"\1.\2.\3", western(words))
+    if match := _YEAR_FIRST.match(words):
+        month = match["month"] or match["then"]
+        # Of a day Latvian has the month in the locative.
+        month = re.sub(r"ī$", "is", re.sub(r"ā$", "s", month.replace("jūnijā", "jūnijs")))
+        words = f"{match['day'] or match['first']} {month} {match['year']}"
+    if match := re.match(r"(\d{1,2}) ([\u0600-\u06ff ]+)(?:/[\u0600-\u06ff ]+)? (\d{4})", words):
+        words = f"{match[1]} {_eastern_months().get(match[2], match[2])} {match[3]}"
+    return words
+
+
+def numbers_of(words: str) -> tuple[int, int] | None:
+    """The first two numbers of a day in figures whose year stands last, None for other words."""
+    match = _NUMERIC_DATE.match(_BLANKS_WITHIN.sub(r"\1.\2.\3", western(words)))
+    return (int(match[1]), int(match[3])) if match else None
+
+
+def _year(written: str) -> str:
+    """A year in full; one of two digits is the last that was not yet to come when this was read."""
+    if len(written) > 2:
+        return written
+    this = date.today().year
+    return str(this - (this - int(written)) % 100)
+
+
+def day_of(words: str, lang: str = "", *, month_first: bool | None = None) -> date | None:
     """A full day as written; ``None`` for a part of one, a relative one, and one that can be read in two ways.
 
-    ``lang`` is the language (BCP 47) that they are written in, where it is known: by it 3/4/2026 has one reading, and
-    days of other calendars are read.
+    ``lang`` is the language (BCP 47) that they are written in, where it is known: by it 3/4/2026 has one reading, a
+    year may have two digits, and days of other calendars are read. ``month_first`` says what else tells that reading.
     """
     if elsewhere := day_elsewhere(words, lang):
         return elsewhere
-    words = western(words)
+    words = _usual(words)
     if match := _ISO_DATE.match(words):
         year, _, month, day, short_month, short_day = match.groups()
         islamic = lang.lower().partition("-")[0] in _ISLAMIC_YEARS and int(year) < _NEWER
         return None if islamic else _day(year, month or short_month, day or short_day)
     if match := _NUMERIC_DATE.match(words):
-        first, _, second, year = match.groups()
-        day_first, month_first = _day(year, second, first), _day(year, first, second)
-        readings = {day_first, month_first} - {None}
-        if len(readings) == 2 and (ordered := _writes_month_first(lang)) is not None:
-            return month_first if ordered else day_first
+        first, _, second, written = match.groups()
+        year = _year(written)
+        by_day, by_month = _day(year, second, first), _day(year, first, second)
+        readings = {by_day, by_month} - {None}
+        ordered = _writes_month_first(lang) if month_first is None else month_first
+        if len(written) == 2:  # else it may be 9 March 2026 as well as 26 March 2009
+            return None if ordered is None else by_month if ordered else by_day
+        if len(readings) == 2 and ordered is not None:
+            return by_month if ordered else by_day
         return readings.pop() if len(readings) == 1 else None
+    if not re.search(r"[^\W\d_]", words):  # with nothing but figures dateparser has the month first
+        return None
     numbers = {int(number) for number in re.findall(r"\d+", words[:60])}
     # Refusing takes dateparser most of a second the first time: it is asked only for what may be a day and a year.
     if len(words) > 60 or len(numbers) < 2 or max(numbers) < _YEARS[0] or _AMBIGUOUS_MONTH in words.lower():
@@ -103,7 +156,7 @@ def day_within(line: str, lang: str = "") -> date | None:
 
 def days_within(line: str, lang: str = "") -> Iterator[tuple[int, int, date]]:
     """The days that a line names, each after the places where its words begin and end."""
-    for match in _DATE_IN_WORDS.finditer(western(line[:300])):
+    for match in _DAY_IN_LINE.finditer(western(line[:300])):
         if day := day_of(match.group(), lang):
             yield match.start(), match.end(), day
 

@@ -32,7 +32,20 @@ _LATIN_LETTERS = {
     "cp1257": "ąčęėįšųūžāēģīķļņõäöüß",
 }
 _ENCODINGS = [*_LATIN_LETTERS, "cp1251", "cp1253", "cp1255", "cp1256", "koi8_r", "cp932", "gb18030", "big5", "cp949"]
+# Of the encodings that were made for a few languages that is it in which a text is in one of these, by its words, and
+# has no other letters than theirs.
+_LANGUAGES = {
+    "cp1254": {"tr": "çğıöşüâîû\u0307"},
+    "cp1250": {
+        "cs": "áčďéěíňóřšťúůýž", "hr": "čćđšž", "hu": "áéíóöőúüű", "pl": "ąćęłńóśźż", "ro": "ăâîşţ",
+        "sk": "áäčďéíĺľňóôŕšťúýž", "sl": "čćđšž",
+    },
+    "cp1257": {"et": "äõöüšž", "lt": "ąčęėįšųūž", "lv": "āčēģīķļņšūž"},
+}  # fmt: skip
+_LANGUAGES["iso8859_2"] = _LANGUAGES["cp1250"]
+_BROKEN = re.compile(r"(?<=[^\W\d_])[±¶¦¬ˇ©®ÿ](?=[^\W\d_])|[^\W\d_][±¶](?=\s)")  # signs in the place of letters
 _LONGEST_ERROR = 160
+_SAMPLE = 4000  # bytes by which the bytes of a character are told
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
@@ -63,6 +76,8 @@ def decode(data: bytes) -> str:
                 raise UnreadableError(f"broken {encoding.upper()} text: save it again as UTF-8") from None
     if is_signed(data):
         raise UnreadableError(f"not text: {beginning(data)}; give it the right ending")
+    if (units := _in_units(data)) is not None:
+        return units
     if b"\0" in data:
         raise UnreadableError("not text: it holds NUL bytes; if it is text in UTF-16, save it as UTF-8")
     try:
@@ -72,6 +87,8 @@ def decode(data: bytes) -> str:
     # Text in another encoding hardly ever forms valid UTF-8: where much of it does, it is UTF-8 with a few bad bytes.
     if 3 * mended.count("\ufffd") < sum(character > "\x7f" for character in mended):
         return mended
+    if (text := _of_its_language(data)) is not None:
+        return text
     from charset_normalizer import from_bytes
 
     matches = list(from_bytes(data, cp_isolation=_ENCODINGS))
@@ -84,6 +101,39 @@ def decode(data: bytes) -> str:
         if text and all(letter in letters for letter in text.lower() if letter > "\x7f" and letter.isalpha()):
             return text
     return str(matches[0])
+
+
+def _in_units(data: bytes) -> str | None:
+    """The text of some bytes in UTF-16 without a mark: of the two bytes of each character that stands in a Latin text
+    one is NUL, always the same; None for others."""
+    sample = data[:_SAMPLE]
+    nuls = sample[::2].count(0), sample[1::2].count(0)
+    if len(data) % 2 or min(nuls) or 10 * max(nuls) < len(sample) // 2:
+        return None
+    try:
+        text = data.decode("utf-16-le" if nuls[1] else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
+    return None if CONTROL.search(text) else text
+
+
+def _of_its_language(data: bytes) -> str | None:
+    """The text of some bytes in one of the encodings that were made for a few languages, where its words are of one of
+    these and all its letters usual in them."""
+    from rag.text.language import told_by
+
+    for encoding, alphabets in _LANGUAGES.items():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        letters = {letter for letter in text.lower() if letter > "\x7f" and letter.isalpha()}
+        fits = any(letters <= set(alphabet) for alphabet in alphabets.values())
+        if not fits or CONTROL.search(text) or _BROKEN.search(text):
+            continue
+        if (language := told_by(text)) in alphabets and letters <= set(alphabets[language]):
+            return text
+    return None
 
 
 def decoded(data: bytes, named: str) -> str | None:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from rag.corpus.articles import Read, facts_of, one_line, single
-from rag.corpus.dates import day_of
+from rag.corpus.articles import Facts, Read, facts_of, one_line, single, split_title
+from rag.corpus.bulk.fields import Fields, Role
+from rag.corpus.dates import day_of, numbers_of
 from rag.corpus.encoding import UnreadableError, cleaned, decode
+from rag.corpus.labels import labelled, signed
+from rag.text.language import told_by
 from rag.types import Article, Problem
 
 # YAML takes 5 s a megabyte. What is said of an article takes some hundred characters.
@@ -16,6 +19,8 @@ _LONGEST_BLOCK = 100_000
 _TOO_LONG = f"front matter is longer than {_LONGEST_BLOCK:,} characters: put the text below the line that ends it"
 _TOML = re.compile(r"\+{3}[ \t]*\n(.*?\n)\+{3}[ \t]*(?:\n|\Z)", re.S)
 _CHANGED = ("modified", "updated", "lastmod", "last_modified", "date_modified", "datemodified")
+_ROLES: tuple[Role, ...] = ("title", "date", "author", "source", "url")
+_ADDRESS = re.compile(r"https?://")
 _MOST_TAGS = 100
 # By which what was fetched from a feed says that the feed may have had the beginning alone.
 _TEASER = "teaser"
@@ -24,13 +29,39 @@ _TEASER = "teaser"
 def read_text(path: str, data: bytes) -> Read:
     """The article of a Markdown or plain text file; raises ``UnreadableError``."""
     values, body = _front_matter(cleaned(decode(data)))
-    read, problems = single(path, body, facts_of(values), "front matter", markdown=not path.lower().endswith(".txt"))
+    if not values:
+        labels, body = labelled(body)
+        values = dict(labels.items())
+    writers, day = signed(body)
+    facts = {**_present(("author", writers), ("date", day)), **_facts(values)}
+    if numbers_of(facts.get("date", "")):  # which of them is the month depends on the language
+        found = day_of(facts["date"], facts.get("lang") or told_by(body) or "")
+        facts = {**facts, "date": str(found)} if found else facts
+    markdown = not path.lower().endswith(".txt")
+    title, below = split_title(body, markdown=markdown)
+    body = below if below and title and title == facts.get("title") else body
+    read, problems = single(path, body, facts, "front matter", markdown=markdown)
     if one_line(values.get(_TEASER)).lower() in ("yes", "true"):
         problems.append(
             Problem(path, "perhaps only its beginning, as its feed gave it: read the page itself", "teaser")
         )
-    tags = _tags(values.get("tags") or values.get("keywords"))
+    tags = _tags(values.get("tags") or values.get("keywords") or list(_fields(values).tags()))
     return [replace(article, tags=tags, modified=_changed(values, article)) for article in read], problems
+
+
+def _facts(values: Mapping[object, object]) -> Facts:
+    """What front matter says of its article: by the names of ours, else by those that tables have, in any language."""
+    facts, fields = facts_of(values), _fields(values)
+    others = _present(*((role, fields.line(role)) for role in _ROLES if role not in facts))
+    return {**{name: value for name, value in others.items() if name == "url" or not _ADDRESS.match(value)}, **facts}
+
+
+def _fields(values: Mapping[object, object]) -> Fields:
+    return Fields({name: one_line(value) for name, value in values.items() if isinstance(name, str)})
+
+
+def _present(*facts: tuple[str, str]) -> Facts:
+    return {name: value for name, value in facts if value}
 
 
 def _changed(values: Mapping[object, object], article: Article) -> date | None:

@@ -84,6 +84,7 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".ndjson": read_jsonl,
     ".json": read_json,
     ".xml": read_xml,
+    ".enex": read_xml,
     ".bib": _at_once(read_references),
     ".ris": _at_once(read_references),
     ".rdf": _at_once(read_references),

@@ -9,6 +9,18 @@ def test_control_characters_go_and_line_ends_are_line_feeds() -> None:
     assert article("x.txt", "a\x07b\tc\x1b\rd\x0ce\u2028f\x85g").text == "ab\tc\nd\ne\nf\ng"
 
 
+CZECH = (
+    "Večer se žáci vrátili ze školy a ředitelka oznámila, že výuka začne až příští týden. "
+    "Rodiče žádají vysvětlení od města."
+)
+POLISH = (
+    "Wieczorem zostaną ogłoszone wyniki głosowania, a świąteczny targ będzie zamknięty aż do wiosny. "
+    "Mieszkańcy są źli i żądają wyjaśnień."
+)
+LATVIAN = (
+    "Pirmdienas vakarā pilsētas dome nolēma slēgt tiltu uz četriem mēnešiem, jo tā balsti ir bojāti. "
+    "Iedzīvotāji pret to iebilst."
+)
 FRENCH = "La grève a été très suivie à Paris, où le maire s'est exprimé. « C'est là le problème », dit-il."
 
 
@@ -24,6 +36,12 @@ FRENCH = "La grève a été très suivie à Paris, où le maire s'est exprimé. 
         ("Været på Vestlandet blir dårlig i år, sier en forsker, og åpningen er på lørdag.", "latin-1"),
         (TURKISH, "cp1254"),
         ("İstanbul'da yağmur bekleniyor.", "cp1254"),
+        ("Pazartesi akşamı çarşıda yağmur vardı. “Yarın açarız” dedi başkan, ama kapılar kapalıydı.", "cp1254"),
+        (CZECH, "iso8859_2"),
+        (POLISH, "iso8859_2"),
+        (LATVIAN, "cp1257"),
+        ("Hội đồng thành phố quyết định xây lại cây cầu cũ.", "utf-16-le"),
+        ("The first tram ran at six.", "utf-16-be"),
         ("Příliš žluťoučký kůň úpěl ďábelské ódy. Vláda dnes schválila nový rozpočet.", "cp1250"),
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8-r"),
@@ -46,7 +64,7 @@ def test_one_bad_byte_does_not_change_the_encoding_of_the_rest() -> None:
         ("x.pdf", b" \n", "empty file"),
         ("x.txt", b"\xef\xbb\xbf", "no text"),
         ("x.txt", bytes(range(256)), "NUL"),
-        ("x.txt", "text".encode("utf-16-le"), "UTF-16"),
+        ("x.txt", "text".encode("utf-16-le") + b"x", "UTF-16"),
         ("x.txt", "text".encode("utf-16") + b"x", "broken UTF-16"),
         ("x.md", b"%PDF-1.4 ...", "a PDF"),
         ("x.csv", b"PK\x03\x04...", "a zip archive"),

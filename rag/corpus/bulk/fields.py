@@ -35,13 +35,15 @@ _NAMES: Mapping[Role, str] = {
         содержимое зміст
         brödtext innehåll brødtekst indhold innhold teksti sisältö obsah sadržaj садржај szöveg tartalom conținut
         përmbajtja κείμενο περιεχόμενο
+        tekstas turinys teksts saturs sisu isi konten nộidung
         النص نص المحتوى محتوى متن محتوا טקסט תוכן पाठ सामग्री 正文 内容 內容 文本 全文 本文 記事本文 본문 내용
         contentelements paragraphs blocks
     """,
     "title": """
-        title headline headlines articletitle webtitle heading head hl1 booktitle
+        title headline headlines articletitle webtitle heading head hl1 booktitle fulltitle
         titel überschrift schlagzeile titre título titular titolo tytuł başlık заголовок
         rubrik overskrift tittel otsikko nadpis titulek naslov наслов cím titlu titulli τίτλος
+        antraštė pavadinimas virsraksts nosaukums pealkiri judul tiêuđề
         العنوان عنوان כותרת शीर्षक 标题 標題 题目 タイトル 見出し 제목
         name
     """,
@@ -49,14 +51,14 @@ _NAMES: Mapping[Role, str] = {
         date published publishedat publisheddate publishedon publishdate publishtime datepublish datepublished
         publishingdate publicationdate pubdate pubdatetime firstpublished firstpublishedat webpublicationdate
         datepublication articledate issued firstcreated contentcreated versioncreated displaydate firstpublishdate
-        dategmt postdate pd
+        dategmt postdate publishedtime pd
         datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication datedeparution
         publiéle
         dateparution fecha fechadepublicación fechapublicación publicado data datapubblicazione datadipubblicazione
         pubblicato datadepublicação datapublicação publicadoem publicatiedatum datapublikacji tarih yayıntarihi дата
         датапубликации датапублікації
         publiceringsdatum publicerad dato publiceret publisert päivämäärä julkaistu datumvydání datumobjave датум dátum
-        dată dataepublikimit ημερομηνία
+        dată dataepublikimit ημερομηνία paskelbta datums publicēts kuupäev avaldatud tanggal ngày ngàyđăng
         التاريخ تاريخ تاريخالنشر تاریخ תאריך दिनांक तारीख 日期 发布日期 发布时间 發布日期 发表日期 日付 公開日 掲載日
         날짜 게시일 작성일
     """,
@@ -68,20 +70,23 @@ _NAMES: Mapping[Role, str] = {
         author authors byline writer writers creator by reporter journalist publishedby bookauthor
         autor autorin autoren verfasser auteur auteurs autores autore autori autorzy yazar muhabir автор авторы автори
         författare forfatter kirjoittaja autoři szerző autorë συντάκτης συγγραφέας
+        autorius autoriai autors penulis tácgiả
         الكاتب المؤلف كاتب نویسنده מחבר מאת लेखक 作者 记者 記者 著者 筆者 기자 저자 작성자
     """,
     "source": """
         source publisher publication newspaper paper publicationtitle publicationname sourcename site sitename outlet
-        journal magazine provider copyrightholder sourcedomain domainname domain hostname
+        journal magazine pubtitle sourcehostname provider copyrightholder sourcedomain domainname domain hostname
         quelle zeitung medium verlag fuente periódico medio diario fonte giornale testata jornal bron krant źródło
         gazeta kaynak gazete источник газета издание джерело видання
         källa tidning kilde avis lähde lehti zdroj izvor извор forrás sursă burimi πηγή εφημερίδα
+        šaltinis laikraštis avots laikraksts allikas ajaleht sumber nguồn
         المصدر الصحيفة منبع روزنامه מקור עיתון स्रोत 来源 來源 报纸 媒体 出典 媒体名 新聞 출처 언론사
     """,
     "url": """
-        url link href sourceurl weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl respondedurl
+        url link href sourceurl urlsource weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl
+        respondedurl
         uri adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
-        adress osoite odkaz poveznica hivatkozás σύνδεσμος
+        adress osoite odkaz poveznica hivatkozás σύνδεσμος nuoroda saite tautan đườngdẫn liênkết
         الرابط رابط پیوند קישור लिंक 链接 網址 网址 連結 リンク 링크
     """,
     "lang": """
@@ -103,7 +108,9 @@ _OF_PARTS = frozenset(("name", "heading", "head"))  # what titles are called of 
 _HTML_NAMES = frozenset("bodyxhtml bodyhtml contenthtml htmlcontent contentencoded html rawhtml".split())
 _LISTED = re.compile(r"\s*\[.*\]\s*$", re.S)
 # What wraps a record's own fields: Elasticsearch, the Guardian's and the Times' archives, read-later services.
-_WRAPPERS = frozenset("_source fields content article attributes properties bookmark credits html _embedded".split())
+_WRAPPERS = frozenset(
+    "_source fields content article attributes properties bookmark credits html links _embedded".split()
+)
 _WORDS_OF = (
     "value",
     "rendered",
@@ -114,10 +121,14 @@ _WORDS_OF = (
     "name",
     "display_name",
     "default",
+    "data",
+    "attributes",
     "$date",
     "$oid",
     "$numberLong",
 )
+# What programs write where they have nothing.
+_NOTHING = frozenset(("none", "nan", "n/a", "undefined", "<na>"))
 _NAMES_OF = ("first_name", "firstName", "givenName", "last_name", "lastName", "familyName")
 _MOST_TAGS, _LONGEST_TAG = 50, 100
 # A name of several words, one of which means the text ("Texto del artículo"), or a compound of it ("Meldungstext") is
@@ -196,7 +207,11 @@ class Fields:
 
     def line(self, role: Role) -> str:
         """The first field of a role that holds anything in one line; "" for none."""
-        return next(filter(None, (line_of(field.value) for field in self.all(role))), "")
+        return next(iter(self.lines(role)), "")
+
+    def lines(self, role: Role) -> list[str]:
+        """The fields of a role that hold anything, in one line each."""
+        return [line for field in self.all(role) if (line := line_of(field.value)) and line.lower() not in _NOTHING]
 
     def text(self) -> tuple[Field, bool] | None:
         """The field of the text, as a string, and whether its name says that it holds HTML; None where there is none.

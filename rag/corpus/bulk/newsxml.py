@@ -29,9 +29,12 @@ def read_xml(path: str, file: BinaryIO) -> Reading:
     problems = yield from read_records(path, xml_rows(file, left_out))
     if left_out:
         named = ", ".join(f"{count} of {kind}" for kind, count in sorted(left_out.items()))
-        problems.append(
-            Problem(path, f"{left_out.total()} entries left out that are no published texts: {named}", "partly")
+        number = left_out.total()
+        one, more = (
+            "1 entry left out that is no published text",
+            f"{number} entries left out that are no published texts",
         )
+        problems.append(Problem(path, f"{one if number == 1 else more}: {named}", "partly"))
     return problems
 
 
@@ -103,15 +106,24 @@ def _items_of(root: str) -> Mapping[str, Callable[[Any], dict[str, object]]]:
             return {"newsItem": _newsml, "NewsItem": _newsml}
         case "nitf":
             return {"nitf": _nitf}
+        case "en-export":
+            return {"note": _evernote}
     return {"article": _factiva, "nitf": _nitf}
 
 
 def _unpublished(item: Any) -> str:
-    """What an entry of WordPress's is that it does not show as a text: an attachment, a draft ...; "" for others."""
-    kind, status = _first(item, "post_type"), _first(item, "status")
+    """What an entry of WordPress's or Blogger's is that it does not show as a text: an attachment, a draft, a comment
+    ...; and what became of an item that an agency took back; "" for others."""
+    terms = (one.get("term") or "" for one in item if _name(one) == "category")
+    kinds = [_first(item, "post_type"), *(term.rpartition("/kind#")[2] for term in terms if "/kind#" in term)]
+    kinds += [_text(one) for one in item if _name(one) == "type" and "blogger" in one.tag]
+    kind = next(filter(None, kinds), "").lower()
     if kind not in ("", "post", "page"):
         return kind[:40]
-    return status[:40] if kind and status not in ("", "publish") else ""
+    status = "draft" if _first(item, "draft") == "yes" else _first(item, "status").lower() if kind else ""
+    if status in ("", "publish", "live"):
+        status = (_attribute(item, "pubStatus", "qcode") or _attribute(item, "Status", "FormalName")).rpartition(":")[2]
+    return status[:40] if status.lower() not in ("", "usable") else ""
 
 
 def _is_about(element: Any) -> bool:
@@ -179,8 +191,18 @@ def _atom(entry: Any) -> dict[str, object]:
     text = "" if content is None else text_below(content) if is_xhtml else "".join(content.itertext())
     return {
         "id": _first(entry, "id"), "title": _first(entry, "title"), "link": next(iter(links), ""),
-        "date": _first(entry, "published"), "modified": _first(entry, "updated"), "author": _first(entry, "name"),
-        "text": text, "tags": [one.get("term") for one in entry if _name(one) == "category" and one.get("term")],
+        "date": _first(entry, "published"), "modified": _first(entry, "updated"), "text": text,
+        "author": list(dict.fromkeys(_first(one, "name") for one in entry if _name(one) == "author")),
+        "tags": [term for one in entry if _name(one) == "category" and "/kind#" not in (term := one.get("term") or "")],
+    }  # fmt: skip
+
+
+def _evernote(note: Any) -> dict[str, object]:
+    """A note of Evernote's; its page is in a document of its own, and when it was made is no day of publication."""
+    content = next(("".join(one.itertext()) for one in note if _name(one) == "content"), "")
+    return {
+        "title": _first(note, "title"), "link": _first(note, "source-url"), "html": content[content.find("<en-note") :],
+        "tags": [_text(one) for one in note if _name(one) == "tag"],
     }  # fmt: skip
 
 
@@ -194,12 +216,19 @@ def _newsml(item: Any) -> dict[str, object]:
     known = {
         "id": item.get("guid") or _first(item, "PublicIdentifier"), "title": _first(item, "headline", "HeadLine"),
         "date": _first(item, "firstCreated", "versionCreated", "FirstCreated"),
-        "modified": _first(item, "versionCreated", "ThisRevisionCreated"), "author": _first(item, "by", "ByLine"),
+        "modified": _first(item, "versionCreated", "ThisRevisionCreated"),
+        "author": _first(item, "by", "ByLine") or _creator(item),
         "source": provider or _first(item, "copyrightHolder", "creditline", "CreditLine"),
         "language": _attribute(item, "language", "tag", "FormalName"), "text": text,
         "tags": [_text(one) for one in _all(item, "keyword")],
     }  # fmt: skip
     return record | {name: value for name, value in known.items() if value}
+
+
+def _creator(item: Any) -> str:
+    """The persons whom an item of NewsML-G2 has for its creators."""
+    names = (_first(one, "name") for one in _all(item, "creator"))
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def _nitf(article: Any) -> dict[str, object]:

@@ -15,8 +15,9 @@ from rag.corpus.bulk.fields import Field, Fields, Row, day_words, line_of, write
 from rag.corpus.bulk.fragment import is_html, is_page, plain, text_of, words_of
 from rag.corpus.bulk.rows import csv_rows, json_lines, json_records
 from rag.corpus.bulk.services import adapted, grouped
-from rag.corpus.dates import day_of
+from rag.corpus.dates import day_of, numbers_of
 from rag.corpus.encoding import UnreadableError, cleaned, failure
+from rag.corpus.leftovers import without_leftovers
 from rag.text.characters import SURROGATE, visible
 from rag.text.language import told_by
 from rag.types import Article, Problem
@@ -27,7 +28,8 @@ _LONGEST_ID = 500
 _MOST_ODD = 100  # days in words that are none, of one file; then only those in figures are read
 _TOLD = 1000  # problems of one file; of more, the number
 _DRAFTS = ("draft", "auto-draft", "pending", "scheduled", "future", "trash")
-_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}")  # which of them is the month depends on the language
+_MOST_AHEAD, _LONGEST_AHEAD = 500, 16_000_000  # records, and characters of them, by which days in figures are read
+_ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+$")
 _CUT = "[+"  # how a news service ends a text that it cut: "[+2345 chars]"
 _CALL_IT = 'call the field of the text "text" (and "title", "date", "author", "source", "url")'
 
@@ -55,6 +57,7 @@ class _Tally:
     drafts: int = 0
     in_part: int = 0
     odd_days: int = 0
+    month_first: bool | None = None
     has_text: bool = False
     taken: dict[str, None] = field(default_factory=dict)
 
@@ -102,9 +105,11 @@ def read_records(path: str, rows: Iterable[Row]) -> Reading:
     Raises ``UnreadableError`` where none has.
     """
     seen: set[str] = set()
-    tally = _Tally()
+    rows = iter(_to_the_end(rows))
+    ahead = list(_ahead(rows))
+    tally = _Tally(month_first=_month_first(ahead))
     found = False
-    for place, row in _to_the_end(rows):
+    for place, row in chain(ahead, rows):
         try:
             if isinstance(row, str):
                 raise UnreadableError(row)
@@ -125,6 +130,28 @@ def read_records(path: str, rows: Iterable[Row]) -> Reading:
             found = True
             yield article
     return _told(path, tally, found=found)
+
+
+def _ahead(rows: Iterator[Row]) -> Iterator[Row]:
+    """The first of some rows, as many as may be held at once."""
+    length = 0
+    for number, (place, row) in enumerate(rows, 1):
+        yield place, row
+        length += sum(len(value) for value in row.values() if isinstance(value, str)) if isinstance(row, Mapping) else 0
+        if number == _MOST_AHEAD or length > _LONGEST_AHEAD:
+            return
+
+
+def _month_first(rows: Iterable[Row]) -> bool | None:
+    """Whether days in figures have the month first, as those of some rows tell that can be read in one way; None where
+    none does, or both are there."""
+    orders = set()
+    for _, row in rows:
+        if isinstance(row, Mapping):
+            for one in Fields(adapted(row).record).all("date"):
+                first, second = numbers_of(day_words(one.value)) or (0, 0)
+                orders |= {second > 12} if first <= 12 < second or second <= 12 < first else set()
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _to_the_end(rows: Iterable[Row]) -> Iterator[Row]:
@@ -224,7 +251,9 @@ def _article(path: str, place: str, row: Mapping[str, object], tally: _Tally) ->
     facts["date"] = _date(fields, words, tally) or facts.get("date", "")
     title = facts.get("title") or split_title(cleaned(words).strip())[0] or title_of_file(path)
     article = article_of(identifier, title, words, facts, "record", "")
-    changed = next(filter(None, (_day(day_words(one.value)) for one in fields.all("modified"))), None)
+    changed = next(
+        filter(None, (_day(day_words(one.value), "", tally.month_first) for one in fields.all("modified"))), None
+    )
     if changed is not None and article.published is not None and changed <= article.published:
         changed = None
     return replace(article, modified=changed, tags=fields.tags())
@@ -248,7 +277,7 @@ def _text(path: str, named: Field, html: bool, tally: _Tally) -> tuple[str, dict
         return article.text, {name: value for name, value in {**facts, "date": day}.items() if value}
     if html or is_html(words):
         try:
-            words = text_of(words)
+            words = "\n\n".join(without_leftovers(text_of(words).split("\n\n")))
         except ValueError as error:
             raise UnreadableError(f"{error}: copy its text to a file of its own") from None
         if not words:
@@ -274,9 +303,12 @@ def _page(path: str, words: str) -> tuple[Article, list[Problem]]:
 
 def _facts(fields: Fields) -> dict[str, str]:
     """What the fields say of their article."""
-    source, url, author = fields.line("source"), fields.line("url"), fields.line("author")
+    url, author, sources = fields.line("url"), fields.line("author"), fields.lines("source")
+    # A crawler's source may be the page's address, beside what the site is called.
+    source = next((one for one in sources if not _ADDRESS.match(one)), sources[0] if sources else "")
     if host := re.match(r"https?://([^/\s:?#]+)", source):
         source = host[1]
+    url = url or next((one for one in sources if one.startswith(("http://", "https://"))), "")
     facts = {
         "title": words_of(fields.line("title")),
         "author": ""
@@ -290,13 +322,14 @@ def _facts(fields: Fields) -> dict[str, str]:
 
 
 @lru_cache(maxsize=10_000)
-def _day(words: str, lang: str = "") -> date | None:
-    return day_of(words, lang)
+def _day(words: str, lang: str = "", month_first: bool | None = None) -> date | None:
+    return day_of(words, lang, month_first=month_first)
 
 
 def _date(fields: Fields, text: str, tally: _Tally) -> str:
     """The words of the day of publication: of the first field that says one, else of the first that says anything. One
-    in numbers is read as the language has it that the record names, or that its text is in."""
+    in numbers is read as other records of the file have it, else as the language that the record names, or that its
+    text is in."""
     given = [words for one in fields.all("date") if (words := day_words(one.value))]
     given += filter(None, [fields.day_in_parts()])
     for words in given:
@@ -304,8 +337,8 @@ def _date(fields: Fields, text: str, tally: _Tally) -> str:
         slow = re.search(r"[^\W\d_]{3}", words) is not None
         if slow and tally.odd_days >= _MOST_ODD:
             continue
-        lang = fields.line("lang") or (told_by(text) or "" if _NUMBERS.match(words) else "")
-        if day := _day(words, lang):
+        lang = fields.line("lang") or (told_by(text) or "" if numbers_of(words) else "")
+        if day := _day(words, lang, tally.month_first):
             return str(day)
         tally.odd_days += slow
     return given[0] if given and tally.odd_days < _MOST_ODD else ""

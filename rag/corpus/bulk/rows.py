@@ -235,7 +235,7 @@ def is_record(value: Mapping[str, object]) -> bool:
     kept = adapted(value)
     if kept.service or kept.highlights or kept.notes:
         return True
-    fields = Fields(value)
+    fields = Fields(kept.record)
     if not (fields.has("text") or fields.has("url")):
         return fields.likely_text() is not None
     if fields.text_or_none() is not None:

@@ -48,6 +48,8 @@ def adapted(record: Mapping[str, object]) -> Kept:
         return _omnivore(record)
     if {"highlight_count", "word count"} <= keys or {"seen", "saved date"} <= keys:  # Matter, Readwise Reader
         return Kept({name: value for name, value in record.items() if name.lower() not in ("highlight_count",)})
+    if {"origin", "alternate"} <= keys:  # Feedly, and whatever speaks as Google Reader did
+        return _subscribed(record)
     if {"excerpt", "folder", "note", "url"} <= keys or _has_marks(record):  # Raindrop, Pocket's annotations
         return _marked(record)
     return Kept(record)
@@ -65,6 +67,10 @@ def _has_marks(record: Mapping[str, object]) -> bool:
     given = record.get("highlights")
     marks = given[:1] if isinstance(given, list) else []
     return any(isinstance(mark, Mapping) and not _OF_A_MARK.isdisjoint(mark) for mark in marks)
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _lines(values: Iterable[object]) -> tuple[str, ...]:
@@ -122,6 +128,22 @@ def _wallabag(record: Mapping[str, object]) -> Kept:
     usual |= {"saved_at": record.get("created_at"), "publication": record.get("domain_name")}
     marks = () if has_text else _lines(note.get("quote") for note in noted)
     return Kept(usual, marks, _lines(note.get("text") for note in noted), True)
+
+
+def _subscribed(record: Mapping[str, object]) -> Kept:
+    """An entry that a reader of feeds kept: its text is in ``content`` or ``summary``, its feed in ``origin``."""
+    origin = record.get("origin")
+    usual = {name: value for name, value in record.items() if name not in ("origin", "summary", "updated", "crawled")}
+    held = (record.get(name) for name in ("content", "summary"))
+    usual["content"] = next((one["content"] for one in held if isinstance(one, Mapping) and one.get("content")), None)
+    links = [
+        one for name in ("canonical", "alternate") for one in _listed(record.get(name)) if isinstance(one, Mapping)
+    ]
+    usual["url"] = next((link["href"] for link in links if link.get("href")), record.get("originId"))
+    usual["source"] = origin.get("title") if isinstance(origin, Mapping) else None
+    tags = [one for one in _listed(record.get("categories")) if not (isinstance(one, str) and "/state/" in one)]
+    usual["categories"] = [one.rpartition("/label/")[2] if isinstance(one, str) else one for one in tags]
+    return Kept(usual)
 
 
 def _omnivore(record: Mapping[str, object]) -> Kept:

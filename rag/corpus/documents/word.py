@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from rag.corpus.articles import Read, one_line
+from rag.corpus.documents.numbering import Numbering
 from rag.corpus.documents.packages import Package, attribute, below, local, text_below
 from rag.corpus.documents.properties import described, senseless
 from rag.corpus.encoding import UnreadableError, cleaned
@@ -63,7 +64,11 @@ class _Document:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._main = self._related("", "officeDocument") or "word/document.xml"
-        self._styles = self._named_styles()
+        self._styles: dict[str, str] = {}
+        self._listed: dict[str, Any] = {}
+        self._read_styles()
+        lists = package.xml(self._related(self._main, "numbering") or "")
+        self._numbering = Numbering(() if lists is None else lists)
         self._notes = {kind: self._parts(kind) for kind in _NOTES.values()}
         self.embedded = 0
         """Documents within this one, of other kinds, that Word would show in their place."""
@@ -77,14 +82,15 @@ class _Document:
                 return posixpath.normpath(posixpath.join("/", folder, attribute(link, "Target"))).lstrip("/")
         return None
 
-    def _named_styles(self) -> dict[str, str]:
-        """The names of styles in small letters by their ids, which Word writes in its user's language."""
-        named = {}
+    def _read_styles(self) -> None:
+        """Reads the names of styles in small letters by their ids, which Word writes in its user's language, and those
+        that are of lists."""
         root = self._package.xml(self._related(self._main, "styles") or "")
         for style in root if root is not None else ():
             if local(style) == "style" and (name := below(style, "name")) is not None:
-                named[attribute(style, "styleId")] = attribute(name, "val").lower()
-        return named
+                self._styles[attribute(style, "styleId")] = attribute(name, "val").lower()
+                if (listed := below(style, "pPr", "numPr")) is not None:
+                    self._listed[attribute(style, "styleId")] = listed
 
     def _parts(self, kind: str) -> dict[str, Any]:
         """The footnotes or endnotes by their ids."""
@@ -114,7 +120,8 @@ class _Document:
                     style = self._style(child)
                     if style.startswith("toc "):
                         continue
-                    text, before = before + reading.text(), ""
+                    mark = self._mark(child, style) if not before and reading.text().strip() else ""
+                    text, before = before + mark + reading.text(), ""
                     if _is_joined(child):  # the end of this paragraph was deleted
                         before = text
                     else:
@@ -136,6 +143,18 @@ class _Document:
         named = attribute(style, "val") if style is not None else ""
         # A document without its styles has the ids of the English Word.
         return self._styles.get(named, named.lower().replace("heading", "heading ") if named else "")
+
+    def _mark(self, paragraph: Any, style: str) -> str:
+        """What Word shows before a paragraph of a list; headings are read without it, as titles are."""
+        if style.startswith("heading ") or style == "title":
+            return ""
+        named = below(paragraph, "pPr", "pStyle")
+        own = below(paragraph, "pPr", "numPr")
+        listed = [own, None if named is None else self._listed.get(attribute(named, "val"))]
+        found = (below(one, name) for name in ("numId", "ilvl") for one in listed if one is not None)
+        values = {local(one): attribute(one, "val") for one in reversed([one for one in found if one is not None])}
+        level = values.get("ilvl", "0")
+        return self._numbering.mark(values.get("numId", "0"), int(level) if level.isdecimal() else 0)
 
     def _rows(self, table: Any, reading: "_Paragraph") -> Iterator[list[str]]:
         for row in _children(table, "tr"):

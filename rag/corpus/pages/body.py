@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from rag.corpus.articles import letters_of
+from rag.corpus.leftovers import without_leftovers
 from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.corrections import corrections_beside
 from rag.corpus.pages.daylines import is_day_line
@@ -111,7 +112,7 @@ def main_text(tree: Any, page: Description) -> str:
         blocks = _within(stated, blocks)
     if not blocks:
         return ""
-    blocks = _without_head(page, blocks)
+    blocks = without_leftovers(_without_head(page, blocks))
     blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):

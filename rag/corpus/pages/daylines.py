@@ -12,16 +12,22 @@ _CHANGES = {
     "en": r"updat|modif|revis|edited|chang", "de": r"aktualis|geändert|bearbeitet|stand\b",
     "fr": r"mise? à jour", "es": r"actualiz", "pt": r"atualiz", "it": r"aggiorna", "nl": r"bijgewerkt|gewijzigd",
     "tr": r"güncel", "ru": r"обновл", "uk": r"оновл|оновлено", "fi": r"päivit", "sv": r"uppdater", "da": r"opdater",
-    "no": r"oppdater", "pl": r"zaktualiz", "zh": r"更新", "ko": r"수정", "hu": r"frissít",
+    "no": r"oppdater", "pl": r"aktualiz", "zh": r"更新", "ko": r"수정", "hu": r"frissít", "lt": r"atnaujint",
+    "lv": r"atjaunot|atjaunināt|labots", "et": r"uuendatud|muudetud", "el": r"ενημερώθηκε|τελευταία ενημέρωση",
+    "he": r"עודכן|עדכון", "ar": r"تحديث|حدّث", "fa": r"به.?روز", "vi": r"cập nhật", "id": r"diperbarui",
 }  # fmt: skip
 _PUBLICATIONS = {
-    "en": r"(?:first |originally )?(?:published|posted|submitted)", "de": r"veröffentlicht|erschienen|publiziert",
+    "en": r"(?:first |originally )?(?:published|posted|submitted)",
+    "de": r"(?:erst)?veröffentlich(?:t|ung)|erschienen|publiziert",
     "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
     "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
     "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
     "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno", "ro": r"publicat",
     "hu": r"megjelent|közzétéve", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
-    "ja": r"公開|掲載|配信", "ko": r"입력|등록|게시", "th": r"เผยแพร่|เผยแพร่เมื่อ",
+    "ja": r"公開|掲載|配信", "ko": r"입력|등록|게시", "th": r"เผยแพร่|เผยแพร่เมื่อ", "lt": r"paskelbta|publikuota",
+    "lv": r"publicēts", "et": r"avaldatud", "el": r"δημοσίευση|δημοσιεύ(?:θηκε|τηκε)", "he": r"פורסם|תאריך פרסום",
+    "ar": r"نُ?شرت?|تاريخ النشر", "fa": r"منتشر شده|تاریخ انتشار", "vi": r"đăng|xuất bản",
+    "id": r"diterbitkan|dipublikasikan",
 }  # fmt: skip
 CHANGED = re.compile("|".join(_CHANGES.values()), re.I)
 """Words by which a page says that a text was changed."""
@@ -31,6 +37,8 @@ _OPENS = re.compile(
 )
 _MARK = re.compile(rf"(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern})", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
+# What a line says besides, under a name of its own, where nothing else parts that: "来源：晚报".
+_LABELLED = re.compile(r"[\u3400-\u9fff]{2,4}\s?[:：]\s?[^\s:：|]{1,12}(?=\s|$)")
 _LONGEST_NOTE = 8  # words
 _LETTERS, _CAPITALS = 3, 4  # of words beside a day, such as "um" and "CEST"
 
@@ -67,8 +75,16 @@ def is_day_line(line: str, lang: str) -> bool:
     line = line[:ago]
     for start, end, _ in reversed(days):
         line = f"{line[:start]} {line[end:]}"
-    rest = _WORD.findall(_MARK.sub(" ", line))
+    rest = _WORD.findall(_MARK.sub(" ", _LABELLED.sub(" ", line)))
     return all(
         len(word) <= _LETTERS or (word.isupper() and len(word) <= _CAPITALS) or word.casefold() in weekdays(lang)
         for word in rest
     )
+
+
+def is_signed(line: str, writers: str, lang: str) -> bool:
+    """Whether a line says who wrote a text and on which day, and nothing else; ``writers`` are their names."""
+    named = [name for name in writers.split(", ") if name and name in line]
+    for name in named:
+        line = line.replace(name, " ")
+    return bool(named) and is_day_line(line, lang)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rag.corpus.articles import Facts, one_line
 from rag.corpus.pages.addresses import address_of
-from rag.corpus.pages.elements import Meta, head_of
+from rag.corpus.pages.elements import Meta, head_of, words_of
 from rag.corpus.pages.linked import Linked, linked_of, plain
 from rag.corpus.pages.published import modified_words, published_words
 from rag.corpus.pages.titles import behind_title, headings_of, main_heading, site_in_title, site_names, title_of
@@ -53,11 +53,12 @@ def described(tree: Any, saved: str = "") -> Description:
     above = [] if heading in (None, next(tree.iter("h1"), None)) else head_of(tree, None)
     # Of several articles on a page the first is not known to be what it is about.
     sure = head if heading is not None else []
+    writers = writers_of(head, meta, linked, sites) or writers_of(above, meta, linked, sites)
     facts = {
         "title": title,
-        "date": published_words(tree, sure, meta, linked, lang),
-        "author": writers_of(head, meta, linked, sites) or writers_of(above, meta, linked, sites),
-        "source": _publisher(meta, linked) or site_in_title(tree, headings, names),
+        "date": published_words(tree, sure, meta, linked, lang, writers),
+        "author": writers,
+        "source": _publisher(tree, meta, linked) or site_in_title(tree, headings, names),
         "url": address,
         "lang": lang,
     }
@@ -74,9 +75,11 @@ def described(tree: Any, saved: str = "") -> Description:
     )
 
 
-def _publisher(meta: Meta, linked: Linked) -> str:
+def _publisher(tree: Any, meta: Meta, linked: Linked) -> str:
     given = [*meta.get("og:site_name", ()), linked.words("publisher"), *meta.get("publisher", ()),
-             *meta.get("dc.publisher", ()), *linked.sites]  # fmt: skip
+             *meta.get("dc.publisher", ()), *meta.get("citation_journal_title", ()), *linked.sites]  # fmt: skip
+    marked = tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']")
+    given += [one.get("content") or words_of(one) for one in marked[:1]]
     # Some give the address of their page at a network.
     return next((name for one in given if (name := plain(one)) and not name.lower().startswith("http")), "")
 

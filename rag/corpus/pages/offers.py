@@ -43,8 +43,11 @@ _OFFERS = {
     r"|allerede abonnent ?\?",
     "no": r"denne (?:artikkelen|saken) er (?:kun |bare )?(?:for|forbeholdt) abonnenter|les videre (?:med|for)",
     "pl": r"(?:ten )?artykuł (?:jest )?(?:dostępny )?(?:tylko|wyłącznie) dla (?:\w+ )?(?:subskryben|prenumerator)"
+    r"|pozostało \d{1,2} ?% (?:tekstu|artykułu)"
+    r"|dalsz\w+ (?:ciąg|część) (?:\w+ )?(?:tylko )?dla (?:subskryben|prenumerator)"
     r"|czytaj dalej z (?:subskryp|prenumer)|masz już (?:subskryp|prenumer)",
     "tr": r"bu (?:haber|içerik|yazı) (?:sadece|yalnızca) (?:\w+ )?abone|okumaya devam etmek için",
+    "ja": r"この記事は(?:有料)?会員限定|残り\s?\d+文字|(?:会員登録して|ログインして)続きを読む",
     "ru": r"(?:этот )?(?:материал|статья|текст) доступ\w+ только (?:\w+ )?подписчик"
     r"|чтобы (?:читать дальше|продолжить чтение)",
 }  # fmt: skip

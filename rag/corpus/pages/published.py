@@ -11,7 +11,7 @@ from typing import Any
 from rag.corpus.articles import one_line
 from rag.corpus.dates import day_of, day_within
 from rag.corpus.pages.daylines import CHANGED as _CHANGED
-from rag.corpus.pages.daylines import is_day_line, is_told, said_in
+from rag.corpus.pages.daylines import is_day_line, is_signed, is_told, said_in
 from rag.corpus.pages.elements import Meta, is_linked, is_small, length_of, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked
 
@@ -40,8 +40,9 @@ _DATE = re.compile(
 _BYLINE = re.compile(r"(?<![a-z])(?:by-?lines?|authors?|autor(?:en|in|e)?|auteurs?|meta|info|time)(?![a-z])", re.I)
 
 
-def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:
-    """The words of the day of publication, "" where none is marked; ``head`` are the elements of the article's head."""
+def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str, writers: str = "") -> str:
+    """The words of the day of publication, "" where none is marked; ``head`` are the elements of the article's head,
+    ``writers`` those that it names."""
     given = [linked.words("datePublished"), *_of(meta, _PUBLISHED), linked.words("dateCreated", "uploadDate")]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
@@ -59,7 +60,8 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     first = (one for one in head if one.tag == "time" and "updated" in _classes(one))
     if words := _only_day((one for one in first if not _CHANGED.search(words_of(one) + _before(one))), (), lang):
         return words
-    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *_lines_of_days(head, lang)]
+    lines = _lines_of_days(head, lang, writers)
+    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *lines]
     return _one_of(shown, lang, changed=False)
 
 
@@ -81,9 +83,9 @@ def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, l
     return _one_of(shown, lang, changed=True)
 
 
-def _lines_of_days(head: Sequence[Any], lang: str) -> Iterator[Any]:
-    """The elements between the heading and the first prose that say a day and nothing else, or begin with a word for
-    publication or change."""
+def _lines_of_days(head: Sequence[Any], lang: str, writers: str = "") -> Iterator[Any]:
+    """The elements between the heading and the first prose that say a day and nothing else but who wrote the text, or
+    begin with a word for publication or change."""
     started, prose = not any(one.tag == "h1" for one in head), False
     for element in head:
         if element.tag == "h1":
@@ -94,7 +96,9 @@ def _lines_of_days(head: Sequence[Any], lang: str) -> Iterator[Any]:
         words = words_of(element)
         prose = prose or (element.tag == "p" and length_of(words) >= _PROSE)
         says = is_told if prose else is_day_line  # below a lead, a day alone may be of something else
-        if len(words) <= _LONGEST_LINE and is_small(element, 10) and says(words, lang):
+        if len(words) > _LONGEST_LINE or not is_small(element, 10):
+            continue
+        if says(words, lang) or (not prose and is_signed(words, writers, lang)):
             yield element
 
 

@@ -19,8 +19,8 @@ _BY = re.compile(
     r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
     r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
     r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|írta|szerző|โดย|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה"
-    r"|מאת)s?\s*:\s*"
-    r"|^(?:记者|記者|作者|文)(?:\s*[:：]\s*|\s+)",
+    r"|מאת|tác giả|teksti?|tekstas|autorius|autoriai|autors|penulis|oleh|kirjoittaja|szöveg|συντάκτης|κείμενο)s?\s*:\s*"
+    r"|^(?:记者|記者|作者|文)(?:\s*[:：・／/]\s*|\s+)|^(?:του|της|των)\s+",
     re.I,
 )
 _LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
@@ -54,6 +54,13 @@ _BEHIND = re.compile(
 )
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _WITH_AGENCY = re.compile(r"(?<=\w)\s+(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News)$")
+_OF_A_FEED = re.compile(r"\S+@\S+ \(([^()]{3,60})\)$")  # as RSS has its authors
+# What a line tells of somebody or something else, under a name or a verb of its own.
+_ELSE = re.compile(
+    r"\s(?!by\b)[^\W\d_]{2,12}\s?[:：](?=\s|[\u3400-\u9fff]).*$|(?<=\w{3})\.\s+[^\W\d_]{4,}\s(?:by|von|par|por|di|door|av|af)\s.*$",
+    re.I | re.S,
+)
+_TITLE_BEHIND = re.compile(r"(?<=[\uac00-\ud7af])\s?기자$|(?<=[\u3400-\u9fff])\s?(?:記者|记者)$")
 _PLACES = re.compile(r"\s*\([^()]{0,80},[^()]{0,80}\)")  # in which a comma parts no names
 _ON_BEHALF = re.compile(r"(?:for|für|pour|special to|exclusive to)\s", re.I)
 # Where a line says of a word beside a name that it is a writer's: Chinese, Japanese, Korean, Thai.
@@ -136,19 +143,21 @@ def _folded(name: str) -> list[str]:
 def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     """The persons that a line such as "By Ana P and Bo Q, Berlin" names; ``strict`` for a line of the page itself, in
     which other words may stand: then each has a name and a surname, in capitals where the script has them."""
-    words = plain(words).lstrip(" |·•/–—-")
+    words = _OF_A_FEED.sub(r"\1", plain(words).lstrip(" |·•/–—-"))
     # Beside the address of a site stands where it is.
     strict = strict or _SITE_ADDRESS.search(words) is not None
     words = _PLACES.sub("", _NO_WORDS.sub(" ", words))
     if _BY.match(words):  # behind a dash it says where the writer was
         words = re.split(r"\s[–—]\s", words, maxsplit=1)[0]
     found: dict[str, str] = {}
+    words = _ELSE.sub("", _without_by(words)[:2000]) if _BY.match(words) else words
     for part in _BETWEEN.split(_without_by(words)[:2000]):
         sides = _MAY_BE_BETWEEN.split(part)
         for side in sides if all(len(side.split()) > 1 for side in sides) else [part]:
             name = _LABEL.sub("", "" if _PICTURES.match(side) or _ON_BEHALF.match(side) else side)
             bare = _BEHIND.sub(" ", name).strip()
             name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
+            name = _TITLE_BEHIND.sub("", name)
             name = _TWICE.sub(r"\1", _WITH_AGENCY.sub("", name) if len(name.split()) > 2 else name)
             name = name if _SHORTENED.search(name) else name.rstrip(".")
             if is_somebody(name, sites) and (not strict or _is_full_name(name)):
@@ -313,7 +322,7 @@ def _opens_with_by(element: Any) -> bool:
 
 
 def _named_in(element: Any, sites: Sites) -> list[str]:
-    named = [words_of(one) for one in element.iter() if one.get("itemprop") == "name"]
+    named = [one.get("content") or words_of(one) for one in element.iter() if one.get("itemprop") == "name"]
     if people := [name for one in named for name in people_in(one, sites, strict=True)]:
         return people
     links = [words_of(link) for link in element.iter("a") if _TO_A_WRITER.search(link.get("href") or "")]

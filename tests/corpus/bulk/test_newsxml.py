@@ -92,6 +92,55 @@ def test_of_wordpress_what_was_published_is_read_and_the_rest_counted() -> None:
     ]
 
 
+def entry(number: int, kind: str, more: str = "") -> str:
+    return (
+        f"<entry><id>e{number}</id><published>2025-05-30T06:00:00Z</published>"
+        f'<category term="http://g.example/2008/kind#{kind}"/>'
+        f'<category term="harbour"/><title>Ferry {number}</title><content type="html">'
+        "&lt;p&gt;The Tern stays.&lt;/p&gt;"
+        f"</content><author><name>Dora Finch</name></author><author><name>Bo Quist</name></author>{more}</entry>"
+    )
+
+
+def test_of_blogger_what_was_published_is_read_and_the_rest_counted() -> None:
+    others = entry(2, "comment") + entry(3, "template") + entry(4, "post", "<control><draft>yes</draft></control>")
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Quay</title>{entry(1, "post")}{others}</feed>'
+    [read], problems = read_file("b.xml", feed.encode())
+    assert (read.title, read.text, read.published, read.source) == ("Ferry 1", "The Tern stays.", DAY, "Quay")
+    assert (read.author, read.tags) == ("Dora Finch, Bo Quist", ("harbour",))
+    assert [one.reason for one in problems] == [
+        "3 entries left out that are no published texts: 1 of comment, 1 of draft, 1 of template"
+    ]
+
+
+def test_an_item_that_its_agency_took_back_is_no_article() -> None:
+    item = (
+        "<newsItem guid='n{0}'><itemMeta><pubStatus qcode='stat:{1}'/></itemMeta><contentMeta>"
+        "<headline>Ferry {0}</headline><creator><name>Dora Finch</name></creator></contentMeta>"
+        "<contentSet><inlineXML><html><body><p>It stays.</p></body></html></inlineXML></contentSet></newsItem>"
+    )
+    told = f"<newsMessage><itemSet>{item.format(1, 'usable')}{item.format(2, 'canceled')}</itemSet></newsMessage>"
+    [read], problems = read_file("n.xml", told.encode())
+    assert (read.title, read.author) == ("Ferry 1", "Dora Finch")
+    assert [one.reason for one in problems] == ["1 entry left out that is no published text: 1 of canceled"]
+
+
+def test_the_notes_of_evernote_are_articles() -> None:
+    note = (
+        "<?xml version='1.0'?><!DOCTYPE en-note SYSTEM 'http://x.example/enml2.dtd'><en-note><div>The Tern stays.</div>"
+        "<div>Buses go.</div></en-note>"
+    )
+    export = (
+        "<?xml version='1.0'?><!DOCTYPE en-export SYSTEM 'http://x.example/e.dtd'><en-export><note><title>Ferry</title>"
+        "<created>20250603T070000Z</created><tag>harbour</tag><note-attributes><source-url>https://h.example/a</source-url>"
+        f"</note-attributes><content><![CDATA[{note}]]></content></note></en-export>"
+    )
+    [read], problems = read_file("my.enex", export.encode())
+    assert problems == []
+    assert (read.title, read.text) == ("Ferry", "The Tern stays.\n\nBuses go.")
+    assert (read.url, read.tags, read.published) == ("https://h.example/a", ("harbour",), None)
+
+
 def test_a_feed_of_teasers_is_a_list_of_addresses() -> None:
     feed = "<rss><channel><title>H</title><item><title>Ferry</title><link>https://h.example/a</link><description>Short.\
 </description></item></channel></rss>"

@@ -50,6 +50,46 @@ def test_records_keep_their_text_to_the_letter_and_bad_ones_are_told_by_their_li
     assert [problem.reason.startswith(start) for problem, start in zip(problems, expected, strict=True)] == [True] * 8
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("03/04/2026", "25/04/2026"), date(2026, 4, 3)),
+        (("03/04/2026", "04/25/2026"), date(2026, 3, 4)),
+        (("03/04/26", "25/04/26"), date(2026, 4, 3)),
+        (("03/04/2026", "05/06/2026"), None),
+        (("03/04/2026", "25/04/2026", "04/25/2026"), None),
+    ],
+)
+def test_a_day_in_figures_is_read_as_the_other_records_have_theirs(
+    days: tuple[str, ...], expected: date | None
+) -> None:
+    rows = "".join(f"Tram {number},{day},Trams ran.\n" for number, day in enumerate(days))
+    read, _ = read_file("x.csv", f"title,date,text\n{rows}".encode())
+    assert read[0].published == expected
+
+
+@pytest.mark.parametrize(("written", "lang"), [("9. 3. 2026", "cs"), ("09.03.26", "de"), ("3/9/26", "en-US")])
+def test_a_day_in_figures_is_read_as_the_language_of_its_record_has_it(written: str, lang: str) -> None:
+    assert article("x.json", json.dumps({"text": "A", "date": written, "lang": lang})).published == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("record", "attribute", "value"),
+    [
+        ({"author": "None", "byline": "Ana Petrović"}, "author", "Ana Petrović"),
+        ({"author": "nan"}, "author", None),
+        ({"source": "https://x.example/a", "source-hostname": "Gazette"}, "source", "Gazette"),
+        ({"source": "https://x.example/a"}, "url", "https://x.example/a"),
+        ({"publisher": "x.example", "sitename": "Gazette"}, "source", "Gazette"),
+        ({"publisher": "x.example"}, "source", "x.example"),
+        ({"links": {"permalink": "https://x.example/a"}}, "url", "https://x.example/a"),
+        ({"author": {"data": {"attributes": {"name": "Ana Petrović"}}}}, "author", "Ana Petrović"),
+    ],
+)
+def test_fields_as_programs_write_them(record: dict[str, object], attribute: str, value: str | None) -> None:
+    assert getattr(article("x.json", json.dumps({"text": "Trams ran.", **record})), attribute) == value
+
+
 def test_separators_within_a_json_string_end_no_record() -> None:
     line = json.dumps({"id": "a", "text": "one\u2028two\x85three"}, ensure_ascii=False)
     assert article("x.jsonl", line).text == "one\u2028two\x85three"

@@ -170,6 +170,21 @@ def test_the_addresses_of_a_packed_export_are_listed() -> None:
         addresses("pocket.zip", b"x")
 
 
+@pytest.mark.parametrize("held", ["content", "summary"])
+def test_entries_that_a_reader_of_feeds_kept(held: str) -> None:
+    entry = {
+        "id": "f1", "title": "Ice works", "published": 1696846200, "updated": 1696932600, "author": "Ana Petrović",
+        "alternate": [{"href": "https://bote.example/ice", "type": "text/html"}], held: {"content": HTML},
+        "origin": {"title": "Norriner Bote", "htmlUrl": "https://bote.example"},
+        "categories": ["user/1/state/com.google/starred", "user/1/label/harbour"],
+    }  # fmt: skip
+    read, problems = read_file("starred.json", json.dumps({"id": "user/1", "items": [entry]}).encode())
+    assert problems == []
+    expected = ("Ice works", ALL, "Ana Petrović", "Norriner Bote", "https://bote.example/ice", ("harbour",))
+    assert [(one.title, one.text, one.author, one.source, one.url, one.tags) for one in read] == [expected]
+    assert read[0].published == date(2023, 10, 9)
+
+
 def test_what_a_newspaper_calls_highlights_is_no_readers_mark() -> None:
     for highlights in ("A line.", ["A line."], [{"text": "A line."}]):
         record = {"url": "https://bote.example/f", "title": "Die Fähre", "text": ALL, "highlights": highlights}

@@ -62,7 +62,7 @@ def test_a_word_document_is_read_in_order_with_tables_tracked_changes_and_conten
     for position, xml in enumerate((control, tracked), start=2):
         document.element.body.insert(position, parse_xml(xml.format(nsdecls("w"))))
     read = article("x.docx", saved(document))
-    assert read.text == "A start\n\nIn a control.\n\nThey run\nlate.\n\nStop | \nQuay | Mole | 06:00\n\nThe end."
+    assert read.text == "A start\n\nIn a control.\n\nThey run\nlate.\n\nStop | \nQuay | Mole | 06:00\n\n- The end."
     assert (read.title, read.author) == ("Trams at last", "Ana Petrović")
 
 
@@ -139,6 +139,46 @@ def test_the_title_is_what_is_set_as_one_in_any_language_of_word() -> None:
     document.add_heading("Opening", 1)
     document.add_paragraph("Words.")
     assert article("x.docx", saved(document)).title == "Properties"
+
+
+def listed(text: str, number: int, level: int = 0) -> str:
+    inner = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    return f"<w:p>{inner}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def levels(*kinds: tuple[str, str]) -> str:
+    return "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        for level, (kind, pattern) in enumerate(kinds)
+    )
+
+
+def test_lists_have_the_numbers_that_word_shows() -> None:
+    outline = levels(("decimal", "%1."), ("lowerLetter", "%2)"), ("upperRoman", "%1.%2.%3"))
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0">{outline}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="1">{levels(("bullet", "*"))}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+        "</w:lvlOverride></w:num>"
+    )
+    listing = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = f'<w:style w:styleId="Schritt"><w:name w:val="step"/>{listing}</w:style>'
+    body = (
+        paragraph("Trams at last", "Heading1")
+        + "".join(listed(f"One {number}", 1, level) for number, level in enumerate((0, 1, 1, 2, 0, 1)))
+        + paragraph("So much for this.")
+        + listed("Bare", 2)
+        + listed("Anew", 3)
+        + listed("On", 3)
+        + paragraph("Styled", "Schritt")
+        + listed("Unknown", 9)
+        + listed("Off", 0)
+    )
+    assert article("x.docx", word(body, numbering=numbering, styles=styles)).text.split("\n\n") == [
+        "1. One 0", "a) One 1", "b) One 2", "1.b.I One 3", "2. One 4", "a) One 5", "So much for this.", "- Bare",
+        "1. Anew", "2. On", "3. Styled", "Unknown", "Off",
+    ]  # fmt: skip
 
 
 def test_documents_within_it_are_told() -> None:

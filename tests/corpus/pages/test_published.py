@@ -54,6 +54,10 @@ def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: st
         ("<p>Actualizado a 12/10/2023 09:10 · Publicado 09/10/2023 18:42</p>", "es"),
         ("<div>입력 2023.10.09 18:42 수정 2023.10.12 09:10</div>", "ko"),
         ("<div><i>Yayınlanma: 09.10.2023 - 17:25</i> <i>Güncelleme: 12.10.2023 - 08:10</i></div>", "tr"),
+        ("<div>Publicerad 2023-10-09 20:14. Uppdaterad 2023-10-12</div>", "sv"),
+        ("<div>Paskelbta 2023.10.09 20:14, atnaujinta 2023.10.12</div>", "lt"),
+        ("<div>Stand: 12.10.2023, 08:00 Uhr | Erstveröffentlichung: 09.10.2023</div>", "de"),
+        ("<div>Data publikacji: 09.10.2023 20:14 Aktualizacja: 12.10.2023</div>", "pl"),
         ("<div>9 ottobre 2023 (modifica il 12 ottobre 2023 | 09:10)</div>", "it"),
     ],
 )

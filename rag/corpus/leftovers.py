@@ -1,0 +1,91 @@
+"""Paragraphs that are none of a text though they stand in it: labels of advertisements, offers to read, share or print,
+what a program says of itself, marks of rights. They are known by their words, whole and in each language, as where they
+stand tells nothing: it knows paragraphs alone, and no page.
+"""
+
+import re
+from collections.abc import Sequence
+
+# By language: what leads to another article, before its title.
+_ALSO = {
+    "en": r"also read|read also|see also|read (?:more|next)|related(?: stor(?:y|ies)| articles?)?|more on this",
+    "de": r"lesen sie (?:auch|dazu|mehr)|mehr zum thema|auch interessant",
+    "fr": r"(?:à )?lire (?:aussi|également)|à lire|voir aussi", "es": r"(?:lea|lee|leer|ver) (?:también|además)",
+    "it": r"(?:leggi|vedi) anche", "pt": r"(?:leia|veja) (?:também|mais)", "nl": r"lees (?:ook|meer)",
+    "sv": r"läs (?:också|även|mer)", "da": r"læs også", "no": r"les også", "fi": r"lue myös",
+    "pl": r"(?:czytaj|zobacz|przeczytaj) (?:też|także|również)", "cs": r"(?:čtěte|přečtěte si) (?:také|též|i)",
+    "hu": r"olvas(?:sa|d) el|kapcsolódó(?: cikkek)?", "ro": r"cite(?:ș|ş)te (?:ș|ş)i",
+    "el": r"διαβάστε (?:επίσης|ακόμη)",
+    "tr": r"(?:ayrıca|bunu da) okuyun|ilgili haber(?:ler)?", "ru": r"(?:читайте|смотрите) также",
+    "uk": r"читайте також", "id": r"baca juga", "vi": r"(?:xem|đọc) thêm", "ar": r"اقرأ أيضاً?|اقرأ أيضا",
+    "fa": r"بیشتر بخوانید", "he": r"קראו גם", "ja": r"関連記事|あわせて読みたい", "zh": r"相关阅读|延伸阅读|相關閱讀",
+    "ko": r"관련\s?기사",
+}  # fmt: skip
+# What is the whole of a paragraph.
+_WHOLE = {
+    "en": r"advertisements?(?: scroll to continue with content)?|(?:story|article) continues below(?: \w+)? advert\w*"
+    r"|(?:share|tweet|post) (?:this )?(?:article |story )?(?:on|via|by) .{2,100}|follow us on .{2,100}"
+    r"|print (?:this )?(?:article|page|story)|printed from \S.{0,200}|close window|back to top|loading comments\W*"
+    r"|(?:please )?(?:enable|turn on|activate) javascript\b.{0,120}|you need to enable javascript\b.{0,120}"
+    r"|your browser does not support .{3,80}|(?:sign up|subscribe)\b.{0,60}\bnewsletters?\b[^.!?]{0,80}[.!]?"
+    r"|(?:hits|views|reads|page views)\s?:?\s?[\d,.]+|[\d,.]+ (?:views|shares|comments)"
+    r"|the post .{3,300} (?:appeared first|first appeared) on .{2,100}",
+    "de": r"anzeige|(?:der )?(?:artikel|text) (?:geht|wird) .{0,20}(?:anzeige|werbung) (?:weiter|fortgesetzt)\W*"
+    r"|(?:artikel|seite) drucken|kommentare werden geladen\W*|(?:auf|via|per|bei) \w+ teilen|(?:diesen )?artikel teilen"
+    r"|bitte (?:aktivieren sie|aktiviere) javascript\b.{0,120}|aufrufe\s?:?\s?[\d.]+"
+    r"|der beitrag .{3,300} erschien zuerst auf .{2,100}"
+    r"|(?:jetzt|melden sie sich|abonnieren sie) .{0,60}newsletter\b[^.!?]{0,80}[.!]?",
+    "fr": r"publicité|la suite après (?:la|cette) publicité|partager (?:sur|par|cet article).{0,80}"
+    r"|imprimer(?: l['’]article)?|veuillez activer javascript\b.{0,120}"
+    r"|l['’]article .{3,300} est apparu en premier sur .{2,100}"
+    r"|(?:inscrivez|abonnez)-vous\b.{0,60}newsletter\b[^.!?]{0,80}[.!]?",
+    "es": r"publicidad|continúa (?:tras|después de) la publicidad|compartir en .{2,80}|archivado en\b.{2,150}"
+    r"|por favor,? (?:activa|active|habilita|habilite) javascript\b.{0,120}"
+    r"|(?:la entrada|el cargo|la publicación) .{3,300} (?:se publicó|apareció|aparece) primero en .{2,100}"
+    r"|suscríb(?:ete|ase)\b.{0,60}(?:newsletter|boletín)[^.!?]{0,80}[.!]?",
+    "it": r"pubblicità|continua (?:a leggere )?dopo la pubblicità|condividi (?:su|via) .{2,80}"
+    r"|l['’]articolo .{3,300} proviene da .{2,100}|iscriviti\b.{0,60}newsletter\b[^.!?]{0,80}[.!]?",
+    "pt": r"publicidade|continua (?:após a|depois da) publicidade|compartilh(?:e|ar) (?:no|na|em|via) .{2,80}"
+    r"|o post .{3,300} apareceu primeiro em .{2,100}",
+    "nl": r"advertentie|(?:lees verder|(?:de |het )?(?:tekst|artikel) (?:gaat|loopt) (?:verder|door))"
+    r" (?:onder|na) .{3,40}|deel dit artikel|deel (?:op|via) .{2,80}|het bericht .{3,300} verscheen eerst op .{2,100}",
+    "sv": r"annons|artikeln fortsätter (?:under|efter) annonsen|dela (?:på|via) .{2,80}|dela artikeln"
+    r"|inlägget .{3,300} dök först upp på .{2,100}",
+    "da": r"annonce|artiklen fortsætter (?:under|efter) annoncen|del (?:på|via) .{2,80}",
+    "no": r"annonse|(?:artikkelen|saken) fortsetter under annonsen", "fi": r"mainos|juttu jatkuu mainoksen jälkeen",
+    "pl": r"reklama|dals[zy]\w* (?:część|ciąg) (?:artykułu|tekstu|materiału) (?:pod|poniżej|za) .{3,60}"
+    r"|udostępnij (?:na|przez) .{2,80}"
+    r"|artykuł .{3,300} pochodzi z serwisu .{2,100}",
+    "cs": r"reklama|inzerce|sdílet na .{2,80}", "hu": r"hirdetés", "el": r"διαφήμιση", "ro": r"publicitate",
+    "tr": r"reklam|haberin devamı.{0,60}|(?:\w+['’]t?[ae] )?paylaş",
+    "ru": r"реклама|продолжение (?:после|под) реклам\w+|поделиться в .{2,60}",
+    "uk": r"реклама|поділитися (?:у|в) .{2,60}",
+    "id": r"iklan|bagikan ke .{2,60}", "vi": r"quảng cáo",
+    "ar": r"إعلان|إعلانات", "he": r"פרסומת", "fa": r"تبلیغات|کد خبر\s?[:：]?\s?[\d۰-۹]+",
+    "ja": r"広告|スポンサーリンク|続きを読む",
+    "ko": r"광고|(?:저작권자?\s*)?[ⓒ©].{2,60}|.{0,40}무단\s?전재.{0,40}금지\W*",
+    "zh": r"广告|廣告|[（(]?(?:责任编辑|責任編輯|责编)\s?[:：].{1,12}|扫一扫.{2,30}|分享到\s?[:：]?.{0,30}",
+}  # fmt: skip
+_LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
+_LEFT = re.compile(
+    rf"\W{{0,3}}(?:(?:{'|'.join(_WHOLE.values())})|(?:©|\(c\)|copyright\s+(?:©|\(c\)|\d{{4}})).{{0,300}}"
+    r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"|(?:©\s?)?riproduzione riservata)\W*)\W{0,3}",
+    re.I,
+)
+_LONGEST = 400
+
+
+def without_leftovers(paragraphs: Sequence[str]) -> list[str]:
+    """Some paragraphs of a text without those that are none of it; all of them where nothing else is left."""
+    return [one for one in paragraphs if not _is_left(one)] or list(paragraphs)
+
+
+def _is_left(paragraph: str) -> bool:
+    if len(paragraph) > _LONGEST or "\n" in paragraph:
+        return False
+    leads = _LEADS.fullmatch(paragraph)
+    # What goes on in sentences says something itself.
+    if leads is not None and not re.search(r"[.;!]\s|[.;]$", leads["title"] or ""):
+        return True
+    return _LEFT.fullmatch(paragraph) is not None

@@ -1,0 +1,63 @@
+"""What stands in a text and is none of it, by its words."""
+
+import json
+
+import pytest
+
+from tests.corpus.conftest import PARAGRAPHS, article
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement", "Story continues below advertisement", "Hits: 412", "Loading comments...",
+        "Follow us on Facebook and X for more.",
+        "Read more: Ice works sold to a firm from the south", "Also read: Ice works sold",
+        "Your browser does not support the audio element.", "Printed from https://x.example/trams on 2 April 2026",
+        "Sign up for our daily newsletter to get the best of the town in your inbox.",
+        "Copyright 2026 Gazette. All rights reserved. This material may not be redistributed.", "© Gazette",
+        "The post Trams at last appeared first on The Gazette.", "Anzeige", "Artikel drucken",
+        "Lesen Sie auch: Eiswerk verkauft", "Der Beitrag Endlich Bahnen erschien zuerst auf Bote.",
+        "La suite après la publicité", "Lire aussi : La glacière est vendue", "Publicidad",
+        "Archivado en: Norrin, Tranvías",
+        "La entrada Tranvías se publicó primero en La Voz.",
+        "Continua após a publicidade", "Leia também: A fábrica fecha",
+        "© RIPRODUZIONE RISERVATA", "Leggi anche: La fabbrica chiude", "Lees verder onder de advertentie",
+        "Čtěte také: Továrna se zavře", "Czytaj też: Fabryka zamknięta", "Реклама", "Читайте также: Завод закроют",
+        "اقرأ أيضا: إغلاق المصنع",
+        "関連記事：工場が閉鎖へ", "（责任编辑：王芳）",
+        "저작권자 © 신문 무단전재 및 재배포 금지",
+    ],
+)  # fmt: skip
+def test_a_line_that_is_none_of_the_text_is_left_out(line: str) -> None:
+    body = [*PARAGRAPHS[:2], line, PARAGRAPHS[2]]
+    page = "".join(f"<p>{one}</p>" for one in body)
+    assert article("x.html", f"<title>Tram</title><h1>Tram</h1><div>{page}</div>").text == "\n\n".join(PARAGRAPHS)
+    assert article("x.json", json.dumps({"title": "Tram", "content_html": page})).text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_request_for_scripts_is_left_out() -> None:
+    markup = f"<p>{PARAGRAPHS[0]}</p><p>Please enable JavaScript to view the comments powered by Disqus.</p>"
+    assert article("x.json", json.dumps({"title": "Tram", "content_html": markup})).text == PARAGRAPHS[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read more books, the mayor told the pupils.",
+        "Read more: they do; it helps. That is what the teachers say of it.",
+        "Advertisements paid for a third of the line.",
+        "Copyright on the plans is held by the council.",
+        "Share what you have, said the driver.",
+        "Hits: the pub quiz of the drivers.",
+        "Please enable the brake first, said the driver.",
+        "This article was first published in the Gazette.",
+    ],
+)
+def test_a_sentence_that_begins_alike_stays(line: str) -> None:
+    page = "".join(f"<p>{one}</p>" for one in [*PARAGRAPHS, line])
+    assert article("x.json", json.dumps({"title": "Tram", "content_html": page})).text.endswith(line)
+
+
+def test_a_text_of_nothing_else_stays() -> None:
+    assert article("x.json", json.dumps({"title": "Tram", "content_html": "<p>Advertisement</p>"})).text
