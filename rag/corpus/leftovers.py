@@ -24,7 +24,7 @@ _ALSO = {
 # What is the whole of a paragraph.
 _WHOLE = {
     "en": r"advertisements?(?: scroll to continue with content)?|(?:story|article) continues below(?: \w+)? advert\w*"
-    r"|(?:share|tweet|post) (?:this )?(?:article |story )?(?:on|via|by) .{2,100}|follow us on .{2,100}"
+    r"|(?:share|tweet|post) (?:this )?(?:article |story )?(?:on|via|by) [^.!?]{2,100}|follow us on .{2,100}"
     r"|print (?:this )?(?:article|page|story)|printed from \S.{0,200}|close window|back to top|loading comments\W*"
     r"|(?:please )?(?:enable|turn on|activate) javascript\b.{0,120}|you need to enable javascript\b.{0,120}"
     r"|your browser does not support .{3,80}|(?:sign up|subscribe)\b.{0,60}\bnewsletters?\b[^.!?]{0,80}[.!]?"
@@ -35,32 +35,33 @@ _WHOLE = {
     r"|bitte (?:aktivieren sie|aktiviere) javascript\b.{0,120}|aufrufe\s?:?\s?[\d.]+"
     r"|der beitrag .{3,300} erschien zuerst auf .{2,100}"
     r"|(?:jetzt|melden sie sich|abonnieren sie) .{0,60}newsletter\b[^.!?]{0,80}[.!]?",
-    "fr": r"publicité|la suite après (?:la|cette) publicité|partager (?:sur|par|cet article).{0,80}"
+    "fr": r"publicité|la suite après (?:la|cette) publicité|partager (?:sur|par|cet article)[^.!?]{0,80}"
     r"|imprimer(?: l['’]article)?|veuillez activer javascript\b.{0,120}"
     r"|l['’]article .{3,300} est apparu en premier sur .{2,100}"
     r"|(?:inscrivez|abonnez)-vous\b.{0,60}newsletter\b[^.!?]{0,80}[.!]?",
-    "es": r"publicidad|continúa (?:tras|después de) la publicidad|compartir en .{2,80}|archivado en\b.{2,150}"
+    "es": r"publicidad|continúa (?:tras|después de) la publicidad|compartir en [^.!?]{2,80}|archivado en\s?:.{2,150}"
     r"|por favor,? (?:activa|active|habilita|habilite) javascript\b.{0,120}"
     r"|(?:la entrada|el cargo|la publicación) .{3,300} (?:se publicó|apareció|aparece) primero en .{2,100}"
     r"|suscríb(?:ete|ase)\b.{0,60}(?:newsletter|boletín)[^.!?]{0,80}[.!]?",
-    "it": r"pubblicità|continua (?:a leggere )?dopo la pubblicità|condividi (?:su|via) .{2,80}"
+    "it": r"pubblicità|continua (?:a leggere )?dopo la pubblicità|condividi (?:su|via) [^.!?]{2,80}"
     r"|l['’]articolo .{3,300} proviene da .{2,100}|iscriviti\b.{0,60}newsletter\b[^.!?]{0,80}[.!]?",
-    "pt": r"publicidade|continua (?:após a|depois da) publicidade|compartilh(?:e|ar) (?:no|na|em|via) .{2,80}"
+    "pt": r"publicidade|continua (?:após a|depois da) publicidade|compartilh(?:e|ar) (?:no|na|em|via) [^.!?]{2,80}"
     r"|o post .{3,300} apareceu primeiro em .{2,100}",
     "nl": r"advertentie|(?:lees verder|(?:de |het )?(?:tekst|artikel) (?:gaat|loopt) (?:verder|door))"
-    r" (?:onder|na) .{3,40}|deel dit artikel|deel (?:op|via) .{2,80}|het bericht .{3,300} verscheen eerst op .{2,100}",
-    "sv": r"annons|artikeln fortsätter (?:under|efter) annonsen|dela (?:på|via) .{2,80}|dela artikeln"
+    r" (?:onder|na) .{3,40}|deel dit artikel|deel (?:op|via) [^.!?]{2,80}"
+    r"|het bericht .{3,300} verscheen eerst op .{2,100}",
+    "sv": r"annons|artikeln fortsätter (?:under|efter) annonsen|dela (?:på|via) [^.!?]{2,80}|dela artikeln"
     r"|inlägget .{3,300} dök först upp på .{2,100}",
-    "da": r"annonce|artiklen fortsætter (?:under|efter) annoncen|del (?:på|via) .{2,80}",
+    "da": r"annonce|artiklen fortsætter (?:under|efter) annoncen|del (?:på|via) [^.!?]{2,80}",
     "no": r"annonse|(?:artikkelen|saken) fortsetter under annonsen", "fi": r"mainos|juttu jatkuu mainoksen jälkeen",
     "pl": r"reklama|dals[zy]\w* (?:część|ciąg) (?:artykułu|tekstu|materiału) (?:pod|poniżej|za) .{3,60}"
-    r"|udostępnij (?:na|przez) .{2,80}"
+    r"|udostępnij (?:na|przez) [^.!?]{2,80}"
     r"|artykuł .{3,300} pochodzi z serwisu .{2,100}",
-    "cs": r"reklama|inzerce|sdílet na .{2,80}", "hu": r"hirdetés", "el": r"διαφήμιση", "ro": r"publicitate",
+    "cs": r"reklama|inzerce|sdílet na [^.!?]{2,80}", "hu": r"hirdetés", "el": r"διαφήμιση", "ro": r"publicitate",
     "tr": r"reklam|haberin devamı.{0,60}|(?:\w+['’]t?[ae] )?paylaş",
-    "ru": r"реклама|продолжение (?:после|под) реклам\w+|поделиться в .{2,60}",
-    "uk": r"реклама|поділитися (?:у|в) .{2,60}",
-    "id": r"iklan|bagikan ke .{2,60}", "vi": r"quảng cáo",
+    "ru": r"реклама|продолжение (?:после|под) реклам\w+|поделиться в [^.!?]{2,60}",
+    "uk": r"реклама|поділитися (?:у|в) [^.!?]{2,60}",
+    "id": r"iklan|bagikan ke [^.!?]{2,60}", "vi": r"quảng cáo",
     "ar": r"إعلان|إعلانات", "he": r"פרסומת", "fa": r"تبلیغات|کد خبر\s?[:：]?\s?[\d۰-۹]+",
     "ja": r"広告|スポンサーリンク|続きを読む",
     "ko": r"광고|(?:저작권자?\s*)?[ⓒ©].{2,60}|.{0,40}무단\s?전재.{0,40}금지\W*",
@@ -68,9 +69,9 @@ _WHOLE = {
 }  # fmt: skip
 _LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
 _LEFT = re.compile(
-    rf"\W{{0,3}}(?:(?:{'|'.join(_WHOLE.values())})|(?:©|\(c\)|copyright\s+(?:©|\(c\)|\d{{4}})).{{0,300}}"
+    rf"\W{{0,3}}(?:(?:{'|'.join(_WHOLE.values())})|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{{4}})).{{0,300}}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
-    r"|(?:©\s?)?riproduzione riservata)\W*)\W{0,3}",
+    r"|(?:©\s?)?riproduzione riservata)\W*)[^\w.!?]{0,3}",
     re.I,
 )
 _LONGEST = 400
