@@ -155,8 +155,9 @@ ENGLISH = Phrases(
           "written appear publish print come came out ran run carried one ones exist available altogether overall "
           "total by from for and we i you me please different got represented they cover span where wherein name names "
     "word words term phrase mainly mostly chiefly primarily",
-    happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen(?:ed|s|ing)?"
-             r"|went on|took place|occurred|in the (?:news|papers|headlines)|making (?:the )?(?:news|headlines)"
+    happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen"
+             r"(?:ed|s(?! (?:after|when)\b)|ing)?|went on|took place|occurred|in the (?:news|papers|headlines)"
+             r"|making (?:the )?(?:news|headlines)"
              r"|made (?:the )?(?:news|headlines)|new|reported"
              r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
              r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"

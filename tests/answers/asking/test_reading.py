@@ -341,6 +341,7 @@ def test_a_number_or_a_name_is_no_reason(question: str) -> None:
         ("Mayıs 2025'te Norrin'de ne oldu?", "what was published, about “Norrin”, May 2025"),
         ("What is the oldest article you have, and the newest?", "from when to when the articles are"),
         ("In which month of 2025 did most articles appear?", "the month with most articles, 2025"),
+        ("What happens after the ice melts?", "a fact"),
         ("What were the strikers asking for?", "a fact"),
         ("What are the reasons for the strike?", "why or how"),
         ("Quotes about the fire", "what was said about “the fire”"),
