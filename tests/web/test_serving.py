@@ -545,18 +545,25 @@ def test_where_one_of_two_servers_is_killed_the_other_goes_on(
         assert {Visitor(server.url).settled()[0] for server in (first, second)} == {200}
         assert Visitor(behind).fetch("/").status == 200
         client = openai.OpenAI(base_url=f"{behind}/v1", api_key="none")
+        cut: list[int] = []
 
         def ask(number: int) -> tuple[int, bool]:
             if number == 8:
                 first.process.send_signal(signal.SIGKILL)  # while others are under way
                 assert first.process.wait(30) == -signal.SIGKILL
             page = {"Origin": behind}  # as a browser sends it, with the port
-            reply = httpx.post(f"{behind}/api/ask", json={"question": KFOR}, headers=page, timeout=60, trust_env=False)
+            asked: dict[str, Any] = {"json": {"question": KFOR}, "headers": page, "timeout": 60, "trust_env": False}
+            try:
+                reply = httpx.post(f"{behind}/api/ask", **asked)
+            except httpx.RemoteProtocolError:  # its answer had begun when the server was killed, and nobody can go on
+                cut.append(number)
+                reply = httpx.post(f"{behind}/api/ask", **asked)
             return reply.status_code, "9 October 2023" in reply.text
 
         with ThreadPoolExecutor(4) as people:
             told = list(people.map(ask, range(24)))
         assert told == [(200, True)] * 24
+        assert len(cut) <= 3, cut  # those that were under way
         said: Any = client.chat.completions.create(model="articles", messages=[{"role": "user", "content": KFOR}])
         cited = said.choices[0].message.annotations[0].url_citation.url
         assert httpx.get(cited, trust_env=False).status_code == 200
