@@ -116,7 +116,8 @@ class Service:
         while True:
             self._ready.wait()
             with self._lock:  # another may begin to open it anew just now, which takes the reason away
-                rag, failure, ready = self._rag, self._failure, self._ready.is_set()
+                # In this order, as what opens it says that it is ready when all else is said.
+                ready, rag, failure = self._ready.is_set(), self._rag, self._failure
             if not ready:
                 continue
             if failure is not None:
@@ -305,7 +306,8 @@ class Service:
             if self._rag is None or not self._rag.status().complete:  # there was none, or its build was killed
                 self._build_first(stopping)
         except RagError as failure:
-            self._rag, self._failure = None, failure
+            with self._lock:
+                self._rag, self._failure = None, failure
         finally:
             self._ready.set()
 
