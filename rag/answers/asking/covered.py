@@ -3,13 +3,13 @@ your reporters go to?" It is answered by the articles about that; of a series, o
 so.
 """
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import sort_of
+from rag.answers.asking.wording import filled
 from rag.text.periods import Period
 
 _OF_ALL = r" of(?: all)?(?: of)?(?: the)?"
@@ -70,27 +70,21 @@ def covered(question: str, papers: Sequence[str], period: Period | None = None) 
     """What is asked of the articles that are about what their writers, or ``papers``, did something about; None where
     no such is asked."""
     text = re.split(r"[?!.] (?=[A-Z])", " ".join(re.sub(r" \([^()]*\)", "", question).split()))[0].rstrip("?!. ")
-    for pattern in _CALLED:
-        if match := _told(pattern).fullmatch(text):
-            return replace(_begun(match, period), title=match["what"].strip('"“”'))
     named = "".join(rf"|{re.escape(one)}" for one in papers)
+    for pattern in _CALLED:
+        if match := filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text):
+            return replace(_begun(match, period), title=match["what"].strip('"“”'))
     for pattern in _ABOUT:
-        match = _told(pattern, named).fullmatch(text)
+        match = filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text)
         if match is not None and not _CLAUSE.search(match["what"]):
             parts = match.groupdict()
             said = " ".join(filter(None, (parts["what"], parts.get("act"), parts.get("rest"))))
             return replace(_begun(match, period), about=said)
     for pattern in _EVENTS:  # of people and places it is a list of what the texts name
-        match = _told(pattern).fullmatch(text)
+        match = filled(pattern, "PAPERS", named, re.IGNORECASE).fullmatch(text)
         if match is not None and not _CLAUSE.search(match["what"]) and sort_of(match["what"]) == "thing":
             return replace(_begun(match, period), about=match["what"])
     return None
-
-
-@functools.lru_cache(maxsize=64)  # that of `re` holds fewer patterns than questions are held against
-def _told(pattern: str, papers: str = "PAPERS") -> re.Pattern[str]:
-    """A pattern with the names of the papers."""
-    return re.compile(pattern.replace("PAPERS", papers), re.IGNORECASE)
 
 
 def _begun(match: re.Match[str], period: Period | None) -> Asked:

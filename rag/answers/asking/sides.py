@@ -1,10 +1,10 @@
 """A question -> what it asks to be compared, and in what. It knows words alone."""
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answers.asking.wording import filled
 from rag.text.words import own_stems
 
 MOST_SIDES = 5
@@ -201,16 +201,10 @@ def _matched(text: str, lang: str) -> Comparison | None:
     """What a text asks to compare by the first pattern of its language that fits."""
     between, either, patterns = _PATTERNS.get(lang, ("", "", ()))
     for pattern in patterns:
-        match = _joined(pattern, between).fullmatch(text)
+        match = filled(pattern, "(?:AND)", f"(?:{between})", re.IGNORECASE).fullmatch(text)
         if match is not None and (found := _comparison(match, between, either)) is not None:
             return found
     return None
-
-
-@functools.cache  # that of `re` holds fewer patterns than questions are held against
-def _joined(pattern: str, between: str) -> re.Pattern[str]:
-    """A pattern with the words that a language has between two things."""
-    return re.compile(pattern.replace("(?:AND)", f"(?:{between})"), re.IGNORECASE)
 
 
 def _comparison(match: re.Match[str], between: str, either: str) -> Comparison | None:

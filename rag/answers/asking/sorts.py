@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from rag.answers.asking.wording import filled
 from rag.message import Message
 from rag.text.numbers import numbers
 from rag.text.said.items import Sort
@@ -198,11 +199,12 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
     for code in (one for one in LANGUAGES if one in codes):
         one = lowered.startswith("which of the")  # "which of the miners" is mostly one
         more = _MORE if code == "en" and not one else {}
-        every = {sort: nouns + more.get(sort, "") for sort, nouns in _NOUNS[code].items()}
-        # Most questions have no such noun, and need not be held against each head with it.
-        for sort, nouns in ((sort, nouns) for sort, nouns in every.items() if _asks("NOUN", nouns).search(lowered)):
+        for sort, usual in _NOUNS[code].items():
+            nouns = usual + more.get(sort, "")
+            if not filled("NOUN", "NOUN", nouns).search(lowered):
+                continue  # most questions have no such noun, and need not be held against each head with it
             for head in _HEADS[code]:
-                match = _asks(head, nouns).fullmatch(lowered)
+                match = filled(head, "NOUN", nouns).fullmatch(lowered)
                 if match is None or _NO_LIST.fullmatch(match["rest"]) or _is_held(match["before"]):
                     continue
                 if _ASKS_WHAT.match(lowered) and _DOING.match(match["rest"]):
@@ -212,12 +214,6 @@ def enumeration(question: str, codes: Collection[str] = LANGUAGES) -> Enumeratio
                 if (made := _asked_for(text, sort, match)) is not None:
                     return made
     return None
-
-
-@functools.cache  # that of `re` holds fewer patterns than questions are held against
-def _asks(head: str, nouns: str) -> re.Pattern[str]:
-    """A head of questions with the nouns of a sort."""
-    return re.compile(head.replace("NOUN", nouns))
 
 
 def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
@@ -34,13 +34,6 @@ _POINTS = re.compile(
 )
 _POINTERS = r"he|she|it|they|er|sie|es|il|elle|ils|elles|él|ella|ellos|ellas"
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
-
-
-class _Clause(NamedTuple):
-    """A condition on articles, with what of it is not understood yet."""
-
-    text: str
-    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)

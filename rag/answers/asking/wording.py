@@ -4,6 +4,8 @@
 what follows it, says which articles are meant.
 """
 
+import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -50,3 +52,9 @@ class Phrases:
     saga: str = "(?!)"
     aftermath: str = "(?!)"
     negated: Mapping[str, str] = field(default_factory=dict)
+
+
+@functools.lru_cache(maxsize=2048)  # the cache of `re` holds fewer patterns than questions are held against
+def filled(pattern: str, slot: str, words: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """A pattern with words in the place of a slot, such as "NOUN"."""
+    return re.compile(pattern.replace(slot, words), flags)
