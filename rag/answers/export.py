@@ -87,7 +87,7 @@ class Written:
             return instead
         parts = [
             statement.lead
-            + (f"[{statement.name}:] " if statement.name else "")
+            + statement.label
             + statement.text
             + "".join(f" [{citation.number}]" for citation in statement.citations)
             for statement in self.statements

@@ -46,6 +46,11 @@ class Statement:
         """Whom the statement is of, in an article's words, where its own leave the name out."""
         return " ".join(self.citations[-1].quote.split()) if self.named and self.citations else None
 
+    @property
+    def label(self) -> str:
+        """The name as it stands before the words, "[Ada Moss:] "; "" where there is none."""
+        return f"[{self.name}:] " if self.name else ""
+
     def to_dict(self) -> dict[str, object]:
         """The statement as JSON has it; it points to its citations by number."""
         return {

@@ -85,9 +85,8 @@ def _said(given: Answer, corrections: Sequence[Span]) -> Iterator[str]:
 
 
 def _sentence(one: Statement, words: str) -> str:
-    name = f"[{one.name}:] " if one.name else ""
     verdict = f" ({doubt(one)})" if doubt(one) else ""
-    return name + words + _markers([cited.number for cited in one.citations]) + verdict
+    return one.label + words + _markers([cited.number for cited in one.citations]) + verdict
 
 
 def _markers(numbers: Sequence[int]) -> str:

@@ -117,13 +117,12 @@ def _is_of_before(found: Found, request: Request, asked: Asked) -> bool:
 
 def _names(sentence: Sentence, who: str) -> bool:
     """Whether a sentence names whom a question asks about."""
-    wanted = _own(words(without_article(who)))
+    wanted = _called(who)
     return not sentence.instructs and bool(wanted) and wanted <= set(words(sentence.text))
 
 
 def _opens_with(sentence: Sentence, who: str) -> bool:
-    wanted = _own(words(without_article(who)))
-    return wanted <= set(words(sentence.text)[:_OPENING])
+    return _called(who) <= set(words(sentence.text)[:_OPENING])
 
 
 def _last(request: Request) -> Answer | None:
@@ -272,7 +271,7 @@ def _is_of(article: Article, one: Attribution, who: str, *, whole: bool = False)
     """Whether words are those of whom a question names: all words of the name are in theirs, or they have the role,
     the ``whole`` of it or its last word."""
     text = article.text
-    wanted = _own(words(without_article(who)))
+    wanted = _called(who)
     spans = [span for span in (one.speaker, one.name) if span is not None]
     if wanted and wanted <= {word for start, end in spans for word in words(text[start:end])}:
         return True
@@ -284,7 +283,7 @@ def _is_of(article: Article, one: Attribution, who: str, *, whole: bool = False)
 def _likest(said: Sequence[_Said], who: str) -> list[_Said]:
     """The words of those whose name, with what they are beside it, has most of what somebody is called: of "the Keld
     health minister" a health minister's, and no other one's."""
-    wanted = _own(words(without_article(who)))
+    wanted = _called(who)
     shares = [len(wanted & set(words(one.article.text[slice(*one.attribution.name or (0, 0))]))) for one in said]
     return [one for one, share in zip(said, shares, strict=True) if share == max(shares)]
 
@@ -310,6 +309,11 @@ def _of_named(question: str, said: Sequence[_Said]) -> list[_Said]:
         for one in said
         if one.attribution.name and not asked.isdisjoint(words(one.article.text[slice(*one.attribution.name)])[-1:])
     ]
+
+
+def _called(who: str) -> set[str]:
+    """The words by which somebody is called in a question."""
+    return _own(words(without_article(who)))
 
 
 def _own(named: Collection[str]) -> set[str]:

@@ -291,6 +291,5 @@ def _table(rows: Sequence[Event], statements: Sequence[Statement]) -> Table:
         for title in earlier:
             source = Message("{article}, corrects {earlier}", article=source, earlier=title)
         numbers = tuple(two.number for two in said.citations)
-        told = f"[{said.name}:] {said.text}" if said.name else said.text
-        made.append((Cell(one.day), Cell(told, numbers), Cell(source)))
+        made.append((Cell(one.day), Cell(said.label + said.text, numbers), Cell(source)))
     return Table((DAY, Message("What happened"), Message("Source")), tuple(made), quoted=True)
