@@ -75,11 +75,13 @@ def paragraphs(span: Span) -> list[Span]:
 def _asked_before(span: Span) -> Span | None:
     """The questions at the end of the paragraph before a sentence that opens its own."""
     text = span.article.text
-    before = text[: span.start].rstrip()
-    if not before.endswith("?") or _BREAK.fullmatch(text, len(before), span.start) is None:
+    end = span.start
+    while end and text[end - 1].isspace():
+        end -= 1
+    if not text.endswith("?", 0, end) or _BREAK.fullmatch(text, end, span.start) is None:
         return None
-    start = max((one.end() for one in _BREAK.finditer(before)), default=0)
-    bounds = _bounds(text, start, len(before), span.article.lang)
+    start = max((one.end() for one in _BREAK.finditer(text, 0, end)), default=0)
+    bounds = _bounds(text, start, end, span.article.lang)
     asking = list(itertools.takewhile(lambda one: text[one[0] : one[1]].endswith("?"), reversed(bounds)))
     return Span(span.article, asking[-1][0], asking[0][1]) if asking and text[asking[-1][0]] != "#" else None
 

@@ -120,8 +120,9 @@ class _Document:
                     style = self._style(child)
                     if style.startswith("toc "):
                         continue
-                    mark = self._mark(child, style) if not before and reading.text().strip() else ""
-                    text, before = before + mark + reading.text(), ""
+                    text = reading.text()
+                    mark = self._mark(child, style) if not before and text.strip() else ""
+                    text, before = before + mark + text, ""
                     if _is_joined(child):  # the end of this paragraph was deleted
                         before = text
                     else:
