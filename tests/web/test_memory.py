@@ -1,5 +1,6 @@
 """What a server holds after many questions: nothing of the programs that asked, and the chats of the open pages."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from rag.filters import Filters
 from rag.settings import Settings
 from rag.web import memory
 from rag.web.page import build_page
-from rag.web.programs import Page
+from rag.web.programs import LOOK, Page
 from rag.web.session import MOST_TURNS, Session
 from tests.probe_memory import Server, Visitor, called, question, serving, ways
 
@@ -79,7 +80,7 @@ def test_a_crowd_is_answered_each_with_what_he_asked(server: Server) -> None:
     assert not failed
 
 
-# How long a chat may be, and what goes first
+# What a queue does while nobody asks anything, how long a chat may be, and what goes first
 
 
 @pytest.fixture
@@ -87,6 +88,20 @@ def page(tmp_path: Path) -> Page:
     made = build_page(Settings(corpus=tmp_path / "corpus", index=tmp_path / "index"))
     StateHolder().set_blocks(made)  # type: ignore[no-untyped-call]
     return made
+
+
+def test_a_queue_with_nothing_in_it_looks_seldom(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue, paused = page._queue, list[float]()
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+        queue.stopped = len(paused) % 3 == 0
+
+    monkeypatch.setattr(asyncio, "sleep", pause)
+    asyncio.run(queue.start_processing())
+    queue.stopped = False
+    asyncio.run(queue.start_progress_updates())
+    assert paused == [LOOK] * 6
 
 
 def test_a_chat_that_is_full_says_so_and_stays_as_it_is(page: Page) -> None:
