@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from rag.answers.check import numbers
+from rag.answers.given import otherwise
 from rag.answers.statements import Statement
 from rag.message import Message, in_a_row, quoted
 from rag.text.corrections import last_correcting
@@ -144,6 +145,7 @@ def headline(values: Sequence[Value]) -> str:
 class _Asked:
     """What a question asks a value of: its own stems, those of its names, and of what a number counts or measures."""
 
+    question: str
     kind: Kind
     own: frozenset[str]
     names: frozenset[str]
@@ -162,12 +164,14 @@ class _Asked:
             said = frozenset(stems(measure.groupdict().get("measure") or ""))
             counts = said.union(*(_ALSO.get(one, ()) for one in said))
             own -= said
-        return cls(kind, frozenset(own), frozenset(names), counts)
+        return cls(question, kind, frozenset(own), frozenset(names), counts)
 
     def values(self, passage: Passage) -> Iterator[Value]:
         """The values that the sentences of a passage give; of a correction what it puts right."""
         for place, sentence in enumerate(passage.sentences):
             if not says_something(sentence) or not self._speaks_of(sentence, passage):
+                continue
+            if otherwise(self.question, sentence.text) is not None:
                 continue
             last = last_correcting(passage.sentences, place)
             whole = Span(sentence.article, sentence.start, passage.sentences[last].end)

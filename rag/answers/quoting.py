@@ -8,11 +8,12 @@ import functools
 import math
 import operator
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
+from rag.answers.given import holds, otherwise
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
@@ -39,6 +40,7 @@ PERHAPS = 0.2
 
 # What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD, _OPPOSITE = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4, 0.3
+_OTHERWISE = 0.3  # what speaks against one that has another quantity than the question gives
 _UNNAMED = 0.3  # what speaks against one of an article that has none of the question's names, beside one that has all
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
 # surely does not; and how many are read.
@@ -76,7 +78,7 @@ _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """The best sentences as statements, best first; the confidence in [0, 1] that they answer the question; the signals
-    that it is reckoned from; and the sort of value that is asked for, where the first one ``lacks`` that."""
+    that it is reckoned from; and where the first one ``lacks`` what is asked for or given, what no sentence does."""
 
     statements: tuple[Statement, ...]
     confidence: float
@@ -109,14 +111,21 @@ def quote(
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
+    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else unsure)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
-    value = sought(question) if language_of(chosen[0].article) == "en" else None
-    first = " ".join(filter(None, (statements[0].name, chosen[0].text)))
-    lacks = value.name if value is not None and not value.holds(first) else None
+    lacks = _lacking(question, statements[0], chosen[0]) if language_of(chosen[0].article) == "en" else None
     signals = _signals(question, query or question, ranked)
     confidence = _reckoned(signals)
     return Quoted(statements, min(confidence, LACKING) if lacks else confidence, signals, lacks)
+
+
+def _lacking(question: str, statement: Statement, first: Span) -> str | None:
+    """What a first quote lacks of what a question asks for or gives, as it is said behind "no sentence that"."""
+    value = sought(question)
+    if value is not None and not value.holds(" ".join(filter(None, (statement.name, first.text)))):
+        return f"answers this with {value.name}"
+    given = otherwise(question, first.text)
+    return None if given is None else f"tells this of “{given}”, only of another number"
 
 
 def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:
@@ -162,8 +171,16 @@ def scored(
                 score = _score(question, opposed, sentence, whole, rank) - _UNNAMED * unnamed
                 entry = Scored(score, sentence, whole)
                 best.setdefault((sentence.article.id, sentence.start), entry)
-    ranked = sorted(best.values(), key=lambda entry: -entry.score)
+    ranked = sorted(_weighed(question, list(best.values())), key=lambda entry: -entry.score)
     return ranked if relevance is None else _read(query or question, ranked, relevance)
+
+
+def _weighed(question: str, found: Sequence[Scored]) -> Iterator[Scored]:
+    """The sentences, of which those count less that have another quantity than the question gives; as long as one has
+    that. Else it is these that come nearest, which is said of them."""
+    least = _OTHERWISE if any(holds(question, one.whole.text) for one in found) else 0.0
+    for one in found:
+        yield one._replace(score=one.score - least) if least and otherwise(question, one.whole.text) else one
 
 
 def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[Scored]:
@@ -187,13 +204,15 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     return sorted(read, key=lambda entry: -entry.score)
 
 
-def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
+def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
     """What is quoted: the best sentences, of the first one's article those whose score is ``within`` a part of its, and
-    before them what corrects one of them."""
+    before them what corrects one of them; after the first none that has another quantity than the question gives."""
     chosen: list[Span] = []
     first = ranked[0]
     for one in ranked:
         if chosen and one.log_odds is not None and one.log_odds < _UNLIKELY:
+            continue
+        if chosen and otherwise(question, one.whole.text) is not None:
             continue
         if len(chosen) == MAXIMUM or one.score < within * first.score:
             break

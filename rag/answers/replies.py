@@ -87,9 +87,9 @@ def refusal(question: str) -> str:
 
 def caution(question: str, lacks: str | None = None) -> str:
     """What is said before sentences that may be no answer, in the question's language, where we have it; of an English
-    question what they lack that it asks for, if that is known."""
+    question what none of them does, if that is known ("answers this with an age")."""
     if lacks is not None:
-        return f"I found no sentence that answers this with {lacks}. These come nearest:"
+        return f"I found no sentence that {lacks}. These come nearest:"
     return _CAUTIONS.get(language(question), _CAUTIONS["en"])
 
 

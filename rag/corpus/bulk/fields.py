@@ -294,9 +294,10 @@ def names_of(words: str) -> str:
 
 def writers_in(words: str, *sites: str) -> str:
     """The writers that a byline names, parted by commas as those of pages are; the byline without its "by" where that
-    is not plain."""
+    is not plain, and nothing where it is but an address, as sites have it that name a page of theirs as the author."""
     line = names_of(words)
-    return ", ".join(full_names_in(line, Sites(filter(None, sites)))) or line
+    names = ", ".join(full_names_in(line, Sites(filter(None, sites))))
+    return names or ("" if re.fullmatch(r"https?://\S+", line) else line)
 
 
 def tags_of(value: object) -> list[str]:

@@ -78,6 +78,7 @@ def test_a_day_in_figures_is_read_as_the_language_of_its_record_has_it(written: 
     [
         ({"author": "None", "byline": "Ana Petrović"}, "author", "Ana Petrović"),
         ({"author": "nan"}, "author", None),
+        ({"author": "https://x.example/profile/ana"}, "author", None),
         ({"source": "https://x.example/a", "source-hostname": "Gazette"}, "source", "Gazette"),
         ({"source": "https://x.example/a"}, "url", "https://x.example/a"),
         ({"publisher": "x.example", "sitename": "Gazette"}, "source", "Gazette"),
