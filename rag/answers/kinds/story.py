@@ -7,7 +7,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from rag.index.found import Hit
 from rag.index.search import Index
 from rag.text.corrections import corrections, in_one_paragraph, last_correcting
 from rag.text.facts import read
-from rag.text.headings import is_key, says_something
+from rag.text.headings import is_closed, is_key, says_something
 from rag.text.language import language_of
 from rag.text.places import countries
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
@@ -73,11 +73,13 @@ class Told:
     vectors: Vectors
     cosines: tuple[float, ...]
     near: float
+    closed: tuple[bool, ...]
+    """Which sentences end as such; all of them, where none does."""
 
     @property
     def centre(self) -> Vectors:
         """The direction that its sentences have in common, of shape (dimension,)."""
-        return unit(self.vectors.mean(axis=0))
+        return unit(self.vectors[list(self.closed)].mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,12 @@ def told_by(index: Index, articles: Sequence[str], topic: str = "") -> Iterator[
         sentences, words, stacked = zip(*rows.values(), strict=True)
         vectors = unit(np.stack(stacked).astype(np.float32))
         cosines = vectors @ wanted if wanted is not None else np.zeros(len(rows), np.float32)
-        near = float(cosines.max() + (unit(vectors.mean(axis=0)) @ wanted if wanted is not None else 0.0))
         split = tuple(tuple(said.split()) for said in words)
-        yield Told(hits[one][0].passage.article, sentences, split, vectors, tuple(cosines.tolist()), near)
+        closed = tuple(is_closed(said.text) for said in sentences)
+        closed = closed if any(closed) else (True,) * len(closed)
+        told = Told(hits[one][0].passage.article, sentences, split, vectors, tuple(cosines.tolist()), 0.0, closed)
+        whole = float(told.centre @ wanted) if wanted is not None else 0.0
+        yield replace(told, near=float(cosines.max()) + whole)
 
 
 def standing_alone(told: Told, number: int) -> Span | None:
@@ -175,7 +180,8 @@ def standing_alone(told: Told, number: int) -> Span | None:
         first -= 1
     last = last_correcting(sentences, number)
     # "He died today." tells enough with what it leans on.
-    if not all(_tells(one, shortest=1 if first < number else _SHORTEST) for one in sentences[first : last + 1]):
+    shortest = 1 if first < number else _SHORTEST
+    if not all(told.closed[place] and _tells(sentences[place], shortest) for place in range(first, last + 1)):
         return None
     return Span(told.article, sentences[first].start, sentences[last].end)
 

@@ -168,8 +168,9 @@ def events(story: Story) -> list[Event]:
 
 def _exact(rows: Sequence[Event]) -> list[Event]:
     """The rows without those of a month or year alone that begin before the story does, or hold a row of a known day,
-    beside which they have no place; all of them where few are of known days."""
-    exact = [one for one in rows if _is_exact(one)]
+    beside which they have no place; all of them where few are of known days, and of articles of no known day, which
+    are mostly no news."""
+    exact = [one for one in rows if _is_exact(one) and one.span.article.published]
     if len(exact) < _ENOUGH:
         return list(rows)
     first = min(one.order[0] for one in exact)
