@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, answered, parts, question_of
@@ -172,7 +173,9 @@ class Rag:
             return self._understood(Request.of(question, history, filters, strict=strict), today)
 
         unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
-        with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
+        # "Warum?" is too short to tell its language, by whose words it would be mended.
+        asked = question if further(question) else self.index.respelt(question)
+        with contextlib.closing(self._reworded(asked, filters, understood)) as shown:
             for answer in shown:
                 if answer.refusal is not None:
                     answer = replace(answer, onward=onward(self.index, answer, filters, unfiltered))
@@ -224,6 +227,9 @@ class Rag:
 
     def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
         """The answer as it grows, by what the question is read as on a day."""
+        if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
+            yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
+            return
         request = anew(request, today, self.index.names)
         asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:

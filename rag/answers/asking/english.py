@@ -7,6 +7,11 @@ _TOPIC = (
     r"(?:(?!(?:of|on|about|in|by|for|to|from|that|which) )[^\"“«„\s]+ ){1,5}?)"
 )
 """What stands before "article" in the place of what it is about: "the marathon story"."""
+_HELD = (
+    r"what(?:'s| is| was) (?:the |your )?(?:very )?(?:EXTREME) (?:thing|item|piece|one)(?: (?:of all"
+    r"|(?:that )?(?:you|we)(?:'ve| have)(?: got)?|(?:in )?here|in (?:the|your|this) (?:archive|collection|index)))+"
+)
+"""What is asked for the newest or oldest of all that there is."""
 
 ENGLISH = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
@@ -20,7 +25,8 @@ ENGLISH = Phrases(
                         r"(?= (?:about|on)\b)"),
         ("fewest source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?(?:fewest"
                           r"|least) {a}"),
-        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the )?"
+        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
+                         r" (?:were|was|did|has|have|had|saw) (?:the )?"
                          r"(?:you publish |you have |there )?(?:the )?(?:fewest|least) {a}"),
         ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
                        r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
@@ -31,12 +37,9 @@ ENGLISH = Phrases(
                         r"|these )?{a}"),
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
-                       r")?(?:most|more) {a}"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|day)(?P<x> (?:of|in) \S+(?: \d{4})?)"
-                       r" (?:did (?:the )?most {a} (?:appear|come out)|(?:had|has|saw) (?:the )?most {a})"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:the )?most {a}"
-                       r" (?:appear|come out)"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
+                       r" (?:were|was|has|have|had|saw|did(?=.* (?:appear|come out)\b)) (?:the )?(?:most|more) {a}"
+                       r"(?: (?:appear|come out))?"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
                        r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
@@ -95,6 +98,8 @@ ENGLISH = Phrases(
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
         ("newest", r"what(?:'s| is) (?:the )?(?:latest|newest|most recent)(?: thing| piece| item| news)? (?:that )?"
                    r"(?:(?:you|we)(?:'ve| have)(?: got)?|there is)(?= (?:about|on|regarding)\b)"),
+        ("oldest", _HELD.replace("EXTREME", "oldest|earliest|first")),
+        ("newest", _HELD.replace("EXTREME", "newest|latest|most recent|last")),
         ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
         ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),

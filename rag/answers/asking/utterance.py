@@ -334,6 +334,8 @@ class Utterance:
                 before = first - 1 if first and folded[first - 1] in ("the", "der", "die", "la", "el", "le") else first
                 sign = folded[before - 1] if before else ""
                 signed = sign in by or sign in within
+                if signed and marked and marked.start() < words[before - 1].start() < marked.end():
+                    continue  # "handeln von": of whom, and not by whom
                 if (not signed and marked) or not (whole or words[first][0][:1].isupper()):
                     continue
                 if kind == "author" and sign in within - by and signed:

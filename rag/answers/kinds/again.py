@@ -14,7 +14,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.english import ENGLISH
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request, answered, corrects
+from rag.answers.conversation import Request, answered, corrects, points_back
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.numbers import numbers
@@ -89,6 +89,12 @@ _EXTREME = re.compile(
     r"(?: of (?:them|these|those))?",
     re.IGNORECASE,
 )
+_FRONTED = re.compile(
+    rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
+    r"\b(?P<pointer>he|she|him|her|they|them|it|(?P<owner>his|its|their))\b",
+    re.IGNORECASE,
+)
+"""A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _FEW = 4  # words of another thing at most
 _LONGEST = 60  # characters of such a question
@@ -113,6 +119,7 @@ def anew(request: Request, today: date, names: Names) -> Request:
             if made := made or _of_another_thing(request.question, asked, code, kind, last):
                 return request.asking(made)
     made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
+    made = made or _of_somebody_else(request.question, last)
     return request.asking(made) if made else request
 
 
@@ -171,6 +178,24 @@ def _for_something_else(question: str, asked: str) -> str | None:
     rest = _HEAD.sub("", asked.strip(" ?!.¿¡"))
     bare = sum(word.lower() in _ASKING for word in words) == 1 and _BESIDE.issuperset(map(str.lower, words))
     return f"{' '.join(words)} {rest}?" if bare and own_stems(rest) else None
+
+
+def _of_somebody_else(question: str, last: Turn | Answer) -> str | None:
+    """A question that opens as one asked once more, but names whom no article of the last answer does, as it stands by
+    itself; None where it can't."""
+    named = [one.text for one in facts(question).names]
+    if not isinstance(last, Answer) or not last.citations or not named:
+        return None
+    cited = {one.article.id: one.article for one in last.citations}.values()
+    known = {word for article in cited for word in fold(f"{article.title} {article.text}").split()}
+    if any(fold(name).split()[-1] in known for name in named):
+        return None
+    lang = language(question)
+    rest, _ = _opened(question, _LANGUAGES.get(lang, _LANGUAGES["en"]))
+    if fronted := _FRONTED.match(rest):
+        owner = "’s" if fronted["owner"] else ""
+        rest = f"{fronted['rest']}{fronted['name']}{owner}{rest[fronted.end() :]}"
+    return f"{rest}?" if rest != question.strip(" ?!.¿¡") and not points_back(rest) else None
 
 
 def _opened(question: str, words: _Words) -> tuple[str, bool]:

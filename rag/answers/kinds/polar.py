@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
-from rag.answers.conversation import Request
+from rag.answers.conversation import Request, answered, points_back
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told, base
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
@@ -53,8 +53,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         headline = Message("{verdict}.", verdict=verdict)
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
-    if quoted.confidence < PERHAPS:
-        return None
+    if quoted.confidence < PERHAPS or (points_back(request.question) and answered(request.history)):
+        return None  # what points back to an answer is held against the articles of that
     told_at_all = (one for passage in found.passages for one in passage.sentences if says_something(one))
     nearest = [one for one in told_at_all if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)
