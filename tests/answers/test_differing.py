@@ -49,6 +49,8 @@ def article(identifier: str, text: str, day: date = FIRST, title: str = "News") 
          "Builder Olof Ek designed the tower of Norrin.", ["Olof Ek", "Ada Brandt"]),
         ("Who designed the tower of Norrin?", "Architect Ada Brandt designed the tower of Norrin.",
          "Brandt designed the tower of Norrin, Ada Brandt, 47, said.", []),
+        ("Who resigned as mayor of Norrin?",
+         "Mayor Lio Astor of Norrin resigned.", "Astor resigned as mayor of Norrin, and Olof Ek was sworn in.", []),
         ("Why did the tower of Norrin lean?", "The tower of Norrin leans 3 degrees.",
          "The tower of Norrin leans 4.", []),
     ],

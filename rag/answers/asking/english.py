@@ -9,7 +9,7 @@ _TOPIC = (
 """What stands before "article" in the place of what it is about: "the marathon story"."""
 _HELD = (
     r"what(?:'s| is| was) (?:the |your )?(?:very )?(?:EXTREME) (?:thing|item|piece|one)(?: (?:of all"
-    r"|(?:that )?(?:you|we)(?:'ve| have)(?: got)?|(?:in )?here|in (?:the|your|this) (?:archive|collection|index)))+"
+    r"|(?:that )?(?:you|we)(?:'ve| have)(?: got)?|(?:in )?here|in (?:the|your|this) (?:archive|collection|index)))*"
 )
 """What is asked for the newest or oldest of all that there is."""
 
@@ -181,6 +181,7 @@ ENGLISH = Phrases(
     between=r"between (?P<first>.{4,}?),? and (?P<last>.{4,})",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
+           r"|^(?:(?:most )?(?:current|recent)|latest|newest)(?= (?:\w+ ){0,4}(?:toll|count|number|numbers|figures?|total)\b)"
            r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
            r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "

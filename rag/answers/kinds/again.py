@@ -91,7 +91,7 @@ _EXTREME = re.compile(
 )
 _FRONTED = re.compile(
     rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
-    r"\b(?P<pointer>he|she|him|her|they|them|it|(?P<owner>his|its|their))\b",
+    r"\b(?:(?P<owner>his|its|their|her(?= \w))|he|she|him|her|they|them|it)\b",
     re.IGNORECASE,
 )
 """A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""

@@ -265,7 +265,7 @@ def _dwells(told: Told, topic: str) -> bool:
     passing."""
     begins = [*stems(told.article.title), *itertools.chain.from_iterable(told.words[:_BEGINS])]
     held = list(itertools.chain.from_iterable(told.words))
-    wanted = tuple(_names(topic) or own_stems(topic))
+    wanted = tuple(own_stems(topic))
     return any(stem.startswith(wanted) for stem in begins) or any(
         sum(stem.startswith(one) for stem in held) > 1 for one in wanted
     )

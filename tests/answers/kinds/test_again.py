@@ -98,3 +98,19 @@ def test_what_was_meant_instead_is_asked_as_the_question_before_was(index: Index
     second = rag.ask("no, I meant Brandt", [first], today=TODAY)
     assert second.headline == "1 of 5 articles mentions “Brandt”."
     assert second.question == "no, I meant Brandt"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("And Ilsa Quint, when did she retire?", "when did Ilsa Quint retire?"),
+        ("what about Ilsa Quint, who bought her boat?", "who bought Ilsa Quint’s boat?"),
+        ("and who steers the boats of Quenby?", "who steers the boats of Quenby?"),
+        ("and who paid Ada Brandt?", "Who was on board the ferry? and who paid Ada Brandt?"),  # of whom it told
+        ("and what did Quenby do about it?", "Who was on board the ferry? and what did Quenby do about it?"),
+    ],
+)
+def test_who_is_named_and_not_told_of_before_is_asked_of_alone(index: Index, question: str, meant: str) -> None:
+    rag = Rag(index)
+    first = rag.ask("Who was on board the ferry?", today=TODAY)
+    assert rag.ask(question, [first], today=TODAY).trace.query == meant
