@@ -195,6 +195,26 @@ def _of_another(question: str, meant: str) -> str:
     return f"{asked} {meant}".strip()
 
 
+_AGREEING = re.compile(
+    r"(?:do|did|does) (?:(?:any of|all|both|either of) )?(?:the |these |your |both )?(?:two )?"
+    r"(?:articles?|reports?|papers?|sources?|accounts?|stories)(?: here)? (?:disagree|differ|conflict|agree"
+    r"|contradict (?:each other|one another)|say the same)(?: with (?:each other|one another))?"
+    r" (?:about|on|over|in|as to) (?P<x>.+)"
+    r"|(?:is|are) there (?:any )?(?:disagreements?|conflicts?|contradictions?|differences?)"
+    r"(?: between (?:the )?(?:articles|reports|papers|sources))? (?:about|on|over|in|as to) (?P<y>.+)",
+    re.IGNORECASE,
+)
+
+
+def agreed_on(question: str) -> str | None:
+    """The question for what is asked whether the articles agree on it; None where that is not asked."""
+    match = _AGREEING.fullmatch(question.strip(" ?!."))
+    said = match and (match["x"] or match["y"])
+    if not said:
+        return None
+    return f"{said}?" if set(words(said)[:2]) & set(_ASKING.split()) else f"What is {said}?"
+
+
 def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:
     """What the last turns answered, without those that were refused or came to nothing."""
     return tuple(turn.text.strip() for turn in answered(history))[-READ:]

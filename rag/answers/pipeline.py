@@ -19,7 +19,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
 from rag.answers.citing import Checker
-from rag.answers.conversation import Request, answered, parts, question_of
+from rag.answers.conversation import Request, agreed_on, answered, parts, question_of
 from rag.answers.differing import differing
 from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
 
 _QUOTED_MEANWHILE = Message("The language model has not answered yet. These are quotations until it does.")
+_NOT_DIFFERING = Message("I found no two articles that differ in this. They say:")
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
@@ -231,10 +232,14 @@ class Rag:
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
         request = anew(request, today, self.index.names)
+        told = agreed_on(request.question)
+        request = request.asking(told) if told else request
         asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
-                yield replace(answer, trace=replace(answer.trace, asked=asked.in_words))
+                alike = told and answer.found and answer.statements and answer.generator == "quotes"
+                made = replace(answer, headline=answer.headline or (_NOT_DIFFERING if alike else None))
+                yield replace(made, trace=replace(answer.trace, asked=asked.in_words))
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""

@@ -181,7 +181,8 @@ ENGLISH = Phrases(
     between=r"between (?P<first>.{4,}?),? and (?P<last>.{4,})",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
-           r"|^(?:(?:most )?(?:current|recent)|latest|newest)(?= (?:\w+ ){0,4}(?:toll|count|number|numbers|figures?|total)\b)"
+           r"|^(?:(?:most )?(?:current|recent)|latest|newest)"
+           r"(?= (?:\w+ ){0,4}(?:toll|count|numbers?|figures?|total)\b)"
            r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
            r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "

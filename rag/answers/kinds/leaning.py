@@ -52,7 +52,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if last is None or not (leans(request.question) or _is_short(request.question)):
         return None
     # "and injured?" after "how many died?" asks how many, too.
-    measured = request.question if _ASKS.search(request.question) else f"{_how(last.question)} {request.question}"
+    measured = request.question if _ASKS.search(request.question) else f"{_how(last.trace.query)} {request.question}"
+    if measured != request.question and (told := _tells_both(request.question, last)):
+        held = tuple(carrying(last.passages, [told]))
+        return replace(begun, statements=numbered([told]), passages=held, finished=True)
     own_passages = _own(index, request, last, again=asked.explains or _QUANTITY.search(measured) is not None)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
@@ -80,6 +83,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         caution=None if sure else replies.caution(request.question),
         finished=True,
     )
+
+
+def _tells_both(question: str, last: Answer) -> Statement | None:
+    """What told how many there are of one and names the other, which is asked for with nothing else: "and Sol?"."""
+    wanted = own_stems(question)
+    told = next((one for one in last.statements[:1] if wanted and wanted <= set(stems(one.text))), None)
+    return told if told and _how(last.trace.query) and facts(question).names else None
 
 
 def _covers(passages: Sequence[Passage]) -> bool:
