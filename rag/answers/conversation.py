@@ -26,6 +26,11 @@ TURNS, CHARACTERS = 10, 4000
 embedded of an answer or told to a language model."""
 
 _POINTERS = frozenset("it its he she him his her hers they them their this that these those there then".split())
+_ONE = re.compile(
+    r"\b(?:the|that|this|which)(?: \w+)? ones?\b(?! of the)"  # "what was the old one?"
+    r"|\bthe (?:two|both)\b(?! [^\W\d_]+s\b)|^\W*(?:are|were|do|did|have) (?:both|the two)\b(?! of the)",
+    re.IGNORECASE,
+)
 _OPENERS = (["and"], ["what", "about"], ["how", "about"], ["but"], ["so"], ["why"])
 _ASKING = (
     "who whom whose what when where why which how wer was wann wo wie warum qui quand où comment "
@@ -143,7 +148,7 @@ def points_back(question: str) -> bool:
     """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
     its own. One that only opens with "and" may go on to something else."""
     own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
-    return len(own) < 2 or not _POINTERS.isdisjoint(words(question))
+    return len(own) < 2 or not _POINTERS.isdisjoint(words(question)) or _ONE.search(question) is not None
 
 
 _MEANT = re.compile(

@@ -27,6 +27,7 @@ from rag.answers.judging import Judge
 from rag.answers.kinds import timely
 from rag.answers.kinds.again import anew
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
+from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
 from rag.answers.parted import by_parts
 from rag.answers.patience import patient
@@ -231,7 +232,7 @@ class Rag:
         if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
-        request = anew(request, today, self.index.names)
+        request = anew(pointed(request, today, self.index.names), today, self.index.names)
         told = agreed_on(request.question)
         request = request.asking(told) if told else request
         asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))

@@ -110,6 +110,8 @@ def quote(
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
     chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
+    if not chosen:  # none of them comes near at all
+        return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     value = sought(question) if language_of(chosen[0].article) == "en" else None
     first = " ".join(filter(None, (statements[0].name, chosen[0].text)))

@@ -20,7 +20,7 @@ from rag.text.language import language, language_of
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
 from rag.text.said.items import items
-from rag.text.words import fold, own_stems
+from rag.text.words import fold, own_stems, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def anew(request: Request, today: date, names: Names) -> Request:
     kind = read(asked, today, names)
     for code in dict.fromkeys((language(request.question), language(last.question), *_LANGUAGES)):
         if code in _LANGUAGES:
-            made = _of_another_time(request.question, asked, code, today)
+            made = _of_another_time(request.question, asked, code, kind, today)
             if made := made or _of_another_thing(request.question, asked, code, kind, last):
                 return request.asking(made)
     made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
@@ -123,12 +123,14 @@ def anew(request: Request, today: date, names: Names) -> Request:
     return request.asking(made) if made else request
 
 
-def _of_another_time(question: str, asked: str, code: str, today: date) -> str | None:
+def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
     """The question ``asked`` of the time that a question names and says nothing else of."""
     words = _LANGUAGES[code]
     rest, opened = _opened(question, words)
     own = _own_time(asked, today)
-    if own is None or own.first is None:
+    if own is None:
+        return _within_a_time(rest, asked, code, kind, today) if opened else None
+    if own.first is None:
         return None
     bare = re.sub(rf"(?i)^(?:{words.point}) ", "", rest)
     other = _moved(rest, own, words) or _moved(bare, own, words)
@@ -147,6 +149,14 @@ def _of_another_time(question: str, asked: str, code: str, today: date) -> str |
     return f"{asked[: own.start]}{led[0] if led else ''}{other}{asked[own.end :]}"
 
 
+def _within_a_time(rest: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
+    """The question ``asked`` for articles or a story of no time, of the one that another names and nothing else."""
+    found = list(periods(rest, today, code))
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(rest))
+    of_articles = kind.kind in ("articles", "period", "timeline", "summary", "list", "said") and kind.period is None
+    return f"{asked.rstrip(' ?!.')} {rest}?" if whole and of_articles else None
+
+
 def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer) -> str | None:
     """The question ``asked`` of another name or topic: where it asked for articles, words or a story of one, and for
     something else where it names one alone, and the ``last`` answer does not tell of the other, which may be asked of
@@ -159,9 +169,22 @@ def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: T
         named = [one.text for one in facts(asked).names]
         alone = len(named) == 1 and not _is_opened(asked)
         own = named[0] if alone and not _tells_of(last, other, named[0]) else None
-    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1:
+    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1 or len(other.split()) > _FEW:
         return None
-    return asked.replace(own, other) if other[:1].isupper() and len(other.split()) <= _FEW else None
+    if other[:1].isupper():
+        return asked.replace(own, other)
+    led = re.search(rf"(?i)\b(?:the|an?) (?={re.escape(own)})", asked)
+    return asked.replace(f"{led[0] if led else ''}{own}", other) if _is_new(other, kind, last) else None
+
+
+def _is_new(other: str, kind: Asked, last: Turn | Answer) -> bool:
+    """Whether a thing, after a question about another, is in none of the articles that the answer cites: "and what
+    about the jackal?"."""
+    wanted = own_stems(other)
+    if not (kind.about and wanted and re.match(r"(?i)(?:the|an?) ", other) and isinstance(last, Answer)):
+        return False
+    cited = {one.article.id: one.article for one in last.citations}.values()
+    return not any(wanted <= set(stems(f"{article.title} {article.text}")) for article in cited)
 
 
 def _tells_of(last: Turn | Answer, other: str, own: str) -> bool:

@@ -1,0 +1,41 @@
+"""What is asked of the articles that an answer before it lists."""
+
+import pytest
+
+from rag.answers.pipeline import Rag
+from rag.index.search import Index
+from tests.answers.kinds.conftest import TODAY, cited
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "told"),
+    [
+        ("which of these mention Norrin?", "a list of articles, mentioning “Norrin”", ["ferries"]),
+        ("how many of them are from 2026?", "a number of articles, 2026", ["eels", "ferries"]),
+        ("Welche davon erwähnen Norrin?", "a list of articles, mentioning “Norrin”", ["ferries"]),
+        ("list them", "a list of articles, mentioning “no” or “nobody”", ["eels", "ferries", "undated"]),
+        ("who wrote the second one?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
+        ("summarise the last one", "a summary, called “A note”", ["undated"]),
+        ("and the first one?", "a summary, called “Eels at noon”", ["eels"]),
+        ("summarise the fourth one", "a summary, about “fourth”", []),
+    ],
+)
+def test_these_are_the_articles_listed(index: Index, question: str, read: str, told: list[str]) -> None:
+    rag = Rag(index)
+    first = rag.ask("Which articles mention no or nobody?", today=TODAY)
+    assert cited(first) == ["eels", "ferries", "undated"]
+    answer = rag.ask(question, [first], today=TODAY)
+    assert answer.trace.asked == read
+    assert list(dict.fromkeys(cited(answer))) == told
+
+
+def test_what_was_asked_of_one_is_asked_of_another(index: Index) -> None:
+    rag = Rag(index)
+    first = rag.ask("Which articles mention no or nobody?", today=TODAY)
+    second = rag.ask("who wrote the second one?", [first], today=TODAY)
+    third = rag.ask("and the first one?", [first, second], today=TODAY)
+    assert third.headline == "“Eels at noon” is by Ada Brandt."
+
+
+def test_what_no_list_went_before_is_asked_as_it_stands(index: Index) -> None:
+    assert Rag(index).ask("who wrote the second one?", today=TODAY).trace.query == "who wrote the second one?"
