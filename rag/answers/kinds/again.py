@@ -83,12 +83,13 @@ _HEAD = re.compile(
     rf"(?i)^(?:(?:[a-z]{{2,4}} )?(?:when|why|wann|warum|quand|pourquoi|cuándo|{'|'.join(sorted(_ASKING))})\b"
     r"(?: (?:many|much|old|long|far|big|often|viele?)\b)?(?:['’]s\b)?) ?"
 )
-_EXTREME = re.compile(
+EXTREME = re.compile(
     r"(?:and )?(?:(?:which|what)(?: one| of them| article)? (?:is|was) )?(?:the )?"
     r"(?P<which>oldest|earliest|newest|latest|most recent|longest|shortest)(?: (?:one|article))?"
     r"(?: of (?:them|these|those))?",
     re.IGNORECASE,
 )
+"""What asks of articles for one by its age or length."""
 _FRONTED = re.compile(
     rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
     r"\b(?:(?P<owner>his|its|their|her(?= \w))|he|she|him|her|they|them|it)\b",
@@ -230,7 +231,7 @@ def _opened(question: str, words: _Words) -> tuple[str, bool]:
 
 def _of_these(question: str, asked: str, kind: Asked) -> str | None:
     """The question ``asked`` of articles for the one of them that another asks for by its age or length."""
-    wanted = _EXTREME.fullmatch(question.strip(" ?!."))
+    wanted = EXTREME.fullmatch(question.strip(" ?!."))
     article = re.search(rf"(?i)\b{ENGLISH.article}\b", asked) if wanted and kind.kind == "articles" else None
     return f"What is the {wanted['which']} article{asked[article.end() :]}" if wanted and article else None
 

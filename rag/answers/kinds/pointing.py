@@ -11,6 +11,7 @@ from rag.answers.answer import Answer
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request
+from rag.answers.kinds.again import EXTREME
 from rag.answers.kinds.rows import ARTICLE
 from rag.filters import MOST_NAMES
 from rag.types import Article
@@ -46,8 +47,9 @@ def pointed(request: Request, today: date, names: Names) -> Request:
         return request.asking(last.trace.query)
     if (nth := _NTH.search(question)) and -len(listed) <= (place := _PLACES[nth["nth"].lower()]) < len(listed):
         return request.asking(_of_one(question, nth, listed[place], request))
+    extreme = EXTREME.fullmatch(question)
     for pattern, instead in _OF_THESE.values():
-        meant = pattern.sub(instead, question)
+        meant = f"What is the {extreme['which']} article" if extreme else pattern.sub(instead, question)
         of_articles = meant != question and read(meant, today, names).kind in ("articles", "period")
         if of_articles and len(listed) <= MOST_NAMES:
             among = tuple(one.id for one in listed)

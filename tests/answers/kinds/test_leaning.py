@@ -82,13 +82,15 @@ def test_what_tells_a_number_of_both_is_told_of_the_other_too(tmp_path: Path, mo
 def test_a_reason_that_was_quoted_before_is_still_one(tmp_path: Path, model: Embedder) -> None:
     index = Index.open(tmp_path / "index", create=True, embedder=model)
     text = (
-        "Dockers of Quenby marched on Friday over a cut in their pay. The mayor of Quenby closed two streets for it. "
-        "Three dockers of Quenby were taken to hospital with a cold. Shops in Quenby opened late on Saturday."
+        "Friday was the fourth night in a row that dockers of Quenby protested; the protest began over a cut in their "
+        "pay. Some say that the dockers were sent by the mayor. Journalists were attacked by the dockers. Dockers "
+        "threw stones at the hall of Quenby."
     )
-    index.update([Article("march", "March of Quenby", text, date(2026, 5, 4)), OTHER])
+    index.update([Article("march", "March of Quenby", text, date(2026, 5, 4))])
     rag = Rag(index)
-    told = rag.ask("Summarise the march of Quenby")
-    assert "a cut in their pay" in rag.ask("why did they march?", [told]).statements[0].text
+    told = rag.ask("Which night of protest was it in Quenby?")
+    assert "a cut in their pay" in told.text
+    assert "a cut in their pay" in rag.ask("Why did they march?", [told]).statements[0].text
 
 
 def test_what_stands_by_itself_is_asked_of_all_articles(rag: Rag, won: Answer) -> None:

@@ -13,6 +13,8 @@ from tests.answers.kinds.conftest import TODAY, cited
         ("which of these mention Norrin?", "a list of articles, mentioning “Norrin”", ["ferries"]),
         ("how many of them are from 2026?", "a number of articles, 2026", ["eels", "ferries"]),
         ("Welche davon erwähnen Norrin?", "a list of articles, mentioning “Norrin”", ["ferries"]),
+        ("which is the oldest of them?", "the oldest article, mentioning “no” or “nobody”", ["ferries"]),
+        ("and the newest one?", "the newest article, mentioning “no” or “nobody”", ["eels"]),
         ("list them", "a list of articles, mentioning “no” or “nobody”", ["eels", "ferries", "undated"]),
         ("who wrote the second one?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
         ("summarise the last one", "a summary, called “A note”", ["undated"]),

@@ -311,7 +311,7 @@ def test_a_topic_in_another_language_is_found_by_its_names(ask: Asking, question
 
 def test_a_country_that_is_named_in_passing_is_no_story(index: Index, ask: Asking) -> None:
     index.update([Article("tax", "Tax on oysters", "The council put a tax on oysters. Nobody was glad of the tax. The "
-                  "baker wept. Ships from Oman sail on.", date(2026, 7, 7))])  # fmt: skip
+                  "baker wept over the tax on oysters. Oman sailed.", date(2026, 7, 7))])  # fmt: skip
     assert ask("Timeline of Oman").table is None
 
 
