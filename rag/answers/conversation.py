@@ -165,6 +165,7 @@ def corrects(question: str) -> bool:
 
 _THE_NOUN = re.compile(r"\bthe [a-z][\w-]*(?: [a-z][\w-]*)?(?= (?:in|at|of|on|from)\b|\W*$)")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
+_ITS_TOPIC = re.compile(r"\b(?P<led>about|regarding) [^,;?]+$", re.IGNORECASE)
 _FEW = 4  # words of what was meant instead, to stand in the place of another
 
 
@@ -194,6 +195,8 @@ def _of_another(question: str, meant: str) -> str:
     found = list(pattern.finditer(question)) if pattern else []
     if found and len(meant.split()) <= _FEW:
         return f"{question[: found[-1].start()]}{meant}{question[found[-1].end() :]}"
+    if topic := _ITS_TOPIC.search(question.rstrip(" ?")):
+        return f"{question[: topic.start()]}{topic['led']} {meant}"
     if not facts(question).names and not _THE_NOUN.search(question):
         return f"{question.rstrip(' ?')} {meant}"
     asked = next((word for word in words(question) if word in _ASKING.split()), "")

@@ -177,7 +177,7 @@ ENGLISH = Phrases(
           r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
           r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?| (?:is|was) on (?:it"
           r"|that))?|when)",
-    happened_to=r"in|at|to|with|on|around|across|for",
+    happened_to=r"in|at|to|with|on|around|across|for|from|about",
     between=r"between (?P<first>.{4,}?),? and (?P<last>.{4,})",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
@@ -248,6 +248,7 @@ ENGLISH = Phrases(
     ),
     summary=(
         r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
+        r"what(?: is|'s|'re| are| was) (?P<x>it|that|this|these|they) (?:all )?about",
         r"sum (?P<x>it|that|this|these|those|them|(?:it|them) all|everything) up(?: for (?:me|us))?",
         r"(?:(?:give|write|make|show)(?: me| us)? |what is |i (?:want|need|would like) )?(?:a |the )?(?:(?:short|brief"
         r"|quick|concise) )?(?:summary|recap|overview|gist|digest)(?: (?:of|on|about)|:)(?: (?P<x>.+))?",

@@ -14,7 +14,7 @@ _POLITE = re.compile(
 )
 _POLITE_LAST = re.compile(
     r",? (?:please|pls|thanks|thank you|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen"
-    r"|that (?:you|we)(?:['’]ve| have)(?: got)?)$",
+    r"|(?<=\d )(?:only|alone)|that (?:you|we)(?:['’]ve| have)(?: got)?)$",
     re.IGNORECASE,
 )
 _LOOKED_IN = re.compile(

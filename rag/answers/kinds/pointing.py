@@ -32,6 +32,11 @@ _NTH = re.compile(
     r"(?= (?:about|published|written|say|from|by)\W*$|\W*$)",
     re.IGNORECASE,
 )
+_BY_AGE = re.compile(
+    r"\bthe (?P<age>older|earlier|oldest|earliest|newer|later|newest|latest) one"
+    r"(?= (?:about|published|written|say)\W*$|\W*$)",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(r"(?:and|what about|how about|and what about|now)\b,? ", re.IGNORECASE)
 _TITLE = re.compile(r"the article “[^”]+”")
 
@@ -45,9 +50,14 @@ def pointed(request: Request, today: date, names: Names) -> Request:
     question, listed = request.question.strip(" ?!."), _listed(last)
     if _ALL.fullmatch(question):
         return request.asking(last.trace.query)
+    extreme = EXTREME.fullmatch(question)
+    if (by_age := _BY_AGE.search(question)) and not extreme:
+        dated = sorted((one for one in listed if one.published), key=lambda one: one.published or date.min)
+        if dated:
+            older = by_age["age"].lower() in ("older", "oldest", "earlier", "earliest")
+            return request.asking(_of_one(question, by_age, dated[0 if older else -1], request))
     if (nth := _NTH.search(question)) and -len(listed) <= (place := _PLACES[nth["nth"].lower()]) < len(listed):
         return request.asking(_of_one(question, nth, listed[place], request))
-    extreme = EXTREME.fullmatch(question)
     for pattern, instead in _OF_THESE.values():
         meant = f"What is the {extreme['which']} article" if extreme else pattern.sub(instead, question)
         of_articles = meant != question and read(meant, today, names).kind in ("articles", "period")

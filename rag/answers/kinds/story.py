@@ -299,7 +299,7 @@ def _tells(sentence: Sentence, shortest: int) -> bool:
     text = sentence.text
     said = _WORD.findall(text)
     unfit = len(said) < shortest or len(text) > _LONGEST or said[0].lower() in _OF_THE_PAPER
-    unfit = unfit or not says_something(sentence) or is_key(text) or text[0] in f"|>{_QUOTES}"
+    unfit = unfit or not says_something(sentence) or is_key(text) or text[0] in f"|<>{_QUOTES}"
     return not (unfit or text.rstrip(f"{_QUOTES}”»’").endswith("?"))
 
 

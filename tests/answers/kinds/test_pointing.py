@@ -17,6 +17,8 @@ from tests.answers.kinds.conftest import TODAY, cited
         ("and the newest one?", "the newest article, mentioning “no” or “nobody”", ["eels"]),
         ("list them", "a list of articles, mentioning “no” or “nobody”", ["eels", "ferries", "undated"]),
         ("who wrote the second one?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
+        ("who wrote the older one?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
+        ("what is the newer one about?", "a summary, called “Eels at noon”", ["eels"]),
         ("summarise the last one", "a summary, called “A note”", ["undated"]),
         ("and the first one?", "a summary, called “Eels at noon”", ["eels"]),
         ("summarise the fourth one", "a summary, about “fourth”", []),
