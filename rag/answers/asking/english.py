@@ -126,6 +126,7 @@ ENGLISH = Phrases(
                  r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
                  r"(?: of)?(?: the| these| your)? {a}"),
         ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
+                 r"(?: (?:that )?(?:you|we)(?:'ve| have)(?: got)?)?"
                  r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there (?:any|some)(?:thing|one)?"
                  r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the"
                  r"|your) (?:archive|collection"
@@ -248,6 +249,7 @@ ENGLISH = Phrases(
     ),
     summary=(
         r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
+        r"what (?:does|do|did) (?P<x>it|that|this|these|they) (?:say|tell(?: us)?)",
         r"what(?: is|'s|'re| are| was) (?P<x>it|that|this|these|they) (?:all )?about",
         r"sum (?P<x>it|that|this|these|those|them|(?:it|them) all|everything) up(?: for (?:me|us))?",
         r"(?:(?:give|write|make|show)(?: me| us)? |what is |i (?:want|need|would like) )?(?:a |the )?(?:(?:short|brief"

@@ -29,11 +29,11 @@ _ALL = re.compile(
 _PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "fifth": 4, "last": -1}
 _NTH = re.compile(
     rf"\bthe (?P<nth>{'|'.join(_PLACES)})(?: (?:one|article|of (?:them|these|those)))?"
-    r"(?= (?:about|published|written|say|from|by)\W*$|\W*$)",
+    r"(?= (?:about|published|written|say|from|by)\W*$|\W*$|[:,] (?:who|when|what|where|how|summari[sz]e)\b)",
     re.IGNORECASE,
 )
 _BY_AGE = re.compile(
-    r"\bthe (?P<age>older|earlier|oldest|earliest|newer|later|newest|latest) one"
+    r"\bthe (?P<age>older|earlier|oldest|earliest|newer|later|newest|latest) (?:one|of (?:them|these|those))"
     r"(?= (?:about|published|written|say)\W*$|\W*$)",
     re.IGNORECASE,
 )
@@ -80,6 +80,8 @@ def _of_one(question: str, nth: re.Match[str], article: Article, request: Reques
     """A question with the title of the article that it points to; where it asks nothing else, what the one before it
     asked of another such, or what it says."""
     called = f"the article “{re.sub('[“”«»„]', '', article.title)}”"
+    if question[nth.end() : nth.end() + 1] in (":", ","):  # "the second one: who wrote it?"
+        return re.sub(r"\b(?:it|this|that)\b", lambda _: called, question[nth.end() + 1 :].strip())
     if nth.start() and not _OPENS.fullmatch(question[: nth.start()]):
         return f"{question[: nth.start()]}{called}{question[nth.end() :]}"
     before = request.history[-1]

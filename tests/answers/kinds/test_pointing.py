@@ -19,6 +19,8 @@ from tests.answers.kinds.conftest import TODAY, cited
         ("who wrote the second one?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
         ("who wrote the older one?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
         ("what is the newer one about?", "a summary, called “Eels at noon”", ["eels"]),
+        ("summarise the newest of them", "a summary, called “Eels at noon”", ["eels"]),
+        ("the second one: who wrote it?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
         ("summarise the last one", "a summary, called “A note”", ["undated"]),
         ("and the first one?", "a summary, called “Eels at noon”", ["eels"]),
         ("summarise the fourth one", "a summary, about “fourth”", []),
