@@ -81,8 +81,8 @@ class Utterance:
                 return None
             behind = rest[happened.end() :]
             if year := re.match(r"\s+(?=1\d{3}\b|20\d\d\b)\d{4}", behind):  # "was ist 2019 in Norrin passiert?"
-                whole = period_of(year[0], self.today)
-                return self._happened_to(behind[year.end() :], whole) if whole else None
+                within = period_of(year[0], self.today)
+                return self._happened_to(behind[year.end() :], within) if within else None
             return self._happened_since(behind)
         if self._says_nothing(lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
             return Asked("period", period=period, sources=asked.sources)
