@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from rag.index.vocabulary import Keywords
-from rag.text.language import is_certain
+from rag.text.language import likeliest
 from rag.text.periods import month_names
 from rag.text.places import countries, country_name
 from rag.text.words import FUNCTION_STEMS, fold, stems
@@ -29,7 +29,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DATED = re.compile(r"(?<![\w-])(?P<month>[^\W\d_]+)\.?,?(?: de| del)? (?:1\d{3}|20\d\d)\b")
 _LONG, _SAME = 6, 0.8  # letters of a name that is spelled otherwise in another language, and how like it must be
 _OWNER = re.compile(r"['’]s$", re.IGNORECASE)  # which stays as it is
-_READ = ("de", "es", "fr")
 _LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 
 
@@ -47,10 +46,11 @@ def respelt(question: str, lang: str, keywords: Keywords, text_of: Callable[[int
         return _with_names(_with_countries(question, lang, keywords), lang, keywords, text_of)
     shouted = question.isupper()
     parts, behind = [], 0
-    doubtful = lang == "en" and not is_certain(question)
+    other = likeliest(question) if lang == "en" else lang
     for one in [one for one in strange if len(one[0]) >= _SHORTEST and (shouted or not one[0].isupper())][:_MOST]:
         bare = _OWNER.sub("", one[0])
-        if doubtful and _is_of_another(bare.lower()):
+        # "Quels articles parlent de Sol ?" has too few words to tell its language, and no slips of English ones.
+        if other != lang and other in _LANGUAGES and bare.lower() in _dictionary(other).get(bare[0].lower(), {}):
             continue
         if (meant := _meant(bare.lower(), lang, keywords)) is not None:
             meant = _written(meant, keywords, text_of)
@@ -130,12 +130,6 @@ def _meant(word: str, lang: str, keywords: Keywords) -> str | None:
     # Names stand in no dictionary; they have no ending that a stem would lack.
     near |= {one: score for one, score in _like(fold(word), keywords.beginning(fold(word[0]))) if one not in near}
     return max(near, key=lambda one: (near[one], dictionary.get(one, 0)), default=None)
-
-
-def _is_of_another(word: str) -> bool:
-    """Whether a language other than English that questions are read in has a word, so that it is no slip of an English
-    one: "Quels articles parlent de Sol ?" names too little to tell its language."""
-    return any(word in _dictionary(code).get(word[0], {}) for code in _READ)
 
 
 def _written(word: str, keywords: Keywords, text_of: Callable[[int], str]) -> str:
