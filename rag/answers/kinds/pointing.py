@@ -12,7 +12,7 @@ from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request
 from rag.answers.kinds.again import EXTREME
-from rag.answers.kinds.rows import ARTICLE
+from rag.answers.kinds.rows import ARTICLE, DATE
 from rag.filters import MOST_NAMES
 from rag.types import Article
 
@@ -37,7 +37,9 @@ _BY_AGE = re.compile(
     r"(?= (?:about|published|written|say)\W*$|\W*$)",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"(?:and|what about|how about|and what about|now)\b,? ", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:and|what about|how about|and what about|now|(?:and )?(?:which|what)(?: one)? (?:is|was))\b,? ", re.IGNORECASE
+)
 _TITLE = re.compile(r"the article “[^”]+”")
 
 
@@ -68,8 +70,10 @@ def pointed(request: Request, today: date, names: Names) -> Request:
 
 
 def _listed(answer: Answer) -> list[Article]:
-    """The articles that an answer lists in a table, a row each, in its order; none where it has no such table."""
-    if answer.table is None or ARTICLE not in answer.table.columns:
+    """The articles that an answer lists in a table, a row each, in its order; none where it has no such table, as one of
+    people with the articles that name them is none."""
+    columns = answer.table.columns if answer.table is not None else ()
+    if answer.table is None or ARTICLE not in columns or columns[0] not in (DATE, ARTICLE):
         return []
     cited = {one.number: one.article for one in answer.citations}
     numbers = [number for row in answer.table.rows for cell in row for number in cell.citations if number in cited]

@@ -1,7 +1,11 @@
 """What is asked of the articles that an answer before it lists."""
 
+from dataclasses import replace
+
 import pytest
 
+from rag.answers.conversation import Request
+from rag.answers.kinds.pointing import pointed
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from tests.answers.kinds.conftest import TODAY, cited
@@ -22,6 +26,7 @@ from tests.answers.kinds.conftest import TODAY, cited
         ("summarise the newest of them", "a summary, called “Eels at noon”", ["eels"]),
         ("the second one: who wrote it?", "the authors of articles, called “Two ferries collide”", ["ferries"]),
         ("summarise the last one", "a summary, called “A note”", ["undated"]),
+        ("which is the first?", "a summary, called “Eels at noon”", ["eels"]),
         ("and the first one?", "a summary, called “Eels at noon”", ["eels"]),
         ("summarise the fourth one", "a summary, about “fourth”", []),
     ],
@@ -45,3 +50,12 @@ def test_what_was_asked_of_one_is_asked_of_another(index: Index) -> None:
 
 def test_what_no_list_went_before_is_asked_as_it_stands(index: Index) -> None:
     assert Rag(index).ask("who wrote the second one?", today=TODAY).trace.query == "who wrote the second one?"
+
+
+def test_a_list_of_people_is_none_of_articles(index: Index) -> None:
+    named = Rag(index).ask("Which articles mention no or nobody?", today=TODAY)
+    assert named.table is not None
+    people = replace(named, table=replace(named.table, columns=("People", *named.table.columns[1:])))
+    for last, question in ((named, "Summarise the article “Eels at noon”"), (people, "and the first one?")):
+        request = Request.of("and the first one?", [last], None, strict=False)
+        assert pointed(request, TODAY, index.names).question == question
