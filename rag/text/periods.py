@@ -14,20 +14,11 @@ from datetime import date, timedelta
 from babel import Locale
 
 from rag.message import Days, Message
-from rag.text.portions import feast_of, feast_words, portion_of, portion_words
+from rag.text.portions import decade_of, decade_words, feast_of, feast_words, portion_of, portion_words
 
 _UNITS = ("day", "week", "month", "year")
 _UNDATED = frozenset({"lasting", "ago", "last", "this", "yesterday", "today"})  # kinds of periods that hold no date
 _YEAR = r"(?:1\d{3}|20\d{2})"
-_TENS = {"twenties": 192, "thirties": 193, "forties": 194, "fifties": 195, "sixties": 196, "seventies": 197,
-         "eighties": 198, "nineties": 199}  # fmt: skip
-_DECADES = {
-    "en": rf"(?P<z@>(?:1\d|20)\d0['’]?s|['’]?[2-9]0['’]?s|{'|'.join(_TENS)})",
-    "de": r"(?P<z@>(?:1\d|20)\d0er)(?:[ -]jahren?)?",
-    "fr": r"(?:[dl]es )?années (?P<z@>(?:1\d|20)\d0)",
-    "es": r"(?:los )?años (?P<z@>(?:1\d|20)\d0)",
-}
-"""What names ten years, by language."""
 _ARTICLE = r"(?:the |de[rmn] |die |das |l[ae] |l['’]|el )?"
 _AROUND = timedelta(days=7)  # before and after a day, which are around it
 
@@ -266,7 +257,7 @@ def _point(lang: str) -> str:
         rf"(?P<q@>{portion})?(?P<m@>{month})\.?,? {of}(?P<y@>{_YEAR})",
         rf"(?P<q@>{portion})?(?P<m@>{month})",
         rf"(?P<q@>{portion})?(?P<y@>{_YEAR})",
-        rf"{_DECADES.get(lang, '(?!)')}",
+        rf"(?P<z@>{decade_words(lang)})",
         rf"{_ARTICLE}(?P<f@>{feast})(?: {of}(?P<y@>{_YEAR}))?",
         rf"(?P<w@>{weekday})",
         rf"(?P<t@>{_LANGUAGES[lang].yesterday})",
@@ -377,9 +368,7 @@ def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[
         one = today - timedelta(days=(today.weekday() - _weekdays(lang)[weekday]) % 7)
         return one, one, True
     if decade := given.get("z"):
-        tens = re.sub(r"\D", "", decade)
-        first_year = int(tens if len(tens) == 4 else f"19{tens}") if tens else _TENS[decade] * 10
-        return date(first_year, 1, 1), date(first_year + 9, 12, 31), False
+        return *decade_of(decade), False
     if name := given.get("f"):
         return _feast(name, given.get("y"), lang, today)
     number = int(given["k"]) if "k" in given else month_names(lang)[given["m"]] if "m" in given else None

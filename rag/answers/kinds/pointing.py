@@ -70,7 +70,7 @@ def pointed(request: Request, today: date, names: Names) -> Request:
 
 
 def _listed(answer: Answer) -> list[Article]:
-    """The articles that an answer lists in a table, a row each, in its order; none where it has no such table, as one of
+    """The articles that an answer lists in a table, a row each, in its order; none where it has no such table: one of
     people with the articles that name them is none."""
     columns = answer.table.columns if answer.table is not None else ()
     if answer.table is None or ARTICLE not in columns or columns[0] not in (DATE, ARTICLE):
