@@ -26,6 +26,11 @@ TURNS, CHARACTERS = 10, 4000
 embedded of an answer or told to a language model."""
 
 _POINTERS = frozenset("it its he she him his her hers they them their this that these those there then".split())
+_ONE = re.compile(
+    r"\b(?:the|that|this|which)(?: \w+)? ones?\b(?! of the)"  # "what was the old one?"
+    r"|\bthe (?:two|both)\b(?! [^\W\d_]+s\b)|^\W*(?:are|were|do|did|have) (?:both|the two)\b(?! of the)",
+    re.IGNORECASE,
+)
 _OPENERS = (["and"], ["what", "about"], ["how", "about"], ["but"], ["so"], ["why"])
 _ASKING = (
     "who whom whose what when where why which how wer was wann wo wie warum qui quand où comment "
@@ -143,7 +148,7 @@ def points_back(question: str) -> bool:
     """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
     its own. One that only opens with "and" may go on to something else."""
     own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
-    return len(own) < 2 or not _POINTERS.isdisjoint(words(question))
+    return len(own) < 2 or not _POINTERS.isdisjoint(words(question)) or _ONE.search(question) is not None
 
 
 _MEANT = re.compile(
@@ -160,6 +165,7 @@ def corrects(question: str) -> bool:
 
 _THE_NOUN = re.compile(r"\bthe [a-z][\w-]*(?: [a-z][\w-]*)?(?= (?:in|at|of|on|from)\b|\W*$)")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
+_ITS_TOPIC = re.compile(r"\b(?P<led>about|regarding) [^,;?]+$", re.IGNORECASE)
 _FEW = 4  # words of what was meant instead, to stand in the place of another
 
 
@@ -189,10 +195,32 @@ def _of_another(question: str, meant: str) -> str:
     found = list(pattern.finditer(question)) if pattern else []
     if found and len(meant.split()) <= _FEW:
         return f"{question[: found[-1].start()]}{meant}{question[found[-1].end() :]}"
+    if topic := _ITS_TOPIC.search(question.rstrip(" ?")):
+        return f"{question[: topic.start()]}{topic['led']} {meant}"
     if not facts(question).names and not _THE_NOUN.search(question):
         return f"{question.rstrip(' ?')} {meant}"
     asked = next((word for word in words(question) if word in _ASKING.split()), "")
     return f"{asked} {meant}".strip()
+
+
+_AGREEING = re.compile(
+    r"(?:do|did|does) (?:(?:any of|all|both|either of) )?(?:the |these |your |both )?(?:two )?"
+    r"(?:articles?|reports?|papers?|sources?|accounts?|stories)(?: here)? (?:disagree|differ|conflict|agree"
+    r"|contradict (?:each other|one another)|say the same)(?: with (?:each other|one another))?"
+    r" (?:about|on|over|in|as to) (?P<x>.+)"
+    r"|(?:is|are) there (?:any )?(?:disagreements?|conflicts?|contradictions?|differences?)"
+    r"(?: between (?:the )?(?:articles|reports|papers|sources))? (?:about|on|over|in|as to) (?P<y>.+)",
+    re.IGNORECASE,
+)
+
+
+def agreed_on(question: str) -> str | None:
+    """The question for what is asked whether the articles agree on it; None where that is not asked."""
+    match = _AGREEING.fullmatch(question.strip(" ?!."))
+    said = match and (match["x"] or match["y"])
+    if not said:
+        return None
+    return f"{said}?" if set(words(said)[:2]) & set(_ASKING.split()) else f"What is {said}?"
 
 
 def context(history: Sequence[Turn | Answer]) -> tuple[str, ...]:

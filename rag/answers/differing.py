@@ -89,7 +89,11 @@ class Value:
                 for one in mine.read(self.span.article.published)
                 for two in theirs.read(other.span.article.published)
             )
-        return isinstance(mine, tuple) and isinstance(theirs, tuple) and bool(set(mine) & set(theirs))
+        if not (isinstance(mine, tuple) and isinstance(theirs, tuple)):
+            return False
+        # A sentence that names the other, too, says nothing against it: "Ada resigned, and Ben was sworn in".
+        named = {*theirs, *folded_name(other.span.text)}
+        return not named.isdisjoint(mine) or not set(theirs).isdisjoint(folded_name(self.span.text))
 
     def is_in(self, statement: Statement) -> bool:
         """Whether a statement has its sentence."""

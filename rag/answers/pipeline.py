@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from rag.answers import generation, replies, rewording
 from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.asking.asked import Asked
+from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
 from rag.answers.citing import Checker
-from rag.answers.conversation import Request, answered, parts, question_of
+from rag.answers.conversation import Request, agreed_on, answered, parts, question_of
 from rag.answers.differing import differing
 from rag.answers.differing import headline as differ
 from rag.answers.drafts import checked
@@ -26,6 +27,7 @@ from rag.answers.judging import Judge
 from rag.answers.kinds import timely
 from rag.answers.kinds.again import anew
 from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
+from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
 from rag.answers.parted import by_parts
 from rag.answers.patience import patient
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from rag.answers.chat import Chat  # imported when there is an endpoint: the client takes half a second to load
 
 _QUOTED_MEANWHILE = Message("The language model has not answered yet. These are quotations until it does.")
+_NOT_DIFFERING = Message("I found no two articles that differ in this. They say:")
 _NEXT = 5  # passages beyond those asked for that an explanation shows
 
 
@@ -172,7 +175,9 @@ class Rag:
             return self._understood(Request.of(question, history, filters, strict=strict), today)
 
         unfiltered = partial(Rag(self.index, passages=self.passages).ask, question, history, today=today)
-        with contextlib.closing(self._reworded(self.index.respelt(question), filters, understood)) as shown:
+        # "Warum?" is too short to tell its language, by whose words it would be mended.
+        asked = question if further(question) else self.index.respelt(question)
+        with contextlib.closing(self._reworded(asked, filters, understood)) as shown:
             for answer in shown:
                 if answer.refusal is not None:
                     answer = replace(answer, onward=onward(self.index, answer, filters, unfiltered))
@@ -224,11 +229,18 @@ class Rag:
 
     def _understood(self, request: Request, today: date) -> Generator[Answer, None, None]:
         """The answer as it grows, by what the question is read as on a day."""
-        request = anew(request, today, self.index.names)
+        if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
+            yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
+            return
+        request = anew(pointed(request, today, self.index.names), today, self.index.names)
+        told = agreed_on(request.question)
+        request = request.asking(told) if told else request
         asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))
         with contextlib.closing(self._of_its_kind(request, asked)) as shown:
             for answer in shown:
-                yield replace(answer, trace=replace(answer.trace, asked=asked.in_words))
+                alike = told and answer.found and answer.statements and answer.generator == "quotes"
+                made = replace(answer, headline=answer.headline or (_NOT_DIFFERING if alike else None))
+                yield replace(made, trace=replace(answer.trace, asked=asked.in_words))
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""

@@ -112,6 +112,8 @@ def quote(
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
     chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else unsure)
+    if not chosen:  # none of them comes near at all
+        return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     lacks = _lacking(question, statements[0], chosen[0]) if language_of(chosen[0].article) == "en" else None
     signals = _signals(question, query or question, ranked)

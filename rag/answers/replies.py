@@ -52,6 +52,7 @@ _ABOUT = Message(
     "I answer questions from the articles in this collection, and every sentence points to the words that carry it. "
     "Where I find nothing that answers, I say so."
 )
+_OF_NOTHING = Message("Nothing was answered before that this could be about. Ask about something by its name.")
 # Whole questions, folded, without signs; nothing else is taken for small talk.
 _SMALL_TALK = (
     (
@@ -78,6 +79,11 @@ def small_talk(question: str) -> str | None:
     """What to say to a greeting, thanks, or a question about the chat itself; None to any other question."""
     said = " ".join(words(question))
     return next((reply for asked, reply in _SMALL_TALK if re.fullmatch(asked, said)), None)
+
+
+def of_nothing(further: str | None) -> str | None:
+    """What to say to "why?" or "tell me more" where nothing was answered before; None to what is asked of more."""
+    return _OF_NOTHING if further in ("more", "sure", "brief", "why", "when") else None
 
 
 def refusal(question: str) -> str:

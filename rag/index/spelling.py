@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from rag.index.vocabulary import Keywords
+from rag.text.language import likeliest
 from rag.text.periods import month_names
 from rag.text.places import countries, country_name
 from rag.text.words import FUNCTION_STEMS, fold, stems
@@ -45,8 +46,12 @@ def respelt(question: str, lang: str, keywords: Keywords, text_of: Callable[[int
         return _with_names(_with_countries(question, lang, keywords), lang, keywords, text_of)
     shouted = question.isupper()
     parts, behind = [], 0
+    other = likeliest(question) if lang == "en" else lang
     for one in [one for one in strange if len(one[0]) >= _SHORTEST and (shouted or not one[0].isupper())][:_MOST]:
         bare = _OWNER.sub("", one[0])
+        # "Quels articles parlent de Sol ?" has too few words to tell its language, and no slips of English ones.
+        if other != lang and other in _LANGUAGES and bare.lower() in _dictionary(other).get(bare[0].lower(), {}):
+            continue
         if (meant := _meant(bare.lower(), lang, keywords)) is not None:
             meant = _written(meant, keywords, text_of)
             parts += [question[behind : one.start()], meant.capitalize() if bare.istitle() else meant]

@@ -9,7 +9,11 @@ from rag.types import Sentence, Span
 _LONGEST = 60  # characters of a date in words, the name of its weekday and some signs with it
 _STOPS = ".!?"
 _PATCH = re.compile(r"[\u2580-\u25ff]")  # block elements and geometric shapes
-_WRITTEN = re.compile(r"\w")
+_WRITTEN = re.compile(r"\w+")
+_BESIDE = 1  # words beside a date: "Published 23 August 2019."
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?", re.IGNORECASE)
+_CLOSED = re.compile(r"[.!?…。！？؟।][\"”»«“’‘')\]\s]*(?:\[\d+\]\s*)*$")
+_DATED = re.compile(r"[-–*•\s]*(?=[^:–—\n]{0,24}\d)[^:–—\n]{1,25}(?::| [–—-]) \S")
 
 
 def says_something(sentence: Sentence) -> bool:
@@ -30,8 +34,15 @@ def is_title(span: Span) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is a heading as Markdown has it, or nothing but a date, as one below a title is."""
+    """Whether a line is a heading as Markdown has it, or nothing but a date, as one below a title is, which may have a
+    time and a word with it: "Updated 3 May, 9:30 a.m."."""
     return line.startswith("#") or (len(line) <= _LONGEST and _is_date(line))
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text ends as a sentence does, or begins with a day as a row of dates does; what a page has around its
+    text, menus and captions, does neither."""
+    return _CLOSED.search(text) is not None or _DATED.match(text) is not None
 
 
 def is_key(line: str) -> bool:
@@ -41,4 +52,7 @@ def is_key(line: str) -> bool:
 
 def _is_date(line: str) -> bool:
     dated = {place for day in days(line) for place in range(day.start, day.end)}
-    return bool(dated) and all(one.start() in dated for one in _WRITTEN.finditer(line))
+    if dated:
+        dated.update(place for one in _CLOCK.finditer(line) for place in range(*one.span()))
+    beside = [one for one in _WRITTEN.finditer(line) if one.start() not in dated]
+    return bool(dated) and len(beside) <= _BESIDE

@@ -46,6 +46,12 @@ def is_certain(text: str) -> bool:
     return max(_told(text).values(), default=0.0) >= _CERTAIN
 
 
+def likeliest(text: str) -> str:
+    """The likeliest language of a text by its ISO 639 code, however doubtful it is."""
+    told = _told(text)
+    return max(told, key=lambda code: told[code], default="en")
+
+
 def identified(text: str) -> str | None:
     """The language of a text by its ISO 639 code; None where nothing tells."""
     told = _told(text)

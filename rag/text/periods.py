@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from babel import Locale
 
 from rag.message import Days, Message
-from rag.text.portions import feast_of, feast_words, portion_of, portion_words
+from rag.text.portions import decade_of, decade_words, feast_of, feast_words, portion_of, portion_words
 
 _UNITS = ("day", "week", "month", "year")
 _UNDATED = frozenset({"lasting", "ago", "last", "this", "yesterday", "today"})  # kinds of periods that hold no date
@@ -214,6 +214,7 @@ def _reading(lang: str, *, bare: bool, dated: bool) -> list[tuple[str, re.Patter
         patterns.append(("since", rf"from {one} (?:on|onwards)"))
     patterns.append(("within", rf"{one}{case}" if words.behind else rf"(?:{words.within})\s+{_ARTICLE}{one}"))
     patterns.append(("within", rf"{_ARTICLE}(?={portion_words(lang)}){one}"))  # "Ende Oktober"
+    patterns.append(("within", rf"(?=des années |de los años )(?:de )?{one}"))
     named = "|".join(sorted(map(re.escape, (*month_names(lang), *_weekdays(lang))), key=len, reverse=True))
     patterns.append(("past", rf"(?:{words.past})\s+(?=(?:{named})(?!\w)){one}"))  # "last November"
     patterns += [
@@ -256,6 +257,7 @@ def _point(lang: str) -> str:
         rf"(?P<q@>{portion})?(?P<m@>{month})\.?,? {of}(?P<y@>{_YEAR})",
         rf"(?P<q@>{portion})?(?P<m@>{month})",
         rf"(?P<q@>{portion})?(?P<y@>{_YEAR})",
+        rf"(?P<z@>{decade_words(lang)})",
         rf"{_ARTICLE}(?P<f@>{feast})(?: {of}(?P<y@>{_YEAR}))?",
         rf"(?P<w@>{weekday})",
         rf"(?P<t@>{_LANGUAGES[lang].yesterday})",
@@ -365,6 +367,8 @@ def _days_of(match: re.Match[str], place: str, lang: str, today: date) -> tuple[
     if weekday := given.get("w"):
         one = today - timedelta(days=(today.weekday() - _weekdays(lang)[weekday]) % 7)
         return one, one, True
+    if decade := given.get("z"):
+        return *decade_of(decade), False
     if name := given.get("f"):
         return _feast(name, given.get("y"), lang, today)
     number = int(given["k"]) if "k" in given else month_names(lang)[given["m"]] if "m" in given else None

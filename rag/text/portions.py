@@ -1,5 +1,5 @@
-"""Words -> the days of a portion of a month or year ("the second week of March", "Ende 2019"), of a season and of a
-feast ("Christmas 2020"). Seasons are those of the north, of whole months.
+"""Words -> the days of a portion of a month or year ("the second week of March", "Ende 2019"), of a season, of a
+feast ("Christmas 2020") and of ten years ("the nineties"). Seasons are those of the north, of whole months.
 """
 
 import calendar
@@ -86,6 +86,14 @@ _LANGUAGES: Mapping[str, _Words] = {
         {r"navidad(?:es)?": "christmas", r"año nuevo|nochevieja": "new year", r"pascua|semana santa": "easter"},
     ),
 }  # fmt: skip
+_TENS = {"twenties": 192, "thirties": 193, "forties": 194, "fifties": 195, "sixties": 196, "seventies": 197,
+         "eighties": 198, "nineties": 199}  # fmt: skip
+_DECADES = {
+    "en": rf"(?:1\d|20)\d0['’]?s|['’]?[2-9]0['’]?s|{'|'.join(_TENS)}",
+    "de": r"(?:1\d|20)\d0er(?:[ -]jahren?)?",
+    "fr": r"(?:[dl]es )?années (?:1\d|20)\d0",
+    "es": r"(?:los )?años (?:1\d|20)\d0",
+}
 _NONE = _Words(("(?!)",) * len(_SHARES), "(?!)", ("(?!)",) * 4, {})
 
 
@@ -99,6 +107,18 @@ def feast_words(lang: str) -> str:
     """A regular expression for what names a season or a feast."""
     words = _LANGUAGES.get(lang, _NONE)
     return f"(?:{'|'.join([*words.seasons, *words.feasts])})"
+
+
+def decade_words(lang: str) -> str:
+    """A regular expression for what names ten years."""
+    return _DECADES.get(lang, "(?!)")
+
+
+def decade_of(words: str) -> tuple[date, date]:
+    """The days of ten years, in the words of ``decade_words``; of two figures those of the last century."""
+    figures = re.sub(r"\D", "", words)
+    year = int(figures if len(figures) == 4 else f"19{figures}") if figures else _TENS[words] * 10
+    return date(year, 1, 1), date(year + 9, 12, 31)
 
 
 def portion_of(words: str, lang: str, first: date, last: date) -> tuple[date, date]:

@@ -4,7 +4,7 @@ import pytest
 
 from rag.answers import replies
 from rag.answers.answer import Answer, Turn
-from rag.answers.conversation import CHARACTERS, TURNS, Request, answered, context, leans, parts, standalone
+from rag.answers.conversation import CHARACTERS, TURNS, Request, agreed_on, answered, context, leans, parts, standalone
 from rag.answers.statements import Statement, Trace
 
 HISTORY: list[Turn | Answer] = [Turn("What is KFOR?", "A force. [1]")]
@@ -118,3 +118,20 @@ def test_of_a_long_history_the_end_is_read_and_of_long_texts_the_beginning() -> 
     assert read[-1] is said
     halves = Request.of("Q?", [Turn("\ud800?", "\udfff")], None, strict=False)
     assert halves.history == (Turn("\ufffd?", "\ufffd"),)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Do the articles disagree about how many boats sank?", "how many boats sank?"),
+        ("do both reports agree on who paid", "who paid?"),
+        (
+            "Are there any contradictions between the articles on the price of the tram?",
+            "What is the price of the tram?",
+        ),
+        ("Do the articles mention the tram?", None),
+        ("Did the dockers agree on how long to strike?", None),
+    ],
+)
+def test_what_the_articles_may_disagree_about_is_a_question(question: str, told: str | None) -> None:
+    assert agreed_on(question) == told

@@ -48,6 +48,12 @@ def test_the_best_sentence_comes_first_and_headings_never() -> None:
     assert not any(statement.text.startswith("#") for statement in quoted.statements)
 
 
+def test_of_sentences_that_are_all_far_off_none_is_quoted() -> None:
+    told = passages(Article("a", "Pears", "Pears are ripe. All slept."))
+    far = [replace(one, sentences=tuple(replace(two, cosine=-0.9) for two in one.sentences)) for one in told]
+    assert quote("Who drove?", far).statements == ()
+
+
 def test_a_bare_date_is_no_answer() -> None:
     article = Article("a", "Storm", "Friday, March 3, 2023\n\nFour boats sank. All slept.")
     told = [one.sentence.text for one in quoting.scored(QUESTION, passages(article), None)]

@@ -2,13 +2,15 @@
 
 import pytest
 
-from rag.text.headings import is_heading, is_title, says_something
+from rag.text.headings import is_closed, is_heading, is_title, says_something
 from rag.types import Article, Sentence, Span
 
 
 @pytest.mark.parametrize(
-    "line", ["# The vote", "Friday, March 3, 2023", "3 March 2023", "Saturday, March 19, 2022 ", "2019-03-05"]
-)
+    "line",
+    ["# The vote", "Friday, March 3, 2023", "3 March 2023", "Saturday, March 19, 2022 ", "2019-03-05",
+             "Aug. 12, 2019, 1:53 p.m.", "Updated 3 May 2023, 09.30 GMT", "Accessed 23 August 2019."],
+)  # fmt: skip
 def test_a_heading_and_a_bare_date_are_told(line: str) -> None:
     assert is_heading(line)
 
@@ -18,6 +20,18 @@ def test_a_heading_and_a_bare_date_are_told(line: str) -> None:
 )
 def test_what_says_something_is_no_heading(line: str) -> None:
     assert not is_heading(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "closed"),
+    [
+        ("The ferry sank.", True), ('"Nobody drowned," she said. "Nobody!"', True), ("船が沈んだ。", True),
+        ("It sank in May.[3]", True), ("12 March: the ferry sinks", True), ("- 1865 – the first ferry", True),
+        ("Skip to main content", False), ("Posted: 9:36 PM, Nov 14, 2018", False), ("The Lantern - Home", False),
+    ],
+)  # fmt: skip
+def test_what_a_page_has_around_its_text_is_not_closed(line: str, *, closed: bool) -> None:
+    assert is_closed(line) is closed
 
 
 @pytest.mark.parametrize(

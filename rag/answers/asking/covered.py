@@ -46,6 +46,7 @@ _CALLED = (
 _ABOUT = (
     rf"{_HEAD} (?P<what>.+?) (?:(?:that|which|who|whom) )?(?:(?:did|do|have|has|had) )?{_WRITERS}"
     rf" (?:{_PLAIN}|{_TELLING})(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))(?: (?:for|about|on|of|with|to))?",
+    rf"(?P<count>(?!))?whom?(?P<what>) (?:did|do|have|has) {_WRITERS} {_TELLING}(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))",
     rf"{_HEAD} (?P<what>.+?) (?:are|were|have been) (?:covered|reported on|written about){_SMALL}",
     rf"{_HEAD} (?P<what>.+?)(?: are(?: there)?)? {_HELD}",
 )

@@ -7,6 +7,11 @@ _TOPIC = (
     r"(?:(?!(?:of|on|about|in|by|for|to|from|that|which) )[^\"“«„\s]+ ){1,5}?)"
 )
 """What stands before "article" in the place of what it is about: "the marathon story"."""
+_HELD = (
+    r"what(?:'s| is| was) (?:the |your )?(?:very )?(?:EXTREME) (?:thing|item|piece|one)(?: (?:of all"
+    r"|(?:that )?(?:you|we)(?:'ve| have)(?: got)?|(?:in )?here|in (?:the|your|this) (?:archive|collection|index)))*"
+)
+"""What is asked for the newest or oldest of all that there is."""
 
 ENGLISH = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
@@ -20,7 +25,8 @@ ENGLISH = Phrases(
                         r"(?= (?:about|on)\b)"),
         ("fewest source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?(?:fewest"
                           r"|least) {a}"),
-        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the )?"
+        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
+                         r" (?:were|was|did|has|have|had|saw) (?:the )?"
                          r"(?:you publish |you have |there )?(?:the )?(?:fewest|least) {a}"),
         ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
                        r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
@@ -31,12 +37,9 @@ ENGLISH = Phrases(
                         r"|these )?{a}"),
         ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
         ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) (?:were|was|did|has|had|saw) (?:the "
-                       r")?(?:most|more) {a}"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|day)(?P<x> (?:of|in) \S+(?: \d{4})?)"
-                       r" (?:did (?:the )?most {a} (?:appear|come out)|(?:had|has|saw) (?:the )?most {a})"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:the )?most {a}"
-                       r" (?:appear|come out)"),
+        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
+                       r" (?:were|was|has|have|had|saw|did(?=.* (?:appear|come out)\b)) (?:the )?(?:most|more) {a}"
+                       r"(?: (?:appear|come out))?"),
         ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
                        r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
@@ -95,6 +98,8 @@ ENGLISH = Phrases(
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
         ("newest", r"what(?:'s| is) (?:the )?(?:latest|newest|most recent)(?: thing| piece| item| news)? (?:that )?"
                    r"(?:(?:you|we)(?:'ve| have)(?: got)?|there is)(?= (?:about|on|regarding)\b)"),
+        ("oldest", _HELD.replace("EXTREME", "oldest|earliest|first")),
+        ("newest", _HELD.replace("EXTREME", "newest|latest|most recent|last")),
         ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
         ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
                    r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
@@ -121,6 +126,7 @@ ENGLISH = Phrases(
                  r"|i (?:need|want|would like)(?: to see)?|i'd like(?: to see)?)(?: me| us)?(?: all| every| each| any)?"
                  r"(?: of)?(?: the| these| your)? {a}"),
         ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
+                 r"(?: (?:that )?(?:you|we)(?:'ve| have)(?: got)?)?"
                  r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there (?:any|some)(?:thing|one)?"
                  r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the"
                  r"|your) (?:archive|collection"
@@ -172,10 +178,12 @@ ENGLISH = Phrases(
           r"|what) (?:paper|outlet|source)(?: (?:was|is) it(?: in| from)?)?|(?:from|of) (?:when|what day)(?: is it)?"
           r"|(?:on )?(?:what|which) (?:day|date)(?: (?:was|is) (?:it|that)(?: published| from)?| (?:is|was) on (?:it"
           r"|that))?|when)",
-    happened_to=r"in|at|to|with|on|around|across|for",
+    happened_to=r"in|at|to|with|on|around|across|for|from|about",
     between=r"between (?P<first>.{4,}?),? and (?P<last>.{4,})",
     now=r",? (?:(?:right |by )?now|at (?:the moment|present)|currently|presently|still|these days|nowadays|any ?more)",
     newest=r",? (?:at last count|so far|to date|as of now)"
+           r"|^(?:(?:most )?(?:current|recent)|latest|newest)"
+           r"(?= (?:\w+ ){0,4}(?:toll|count|numbers?|figures?|total)\b)"
            r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
            r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
     topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
@@ -241,6 +249,9 @@ ENGLISH = Phrases(
     ),
     summary=(
         r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
+        r"what (?:does|do|did) (?P<x>it|that|this|these|they) (?:say|tell(?: us)?)",
+        r"what(?: is|'s|'re| are| was) (?P<x>it|that|this|these|they) (?:all )?about",
+        r"sum (?P<x>it|that|this|these|those|them|(?:it|them) all|everything) up(?: for (?:me|us))?",
         r"(?:(?:give|write|make|show)(?: me| us)? |what is |i (?:want|need|would like) )?(?:a |the )?(?:(?:short|brief"
         r"|quick|concise) )?(?:summary|recap|overview|gist|digest)(?: (?:of|on|about)|:)(?: (?P<x>.+))?",
         r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",

@@ -42,7 +42,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|why not"
                r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
                r"|how did (?:that|this|it) (?:happen|come about)",
-        "when": r"(?:and )?(?:when|(?:on )?(?:which|what) (?:day|date))(?: exactly)? (?:was|is|did|has)"
+        "when": r"(?:and )?(?:when|(?:on |in )?(?:which|what) (?:day|date|year|month))(?: exactly)? (?:was|is|did|has)"
                 r" (?:that|this|it|all (?:that|this))(?: (?:happen(?:ed)?|take place|taken place|occur(?:red)?))?"
                 r"|(?:and )?when(?: exactly)?",
         "authors": r"(?:and )?who (?:wrote|has written|is the (?:author|writer) of|authored) (?:it|this|that|them"

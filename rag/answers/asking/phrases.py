@@ -95,6 +95,8 @@ _DE = Phrases(
         r"|wie (?:verlief|verliefen) (?P<z>.+)",
     ),
     summary=(
+        r"was (?:(?:geschah|passierte) (?:mit|bei)|(?:ist|war) mit|(?:wurde|ist) aus) (?!.*(?:\d| seit | nach ))"
+        r"(?P<x>.+?)(?: passiert| geschehen| geworden| los)?",
         r"(?:fass(?:e|t|en sie)?|fasse mir|könn(?:en sie|test du) )(?: (?:mir|uns|bitte|mal))* (?P<x>.+?)"
         r"(?: bitte)? zusammen(?:fassen)?",
         r"(?:(?:gib|schreibe?|mach|zeige?)(?: mir| uns)? )?(?:eine |die )?(?:kurze )?(?:zusammenfassung|kurzfassung"
@@ -150,6 +152,7 @@ _TR = Phrases(
         r"(?P<x>.+?) nasıl gelişti",
     ),
     summary=(
+        r"(?!.*\d)(?P<x>.+?['’]y?[ea]) ne oldu",
         r"(?:(?P<x>.+?) )(?:özetle(?:yin|r misin(?:iz)?)?|özetini (?:ver|çıkar|yaz)"
         r"(?:ir misin(?:iz)?)?|özeti(?: nedir)?)",
         r"özetle:? (?P<x>.+)",

@@ -13,7 +13,9 @@ _POLITE = re.compile(
     r"|find|pull up|get|catch|bring|explain)\b)"
 )
 _POLITE_LAST = re.compile(
-    r",? (?:please|pls|thanks|thank you|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen)$", re.IGNORECASE
+    r",? (?:please|pls|thanks|thank you|bitte|s['’]il (?:vous|te) plaît|por favor|lütfen"
+    r"|(?<=\d )(?:only|alone)|that (?:you|we)(?:['’]ve| have)(?: got)?)$",
+    re.IGNORECASE,
 )
 _LOOKED_IN = re.compile(
     r"(?:out )?of (?:everything|all)(?: (?:of )?(?:the|these|those|your|my|our)?(?: ?news)?"

@@ -73,6 +73,8 @@ FRENCH = Phrases(
         r"|a(?:-t-(?:il|elle))? évolué)",
     ),
     summary=(
+        r"(?:qu(?:e s)?['’]est-il (?:passé|arrivé)|qu['’]est-ce qui (?:s['’]est passé|est arrivé)) (?:avec|à|aux?) "
+        r"(?!.*(?:\d| depuis | après ))(?P<x>.+)",
         r"(?:résume[rz]?|synthétise[rz]?)(?:-moi|-nous)?(?: (?P<x>.+))?",
         r"(?:(?:fai[st]|faites|donne[rz]?|écri[st])(?:-moi|-nous)? )?(?:un |le )?(?:bref |court )?(?:résumé|synthèse)"
         r"(?: d(?:e|u|es)|:)?(?: (?P<x>.+))?",
@@ -148,6 +150,8 @@ SPANISH = Phrases(
         r"|ha evolucionado) (?P<x>.+)",
     ),
     summary=(
+        r"¿?qué (?:(?:les? )?(?:pasó|ha pasado|ocurrió|sucedió) (?:con|al?)|fue del?) "
+        r"(?!.*(?:\d| desde | tras | después ))(?P<x>.+)",
         r"(?:resum(?:e|ir|a|en|id)|sintetiza)(?:me|nos)?(?: (?P<x>.+))?",
         r"(?:(?:haz|da|escribe)(?:me|nos)? )?(?:un |el )?(?:breve )?resumen(?: (?:de|del|sobre)|:)?(?: (?P<x>.+))?",
         r"¿?qué hay de nuevo (?:sobre|con|en|de|acerca de) (?P<x>.+)",

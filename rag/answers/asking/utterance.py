@@ -32,6 +32,12 @@ _PAST = re.compile(r"\b(?:was|were|did|had|would|war|waren|wurde|hatte|était|av
 _POINTS = re.compile(
     r"it|that|this|these|those|them|all (?:of )?(?:it|that|this)|das|dies|es|cela|ça|eso|esto|bu|bunu|then|dann|ce jour"
 )
+_UNIT = re.compile(
+    r"(?:^|\s(?:in|during|over|within|in den|dans les|en las?) (?:the )?)(?:\w+ )?(?:hours?|days?|weeks?|months?|years?"
+    r"|tagen?|wochen?|monaten?|jahren?|jours|semaines?|mois|années?|días|semanas?|mes(?:es)?|años?)$",
+    re.IGNORECASE,
+)
+"""How long after something it was, as in "in the week after"."""
 _POINTERS = r"he|she|it|they|er|sie|es|il|elle|ils|elles|él|ella|ellos|ellas"
 _CLAIMS = re.compile(r"(?:it |it's )?(?:true|correct|right|the case) that ")
 
@@ -61,6 +67,9 @@ class Utterance:
         if topics.fullmatch(self.lowered):
             return Asked("topics")
         rest, period = self.without_periods(self.text)
+        if period is None and (tail := re.search(r"[,:] ([^,:]+)$", self.text)):  # "news from Norrin, May 2020"
+            period = period_of(tail[1], self.today)
+            rest = self.text[: tail.start()] if period else rest
         named, asked = self.without_names(rest, Asked("period"), names)
         if asked.sources and not asked.authors:
             rest = named
@@ -68,7 +77,13 @@ class Utterance:
         if happened is None:
             return None
         if period is None:
-            return self._happened_since(rest[happened.end() :]) if happened.start() == 0 else None
+            if happened.start():
+                return None
+            behind = rest[happened.end() :]
+            if year := re.match(r"\s+(?=1\d{3}\b|20\d\d\b)\d{4}", behind):  # "was ist 2019 in Norrin passiert?"
+                within = period_of(year[0], self.today)
+                return self._happened_to(behind[year.end() :], within) if within else None
+            return self._happened_since(behind)
         if self._says_nothing(lower(f"{rest[: happened.start()]} {rest[happened.end() :]}")):
             return Asked("period", period=period, sources=asked.sources)
         if happened.start() == 0:
@@ -100,6 +115,7 @@ class Utterance:
         whom = self.bare(rest[joined.end() if joined else 0 : since.start()]) if since else ""
         if not event or _POINTS.fullmatch(lower(event)) or self._has_clause(whom):
             return None
+        whom = _UNIT.sub("", whom)
         event = re.sub(rf"(?i)^(?:{_POINTERS})\s", "", event) if whom else event
         return Asked("timeline", about=whom or event, topic=f"{whom} {event}" if whom else "", after=True)
 
@@ -334,6 +350,8 @@ class Utterance:
                 before = first - 1 if first and folded[first - 1] in ("the", "der", "die", "la", "el", "le") else first
                 sign = folded[before - 1] if before else ""
                 signed = sign in by or sign in within
+                if signed and marked and marked.start() < words[before - 1].start() < marked.end():
+                    continue  # "handeln von": of whom, and not by whom
                 if (not signed and marked) or not (whole or words[first][0][:1].isupper()):
                     continue
                 if kind == "author" and sign in within - by and signed:

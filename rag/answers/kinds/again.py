@@ -14,13 +14,13 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.english import ENGLISH
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request, answered, corrects
+from rag.answers.conversation import Request, answered, corrects, points_back
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.numbers import numbers
 from rag.text.periods import Period, periods
 from rag.text.said.items import items
-from rag.text.words import fold, own_stems
+from rag.text.words import fold, own_stems, stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,19 @@ _HEAD = re.compile(
     rf"(?i)^(?:(?:[a-z]{{2,4}} )?(?:when|why|wann|warum|quand|pourquoi|cuándo|{'|'.join(sorted(_ASKING))})\b"
     r"(?: (?:many|much|old|long|far|big|often|viele?)\b)?(?:['’]s\b)?) ?"
 )
-_EXTREME = re.compile(
+EXTREME = re.compile(
     r"(?:and )?(?:(?:which|what)(?: one| of them| article)? (?:is|was) )?(?:the )?"
     r"(?P<which>oldest|earliest|newest|latest|most recent|longest|shortest)(?: (?:one|article))?"
     r"(?: of (?:them|these|those))?",
     re.IGNORECASE,
 )
+"""What asks of articles for one by its age or length."""
+_FRONTED = re.compile(
+    rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
+    r"\b(?:(?P<owner>his|its|their|her(?= \w))|he|she|him|her|they|them|it)\b",
+    re.IGNORECASE,
+)
+"""A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _FEW = 4  # words of another thing at most
 _LONGEST = 60  # characters of such a question
@@ -109,19 +116,22 @@ def anew(request: Request, today: date, names: Names) -> Request:
     kind = read(asked, today, names)
     for code in dict.fromkeys((language(request.question), language(last.question), *_LANGUAGES)):
         if code in _LANGUAGES:
-            made = _of_another_time(request.question, asked, code, today)
+            made = _of_another_time(request.question, asked, code, kind, today)
             if made := made or _of_another_thing(request.question, asked, code, kind, last):
                 return request.asking(made)
     made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
+    made = made or _of_somebody_else(request.question, last)
     return request.asking(made) if made else request
 
 
-def _of_another_time(question: str, asked: str, code: str, today: date) -> str | None:
+def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
     """The question ``asked`` of the time that a question names and says nothing else of."""
     words = _LANGUAGES[code]
     rest, opened = _opened(question, words)
     own = _own_time(asked, today)
-    if own is None or own.first is None:
+    if own is None:
+        return _within_a_time(rest, asked, code, kind, today) if opened else None
+    if own.first is None:
         return None
     bare = re.sub(rf"(?i)^(?:{words.point}) ", "", rest)
     other = _moved(rest, own, words) or _moved(bare, own, words)
@@ -140,6 +150,14 @@ def _of_another_time(question: str, asked: str, code: str, today: date) -> str |
     return f"{asked[: own.start]}{led[0] if led else ''}{other}{asked[own.end :]}"
 
 
+def _within_a_time(rest: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
+    """The question ``asked`` for articles or a story of no time, of the one that another names and nothing else."""
+    found = list(periods(rest, today, code))
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(rest))
+    of_articles = kind.kind in ("articles", "period", "timeline", "summary", "list", "said") and kind.period is None
+    return f"{asked.rstrip(' ?!.')} {rest}?" if whole and of_articles else None
+
+
 def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer) -> str | None:
     """The question ``asked`` of another name or topic: where it asked for articles, words or a story of one, and for
     something else where it names one alone, and the ``last`` answer does not tell of the other, which may be asked of
@@ -152,9 +170,22 @@ def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: T
         named = [one.text for one in facts(asked).names]
         alone = len(named) == 1 and not _is_opened(asked)
         own = named[0] if alone and not _tells_of(last, other, named[0]) else None
-    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1:
+    if not opened or own is None or asked.count(own) != 1 or len(kind.mentions) > 1 or len(other.split()) > _FEW:
         return None
-    return asked.replace(own, other) if other[:1].isupper() and len(other.split()) <= _FEW else None
+    if other[:1].isupper():
+        return asked.replace(own, other)
+    led = re.search(rf"(?i)\b(?:the|an?) (?={re.escape(own)})", asked)
+    return asked.replace(f"{led[0] if led else ''}{own}", other) if _is_new(other, kind, last) else None
+
+
+def _is_new(other: str, kind: Asked, last: Turn | Answer) -> bool:
+    """Whether a thing, after a question about another, is in none of the articles that the answer cites: "and what
+    about the jackal?"."""
+    wanted = own_stems(other)
+    if not (kind.about and wanted and re.match(r"(?i)(?:the|an?) ", other) and isinstance(last, Answer)):
+        return False
+    cited = {one.article.id: one.article for one in last.citations}.values()
+    return not any(wanted <= set(stems(f"{article.title} {article.text}")) for article in cited)
 
 
 def _tells_of(last: Turn | Answer, other: str, own: str) -> bool:
@@ -173,6 +204,24 @@ def _for_something_else(question: str, asked: str) -> str | None:
     return f"{' '.join(words)} {rest}?" if bare and own_stems(rest) else None
 
 
+def _of_somebody_else(question: str, last: Turn | Answer) -> str | None:
+    """A question that opens as one asked once more, but names whom no article of the last answer does, as it stands by
+    itself; None where it can't."""
+    named = [one.text for one in facts(question).names]
+    if not isinstance(last, Answer) or not last.citations or not named:
+        return None
+    cited = {one.article.id: one.article for one in last.citations}.values()
+    known = {word for article in cited for word in fold(f"{article.title} {article.text}").split()}
+    if any(fold(name).split()[-1] in known for name in named):
+        return None
+    lang = language(question)
+    rest, _ = _opened(question, _LANGUAGES.get(lang, _LANGUAGES["en"]))
+    if fronted := _FRONTED.match(rest):
+        owner = "’s" if fronted["owner"] else ""
+        rest = f"{fronted['rest']}{fronted['name']}{owner}{rest[fronted.end() :]}"
+    return f"{rest}?" if rest != question.strip(" ?!.¿¡") and not points_back(rest) else None
+
+
 def _opened(question: str, words: _Words) -> tuple[str, bool]:
     """A question without the words that open it as one asked once more, and whether it had such."""
     said = question.strip(" ?!.¿¡")
@@ -182,7 +231,7 @@ def _opened(question: str, words: _Words) -> tuple[str, bool]:
 
 def _of_these(question: str, asked: str, kind: Asked) -> str | None:
     """The question ``asked`` of articles for the one of them that another asks for by its age or length."""
-    wanted = _EXTREME.fullmatch(question.strip(" ?!."))
+    wanted = EXTREME.fullmatch(question.strip(" ?!."))
     article = re.search(rf"(?i)\b{ENGLISH.article}\b", asked) if wanted and kind.kind == "articles" else None
     return f"What is the {wanted['which']} article{asked[article.end() :]}" if wanted and article else None
 

@@ -106,7 +106,8 @@ def _sources(last: Answer, begun: Answer) -> Answer:
 
 
 def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
-    """The sentences that follow what was quoted of the articles cited, of which none was quoted before."""
+    """The sentences that follow what was quoted of the articles cited, and where these are few the first ones before
+    that; none that was quoted before."""
     quoted = request.quoted
     for article in {one.article.id: one.article for one in last.citations}.values():
         spans = [one for one in quoted if one.article.id == article.id]
@@ -116,8 +117,9 @@ def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
             for one in telling(article, sentences(article.text, article.lang))
             if not any(one.overlaps(other) for other in spans)
         ]
-        following = [one for one in left if one.start >= end] or left
-        if runs := list(_runs(article, following[:_READ_ON])):
+        following = [one for one in left if one.start >= end][:_READ_ON]
+        before = [one for one in left if one.start < end][: _READ_ON - len(following)]
+        if runs := [*_runs(article, following), *_runs(article, before)]:
             return _told(begun, [Statement.quoting([one]) for one in runs])
     return replace(begun, reply=_THAT_WAS_ALL, finished=True)
 

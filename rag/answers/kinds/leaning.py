@@ -41,7 +41,7 @@ _QUANTITY = re.compile(
 )
 
 
-def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answer | None:
+def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """The sentences of the last answer's articles that come nearest to the question, and where none is sure to answer
     it those that a search for both questions finds; None where the question stands by itself, and where no answer
     before it cites anything.
@@ -52,8 +52,11 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
     if last is None or not (leans(request.question) or _is_short(request.question)):
         return None
     # "and injured?" after "how many died?" asks how many, too.
-    measured = request.question if _ASKS.search(request.question) else f"{_how(last.question)} {request.question}"
-    own_passages = _own(index, request, last)
+    measured = request.question if _ASKS.search(request.question) else f"{_how(last.trace.query)} {request.question}"
+    if measured != request.question and (told := _tells_both(request.question, last)):
+        held = tuple(carrying(last.passages, [told]))
+        return replace(begun, statements=numbered([told]), passages=held, finished=True)
+    own_passages = _own(index, request, last, again=asked.explains or _QUANTITY.search(measured) is not None)
     passages, fit = _measured(own_passages, measured)
     if not _ASKS.search(request.question) and _covers(own_passages) and not _covers(passages):
         passages, fit = own_passages, False  # "and the minister?", of whom no number is told
@@ -80,6 +83,13 @@ def answer(index: Index, request: Request, _asked: Asked, begun: Answer) -> Answ
         caution=None if sure else replies.caution(request.question),
         finished=True,
     )
+
+
+def _tells_both(question: str, last: Answer) -> Statement | None:
+    """What told how many there are of one and names the other, which is asked for with nothing else: "and Sol?"."""
+    wanted = own_stems(question)
+    told = next((one for one in last.statements[:1] if wanted and wanted <= set(stems(one.text))), None)
+    return told if told and _how(last.trace.query) and facts(question).names else None
 
 
 def _covers(passages: Sequence[Passage]) -> bool:
@@ -142,9 +152,10 @@ def _joined(first: Sequence[Statement], then: Sequence[Statement]) -> list[State
     return kept[:MAXIMUM]
 
 
-def _own(index: Index, request: Request, last: Answer) -> list[Passage]:
+def _own(index: Index, request: Request, last: Answer, *, again: bool) -> list[Passage]:
     """The passages of the articles that the last answer cites, with what speaks for their sentences as answers to this
-    question alone: how near they come to it as it stands and as it means; the nearest passage first."""
+    question alone: how near they come to it as it stands and as it means; the nearest passage first. What was quoted
+    before may be what is asked for where it may be told ``again``: a number, or a reason."""
     cited = list(dict.fromkeys(one.article.id for one in last.citations))
     if request.filters != Filters():
         allowed = {one.id for one in index.listing(request.filters)}
@@ -153,7 +164,6 @@ def _own(index: Index, request: Request, last: Answer) -> list[Passage]:
     near, question = index.nearness(found), request.question
     wanted = own_stems(question)
     before = request.quoted
-    measured = _QUANTITY.search(question)
     made: list[Passage] = []
     for passage, bare, meant in zip(found.passages, near(question), near(_meant(question, last)), strict=True):
         kept = []
@@ -162,7 +172,7 @@ def _own(index: Index, request: Request, last: Answer) -> list[Passage]:
                 kept.append(replace(sentence, cosine=-1.0, coverage=0.0, context=0.0))
                 continue
             share = len(wanted & set(stems(sentence.text))) / len(wanted) if wanted else 0.0
-            repeated = _REPEATED if not measured and any(sentence.overlaps(said) for said in before) else 0.0
+            repeated = _REPEATED if not again and any(sentence.overlaps(said) for said in before) else 0.0
             kept.append(replace(sentence, cosine=(one + other) / 2 - repeated, coverage=share, context=share))
         if kept:
             made.append(replace(passage, sentences=tuple(kept)))

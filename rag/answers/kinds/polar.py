@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
-from rag.answers.conversation import Request
+from rag.answers.conversation import Request, answered, points_back
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told, base
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
@@ -41,20 +41,25 @@ _ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """Yes or no with the sentences that say so; where none does, the nearest ones; None where nothing bears on the
     question."""
+    points = points_back(request.question) and bool(answered(request.history))
     found = index.search(
         request.query, k=PASSAGES, filters=request.filters, focus=request.question, context=request.context
     )
     begun = replace(begun, passages=found.passages, trace=replace(begun.trace, generation=found.generation))
+    told_of_these = found.passages
+    if points and (last := next(iter(answered(request.history)[::-1]), None)) and isinstance(last, Answer):
+        cited = {one.article.id for one in last.citations}
+        told_of_these = tuple(one for one in found.passages if one.article.id in cited)
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
-    if told := told_of(claim, found.passages):
+    if told := told_of(claim, told_of_these):
         verdict, shown = concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]
         headline = Message("{verdict}.", verdict=verdict)
         return replace(begun, headline=headline, statements=_cited(shown), finished=True)
     quoted = quote(request.question, found.passages, query=request.query, relevance=index.relevance)
-    if quoted.confidence < PERHAPS:
-        return None
+    if quoted.confidence < PERHAPS or points:
+        return None  # what points back to an answer is held against the articles of that
     told_at_all = (one for passage in found.passages for one in passage.sentences if says_something(one))
     nearest = [one for one in told_at_all if claim.has_all_facts(one)]
     nearest.sort(key=lambda one: -one.cosine)

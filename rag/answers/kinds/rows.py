@@ -11,7 +11,7 @@ from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
 from rag.message import Message, together
-from rag.text.headings import is_heading, is_key, is_title
+from rag.text.headings import is_closed, is_heading, is_key, is_title
 from rag.text.instructions import addressed
 from rag.text.periods import Period
 from rag.text.sentences import sentences
@@ -49,10 +49,9 @@ def rows_of(index: Index, listed: Sequence[Listed]) -> Rows:
 
 def first_words(article: Article) -> Citation:
     """The first sentence of an article that is no heading and does not speak to a language model, or its beginning."""
-    opening = article.text[:_OPENING]
-    told = telling(article, sentences(opening, article.lang), most=_TRIED)
+    told = _opening(article)
     fit = ((one.start, one.end) for one in told if len(one.text.split()) > 2)
-    start, end = next(fit, (0, len(opening)))
+    start, end = next(fit, (0, min(_OPENING, len(article.text))))
     if end - start > _LONGEST:
         end = start + max(article.text.rfind(" ", start, start + _LONGEST) - start, 1)
     return Citation(article, start, end)
@@ -60,8 +59,15 @@ def first_words(article: Article) -> Citation:
 
 def opening(article: Article) -> str:
     """The first two sentences of an article."""
-    told = telling(article, sentences(article.text[:_OPENING], article.lang), most=_TRIED)
-    return " ".join(one.text for one in itertools.islice(told, 2))
+    return " ".join(one.text for one in itertools.islice(_opening(article), 2))
+
+
+def _opening(article: Article) -> Iterator[Span]:
+    """The first sentences of an article, without the lines of the page before the first that is closed; with them where
+    none is."""
+    cut = sentences(article.text[:_OPENING], article.lang)
+    closed = (place for place, (start, end) in enumerate(cut) if is_closed(article.text[start:end]))
+    return telling(article, cut[next(closed, 0) :], most=_TRIED)
 
 
 def telling(article: Article, bounds: Sequence[Interval], *, most: int | None = None) -> Iterator[Span]:

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from rag.index.found import Hit
 from rag.index.search import Index
 from rag.text.corrections import corrections, in_one_paragraph, last_correcting
 from rag.text.facts import read
-from rag.text.headings import is_key, says_something
+from rag.text.headings import is_closed, is_key, says_something
 from rag.text.language import language_of
 from rag.text.places import countries
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
@@ -36,7 +36,7 @@ _SURELY = 1.1  # the same of a topic in another language that names but a countr
 _LINKED = 0.58  # cosine with what is of the story already, from which another article is
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
 _FOLLOWS = 0.55  # cosine of how a later article begins with a story, from which it goes on with that
-_FEW = 40  # articles that have the names of a topic, of which more are too many to go through
+FEW = 40  # articles that have the names of a topic, of which more are too many to go through
 _NAMES = 4  # sentences in which a later article names what it goes on with; what is named behind them is background
 _OPENS = 2  # sentences with which an article begins what is new in it
 _BEGINS = 3  # sentences that say what an article is about, with its title
@@ -73,11 +73,13 @@ class Told:
     vectors: Vectors
     cosines: tuple[float, ...]
     near: float
+    closed: tuple[bool, ...]
+    """Which sentences end as such; all of them, where none does."""
 
     @property
     def centre(self) -> Vectors:
         """The direction that its sentences have in common, of shape (dimension,)."""
-        return unit(self.vectors.mean(axis=0))
+        return unit(self.vectors[list(self.closed)].mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,14 @@ class Story:
 
     told: tuple[Told, ...]
     copies: tuple[Article, ...] = ()
+    lacking: tuple[str, ...] = ()
+    """Words of the topic that no article has, without which the story was found."""
 
 
 def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None) -> Story | None:
     """The articles of the story that a topic names, at most ``MOST``; None where none is of it. Where
     what comes nearest is not near, each word of a topic in its language, ``lang``, must stand there, as it may be of
-    another story; and so may be what names but a country in another language."""
+    another story; of one in another language a name in its title; and what names but a country must be nearer."""
     found = index.search(topic, k=_BROUGHT, filters=filters)
     brought = [*found.passages, *(copy for copy, _ in found.copies)]
     # An article of which no sentence comes near is not read whole: reading is what takes most of the time.
@@ -107,9 +111,12 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     linked = _linked(first, of_topic, {id(one) for one in of_topic} if _names(topic) else set())
     told = set(itertools.chain.from_iterable(map(_held, linked)))
     if lang not in (None, language_of(first.article)):
-        if first.near < _SURELY and _names_but_a_country(topic, lang or "en"):
+        if first.near < _SURELY and names_but_a_country(topic, lang or "en"):
             return None
-    elif first.near < _SURE and not own_stems(topic) <= told:
+        titled = "".join(stems(first.article.title))  # "Hongkong" is Hong Kong
+        if first.near < _SURE and not any(name in titled for name in _names(topic)):
+            return None
+    elif first.near < _SURE and not (own_stems(topic) <= told and any(_dwells(one, topic) for one in linked)):
         return None
     kept, copies = _without_copies(linked)
     return Story(tuple(sorted(kept[:MOST], key=when)), tuple(copies))
@@ -122,7 +129,7 @@ def with_followers(index: Index, story: Story, topic: str, filters: Filters) -> 
     wanted, first = _names(topic) or own_stems(topic), story.told[0].article.published
     holding = index.holding(wanted) if wanted else set()
     known = {one.article.id for one in story.told} | {one.id for one in story.copies}
-    if first is None or len(holding) > _FEW or not holding - known:
+    if first is None or len(holding) > FEW or not holding - known:
         return story
     later = [one.id for one in index.listing(filters) if one.id in holding - known]
     centre = unit(np.mean([one.centre for one in story.told], axis=0))
@@ -158,9 +165,12 @@ def told_by(index: Index, articles: Sequence[str], topic: str = "") -> Iterator[
         sentences, words, stacked = zip(*rows.values(), strict=True)
         vectors = unit(np.stack(stacked).astype(np.float32))
         cosines = vectors @ wanted if wanted is not None else np.zeros(len(rows), np.float32)
-        near = float(cosines.max() + (unit(vectors.mean(axis=0)) @ wanted if wanted is not None else 0.0))
         split = tuple(tuple(said.split()) for said in words)
-        yield Told(hits[one][0].passage.article, sentences, split, vectors, tuple(cosines.tolist()), near)
+        closed = tuple(is_closed(said.text) for said in sentences)
+        closed = closed if any(closed) else (True,) * len(closed)
+        told = Told(hits[one][0].passage.article, sentences, split, vectors, tuple(cosines.tolist()), 0.0, closed)
+        whole = float(told.centre @ wanted) if wanted is not None else 0.0
+        yield replace(told, near=float(cosines.max()) + whole)
 
 
 def standing_alone(told: Told, number: int) -> Span | None:
@@ -175,7 +185,8 @@ def standing_alone(told: Told, number: int) -> Span | None:
         first -= 1
     last = last_correcting(sentences, number)
     # "He died today." tells enough with what it leans on.
-    if not all(_tells(one, shortest=1 if first < number else _SHORTEST) for one in sentences[first : last + 1]):
+    shortest = 1 if first < number else _SHORTEST
+    if not all(told.closed[place] and _tells(sentences[place], shortest) for place in range(first, last + 1)):
         return None
     return Span(told.article, sentences[first].start, sentences[last].end)
 
@@ -249,6 +260,17 @@ def _means(told: Told, topic: str, nearest: float) -> bool:
     return often > 0 and told.near >= max((_NAMED if often > 1 else _BESIDE) * nearest, _LINKED)
 
 
+def _dwells(told: Told, topic: str) -> bool:
+    """Whether an article begins with a word of a topic, in any form, or has one more than once: it does not name it in
+    passing."""
+    begins = [*stems(told.article.title), *itertools.chain.from_iterable(told.words[:_BEGINS])]
+    held = list(itertools.chain.from_iterable(told.words))
+    wanted = tuple(own_stems(topic))
+    return any(stem.startswith(wanted) for stem in begins) or any(
+        sum(stem.startswith(one) for stem in held) > 1 for one in wanted
+    )
+
+
 def _held(told: Told) -> set[str]:
     """The stems of an article's title and text."""
     return set(itertools.chain(stems(told.article.title), *told.words))
@@ -259,7 +281,7 @@ def _names(topic: str) -> set[str]:
     return {stem for word in _WORD.findall(topic) if word[0].isupper() for stem in stems(word)} - FUNCTION_STEMS
 
 
-def _names_but_a_country(topic: str, lang: str) -> bool:
+def names_but_a_country(topic: str, lang: str) -> bool:
     """Whether a topic names a country, and nothing else."""
     found = list(countries(topic, lang))
     for one in reversed(found):
@@ -277,7 +299,7 @@ def _tells(sentence: Sentence, shortest: int) -> bool:
     text = sentence.text
     said = _WORD.findall(text)
     unfit = len(said) < shortest or len(text) > _LONGEST or said[0].lower() in _OF_THE_PAPER
-    unfit = unfit or not says_something(sentence) or is_key(text) or text[0] in f"|>{_QUOTES}"
+    unfit = unfit or not says_something(sentence) or is_key(text) or text[0] in f"|<>{_QUOTES}"
     return not (unfit or text.rstrip(f"{_QUOTES}”»’").endswith("?"))
 
 

@@ -16,8 +16,8 @@ from rag.answers.conversation import Request
 from rag.answers.kinds.articles import narrowed
 from rag.answers.kinds.rows import article_count, named, told_in
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
-from rag.answers.kinds.timeline import copies_in_words
-from rag.answers.kinds.topic import story_asked
+from rag.answers.kinds.timeline import notices_of
+from rag.answers.kinds.topic import pointed_at, story_asked
 from rag.answers.statements import Statement
 from rag.index.embedding import Vectors
 from rag.index.search import Index
@@ -31,6 +31,7 @@ others leave room."""
 
 _PLACE = 0.4  # what the first sentence of an article has for its place
 _NEW = 0.3  # what is taken off for being as near to one chosen already
+_LEAST = 0.6  # of the nearest sentence's nearness to the whole, below which one is of something else
 _SHARE = 4  # sentences of an article for one of its summary
 _FEWEST = 2
 
@@ -51,7 +52,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         article = next(iter(_articles(index, scope, asked)), None)
         if article is not None:
             return _of_article(index, asked, begun, article)
-    story = story_asked(index, request, asked)
+    story = pointed_at(index, request) if not (asked.about or asked.title) else None
+    story = story or story_asked(index, request, asked)
     return _of_story(asked, begun, story) if story is not None else None
 
 
@@ -85,7 +87,7 @@ def _of_story(asked: Asked, begun: Answer, story: Story) -> Answer | None:
     said = numbered(_corrected(spans, story))
     if not said:
         return None
-    return told_in(begun, _headline(said, asked), said, None, [copies_in_words(story)])
+    return told_in(begun, _headline(said, asked), said, None, notices_of(story))
 
 
 def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
@@ -108,7 +110,9 @@ def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
 
 def _chosen(told: Told, centre: Vectors, count: int, before: Sequence[_Kept] = ()) -> list[_Kept]:
     """The sentences of an article that carry it and add to those ``before``, in its order."""
-    left = list(_candidates(told))
+    candidates = list(_candidates(told))
+    nearest = max((float(one.vector @ centre) for one in candidates), default=0.0)
+    left = [one for one in candidates if float(one.vector @ centre) >= _LEAST * nearest]
     chosen: list[_Kept] = []
     while left and len(chosen) < count:
         best = max(left, key=lambda one: (_weight(one, centre, [*before, *chosen]), -one.place))

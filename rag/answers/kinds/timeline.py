@@ -21,7 +21,7 @@ from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.embedding import Vectors
 from rag.index.search import Index
-from rag.message import Message, quoted
+from rag.message import Message, one_of, quoted
 from rag.text.moments import Moment, moments
 from rag.text.periods import Period
 from rag.text.words import own_stems, stems
@@ -94,8 +94,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         articles=article_count(len(sources)),
         days=spanned or Message("undated"),
     )
-    copies = copies_in_words(story) if story else None
-    notices = [_PUBLISHED if any(one.moment is None for one in rows) else None, copies]
+    published = _PUBLISHED if any(one.moment is None for one in rows) else None
+    notices = [published, *(notices_of(story) if story else [])]
     return told_in(begun, headline, statements, _table(rows, statements), notices)
 
 
@@ -128,16 +128,18 @@ def _scattered(index: Index, request: Request) -> list[Event]:
     return sorted(rows, key=lambda one: one.order)
 
 
-def copies_in_words(story: Story) -> str | None:
-    """How many of the reports are copies, where any is."""
-    if not story.copies:
-        return None
-    return Message(
+def notices_of(story: Story) -> list[str | None]:
+    """How many of a story's reports are copies, and without which words of its topic it was found, where any is."""
+    copies = Message(
         "{reports} reports, {number} of them a copy that is left out.",
         "{reports} reports, {number} of them copies that are left out.",
         number=len(story.copies),
         reports=len(story.told) + len(story.copies),
     )
+    lacking = Message(
+        "No article has {words}, so it was found without.", words=one_of(list(map(quoted, story.lacking)))
+    )
+    return [copies if story.copies else None, lacking if story.lacking else None]
 
 
 def events(story: Story) -> list[Event]:
@@ -168,8 +170,9 @@ def events(story: Story) -> list[Event]:
 
 def _exact(rows: Sequence[Event]) -> list[Event]:
     """The rows without those of a month or year alone that begin before the story does, or hold a row of a known day,
-    beside which they have no place; all of them where few are of known days."""
-    exact = [one for one in rows if _is_exact(one)]
+    beside which they have no place; all of them where few are of known days, and of articles of no known day, which
+    are mostly no news."""
+    exact = [one for one in rows if _is_exact(one) and one.span.article.published]
     if len(exact) < _ENOUGH:
         return list(rows)
     first = min(one.order[0] for one in exact)

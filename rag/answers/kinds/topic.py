@@ -1,15 +1,20 @@
 """The story that a question asks for."""
 
 import re
+from dataclasses import replace
 
+from rag.answers.answer import Answer
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered
-from rag.answers.kinds.story import MOST, Story, story_of, when, with_followers
+from rag.answers.kinds.story import FEW, MOST, Story, names_but_a_country, story_of, told_by, when, with_followers
 from rag.answers.kinds.timely import tells_of, within
 from rag.filters import Filters
 from rag.index.search import Index
+from rag.text.language import language_of
 from rag.text.periods import Period
+from rag.text.words import stems
 
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BEGINS = 3  # sentences of an article that say when what it tells was
 _ENDS = re.compile(r"(?:from )?(?P<first>.{4,}?) (?:to|until|till|up to) (?P<last>.{4,})", re.IGNORECASE)
 
@@ -20,6 +25,8 @@ def story_asked(index: Index, request: Request, asked: Asked, *, following: bool
     topic = asked.title or topic_of(asked, request)
     filters = within(request.filters, asked) if asked.period else request.filters
     story = _story(index, topic, filters, asked.lang) if topic and filters is not None else None
+    if story is None and topic and filters is not None and asked.about:
+        story = _of_its_names(index, topic, filters, asked.lang)
     if story is None and topic and asked.period:
         whole = _story(index, topic, request.filters, asked.lang)
         return _of_days(whole, asked.period) if whole else None
@@ -52,10 +59,38 @@ def _story(index: Index, topic: str, filters: Filters, lang: str | None) -> Stor
     return Story(tuple(kept[:MOST]), tuple(copies.values()))
 
 
+def _of_its_names(index: Index, topic: str, filters: Filters, lang: str) -> Story | None:
+    """The story of the names in a topic that is in another language than the articles, which lack other words of it;
+    None where these are of a country alone, or of so many articles that they are of many stories."""
+    lacking = index.absent(topic)
+    kept = [word for word in _WORD.findall(topic) if word[0].isupper() and word not in lacking]
+    if not lacking or not kept or names_but_a_country(" ".join(kept), lang):
+        return None
+    named = " ".join(kept)
+    if len(index.holding(set(stems(named)))) > FEW or (story := story_of(index, named, filters, lang)) is None:
+        return None
+    return replace(story, lacking=lacking) if language_of(story.told[0].article) != lang else None
+
+
 def topic_of(asked: Asked, request: Request) -> str | None:
     """What the question names, or, where it names nothing, what the last one that was answered was about; None where
     there is neither."""
     if asked.about:
         return asked.about
     before = answered(request.history)
-    return before[-1].question if before else None
+    if not before:
+        return None
+    return before[-1].trace.query if isinstance(before[-1], Answer) else before[-1].question
+
+
+def pointed_at(index: Index, request: Request) -> Story | None:
+    """The articles that the last answer lists in a table, or the one that it cites, as "summarise it" means these; None
+    where it is of several otherwise, or of none that pass the filters."""
+    last = next(iter(answered(request.history)[::-1]), None)
+    if not isinstance(last, Answer) or not last.citations:
+        return None
+    passing = {one.id for one in index.listing(request.filters)}
+    cited = [one for one in dict.fromkeys(one.article.id for one in last.citations) if one in passing]
+    if not cited or (len(cited) > 1 and last.table is None):
+        return None
+    return Story(tuple(sorted(told_by(index, cited[:MOST]), key=when)))

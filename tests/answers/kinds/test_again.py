@@ -38,6 +38,7 @@ def asked_anew(question: str, before: str) -> str:
         ("and where?", "Who was hurt in the Norrin fire?", "where was hurt in the Norrin fire?"),
         ("by whom exactly?", "How many boats were sunk?", "by whom exactly boats were sunk?"),
         ("Und wo?", "Wann sank die Fähre?", "wo sank die Fähre?"),
+        ("and in 2019?", "How many articles mention Boeing?", "How many articles mention Boeing in 2019?"),
         ("which is the oldest of them?", "How many articles are from 2020?",
          "What is the oldest article are from 2020?"),
         ("and the newest one?", "Which articles mention Boeing?", "What is the newest article mention Boeing?"),
@@ -52,6 +53,7 @@ def test_what_is_asked_once_more(question: str, before: str, meant: str) -> None
     ("question", "before"),
     [
         ("and then?", "What happened in 2020?"),
+        ("and in 2019?", "Who won the race?"),  # a fact of another year is of another race
         ("and silver?", "Who won the 2020 race?"),
         ("and Iran?", "Who won the race?"),  # a fact may be asked of it in many ways
         ("and the year before?", "Who won the race?"),
@@ -98,3 +100,33 @@ def test_what_was_meant_instead_is_asked_as_the_question_before_was(index: Index
     second = rag.ask("no, I meant Brandt", [first], today=TODAY)
     assert second.headline == "1 of 5 articles mentions “Brandt”."
     assert second.question == "no, I meant Brandt"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("And Ilsa Quint, when did she retire?", "when did Ilsa Quint retire?"),
+        ("what about Ilsa Quint, who bought her boat?", "who bought Ilsa Quint’s boat?"),
+        ("and who steers the boats of Quenby?", "who steers the boats of Quenby?"),
+        ("and who paid Ada Brandt?", "Who was on board the ferry? and who paid Ada Brandt?"),  # of whom it told
+        ("and what did Quenby do about it?", "Who was on board the ferry? and what did Quenby do about it?"),
+    ],
+)
+def test_who_is_named_and_not_told_of_before_is_asked_of_alone(index: Index, question: str, meant: str) -> None:
+    rag = Rag(index)
+    first = rag.ask("Who was on board the ferry?", today=TODAY)
+    assert rag.ask(question, [first], today=TODAY).trace.query == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("what about the eels?", "Which articles are about the eels?"),
+        ("what about the mayor?", "Which articles are about the ferry? what about the mayor?"),  # who paid for it
+    ],
+)
+def test_a_thing_that_is_not_told_of_is_asked_of_as_the_one_before(index: Index, question: str, meant: str) -> None:
+    rag = Rag(index)
+    first = rag.ask("Which articles are about the ferry?", today=TODAY)
+    assert "eels" not in {one.article.id for one in first.citations}
+    assert rag.ask(question, [first], today=TODAY).trace.query == meant

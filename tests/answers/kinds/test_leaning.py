@@ -67,6 +67,32 @@ def test_the_third_turn_is_of_the_same_person(rag: Rag, won: Answer) -> None:
     assert third.refusal is None
 
 
+def test_what_tells_a_number_of_both_is_told_of_the_other_too(tmp_path: Path, model: Embedder) -> None:
+    both = "Of the 703 ballots of Norrin Sol got 329, Moss 370 and Brandt three."
+    text = f"{both} Moss was given a speech of an hour, and Sol one of 15 minutes. The hall of Norrin is old."
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([Article("vote", "Vote of Norrin", text, date(2026, 5, 4)), OTHER])
+    rag = Rag(index)
+    first = rag.ask("How many ballots did Moss get?")
+    second = rag.ask("and Sol?", [first])
+    for answer in (second, rag.ask("and Brandt?", [first, second])):
+        assert [one.text for one in answer.statements] == [both]
+
+
+def test_a_reason_that_was_quoted_before_is_still_one(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    text = (
+        "Friday was the fourth night in a row that dockers of Quenby protested; the protest began over a cut in their "
+        "pay. Some say that the dockers were sent by the mayor. Journalists were attacked by the dockers. Dockers "
+        "threw stones at the hall of Quenby."
+    )
+    index.update([Article("march", "March of Quenby", text, date(2026, 5, 4))])
+    rag = Rag(index)
+    told = rag.ask("Which night of protest was it in Quenby?")
+    assert "a cut in their pay" in told.text
+    assert "a cut in their pay" in rag.ask("Why did they march?", [told]).statements[0].text
+
+
 def test_what_stands_by_itself_is_asked_of_all_articles(rag: Rag, won: Answer) -> None:
     answer = rag.ask("How old was the fisherman Jonas Ek?", [won])
     assert "54" in quotes(answer)

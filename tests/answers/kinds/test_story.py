@@ -271,3 +271,52 @@ def test_between_two_events_nothing_later_is_told(index: Index, ask: Asking) -> 
     index.update([Article(name, title, text, date(2026, 6, day)) for name, title, text, day in told])
     answer = ask("What happened between the skipper of Vessby falling ill and the harbour of Vessby being shut?")
     assert cited(answer) == ["illness", "shut"]
+
+
+PAGE = Article("page", "Mill of Osmund burns", "Skip to main content\n\nThe Lantern - Back to home\n\nPosted: 9:36 PM, "
+               "May 14, 2026\n\nThe mill of Osmund burnt on Tuesday. Sparks of the mill of Osmund lit two barns.\n\n"
+               "Subscribe to the letters about the mill of Osmund", date(2026, 5, 14))  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ["Summarise the mill of Osmund", "Timeline of the mill of Osmund",
+                                      "What happened in May 2026?"])  # fmt: skip
+def test_what_a_page_has_around_its_text_is_not_told(index: Index, ask: Asking, question: str) -> None:
+    index.update([PAGE])
+    told = ask(question).text
+    assert "The mill of Osmund burnt on Tuesday." in told
+    assert not [one for one in ("Skip to", "Back to home", "Posted", "Subscribe") if one in told]
+
+
+def test_it_is_the_article_that_was_told_of_and_these_are_those_listed(index: Index) -> None:
+    index.update([PAGE])
+    rag = Rag(index)
+    listed = rag.ask("How many articles mention Tolleve?", today=TODAY)
+    newest = rag.ask("which is the newest of them?", [listed], today=TODAY)
+    assert set(cited(rag.ask("summarise it", [listed, newest], today=TODAY))) == {"built"}
+    assert set(cited(rag.ask("summarise these", [listed], today=TODAY))) >= {"falls", "built"}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Fasse den Deichbruch von Tolleve zusammen", True),
+        ("Fasse die Sturmwarnung zusammen", False),
+    ],
+)
+def test_a_topic_in_another_language_is_found_by_its_names(ask: Asking, question: str, *, told: bool) -> None:
+    answer = ask(question)
+    assert bool(answer.statements) is told
+    assert (answer.notice is not None and "No article has “Deichbruch”" in answer.notice) is told
+
+
+def test_a_country_that_is_named_in_passing_is_no_story(index: Index, ask: Asking) -> None:
+    index.update([Article("tax", "Tax on oysters", "The council put a tax on oysters. Nobody was glad of the tax. The "
+                  "baker wept over the tax on oysters. Oman sailed.", date(2026, 7, 7))])  # fmt: skip
+    assert ask("Timeline of Oman").table is None
+
+
+def test_months_stay_in_the_timeline_of_an_article_of_no_day(index: Index, ask: Asking) -> None:
+    index.update([Article("guild", "Guild of Vessby", "The guild of Vessby was founded in March 1992. The guild of "
+                  "Vessby moved on 3 May 1999. The guild of Vessby was fined on 4 June 2001. The guild of Vessby won "
+                  "a suit on 9 July 2003. The guild of Vessby was closed on 1 May 2004.")])  # fmt: skip
+    assert days(ask("Timeline of the guild of Vessby"))[0] == "1992-03"
