@@ -73,6 +73,11 @@ class _Case:
         return all(fault.wording or fault.lacks for fault in self.faults)
 
     @property
+    def is_clear(self) -> bool:
+        """Whether no fact is lacking or another: at most the wording differs."""
+        return self.verdict[0] != "unsupported" and all(fault.wording for fault in self.faults)
+
+    @property
     def rank(self) -> tuple[int, int]:
         """The verdict, then how few hard facts are lacking: what is only worded otherwise goes before that."""
         return _RANK[self.verdict[0]], -sum(not fault.wording for fault in self.faults)
@@ -258,13 +263,11 @@ class _Inquiry:
     without: Collection[str]
 
     def contradicting(self, lines: Sequence[_Line]) -> _Case | None:
-        """The sentence nearest to the statement that says something else in its place, where there is one."""
-        cases = (self.case([line]) for line in self.likeliest(lines))
-        denying = [
-            case
-            for case in cases
-            if any(not (fault.lacks or fault.wording) for fault in case.faults) and case.covered >= _NEARLY
-        ]
+        """The nearest sentence that says something else in its place, unless one that has more of it has all its facts."""
+        cases = [self.case([line]) for line in self.likeliest(lines)]
+        least = max((case.covered for case in cases if case.is_clear), default=0.0)
+        near = (case for case in cases if case.covered >= max(_NEARLY, least))
+        denying = [case for case in near if not case.is_open]
         return max(denying, key=lambda case: case.covered, default=None)
 
     def best(self, lines: Sequence[_Line], least: float) -> _Case | None:
