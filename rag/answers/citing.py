@@ -263,7 +263,7 @@ class _Inquiry:
     without: Collection[str]
 
     def contradicting(self, lines: Sequence[_Line]) -> _Case | None:
-        """The nearest sentence that says something else in its place, unless one that has more of it has all its facts."""
+        """The nearest sentence that says something else in its place, unless one with more of it has all its facts."""
         cases = [self.case([line]) for line in self.likeliest(lines)]
         least = max((case.covered for case in cases if case.is_clear), default=0.0)
         near = (case for case in cases if case.covered >= max(_NEARLY, least))

@@ -76,7 +76,7 @@ _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """The best sentences as statements, best first; the confidence in [0, 1] that they answer the question; the signals
-    that it is reckoned from; and the sort of value that is asked for, where the first one ``lacks`` that."""
+    that it is reckoned from; and the sort of value that is asked for, which it ``lacks`` where none holds one."""
 
     statements: tuple[Statement, ...]
     confidence: float
@@ -113,10 +113,13 @@ def quote(
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     value = sought(question) if language_of(chosen[0].article) == "en" else None
     first = " ".join(filter(None, (statements[0].name, chosen[0].text)))
-    lacks = value.name if value is not None and not value.holds(first) else None
+    lacking = value is not None and not value.holds(first)
+    # What comes after the first one may hold the value all the same: then nothing is said of what was found.
+    further = value is not None and any(value.is_plain(one.text) for one in statements[1:])
+    lacks = value.name if value is not None and lacking and not further else None
     signals = _signals(question, query or question, ranked)
     confidence = _reckoned(signals)
-    return Quoted(statements, min(confidence, LACKING) if lacks else confidence, signals, lacks)
+    return Quoted(statements, min(confidence, LACKING) if lacking else confidence, signals, lacks)
 
 
 def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:

@@ -354,7 +354,7 @@ def test_a_bound_that_a_number_keeps_is_supported_in_other_languages(lang: str, 
         ("Ada Brun was killed by a lion on Tuesday.", "Ada Brun was killed by her lions on 28 April 2026.", None),
         # Nouns and adjectives between names are no deeds of theirs.
         (
-            "A decade later, Hagen defeated incumbent Senator Ella Dole to become the first female Senator from Kelder.",
+            "A decade later, Hagen defeated Senator Ella Dole to become the first female Senator from Kelder.",
             "Hagen beat Senator Ella Dole and became Kelder's first female Senator.",
             None,
         ),
