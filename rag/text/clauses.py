@@ -22,6 +22,7 @@ _JOINING = FUNCTION_STEMS | frozenset(
     ).split()
     for stem in stems(word)
 )
+_HELPING = frozenset("is are was were am be been being have has had having will would shall should can could".split())
 _FRONTED = re.compile(
     r"(?!(?:an?|the|its|his|her|their|this|that|these|those|our|my|all|both)\b)(?P<word>\w+)[^,;:–—“”\"]*, ?$",
     re.IGNORECASE,
@@ -31,6 +32,11 @@ _FRONTED = re.compile(
 def is_joining(stem: str) -> bool:
     """Whether a word by its stem says nothing by itself, and joins those that do."""
     return stem in _JOINING
+
+
+def is_helping(word: str) -> bool:
+    """Whether a folded word is a verb that helps another one: "were" of "were dropped"."""
+    return word in _HELPING
 
 
 def fronted(text: str) -> bool:

@@ -106,9 +106,10 @@ _TABLES: Mapping[str, Mapping[Kind, str]] = {
 }
 # Words without which what they stand before is another thing, or is so at another time.
 _ALTERING: Mapping[str, str] = {
-    "en": r"former(?:ly)?|ex|one-?time|erstwhile|late|deputy|vice|acting|assistant|interim|honorary|aspiring|would-be|"
-    r"so-called|self-styled|fake|mock|bogus|pseudo|counterfeit|fictional|fictitious|imaginary|hypothetical|"
-    r"part(?:ial|ially|ly)?|half|semi|quasi|non|anti|un|on paper|in theory|until|till|once|previously",
+    "en": r"first|last|toy|dummy|decoy|replica|former(?:ly)?|ex|one-?time|erstwhile|late|deputy|vice|acting|assistant|"
+    r"interim|honorary|aspiring|would-be|so-called|self-styled|fake|mock|bogus|pseudo|counterfeit|fictional|fictitious|"
+    r"imaginary|hypothetical|part(?:ial|ially|ly)?|half|semi|quasi|non|anti|un|on paper|in theory|until|till|once|"
+    r"previously",
     "de": r"ehemals|ehemalig\w*|einstig\w*|früher\w*|bislang|bis|ex|vize\w*|stellvertretend\w*|kommissarisch\w*|"
     r"künftig\w*|angehend\w*|sogenannt\w*|falsch\w*|gefälscht\w*|halb\w*|teil\w*|einst|theoretisch",
     "fr": r"ancien\w*|ex|vice|adjoint\w*|par intérim|futur\w*|soi-disant|faux|fausses?|demi\w*|partiel\w*|"

@@ -254,11 +254,15 @@ def alone(told: str, text: str) -> Statement:
         ("The so-called miracle cure was sold in Kelder.", "The miracle cure was sold in Kelder."),
         ("In the film, the mayor kills the keeper.", "The mayor kills the keeper."),
         ("On paper, the bridge carries forty tonnes.", "The bridge carries forty tonnes."),
+        ("The guard shot a toy gun at the wall.", "The guard shot a gun at the wall."),
+        ("The charges against Brun were dropped in May.", "The charges against Brun in May."),
+        ("Ada Brun played in War and Peace.", "Ada Brun played in War."),
         # Of what is denied, or said of all, less is more.
         ("The club has no new boats in Kelder.", "The club has no boats in Kelder."),
         ("The crew does not speak English at sea.", "The crew does not speak English."),
         ("Every old boat must be registered.", "Every boat must be registered."),
         # Told in another form, of another day or by another.
+        ("Ada Brun is mayor. Her son is Piet Brun. Brun opened the tram.", "Piet Brun opened the tram."),
         ("On Friday, police said the man fled to Kelder.", "Police said the man fled to Kelder on Friday."),
         ("On Friday, the town made rules that start in May.", "The town made rules that start on Friday."),
         ("According to Ada Brun, the pool leaks.", "The pool leaks, according to Piet Oss."),
@@ -297,6 +301,7 @@ def test_a_stretch_that_leaves_out_or_joins_otherwise_gets_no_tick(told: str, te
         ("The nurse was treated by the doctor in Kelder.", "The doctor treated the nurse in Kelder."),
         ("The doctor treated the nurse in Kelder.", "The nurse was treated by the doctor in Kelder."),
         # Numbers and names that are rounded, or short.
+        ("Ada Brun is mayor. Brun opened the tram on 4 May.", "Ada Brun opened the tram on 4 May."),
         ("The tram carried 312 people on its first day.", "The tram carried more than 300 people on its first day."),
         ("The tram carried 297 people on its first day.", "The tram carried nearly 300 people on its first day."),
         ("The tram carried 312 people on its first day.", "The tram carried about 300 people on its first day."),
@@ -314,6 +319,7 @@ def test_what_is_said_in_another_order_or_less_exactly_is_supported(told: str, t
     [
         ("de", "Der stellvertretende Bürgermeister eröffnete das Bad.", "Der Bürgermeister eröffnete das Bad."),
         ("de", "Der Verein hat keine neuen Boote.", "Der Verein hat keine Boote."),
+        ("de", "Er trat als Bürgermeister von Kelder zurück.", "Er trat als Bürgermeister von Kelder."),
         ("fr", "Le maire adjoint a ouvert la piscine en mai.", "Le maire a ouvert la piscine en mai."),
         ("es", "El antiguo alcalde inauguró la piscina en mayo.", "El alcalde inauguró la piscina en mayo."),
         ("es", "El club no vende barcos viejos en mayo.", "El club no vende barcos en mayo."),

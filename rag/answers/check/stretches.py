@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rag.answers.check import days, numbers
 from rag.message import Message
-from rag.text.clauses import EMPTY, fronted, is_joining, is_tensed_otherwise
+from rag.text.clauses import EMPTY, fronted, is_helping, is_joining, is_tensed_otherwise
 from rag.text.days import Day
 from rag.text.fact import Fact
 from rag.text.facts import Text, as_written, read
@@ -22,6 +22,7 @@ from rag.types import Article, Interval
 _GAP = 2  # words in a row that a stretch may leave out
 _CLAUSE = re.compile(r"[,;:–—(\"“”„«»]")  # what a clause begins after
 _BOUND = re.compile(rf"{_CLAUSE.pattern}|\bbut\b")  # what ends the words that deny or count what follows them
+_VERB_LAST = frozenset(["de", "tr"])  # languages whose clauses end with what somebody does
 UNCHECKED = Message("its wording is not checked")
 
 
@@ -128,11 +129,14 @@ class _Stretch(NamedTuple):
 
     def ends(self, place: int) -> bool:
         """Whether a phrase may end before a unit: "the school" is no stretch of "the school budget"."""
-        if place < len(self.units) and not self._sign(place) and self._is_bound(place):
+        cut = place < len(self.units) and not self._sign(place)
+        if cut and (self.code in _VERB_LAST or self._is_bound(place)):
             return False
         if self.code != "en" or place == len(self.units) or self.text.text[self.units[place - 1].end :][:1] not in " -":
             return True
         last, following = self.units[place - 1], self.units[place]
+        if following.folded == "and" and last.capital and self.units[place + 1 :] and self.units[place + 1].capital:
+            return False  # "War and Peace"
         said = (
             last.is_fact
             or following.is_in([*self.text.facts.days, *self.text.facts.numbers])
@@ -162,7 +166,7 @@ class _Stretch(NamedTuple):
         if left_out[-1].joins or any(unit.is_in(self.text.facts.numbers) for unit in left_out):
             return False
         if left_out[0].joins:
-            return after.joins
+            return after.joins and not is_helping(left_out[0].folded)
         return left_out[0].folded.endswith("ly") or (before.joins and not after.joins)
 
     def _is_bound(self, place: int) -> bool:

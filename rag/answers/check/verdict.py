@@ -68,7 +68,7 @@ RULES: Mapping[str, Rule] = {
     "names": names.missing,
     "roles": lambda statement, cited, _: deeds.turned_round(statement, cited),
     "negations": lambda statement, cited, _: negations.differing(statement, cited),
-    "wording": lambda statement, cited, _: wording.doubts(statement, cited),
+    "wording": wording.doubts,
 }
 """The rules by name, each of which can be left out to see what it does."""
 

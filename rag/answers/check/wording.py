@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from rag.answers.check import forms, numbers, stretches
+from rag.answers.check import called, forms, numbers, stretches
 from rag.answers.check.fault import Fault, Place, otherwise
 from rag.message import Message, in_a_row, quoted
 from rag.text.days import Day
@@ -52,21 +52,28 @@ def coverage(statement: Text, cited: Sequence[Span]) -> float:
     return len(held(statement, cited)) / len(statement.content) if statement.content else 1.0
 
 
-def doubts(statement: Text, cited: Sequence[Span]) -> list[Fault]:
-    """What keeps a statement's wording from being nearly that of one of the cited sentences. None of it says that the
-    statement is wrong.
+def doubts(statement: Text, cited: Sequence[Span], around: Text | None = None) -> list[Fault]:
+    """What keeps a statement's wording from being nearly that of one of the cited sentences, ``around`` which the
+    article may have the whole names. None of it says that the statement is wrong.
 
-    Nearly the same is what says the words of a stretch of a sentence in their order and nothing of substance beside
-    them, where the stretch begins with a clause, leaves out no more than a few words in a row, and where neither has a
-    word of denial, possibility, intention, hearsay or condition (`rag.text.modality`) that the other lacks.
+    Nearly the same is what says the words of a stretch of a sentence in their order, or in that of one of a few forms
+    that say the same, and nothing beside them, where the stretch begins with a clause and leaves out nothing that
+    changes it, and where neither has a word of denial, possibility, intention, hearsay or condition
+    (`rag.text.modality`) that the other lacks.
     """
+    found = _doubts(statement, cited)
+    short = called.shortened(statement, around) if found and around is not None else statement
+    return found if short is statement or _doubts(short, cited) else []
+
+
+def _doubts(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     said = held(statement, cited)
     unsaid = [word for word in statement.words if word.stem in statement.content - said]
     if unsaid:
-        named = in_a_row([quoted(as_written(statement, word)) for word in unsaid[:_SHOWN]])
+        shown = in_a_row([quoted(as_written(statement, word)) for word in unsaid[:_SHOWN]])
         if len(unsaid) > _SHOWN:
-            named = Message("{words} …", words=named)
-        return [_doubt(Message("the cited words do not say {words}", words=named), statement, unsaid)]
+            shown = Message("{words} …", words=shown)
+        return [_doubt(Message("the cited words do not say {words}", words=shown), statement, unsaid)]
     told = [
         (span.text[start:end], span.article) for span in cited for start, end in sentences(span.text, span.article.lang)
     ]
