@@ -249,7 +249,7 @@ class Checker:
         elif best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-            return _Case((), 0.0, 0.0, (Fault(Message("no passage says it"), "unsupported", wording=True),))
+            return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
         return best
 
 
@@ -263,10 +263,10 @@ class _Inquiry:
     without: Collection[str]
 
     def contradicting(self, lines: Sequence[_Line]) -> _Case | None:
-        """The nearest sentence that says something else in its place, unless one with more of it has all its facts."""
+        """The nearest sentence that says something else in its place, unless another with as much of it has all."""
         cases = [self.case([line]) for line in self.likeliest(lines)]
         least = max((case.covered for case in cases if case.is_clear), default=0.0)
-        near = (case for case in cases if case.covered >= max(_NEARLY, least))
+        near = (case for case in cases if case.covered >= _NEARLY and case.covered > least)
         denying = [case for case in near if not case.is_open]
         return max(denying, key=lambda case: case.covered, default=None)
 

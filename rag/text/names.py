@@ -118,16 +118,20 @@ _IN_FULL = re.compile(r"[A-Z]\w+(?: (?:(?:of|the|for|and|de|la) )*[A-Z]\w+)+")
 def acronyms(text: str, other: str) -> Iterator[tuple[Interval, Interval]]:
     """Where one of two texts has an acronym and the other the same with or without points, or the words whose first
     letters it has ("US": "U.S.", "United States")."""
-    for short in _ACRONYM.finditer(text):
-        for span in _standing_for(short[0].replace(".", ""), other):
-            yield short.span(), span
-    for short in _ACRONYM.finditer(other):
-        for span in _standing_for(short[0].replace(".", ""), text):
-            yield span, short.span()
+    for span, letters in _shortened(text):
+        yield from ((span, full) for full in _standing_for(letters, other))
+    for span, letters in _shortened(other):
+        yield from ((full, span) for full in _standing_for(letters, text))
+
+
+@functools.lru_cache(maxsize=1024)
+def _shortened(text: str) -> tuple[tuple[Interval, str], ...]:
+    """The acronyms of a text, each with its letters."""
+    return tuple((short.span(), short[0].replace(".", "")) for short in _ACRONYM.finditer(text))
 
 
 def _standing_for(letters: str, text: str) -> Iterator[Interval]:
-    yield from (same.span() for same in _ACRONYM.finditer(text) if same[0].replace(".", "") == letters)
+    yield from (span for span, same in _shortened(text) if same == letters)
     for run in _IN_FULL.finditer(text):
         words = list(re.finditer(r"[A-Z]\w+", run[0]))
         place = "".join(match[0][0] for match in words).find(letters)

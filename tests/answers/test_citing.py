@@ -112,7 +112,7 @@ def test_what_no_passage_says_cites_nothing() -> None:
     [statement] = check("Something else entirely happened [7].")
     assert statement.text == "Something else entirely happened."
     assert statement.citations == ()
-    assert (statement.verdict, statement.reason) == ("unsupported", "no passage says it")
+    assert (statement.verdict, statement.reason) == ("unsupported", "nothing like it was found")
 
 
 def test_a_wrong_marker_is_put_right() -> None:
@@ -362,6 +362,11 @@ def test_a_bound_that_a_number_keeps_is_supported_in_other_languages(lang: str, 
         (
             "A decade later, Hagen defeated Senator Ella Dole to become the first female Senator from Kelder.",
             "Hagen beat Senator Ella Dole and became Kelder's first female Senator.",
+            None,
+        ),
+        (
+            "Piet Oss, the foreign minister of Kelder, rejected it.",
+            "Kelder's foreign minister, Piet Oss, rejected it.",
             None,
         ),
         ("Ada Brun beat Piet Oss in May.", "Piet Oss beat Ada Brun in May.", "the article has it the other way round"),

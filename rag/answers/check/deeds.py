@@ -43,7 +43,7 @@ def _deeds(text: Text) -> dict[str, tuple[set[str], set[str]]]:
         if not before or not after:
             continue
         between = text.text[before[-1].end : word.start], text.text[word.start : after[0].start]
-        if any(len(part.split()) > _APART or re.search(r"[.;:!?]\s", part) for part in between):
+        if "," in between[1] or any(len(part.split()) > _APART or re.search(r"[.;:!?]\s", part) for part in between):
             continue
         pair = set(before[-1].words), set(after[0].words)
         passive = text.words[place - 1].folded in ("was", "were", "been", "being", "is", "are") and " by " in between[1]

@@ -41,16 +41,17 @@ def says(statement: Text, number: Number, told: Number) -> bool:
 
 def hedge(statement: Text, number: Number, told: Number) -> re.Match[str] | None:
     """The words by which a statement's number is true of another one that is told."""
-    if number.unit != told.unit or number.unit == "th" or number.agrees(told):
+    one, two = number.values[0], told.values[0]
+    near = one / _BOUND < two < _BOUND * one
+    if not near or number.unit != told.unit or number.unit == "th" or number.agrees(told):
         return None
     before, end = max(0, number.start - _REACH), number.start
-    one, two = number.values[0], told.values[0]
     if (nearly := _NEARLY.search(statement.text[before:end])) is not None:
         return nearly if abs(one - two) <= _ROUNDED * one else None
     if (more := _MORE.search(statement.text[before:end])) is not None:
-        return more if one < two < _BOUND * one else None
+        return more if one < two else None
     fewer = _FEWER.search(statement.text[before:end])
-    return fewer if fewer is not None and one / _BOUND < two < one else None
+    return fewer if two < one else None
 
 
 def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
