@@ -264,6 +264,7 @@ def alone(told: str, text: str) -> Statement:
         # Told in another form, of another day or by another.
         ("Ada Brun is mayor. Her son is Piet Brun. Brun opened the tram.", "Piet Brun opened the tram."),
         ("On Friday, police said the man fled to Kelder.", "Police said the man fled to Kelder on Friday."),
+        ("In 2018, the bank said it had sold 300 phones.", "The bank said it had sold 300 phones in 2018."),
         ("On Friday, the town made rules that start in May.", "The town made rules that start on Friday."),
         ("According to Ada Brun, the pool leaks.", "The pool leaks, according to Piet Oss."),
         ("The African Union sent 3 ships.", "The EU sent 3 ships."),
@@ -340,9 +341,14 @@ def test_what_another_language_may_not_leave_out_gets_no_tick(lang: str, told: s
         ),
         ("fr", "La piscine compte 312 places.", "La piscine compte plus de 300 places."),
         ("es", "La piscina tiene 312 plazas.", "La piscina tiene más de 300 plazas."),
+        ("fr", "Selon Ada Brun, la piscine fuit.", "La piscine fuit, selon Ada Brun."),
+        ("es", "Ada Brun dijo que la piscina pierde agua.", "La piscina pierde agua, dijo Ada Brun."),
+        ("fr", "Luc Oss, le maire, a ouvert la piscine.", "Le maire, Luc Oss, a ouvert la piscine."),
     ],
 )
-def test_a_bound_that_a_number_keeps_is_supported_in_other_languages(lang: str, told: str, text: str) -> None:
+def test_what_is_said_in_another_order_or_less_exactly_is_supported_in_other_languages(
+    lang: str, told: str, text: str
+) -> None:
     [statement] = check(text, [passage_of(Article("alone", "Notes", told, date(2026, 5, 4), lang=lang))])
     assert (statement.verdict, statement.reason) == ("supported", None)
 
