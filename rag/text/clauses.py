@@ -12,8 +12,8 @@ _REACH = 24  # characters before a word that are looked at for what makes it a n
 _RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
 _RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
 
-EMPTY = frozenset("a an the that which who do does did".split())
-"""Words that may be put in or left out."""
+EMPTY = frozenset("a an the that which who do does did or".split())
+"""Words that may be put in or left out, or stand elsewhere; that both have "or" is told by `rag.text.modality`."""
 _JOINING = FUNCTION_STEMS | frozenset(
     stem
     for word in (

@@ -239,6 +239,9 @@ def alone(told: str, text: str) -> Statement:
         ("The nurse was treated by the doctor in Kelder.", "The nurse treated the doctor in Kelder."),
         ("The market has been closed since 2018.", "The market was closed until 2018."),
         ("In 1990, the school had 300 pupils.", "The school has 300 pupils."),
+        # What is possible, meant or denied is another thing.
+        ("Kelder may close the pier and will open a pool.", "Kelder will close the pier and may open a pool."),
+        ("Kelder may close the pier and open the pool in May.", "Kelder close the pier and may open the pool in May."),
         # Another time.
         ("Until recently, the law allowed farmers to burn straw.", "The law allows farmers to burn straw."),
         ("The museum opens on 4 May.", "The museum opened on 4 May."),

@@ -23,6 +23,7 @@ _GAP = 2  # words in a row that a stretch may leave out
 _CLAUSE = re.compile(r"[,;:–—(\"“”„«»]")  # what a clause begins after
 _BOUND = re.compile(rf"{_CLAUSE.pattern}|\bbut\b")  # what ends the words that deny or count what follows them
 _VERB_LAST = frozenset(["de", "tr"])  # languages whose clauses end with what somebody does
+_MOOD = "~"  # begins what a word that says how something is told is known by
 UNCHECKED = Message("its wording is not checked")
 
 
@@ -32,15 +33,15 @@ def doubt(statement: Text, sentence: str, article: Article) -> Message | None:
     if statement.text == other.text:
         return None
     code = article.lang.partition("-")[0].lower() if article.lang else language(sentence)
-    mine, theirs = _units(statement, other, article)
+    mine, theirs = _units(statement, other, article, code)
     stems_of_theirs = [unit.stem for unit in theirs]
     matcher = difflib.SequenceMatcher(None, [unit.stem for unit in mine], stems_of_theirs, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     kept = {block.a + place for block in blocks for place in range(block.size)}
     loose = [unit for place, unit in enumerate(mine) if place not in kept and not _dates(mine, place)]
     pairs = [(mine[block.a + place], theirs[block.b + place]) for block in blocks for place in range(block.size)]
-    told = moods(statement.text, code) or []
-    loose = [unit for unit in loose if not unit.empty and not unit.is_in(told)]
+    rounded = _rounded(statement, other)
+    loose = [unit for unit in loose if not unit.empty and not unit.is_in(rounded)]
     if any(unit.stem in stems_of_theirs for unit in loose):
         return Message("the cited words say it in another order")
     if loose or not blocks:
@@ -51,7 +52,9 @@ def doubt(statement: Text, sentence: str, article: Article) -> Message | None:
         return UNCHECKED
     if not stretch.ends(blocks[-1].b + blocks[-1].size) or any(one.owns != two.owns for one, two in pairs):
         return UNCHECKED
-    if code == "en" and any(is_tensed_otherwise(one.folded, two.folded) for one, two in pairs if not stretch.done(two)):
+    if code == "en" and any(
+        is_tensed_otherwise(one.folded, two.folded) for one, two in pairs if not one.is_mood and not stretch.done(two)
+    ):
         return UNCHECKED
     return _told_otherwise(statement, other, code)
 
@@ -80,7 +83,12 @@ class _Unit(NamedTuple):
     @property
     def joins(self) -> bool:
         """Whether it but joins what says something, as a preposition does."""
-        return is_joining(self.stem)
+        return self.is_mood or is_joining(self.stem)
+
+    @property
+    def is_mood(self) -> bool:
+        """Whether it says how something is told."""
+        return self.stem.startswith(_MOOD)
 
     def is_in(self, facts: Sequence[Fact]) -> bool:
         return any(fact.start <= self.start < fact.end for fact in facts)
@@ -150,9 +158,8 @@ class _Stretch(NamedTuple):
 
     def _describes(self, start: int, end: int) -> bool:
         """Whether units in a row say no more than of what kind, how or where something is, in English."""
-        told = moods(self.text.text, self.code) or []
-        if self._written(start, end) == "managed to" or self.units[start].is_in(told):
-            return True  # what is held against the moods of the statement
+        if self._written(start, end) in ("managed to", "to") and (end - start > 1 or self.units[start - 1].is_mood):
+            return True  # "managed to reach" is "reached", and "failed to" is "did not"
         left_out = [
             unit
             for place, unit in enumerate(self.units[start:end], start)
@@ -184,8 +191,9 @@ class _Stretch(NamedTuple):
         return self.text.text[self.units[start].start : self.units[end - 1].end] if start < end else ""
 
 
-def _units(statement: Text, other: Text, article: Article) -> tuple[list[_Unit], list[_Unit]]:
-    """The words of two texts in order; numbers, days and acronyms that agree are the same unit in both."""
+def _units(statement: Text, other: Text, article: Article, code: str) -> tuple[list[_Unit], list[_Unit]]:
+    """The words of two texts in order; numbers, days and acronyms that agree are the same unit in both, and
+    so are words that say alike how something is told ("may", "might")."""
     mine: dict[Fact, str] = {}
     theirs: dict[Fact, str] = {}
     for kind, one in enumerate((*statement.facts.numbers, *statement.facts.days)):
@@ -197,6 +205,8 @@ def _units(statement: Text, other: Text, article: Article) -> tuple[list[_Unit],
     for span, other_span in acronyms(statement.text, other.text):
         full = _fact(other, other_span)
         mine[_fact(statement, span)] = theirs[full] = theirs.get(full, f"@{span[0]}")
+    mine |= {mood: f"{_MOOD}{_told_as(mood)}" for mood in moods(statement.text, code) or ()}
+    theirs |= {mood: f"{_MOOD}{_told_as(mood)}" for mood in moods(other.text, code) or ()}
     return _in_units(statement, mine), _in_units(other, theirs)
 
 
@@ -228,7 +238,8 @@ def _in_units(text: Text, named: Mapping[Fact, str]) -> list[_Unit]:
             owns = word.folded.endswith(("'s", "’s"))
             units.append(_Unit(word.stem, word.folded, word.start, end, word.capital, owns))
         elif not units or units[-1].start != fact.start:
-            units.append(_Unit(named[fact], "", fact.start, fact.end, False))
+            folded = word.folded if named[fact].startswith(_MOOD) else ""
+            units.append(_Unit(named[fact], folded, fact.start, fact.end, False))
     return units
 
 
@@ -238,7 +249,7 @@ def _told_otherwise(statement: Text, other: Text, code: str) -> Message | None:
     if mine is None or theirs is None:
         return UNCHECKED
     rounded = _rounded(statement, other)
-    mine = [mood for mood in mine if not any(start <= mood.start < end for start, end in rounded)]
+    mine = [mood for mood in mine if not any(one.start <= mood.start < one.end for one in rounded)]
     kinds, told = (sorted(map(_told_as, some)) for some in (mine, theirs))
     if kinds == told:
         return None
@@ -246,12 +257,11 @@ def _told_otherwise(statement: Text, other: Text, code: str) -> Message | None:
     return UNCHECKED if lacking is None else Message("the article says it with “{words}”", words=lacking.text)
 
 
-def _rounded(statement: Text, other: Text) -> list[Interval]:
+def _rounded(statement: Text, other: Text) -> list[Fact]:
     """The words by which numbers of a statement are true of other ones: "more than 300" of 312."""
     told = [(one, two) for one in statement.facts.numbers for two in other.facts.numbers]
-    return [
-        (one.start - len(words[0]), one.start) for one, two in told if (words := numbers.hedge(statement, one, two))
-    ]
+    hedged = [(one, words[0]) for one, two in told if (words := numbers.hedge(statement, one, two))]
+    return [Fact(one.start - len(words), one.start, words) for one, words in hedged]
 
 
 def _told_as(mood: Mood) -> str:
