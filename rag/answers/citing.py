@@ -73,6 +73,11 @@ class _Case:
         return all(fault.wording or fault.lacks for fault in self.faults)
 
     @property
+    def is_clear(self) -> bool:
+        """Whether no fact is lacking or another: at most the wording differs."""
+        return self.verdict[0] != "unsupported" and all(fault.wording for fault in self.faults)
+
+    @property
     def rank(self) -> tuple[int, int]:
         """The verdict, then how few hard facts are lacking: what is only worded otherwise goes before that."""
         return _RANK[self.verdict[0]], -sum(not fault.wording for fault in self.faults)
@@ -244,7 +249,7 @@ class Checker:
         elif best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-            return _Case((), 0.0, 0.0, (Fault(Message("no passage says it"), "unsupported", wording=True),))
+            return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
         return best
 
 
@@ -258,13 +263,11 @@ class _Inquiry:
     without: Collection[str]
 
     def contradicting(self, lines: Sequence[_Line]) -> _Case | None:
-        """The sentence nearest to the statement that says something else in its place, where there is one."""
-        cases = (self.case([line]) for line in self.likeliest(lines))
-        denying = [
-            case
-            for case in cases
-            if any(not (fault.lacks or fault.wording) for fault in case.faults) and case.covered >= _NEARLY
-        ]
+        """The nearest sentence that says something else in its place, unless another with as much of it has all."""
+        cases = [self.case([line]) for line in self.likeliest(lines)]
+        least = max((case.covered for case in cases if case.is_clear), default=0.0)
+        near = (case for case in cases if case.covered >= _NEARLY and case.covered > least)
+        denying = [case for case in near if not case.is_open]
         return max(denying, key=lambda case: case.covered, default=None)
 
     def best(self, lines: Sequence[_Line], least: float) -> _Case | None:

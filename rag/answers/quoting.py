@@ -78,7 +78,7 @@ _NAME = re.compile(r"(?<=[\w,;:’'\"“)] )[A-ZÀ-ÖØ-Þ][\w’'-]+")
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """The best sentences as statements, best first; the confidence in [0, 1] that they answer the question; the signals
-    that it is reckoned from; and where the first one ``lacks`` what is asked for or given, what no sentence does."""
+    that it is reckoned from; and what no sentence does, where the first one ``lacks`` what is asked for or given."""
 
     statements: tuple[Statement, ...]
     confidence: float
@@ -115,19 +115,22 @@ def quote(
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
-    lacks = _lacking(question, statements[0], chosen[0]) if language_of(chosen[0].article) == "en" else None
+    english = language_of(chosen[0].article) == "en"
+    lacking, lacks = _lacking(question, statements, chosen[0]) if english else (False, None)
     signals = _signals(question, query or question, ranked)
     confidence = _reckoned(signals)
-    return Quoted(statements, min(confidence, LACKING) if lacks else confidence, signals, lacks)
+    return Quoted(statements, min(confidence, LACKING) if lacking else confidence, signals, lacks)
 
 
-def _lacking(question: str, statement: Statement, first: Span) -> str | None:
-    """What a first quote lacks of what a question asks for or gives, as it is said behind "no sentence that"."""
+def _lacking(question: str, statements: Sequence[Statement], first: Span) -> tuple[bool, str | None]:
+    """Whether the first quote lacks what a question asks for or gives, and what is said of that behind "no sentence
+    that"; nothing where a further one may hold the value that is asked for all the same."""
     value = sought(question)
-    if value is not None and not value.holds(" ".join(filter(None, (statement.name, first.text)))):
-        return f"answers this with {value.name}"
+    if value is not None and not value.holds(" ".join(filter(None, (statements[0].name, first.text)))):
+        further = any(value.is_plain(one.text) for one in statements[1:])
+        return True, None if further else f"answers this with {value.name}"
     given = otherwise(question, first.text)
-    return None if given is None else f"tells this of “{given}”, only of another number"
+    return given is not None, None if given is None else f"tells this of “{given}”, only of another number"
 
 
 def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance: Reranker | None) -> tuple[Span, ...]:

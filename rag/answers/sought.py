@@ -16,7 +16,10 @@ from babel.numbers import get_currency_name
 
 from rag.answers.asking.whose import whose
 from rag.text.days import MONTHS, WEEKDAYS
+from rag.text.facts import read
 from rag.text.quantities import quantities
+
+CAUSE, DEATH = "a cause", "a cause of death"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Sought:
     name: str
     asked: re.Pattern[str]
     holds: Callable[[str], bool]
+
+    def is_plain(self, text: str) -> bool:
+        """Whether a text holds one, and not only in a word that says other things as well ("nobody", "now")."""
+        told = read(text).facts
+        return self.holds(text) and bool(told.numbers or told.days or self.name in (CAUSE, DEATH))
 
 
 @functools.lru_cache(maxsize=256)
@@ -175,9 +183,9 @@ _SORTS = (
         _holds_time,
     ),
     _sort(
-        "a cause of death",
+        DEATH,
         r"\bwhat (?:did|does|do|has|have|had) .+ die(?:d)? (?:of|from)\b|\bcause of .*\bdeath\b|\bhow did .+ die\b",
         _holds_cause_of_death,
     ),
-    _sort("a cause", r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b", _holds_cause),
+    _sort(CAUSE, r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b", _holds_cause),
 )

@@ -3,6 +3,7 @@
 import re
 
 from rag.text.modality import is_denied
+from rag.text.words import FUNCTION_STEMS, stems
 
 _DETERMINERS = r"(?:the|an?|its|his|her|their|this|that)"
 _NOUN = re.compile(rf"\b(?:{_DETERMINERS}|of)\s+(?:\w+\s+)?$|['’]s?\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -10,6 +11,44 @@ _OF = re.compile(rf"\bof\s+(?:{_DETERMINERS}\s+)?$", re.IGNORECASE)
 _REACH = 24  # characters before a word that are looked at for what makes it a noun
 _RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
 _RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s|[A-Z])")
+
+EMPTY = frozenset("a an the that which who do does did or".split())
+"""Words that may be put in or left out, or stand elsewhere; that both have "or" is told by `rag.text.modality`."""
+_JOINING = FUNCTION_STEMS | frozenset(
+    stem
+    for word in (
+        "against amid among around across along beside beyond despite inside outside near off out over past per "
+        "through throughout toward towards upon via within without while because although though whereas up down"
+    ).split()
+    for stem in stems(word)
+)
+_HELPING = frozenset("is are was were am be been being have has had having will would shall should can could".split())
+_FRONTED = re.compile(
+    r"(?!(?:an?|the|its|his|her|their|this|that|these|those|our|my|all|both)\b)(?P<word>\w+)[^,;:–—“”\"]*, ?$",
+    re.IGNORECASE,
+)
+
+
+def is_joining(stem: str) -> bool:
+    """Whether a word by its stem says nothing by itself, and joins those that do."""
+    return stem in _JOINING
+
+
+def is_helping(word: str) -> bool:
+    """Whether a folded word is a verb that helps another one: "were" of "were dropped"."""
+    return word in _HELPING
+
+
+def fronted(text: str) -> bool:
+    """Whether a text is a phrase that a sentence opens with and that says where, how or in what case all of it is so:
+    "In the film, "."""
+    opener = _FRONTED.fullmatch(text)
+    return opener is not None and set(stems(opener["word"])) <= _JOINING
+
+
+def is_tensed_otherwise(one: str, other: str) -> bool:
+    """Whether two forms of one word are of different times: "opens" and "opened"."""
+    return one.endswith("ed") != other.endswith("ed")
 
 
 def is_noun(text: str, start: int) -> bool:

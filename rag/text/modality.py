@@ -104,7 +104,34 @@ _TABLES: Mapping[str, Mapping[Kind, str]] = {
         r"ya da|aşkın|fazla",
     },
 }
-_NAME = "May"  # of a month or a person, which opens no possibility
+# Words without which what they stand before is another thing, or is so at another time.
+_ALTERING: Mapping[str, str] = {
+    "en": r"first|last|toy|dummy|decoy|replica|former(?:ly)?|ex|one-?time|erstwhile|late|deputy|vice|acting|assistant|"
+    r"interim|honorary|aspiring|would-be|so-called|self-styled|fake|mock|bogus|pseudo|counterfeit|fictional|fictitious|"
+    r"imaginary|hypothetical|part(?:ial|ially|ly)?|half|semi|quasi|non|anti|un|on paper|in theory|until|till|once|"
+    r"previously",
+    "de": r"ehemals|ehemalig\w*|einstig\w*|früher\w*|bislang|bis|ex|vize\w*|stellvertretend\w*|kommissarisch\w*|"
+    r"künftig\w*|angehend\w*|sogenannt\w*|falsch\w*|gefälscht\w*|halb\w*|teil\w*|einst|theoretisch",
+    "fr": r"ancien\w*|ex|vice|adjoint\w*|par intérim|futur\w*|soi-disant|faux|fausses?|demi\w*|partiel\w*|"
+    r"en partie|autrefois|naguère|jusque?|jusqu",
+    "es": r"antigu[oa]s?|ex|vice|adjunt[oa]s?|en funciones|interin[oa]s?|futur[oa]s?|fals[oa]s?|medi[oa]s?|"
+    r"parcial\w*|en parte|antes|hasta",
+    "tr": r"eski|yardımcısı|vekil\w*|sözde|sahte|yarı\w*|kısmen|müstakbel",
+}
+# Words by which what is left out after them makes more of what is said: "no red stars", "every violent crime".
+_BINDING: Mapping[str, str] = {
+    "en": r"not|\w+n['’]t|never|no|neither|nor|without|cannot|nobody|none|nothing|hardly|barely|scarcely|all|any|"
+    r"every\w*|each|most|few|only|merely|at most|fewer than|less than|"
+    r"if|unless",
+    "de": r"nicht|kein\w*|nie|niemals|niemand\w*|nichts|weder|ohne|kaum|alle\w*|jede\w*|sämtliche\w*|meisten|"
+    r"wenige\w*|nur|lediglich|höchstens|weniger als|wenn|falls",
+    "fr": r"ne|n|pas|jamais|aucun\w*|ni|sans|rien|personne|tous|toutes?|tout|chaque|plupart|peu|seul\w*|au plus|"
+    r"moins de|si",
+    "es": r"no|nunca|jamás|ningun\w*|ningún|ni|sin|nada|nadie|tod[oa]s?|cada|mayoría|poc[oa]s|sol[oa]|sólo|"
+    r"solamente|como máximo|menos de|si",
+    "tr": r"değil\w*|yok\w*|hiç\w*|her|tüm\w*|bütün\w*|çoğu\w*|yalnızca|sadece|en fazla",
+}
+_NAMES = frozenset(["May", "States"])  # of a month, a person or a country, which say nothing of how it is told
 
 
 @functools.cache
@@ -123,10 +150,25 @@ def moods(text: str, code: str) -> list[Mood] | None:
     return [
         Mood(match.start(), match.end(), match[0], str(match.lastgroup))
         for match in found.finditer(text)
-        if match[0] != _NAME
+        if match[0] not in _NAMES
     ]
 
 
 def is_denied(text: str, code: str) -> bool:
     """Whether a text in a language by its ISO 639-1 code denies something."""
     return any(one.kind == "denied" for one in moods(text, code) or ())
+
+
+def altering(text: str, code: str) -> bool:
+    """Whether some words of a language (ISO 639-1) are such that what they stand before is not so without them."""
+    return _holds(text, _ALTERING.get(code))
+
+
+def binding(text: str, code: str) -> bool:
+    """Whether some words of a language are such that of what follows nothing may be left out: they deny it, or say it
+    of all or of few."""
+    return _holds(text, _BINDING.get(code))
+
+
+def _holds(text: str, words: str | None) -> bool:
+    return words is not None and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.fact import Name
 from rag.text.words import FUNCTION_STEMS, fold, stems
+from rag.types import Interval
 
 _TOKEN = re.compile(r"[^\W_](?:[\w’'&-]|\.(?=\w))*\.?")
 _SENTENCE_START = re.compile(r"(?:^|(?<!\b[A-Z])[.!?\n]\s*|[“\"‘«„(\[])$")
@@ -108,6 +109,34 @@ def initials(text: str) -> frozenset[str]:
             )
             letters = ""
     return frozenset(made)
+
+
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b|\b(?:[A-Z]\.){2,6}")
+_IN_FULL = re.compile(r"[A-Z]\w+(?: (?:(?:of|the|for|and|de|la) )*[A-Z]\w+)+")
+
+
+def acronyms(text: str, other: str) -> Iterator[tuple[Interval, Interval]]:
+    """Where one of two texts has an acronym and the other the same with or without points, or the words whose first
+    letters it has ("US": "U.S.", "United States")."""
+    for span, letters in _shortened(text):
+        yield from ((span, full) for full in _standing_for(letters, other))
+    for span, letters in _shortened(other):
+        yield from ((full, span) for full in _standing_for(letters, text))
+
+
+@functools.lru_cache(maxsize=1024)
+def _shortened(text: str) -> tuple[tuple[Interval, str], ...]:
+    """The acronyms of a text, each with its letters."""
+    return tuple((short.span(), short[0].replace(".", "")) for short in _ACRONYM.finditer(text))
+
+
+def _standing_for(letters: str, text: str) -> Iterator[Interval]:
+    yield from (span for span, same in _shortened(text) if same == letters)
+    for run in _IN_FULL.finditer(text):
+        words = list(re.finditer(r"[A-Z]\w+", run[0]))
+        place = "".join(match[0][0] for match in words).find(letters)
+        if place >= 0:
+            yield run.start() + words[place].start(), run.start() + words[place + len(letters) - 1].end()
 
 
 def _prefix(one: str, other: str) -> str:

@@ -112,7 +112,7 @@ def test_what_no_passage_says_cites_nothing() -> None:
     [statement] = check("Something else entirely happened [7].")
     assert statement.text == "Something else entirely happened."
     assert statement.citations == ()
-    assert (statement.verdict, statement.reason) == ("unsupported", "no passage says it")
+    assert (statement.verdict, statement.reason) == ("unsupported", "nothing like it was found")
 
 
 def test_a_wrong_marker_is_put_right() -> None:
@@ -218,6 +218,172 @@ def test_near_wording_that_says_something_else_gets_no_tick(text: str) -> None:
 def test_a_stretch_of_a_sentence_in_its_words_is_supported(text: str) -> None:
     [statement] = check(text, [passage_of(TOLD)])
     assert (statement.verdict, statement.reason) == ("supported", None)
+
+
+def alone(told: str, text: str) -> Statement:
+    """A statement held against an article of one sentence, of 4 May 2026."""
+    article = Article("alone", "Notes", told, date(2026, 5, 4), lang="en")
+    [statement] = check(text, [passage_of(article)])
+    return statement
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        # Other words that join: for whom, by whom, when.
+        ("The council voted against the plan on Monday.", "The council voted for the plan on Monday."),
+        (
+            "The mine was sold by Orrin Holdings to Vale Partners.",
+            "The mine was sold to Orrin Holdings by Vale Partners.",
+        ),
+        ("The nurse was treated by the doctor in Kelder.", "The nurse treated the doctor in Kelder."),
+        ("The market has been closed since 2018.", "The market was closed until 2018."),
+        ("In 1990, the school had 300 pupils.", "The school has 300 pupils."),
+        # What is possible, meant or denied is another thing.
+        ("Kelder may close the pier and will open a pool.", "Kelder will close the pier and may open a pool."),
+        ("Kelder may close the pier and open the pool in May.", "Kelder close the pier and may open the pool in May."),
+        # Another time.
+        ("Until recently, the law allowed farmers to burn straw.", "The law allows farmers to burn straw."),
+        ("The museum opens on 4 May.", "The museum opened on 4 May."),
+        ("The pool was to be opened by the king in May.", "The pool was opened by the king in May."),
+        ("The board decided to close the plant.", "The board closed the plant."),
+        # What is left out is what it is about, or which of them.
+        ("Police arrested relatives of the mayor on Sunday.", "Police arrested the mayor on Sunday."),
+        ("The company bought the bank building in 2018.", "The company bought the bank in 2018."),
+        ("The council approved the school budget.", "The council approved the school."),
+        ("The bank manager resigned in May.", "The bank resigned in May."),
+        ("Brandon is the second-largest airport in the region.", "Brandon is the largest airport in the region."),
+        ("The deputy mayor opened the tram line in May.", "The mayor opened the tram line in May."),
+        ("The so-called miracle cure was sold in Kelder.", "The miracle cure was sold in Kelder."),
+        ("In the film, the mayor kills the keeper.", "The mayor kills the keeper."),
+        ("On paper, the bridge carries forty tonnes.", "The bridge carries forty tonnes."),
+        ("The guard shot a toy gun at the wall.", "The guard shot a gun at the wall."),
+        ("The charges against Brun were dropped in May.", "The charges against Brun in May."),
+        ("Ada Brun played in War and Peace.", "Ada Brun played in War."),
+        # Of what is denied, or said of all, less is more.
+        ("The club has no new boats in Kelder.", "The club has no boats in Kelder."),
+        ("The crew does not speak English at sea.", "The crew does not speak English."),
+        ("Every old boat must be registered.", "Every boat must be registered."),
+        # Told in another form, of another day or by another.
+        ("Ada Brun is mayor. Her son is Piet Brun. Brun opened the tram.", "Piet Brun opened the tram."),
+        ("On Friday, police said the man fled to Kelder.", "Police said the man fled to Kelder on Friday."),
+        ("In 2018, the bank said it had sold 300 phones.", "The bank said it had sold 300 phones in 2018."),
+        ("On Friday, the town made rules that start in May.", "The town made rules that start on Friday."),
+        ("According to Ada Brun, the pool leaks.", "The pool leaks, according to Piet Oss."),
+        ("The African Union sent 3 ships.", "The EU sent 3 ships."),
+        ("The tram carried 312 people on its first day.", "The tram carried more than 320 people on its first day."),
+        ("The tram carried 312 people on its first day.", "The tram carried fewer than 300 people on its first day."),
+        ("The tram carried 312 people on its first day.", "The tram carried about 400 people on its first day."),
+    ],
+)
+def test_a_stretch_that_leaves_out_or_joins_otherwise_gets_no_tick(told: str, text: str) -> None:
+    assert alone(told, text).verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        (
+            "The old ferry sailed from Kelder to Morkhaven on Friday morning.",
+            "The ferry sailed from Kelder to Morkhaven on Friday.",
+        ),
+        ("Oona Pryce managed to reach Norrin on 14 June.", "Oona Pryce reached Norrin on 14 June."),
+        ("Bruno Cavell failed to reach Tamsel on Tuesday.", "Bruno Cavell did not reach Tamsel on Tuesday."),
+        ("The captain who had sued the coach resigned in May.", "The captain had sued the coach."),
+        ("The tram was badly damaged in the storm.", "The tram was damaged in the storm."),
+        ("It is a novella and collection of stories by Ada Brun.", "It is a collection of stories by Ada Brun."),
+        # The day before or behind, and in other words.
+        ("On Monday, the council voted against the plan.", "The council voted against the plan on Monday."),
+        ("The council voted against the plan on Monday.", "On Monday, the council voted against the plan."),
+        ("The tram opened in Kelder yesterday.", "The tram opened in Kelder on 3 May 2026."),
+        ("The tram opened in Kelder on Sunday.", "The tram opened in Kelder on 3 May 2026."),
+        # Who says it before or behind.
+        ("According to Ada Brun, the pool leaks.", "The pool leaks, according to Ada Brun."),
+        ("According to Ada Brun, the pool leaks.", "Ada Brun said the pool leaks."),
+        ("The pool leaks, Ada Brun said.", "According to Ada Brun, the pool leaks."),
+        ("Ada Brun, the mayor of Kelder, opened the tram.", "The mayor of Kelder, Ada Brun, opened the tram."),
+        ("The nurse was treated by the doctor in Kelder.", "The doctor treated the nurse in Kelder."),
+        ("The doctor treated the nurse in Kelder.", "The nurse was treated by the doctor in Kelder."),
+        # Numbers and names that are rounded, or short.
+        ("Ada Brun is mayor. Brun opened the tram on 4 May.", "Ada Brun opened the tram on 4 May."),
+        ("The tram carried 312 people on its first day.", "The tram carried more than 300 people on its first day."),
+        ("The tram carried 297 people on its first day.", "The tram carried nearly 300 people on its first day."),
+        ("The tram carried 312 people on its first day.", "The tram carried about 300 people on its first day."),
+        ("The U.S. Navy sent two ships to the strait.", "The US Navy sent two ships to the strait."),
+        ("The United States sent two ships to the strait.", "The US sent two ships to the strait."),
+    ],
+)
+def test_what_is_said_in_another_order_or_less_exactly_is_supported(told: str, text: str) -> None:
+    statement = alone(told, text)
+    assert (statement.verdict, statement.reason) == ("supported", None)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "text"),
+    [
+        ("de", "Der stellvertretende Bürgermeister eröffnete das Bad.", "Der Bürgermeister eröffnete das Bad."),
+        ("de", "Der Verein hat keine neuen Boote.", "Der Verein hat keine Boote."),
+        ("de", "Er trat als Bürgermeister von Kelder zurück.", "Er trat als Bürgermeister von Kelder."),
+        ("fr", "Le maire adjoint a ouvert la piscine en mai.", "Le maire a ouvert la piscine en mai."),
+        ("es", "El antiguo alcalde inauguró la piscina en mayo.", "El alcalde inauguró la piscina en mayo."),
+        ("es", "El club no vende barcos viejos en mayo.", "El club no vende barcos en mayo."),
+    ],
+)
+def test_what_another_language_may_not_leave_out_gets_no_tick(lang: str, told: str, text: str) -> None:
+    [statement] = check(text, [passage_of(Article("alone", "Notes", told, date(2026, 5, 4), lang=lang))])
+    assert statement.verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "text"),
+    [
+        (
+            "de",
+            "Die Bahn beförderte am ersten Tag 312 Menschen.",
+            "Die Bahn beförderte am ersten Tag mehr als 300 Menschen.",
+        ),
+        ("fr", "La piscine compte 312 places.", "La piscine compte plus de 300 places."),
+        ("es", "La piscina tiene 312 plazas.", "La piscina tiene más de 300 plazas."),
+        ("fr", "Selon Ada Brun, la piscine fuit.", "La piscine fuit, selon Ada Brun."),
+        ("es", "Ada Brun dijo que la piscina pierde agua.", "La piscina pierde agua, dijo Ada Brun."),
+        ("fr", "Luc Oss, le maire, a ouvert la piscine.", "Le maire, Luc Oss, a ouvert la piscine."),
+    ],
+)
+def test_what_is_said_in_another_order_or_less_exactly_is_supported_in_other_languages(
+    lang: str, told: str, text: str
+) -> None:
+    [statement] = check(text, [passage_of(Article("alone", "Notes", told, date(2026, 5, 4), lang=lang))])
+    assert (statement.verdict, statement.reason) == ("supported", None)
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "reason"),
+    [
+        # A sentence that has all of it is not outvoted by one that has less and is otherwise.
+        (
+            "On Friday, the town of Kelder made rules for all boats in the bay, Ada Brun wrote. A new rule bars "
+            "Vale's boats from Kelder.",
+            "The town of Kelder made new rules for all boats in the bay on Friday.",
+            None,
+        ),
+        ("Ada Brun was killed by a lion on Tuesday.", "Ada Brun was killed by her lions on 28 April 2026.", None),
+        # Nouns and adjectives between names are no deeds of theirs.
+        (
+            "A decade later, Hagen defeated Senator Ella Dole to become the first female Senator from Kelder.",
+            "Hagen beat Senator Ella Dole and became Kelder's first female Senator.",
+            None,
+        ),
+        (
+            "Piet Oss, the foreign minister of Kelder, rejected it.",
+            "Kelder's foreign minister, Piet Oss, rejected it.",
+            None,
+        ),
+        ("Ada Brun beat Piet Oss in May.", "Piet Oss beat Ada Brun in May.", "the article has it the other way round"),
+    ],
+)
+def test_what_is_said_to_be_otherwise_is_so(told: str, text: str, reason: str | None) -> None:
+    said = alone(told, text).reason
+    assert said == reason if reason else "the article" not in str(said)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ ANSWER = Answer(
     Trace("Who is it?", generation=7),
     (
         Statement("Two.", (Citation(ARTICLE, 5, 17, 2),), "supported"),
-        Statement("Six.", (), "unsupported", "no passage says it"),
+        Statement("Six.", (), "unsupported", "nothing like it was found"),
     ),
     generator="m",
 )

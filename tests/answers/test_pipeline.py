@@ -188,7 +188,7 @@ def test_a_model_writes_and_is_checked(sample: Index) -> None:
     answer = steps[-1]
     assert answer.generator == "scripted"
     assert [statement.verdict for statement in answer.statements] == ["supported", "unsupported"]
-    assert answer.statements[1].reason == "no passage says it"
+    assert answer.statements[1].reason == "nothing like it was found"
     assert "9 October 2023" in answer.citations[0].quote
     assert [len(step.statements) for step in steps] == [0, 0, 1, 2], "a sentence is shown when it is whole"
     assert steps[0].passages == answer.passages, "what is read is known before the model says a word"

@@ -124,6 +124,18 @@ def test_what_lacks_the_value_is_perhaps_an_answer_at_most_and_bears_on_the_ques
     assert PERHAPS <= found.confidence < ANSWERED <= found.bearing
 
 
+def test_where_a_further_sentence_holds_the_value_it_is_not_said_that_none_does(index: Index) -> None:
+    text = (
+        "The oil plant of Norrin was hit by several drones in a raid on Monday, state media said. A spokesman of "
+        "the rebels said that they had hit the plant with ten drones."
+    )
+    index.update([Article("raid", "Oil plant of Norrin hit by drones", text, date(2026, 3, 3))])
+    asked = "How many drones hit the oil plant of Norrin in the raid on Monday?"
+    answer = Rag(index).ask(asked)
+    assert [statement.text[:9] for statement in answer.statements] == ["The oil p", "A spokesm"]
+    assert "no sentence" not in (answer.caution or "")
+
+
 def test_of_a_sentence_in_another_language_it_is_not_told(index: Index) -> None:
     text = "Die Fähre Estrella lief am Montag vor Norrin auf die Felsen. Dabei wurden siebzehn Menschen verletzt."
     index.update([Article("crash", "Fähre läuft auf Felsen", text, lang="de")])

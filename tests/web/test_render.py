@@ -128,14 +128,14 @@ def test_what_is_being_done_is_told_below_what_there_is_and_not_after_it() -> No
 
 
 def test_a_sentence_that_is_yet_to_be_judged_is_called_so_until_nobody_will() -> None:
-    said = Statement("He.", (), "unsupported", "no passage says it", pending=True)
+    said = Statement("He.", (), "unsupported", "nothing like it was found", pending=True)
     exchange = Exchange(1, "Who?", Filters(), Answer("Who?", TRACE, (said,), generator="m"))
     drawn = unescape(Drawings().draw(exchange).answer)
     assert "He. <span class='verdict pending' role='img' aria-label='Being checked'" in drawn
     assert "<s>" not in drawn
     assert "Not supported" not in drawn
     exchange.end("Stopped before the end.")
-    assert "⚠ Not supported: no passage says it" in unescape(Drawings().draw(exchange).answer)
+    assert "⚠ Not supported: nothing like it was found" in unescape(Drawings().draw(exchange).answer)
 
 
 def test_a_reply_stands_alone() -> None:

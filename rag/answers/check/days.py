@@ -26,6 +26,11 @@ def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]
     return found
 
 
+def is_one(published: date | None, day: Day, told: Day) -> bool:
+    """Whether a day is one that an article of some day tells, as "Tuesday" is 20 August there."""
+    return any(day.agrees(one) for one in told.read(published))
+
+
 def reports(statement: Text, article: Article) -> bool:
     """Whether a statement says who published the article, and what day it did."""
     source = set(stems(article.source or "")) - FUNCTION_STEMS

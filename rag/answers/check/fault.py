@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rag.message import Message
 from rag.text.fact import Fact
@@ -39,9 +40,10 @@ def otherwise(fact: Fact, right: Fact, *, lacks: bool = False) -> Fault:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words of a text, and those of another that stand in their place."""
+    """Words of a text, and those of another, of an article of a day, that stand in their place."""
 
     text: Text
     words: Sequence[Word]
     other: Text
     others: Sequence[Word]
+    published: date | None = None

@@ -50,8 +50,12 @@ def replaced(place: Place, around: Text) -> Fault | None:
     mine, theirs = (
         frozenset(stem for word in words for stem in stems(word.folded)) for words in (place.words, place.others)
     )
-    named = [word for word in place.words if _is_named(word, around) and not holds(word.folded, theirs)]
-    others = [word for word in place.others if _is_named(word, around) and not holds(word.folded, mine)]
+    named = [
+        word for word in _undated(place.text, place.words) if _is_named(word, around) and not holds(word.folded, theirs)
+    ]
+    others = [
+        word for word in _undated(place.other, place.others) if _is_named(word, around) and not holds(word.folded, mine)
+    ]
     if not named or not others:
         return None
     acronyms = initials(" ".join(as_written(place.other, word) for word in place.others))
@@ -65,6 +69,11 @@ def replaced(place: Place, around: Text) -> Fault | None:
     mark = Mark(named[0].start, named[-1].start + len(as_written(place.text, named[-1])), one)
     reason = Message("the article says {right}, not {said}", right=one, said=other)
     return Fault(reason, "unsupported", marks=(mark,))
+
+
+def _undated(text: Text, words: Sequence[Word]) -> list[Word]:
+    """Words that are no part of a date, which another rule is about."""
+    return [word for word in words if not any(day.start <= word.start < day.end for day in text.facts.days)]
 
 
 def _is_named(word: Word, around: Text) -> bool:

@@ -12,22 +12,55 @@ from rag.text.words import FUNCTION_STEMS
 from rag.types import Mark, Span
 
 _LOOSE = frozenset(["one"])  # a pronoun as well
-# Comparisons in front of a number: at least so many, or at most.
+_REACH = 20  # characters before a number in which it is compared
+# Comparisons in front of a number, in English, German, French and Spanish: at least so many, at most, or nearly.
 _MORE = re.compile(
-    r"\b(?:more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|no (?:less|fewer) than|beyond)\s+\S{0,3}$", re.I
+    r"\b(?:more than|over|above|at least|upwards of|exceed(?:s|ed|ing)?|no (?:less|fewer) than|beyond"
+    r"|mehr als|über|mindestens|plus (?:de |d['’])|au moins|más de|al menos)\s*\S{0,3}$",
+    re.IGNORECASE,
 )
 _FEWER = re.compile(
-    r"\b(?:(?<!no )(?:less|fewer) than|under|below|at most|up to|almost|nearly|no more than)\s+\S{0,3}$", re.I
+    r"\b(?:(?<!no )(?:less|fewer) than|under|below|at most|up to|almost|nearly|no more than|weniger als|unter|höchstens"
+    r"|bis zu|fast|beinahe|nahezu|knapp|moins (?:de |d['’])|au plus|presque|menos de|como máximo|casi)\s*\S{0,3}$",
+    re.IGNORECASE,
 )
+_NEARLY = re.compile(
+    r"\b(?:almost|nearly|about|around|roughly|approximately|some|close to|fast|beinahe|nahezu|knapp|etwa|rund|ungefähr"
+    r"|presque|environ|quelque|près de|casi|cerca de|unos|unas|alrededor de)\s*\S{0,3}$",
+    re.IGNORECASE,
+)
+_ROUNDED = 0.05  # share of a number by which what is about as much may differ
+_BOUND = 2.0  # times a number that what is said to be more than that may be, or the other way round
+
+
+def says(statement: Text, number: Number, told: Number) -> bool:
+    """Whether a number that is told is that of a statement, or makes true what this says of its own: "more than 300" of
+    312."""
+    return number.agrees(told) or hedge(statement, number, told) is not None
+
+
+def hedge(statement: Text, number: Number, told: Number) -> re.Match[str] | None:
+    """The words by which a statement's number is true of another one that is told."""
+    one, two = number.values[0], told.values[0]
+    near = one / _BOUND < two < _BOUND * one
+    if not near or number.unit != told.unit or number.unit == "th" or number.agrees(told):
+        return None
+    before, end = max(0, number.start - _REACH), number.start
+    if (nearly := _NEARLY.search(statement.text[before:end])) is not None:
+        return nearly if abs(one - two) <= _ROUNDED * one else None
+    if (more := _MORE.search(statement.text[before:end])) is not None:
+        return more if one < two else None
+    fewer = _FEWER.search(statement.text[before:end])
+    return fewer if two < one else None
 
 
 def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     """Numbers that the cited words do not hold, or compare otherwise."""
-    told = [number for span in cited for one in texts_of(span) for number in read(one).facts.numbers]
+    texts = [read(one) for span in cited for one in texts_of(span)]
     years = {day.year for span in cited for day in read(span.text).facts.days}
     found = []
     for number in statement.facts.numbers:
-        same = [other for other in told if number.agrees(other)]
+        same = any(_is_told(statement, number, text) for text in texts)
         if not same and not years.intersection(number.values):
             if number.text.lower() in _LOOSE:
                 continue
@@ -50,13 +83,21 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
         ]
         # It may be told without what it counts ("two in hospital"), or by a correction ("The correct number is 17").
         told_so = any(
-            number.agrees(told) and (other.corrects is not None or counted(other, told) is None)
+            says(statement, number, told) and (other.corrects is not None or counted(other, told) is None)
             for other in others
             for told in other.facts.numbers
         )
-        if same and not told_so and not any(number.agrees(told) for told in same):
+        if same and not told_so and not any(says(statement, number, told) for told in same):
             found.append(otherwise(number, same[0]))
     return found
+
+
+def _is_told(statement: Text, number: Number, other: Text) -> bool:
+    """Whether another text has a number of a statement, or one of the same thing of which it is true."""
+    return any(
+        number.agrees(told) or (says(statement, number, told) and counted(other, told) == counted(statement, number))
+        for told in other.facts.numbers
+    )
 
 
 def corrected_to(correction: Text) -> list[Number]:
@@ -135,5 +176,5 @@ def beside(compared: str, number: Number) -> Message:
 
 def comparison(text: Text, number: Number) -> str | None:
     """How a text compares with a number of its own: ``more`` or ``fewer`` than it, at least or at most it."""
-    before = text.text[max(0, number.start - 20) : number.start]
+    before = text.text[max(0, number.start - _REACH) : number.start]
     return "more" if _MORE.search(before) else "fewer" if _FEWER.search(before) else None

@@ -8,12 +8,13 @@ the cited words says so, and any other stays in doubt.
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from rag.answers.check import days, deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import places, replaced
 from rag.message import Message
-from rag.text.facts import Text, read
+from rag.text.facts import Text, among, read
 from rag.types import Span, Verdict
 
 SIGNALS = {"coverage": 3.0, "cosine": 5.0}
@@ -45,8 +46,12 @@ def _contradicting(statement: Text, cited: Sequence[Span], around: Text) -> list
     for place in places(statement, [span for span in cited if not days.reports(statement, span.article)]):
         mine, theirs = place.text.facts, place.other.facts
         facts = (
-            replaced(place, mine.numbers, theirs.numbers),
-            replaced(place, mine.days, theirs.days),
+            replaced(
+                among(mine.numbers, place.words), among(theirs.numbers, place.others), partial(numbers.says, place.text)
+            ),
+            replaced(
+                among(mine.days, place.words), among(theirs.days, place.others), partial(days.is_one, place.published)
+            ),
             names.replaced(place, around),
         )
         found += filter(None, (next(filter(None, facts), None), negations.replaced(place)))
@@ -63,7 +68,7 @@ RULES: Mapping[str, Rule] = {
     "names": names.missing,
     "roles": lambda statement, cited, _: deeds.turned_round(statement, cited),
     "negations": lambda statement, cited, _: negations.differing(statement, cited),
-    "wording": lambda statement, cited, _: wording.doubts(statement, cited),
+    "wording": wording.doubts,
 }
 """The rules by name, each of which can be left out to see what it does."""
 
