@@ -114,8 +114,9 @@ def _nothing(selection: Selection, wanted: Wanted) -> str:
 def _jumps(articles: Sequence[Listed], wanted: Wanted, count: int) -> str:
     """Where a list of more than a page may be jumped to."""
     places = jumps(articles, wanted.sort) if len(articles) > count else []
+    unknown = gettext("undated") if wanted.sort == "published" else gettext("not named")
     buttons = "".join(
-        f"<button type='button' data-first='{number}'>{escape(label or gettext('unknown'))}</button>"
+        f"<button type='button' data-first='{number}'>{escape(label or unknown)}</button>"
         for label, number in places
     )
     return f"<nav class='jumps' aria-label='{gettext('Jump to')}'>{buttons}</nav>" if buttons else ""

@@ -77,7 +77,7 @@ def narrowing(filters: Filters, titles: Sequence[str] = ()) -> str:
     if len(filters.articles) == 1:
         facts.append(gettext("called “{title}”", title=titles[0] if titles else filters.articles[0]))
     elif filters.articles:
-        facts.append(gettext("among {number} that were chosen", number=written(len(filters.articles))))
+        facts.append(gettext("among the {number} that were chosen", number=written(len(filters.articles))))
     return ", ".join(facts)
 
 

@@ -83,6 +83,8 @@ def test_a_list_of_more_than_a_page_may_be_jumped_in() -> None:
     assert not _table(listing[:50], wanted).xpath("//nav[@class='jumps']")
     places = _table(listing, wanted).xpath("//nav[@class='jumps']/button")
     assert [(_words(one), one.get("data-first")) for one in places] == [("A", "0"), ("B", "40")]
+    places = _table([replace(one, published=None) for one in listing]).xpath("//nav[@class='jumps']/button")
+    assert [_words(one) for one in places] == ["undated"]
 
 
 def test_each_row_has_what_one_can_do_with_its_article() -> None:

@@ -494,6 +494,8 @@ def test_without_articles_the_page_says_so_and_tries_again(tmp_path: Path, visit
         page.reload()
         expect(page.locator("#headline")).to_contain_text("1 article ·", timeout=60_000)
         expect(ask(page, KFOR)).to_contain_text("9 October")
+        _unfold(page)
+        expect(page.locator("#fold").get_by_label("Stories")).to_have_count(0)  # as one article makes none
         box(page).fill(KFOR)
         shutil.rmtree(tmp_path / "index")
         box(page).press("Enter")
