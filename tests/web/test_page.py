@@ -214,6 +214,11 @@ def test_a_marker_that_is_pointed_at_or_focused_shows_what_it_stands_for(own: Ow
     number = (marker.get_attribute("href") or "").removeprefix("#cite-")
     marked = page.locator(f"#evidence mark[data-cite~='{number}']").first
     expect(peek.locator(".peek-quote")).to_have_text(f"“{marked.inner_text().strip()}”")
+    marker.click()  # by now it is on the right, at length
+    expect(peek).to_be_hidden()
+    page.mouse.move(0, 0)
+    marker.hover()
+    expect(peek).to_be_visible()
     page.mouse.move(0, 0)
     expect(peek).to_be_hidden()
     box(page).focus()
