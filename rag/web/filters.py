@@ -82,7 +82,7 @@ class FilterFields:
         ]
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
-        """Let the reader choose from these names, as `Service.names` has them; where there are none, nothing is asked."""
+        """Let the reader choose from these names, as `Service.names` has them, where there are any."""
         return {
             field: gr.Dropdown(choices=list(names), visible=bool(names))
             for field, names in zip(self.names, offered, strict=True)

@@ -5,7 +5,6 @@ import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
-
 from urllib.parse import quote
 
 import pytest
@@ -152,7 +151,6 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
         expect(box(page)).to_have_value("")
         page.route("**/gradio_api/app_id", lambda asked: asked.abort())  # else it reloads before the click
         expect(page.locator("#status")).to_contain_text("The server does not answer.", timeout=SLOW)
-        expect(page.locator(".toast-wrap")).to_be_hidden()  # where Gradio calls the page busy
     with served(port=port, RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder):
         act(page, 0, "Undo").click()
         _expect_chat(page, TRAMS, "When did it open?")
@@ -160,10 +158,13 @@ def test_a_follow_up_is_answered_by_a_server_that_was_restarted(
 
 def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visit: Callable[..., Page]) -> None:
     page = visit(quoting)
-    for question in (KFOR, TRAMS, BOATS):
+    right = page.locator("#right")
+    for number, question in enumerate((KFOR, TRAMS, BOATS)):
         ask(page, question)
-        assert page.locator("#right").evaluate("one => one.scrollTop") == 0  # each evidence is read from its beginning
-        page.locator("#right").evaluate("one => one.scrollTo({ top: 400, behavior: 'instant' })")
+        assert right.evaluate("one => one.scrollTop") == 0  # each evidence is read from its beginning
+        act(page, number, "Why this answer").click()
+        expect(right.locator(".why > summary")).to_be_focused()
+        right.evaluate("one => one.scrollTo({ top: 400, behavior: 'instant' })")
     act(page, 0, "Undo").click()
     expect(_questions(page)).to_have_count(0)
     expect(page.locator("#complaint")).to_contain_text("3 turns were taken out.")
@@ -390,6 +391,16 @@ def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str
     expect(right).to_be_visible()
     words.press("Escape")
     expect(right).to_be_hidden()
+
+    page.context.set_offline(True)
+    box(page).fill(TRAMS)
+    box(page).press("Enter")
+    expect(page.locator("#status")).to_contain_text("The server does not answer.")
+    expect(page.locator(".toast-wrap")).to_contain_text("lost")  # as Gradio says in English, and nobody is told
+    expect(page.locator(".toast-wrap")).to_be_hidden()
+    page.context.set_offline(False)
+    _expect_chat(page, NOT_THERE, "hello", KFOR, TRAMS)
+    answered(page, 3)
 
 
 def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Callable[..., Page]) -> None:

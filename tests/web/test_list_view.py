@@ -119,6 +119,10 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
     assert drawn.xpath("//button[@aria-pressed='true']/@data-value") == ["en"]
     assert drawn.xpath("//button[@class='clear']")
     assert not _parse(list_view.facets(selection, Wanted())).xpath("//button[@class='clear']")
+    alike = selected([LISTED, LISTED], Wanted(), lambda _: ())
+    assert not _parse(f"<p></p>{list_view.facets(alike, Wanted())}").xpath(
+        "//fieldset"
+    )  # what all have narrows nothing
     assert list_view.narrowing(wanted.toggled("year", "").toggled("source", "B")) == "B, undated, English"
     assert list_view.called("lang", "pt-BR") == "Portuguese (Brazil)"
     assert list_view.called("lang", "xx-nonsense") == "xx-nonsense"
@@ -126,7 +130,7 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
 
 def test_nothing_hostile_becomes_an_element() -> None:
     listed = Listed(HOSTILE, HOSTILE, None, None, HOSTILE, HOSTILE, "javascript:a", HOSTILE, 3, HOSTILE)
-    wanted = Wanted().toggled("source", HOSTILE)
+    wanted = Wanted().toggled("source", HOSTILE).toggled("lang", HOSTILE)
     selection = selected([listed], wanted, lambda _: ())
     drawn = list_view.table(selection, wanted, {HOSTILE: (HOSTILE,)}, changeable=True)
     nothing = Wanted(HOSTILE + " no")
