@@ -175,6 +175,7 @@ def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visi
     answered(page, 2)
     ways = page.locator("#chat .ways")
     expect(ways).to_have_text(re.compile("2 of 2"))
+    expect(page.locator("#chat .user-row p:empty")).to_have_count(0)  # which would be a line of nothing
     ways.get_by_role("link", name="earlier").click()
     _expect_chat(page, KFOR, TRAMS, BOATS)
     expect(ways).to_have_text(re.compile("1 of 2"))
