@@ -43,9 +43,11 @@ _STYLE = """
   :root { --paper: #1c1e22; --ink: #e6e5e1; --quiet: #a7adb6; --line: #363a41; --link: #8ccbe2; --alert: #ffa48c }
 }
 body { max-width: 44rem; margin: 0 auto; padding: 2rem 1.2rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere }
+  font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: break-word }
 h1 { font-size: 1.5rem } h2 { margin-top: 2.2rem; font-size: 1.15rem } a { color: var(--link) }
 blockquote { margin: 0 0 0.7rem; padding-left: 0.9rem; border-left: 3px solid var(--line); font-family: Georgia, serif }
+table { width: 100%; border-collapse: collapse; font-size: 0.9rem }
+th, td { padding: 0.3rem 0.8rem 0.3rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top }
 sup { line-height: 0 } sup a { text-decoration: none }
 .quiet, .verdict { color: var(--quiet); font-size: 0.85rem } .verdict.unsupported { color: var(--alert) }
 .missing { padding: 0.6rem 0.9rem; border: 1px dashed var(--quiet); border-radius: 0.6rem }

@@ -26,7 +26,7 @@ from rag.answers.drafts import checked
 from rag.answers.judging import Judge
 from rag.answers.kinds import timely
 from rag.answers.kinds.again import anew
-from rag.answers.kinds.composers import COMPOSERS, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
+from rag.answers.kinds.composers import COMPOSERS, FROM_TABLES, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
 from rag.answers.parted import by_parts
@@ -244,7 +244,8 @@ class Rag:
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
-        begun = Answer(request.question, Trace(request.query, generation=self.index.generation))
+        query = request.question if asked.kind in FROM_TABLES else request.query
+        begun = Answer(request.question, Trace(query, generation=self.index.generation))
         left_to_model = self.chat is not None and asked.kind in READ_BY_A_MODEL
         for compose in () if left_to_model else COMPOSERS.get(asked.kind, ()):
             if (answer := compose(self.index, request, asked, begun)) is not None:

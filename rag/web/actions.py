@@ -41,7 +41,7 @@ def ways(turn: int, place: int, number: int) -> str:
         f"<a class='act' href='#version-{turn}-{to}'>{words}</a>" if 0 <= to < number else "" for words, to in links
     )
     shown = gettext("{place} of {number}", place=written(place + 1), number=written(number))
-    return f"<p class='ways'>{before} {shown} {after}</p>"
+    return f"<span class='ways'>{before} {shown} {after}</span>"  # as it stands in the question's paragraph
 
 
 def undone(turns: int) -> str:

@@ -37,9 +37,10 @@ class AddFields:
             note = gettext(
                 "Files: {kinds}; at most {most}, {size} MB each", kinds=kinds(), most=MOST, size=LARGEST // 2**20
             )
-            gr.HTML(f"<p class='kinds'>{note}</p>", js_on_load=None)
-            self.title = gr.Textbox(label=gettext("Title of a text to paste (optional)"), max_lines=1, max_length=300)
+            named = gettext("Kinds of files")
+            gr.HTML(f"<details class='kinds'><summary>{named}</summary>{note}</details>", js_on_load=None)
             self.text = gr.Textbox(label=gettext("Or paste a text, or HTML"), lines=4, max_lines=12, elem_id="paste")
+            self.title = gr.Textbox(label=gettext("Title of a text to paste (optional)"), max_lines=1, max_length=300)
             self.put = gr.Button(gettext("Add the pasted text"), size="sm")
             self.fetching = FetchFields(collector) if collector is not None else None
 

@@ -47,8 +47,11 @@ def section(
         cards = f"<p class='none'>{gettext('No article is cited.')}</p>"
     elif given.reply is not None:
         cards = f"<p class='none'>{gettext('Nothing was asked of the articles.')}</p>"
+    refused = (
+        " class='refused'" if given.refusal is not None else ""
+    )  # of which the chat says all until it is asked for
     return (
-        f"<section id='turn-{turn}' aria-label='{gettext('Evidence')}'><h2>{gettext('Evidence')}</h2>"
+        f"<section id='turn-{turn}'{refused} aria-label='{gettext('Evidence')}'><h2>{gettext('Evidence')}</h2>"
         f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"
         f"{_fold(rest, opened=given.refusal is not None)}"
         f"{'' if given.reply is not None else why(turn, given, filters, titles)}</section>"

@@ -82,8 +82,11 @@ class FilterFields:
         ]
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
-        """Let the reader choose from these names, as `Service.names` has them."""
-        return {field: gr.Dropdown(choices=list(names)) for field, names in zip(self.names, offered, strict=True)}
+        """Let the reader choose from these names, as `Service.names` has them, where there are any."""
+        return {
+            field: gr.Dropdown(choices=list(names), visible=bool(names))
+            for field, names in zip(self.names, offered, strict=True)
+        }
 
     def narrow(self, *chosen: Any) -> dict[Any, Any]:
         """Say what is set."""
@@ -127,7 +130,9 @@ class FilterFields:
         days = [str(day) if day else "" for day in (filters.after, filters.before)]
         kinds = (filters.sources, filters.authors, filters.people, filters.places, filters.stories, filters.tags)
         names = [
-            gr.Dropdown(value=list(chosen), choices=_with(offered, chosen)) if chosen else gr.Dropdown(value=[])
+            gr.Dropdown(value=list(chosen), choices=_with(offered, chosen), visible=True)
+            if chosen
+            else gr.Dropdown(value=[])
             for chosen, offered in zip(kinds, self._service.names(), strict=True)
         ]
         ids = list(filters.articles)

@@ -75,6 +75,8 @@ def facets(selection: Selection, wanted: Wanted) -> str:
     }
     groups = ""
     for facet, values in selection.facets.items():
+        if len(values) < 2 and not any(one == facet for one, _ in wanted.chosen):
+            continue  # what all have narrows nothing
         buttons = "".join(
             f"<button type='button' class='facet' data-facet='{facet}' data-value='{exact(value)}' "
             f"aria-pressed='{str((facet, value) in wanted.chosen).lower()}'>"
@@ -114,9 +116,9 @@ def _nothing(selection: Selection, wanted: Wanted) -> str:
 def _jumps(articles: Sequence[Listed], wanted: Wanted, count: int) -> str:
     """Where a list of more than a page may be jumped to."""
     places = jumps(articles, wanted.sort) if len(articles) > count else []
+    unknown = gettext("undated") if wanted.sort == "published" else gettext("not named")
     buttons = "".join(
-        f"<button type='button' data-first='{number}'>{escape(label or gettext('unknown'))}</button>"
-        for label, number in places
+        f"<button type='button' data-first='{number}'>{escape(label or unknown)}</button>" for label, number in places
     )
     return f"<nav class='jumps' aria-label='{gettext('Jump to')}'>{buttons}</nav>" if buttons else ""
 

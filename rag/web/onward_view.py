@@ -8,7 +8,7 @@ from rag.errors import UnknownName
 from rag.filters import Filters
 from rag.types import Article, Span
 from rag.web import sharing
-from rag.web.render import heading, unopened
+from rag.web.render import heading, named, unopened
 from rag.web.words import dated, gettext, ngettext
 
 
@@ -61,8 +61,8 @@ def _without_filters(answering: int | None) -> str:
 
 
 def _quoted(span: Span) -> str:
-    source = f"<cite><bdi>{escape(span.article.title)}</bdi>, {dated(span.article)}</cite>"
-    return f"<blockquote{language(span.article.lang)}><p>“{escape(span.text.strip())}”</p>{source}</blockquote>"
+    quote = f"<p>“{escape(span.text.strip())}”</p><cite>{named(span.article)}</cite>"
+    return f"<blockquote{language(span.article.lang)}>{quote}</blockquote>"
 
 
 def _card(turn: int, number: int, article: Article) -> str:

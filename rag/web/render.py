@@ -77,7 +77,7 @@ def narrowing(filters: Filters, titles: Sequence[str] = ()) -> str:
     if len(filters.articles) == 1:
         facts.append(gettext("called “{title}”", title=titles[0] if titles else filters.articles[0]))
     elif filters.articles:
-        facts.append(gettext("among {number} that were chosen", number=written(len(filters.articles))))
+        facts.append(gettext("among the {number} that were chosen", number=written(len(filters.articles))))
     return ", ".join(facts)
 
 
@@ -208,7 +208,7 @@ def _quotations(turn: int, statements: Sequence[Statement], laters: Sequence[Lat
     for statement, source, following, later in zip(statements, sources, [*sources, None][1:], laters, strict=True):
         said = _said(turn, statement, quotation(statement, later, since), signed=False)
         last = source is not None and (following is None or following.id != source.id)
-        origin = f"<cite>{_named(source) if last else dated(source)}</cite>" if source else ""
+        origin = f"<cite>{named(source) if last else dated(source)}</cite>" if source else ""
         quotations.append(f"<blockquote><p>{said}</p>{origin}</blockquote>")
     return "".join(quotations)
 
@@ -253,8 +253,9 @@ def _hint(facts: Sequence[str]) -> str:
     return f"<p class='hint'>{' · '.join(facts)}</p>" if facts else ""
 
 
-def _named(article: Article) -> str:
-    return f"<bdi>{escape(article.title)}</bdi>, {dated(article)}"
+def named(article: Article) -> str:
+    """Title and day."""
+    return gettext("{title}, {day}", title=f"<bdi>{escape(article.title)}</bdi>", day=dated(article))
 
 
 def _provenance(given: Answer) -> str:

@@ -71,7 +71,7 @@ def test_ticked_articles_are_asked_alone(
     bar.get_by_role("button", name="To the question").press("Enter")
     expect(box(page)).to_be_focused()
     ask(page, STARTED)
-    expect(_only(page)).to_have_text("Only articles among 2 that were chosen")
+    expect(_only(page)).to_have_text("Only articles among the 2 that were chosen")
     expect(page.locator("#chat .headline")).to_contain_text(f"The newest of 2 articles is “{TRAM}”")
     assert not scrolled_sideways(page)
     _fold(page).click()

@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,6 +15,7 @@ from tests.browser import (
     BOATS,
     CORPUS,
     KFOR,
+    NOT_THERE,
     RIDERS,
     SLOW,
     TRAMS,
@@ -173,6 +175,7 @@ def test_what_was_taken_out_is_put_back_and_each_way_on_stays(quoting: str, visi
     answered(page, 2)
     ways = page.locator("#chat .ways")
     expect(ways).to_have_text(re.compile("2 of 2"))
+    expect(page.locator("#chat .user-row p:empty")).to_have_count(0)  # which would be a line of nothing
     ways.get_by_role("link", name="earlier").click()
     _expect_chat(page, KFOR, TRAMS, BOATS)
     expect(ways).to_have_text(re.compile("1 of 2"))
@@ -361,7 +364,7 @@ def test_what_is_added_at_the_command_line_is_in_the_list_after_the_next_answer(
 
 
 def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str, visit: Callable[..., Page]) -> None:
-    page = visit(f"{quoting}?q=When%20did%20it%20rain%3F&after=2030-01-01")
+    page = visit(f"{quoting}?q={quote(NOT_THERE)}")
     right = page.locator("#right")
     answered(page, 1)
     expect(page.locator("#chat .refusal")).to_be_visible()
@@ -375,10 +378,11 @@ def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Escape")
     expect(right).to_be_hidden()
-    page.get_by_role("button", name="Clear filters").click()
-    expect(page.locator("#narrowed button")).to_have_count(0)
     ask(page, KFOR)
     expect(right.get_by_role("heading", name="Evidence")).to_be_visible()
+    right.evaluate("one => one.scrollTo({ top: 200, behavior: 'instant' })")
+    page.locator("#evidence section").evaluate("one => { one.id = 'turn-99'; }")  # that of another turn is drawn
+    page.wait_for_function("document.querySelector('#right').scrollTop === 0")
     words = page.get_by_label("Search titles and texts")
     words.fill("tram")
     words.press("Escape")  # takes what is typed first
@@ -386,6 +390,16 @@ def test_the_right_column_is_there_where_there_is_something_to_read(quoting: str
     expect(right).to_be_visible()
     words.press("Escape")
     expect(right).to_be_hidden()
+
+    page.context.set_offline(True)
+    box(page).fill(TRAMS)
+    box(page).press("Enter")
+    expect(page.locator("#status")).to_contain_text("The server does not answer.")
+    expect(page.locator(".toast-wrap")).to_contain_text("lost")  # as Gradio says in English, and nobody is told
+    expect(page.locator(".toast-wrap")).to_be_hidden()
+    page.context.set_offline(False)
+    _expect_chat(page, NOT_THERE, "hello", KFOR, TRAMS)
+    answered(page, 3)
 
 
 def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Callable[..., Page]) -> None:
@@ -409,6 +423,14 @@ def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Cal
         unfolding.click()
         expect(unfolded).to_be_visible(timeout=SLOW)
         page.wait_for_function(below, arg=[unfolded.element_handle(), question.element_handle()])
+    name = page.locator("#fold [data-testid=block-info]").first
+    name.evaluate("""one => scrollBy({ behavior: "instant", top:
+        one.getBoundingClientRect().top - document.querySelector("#question").getBoundingClientRect().top - 20 })""")
+    under = """one => {
+        const { x, y } = one.getBoundingClientRect();
+        return !one.contains(document.elementFromPoint(x, y));
+    }"""
+    assert name.evaluate(under)  # nothing of a field shows through the box that it is scrolled below
 
 
 def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(

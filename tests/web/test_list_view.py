@@ -83,6 +83,8 @@ def test_a_list_of_more_than_a_page_may_be_jumped_in() -> None:
     assert not _table(listing[:50], wanted).xpath("//nav[@class='jumps']")
     places = _table(listing, wanted).xpath("//nav[@class='jumps']/button")
     assert [(_words(one), one.get("data-first")) for one in places] == [("A", "0"), ("B", "40")]
+    places = _table([replace(one, published=None) for one in listing]).xpath("//nav[@class='jumps']/button")
+    assert [_words(one) for one in places] == ["undated"]
 
 
 def test_each_row_has_what_one_can_do_with_its_article() -> None:
@@ -117,6 +119,10 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
     assert drawn.xpath("//button[@aria-pressed='true']/@data-value") == ["en"]
     assert drawn.xpath("//button[@class='clear']")
     assert not _parse(list_view.facets(selection, Wanted())).xpath("//button[@class='clear']")
+    alike = selected([LISTED, LISTED], Wanted(), lambda _: ())
+    assert not _parse(f"<p></p>{list_view.facets(alike, Wanted())}").xpath(
+        "//fieldset"
+    )  # what all have narrows nothing
     assert list_view.narrowing(wanted.toggled("year", "").toggled("source", "B")) == "B, undated, English"
     assert list_view.called("lang", "pt-BR") == "Portuguese (Brazil)"
     assert list_view.called("lang", "xx-nonsense") == "xx-nonsense"
@@ -124,7 +130,7 @@ def test_what_narrows_the_list_is_named_with_its_numbers() -> None:
 
 def test_nothing_hostile_becomes_an_element() -> None:
     listed = Listed(HOSTILE, HOSTILE, None, None, HOSTILE, HOSTILE, "javascript:a", HOSTILE, 3, HOSTILE)
-    wanted = Wanted().toggled("source", HOSTILE)
+    wanted = Wanted().toggled("source", HOSTILE).toggled("lang", HOSTILE)
     selection = selected([listed], wanted, lambda _: ())
     drawn = list_view.table(selection, wanted, {HOSTILE: (HOSTILE,)}, changeable=True)
     nothing = Wanted(HOSTILE + " no")

@@ -28,7 +28,7 @@ def test_chosen_articles_are_told_by_the_title_of_one_or_the_number_of_several()
     one, two = Filters(articles=("a.md",)), Filters(sources=("Brief",), articles=("a.md", "b.md"))
     assert render.narrowing(one, ("Tin",)) == "called “Tin”"
     assert render.narrowing(one) == "called “a.md”"
-    assert render.narrowing(two, ("Tin", "Zinc")) == "in Brief, among 2 that were chosen"
+    assert render.narrowing(two, ("Tin", "Zinc")) == "in Brief, among the 2 that were chosen"
     assert "Only articles called “<b>Tin”" in unescape(render.question("Who?", one, ("<b>Tin",)))
 
 

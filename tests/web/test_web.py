@@ -128,12 +128,17 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
         page.goto("about:blank")  # what it still waits for, such as what is offered, would keep the server
 
 
-@pytest.mark.parametrize("width", [360, 768])
 def test_on_a_narrow_page_what_is_read_is_a_sheet_over_the_chat_which_keeps_its_place(
-    site: str, visit: Callable[..., Page], width: int
+    site: str, visit: Callable[..., Page]
 ) -> None:
-    page = visit(site, width=width, height=740)
+    page = visit(site, width=768, height=740)
     ask(page, KFOR)
+    _keeps_its_place(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    _keeps_its_place(page)
+
+
+def _keeps_its_place(page: Page) -> None:
     assert page.locator("#chat [role=log]").evaluate("log => log.scrollHeight <= log.clientHeight")  # the page scrolls
     expect(box(page)).to_be_in_viewport()
     expect(page.locator("#right")).to_be_hidden()
@@ -158,19 +163,21 @@ def test_on_a_narrow_page_what_is_read_is_a_sheet_over_the_chat_which_keeps_its_
     assert not scrolled_sideways(page)
 
 
-@pytest.mark.parametrize("width", [1000, 1400])
-def test_on_a_wide_page_the_parts_stand_beside_each_other(site: str, visit: Callable[..., Page], width: int) -> None:
-    page = visit(site, width=width, height=740)
+def test_on_a_wide_page_the_parts_stand_beside_each_other(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site, width=1000, height=740)
     ask(page, KFOR)
-    parts = [page.locator(name).bounding_box() for name in ("#left", "#middle", "#right")]
-    left, middle, right = (one for one in parts if one is not None)
-    assert left["x"] + left["width"] <= middle["x"] < middle["x"] + middle["width"] <= right["x"]
-    assert middle["width"] >= 320
-    assert not ill_laid(page)
-    page.get_by_role("button", name="Check a text").click()
-    expect(page.get_by_label("Text to check")).to_be_visible()
-    assert not ill_laid(page)
-    assert not scrolled_sideways(page)
+    for width in (1000, 1400):
+        page.set_viewport_size({"width": width, "height": 740})
+        parts = [page.locator(name).bounding_box() for name in ("#left", "#middle", "#right")]
+        left, middle, right = (one for one in parts if one is not None)
+        assert left["x"] + left["width"] <= middle["x"] < middle["x"] + middle["width"] <= right["x"]
+        assert middle["width"] >= 320
+        assert not ill_laid(page)
+        page.get_by_role("button", name="Check a text").click()
+        expect(page.get_by_label("Text to check")).to_be_visible()
+        assert not ill_laid(page)
+        assert not scrolled_sideways(page)
+        page.get_by_role("button", name="Close").click()
 
 
 def _called(site: str, *data: object) -> Any:
@@ -494,6 +501,8 @@ def test_without_articles_the_page_says_so_and_tries_again(tmp_path: Path, visit
         page.reload()
         expect(page.locator("#headline")).to_contain_text("1 article ·", timeout=60_000)
         expect(ask(page, KFOR)).to_contain_text("9 October")
+        _unfold(page)
+        expect(page.locator("#fold").get_by_label("Stories")).to_have_count(0)  # as one article makes none
         box(page).fill(KFOR)
         shutil.rmtree(tmp_path / "index")
         box(page).press("Enter")

@@ -40,6 +40,8 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
 }
 """What answers a question of each kind, the first that can. Every other question is one for a fact, and so is one that
 none of its kind answers."""
+FROM_TABLES: frozenset[Kind] = frozenset(["articles", "topics"])
+"""Kinds that are answered without a search: what was said before is no part of what they look for."""
 READ_BY_A_MODEL: frozenset[Kind] = frozenset(["fact", "yes or no", "said", "comparison", "list", "state"])
 """Kinds that are for a language model where there is one; the others are exact without."""
 RETOLD_BY_A_MODEL: frozenset[Kind] = frozenset(["summary"])

@@ -34,6 +34,7 @@ export async function check() {
   if (document.hidden) return;
   /** @type {Response | null} */
   const reply = await fetched("gradio_api/app_id").catch(() => null); // away, and asked for again
+  document.body.toggleAttribute("data-away", reply === null);
   if (reply === null) say(gettext("The server does not answer. The page goes on by itself as soon as it does."));
   if (reply?.status === 401) return asked() ? undefined : logIn();
   if (!reply?.ok) return;

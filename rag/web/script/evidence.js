@@ -37,6 +37,12 @@ export async function follow(what, turn, number) {
   if (card instanceof HTMLElement) { await open(card, true, both); focus(find(`#turn-${turn} ${name}`)); }
 }
 
+/** Hide what a marker shows while it is pointed at, as long as the pointer stays: by now it is there at length. @param {HTMLElement} marker */
+export function unpeek(marker) {
+  marker.dataset.followed = "";
+  marker.addEventListener("pointerleave", () => { delete marker.dataset.followed; }, { once: true });
+}
+
 /** From a mark back to the sentence that it supports. @param {HTMLElement} mark */
 export function back(mark) {
   const [turn, number] = (mark.dataset.cite ?? "").split(" ")[0].split("-");

@@ -20,6 +20,8 @@ function hold(asked) {
 const stop = "#question [data-testid=stop-button]";
 /** The question that stood last before another is asked, and is brought to the top where it stands no more. @type {string | undefined} */
 let before;
+/** Whose evidence is shown. @type {string | undefined} */
+let told;
 /** Whether what is typed is to be asked as soon as the answer that is being written is done. */
 let queued = false;
 
@@ -35,6 +37,15 @@ export function expect() {
 export function queue() {
   queued = find(stop) !== null;
   return queued;
+}
+
+/** The evidence of another turn is read from its beginning, as soon as it is beside the chat: what is hidden is not scrolled,
+    and a sheet over the chat is opened where something stands in it. */
+function begin() {
+  const [turn, right] = [find("#evidence section")?.id, find("#right")];
+  if (turn === told || !right?.offsetParent) return;
+  told = turn;
+  right.scrollTo({ top: 0, behavior: "instant" });
 }
 
 /** What was waited for, in what was just drawn. */
@@ -70,6 +81,7 @@ export function mend() {
       enliven(/** @type {HTMLTableElement} */ (table));
     }
     choosing.mark();
+    begin();
     goOn();
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const side of document.querySelectorAll("#left, #right")) tag(side, "tabindex", 0); // to be scrolled by keyboard
@@ -78,5 +90,5 @@ export function mend() {
       const removing = gettext("Remove {name}", { name: /** @type {HTMLElement} */ (name).innerText.trim() });
       tag(name.querySelector(".token-remove"), "aria-label", removing);
     }
-  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class"] });
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ["aria-label", "class", "id"] });
 }

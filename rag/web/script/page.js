@@ -85,6 +85,7 @@ document.addEventListener("click", (event) => {
   else if (link?.matches("#chat a, #evidence a")) {
     event.preventDefault();
     copying.fold(link);
+    if (link.matches(".marker")) evidence.unpeek(link);
     follow(link);
   } else if (shared && !event.ctrlKey && !event.metaKey) { // else it is opened in a tab of its own
     event.preventDefault();

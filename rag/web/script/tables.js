@@ -5,6 +5,7 @@ import { save } from "./saving.js";
 import { gettext, language, plain } from "./words.js";
 
 const few = 8; // as the style has it
+const roles = { "thead, tbody": "rowgroup", tr: "row", th: "columnheader", td: "cell" };
 
 /** @param {HTMLTableCellElement} cell */
 const said = (cell) => {
@@ -15,6 +16,10 @@ const said = (cell) => {
 /** Give a table that was just drawn its buttons, and its field. @param {HTMLTableElement} table */
 export function enliven(table) {
   table.dataset.live = "";
+  for (const [part, role] of Object.entries(roles)) { // which a browser forgets where a narrow page draws rows as a list
+    for (const one of table.querySelectorAll(part)) one.setAttribute("role", role);
+  }
+  table.setAttribute("role", "table");
   for (const head of table.tHead?.rows[0].cells ?? []) {
     const button = document.createElement("button");
     button.type = "button";

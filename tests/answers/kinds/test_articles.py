@@ -4,10 +4,11 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.kinds.rows import MOST
+from rag.answers.pipeline import Rag
 from rag.filters import Filters
 from rag.index.search import Index
 from rag.types import Article
-from tests.answers.kinds.conftest import Asking, cited
+from tests.answers.kinds.conftest import TODAY, Asking, cited
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,11 @@ def test_of_many_articles_the_first_are_listed_and_all_are_counted(index: Index,
     assert answer.headline == f"{MOST + 2} of {MOST + 7} articles mention “tide”."
     assert len(answer.citations) == MOST
     assert answer.notice == f"The first {MOST} are listed, 2 are not."
+
+
+def test_what_is_told_from_the_tables_looks_for_nothing_that_was_said_before(index: Index) -> None:
+    rag = Rag(index)
+    before = rag.ask("Which articles are by Ada Brandt?", today=TODAY)
+    answer = rag.ask("Which papers are there?", [before], today=TODAY)
+    assert answer.headline == "2 papers, of 5 articles."
+    assert answer.trace.query == "Which papers are there?"
