@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from rag.corpus.articles import one_line
 from rag.corpus.bulk.blocks import joined
-from rag.corpus.pages.writers import Sites, full_names_in
+from rag.corpus.pages.bylines import Sites, full_names_in
 
 Row = tuple[str, Mapping[str, object] | str]
 """A record after the place where it stands ("line 3", "record 3"); or why that can't be read."""

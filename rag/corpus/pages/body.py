@@ -9,6 +9,7 @@ from typing import Any
 
 from rag.corpus.articles import letters_of
 from rag.corpus.leftovers import without_leftovers
+from rag.corpus.pages.bylines import is_byline
 from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.corrections import corrections_beside
 from rag.corpus.pages.daylines import is_day_line
@@ -16,7 +17,6 @@ from rag.corpus.pages.described import Description
 from rag.corpus.pages.elements import head_of, is_linked, names_of, naming, prose_of, selected, words_of
 from rag.corpus.pages.linked import plain
 from rag.corpus.pages.titles import main_heading
-from rag.corpus.pages.writers import is_byline
 
 _LEAD = naming(
     r"stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lead|lede|lead-?(?:text|in|paragraph)|intro\w*"

@@ -8,11 +8,12 @@ from typing import Any
 
 from rag.corpus.articles import Facts, one_line
 from rag.corpus.pages.addresses import address_of
+from rag.corpus.pages.bylines import Sites
 from rag.corpus.pages.elements import Meta, head_of, words_of
 from rag.corpus.pages.linked import Linked, linked_of, plain
 from rag.corpus.pages.published import modified_words, published_words
 from rag.corpus.pages.titles import behind_title, headings_of, main_heading, site_in_title, site_names, title_of
-from rag.corpus.pages.writers import Sites, writers_of
+from rag.corpus.pages.writers import writers_of
 
 _MOST_TAGS, _LONGEST_TAG = 30, 60
 

@@ -9,9 +9,9 @@ from typing import Any
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from rag.corpus.articles import letters_of, without_site
+from rag.corpus.pages.bylines import Sites, people_in
 from rag.corpus.pages.elements import Meta, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
-from rag.corpus.pages.writers import Sites, people_in
 
 _BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s(?:[–—-]|--))(?:\s+|$)")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
