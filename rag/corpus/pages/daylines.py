@@ -22,7 +22,8 @@ _PUBLICATIONS = {
     "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
     "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
     "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
-    "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno", "ro": r"publicat",
+    "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno",
+    "ro": r"(?:data )?public(?:at|ării|arii)\b",
     "hu": r"megjelent|közzétéve", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
     "ja": r"公開|掲載|配信", "ko": r"입력|등록|게시", "th": r"เผยแพร่|เผยแพร่เมื่อ", "lt": r"paskelbta|publikuota",
     "lv": r"publicēts", "et": r"avaldatud", "el": r"δημοσίευση|δημοσιεύ(?:θηκε|τηκε)", "he": r"פורסם|תאריך פרסום",
@@ -35,12 +36,20 @@ _PUBLISHED = re.compile("|".join(_PUBLICATIONS.values()), re.I)
 _OPENS = re.compile(
     rf"\W*(?:(?:last|zuletzt|dernière|última?|ultimo|ultima) )?(?:{_PUBLISHED.pattern}|{CHANGED.pattern})", re.I
 )
-_MARK = re.compile(rf"(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern})", re.I)
+_MARK = re.compile(rf"(?:(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern}))[^\W\d_]*", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 # What a line says besides, under a name of its own, where nothing else parts that: "来源：晚报".
 _LABELLED = re.compile(r"[\u3400-\u9fff]{2,4}\s?[:：]\s?[^\s:：|]{1,12}(?=\s|$)")
 _LONGEST_NOTE = 8  # words
 _LETTERS, _CAPITALS = 3, 4  # of words beside a day, such as "um" and "CEST"
+# A time, the word before it, as "alle" and "klo", and the zone behind it.
+_TIME = re.compile(
+    r"(?:\b[^\W\d_]{1,6}\.? )?(?<![\d.:])[0-2]?\d(?:[:.h]| h )[0-5]\d(?::[0-5]\d)?(?![\d.:])"
+    r"(?: ?[ap]\.?m\b\.?| [A-Z]{2,4}\b| Uhr| น\.| ?[час]{1,3}\b)?(?: ?\(?(?:GMT|UTC)[+-]?[\d:]*\)?)?",
+    re.I,
+)
+_BESIDE = re.compile(r"\s*(?:[|•·—–/／,]|\s-\s|\s-$|^-\s)\s*|\(\d{1,4}\)")
+_MOST_BESIDE, _LONGEST_BESIDE = 3, 4  # names of a place, a paper or somebody, and words of each
 
 
 def said_in(line: str, lang: str) -> tuple[date | None, date | None]:
@@ -59,12 +68,18 @@ def said_in(line: str, lang: str) -> tuple[date | None, date | None]:
 def is_told(line: str, lang: str) -> bool:
     """Whether a line begins with a word for publication or change, and says a day; a sentence such as "Published in
     London on 9 May 1843, it sold well." is none."""
-    sentence = SENTENCE_END.search(line) is not None and len(line.split()) > _LONGEST_NOTE
-    return not sentence and _OPENS.match(line) is not None and next(days_within(line, lang), None) is not None
+    days = list(days_within(line, lang))
+    if not days or _OPENS.match(line) is None:
+        return False
+    # Behind a bar something else is said, such as how long it takes to read.
+    bar = re.compile(r"\s[|·•]\s").search(line, days[-1][1])
+    line = line[: bar.start() if bar else None]
+    return SENTENCE_END.search(line) is None or len(line.split()) <= _LONGEST_NOTE
 
 
 def is_day_line(line: str, lang: str) -> bool:
-    """Whether a line says a day and when, and nothing else, or begins with a word for publication or change."""
+    """Whether a line says a day and when, and nothing else, or begins with a word for publication or change; beside a
+    day with its time there may be names, of a place, a paper or somebody."""
     days = list(days_within(line, lang))
     if not days:
         return False
@@ -75,11 +90,20 @@ def is_day_line(line: str, lang: str) -> bool:
     line = line[:ago]
     for start, end, _ in reversed(days):
         line = f"{line[:start]} {line[end:]}"
-    rest = _WORD.findall(_MARK.sub(" ", _LABELLED.sub(" ", line)))
-    return all(
-        len(word) <= _LETTERS or (word.isupper() and len(word) <= _CAPITALS) or word.casefold() in weekdays(lang)
-        for word in rest
-    )
+    rest, times = _TIME.subn(" ", _MARK.sub(" ", _LABELLED.sub(" ", line)))
+    parts = (part.strip(" .") for part in _BESIDE.split(rest))
+    beside = [part for part in parts if not all(_is_of_a_day(one, lang) for one in _WORD.findall(part))]
+    return not beside or (times > 0 and len(beside) <= _MOST_BESIDE and all(map(_is_named, beside)))
+
+
+def _is_of_a_day(word: str, lang: str) -> bool:
+    return len(word) <= _LETTERS or (word.isupper() and len(word) <= _CAPITALS) or word.casefold() in weekdays(lang)
+
+
+def _is_named(words: str) -> bool:
+    each = words.split()
+    small = (word[0].islower() and len(word) > _LETTERS for word in each)
+    return len(each) <= _LONGEST_BESIDE and not re.search(r"[\d.!?…:;\"“”«»]", words) and not any(small)
 
 
 def is_signed(line: str, writers: str, lang: str) -> bool:
