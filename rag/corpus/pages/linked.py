@@ -111,6 +111,15 @@ def linked_of(tree: Any, headings: tuple[str, ...] = (), address: str = "") -> L
     return Linked(next(iter(here or said or articles or described), {}), tuple(top), by_id)
 
 
+def read_object(words: str) -> Item:
+    """An object of JSON; an empty one for other words."""
+    try:
+        value = json.loads(words, strict=False)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
 def types_of(item: object) -> set[str]:
     """The types of an item, without the vocabulary's address."""
     kinds = item.get("@type") if isinstance(item, Mapping) else None

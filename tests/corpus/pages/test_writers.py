@@ -223,3 +223,11 @@ def test_what_a_title_ends_with_is_hardly_a_writer(title: str, head: str, byline
 )  # fmt: skip
 def test_a_line_without_a_mark_may_say_that_somebody_writes(byline: str, names: str | None) -> None:
     assert author("", byline) == names
+
+
+def test_what_a_page_marks_in_other_vocabularies_is_read() -> None:
+    rdfa = "<span property=schema:author typeof=schema:Person><span property=schema:name>Ana Petrović</span></span>"
+    assert author("", rdfa) == "Ana Petrović"
+    said = json.dumps({"authors": ["Ana Petrović", "Bo Quist"], "pub_date": "2023-10-09T10:00:00Z"})
+    assert author(f"<meta name=parsely-page content='{said}'>") == "Ana Petrović, Bo Quist"
+    assert author("<meta name=parsely-page content='{'>") is None
