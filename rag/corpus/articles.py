@@ -8,6 +8,7 @@ from typing import Any
 from rag.corpus.dates import dated, dateline_of
 from rag.corpus.encoding import CONTROL, UnreadableError
 from rag.text.characters import SURROGATE, visible
+from rag.text.language import shortest
 from rag.types import Article, DateOrigin, Problem
 
 Read = tuple[list[Article], list[Problem]]
@@ -126,7 +127,7 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
     """The article of a text with what its file says of it; a ``url`` that is not http(s) and a ``lang`` that is no code
     are left out, as are signs that nobody sees."""
     title, text = visible(title), visible(text)
-    url, lang = facts.get("url", ""), facts.get("lang", "").replace("_", "-")
+    url, lang = facts.get("url", ""), shortest(facts.get("lang", "").replace("_", "-"))
     published, published_from = dated(facts.get("date", ""), origin, text, name, lang=lang, address=url)
     return Article(
         identifier,

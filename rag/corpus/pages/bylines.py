@@ -89,8 +89,8 @@ _SIGNED = re.compile(
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _ASKS = re.compile(  # what a link beside a name does
-    r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
-    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b|关注|扫一扫",
+    r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted"
+    r"|updated|published|mehr|alle|folgen|voir|suivre|ver|seguir|vedi|segui)\b|关注|扫一扫",
     re.I,
 )
 _SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
@@ -194,6 +194,7 @@ def people_first(names: list[str]) -> list[str]:
 
 
 def without_by(words: str) -> str:
+    """A line without the word for "by" that it begins with, where no name begins so."""
     lead = _BY.match(words)
     if lead is None:
         return words

@@ -22,8 +22,8 @@ _PAGE = (
     r"|sidan?|siden?|sivua?|страниц\w+|сторінк\w+|stránk\w+|ページ|页面|頁面|페이지|الصفحة|صفحه)"
 )
 _MISSING = (
-    r"(?:not (?:found|(?:currently )?available)|missing|unavailable|gone|(?:does|do)(?:n['’]t| not) exist|nicht gefunden"
-    r"|existiert nicht|nicht verfügbar"
+    r"(?:not (?:found|(?:currently )?available)|missing|unavailable|gone|(?:does|do)(?:n['’]t| not) exist"
+    r"|nicht gefunden|existiert nicht|nicht verfügbar"
     r"|introuvable|non trouvée?|n['’]existe|no encontrad[ao]|no existe|non trovat[ao]|non esiste|não encontrad[ao]"
     r"|niet gevonden|bulunamadı|nie znaleziono|nie istnieje|hittades inte|kunde inte hittas|ikke fundet|ikke funnet"
     r"|finnes ikke|ei löyt|не найден|не знайден|nenalezen|見つかりません|找不到|찾을 수 없|غير موجود|یافت نشد)"

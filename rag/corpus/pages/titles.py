@@ -95,7 +95,7 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
     if "shown" not in bare:
         alike = [one for one in headings if any(_same(one, other) for other in bare.values())]
         held = [one for one in headings if len(one) >= _HEADLINE and _plainest(one) in _plainest(page_title)]
-        bare |= {"shown": one for one in (alike or held)[:1]}
+        bare["shown"] = next(iter(alike or held), "")
     main = [bare[source] for source in ("meta", "linked", "shown") if bare.get(source)]
     if _is_headline(bare.get("shown", ""), [one for source, one in bare.items() if source != "shown"]):
         return bare["shown"]
