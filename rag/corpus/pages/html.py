@@ -16,6 +16,7 @@ from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
 from rag.corpus.pages.hidden import take_out_hidden
 from rag.corpus.pages.offers import take_out_offers
+from rag.corpus.pages.scripts import carried
 from rag.types import Article, Problem
 
 # The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
@@ -51,10 +52,15 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     keep_captions(tree)
     take_out_boxes(tree, kept, is_page=is_page)
     text = without_title(main_text(tree, said), said.facts.get("title", ""))
+    shown = bool(text)
     if is_page and (kind := instead_of_an_article(tree, said, signs, text)):
         raise UnreadableError(f"{kind}: save the article itself, or copy its text into a .txt file")
-    if not text and not signs.wall and (stated := stated_paragraphs(said)):
-        text = "\n\n".join(stated)
+    if not text and not signs.wall:
+        # In the tree the scripts may be gone.
+        script = carried(_tree(page)[0], said.facts.get("title", ""))
+        text = "\n\n".join(stated_paragraphs(said)) or script.text
+        said = replace(said, facts={**script.facts, **said.facts})
+    if text and not shown:
         missing.append("the page shows no text without its scripts: what it states for programs was read instead")
     if not text:
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")

@@ -92,7 +92,7 @@ def linked_of(tree: Any, headings: tuple[str, ...] = (), address: str = "") -> L
     """The JSON-LD of a page; of several articles that which has the page's address or one of its headings."""
     items: list[Any] = list(_items(tree))
     by_id: dict[str, Item] = {}
-    for item in _walked(items):
+    for item in walked(items):
         # A reference alone, without a property, tells nothing.
         if isinstance(name := item.get("@id"), str) and len(item) > len(by_id.get(name, ())):
             by_id[name] = item
@@ -148,8 +148,8 @@ def _items(tree: Any) -> Iterator[object]:
                 continue
 
 
-def _walked(items: list[object]) -> Iterator[dict[str, object]]:
-    """All items within some others, as deep as they stand in each other."""
+def walked(items: list[object]) -> Iterator[dict[str, object]]:
+    """All objects within some values, as deep as they stand in each other, 20,000 at most."""
     waiting: list[object] = items[:]
     seen = 0
     while waiting and seen < _MOST_ITEMS:
