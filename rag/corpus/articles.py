@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterable, Mapping
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -41,7 +42,7 @@ _NO_TITLE = re.compile(
     r"|.*[.:,;][\"”“»«'’)\]]*$|[\W\d_]*$",
     re.I,
 )
-_LONGEST_TITLE = 120
+_LONGEST_TITLE, _MOST_BELOW, _LONGEST_BELOW = 120, 3, 60
 
 
 def one_line(value: object) -> str:
@@ -89,10 +90,13 @@ def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:
     if markdown:
         later = _MAIN_HEADING.search(_FENCED.sub("", text))
         return (_without_markup(later["hashed"] or later["underlined"]) if later else ""), text
-    first, *others = map(str.strip, text.split("\n", 2))
+    first, *others = map(str.strip, text.split("\n", _MOST_BELOW + 1))
     if not others or len(first) > _LONGEST_TITLE or _NO_TITLE.match(first) or dateline_of(first) is not None:
         return "", text
-    if others[0] and not others[0].lower().startswith("by ") and dateline_of(others[0]) is None:
+    below = list(takewhile(bool, others[:_MOST_BELOW]))
+    # Between a title and the day may stand who wrote the text, and for whom.
+    short = all(len(line) <= _LONGEST_BELOW and not _NO_TITLE.match(line) for line in below[:-1])
+    if below and not below[0].lower().startswith("by ") and not (short and dateline_of(below[-1]) is not None):
         return "", text
     return first, text.split("\n", 1)[1].strip()
 
