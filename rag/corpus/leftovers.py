@@ -21,6 +21,27 @@ _ALSO = {
     "fa": r"بیشتر بخوانید", "he": r"קראו גם", "ja": r"関連記事|あわせて読みたい", "zh": r"相关阅读|延伸阅读|相關閱讀",
     "ko": r"관련\s?기사",
 }  # fmt: skip
+# What stands above a list of other articles, whose entries may be gone.
+_OTHERS = {
+    "en": r"most (?:read|popular|viewed)(?: stories)?|recommended (?:stories|reading|for you)|more stories"
+    r"|you (?:may|might) also (?:like|be interested in)",
+    "de": r"empfohlene (?:artikel|beiträge)|meistgelesen(?:e artikel)?|das könnte (?:sie|dich) auch interessieren"
+    r"|zur startseite|weitere (?:artikel|beiträge)(?: zum thema)?",
+    "fr": r"les plus lus|sur le même (?:sujet|thème)|articles? (?:liés|similaires)|réagissez à cet article",
+    "es": r"te puede interesar|lo más (?:leído|visto)|sigue leyendo|más información|(?:noticias|temas) relacionad[ao]s",
+    "it": r"articoli correlati|i più letti|potrebbe interessarti(?: anche)?",
+    "pt": r"(?:notícias|matérias) relacionadas|(?:as )?mais lidas|saiba mais",
+    "nl": r"meest gelezen|lees meer over dit onderwerp", "sv": r"mest läst|läs mer om ämnet|relaterat",
+    "da": r"mest læste?", "no": r"mest leste?", "fi": r"luetuimmat|lue lisää", "pl": r"najczęściej czytane|polecamy",
+    "cs": r"mohlo by vás zajímat|nejčtenější|související články", "hu": r"legolvasottabb(?:ak)?|ajánlott cikkek",
+    "ro": r"cele mai citite", "el": r"δημοφιλή|σχετικά άρθρα", "ru": r"самое читаемое|(?:материалы )?по теме",
+    "uk": r"найпопулярніше|матеріали (?:по|за) тем\w+", "tr": r"en çok okunanlar|ilginizi çekebilir",
+    "ar": r"الأكثر قراءة|(?:مواضيع|أخبار|مقالات) ذات صلة", "fa": r"اخبار مرتبط",
+    "he": r"כתבות נוספות",
+    "id": r"berita terkait|terpopuler", "vi": r"(?:tin|bài) liên quan", "ja": r"おすすめ記事|人気記事|関連ニュース",
+    "zh": r"点击查看更多|相关新闻|相關新聞|推荐阅读|推薦閱讀|热门文章|更多\S{1,12}(?:報導|报道|新聞|新闻)",
+    "ko": r"관련\s?뉴스|많이 본 (?:뉴스|기사)",
+}  # fmt: skip
 # What is the whole of a paragraph.
 _WHOLE = {
     "en": r"advertisements?(?: scroll to continue with content)?"
@@ -32,6 +53,9 @@ _WHOLE = {
     r"|(?:hits|views|reads|page views)\s?:?\s?[\d,.]+|[\d,.]+ (?:views|shares|comments)"
     r"|the post .{3,300} (?:appeared first|first appeared) on .{2,100}"
     r"|\d{1,2} min(?:ute)?s?[ -]read|reading time\W.{1,20}"
+    r"|(?:skip past|after) newsletter promotion|download our app\b.{0,100}|have something to say\?.{0,100}"
+    r"|this (?:article|story) has been shared [\d,.]+ times"
+    r"|.{3,60} is (?:funded|supported) by its readers\W.{0,30}donate.{0,30}"
     r"|(?:this )?video (?:is )?(?:unavailable|not available)|our standards: .{2,100}"
     r"|(?:please )?enter (?:a|your) (?:valid )?e-?mail(?: address)?|i would like to be e-?mailed about .{5,200}",
     "de": r"anzeige|(?:der )?(?:artikel|text) (?:geht|wird) .{0,20}(?:anzeige|werbung) (?:weiter|fortgesetzt)\W*"
@@ -42,7 +66,7 @@ _WHOLE = {
     r"|empfohlener (?:externer|redaktioneller) inhalt|an dieser stelle finden sie .{0,60}extern.{5,250}"
     r"|ich bin (?:damit )?einverstanden, dass (?:mir )?.{0,40}extern.{5,250}"
     r"|jetzt .{0,60}newsletter\b[^.!?]{0,80}[.!]?",
-    "fr": r"publicité|la suite après (?:la|cette) publicité|partager (?:sur|par|cet article)[^.!?]{0,80}"
+    "fr": r"publicité|(?:la suite|le reste) après (?:la|cette) publicité|partager (?:sur|par|cet article)[^.!?]{0,80}"
     r"|imprimer(?: l['’]article)?|veuillez activer javascript\b.{0,120}"
     r"|l['’]article .{3,300} est apparu en premier sur .{2,100}|temps de lecture\W.{1,20}|lecture \d{1,2} min(?:utes)?"
     r"|.{0,250}\bvotre e-?mail, avec votre consentement,.{5,250}",
@@ -81,15 +105,17 @@ _WHOLE = {
 }  # fmt: skip
 _LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
 _LEFT = re.compile(
-    rf"\W{{0,3}}(?:(?:{'|'.join(_WHOLE.values())})|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{{4}})).{{0,300}}"
+    rf"\W{{0,3}}(?:(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
+    r"|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{4})).{0,300}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:©\s?)?riproduzione riservata)\W*)[^\w.!?]{0,3}",
     re.I,
 )
 # By language: how a sentence begins that asks its reader to follow who published the text.
 _FOLLOW = {
-    "en": r"(?:follow|like|find|join) us (?:on|at)", "de": r"folge?n? (?:sie )?uns", "fr": r"(?:suivez|rejoignez)-nous",
-    "es": r"s[íi]g(?:uenos|anos)|seguinos", "it": r"seguici", "pt": r"siga-nos|nos siga", "nl": r"volg ons",
+    "en": r"(?:follow|like|find|join) us (?:on|at)", "de": r"folge?n? (?:sie )?uns",
+    "fr": r"(?:suivez|rejoignez)-nous",
+    "es": r"s[íi]g(?:uenos|anos)|seguinos", "it": r"seguici", "pt": r"siga-nos|nos siga|siga o canal", "nl": r"volg ons",
     "sv": r"följ oss", "da": r"følg os{1,2}", "fi": r"seuraa meitä",
     "pl": r"(?:obserwuj|śledź|polub) nas",
     "cs": r"sledujte nás", "hu": r"kövess(?:en|ék)? (?:minket|bennünket)", "ro": r"urmări[țţt]i-ne",

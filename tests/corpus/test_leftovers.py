@@ -38,6 +38,8 @@ from tests.corpus.conftest import PARAGRAPHS, article
         "Bizi Facebook'ta takip edin.",
         "Если вы нашли ошибку, выделите её и нажмите Ctrl+Enter.", "(abc/dpa)", "[编辑：李雷]",
         "無断転載・複製を禁じます",
+        "Most read", "Recommended stories", "Skip past newsletter promotion", "Meistgelesene Artikel", "Les plus lus",
+        "Lo más leído", "Articoli correlati", "Notícias relacionadas", "Läs mer om ämnet", "Самое читаемое", "관련 뉴스",
         "저작권자 © 신문 무단전재 및 재배포 금지",
     ],
 )  # fmt: skip
@@ -70,6 +72,7 @@ def test_a_request_for_scripts_is_left_out() -> None:
         "The drivers ask those who ride with them to follow them on Facebook.",
         "Subscribe early, the harbour board told the boat owners, who did.",
         "Bizi Facebook'ta buldular, dedi sürücü.",
+        "Most read the paper on the tram.",
         "编辑：为什么现在才说？",
         "This article was first published in the Gazette.",
     ],

@@ -9,7 +9,7 @@ from typing import Any
 
 from rag.corpus.articles import letters_of
 from rag.corpus.leftovers import without_leftovers
-from rag.corpus.pages.bylines import is_byline
+from rag.corpus.pages.bylines import credits_somebody, is_byline
 from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.corrections import corrections_beside
 from rag.corpus.pages.daylines import is_day_line
@@ -112,7 +112,7 @@ def main_text(tree: Any, page: Description) -> str:
         blocks = _within(stated, blocks)
     if not blocks:
         return ""
-    blocks = without_leftovers(_without_head(page, blocks))
+    blocks = without_leftovers(_without_head(page, [one for one in blocks if not credits_somebody(one)] or blocks))
     blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):

@@ -16,21 +16,22 @@ _OURS = (
 _BOTH = r"te[xk]\w{1,3} (?:y|und|et|e|og|och|en|and|&) (?:fot|photo|bild)\w{0,6}(?: (?:by|von|par|por|di|door|av|af))?"
 # Words that stand before a writer's name, by language, and what may stand before those.
 _BY = re.compile(
-    r"^(?:(?:[a-z]+\s+){1,3}by|posted on [^|]{4,40}\sby|a cura di"
+    r"^(?:(?:[a-z]+\s+){1,3}by|as told to|posted on [^|]{4,40}\sby|a cura di"
     rf"|{_OURS}|{_BOTH}"
     r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|(?:propos )?recueillie?s?|escrito|scritto|geschreven"
+    r"|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|glosse|entretien(?: réalisé)?|intervista|analisi"
     r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
     r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|penulis|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
     r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|írta|szerző|โดย|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|كتبت?|כתב|כתבה"
     r"|מאת|tác giả|teksti?|tekstas|autorius|autoriai|autors|oleh|kirjoittaja|szöveg|συντάκτης|κείμενο"
-    r"|piše|napisala?|написала?|लेखक)s?\s*:\s*"
+    r"|piše|napisala?|написала?|लेखक|reporter|pewarta|取材・文)s?\s*:\s*"
     r"|^(?:记者|記者|作者|文)(?:\s*[:：・／/]\s*|\s+)|^(?:του|της|των)\s+",
     re.I,
 )
 _LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
 _AND = "and|und|et|og|och|ve|ja|és|și|dan|và|и|та|και|avec|mit|with"
 _BETWEEN = re.compile(
-    rf"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{{2,3}}|iv)\b)(?:\s*(?:{_AND})\s)?"
+    rf"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{{2,3}}|iv)\b)(?:\s*(?-i:{_AND})\s)?"
     rf"|\s[–—-]\s|[/／]|&|\s+(?:{_AND})\s+)\s*",
     re.I,
 )
@@ -67,7 +68,7 @@ _BEHIND = re.compile(
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _AGENCY = (
     r"(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News|AAP|AGERPRES|ANP|APA|ATS|BNS|ČTK|DHA|ELTA|İHA|LETA|MTI|NTB"
-    r"|PAP|PTI|STT|TASR|TT|UPI|The Associated Press|Agence France-Presse|The Canadian Press|La Presse canadienne)"
+    r"|PAP|PTI|STT|TASR|TT|UPI|(?:The )?Associated Press|Agence France-Presse|The Canadian Press|La Presse canadienne)"
 )
 _WITH_AGENCY = re.compile(rf"(?<=\w)\s+{_AGENCY}$")
 _OF_AN_AGENCY = re.compile(rf"(?:[^,()]{{2,30}},?\s)?\(?{_AGENCY}\)?$")
@@ -82,9 +83,11 @@ _PLACES = re.compile(r"\s*\([^()]{0,80},[^()]{0,80}\)")  # in which a comma part
 _ON_BEHALF = re.compile(r"(?:for|für|pour|special to|exclusive to)\s", re.I)
 # Where a line says of a word beside a name that it is a writer's: Chinese, Japanese, Korean, Thai.
 _SIGNED = re.compile(
-    r"(?:(?:作者|撰文|文)\s*[:：]\s*|(?<![\u3400-\u9fff])(?:記者|记者)\s?(?![會会招]))(?P<zh>[\u3400-\u9fff]{2,5})(?=[\s／/、]|$)"
+    r"(?:(?:作者|撰文|文)\s*[:：]\s*|(?<![\u3400-\u9fff])(?:記者|记者)\s?[:：]?\s?(?![會会招]))"
+    r"(?P<zh>[\u3400-\u9fff]{2,5})(?=[\s／/、]|$)"
     r"|(?:^|\s)(?P<ja>[\u3400-\u9fff]{3,5})\s?(?:記者|记者)(?=\s|$)"
-    r"|(?:^|\s)(?P<ko>[\uac00-\ud7af]{2,4})\s기자(?=\s|$)|โดย\s*:?\s*(?P<th>[\u0e00-\u0e7f]+ [\u0e00-\u0e7f]+)$"
+    r"|(?:^|[\s=])(?P<ko>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)(?=\s|$)"
+    r"|โดย\s*:?\s*(?P<th>[\u0e00-\u0e7f]+ [\u0e00-\u0e7f]+)$"
 )
 _NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
 _CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -241,6 +244,11 @@ def is_credit(line: str) -> bool:
     """Whether a line only says who made a picture."""
     made = _PICTURES.match(line) is not None and (_LABEL.match(line) or _BY.match(line)) is not None
     return not line or line.startswith(("©", "(c)")) or (len(line) < 120 and made)
+
+
+def credits_somebody(line: str) -> bool:
+    """Whether a line that stands by itself names who made a picture, and nothing else."""
+    return is_credit(line) and bool(people_in(_LABEL.sub("", without_by(line)), Sites(()), strict=True))
 
 
 def is_somebody(name: str, sites: Sites) -> bool:

@@ -6,25 +6,26 @@ import re
 from datetime import date
 
 from rag.corpus.dates import SENTENCE_END, days_within, weekdays
+from rag.corpus.pages.bylines import without_by
 
 # By language: the stems of words for a change, and for the publication.
 _CHANGES = {
     "en": r"updat|modif|revis|edited|chang", "de": r"aktualis|geändert|bearbeitet|stand\b",
     "fr": r"mise? à jour", "es": r"actualiz", "pt": r"atualiz", "it": r"aggiorna", "nl": r"bijgewerkt|gewijzigd",
     "tr": r"güncel", "ru": r"обновл", "uk": r"оновл|оновлено", "fi": r"päivit", "sv": r"uppdater", "da": r"opdater",
-    "no": r"oppdater", "pl": r"aktualiz", "zh": r"更新", "ko": r"수정", "hu": r"frissít", "lt": r"atnaujint",
+    "no": r"oppdater", "pl": r"aktualiz", "zh": r"更新", "ko": r"수정", "hu": r"frissít|módosít", "lt": r"atnaujint",
     "lv": r"atjaunot|atjaunināt|labots", "et": r"uuendatud|muudetud", "el": r"ενημερώθηκε|τελευταία ενημέρωση",
     "he": r"עודכן|עדכון", "ar": r"تحديث|حدّث", "fa": r"به.?روز", "vi": r"cập nhật", "id": r"diperbarui",
 }  # fmt: skip
 _PUBLICATIONS = {
     "en": r"(?:first |originally )?(?:published|posted|submitted)",
     "de": r"(?:erst)?veröffentlich(?:t|ung)|erschienen|publiziert",
-    "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
+    "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]|creado", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
     "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
     "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
     "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno",
     "ro": r"(?:data )?public(?:at|ării|arii)\b",
-    "hu": r"megjelent|közzétéve", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
+    "hu": r"megjelent|közzétéve|létrehozva", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
     "ja": r"公開|掲載|配信", "ko": r"입력|등록|게시", "th": r"เผยแพร่|เผยแพร่เมื่อ", "lt": r"paskelbta|publikuota",
     "lv": r"publicēts", "et": r"avaldatud", "el": r"δημοσίευση|δημοσιεύ(?:θηκε|τηκε)", "he": r"פורסם|תאריך פרסום",
     "ar": r"نُ?شرت?|تاريخ النشر", "fa": r"منتشر شده|تاریخ انتشار", "vi": r"đăng|xuất bản",
@@ -39,12 +40,15 @@ _OPENS = re.compile(
 _MARK = re.compile(rf"(?:(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern}))[^\W\d_]*", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 # What a line says besides, under a name of its own, where nothing else parts that: "来源：晚报".
-_LABELLED = re.compile(r"[\u3400-\u9fff]{2,4}\s?[:：]\s?[^\s:：|]{1,12}(?=\s|$)")
+_LABELLED = re.compile(
+    r"[^\W\d_]{1,12}(?: [^\W\d_]{1,12})?\s?:\s?\d{3,12}(?![\d./:-])"
+    r"|[\u3400-\u9fff]{2,4}\s?[:：]\s?[^\s:：|]{1,12}(?=\s|$)"
+)
 _LONGEST_NOTE = 8  # words
 _LETTERS, _CAPITALS = 3, 4  # of words beside a day, such as "um" and "CEST"
 # A time, the word before it, as "alle" and "klo", and the zone behind it.
 _TIME = re.compile(
-    r"(?:\b[^\W\d_]{1,6}\.? )?(?<![\d.:])[0-2]?\d(?:[:.h]| h )[0-5]\d(?::[0-5]\d)?(?![\d.:])"
+    r"(?:\b[^\W\d_]{1,6}\.? )?(?<![\d.:])\d{1,2}(?:[:.h]| h )\d\d(?::\d\d)?(?![\d.:])"
     r"(?: ?[ap]\.?m\b\.?| [A-Z]{2,4}\b| Uhr| น\.| ?[час]{1,3}\b)?(?: ?\(?(?:GMT|UTC)[+-]?[\d:]*\)?)?",
     re.I,
 )
@@ -108,6 +112,7 @@ def _is_named(words: str) -> bool:
 
 def is_signed(line: str, writers: str, lang: str) -> bool:
     """Whether a line says who wrote a text and on which day, and nothing else; ``writers`` are their names."""
+    line = without_by(line)
     named = [name for name in writers.split(", ") if name and name in line]
     for name in named:
         line = line.replace(name, " ")

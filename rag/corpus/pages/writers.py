@@ -30,7 +30,8 @@ _OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
 _KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
 _BYLINE = re.compile(
     r"(?<![a-z])(?:by-?lines?|reader-credits|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?"
-    r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
+    r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis"
+    r"|firmas?|firmantes?|signatures?|assinaturas?)(?![a-z])",
     re.I,
 )
 _BESIDE_A_NAME = re.compile(

@@ -215,3 +215,11 @@ def test_a_text_in_several_groups_of_paragraphs_is_read_whole() -> None:
     groups = "".join(f"<div class=outer><div class=article-body>{part}</div></div>" for part in parts)
     read = text(f"<article><h1>Trams</h1><div class=story><div class=content>{groups}</div></div></article>")
     assert [n for n in range(4) if f"It is part {n} of it." in read] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("credit", ["Foto: Bo Quist/TT", "Photographs by Bo Quist"])
+def test_a_paragraph_that_credits_a_picture_is_none_of_the_text(credit: str) -> None:
+    page = f"<title>Tram</title><main><h1>Tram</h1>{BODY}<p>{credit}</p></main>"
+    assert "Quist" not in article("x.html", page).text
+    said = "Photos: three of the harbour were found in a drawer."
+    assert article("x.html", page.replace(credit, said)).text.endswith(said)

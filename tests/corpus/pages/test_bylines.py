@@ -85,6 +85,12 @@ def test_what_stands_beside_a_name(line: str, names: list[str]) -> None:
     [
         ("By Ana Petrović and Bo Quist, in Norrin", ["Ana Petrović", "Bo Quist"]),
         ("Af Ana Petrović, Norrin Post, og Bo Quist", ["Ana Petrović", "Norrin Post", "Bo Quist"]),
+        ("By Ana Petrović, Dan O'Hara and Bo Quist", ["Ana Petrović", "Dan O'Hara", "Bo Quist"]),
+        ("By Ana Petrović, as told to Bo Quist", ["Ana Petrović", "Bo Quist"]),
+        ("By ANA PETROVIĆ Associated Press", ["ANA PETROVIĆ"]),
+        ("Kommentar von Eva Holm", ["Eva Holm"]),
+        ("Intervista di Marco Bellini", ["Marco Bellini"]),
+        ("Reporter: Dewi Lestari | Editor: Bayu Putra", ["Dewi Lestari"]),
         ("Von unserem Redakteur Bo Quist", ["Bo Quist"]),
         ("De notre envoyée spéciale à Norrin, Zoé Lebrun", ["Zoé Lebrun"]),
         ("dal nostro inviato Marco Bellini", ["Marco Bellini"]),

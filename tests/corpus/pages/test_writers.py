@@ -218,6 +218,8 @@ def test_what_a_title_ends_with_is_hardly_a_writer(title: str, head: str, byline
         ("<div>Ana Petrović, BNS</div>", "Ana Petrović"),
         ("<div>Ana Petrović, CEO</div>", None),
         ("<div>Norrin Harbour, 9 October 2023</div>", None),
+        ("<div>2023-10-09 07:12　来源：晚报　记者：李晓明　编辑：王芳</div>", "李晓明"),
+        ("<div>서울=김지훈 기자</div>", "김지훈"),
         ("<div>2023-10-09 07:12 晚報／記者李曉明／即時報導</div>", "李曉明"),
     ],
 )  # fmt: skip
