@@ -115,8 +115,8 @@ _LEFT = re.compile(
 _FOLLOW = {
     "en": r"(?:follow|like|find|join) us (?:on|at)", "de": r"folge?n? (?:sie )?uns",
     "fr": r"(?:suivez|rejoignez)-nous",
-    "es": r"s[íi]g(?:uenos|anos)|seguinos", "it": r"seguici", "pt": r"siga-nos|nos siga|siga o canal", "nl": r"volg ons",
-    "sv": r"följ oss", "da": r"følg os{1,2}", "fi": r"seuraa meitä",
+    "es": r"s[íi]g(?:uenos|anos)|seguinos", "it": r"seguici", "pt": r"siga-nos|nos siga|siga o canal",
+    "nl": r"volg ons", "sv": r"följ oss", "da": r"følg os{1,2}", "fi": r"seuraa meitä",
     "pl": r"(?:obserwuj|śledź|polub) nas",
     "cs": r"sledujte nás", "hu": r"kövess(?:en|ék)? (?:minket|bennünket)", "ro": r"urmări[țţt]i-ne",
     "el": r"ακολουθήστε (?:μας|τ\w{1,3} )", "tr": r"bizi (?=.{0,99}takip ed)",

@@ -39,7 +39,8 @@ from tests.corpus.conftest import PARAGRAPHS, article
         "Если вы нашли ошибку, выделите её и нажмите Ctrl+Enter.", "(abc/dpa)", "[编辑：李雷]",
         "無断転載・複製を禁じます",
         "Most read", "Recommended stories", "Skip past newsletter promotion", "Meistgelesene Artikel", "Les plus lus",
-        "Lo más leído", "Articoli correlati", "Notícias relacionadas", "Läs mer om ämnet", "Самое читаемое", "관련 뉴스",
+        "Lo más leído", "Articoli correlati", "Notícias relacionadas", "Läs mer om ämnet", "Самое читаемое",
+        "관련 뉴스",
         "저작권자 © 신문 무단전재 및 재배포 금지",
     ],
 )  # fmt: skip
