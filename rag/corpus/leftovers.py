@@ -56,6 +56,7 @@ _WHOLE = {
     r"|(?:skip past|after) newsletter promotion|download our app\b.{0,100}|have something to say\?.{0,100}"
     r"|this (?:article|story) has been shared [\d,.]+ times"
     r"|.{3,60} is (?:funded|supported) by its readers\W.{0,30}donate.{0,30}"
+    r"|listen to this (?:article|story)\b.{0,60}|(?:.{3,60}[.!] )?become a (?:member|supporter) today.{0,40}"
     r"|(?:this )?video (?:is )?(?:unavailable|not available)|our standards: .{2,100}"
     r"|(?:please )?enter (?:a|your) (?:valid )?e-?mail(?: address)?|i would like to be e-?mailed about .{5,200}",
     "de": r"anzeige|(?:der )?(?:artikel|text) (?:geht|wird) .{0,20}(?:anzeige|werbung) (?:weiter|fortgesetzt)\W*"

@@ -112,7 +112,8 @@ def main_text(tree: Any, page: Description) -> str:
         blocks = _within(stated, blocks)
     if not blocks:
         return ""
-    blocks = without_leftovers(_without_head(page, [one for one in blocks if not credits_somebody(one)] or blocks))
+    own = [one for one in blocks if one.startswith(CAPTION) or not credits_somebody(one)]
+    blocks = without_leftovers(_without_head(page, own or blocks))
     blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):

@@ -248,7 +248,8 @@ def is_credit(line: str) -> bool:
 
 def credits_somebody(line: str) -> bool:
     """Whether a line that stands by itself names who made a picture, and nothing else."""
-    return is_credit(line) and bool(people_in(_LABEL.sub("", without_by(line)), Sites(()), strict=True))
+    said = _LABEL.sub("", without_by(line))
+    return is_credit(line) and 2 * len("".join(people_in(said, Sites(()), strict=True))) > len(said)
 
 
 def is_somebody(name: str, sites: Sites) -> bool:

@@ -14,7 +14,7 @@ from rag.corpus.bulk.fields import Fields, day_words, writers_in
 from rag.corpus.bulk.fragment import is_html, text_of
 from rag.corpus.pages.linked import walked
 
-_OPENS = re.compile(r"(?:^(?:\w{1,4}:)?\s*|[=(]\s*)(?=[\[{])", re.M)
+_OPENS = re.compile(r"(?:^(?:\w{1,4}:)?\s*|(?:<!--|[=(])\s*)(?=[\[{])", re.M)
 _STRING = re.compile(r'"(?:[^"\\]|\\.){200,}+"', re.S)
 _SENTENCE = re.compile(r"[.!?。！？…”\"»]\s*$")
 _MOST_OBJECTS, _MOST_STRINGS, _DEEPEST, _LARGEST = 20, 200, 3, 10_000_000

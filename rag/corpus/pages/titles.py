@@ -28,7 +28,8 @@ _COUNTED = re.compile(
     re.I,
 )
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
-_MOST_HEADINGS, _HEADLINE, _MOST_LINES = 20, 30, 300
+_LINES = ("h2", "h3", "h4", "div", "p", "span", "b", "strong", "font", "td")
+_MOST_HEADINGS, _HEADLINE, _MOST_LINES, _LEAST = 20, 30, 300, 8
 _LONGEST, _CUT_SHORT = 400, 100
 
 
@@ -57,7 +58,11 @@ def headings_of(tree: Any) -> tuple[str, ...]:
 
 def _without_kicker(heading: Any) -> str:
     """The words of a heading, but for those that only say what it is about, above its line."""
-    kickers = [one for one in heading.iter("span", "div", "p", "small", "a") if _KICKER.search(names_of(one))]
+    kickers = [
+        one
+        for one in heading.iter("span", "div", "p", "small", "a")
+        if _KICKER.search(names_of(one)) or (one is heading[0] and words_of(one)[-1:] in ("/", "|"))
+    ]
     words = words_of(heading)
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
@@ -76,7 +81,7 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
         and _plainest(one) not in said
         and not sites.has(_BAR.split(page_title)[0])
     ]
-    headings = [one for one in shown if one not in logos and not sites.has(one)] or _opens_title(tree, page_title)
+    headings = [one for one in shown if one not in logos and not sites.has(one)] or _named_by(tree, page_title)
     sections = Sites([*map(linked.named, linked.of("articleSection")), *meta.get("article:section", ())])
     given = {
         "meta": next((plain(one) for key in ("og:title", "twitter:title") for one in meta.get(key, ()) if one), ""),
@@ -153,11 +158,13 @@ def _bare(title: str, headings: Sequence[str], sites: Sites, sections: Sites, lo
     return title
 
 
-def _opens_title(tree: Any, title: str) -> list[str]:
-    """The line of a page without headings with which its ``title`` opens, before the name of its site."""
-    opens = {_plainest(title[: bar.start()]) for bar in _BAR.finditer(title)} - {""}
-    lines = islice(tree.iter("div", "p", "span", "b", "strong", "font", "td"), _MOST_LINES) if opens else ()
-    return [words for one in lines if is_small(one, 3) and _plainest(words := words_of(one)) in opens][:1]
+def _named_by(tree: Any, title: str) -> list[str]:
+    """The line of a page without a main heading with which its ``title`` opens or ends, beside the name of its site."""
+    bars = [*_BAR.finditer(title), *re.finditer(r":\s+", title)]
+    ends = {_plainest(part) for bar in bars for part in (title[: bar.start()], title[bar.end() :])}
+    ends = {end for end in ends if len(end) >= _LEAST}
+    lines = islice(tree.iter(*_LINES), _MOST_LINES) if ends else ()
+    return [words for one in lines if is_small(one, 3) and _plainest(words := words_of(one)) in ends][:1]
 
 
 def _plainest(title: str) -> str:

@@ -223,3 +223,5 @@ def test_a_paragraph_that_credits_a_picture_is_none_of_the_text(credit: str) -> 
     assert "Quist" not in article("x.html", page).text
     said = "Photos: three of the harbour were found in a drawer."
     assert article("x.html", page.replace(credit, said)).text.endswith(said)
+    caption = "<figure><img src=a><figcaption>Ana Petrović and Eva Holm on the quay with Bo Quist</figcaption></figure>"
+    assert "Picture: Ana" in article("x.html", page.replace("<h1>Tram</h1>", f"<h1>Tram</h1><p>One.</p>{caption}")).text

@@ -33,6 +33,7 @@ def page(script: str, kind: str = "") -> bytes:
         (json.dumps({"props": {"pageProps": {"about": ABOUT, "story": STORY}}}), "type=application/json"),
         (f"window.__STATE__ = {json.dumps({'Story:1': STORY})};", ""),
         (f"window.App=window.App||{{}};App.content={json.dumps(IN_PARTS)};App.cache={{}};", ""),
+        (f"<!--{json.dumps({'story': STORY})}-->", "type=application/json"),
         (f"window.__STATE__ = JSON.parse({json.dumps(json.dumps({'story': STORY}))})", ""),
         (f"self.push([1,{json.dumps('3:' + json.dumps(['$', 'article', None, {'data': STORY}]))}])", ""),
     ],

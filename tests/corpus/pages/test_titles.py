@@ -92,6 +92,8 @@ def test_how_many_comments_there_are_is_no_part_of_a_title(count: str) -> None:
 def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
     heading = "<h1><span class=article__kicker>Harbour</span><span>:</span> <span>Trams<br>at last</span></h1>"
     assert title("", heading) == "Trams at last"
+    assert title("", "<h1><span>Harbour / </span>Trams at last</h1>") == "Trams at last"
+    assert title("", "<h1><span>Trams</span> at last</h1>") == "Trams at last"
 
 
 @pytest.mark.parametrize(
@@ -137,3 +139,6 @@ def test_the_line_that_the_title_opens_with_takes_the_place_of_a_heading() -> No
     head = "<title>Trams at last | The Ledger of the Coast</title>"
     assert title(head, "<div class=x>Trams at last</div>") == "Trams at last"
     assert title(head, "<div class=x>Trams again</div>") == "Trams at last | The Ledger of the Coast"
+    linked = "<h2><a href=/p/1>Trams at last</a></h2>"
+    assert title("<title>The Ledger of the Coast » Blog Archive » Trams at last</title>", linked) == "Trams at last"
+    assert title("<title>The Ledger: Trams at last</title>", linked) == "Trams at last"
