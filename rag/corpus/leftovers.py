@@ -66,7 +66,7 @@ _WHOLE = {
     r"|dieses thema im programm\W.{0,200}|über dieses thema berichtete .{3,100}\d.{0,60}"
     r"|empfohlener (?:externer|redaktioneller) inhalt|an dieser stelle finden sie .{0,60}extern.{5,250}"
     r"|ich bin (?:damit )?einverstanden, dass (?:mir )?.{0,40}extern.{5,250}"
-    r"|jetzt .{0,60}newsletter\b[^.!?]{0,80}[.!]?",
+    r"|jetzt .{0,60}newsletter (?:abonnieren|anmelden|bestellen|sichern)\W*",
     "fr": r"publicité|(?:la suite|le reste) après (?:la|cette) publicité|partager (?:sur|par|cet article)[^.!?]{0,80}"
     r"|imprimer(?: l['’]article)?|veuillez activer javascript\b.{0,120}"
     r"|l['’]article .{3,300} est apparu en premier sur .{2,100}|temps de lecture\W.{1,20}|lecture \d{1,2} min(?:utes)?"

@@ -71,7 +71,6 @@ _AGENCY = (
     r"|PAP|PTI|STT|TASR|TT|UPI|(?:The )?Associated Press|Agence France-Presse|The Canadian Press|La Presse canadienne)"
 )
 _WITH_AGENCY = re.compile(rf"(?<=\w)\s+{_AGENCY}$")
-_OF_AN_AGENCY = re.compile(rf"(?:[^,()]{{2,30}},?\s)?\(?{_AGENCY}\)?$")
 _OF_A_FEED = re.compile(r"\S+@\S+ \(([^()]{3,60})\)$")  # as RSS has its authors
 # What a line tells of somebody or something else, under a name or a verb of its own.
 _ELSE = re.compile(
@@ -102,14 +101,16 @@ _PICTURED = re.compile(rf"\({_PICTURES.pattern}", re.I)  # "Bo Quist (photos)"
 # What others did for a text: of pictures, of it as it was written, of it once it was.
 _OTHERS = re.compile(
     rf"\W?(?:{_PICTURES.pattern}"
-    r"|(?:(?:copy-?)?edit|translat|(?:medically )?review|fact-?check|research|produc|design)(?:ed|ion|ing)\b.*\sby"
+    r"|(?:(?:copy-?)?edit|translat|medically review|fact-?check|research|produc|design|present|sponsor|power|host)"
+    r"(?:ed|ion|ing)\b.*\sby|(?:copyright|advertis\w+|brought to you) by"
     r"|(?:aus dem \w+ )?übersetzt|traduit|traduction|traducido|traducción|tradotto|traduzi|vertaald)",
     re.I,
 )
 _AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _PARTICLES = frozenset(
-    "af al av bin d da das de del della den der di do dos du e el la le mac ten ter van von y zu".split()
+    "af al av ben bin bint d da das de dei del della den der di do dos du e el i ibn la le lo mac na op san te ten ter"
+    " und van von y zu zum zur".split()
 )
 _LONGEST, _MOST_WORDS, MOST_WRITERS, _LONGEST_CHINESE = 60, 7, 50, 5
 
@@ -222,12 +223,11 @@ def signed_in(line: str, sites: Sites) -> str:
 
 def credited_in(lines: Sequence[str], sites: Sites) -> list[str]:
     """The persons of the first of some lines of one block, where that, or the line below, says beside their names that
-    they report, or for which agency."""
+    they report; an agency may as well stand beside the name of a place."""
     first, *below = lines
     name, _, beside = re.sub(r"\s*(?:[,.|·•/]|\s[–—-])\s+", "\n", first, count=1).partition("\n")
     rest = beside or next(iter(below), "")
-    told = _REPORTS.match(rest) or _OF_AN_AGENCY.match(rest)
-    return people_in(name, sites, strict=True) if told and len(rest.split()) < _MOST_WORDS else []
+    return people_in(name, sites, strict=True) if _REPORTS.match(rest) and len(rest.split()) < _MOST_WORDS else []
 
 
 def asks(words: str) -> bool:
@@ -275,7 +275,6 @@ def _is_full_name(name: str) -> bool:
         return len(words) <= 5 and len(name) <= (_LONGEST_CHINESE if chinese else 30)
     return (
         2 <= len(words) <= _MOST_WORDS
-        and (not words[0][0].islower() or words[0].lower() in _PARTICLES or words[0][1:2] in "'’")
-        and all(not word[0].islower() or len(word) <= 4 or word[1:2] in "'’" for word in words)
+        and all(not word[0].islower() or word in _PARTICLES or word[1:2] in "'’" for word in words)
         and (not words[-1][0].islower() or re.search(r"['’]", words[-1]) is not None)
     )

@@ -53,6 +53,7 @@ _TIME = re.compile(
     re.I,
 )
 _BESIDE = re.compile(r"\s*(?:[|•·—–/／,]|\s-\s|\s-$|^-\s)\s*|\(\d{1,4}\)")
+_PLACE = "\0"  # of a day in a line
 _MOST_BESIDE, _LONGEST_BESIDE = 3, 4  # names of a place, a paper or somebody, and words of each
 
 
@@ -93,10 +94,9 @@ def is_day_line(line: str, lang: str) -> bool:
     ago = next((mark.start() for mark in _MARK.finditer(line) if mark["changed"] and mark.start() > days[-1][1]), None)
     line = line[:ago]
     for start, end, _ in reversed(days):
-        line = f"{line[:start]} {line[end:]}"
+        line = f"{line[:start]} {_PLACE} {line[end:]}"
     rest, times = _TIME.subn(" ", _MARK.sub(" ", _LABELLED.sub(" ", line)))
-    parts = (part.strip(" .") for part in _BESIDE.split(rest))
-    beside = [part for part in parts if not all(_is_of_a_day(one, lang) for one in _WORD.findall(part))]
+    beside = [part for part in _BESIDE.split(rest) if not all(_is_of_a_day(one, lang) for one in _WORD.findall(part))]
     return not beside or (times > 0 and len(beside) <= _MOST_BESIDE and all(map(_is_named, beside)))
 
 
@@ -104,10 +104,14 @@ def _is_of_a_day(word: str, lang: str) -> bool:
     return len(word) <= _LETTERS or (word.isupper() and len(word) <= _CAPITALS) or word.casefold() in weekdays(lang)
 
 
-def _is_named(words: str) -> bool:
+def _is_named(part: str) -> bool:
+    before, _, behind = part.rpartition(_PLACE)
+    words = behind.strip(" .")
     each = words.split()
     small = (word[0].islower() and len(word) > _LETTERS for word in each)
-    return len(each) <= _LONGEST_BESIDE and not re.search(r"[\d.!?…:;\"“”«»]", words) and not any(small)
+    # "Kick-off 9 October 2023" is no name beside a day.
+    apart = _WORD.search(before) is None
+    return apart and len(each) <= _LONGEST_BESIDE and not re.search(r"[\d.!?…:;\"“”«»]", words) and not any(small)
 
 
 def is_signed(line: str, writers: str, lang: str) -> bool:

@@ -44,7 +44,7 @@ _TO_A_WRITER = re.compile(
     re.I,
 )
 _WRITERS_PAGE = re.compile(
-    r"/(?:authors?|autor\w*|auteurs?|by|staff|team|journalists?|reporters?|columnists?|contributors?|writers?|redact\w*"
+    r"/(?:authors?|autor\w*|auteurs?|by|staff|journalists?|reporters?|columnists?|contributors?|writers?|redact\w*"
     r"|yazar\w*|firmas?|penulis)/",
     re.I,
 )

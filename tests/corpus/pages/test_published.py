@@ -93,6 +93,7 @@ def test_a_change_that_is_shown_below_the_heading() -> None:
         "<p>Published in London on 9 October 2023, her book on trams sold out at once.</p>",
         "<p>Born 9 October 2023 in Norrin</p>",
         "<p>The hall opens at 19:30 on 9 October 2023</p>",
+        "<p>Kick-off 9 October 2023, 19:45</p>",
         "<p>Doors: 9 October 2023, 19:30</p>",
         "<p>From 9 October 2023: the new line</p>",
         "<div>9 October 2023</div><div>10 October 2023</div>",
