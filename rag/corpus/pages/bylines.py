@@ -106,6 +106,7 @@ _OTHERS = re.compile(
     r"|(?:aus dem \w+ )?übersetzt|traduit|traduction|traducido|traducción|tradotto|traduzi|vertaald)",
     re.I,
 )
+_CLAUSES = re.compile(rf"(?:^|[;|,]\s*){_OTHERS.pattern}[^;|]*", re.I)  # "photographs by Bo Quist and Eva Holm"
 _AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _PARTICLES = frozenset(
@@ -164,8 +165,7 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     if _BY.match(words):  # behind a dash it says where the writer was
         words = re.split(r"\s[–—]\s", words, maxsplit=1)[0]
     found: dict[str, str] = {}
-    if _OTHERS.match(words):  # "Photographs by Bo Quist"
-        return []
+    words = _CLAUSES.sub("", words)
     words = _ELSE.sub("", without_by(words)[:2000]) if _BY.match(words) else words
     for part in _BETWEEN.split(without_by(words)[:2000]):
         sides = _MAY_BE_BETWEEN.split(part)

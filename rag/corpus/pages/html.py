@@ -6,6 +6,7 @@ from typing import Any
 
 from rag.corpus.articles import Read, single, without_title
 from rag.corpus.dates import day_of
+from rag.corpus.documents.properties import byline_in
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode, decoded
 from rag.corpus.pages.addresses import filed_under, saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
@@ -28,6 +29,7 @@ _TAG = re.compile("<[a-z](?:=\\s*\"[^\"]*\"|=\\s*'[^']*'|[^<>])*+", re.I)  # a q
 _DEEPEST = 250
 _MOST_STRAY = 100
 _LARGEST_PART = 10_000_000
+_SIGNED_ABOVE, _SIGNED_BELOW = 6, 3  # lines, empty ones among them
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
 
 
@@ -60,6 +62,8 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
         script = carried(_tree(page)[0], said.facts.get("title", ""))
         text = "\n\n".join(stated_paragraphs(said)) or script.text
         said = replace(said, facts={**script.facts, **said.facts})
+    if not said.facts.get("author"):
+        text, said = _signed(text, said)
     if text and not shown:
         missing.append("the page shows no text without its scripts: what it states for programs was read instead")
     if not text:
@@ -73,6 +77,17 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     if is_page and (reason := only_a_teaser(said, signs, text)):
         problems.append(Problem(path, reason, "teaser"))
     return [_with_more(article, said, filed_under(page)) for article in articles], problems
+
+
+def _signed(text: str, said: Description) -> tuple[str, Description]:
+    """A text without the line by which it is signed at its beginning or at its end, and what its page says with the
+    writers whom that names."""
+    lines = text.split("\n")
+    for place in [*range(len(lines))[:_SIGNED_ABOVE], *range(len(lines))[-_SIGNED_BELOW:]]:
+        if len(lines) > 1 and (names := byline_in(lines[place])):
+            rest = "\n".join(lines[:place] + lines[place + 1 :]).strip()
+            return rest, replace(said, facts={**said.facts, "author": names})
+    return text, said
 
 
 def _with_more(article: Article, said: Description, tags: tuple[str, ...]) -> Article:
