@@ -93,6 +93,21 @@ def _join_groups(tree: Any) -> None:
                 child.drop_tag()
 
 
+def _mark_holder(tree: Any) -> None:
+    """Marks what holds the paragraphs of a page's text, where nothing that Trafilatura knows by its name does: it would
+    find the paragraphs alone, without the headings, lists and tables between them."""
+    from trafilatura.xpaths import BODY_XPATH
+
+    if any(path(tree) for path in BODY_XPATH):
+        return
+    prose: Counter[Any] = Counter()
+    for paragraph in tree.iter("p"):
+        prose[paragraph.getparent()] += len(words) if len(words := prose_of(paragraph)) >= _LEAST_LEAD else 0
+    holder, most = next(iter(prose.most_common(1)), (None, 0))
+    if holder is not None and holder.tag in ("div", "section") and 3 * most > 2 * prose.total():
+        holder.set("itemprop", "articleBody")
+
+
 def _is_group(element: Any) -> bool:
     """Whether an element holds little but paragraphs of a text, without a heading that leads away."""
     prose = sum(len(prose_of(one)) for one in element if one.tag in ("p", "div") and len(prose_of(one)) > _LEAST_LEAD)
@@ -102,6 +117,7 @@ def _is_group(element: Any) -> bool:
 def main_text(tree: Any, page: Description) -> str:
     """The main text of a page, "" for none; its paragraphs are parted by empty lines."""
     _join_groups(tree)
+    _mark_holder(tree)
     blocks = _extracted(tree)
     stated = "\n".join(stated_paragraphs(page))[:_MOST_COMPARED]
     if len(stated) >= _SHORT and _share(stated, blocks) < _OTHER and (part := _part_with(tree, stated)) is not None:
