@@ -236,14 +236,3 @@ def test_a_line_of_the_text_may_say_who_wrote_it(page: str) -> None:
     assert read.author == "Ana Petrović"
     assert "Ana" not in read.text
     assert PARAGRAPHS[0] in read.text
-
-
-def test_headings_lists_and_tables_stay_whatever_holds_the_text_is_called() -> None:
-    table = "<table><tr><th>Stop</th><th>Time</th></tr><tr><td>Quay</td><td>06:00</td></tr></table>"
-    parts = [f"<p>{PARAGRAPHS[0]}</p><h2>The second line</h2><p>{PARAGRAPHS[1]}</p>", table]
-    parts += [f"<p>{PARAGRAPHS[2]}</p><ol><li>The report of the board</li><li>Minutes of May</li></ol>"]
-    read = article("x.html", f"<title>Tram</title><div class=x7><h1>Tram</h1>{''.join(parts)}</div><div>Menu</div>")
-    lines = read.text.split("\n")
-    assert [one for one in lines if len(one) < 30 and one] == [
-        "The second line", "Stop | Time", "Quay | 06:00", "1. The report of the board", "2. Minutes of May",
-    ]  # fmt: skip
