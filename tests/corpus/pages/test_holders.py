@@ -4,7 +4,10 @@ import pytest
 
 from tests.corpus.conftest import PARAGRAPHS, article
 
-HEADING, TABLE = "<h2>The second line</h2>", "<table><tr><td>Quay</td><td>06:00</td></tr></table>"
+HEADING, TABLE = (
+    "<h2>The second line<span class=mw-editsection>[edit]</span></h2>",
+    "<table><tr><td>Quay</td><td>06:00</td></tr></table>",
+)
 LIST = "<ol><li>The report of the board</li><li>Minutes of May</li></ol>"
 SHORT = ["The second line", "Quay | 06:00", "1. The report of the board", "2. Minutes of May"]
 
