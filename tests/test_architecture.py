@@ -137,6 +137,7 @@ HOMES = {
         "evaluation.planting",
         "message",
         "text.days",
+        "text.language",
         "text.periods",
         "text.quantities",
         "text.places",

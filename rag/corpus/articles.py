@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Generator, Iterable, Mapping
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
 from rag.corpus.dates import dated, dateline_of
 from rag.corpus.encoding import CONTROL, UnreadableError
 from rag.text.characters import SURROGATE, visible
+from rag.text.language import shortest
 from rag.types import Article, DateOrigin, Problem
 
 Read = tuple[list[Article], list[Problem]]
@@ -40,7 +42,7 @@ _NO_TITLE = re.compile(
     r"|.*[.:,;][\"”“»«'’)\]]*$|[\W\d_]*$",
     re.I,
 )
-_LONGEST_TITLE = 120
+_LONGEST_TITLE, _MOST_BELOW, _LONGEST_BELOW = 120, 3, 60
 
 
 def one_line(value: object) -> str:
@@ -88,10 +90,13 @@ def split_title(text: str, *, markdown: bool = False) -> tuple[str, str]:
     if markdown:
         later = _MAIN_HEADING.search(_FENCED.sub("", text))
         return (_without_markup(later["hashed"] or later["underlined"]) if later else ""), text
-    first, *others = map(str.strip, text.split("\n", 2))
+    first, *others = map(str.strip, text.split("\n", _MOST_BELOW + 1))
     if not others or len(first) > _LONGEST_TITLE or _NO_TITLE.match(first) or dateline_of(first) is not None:
         return "", text
-    if others[0] and not others[0].lower().startswith("by ") and dateline_of(others[0]) is None:
+    below = list(takewhile(bool, others[:_MOST_BELOW]))
+    # Between a title and the day may stand who wrote the text, and for whom.
+    short = all(len(line) <= _LONGEST_BELOW and not _NO_TITLE.match(line) for line in below[:-1])
+    if below and not below[0].lower().startswith("by ") and not (short and dateline_of(below[-1]) is not None):
         return "", text
     return first, text.split("\n", 1)[1].strip()
 
@@ -126,7 +131,7 @@ def article_of(identifier: str, title: str, text: str, facts: Facts, origin: Dat
     """The article of a text with what its file says of it; a ``url`` that is not http(s) and a ``lang`` that is no code
     are left out, as are signs that nobody sees."""
     title, text = visible(title), visible(text)
-    url, lang = facts.get("url", ""), facts.get("lang", "").replace("_", "-")
+    url, lang = facts.get("url", ""), shortest(facts.get("lang", "").replace("_", "-"))
     published, published_from = dated(facts.get("date", ""), origin, text, name, lang=lang, address=url)
     return Article(
         identifier,

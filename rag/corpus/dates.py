@@ -20,8 +20,11 @@ _DAY_IN_ADDRESS = re.compile(
     re.I,
 )
 DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_]?)(\d\d)\2(\d\d)(?!\d)")
-# In Arabic a month may have two words, or two names with a stroke between.
-_DAY, _MONTH = r"\d{1,2}(?:st|nd|rd|th|\.)?", r"[^\W\d_]{3,}\.?(?: الأول| الثاني)?(?:/[^\W\d_]{3,})?"
+# In Arabic a month may have two words, or two names with a stroke between; in the scripts of India signs for vowels.
+_DAY, _MONTH = (
+    r"\d{1,2}(?:st|nd|rd|th|\.)?",
+    r"(?:[^\W\d_]|[\u0900-\u0dff]){3,}\.?(?: الأول| الثاني)?(?:/[^\W\d_]{3,})?",
+)
 _WRITTEN_DATE = (
     # Chinese has no blanks around.
     rf"(?<![^\W\u3040-\u9fff])(?:(?:(?<!\d:){_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}(?![-./]\d)"
@@ -189,6 +192,8 @@ def dateline_of(line: str) -> str | None:
     # "4 May 1918 – 2 June 1990" is a life.
     if not bare or len(head) > 90 or (rest and _DATE_IN_WORDS.match(rest[0])):
         return None
+    if bare.rpartition(" ")[2].casefold() in weekdays("en"):  # "February 12, 2026 Thursday", as databases have it
+        bare = bare.rpartition(" ")[0]
     dated = _DATE_IN_WORDS.search(bare)
     places = [part.strip() for part in (bare[: dated.start()] if dated else bare).split(",") if part.strip()]
     named = all(map(_is_name, places))

@@ -45,6 +45,8 @@ _LANGUAGES = {
 _LANGUAGES["iso8859_2"] = _LANGUAGES["cp1250"]
 _BROKEN = re.compile(r"(?<=[^\W\d_])[±¶¦¬ˇ©®ÿ](?=[^\W\d_])|[^\W\d_][±¶](?=\s)")  # signs in the place of letters
 _LONGEST_ERROR = 160
+_SHIFTED = re.compile(rb"\x1b\$[@B]")  # before Japanese in the seven bits of mail
+_HIRAGANA = re.compile("[\u3041-\u3096]")
 _SAMPLE = 4000  # bytes by which the bytes of a character are told
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -80,6 +82,8 @@ def decode(data: bytes) -> str:
         return units
     if b"\0" in data:
         raise UnreadableError("not text: it holds NUL bytes; if it is text in UTF-16, save it as UTF-8")
+    if _SHIFTED.search(data) and data.isascii():
+        return data.decode("iso2022_jp", errors="replace")
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -87,7 +91,7 @@ def decode(data: bytes) -> str:
     # Text in another encoding hardly ever forms valid UTF-8: where much of it does, it is UTF-8 with a few bad bytes.
     if 3 * mended.count("\ufffd") < sum(character > "\x7f" for character in mended):
         return mended
-    if (text := _of_its_language(data)) is not None:
+    if (text := _in_kana(data) or _of_its_language(data)) is not None:
         return text
     from charset_normalizer import from_bytes
 
@@ -115,6 +119,16 @@ def _in_units(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if CONTROL.search(text) else text
+
+
+def _in_kana(data: bytes) -> str | None:
+    """The text of some bytes in EUC-JP, where a fifth of it are the letters that Japanese alone has; None for others.
+    The detector takes short texts in it for Korean."""
+    try:
+        text = data.decode("euc_jp")
+    except UnicodeDecodeError:
+        return None
+    return text if 5 * len(_HIRAGANA.findall(text)) >= len(text) else None
 
 
 def _of_its_language(data: bytes) -> str | None:

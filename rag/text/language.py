@@ -10,6 +10,7 @@ import importlib.util
 from pathlib import Path
 
 import fasttext
+from babel.core import get_global
 
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Article
@@ -28,6 +29,15 @@ _MACROLANGUAGES = {"bs": "hr", "sr": "hr", "sh": "hr", "ms": "id", "nn": "no", "
 def language_of(article: Article) -> str:
     """The language of an article as it says, else as its first words tell, by its ISO 639 code."""
     return (article.lang or "").lower()[:2] or language(article.text[:_READ])
+
+
+def shortest(code: str) -> str:
+    """A code of a language, perhaps with a country, whose three letters are the two of ISO 639-1 where it has them:
+    catalogues write "ger" or "deu" for German."""
+    letters, *country = code.split("-", 1)
+    return "-".join(
+        [get_global("language_aliases").get(letters.lower(), letters) if len(letters) == 3 else letters, *country]
+    )
 
 
 def told_by(text: str) -> str | None:

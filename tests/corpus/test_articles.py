@@ -31,6 +31,13 @@ from tests.corpus.conftest import article
         ("x.txt", "COVID-19, Explained\n\nText.", "COVID-19, Explained", "Text."),
         ("x.txt", "Updated 9 October 2023\n\nText.", "X", None),
         ("x.txt", "Trams at last\nand more of it\n\nText.", "X", None),
+        (
+            "x.txt",
+            "Trams at last\nAna Petrović\n9 October 2023\n\nText.",
+            "Trams at last",
+            "Ana Petrović\n9 October 2023\n\nText.",
+        ),
+        ("x.txt", "Trams at last\nThey run.\n9 October 2023\n\nText.", "X", None),
         ("x.txt", "They run.\n\nText.", "X", None),
         ("x.txt", "“They run”\n\nText.", "X", None),
         ("x.txt", "- trams\n\nText.", "X", None),

@@ -65,6 +65,7 @@ def test_a_date_is_a_full_day_that_can_be_read_in_one_way(words: str, day: date 
         ("Brussels, 9 October 2023\nThe bridge is open.", DAY),
         ("Monday, October 9, 2023\n\nThe bridge is open.", DAY),
         ("By Jane Doe\n\nBELGRADE, 2023-10-09 — The bridge is open.", DAY),
+        ("October 9, 2023 Monday\n\nThe bridge is open.", DAY),
         ("BELGRADE, Oct 9 (Reuters) - The bridge is open.", None),
         ("BELGRADE, Oct 2023 (Reuters) - The bridge is open.", None),
         ("On 9 October 2023 the bridge was opened.", None),

@@ -47,6 +47,8 @@ FRENCH = "La grève a été très suivie à Paris, où le maire s'est exprimé. 
         (RUSSIAN, "koi8-r"),
         ("Χθες στην Αθήνα πραγματοποιήθηκε συνεδρίαση της κυβέρνησης για την οικονομία.", "cp1253"),
         ("昨日、東京で会議が開かれ、経済について話し合われました。", "cp932"),
+        ("昨日、東京で会議が開かれ、経済について話し合われました。", "euc_jp"),
+        ("昨日、東京で会議が開かれ、経済について話し合われました。", "iso2022_jp"),
     ],
 )
 def test_text_is_read_in_the_encoding_that_it_was_written_in(text: str, encoding: str) -> None:

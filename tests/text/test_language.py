@@ -1,6 +1,13 @@
 import pytest
 
-from rag.text.language import identified, is_certain, language, macrolanguage
+from rag.text.language import identified, is_certain, language, macrolanguage, shortest
+
+
+@pytest.mark.parametrize(
+    ("code", "short"), [("spa", "es"), ("ger", "de"), ("por-BR", "pt-BR"), ("ast", "ast"), ("en-GB", "en-GB"), ("", "")]
+)
+def test_a_code_of_three_letters_is_that_of_two_where_there_is_one(code: str, short: str) -> None:
+    assert shortest(code) == short
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.corpus.bulk.marks import Cutting, Export, is_date_line, paragraphs
-from rag.corpus.pages.writers import Sites, people_in
+from rag.corpus.pages.bylines import Sites, people_in
 
 # In the order in which an article has them.
 _CODES = (

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from rag.corpus.articles import one_line
 from rag.corpus.bulk.blocks import joined
-from rag.corpus.pages.writers import Sites, full_names_in
+from rag.corpus.pages.bylines import Sites, full_names_in
 
 Row = tuple[str, Mapping[str, object] | str]
 """A record after the place where it stands ("line 3", "record 3"); or why that can't be read."""
@@ -126,6 +126,8 @@ _WORDS_OF = (
     "$date",
     "$oid",
     "$numberLong",
+    "node",
+    "title",
 )
 # What programs write where they have nothing.
 _NOTHING = frozenset(("none", "nan", "n/a", "undefined", "<na>"))
@@ -296,6 +298,10 @@ def writers_in(words: str, *sites: str) -> str:
     """The writers that a byline names, parted by commas as those of pages are; the byline without its "by" where that
     is not plain, and nothing where it is but an address, as sites have it that name a page of theirs as the author."""
     line = names_of(words)
+    # "Finch, Dora; Quist, Bo", as catalogues write several.
+    turned = [re.fullmatch(r"([^,]{2,40}), ([^,]{1,40})", part.strip()) for part in line.split(";")]
+    if len(turned) > 1 and all(turned):
+        line = "; ".join(f"{one[2]} {one[1]}" for one in turned if one)
     names = ", ".join(full_names_in(line, Sites(filter(None, sites))))
     return names or ("" if re.fullmatch(r"https?://\S+", line) else line)
 

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 
 from rag.corpus.articles import BLANK_LINE, Facts, Read, one_line, single, without_site, without_title
-from rag.corpus.pages.writers import Sites, full_names_in, opens_with_by
+from rag.corpus.pages.bylines import Sites, full_names_in, opens_with_by
 
 # What zipfile and lxml (whose XMLSyntaxError is a SyntaxError) raise beside errors of their own, as reading thousands
 # of real files with some bytes changed has shown.

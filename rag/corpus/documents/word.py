@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from rag.corpus.articles import Read, one_line
+from rag.corpus.dates import SENTENCE_END
 from rag.corpus.documents.numbering import Numbering
 from rag.corpus.documents.packages import Package, attribute, below, local, text_below
 from rag.corpus.documents.properties import described, senseless
@@ -20,6 +21,7 @@ _LEFT_OUT = {
 _BOX = "txbxContent"
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _OFF = ("0", "false", "off")
+_HEAD, _LONGEST_ABOVE = 4, 80
 
 
 class Block(NamedTuple):
@@ -50,12 +52,20 @@ def blocks_of(data: bytes) -> list[Block]:
 
 
 def _title(blocks: list[Block], title: str) -> str:
-    """What is set as the title, else the title of the properties, else the heading that the text opens with."""
+    """What is set as the title, else the title of the properties, else the heading that the text opens with, a few
+    short lines aside."""
     for block in blocks:
         if block.style == "title":
             return one_line(block.text)
-    first = blocks[0]
-    return title if not senseless(title) or not first.style.startswith("heading ") else one_line(first.text)
+    if not senseless(title):
+        return title
+    # Above it may stand a day, or whose release it is.
+    for block in blocks[:_HEAD]:
+        if block.style.startswith("heading "):
+            return one_line(block.text)
+        if len(block.text) > _LONGEST_ABOVE or SENTENCE_END.search(block.text):
+            break
+    return title
 
 
 class _Document:

@@ -2,21 +2,21 @@
 stands above it, the numbers of lists, the lines of table cells and the times of a live blog's posts."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
 from rag.corpus.articles import letters_of
 from rag.corpus.leftovers import without_leftovers
+from rag.corpus.pages.bylines import credits_somebody, is_byline
 from rag.corpus.pages.captions import CAPTION
 from rag.corpus.pages.corrections import corrections_beside
 from rag.corpus.pages.daylines import is_day_line
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import head_of, is_linked, names_of, naming, prose_of, selected, words_of
+from rag.corpus.pages.elements import head_of, names_of, naming, prose_of, selected, words_of
+from rag.corpus.pages.holders import hold_together
 from rag.corpus.pages.linked import plain
 from rag.corpus.pages.titles import main_heading
-from rag.corpus.pages.writers import is_byline
 
 _LEAD = naming(
     r"stand-?first|sub-?title|sub-?head(?:line|ing)?|deck|dek|lead|lede|lead-?(?:text|in|paragraph)|intro\w*"
@@ -81,27 +81,9 @@ def _extracted(tree: Any) -> list[str]:
     return [block for block in _blocks(document.body) if block] if document else []
 
 
-def _join_groups(tree: Any) -> None:
-    """Puts the paragraphs of a text that stands in several elements of one class beside each other, where Trafilatura
-    takes one of these for the whole."""
-    for parent in list(tree.iter("div", "section", "article", "main")):
-        named = Counter(child.get("class") for child in parent if child.tag in ("div", "section"))
-        for child in list(parent):
-            if child.tag not in ("div", "section") or named[child.get("class")] < 2 or not child.get("class"):
-                continue
-            if _is_group(child):
-                child.drop_tag()
-
-
-def _is_group(element: Any) -> bool:
-    """Whether an element holds little but paragraphs of a text, without a heading that leads away."""
-    prose = sum(len(prose_of(one)) for one in element if one.tag in ("p", "div") and len(prose_of(one)) > _LEAST_LEAD)
-    return prose > _SHORT and not any(map(is_linked, element.iter("h1", "h2", "h3", "h4")))
-
-
 def main_text(tree: Any, page: Description) -> str:
     """The main text of a page, "" for none; its paragraphs are parted by empty lines."""
-    _join_groups(tree)
+    hold_together(tree)
     blocks = _extracted(tree)
     stated = "\n".join(stated_paragraphs(page))[:_MOST_COMPARED]
     if len(stated) >= _SHORT and _share(stated, blocks) < _OTHER and (part := _part_with(tree, stated)) is not None:
@@ -112,7 +94,8 @@ def main_text(tree: Any, page: Description) -> str:
         blocks = _within(stated, blocks)
     if not blocks:
         return ""
-    blocks = without_leftovers(_without_head(page, blocks))
+    own = [one for one in blocks if one.startswith(CAPTION) or not credits_somebody(one)]
+    blocks = without_leftovers(_without_head(page, own or blocks))
     blocks = [*_lead(tree, page, blocks), *blocks]
     correction = page.linked.words("correction")
     if letters_of(correction) not in letters_of(" ".join(blocks)):

@@ -21,7 +21,7 @@ _BESIDE = naming(
     r"related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
     r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
     r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
-    r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline"
+    r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline|edit-?section"
 )
 # Of these the names are also those of the text that is to be paid for.
 _WALLED = naming(r"paywall-?\w*|subscriber\w*|registration|register")

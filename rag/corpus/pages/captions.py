@@ -6,8 +6,8 @@ It knows how pages mark pictures, and nothing of which part of a page is its art
 import re
 from typing import Any
 
+from rag.corpus.pages.bylines import is_credit
 from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, words_of
-from rag.corpus.pages.writers import is_credit
 
 CAPTION = "Picture: "
 """What a caption opens with, so that nobody takes it for a sentence of the article."""

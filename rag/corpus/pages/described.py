@@ -8,13 +8,16 @@ from typing import Any
 
 from rag.corpus.articles import Facts, one_line
 from rag.corpus.pages.addresses import address_of
+from rag.corpus.pages.bylines import Sites
 from rag.corpus.pages.elements import Meta, head_of, words_of
-from rag.corpus.pages.linked import Linked, linked_of, plain
+from rag.corpus.pages.linked import Linked, linked_of, plain, read_object
 from rag.corpus.pages.published import modified_words, published_words
 from rag.corpus.pages.titles import behind_title, headings_of, main_heading, site_in_title, site_names, title_of
-from rag.corpus.pages.writers import Sites, writers_of
+from rag.corpus.pages.writers import writers_of
 
 _MOST_TAGS, _LONGEST_TAG = 30, 60
+_OF_PARSELY = {"author": "parsely-author", "authors": "parsely-author", "pub_date": "parsely-pub-date"}
+_TERMS = frozenset("author creator name headline datePublished dateModified articleBody publisher".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ def described(tree: Any, saved: str = "") -> Description:
             element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
         )
         meta.setdefault(key.strip().lower(), []).append(one_line(element.get("content")))
+    _name_alike(tree)
+    for given in meta.get("parsely-page", ())[:1]:
+        meta |= {name: [line] for key, name in _OF_PARSELY.items() if (line := one_line(read_object(given).get(key)))}
     headings = headings_of(tree)
     address = address_of(tree, next(iter(meta.get("og:url", ())), ""))
     linked = linked_of(tree, headings, address)
@@ -73,6 +79,14 @@ def described(tree: Any, saved: str = "") -> Description:
         meta,
         linked,
     )
+
+
+def _name_alike(tree: Any) -> None:
+    """Calls by the names of microdata what a page marks with the same terms in RDFa."""
+    for element in tree.xpath("//body//*[@property][not(@itemprop)]"):
+        term = element.get("property").split(" ")[0].rpartition(":")[2]
+        if term in _TERMS:
+            element.set("itemprop", "author" if term == "creator" else term)
 
 
 def _publisher(tree: Any, meta: Meta, linked: Linked) -> str:

@@ -22,8 +22,8 @@ _PAGE = (
     r"|sidan?|siden?|sivua?|страниц\w+|сторінк\w+|stránk\w+|ページ|页面|頁面|페이지|الصفحة|صفحه)"
 )
 _MISSING = (
-    r"(?:not found|missing|unavailable|gone|(?:does|do)(?:n['’]t| not) exist|nicht gefunden"
-    r"|existiert nicht|nicht verfügbar"
+    r"(?:not (?:found|(?:currently )?available)|missing|unavailable|gone|(?:does|do)(?:n['’]t| not) exist"
+    r"|nicht gefunden|existiert nicht|nicht verfügbar"
     r"|introuvable|non trouvée?|n['’]existe|no encontrad[ao]|no existe|non trovat[ao]|non esiste|não encontrad[ao]"
     r"|niet gevonden|bulunamadı|nie znaleziono|nie istnieje|hittades inte|kunde inte hittas|ikke fundet|ikke funnet"
     r"|finnes ikke|ei löyt|не найден|не знайден|nenalezen|見つかりません|找不到|찾을 수 없|غير موجود|یافت نشد)"
@@ -69,6 +69,7 @@ _WALL = naming(
     r"|locked(?:-content)?|premium-(?:content|article|box|wall)|tp-modal|gated-?content"
 )
 _BAR = re.compile(r"\s+[|·•–—-]\s+")
+_A_DAY = re.compile(r"(?:[\W\d_]*\d[\W\d_]*[^\W\d_]{0,9})?[\W\d_]*")  # "12:30", "9 March 2026 -", or nothing
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
 _MOST_PARTS = 20
 _SHORT, _LITTLE, _LONG, _WALLED, _LONGEST_HEADING = 800, 1000, 2500, 500, 60
@@ -173,12 +174,12 @@ def _rows(tree: Any) -> int:
 
 
 def _opens_a_line(link: Any) -> bool:
-    """Whether a link is the title of something else, at the beginning of what it stands in."""
+    """Whether a link is the title of something else, at the beginning of what it stands in or behind a day."""
     if link.get("href", "#")[:1] == "#" or length_of(words_of(link)) < _LEAST_TITLE:
         return False
     around = link.getparent()
-    before = [around.text or "", *(one.tail or "" for one in link.itersiblings(preceding=True))]
-    return around.tag in ("li", "div", "p", "td", "article", "section", "dt") and not "".join(before).strip()
+    before = "".join([around.text or "", *(one.tail or "" for one in link.itersiblings(preceding=True))])
+    return around.tag in ("li", "div", "p", "td", "article", "section", "dt") and _A_DAY.fullmatch(before) is not None
 
 
 def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str) -> str:

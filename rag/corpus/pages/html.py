@@ -6,6 +6,7 @@ from typing import Any
 
 from rag.corpus.articles import Read, single, without_title
 from rag.corpus.dates import day_of
+from rag.corpus.documents.properties import byline_in
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode, decoded
 from rag.corpus.pages.addresses import filed_under, saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
@@ -16,6 +17,7 @@ from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
 from rag.corpus.pages.hidden import take_out_hidden
 from rag.corpus.pages.offers import take_out_offers
+from rag.corpus.pages.scripts import carried
 from rag.types import Article, Problem
 
 # The parser compares each attribute of a tag with all others: 40,000 take it 14 s. Pages have a dozen.
@@ -27,6 +29,7 @@ _TAG = re.compile("<[a-z](?:=\\s*\"[^\"]*\"|=\\s*'[^']*'|[^<>])*+", re.I)  # a q
 _DEEPEST = 250
 _MOST_STRAY = 100
 _LARGEST_PART = 10_000_000
+_SIGNED_ABOVE, _SIGNED_BELOW = 6, 3  # lines, empty ones among them
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
 
 
@@ -51,10 +54,17 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     keep_captions(tree)
     take_out_boxes(tree, kept, is_page=is_page)
     text = without_title(main_text(tree, said), said.facts.get("title", ""))
+    shown = bool(text)
     if is_page and (kind := instead_of_an_article(tree, said, signs, text)):
         raise UnreadableError(f"{kind}: save the article itself, or copy its text into a .txt file")
-    if not text and not signs.wall and (stated := stated_paragraphs(said)):
-        text = "\n\n".join(stated)
+    if not text and not signs.wall:
+        # In the tree the scripts may be gone.
+        script = carried(_tree(page)[0], said.facts.get("title", ""))
+        text = "\n\n".join(stated_paragraphs(said)) or script.text
+        said = replace(said, facts={**script.facts, **said.facts})
+    if not said.facts.get("author"):
+        text, said = _signed(text, said)
+    if text and not shown:
         missing.append("the page shows no text without its scripts: what it states for programs was read instead")
     if not text:
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")
@@ -67,6 +77,17 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     if is_page and (reason := only_a_teaser(said, signs, text)):
         problems.append(Problem(path, reason, "teaser"))
     return [_with_more(article, said, filed_under(page)) for article in articles], problems
+
+
+def _signed(text: str, said: Description) -> tuple[str, Description]:
+    """A text without the line by which it is signed at its beginning or at its end, and what its page says with the
+    writers whom that names."""
+    lines = text.split("\n")
+    for place in [*range(len(lines))[:_SIGNED_ABOVE], *range(len(lines))[-_SIGNED_BELOW:]]:
+        if len(lines) > 1 and (names := byline_in(lines[place])):
+            rest = "\n".join(lines[:place] + lines[place + 1 :]).strip()
+            return rest, replace(said, facts={**said.facts, "author": names})
+    return text, said
 
 
 def _with_more(article: Article, said: Description, tags: tuple[str, ...]) -> Article:

@@ -92,7 +92,7 @@ def linked_of(tree: Any, headings: tuple[str, ...] = (), address: str = "") -> L
     """The JSON-LD of a page; of several articles that which has the page's address or one of its headings."""
     items: list[Any] = list(_items(tree))
     by_id: dict[str, Item] = {}
-    for item in _walked(items):
+    for item in walked(items):
         # A reference alone, without a property, tells nothing.
         if isinstance(name := item.get("@id"), str) and len(item) > len(by_id.get(name, ())):
             by_id[name] = item
@@ -109,6 +109,15 @@ def linked_of(tree: Any, headings: tuple[str, ...] = (), address: str = "") -> L
     here = [item for item in articles if address and address in _addresses(item)]
     said = [item for item in articles if letters_of(plain(one_line(item.get("headline")))) in known]
     return Linked(next(iter(here or said or articles or described), {}), tuple(top), by_id)
+
+
+def read_object(words: str) -> Item:
+    """An object of JSON; an empty one for other words."""
+    try:
+        value = json.loads(words, strict=False)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def types_of(item: object) -> set[str]:
@@ -139,8 +148,8 @@ def _items(tree: Any) -> Iterator[object]:
                 continue
 
 
-def _walked(items: list[object]) -> Iterator[dict[str, object]]:
-    """All items within some others, as deep as they stand in each other."""
+def walked(items: list[object]) -> Iterator[dict[str, object]]:
+    """All objects within some values, as deep as they stand in each other, 20,000 at most."""
     waiting: list[object] = items[:]
     seen = 0
     while waiting and seen < _MOST_ITEMS:

@@ -17,7 +17,8 @@ _OFFERS = {
     r"|unlimited)|you(?: have|['’]ve) (?:read|reached|used)\b.{0,40}\bfree (?:articles?|stories)"
     r"|unlock (?:the (?:full|rest)|this) (?:article|story)|already (?:a )?(?:subscriber|subscribed|member) ?\?",
     "de": r"(?:dieser|der (?:ganze|vollständige)) (?:artikel|beitrag|text|inhalt) (?:\w+ ){0,3}(?:nur|exklusiv|für)"
-    r" .{0,30}(?:abonnent|registrierte)|(?:exklusiv|nur) für .{0,20}abonnent|weiterlesen mit\b"
+    r" .{0,30}(?:abonnent|registrierte)|(?:exklusiv|nur) für .{0,20}abonnent"
+    r"|(?:sie )?(?:möchten|wollen) (?:sie )?weiterlesen ?\?|weiterlesen mit\b"
     r"|(?:jetzt|gleich) (?:testen|abonnieren|weiterlesen|freischalten)(?:$|\s?[.!:]| und (?:\w+ ){0,3}\w*lesen)"
     r"|(?:sie sind )?bereits (?:abonnent\w*|registriert) ?\?"
     r"|(?:um weiterzulesen|zum weiterlesen)\b.{0,40}(?:abo|anmeld|registr)",

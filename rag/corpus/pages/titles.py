@@ -9,9 +9,9 @@ from typing import Any
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from rag.corpus.articles import letters_of, without_site
-from rag.corpus.pages.elements import Meta, names_of, naming, words_of
+from rag.corpus.pages.bylines import Sites, people_in
+from rag.corpus.pages.elements import Meta, is_small, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
-from rag.corpus.pages.writers import Sites, people_in
 
 _BAR = re.compile(r"\s*(?:[|·»•‹›«]|\s::?|\s(?:[–—-]|--))(?:\s+|$)")
 _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
@@ -28,7 +28,8 @@ _COUNTED = re.compile(
     re.I,
 )
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
-_MOST_HEADINGS, _HEADLINE = 20, 30
+_LINES = ("h2", "h3", "h4", "div", "p", "span", "b", "strong", "font", "td")
+_MOST_HEADINGS, _HEADLINE, _MOST_LINES, _LEAST = 20, 30, 300, 8
 _LONGEST, _CUT_SHORT = 400, 100
 
 
@@ -57,7 +58,11 @@ def headings_of(tree: Any) -> tuple[str, ...]:
 
 def _without_kicker(heading: Any) -> str:
     """The words of a heading, but for those that only say what it is about, above its line."""
-    kickers = [one for one in heading.iter("span", "div", "p", "small", "a") if _KICKER.search(names_of(one))]
+    kickers = [
+        one
+        for one in heading.iter("span", "div", "p", "small", "a")
+        if _KICKER.search(names_of(one)) or (one is heading[0] and words_of(one)[-1:] in ("/", "|"))
+    ]
     words = words_of(heading)
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
@@ -76,7 +81,7 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
         and _plainest(one) not in said
         and not sites.has(_BAR.split(page_title)[0])
     ]
-    headings = [one for one in shown if one not in logos and not sites.has(one)]
+    headings = [one for one in shown if one not in logos and not sites.has(one)] or _named_by(tree, page_title)
     sections = Sites([*map(linked.named, linked.of("articleSection")), *meta.get("article:section", ())])
     given = {
         "meta": next((plain(one) for key in ("og:title", "twitter:title") for one in meta.get(key, ()) if one), ""),
@@ -91,11 +96,11 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
     bare = {
         source: _bare(title[:_LONGEST], headings, sites, sections, logos) for source, title in given.items() if title
     }
-    # Headings of several articles: that one which the page's own title opens with.
-    if "shown" not in bare and (
-        named := [one for one in headings if any(_same(one, other) for other in bare.values())]
-    ):
-        bare["shown"] = named[0]
+    # Headings of several articles: that one which the page's own title opens with, or has in it.
+    if "shown" not in bare:
+        alike = [one for one in headings if any(_same(one, other) for other in bare.values())]
+        held = [one for one in headings if len(one) >= _HEADLINE and _plainest(one) in _plainest(page_title)]
+        bare["shown"] = next(iter(alike or held), "")
     main = [bare[source] for source in ("meta", "linked", "shown") if bare.get(source)]
     if _is_headline(bare.get("shown", ""), [one for source, one in bare.items() if source != "shown"]):
         return bare["shown"]
@@ -147,7 +152,19 @@ def _bare(title: str, headings: Sequence[str], sites: Sites, sections: Sites, lo
     first = _BAR.search(title) or re.search(r":\s+", title)
     if first and sites.has(title[: first.start()].strip()) and title[first.end() :].strip():
         title = title[first.end() :].strip()
+        # Behind the site's name stand those of its parts, down to the article.
+        *parts, last = _BAR.split(title)
+        title = last if len(last) > sum(map(len, parts)) else title
     return title
+
+
+def _named_by(tree: Any, title: str) -> list[str]:
+    """The line of a page without a main heading with which its ``title`` opens or ends, beside the name of its site."""
+    bars = [*_BAR.finditer(title), *re.finditer(r":\s+", title)]
+    ends = {_plainest(part) for bar in bars for part in (title[: bar.start()], title[bar.end() :])}
+    ends = {end for end in ends if len(end) >= _LEAST}
+    lines = islice(tree.iter(*_LINES), _MOST_LINES) if ends else ()
+    return [words for one in lines if is_small(one, 3) and _plainest(words := words_of(one)) in ends][:1]
 
 
 def _plainest(title: str) -> str:

@@ -1,93 +1,37 @@
 """Who wrote a page's article: persons that its JSON-LD, a byline or its meta tags name, in this order.
 
-The site itself, an address, a number or a job is nobody. What persons are called stays as the page writes it.
+What persons are called stays as the page writes it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from rag.corpus.articles import one_line
-from rag.corpus.pages.elements import Meta, is_small, names_of, words_of
-from rag.corpus.pages.linked import Linked, plain, types_of
+from rag.corpus.pages.bylines import (
+    MOST_WRITERS,
+    Sites,
+    asks,
+    credited_in,
+    is_somebody,
+    opens_with_by,
+    people_first,
+    people_in,
+    signed_in,
+    without_by,
+)
+from rag.corpus.pages.elements import Meta, is_small, names_of, prose_of, words_of
+from rag.corpus.pages.linked import Linked, types_of
 
-# Words that stand before a writer's name, by language, and what may stand before those.
-_BY = re.compile(
-    r"^(?:(?:[a-z]+\s+){1,3}by|posted on [^|]{4,40}\sby|a cura di"
-    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|escrito|scritto|geschreven"
-    r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
-    r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
-    r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|írta|szerző|โดย|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|כתב|כתבה"
-    r"|מאת|tác giả|teksti?|tekstas|autorius|autoriai|autors|penulis|oleh|kirjoittaja|szöveg|συντάκτης|κείμενο)s?\s*:\s*"
-    r"|^(?:记者|記者|作者|文)(?:\s*[:：・／/]\s*|\s+)|^(?:του|της|των)\s+",
-    re.I,
-)
-_LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
-_BETWEEN = re.compile(
-    r"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{2,3}|iv)\b)(?:\s*(?:and|und|et|avec|mit|with)\s)?"
-    r"|\s[–—-]\s|/|&|\s+(?:and|und|et|og|och|ve|ja|"
-    r"és|și|dan|và|и|та|και|avec|mit|with)\s+)\s*",
-    re.I,
-)
-_MAY_BE_BETWEEN = re.compile(r"\s+(?:y|e|i|en)\s+")  # and within Spanish and Portuguese surnames
-# What people are rather than who they are, and desks of the paper itself: stems, as no table of words has them.
-_JOB = re.compile(
-    r"\b(?:(?:editor|staff|team|desk|analyst|writer|director|editorial)s?\b|reporter|correspondent|journalist|columnist"
-    r"|producer|contributor|bureau\b|newsroom|professor|lecturer|redakt|redacc|redac[ct]|rédac|redaz|redaksi|korrespondent"
-    r"|chefredakt|volontär|correspondant|corresponsal|periodista|giornalista|inviat[oa]\b|verslaggever|muhabir|editör"
-    r"|haber merkezi|редакци|корреспондент|кореспондент|dziennikarz)",
-    re.I,
-)
-_NOBODY = re.compile(
-    r"(?:web-?)?(?:admin\w*|master)|unknown|anonym\w*|guest(?: author)?|author(?: name)?|root|user\w*|null|none"
-    r"|undefined|default|name|n/?a|agenc\w+|agentur\w*|others"
-)
-_COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$")
-_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
-_SITE_ADDRESS = re.compile(r"https?:\S+\.|www\.\S+\.", re.I)
-_ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$", re.I)
-# Where somebody is, for whom, or when: what a line says of a writer behind the name.
-_BEHIND = re.compile(
-    r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en)\s+[^\W\d_a-z][\w-]+$"
-    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
-)
-_TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
-_WITH_AGENCY = re.compile(r"(?<=\w)\s+(?:Reuters|Bloomberg|AFP|AP|dpa|EFE|ANSA|CNN|BBC News)$")
-_OF_A_FEED = re.compile(r"\S+@\S+ \(([^()]{3,60})\)$")  # as RSS has its authors
-# What a line tells of somebody or something else, under a name or a verb of its own.
-_ELSE = re.compile(
-    r"\s(?!by\b)[^\W\d_]{2,12}\s?[:：](?=\s|[\u3400-\u9fff]).*$|(?<=\w{3})\.\s+[^\W\d_]{4,}\s(?:by|von|par|por|di|door|av|af)\s.*$",
-    re.I | re.S,
-)
-_TITLE_BEHIND = re.compile(r"(?<=[\uac00-\ud7af])\s?기자$|(?<=[\u3400-\u9fff])\s?(?:記者|记者)$")
-_PLACES = re.compile(r"\s*\([^()]{0,80},[^()]{0,80}\)")  # in which a comma parts no names
-_ON_BEHALF = re.compile(r"(?:for|für|pour|special to|exclusive to)\s", re.I)
-# Where a line says of a word beside a name that it is a writer's: Chinese, Japanese, Korean, Thai.
-_SIGNED = re.compile(
-    r"(?:作者|撰文|文)\s*[:：]\s*(?P<zh>[\u3400-\u9fff]{2,5})(?=\s|$)"
-    r"|(?:^|\s)(?P<ja>[\u3400-\u9fff]{3,5})\s?(?:記者|记者)(?=\s|$)"
-    r"|(?:^|\s)(?P<ko>[\uac00-\ud7af]{2,4})\s기자(?=\s|$)|โดย\s*:?\s*(?P<th>[\u0e00-\u0e7f]+ [\u0e00-\u0e7f]+)$"
-)
-_NICKNAME = re.compile(r"(?<=\w) [\"“]\w[\w .]{1,20}[\"”] (?=\w)")
-_CHINESE = re.compile("[\u3400-\u9fff]+")
-_ASKS = re.compile(  # what a link beside a name does
-    r"(?:more|learn|view|follow|read|see|show|all|about|share|close|contact|write|send|leave|email|e-mail|print|posted|mehr|alle"
-    r"|folgen|voir|suivre|ver|seguir|vedi|segui)\b|关注|扫一扫",
-    re.I,
-)
-_SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
-_PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)", re.I)
-_AGENCIES = ("Reuters", "Bloomberg")
-_SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
-_LONGEST, _MOST_WORDS, _MOST_WRITERS, _LONGEST_CHINESE = 60, 7, 50, 5
 _BESIDE_EACH_OTHER, _MOST_MARKED = 3, 50  # levels up, elements
 
 _OF_CATALOGUES = ("citation_author", "dc.creator", "dcterms.creator")
 _KEYS = ("author", *_OF_CATALOGUES, "article:author", "parsely-author", "sailthru.author", "byl")
 _BYLINE = re.compile(
     r"(?<![a-z])(?:by-?lines?|reader-credits|authors?(?:[-_]?names?)?|writers?|contributors?(?:[-_]?names?)?"
-    r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis)(?![a-z])",
+    r"|journalists?|reporters?|autor(?:en|es|in|as?|[ei])?|auteurs?|redacteur|skribent|forfatter|kirjoittaja|yazar|muhabir|penulis"
+    r"|firmas?|firmantes?|signatures?|assinaturas?)(?![a-z])",
     re.I,
 )
 _BESIDE_A_NAME = re.compile(
@@ -99,140 +43,13 @@ _TO_A_WRITER = re.compile(
     r"author|autor|auteur|redakt|profil|people|person|journalist|contribut|writer|yazar|columnist|/by/|/staff/|/team/",
     re.I,
 )
-
-
-class Sites:
-    """The names by which a page's site goes, so that they are not taken for somebody; ``likely`` is what its title ends
-    with, which may also be who wrote it."""
-
-    def __init__(self, names: Iterable[str], likely: str = "") -> None:
-        self._words = [words for name in names if (words := _folded(name))]
-        self._letters = {"".join(words) for words in self._words}
-        self._likely = _folded(likely)
-
-    def others(self, names: list[str]) -> list[str]:
-        """Some names without that which is likely the site's, where it has an article before it or people beside it."""
-        likely = [name for name in names if self._likely and _folded(name) == self._likely]
-        articled = [name for name in likely if len(re.findall(r"\w+", name)) > len(self._likely)]
-        return [name for name in names if name not in (likely if len(likely) < len(names) else articled)]
-
-    def has(self, name: str) -> bool:
-        """Whether a name is the site's, or one of it with a word such as "News" beside it."""
-        words = _folded(name)
-        letters = "".join(words)
-        # In Chinese the site's name begins that of its parts.
-        if letters in self._letters or (
-            _CHINESE.fullmatch(letters) and any(one.startswith(letters) for one in self._letters)
-        ):
-            return True
-        for site in self._words:
-            rest = [word for word in words if word not in site]
-            if not set(site) <= set(words):
-                continue
-            if all(word in _SMALL for word in rest) or (len(site) > 1 and len(rest) < 3):
-                return True
-        return False
-
-
-def _folded(name: str) -> list[str]:
-    name = re.sub(r"^https?://|^www\.|^@", "", name.strip().casefold())
-    words = [word for word in re.split(r"[\W_]+", name) if word]
-    return words[1:] if len(words) > 1 and words[0] in ("the", "der", "die", "das", "le", "la", "el", "il") else words
-
-
-def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
-    """The persons that a line such as "By Ana P and Bo Q, Berlin" names; ``strict`` for a line of the page itself, in
-    which other words may stand: then each has a name and a surname, in capitals where the script has them."""
-    words = _OF_A_FEED.sub(r"\1", plain(words).lstrip(" |·•/–—-"))
-    # Beside the address of a site stands where it is.
-    strict = strict or _SITE_ADDRESS.search(words) is not None
-    words = _PLACES.sub("", _NO_WORDS.sub(" ", words))
-    if _BY.match(words):  # behind a dash it says where the writer was
-        words = re.split(r"\s[–—]\s", words, maxsplit=1)[0]
-    found: dict[str, str] = {}
-    words = _ELSE.sub("", _without_by(words)[:2000]) if _BY.match(words) else words
-    for part in _BETWEEN.split(_without_by(words)[:2000]):
-        sides = _MAY_BE_BETWEEN.split(part)
-        for side in sides if all(len(side.split()) > 1 for side in sides) else [part]:
-            name = _LABEL.sub("", "" if _PICTURES.match(side) or _ON_BEHALF.match(side) else side)
-            bare = _BEHIND.sub(" ", name).strip()
-            name = _without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
-            name = _TITLE_BEHIND.sub("", name)
-            name = _TWICE.sub(r"\1", _WITH_AGENCY.sub("", name) if len(name.split()) > 2 else name)
-            name = name if _SHORTENED.search(name) else name.rstrip(".")
-            if is_somebody(name, sites) and (not strict or _is_full_name(name)):
-                found.setdefault(name.casefold(), name)
-    return _people_first(sites.others(list(found.values())))[:_MOST_WRITERS]
-
-
-def full_names_in(words: str, sites: Sites) -> list[str]:
-    """The persons of a line that a record has for writers; none where a part of it is one word, which may be half
-    of a name ("Finch, Dora") or of a firm's."""
-    parts = [part.strip() for part in _BETWEEN.split(_without_by(words)[:2000])]
-    if any(" " not in part and not part.isupper() and part for part in parts):
-        return []
-    return people_in(words, sites, strict=True)
-
-
-def _people_first(names: list[str]) -> list[str]:
-    """Some names without the agencies, such as "dpa", that stand beside names of people."""
-    people = [name for name in names if " " in name or not (name.isupper() or name.islower() or name in _AGENCIES)]
-    return people or names
-
-
-def _without_by(words: str) -> str:
-    lead = _BY.match(words)
-    if lead is None:
-        return words
-    rest = words[lead.end() :].strip()
-    # "Von Miller" and "Di Maria" are names, "von der Heide" is the end of one; "Von dpa" is neither.
-    alone = len(rest.split()) == 1 and lead.group().strip().lower() in ("von", "di", "av", "af", "per", "door")
-    name = alone and not rest.islower()
-    return words if name or (rest[:1].islower() and len(rest.split()) > 1) else rest
-
-
-def opens_with_by(line: str) -> bool:
-    """Whether a line begins with a word such as "By"."""
-    return _BY.match(line) is not None
-
-
-def is_byline(line: str, writers: str) -> bool:
-    """Whether a line only says who wrote the text, given the names that its page has for writers."""
-    return len(line) < 120 and _BY.match(line) is not None and any(name in line for name in writers.split(", ") if name)
-
-
-def is_credit(line: str) -> bool:
-    """Whether a line only says who made a picture."""
-    made = _PICTURES.match(line) is not None and (_LABEL.match(line) or _BY.match(line)) is not None
-    return not line or line.startswith(("©", "(c)")) or (len(line) < 120 and made)
-
-
-def is_somebody(name: str, sites: Sites) -> bool:
-    """Whether some words may be the name of a person or an agency."""
-    return (
-        0 < len(name) <= _LONGEST
-        and len(name.split()) <= _MOST_WORDS
-        and sum(map(str.isalpha, name)) > 1
-        and not re.search(r"\d|[?!:<>{}=\[\]\"“”→»›]", _NICKNAME.sub(" ", name))
-        and not _ASKS.match(name)
-        and not _COMPANY.search(name)
-        and not _ADDRESS.search(name)
-        and not _JOB.search(name)
-        and not _NOBODY.fullmatch(name.casefold())
-        and not sites.has(name)
-    )
-
-
-def _is_full_name(name: str) -> bool:
-    words = name.split()
-    if not re.search(r"[^\W\d_]", name) or name == name.swapcase():  # a script without capitals
-        chinese = _CHINESE.fullmatch(name) is not None
-        return len(words) <= 5 and len(name) <= (_LONGEST_CHINESE if chinese else 30)
-    return (
-        2 <= len(words) <= _MOST_WORDS
-        and all(not word[0].islower() or len(word) <= 4 or word[1:2] in "'’" for word in words)
-        and (not words[-1][0].islower() or re.search(r"['’]", words[-1]) is not None)
-    )
+_WRITERS_PAGE = re.compile(
+    r"/(?:authors?|autor\w*|auteurs?|by|staff|journalists?|reporters?|columnists?|contributors?|writers?|redact\w*"
+    r"|yazar\w*|firmas?|penulis)/",
+    re.I,
+)
+_BLOCKS, _LONGEST_LINE = frozenset(("p", "div", "span", "address", "li")), 120
+_MOST_BESIDE = 60  # characters of prose beside a link to a writer
 
 
 def writers_of(head: Sequence[Any], meta: Meta, linked: Linked, sites: Sites) -> str:
@@ -251,7 +68,7 @@ def writers_of(head: Sequence[Any], meta: Meta, linked: Linked, sites: Sites) ->
 
 def _of_meta(key: str, values: Sequence[str], sites: Sites) -> list[str]:
     names: list[str] = []
-    for value in values[:_MOST_WRITERS]:
+    for value in values[:MOST_WRITERS]:
         # "Petrović, Ana" is how catalogues write one name.
         turned = re.fullmatch(r"([^\W\d_]\S+), ([^\W\d_][^,]+)", value) if key in _OF_CATALOGUES else None
         names += people_in(f"{turned[2]} {turned[1]}" if turned else value, sites)
@@ -263,7 +80,7 @@ def _linked(linked: Linked, sites: Sites) -> tuple[list[str], list[str]]:
     persons: dict[str, str] = {}
     organisations: dict[str, str] = {}
     jobs = set()
-    for value in linked.of("author", "creator")[:_MOST_WRITERS]:
+    for value in linked.of("author", "creator")[:MOST_WRITERS]:
         names: list[str] = []
         organised = False
         if isinstance(value, Mapping):
@@ -278,11 +95,11 @@ def _linked(linked: Linked, sites: Sites) -> tuple[list[str], list[str]]:
             names = [one_line(value)]
         for name in names:
             if organised:
-                if is_somebody(name := _without_by(name), sites):
+                if is_somebody(name := without_by(name), sites):
                     organisations.setdefault(name.casefold(), name)
             else:
                 persons |= {one.casefold(): one for one in people_in(name, sites) if one.casefold() not in persons}
-    return _people_first([name for key, name in persons.items() if key not in jobs]), list(organisations.values())
+    return people_first([name for key, name in persons.items() if key not in jobs]), list(organisations.values())
 
 
 def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
@@ -291,7 +108,8 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
         [one for one in head if "author" in one.get("itemprop", "").lower().split()],
         [one for one in head if one.tag == "a" and "author" in one.get("rel", "").lower().split()],
         [one for one in head if _BYLINE.search(names_of(one)) and not _BESIDE_A_NAME.search(one.get("class", ""))],
-        [one for one in head if one.tag in ("p", "div", "span", "address", "li") and _opens_with_by(one)],
+        [one for one in head if one.tag in _BLOCKS and _opens_with_by(one)],
+        [one for one in head if _leads_to_a_writer(one)],
     ):
         found: dict[str, str] = {}
         within: set[Any] = set()
@@ -310,15 +128,30 @@ def _byline(head: Sequence[Any], sites: Sites) -> list[str]:
                 found |= {name.casefold(): name for name in names}
                 around = around or set(islice(element.iterancestors(), _BESIDE_EACH_OTHER) if names else ())
         if found:
-            return list(found.values())[:_MOST_WRITERS]
-    lines = (words_of(one) for one in head if one.tag in ("p", "div", "span", "address", "li") and is_small(one, 12))
-    signed = (match for line in lines if len(line) < 120 and (match := _SIGNED.search(line)))
-    return [name for match in signed if (name := match[match.lastgroup or 0]) and is_somebody(name, sites)][:1]
+            return list(found.values())[:MOST_WRITERS]
+    whole = (words_of(one) for one in head if one.tag in _BLOCKS and _is_line(one))
+    if signed := [name for line in whole if (name := signed_in(line, sites))][:1]:
+        return signed
+    said = (
+        credited_in(lines, sites) for one in head if one.tag in _BLOCKS and _is_line(one) and (lines := _lines(one))
+    )
+    return next(filter(None, said), [])
+
+
+def _leads_to_a_writer(link: Any) -> bool:
+    """Whether a link that stands in no sentence leads to the page of somebody who writes."""
+    if link.tag != "a" or not _WRITERS_PAGE.search(link.get("href") or ""):
+        return False
+    block = next((above for above in link.iterancestors() if above.tag in _BLOCKS and above.tag != "span"), None)
+    return block is not None and _is_line(block) and len(prose_of(block)) < _MOST_BESIDE
+
+
+def _is_line(element: Any) -> bool:
+    return is_small(element, 12) and len(words_of(element)) < _LONGEST_LINE
 
 
 def _opens_with_by(element: Any) -> bool:
-    text = words_of(element) if is_small(element, 12) else ""
-    return len(text) < 120 and _BY.match(text.lstrip(" |·•/–—-")) is not None
+    return _is_line(element) and opens_with_by(words_of(element).lstrip(" |·•/–—-"))
 
 
 def _named_in(element: Any, sites: Sites) -> list[str]:
@@ -331,7 +164,7 @@ def _named_in(element: Any, sites: Sites) -> list[str]:
     if len(links) == 1 and re.fullmatch(r"[^\W\d_a-z]\w{2,20}", links[0]) and is_somebody(links[0], sites):
         return links  # of one name, as in blogs
     lines = _lines(element)
-    led = [line for line in lines if _BY.match(line)]
+    led = [line for line in lines if opens_with_by(line)]
     if led and len(led[0].split()) == 1 and led[0] != lines[-1]:  # "By" in an element of its own
         led = [lines[lines.index(led[0]) + 1]]
     # Behind a bar with a day in the line it says where the writer was.
@@ -348,9 +181,7 @@ def _lines(element: Any) -> list[str]:
     def take(one: Any) -> None:
         if one.tag in ("time", "button", "svg", "img", "script", "style", "figure"):
             return
-        if one is not element and (
-            _BESIDE_A_NAME.search(names_of(one)) or (one.tag == "a" and _ASKS.match(words_of(one)))
-        ):
+        if one is not element and (_BESIDE_A_NAME.search(names_of(one)) or (one.tag == "a" and asks(words_of(one)))):
             lines.append("")
             return
         beside = one.getprevious() if one.tag == "span" and one is not element else None

@@ -166,6 +166,24 @@ def test_a_byline_loses_its_by_and_no_name_its_particle() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("byline", "writers"),
+    [
+        ("Finch, Dora; Berg, Anna", "Dora Finch, Anna Berg"),
+        ("Dora Finch; Anna Berg", "Dora Finch, Anna Berg"),
+        ("Dora Finch, Updated Feb", "Dora Finch"),
+    ],
+)
+def test_writers_are_named_as_pages_name_them(byline: str, writers: str) -> None:
+    assert writers_in(byline) == writers
+
+
+def test_a_record_may_name_its_writer_and_its_paper_within_objects() -> None:
+    said = {"author": {"node": {"name": "Dora Finch"}}, "source": {"uri": "n.example", "title": "Norrin Herald"}}
+    read = article("x.json", json.dumps({"title": "Ferry stays", "body": TEXT, "lang": "spa", **said}))
+    assert (read.author, read.source, read.lang) == ("Dora Finch", "Norrin Herald", "es")
+
+
 def test_tags_are_parted_as_services_part_them() -> None:
     assert tags_of("ferry|two words") == tags_of('["ferry", "two words"]') == ["ferry", "two words"]
     assert tags_of([{"name": "ferry"}, "port", 7, ["x"]]) == ["ferry", "port"]

@@ -134,6 +134,11 @@ def test_the_title_is_what_is_set_as_one_in_any_language_of_word() -> None:
     assert (read.title, read.text) == ("Die Fähre hält", "Warum?\n\nWegen des Eises.")
     read = article("x.docx", word(paragraph("Vapur durdu", "Heading1") + paragraph("Buz yüzünden.")))
     assert (read.title, read.text) == ("Vapur durdu", "Buz yüzünden.")
+    above = paragraph("FOR IMMEDIATE RELEASE") + paragraph("9 October 2023")
+    assert (
+        article("x.docx", word(above + paragraph("Trams at last", "Heading1") + paragraph("On."))).title
+        == "Trams at last"
+    )
     document = docx.Document()
     document.core_properties.title = "Properties"
     document.add_heading("Opening", 1)

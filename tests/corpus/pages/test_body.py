@@ -215,3 +215,24 @@ def test_a_text_in_several_groups_of_paragraphs_is_read_whole() -> None:
     groups = "".join(f"<div class=outer><div class=article-body>{part}</div></div>" for part in parts)
     read = text(f"<article><h1>Trams</h1><div class=story><div class=content>{groups}</div></div></article>")
     assert [n for n in range(4) if f"It is part {n} of it." in read] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("credit", ["Foto: Bo Quist/TT", "Photographs by Bo Quist"])
+def test_a_paragraph_that_credits_a_picture_is_none_of_the_text(credit: str) -> None:
+    page = f"<title>Tram</title><main><h1>Tram</h1>{BODY}<p>{credit}</p></main>"
+    assert "Quist" not in article("x.html", page).text
+    said = "Photos: three of the harbour were found in a drawer."
+    assert article("x.html", page.replace(credit, said)).text.endswith(said)
+    caption = "<figure><img src=a><figcaption>Ana Petrović and Eva Holm on the quay with Bo Quist</figcaption></figure>"
+    assert "Picture: Ana" in article("x.html", page.replace("<h1>Tram</h1>", f"<h1>Tram</h1><p>One.</p>{caption}")).text
+
+
+@pytest.mark.parametrize(
+    "page", ["By Ana Petrović<br>Ledger staff<br><br>{}", "{}<p>Reporting by Ana Petrović; Editing by Bo</p>"]
+)
+def test_a_line_of_the_text_may_say_who_wrote_it(page: str) -> None:
+    body = page.format("<br><br>".join(PARAGRAPHS))
+    read = article("x.html", f"<title>Tram</title><div><b>Tram</b><br><br>{body}</div>")
+    assert read.author == "Ana Petrović"
+    assert "Ana" not in read.text
+    assert PARAGRAPHS[0] in read.text

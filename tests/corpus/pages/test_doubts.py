@@ -30,6 +30,7 @@ def page(title: str, body: str, head: str = "") -> str:
         "ページが見つかりません",
         "403 Forbidden",
         "Access denied",
+        "This content is not available in your region",
         "502 Bad Gateway",
     ],
 )
@@ -120,7 +121,10 @@ CARDS = "".join(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("rows", [f"<ul>{ROWS}</ul>", CARDS])
+DATED = ROWS.replace("<li>", "<li>9 May: ")
+
+
+@pytest.mark.parametrize("rows", [f"<ul>{ROWS}</ul>", f"<ul>{DATED}</ul>", CARDS])
 def test_a_list_without_linked_headings_is_told(rows: str) -> None:
     assert "list of articles" in reason("x.html", page("Harbour - Coast Ledger", f"<h1>Harbour</h1>{rows}"))
 

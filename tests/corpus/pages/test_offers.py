@@ -15,6 +15,7 @@ OFFERS = [
     "This article is for subscribers only. Subscribe from one pound a month to keep reading.",
     "You have read 3 of 3 free articles this month.",
     "Dieser Artikel ist nur für Abonnenten. Testen Sie uns vier Wochen für 1 Euro.",
+    "Sie möchten weiterlesen? Mit BOTE+ lesen Sie alles.",
     "Il vous reste 82 % de cet article à lire. La suite est réservée aux abonnés.",
     "Contenido exclusivo para suscriptores. Suscríbete por 1 euro al mes.",
     "Contenuto riservato agli abbonati. Abbonati per continuare.",

@@ -26,6 +26,7 @@ def title(head: str, heading: str = "", name: str = "x.html") -> str:
         "Coast Ledger | Trams at last",
         "Coast Ledger: Trams at last",
         "Trams at last » Coast Ledger »",
+        "Coast Ledger | News | Tram | Trams at last",
     ],
 )
 def test_the_names_of_the_site_and_the_section_are_cut_off(whole: str) -> None:
@@ -91,6 +92,8 @@ def test_how_many_comments_there_are_is_no_part_of_a_title(count: str) -> None:
 def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
     heading = "<h1><span class=article__kicker>Harbour</span><span>:</span> <span>Trams<br>at last</span></h1>"
     assert title("", heading) == "Trams at last"
+    assert title("", "<h1><span>Harbour / </span>Trams at last</h1>") == "Trams at last"
+    assert title("", "<h1><span>Trams</span> at last</h1>") == "Trams at last"
 
 
 @pytest.mark.parametrize(
@@ -124,3 +127,18 @@ def test_sites_behind_other_marks_are_cut_off() -> None:
     assert title("<title>Use of snake_case in names</title>") == "Use of snake_case in names"
     address = "<link rel=canonical href=https://www.coastledger.co.uk/trams>"
     assert title(f"<title>Trams at last | Coast Ledger</title>{address}") == "Trams at last"
+
+
+def test_a_heading_that_the_title_holds_is_that_of_the_article() -> None:
+    heading = "Trams start in the harbour of Norrin"
+    shown = f"<h1>Exclusive</h1><h1>{heading}</h1>"
+    assert title(f"<title>Exclusive {heading} | The Ledger of the Coast</title>", shown) == heading
+
+
+def test_the_line_that_the_title_opens_with_takes_the_place_of_a_heading() -> None:
+    head = "<title>Trams at last | The Ledger of the Coast</title>"
+    assert title(head, "<div class=x>Trams at last</div>") == "Trams at last"
+    assert title(head, "<div class=x>Trams again</div>") == "Trams at last | The Ledger of the Coast"
+    linked = "<h2><a href=/p/1>Trams at last</a></h2>"
+    assert title("<title>The Ledger of the Coast » Blog Archive » Trams at last</title>", linked) == "Trams at last"
+    assert title("<title>The Ledger: Trams at last</title>", linked) == "Trams at last"
