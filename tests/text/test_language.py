@@ -22,6 +22,7 @@ from rag.text.language import identified, is_certain, language, macrolanguage
         ("Was Olof Ek granted bail?", "en"),
         ("Une grève dans la ville de Keld", "fr"),
         ("Se vendió el barco en una semana", "es"),
+        ("Did Ada Brandt die of lung cancer?", "en"),
         ("when?", "en"),
         ("who?", "en"),
         ("what else?", "en"),

@@ -11,7 +11,7 @@ from rag.message import Message
 from rag.text.numbers import numbers
 from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
-from rag.text.verbs import BASE
+from rag.text.verbs import base
 from rag.text.words import stems
 
 
@@ -290,7 +290,7 @@ def _plural(noun: str) -> str:
 def root(word: str) -> str:
     """What a noun for who does something and its verb have in common: winner, won."""
     stem = next(iter(stems(word)), word)
-    stem = BASE.get(stem, stem)
+    stem = base(stem)
     return re.sub(r"(\w)\1$", r"\1", re.sub(r"(?<=\w\w\w)(?:er|or|ion|ed|ate)$", "", stem))
 
 

@@ -14,7 +14,7 @@ from rag.message import Message, together
 from rag.text.headings import is_heading, is_key, is_title
 from rag.text.instructions import addressed
 from rag.text.periods import Period
-from rag.text.sentences import sentences
+from rag.text.sentences import has_stop, sentences
 from rag.types import Article, Citation, Interval, Listed, Passage, Span
 
 DATE, DAY, ARTICLE, PAPER = Message("Date"), Message("Day"), Message("Article"), Message("Paper")
@@ -48,11 +48,13 @@ def rows_of(index: Index, listed: Sequence[Listed]) -> Rows:
 
 
 def first_words(article: Article) -> Citation:
-    """The first sentence of an article that is no heading and does not speak to a language model, or its beginning."""
+    """The first sentence of an article that is no heading and does not speak to a language model, one with a stop
+    before a line of the page it is from; or its beginning."""
     opening = article.text[:_OPENING]
     told = telling(article, sentences(opening, article.lang), most=_TRIED)
-    fit = ((one.start, one.end) for one in told if len(one.text.split()) > 2)
-    start, end = next(fit, (0, len(opening)))
+    fit = [(one.start, one.end) for one in told if len(one.text.split()) > 2]
+    ended = (one for one in fit if has_stop(article.text[slice(*one)]))
+    start, end = next(ended, next(iter(fit), (0, len(opening))))
     if end - start > _LONGEST:
         end = start + max(article.text.rfind(" ", start, start + _LONGEST) - start, 1)
     return Citation(article, start, end)
