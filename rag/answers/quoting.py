@@ -48,8 +48,9 @@ _RELEVANCE, _AT_MOST_READ = 0.75, 10
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
 _NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
 _SURE_COVERAGE = 0.5
-# The log odds of its answering below which a further sentence is not quoted.
-_UNLIKELY = -2.0
+# The log odds of its answering below which a further sentence is not quoted; a higher bar where the first one's are so
+# high that it needs no other (docs/answers.md).
+_UNLIKELY, _UNLIKELIER, _SURELY = -2.0, 0.0, 1.0
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -192,8 +193,9 @@ def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
     before them what corrects one of them."""
     chosen: list[Span] = []
     first = ranked[0]
+    least = _UNLIKELIER if first.log_odds is not None and first.log_odds >= _SURELY else _UNLIKELY
     for one in ranked:
-        if chosen and one.log_odds is not None and one.log_odds < _UNLIKELY:
+        if chosen and one.log_odds is not None and one.log_odds < least:
             continue
         if len(chosen) == MAXIMUM or one.score < within * first.score:
             break

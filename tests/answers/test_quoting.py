@@ -82,10 +82,12 @@ class Told:
         return [next((odds for word, odds in self.odds.items() if word in text), -1.0) for text in texts]
 
 
-@pytest.mark.parametrize(("odds", "shown"), [(-1.9, 2), (-2.1, 1)])
-def test_what_surely_does_not_answer_is_not_quoted_beside_what_does(odds: float, shown: int) -> None:
+@pytest.mark.parametrize(
+    ("first", "odds", "shown"), [(-1.0, -1.9, 2), (-1.0, -2.1, 1), (1.1, -0.1, 1), (1.1, 0.1, 2), (0.9, -0.1, 2)]
+)
+def test_what_surely_does_not_answer_is_not_quoted_beside_what_does(first: float, odds: float, shown: int) -> None:
     article = Article("a", "Storm", "Four boats sank in the storm. Nine boats and ten rafts sank in the storm.")
-    quoted = quoting.quote(QUESTION, passages(article), relevance=Told(rafts=odds))
+    quoted = quoting.quote(QUESTION, passages(article), relevance=Told(Four=first, rafts=odds))
     assert [one.text.startswith("Four") for one in quoted.statements] == [True, False][:shown]
 
 
