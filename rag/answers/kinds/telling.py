@@ -13,6 +13,7 @@ from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.coordination import FEWEST, coordinations
 from rag.text.corrections import last_correcting
+from rag.text.headings import is_heading
 from rag.text.language import language_of
 from rag.text.modality import is_denied
 from rag.text.names import folded_name
@@ -76,6 +77,7 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
             if (
                 not (inside or wanted.sort == "thing")
                 or sentence.instructs
+                or is_heading(sentence.text)
                 or last_correcting(passage.sentences, place) != place
             ):
                 continue
