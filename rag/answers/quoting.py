@@ -110,7 +110,7 @@ def quote(
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    chosen = _chosen(ranked, _NEAR_EXPLAINING if explains else unsure)
+    chosen = _chosen(ranked, _NEAR_EXPLAINING, _UNLIKELY) if explains else _chosen(ranked, unsure, _least(ranked[0]))
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     value = sought(question) if language_of(chosen[0].article) == "en" else None
     first = " ".join(filter(None, (statements[0].name, chosen[0].text)))
@@ -188,12 +188,16 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     return sorted(read, key=lambda entry: -entry.score)
 
 
-def _chosen(ranked: Sequence[Scored], within: float) -> list[Span]:
-    """What is quoted: the best sentences, of the first one's article those whose score is ``within`` a part of its, and
-    before them what corrects one of them."""
+def _least(first: Scored) -> float:
+    """How likely a further sentence must be to answer beside the first one, in log odds."""
+    return _UNLIKELIER if first.log_odds is not None and first.log_odds >= _SURELY else _UNLIKELY
+
+
+def _chosen(ranked: Sequence[Scored], within: float, least: float) -> list[Span]:
+    """What is quoted: the best sentences, none with log odds below the ``least``, of the first one's article those
+    whose score is ``within`` a part of its, and before them what corrects one of them."""
     chosen: list[Span] = []
     first = ranked[0]
-    least = _UNLIKELIER if first.log_odds is not None and first.log_odds >= _SURELY else _UNLIKELY
     for one in ranked:
         if chosen and one.log_odds is not None and one.log_odds < least:
             continue

@@ -73,11 +73,11 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
         for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
             if cosine < least:
                 continue
-            inside = mentioned_in(article.items, sentence)
+            # A heading lists nothing, but may come nearer than what does.
+            inside = () if (headed := is_heading(sentence.text)) else mentioned_in(article.items, sentence)
             if (
-                not (inside or wanted.sort == "thing")
+                not (inside or headed or wanted.sort == "thing")
                 or sentence.instructs
-                or is_heading(sentence.text)
                 or last_correcting(passage.sentences, place) != place
             ):
                 continue
