@@ -23,6 +23,7 @@ from rag.text.interviews import exchange, paragraphs
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
+from rag.text.sentences import has_stop
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Passage, Sentence, Span
 
@@ -40,6 +41,7 @@ PERHAPS = 0.2
 # What speaks for a sentence, and how much: docs/retrieval.md has what was compared.
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD, _OPPOSITE = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4, 0.3
 _UNNAMED = 0.3  # what speaks against one of an article that has none of the question's names, beside one that has all
+_UNENDED = 0.2  # what speaks against the line of a page that no stop ends, as a link or a caption
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
 # surely does not; and how many are read.
 _RELEVANCE, _AT_MOST_READ = 0.75, 10
@@ -269,6 +271,7 @@ def _score(question: str, opposed: Collection[str], sentence: Sentence, whole: S
         + _kind(question, whole.text)
         + _PERIOD * sentence.period
         - _OPPOSITE * _is_of_an_opposite(opposed, sentence.text)
+        - _UNENDED * (not has_stop(sentence.text))
     )
 
 

@@ -23,7 +23,7 @@ _NEAR = 40  # characters before and after a cut by which it is judged
 _WORD = re.compile(r"(?<![\w.])(\w+)\.$")
 _ORDINAL = re.compile(r"(?<![\w.,:-])\d{1,2}\.$")
 _LINE = re.compile(r"[^\n]+")
-_ENDED = re.compile(r"[.!?…。！？][\"“”»'‘’)\]\s]*$")
+_ENDED = re.compile(r"[.!?…。！？؟۔।][\"“”»'‘’)\]\s]*$")
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 
 

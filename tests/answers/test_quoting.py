@@ -83,6 +83,26 @@ class Told:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "first"),
+    [
+        (
+            "How many women rowed boats in the storm?",
+            "In the storm 12 men rowed the boats. In the boats rowed nine women.",
+            "In the boats rowed nine women.",
+        ),
+        (
+            QUESTION,
+            "How many boats sank: storm, two more pages\n\nIn the storm all of four boats sank.",
+            "In the storm all of four boats sank.",
+        ),
+    ],
+)
+def test_what_is_of_the_opposite_or_no_sentence_comes_later(question: str, text: str, first: str) -> None:
+    told = quoting.scored(question, passages(Article("a", "Storm", text)), None)
+    assert told[0].sentence.text == first
+
+
+@pytest.mark.parametrize(
     ("first", "odds", "shown"), [(-1.0, -1.9, 2), (-1.0, -2.1, 1), (1.1, -0.1, 1), (1.1, 0.1, 2), (0.9, -0.1, 2)]
 )
 def test_what_surely_does_not_answer_is_not_quoted_beside_what_does(first: float, odds: float, shown: int) -> None:

@@ -77,6 +77,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
+    once = headline is None and all(
+        len(set(row)) == 1 for row in rows
+    )  # a sentence of all sides needs no cell for each
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
     told = {side for side, column in zip(asked.sides, zip(*rows, strict=True), strict=True) if any(column)}
     missing = tuple(
@@ -89,7 +92,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         headline=headline,
         statements=made,
         passages=tuple(carrying(found.values(), made)),
-        table=Table(asked.sides, cells, quoted=True),
+        table=None if once else Table(asked.sides, cells, quoted=True),
         missing=missing,
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,
