@@ -23,7 +23,7 @@ from rag.text.names import folded_name
 from rag.text.numbers import Number
 from rag.text.periods import Period
 from rag.text.said.reading import people
-from rag.text.verbs import BASE
+from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Passage, Span
 
@@ -159,8 +159,8 @@ class _Asked:
     def of(cls, question: str, kind: Kind) -> "_Asked":
         text = read(question)
         names = {stem for name in text.facts.names if not name.initial for stem in stems(name.text)}
-        own = {BASE.get(one, one) for one in text.content}
-        names = {BASE.get(one, one) for one in names}
+        own = set(map(base, text.content))
+        names = set(map(base, names))
         counts: frozenset[str] = frozenset()
         if many := re.search(r"\b(?:how many|wie ?viele|combien de|cuánt[oa]s|kaç) (\w+)(?: (\w+))?", question, re.I):
             counts = frozenset(stems(" ".join(filter(None, many.groups())))) - FUNCTION_STEMS
@@ -241,4 +241,4 @@ class _Asked:
 
 def _bases(text: str) -> set[str]:
     """The stems of a text, those of irregular verbs in their base form."""
-    return {BASE.get(one, one) for one in stems(text)}
+    return set(map(base, stems(text)))

@@ -24,6 +24,7 @@ from rag.text.interviews import exchange, paragraphs
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
+from rag.text.sentences import has_stop
 from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Passage, Sentence, Span
 
@@ -42,6 +43,7 @@ PERHAPS = 0.2
 _COSINE, _COVERAGE, _CONTEXT, _RANK, _KIND, _PERIOD, _OPPOSITE = 1.0, 0.4, 0.2, 0.1, 0.1, 0.4, 0.3
 _OTHERWISE = 0.3  # what speaks against one that has another quantity than the question gives
 _UNNAMED = 0.3  # what speaks against one of an article that has none of the question's names, beside one that has all
+_UNENDED = 0.2  # what speaks against the line of a page that no stop ends, as a link or a caption
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
 # surely does not; and how many are read.
 _RELEVANCE, _AT_MOST_READ = 0.75, 10
@@ -50,8 +52,9 @@ _RELEVANCE, _AT_MOST_READ = 0.75, 10
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
 _NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
 _SURE_COVERAGE = 0.5
-# The log odds of its answering below which a further sentence is not quoted.
-_UNLIKELY = -2.0
+# The log odds of its answering below which a further sentence is not quoted; a higher bar where the first one's are so
+# high that it needs no other (docs/answers.md).
+_UNLIKELY, _UNLIKELIER, _SURELY = -2.0, 0.0, 1.0
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -111,7 +114,8 @@ def quote(
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else unsure)
+    within, least = (_NEAR_EXPLAINING, _UNLIKELY) if explains else (unsure, _least(ranked[0]))
+    chosen = _chosen(question, ranked, within, least)
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
@@ -209,13 +213,19 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     return sorted(read, key=lambda entry: -entry.score)
 
 
-def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
-    """What is quoted: the best sentences, of the first one's article those whose score is ``within`` a part of its, and
-    before them what corrects one of them; after the first none that has another quantity than the question gives."""
+def _least(first: Scored) -> float:
+    """How likely a further sentence must be to answer beside the first one, in log odds."""
+    return _UNLIKELIER if first.log_odds is not None and first.log_odds >= _SURELY else _UNLIKELY
+
+
+def _chosen(question: str, ranked: Sequence[Scored], within: float, least: float) -> list[Span]:
+    """What is quoted: the best sentences, none with log odds below the ``least``, of the first one's article those
+    whose score is ``within`` a part of its, and before them what corrects one of them; after the first none that has
+    another quantity than the question gives."""
     chosen: list[Span] = []
     first = ranked[0]
     for one in ranked:
-        if chosen and one.log_odds is not None and one.log_odds < _UNLIKELY:
+        if chosen and one.log_odds is not None and one.log_odds < least:
             continue
         if chosen and otherwise(question, one.whole.text) is not None:
             continue
@@ -287,6 +297,7 @@ def _score(question: str, opposed: Collection[str], sentence: Sentence, whole: S
         + _kind(question, whole.text)
         + _PERIOD * sentence.period
         - _OPPOSITE * _is_of_an_opposite(opposed, sentence.text)
+        - _UNENDED * (not has_stop(sentence.text))
     )
 
 

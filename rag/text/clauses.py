@@ -7,6 +7,9 @@ from rag.text.words import FUNCTION_STEMS, stems
 
 _DETERMINERS = r"(?:the|an?|its|his|her|their|this|that)"
 _NOUN = re.compile(rf"\b(?:{_DETERMINERS}|of)\s+(?:\w+\s+)?$|['’]s?\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:the|an?|its|his|her|their|this)\s+$|['’]s?\s+$|\b(?:of|in|for|with|from|on|at)\s+$", re.IGNORECASE
+)
 _OF = re.compile(rf"\bof\s+(?:{_DETERMINERS}\s+)?$", re.IGNORECASE)
 _REACH = 24  # characters before a word that are looked at for what makes it a noun
 _RELATED = re.compile(r"\b(?:who|whom|whose|which)\s+(?:(?:the|an?|his|her|its|their)\s+)?$", re.IGNORECASE)
@@ -54,6 +57,13 @@ def is_tensed_otherwise(one: str, other: str) -> bool:
 def is_noun(text: str, start: int) -> bool:
     """Whether a word that begins there stands as a noun stands: "its opening"."""
     return _NOUN.search(text[max(0, start - _REACH) : start]) is not None
+
+
+def is_called(text: str, start: int) -> bool:
+    """Whether a word that begins there has a determiner, an owner or a preposition itself, and does not say of what it
+    is: "today's race", but not "the cost of the line"."""
+    called = _CALLED.search(text[max(0, start - _REACH) : start]) is not None
+    return called and re.match(r"[\w-]+ of\b", text[start:]) is None
 
 
 def is_owner(text: str, start: int) -> bool:

@@ -7,6 +7,7 @@ Of 300 single sentences or questions each, the share that is told right: German 
 
 import functools
 import importlib.util
+import re
 from pathlib import Path
 
 import fasttext
@@ -23,6 +24,10 @@ _CERTAIN = 0.9
 _LIKELIEST = 8  # languages that are looked at
 _COMMON = frozenset("de en es fr it nl pt tr".split())
 _POSSIBLE, _SURELY = 0.05, 0.8
+_ENGLISH = re.compile(
+    r"\W*(?:did|does|were|would|could|should|who|whom|whose|which|why|how|when|where|what)\b", re.IGNORECASE
+)
+"""Words that open questions, and that no language has that English is mistaken for."""
 _MACROLANGUAGES = {"bs": "hr", "sr": "hr", "sh": "hr", "ms": "id", "nn": "no", "nb": "no", "wuu": "zh", "yue": "zh"}
 
 
@@ -69,6 +74,9 @@ def identified(text: str) -> str | None:
     # Two or three letters of "when?" or "who?" are soon taken for those of another language.
     said = stems(text)
     if said and told.get("en", 0.0) >= _POSSIBLE and FUNCTION_STEMS.issuperset(said):
+        return "en"
+    # One word may be one of another language, too: "did she die".
+    if text.rstrip().endswith("?") and told.get("en", 0.0) >= _POSSIBLE and _ENGLISH.match(text):
         return "en"
     # A few words with a name are soon taken for a language that hardly anybody asks in.
     if best not in _COMMON and told.get("en", 0.0) >= _POSSIBLE and told[best] < _SURELY:

@@ -23,7 +23,7 @@ _NEAR = 40  # characters before and after a cut by which it is judged
 _WORD = re.compile(r"(?<![\w.])(\w+)\.$")
 _ORDINAL = re.compile(r"(?<![\w.,:-])\d{1,2}\.$")
 _LINE = re.compile(r"[^\n]+")
-_ENDED = re.compile(r"[.!?…][\"”»’')\]]*$")
+_ENDED = re.compile(r"[.!?…。！？؟۔।][\"“”»'‘’)\]\s]*$")
 _STOP = re.compile(r"\n|[.!?…][\"”»’)\]]*\s|[。！？]")
 
 
@@ -93,7 +93,7 @@ def _line_starts(block: str) -> Iterator[int]:
         ended = above[0].rstrip()
         if not word or not ended or len(ended) + 1 + len(word[0]) > width:
             continue
-        stops = _ENDED.search(ended) is not None
+        stops = has_stop(ended)
         if (word[0][0].isupper() and (stops or ended[-1].isalnum())) or (stops and word[0][0].isdigit()):
             yield line.start()
 
@@ -141,6 +141,11 @@ def _parts(text: str, start: int, end: int) -> Iterator[Interval]:
         yield start, cut
         start = cut
     yield start, end
+
+
+def has_stop(text: str) -> bool:
+    """Whether a text ends as a sentence does: a headline, a caption or a link of a page does not."""
+    return _ENDED.search(text) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> Interval | None:

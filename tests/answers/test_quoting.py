@@ -88,10 +88,32 @@ class Told:
         return [next((odds for word, odds in self.odds.items() if word in text), -1.0) for text in texts]
 
 
-@pytest.mark.parametrize(("odds", "shown"), [(-1.9, 2), (-2.1, 1)])
-def test_what_surely_does_not_answer_is_not_quoted_beside_what_does(odds: float, shown: int) -> None:
+@pytest.mark.parametrize(
+    ("question", "text", "first"),
+    [
+        (
+            "How many women rowed boats in the storm?",
+            "In the storm 12 men rowed the boats. In the boats rowed nine women.",
+            "In the boats rowed nine women.",
+        ),
+        (
+            QUESTION,
+            "How many boats sank: storm, two more pages\n\nIn the storm all of four boats sank.",
+            "In the storm all of four boats sank.",
+        ),
+    ],
+)
+def test_what_is_of_the_opposite_or_no_sentence_comes_later(question: str, text: str, first: str) -> None:
+    told = quoting.scored(question, passages(Article("a", "Storm", text)), None)
+    assert told[0].sentence.text == first
+
+
+@pytest.mark.parametrize(
+    ("first", "odds", "shown"), [(-1.0, -1.9, 2), (-1.0, -2.1, 1), (1.1, -0.1, 1), (1.1, 0.1, 2), (0.9, -0.1, 2)]
+)
+def test_what_surely_does_not_answer_is_not_quoted_beside_what_does(first: float, odds: float, shown: int) -> None:
     article = Article("a", "Storm", "Four boats sank in the storm. Nine boats and ten rafts sank in the storm.")
-    quoted = quoting.quote(QUESTION, passages(article), relevance=Told(rafts=odds))
+    quoted = quoting.quote(QUESTION, passages(article), relevance=Told(Four=first, rafts=odds))
     assert [one.text.startswith("Four") for one in quoted.statements] == [True, False][:shown]
 
 

@@ -90,9 +90,10 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"{_DO} {_OR} (?P<aspect>[a-z]+ (?:(?:by|at|with|for) )?{_MORE}[\w ’'-]{{0,40}})",
             rf"(?:{_IS}|{_DO}) (?:there )?(?P<aspect>.{{3,60}}?) (?P<at>in|at|by|on|during|for) (?P<first>{_SIDE}) than"
             rf" (?P=at) (?P<second>{_SIDE})",
-            rf"{_IS} (?P<first>{_SIDE}) (?P<aspect>{_MORE}(?: [\w’'-]+){{0,4}}?) than (?P<second>{_SIDE})",
+            rf"{_IS} (?P<first>{_SIDE}) (?P<aspect>(?:(?-i:[a-z]+ed|paid) )?{_MORE}(?: [\w’'-]+){{0,4}}?) than"
+            rf" (?P<second>{_SIDE})",
             rf"{_DO} (?P<first>{_SIDE})"
-            rf" (?P<aspect>(?-i:[a-z])[a-z]+ (?:(?:by|at|with|for) )?{_MORE}(?: [\w’'-]+){{0,4}}?)"
+            rf" (?P<aspect>(?:(?:be|been|get) )?(?-i:[a-z])[a-z]+ (?:(?:by|at|with|for) )?{_MORE}(?: [\w’'-]+){{0,4}}?)"
             rf" than (?P<second>{_SIDE})",
             rf"(?P<sides>{_SIDE} (?:versus|vs\.?) {_SIDE})(?: (?:on|about|over) (?P<aspect>[\w ’'-]{{3,60}}))?",
             rf"(?:please )?(?:compare|contrast) (?:how|what) {_MANY} (?P<aspect>(?-i:[a-z]+) .{{3,60}})",

@@ -11,7 +11,7 @@ from rag.message import Message
 from rag.text.numbers import numbers
 from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
-from rag.text.verbs import BASE
+from rag.text.verbs import base
 from rag.text.words import stems
 
 
@@ -156,7 +156,9 @@ _HEADS: Mapping[str, Sequence[str]] = {
 LANGUAGES = tuple(_HEADS)
 """Languages whose lists are known, ISO 639-1."""
 _ASKS_WHICH = re.compile(r"(?:\w+ )?(?:which|what|welche\w*|quel\w*|¿?qué|¿?cuáles|hangi)\b")
-_ASKS_ONE = re.compile(r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:is|are|was|were)\b")  # "what color were the shoes"
+_ASKS_ONE = re.compile(  # "what color were the shoes", "which drug will they use"
+    r"(?i)(?:what|which) (?!are\b|were\b)\w+ (?:(?:is|are|was|were)|(?<=[^s] )(?:will|would|did|does|has|had|can))\b"
+)
 _ASKS_WHAT, _DOING = re.compile(r"what (?:are|were)\b"), re.compile(r" \w+ing\b")  # "what were the strikers asking for"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
@@ -290,7 +292,7 @@ def _plural(noun: str) -> str:
 def root(word: str) -> str:
     """What a noun for who does something and its verb have in common: winner, won."""
     stem = next(iter(stems(word)), word)
-    stem = BASE.get(stem, stem)
+    stem = base(stem)
     return re.sub(r"(\w)\1$", r"\1", re.sub(r"(?<=\w\w\w)(?:er|or|ion|ed|ate)$", "", stem))
 
 

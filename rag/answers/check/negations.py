@@ -39,6 +39,9 @@ positive | negative
 survived alive | died dead killed
 true | false
 inside | outside
+women woman | men man
+female | male
+girls girl | boys boy
 """
 # What one does and then the other: who says the one does not say that the other was not.
 _IN_TURN = """

@@ -15,17 +15,19 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
+from rag.answers.kinds.outright import told_outright
 from rag.answers.kinds.things import Thing, beginning
 from rag.answers.kinds.values import Told, told_of
-from rag.answers.kinds.weighing import verdict
+from rag.answers.kinds.weighing import capital, verdict
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.found import Found
 from rag.index.search import Index
-from rag.message import together
-from rag.text.language import language
+from rag.message import Message, together
+from rag.text.headings import says_something
+from rag.text.language import language, language_of
 from rag.text.periods import Period, periods
 from rag.text.words import own_stems, stems
 from rag.types import Passage, Sentence, Span
@@ -63,6 +65,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         rows = list(dict.fromkeys(tuple(next(iter(side.spans), None) for side in point.sides) for point in points))
         headline = together(*(point.headline for point in points))
         sides = [side for point in points for side in point.sides]
+        if headline is None and (outright := _outright(asked, begun, sides)) is not None:
+            return outright
     else:
         sides = [_side(index, request, side) for side in asked.sides]
         rows = _rows(index, sides)
@@ -73,6 +77,9 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
+    once = headline is None and all(
+        len(set(row)) == 1 for row in rows
+    )  # a sentence of all sides needs no cell for each
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
     told = {side for side, column in zip(asked.sides, zip(*rows, strict=True), strict=True) if any(column)}
     missing = tuple(
@@ -85,10 +92,27 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         headline=headline,
         statements=made,
         passages=tuple(carrying(found.values(), made)),
-        table=Table(asked.sides, cells, quoted=True),
+        table=None if once else Table(asked.sides, cells, quoted=True),
         missing=missing,
         trace=replace(begun.trace, generation=sides[0].found.generation),
         finished=True,
+    )
+
+
+def _outright(asked: Asked, begun: Answer, sides: Sequence[_Side]) -> Answer | None:
+    """The sentence that says itself which of the sides is what is asked, with that side, or yes or no."""
+    passages = [passage for side in sides for passage in side.found.passages]
+    sentences = [one for passage in passages for one in passage.sentences if says_something(one)]
+    found = told_outright(asked.sides, asked.aspects[0], sentences) if len(asked.aspects) == 1 else None
+    if found is None or language_of(found[1].article) != "en":
+        return None
+    winner, span = found
+    said = (Message("No") if winner else Message("Yes")) if asked.statement else capital(asked.sides[winner])
+    made = numbered([Statement.quoting([span])])
+    headline = Message("{verdict}.", verdict=said)
+    trace = replace(begun.trace, generation=sides[0].found.generation)
+    return replace(
+        begun, headline=headline, statements=made, passages=tuple(carrying(passages, made)), trace=trace, finished=True
     )
 
 

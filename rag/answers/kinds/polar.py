@@ -16,7 +16,7 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, points_back
 from rag.answers.kinds.rows import first_words
-from rag.answers.kinds.stating import Claim, Told, base
+from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.index.search import Index
@@ -24,6 +24,7 @@ from rag.message import Message
 from rag.text.corrections import corrections, last_correcting
 from rag.text.headings import says_something
 from rag.text.periods import Period
+from rag.text.verbs import base
 from rag.text.words import stems
 from rag.types import Passage, Span
 

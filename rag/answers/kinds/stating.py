@@ -6,23 +6,24 @@ must stand in the sentence itself. It knows texts and spans, and no question.
 
 import functools
 import itertools
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rag.answers.check import deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
+from rag.answers.kinds import manner
+from rag.answers.kinds.predicates import DETERMINERS, predicate, weighty
 from rag.message import Message, quoted
 from rag.text import clauses
 from rag.text.corrections import in_one_paragraph
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
-from rag.text.language import language, language_of
-from rag.text.modality import is_denied, moods
+from rag.text.language import language
+from rag.text.modality import is_denied
 from rag.text.names import folded_name
 from rag.text.numbers import Number
-from rag.text.said.reading import attributions
-from rag.text.verbs import BASE
+from rag.text.sentences import has_stop
+from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
 
@@ -32,9 +33,9 @@ _BEFORE = 3  # sentences before one, in which its subject may be named
 _ROLE = 4  # words from "by" to a name, which tell what somebody is
 _CLAIMED = 2  # words that are claimed of a subject told before; one where they are denied
 _DEFINITE = frozenset("the this that these those his her its their".split())
-_BOTH = frozenset(stems("both"))  # says of two things no more than "the"
-_DETERMINERS = frozenset("the a an this that".split())
+_IDLE = frozenset(stems("both really actually indeed truly"))  # "both" says of two things no more than "the"
 _PRONOUNS = frozenset("he she it they".split())
+_TO_COME = frozenset(["meant"])  # what "will" says of how it is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,18 @@ class Claim:
     rest: frozenset[str]
     """The stems of what it is about beside its numbers and days."""
     allowed: frozenset[str]
+    predicate: str | None = None
+    """The stem of what is said of a name that the claim begins with, where it is the word behind that."""
+    being: int | None = None
+    """Where it begins to say what somebody is of that name: "a bass player"."""
 
     @classmethod
     def of(cls, statement: str, allowed: set[str]) -> "Claim":
         text = read(statement)
         facts = (*text.facts.numbers, *text.facts.days)
         counted = {stem for fact in facts for stem in stems(fact.text)}
-        return cls(text, frozenset(map(base, text.content - counted - _BOTH)), frozenset(allowed))
+        rest = {*map(base, text.content - counted - _IDLE), *weighty(text)}
+        return cls(text, frozenset(rest), frozenset(allowed), *predicate(text))
 
     def has_all_facts(self, span: Span) -> bool:
         """Whether the claim has numbers or days, and all of them stand in a span."""
@@ -97,9 +103,11 @@ class Claim:
     def told(self, sentences: Sequence[Span], place: int) -> Told | None:
         """What one of some sentences says, if it speaks of the same."""
         sentence, window = sentences[place], self._with_subject(sentences, place)
+        if not has_stop(sentence.text):  # a line of a page that is no sentence: a headline, a caption, a link
+            return None
         lacks = self._lacks(window)
         claimed = self._claimed_of_subject(sentences, place, lacks) if lacks else self.rest
-        if lacks and not claimed:
+        if lacks and (not claimed or self.predicate in lacks):
             return self._opposite(sentence, lacks)
         denials = negations.differing(self.text, [sentence])
         denied = [one.reason.values["words"] for one in denials if one.reason.startswith("the cited words say")]
@@ -120,7 +128,9 @@ class Claim:
             return Told(False, instead, window, by=by)
         if denials:
             return self._opposite(sentence, lacks)
-        if not self._agrees(window) or self._speaks_against(window, lacks):
+        if not self._agrees(window) or self._speaks_against(window, lacks) or self._is_apart(window):
+            return None
+        if self.allowed == _TO_COME and self._is_past(sentence):
             return None
         return Told(True, "", window, by=by)
 
@@ -133,15 +143,33 @@ class Claim:
         single = {
             base(word.stem)
             for before, word in zip(self.text.words, self.text.words[1:], strict=False)
-            if before.folded in _DETERMINERS and not word.folded.endswith("s") and base(word.stem) in plural
+            if before.folded in DETERMINERS and not word.folded.endswith("s") and base(word.stem) in plural
         }
         return self.rest - (held - single) - self._known(span, held)
 
     def _is_nominal(self, span: Span, word: Word) -> bool:
-        """Whether a word but names what the claim says is done: "put off its opening"."""
-        if not word.folded.endswith("ing") or any(one.folded == word.folded for one in self.text.words):
-            return False
-        return clauses.is_noun(span.text, word.start)
+        """Whether a word but names what the claim says is done: "put off its opening", "not in today's race"."""
+        opening = word.folded.endswith("ing") and not any(one.folded == word.folded for one in self.text.words)
+        if base(word.stem) == self.predicate and clauses.is_called(span.text, word.start):
+            return True
+        return opening and clauses.is_noun(span.text, word.start)
+
+    def _is_past(self, span: Span) -> bool:
+        """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
+        mine = {base(word.stem): word.folded for word in self.text.words if base(word.stem) in self.rest}
+        return any(
+            word.folded != mine[base(word.stem)] and (word.folded.endswith("ed") or base(word.stem) != word.stem)
+            for word in read(span.text).words
+            if base(word.stem) in mine
+        )
+
+    def _is_apart(self, span: Span) -> bool:
+        """Whether the words of what somebody is claimed to be do not stand together: "plucked bass when the usual
+        player" of a bass player."""
+        mine = [word for word in self.text.words if word.start >= self.being] if self.being else []
+        own = [base(word.stem) for word in itertools.takewhile(lambda one: one.stem not in FUNCTION_STEMS, mine)]
+        told = [base(word.stem) for word in read(span.text).words]
+        return not any(told[at : at + len(own)] == own for at in range(len(told) - len(own) + 1)) if own else False
 
     def _name_stems(self) -> frozenset[str]:
         """The stems of the names in the claim."""
@@ -156,7 +184,9 @@ class Claim:
             said, title = _folded(span.article.text), _folded(span.article.title)
             if f" {' '.join(name.words)} " not in f"{said}{title}":
                 continue
-            if whole[-1] in held or (f" {name.words[-1]} " in title and (place or _opening(span) in _PRONOUNS)):
+            told = place and name.end < self.text.words[-1].start  # what the claim ends with is what is claimed
+            titled = f" {name.words[-1]} " in title and (told or _opening(span) in _PRONOUNS)
+            if titled or whole[-1] in held:
                 known.update(whole)
         return frozenset(known)
 
@@ -169,6 +199,8 @@ class Claim:
         opens = _opening(sentence)
         if not lacks or not place or not (opens in _PRONOUNS or (opens == "the" and titled)):
             return sentence
+        if self.predicate in lacks or len(self.rest - lacks) < _CLAIMED:
+            return sentence
         if not in_one_paragraph(sentences, place):
             return sentence
         window = Span(sentence.article, sentences[place - 1].start, sentence.end)
@@ -180,7 +212,7 @@ class Claim:
         title or the sentences before it have told of it: it goes on with "the", or with a pronoun for a name; none
         where not."""
         sentence = sentences[place]
-        mine = [word for word in self.text.words if word.stem not in FUNCTION_STEMS]
+        mine = [one for one in self.text.words if one.stem not in FUNCTION_STEMS or base(one.stem) in self.rest]
         behind = 1 + max(number for number, word in enumerate(mine) if base(word.stem) in lacks)
         subject = {base(word.stem): behind for word in mine[:behind]}
         subject |= {base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
@@ -277,42 +309,9 @@ class Claim:
     def _told_how(self, sentence: Span) -> tuple[frozenset[str], str | None]:
         """The moods in which the sentence has what is claimed and the claim does not, and who says so in it; to be
         somebody's word is none of them where it is known whose."""
-        moods, by = self._other_moods(sentence), self._speaker(sentence)
-        return (moods - {"reported"} if by else moods), by
-
-    def _other_moods(self, sentence: Span) -> frozenset[str]:
-        """How the sentence has what is claimed and the claim does not: denied, possible, meant, hearsay or bound to a
-        condition; all of it where the language has no table."""
-        code = (sentence.article.lang or "en").partition("-")[0].lower()
-        told, mine = moods(sentence.text, code), moods(self.text.text, code)
-        if told is None or mine is None:
-            return frozenset(["unknown"])
-        words = read(sentence.text).words
-        places: dict[str, int] = {}
-        for number, word in enumerate(words):
-            if base(word.stem) in self.rest:
-                places.setdefault(base(word.stem), number)
-        if not places:
-            return frozenset(one.kind for one in told)
-        start, end = words[max(0, min(places.values()) - _NEAR)].start, words[max(places.values())].start
-        kinds = {one.kind for one in told if start <= one.start <= end and one.kind != "hedged"}
-        return frozenset(kinds - self.allowed - {one.kind for one in mine})
-
-    def _speaker(self, sentence: Span) -> str | None:
-        """Who says, in a sentence, all that it has of the claim, where that is somebody."""
-        text, code = sentence.article.text, language_of(sentence.article)
-        held = [word for word in read(sentence.text).words if base(word.stem) in self.rest]
-        for one in attributions(text, code) if held else ():
-            first, last = sentence.start + held[0].start, sentence.start + held[-1].start
-            if one.speaker and any(left <= first and last < right for left, right in one.said):
-                if one.name:
-                    return text[slice(*one.name)]
-                who = text[slice(*one.speaker)]
-                opens, _, rest = who.partition(" ")
-                if re.search(rf"\b{re.escape(opens.lower())}\b", text):  # a capital that but opens the sentence
-                    who = f"{opens.lower()} {rest}".strip()
-                return None if who.lower() in _PRONOUNS else who
-        return None
+        moods, by = manner.moods_of(sentence, self.rest), manner.speaker_of(sentence, self.rest)
+        mine = manner.moods_of_claim(self.text.text, sentence)
+        return moods - self.allowed - mine - ({"reported"} if by else set()), by
 
     def _is_known(self, fault: Fault, span: Span, known: Set[str]) -> bool:
         """Whether a name that a span is said to lack is one that it need not repeat."""
@@ -364,11 +363,6 @@ def _opening(span: Span) -> str | None:
 def _folded(text: str) -> str:
     """The words of a text as those of names are compared, between blanks; an article is asked for many times."""
     return f" {' '.join(folded_name(text))} "
-
-
-def base(stem: str) -> str:
-    """The stem of a verb's base, where the stem is one of its forms."""
-    return BASE.get(stem, stem)
 
 
 def _deed(text: Text, name: Fact) -> str | None:

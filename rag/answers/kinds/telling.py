@@ -13,6 +13,7 @@ from rag.index.found import Found
 from rag.index.search import Index
 from rag.text.coordination import FEWEST, coordinations
 from rag.text.corrections import last_correcting
+from rag.text.headings import is_heading
 from rag.text.language import language_of
 from rag.text.modality import is_denied
 from rag.text.names import folded_name
@@ -72,9 +73,10 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
         for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
             if cosine < least:
                 continue
-            inside = mentioned_in(article.items, sentence)
+            # A heading lists nothing, but may come nearer than what does.
+            inside = () if (headed := is_heading(sentence.text)) else mentioned_in(article.items, sentence)
             if (
-                not (inside or wanted.sort == "thing")
+                not (inside or headed or wanted.sort == "thing")
                 or sentence.instructs
                 or last_correcting(passage.sentences, place) != place
             ):

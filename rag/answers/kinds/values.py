@@ -17,7 +17,7 @@ from rag.text.facts import read
 from rag.text.headings import says_something
 from rag.text.periods import Period
 from rag.text.quantities import Quantity
-from rag.text.verbs import BASE
+from rag.text.verbs import base
 from rag.text.words import stems
 from rag.types import Article, Passage, Span
 
@@ -190,8 +190,8 @@ def _is_bound(one: Quantity) -> bool:
 
 def _days(thing: Thing, span: Span) -> Iterator[Told]:
     """The days that a sentence names, as far as the day of its article tells which they are."""
-    own = {BASE.get(one, one) for one in stems(span.text)}
-    wanted = {BASE.get(one, one) for one in thing.besides}
+    own = set(map(base, stems(span.text)))
+    wanted = set(map(base, thing.besides))
     if wanted and not wanted & own:
         return
     for day in sorted(read(span.text).facts.days, key=lambda one: one.start)[:1]:

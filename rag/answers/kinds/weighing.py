@@ -34,7 +34,7 @@ def verdict(
         said = Message("As much of either: {values}.", values=_listed(names, values))
         return Message("No. {said}", said=said) if claims else said
     against = all_of([Message("{value} ({name})", value=_value(told), name=name) for name, told in rest])
-    said = Message("{name}: {value} against {others}.", name=_capital(first[0]), value=_value(first[1]), others=against)
+    said = Message("{name}: {value} against {others}.", name=capital(first[0]), value=_value(first[1]), others=against)
     if by_how_much and (apart := _apart(first[1], rest[0][1])):
         said = Message("{said} They are {number} apart.", said=said, number=apart)
     if claims:
@@ -71,5 +71,6 @@ def _apart(one: Told, other: Told) -> int | None:
     return int(apart) if one.dimension == "" and apart == int(apart) else None
 
 
-def _capital(name: str) -> str:
+def capital(name: str) -> str:
+    """A name as it opens a sentence."""
     return name[:1].upper() + name[1:]

@@ -206,15 +206,26 @@ class Reader:
                 return False
             return one.words in told or (one.words not in places and not _PEOPLES.fullmatch(one.words[-1]))
 
-        yield from self._in_rows({one.words for one in self.names if may_be(one)}, may_be)
+        def may_be_beside(one: Mention) -> bool:  # "at Velm, Keld and Norrin" of clubs that are called by their towns
+            return not _NO_ORGANISATION.fullmatch(" ".join(one.words)) and not self.is_country(one)
 
-    def _in_rows(self, known: set[tuple[str, ...]], fits: Callable[[Mention], bool]) -> Iterator[Item]:
-        """The names that are known, and those in a row with one that is."""
+        yield from self._in_rows({one.words for one in self.names if may_be(one)}, may_be, may_be_beside)
+
+    def _in_rows(
+        self,
+        known: set[tuple[str, ...]],
+        fits: Callable[[Mention], bool],
+        fits_beside: Callable[[Mention], bool] | None = None,
+    ) -> Iterator[Item]:
+        """The names that are known, and those in a row with one that is; in a row of which most are known, those that
+        fit beside these."""
         for row in self._rows():
-            if not any(one.words in known for one in row):
+            told = sum(one.words in known for one in row)
+            if not told:
                 continue
+            fit = fits_beside if fits_beside and len(row) >= FEWEST and 2 * told > len(row) else fits
             for one in row:
-                if fits(one) and not self.is_someone(one):
+                if fit(one) and not self.is_someone(one):
                     start, end = self.without_titles(one)
                     yield Item(tuple(folded_name(" ".join(one.words))), start, end, one.start, one.end)
 

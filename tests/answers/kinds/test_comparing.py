@@ -7,9 +7,10 @@ import pytest
 
 from rag.answers.asking.sides import Comparison, compared
 from rag.answers.kinds.measures import counted_in, measure_of
+from rag.answers.kinds.outright import told_outright
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
-from rag.types import Article
+from rag.types import Article, Span
 from tests.conftest import HashedWords
 
 
@@ -49,6 +50,11 @@ def test_what_is_compared(question: str, lang: str, sides: tuple[str, ...], aspe
             "Was the fire in Keld deadlier than the one in Norrin?",
             Comparison(("the fire in Keld", "fire in Norrin"), ("deadlier",), claims=True),
         ),
+        (
+            "Was Ada Brandt paid more than Olof Ek?",
+            Comparison(("Ada Brandt", "Olof Ek"), ("paid more",), claims=True),
+        ),
+        ("Did Ek get paid more than Sol?", Comparison(("Ek", "Sol"), ("get paid more",), claims=True)),
         ("Did Dray get more votes than Astorkey?", Comparison(("Dray", "Astorkey"), ("get more votes",), claims=True)),
         (
             "Did more people die in Keld than in Norrin?",
@@ -363,8 +369,8 @@ def test_there_is_no_verdict_without_a_value_of_each(news: Rag) -> None:
 
 def test_what_tells_of_two_sides_stands_for_both_and_one_number_of_both_is_no_verdict(news: Rag) -> None:
     told = news.ask("How do the pike of the lake differ from most other carp?")
-    assert told.table is not None
-    assert [cell.text for cell in told.table.rows[0]] == [SHARE.text[SHARE.text.index("The pike") :]] * 2
+    assert [one.text for one in told.statements] == [SHARE.text[SHARE.text.index("The pike") :]]
+    assert told.table is None
     assert not told.missing
     same = news.ask("Which had a higher survival rate, the gull or the tern?")
     assert same.headline is None
@@ -385,3 +391,36 @@ def test_one_and_others_are_told_together() -> None:
     assert hurt is not None
     [(_, told)] = hurt.values("Reportedly she injured a man and two women in Keld.")
     assert (told.amount, told.text) == (3, "a man and two women")
+
+
+@pytest.mark.parametrize(
+    ("text", "sides", "aspect", "winner"),
+    [
+        ("Brandt raised 300 crowns more in gifts than Ek.", ("Ek", "Brandt"), "raised more money", 1),
+        ("The males are smaller than the females.", ("the male", "the female newt"), "bigger", None),
+        ("Males of the newt are smaller than the females.", ("the male", "the female newt"), "bigger", 1),
+        ("Females of the newt are larger than the males.", ("the male", "the female newt"), "bigger", 1),
+        ("Brandt may raise more than Ek.", ("Ek", "Brandt"), "raised more money", None),
+        ("Brandt did not raise more than Ek.", ("Ek", "Brandt"), "raised more money", None),
+        ("Brandt raised more than Sol, and Ek less than Sol.", ("Ek", "Brandt"), "raised more money", None),
+        ("Brandt sang more than Ek.", ("Ek", "Brandt"), "raised more money", None),
+        ("Brandt raised money later than Ek.", ("Ek", "Brandt"), "raised more money", None),
+    ],
+)
+def test_a_sentence_says_itself_which_of_two_is_more(
+    text: str, sides: tuple[str, str], aspect: str, winner: int | None
+) -> None:
+    told = told_outright(sides, aspect, [Span(Article("told", "Told", text), 0, len(text))])
+    assert (told and told[0]) == winner
+
+
+def test_what_a_sentence_says_of_both_is_said_first(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([Article("vote", "A vote in Keld", "Ada Brandt raised 300 crowns more in gifts than Olof Ek.")])
+    for question, said in [
+        ("Who raised more gifts in Keld, Ek or Brandt?", "Brandt."),
+        ("Did Ada Brandt raise more gifts than Olof Ek?", "Yes."),
+        ("Did Olof Ek raise more gifts than Ada Brandt?", "No."),
+    ]:
+        answer = Rag(index).ask(question)
+        assert (answer.headline, answer.table, len(answer.statements)) == (said, None, 1)

@@ -191,6 +191,23 @@ def test_organisations_are_neither_people_nor_places() -> None:
     assert not found & {"Edda Marlowin", "Jorun Pellacombe", "Sarrowgate"}
 
 
+def test_a_club_that_is_called_by_its_town_stands_in_a_row_of_clubs() -> None:
+    text = "She came from Tarn. She had spells at Velm, Ostrand, Keldia and Norrins, and lived in Eastbank and Tarn."
+    found = [text[one.start : one.end] for one in items(Article("a", "t", text), "en", "organisation")]
+    assert found == ["Velm", "Ostrand", "Keldia", "Norrins"]
+
+
+def test_a_heading_lists_nothing(tmp_path: Path, model: Embedder) -> None:
+    text = (
+        "## Clubs of Edda Marlowin: Video, Gallery, Messages\n\nEdda Marlowin played for Ostrand, Keldia and Norrins."
+    )
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    index.update([Article("clubs", "Edda Marlowin", text)])
+    table = Rag(index).ask("Which clubs did Edda Marlowin play for?").table
+    assert table
+    assert [row[0].text for row in table.rows] == ["Ostrand", "Keldia", "Norrins"]
+
+
 def test_countries_by_any_of_their_names_but_not_as_owners_or_money() -> None:
     text = "The US, Great Britain and Türkiye met in Niger's capital; it cost us US$3. Serbia stayed away."
     assert [one.code for one in countries(text, "en")] == ["US", "GB", "TR", "NE", "US", "RS"]

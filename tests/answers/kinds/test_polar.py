@@ -134,10 +134,49 @@ def test_what_a_sentence_tells(index: Index, text: str, question: str, headline:
     assert Rag(index).ask(question, today=TODAY).headline == headline
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "question", "verdict"),
+    [
+        (
+            "Ada Brandt is dead", "Ada Brandt, a judge who argued for trust rather than fear, died on 3 May in Keld.",
+            "Did Ada Brandt die in Keld?", "yes",
+        ),
+        ("Mints", "The Keld Mint struck its last coin.", "Did the Keld Mint really strike its last coin?", "yes"),
+        (
+            "Olof Ek vows that fares stay", "Until May he had in all ways promised that fares would never rise.",
+            "Did Olof Ek promise that fares never rise?", "yes",
+        ),
+        (
+            "Olof Ek stays away", "It is why I decided not to take part in today's race at Keld Hill.",
+            "Did Olof Ek race at Keld Hill?", "unknown",
+        ),
+        (
+            "Velm orphans",
+            "An apology of the Norrin Church was asked for. The Norrin orphans won support from members of the church.",
+            "Did the Norrin Church apologize to the Velm orphans?", "unknown",
+        ),
+        ("A bank for Velm", "Ek Bank is based in Norrin, founded in May.", "Is Ek Bank based in Velm?", "unknown"),
+        ("Mills", "The mill replaces the three wheels used until May.", "Will the mill use three wheels?", "unknown"),
+        ("A band", "Ada Brandt plucked bass when the old player was ill.", "Was Ada Brandt a bass player?", "unknown"),
+        ("Shops", "Ek Shoes opened in Velm in May.", "Had Ek Shoes opened in Velm before?", "unknown"),
+        ("Shops", "Ek Shoes to open in Velm | News\n\nIt rains.", "Has Ek Shoes opened in Velm?", "unknown"),
+        (
+            "A mill", '"The old wheel of the mill was mended," Ada Brandt said.',
+            "Was the old wheel of the mill mended by Ada Brandt?", "unknown",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_claimed_of_a_name_is_told_of_it(
+    index: Index, title: str, text: str, question: str, verdict: str
+) -> None:
+    index.update([Article("told", title, text, TODAY)], remove=["eels", "ferry", "ferries", "tower", "undated"])
+    assert word(Rag(index).ask(question, today=TODAY)) == verdict
+
+
 def test_the_name_that_leads_a_sentence_is_no_sentence_of_its_own(index: Index, ask: Asking) -> None:
     text = 'Captain Ada Brandt owns it.\n\n"The old wheel of the mill could have been mended," Brandt said.'
     index.update([Article("told", "A mill", text, TODAY)])
-    answer = ask("Could Ada Brandt really have mended the old wheel of the mill?")
+    answer = ask("Could Ada Brandt soon have mended the old wheel of the mill?")
     assert answer.statements[0].named
     assert all(len(one.text.split()) > 2 for one in answer.statements)
 

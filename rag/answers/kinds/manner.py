@@ -1,0 +1,83 @@
+"""How a sentence tells what is claimed: as somebody's word, as denied, possible, meant, or bound to a condition."""
+
+import re
+from collections.abc import Sequence, Set
+
+from rag.text.facts import read
+from rag.text.language import language_of
+from rag.text.modality import moods
+from rag.text.said.reading import attributions
+from rag.text.verbs import base
+from rag.types import Span
+
+_NEAR = 3  # words before what is claimed among which a denial counts
+_PRONOUNS = frozenset("he she it they".split())
+_ACCORDING = frozenset("according laut zufolge selon según göre".split())  # of the whole sentence, wherever it stands
+_APPOSED = re.compile(r", (?:(?:an?|the|who|whose|which|aged|\d{1,2})\b[^,;:.?!\"“”]*(?:, [^,;:.?!\"“”]*)*?)(?=,)")
+"""What is told beside, of whom a name in front of it is: "Ada Brandt, a judge who argued for it, resigned"."""
+
+
+def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
+    """How a sentence has the stems that are claimed, from shortly before the first of them on, as far as its language
+    has a table; all of it where it has none of them, and "unknown" where there is no table."""
+    told = moods(sentence.text, _code(sentence))
+    if told is None:
+        return frozenset(["unknown"])
+    words = read(sentence.text).words
+    places: dict[str, int] = {}
+    for number, word in enumerate(words):
+        if base(word.stem) in claimed:
+            places.setdefault(base(word.stem), number)
+    if not places:
+        return frozenset(one.kind for one in told)
+    held = [words[number].start for number in places.values()]
+    start, end = words[max(0, min(places.values()) - _NEAR)].start, max(held)
+    kinds = {"reported"} if _is_half_said(sentence, held) else set()
+    beside = [
+        (left, right)
+        for left, right in (one.span() for one in _APPOSED.finditer(sentence.text))
+        if not any(left <= at < right for at in held)
+    ]
+    for one in told:
+        if one.text.lower() in _ACCORDING or (
+            start <= one.start <= end and not any(left <= one.start < right for left, right in beside)
+        ):
+            kinds.add(one.kind)
+    return frozenset(kinds - {"hedged"})
+
+
+def moods_of_claim(claim: str, sentence: Span) -> frozenset[str]:
+    """How a claim itself has it, in the language of a sentence; what is meant in it may be told as what would be."""
+    mine = frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
+    return mine | {"possible"} if "meant" in mine else mine
+
+
+def speaker_of(sentence: Span, claimed: Set[str]) -> str | None:
+    """Who says, in a sentence, all that it has of what is claimed, where that is somebody."""
+    text, code = sentence.article.text, language_of(sentence.article)
+    held = [word for word in read(sentence.text).words if base(word.stem) in claimed]
+    for one in attributions(text, code) if held else ():
+        first, last = sentence.start + held[0].start, sentence.start + held[-1].start
+        if one.speaker and any(left <= first and last < right for left, right in one.said):
+            if one.name:
+                return text[slice(*one.name)]
+            who = text[slice(*one.speaker)]
+            opens, _, rest = who.partition(" ")
+            if re.search(rf"\b{re.escape(opens.lower())}\b", text):  # a capital that but opens the sentence
+                who = f"{opens.lower()} {rest}".strip()
+            return None if who.lower() in _PRONOUNS else who
+    return None
+
+
+def _code(sentence: Span) -> str:
+    return (sentence.article.lang or "en").partition("-")[0].lower()
+
+
+def _is_half_said(sentence: Span, held: Sequence[int]) -> bool:
+    """Whether in a sentence somebody says some of what is claimed, but not all of it: the name is the speaker's."""
+    places = [sentence.start + at for at in held]
+    for one in attributions(sentence.article.text, language_of(sentence.article)):
+        inside = [any(left <= at < right for left, right in one.said) for at in places]
+        if any(inside) and not all(inside):
+            return True
+    return False
