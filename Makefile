@@ -15,7 +15,7 @@ index: .venv/models
 	$(BIN)/rag index
 
 test: .venv/dev .venv/llama .venv/models beside
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 # The minute's loop: all but what takes a real model, a browser, processes of its own or seconds. The files that are left
 # out by their names hold nothing else, and would load Gradio to see it.
