@@ -135,12 +135,14 @@ _LETTER = (  # have it sent
     r"|inscreva-se|assine|meld je|prenumerera|tilmeld|zapisz się)"
 )
 _ASKED = re.compile(
-    rf"(?:^|[.!?:]\s+|^[^.!?,]{{0,60}},\s)(?:(?:{'|'.join(_FOLLOW.values())})\b.{{0,100}}(?:{_NETWORK})|{_LETTER}\b.{{0,60}}"
-    r"\b(?:newsletter|boletín))",
+    rf"[^\w“\"„«]{{0,3}}(?:[^.!?,]{{0,60}}[,:]\s)?(?:(?:{'|'.join(_FOLLOW.values())})\b.{{0,100}}(?:{_NETWORK}).{{0,40}}"
+    rf"|{_LETTER}\b.{{0,60}}\b(?:newsletter|boletín).{{0,80}})",
     re.I,
 )
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")
 _INITIALS = re.compile(r"\([a-z]{2,5}(?:/[a-z]{2,5}){1,3}\)", re.I)  # of who wrote a text and who edited it
 _LONGEST, _LONGEST_ASKED = 400, 250
+_BESIDE = 60  # characters beside what asks its reader to follow: "Do not miss a story!"
 
 
 def without_leftovers(paragraphs: Sequence[str]) -> list[str]:
@@ -155,5 +157,13 @@ def _is_left(paragraph: str) -> bool:
     # What goes on in sentences says something itself.
     if leads is not None and not re.search(r"[.;!]\s|[.;]$", leads["title"] or ""):
         return True
-    asked = len(paragraph) <= _LONGEST_ASKED and _ASKED.search(paragraph) is not None
-    return asked or _LEFT.fullmatch(paragraph) is not None or _INITIALS.fullmatch(paragraph) is not None
+    return _only_asks(paragraph) or _LEFT.fullmatch(paragraph) is not None or _INITIALS.fullmatch(paragraph) is not None
+
+
+def _only_asks(paragraph: str) -> bool:
+    """Whether a paragraph asks its reader to follow who published the text, and hardly says anything besides."""
+    if len(paragraph) > _LONGEST_ASKED:
+        return False
+    said = _SENTENCE.split(paragraph)
+    others = [one for one in said if _ASKED.fullmatch(one) is None]
+    return len(others) < len(said) and sum(map(len, others)) <= _BESIDE

@@ -73,6 +73,8 @@ def test_a_request_for_scripts_is_left_out() -> None:
         "Hits: the pub quiz of the drivers.",
         "Please enable the brake first, said the driver.",
         "“Follow us on Facebook,” the drivers wrote.",
+        "The old line ran for a hundred years until the harbour closed. Follow us on Facebook.",
+        "Join us on Facebook, the drivers wrote, and three thousand did within a week.",
         "The drivers ask those who ride with them to follow them on Facebook.",
         "Subscribe early, the harbour board told the boat owners, who did.",
         "Bizi Facebook'ta buldular, dedi sürücü.",
