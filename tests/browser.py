@@ -62,6 +62,7 @@ HOSTILE = (
 )
 SLOW = 100_000
 """Milliseconds that a step with a model in it may take on a busy machine."""
+expect.set_options(timeout=20_000)  # any other: pages of several tests share the processors
 
 
 # A language model that writes slowly

@@ -526,7 +526,7 @@ def test_a_question_the_articles_do_not_answer_is_refused_with_exit_3(built: Bui
     assert record["statements"] == record["citations"] == []
     filtered = rag(built.folder, "ask", KFOR, "--after", "2030-01-01")
     assert (filtered.returncode, filtered.stdout) == (3, f"{REFUSAL}\n")
-    assert filtered.stderr == "No article passes the filters.\nWithout the filters, 5 sentences answer this.\n"
+    assert filtered.stderr == "No article passes the filters.\nWithout the filters, 3 sentences answer this.\n"
 
 
 def test_a_timeline_is_told_and_kept_as_csv(built: Built, tmp_path: Path) -> None:
