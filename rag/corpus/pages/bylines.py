@@ -107,7 +107,6 @@ _OTHERS = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(rf"(?:^|[;|,]\s*){_OTHERS.pattern}[^;|]*", re.I)  # "photographs by Bo Quist and Eva Holm"
-_AGENCIES = ("Reuters", "Bloomberg")
 _SMALL = {"the", "der", "die", "das", "le", "la", "les", "el", "il", "de", "news", "online", "com", "tv", "redaktion"}
 _PARTICLES = frozenset(
     "af al av ben bin bint d da das de dei del della den der di do dos du e el i ibn la le lo mac na op san te ten ter"
@@ -175,7 +174,8 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
             bare = _BEHIND.sub(" ", name).strip()
             name = without_by(bare if len(bare.split()) > 1 or "(" in name else name).strip(" ,:*–—-")
             name = _TITLE_BEHIND.sub("", name)
-            name = _TWICE.sub(r"\1", _WITH_AGENCY.sub("", name) if len(name.split()) > 2 else name)
+            bare = _WITH_AGENCY.sub("", name)
+            name = _TWICE.sub(r"\1", bare if len(bare.split()) > 1 else name)
             name = name if _SHORTENED.search(name) else name.rstrip(".")
             if is_somebody(name, sites) and (not strict or _is_full_name(name)):
                 found.setdefault(name.casefold(), name)
@@ -193,7 +193,8 @@ def full_names_in(words: str, sites: Sites) -> list[str]:
 
 def people_first(names: list[str]) -> list[str]:
     """Some names without the agencies, such as "dpa", that stand beside names of people."""
-    people = [name for name in names if " " in name or not (name.isupper() or name.islower() or name in _AGENCIES)]
+    others = [name for name in names if re.fullmatch(_AGENCY, name) is None]
+    people = [name for name in others if " " in name or not (name.isupper() or name.islower())]
     return people or names
 
 

@@ -32,6 +32,8 @@ from rag.corpus.pages.bylines import Sites, people_in
         ("Ana Petrović for Coast Ledger", ["Ana Petrović"]),
         ("Ana Petrović in Norrin", ["Ana Petrović"]),
         ("Coast Ledger with AFP", ["AFP"]),
+        ("By The Associated Press", ["The Associated Press"]),
+        ("Ana Petrović, The Associated Press", ["Ana Petrović"]),
         ("Ana Petrović/dpa", ["Ana Petrović"]),
         ("Von dpa", ["dpa"]),
         ("Par Zoé Lebrun et Marc Petit (Norrin, envoyé spécial)", ["Zoé Lebrun", "Marc Petit"]),
