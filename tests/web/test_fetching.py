@@ -113,8 +113,7 @@ def test_an_address_that_is_shared_is_filled_in_and_not_fetched(own: Own, visit:
 
 def test_without_a_word_of_the_deployment_nothing_is_fetched(sample_folder: Path, visit: Callable[..., Page]) -> None:
     with served(RAG_CORPUS=CORPUS, RAG_INDEX=sample_folder) as url:
-        found = visit(url)
-        found.goto(f"{url}add?url=http://press.example/")
+        found = visit(f"{url}add?url=http://press.example/")
         ready(found)
         expect(found.get_by_label("Or paste a text, or HTML")).to_have_count(1, timeout=SLOW)
         expect(found.locator("#address")).to_have_count(0)
