@@ -36,9 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKED.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
-        # A page on a machine with work for others besides: twice more, which the closing line tells of.
+        # A page on a machine with work for others besides: up to three times more, which the closing line tells of.
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            item.add_marker(pytest.mark.flaky(reruns=3))
     # Files with pages take minutes each: begun last, one of them would go on alone.
     paged = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in paged)
