@@ -137,6 +137,17 @@ def answered(history: Sequence[Turn | Answer]) -> list[Turn | Answer]:
     ]
 
 
+def latest(history: Sequence[Turn | Answer]) -> Answer | None:
+    """The last turn that came to something; None where there is none, or its question and words alone are known."""
+    last = next(reversed(answered(history)), None)
+    return last if isinstance(last, Answer) else None
+
+
+def last_citing(history: Sequence[Turn | Answer]) -> Answer | None:
+    """The last answer that came to something and cites an article."""
+    return next((one for one in reversed(answered(history)) if isinstance(one, Answer) and one.citations), None)
+
+
 def leans(question: str) -> bool:
     """Whether a question leans on those before it: it points back ("it", "there"), opens with "and" or "what about", or
     has fewer than two words of its own."""

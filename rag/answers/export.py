@@ -48,11 +48,10 @@ h1 { font-size: 1.5rem } h2 { margin-top: 2.2rem; font-size: 1.15rem } a { color
 blockquote { margin: 0 0 0.7rem; padding-left: 0.9rem; border-left: 3px solid var(--line); font-family: Georgia, serif }
 table { width: 100%; border-collapse: collapse; font-size: 0.9rem }
 th, td { padding: 0.3rem 0.8rem 0.3rem 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top }
-sup { line-height: 0 } sup a { text-decoration: none }
 .quiet, .verdict { color: var(--quiet); font-size: 0.85rem } .verdict.unsupported { color: var(--alert) }
 .missing { padding: 0.6rem 0.9rem; border: 1px dashed var(--quiet); border-radius: 0.6rem }
 .notes blockquote { white-space: pre-wrap } .notes li:target { outline: 2px solid var(--link); outline-offset: 4px }
-footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
+sup { line-height: 0 } sup a { text-decoration: none } footer { margin-top: 2.2rem; border-top: 1px solid var(--line) }
 @media print { body { max-width: none; padding: 0 } h2 { break-after: avoid } li, .missing { break-inside: avoid } }
 """
 

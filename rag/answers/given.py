@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.text.quantities import quantities
+from rag.text.quantities import AGED, quantities
 from rag.text.words import FUNCTION_STEMS, stems
 
 _OPEN = re.compile(
@@ -24,7 +24,6 @@ _NO_CONDITION = re.compile(
     re.IGNORECASE,
 )
 """What stands before a number that tells which time or part is meant, and not how much there was of it."""
-_AGED = re.compile(r"\bage[ds]?(?: of| about| only)? $", re.IGNORECASE)
 _BARE_AGE = re.compile(r"(?:\b(?:is|was|were|turn(?:s|ed)|at)|\w,) $", re.IGNORECASE)
 """What stands before an age that stands by itself: "he was 76.", "Ada Brandt, 76, died"."""
 _ENDED = re.compile(r"[,.;:!?]?(?:\s|$)")
@@ -60,7 +59,7 @@ class Given:
 def otherwise(question: str, text: str) -> str | None:
     """The words of a quantity that a question gives, where a text has others of its sort and nowhere its amount."""
     given = _given(question)
-    told = list(_read(text)) if given else []
+    told = _read(text) if given else ()
     for one in given:
         same = [other for other in told if other.is_of_the_sort_of(one)]
         if same and not any(other.hedged for other in same) and not any(map(one.agrees, told)):
@@ -71,7 +70,7 @@ def otherwise(question: str, text: str) -> str | None:
 def holds(question: str, text: str) -> bool:
     """Whether a text has a quantity that a question gives."""
     given = _given(question)
-    told = list(_read(text)) if given else []
+    told = _read(text) if given else ()
     return any(one.is_of_the_sort_of(other) and one.agrees(other) for one in given for other in told)
 
 
@@ -82,12 +81,17 @@ def _given(question: str) -> tuple[Given, ...]:
     return tuple(one for one in _read(question) if not one.hedged and one.amount != 1)
 
 
-def _read(text: str) -> Iterator[Given]:
+@functools.lru_cache(maxsize=1024)
+def _read(text: str) -> tuple[Given, ...]:
+    return tuple(_quantities(text))
+
+
+def _quantities(text: str) -> Iterator[Given]:
     for one in quantities(text):
         start = one.number[0]
         if _NO_CONDITION.search(text, 0, start) or (not one.dimension and one.amount in _YEARS):
             continue
-        aged = None if one.dimension else _AGED.search(text, 0, start)
+        aged = None if one.dimension else AGED.search(text, 0, start)
         bare = not one.dimension and one.amount <= _OLDEST and _BARE_AGE.search(text, 0, start) is not None
         dimension = "age" if aged or (bare and _ENDED.match(text, one.end)) else one.dimension
         after = [] if dimension else [word[0] for word in _NOUN.finditer(text, one.end, one.end + 60)][:2]

@@ -38,7 +38,8 @@ _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|local time|Uhr\b)", re.IGNOR
 _LASTED = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)")
 _PER_HOUR = re.compile(r" (?:an?|per) (?:hour|hr)\b", re.IGNORECASE)
 _OLD = re.compile(r"(?<=year|ears)[\s-](?:old|of age)\b", re.IGNORECASE)
-_AGED = re.compile(r"\bage[ds]?(?: of| about| only)? $", re.IGNORECASE)
+AGED = re.compile(r"\bage[ds]?(?: of| about| only)? $", re.IGNORECASE)
+"""What stands before a number that is an age."""
 _GLUED = re.compile(
     r"(?<![\w.,])\d+(?:[.,]\d+)*(?=[a-z]{2}|\s?±)"
 )  # "139km", "1010 ± 195 light years", which is no year
@@ -104,7 +105,7 @@ def _read(text: str, number: Number) -> Quantity | None:
     if dimension == "length" and (hour := _PER_HOUR.match(text, end)):
         return _quantity(text, number, hour.end(), amount / 1000, "speed")
     old = _OLD.match(text, end)
-    if dimension == "duration" and (old or _AGED.search(text, 0, number.start)):
+    if dimension == "duration" and (old or AGED.search(text, 0, number.start)):
         return _quantity(text, number, old.end() if old else end, number.values[0], "age")
     return _quantity(text, number, end, amount, dimension)
 

@@ -47,9 +47,8 @@ def section(
         cards = f"<p class='none'>{gettext('No article is cited.')}</p>"
     elif given.reply is not None:
         cards = f"<p class='none'>{gettext('Nothing was asked of the articles.')}</p>"
-    refused = (
-        " class='refused'" if given.refusal is not None else ""
-    )  # of which the chat says all until it is asked for
+    # Of a refusal the chat says all, until this is asked for.
+    refused = " class='refused'" if given.refusal is not None else ""
     return (
         f"<section id='turn-{turn}'{refused} aria-label='{gettext('Evidence')}'><h2>{gettext('Evidence')}</h2>"
         f"<p class='asked' dir='auto'>{escape(given.question)}</p>{cards}{since}"

@@ -77,9 +77,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(tuple(Cell("—") if one is None else Cell(one.text, (number[one],)) for one in row) for row in rows)
-    once = headline is None and all(
-        len(set(row)) == 1 for row in rows
-    )  # a sentence of all sides needs no cell for each
+    # A sentence of all sides needs no cell for each.
+    once = headline is None and all(len(set(row)) == 1 for row in rows)
     found = {(one.article.id, one.start): one for side in sides for one in side.found.passages}
     told = {side for side, column in zip(asked.sides, zip(*rows, strict=True), strict=True) if any(column)}
     missing = tuple(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
-from rag.answers.conversation import Request, answered, leans, points_back
+from rag.answers.conversation import Request, last_citing, leans, points_back
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.answers.statements import Statement
@@ -48,7 +48,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 
     Raises what ``Index.search`` raises.
     """
-    last = next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
+    last = last_citing(request.history)
     if last is None or not (leans(request.question) or _is_short(request.question)):
         return None
     # "and injured?" after "how many died?" asks how many, too.

@@ -60,8 +60,8 @@ def pointed(request: Request, today: date, names: Names) -> Request:
             return request.asking(_of_one(question, by_age, dated[0 if older else -1], request))
     if (nth := _NTH.search(question)) and -len(listed) <= (place := _PLACES[nth["nth"].lower()]) < len(listed):
         return request.asking(_of_one(question, nth, listed[place], request))
-    for pattern, instead in _OF_THESE.values():
-        meant = f"What is the {extreme['which']} article" if extreme else pattern.sub(instead, question)
+    of_these = [pattern.sub(instead, question) for pattern, instead in _OF_THESE.values()]
+    for meant in [f"What is the {extreme['which']} article"] if extreme else of_these:
         of_articles = meant != question and read(meant, today, names).kind in ("articles", "period")
         if of_articles and len(listed) <= MOST_NAMES:
             among = tuple(one.id for one in listed)

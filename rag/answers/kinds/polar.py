@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
-from rag.answers.conversation import Request, answered, points_back
+from rag.answers.conversation import Request, answered, latest, points_back
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
@@ -43,12 +43,13 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     """Yes or no with the sentences that say so; where none does, the nearest ones; None where nothing bears on the
     question."""
     points = points_back(request.question) and bool(answered(request.history))
+    last = latest(request.history) if points else None
     found = index.search(
         request.query, k=PASSAGES, filters=request.filters, focus=request.question, context=request.context
     )
     begun = replace(begun, passages=found.passages, trace=replace(begun.trace, generation=found.generation))
     told_of_these = found.passages
-    if points and (last := next(iter(answered(request.history)[::-1]), None)) and isinstance(last, Answer):
+    if last is not None:
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
     claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))

@@ -13,7 +13,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.whose import ANYONE, without_article
-from rag.answers.conversation import Request, answered
+from rag.answers.conversation import Request, last_citing
 from rag.answers.kinds.mentions import mentioning
 from rag.answers.quoting import MAXIMUM, quotation
 from rag.answers.statements import Statement
@@ -110,7 +110,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 
 def _is_of_before(found: Found, request: Request, asked: Asked) -> bool:
     """Whether what was found is that of the answer before, and it is asked what somebody said, and nothing else."""
-    last = _last(request)
+    last = last_citing(request.history)
     cited = {one.article.id for one in last.citations} if last else set()
     return not asked.topic and not asked.further and cited.issuperset(one.article.id for one in found.passages)
 
@@ -125,16 +125,11 @@ def _opens_with(sentence: Sentence, who: str) -> bool:
     return _called(who) <= set(words(sentence.text)[:_OPENING])
 
 
-def _last(request: Request) -> Answer | None:
-    """The last answer that cites something."""
-    return next((one for one in reversed(answered(request.history)) if isinstance(one, Answer) and one.citations), None)
-
-
 def _sources(index: Index, request: Request, asked: Asked, who: str | None) -> Iterator[Found]:
     """The articles to read, as long as none has such words: of a question after an answer that asks for what "he" or
     "the judge" said, for anything that somebody said, or what else, first those that the last answer cites; then those
     that searches bring."""
-    last = _last(request)
+    last = last_citing(request.history)
     called = None if asked.who == ANYONE else asked.who
     points = asked.further == "else" or (called is not None and (called == called.lower() or not asked.topic))
     if last is not None and points:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rag.answers.answer import Answer
 from rag.answers.asking.asked import Asked
-from rag.answers.conversation import Request, answered
+from rag.answers.conversation import Request, answered, latest
 from rag.answers.kinds.story import FEW, MOST, Story, names_but_a_country, story_of, told_by, when, with_followers
 from rag.answers.kinds.timely import tells_of, within
 from rag.filters import Filters
@@ -86,8 +86,8 @@ def topic_of(asked: Asked, request: Request) -> str | None:
 def pointed_at(index: Index, request: Request) -> Story | None:
     """The articles that the last answer lists in a table, or the one that it cites, as "summarise it" means these; None
     where it is of several otherwise, or of none that pass the filters."""
-    last = next(iter(answered(request.history)[::-1]), None)
-    if not isinstance(last, Answer) or not last.citations:
+    last = latest(request.history)
+    if last is None or not last.citations:
         return None
     passing = {one.id for one in index.listing(request.filters)}
     cited = [one for one in dict.fromkeys(one.article.id for one in last.citations) if one in passing]
