@@ -32,18 +32,21 @@ _ROUNDED = frozenset(("length", "speed", "mass", "area", "volume", "temperature"
 _WITHIN = 0.05  # of an amount that may be brought from one unit to another, or is large, by which it may differ
 _LARGE = 1000
 _OLDEST = 120
+_ONE = frozenset(("1", "one", "a", "an"))
 _YEARS = range(1000, 2101)  # what may be a year, and so a day of what is told
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A quantity: its words, its amount, its dimension or "", and the stems of what it counts where it has none."""
+    """A quantity: its words, its amount, its dimension or "", and the stems of what it counts where it has none;
+    whether it is ``hedged``, and whether it is ``one`` of what it counts or measures in, which is no condition."""
 
     words: str
     amount: float
     dimension: str
     counts: frozenset[str]
     hedged: bool
+    one: bool
 
     def is_of_the_sort_of(self, other: "Given") -> bool:
         return self.dimension == other.dimension and bool(self.dimension or self.counts & other.counts)
@@ -78,7 +81,7 @@ def holds(question: str, text: str) -> bool:
 def _given(question: str) -> tuple[Given, ...]:
     if _OPEN.match(question) is None:
         return ()
-    return tuple(one for one in _read(question) if not one.hedged and one.amount != 1)
+    return tuple(one for one in _read(question) if not one.hedged and not one.one)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -98,4 +101,5 @@ def _quantities(text: str) -> Iterator[Given]:
         counts = frozenset(stems(" ".join(after))) - FUNCTION_STEMS
         noun = _NOUN.search(text, one.end) if counts else None
         said = text[aged.start() if aged else start : noun.end() if noun else one.end]
-        yield Given(said, one.amount, dimension, counts, one.start < start)
+        is_one = text[slice(*one.number)].lower() in _ONE
+        yield Given(said, one.amount, dimension, counts, one.start < start, is_one)

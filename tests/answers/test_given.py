@@ -39,6 +39,7 @@ TEXT = (
         ("Who kept the last 12 lamps?", "He kept 40 lamps.", None),
         ("How many million boats are there?", "There are 2 million boats.", None),
         ("Who was born in 1923?", "He was born in 1919.", None),
+        ("How long is one year on Keld in days of Norrin?", "It takes Keld 759 days to go round once.", None),
         ("Did she score 31 goals?", "She scored 36 goals.", None),
     ],
 )
