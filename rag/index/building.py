@@ -341,6 +341,7 @@ def _done(place: Place, changes: Changes, embedded: int, started: float) -> Prog
         seconds=time.monotonic() - started,
         standings=standings,
         recall=found,
+        hardly_read=models.hardly_read(status),
     )
     return Progress("done", report.chunks, report.chunks, report)
 

@@ -28,9 +28,9 @@ _PROBES = (
     "A short line.",
     "Two sentences stand here. The second is a good deal longer than the first, so that padding is put to the test.",
 )
-_TOLERANCES: dict[Precision, float] = {"float32": 1e-4, "int8": 0.02}
+_TOLERANCES: dict[Precision, float] = {"float32": 1e-4, "int8": 0.03}
 """How far the exported model may stray from the original on the probes, as 1 - cosine; float32 noise is near 1e-7, and
-the default model in 8 bits strays by 0.006."""
+in 8 bits the default model strays by 0.006, the multilingual one by 0.025."""
 
 
 def export(original: "SentenceTransformer", folder: Path, sha256: str, precision: Precision) -> str | None:

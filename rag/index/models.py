@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError
+from rag.index import multilingual
 from rag.index.embedding import Embedder, Precision
 from rag.index.export import export
 from rag.index.exported import Exported
 from rag.index.original import Original, load_original, parameters_sha256, weights_sha256
+from rag.types import Status
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -36,8 +38,8 @@ def load(
     if sha256 is not None and (exported := _exported(sha256, wanted, name, threads)):
         return exported
     folder = folder_of(name)
-    if folder is not None:
-        found = weights_sha256(folder)
+    if folder is not None or name == multilingual.NAME:
+        found = multilingual.sha256() if folder is None else weights_sha256(folder)
         expected = sha256 or (DEFAULT_SHA256 if name == DEFAULT_MODEL else found)
         if found != expected:
             raise ModelError(
@@ -47,7 +49,7 @@ def load(
         if exported := _exported(found, wanted, name, threads):
             return exported
     original = load_original(name, folder)
-    if folder is None:
+    if folder is None and name != multilingual.NAME:
         found = parameters_sha256(original)
         if sha256 is not None and found != sha256:
             raise ModelError(f"{name} is not the model that the index was built with: run `rag index --rebuild`.")
@@ -85,6 +87,14 @@ def _export(original: "SentenceTransformer", sha256: str, wanted: Sequence[Preci
 
 def _refusal(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.refused")
+
+
+def hardly_read(status: Status) -> int:
+    """How many articles of an index are in a language that its model was not made for: any but English of the default
+    one. Which languages others were made for is not known."""
+    if status.model != DEFAULT_MODEL:
+        return 0
+    return sum(count for lang, count in status.languages if lang and not lang.lower().startswith("en"))
 
 
 def folder_of(name: str) -> Path | None:
