@@ -104,7 +104,7 @@ def _fitting(
     turns = request.history[-prompts.KEPT_TURNS :]
     for first in range(len(turns) + 1):
         for read in range(count, min(_FEW, count) - 1 if first < len(turns) else 0, -1):
-            messages = prompts.messages(begun.question, begun.passages[:read], turns[first:])
+            messages = prompts.messages(begun.question, begun.passages[:read], turns[first:], request.asked)
             if room is None or _tokens(messages, count_tokens) + min(_ANSWER, room // 4) <= room:
                 return messages, read
     return messages, min(1, count)
