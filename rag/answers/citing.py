@@ -6,18 +6,20 @@ is that window of a sentence or a few. Where it does not carry it, another passa
 """
 
 import functools
-import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from rag.answers.absences import missing
 from rag.answers.blocks import without_head
 from rag.answers.check import numbers, verdict
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import coverage
 from rag.answers.judging import Judge
 from rag.answers.markers import marked_sentences
+from rag.answers.sources import LABEL, is_source, names_of
 from rag.answers.statements import Statement, Usage
+from rag.answers.unwrapping import unwrapped
 from rag.message import Message
 from rag.text.characters import visible, well_formed
 from rag.text.corrections import last_correcting
@@ -32,7 +34,6 @@ _WIDEST = 3  # sentences of a window, and windows of a statement
 _GAIN = 0.1  # share of a statement's words that a further sentence must add
 _NEARLY = 0.5  # share of a statement's words from which a sentence can contradict it
 _COLONS = (":", "：")
-_LABEL = 2  # words of "Sources:" and the like
 _CITED = 0.3  # share of a statement's words from which words that do not carry it are still shown
 
 
@@ -94,6 +95,12 @@ class _Entry(NamedTuple):
     whole: str
     case: _Case
 
+    @property
+    def is_for_a_judge(self) -> bool:
+        """Whether a judge can tell more of it: not of what introduces others, which is shown where it is supported, nor
+        of what the passages are said not to answer, which no words of theirs can carry."""
+        return self.case.is_open and not self.words.endswith(_COLONS) and missing(self.words) is None
+
 
 class Checker:
     """What checks a text against passages, as it grows: a sentence that came before is not checked again.
@@ -117,13 +124,13 @@ class Checker:
         what carries it is given to the passages that do, if some do. Of a text that is not ``finished`` the last
         sentence is held back, as its words and markers may still be on their way. Signs that nobody sees are left out.
 
-        What introduces a list is a statement of its own where it is supported, and else left out, as a list of the
-        articles is; an entry may be carried as it stands or together with what introduces it.
+        What introduces a list is a statement of its own where it is supported or a name, and else left out, as a list
+        of the articles is; an entry may be carried as it stands or together with what introduces it.
 
         ``pending``: a judge will read them, so that those are called so whose verdict it can change.
         """
         entries = self._entries(text, finished=finished)
-        return tuple(_statement(one, pending=pending and one.case.is_open) for one in entries)
+        return tuple(_statement(one, pending=pending and one.is_for_a_judge) for one in entries)
 
     def judged(
         self, text: str, judge: Judge, read: Sequence[Mapping[str, str]] = (), *, finished: bool = True
@@ -134,7 +141,7 @@ class Checker:
         ``read`` is as in ``Judge.judge``. Raises ``ChatError`` and ``ModelError``.
         """
         entries = list(self._entries(text, finished=finished))
-        asked = [entry for entry in entries if entry.case.is_open]
+        asked = [entry for entry in entries if entry.is_for_a_judge]
         if not asked:
             yield tuple(map(_statement, entries)), None
             return
@@ -155,11 +162,14 @@ class Checker:
         """The sentences of a text that are statements, each with what carries it."""
         introduction = ""
         first = True
-        for lead, words, marked in marked_sentences(visible(well_formed(text)), len(self._passages), finished=finished):
+        said = unwrapped(visible(well_formed(text)), finished=finished)
+        for lead, words, marked in marked_sentences(said, len(self._passages), finished=finished):
             case = self._case(words, marked)
             whole = words
             if words.endswith(_COLONS):
                 introduction = words
+                if case.is_clear and case.covered == 1 and _is_name(words):
+                    case = replace(case, faults=())  # it claims no more than that it is of whom it names
                 if case.verdict[0] != "supported":
                     continue
             elif not lead.strip():
@@ -174,9 +184,13 @@ class Checker:
                     case = within
                 elif bare and alone.verdict[0] == "supported":
                     words, case = bare, alone
-            if first or len(introduction.split()) > _LABEL or not self._is_source(words):
+            if first or len(introduction.split()) > LABEL or not is_source(words, self._names):
                 first = False
                 yield _Entry(lead, words, whole, case)
+
+    @functools.cached_property
+    def _names(self) -> frozenset[frozenset[str]]:
+        return names_of(passage.article for passage in self._passages)
 
     def _case(self, words: str, marked: tuple[int, ...]) -> _Case:
         case = self._checked.get((words, marked)) or self._carrying(words, marked)
@@ -198,25 +212,6 @@ class Checker:
             ]
             texts.append("\n".join([" | ".join(article.facts("title", "published")), *said]))
         return "\n\n".join(texts)
-
-    def _is_source(self, words: str) -> bool:
-        """Whether a line only names articles, as in a list of sources: by title, paper, author, day or file."""
-        if words.endswith((".", "!", "?")):
-            return False
-        label, colon, entry = words.partition(":")
-        named = read(entry if colon and len(label.split()) <= _LABEL else words).content
-        return bool(named) and named <= self._names
-
-    @functools.cached_property
-    def _names(self) -> frozenset[str]:
-        """The words by which the articles are known."""
-        articles = {passage.article.id: passage.article for passage in self._passages}.values()
-        facts = [
-            [article.id, article.url or "", *article.facts("title", "source", "author", "published")]
-            + ([f"{article.published:%d %-d %B %Y}"] if article.published else [])
-            for article in articles
-        ]
-        return read("\n".join(itertools.chain.from_iterable(facts))).facts.words
 
     def _carrying(self, words: str, marked: Sequence[int]) -> _Case:
         """What carries a statement best: of the passages that it names, or else of all.
@@ -358,6 +353,11 @@ def _statement(entry: _Entry, *, pending: bool = False) -> Statement:
     citations = tuple(Citation(one.article, one.start, one.end) for one in case.windows)
     marks = tuple(dict.fromkeys(mark for fault in case.faults for mark in fault.marks)) if said != "supported" else ()
     return Statement(entry.words, citations, said, reason, entry.lead, case.support, marks, pending=pending)
+
+
+def _is_name(words: str) -> bool:
+    """Whether some words are one name and nothing else, as a heading is that says of whom what follows is."""
+    return [(one.start, one.end) for one in read(words).facts.names] == [(0, len(words.rstrip(": ")))]
 
 
 def _told(passage: Passage) -> list[Span | None]:

@@ -1,5 +1,4 @@
-"""Every word that is sent to a language model, and what it says of what is missing. It knows nothing of how words are
-sent."""
+"""Every word that is sent to a language model. It knows nothing of how words are sent."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -63,36 +62,10 @@ _JUDGED = """\
 Reply with one line for each statement, its number and one word: Yes where the passages state every part of it, No \
 where they don't."""
 
-ABSENT = re.compile(r"\W*not (?:found|in the (?:articles|passages))\W*:\s*", re.IGNORECASE)
-"""How a model on our order opens the line that names what is missing."""
-
-# What models say of their own accord where something is missing.
-_TELLS = "say|mention|state|specify|provide|contain|include|give|answer|address|tell|report|indicate|name|explain|have"
-_TOLD = "mentioned|stated|specified|given|provided|included|reported|answered|found"
-_SOURCE = "passages?|articles?|provided (?:text|information|context)|(?:text|information|context) provided"
-_MISSING = re.compile(
-    rf"\b(?:{_SOURCE})\b[^.]{{0,60}}?\b(?:do|does|did) ?(?:not|n['’]t) (?:\w+ )?(?:{_TELLS})\b"
-    rf"|\bnot (?:\w+ )?(?:{_TOLD}) in (?:the|these|any) (?:\w+ )?(?:{_SOURCE}|text|information|context)\b"
-    r"|\b(?:is|are) no (?:information|mention|details?)\b",
-    re.IGNORECASE,
-)
-
-_NOTHING = ("", "-", "nothing", "none", "n/a", "nothing is missing", "<what is missing>", "what is missing")
-
 KEPT_TURNS = 3
 """Turns before a question that a model is told of, the last ones."""
 _KEPT_CHARACTERS = 600
 _MARKERS = re.compile(r"\s*\[\d+\]")
-
-
-def missing(text: str) -> str | None:
-    """What a model's sentence says the passages do not answer, "" where it says that they answer all; None where it
-    says something else."""
-    opened = ABSENT.match(text)
-    if opened:
-        part = text[opened.end() :].strip().rstrip(".")
-        return "" if part.lower() in _NOTHING else part
-    return text.strip() if _MISSING.search(text) else None
 
 
 def messages(

@@ -653,3 +653,60 @@ def test_a_right_number_is_supported_by_what_is_corrected_with_the_correction() 
     assert {citation.article.id for citation in right.citations} == {"storm", "correction"}
     [other] = facts_of("The storm Tamsel damaged 20 boats in the harbour.", passages)
     assert other.verdict == "unsupported"
+
+
+def test_an_answer_beside_the_name_of_an_article_or_its_day_is_no_source() -> None:
+    assert [one.text for one in check("- 780 soldiers: force [1]\n- 38 million: tram [2]")] == [
+        "780 soldiers: force",
+        "38 million: tram",
+    ]
+    table = "| Report | Soldiers |\n|---|---|\n| The Gazette (12 October 2023) | 780 |\n"
+    assert [one.text for one in check(f"The town sent 780 soldiers [1].\n\n{table}")][1:] == [
+        "The Gazette (12 October 2023) – Soldiers: 780"
+    ]
+
+
+def test_a_heading_is_shown_where_the_articles_have_its_words() -> None:
+    text = "**{}**\n- 4,500 soldiers from 27 countries [1]"
+    known = check(text.format("Ada Brandt"))
+    assert [one.text for one in known] == ["Ada Brandt:", "4,500 soldiers from 27 countries"]
+    assert [one.text for one in check(text.format("Key points"))] == ["4,500 soldiers from 27 countries"]
+
+
+@pytest.mark.parametrize("text", ["No, the force has 4,500 soldiers [1].", "No – the force has 4,500 soldiers. [1]"])
+def test_a_no_that_answers_is_left_to_the_judge(text: str) -> None:
+    [([statement], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged(text, Reader(0.9))
+    assert statement.verdict == "supported"
+    [statement] = check(text)
+    assert statement.verdict == "partly"
+
+
+def test_a_word_before_a_colon_that_names_nobody_is_left_to_the_judge() -> None:
+    [([statement], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged(
+        "Build-up: the force has 4,500 soldiers [1].", Reader(0.9)
+    )
+    assert statement.verdict == "supported"
+    [statement] = check("Build-up: the force has 4,500 soldiers [1].")
+    assert statement.verdict == "partly"
+
+
+def test_what_the_passages_are_said_to_lack_is_shown_to_no_judge() -> None:
+    reader = Reader(0.9)
+    list(Checker(PASSAGES, near_in(PASSAGES)).judged("Die Artikel nennen keinen Preis der Soldaten.", reader))
+    assert reader.shown == []
+
+
+def test_what_opens_a_sentence_with_a_capital_is_no_name_in_the_place_of_another() -> None:
+    landers = passage_of(Article("moon", "Moon", "Previous successful landers on the moon include Tern 1 and Heron."))
+    [one] = check("Before Egret, two landers had reached the moon: Tern 1 and Heron [1].", [landers])
+    assert one.verdict == "partly"
+
+
+@pytest.mark.parametrize(("count", "verdict"), [("three", "supported"), ("3", "supported"), ("four", "partly")])
+def test_a_number_of_what_its_sentence_enumerates_is_left_to_the_judge(count: str, verdict: str) -> None:
+    told = "Her first husband was the mason Piet Oss. She was married in turn to Ilmo Quint and Karl Brandt."
+    passages = [passage_of(Article("moss", "Ada Moss", told))]
+    text = f"Ada Moss was married {count} times: to Piet Oss, Ilmo Quint and Karl Brandt [1]."
+    [([statement], _)] = Checker(passages, near_in(passages)).judged(text, Reader(0.9))
+    assert statement.verdict == verdict
+    assert check(text, passages)[0].verdict == "partly"

@@ -45,6 +45,36 @@ def test_what_only_looks_like_a_marker_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "17 boats (3) were hit, not more (1, 2), it says (3).",
+            [("17 boats were hit, not more, it says.", (2, 0, 1))],
+        ),
+        ("Boats (3) were hit. It rained (1).", [("Boats were hit.", (2,)), ("It rained.", (0,))]),
+        ("Boats (3) were hit. It rained [1].", [("Boats (3) were hit.", ()), ("It rained.", (0,))]),
+        ("Boats (3) were hit. It rained.", [("Boats (3) were hit.", ()), ("It rained.", ())]),
+        ("Boats (9) were hit. It rained (1).", [("Boats (9) were hit.", ()), ("It rained.", (0,))]),
+    ],
+)
+def test_a_number_in_round_brackets_is_a_marker_within_a_sentence_where_all_markers_are_round(
+    text: str, found: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert said(text) == found
+
+
+@pytest.mark.parametrize("sign", ["**{}**\n", "### {}\n", "**{}**\n\n"])
+def test_a_heading_introduces_what_stands_below_it(sign: str) -> None:
+    text = (
+        f"{sign.format('Ada Moss')}- She is a mason. [1]\n- She is 47. [2]\n\n{sign.format('Ilsa Quint')}She sings. [3]"
+    )
+    assert [(lead, words) for lead, words, _ in marked_sentences(text, 4)] == [
+        ("\n\n", "Ada Moss:"), ("\n- ", "She is a mason."), ("\n- ", "She is 47."),
+        ("\n\n", "Ilsa Quint:"), ("\n", "She sings."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "opened",
     [
         "Based on the passages, {}", "According to the provided articles, {}", "Based on the information provided, {}",

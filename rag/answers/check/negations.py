@@ -17,6 +17,7 @@ _DENIALS = frozenset(
     for stem in stems(word)
 )
 _NEAR = 8  # words on either side of a negation that tell what is denied
+_ANSWERS = re.compile(r"\W*no\s*[,.:;!–—]", re.IGNORECASE)  # a question: what it denies is said in what follows
 _CUTS = (", ", "; ", ": ", " – ", " — ")
 _SCOPE = 6  # words after a negation among which what it denies is sought
 _PAIRS = """
@@ -168,7 +169,7 @@ def _negations(text: Text) -> list[int]:
     return [
         place
         for place, (word, then) in enumerate(zip(text.words, following, strict=False))
-        if _is_negation(word) and then != "only"
+        if _is_negation(word) and then != "only" and not (place == 0 and _ANSWERS.match(text.text))
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault, lacking, otherwise
 from rag.message import Message
+from rag.text.coordination import coordinations
 from rag.text.facts import Text, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS
@@ -62,12 +63,20 @@ def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     for number in statement.facts.numbers:
         same = any(_is_told(statement, number, text) for text in texts)
         if not same and not years.intersection(number.values):
-            if number.text.lower() in _LOOSE:
+            if number.text.lower() in _LOOSE or _is_reckoned(statement, number):
                 continue
             other = _instead(statement, number, cited)
             found.append(otherwise(number, other, lacks=True) if other else lacking(number))
     found += _compared(statement, cited)
     return found
+
+
+def _is_reckoned(statement: Text, number: Number) -> bool:
+    """Whether a number counts what its statement enumerates behind it, each of which is looked for as it stands."""
+    rows = coordinations(statement.text)
+    return not number.unit and any(
+        row[0][0] >= number.end and number.values == (float(len(row)),) for row in rows if row
+    )
 
 
 def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
