@@ -15,6 +15,7 @@ from rag.answers.blocks import without_head
 from rag.answers.check import numbers, verdict
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import coverage
+from rag.answers.evidence import around, joined, told
 from rag.answers.judging import Judge
 from rag.answers.markers import marked_sentences
 from rag.answers.sources import LABEL, is_source, names_of
@@ -22,8 +23,8 @@ from rag.answers.statements import Statement, Usage
 from rag.answers.unwrapping import unwrapped
 from rag.message import Message
 from rag.text.characters import visible, well_formed
-from rag.text.corrections import last_correcting
 from rag.text.facts import Text, read
+from rag.text.language import identified, language_of, macrolanguage
 from rag.types import Citation, Mark, Nearness, Passage, Span, Verdict
 
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
@@ -111,7 +112,7 @@ class Checker:
 
     def __init__(self, passages: Sequence[Passage], near: Nearness, *, without: Collection[str] = ()) -> None:
         self._passages = passages
-        self._told = [_told(passage) for passage in passages]
+        self._told = [told(passage) for passage in passages]
         self._near = near
         self._without = without
         self._checked: dict[tuple[str, tuple[int, ...]], _Case] = {}
@@ -244,8 +245,20 @@ class Checker:
         elif best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-            return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
+            return self._unlike(words)
         return best
+
+    def _unlike(self, words: str) -> _Case:
+        """A statement that nothing is like; of one in another language than the articles no rule can tell."""
+        lang = identified(words)
+        if lang is not None and macrolanguage(lang) not in self._languages:
+            unread = Fault(Message("it is in another language than the articles"), "partly", wording=True)
+            return _Case((), 0.5, 0.5, (unread,))
+        return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
+
+    @functools.cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(macrolanguage(language_of(passage.article)) for passage in self._passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,13 +350,13 @@ class _Inquiry:
         return self.likeliest(found)
 
     def case(self, chosen: Sequence[_Line]) -> _Case:
-        windows = _joined(chosen)
-        around = _around(frozenset(window.article.id for window in windows), self.passages)
+        windows = joined(line.span for line in chosen)
+        at_hand = around(frozenset(window.article.id for window in windows), self.passages)
         return _Case(
             windows,
             max(line.cosine for line in chosen),
             coverage(self.statement, windows),
-            tuple(verdict.faults(self.statement, windows, around, self.without)),
+            tuple(verdict.faults(self.statement, windows, at_hand, self.without)),
         )
 
 
@@ -358,43 +371,3 @@ def _statement(entry: _Entry, *, pending: bool = False) -> Statement:
 def _is_name(words: str) -> bool:
     """Whether some words are one name and nothing else, as a heading is that says of whom what follows is."""
     return [(one.start, one.end) for one in read(words).facts.names] == [(0, len(words.rstrip(": ")))]
-
-
-def _told(passage: Passage) -> list[Span | None]:
-    """The sentences of a passage, one that is taken back with what takes it back; None for one that tells nothing, as
-    it speaks to a language model."""
-    spans: list[Span | None] = []
-    for number, sentence in enumerate(passage.sentences):
-        last = last_correcting(passage.sentences, number)
-        whole = sentence if last == number else Span(sentence.article, sentence.start, passage.sentences[last].end)
-        spans.append(None if sentence.instructs else whole)
-    return spans
-
-
-def _joined(chosen: Sequence[_Line]) -> tuple[Span, ...]:
-    """The sentences as windows, those in a row as one; the main one's first."""
-    windows: list[Span] = []
-    for line in chosen:
-        span = line.span
-        touching = [one for one in windows if _touch(one, span)]
-        if touching:
-            bounds = [*touching, span]
-            start, end = min(one.start for one in bounds), max(one.end for one in bounds)
-            windows[windows.index(touching[0])] = Span(span.article, start, end)
-            windows = [one for one in windows if one not in touching[1:]]
-        else:
-            windows.append(span)
-    return tuple(windows)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    """Whether nothing but white space lies between two spans of an article."""
-    between = slice(min(one.end, other.end), max(one.start, other.start))
-    return one.article.id == other.article.id and not one.article.text[between].strip()
-
-
-def _around(articles: frozenset[str], passages: Sequence[Passage]) -> Text:
-    """All that is at hand of some articles."""
-    mine = [passage for passage in passages if passage.article.id in articles]
-    titles = dict.fromkeys(passage.article.title for passage in mine)
-    return read("\n".join([*titles, *(passage.text for passage in mine)]))

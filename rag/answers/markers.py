@@ -5,7 +5,7 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from rag.answers.blocks import blocks
 from rag.answers.openings import opening
@@ -57,6 +57,7 @@ _STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*\s*\Z")
 # What is left of "Sources: [1], [2]" and the like.
 _LABEL = re.compile(r"\W*(?:[^\W\d_]+\s?){1,3}[:：](?:[\s,;.&*_()|]|\b(?:and|the passages?)\b)*", re.IGNORECASE)
 _EXCLAMATION = re.compile(r"\W*[^\W\d_]+(?: [^\W\d_]+)?!\W*")
+_ANSWER = re.compile(r"[^\W\d_]+\.")
 _NUMBERS_ALONE = re.compile(r"(?:\d{1,3}[.)]\s*)+")  # of a list of nothing but markers
 _DANGLING = re.compile(r"\s*[,;]+(?=[.!?…]\Z)")
 
@@ -138,7 +139,18 @@ def _spans(plain: str, offsets: Sequence[int]) -> list[Interval]:
             piece = plain[left:right]
             if piece.strip():
                 found.append((left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())))
-    return found
+    return list(_with_answers(plain, found))
+
+
+def _with_answers(plain: str, spans: Sequence[Interval]) -> Iterator[Interval]:
+    """The sentences, each with a single word before it in its paragraph, as "Yes." alone can't be checked."""
+    begun: int | None = None
+    behind = [start for start, _ in spans[1:]]
+    for (start, end), after in zip_longest(spans, behind):
+        begun = start if begun is None else begun
+        if after is None or not _ANSWER.fullmatch(plain, begun, end) or "\n" in plain[end:after]:
+            yield begun, end
+            begun = None
 
 
 def _owner(plain: str, spans: Sequence[Interval], offset: int) -> int | None:

@@ -39,7 +39,7 @@ _FORMS: Mapping[Kind, str] = {
     f"where they say neither, and {_MARKED}",
     "said": f"Say in whole sentences who said it, with the words themselves in quotation marks, and {_MARKED}",
     "state": f"Begin with the newest that the passages tell, and as of which date, in a few sentences, and {_MARKED}",
-    "summary": f"Summarise what the passages tell in whole sentences, as many as are asked for, and {_MARKED}",
+    "summary": f"Summarise what the passages tell in a few whole sentences, or as many as are asked for, and {_MARKED}",
 }
 _FORM = f"Answer in a few sentences, and {_MARKED}"
 """The form of an answer, by what is asked for."""

@@ -710,3 +710,22 @@ def test_a_number_of_what_its_sentence_enumerates_is_left_to_the_judge(count: st
     [([statement], _)] = Checker(passages, near_in(passages)).judged(text, Reader(0.9))
     assert statement.verdict == verdict
     assert check(text, passages)[0].verdict == "partly"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Der Bürgermeister hat seinen Rücktritt angekündigt [1].", "it is in another language than the articles"),
+        ("The mayor has announced her resignation [1].", "nothing like it was found"),
+    ],
+)
+def test_what_is_said_in_another_language_is_not_struck_as_nothing_like_it_is_found(text: str, reason: str) -> None:
+    [statement] = check(text)
+    assert statement.reason == reason
+    assert statement.verdict == ("partly" if "language" in reason else "unsupported")
+    assert statement.citations == ()
+
+
+def test_a_no_before_the_next_sentence_is_no_denial_in_the_place_of_something_else() -> None:
+    [statement] = facts_of("No. Colonel Ada Brandt took command on 9 October 2023, replacing Piet Oss [1].")
+    assert statement.verdict == "supported"

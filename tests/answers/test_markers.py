@@ -208,3 +208,19 @@ def test_a_long_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str
 def test_blocks_leave_prose_as_it_is() -> None:
     text = "One.\n\n- two\n- three\n"
     assert [(one.text, one.row) for one in blocks(text)] == [(text, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Yes. It sank [1].", [("Yes. It sank.", (0,))]),
+        ("**No.** It did not sink [1].", [("No. It did not sink.", (0,))]),
+        ("Ja [2]. Es sank [1].", [("Ja. Es sank.", (1, 0))]),
+        ("Yes.\n\nIt sank [1].", [("Yes.", ()), ("It sank.", (0,))]),
+        ("It sank [1]. Yes.", [("It sank.", (0,)), ("Yes.", ())]),
+    ],
+)
+def test_a_word_that_answers_is_one_with_the_sentence_behind_it(
+    text: str, found: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert said(text) == found

@@ -124,6 +124,7 @@ def _around(text: Text, place: int) -> list[Word]:
 def replaced(place: Place) -> Fault | None:
     """What only one of two texts denies that both say."""
     denied, told = ([word for word in words if _is_negation(word)] for words in (place.words, place.others))
+    denied = [word for word in denied if word is not place.text.words[0] or not _ANSWERS.match(place.text.text)]
     # "Not the bank, the union" denies something else of the same sentence.
     alone = all(word.stem in FUNCTION_STEMS or _is_negation(word) for word in (*place.words, *place.others))
     worst: Verdict = "unsupported" if alone else "partly"
