@@ -66,14 +66,15 @@ def _patterns(lang: _Language) -> Iterator[str]:
     texts, denials = rf"\b(?:{lang.texts})\b(?! \d)", rf"\b(?:{lang.denials})(?!\w)"
     between = rf"(?:(?!\b(?:{lang.clauses})\b)[^.,;:\"“”„«»])"
     yield rf"{texts}{between}{{0,60}}?{denials}"
-    yield rf"{denials}{between}{{0,60}}?\b{lang.within}\s?(?:\w+ )?{texts}"
+    yield rf"{denials}[^.,;:\"“”„«»]{{0,60}}?\b{lang.within}\s?(?:\w+ )?{texts}"
     yield rf"{denials} {texts}"
 
 
 _DENIED = re.compile("|".join(one for lang in _LANGUAGES for one in _patterns(lang)), re.IGNORECASE)
 # A model of itself, and in English the texts by no name, or by one that may be another's.
 _ALONE = re.compile(
-    r"\A\W*(?:(?:sorry|unfortunately)\W+)?(?:I|we) (?:cannot|can['’]t|could ?n[o'’]t|am unable to|do ?n[o'’]t)"
+    r"\A\W*(?:(?:I['’]m |I am )?(?:sorry|unfortunately)\W+(?:but )?)?"
+    r"(?:I|we) (?:cannot|can['’]t|could ?n[o'’]t|am unable to|do ?n[o'’]t)"
     r" (?:answer|find|determine|know|tell|see|have)\b[^\"“”]*\Z"
     r"|\A\W*no (?:passage|article)s?\b"
     r"|\b(?:passage|article|text)\b[^.,]{0,60}?\b(?:do|does|did) ?(?:not|n['’]t) (?:\w+ )?(?:say|mention|state|specify"

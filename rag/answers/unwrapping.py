@@ -16,7 +16,7 @@ def unwrapped(text: str, *, finished: bool) -> str:
     if not _BEGINS.match(bare):
         return text
     try:
-        return "\n".join(_said(json.loads(bare)))
+        return "\n\n".join(_said(json.loads(bare)))
     except (ValueError, RecursionError):
         return text if finished else ""
 

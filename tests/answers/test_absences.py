@@ -10,6 +10,7 @@ from rag.answers.absences import missing
     [
         "The passages do not mention the price of a ticket.", "The provided text doesn't say who paid.",
         "I cannot answer this question based on the given passages.", "I couldn't find anything about it.",
+        "I'm sorry, but I cannot answer that.", "I cannot answer that from the passages provided.",
         "Unfortunately, the passages provide no details on the price.", "None of the passages mention a price.",
         "The price is not given in any of the passages.", "No passage states the price.",
         "Nothing in the passages says how fast it was.", "The question cannot be answered from the passages.",

@@ -16,9 +16,9 @@ BOATS = "17 boats sank."
         ('{"found": true, "answer": "17 boats sank."}', BOATS),
         (
             '{"statements": [{"text": "17 boats sank.", "passage": 3}, {"text": "It rained.", "passage": 1}]}',
-            "17 boats sank. [3]\nIt rained. [1]",
+            "17 boats sank. [3]\n\nIt rained. [1]",
         ),
-        ('["17 boats sank. [3]", "It rained. [1]"]', "17 boats sank. [3]\nIt rained. [1]"),
+        ('["17 boats sank. [3]", "It rained. [1]"]', "17 boats sank. [3]\n\nIt rained. [1]"),
         ('{"answer": null, "citations": []}', ""),
     ],
 )
