@@ -249,7 +249,9 @@ class Rag:
         begun = Answer(request.question, Trace(query, generation=self.index.generation))
         tried = (compose(self.index, request, asked, begun) for compose in COMPOSERS.get(asked.kind, ()))
         composed = next((answer for answer in tried if answer is not None), None)
-        if composed is not None and (self.chat is None or asked.kind not in READ_BY_A_MODEL | RETOLD_BY_A_MODEL):
+        # What is exact without a model is not for one, but where it is not sure to answer at all, as to "why?".
+        exact = asked.kind not in READ_BY_A_MODEL | RETOLD_BY_A_MODEL
+        if composed is not None and (self.chat is None or (exact and composed.caution is None)):
             yield composed
             return
         if composed is not None and asked.kind in RETOLD_BY_A_MODEL:

@@ -748,3 +748,19 @@ def test_a_model_is_told_the_refusal_in_the_language_of_the_question(sample: Ind
     [system, *_] = prompts.messages("Wann übernahm die Türkei das Kommando der Truppe?", (), ())
     assert replies.REFUSALS["de"] in system["content"]
     assert replies.REFUSAL not in system["content"]
+
+
+def test_a_follow_up_that_is_not_sure_to_be_answered_is_for_the_model_with_what_was_said_before(sample: Index) -> None:
+    first = Rag(sample).ask("How many boats did Storm Tamsel damage?")
+    alone = Rag(sample).ask("why?", [first])
+    assert alone.caution is not None
+    chat = ScriptedChat("Six fishing boats had been counted twice [1].")
+    answer = Rag(sample, chat).ask("why?", [first])
+    [[_, asked, _, told]] = chat.sent
+    assert asked["content"] == first.question
+    assert all(citation.quote in told["content"].replace("\n> ", "\n") for citation in alone.citations)
+    assert answer.generator == "scripted"
+    assert answer.caution is None
+    exact = ScriptedChat("Nothing [1].")
+    assert Rag(sample, exact).ask("source?", [first]).generator == "quotes"
+    assert exact.sent == []
