@@ -729,3 +729,22 @@ def test_what_is_said_in_another_language_is_not_struck_as_nothing_like_it_is_fo
 def test_a_no_before_the_next_sentence_is_no_denial_in_the_place_of_something_else() -> None:
     [statement] = facts_of("No. Colonel Ada Brandt took command on 9 October 2023, replacing Piet Oss [1].")
     assert statement.verdict == "supported"
+
+
+@pytest.mark.parametrize("denied", [", not 970", ", and not 970", " (not 970)"])
+def test_a_number_that_a_statement_denies_is_left_to_the_judge(denied: str) -> None:
+    text = f"No, the town sent 780 of the soldiers{denied} [1]."
+    [([statement], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged(text, Reader(0.9))
+    assert statement.verdict == "supported"
+    assert check(text)[0].verdict == "partly"
+
+
+def test_a_number_that_a_statement_has_is_not_told_in_the_place_of_another_of_its_own() -> None:
+    told = (
+        "The council approved a programme of 3.15 million crowns. The province pays 1,260,000 crowns, or 40 per cent."
+    )
+    passages = [passage_of(Article("mole", "The mole", told))]
+    [right] = check("Of the 3.15 million crowns approved the province pays 1.26 million crowns [1].", passages)
+    assert right.verdict == "partly"
+    [wrong] = check("Of the 3.51 million crowns approved the province pays 1.62 million crowns [1].", passages)
+    assert wrong.verdict == "unsupported"

@@ -81,7 +81,7 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     found = []
     for place in _negations(statement):
         denied = _scope(statement, place)
-        if not any(_denies(other, denied) for other in others):
+        if not _contrasts(statement, place) and not any(_denies(other, denied) for other in others):
             said = statement.words[place].folded
             found.append(Fault(Message("the cited words do not say “{words}”", words=said), "partly"))
     mine = {place: _scope(statement, place) for place in _negations(statement)}
@@ -172,6 +172,13 @@ def _negations(text: Text) -> list[int]:
         for place, (word, then) in enumerate(zip(text.words, following, strict=False))
         if _is_negation(word) and then != "only" and not (place == 0 and _ANSWERS.match(text.text))
     ]
+
+
+def _contrasts(text: Text, place: int) -> bool:
+    """Whether a negation only puts a number beside the right one: "17 days, not 30", which an article need not say."""
+    before = text.text[: text.words[place].start].rstrip()
+    then = [word.folded for word in text.words[place + 1 : place + 2]]
+    return before.removesuffix("and").rstrip().endswith((",", "(", "–", "—")) and any(one[0].isdigit() for one in then)
 
 
 def _is_negation(word: Word) -> bool:

@@ -30,6 +30,10 @@ _NEARLY = re.compile(
     r"|presque|environ|quelque|près de|casi|cerca de|unos|unas|alrededor de)\s*\S{0,3}$",
     re.IGNORECASE,
 )
+# What a question had and its answer denies: "17 days, not 30".
+_DENIED = re.compile(
+    r"[,(–—-]\s?(?:and |y |et |und )?(?:not|rather than|instead of|nicht|statt|non|pas|no)\s+\Z", re.IGNORECASE
+)
 _ROUNDED = 0.05  # share of a number by which what is about as much may differ
 _BOUND = 2.0  # times a number that what is said to be more than that may be, or the other way round
 
@@ -63,7 +67,8 @@ def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     for number in statement.facts.numbers:
         same = any(_is_told(statement, number, text) for text in texts)
         if not same and not years.intersection(number.values):
-            if number.text.lower() in _LOOSE or _is_reckoned(statement, number):
+            denied = _DENIED.search(statement.text, max(0, number.start - _REACH), number.start)
+            if denied or number.text.lower() in _LOOSE or _is_reckoned(statement, number):
                 continue
             other = _instead(statement, number, cited)
             found.append(otherwise(number, other, lacks=True) if other else lacking(number))
@@ -96,9 +101,15 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
             for other in others
             for told in other.facts.numbers
         )
-        if same and not told_so and not any(says(statement, number, told) for told in same):
-            found.append(otherwise(number, same[0]))
+        unsaid = [told for told in same if not _is_said(statement, told)]
+        if unsaid and not told_so and not any(says(statement, number, told) for told in same):
+            found.append(otherwise(number, unsaid[0]))
     return found
+
+
+def _is_said(statement: Text, told: Number) -> bool:
+    """Whether a statement has a number that is told: then it stands in the place of no other of its own."""
+    return any(number.agrees(told) for number in statement.facts.numbers)
 
 
 def _is_told(statement: Text, number: Number, other: Text) -> bool:
@@ -139,7 +150,7 @@ def _instead(statement: Text, number: Number, cited: Sequence[Span]) -> Number |
     for span in cited:
         other = read(span.text)
         for told in other.facts.numbers:
-            if beside and beside == counted(other, told):
+            if beside and beside == counted(other, told) and not _is_said(statement, told):
                 return told
     return None
 
