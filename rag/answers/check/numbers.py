@@ -101,7 +101,9 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
             for other in others
             for told in other.facts.numbers
         )
-        unsaid = [told for told in same if not _is_said(statement, told)]
+        # Where both numbers are told, they have changed places.
+        told_too = any(number.agrees(told) for other in others for told in other.facts.numbers)
+        unsaid = [told for told in same if told_too or not _is_said(statement, told)]
         if unsaid and not told_so and not any(says(statement, number, told) for told in same):
             found.append(otherwise(number, unsaid[0]))
     return found
