@@ -304,9 +304,8 @@ class Rag:
     def _steps(
         self, request: Request, found: Found, notice: str | None, composed: Answer | None
     ) -> Generator[Answer, None, None]:
-        """The answer as it grows, from what was found for the request and for what a model makes of it; the ``notice``
-        is told with it. What was ``composed`` as its kind has it is given to the model to read, and stands where that
-        fails."""
+        """The answer as it grows, from what was found for the request and for what a model makes of it, with a
+        ``notice``. What was ``composed`` as its kind has it is read by the model, and stands where that fails."""
         spent: dict[str, float] = {}
         if self.chat is not None and request.standalone != request.question:
             yield replace(_begun(request, found), stage=Stage("rewording", self.chat.name))
@@ -351,10 +350,10 @@ class Rag:
         begun = replace(_begun(request, found), notice=notice)
         # A model reads for itself and may refuse, so it is asked wherever anything bears on the question.
         if self.chat is not None and (composed is not None or quoted.confidence >= PERHAPS):
-            # Of a list or a comparison more is read than a search brings: all that its rows rest on.
-            read = (
-                found if composed is None else found_by(self.index, composed.citations).merged(found, 2 * self.passages)
-            )
+            # What it comes to without a model may rest on more than a search brings: rows, or a part of a question.
+            parted = composed is None and len(parts(request.question)) > 1
+            told = self._quoted(begun, quoted, request) if parted else composed
+            read = found_by(self.index, told.citations).merged(found, 2 * self.passages) if told else found
             try:
                 for answer in self._written(replace(begun, passages=read.passages), request, read, self.chat):
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))

@@ -698,6 +698,7 @@ def test_answers_share_their_articles(sample: Index) -> None:
 KINDS = (
     "Who are the candidates for mayor?", "Did the strike last 17 days?", "What did Starović say about Kosovo?",
     "Compare Starović and Matović", "How old is Jorun Pellacombe?",
+    "When was the Sandrell Compass stolen and how many trams have been ordered?",
 )  # fmt: skip
 
 
