@@ -281,7 +281,13 @@ class _Inquiry:
     def best(self, lines: Sequence[_Line], least: float) -> _Case | None:
         """The windows that carry the statement best, of those around sentences that hold the least share of it."""
         cases = [self.grown(line, lines) for line in self.likeliest(lines) if line.covered >= least]
-        return max(cases, key=lambda case: (*case.rank, case.support - _GAIN * len(case.windows)), default=None)
+        ranked = {id(case): (*case.rank, self.told(case), case.support - _GAIN * len(case.windows)) for case in cases}
+        return max(cases, key=lambda case: ranked[id(case)], default=None)
+
+    def told(self, case: _Case) -> int:
+        """How many numbers of the statement the windows have in their own words, and not only in the title above."""
+        told = [number for window in case.windows for number in read(window.text).facts.numbers]
+        return sum(any(number.agrees(one) for one in told) for number in self.statement.facts.numbers)
 
     def unless_corrected(self, case: _Case, lines: Sequence[_Line]) -> _Case:
         """The case, or that against it where what carries the statement was taken back in the meantime."""

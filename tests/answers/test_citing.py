@@ -697,8 +697,11 @@ def test_what_the_passages_are_said_to_lack_is_shown_to_no_judge() -> None:
 
 
 def test_what_opens_a_sentence_with_a_capital_is_no_name_in_the_place_of_another() -> None:
-    landers = passage_of(Article("moon", "Moon", "Previous successful landers on the moon include Tern 1 and Heron."))
-    [one] = check("Before Egret, two landers had reached the moon: Tern 1 and Heron [1].", [landers])
+    told = "Previous successful landers on the moon include Tern 1, Tern 2, Pathway, Heron, Plover, Egret and Stint."
+    text = (
+        "Before Osprey, seven landers had made it to the moon: Tern 1, Tern 2, Pathway, Heron, Plover, Egret and Stint."
+    )
+    [one] = check(f"{text} [1]", [passage_of(Article("moon", "Moon", told))])
     assert one.verdict == "partly"
 
 
@@ -748,3 +751,9 @@ def test_a_number_that_a_statement_has_is_not_told_in_the_place_of_another_of_it
     assert right.verdict == "partly"
     [wrong] = check("Of the 3.51 million crowns approved the province pays 1.62 million crowns [1].", passages)
     assert wrong.verdict == "unsupported"
+
+
+def test_a_number_is_cited_where_it_is_told_and_not_from_a_title_alone() -> None:
+    told = "The strike in the harbour is over. The dockers have accepted the offer. The cranes stood still for 17 days."
+    [statement] = check("The strike lasted 17 days [1].", [passage_of(Article("s", "Settled after 17 days", told))])
+    assert [one.quote for one in statement.citations] == ["The cranes stood still for 17 days."]
