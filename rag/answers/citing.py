@@ -6,22 +6,25 @@ is that window of a sentence or a few. Where it does not carry it, another passa
 """
 
 import functools
-import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from rag.answers.absences import missing
 from rag.answers.blocks import without_head
 from rag.answers.check import numbers, verdict
 from rag.answers.check.fault import Fault
 from rag.answers.check.wording import coverage
+from rag.answers.evidence import around, joined, told
 from rag.answers.judging import Judge
 from rag.answers.markers import marked_sentences
+from rag.answers.sources import LABEL, is_source, names_of
 from rag.answers.statements import Statement, Usage
+from rag.answers.unwrapping import unwrapped
 from rag.message import Message
 from rag.text.characters import visible, well_formed
-from rag.text.corrections import last_correcting
 from rag.text.facts import Text, read
+from rag.text.language import identified, language_of, macrolanguage
 from rag.types import Citation, Mark, Nearness, Passage, Span, Verdict
 
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
@@ -32,7 +35,6 @@ _WIDEST = 3  # sentences of a window, and windows of a statement
 _GAIN = 0.1  # share of a statement's words that a further sentence must add
 _NEARLY = 0.5  # share of a statement's words from which a sentence can contradict it
 _COLONS = (":", "：")
-_LABEL = 2  # words of "Sources:" and the like
 _CITED = 0.3  # share of a statement's words from which words that do not carry it are still shown
 
 
@@ -94,6 +96,12 @@ class _Entry(NamedTuple):
     whole: str
     case: _Case
 
+    @property
+    def is_for_a_judge(self) -> bool:
+        """Whether a judge can tell more of it: not of what introduces others, which is shown where it is supported, nor
+        of what the passages are said not to answer, which no words of theirs can carry."""
+        return self.case.is_open and not self.words.endswith(_COLONS) and missing(self.words) is None
+
 
 class Checker:
     """What checks a text against passages, as it grows: a sentence that came before is not checked again.
@@ -104,7 +112,7 @@ class Checker:
 
     def __init__(self, passages: Sequence[Passage], near: Nearness, *, without: Collection[str] = ()) -> None:
         self._passages = passages
-        self._told = [_told(passage) for passage in passages]
+        self._told = [told(passage) for passage in passages]
         self._near = near
         self._without = without
         self._checked: dict[tuple[str, tuple[int, ...]], _Case] = {}
@@ -117,13 +125,13 @@ class Checker:
         what carries it is given to the passages that do, if some do. Of a text that is not ``finished`` the last
         sentence is held back, as its words and markers may still be on their way. Signs that nobody sees are left out.
 
-        What introduces a list is a statement of its own where it is supported, and else left out, as a list of the
-        articles is; an entry may be carried as it stands or together with what introduces it.
+        What introduces a list is a statement of its own where it is supported or a name, and else left out, as a list
+        of the articles is; an entry may be carried as it stands or together with what introduces it.
 
         ``pending``: a judge will read them, so that those are called so whose verdict it can change.
         """
         entries = self._entries(text, finished=finished)
-        return tuple(_statement(one, pending=pending and one.case.is_open) for one in entries)
+        return tuple(_statement(one, pending=pending and one.is_for_a_judge) for one in entries)
 
     def judged(
         self, text: str, judge: Judge, read: Sequence[Mapping[str, str]] = (), *, finished: bool = True
@@ -134,7 +142,7 @@ class Checker:
         ``read`` is as in ``Judge.judge``. Raises ``ChatError`` and ``ModelError``.
         """
         entries = list(self._entries(text, finished=finished))
-        asked = [entry for entry in entries if entry.case.is_open]
+        asked = [entry for entry in entries if entry.is_for_a_judge]
         if not asked:
             yield tuple(map(_statement, entries)), None
             return
@@ -155,11 +163,14 @@ class Checker:
         """The sentences of a text that are statements, each with what carries it."""
         introduction = ""
         first = True
-        for lead, words, marked in marked_sentences(visible(well_formed(text)), len(self._passages), finished=finished):
+        said = unwrapped(visible(well_formed(text)), finished=finished)
+        for lead, words, marked in marked_sentences(said, len(self._passages), finished=finished):
             case = self._case(words, marked)
             whole = words
             if words.endswith(_COLONS):
                 introduction = words
+                if case.is_clear and case.covered == 1 and _is_name(words):
+                    case = replace(case, faults=())  # it claims no more than that it is of whom it names
                 if case.verdict[0] != "supported":
                     continue
             elif not lead.strip():
@@ -174,9 +185,13 @@ class Checker:
                     case = within
                 elif bare and alone.verdict[0] == "supported":
                     words, case = bare, alone
-            if first or len(introduction.split()) > _LABEL or not self._is_source(words):
+            if first or len(introduction.split()) > LABEL or not is_source(words, self._names):
                 first = False
                 yield _Entry(lead, words, whole, case)
+
+    @functools.cached_property
+    def _names(self) -> frozenset[frozenset[str]]:
+        return names_of(passage.article for passage in self._passages)
 
     def _case(self, words: str, marked: tuple[int, ...]) -> _Case:
         case = self._checked.get((words, marked)) or self._carrying(words, marked)
@@ -198,25 +213,6 @@ class Checker:
             ]
             texts.append("\n".join([" | ".join(article.facts("title", "published")), *said]))
         return "\n\n".join(texts)
-
-    def _is_source(self, words: str) -> bool:
-        """Whether a line only names articles, as in a list of sources: by title, paper, author, day or file."""
-        if words.endswith((".", "!", "?")):
-            return False
-        label, colon, entry = words.partition(":")
-        named = read(entry if colon and len(label.split()) <= _LABEL else words).content
-        return bool(named) and named <= self._names
-
-    @functools.cached_property
-    def _names(self) -> frozenset[str]:
-        """The words by which the articles are known."""
-        articles = {passage.article.id: passage.article for passage in self._passages}.values()
-        facts = [
-            [article.id, article.url or "", *article.facts("title", "source", "author", "published")]
-            + ([f"{article.published:%d %-d %B %Y}"] if article.published else [])
-            for article in articles
-        ]
-        return read("\n".join(itertools.chain.from_iterable(facts))).facts.words
 
     def _carrying(self, words: str, marked: Sequence[int]) -> _Case:
         """What carries a statement best: of the passages that it names, or else of all.
@@ -249,8 +245,20 @@ class Checker:
         elif best is not None and best.verdict[0] == "supported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
-            return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
+            return self._unlike(words)
         return best
+
+    def _unlike(self, words: str) -> _Case:
+        """A statement that nothing is like; of one in another language than the articles no rule can tell."""
+        lang = identified(words)
+        if lang is not None and macrolanguage(lang) not in self._languages:
+            unread = Fault(Message("it is in another language than the articles"), "partly", wording=True)
+            return _Case((), 0.5, 0.5, (unread,))
+        return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
+
+    @functools.cached_property
+    def _languages(self) -> frozenset[str]:
+        return frozenset(macrolanguage(language_of(passage.article)) for passage in self._passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +281,13 @@ class _Inquiry:
     def best(self, lines: Sequence[_Line], least: float) -> _Case | None:
         """The windows that carry the statement best, of those around sentences that hold the least share of it."""
         cases = [self.grown(line, lines) for line in self.likeliest(lines) if line.covered >= least]
-        return max(cases, key=lambda case: (*case.rank, case.support - _GAIN * len(case.windows)), default=None)
+        ranked = {id(case): (*case.rank, self.told(case), case.support - _GAIN * len(case.windows)) for case in cases}
+        return max(cases, key=lambda case: ranked[id(case)], default=None)
+
+    def told(self, case: _Case) -> int:
+        """How many numbers of the statement the windows have in their own words, and not only in the title above."""
+        told = [number for window in case.windows for number in read(window.text).facts.numbers]
+        return sum(any(number.agrees(one) for one in told) for number in self.statement.facts.numbers)
 
     def unless_corrected(self, case: _Case, lines: Sequence[_Line]) -> _Case:
         """The case, or that against it where what carries the statement was taken back in the meantime."""
@@ -342,13 +356,13 @@ class _Inquiry:
         return self.likeliest(found)
 
     def case(self, chosen: Sequence[_Line]) -> _Case:
-        windows = _joined(chosen)
-        around = _around(frozenset(window.article.id for window in windows), self.passages)
+        windows = joined(line.span for line in chosen)
+        at_hand = around(frozenset(window.article.id for window in windows), self.passages)
         return _Case(
             windows,
             max(line.cosine for line in chosen),
             coverage(self.statement, windows),
-            tuple(verdict.faults(self.statement, windows, around, self.without)),
+            tuple(verdict.faults(self.statement, windows, at_hand, self.without)),
         )
 
 
@@ -360,41 +374,6 @@ def _statement(entry: _Entry, *, pending: bool = False) -> Statement:
     return Statement(entry.words, citations, said, reason, entry.lead, case.support, marks, pending=pending)
 
 
-def _told(passage: Passage) -> list[Span | None]:
-    """The sentences of a passage, one that is taken back with what takes it back; None for one that tells nothing, as
-    it speaks to a language model."""
-    spans: list[Span | None] = []
-    for number, sentence in enumerate(passage.sentences):
-        last = last_correcting(passage.sentences, number)
-        whole = sentence if last == number else Span(sentence.article, sentence.start, passage.sentences[last].end)
-        spans.append(None if sentence.instructs else whole)
-    return spans
-
-
-def _joined(chosen: Sequence[_Line]) -> tuple[Span, ...]:
-    """The sentences as windows, those in a row as one; the main one's first."""
-    windows: list[Span] = []
-    for line in chosen:
-        span = line.span
-        touching = [one for one in windows if _touch(one, span)]
-        if touching:
-            bounds = [*touching, span]
-            start, end = min(one.start for one in bounds), max(one.end for one in bounds)
-            windows[windows.index(touching[0])] = Span(span.article, start, end)
-            windows = [one for one in windows if one not in touching[1:]]
-        else:
-            windows.append(span)
-    return tuple(windows)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    """Whether nothing but white space lies between two spans of an article."""
-    between = slice(min(one.end, other.end), max(one.start, other.start))
-    return one.article.id == other.article.id and not one.article.text[between].strip()
-
-
-def _around(articles: frozenset[str], passages: Sequence[Passage]) -> Text:
-    """All that is at hand of some articles."""
-    mine = [passage for passage in passages if passage.article.id in articles]
-    titles = dict.fromkeys(passage.article.title for passage in mine)
-    return read("\n".join([*titles, *(passage.text for passage in mine)]))
+def _is_name(words: str) -> bool:
+    """Whether some words are one name and nothing else, as a heading is that says of whom what follows is."""
+    return [(one.start, one.end) for one in read(words).facts.names] == [(0, len(words.rstrip(": ")))]

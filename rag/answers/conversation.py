@@ -3,10 +3,11 @@ indexes and models."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rag.answers import replies
 from rag.answers.answer import Answer, Turn
+from rag.answers.asking.asked import Asked
 from rag.errors import ArgumentError
 from rag.filters import Filters
 from rag.message import Message
@@ -78,7 +79,7 @@ class Request:
 
     ``standalone`` is the question itself or, where it leans on the turns before, what it means after them; ``query`` is
     what is searched for, the same unless a language model put it better. A ``strict`` answer goes without what is
-    unsupported. What ``explains`` is quoted at more length.
+    unsupported. ``asked`` is what it was read as.
     """
 
     question: str
@@ -87,7 +88,7 @@ class Request:
     strict: bool
     standalone: str
     query: str
-    explains: bool = False
+    asked: Asked = field(default_factory=Asked)
 
     @classmethod
     def of(cls, question: str, history: Sequence[Turn | Answer], filters: Filters | None, *, strict: bool) -> "Request":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.answers import prompts, replies
+from rag.answers import absences, prompts, replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request
@@ -104,7 +104,7 @@ def _fitting(
     turns = request.history[-prompts.KEPT_TURNS :]
     for first in range(len(turns) + 1):
         for read in range(count, min(_FEW, count) - 1 if first < len(turns) else 0, -1):
-            messages = prompts.messages(begun.question, begun.passages[:read], turns[first:])
+            messages = prompts.messages(begun.question, begun.passages[:read], turns[first:], request.asked)
             if room is None or _tokens(messages, count_tokens) + min(_ANSWER, room // 4) <= room:
                 return messages, read
     return messages, min(1, count)
@@ -206,7 +206,7 @@ def _sorted_out(begun: Answer, statements: Sequence[Statement]) -> Answer:
     the refusal, which a model may put before what it says all the same."""
     kept, missing = [], []
     for statement in statements:
-        part = prompts.missing(statement.text)
+        part = absences.missing(statement.text)
         if part == "":
             continue
         if part is not None and statement.verdict != "supported":

@@ -5,7 +5,7 @@ import bisect
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from rag.answers.blocks import blocks
 from rag.answers.openings import opening
@@ -25,7 +25,7 @@ _MARKER = re.compile(
     r"(?:†[^\[\]【】［］]{0,80})?\s*+\\?[\]】］〕]{1,2}"
     r"(?:\(https?:[^()\s]{0,500}\)|\(#?[^()\s]{0,100}\))?"
     rf"|\((?:see\s+)?(?:passage|source)s?[\s:#]*(?:passages?\s*)?(?P<round>{_NUMBERS})\)"
-    r"|(?<!\d)(?<!\d )\((?P<last>\d{1,2})\)(?=\s*(?:[.!?…](?:\s|\Z)|\Z|\n))"  # of a sentence
+    r"|(?<!\d)(?<!\d )\((?P<last>\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\)(?P<inner>(?!\s*(?:[.!?…](?:\s|\Z)|\Z|\n)))?"
     r"|<(?P<tag>sup|cite|ref|citation|source)\b[^<>]{0,80}>\[?(?P<raised>\d{1,3}(?:\s*,\s*\d{1,3})*)\]?</(?P=tag)>"
     r"|(?:(?<=[.!?…,;:”’\"')\]])|(?<=[^\W\d_]{4}))(?P<high>[⁰¹²³⁴-⁹]{1,2})(?![⁰¹²³⁴-⁹\w])"  # not of a unit, as in km²
     r"|\ue200cite(?P<private>(?:\ue202[a-z]{0,12}\d{0,3}[a-z]{0,12}\d{1,3})+)\ue201)",
@@ -57,6 +57,7 @@ _STOPPED = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*\s*\Z")
 # What is left of "Sources: [1], [2]" and the like.
 _LABEL = re.compile(r"\W*(?:[^\W\d_]+\s?){1,3}[:：](?:[\s,;.&*_()|]|\b(?:and|the passages?)\b)*", re.IGNORECASE)
 _EXCLAMATION = re.compile(r"\W*[^\W\d_]+(?: [^\W\d_]+)?!\W*")
+_ANSWER = re.compile(r"[^\W\d_]+\.")
 _NUMBERS_ALONE = re.compile(r"(?:\d{1,3}[.)]\s*)+")  # of a list of nothing but markers
 _DANGLING = re.compile(r"\s*[,;]+(?=[.!?…]\Z)")
 
@@ -86,7 +87,7 @@ def _of_prose(text: str, passages: int, *, finished: bool) -> Iterator[tuple[str
         owner = _owner(plain, spans, offset)
         if owner is not None:
             cited[owner].append((offset, named))
-    behind, skipped = 0, ""
+    behind, skipped, heading = 0, "", ""
     for number, ((start, end), marked) in enumerate(zip(spans, cited, strict=True)):
         sign = _LEAD.match(plain[start:end] + ("\n" if start else ""))  # after which a marker stood alone
         begin = min(end, start + sign.end()) if sign else start
@@ -95,8 +96,12 @@ def _of_prose(text: str, passages: int, *, finished: bool) -> Iterator[tuple[str
         first, words = number == 0, plain[begin:end]
         if begin == end or _says_nothing(plain[start:end], words, first=first, marked=bool(marked)):
             skipped += "" if lead.strip() else lead
+            heading = _heading(plain[start:end]) or heading
             continue
         lead, skipped = skipped + lead, ""
+        if heading:  # introduces what stands below it
+            yield "\n\n", f"{heading}:", ()
+            heading, lead = "", f"\n{lead.lstrip()}"
         cut = opening(words, max(0, marked[0][0] - begin) if marked else None)
         words = _DANGLING.sub("", words[cut:])
         yield lead, words[:1].upper() + words[1:] if cut else words, _passages(marked, passages)
@@ -112,7 +117,14 @@ def _says_nothing(sentence: str, words: str, *, first: bool, marked: bool) -> bo
         return marked or "passage" in words.lower()
     if first and not marked and _EXCLAMATION.fullmatch(words):
         return True
-    return not marked and _HEADING.match(sentence) is not None and not _STOPPED.search(sentence)
+    return not marked and _heading(sentence) != ""
+
+
+def _heading(sentence: str) -> str:
+    """The words of a heading; "" where a sentence is none."""
+    if not _HEADING.match(sentence) or _STOPPED.search(sentence):
+        return ""
+    return sentence.strip("#*_ \t\n")
 
 
 def _spans(plain: str, offsets: Sequence[int]) -> list[Interval]:
@@ -127,7 +139,18 @@ def _spans(plain: str, offsets: Sequence[int]) -> list[Interval]:
             piece = plain[left:right]
             if piece.strip():
                 found.append((left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())))
-    return found
+    return list(_with_answers(plain, found))
+
+
+def _with_answers(plain: str, spans: Sequence[Interval]) -> Iterator[Interval]:
+    """The sentences, each with a single word before it in its paragraph, as "Yes." alone can't be checked."""
+    begun: int | None = None
+    behind = [start for start, _ in spans[1:]]
+    for (start, end), after in zip_longest(spans, behind):
+        begun = start if begun is None else begun
+        if after is None or not _ANSWER.fullmatch(plain, begun, end) or "\n" in plain[end:after]:
+            yield begun, end
+            begun = None
 
 
 def _owner(plain: str, spans: Sequence[Interval], offset: int) -> int | None:
@@ -156,9 +179,14 @@ def _without_markers(text: str, passages: int) -> tuple[str, list[tuple[int, lis
     plain: list[str] = []
     found: list[tuple[int, list[int]]] = []
     length = behind = 0
-    for match in _MARKER.finditer(text):
-        numbers = _numbers(match)
-        if match["last"] and numbers[0] > passages:
+    matches = [(match, _numbers(match)) for match in _MARKER.finditer(text)]
+    round_ones = [
+        match["inner"] is None for match, numbers in matches if match["last"] and max(numbers, default=0) <= passages
+    ]
+    # In a model's sentence "(4)" is a number of something, but where sentences end so and no other sign is used.
+    inside = any(round_ones) and len(round_ones) == len(matches)
+    for match, numbers in matches:
+        if match["last"] and (max(numbers) > passages or not (inside or match["inner"] is None)):
             continue
         before, bare = _without_names(text[behind : match.start()])
         found += [(length + offset, named) for offset, named in bare]

@@ -244,22 +244,26 @@ class Rag:
 
     def _of_its_kind(self, request: Request, asked: Asked) -> Generator[Answer, None, None]:
         """The answer as it grows: as the kind of the question has it, else as that to one for a fact."""
+        request = replace(request, asked=asked)
         query = request.question if asked.kind in FROM_TABLES else request.query
         begun = Answer(request.question, Trace(query, generation=self.index.generation))
-        left_to_model = self.chat is not None and asked.kind in READ_BY_A_MODEL
-        for compose in () if left_to_model else COMPOSERS.get(asked.kind, ()):
-            if (answer := compose(self.index, request, asked, begun)) is not None:
-                retold = self.chat is not None and asked.kind in RETOLD_BY_A_MODEL
-                yield from self._retold(request, answer) if retold else [answer]
-                return
-        request = replace(request, explains=asked.explains)
+        tried = (compose(self.index, request, asked, begun) for compose in COMPOSERS.get(asked.kind, ()))
+        composed = next((answer for answer in tried if answer is not None), None)
+        # What is exact without a model is not for one, but where it is not sure to answer at all, as to "why?".
+        exact = asked.kind not in READ_BY_A_MODEL | RETOLD_BY_A_MODEL
+        if composed is not None and (self.chat is None or (exact and composed.caution is None)):
+            yield composed
+            return
+        if composed is not None and asked.kind in RETOLD_BY_A_MODEL:
+            yield from self._retold(request, composed)
+            return
         found = self._searched(request, request.query)
         if within := timely.within(request.filters, asked):
             found = self._preferred(request, found, within)
         notice = timely.empty(self.index, request.filters, asked)
-        steps = self._steps(request, found, notice)
+        steps = self._steps(request, found, notice, composed)
         if self.chat is not None:
-            steps = patient(steps, lambda: self._meanwhile(request, found))
+            steps = patient(steps, lambda: self._meanwhile(request, found, composed))
         with contextlib.closing(steps) as shown:
             yield from shown
 
@@ -278,7 +282,7 @@ class Rag:
         try:
             yield from self._written(begun, request, found, self.chat)
         except ChatError as error:
-            yield replace(composed, notice=_failed(error))
+            yield replace(composed, notice=together(composed.notice, _failed(error)))
 
     def _written(self, begun: Answer, request: Request, found: Found, chat: "Chat") -> Iterator[Answer]:
         """What a model writes of what was found, checked. Raises ``ChatError``."""
@@ -290,21 +294,25 @@ class Rag:
         inside = self._searched(replace(request, filters=within), request.query)
         return inside if self._quotes(request, inside).confidence >= ANSWERED else found
 
-    def _meanwhile(self, request: Request, found: Found) -> Answer:
-        """The quotations as a step of an answer that is not finished."""
+    def _meanwhile(self, request: Request, found: Found, composed: Answer | None) -> Answer:
+        """What there is without a model as a step of an answer that is not finished."""
+        if composed is not None:
+            return replace(composed, notice=_QUOTED_MEANWHILE, finished=False)
         answer = self._quoted(_begun(request, found), self._quotes(request, found), request)
         return replace(answer, missing=(), notice=_QUOTED_MEANWHILE if answer.statements else None)
 
-    def _steps(self, request: Request, found: Found, notice: str | None) -> Generator[Answer, None, None]:
-        """The answer as it grows, from what was found for the request and for what a model makes of it; the ``notice``
-        is told with it."""
+    def _steps(
+        self, request: Request, found: Found, notice: str | None, composed: Answer | None
+    ) -> Generator[Answer, None, None]:
+        """The answer as it grows, from what was found for the request and for what a model makes of it, with a
+        ``notice``. What was ``composed`` as its kind has it is read by the model, and stands where that fails."""
         spent: dict[str, float] = {}
         if self.chat is not None and request.standalone != request.question:
             yield replace(_begun(request, found), stage=Stage("rewording", self.chat.name))
             request, remark, spent = self._rewritten(request, self.chat)
             notice = together(notice, remark)
         found = self._found_too(request, found)
-        for answer in self._answered(request, found, notice):
+        for answer in self._answered(request, found, notice, composed):
             timings = {**answer.trace.timings, **spent}
             yield replace(answer, trace=replace(answer.trace, timings=timings))
 
@@ -331,7 +339,9 @@ class Rag:
             query, k=self.passages, filters=request.filters, focus=request.question, context=request.context
         )
 
-    def _answered(self, request: Request, found: Found, notice: str | None) -> Iterator[Answer]:
+    def _answered(
+        self, request: Request, found: Found, notice: str | None, composed: Answer | None
+    ) -> Iterator[Answer]:
         started = time.perf_counter()
         quoted = self._quotes(request, found)
         timings = {**found.timings, "quotes": time.perf_counter() - started}
@@ -339,13 +349,20 @@ class Rag:
             notice = Message("No article passes the filters.")
         begun = replace(_begun(request, found), notice=notice)
         # A model reads for itself and may refuse, so it is asked wherever anything bears on the question.
-        if self.chat is not None and quoted.confidence >= PERHAPS:
+        if self.chat is not None and (composed is not None or quoted.confidence >= PERHAPS):
+            # What it comes to without a model may rest on more than a search brings: rows, or a part of a question.
+            parted = composed is None and len(parts(request.question)) > 1
+            told = self._quoted(begun, quoted, request) if parted else composed
+            read = found_by(self.index, told.citations).merged(found, 2 * self.passages) if told else found
             try:
-                for answer in self._written(begun, request, found, self.chat):
+                for answer in self._written(replace(begun, passages=read.passages), request, read, self.chat):
                     yield replace(answer, trace=replace(answer.trace, timings={**answer.trace.timings, **timings}))
                 return
             except ChatError as error:
                 begun = replace(begun, notice=_failed(error))
+        if composed is not None:
+            yield replace(composed, notice=together(composed.notice, begun.notice))
+            return
         answer = self._quoted(replace(begun, trace=replace(begun.trace, timings=timings)), quoted, request)
         if not answer.statements:
             yield generation.refused(replace(answer, missing=()))
@@ -356,7 +373,7 @@ class Rag:
 
     def _quotes(self, request: Request, found: Found) -> Quoted:
         relevance = self.index.relevance
-        explains = request.explains
+        explains = request.asked.explains
         return quote(request.question, found.passages, query=request.query, relevance=relevance, explains=explains)
 
     def _quoted(self, begun: Answer, quoted: Quoted, request: Request) -> Answer:

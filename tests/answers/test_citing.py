@@ -653,3 +653,107 @@ def test_a_right_number_is_supported_by_what_is_corrected_with_the_correction() 
     assert {citation.article.id for citation in right.citations} == {"storm", "correction"}
     [other] = facts_of("The storm Tamsel damaged 20 boats in the harbour.", passages)
     assert other.verdict == "unsupported"
+
+
+def test_an_answer_beside_the_name_of_an_article_or_its_day_is_no_source() -> None:
+    assert [one.text for one in check("- 780 soldiers: force [1]\n- 38 million: tram [2]")] == [
+        "780 soldiers: force",
+        "38 million: tram",
+    ]
+    table = "| Report | Soldiers |\n|---|---|\n| The Gazette (12 October 2023) | 780 |\n"
+    assert [one.text for one in check(f"The town sent 780 soldiers [1].\n\n{table}")][1:] == [
+        "The Gazette (12 October 2023) – Soldiers: 780"
+    ]
+
+
+def test_a_heading_is_shown_where_the_articles_have_its_words() -> None:
+    text = "**{}**\n- 4,500 soldiers from 27 countries [1]"
+    known = check(text.format("Ada Brandt"))
+    assert [one.text for one in known] == ["Ada Brandt:", "4,500 soldiers from 27 countries"]
+    assert [one.text for one in check(text.format("Key points"))] == ["4,500 soldiers from 27 countries"]
+
+
+@pytest.mark.parametrize("text", ["No, the force has 4,500 soldiers [1].", "No – the force has 4,500 soldiers. [1]"])
+def test_a_no_that_answers_is_left_to_the_judge(text: str) -> None:
+    [([statement], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged(text, Reader(0.9))
+    assert statement.verdict == "supported"
+    [statement] = check(text)
+    assert statement.verdict == "partly"
+
+
+def test_a_word_before_a_colon_that_names_nobody_is_left_to_the_judge() -> None:
+    [([statement], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged(
+        "Build-up: the force has 4,500 soldiers [1].", Reader(0.9)
+    )
+    assert statement.verdict == "supported"
+    [statement] = check("Build-up: the force has 4,500 soldiers [1].")
+    assert statement.verdict == "partly"
+
+
+def test_what_the_passages_are_said_to_lack_is_shown_to_no_judge() -> None:
+    reader = Reader(0.9)
+    list(Checker(PASSAGES, near_in(PASSAGES)).judged("Die Artikel nennen keinen Preis der Soldaten.", reader))
+    assert reader.shown == []
+
+
+def test_what_opens_a_sentence_with_a_capital_is_no_name_in_the_place_of_another() -> None:
+    told = "Previous successful landers on the moon include Tern 1, Tern 2, Pathway, Heron, Plover, Egret and Stint."
+    text = (
+        "Before Osprey, seven landers had made it to the moon: Tern 1, Tern 2, Pathway, Heron, Plover, Egret and Stint."
+    )
+    [one] = check(f"{text} [1]", [passage_of(Article("moon", "Moon", told))])
+    assert one.verdict == "partly"
+
+
+@pytest.mark.parametrize(("count", "verdict"), [("three", "supported"), ("3", "supported"), ("four", "partly")])
+def test_a_number_of_what_its_sentence_enumerates_is_left_to_the_judge(count: str, verdict: str) -> None:
+    told = "Her first husband was the mason Piet Oss. She was married in turn to Ilmo Quint and Karl Brandt."
+    passages = [passage_of(Article("moss", "Ada Moss", told))]
+    text = f"Ada Moss was married {count} times: to Piet Oss, Ilmo Quint and Karl Brandt [1]."
+    [([statement], _)] = Checker(passages, near_in(passages)).judged(text, Reader(0.9))
+    assert statement.verdict == verdict
+    assert check(text, passages)[0].verdict == "partly"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Der Bürgermeister hat seinen Rücktritt angekündigt [1].", "it is in another language than the articles"),
+        ("The mayor has announced her resignation [1].", "nothing like it was found"),
+    ],
+)
+def test_what_is_said_in_another_language_is_not_struck_as_nothing_like_it_is_found(text: str, reason: str) -> None:
+    [statement] = check(text)
+    assert statement.reason == reason
+    assert statement.verdict == ("partly" if "language" in reason else "unsupported")
+    assert statement.citations == ()
+
+
+def test_a_no_before_the_next_sentence_is_no_denial_in_the_place_of_something_else() -> None:
+    [statement] = facts_of("No. Colonel Ada Brandt took command on 9 October 2023, replacing Piet Oss [1].")
+    assert statement.verdict == "supported"
+
+
+@pytest.mark.parametrize("denied", [", not 970", ", and not 970", " (not 970)"])
+def test_a_number_that_a_statement_denies_is_left_to_the_judge(denied: str) -> None:
+    text = f"No, the town sent 780 of the soldiers{denied} [1]."
+    [([statement], _)] = Checker(PASSAGES, near_in(PASSAGES)).judged(text, Reader(0.9))
+    assert statement.verdict == "supported"
+    assert check(text)[0].verdict == "partly"
+
+
+def test_a_number_that_a_statement_has_is_not_told_in_the_place_of_another_of_its_own() -> None:
+    told = (
+        "The council approved a programme of 3.15 million crowns. The province pays 1,260,000 crowns, or 40 per cent."
+    )
+    passages = [passage_of(Article("mole", "The mole", told))]
+    [right] = check("Of the 3.15 million crowns approved the province pays 1.26 million crowns [1].", passages)
+    assert right.verdict == "partly"
+    [wrong] = check("Of the 3.51 million crowns approved the province pays 1.62 million crowns [1].", passages)
+    assert wrong.verdict == "unsupported"
+
+
+def test_a_number_is_cited_where_it_is_told_and_not_from_a_title_alone() -> None:
+    told = "The strike in the harbour is over. The dockers have accepted the offer. The cranes stood still for 17 days."
+    [statement] = check("The strike lasted 17 days [1].", [passage_of(Article("s", "Settled after 17 days", told))])
+    assert [one.quote for one in statement.citations] == ["The cranes stood still for 17 days."]

@@ -45,6 +45,36 @@ def test_what_only_looks_like_a_marker_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "17 boats (3) were hit, not more (1, 2), it says (3).",
+            [("17 boats were hit, not more, it says.", (2, 0, 1))],
+        ),
+        ("Boats (3) were hit. It rained (1).", [("Boats were hit.", (2,)), ("It rained.", (0,))]),
+        ("Boats (3) were hit. It rained [1].", [("Boats (3) were hit.", ()), ("It rained.", (0,))]),
+        ("Boats (3) were hit. It rained.", [("Boats (3) were hit.", ()), ("It rained.", ())]),
+        ("Boats (9) were hit. It rained (1).", [("Boats (9) were hit.", ()), ("It rained.", (0,))]),
+    ],
+)
+def test_a_number_in_round_brackets_is_a_marker_within_a_sentence_where_all_markers_are_round(
+    text: str, found: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert said(text) == found
+
+
+@pytest.mark.parametrize("sign", ["**{}**\n", "### {}\n", "**{}**\n\n"])
+def test_a_heading_introduces_what_stands_below_it(sign: str) -> None:
+    text = (
+        f"{sign.format('Ada Moss')}- She is a mason. [1]\n- She is 47. [2]\n\n{sign.format('Ilsa Quint')}She sings. [3]"
+    )
+    assert [(lead, words) for lead, words, _ in marked_sentences(text, 4)] == [
+        ("\n\n", "Ada Moss:"), ("\n- ", "She is a mason."), ("\n- ", "She is 47."),
+        ("\n\n", "Ilsa Quint:"), ("\n", "She sings."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
     "opened",
     [
         "Based on the passages, {}", "According to the provided articles, {}", "Based on the information provided, {}",
@@ -178,3 +208,19 @@ def test_a_long_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str
 def test_blocks_leave_prose_as_it_is() -> None:
     text = "One.\n\n- two\n- three\n"
     assert [(one.text, one.row) for one in blocks(text)] == [(text, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Yes. It sank [1].", [("Yes. It sank.", (0,))]),
+        ("**No.** It did not sink [1].", [("No. It did not sink.", (0,))]),
+        ("Ja [2]. Es sank [1].", [("Ja. Es sank.", (1, 0))]),
+        ("Yes.\n\nIt sank [1].", [("Yes.", ()), ("It sank.", (0,))]),
+        ("It sank [1]. Yes.", [("It sank.", (0,)), ("Yes.", ())]),
+    ],
+)
+def test_a_word_that_answers_is_one_with_the_sentence_behind_it(
+    text: str, found: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert said(text) == found

@@ -693,3 +693,75 @@ def test_half_of_a_sign_is_no_hindrance(sample: Index) -> None:
 def test_answers_share_their_articles(sample: Index) -> None:
     one, other = (Rag(sample).ask(COMMAND) for _ in range(2))
     assert one.citations[0].article is other.citations[0].article is sample.article(one.citations[0].article.id)
+
+
+KINDS = (
+    "Who are the candidates for mayor?", "Did the strike last 17 days?", "What did Starović say about Kosovo?",
+    "Compare Starović and Matović", "How old is Jorun Pellacombe?",
+    "When was the Sandrell Compass stolen and how many trams have been ordered?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("question", KINDS)
+def test_where_a_model_fails_the_reader_has_what_there_is_without_one(sample: Index, question: str) -> None:
+    alone = Rag(sample).ask(question)
+    answer = Rag(sample, ScriptedChat(fails="it is away")).ask(question)
+    assert (answer.statements, answer.table, answer.headline) == (alone.statements, alone.table, alone.headline)
+    assert answer.notice is not None
+    assert "it is away" in answer.notice
+
+
+@pytest.mark.parametrize("question", KINDS)
+def test_a_model_reads_all_that_an_answer_without_one_rests_on(sample: Index, question: str) -> None:
+    chat = ScriptedChat("Nothing [1].")
+    answer = Rag(sample, chat).ask(question)
+    [[*_, asked]] = chat.sent
+    read = asked["content"].replace("\n> ", "\n")
+    for citation in Rag(sample).ask(question).citations:
+        assert citation.quote in read
+        assert any(citation.overlaps(passage) for passage in answer.passages)
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Who are the candidates for mayor?", "each on a line of its own"),
+        ("Did the strike last 17 days?", "yes or no"),
+        ("Compare Starović and Matović", "each side by name"),
+        ("What did Starović say about Kosovo?", "in quotation marks"),
+        ("Summarise the storm story", "Summarise what the passages tell"),
+        (COMMAND, "in a few sentences"),
+    ],
+)
+def test_a_model_is_told_the_form_of_an_answer_by_what_is_asked_for(sample: Index, question: str, form: str) -> None:
+    chat = ScriptedChat("Nothing [1].")
+    Rag(sample, chat).ask(question)
+    [[*_, asked]] = chat.sent
+    assert form in asked["content"].splitlines()[-1]
+    assert asked["content"].endswith("end each with the number of the passage that says it, such as [1].")
+
+
+def test_a_model_is_told_the_refusal_in_the_language_of_the_question(sample: Index) -> None:
+    chat = ScriptedChat("Nothing [1].")
+    Rag(sample, chat).ask("When did Türkiye take command of KFOR?")
+    [[system, *_]] = chat.sent
+    assert replies.REFUSAL in system["content"]
+    [system, *_] = prompts.messages("Wann übernahm die Türkei das Kommando der Truppe?", (), ())
+    assert replies.REFUSALS["de"] in system["content"]
+    assert replies.REFUSAL not in system["content"]
+
+
+def test_a_follow_up_that_is_not_sure_to_be_answered_is_for_the_model_with_what_was_said_before(sample: Index) -> None:
+    first = Rag(sample).ask("How many boats did Storm Tamsel damage?")
+    alone = Rag(sample).ask("why?", [first])
+    assert alone.caution is not None
+    chat = ScriptedChat("Six fishing boats had been counted twice [1].")
+    answer = Rag(sample, chat).ask("why?", [first])
+    [[_, asked, _, told]] = chat.sent
+    assert asked["content"] == first.question
+    assert all(citation.quote in told["content"].replace("\n> ", "\n") for citation in alone.citations)
+    assert answer.generator == "scripted"
+    assert answer.caution is None
+    exact = ScriptedChat("Nothing [1].")
+    assert Rag(sample, exact).ask("source?", [first]).generator == "quotes"
+    assert exact.sent == []

@@ -1,5 +1,6 @@
 """Names of a statement that the cited words lack, or have others for."""
 
+import re
 from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault, Place
@@ -14,8 +15,9 @@ _OPENERS = frozenset(
     "meanwhile however additionally moreover furthermore later earlier overall finally instead notably specifically "
     "similarly consequently therefore thus although though while because despite following whereas unlike like once "
     "nevertheless nonetheless subsequently previously initially eventually originally yesterday nearly around only "
-    "even both another former outgoing incoming".split()
+    "even both another former previous current recent several outgoing incoming".split()
 )
+_LABELS = re.compile(r"[*_]*:")
 _PRONOUNS = frozenset("he she they it his her their its this that these those we i".split())
 
 
@@ -25,6 +27,12 @@ def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]
     acronyms = frozenset().union(*(initials(one) for span in cited for one in texts_of(span)))
     found = []
     for name in statement.facts.names:
+        if (
+            _LABELS.match(statement.text, name.end)
+            and not re.search(r"\s", name.text)
+            and not _known(name.words, around)
+        ):
+            continue  # "Change: 66" names nobody: whether it is that is for who reads both
         if name.initial and len(name.words) == 1 and not _proper(name.words[0], around):
             # Any word has a capital here; but what opens a sentence without an article, and is nowhere else, is a name.
             unknown = name.words[0] not in {word.folded for word in around.words}
@@ -78,7 +86,7 @@ def _undated(text: Text, words: Sequence[Word]) -> list[Word]:
 
 def _is_named(word: Word, around: Text) -> bool:
     """Whether a word is one of a name: it has a capital, which it never goes without."""
-    if not word.capital or word.stem in FUNCTION_STEMS or word.folded in _PRONOUNS or word.folded in TITLES:
+    if not word.capital or word.stem in FUNCTION_STEMS or word.folded in _PRONOUNS | TITLES | _OPENERS:
         return False
     return not any(other.folded == word.folded and not other.capital for other in around.words)
 
@@ -93,6 +101,10 @@ def _shortens(word: Word, text: Text, words: Sequence[Word]) -> bool:
         if all(letter in letters for letter in word.folded):
             return True
     return False
+
+
+def _known(words: Sequence[str], around: Text) -> bool:
+    return any(_proper(word, around) for word in words)
 
 
 def _proper(word: str, around: Text) -> bool:

@@ -17,6 +17,7 @@ _DENIALS = frozenset(
     for stem in stems(word)
 )
 _NEAR = 8  # words on either side of a negation that tell what is denied
+_ANSWERS = re.compile(r"\W*no\s*[,.:;!–—]", re.IGNORECASE)  # a question: what it denies is said in what follows
 _CUTS = (", ", "; ", ": ", " – ", " — ")
 _SCOPE = 6  # words after a negation among which what it denies is sought
 _PAIRS = """
@@ -80,7 +81,7 @@ def differing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     found = []
     for place in _negations(statement):
         denied = _scope(statement, place)
-        if not any(_denies(other, denied) for other in others):
+        if not _contrasts(statement, place) and not any(_denies(other, denied) for other in others):
             said = statement.words[place].folded
             found.append(Fault(Message("the cited words do not say “{words}”", words=said), "partly"))
     mine = {place: _scope(statement, place) for place in _negations(statement)}
@@ -123,6 +124,7 @@ def _around(text: Text, place: int) -> list[Word]:
 def replaced(place: Place) -> Fault | None:
     """What only one of two texts denies that both say."""
     denied, told = ([word for word in words if _is_negation(word)] for words in (place.words, place.others))
+    denied = [word for word in denied if word is not place.text.words[0] or not _ANSWERS.match(place.text.text)]
     # "Not the bank, the union" denies something else of the same sentence.
     alone = all(word.stem in FUNCTION_STEMS or _is_negation(word) for word in (*place.words, *place.others))
     worst: Verdict = "unsupported" if alone else "partly"
@@ -168,8 +170,15 @@ def _negations(text: Text) -> list[int]:
     return [
         place
         for place, (word, then) in enumerate(zip(text.words, following, strict=False))
-        if _is_negation(word) and then != "only"
+        if _is_negation(word) and then != "only" and not (place == 0 and _ANSWERS.match(text.text))
     ]
+
+
+def _contrasts(text: Text, place: int) -> bool:
+    """Whether a negation only puts a number beside the right one: "17 days, not 30", which an article need not say."""
+    before = text.text[: text.words[place].start].rstrip()
+    then = [word.folded for word in text.words[place + 1 : place + 2]]
+    return before.removesuffix("and").rstrip().endswith((",", "(", "–", "—")) and any(one[0].isdigit() for one in then)
 
 
 def _is_negation(word: Word) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rag.answers.check.fault import Fault, lacking, otherwise
 from rag.message import Message
+from rag.text.coordination import coordinations
 from rag.text.facts import Text, read, texts_of
 from rag.text.numbers import Number
 from rag.text.words import FUNCTION_STEMS
@@ -28,6 +29,10 @@ _NEARLY = re.compile(
     r"\b(?:almost|nearly|about|around|roughly|approximately|some|close to|fast|beinahe|nahezu|knapp|etwa|rund|ungefähr"
     r"|presque|environ|quelque|près de|casi|cerca de|unos|unas|alrededor de)\s*\S{0,3}$",
     re.IGNORECASE,
+)
+# What a question had and its answer denies: "17 days, not 30".
+_DENIED = re.compile(
+    r"[,(–—-]\s?(?:and |y |et |und )?(?:not|rather than|instead of|nicht|statt|non|pas|no)\s+\Z", re.IGNORECASE
 )
 _ROUNDED = 0.05  # share of a number by which what is about as much may differ
 _BOUND = 2.0  # times a number that what is said to be more than that may be, or the other way round
@@ -62,12 +67,21 @@ def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
     for number in statement.facts.numbers:
         same = any(_is_told(statement, number, text) for text in texts)
         if not same and not years.intersection(number.values):
-            if number.text.lower() in _LOOSE:
+            denied = _DENIED.search(statement.text, max(0, number.start - _REACH), number.start)
+            if denied or number.text.lower() in _LOOSE or _is_reckoned(statement, number):
                 continue
             other = _instead(statement, number, cited)
             found.append(otherwise(number, other, lacks=True) if other else lacking(number))
     found += _compared(statement, cited)
     return found
+
+
+def _is_reckoned(statement: Text, number: Number) -> bool:
+    """Whether a number counts what its statement enumerates behind it, each of which is looked for as it stands."""
+    rows = coordinations(statement.text)
+    return not number.unit and any(
+        row[0][0] >= number.end and number.values == (float(len(row)),) for row in rows if row
+    )
 
 
 def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
@@ -87,9 +101,17 @@ def elsewhere(statement: Text, others: Sequence[Text]) -> list[Fault]:
             for other in others
             for told in other.facts.numbers
         )
-        if same and not told_so and not any(says(statement, number, told) for told in same):
-            found.append(otherwise(number, same[0]))
+        # Where both numbers are told, they have changed places.
+        told_too = any(number.agrees(told) for other in others for told in other.facts.numbers)
+        unsaid = [told for told in same if told_too or not _is_said(statement, told)]
+        if unsaid and not told_so and not any(says(statement, number, told) for told in same):
+            found.append(otherwise(number, unsaid[0]))
     return found
+
+
+def _is_said(statement: Text, told: Number) -> bool:
+    """Whether a statement has a number that is told: then it stands in the place of no other of its own."""
+    return any(number.agrees(told) for number in statement.facts.numbers)
 
 
 def _is_told(statement: Text, number: Number, other: Text) -> bool:
@@ -130,7 +152,7 @@ def _instead(statement: Text, number: Number, cited: Sequence[Span]) -> Number |
     for span in cited:
         other = read(span.text)
         for told in other.facts.numbers:
-            if beside and beside == counted(other, told):
+            if beside and beside == counted(other, told) and not _is_said(statement, told):
                 return told
     return None
 
