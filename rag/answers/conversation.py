@@ -174,10 +174,11 @@ def corrects(question: str) -> bool:
     return _MEANT.fullmatch(question.strip(" .!?")) is not None
 
 
-_THE_NOUN = re.compile(r"\bthe [a-z][\w-]*(?: [a-z][\w-]*)?(?= (?:in|at|of|on|from)\b|\W*$)")
+_THE_NOUN = re.compile(r"\b(?:the|an?) (?:[\w’'-]+ ){0,3}?[a-z][\w-]*(?= (?:in|at|of|on|from)\b|\W*$)")
+_WHERE = re.compile(r" (?:in|at|of|on|from) ")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _ITS_TOPIC = re.compile(r"\b(?P<led>about|regarding) [^,;?]+$", re.IGNORECASE)
-_FEW = 4  # words of what was meant instead, to stand in the place of another
+_FEW = 6  # words of what was meant instead, to stand in the place of another
 
 
 def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
@@ -185,7 +186,7 @@ def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
     was answered was searched for; after that one leaned, too, with the names that this was about."""
     before = answered(history)
     if history and (meant := _MEANT.fullmatch(question.strip(" .!?"))):
-        return _of_another(history[-1].question, meant["x"])
+        return _of_what_was_meant(history[-1].question, meant["x"])
     if not before or not leans(question):
         return question
     last = before[-1]
@@ -199,13 +200,23 @@ def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
     return f"{asked} {question}"
 
 
-def _of_another(question: str, meant: str) -> str:
-    """What was asked, of something else: in the place of the last name a name, of the last noun with "the" a noun; of a
-    question that names nothing the whole, of another the word that asked, as the rest was of the wrong thing."""
-    pattern = _THE_NOUN if re.match(r"the [a-z]", meant) else _A_NAME if meant[0].isupper() else None
+def of_another(question: str, meant: str) -> str | None:
+    """What was asked, of something else: in the place of the last name a name, of the last noun with "the" a noun, with
+    where that was where this says so, too; None where the question has no such."""
+    pattern = _THE_NOUN if re.match(r"(?:the|an?) ", meant) else _A_NAME if meant[0].isupper() else None
     found = list(pattern.finditer(question)) if pattern else []
-    if found and len(meant.split()) <= _FEW:
-        return f"{question[: found[-1].start()]}{meant}{question[found[-1].end() :]}"
+    if not found or len(meant.split()) > _FEW:
+        return None
+    behind = question[found[-1].end() :]
+    behind = "" if _WHERE.match(behind) and _WHERE.search(meant) else behind
+    return f"{question[: found[-1].start()]}{meant}{behind}"
+
+
+def _of_what_was_meant(question: str, meant: str) -> str:
+    """What was asked, of what was meant; where that is not ``of_another``, of a question that names nothing the whole,
+    and of others the word that asked, as the rest was of the wrong thing."""
+    if (made := of_another(question, meant)) is not None:
+        return made
     if topic := _ITS_TOPIC.search(question.rstrip(" ?")):
         return f"{question[: topic.start()]}{topic['led']} {meant}"
     if not facts(question).names and not _THE_NOUN.search(question):

@@ -14,7 +14,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.english import ENGLISH
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request, answered, corrects, points_back
+from rag.answers.conversation import Request, answered, corrects, of_another, points_back
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.numbers import numbers
@@ -26,7 +26,8 @@ from rag.text.words import fold, own_stems, stems
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A language's words: what opens such a question, what stands before a time and before a thing, the units from the
-    longest, and what says that the time is before or after the one asked of; {u} is a unit, {n} a number."""
+    longest, what says that the time is before or after the one asked of, and what asks for anything newer; {u} is a
+    unit, {n} a number."""
 
     opens: str
     point: str
@@ -34,15 +35,21 @@ class _Words:
     units: tuple[str, str, str, str]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    newer: str
 
 
 _LANGUAGES: Mapping[str, _Words] = {
     "en": _Words(
-        r"and|but|(?:and )?(?:what|how) about", r"in|on|of|for|during|from", r"about|of|for|on|with|by",
+        r"and|but|(?:and )?(?:what|how) about|(?:now |ok )?(?:only|just)", r"in|on|of|for|during|from",
+        r"about|of|for|on|with|by",
         ("years?", "months?", "weeks?", "days?"),
         (r"(?:the )?{u} (?:before|earlier|prior|previous)", r"the (?:previous|prior|preceding) {u}",
          r"{n} {u} (?:before|earlier|prior)"),
         (r"(?:the )?{u} (?:after|later|following)", r"the (?:next|following) {u}", r"{n} {u} (?:after|later)"),
+        r"(?:(?:and|so|ok),? )?(?:(?:is|are) there |(?:do you have|have you got) )?"
+        r"(?:any(?:thing)?|what(?:['’]s| is)(?: the)?) (?:newer|more recent|updates?|new|latest|news)"
+        r"(?: (?:news|articles?|reports?|updates?|developments?))?(?: since(?: then)?)?"
+        r"(?: (?:on|about) (?:this|that|it))?",
     ),
     "de": _Words(
         r"und|aber|was ist mit", r"im jahre?|im|in|am|vom|für|aus", r"über|zu|von|mit",
@@ -53,20 +60,24 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:im |am |in der |das |der |den |die )?{u} (?:danach|darauf)",
          r"(?:dem |der |das |den )?(?:nächsten|folgenden) {u}",
          r"{n} {u} (?:danach|später)"),
+        r"(?:gibt es )?(?:schon )?(?:etwas |was )?(?:neueres|neues|neuigkeiten)(?: (?:dazu|davon|seitdem))?",
     ),
     "fr": _Words(
         r"et|mais", r"en|au|à|pour|de", r"sur|de|pour|avec", ("an(?:née)?s?", "mois", "semaines?", "jours?"),
         (r"l(?:['’ ]|[ea] ){u} (?:d['’ ]avant|précédente?)", r"{n} {u} (?:avant|plus tôt)"),
         (r"l(?:['’ ]|[ea] ){u} (?:d['’ ]après|suivante?)", r"{n} {u} (?:après|plus tard)"),
+        r"(?:y a-t-il )?(?:quelque chose de |rien de |du )(?:plus récent|nouveau)(?: depuis)?",
     ),
     "es": _Words(
         r"y|pero|qué tal", r"en|el|de|para", r"sobre|de|para|con", ("años?", "mes(?:es)?", "semanas?", "días?"),
         (r"(?:el|la) {u} (?:anterior|antes)", r"{n} {u} antes"),
         (r"(?:el|la) {u} (?:siguiente|después)", r"{n} {u} después"),
+        r"(?:hay )?algo (?:nuevo|más (?:nuevo|reciente))(?: desde entonces)?",
     ),
     "tr": _Words(
         r"peki|ya|ve", r"(?!)", r"(?!)", ("y[ıi]l", "ay", "hafta", "gün"),
         (r"(?:bir )?önceki {u}", r"{n} {u} önce"), (r"(?:bir )?sonraki {u}", r"{n} {u} sonra"),
+        r"daha yeni(?:si)?(?: bir şey)?(?: var mı)?",
     ),
 }  # fmt: skip
 _COUNT = r"(?P<n>\d{1,3}|an?|one|[^\W\d_]+)"
@@ -83,20 +94,23 @@ _HEAD = re.compile(
     rf"(?i)^(?:(?:[a-z]{{2,4}} )?(?:when|why|wann|warum|quand|pourquoi|cuándo|{'|'.join(sorted(_ASKING))})\b"
     r"(?: (?:many|much|old|long|far|big|often|viele?)\b)?(?:['’]s\b)?) ?"
 )
-EXTREME = re.compile(
-    r"(?:and )?(?:(?:which|what)(?: one| of them| article)? (?:is|was) )?(?:the )?"
-    r"(?P<which>oldest|earliest|newest|latest|most recent|longest|shortest)(?: (?:one|article))?"
-    r"(?: of (?:them|these|those))?",
+_EXTREME = re.compile(
+    r"(?:and )?(?:(?:which|what)(?: one| article)?(?: of (?:them|these|those|the two))? (?:is|was|came out) )?(?:the )?"
+    r"(?P<which>(?:old|new|long|short)(?:est|er)|earli(?:est|er)|latest|later|(?:most|more) recent)"
+    r"(?: (?:one|article))?(?: of (?:them|these|those|the two))?",
     re.IGNORECASE,
 )
-"""What asks of articles for one by its age or length."""
+_OF_TWO = {"later": "latest", "er": "est", "more recent": "most recent"}
 _FRONTED = re.compile(
     rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
     r"\b(?:(?P<owner>his|its|their|her(?= \w))|he|she|him|her|they|them|it)\b",
     re.IGNORECASE,
 )
 """A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""
+_SAYS_NOTHING_ELSE = re.compile(r"(?:(?:and|but) )?(?:what|how) about (?:the|an?) ", re.IGNORECASE)
+_VERB = re.compile(r"(?i)^(?:is|are|was|were|did|does|do|has|have|had) ")
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_ONES = re.compile(r"(?i)(?:the|those|these) (?:ones (?P<rest>.+)|(?P<kind>.+) ones)")
 _FEW = 4  # words of another thing at most
 _LONGEST = 60  # characters of such a question
 
@@ -120,7 +134,8 @@ def anew(request: Request, today: date, names: Names) -> Request:
             if made := made or _of_another_thing(request.question, asked, code, kind, last):
                 return request.asking(made)
     made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
-    made = made or _of_somebody_else(request.question, last)
+    made = made or _of_somebody_else(request.question, asked, last) or _newer(request.question, asked, kind, last)
+    made = made or _of_the_same(request.question, asked, last, read(request.question, today, names))
     return request.asking(made) if made else request
 
 
@@ -204,36 +219,77 @@ def _for_something_else(question: str, asked: str) -> str | None:
     return f"{' '.join(words)} {rest}?" if bare and own_stems(rest) else None
 
 
-def _of_somebody_else(question: str, last: Turn | Answer) -> str | None:
-    """A question that opens as one asked once more, but names whom no article of the last answer does, as it stands by
-    itself; None where it can't."""
+def _of_somebody_else(question: str, asked: str, last: Turn | Answer) -> str | None:
+    """A question that opens as one asked once more, but names whom no article of the last answer does: what was
+    ``asked`` of that where it says nothing else, else as it stands by itself; None where it can't."""
     named = [one.text for one in facts(question).names]
     if not isinstance(last, Answer) or not last.citations or not named:
         return None
+    lang = language(question)
+    rest, _ = _opened(question, _LANGUAGES.get(lang, _LANGUAGES["en"]))
+    once_more = of_another(asked, rest) if _SAYS_NOTHING_ELSE.match(question) else None
+    if once_more and facts(asked).names and own_stems(rest) > own_stems(" ".join(named)):
+        return once_more  # "what about the fire in Velm?"
     cited = {one.article.id: one.article for one in last.citations}.values()
     known = {word for article in cited for word in fold(f"{article.title} {article.text}").split()}
     if any(fold(name).split()[-1] in known for name in named):
         return None
-    lang = language(question)
-    rest, _ = _opened(question, _LANGUAGES.get(lang, _LANGUAGES["en"]))
     if fronted := _FRONTED.match(rest):
         owner = "’s" if fronted["owner"] else ""
         rest = f"{fronted['rest']}{fronted['name']}{owner}{rest[fronted.end() :]}"
-    return f"{rest}?" if rest != question.strip(" ?!.¿¡") and not points_back(rest) else None
+    if rest == question.strip(" ?!.¿¡") or points_back(rest):
+        return None
+    return once_more or f"{rest}?"
 
 
 def _opened(question: str, words: _Words) -> tuple[str, bool]:
     """A question without the words that open it as one asked once more, and whether it had such."""
     said = question.strip(" ?!.¿¡")
     rest = re.sub(rf"(?i)^(?:{words.opens})\b,? ?", "", said)
+    if ones := _ONES.fullmatch(rest):  # "just the March ones"
+        return ones["rest"] or f"in {ones['kind']}", True
     return rest, rest != said
+
+
+def extreme_of(question: str) -> str | None:
+    """By what age or length a question that says nothing else asks for one of some articles: "oldest", also where it
+    says "older"; None where it does not."""
+    match = _EXTREME.fullmatch(question.strip(" ?!."))
+    which = match["which"].lower() if match else None
+    return which and next(
+        (which.removesuffix(end) + most for end, most in _OF_TWO.items() if which.endswith(end)), which
+    )
 
 
 def _of_these(question: str, asked: str, kind: Asked) -> str | None:
     """The question ``asked`` of articles for the one of them that another asks for by its age or length."""
-    wanted = EXTREME.fullmatch(question.strip(" ?!."))
+    wanted = extreme_of(question)
     article = re.search(rf"(?i)\b{ENGLISH.article}\b", asked) if wanted and kind.kind == "articles" else None
-    return f"What is the {wanted['which']} article{asked[article.end() :]}" if wanted and article else None
+    return f"What is the {wanted} article{asked[article.end() :]}" if article else None
+
+
+def _newer(question: str, asked: str, kind: Asked, last: Turn | Answer) -> str | None:
+    """What is newest of that of which was ``asked``, or the first question that the ``last`` one leans on, where a
+    question asks for that and names nothing."""
+    first = last.trace.query.partition("?")[0] if isinstance(last, Answer) else asked
+    said = question.strip(" ?!.¿")
+    asks = any(re.fullmatch(words.newer, said, re.IGNORECASE) for words in _LANGUAGES.values())
+    topic = kind.about or _VERB.sub("", _HEAD.sub("", first.strip(" ?!.¿¡")))
+    return f"What is the latest on {topic}?" if topic and asks else None
+
+
+def _of_the_same(question: str, asked: str, last: Turn | Answer, meant: Asked) -> str | None:
+    """A question for the story of a thing that names nobody ("what is the trial about?"), of which an article of the
+    last answer tells: the story of the names that were ``asked`` about."""
+    topic, names = meant.about, [one.text for one in facts(asked).names]
+    if meant.kind not in ("timeline", "summary") or not topic or not names or facts(topic).names:
+        return None
+    if question.count(topic) != 1 or not isinstance(last, Answer):
+        return None
+    wanted = own_stems(topic)
+    cited = {one.article.id: one.article for one in last.citations}.values()
+    told = any(wanted <= set(stems(f"{article.title} {article.text}")) for article in cited)
+    return question.replace(topic, f"{' '.join(dict.fromkeys(names))} {topic}") if told else None
 
 
 def _is_opened(question: str) -> bool:

@@ -28,6 +28,12 @@ from tests.answers.kinds.conftest import TODAY, cited
         ("summarise the last one", "a summary, called “A note”", ["undated"]),
         ("which is the first?", "a summary, called “Eels at noon”", ["eels"]),
         ("and the first one?", "a summary, called “Eels at noon”", ["eels"]),
+        ("only those that mention Norrin", "a list of articles, mentioning “Norrin”", ["ferries"]),
+        ("just the October ones", "a list of articles, October 2026", ["ferries"]),
+        ("and show me only the ones by Ada Brandt", "a list of articles, by Ada Brandt", ["eels"]),
+        ("nur die von Olof Ek", "a list of articles, by Olof Ek", ["ferries"]),
+        ("seulement ceux de novembre 2026", "a list of articles, November 2026", ["eels"]),
+        ("which of them is older?", "the oldest article, mentioning “no” or “nobody”", ["ferries"]),
         ("summarise the fourth one", "a summary, about “fourth”", []),
     ],
 )
