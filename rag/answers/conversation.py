@@ -178,26 +178,36 @@ _THE_NOUN = re.compile(r"\b(?:the|an?) (?:[\w’'-]+ ){0,3}?[a-z][\w-]*(?= (?:in
 _WHERE = re.compile(r" (?:in|at|of|on|from) ")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _ITS_TOPIC = re.compile(r"\b(?P<led>about|regarding) [^,;?]+$", re.IGNORECASE)
+_SEVERAL = 3  # words of its own of a question that names nobody, from which more say what it is about
 _FEW = 6  # words of what was meant instead, to stand in the place of another
 
 
 def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
-    """The query for a question: the question itself or, where it leans on the turns before, with what the last one that
-    was answered was searched for; after that one leaned, too, with the names that this was about."""
+    """The query for a question: the question itself or, where it leans on the turns before, with the last one that was
+    answered and, where that is of what another was, this one."""
     before = answered(history)
     if history and (meant := _MEANT.fullmatch(question.strip(" .!?"))):
         return _of_what_was_meant(history[-1].question, meant["x"])
     if not before or not leans(question):
         return question
-    last = before[-1]
-    asked = last.question
-    if isinstance(last, Answer) and asked not in last.trace.query:  # "are you sure?", or what a model put better
-        asked = last.trace.query
-    elif len(before) > 1 and leans(asked):
-        subject = last.trace.query if isinstance(last, Answer) else before[-2].question
-        named = [name.text for name in facts(subject).names if name.text not in asked]
-        asked = " ".join([*dict.fromkeys(named), asked])
-    return f"{asked} {question}"
+    asked, about = _asked(before[-1]), subject(before)
+    return f"{asked} {question}" if about in asked else f"{about} {asked} {question}"
+
+
+def subject(before: Sequence[Turn | Answer]) -> str:
+    """What some turns are about: the last question among them that stands by itself, else the first one."""
+    return next((asked for asked in map(_asked, reversed(before)) if _stands(asked)), _asked(before[0]))
+
+
+def _asked(turn: Turn | Answer) -> str:
+    """The question of a turn, or what was searched for instead: "are you sure?", or what a model put better."""
+    put = isinstance(turn, Answer) and turn.question not in turn.trace.query
+    return turn.trace.query if put and isinstance(turn, Answer) else turn.question
+
+
+def _stands(question: str) -> bool:
+    """Whether a question says by itself what it is about: it names somebody or has several words of its own."""
+    return not leans(question) and (bool(facts(question).names) or len(own_stems(question)) > _SEVERAL)
 
 
 def of_another(question: str, meant: str) -> str | None:

@@ -5,16 +5,17 @@ own. It knows words and days alone.
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rag.answers.answer import Answer, Turn
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.english import ENGLISH
+from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request, answered, corrects, of_another, points_back
+from rag.answers.conversation import Request, answered, corrects, of_another, points_back, subject
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.numbers import numbers
@@ -26,8 +27,8 @@ from rag.text.words import fold, own_stems, stems
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A language's words: what opens such a question, what stands before a time and before a thing, the units from the
-    longest, what says that the time is before or after the one asked of, and what asks for anything newer; {u} is a
-    unit, {n} a number."""
+    longest, what says that the time is before or after the one asked of, what asks for anything newer and what for
+    what came then; {u} is a unit, {n} a number."""
 
     opens: str
     point: str
@@ -36,6 +37,7 @@ class _Words:
     before: tuple[str, ...]
     after: tuple[str, ...]
     newer: str
+    then: str = "(?!)"
 
 
 _LANGUAGES: Mapping[str, _Words] = {
@@ -49,7 +51,9 @@ _LANGUAGES: Mapping[str, _Words] = {
         r"(?:(?:and|so|ok),? )?(?:(?:is|are) there |(?:do you have|have you got) )?"
         r"(?:any(?:thing)?|what(?:['’]s| is)(?: the)?) (?:newer|more recent|updates?|new|latest|news)"
         r"(?: (?:news|articles?|reports?|updates?|developments?))?(?: since(?: then)?)?"
-        r"(?: (?:on|about) (?:this|that|it))?",
+        r"(?: (?:on|about) (?:this|that|it))?"
+        r"|(?:has|did) anything (?:else |new )?(?:happen(?:ed)?|changed?)(?: since(?: then)?)?",
+        r"(?:what (?:has )?happened )?(?:after (?:that|this)|afterwards|since(?: then)?|then|next|later)",
     ),
     "de": _Words(
         r"und|aber|was ist mit", r"im jahre?|im|in|am|vom|für|aus", r"über|zu|von|mit",
@@ -108,6 +112,10 @@ _FRONTED = re.compile(
 )
 """A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""
 _SAYS_NOTHING_ELSE = re.compile(r"(?:(?:and|but) )?(?:what|how) about (?:the|an?) ", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:(?P<owner>his|her(?= [a-z]))|he|she|him|her|er|ihn|ihm|il|elle|él|ella)\b|(?<=\b(?:was|did|has|had) )it\b",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r"(?i)^(?:is|are|was|were|did|does|do|has|have|had) ")
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _ONES = re.compile(r"(?i)(?:the|those|these) (?:ones (?P<rest>.+)|(?P<kind>.+) ones)")
@@ -120,23 +128,33 @@ def anew(request: Request, today: date, names: Names) -> Request:
     if corrects(request.question) and request.history:
         return request.asking(request.standalone)
     before = answered(request.history)
-    if not before or len(request.question) > _LONGEST:
-        return request
-    last = before[-1]
+    made = _once_more(request.question, before, today, names) if before and len(request.question) <= _LONGEST else None
+    return request.asking(made) if made else request
+
+
+def _once_more(question: str, before: Sequence[Turn | Answer], today: date, names: Names) -> str | None:
+    """What a question asks once more of what was asked ``before``; None where it doesn't."""
+    last, about = before[-1], subject(before)
+    if any(re.fullmatch(words.newer, question.strip(" ?!.¿"), re.IGNORECASE) for words in _LANGUAGES.values()):
+        return _newest(about, read(about, today, names))
     # What was asked once more already is asked with the time or the thing that it had then.
     asked = last.trace.query if isinstance(last, Answer) else last.question
-    if asked.endswith(f" {last.question}") and facts(last.question).names and not _is_opened(last.question):
+    leaned = asked.endswith(f" {last.question}")
+    if leaned and facts(last.question).names and not _is_opened(last.question):
         asked = last.question
+    elif leaned and (made := _for_something_else(question, last.question)):
+        return f"{about} {made}"
+    if made := _of_somebody(question, last.question):
+        return made
     kind = read(asked, today, names)
-    for code in dict.fromkeys((language(request.question), language(last.question), *_LANGUAGES)):
+    for code in dict.fromkeys((language(question), language(last.question), *_LANGUAGES)):
         if code in _LANGUAGES:
-            made = _of_another_time(request.question, asked, code, kind, today)
-            if made := made or _of_another_thing(request.question, asked, code, kind, last):
-                return request.asking(made)
-    made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
-    made = made or _of_somebody_else(request.question, asked, last) or _newer(request.question, asked, kind, last)
-    made = made or _of_the_same(request.question, asked, last, read(request.question, today, names))
-    return request.asking(made) if made else request
+            made = _of_another_time(question, asked, code, kind, today)
+            if made := made or _of_another_thing(question, asked, code, kind, last):
+                return made
+    made = _for_something_else(question, asked) or _of_these(question, asked, kind)
+    made = made or _of_somebody_else(question, asked, last)
+    return made or _of_the_same(question, asked, last, read(question, today, names))
 
 
 def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
@@ -146,8 +164,10 @@ def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: d
     own = _own_time(asked, today)
     if own is None:
         return _within_a_time(rest, asked, code, kind, today) if opened else None
-    if own.first is None:
+    if own.first is None or own.last is None:
         return None
+    if kind.kind in ("period", "timeline") and re.fullmatch(words.then, rest, re.IGNORECASE):
+        return f"{asked[: own.start]}after {Period(own.first, own.last).in_words}{asked[own.end :]}"
     bare = re.sub(rf"(?i)^(?:{words.point}) ", "", rest)
     other = _moved(rest, own, words) or _moved(bare, own, words)
     if other is None and opened:
@@ -171,6 +191,16 @@ def _within_a_time(rest: str, asked: str, code: str, kind: Asked, today: date) -
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(rest))
     of_articles = kind.kind in ("articles", "period", "timeline", "summary", "list", "said") and kind.period is None
     return f"{asked.rstrip(' ?!.')} {rest}?" if whole and of_articles else None
+
+
+def _of_somebody(question: str, asked: str) -> str | None:
+    """The question ``asked`` of "him" or "her", of whom another names with nothing else: "and Sol?"."""
+    said = [_opened(question, words) for words in _LANGUAGES.values()]
+    other = next((rest for rest, opened in said if opened), "")
+    if not other or [one.text for one in facts(other).names] != [other]:
+        return None
+    made = _PERSON.sub(lambda match: f"{other}’s" if match["owner"] else other, asked, count=1)
+    return made if made != asked else None
 
 
 def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer) -> str | None:
@@ -216,6 +246,8 @@ def _for_something_else(question: str, asked: str) -> str | None:
     words = [word for word in question.strip(" ?!.¿¡").split() if word.lower() not in _OPENING]
     rest = _HEAD.sub("", asked.strip(" ?!.¿¡"))
     bare = sum(word.lower() in _ASKING for word in words) == 1 and _BESIDE.issuperset(map(str.lower, words))
+    if further(question) is not None:  # "what for?"
+        return None
     return f"{' '.join(words)} {rest}?" if bare and own_stems(rest) else None
 
 
@@ -268,14 +300,10 @@ def _of_these(question: str, asked: str, kind: Asked) -> str | None:
     return f"What is the {wanted} article{asked[article.end() :]}" if article else None
 
 
-def _newer(question: str, asked: str, kind: Asked, last: Turn | Answer) -> str | None:
-    """What is newest of that of which was ``asked``, or the first question that the ``last`` one leans on, where a
-    question asks for that and names nothing."""
-    first = last.trace.query.partition("?")[0] if isinstance(last, Answer) else asked
-    said = question.strip(" ?!.¿")
-    asks = any(re.fullmatch(words.newer, said, re.IGNORECASE) for words in _LANGUAGES.values())
-    topic = kind.about or _VERB.sub("", _HEAD.sub("", first.strip(" ?!.¿¡")))
-    return f"What is the latest on {topic}?" if topic and asks else None
+def _newest(about: str, kind: Asked) -> str | None:
+    """The question for what is newest of what some turns were ``about``."""
+    topic = kind.about or _VERB.sub("", _HEAD.sub("", about.strip(" ?!.¿¡")))
+    return f"What is the latest on {topic}?" if topic else None
 
 
 def _of_the_same(question: str, asked: str, last: Turn | Answer, meant: Asked) -> str | None:

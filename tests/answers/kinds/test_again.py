@@ -42,6 +42,10 @@ def asked_anew(question: str, before: str) -> str:
         ("which is the oldest of them?", "How many articles are from 2020?",
          "What is the oldest article are from 2020?"),
         ("and the newest one?", "Which articles mention Boeing?", "What is the newest article mention Boeing?"),
+        ("and after that?", "What happened in Norrin in August 2020?", "What happened in Norrin after August 2020?"),
+        ("what about Ek?", "Where was she born?", "Where was Ek born?"),
+        ("and Velm?", "How high was it?", "How high was Velm?"),
+        ("und Ek?", "Wann wurde er geboren?", "Wann wurde Ek geboren?"),
         ("just the March ones", "Timeline of the strike", "Timeline of the strike in March?"),
         ("anything newer?", "Which articles are about the strike?", "What is the latest on strike?"),
         ("Any updates?", "Who was hurt in the Norrin fire?", "What is the latest on hurt in the Norrin fire?"),
@@ -56,7 +60,7 @@ def test_what_is_asked_once_more(question: str, before: str, meant: str) -> None
 @pytest.mark.parametrize(
     ("question", "before"),
     [
-        ("and then?", "What happened in 2020?"),
+        ("and then?", "Who won the 2020 race?"),
         ("and in 2019?", "Who won the race?"),  # a fact of another year is of another race
         ("and silver?", "Who won the 2020 race?"),
         ("and Iran?", "Who won the race?"),  # a fact may be asked of it in many ways

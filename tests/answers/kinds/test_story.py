@@ -327,7 +327,7 @@ def test_of_several_stories_that_come_as_near_the_one_with_most_to_tell_is_told(
         Article("march", "Dredging", "Dredging was once a trade. Gulls and herons watched a brass band play waltzes.",
                 date(2026, 3, 1)),
         *(
-            Article(f"bay{day}", "Dredging in the bay", f"Dredging was seen in the bay. Barges took {day} loads of mud.",
+            Article(f"bay{day}", "Dredging in the bay", f"Dredging was seen in the bay. {day} barges took mud.",
                     date(2026, 7, day))
             for day in (3, 9, 16)
         ),
