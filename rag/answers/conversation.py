@@ -2,7 +2,7 @@
 indexes and models."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.answers import replies
@@ -12,6 +12,7 @@ from rag.filters import Filters
 from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.facts import facts
+from rag.text.language import language
 from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
 from rag.types import Citation
 
@@ -25,7 +26,15 @@ TURNS, CHARACTERS = 10, 4000
 """The last turns that a question is read with, and how much of the texts of each, from the beginning: more than what is
 embedded of an answer or told to a language model."""
 
-_POINTERS = frozenset("it its he she him his her hers they them their this that these those there then".split())
+_POINTERS: Mapping[str, Set[str]] = {
+    "en": frozenset("it its he she him his hers her they them their this that these those there then".split()),
+    "de": frozenset("er ihn ihm ihr sein seine seinen seinem ihre ihren ihrem damals dort dabei davon".split()),
+    "fr": frozenset("il elle ils elles lui leur leurs son sa ses cela ca".split()),
+    "es": frozenset("ella ellos ellas su sus eso esto alli".split()),
+    "tr": frozenset("o onu ona onun onlar orada".split()),
+}
+"""By language the words, folded, that point back; what may be but an article or a filler is none."""
+_THERE_IS = re.compile(r"\b(?:il y a|y a-t-il)\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:the|that|this|which)(?: \w+)? ones?\b(?! of the)"  # "what was the old one?"
     r"|\bthe (?:two|both)\b(?! [^\W\d_]+s\b)|^\W*(?:are|were|do|did|have) (?:both|the two)\b(?! of the)",
@@ -159,7 +168,9 @@ def points_back(question: str) -> bool:
     """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
     its own. One that only opens with "and" may go on to something else."""
     own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
-    return len(own) < 2 or not _POINTERS.isdisjoint(words(question)) or _ONE.search(question) is not None
+    pointers = _POINTERS["en"] | _POINTERS.get(language(question), frozenset())
+    said = words(_THERE_IS.sub(" ", question))
+    return len(own) < 2 or not pointers.isdisjoint(said) or _ONE.search(question) is not None
 
 
 _MEANT = re.compile(

@@ -28,7 +28,7 @@ from rag.text.words import fold, own_stems, stems
 class _Words:
     """A language's words: what opens such a question, what stands before a time and before a thing, the units from the
     longest, what says that the time is before or after the one asked of, what asks for anything newer and what for
-    what came then; {u} is a unit, {n} a number."""
+    what came before or then; {u} is a unit, {n} a number."""
 
     opens: str
     point: str
@@ -53,7 +53,8 @@ _LANGUAGES: Mapping[str, _Words] = {
         r"(?: (?:news|articles?|reports?|updates?|developments?))?(?: since(?: then)?)?"
         r"(?: (?:on|about) (?:this|that|it))?"
         r"|(?:has|did) anything (?:else |new )?(?:happen(?:ed)?|changed?)(?: since(?: then)?)?",
-        r"(?:what (?:has )?happened )?(?:after (?:that|this)|afterwards|since(?: then)?|then|next|later)",
+        r"(?:what (?:has )?happened )?(?:(?P<before>before(?: (?:that|this))?|earlier)|after (?:that|this)|afterwards"
+        r"|since(?: then)?|then|next|later)",
     ),
     "de": _Words(
         r"und|aber|was ist mit", r"im jahre?|im|in|am|vom|für|aus", r"über|zu|von|mit",
@@ -101,10 +102,11 @@ _HEAD = re.compile(
 _EXTREME = re.compile(
     r"(?:and )?(?:(?:which|what)(?: one| article)?(?: of (?:them|these|those|the two))? (?:is|was|came out) )?(?:the )?"
     r"(?P<which>(?:old|new|long|short)(?:est|er)|earli(?:est|er)|latest|later|(?:most|more) recent)"
-    r"(?: (?:one|article))?(?: of (?:them|these|those|the two))?",
+    r"(?: (?:one|article))?(?: of (?:them|these|those|the two))?"
+    r"|(?:which|what)(?: one| article)?(?: of (?:them|these|those|the two))? (?:is|was|came) (?P<at>first|last)",
     re.IGNORECASE,
 )
-_OF_TWO = {"later": "latest", "er": "est", "more recent": "most recent"}
+_OF_TWO = {"first": "oldest", "last": "newest", "later": "latest", "er": "est", "more recent": "most recent"}
 _FRONTED = re.compile(
     rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
     r"\b(?:(?P<owner>his|its|their|her(?= \w))|he|she|him|her|they|them|it)\b",
@@ -113,7 +115,8 @@ _FRONTED = re.compile(
 """A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""
 _SAYS_NOTHING_ELSE = re.compile(r"(?:(?:and|but) )?(?:what|how) about (?:the|an?) ", re.IGNORECASE)
 _PERSON = re.compile(
-    r"\b(?:(?P<owner>his|her(?= [a-z]))|he|she|him|her|er|ihn|ihm|il|elle|él|ella)\b|(?<=\b(?:was|did|has|had) )it\b",
+    r"\b(?:(?P<owner>his|her(?= [a-z]))|he|she|him|her|er|ihn|ihm|él|ella)\b|(?<=\b(?:was|did|has|had) )it\b"
+    r"|(?:-t)?(?P<joined>-)(?:il|elle)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(r"(?i)^(?:is|are|was|were|did|does|do|has|have|had) ")
@@ -166,8 +169,9 @@ def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: d
         return _within_a_time(rest, asked, code, kind, today) if opened else None
     if own.first is None or own.last is None:
         return None
-    if kind.kind in ("period", "timeline") and re.fullmatch(words.then, rest, re.IGNORECASE):
-        return f"{asked[: own.start]}after {Period(own.first, own.last).in_words}{asked[own.end :]}"
+    if kind.kind in ("period", "timeline") and (then := re.fullmatch(words.then, rest, re.IGNORECASE)):
+        side = "before" if then["before"] else "after"
+        return f"{asked[: own.start]}{side} {Period(own.first, own.last).in_words}{asked[own.end :]}"
     bare = re.sub(rf"(?i)^(?:{words.point}) ", "", rest)
     other = _moved(rest, own, words) or _moved(bare, own, words)
     if other is None and opened:
@@ -187,6 +191,7 @@ def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: d
 
 def _within_a_time(rest: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
     """The question ``asked`` for articles or a story of no time, of the one that another names and nothing else."""
+    rest = f"in {rest}" if _YEAR.fullmatch(rest) else rest
     found = list(periods(rest, today, code))
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(rest))
     of_articles = kind.kind in ("articles", "period", "timeline", "summary", "list", "said") and kind.period is None
@@ -199,7 +204,7 @@ def _of_somebody(question: str, asked: str) -> str | None:
     other = next((rest for rest, opened in said if opened), "")
     if not other or [one.text for one in facts(other).names] != [other]:
         return None
-    made = _PERSON.sub(lambda match: f"{other}’s" if match["owner"] else other, asked, count=1)
+    made = _PERSON.sub(lambda it: f"{' ' * bool(it['joined'])}{other}{'’s' * bool(it['owner'])}", asked, count=1)
     return made if made != asked else None
 
 
@@ -219,6 +224,8 @@ def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: T
         return None
     if other[:1].isupper():
         return asked.replace(own, other)
+    if not _SAYS_NOTHING_ELSE.match(question):  # "and the driver?" may be a part of it
+        return None
     led = re.search(rf"(?i)\b(?:the|an?) (?={re.escape(own)})", asked)
     return asked.replace(f"{led[0] if led else ''}{own}", other) if _is_new(other, kind, last) else None
 
@@ -287,7 +294,7 @@ def extreme_of(question: str) -> str | None:
     """By what age or length a question that says nothing else asks for one of some articles: "oldest", also where it
     says "older"; None where it does not."""
     match = _EXTREME.fullmatch(question.strip(" ?!."))
-    which = match["which"].lower() if match else None
+    which = (match["which"] or match["at"]).lower() if match else None
     return which and next(
         (which.removesuffix(end) + most for end, most in _OF_TWO.items() if which.endswith(end)), which
     )
@@ -327,8 +334,8 @@ def _is_opened(question: str) -> bool:
 
 def _own_time(asked: str, today: date) -> Period | None:
     """The one time that a question names, with the characters of it; a year also where it stands by itself."""
-    found = [one for one in periods(asked, today, language(asked)) if one.first and one.last]
-    if len(found) == 1:
+    found = list(periods(asked, today, language(asked)))
+    if len(found) == 1 and found[0].first and found[0].last:
         return found[0]
     years = list(_YEAR.finditer(asked))
     if found or len(years) != 1:

@@ -10,7 +10,7 @@ from datetime import date
 from rag.answers.answer import Answer
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request
+from rag.answers.conversation import Request, latest
 from rag.answers.kinds.again import extreme_of
 from rag.answers.kinds.rows import ARTICLE, DATE
 from rag.filters import MOST_NAMES
@@ -28,8 +28,8 @@ _THOSE: Mapping[str, tuple[re.Pattern[str], str, str]] = {
         re.compile(
             r"(?:(?:and|but|now|ok|so),? )?(?:(?:show|list|give)(?: me)? )?(?:(?:only|just|what about|how about) )?"
             r"(?:(?:the|those|these) (?P<kind>\S+(?: \S+)?) (?:ones|articles)"
-            r"|(?:(?<=only )|(?<=just ))(?:(?:the|those|these) )?(?:(?:ones|articles) )?(?P<rest>\S+ .+)"
-            r"|(?:which|the|those|these) ones (?P<rest_>\S+ .+))",
+            r"|(?:(?<=only )|(?<=just ))(?:(?:the|those|these) )?(?:(?:ones|articles) )?(?P<rest>\S.*)"
+            r"|(?:which|the|those|these) ones (?P<rest_>\S.*))",
             re.IGNORECASE,
         ),
         "Which articles {}",
@@ -37,7 +37,7 @@ _THOSE: Mapping[str, tuple[re.Pattern[str], str, str]] = {
     ),
     "de": (
         re.compile(
-            r"(?:und |nun |jetzt )?(?:nur )(?:(?:die|jene|diejenigen|solche)(?: artikel)?,? )?(?P<rest>\S+ .+)"
+            r"(?:und |nun |jetzt )?(?:nur )(?:(?:die|jene|diejenigen|solche)(?: artikel)?,? )?(?P<rest>\S.*)"
             r"|(?:und |nun |jetzt )?nur (?:die )?(?P<kind>\S+) artikel",
             re.IGNORECASE,
         ),
@@ -45,20 +45,19 @@ _THOSE: Mapping[str, tuple[re.Pattern[str], str, str]] = {
         "Welche Artikel handeln von {}",
     ),
     "fr": (
-        re.compile(
-            r"(?:et )?(?:seulement|uniquement|juste) (?:(?:ceux|les articles) )?(?P<rest>\S+ .+)", re.IGNORECASE
-        ),
+        re.compile(r"(?:et )?(?:seulement|uniquement|juste) (?:(?:ceux|les articles) )?(?P<rest>\S.*)", re.IGNORECASE),
         "Quels articles {}",
         "{}",
     ),
     "es": (
-        re.compile(r"(?:y )?(?:solo|sólo|solamente) (?:(?:los|las|los artículos) )?(?P<rest>\S+ .+)", re.IGNORECASE),
+        re.compile(r"(?:y )?(?:solo|sólo|solamente) (?:(?:los|las|los artículos) )?(?P<rest>\S.*)", re.IGNORECASE),
         "¿Qué artículos {}",
         "{}",
     ),
 }
 """By language what names some of what is listed by a condition ("only those about Moss", "the March ones"), and the
 question that asks for these."""
+_THEY = re.compile(r"\b(?:they|them|these(?: articles)?|those(?: articles)?)\b", re.IGNORECASE)
 _ALL = re.compile(
     r"(?:please )?(?:list|show|name|give)(?: me)? (?:them|these|those)(?: all)?(?: please)?", re.IGNORECASE
 )
@@ -82,8 +81,8 @@ _TITLE = re.compile(r"the article “[^”]+”")
 def pointed(request: Request, today: date, names: Names) -> Request:
     """The request of what is asked of the articles that were listed last; the same request where nothing is."""
     answers = (turn for turn in reversed(request.history) if isinstance(turn, Answer))
-    last = next((one for one in answers if len(_listed(one)) > 1), None)
-    if last is None:
+    last = next((one for one in answers if len(_listed(one)) > 1), None) or latest(request.history)
+    if last is None or not _listed(last):
         return request
     question, listed = request.question.strip(" ?!."), _listed(last)
     if _ALL.fullmatch(question):
@@ -97,7 +96,7 @@ def pointed(request: Request, today: date, names: Names) -> Request:
     if (nth := _NTH.search(question)) and -len(listed) <= (place := _PLACES[nth["nth"].lower()]) < len(listed):
         return request.asking(_of_one(question, nth, listed[place], request))
     for meant in [f"What is the {extreme} article"] if extreme else _meant(question):
-        of_articles = read(meant, today, names).kind in ("articles", "period")
+        of_articles = meant != question and read(meant, today, names).kind in ("articles", "period")
         if of_articles and len(listed) <= MOST_NAMES:
             among = tuple(one.id for one in listed)
             return replace(request.asking(f"{meant}?"), filters=replace(request.filters, articles=among))
@@ -109,13 +108,15 @@ def _meant(question: str) -> Iterator[str]:
     for pattern, instead in _OF_THESE.values():
         if pattern.search(question):
             yield pattern.sub(instead, question)
+    yield _THEY.sub("the articles", question)
     for pattern, of_those, of_kind in _THOSE.values():
         if match := pattern.fullmatch(question):
             given = match.groupdict()
             if kind := given.get("kind"):
                 yield from (of_those.format(f"from {kind}"), of_kind.format(kind))
             else:
-                yield of_those.format(given["rest"] or given.get("rest_"))
+                rest = given["rest"] or given.get("rest_")
+                yield of_those.format(f"from {rest}" if rest[0].isdigit() else rest)
 
 
 def _listed(answer: Answer) -> list[Article]:

@@ -43,6 +43,9 @@ def asked_anew(question: str, before: str) -> str:
          "What is the oldest article are from 2020?"),
         ("and the newest one?", "Which articles mention Boeing?", "What is the newest article mention Boeing?"),
         ("and after that?", "What happened in Norrin in August 2020?", "What happened in Norrin after August 2020?"),
+        ("before that?", "What happened in Norrin in August 2020?", "What happened in Norrin before August 2020?"),
+        ("only 2020", "Timeline of the strike", "Timeline of the strike in 2020?"),
+        ("et Ek ?", "quand est-il mort ?", "quand est Ek mort ?"),
         ("what about Ek?", "Where was she born?", "Where was Ek born?"),
         ("and Velm?", "How high was it?", "How high was Velm?"),
         ("und Ek?", "Wann wurde er geboren?", "Wann wurde Ek geboren?"),
@@ -61,6 +64,7 @@ def test_what_is_asked_once_more(question: str, before: str, meant: str) -> None
     ("question", "before"),
     [
         ("and then?", "Who won the 2020 race?"),
+        ("and the month after?", "What happened in Norrin before August 2020?"),  # which is of no length
         ("and in 2019?", "Who won the race?"),  # a fact of another year is of another race
         ("and silver?", "Who won the 2020 race?"),
         ("and Iran?", "Who won the race?"),  # a fact may be asked of it in many ways
@@ -133,6 +137,7 @@ def test_who_is_named_and_not_told_of_before_is_asked_of_alone(index: Index, que
     [
         ("what about the eels?", "Which articles are about the eels?"),
         ("what about the mayor?", "Which articles are about the ferry? what about the mayor?"),  # who paid for it
+        ("and the eels?", "Which articles are about the ferry? and the eels?"),  # which may be a part of it
     ],
 )
 def test_a_thing_that_is_not_told_of_is_asked_of_as_the_one_before(index: Index, question: str, meant: str) -> None:
