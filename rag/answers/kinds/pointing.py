@@ -115,8 +115,8 @@ def _meant(question: str) -> Iterator[str]:
             if kind := given.get("kind"):
                 yield from (of_those.format(f"from {kind}"), of_kind.format(kind))
             else:
-                rest = given["rest"] or given.get("rest_")
-                yield of_those.format(f"from {rest}" if rest[0].isdigit() else rest)
+                rest = given["rest"] or given.get("rest_") or ""
+                yield of_those.format(f"from {rest}" if rest[:1].isdigit() else rest)
 
 
 def _listed(answer: Answer) -> list[Article]:
