@@ -31,6 +31,8 @@ ENGLISH = Phrases(
         ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
                        r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
                        r"|day)"),
+        ("most month", r"how many {a} (?:did|does|do) (?P<x>.+?) (?:publish|print|run|have|write)"
+                       r" (?:per|by|(?:in )?each|(?:in )?every) (?P<unit>month|year|day)(?P<y>(?: (?:of|in) .+)?)"),
         ("most month", r"(?:the |your )?(?:top|busiest|best) (?:\w+ )?(?P<unit>month|year|day)s? by (?:the )?(?:number"
                        r"|count) of {a}"),
         ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "

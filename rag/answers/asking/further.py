@@ -25,7 +25,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                 r"(?: .+)?",
         "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
                    r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
-                   r"|who (?:says|reported|reports) (?:so|that|this|it)"
+                   r"|who (?:says|said|reported|reports) (?:so|that|this|it)"
                    r"|where (?:is|was|does|did) (?:this|that|it) (?:written|say (?:so|that|this|it)|said)"
                    r"|where (?:did|do) you (?:get|find|read|have) (?:that|this|it)(?: from)?"
                    r"|(?:which|what) (?:articles?|papers?|newspapers?) (?:is|was|says?|said|wrote|reports?|reported)"

@@ -34,7 +34,8 @@ _HELD_BY = re.compile(rf"^{_BY_THE_ARTICLES},? |,? {_BY_THE_ARTICLES}$", re.IGNO
 """What says that the articles are to tell it, which nothing else could."""
 _SORTED = re.compile(
     r",? (?:sorted|ordered|listed|with)?(?: by (?:date|day))?,? ?(?:the )?(?:oldest|newest|latest|earliest|most recent)"
-    r" (?:ones? )?first$|[.?!;,]? (?:which|what) (?:ones?|articles?|stories)(?: (?:are|is) (?:they|it|that))?$",
+    r" (?:ones? )?first$|,? (?:from )?(?:oldest|newest|latest|earliest) to (?:oldest|newest|latest|earliest)$"
+    r"|[.?!;,]? (?:which|what) (?:ones?|articles?|stories)(?: (?:are|is) (?:they|it|that))?$",
     re.IGNORECASE,
 )
 """In what order articles are wanted, which a table is put in by a click, or that they are."""

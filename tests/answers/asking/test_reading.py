@@ -384,6 +384,8 @@ def test_a_number_or_a_name_is_no_reason(question: str) -> None:
          "a list of articles, about “ferries or the pier”, 12 May 2026"),
         ("According to these articles, what happened in May 2025?", "what was published, May 2025"),
         ("What happened in May 2025, based on your coverage?", "what was published, May 2025"),
+        ("How many articles did you publish in each month of 2025?", "the month with most articles, 2025"),
+        ("Which articles are about boats, oldest to newest?", "a list of articles, about “boats”"),
         ("latest on the ferry?", "a summary, about “ferry”"),
         ("Any updates on the strike?", "a summary, about “strike”"),
         ("Name every country that sent boats.", "a list of “countries that sent boats”"),
