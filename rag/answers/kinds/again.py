@@ -16,6 +16,7 @@ from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request, answered, corrects, of_another, points_back, subject
+from rag.answers.kinds.timed import dated
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.numbers import numbers
@@ -152,7 +153,7 @@ def _once_more(question: str, before: Sequence[Turn | Answer], today: date, name
     kind = read(asked, today, names)
     for code in dict.fromkeys((language(question), language(last.question), *_LANGUAGES)):
         if code in _LANGUAGES:
-            made = _of_another_time(question, asked, code, kind, today)
+            made = _of_another_time(question, asked, code, kind, last, today)
             if made := made or _of_another_thing(question, asked, code, kind, last):
                 return made
     made = _for_something_else(question, asked) or _of_these(question, asked, kind)
@@ -160,13 +161,14 @@ def _once_more(question: str, before: Sequence[Turn | Answer], today: date, name
     return made or _of_the_same(question, asked, last, read(question, today, names))
 
 
-def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
+def _of_another_time(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer, today: date) -> str | None:
     """The question ``asked`` of the time that a question names and says nothing else of."""
     words = _LANGUAGES[code]
     rest, opened = _opened(question, words)
     own = _own_time(asked, today)
     if own is None:
-        return _within_a_time(rest, asked, code, kind, today) if opened else None
+        cited = [one.article for one in last.citations] if isinstance(last, Answer) else []
+        return _within_a_time(dated(rest, cited, today), asked, code, kind, today) if opened else None
     if own.first is None or own.last is None:
         return None
     if kind.kind in ("period", "timeline") and (then := re.fullmatch(words.then, rest, re.IGNORECASE)):

@@ -208,9 +208,8 @@ def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answ
 
 
 def _when(last: Answer, begun: Answer) -> Answer:
-    """The day that the first words of the last answer name which name one, else that of the article; with these
-    words."""
-    for cited in last.citations:
+    """The day that the first words of the last answer name, else that of the article; with these words."""
+    for cited in last.statements[0].citations:
         article = cited.article
         spans = [Span(article, *bounds) for bounds in sentences(article.text, article.lang)]
         for span, named in zip(spans, moments(spans), strict=True):

@@ -13,6 +13,7 @@ from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request, latest
 from rag.answers.kinds.again import extreme_of
 from rag.answers.kinds.rows import ARTICLE, DATE
+from rag.answers.kinds.timed import dated
 from rag.filters import MOST_NAMES
 from rag.types import Article
 
@@ -89,15 +90,16 @@ def pointed(request: Request, today: date, names: Names) -> Request:
         return request.asking(last.trace.query)
     extreme = extreme_of(question)
     if (by_age := _BY_AGE.search(question)) and not extreme:
-        dated = sorted((one for one in listed if one.published), key=lambda one: one.published or date.min)
-        if dated:
+        by_day = sorted((one for one in listed if one.published), key=lambda one: one.published or date.min)
+        if by_day:
             older = by_age["age"].lower() in ("older", "oldest", "earlier", "earliest")
-            return request.asking(_of_one(question, by_age, dated[0 if older else -1], request))
+            return request.asking(_of_one(question, by_age, by_day[0 if older else -1], request))
     if (nth := _NTH.search(question)) and -len(listed) <= (place := _PLACES[nth["nth"].lower()]) < len(listed):
         return request.asking(_of_one(question, nth, listed[place], request))
     for meant in [f"What is the {extreme} article"] if extreme else _meant(question):
         of_articles = meant != question and read(meant, today, names).kind in ("articles", "period")
         if of_articles and len(listed) <= MOST_NAMES:
+            meant = dated(meant, listed, today)
             among = tuple(one.id for one in listed)
             return replace(request.asking(f"{meant}?"), filters=replace(request.filters, articles=among))
     return request

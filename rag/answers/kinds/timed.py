@@ -3,16 +3,19 @@ story, "what happened in October?" It knows words and days alone.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from rag.answers.answer import Answer
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
 from rag.answers.conversation import Request, answered, last_citing
+from rag.text.periods import periods
+from rag.types import Article
 
 _THAT_TIME = re.compile(r"(?:(?:in|during|over|at) )?(?:that|the same) (?P<unit>week|month|year)\b", re.IGNORECASE)
 _WHAT_ELSE = re.compile(r"(?:and )?what else (?=(?:happened|was|went|took|did)\b)", re.IGNORECASE)
-_YEAR = re.compile(r"\b\d{4}\b")
+YEAR = re.compile(r"\b\d{4}\b")
 _OF_A_STORY = ("timeline", "summary", "period")
 
 
@@ -37,15 +40,29 @@ def _at_that_time(question: str, last: Answer) -> str | None:
 
 def _of_the_story(request: Request, last: Answer, today: date, names: Names) -> str | None:
     """What happened in a month, of which no year is said, in the story that was told of before."""
-    if _YEAR.search(request.question) or answered(request.history)[-1] is not last:
+    if YEAR.search(request.question) or answered(request.history)[-1] is not last:
         return None
     asked = read(request.question, today, names)
     month = asked.period.first if asked.period and not asked.period.moves else None
     if asked.kind != "period" or asked.about or asked.sources or asked.lang != "en" or month is None:
         return None
     before = read(last.trace.query, today, names)
-    days = [one.article.published for one in last.citations if one.article.published]
-    if before.kind not in _OF_A_STORY or not before.about or not days:
+    year = year_of(month, [one.article for one in last.citations])
+    if before.kind not in _OF_A_STORY or not before.about or year is None:
         return None
-    year = max((day.year for day in days if day.month == month.month), default=max(days).year)
     return f"What happened to {before.about} in {month:%B} {year}?"
+
+
+def dated(question: str, articles: Iterable[Article], today: date) -> str:
+    """A question that ends with a month or day of no year, with the year in which some articles are of that month."""
+    last = next(reversed(list(periods(question, today, "en", bare=True))), None)
+    if last is None or last.moves or last.first is None or last.end != len(question) or YEAR.search(question):
+        return question
+    year = year_of(last.first, articles)
+    return f"{question} {year}" if year else question
+
+
+def year_of(month: date, articles: Iterable[Article]) -> int | None:
+    """The last year in which some articles are of a month, else that of the newest; None where none has a day."""
+    days = [one.published for one in articles if one.published]
+    return max((day.year for day in days if day.month == month.month), default=max(days).year) if days else None

@@ -41,3 +41,19 @@ def test_a_time_is_that_of_the_answer_before(index: Index, before: str, question
     first = rag.ask(before, today=TODAY)
     assert first.citations
     assert rag.ask(question, [first], today=TODAY).trace.query == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("just the December ones", "Which articles from December 2024"),
+        ("which of these are from May?", "which of the articles are from May 2025"),
+        ("which of these are from May 2026?", "which of the articles are from May 2026"),
+        ("and in December?", "Which articles mention masons in December 2024?"),
+        ("and last week?", "Which articles mention masons last week?"),
+    ],
+)
+def test_a_month_of_no_year_is_one_of_what_was_listed(index: Index, question: str, meant: str) -> None:
+    rag = Rag(index)
+    first = rag.ask("Which articles mention masons?", today=TODAY)
+    assert rag.ask(question, [first], today=TODAY).trace.query.rstrip("?") == meant.rstrip("?")
