@@ -165,7 +165,7 @@ class Rag:
         """
         started = time.perf_counter()
         question = question_of(question)
-        if (reply := replies.small_talk(question, follows=bool(answered(history)))) is not None:
+        if (reply := replies.small_talk(question, follows=bool(history))) is not None:
             trace = Trace(question, timings={"total": time.perf_counter() - started})
             yield Answer(question, trace, reply=reply, finished=True)
             return
