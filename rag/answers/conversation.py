@@ -2,7 +2,7 @@
 indexes and models."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from rag.answers import replies
@@ -13,6 +13,7 @@ from rag.filters import Filters
 from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.facts import facts
+from rag.text.language import language
 from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
 from rag.types import Citation
 
@@ -26,7 +27,15 @@ TURNS, CHARACTERS = 10, 4000
 """The last turns that a question is read with, and how much of the texts of each, from the beginning: more than what is
 embedded of an answer or told to a language model."""
 
-_POINTERS = frozenset("it its he she him his her hers they them their this that these those there then".split())
+_POINTERS: Mapping[str, Set[str]] = {
+    "en": frozenset("it its he she him his hers her they them their this that these those there then".split()),
+    "de": frozenset("er ihn ihm ihr sein seine seinen seinem ihre ihren ihrem damals dort dabei davon".split()),
+    "fr": frozenset("il elle ils elles lui leur leurs son sa ses cela ca".split()),
+    "es": frozenset("ella ellos ellas su sus eso esto alli".split()),
+    "tr": frozenset("o onu ona onun onlar orada".split()),
+}
+"""By language the words, folded, that point back; what may be but an article or a filler is none."""
+_THERE_IS = re.compile(r"\b(?:il y a|y a-t-il)\b", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:the|that|this|which)(?: \w+)? ones?\b(?! of the)"  # "what was the old one?"
     r"|\bthe (?:two|both)\b(?! [^\W\d_]+s\b)|^\W*(?:are|were|do|did|have) (?:both|the two)\b(?! of the)",
@@ -160,7 +169,9 @@ def points_back(question: str) -> bool:
     """Whether a question can't be understood without those before it: it points back, or has fewer than two words of
     its own. One that only opens with "and" may go on to something else."""
     own = [stem for stem in stems(question) if stem not in FUNCTION_STEMS]
-    return len(own) < 2 or not _POINTERS.isdisjoint(words(question)) or _ONE.search(question) is not None
+    pointers = _POINTERS["en"] | _POINTERS.get(language(question), frozenset())
+    said = words(_THERE_IS.sub(" ", question))
+    return len(own) < 2 or not pointers.isdisjoint(said) or _ONE.search(question) is not None
 
 
 _MEANT = re.compile(
@@ -175,38 +186,59 @@ def corrects(question: str) -> bool:
     return _MEANT.fullmatch(question.strip(" .!?")) is not None
 
 
-_THE_NOUN = re.compile(r"\bthe [a-z][\w-]*(?: [a-z][\w-]*)?(?= (?:in|at|of|on|from)\b|\W*$)")
+_THE_NOUN = re.compile(r"\b(?:the|an?) (?:[\w’'-]+ ){0,3}?[a-z][\w-]*(?= (?:in|at|of|on|from)\b|\W*$)")
+_WHERE = re.compile(r" (?:in|at|of|on|from) ")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _ITS_TOPIC = re.compile(r"\b(?P<led>about|regarding) [^,;?]+$", re.IGNORECASE)
-_FEW = 4  # words of what was meant instead, to stand in the place of another
+_SEVERAL = 3  # words of its own of a question that names nobody, from which more say what it is about
+_FEW = 6  # words of what was meant instead, to stand in the place of another
 
 
 def standalone(question: str, history: Sequence[Turn | Answer]) -> str:
-    """The query for a question: the question itself or, where it leans on the turns before, with what the last one that
-    was answered was searched for; after that one leaned, too, with the names that this was about."""
+    """The query for a question: the question itself or, where it leans on the turns before, with the last one that was
+    answered and, where that is of what another was, this one."""
     before = answered(history)
     if history and (meant := _MEANT.fullmatch(question.strip(" .!?"))):
-        return _of_another(history[-1].question, meant["x"])
+        return _of_what_was_meant(history[-1].question, meant["x"])
     if not before or not leans(question):
         return question
-    last = before[-1]
-    asked = last.question
-    if isinstance(last, Answer) and asked not in last.trace.query:  # "are you sure?", or what a model put better
-        asked = last.trace.query
-    elif len(before) > 1 and leans(asked):
-        subject = last.trace.query if isinstance(last, Answer) else before[-2].question
-        named = [name.text for name in facts(subject).names if name.text not in asked]
-        asked = " ".join([*dict.fromkeys(named), asked])
-    return f"{asked} {question}"
+    asked, about = _asked(before[-1]), subject(before)
+    return f"{asked} {question}" if about in asked else f"{about} {asked} {question}"
 
 
-def _of_another(question: str, meant: str) -> str:
-    """What was asked, of something else: in the place of the last name a name, of the last noun with "the" a noun; of a
-    question that names nothing the whole, of another the word that asked, as the rest was of the wrong thing."""
-    pattern = _THE_NOUN if re.match(r"the [a-z]", meant) else _A_NAME if meant[0].isupper() else None
+def subject(before: Sequence[Turn | Answer]) -> str:
+    """What some turns are about: the last question among them that stands by itself, else the first one."""
+    return next((asked for asked in map(_asked, reversed(before)) if _stands(asked)), _asked(before[0]))
+
+
+def _asked(turn: Turn | Answer) -> str:
+    """The question of a turn, or what was searched for instead: "are you sure?", or what a model put better."""
+    put = isinstance(turn, Answer) and turn.question not in turn.trace.query
+    return turn.trace.query if put and isinstance(turn, Answer) else turn.question
+
+
+def _stands(question: str) -> bool:
+    """Whether a question says by itself what it is about: it names somebody or has several words of its own."""
+    return not leans(question) and (bool(facts(question).names) or len(own_stems(question)) > _SEVERAL)
+
+
+def of_another(question: str, meant: str) -> str | None:
+    """What was asked, of something else: in the place of the last name a name, of the last noun with "the" a noun, with
+    where that was where this says so, too; None where the question has no such."""
+    pattern = _THE_NOUN if re.match(r"(?:the|an?) ", meant) else _A_NAME if meant[0].isupper() else None
     found = list(pattern.finditer(question)) if pattern else []
-    if found and len(meant.split()) <= _FEW:
-        return f"{question[: found[-1].start()]}{meant}{question[found[-1].end() :]}"
+    if not found or len(meant.split()) > _FEW:
+        return None
+    behind = question[found[-1].end() :]
+    behind = "" if _WHERE.match(behind) and _WHERE.search(meant) else behind
+    return f"{question[: found[-1].start()]}{meant}{behind}"
+
+
+def _of_what_was_meant(question: str, meant: str) -> str:
+    """What was asked, of what was meant; where that is not ``of_another``, of a question that names nothing the whole,
+    and of others the word that asked, as the rest was of the wrong thing."""
+    if (made := of_another(question, meant)) is not None:
+        return made
     if topic := _ITS_TOPIC.search(question.rstrip(" ?")):
         return f"{question[: topic.start()]}{topic['led']} {meant}"
     if not facts(question).names and not _THE_NOUN.search(question):

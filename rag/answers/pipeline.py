@@ -29,6 +29,7 @@ from rag.answers.kinds.again import anew
 from rag.answers.kinds.composers import COMPOSERS, FROM_TABLES, READ_BY_A_MODEL, RETOLD_BY_A_MODEL
 from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
+from rag.answers.kinds.timed import timed
 from rag.answers.parted import by_parts
 from rag.answers.patience import patient
 from rag.answers.quoting import ANSWERED, PERHAPS, Quoted, quotation, quote
@@ -164,7 +165,7 @@ class Rag:
         """
         started = time.perf_counter()
         question = question_of(question)
-        if (reply := replies.small_talk(question)) is not None:
+        if (reply := replies.small_talk(question, follows=bool(history))) is not None:
             trace = Trace(question, timings={"total": time.perf_counter() - started})
             yield Answer(question, trace, reply=reply, finished=True)
             return
@@ -232,7 +233,8 @@ class Rag:
         if not answered(request.history) and (reply := replies.of_nothing(further(request.question))):
             yield Answer(request.question, Trace(request.query), reply=reply, finished=True)
             return
-        request = anew(pointed(request, today, self.index.names), today, self.index.names)
+        for meant in (pointed, timed, anew):
+            request = meant(request, today, self.index.names)
         told = agreed_on(request.question)
         request = request.asking(told) if told else request
         asked = read(request.question, today, self.index.names, follows=bool(answered(request.history)))

@@ -53,6 +53,7 @@ _ABOUT = Message(
     "Where I find nothing that answers, I say so."
 )
 _OF_NOTHING = Message("Nothing was answered before that this could be about. Ask about something by its name.")
+_POINTING = frozenset(["it", "this"])
 # Whole questions, folded, without signs; nothing else is taken for small talk.
 _SMALL_TALK = (
     (
@@ -75,10 +76,13 @@ _SMALL_TALK = (
 )
 
 
-def small_talk(question: str) -> str | None:
-    """What to say to a greeting, thanks, or a question about the chat itself; None to any other question."""
-    said = " ".join(words(question))
-    return next((reply for asked, reply in _SMALL_TALK if re.fullmatch(asked, said)), None)
+def small_talk(question: str, *, follows: bool = False) -> str | None:
+    """What to say to a greeting, thanks, or a question about the chat itself; None to any other question, as "how does
+    it work?" is where it ``follows`` an answer."""
+    asking = words(question)
+    said = " ".join(asking)
+    reply = next((reply for asked, reply in _SMALL_TALK if re.fullmatch(asked, said)), None)
+    return None if follows and reply is _ABOUT and not _POINTING.isdisjoint(asking) else reply
 
 
 def of_nothing(further: str | None) -> str | None:

@@ -123,8 +123,10 @@ def _meant(word: str, lang: str, keywords: Keywords) -> str | None:
     """The word of the articles that is spelled most like one that they and the language lack, of several the one that
     is commonest in the language; None where the language has it, or none is like it."""
     dictionary = _dictionary(lang).get(word[0], {})
-    # The English dictionary is that of America.
-    if any(one in dictionary for one in (word, word.replace("is", "iz"), word.replace("our", "or"))):
+    # The English dictionary is that of America, and the Spanish one has no accents.
+    plain = fold(word)
+    known = any(one in dictionary for one in (word, word.replace("is", "iz"), word.replace("our", "or")))
+    if known or plain in _dictionary(lang).get(plain[0], {}):
         return None
     near = {one: score for one, score in _like(word, dictionary) if _said(one, keywords)}
     # Names stand in no dictionary; they have no ending that a stem would lack.

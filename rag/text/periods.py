@@ -307,7 +307,7 @@ def _made(
 
 def _is_yearless_feast(match: re.Match[str]) -> bool:
     given = {name[0] for name, said in match.groupdict().items() if said and len(name) > 2}
-    return "f" in given and "y" not in given
+    return "f" in given and "y" not in given and not match[0].endswith((" eve", " day"))
 
 
 def _number(match: re.Match[str], words: _Words) -> int:

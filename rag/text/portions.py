@@ -49,7 +49,8 @@ _LANGUAGES: Mapping[str, _Words] = {
          r"first quarter", r"second quarter", r"third quarter", r"(?:fourth|last) quarter"),
         r"of |in ",
         ("spring", "summer", r"autumn|fall", "winter"),
-        {"christmas day": "christmas day", r"christmas(?: (?:time|season))?|xmas": "christmas",
+        {"christmas eve": "christmas eve", "christmas day": "christmas day",
+         r"christmas(?: (?:time|season))?|xmas": "christmas",
          r"new year(?:['’]?s)?(?: (?:day|eve))?": "new year",
          r"easter(?: sunday)?": "easter", "halloween": "halloween", "thanksgiving": "thanksgiving"},
     ),
@@ -62,7 +63,8 @@ _LANGUAGES: Mapping[str, _Words] = {
          r"dritten? (?:quartal|vierteljahr)s?", r"(?:vierten?|letzten?) (?:quartal|vierteljahr)s?"),
         r"im |des |der |vom |von |in ",
         (r"frühlings?|frühjahrs?", r"sommers?", r"herbst(?:es)?", r"winters?"),
-        {r"weihnachten": "christmas", r"neujahr|silvester": "new year", r"ostern": "easter"},
+        {"heiligabend": "christmas eve", r"weihnachten": "christmas", r"neujahr|silvester": "new year",
+         r"ostern": "easter"},
     ),
     "fr": _Words(
         (r"première semaine|premiers jours", r"deuxième semaine|seconde semaine", r"troisième semaine",
@@ -73,7 +75,8 @@ _LANGUAGES: Mapping[str, _Words] = {
          r"(?:quatrième|dernier) trimestre"),
         r"de |d['’]|du mois de |du mois d['’]|de l['’]année |en ",
         (r"printemps", r"été", r"automne", r"hiver"),
-        {r"noël": "christmas", r"nouvel an|jour de l['’]an": "new year", r"pâques": "easter"},
+        {r"(?:veille|réveillon) de noël": "christmas eve", r"noël": "christmas",
+         r"nouvel an|jour de l['’]an": "new year", r"pâques": "easter"},
     ),
     "es": _Words(
         (r"primera semana|primeros días", r"segunda semana", r"tercera semana", r"cuarta semana",
@@ -83,7 +86,8 @@ _LANGUAGES: Mapping[str, _Words] = {
          r"primer trimestre", r"segundo trimestre", r"tercer trimestre", r"(?:cuarto|último) trimestre"),
         r"del? (?:mes de )?|del año ",
         (r"primavera", r"verano", r"otoño", r"invierno"),
-        {r"navidad(?:es)?": "christmas", r"año nuevo|nochevieja": "new year", r"pascua|semana santa": "easter"},
+        {"nochebuena": "christmas eve", r"navidad(?:es)?": "christmas", r"año nuevo|nochevieja": "new year",
+         r"pascua|semana santa": "easter"},
     ),
 }  # fmt: skip
 _TENS = {"twenties": 192, "thirties": 193, "forties": 194, "fifties": 195, "sixties": 196, "seventies": 197,
@@ -148,6 +152,8 @@ def feast_of(words: str, lang: str, year: int) -> tuple[date, date]:
             return date(year, 3 + 3 * place, 1), _month_end(ends, (4 + 3 * place) % 12 + 1)
     name = next(name for said, name in known.feasts.items() if re.fullmatch(said, words))
     match name:
+        case "christmas eve":
+            return date(year, 12, 24), date(year, 12, 24)
         case "christmas day":
             return date(year, 12, 25), date(year, 12, 25)
         case "christmas":

@@ -18,6 +18,9 @@ REFUSED = Answer("Tungsten?", Trace("Tungsten?"), refusal=replies.REFUSAL)
         ("What about Serbia?", True),
         ("Why?", True),
         ("When was he arrested?", True),
+        ("Quand est-elle morte à Paris ?", True),
+        ("Wann wurde er in Berlin operiert?", True),
+        ("Y a-t-il des tramways à Kelderhythe ?", False),
         ("How many boats did Storm Tamsel damage in Kelderhythe?", False),
         ("Which countries contribute the most soldiers to KFOR?", False),
     ],
@@ -54,8 +57,18 @@ def test_the_subject_outlives_a_chain_of_questions_that_lean() -> None:
         Trace(standalone("When was he appointed?", [first])),
         (Statement("In May.", (), "partly"),),
     )
-    assert standalone("Why?", [first, second]) == "KFOR When was he appointed? Why?"
-    assert standalone("Why?", [first, Turn("When was he appointed?", "In May.")]) == "KFOR When was he appointed? Why?"
+    assert standalone("Why?", [first, second]) == "Who commands KFOR? When was he appointed? Why?"
+    assert (
+        standalone("Why?", [first, Turn("When was he appointed?", "In May.")])
+        == "Who commands KFOR? When was he appointed? Why?"
+    )
+
+
+def test_the_subject_outlives_questions_that_name_nobody_until_another_is_named() -> None:
+    turns: list[Turn | Answer] = [Turn("Who commands KFOR?", "Ulutaş."), Turn("how many soldiers are there?", "4,500.")]
+    assert standalone("is it over?", turns) == "Who commands KFOR? how many soldiers are there? is it over?"
+    turns += [Turn("Did Serbia protest?", "Yes."), Turn("which town was it?", "Zvečan.")]
+    assert standalone("why?", turns) == "Did Serbia protest? which town was it? why?"
 
 
 def test_context_is_what_was_answered_last() -> None:

@@ -587,6 +587,14 @@ def test_small_talk_gets_a_reply_and_no_passages(sample: Index) -> None:
     assert Rag(sample).ask("Hello, when did Türkiye take command of KFOR?").reply is None
 
 
+def test_how_it_works_is_asked_of_what_was_answered_before(sample: Index) -> None:
+    rag = Rag(sample)
+    assert rag.ask("how does it work?").reply
+    first = rag.ask("How many boats did Storm Tamsel damage?")
+    assert rag.ask("how does it work?", [first]).reply is None
+    assert rag.ask("how do you work?", [first]).reply
+
+
 def test_a_refusal_is_in_the_language_of_the_question(sample: Index) -> None:
     answer = Rag(sample).ask("Tungsten'in kaynama noktası nedir ve kaç derecedir?")
     assert answer.text == replies.REFUSALS["tr"]

@@ -1,8 +1,12 @@
 """Slips of the pen, mended by the words of the sample articles and by the dictionaries."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.index.search import Index
+from rag.types import Article
+from tests.conftest import HashedWords
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,9 @@ def test_months_and_names_are_mended_in_a_question_of_another_language(sample: I
 )
 def test_what_is_no_slip_stays_as_it_is(sample: Index, question: str) -> None:
     assert sample.respelt(question) == question
+
+
+def test_a_word_that_the_dictionary_has_without_its_accents_is_no_slip(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=HashedWords())
+    index.update([Article("queen", "The queen", "The queen of ES is Ada Brandt.")])
+    assert index.respelt("¿Quién es Ada Brandt?") == "¿Quién es Ada Brandt?"

@@ -31,6 +31,8 @@ ENGLISH = Phrases(
         ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
                        r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
                        r"|day)"),
+        ("most month", r"how many {a} (?:did|does|do) (?P<x>.+?) (?:publish|print|run|have|write)"
+                       r" (?:per|by|(?:in )?each|(?:in )?every) (?P<unit>month|year|day)(?P<y>(?: (?:of|in) .+)?)"),
         ("most month", r"(?:the |your )?(?:top|busiest|best) (?:\w+ )?(?P<unit>month|year|day)s? by (?:the )?(?:number"
                        r"|count) of {a}"),
         ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
@@ -57,11 +59,20 @@ ENGLISH = Phrases(
                     r" (?:the |this |these |that )?{a}"),
         ("authors", r"by whom (?:was|were|is|are) (?:the )?{a} (?P<x>.*?)written"),
         ("authors", r"who (?:wrote|is the author of|authored) (?=[\"“«„])"),
+        ("authors", r"(?:who|which {w}) (?:wrote|writes|(?:has|have|usually|mostly|often) (?:written|writes?))(?: {a})?"
+                    r"(?= about\b)"),
+        ("authors", r"(?:who|which {w}) report(?:s|ed)(?= (?:about|on)\b)"),
+        ("list", r"(?:has|have|did|does) (?:the )?(?:{w} )?(?P<x>.+?) (?:also )?(?:written|write|publish(?:ed)?)"
+                 r" (?:any(?:thing)?|some(?:thing)?|other|more)(?: (?:else|other|more))?(?: {a})?"),
+        ("list", r"what (?:else|more) (?:has|have|did|does) (?:the )?(?:{w} )?(?P<x>.+?)"
+                 r" (?:written|write|publish(?:ed)?)"),
         ("days", r"when (?:was|were|did) (?:the |this )?{a}(?P<x>.*?) (?:first )?(?:published|printed|written"
                  r"|released|appear|come out)"),
         ("days", r"when (?:was|were|did) (?P<x>[\"“«„].+[\"”»“]) (?:published|printed|written|released|appear"
                  r"|come out)"),
         ("days", r"(?:what|when) is the (?:publication )?(?:date|day) of (?:the )?{a}"),
+        ("days", r"when did (?:you|the {s}) (?:publish|print|run|release|post|carry|write)"
+                 r" (?:(?:the|this|that|your|an?) )?{a}"),
         ("days", r"(?:what|which) (?:date|day) (?:is|was) (?:the |this |your )?{a}(?P<x>.+?) (?:from|dated|published"
                  r"|printed|written|out)$"),
         ("days", r"on (?:what|which) (?:date|day) (?:was|were|did|is) (?:the |this |your )?{a}(?P<x>.*?) (?:published"
@@ -143,6 +154,8 @@ ENGLISH = Phrases(
         ("list", r"where (?:is|are|was|were) (?P<x>.+? (?:mentioned|named|cited|referred to))"),
         ("list", r"where (?:does|do|did) (?P<x>.+? (?:come up|crop up|turn up))"),
         ("list", r"all (?:of )?(?:the )?{a}|(?:a )?list of (?:all )?(?:the )?{a}"),
+        ("list", r"(?:which|what) (?:of (?:the|these|your) )?{a} are"
+                 r" (?P<topic>[a-z]+s (?:with|of|for) .+)(?=\W*$)"),
         ("days", rf"when (?:was|were|did) {_TOPIC}{{a}} (?:first )?(?:published|printed|written|released|appear"
                  r"|come out)"),
         ("authors", rf"(?:who|which {{w}}) (?:wrote|has written|authored|penned) {_TOPIC}{{a}}(?=\W*$)"),
@@ -154,7 +167,7 @@ ENGLISH = Phrases(
     about=r"(?:talk(?:s|ed|ing)?|writ(?:e|es|ing|ten)|speak(?:s|ing)?|tell(?:s|ing)?) (?:about|of|on)|about|on"
           r"|regarding|concerning|deal(?:s|ing)? with|cover(?:s|ed|ing)?|discuss(?:es|ed|ing)?"
           r"|report(?:s|ed|ing)? (?:on|about)|related to|relating to|to do with|describ(?:es?|ing)",
-    by=r"by|from", within=r"in|by|from|of|for", both="both", conj="and", disj="or",
+    by=r"by|from", within=r"in|at|by|from|of|for", both="both", conj="and", disj="or",
     verbs="are is was were be been has have had do does did published appeared printed written released that which who",
     small="ve got carry carries carrying bear bears date dated "
           "a an the of in these those there all any our your this collection corpus index archive wrote write "
@@ -265,6 +278,8 @@ ENGLISH = Phrases(
         r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
         r"|reported"
         r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
+        r"(?:the |any )?(?:(?:latest|newest|(?:most )?recent|new)(?: (?:news|developments?|updates?))?|updates?)"
+        r" (?:on|about|regarding|concerning) (?P<x>.+)",
         r"what(?: is|'s) (?:the )?(?:latest|newest|new|state of play)(?: (?:news|developments?))?"
         r"(?: (?:that )?(?:you|we)(?: have|'ve(?: got)?| know)?)?"
         r" (?:on|about|with|regarding|concerning|in|from) (?P<x>.+)",

@@ -25,12 +25,13 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                 r"(?: .+)?",
         "sources": r"(?:the |your )?sources?(?: please)?|what (?:is|are|was) (?:the|your) sources?(?: (?:for|of) (?:it"
                    r"|this|that))?|(?:where|what) (?:is|does|did) (?:this|that|it)(?: come)? from|says who"
-                   r"|who (?:says|reported|reports) (?:so|that|this|it)"
+                   r"|who (?:says|said|reported|reports) (?:so|that|this|it)"
                    r"|where (?:is|was|does|did) (?:this|that|it) (?:written|say (?:so|that|this|it)|said)"
                    r"|where (?:did|do) you (?:get|find|read|have) (?:that|this|it)(?: from)?"
                    r"|(?:which|what) (?:articles?|papers?|newspapers?) (?:is|was|says?|said|wrote|reports?|reported)"
                    r" (?:so|that|this|it)(?: from)?|(?:(?:can|may|could) i )?(?:see|show|give|name|cite)(?: me)?"
-                   r"(?: the| your)? sources?|how do you know(?: that| this)?|references?|citations?|prove (?:it|that)",
+                   r"(?: the| your)? sources?|(?:(?:give|show|open|let)(?: me)?(?: see| read)? )?(?:the|that|this)"
+                   r" article(?: please)?|how do you know(?: that| this)?|references?|citations?|prove (?:it|that)",
         "sure": r"(?:are|r) (?:you|u) (?:really |quite |very )?(?:sure|certain)(?: (?:about|of) (?:that|this|it))?"
                 r"|how (?:sure|certain) are you|really|no way|sure|can i trust (?:that|this|it)"
                 r"|is (?:that|this|it) (?:really |still )?(?:true|so|right|correct|certain|a fact)",
@@ -39,7 +40,7 @@ _ASKED: Mapping[str, Mapping[Further, str]] = {
                  r"(?:one|a single|1)(?: short)? (?:sentence|line)(?: please)?"
                  r"|(?:make it |keep it )?(?:shorter|brief(?:ly|er)?|short)(?: please)?|in (?:short|brief)|tl ?dr",
         "why": r"(?:and |but )?why(?: (?:is|was|did|does) (?:that|this|it)(?: (?:so|happen))?)?|how (?:come|so)"
-               r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|why not"
+               r"|(?:and )?why did (?:he|she|they|it) do (?:it|that|this|so)|for what reason|what for|why not"
                r"|what (?:is|was) the (?:reason|cause)(?: (?:for|of) (?:that|this|it))?|what caused (?:that|this|it)"
                r"|how did (?:that|this|it) (?:happen|come about)",
         "when": r"(?:and )?(?:when|(?:on |in )?(?:which|what) (?:day|date|year|month))(?: exactly)? (?:was|is|did|has)"

@@ -24,9 +24,18 @@ _LOOKED_IN = re.compile(
     re.IGNORECASE,
 )
 """Where an answer is looked for, before what is asked: "of everything I've loaded, which ..."."""
+_BY_THE_ARTICLES = (
+    r"(?:according to|based on|going by|judging by|as told by|laut|nach|selon|d['’]après|según) "
+    r"(?:(?:all )?(?:the|these|those|your|our|den|diesen|euren|les|ces|vos|los|estos|tus) )?(?:news )?"
+    r"(?:articles?|stories|texts|reports|reporting|papers|sources|coverage|archive|collection|artikeln?|texten"
+    r"|berichten|artículos|textos|textes)"
+)
+_HELD_BY = re.compile(rf"^{_BY_THE_ARTICLES},? |,? {_BY_THE_ARTICLES}$", re.IGNORECASE)
+"""What says that the articles are to tell it, which nothing else could."""
 _SORTED = re.compile(
     r",? (?:sorted|ordered|listed|with)?(?: by (?:date|day))?,? ?(?:the )?(?:oldest|newest|latest|earliest|most recent)"
-    r" (?:ones? )?first$|[.?!;,]? (?:which|what) (?:ones?|articles?|stories)(?: (?:are|is) (?:they|it|that))?$",
+    r" (?:ones? )?first$|,? (?:from )?(?:oldest|newest|latest|earliest) to (?:oldest|newest|latest|earliest)$"
+    r"|[.?!;,]? (?:which|what) (?:ones?|articles?|stories)(?: (?:are|is) (?:they|it|that))?$",
     re.IGNORECASE,
 )
 """In what order articles are wanted, which a table is put in by a click, or that they are."""
@@ -45,7 +54,7 @@ _SENTENCES = re.compile(r"(?<=[.!]) (?=[A-Z])")
 def plain(question: str, lang: str, today: date) -> str:
     """The words of a question in a language on a day."""
     text = _POLITE_LAST.sub("", " ".join(question.split()).rstrip("?!. "))
-    text = _LOOKED_IN.sub("", _SORTED.sub("", text))
+    text = _LOOKED_IN.sub("", _SORTED.sub("", _HELD_BY.sub("", text)))
     text = _SHORTENED.sub(r"\1'", text)
     text = _OF_WHOM.sub(r"\g<asked> \g<whom>", _with_that_time(text, lang, today))
     polite = _POLITE.match(text.lower())

@@ -39,17 +39,23 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
     about = further(question) if follows else None
     if about not in (None, "else"):
         return Asked("follow-up", further=about, lang=lang)
+    # A few words may be too few to tell the language; but what asks for articles is words that no other has.
+    codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
+    tried = [Utterance.of(question, one, today) for one in codes]
+    told = None
+    for one in tried:
+        if told := one.of_a_story(names) or one.of_the_whole(names):
+            told = replace(told, lang=one.lang)
+            break
+        if articles := one.of_articles(names):
+            return replace(articles, lang=one.lang)
     for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
             claim = question if found.claims else ""
             asked = Asked("comparison", sides=found.sides, aspects=found.aspects, statement=claim, lang=code)
             return replace(asked, counted=found.by_how_much)
-    # A few words may be too few to tell the language; but what asks for articles is words that no other has.
-    codes = [lang] if lang in PHRASES and is_certain(question) else sorted(PHRASES, key=lambda one: one != lang)
-    tried = [Utterance.of(question, one, today) for one in codes]
-    for one in tried:
-        if whole := one.of_a_story(names) or one.of_the_whole(names) or one.of_articles(names):
-            return replace(whole, lang=one.lang)
+    if told is not None:
+        return told
     if lang == "en" and about is None:
         rest, period = tried[0].without_periods(tried[0].text)
         if acted := covered(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()), names()[0], period):

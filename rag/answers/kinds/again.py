@@ -5,16 +5,18 @@ own. It knows words and days alone.
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rag.answers.answer import Answer, Turn
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.english import ENGLISH
+from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request, answered, corrects, points_back
+from rag.answers.conversation import Request, answered, corrects, of_another, points_back, subject
+from rag.answers.kinds.timed import dated
 from rag.text.facts import facts
 from rag.text.language import language, language_of
 from rag.text.numbers import numbers
@@ -26,7 +28,8 @@ from rag.text.words import fold, own_stems, stems
 @dataclass(frozen=True, slots=True)
 class _Words:
     """A language's words: what opens such a question, what stands before a time and before a thing, the units from the
-    longest, and what says that the time is before or after the one asked of; {u} is a unit, {n} a number."""
+    longest, what says that the time is before or after the one asked of, what asks for anything newer and what for
+    what came before or then; {u} is a unit, {n} a number."""
 
     opens: str
     point: str
@@ -34,15 +37,25 @@ class _Words:
     units: tuple[str, str, str, str]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    newer: str
+    then: str = "(?!)"
 
 
 _LANGUAGES: Mapping[str, _Words] = {
     "en": _Words(
-        r"and|but|(?:and )?(?:what|how) about", r"in|on|of|for|during|from", r"about|of|for|on|with|by",
+        r"and|but|(?:and )?(?:what|how) about|(?:now |ok )?(?:only|just)", r"in|on|of|for|during|from",
+        r"about|of|for|on|with|by",
         ("years?", "months?", "weeks?", "days?"),
         (r"(?:the )?{u} (?:before|earlier|prior|previous)", r"the (?:previous|prior|preceding) {u}",
          r"{n} {u} (?:before|earlier|prior)"),
         (r"(?:the )?{u} (?:after|later|following)", r"the (?:next|following) {u}", r"{n} {u} (?:after|later)"),
+        r"(?:(?:and|so|ok),? )?(?:(?:is|are) there |(?:do you have|have you got) )?"
+        r"(?:any(?:thing)?|what(?:['’]s| is)(?: the)?) (?:newer|more recent|updates?|new|latest|news)"
+        r"(?: (?:news|articles?|reports?|updates?|developments?))?(?: since(?: then)?)?"
+        r"(?: (?:on|about) (?:this|that|it))?"
+        r"|(?:has|did) anything (?:else |new )?(?:happen(?:ed)?|changed?)(?: since(?: then)?)?",
+        r"(?:what (?:has )?happened )?(?:(?P<before>before(?: (?:that|this))?|earlier)|after (?:that|this)|afterwards"
+        r"|since(?: then)?|then|next|later)",
     ),
     "de": _Words(
         r"und|aber|was ist mit", r"im jahre?|im|in|am|vom|für|aus", r"über|zu|von|mit",
@@ -53,20 +66,24 @@ _LANGUAGES: Mapping[str, _Words] = {
         (r"(?:im |am |in der |das |der |den |die )?{u} (?:danach|darauf)",
          r"(?:dem |der |das |den )?(?:nächsten|folgenden) {u}",
          r"{n} {u} (?:danach|später)"),
+        r"(?:gibt es )?(?:schon )?(?:etwas |was )?(?:neueres|neues|neuigkeiten)(?: (?:dazu|davon|seitdem))?",
     ),
     "fr": _Words(
         r"et|mais", r"en|au|à|pour|de", r"sur|de|pour|avec", ("an(?:née)?s?", "mois", "semaines?", "jours?"),
         (r"l(?:['’ ]|[ea] ){u} (?:d['’ ]avant|précédente?)", r"{n} {u} (?:avant|plus tôt)"),
         (r"l(?:['’ ]|[ea] ){u} (?:d['’ ]après|suivante?)", r"{n} {u} (?:après|plus tard)"),
+        r"(?:y a-t-il )?(?:quelque chose de |rien de |du )(?:plus récent|nouveau)(?: depuis)?",
     ),
     "es": _Words(
         r"y|pero|qué tal", r"en|el|de|para", r"sobre|de|para|con", ("años?", "mes(?:es)?", "semanas?", "días?"),
         (r"(?:el|la) {u} (?:anterior|antes)", r"{n} {u} antes"),
         (r"(?:el|la) {u} (?:siguiente|después)", r"{n} {u} después"),
+        r"(?:hay )?algo (?:nuevo|más (?:nuevo|reciente))(?: desde entonces)?",
     ),
     "tr": _Words(
         r"peki|ya|ve", r"(?!)", r"(?!)", ("y[ıi]l", "ay", "hafta", "gün"),
         (r"(?:bir )?önceki {u}", r"{n} {u} önce"), (r"(?:bir )?sonraki {u}", r"{n} {u} sonra"),
+        r"daha yeni(?:si)?(?: bir şey)?(?: var mı)?",
     ),
 }  # fmt: skip
 _COUNT = r"(?P<n>\d{1,3}|an?|one|[^\W\d_]+)"
@@ -83,20 +100,29 @@ _HEAD = re.compile(
     rf"(?i)^(?:(?:[a-z]{{2,4}} )?(?:when|why|wann|warum|quand|pourquoi|cuándo|{'|'.join(sorted(_ASKING))})\b"
     r"(?: (?:many|much|old|long|far|big|often|viele?)\b)?(?:['’]s\b)?) ?"
 )
-EXTREME = re.compile(
-    r"(?:and )?(?:(?:which|what)(?: one| of them| article)? (?:is|was) )?(?:the )?"
-    r"(?P<which>oldest|earliest|newest|latest|most recent|longest|shortest)(?: (?:one|article))?"
-    r"(?: of (?:them|these|those))?",
+_EXTREME = re.compile(
+    r"(?:and )?(?:(?:which|what)(?: one| article)?(?: of (?:them|these|those|the two))? (?:is|was|came out) )?(?:the )?"
+    r"(?P<which>(?:old|new|long|short)(?:est|er)|earli(?:est|er)|latest|later|(?:most|more) recent)"
+    r"(?: (?:one|article))?(?: of (?:them|these|those|the two))?"
+    r"|(?:which|what)(?: one| article)?(?: of (?:them|these|those|the two))? (?:is|was|came) (?P<at>first|last)",
     re.IGNORECASE,
 )
-"""What asks of articles for one by its age or length."""
+_OF_TWO = {"first": "oldest", "last": "newest", "later": "latest", "er": "est", "more recent": "most recent"}
 _FRONTED = re.compile(
     rf"(?P<name>[^\W\d_]\S*(?: [^\W\d_]\S*){{0,3}}), (?P<rest>(?:{'|'.join(sorted(_ASKING | {'when', 'why'}))})\b.*?)"
     r"\b(?:(?P<owner>his|its|their|her(?= \w))|he|she|him|her|they|them|it)\b",
     re.IGNORECASE,
 )
 """A question that names first of whom it asks, and then points to that: "Moss, when did she retire?"."""
+_SAYS_NOTHING_ELSE = re.compile(r"(?:(?:and|but) )?(?:what|how) about (?:the|an?) ", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:(?P<owner>his|her(?= [a-z]))|he|she|him|her|er|ihn|ihm|él|ella)\b|(?<=\b(?:was|did|has|had) )it\b"
+    r"|(?:-t)?(?P<joined>-)(?:il|elle)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"(?i)^(?:is|are|was|were|did|does|do|has|have|had) ")
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_ONES = re.compile(r"(?i)(?:the|those|these) (?:ones (?P<rest>.+)|(?P<kind>.+) ones)")
 _FEW = 4  # words of another thing at most
 _LONGEST = 60  # characters of such a question
 
@@ -106,33 +132,48 @@ def anew(request: Request, today: date, names: Names) -> Request:
     if corrects(request.question) and request.history:
         return request.asking(request.standalone)
     before = answered(request.history)
-    if not before or len(request.question) > _LONGEST:
-        return request
-    last = before[-1]
-    # What was asked once more already is asked with the time or the thing that it had then.
-    asked = last.trace.query if isinstance(last, Answer) else last.question
-    if asked.endswith(f" {last.question}") and facts(last.question).names and not _is_opened(last.question):
-        asked = last.question
-    kind = read(asked, today, names)
-    for code in dict.fromkeys((language(request.question), language(last.question), *_LANGUAGES)):
-        if code in _LANGUAGES:
-            made = _of_another_time(request.question, asked, code, kind, today)
-            if made := made or _of_another_thing(request.question, asked, code, kind, last):
-                return request.asking(made)
-    made = _for_something_else(request.question, asked) or _of_these(request.question, asked, kind)
-    made = made or _of_somebody_else(request.question, last)
+    made = _once_more(request.question, before, today, names) if before and len(request.question) <= _LONGEST else None
     return request.asking(made) if made else request
 
 
-def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
+def _once_more(question: str, before: Sequence[Turn | Answer], today: date, names: Names) -> str | None:
+    """What a question asks once more of what was asked ``before``; None where it doesn't."""
+    last, about = before[-1], subject(before)
+    if any(re.fullmatch(words.newer, question.strip(" ?!.¿"), re.IGNORECASE) for words in _LANGUAGES.values()):
+        return _newest(about, read(about, today, names))
+    # What was asked once more already is asked with the time or the thing that it had then.
+    asked = last.trace.query if isinstance(last, Answer) else last.question
+    leaned = asked.endswith(f" {last.question}")
+    if leaned and facts(last.question).names and not _is_opened(last.question):
+        asked = last.question
+    elif leaned and (made := _for_something_else(question, last.question)):
+        return f"{about} {made}"
+    if made := _of_somebody(question, last.question):
+        return made
+    kind = read(asked, today, names)
+    for code in dict.fromkeys((language(question), language(last.question), *_LANGUAGES)):
+        if code in _LANGUAGES:
+            made = _of_another_time(question, asked, code, kind, last, today)
+            if made := made or _of_another_thing(question, asked, code, kind, last):
+                return made
+    made = _for_something_else(question, asked) or _of_these(question, asked, kind)
+    made = made or _of_somebody_else(question, asked, last)
+    return made or _of_the_same(question, asked, last, read(question, today, names))
+
+
+def _of_another_time(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer, today: date) -> str | None:
     """The question ``asked`` of the time that a question names and says nothing else of."""
     words = _LANGUAGES[code]
     rest, opened = _opened(question, words)
     own = _own_time(asked, today)
     if own is None:
-        return _within_a_time(rest, asked, code, kind, today) if opened else None
-    if own.first is None:
+        cited = [one.article for one in last.citations] if isinstance(last, Answer) else []
+        return _within_a_time(dated(rest, cited, today), asked, code, kind, today) if opened else None
+    if own.first is None or own.last is None:
         return None
+    if kind.kind in ("period", "timeline") and (then := re.fullmatch(words.then, rest, re.IGNORECASE)):
+        side = "before" if then["before"] else "after"
+        return f"{asked[: own.start]}{side} {Period(own.first, own.last).in_words}{asked[own.end :]}"
     bare = re.sub(rf"(?i)^(?:{words.point}) ", "", rest)
     other = _moved(rest, own, words) or _moved(bare, own, words)
     if other is None and opened:
@@ -152,10 +193,21 @@ def _of_another_time(question: str, asked: str, code: str, kind: Asked, today: d
 
 def _within_a_time(rest: str, asked: str, code: str, kind: Asked, today: date) -> str | None:
     """The question ``asked`` for articles or a story of no time, of the one that another names and nothing else."""
+    rest = f"in {rest}" if _YEAR.fullmatch(rest) else rest
     found = list(periods(rest, today, code))
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(rest))
     of_articles = kind.kind in ("articles", "period", "timeline", "summary", "list", "said") and kind.period is None
     return f"{asked.rstrip(' ?!.')} {rest}?" if whole and of_articles else None
+
+
+def _of_somebody(question: str, asked: str) -> str | None:
+    """The question ``asked`` of "him" or "her", of whom another names with nothing else: "and Sol?"."""
+    said = [_opened(question, words) for words in _LANGUAGES.values()]
+    other = next((rest for rest, opened in said if opened), "")
+    if not other or [one.text for one in facts(other).names] != [other]:
+        return None
+    made = _PERSON.sub(lambda it: f"{' ' * bool(it['joined'])}{other}{'’s' * bool(it['owner'])}", asked, count=1)
+    return made if made != asked else None
 
 
 def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: Turn | Answer) -> str | None:
@@ -174,6 +226,8 @@ def _of_another_thing(question: str, asked: str, code: str, kind: Asked, last: T
         return None
     if other[:1].isupper():
         return asked.replace(own, other)
+    if not _SAYS_NOTHING_ELSE.match(question):  # "and the driver?" may be a part of it
+        return None
     led = re.search(rf"(?i)\b(?:the|an?) (?={re.escape(own)})", asked)
     return asked.replace(f"{led[0] if led else ''}{own}", other) if _is_new(other, kind, last) else None
 
@@ -201,39 +255,78 @@ def _for_something_else(question: str, asked: str) -> str | None:
     words = [word for word in question.strip(" ?!.¿¡").split() if word.lower() not in _OPENING]
     rest = _HEAD.sub("", asked.strip(" ?!.¿¡"))
     bare = sum(word.lower() in _ASKING for word in words) == 1 and _BESIDE.issuperset(map(str.lower, words))
+    if further(question) is not None:  # "what for?"
+        return None
     return f"{' '.join(words)} {rest}?" if bare and own_stems(rest) else None
 
 
-def _of_somebody_else(question: str, last: Turn | Answer) -> str | None:
-    """A question that opens as one asked once more, but names whom no article of the last answer does, as it stands by
-    itself; None where it can't."""
+def _of_somebody_else(question: str, asked: str, last: Turn | Answer) -> str | None:
+    """A question that opens as one asked once more, but names whom no article of the last answer does: what was
+    ``asked`` of that where it says nothing else, else as it stands by itself; None where it can't."""
     named = [one.text for one in facts(question).names]
     if not isinstance(last, Answer) or not last.citations or not named:
         return None
+    lang = language(question)
+    rest, _ = _opened(question, _LANGUAGES.get(lang, _LANGUAGES["en"]))
+    once_more = of_another(asked, rest) if _SAYS_NOTHING_ELSE.match(question) else None
+    if once_more and facts(asked).names and own_stems(rest) > own_stems(" ".join(named)):
+        return once_more  # "what about the fire in Velm?"
     cited = {one.article.id: one.article for one in last.citations}.values()
     known = {word for article in cited for word in fold(f"{article.title} {article.text}").split()}
     if any(fold(name).split()[-1] in known for name in named):
         return None
-    lang = language(question)
-    rest, _ = _opened(question, _LANGUAGES.get(lang, _LANGUAGES["en"]))
     if fronted := _FRONTED.match(rest):
         owner = "’s" if fronted["owner"] else ""
         rest = f"{fronted['rest']}{fronted['name']}{owner}{rest[fronted.end() :]}"
-    return f"{rest}?" if rest != question.strip(" ?!.¿¡") and not points_back(rest) else None
+    if rest == question.strip(" ?!.¿¡") or points_back(rest):
+        return None
+    return once_more or f"{rest}?"
 
 
 def _opened(question: str, words: _Words) -> tuple[str, bool]:
     """A question without the words that open it as one asked once more, and whether it had such."""
     said = question.strip(" ?!.¿¡")
     rest = re.sub(rf"(?i)^(?:{words.opens})\b,? ?", "", said)
+    if ones := _ONES.fullmatch(rest):  # "just the March ones"
+        return ones["rest"] or f"in {ones['kind']}", True
     return rest, rest != said
+
+
+def extreme_of(question: str) -> str | None:
+    """By what age or length a question that says nothing else asks for one of some articles: "oldest", also where it
+    says "older"; None where it does not."""
+    match = _EXTREME.fullmatch(question.strip(" ?!."))
+    which = (match["which"] or match["at"]).lower() if match else None
+    return which and next(
+        (which.removesuffix(end) + most for end, most in _OF_TWO.items() if which.endswith(end)), which
+    )
 
 
 def _of_these(question: str, asked: str, kind: Asked) -> str | None:
     """The question ``asked`` of articles for the one of them that another asks for by its age or length."""
-    wanted = EXTREME.fullmatch(question.strip(" ?!."))
+    wanted = extreme_of(question)
     article = re.search(rf"(?i)\b{ENGLISH.article}\b", asked) if wanted and kind.kind == "articles" else None
-    return f"What is the {wanted['which']} article{asked[article.end() :]}" if wanted and article else None
+    return f"What is the {wanted} article{asked[article.end() :]}" if article else None
+
+
+def _newest(about: str, kind: Asked) -> str | None:
+    """The question for what is newest of what some turns were ``about``."""
+    topic = kind.about or _VERB.sub("", _HEAD.sub("", about.strip(" ?!.¿¡")))
+    return f"What is the latest on {topic}?" if topic else None
+
+
+def _of_the_same(question: str, asked: str, last: Turn | Answer, meant: Asked) -> str | None:
+    """A question for the story of a thing that names nobody ("what is the trial about?"), of which an article of the
+    last answer tells: the story of the names that were ``asked`` about."""
+    topic, names = meant.about, [one.text for one in facts(asked).names]
+    if meant.kind not in ("timeline", "summary") or not topic or not names or facts(topic).names:
+        return None
+    if question.count(topic) != 1 or not isinstance(last, Answer):
+        return None
+    wanted = own_stems(topic)
+    cited = {one.article.id: one.article for one in last.citations}.values()
+    told = any(wanted <= set(stems(f"{article.title} {article.text}")) for article in cited)
+    return question.replace(topic, f"{' '.join(dict.fromkeys(names))} {topic}") if told else None
 
 
 def _is_opened(question: str) -> bool:
@@ -243,8 +336,8 @@ def _is_opened(question: str) -> bool:
 
 def _own_time(asked: str, today: date) -> Period | None:
     """The one time that a question names, with the characters of it; a year also where it stands by itself."""
-    found = [one for one in periods(asked, today, language(asked)) if one.first and one.last]
-    if len(found) == 1:
+    found = list(periods(asked, today, language(asked)))
+    if len(found) == 1 and found[0].first and found[0].last:
         return found[0]
     years = list(_YEAR.finditer(asked))
     if found or len(years) != 1:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.answers import replies
 from rag.answers.answer import Answer, carrying, numbered
 from rag.answers.asking.asked import Asked
-from rag.answers.conversation import Request, last_citing, leans, points_back
+from rag.answers.conversation import Request, answered, last_citing, leans, points_back, subject
 from rag.answers.kinds.measures import measure_of, narrowed
 from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, quote
 from rag.answers.statements import Statement
@@ -165,7 +165,7 @@ def _own(index: Index, request: Request, last: Answer, *, again: bool) -> list[P
     wanted = own_stems(question)
     before = request.quoted
     made: list[Passage] = []
-    for passage, bare, meant in zip(found.passages, near(question), near(_meant(question, last)), strict=True):
+    for passage, bare, meant in zip(found.passages, near(question), near(_meant(request, last)), strict=True):
         kept = []
         for sentence, one, other in zip(passage.sentences, bare, meant, strict=True):
             if len(sentence.text.split()) < _SHORTEST:  # no answer, but it may take back the sentence before it
@@ -179,13 +179,13 @@ def _own(index: Index, request: Request, last: Answer, *, again: bool) -> list[P
     return sorted(made, key=lambda one: -max(said.cosine for said in one.sentences))
 
 
-def _meant(question: str, last: Answer) -> str:
-    """The question after the one before it or, where it asks of "him" or "her", with the name of whom the last answer
+def _meant(request: Request, last: Answer) -> str:
+    """The question after what it is about or, where it asks of "him" or "her", with the name of whom the last answer
     tells: of those named in what it quotes first, else in the article, who is named there most often."""
-    first = last.citations[0]
+    question, first = request.question, last.citations[0]
     named = items(first.article, language_of(first.article), "person") if _PERSON.search(question) else ()
     if not named:
-        return f"{last.question} {question}"
+        return f"{subject(answered(request.history))} {question}"
     often = Counter(one.key for one in named)
     quoted = mentioned_in(named, first)
     best = max(quoted or named, key=lambda one: often[one.key])

@@ -3,16 +3,17 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from rag.answers.answer import Answer
 from rag.answers.asking.reading import read
 from rag.answers.asking.utterance import Names
-from rag.answers.conversation import Request
-from rag.answers.kinds.again import EXTREME
+from rag.answers.conversation import Request, latest
+from rag.answers.kinds.again import extreme_of
 from rag.answers.kinds.rows import ARTICLE, DATE
+from rag.answers.kinds.timed import dated
 from rag.filters import MOST_NAMES
 from rag.types import Article
 
@@ -23,6 +24,41 @@ _OF_THESE: Mapping[str, tuple[re.Pattern[str], str]] = {
     "es": (re.compile(r"\bde (?:ellos|estos|esos)\b", re.IGNORECASE), "de los artículos"),
 }
 """By language what says that some of what is listed are meant, and what stands in its place."""
+_THOSE: Mapping[str, tuple[re.Pattern[str], str, str]] = {
+    "en": (
+        re.compile(
+            r"(?:(?:and|but|now|ok|so),? )?(?:(?:show|list|give)(?: me)? )?(?:(?:only|just|what about|how about) )?"
+            r"(?:(?:the|those|these) (?P<kind>\S+(?: \S+)?) (?:ones|articles)"
+            r"|(?:(?<=only )|(?<=just ))(?:(?:the|those|these) )?(?:(?:ones|articles) )?(?P<rest>\S.*)"
+            r"|(?:which|the|those|these) ones (?P<rest_>\S.*))",
+            re.IGNORECASE,
+        ),
+        "Which articles {}",
+        "Which articles are about {}",
+    ),
+    "de": (
+        re.compile(
+            r"(?:und |nun |jetzt )?(?:nur )(?:(?:die|jene|diejenigen|solche)(?: artikel)?,? )?(?P<rest>\S.*)"
+            r"|(?:und |nun |jetzt )?nur (?:die )?(?P<kind>\S+) artikel",
+            re.IGNORECASE,
+        ),
+        "Welche Artikel {}",
+        "Welche Artikel handeln von {}",
+    ),
+    "fr": (
+        re.compile(r"(?:et )?(?:seulement|uniquement|juste) (?:(?:ceux|les articles) )?(?P<rest>\S.*)", re.IGNORECASE),
+        "Quels articles {}",
+        "{}",
+    ),
+    "es": (
+        re.compile(r"(?:y )?(?:solo|sólo|solamente) (?:(?:los|las|los artículos) )?(?P<rest>\S.*)", re.IGNORECASE),
+        "¿Qué artículos {}",
+        "{}",
+    ),
+}
+"""By language what names some of what is listed by a condition ("only those about Moss", "the March ones"), and the
+question that asks for these."""
+_THEY = re.compile(r"\b(?:they|them|these(?: articles)?|those(?: articles)?)\b", re.IGNORECASE)
 _ALL = re.compile(
     r"(?:please )?(?:list|show|name|give)(?: me)? (?:them|these|those)(?: all)?(?: please)?", re.IGNORECASE
 )
@@ -46,27 +82,43 @@ _TITLE = re.compile(r"the article “[^”]+”")
 def pointed(request: Request, today: date, names: Names) -> Request:
     """The request of what is asked of the articles that were listed last; the same request where nothing is."""
     answers = (turn for turn in reversed(request.history) if isinstance(turn, Answer))
-    last = next((one for one in answers if len(_listed(one)) > 1), None)
-    if last is None:
+    last = next((one for one in answers if len(_listed(one)) > 1), None) or latest(request.history)
+    if last is None or not _listed(last):
         return request
     question, listed = request.question.strip(" ?!."), _listed(last)
     if _ALL.fullmatch(question):
         return request.asking(last.trace.query)
-    extreme = EXTREME.fullmatch(question)
+    extreme = extreme_of(question)
     if (by_age := _BY_AGE.search(question)) and not extreme:
-        dated = sorted((one for one in listed if one.published), key=lambda one: one.published or date.min)
-        if dated:
+        by_day = sorted((one for one in listed if one.published), key=lambda one: one.published or date.min)
+        if by_day:
             older = by_age["age"].lower() in ("older", "oldest", "earlier", "earliest")
-            return request.asking(_of_one(question, by_age, dated[0 if older else -1], request))
+            return request.asking(_of_one(question, by_age, by_day[0 if older else -1], request))
     if (nth := _NTH.search(question)) and -len(listed) <= (place := _PLACES[nth["nth"].lower()]) < len(listed):
         return request.asking(_of_one(question, nth, listed[place], request))
-    of_these = [pattern.sub(instead, question) for pattern, instead in _OF_THESE.values()]
-    for meant in [f"What is the {extreme['which']} article"] if extreme else of_these:
+    for meant in [f"What is the {extreme} article"] if extreme else _meant(question):
         of_articles = meant != question and read(meant, today, names).kind in ("articles", "period")
         if of_articles and len(listed) <= MOST_NAMES:
+            meant = dated(meant, listed, today)
             among = tuple(one.id for one in listed)
             return replace(request.asking(f"{meant}?"), filters=replace(request.filters, articles=among))
     return request
+
+
+def _meant(question: str) -> Iterator[str]:
+    """What a question may ask of the articles that were listed, as it would ask of all."""
+    for pattern, instead in _OF_THESE.values():
+        if pattern.search(question):
+            yield pattern.sub(instead, question)
+    yield _THEY.sub("the articles", question)
+    for pattern, of_those, of_kind in _THOSE.values():
+        if match := pattern.fullmatch(question):
+            given = match.groupdict()
+            if kind := given.get("kind"):
+                yield from (of_those.format(f"from {kind}"), of_kind.format(kind))
+            else:
+                rest = given["rest"] or given.get("rest_") or ""
+                yield of_those.format(f"from {rest}" if rest[:1].isdigit() else rest)
 
 
 def _listed(answer: Answer) -> list[Article]:

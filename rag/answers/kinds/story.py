@@ -33,6 +33,7 @@ _NAMED = 0.7  # the same for one that has the topic's names more than once
 _TOUCHED = 0.5  # of that, from which an article is that has the topic's words where it begins
 _SURE = 1.0  # of an article's nearness to the topic, below which its articles must have all words of that
 _SURELY = 1.1  # the same of a topic in another language that names but a country
+_NEARLY = 0.9  # of the nearest article's nearness, from which a story of others may be the one that is meant
 _LINKED = 0.58  # cosine with what is of the story already, from which another article is
 _DAYS = 14  # within which articles of the topic's names belong together even where they tell of other things
 _FOLLOWS = 0.55  # cosine of how a later article begins with a story, from which it goes on with that
@@ -107,8 +108,8 @@ def story_of(index: Index, topic: str, filters: Filters, lang: str | None = None
     of_topic = [one for one in candidates if id(one) in named or _means(one, topic, nearest)]
     if not of_topic:
         return None
-    first = max(of_topic, key=lambda one: one.near)
-    linked = _linked(first, of_topic, {id(one) for one in of_topic} if _names(topic) else set())
+    linked = _richest(of_topic, {id(one) for one in of_topic} if _names(topic) else set())
+    first = linked[0]
     told = set(itertools.chain.from_iterable(map(_held, linked)))
     if lang not in (None, language_of(first.article)):
         if first.near < _SURELY and names_but_a_country(topic, lang or "en"):
@@ -217,6 +218,19 @@ def _linked(first: Told, others: Sequence[Told], named: set[int]) -> list[Told]:
         story.append(best)
         left.remove(best)
     return sorted(story, key=lambda one: -one.near)
+
+
+def _richest(of_topic: Sequence[Told], named: set[int]) -> list[Told]:
+    """Of the stories that some articles tell, each as ``_linked``, that with most to tell of a topic among those which
+    come about as near to it as the nearest."""
+    stories: list[list[Told]] = []
+    left = list(of_topic)
+    while left:
+        stories.append(_linked(max(left, key=lambda one: one.near), left, named))
+        told = set(map(id, stories[-1]))
+        left = [one for one in left if id(one) not in told]
+    near = [story for story in stories if story[0].near >= _NEARLY * stories[0][0].near]
+    return max(near, key=lambda story: sum(one.near for one in story))
 
 
 def _beside(told: Told, story: Sequence[Told]) -> bool:

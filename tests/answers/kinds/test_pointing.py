@@ -28,6 +28,15 @@ from tests.answers.kinds.conftest import TODAY, cited
         ("summarise the last one", "a summary, called “A note”", ["undated"]),
         ("which is the first?", "a summary, called “Eels at noon”", ["eels"]),
         ("and the first one?", "a summary, called “Eels at noon”", ["eels"]),
+        ("only those that mention Norrin", "a list of articles, mentioning “Norrin”", ["ferries"]),
+        ("just the October ones", "a list of articles, October 2026", ["ferries"]),
+        ("and show me only the ones by Ada Brandt", "a list of articles, by Ada Brandt", ["eels"]),
+        ("nur die von Olof Ek", "a list of articles, by Olof Ek", ["ferries"]),
+        ("seulement ceux de novembre 2026", "a list of articles, November 2026", ["eels"]),
+        ("only 2026", "a list of articles, 2026", ["eels", "ferries"]),
+        ("which papers are they from?", "the papers of articles", ["ferries", "eels"]),
+        ("which was first?", "the oldest article, mentioning “no” or “nobody”", ["ferries"]),
+        ("which of them is older?", "the oldest article, mentioning “no” or “nobody”", ["ferries"]),
         ("summarise the fourth one", "a summary, about “fourth”", []),
     ],
 )
@@ -59,3 +68,11 @@ def test_a_list_of_people_is_none_of_articles(index: Index) -> None:
     for last, question in ((named, "Summarise the article “Eels at noon”"), (people, "and the first one?")):
         request = Request.of("and the first one?", [last], None, strict=False)
         assert pointed(request, TODAY, index.names).question == question
+
+
+def test_the_first_of_one_article_is_that(index: Index) -> None:
+    rag = Rag(index)
+    first = rag.ask("Which articles mention Norrin?", today=TODAY)
+    second = rag.ask("Which articles mention eels?", [first], today=TODAY)
+    assert cited(second) == ["eels"]
+    assert set(cited(rag.ask("summarise the first", [second], today=TODAY))) == {"eels"}

@@ -320,3 +320,18 @@ def test_months_stay_in_the_timeline_of_an_article_of_no_day(index: Index, ask: 
                   "Vessby moved on 3 May 1999. The guild of Vessby was fined on 4 June 2001. The guild of Vessby won "
                   "a suit on 9 July 2003. The guild of Vessby was closed on 1 May 2004.")])  # fmt: skip
     assert days(ask("Timeline of the guild of Vessby"))[0] == "1992-03"
+
+
+def test_of_several_stories_that_come_as_near_the_one_with_most_to_tell_is_told(index: Index) -> None:
+    index.update([
+        Article("march", "Dredging", "Dredging was once a trade. Gulls and herons watched a brass band play waltzes.",
+                date(2026, 3, 1)),
+        *(
+            Article(f"bay{day}", "Dredging in the bay", f"Dredging was seen in the bay. {day} barges took mud.",
+                    date(2026, 7, day))
+            for day in (3, 9, 16)
+        ),
+    ])  # fmt: skip
+    story = story_of(index, "Dredging", Filters())
+    assert story is not None
+    assert [one.article.id for one in story.told] == ["bay3", "bay9", "bay16"]
