@@ -15,12 +15,13 @@ from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, pro
 _OFFER = naming(
     r"subscri\w*|newsletters?|sign-?up|sign-?in|log-?in|login|regi?wall|register|registration|paywall-?\w*|"
     r"abonn?e?\w*|abo|offers?|piano|tp|donat\w*|membership|metering|upsell|conversion|join-?us|opt-?in|suscri\w*|"
-    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta"
+    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta|support(?:-?us)?|fundrais\w*"
 )
 _BESIDE = naming(
     r"related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
     r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
     r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
+    r"(?:video|audio|jw)-?player|video-?js|vjs(?:-[\w-]+)?|mejs\w*|"
     r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline|edit-?section"
 )
 # Of these the names are also those of the text that is to be paid for.
@@ -72,8 +73,11 @@ def take_out_boxes(tree: Any, kept: Collection[Any], *, is_page: bool = True) ->
 
 def _is_box(element: Any, names: str, length: int, whole: int) -> bool:
     """Whether what is named like an offer is one, rather than the text that it is made for."""
-    if _WALLED.search(names) and next(element.iter("form", "input", "button", "a"), None) is None:
-        return False
+    if _WALLED.search(names):
+        asks = next(element.iter("form", "input", "button"), None) is not None
+        link = next(element.iter("a"), None) is not None
+        if not asks and (not link or (element.tag == "p" and 2 * len(prose_of(element)) > max(_PROSE, length))):
+            return False  # a paragraph, with a link in one of its sentences
     paragraphs = sum(1 for one in element.iter("p") if len(prose_of(one)) > _PROSE)
     return paragraphs < 3 and (2 * length < whole or length < 1000)
 

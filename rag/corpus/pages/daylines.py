@@ -19,7 +19,7 @@ _CHANGES = {
 }  # fmt: skip
 _PUBLICATIONS = {
     "en": r"(?:first |originally )?(?:published|posted|submitted)",
-    "de": r"(?:erst)?veröffentlich(?:t|ung)|erschienen|publiziert",
+    "de": r"(?:erst(?:mals )?)?(?:veröffentlich(?:t|ung)|erschienen)|publiziert",
     "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]|creado", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
     "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
     "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
@@ -49,7 +49,8 @@ _LETTERS, _CAPITALS = 3, 4  # of words beside a day, such as "um" and "CEST"
 # A time, the word before it, as "alle" and "klo", and the zone behind it.
 _TIME = re.compile(
     r"(?:\b[^\W\d_]{1,6}\.? )?(?<![\d.:])\d{1,2}(?:[:.h]| h )\d\d(?::\d\d)?(?![\d.:])"
-    r"(?: ?[ap]\.?m\b\.?| [A-Z]{2,4}\b| Uhr| น\.| ?[час]{1,3}\b)?(?: ?\(?(?:GMT|UTC)[+-]?[\d:]*\)?)?",
+    r"(?: ?[ap]\.?m\b\.?| (?!GMT|UTC)[A-Z]{2,4}\b| Uhr| น\.| ?[час]{1,3}\b)?(?: ?\(?(?:GMT|UTC)[+-]?[\d:]*\)?)?"
+    r"(?: \([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){1,3}\))?",
     re.I,
 )
 _BESIDE = re.compile(r"\s*(?:[|•·—–/／,]|\s-\s|\s-$|^-\s)\s*|\(\d{1,4}\)")

@@ -5,7 +5,8 @@ A day that stands anywhere else, and one beside others that are marked alike, is
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from rag.corpus.articles import one_line
@@ -57,17 +58,23 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     if words := _only_day((), _of_the_head(head, changes=False, named=_BYLINE), lang):
         return words
     # In hAtom what was never changed is marked so, too.
-    first = (one for one in head if one.tag == "time" and "updated" in _classes(one))
+    stamps = (one for one in head if "updated" in _classes(one))
+    first = (one for one in stamps if one.tag == "time" or (one.tag in ("abbr", "span") and one.get("title")))
     if words := _only_day((one for one in first if not _CHANGED.search(words_of(one) + _before(one))), (), lang):
         return words
-    lines = _lines_of_days(head, lang, writers)
-    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *lines]
-    return _one_of(shown, lang, changed=False)
+    return _one_of(_shown(head, lang, writers), lang, changed=False)
 
 
 def _one_of(shown: Iterable[Any], lang: str, *, changed: bool) -> str:
     """The one day that lines say for that of publication, or of the last change."""
-    days = {said_in(words_of(one)[:_LONGEST_LINE], lang)[changed] for one in islice(shown, 2 * _MOST)} - {None}
+    days: set[date] = set()
+    said: set[Any] = set()
+    for element in shown:
+        both = said_in(words_of(element)[:_LONGEST_LINE], lang)
+        # Without the words around it, a part of what said both may seem to be the day of publication.
+        if said.isdisjoint(element.iterancestors()):
+            days |= {day for day in (both[changed],) if day}
+            said |= {element} if all(both) else set()
     return str(days.pop()) if len(days) == 1 else ""
 
 
@@ -79,8 +86,14 @@ def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, l
     times = filter(_is_changed, tree.iter("time", "meta", "span"))
     if words := _only_day(times, _of_the_head(head, changes=True), lang):
         return words
-    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *_lines_of_days(head, lang)]
-    return _one_of(shown, lang, changed=True)
+    return _one_of(_shown(head, lang), lang, changed=True)
+
+
+def _shown(head: Sequence[Any], lang: str, writers: str = "") -> list[Any]:
+    """A few elements of a head that show days: those that say both first."""
+    named = (one for changes in (True, False) for one in _of_the_head(head, changes=changes))
+    few = islice(chain(named, _lines_of_days(head, lang, writers)), 2 * _MOST)
+    return sorted(few, key=lambda one: not all(said_in(words_of(one)[:_LONGEST_LINE], lang)))
 
 
 def _lines_of_days(head: Sequence[Any], lang: str, writers: str = "") -> Iterator[Any]:

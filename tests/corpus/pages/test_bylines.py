@@ -124,6 +124,7 @@ def test_what_stands_before_a_name(line: str, names: list[str]) -> None:
         ("By Ana Petrović, photographs by Bo Quist and Eva Holm", ["Ana Petrović"]),
         ("Written by Ana Petrović. Fact-checked by Bo Quist", ["Ana Petrović"]),
         ("Ana Petrović (Text), Bo Quist (Bilder)", ["Ana Petrović"]),
+        ("文・山田太郎　写真・高橋花子", ["山田太郎"]),
     ],
 )
 def test_who_did_something_else_for_a_text_did_not_write_it(line: str, names: list[str]) -> None:

@@ -154,6 +154,10 @@ MENU = "".join(
 )
 
 
+# Paragraphs that are parted by line breaks alone, beside a block.
+LOOSE = "<div><div>Norrin</div>" + BODY.replace("<p>", "").replace("</p>", "<br>") + "</div>"
+
+
 def test_a_newsletter_may_be_a_list_of_articles() -> None:
     (read,), problems = read_html("x.eml", page("Politics", TEASERS).encode(), is_page=False)
     assert problems == []
@@ -173,6 +177,14 @@ def test_a_newsletter_may_be_a_list_of_articles() -> None:
         ("Rate cut", f"<h1>Rate cut</h1>{BODY.replace('<p>', '<div>').replace('</p>', '</div>')}{TEASERS}", ""),
         ("Rate cut", f"<h1>Rate cut</h1>{BODY}", "<meta http-equiv=refresh content=300>"),
         ("Rate cut", f"<header><form><input type=password></form></header><h1>Rate cut</h1>{SHORT}", ""),
+        (
+            "Rate cut",
+            f"<div><form><input type=password></form></div><h1>Rate cut</h1><p>9 October 2023</p>{SHORT}",
+            "",
+        ),
+        ("Rate cut", f"<h3><a href=/b>More</a></h3>{MENU}<div>{SHORT}</div>", ""),
+        ("Rate cut", f"<h1>Rate cut</h1>{LOOSE}{TEASERS}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1><div>{LOOSE}</div><ul>{ROWS}</ul>", ""),
         ("Rate cut", f"<h1>Rate cut</h1><noscript>Please enable JavaScript.</noscript>{SHORT}", ""),
     ],
 )

@@ -70,6 +70,8 @@ def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: st
         ("<div>Creado: 09.10.2023 | 07:12 Actualizado: 12.10.2023 | 08:05</div>", "es"),
         ("<div>9. října 2023 7:12, aktualizováno 12. října 2023</div>", "cs"),
         ("<div>Data publicării: 09.10.2023 07:12 Data actualizării: 12.10.2023</div>", "ro"),
+        ("<div class=x><b>Published:</b> <i>09/10/2023</i> <b>Updated:</b> <i>12/10/2023</i></div>", "en-GB"),
+        ("<p>Aktualisiert am 12. Oktober 2023</p><p>Erstmals erschienen am 9. Oktober 2023</p>", "de"),
         ("<div>9 ottobre 2023 (modifica il 12 ottobre 2023 | 09:10)</div>", "it"),
     ],
 )
@@ -181,6 +183,8 @@ def test_the_address_of_a_saved_page_is_its_own_and_the_day_of_saving_is_not() -
         "<p class=time>2023年10月9日 18:13来源：海岸网</p>",
         "<span class=author>作者：温素霞2023-10-09 17:00</span>",
         "<time class='meta__time updated' datetime=2023-10-09T12:34>Today 12:34pm</time>",
+        "<span class='updated dtstamp' title=2023-10-09T12:34:00Z>1 hour ago</span>",
+        "<div>Mon Oct 09 2023 21:10:00 GMT+0000 (Coordinated Universal Time)</div>",
         "<time class=day>October 9, 2023 @ 3:53 PM</time><blockquote><time datetime=2023-10-05>x</time></blockquote>",
     ],
 )

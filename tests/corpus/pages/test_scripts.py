@@ -45,6 +45,14 @@ def test_an_article_among_the_objects_of_a_script_is_read_and_told(script: str, 
     assert (problem.kind, "without its scripts" in problem.reason) == ("partly", True)
 
 
+@pytest.mark.parametrize("shown", ["", "Loading …"])
+def test_the_title_in_a_script_goes_without_the_name_of_the_site(shown: str) -> None:
+    stories = json.dumps([{"title": "Ice", "body": MARKUP * 2}, STORY])
+    html = page(f"window.__STATE__ = {stories}").replace(b"</title>", b" | Coast Ledger</title>")
+    (read,), _ = read_file("x.html", html.replace(b"<div id=app>", f"<div id=app>{shown}".encode()))
+    assert (read.title, read.text) == ("Trams at last", "\n\n".join(PARAGRAPHS))
+
+
 def test_the_text_is_read_where_a_script_is_no_json() -> None:
     (read,), _ = read_file("x.html", page(f"window.__NUXT__={{story:{{body:{json.dumps(MARKUP)}}},n:void 0}}"))
     assert read.text == "\n\n".join(PARAGRAPHS)
