@@ -57,6 +57,7 @@ _WHOLE = {
     r"|(?:skip past|after) newsletter promotion|download our app\b.{0,100}|have something to say\?.{0,100}"
     r"|this (?:article|story) has been shared [\d,.]+ times"
     r"|.{3,60} is (?:funded|supported) by its readers\W.{0,30}donate.{0,30}"
+    r"|\[email.protected\]|news provided by|share this (?:page|article|story|post)"
     r"|listen to this (?:article|story)\b.{0,60}|(?:.{3,60}[.!] )?become a (?:member|supporter) today.{0,40}"
     r"|(?:this )?video (?:is )?(?:unavailable|not available)|our standards: .{2,100}"
     r"|(?:do you )?(?:have|got) (?:a|any) (?:story|(?:news )?tip)s?\b.{0,40}\? .{0,30}\b(?:e-?mail|contact|send"
@@ -112,7 +113,7 @@ _WHOLE = {
 }  # fmt: skip
 _LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
 _LEFT = re.compile(
-    rf"\W{{0,3}}(?:(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
+    rf"\W{{0,3}}(?:(?:a ?[+-]\W{{0,3}}){{2,3}}|(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
     r"|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{4})).{0,300}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
     r"|(?:©\s?)?riproduzione riservata)\W*(?:(?:©|copyright)\W.{0,40})?)[^\w.!?]{0,3}",
@@ -141,7 +142,7 @@ _LETTER = (  # have it sent
 )
 _ASKED = re.compile(
     rf"[^\w“\"„«]{{0,3}}(?:[^.!?,]{{0,60}}[,:]\s)?(?:(?:{'|'.join(_FOLLOW.values())})\b.{{0,100}}(?:{_NETWORK}).{{0,40}}"
-    rf"|{_LETTER}\b.{{0,60}}\b(?:newsletter|boletín).{{0,80}})",
+    rf"|(?:click here to )?{_LETTER}\b.{{0,60}}\b(?:newsletter|boletín).{{0,80}})",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")

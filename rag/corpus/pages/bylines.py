@@ -17,9 +17,11 @@ _BOTH = r"te[xk]\w{1,3} (?:y|und|et|e|og|och|en|and|&) (?:fot|photo|bild)\w{0,6}
 # Words that stand before a writer's name, by language, and what may stand before those.
 _BY = re.compile(
     r"^(?:(?:[a-z]+\s+){1,3}by|as told to|posted on [^|]{4,40}\sby|a cura di"
+    r"|(?:[a-z]{3,9}\.? \d{1,2},|\d{1,2} [a-z]{3,9}) \d{4}[\s|·,–—-]{1,3}by"
     rf"|{_OURS}|{_BOTH}"
-    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|(?:propos )?recueillie?s?|escrito|scritto|geschreven"
-    r"|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|glosse|entretien(?: réalisé)?|intervista|analisi"
+    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|rédigé|(?:propos )?recueillie?s?|escrito|scritto"
+    r"|geschreven|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|glosse|entretien(?: réalisé)?|intervista"
+    r"|analisi"
     r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
     r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|penulis|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
     r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|írta|szerző|โดย|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|كتبت?|כתב|כתבה"
@@ -57,13 +59,13 @@ _NOBODY = re.compile(
     r"|undefined|default|name|n/?a|agenc\w+|agentur\w*|others"
 )
 _COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$")
-_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
+_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+|(?<=\s)@\w+$")
 _SITE_ADDRESS = re.compile(r"https?:\S+\.|www\.\S+\.", re.I)
 _ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$|^(?-i:[a-z]+(?:[_-][a-z]+)+)$", re.I)
 # Where somebody is, for whom, or when: what a line says of a writer behind the name.
 _BEHIND = re.compile(
     r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en)\s+[^\W\d_a-z][\w-]+$"
-    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
+    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$|\s(?:op|am|le|el|em|il|den)\s.*\d.*$"
 )
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _AGENCY = (

@@ -22,7 +22,8 @@ _PUBLICATIONS = {
     "de": r"(?:erst(?:mals )?)?(?:veröffentlich(?:t|ung)|erschienen)|publiziert",
     "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]|creado", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
     "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
-    "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
+    "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji",
+    "tr": r"yayınlanma|oluşturulma(?: tarihi)?|yayın(?: tarihi)?|giriş",
     "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno",
     "ro": r"(?:data )?public(?:at|ării|arii)\b",
     "hu": r"megjelent|közzétéve|létrehozva", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
@@ -34,10 +35,9 @@ _PUBLICATIONS = {
 CHANGED = re.compile("|".join(_CHANGES.values()), re.I)
 """Words by which a page says that a text was changed."""
 _PUBLISHED = re.compile("|".join(_PUBLICATIONS.values()), re.I)
-_OPENS = re.compile(
-    rf"\W*(?:(?:last|zuletzt|dernière|última?|ultimo|ultima) )?(?:{_PUBLISHED.pattern}|{CHANGED.pattern})", re.I
-)
-_MARK = re.compile(rf"(?:(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern}))[^\W\d_]*", re.I)
+_LAST = r"(?:\b(?:last|zuletzt|letzte|dernière|última?|ultimo|ultima|senast|sist|sidst|ostatnia|последнее) )?"
+_OPENS = re.compile(rf"\W*{_LAST}(?:{_PUBLISHED.pattern}|{CHANGED.pattern})", re.I)
+_MARK = re.compile(rf"{_LAST}(?:(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern}))[^\W\d_]*", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 # What a line says besides, under a name of its own, where nothing else parts that: "来源：晚报".
 _LABELLED = re.compile(
