@@ -53,6 +53,18 @@ def test_the_title_in_a_script_goes_without_the_name_of_the_site(shown: str) -> 
     assert (read.title, read.text) == ("Trams at last", "\n\n".join(PARAGRAPHS))
 
 
+def test_a_script_may_hold_what_follows_the_beginning_that_is_shown() -> None:
+    long = {
+        **STORY,
+        "body": MARKUP + "<p>The mayor spoke for an hour, and nobody left the harbour before he ended.</p>" * 5,
+    }
+    for shown, whole in ((PARAGRAPHS[0], True), ("Another text of the harbour. " * 5, False)):
+        html = page(json.dumps([long]), "type=application/json").decode()
+        html = html.replace("<div id=app>", f"<main><h1>Trams at last</h1><p>{shown}</p></main><div id=app>")
+        (read,), problems = read_file("x.html", html.encode())
+        assert (PARAGRAPHS[2] in read.text, bool(problems)) == (whole, whole)
+
+
 def test_the_text_is_read_where_a_script_is_no_json() -> None:
     (read,), _ = read_file("x.html", page(f"window.__NUXT__={{story:{{body:{json.dumps(MARKUP)}}},n:void 0}}"))
     assert read.text == "\n\n".join(PARAGRAPHS)
