@@ -147,23 +147,33 @@ def _take_out_before(body: Any) -> None:
 
 
 def _take_out_links(body: Any) -> None:
-    """Takes out paragraphs and lists between paragraphs that only lead to other articles, as "Read more: ..." does;
-    a text that is made of such stays."""
-    found, length = [], 0
+    """Takes out paragraphs and lists between paragraphs, or below a heading of their own, that only lead to other
+    articles, as "Read more: ..." does; a text that is made of such stays."""
+    found: list[Any] = []
+    length = 0
     for element in body.iter("p", "ul"):
         if not is_small(element, 40):
             continue
+        above = None
         if element.tag == "ul":
             items = [one for one in element if one.tag == "li"]
             leads = len(items) > 1 and all(_leads_away(one) for one in items)
+            above = _heading_of(element) if len(items) > 2 else None
         else:
             leads = _leads_away(element)
-        if leads and _stands_in_prose(element):
-            found.append(element)
+        if leads and (above is not None or _stands_in_prose(element)):
+            found += [element] if above is None else [above, element]
             length += len(words_of(element))
     if 3 * length < len(words_of(body)):
         for element in found:
             element.drop_tree()
+
+
+def _heading_of(listed: Any) -> Any:
+    """The heading right above a list, as "More stories" is one; None where none is."""
+    above = listed.getprevious()
+    heads = above is not None and above.tag in ("h2", "h3", "h4", "h5", "h6") and not is_linked(above)
+    return above if heads and len(words_of(above)) <= _MOST_BEFORE else None
 
 
 def _leads_away(element: Any) -> bool:

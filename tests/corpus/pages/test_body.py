@@ -64,6 +64,9 @@ def test_the_text_of_a_layout(layout: str) -> None:
         "<p><strong>Read more:</strong> <a href=/x>Council quarrels about the bridge of the line</a></p>",
         "<p><a href=/x>Lesen Sie auch: Der Rat streitet über die Brücke</a></p>",
         "<ul><li><a href=/1>Council quarrels on a bridge</a></li><li><a href=/2>A crane for the town</a></li></ul>",
+        "<section><h3>More of the day</h3><ul><li><a href=/1>Council quarrels on a bridge</a></li>"
+        "<li><a href=/2>A crane for the town at last</a></li><li><a href=/3>The ice works are closed</a></li></ul>"
+        "</section>",
         "<figure><img src=a><figcaption>Photo: Tom Weil for the Gazette</figcaption></figure>",
         "<figure><img src=a><figcaption>Getty Images</figcaption></figure>",
         "<div class=card><figure><img src=a><figcaption>Boats in the rain of another town.</figcaption></figure>"
