@@ -63,12 +63,9 @@ def headings_of(tree: Any) -> tuple[str, ...]:
 
 def _leads_home(heading: Any) -> bool:
     """Whether a heading is the name of the site, as a link to its front page."""
-    link = heading.find(".//a[@href]")
-    return (
-        link is not None
-        and (link.get("href") == "/" or is_front(link.get("href")))
-        and words_of(link) == words_of(heading)
-    )
+    link = next(heading.iterancestors("a"), heading.find(".//a"))
+    to = "" if link is None else link.get("href") or ""
+    return (to == "/" or is_front(to)) and words_of(link) == words_of(heading)
 
 
 def _without_kicker(heading: Any) -> str:
@@ -208,13 +205,14 @@ def _named_in_chinese(title: str) -> tuple[str, list[str]]:
 def site_names(tree: Any, meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str]:
     """The names by which the page's site goes, the most telling first."""
     keys = ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title",
-            "twitter:site", "al:android:app_name", "copyright")  # fmt: skip
+            "twitter:site", "al:android:app_name")  # fmt: skip
     hosts = [
         match[1] for address in addresses if (match := re.match(r"https?://(?:www\d?\.)?([^/:?#]+)", address, re.I))
     ]
     stems = [host.rpartition(".")[0] for host in hosts]
     parts = [max(stem.split("."), key=len) for stem in stems]
-    names = [_RIGHTS.sub(" ", plain(name)).strip(" ,.") for key in keys for name in meta.get(key, ())]
+    names = [plain(name) for key in keys for name in meta.get(key, ())]
+    names += [_RIGHTS.sub(" ", plain(name)).strip(" ,.") for name in meta.get("copyright", ())]
     # The owner of a page of its own is a person.
     owners = [linked.named(one) for one in linked.of("publisher") if _is_person(one)]
     people = {letters_of(linked.named(one)) for one in linked.of("author") if _is_person(one)}

@@ -118,6 +118,8 @@ def test_a_site_that_only_the_title_names_is_known_by_its_address(title: str, so
 def test_a_heading_that_leads_to_the_front_page_is_the_sites_name(home: str) -> None:
     heading = f"<h1 class=logo><a href={home}>Coast Ledger</a></h1><h2>Trams at last</h2>"
     assert title("<title>Coast Ledger » Trams at last</title>", heading) == "Trams at last"
+    around = f"<a href={home}><h1>Coast Ledger</h1></a><h2>Trams at last</h2>"
+    assert title("<title>Coast Ledger » Trams at last</title>", around) == "Trams at last"
 
 
 def test_a_headline_in_capitals_is_written_as_elsewhere() -> None:
