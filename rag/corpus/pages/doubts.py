@@ -73,7 +73,7 @@ _A_DAY = re.compile(r"(?:[\W\d_]*\d[\W\d_]*[^\W\d_]{0,9})?[\W\d_]*")  # "12:30",
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
 _MOST_PARTS = 20
 _SHORT, _LITTLE, _LONG, _WALLED, _LONGEST_HEADING = 800, 1000, 2500, 500, 60
-_LEAST_TEASERS, _LEAST_TITLE, _PARAGRAPH = 5, 20, 80
+_LEAST_TEASERS, _LEAST_TITLE, _SUMMARY, _PARAGRAPH = 5, 20, 40, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _links_before_prose(tree: Any, title: str) -> int:
     if main is None:
         main = next((one for one in tree.iter("h1") if not is_linked(one)), None)
     started = main is None
-    links, after_link = 0, False
+    links, after_link, short = 0, False, False
     for element in tree.iter("h1", "h2", "h3", "h4", "p", "div"):
         started = started or element is main
         if not started:
@@ -142,13 +142,18 @@ def _links_before_prose(tree: Any, title: str) -> int:
         if any(above.tag in ("nav", "footer", "aside", "dialog") for above in element.iterancestors()):
             continue
         if element.tag in ("p", "div"):
-            if not after_link and length_of(_own_prose(element, "h2", "h3")) >= _PARAGRAPH:
+            prose = length_of(_own_prose(element, "h2", "h3"))
+            if not after_link and prose >= _PARAGRAPH:
                 return links
+            if short and prose >= _SUMMARY:
+                links, short = links + 1, False
             # One summary belongs to a linked heading.
             after_link = after_link and (not _is_leaf(element, "h2", "h3") or len(words_of(element)) < _PARAGRAPH)
         else:
-            after_link = is_linked(element) and length_of(words_of(element)) >= _LEAST_TITLE  # shorter ones are menus
-            links += after_link
+            after_link = is_linked(element)
+            # Shorter ones are of a menu, unless a summary follows.
+            short = after_link and length_of(words_of(element)) < _LEAST_TITLE
+            links += after_link and not short
     return links
 
 
