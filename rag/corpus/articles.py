@@ -19,7 +19,7 @@ Facts = Mapping[str, str]
 """What a file says of its article: some of the keys of ``_FACTS``, each with one line that is not empty."""
 _FACTS = {
     "title": ("title",),
-    "date": ("date", "published"),
+    "date": ("published", "date"),
     "author": ("author", "authors", "byline"),
     "source": ("source", "publisher", "site"),
     "url": ("url", "link"),
@@ -74,6 +74,8 @@ def facts_of(raw: Mapping[Any, object]) -> Facts:
     known = {
         key.strip().lower(): _NOTE.sub(r"\1", one_line(value)) for key, value in raw.items() if isinstance(key, str)
     }
+    if not re.search(r"\d", known.get("published", "")):  # that a page is no draft
+        known.pop("published", None)
     facts = {name: value for name, keys in _FACTS.items() if (value := next(filter(None, map(known.get, keys)), None))}
     if re.match(r"https?://\S+$", facts.get("source", "")):  # as its clippings have it
         address = facts.pop("source")

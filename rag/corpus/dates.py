@@ -26,8 +26,8 @@ _DAY, _MONTH = (
     r"(?:[^\W\d_]|[\u0900-\u0dff]){3,}\.?(?: الأول| الثاني)?(?:/[^\W\d_]{3,})?",
 )
 _WRITTEN_DATE = (
-    # Chinese has no blanks around.
-    rf"(?<![^\W\u3040-\u9fff])(?:(?:(?<!\d:){_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}(?![-./]\d)"
+    # Chinese has no blanks around, Korean none before.
+    rf"(?<![^\W\u3040-\u9fff\uac00-\ud7a3])(?:(?:(?<!\d:){_DAY} (?:de )?{_MONTH},? (?:de )?\d{{4}}(?![-./]\d)"
     rf"|{_MONTH} {_DAY},? \d{{4}}"
     rf"|\d{{4}}(?:\. gada|\.| m\.)? (?:{_MONTH} \d{{1,2}}|\d{{1,2}}\. {_MONTH})"
     r"|\d{4}([-./]) ?\d{1,2}\1 ?\d{1,2}|\d{1,2}([./]) ?\d{1,2}\2 ?%s)(?:(?=T\d\d:)|(?![^\W\u3040-\u9fff]))"
@@ -39,6 +39,7 @@ _YEAR_FIRST = re.compile(
     rf"(?P<year>\d{{4}})(?:\. gada|\.| m\.)? (?:(?P<month>{_MONTH}) (?P<day>\d{{1,2}})"
     rf"|(?P<first>\d{{1,2}})\. (?P<then>{_MONTH}))"
 )
+_WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+)[.,]{0,2} (?=\d{1,2}[-/.]\d{1,2}[-/.]\d)")
 # With every language that dateparser knows, "Sat 10 2023" is 10 September, in Hausa.
 _LANGUAGES = (
     "en tr de fr es it pt nl sv da nb fi pl cs sk sl hr sr bs mk bg ro hu el ru uk sq az hy he ar fa ur hi id vi th ja "
@@ -122,6 +123,10 @@ def day_of(words: str, lang: str = "", *, month_first: bool | None = None) -> da
     if elsewhere := day_elsewhere(words, lang):
         return elsewhere
     words = _usual(words)
+    named = _WEEKDAY_BEFORE.match(words)
+    if named and named[1].casefold() in weekdays(lang):
+        rest = words[named.end() :]
+        return day_of(rest, lang, month_first=month_first) or _by_weekday(rest, named.group(), lang)
     if match := _ISO_DATE.match(words):
         year, _, month, day, short_month, short_day = match.groups()
         islamic = lang.lower().partition("-")[0] in _ISLAMIC_YEARS and int(year) < _NEWER
@@ -160,24 +165,34 @@ def day_within(line: str, lang: str = "") -> date | None:
 def days_within(line: str, lang: str = "") -> Iterator[tuple[int, int, date]]:
     """The days that a line names, each after the places where its words begin and end."""
     for match in _DAY_IN_LINE.finditer(western(line[:300])):
-        if day := day_of(match.group(), lang):
+        if day := day_of(match.group(), lang) or _by_weekday(match.group(), line[: match.start()], lang):
             yield match.start(), match.end(), day
 
 
+def _by_weekday(words: str, before: str, lang: str) -> date | None:
+    """That reading of a day in figures which falls on the weekday before it, as in "Thu, 03/05/2026"."""
+    names = re.findall(r"[^\W\d_]+", before[-20:])
+    weekday = weekdays(lang).get(names[-1].casefold()) if names and numbers_of(words) else None
+    readings = {day_of(words, lang, month_first=first) for first in (True, False)} if weekday is not None else set()
+    days = {day for day in readings if day and day.weekday() == weekday}
+    return days.pop() if len(days) == 1 else None
+
+
 @lru_cache(64)
-def weekdays(lang: str) -> frozenset[str]:
-    """The names of weekdays in a language and in English, in full and short, without a dot."""
+def weekdays(lang: str) -> Mapping[str, int]:
+    """The names of weekdays in a language and in English, in full and short, without a dot -> their numbers from
+    Monday on."""
     from babel import Locale, UnknownLocaleError
 
-    found: set[str] = set()
+    found: dict[str, int] = {}
     for one in ("en", lang.replace("_", "-").partition("-")[0]):
         try:
             days = Locale.parse(one).days["format"] if one else {}
         except (UnknownLocaleError, ValueError):
             continue
-        names = [name for width in ("wide", "abbreviated") for name in days[width].values()] if days else []
-        found |= {word for name in names for word in re.findall(r"[^\W\d_]+", name.casefold())}
-    return frozenset(found)
+        names = [pair for width in ("wide", "abbreviated") for pair in days[width].items()] if days else []
+        found |= {word: number for number, name in names for word in re.findall(r"[^\W\d_]+", name.casefold())}
+    return found
 
 
 def dateline_of(line: str) -> str | None:

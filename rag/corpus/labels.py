@@ -18,7 +18,7 @@ _TELLING = frozenset(("title", "author", "date", "url"))
 _LABELLED = re.compile(
     # Behind the wide colon of Chinese and Japanese no blank is needed.
     r"[ \t]*(?:[-*+][ \t]+)?[*_]*(?P<name>[^\W\d_][^:：\n*]{0,30}?)[ \t]*[*_]*"
-    r"(?::[*_]*(?=[ \t]|$)|：)[ \t]*(?P<value>.*)$"
+    r"(?:::?[*_]*(?=[ \t]|$)|：)[ \t]*(?P<value>.*)$"
 )
 _LINK = re.compile(r"!?\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _BESIDE = re.compile(r"#{1,6}[ \t]|!\[|[-=*_]{3,}[ \t]*$")  # headings, pictures and rules
@@ -67,6 +67,8 @@ def labelled(text: str) -> Labels:
 def _fitting(role: Role, value: str) -> str:
     """A value of a line as what it is said to be; "" where it can't be that."""
     value = value.strip('"“”<> ')
+    if role in ("date", "modified"):
+        value = value.strip("[]")
     match role:
         case "author":
             value = re.sub(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]", r"\1", _LINK.sub(r"\1", value))

@@ -57,10 +57,14 @@ _WHOLE = {
     r"|(?:skip past|after) newsletter promotion|download our app\b.{0,100}|have something to say\?.{0,100}"
     r"|this (?:article|story) has been shared [\d,.]+ times"
     r"|.{3,60} is (?:funded|supported) by its readers\W.{0,30}donate.{0,30}"
+    r"|\[email.protected\]|news provided by|share this (?:page|article|story|post)"
     r"|listen to this (?:article|story)\b.{0,60}|(?:.{3,60}[.!] )?become a (?:member|supporter) today.{0,40}"
     r"|(?:this )?video (?:is )?(?:unavailable|not available)|our standards: .{2,100}"
+    r"|(?:do you )?(?:have|got) (?:a|any) (?:story|(?:news )?tip)s?\b.{0,40}\? .{0,30}\b(?:e-?mail|contact|send"
+    r"|get in touch|let us know)\b.{0,120}|thanks for reading .{2,60}! (?:subscribe|this post is public)\b.{0,140}"
     r"|(?:please )?enter (?:a|your) (?:valid )?e-?mail(?: address)?|i would like to be e-?mailed about .{5,200}",
-    "de": r"anzeige|(?:der )?(?:artikel|text) (?:geht|wird) .{0,20}(?:anzeige|werbung) (?:weiter|fortgesetzt)\W*"
+    "de": r"anzeige|(?:(?:artikel|beitrag|text) )?(?:anhören|merken|vorlesen|kommentieren)"
+    r"|(?:der )?(?:artikel|text) (?:geht|wird) .{0,20}(?:anzeige|werbung) (?:weiter|fortgesetzt)\W*"
     r"|(?:artikel|seite) drucken|kommentare werden geladen\W*|(?:auf|via|per|bei) \w+ teilen|(?:diesen )?artikel teilen"
     r"|bitte (?:aktivieren sie|aktiviere) javascript\b.{0,120}|aufrufe\s?:?\s?[\d.]+"
     r"|der beitrag .{3,300} erschien zuerst auf .{2,100}|lesezeit\W.{1,20}|\d{1,2} min(?:uten)? lesezeit"
@@ -68,7 +72,8 @@ _WHOLE = {
     r"|empfohlener (?:externer|redaktioneller) inhalt|an dieser stelle finden sie .{0,60}extern.{5,250}"
     r"|ich bin (?:damit )?einverstanden, dass (?:mir )?.{0,40}extern.{5,250}"
     r"|jetzt .{0,60}newsletter (?:abonnieren|anmelden|bestellen|sichern)\W*",
-    "fr": r"publicité|(?:la suite|le reste) après (?:la|cette) publicité|partager (?:sur|par|cet article)[^.!?]{0,80}"
+    "fr": r"publicité|réagir à cet article"
+    r"|(?:la suite|le reste) après (?:la|cette) publicité|partager (?:sur|par|cet article)[^.!?]{0,80}"
     r"|imprimer(?: l['’]article)?|veuillez activer javascript\b.{0,120}"
     r"|l['’]article .{3,300} est apparu en premier sur .{2,100}|temps de lecture\W.{1,20}|lecture \d{1,2} min(?:utes)?"
     r"|.{0,250}\bvotre e-?mail, avec votre consentement,.{5,250}",
@@ -103,19 +108,20 @@ _WHOLE = {
     "ko": r"광고|(?:저작권자?\s*)?[ⓒ©].{2,60}|.{0,40}무단\s?전재.{0,40}금지\W*",
     "zh": r"广告|廣告|[（(【\[]?(?:责任编辑|責任編輯|责编)\s?[:：].{1,12}"
     r"|[（(【\[](?:编辑|編輯)\s?[:：].{1,12}|[【\[]纠错[】\]]"
+    r"|(?:[【\[]\s?(?:打印|关闭|收藏|纠错|关闭窗口)\s?[】\]]\s?)+|字号\W{0,3}(?:[超特]?大|标准|中|小|\s)*"
     r"|扫一扫.{2,30}|分享到\s?[:：]?.{0,30}",
 }  # fmt: skip
 _LEADS = re.compile(rf"\W{{0,3}}(?:{'|'.join(_ALSO.values())})\s*(?:[:：>›»|]\W*(?P<title>\S.{{3,160}})?)?", re.I)
 _LEFT = re.compile(
-    rf"\W{{0,3}}(?:(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
+    rf"\W{{0,3}}(?:(?:a ?[+-]\W{{0,3}}){{2,3}}|(?:{'|'.join([*_WHOLE.values(), *_OTHERS.values()])})"
     r"|(?:©|(?:\(c\)|copyright(?:\s+\(c\))?)\s*(?:©|\d{4})).{0,300}"
     r"|(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
-    r"|(?:©\s?)?riproduzione riservata)\W*)[^\w.!?]{0,3}",
+    r"|(?:©\s?)?riproduzione riservata)\W*(?:(?:©|copyright)\W.{0,40})?)[^\w.!?]{0,3}",
     re.I,
 )
 # By language: how a sentence begins that asks its reader to follow who published the text.
 _FOLLOW = {
-    "en": r"(?:follow|like|find|join) us (?:on|at)", "de": r"folge?n? (?:sie )?uns",
+    "en": r"(?:(?:follow|like|find|join) us|follow [^.!?]{2,40}) (?:on|at)", "de": r"folge?n? (?:sie )?uns",
     "fr": r"(?:suivez|rejoignez)-nous",
     "es": r"s[íi]g(?:uenos|anos)|seguinos", "it": r"seguici", "pt": r"siga-nos|nos siga|siga o canal",
     "nl": r"volg ons", "sv": r"följ oss", "da": r"følg os{1,2}", "fi": r"seuraa meitä",
@@ -136,7 +142,7 @@ _LETTER = (  # have it sent
 )
 _ASKED = re.compile(
     rf"[^\w“\"„«]{{0,3}}(?:[^.!?,]{{0,60}}[,:]\s)?(?:(?:{'|'.join(_FOLLOW.values())})\b.{{0,100}}(?:{_NETWORK}).{{0,40}}"
-    rf"|{_LETTER}\b.{{0,60}}\b(?:newsletter|boletín).{{0,80}})",
+    rf"|(?:click here to )?{_LETTER}\b.{{0,60}}\b(?:newsletter|boletín).{{0,80}})",
     re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")

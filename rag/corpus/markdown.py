@@ -21,6 +21,7 @@ _TOML = re.compile(r"\+{3}[ \t]*\n(.*?\n)\+{3}[ \t]*(?:\n|\Z)", re.S)
 _CHANGED = ("modified", "updated", "lastmod", "last_modified", "date_modified", "datemodified")
 _ROLES: tuple[Role, ...] = ("title", "date", "author", "source", "url")
 _ADDRESS = re.compile(r"https?://")
+_COPIED = re.compile(r"\s*(https?://\S{4,2000})[ \t]*\n")  # the address that a text was copied from
 _MOST_TAGS = 100
 # By which what was fetched from a feed says that the feed may have had the beginning alone.
 _TEASER = "teaser"
@@ -32,6 +33,8 @@ def read_text(path: str, data: bytes) -> Read:
     if not values:
         labels, body = labelled(body)
         values = dict(labels.items())
+        if (match := _COPIED.match(body)) and body[match.end() :].strip():
+            values, body = {"url": match[1], **values}, body[match.end() :]
     writers, day = signed(body)
     facts = {**_present(("author", writers), ("date", day)), **_facts(values)}
     if numbers_of(facts.get("date", "")):  # which of them is the month depends on the language

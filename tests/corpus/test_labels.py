@@ -23,6 +23,10 @@ TEXT = "\n\n".join(PARAGRAPHS)
         ),
         (
             "x.md",
+            "title:: Trams at last\nauthor:: [[Ana Petrović]]\ndate:: [[2023-10-09]]\nsource:: Gazette\n\n",
+        ),
+        (
+            "x.md",
             "Title: Trams at last\n\nAuthor: Ana Petrović\n\nPublished Time: 2023-10-09T10:00:00Z\n\n"
             "Source: Gazette\n\nMarkdown Content:\nTrams at last\n=============\n\n",
         ),

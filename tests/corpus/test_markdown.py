@@ -6,7 +6,7 @@ import pytest
 
 from rag.corpus.reading import read_file
 from rag.types import Article
-from tests.corpus.conftest import DAY, article, reason
+from tests.corpus.conftest import DAY, PARAGRAPHS, article, reason
 
 
 def test_front_matter_tells_everything_and_the_body_stays_as_written() -> None:
@@ -114,6 +114,19 @@ def test_front_matter_may_be_toml() -> None:
     assert (read.modified, read.tags, read.text) == (date(2023, 10, 12), ("Rail",), "Text.")
     assert "not valid TOML" in reason("x.md", "+++\ntitle = Trams\n+++\nText.")
     assert article("x.md", "+++ the plus of trams +++\n\nText.").text.startswith("+++")
+
+
+def test_the_day_of_publication_comes_before_that_of_keeping() -> None:
+    assert article("x.md", "---\ndate: 2023-11-02\npublished: 2023-10-09\n---\nText.").published == DAY
+    assert article("x.md", "---\ndate: 2023-10-09\npublished: true\n---\nText.").published == DAY
+
+
+def test_an_address_above_a_text_is_its_own() -> None:
+    read = article("x.txt", f"https://gazette.example/x\n\nTrams at last\n9 October 2023\n\n{PARAGRAPHS[0]}\n")
+    assert (read.url, read.title, read.text.endswith(PARAGRAPHS[0])) == (
+        "https://gazette.example/x", "Trams at last", True,
+    )  # fmt: skip
+    assert article("x.txt", "https://gazette.example/x\n").url is None
 
 
 def test_front_matter_as_obsidian_has_it() -> None:

@@ -60,7 +60,7 @@ _NAMES: Mapping[Role, str] = {
         publiceringsdatum publicerad dato publiceret publisert päivämäärä julkaistu datumvydání datumobjave датум dátum
         dată dataepublikimit ημερομηνία paskelbta datums publicēts kuupäev avaldatud tanggal ngày ngàyđăng
         التاريخ تاريخ تاريخالنشر تاریخ תאריך दिनांक तारीख 日期 发布日期 发布时间 發布日期 发表日期 日付 公開日 掲載日
-        날짜 게시일 작성일
+        날짜 게시일 작성일 발행일 발행일자
     """,
     "modified": """
         modified modifiedat datemodify datemodified lastmodified modifieddate updated updatedat updateddate dateupdated

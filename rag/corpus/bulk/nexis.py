@@ -55,7 +55,11 @@ _MONTH = re.compile(r"(?:[^\W\d_]+\.? )?\d{4}")
 
 def cut(lines: Sequence[str]) -> Export | None:
     """The articles of an export; None for a text that is none, although it may speak of such marks."""
-    starts = [number for number, line in enumerate(lines) if _OPENS.fullmatch(line) and line[:1] in " 1Dd\t"]
+    starts = [
+        number
+        for number, line in enumerate(lines)
+        if _OPENS.fullmatch(line) and (line[:1].isdigit() or line[:1] in " Dd\t")
+    ]
     starts = [number for number in starts if "doc" in lines[number].lower() or "dok" in lines[number].lower()]
     ends = [number for number, line in enumerate(lines) if _ENDS.fullmatch(line)]
     if ends:

@@ -123,9 +123,14 @@ def _without_head(page: Description, blocks: list[str]) -> list[str]:
         for one in blocks[:_HEAD]
         if not is_byline(one, writers)
         and letters_of(one) not in parts
-        and not (dated and len(one) < _LONGEST_DAY_LINE and is_day_line(one, lang))
+        and not (dated and any(len(line) < _LONGEST_DAY_LINE and is_day_line(line, lang) for line in _lines_of(one)))
     ]
     return [*rest, *blocks[_HEAD:]] or blocks
+
+
+def _lines_of(block: str) -> list[str]:
+    """The entries of a list that stands above a text, as one of its days and publisher does; else the paragraph."""
+    return [line.removeprefix("- ") for line in block.split("\n")] if block.startswith("- ") else [block]
 
 
 def stated_paragraphs(page: Description) -> list[str]:

@@ -15,12 +15,13 @@ from rag.corpus.pages.elements import is_linked, is_small, names_of, naming, pro
 _OFFER = naming(
     r"subscri\w*|newsletters?|sign-?up|sign-?in|log-?in|login|regi?wall|register|registration|paywall-?\w*|"
     r"abonn?e?\w*|abo|offers?|piano|tp|donat\w*|membership|metering|upsell|conversion|join-?us|opt-?in|suscri\w*|"
-    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta"
+    r"abbonam\w*|assin\w*|follow-?us|app-?promo|promo\w*|call-?to-?action|cta|support(?:-?us)?|fundrais\w*"
 )
 _BESIDE = naming(
     r"related\w*|recommend\w*|read-?more|more-?on|see-?also|also-?read|most-?(?:read|popular|viewed)|"
     r"trending|up-?next|next-?(?:article|story|post)|further-?reading|shar(?:e|ing)|social\w*|comments?|disqus\w*|"
     r"addtoany|breadcrumbs?|outbrain|taboola|advert\w*|ads?|sponsor\w*|print-?only|skip-?link|tags?-?list|"
+    r"(?:video|audio|jw)-?player|video-?js|vjs(?:-[\w-]+)?|mejs\w*|"
     r"author-?(?:bio|box|card|info)|bio|about-?(?:the-?)?author|byline|edit-?section"
 )
 # Of these the names are also those of the text that is to be paid for.
@@ -72,8 +73,11 @@ def take_out_boxes(tree: Any, kept: Collection[Any], *, is_page: bool = True) ->
 
 def _is_box(element: Any, names: str, length: int, whole: int) -> bool:
     """Whether what is named like an offer is one, rather than the text that it is made for."""
-    if _WALLED.search(names) and next(element.iter("form", "input", "button", "a"), None) is None:
-        return False
+    if _WALLED.search(names):
+        asks = next(element.iter("form", "input", "button"), None) is not None
+        link = next(element.iter("a"), None) is not None
+        if not asks and (not link or (element.tag == "p" and 2 * len(prose_of(element)) > max(_PROSE, length))):
+            return False  # a paragraph, with a link in one of its sentences
     paragraphs = sum(1 for one in element.iter("p") if len(prose_of(one)) > _PROSE)
     return paragraphs < 3 and (2 * length < whole or length < 1000)
 
@@ -143,23 +147,33 @@ def _take_out_before(body: Any) -> None:
 
 
 def _take_out_links(body: Any) -> None:
-    """Takes out paragraphs and lists between paragraphs that only lead to other articles, as "Read more: ..." does;
-    a text that is made of such stays."""
-    found, length = [], 0
+    """Takes out paragraphs and lists between paragraphs, or below a heading of their own, that only lead to other
+    articles, as "Read more: ..." does; a text that is made of such stays."""
+    found: list[Any] = []
+    length = 0
     for element in body.iter("p", "ul"):
         if not is_small(element, 40):
             continue
+        above = None
         if element.tag == "ul":
             items = [one for one in element if one.tag == "li"]
             leads = len(items) > 1 and all(_leads_away(one) for one in items)
+            above = _heading_of(element) if len(items) > 2 else None
         else:
             leads = _leads_away(element)
-        if leads and _stands_in_prose(element):
-            found.append(element)
+        if leads and (above is not None or _stands_in_prose(element)):
+            found += [element] if above is None else [above, element]
             length += len(words_of(element))
     if 3 * length < len(words_of(body)):
         for element in found:
             element.drop_tree()
+
+
+def _heading_of(listed: Any) -> Any:
+    """The heading right above a list, as "More stories" is one; None where none is."""
+    above = listed.getprevious()
+    heads = above is not None and above.tag in ("h2", "h3", "h4", "h5", "h6") and not is_linked(above)
+    return above if heads and len(words_of(above)) <= _MOST_BEFORE else None
 
 
 def _leads_away(element: Any) -> bool:

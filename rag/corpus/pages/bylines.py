@@ -17,9 +17,11 @@ _BOTH = r"te[xk]\w{1,3} (?:y|und|et|e|og|och|en|and|&) (?:fot|photo|bild)\w{0,6}
 # Words that stand before a writer's name, by language, and what may stand before those.
 _BY = re.compile(
     r"^(?:(?:[a-z]+\s+){1,3}by|as told to|posted on [^|]{4,40}\sby|a cura di"
+    r"|(?:[a-z]{3,9}\.? \d{1,2},|\d{1,2} [a-z]{3,9}) \d{4}[\s|·,–—-]{1,3}by"
     rf"|{_OURS}|{_BOTH}"
-    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|(?:propos )?recueillie?s?|escrito|scritto|geschreven"
-    r"|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|glosse|entretien(?: réalisé)?|intervista|analisi"
+    r"|(?:geschrieben|aufgezeichnet|protokolliert|publié|écrit|rédigé|(?:propos )?recueillie?s?|escrito|scritto"
+    r"|geschreven|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|glosse|entretien(?: réalisé)?"
+    r"|intervista|analisi"
     r"|eine? (?:bericht|artikel|kommentar|interview|gastbeitrag|analyse|reportage|essay|kolumne|porträt|glosse)) "
     r"(?:von|par|por|di|door)|by|von|par|por|per|di|door|av|af|przez|oleh|penulis|yazan|autor(?:in|en|es)?|auteure?s?|autore)"
     r"(?:\s*:\s*|\s+)|^(?:text|autor|author|writer|írta|szerző|โดย|автор|автори|авторы|نویسنده|نوشته|الكاتب|الكاتبة|بقلم|كتبت?|כתב|כתבה"
@@ -28,7 +30,7 @@ _BY = re.compile(
     r"|^(?:记者|記者|作者|文)(?:\s*[:：・／/]\s*|\s+)|^(?:του|της|των)\s+",
     re.I,
 )
-_LABEL = re.compile(r"^\s*[^\W\d_]{2,20}\s*[:：]\s*")
+_LABEL = re.compile(r"^\s*[^\W\d_]{2,20}(?: photos?)?\s*[:：]\s*")
 _AND = "and|und|et|og|och|ve|ja|és|și|dan|và|и|та|και|avec|mit|with"
 _BETWEEN = re.compile(
     rf"\s*(?:[;|·•、，\n]|,(?!\s*(?:jr|sr|m\.?d|ph\.?d|esq|i{{2,3}}|iv)\b)(?:\s*(?-i:{_AND})\s)?"
@@ -57,13 +59,13 @@ _NOBODY = re.compile(
     r"|undefined|default|name|n/?a|agenc\w+|agentur\w*|others"
 )
 _COMPANY = re.compile(r"\b(?:GmbH|AG|Inc|Ltd|LLC|PLC|S\.?A|S\.?r\.?l|Sp\. z o\.\s?o|B\.?V|Oy|A/S)\.?$")
-_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+")
+_NO_WORDS = re.compile(r"https?:\S+|www\.\S+|\S+@\S+|(?<=\s)@\w+$")
 _SITE_ADDRESS = re.compile(r"https?:\S+\.|www\.\S+\.", re.I)
 _ADDRESS = re.compile(r"@|https?:|www\.|^[\w-]+(?:\.[\w-]+)+$|^(?-i:[a-z]+(?:[_-][a-z]+)+)$", re.I)
 # Where somebody is, for whom, or when: what a line says of a writer behind the name.
 _BEHIND = re.compile(
     r"\s*[(\[][^()]*[)\]]\s*|\s+(?:in|aus|à|en)\s+[^\W\d_a-z][\w-]+$"
-    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$"
+    r"|\s+(?:for|für|pour|(?i:special|exclusive) to|on)\s.*$|\s(?:op|am|le|el|em|il|den)\s.*\d.*$"
 )
 _TWICE = re.compile(r"^(\S+ \S.*?\S)\s*\1$")  # for wide and for narrow windows
 _AGENCY = (
@@ -74,16 +76,19 @@ _WITH_AGENCY = re.compile(rf"(?<=\w)\s+{_AGENCY}$")
 _OF_A_FEED = re.compile(r"\S+@\S+ \(([^()]{3,60})\)$")  # as RSS has its authors
 # What a line tells of somebody or something else, under a name or a verb of its own.
 _ELSE = re.compile(
-    r"\s(?!by\b)[^\W\d_]{2,12}\s?[:：](?=\s|[\u3400-\u9fff]).*$|(?<=\w{3})\.\s+(?:[^\W\d_][\w-]{3,}\s){1,2}(?:by|von|par|por|di|door|av|af)\s.*$",
+    r"\s(?!by\b)[^\W\d_]{2,12}\s?[:：](?=\s|[\u3400-\u9fff]).*$|\s[\u3400-\u9fff]{2,4}・.*$"
+    r"|(?<=\w{3})\.\s+(?:[^\W\d_][\w-]{3,}\s){1,2}(?:by|von|par|por|di|door|av|af)\s.*$",
     re.I | re.S,
 )
 _TITLE_BEHIND = re.compile(r"(?<=[\uac00-\ud7af])\s?기자$|(?<=[\u3400-\u9fff])\s?(?:記者|记者)$")
+_DATED = re.compile(r"(?<=\w)\s+(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.,]+\s+[^\W\d_]{3,10}\.?\s\d.*$", re.I)
 _PLACES = re.compile(r"\s*\([^()]{0,80},[^()]{0,80}\)")  # in which a comma parts no names
 _ON_BEHALF = re.compile(r"(?:for|für|pour|special to|exclusive to)\s", re.I)
 # Where a line says of a word beside a name that it is a writer's: Chinese, Japanese, Korean, Thai.
 _SIGNED = re.compile(
     r"(?:(?:作者|撰文|文)\s*[:：]\s*|(?<![\u3400-\u9fff])(?:記者|记者)\s?[:：]?\s?(?![會会招]))"
     r"(?P<zh>[\u3400-\u9fff]{2,5})(?=[\s／/、]|$)"
+    r"|^[\u3400-\u9fff]{2,8}(?:記者|记者)\s(?P<paper>[\u3400-\u9fff]{2,4})$"
     r"|(?:^|\s)(?P<ja>[\u3400-\u9fff]{3,5})\s?(?:記者|记者)(?=\s|$)"
     r"|(?:^|[\s=])(?P<ko>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)(?=\s|$)"
     r"|โดย\s*:?\s*(?P<th>[\u0e00-\u0e7f]+ [\u0e00-\u0e7f]+)$"
@@ -96,7 +101,10 @@ _ASKS = re.compile(  # what a link beside a name does
     re.I,
 )
 _SHORTENED = re.compile(r"(?:\b[^\W\d_]|\bjr|\bsr)\.$", re.I)
-_PICTURES = re.compile(r"(?:photo|foto|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)", re.I)
+_PICTURES = re.compile(
+    r"(?:(?:crédits? )?photo|foto|фото|写真|사진|picture|bild|video|illustra|graphic|grafik|infograf|camera|kamera)",
+    re.I,
+)
 _PICTURED = re.compile(rf"\({_PICTURES.pattern}", re.I)  # "Bo Quist (photos)"
 # What others did for a text: of pictures, of it as it was written, of it once it was.
 _OTHERS = re.compile(
@@ -166,6 +174,7 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
     found: dict[str, str] = {}
     words = _CLAUSES.sub("", words)
     words = _ELSE.sub("", without_by(words)[:2000]) if _BY.match(words) else words
+    words = _DATED.sub("", words)
     for part in _BETWEEN.split(without_by(words)[:2000]):
         sides = _MAY_BE_BETWEEN.split(part)
         for side in sides if all(len(side.split()) > 1 for side in sides) else [part]:
@@ -177,7 +186,7 @@ def people_in(words: str, sites: Sites, *, strict: bool = False) -> list[str]:
             bare = _WITH_AGENCY.sub("", name)
             name = _TWICE.sub(r"\1", bare if len(bare.split()) > 1 else name)
             name = name if _SHORTENED.search(name) else name.rstrip(".")
-            if is_somebody(name, sites) and (not strict or _is_full_name(name)):
+            if is_somebody(name, sites) and (not strict or _is_full_name(name) or re.fullmatch(_AGENCY, name)):
                 found.setdefault(name.casefold(), name)
     return people_first(sites.others(list(found.values())))[:MOST_WRITERS]
 
@@ -237,8 +246,15 @@ def asks(words: str) -> bool:
 
 
 def is_byline(line: str, writers: str) -> bool:
-    """Whether a line only says who wrote the text, given the names that its page has for writers."""
-    return len(line) < 120 and _BY.match(line) is not None and any(name in line for name in writers.split(", ") if name)
+    """Whether a line only says who wrote the text, given the names that its page has for writers: behind a word such as
+    "By", or with a job beside them."""
+    named = [name for name in writers.split(", ") if name and name in line]
+    if len(line) >= 120 or not named:
+        return False
+    rest = line
+    for name in named:
+        rest = rest.replace(name, " ")
+    return _BY.match(line) is not None or (_JOB.search(rest) is not None and len(rest.split()) < _MOST_WORDS)
 
 
 def is_credit(line: str) -> bool:
@@ -265,6 +281,7 @@ def is_somebody(name: str, sites: Sites) -> bool:
         and not _ADDRESS.search(name)
         and not _JOB.search(name)
         and not _NOBODY.fullmatch(name.casefold())
+        and without_by(f"{name} ") != ""
         and not sites.has(name)
     )
 

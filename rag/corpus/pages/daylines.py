@@ -19,10 +19,11 @@ _CHANGES = {
 }  # fmt: skip
 _PUBLICATIONS = {
     "en": r"(?:first |originally )?(?:published|posted|submitted)",
-    "de": r"(?:erst)?veröffentlich(?:t|ung)|erschienen|publiziert",
+    "de": r"(?:erst(?:mals )?)?(?:veröffentlich(?:t|ung)|erschienen)|publiziert",
     "fr": r"publié|paru|mis en ligne", "es": r"publicad[oa]|creado", "pt": r"publicad[oa]", "it": r"pubblicat[oa]",
     "nl": r"gepubliceerd|geplaatst", "sv": r"publicerad|publicerat", "da": r"publiceret|udgivet", "no": r"publisert",
-    "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji", "tr": r"yayınlanma|yayın(?: tarihi)?|giriş",
+    "fi": r"julkaistu", "pl": r"opublikowan[oey]|data publikacji",
+    "tr": r"yayınlanma|oluşturulma(?: tarihi)?|yayın(?: tarihi)?|giriş",
     "ru": r"опубликован[оа]?", "uk": r"опубліковано", "cs": r"publikováno|zveřejněno",
     "ro": r"(?:data )?public(?:at|ării|arii)\b",
     "hu": r"megjelent|közzétéve|létrehozva", "zh": r"发布(?:时间|日期|于)?|發布(?:時間|日期|於)?|发表于|發表於",
@@ -34,10 +35,9 @@ _PUBLICATIONS = {
 CHANGED = re.compile("|".join(_CHANGES.values()), re.I)
 """Words by which a page says that a text was changed."""
 _PUBLISHED = re.compile("|".join(_PUBLICATIONS.values()), re.I)
-_OPENS = re.compile(
-    rf"\W*(?:(?:last|zuletzt|dernière|última?|ultimo|ultima) )?(?:{_PUBLISHED.pattern}|{CHANGED.pattern})", re.I
-)
-_MARK = re.compile(rf"(?:(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern}))[^\W\d_]*", re.I)
+_LAST = r"(?:\b(?:last|zuletzt|letzte|dernière|última?|ultimo|ultima|senast|sist|sidst|ostatnia|последнее) )?"
+_OPENS = re.compile(rf"\W*{_LAST}(?:{_PUBLISHED.pattern}|{CHANGED.pattern})", re.I)
+_MARK = re.compile(rf"{_LAST}(?:(?P<changed>{CHANGED.pattern})|(?P<published>{_PUBLISHED.pattern}))[^\W\d_]*", re.I)
 _WORD = re.compile(r"[^\W\d_]+")
 # What a line says besides, under a name of its own, where nothing else parts that: "来源：晚报".
 _LABELLED = re.compile(
@@ -49,7 +49,8 @@ _LETTERS, _CAPITALS = 3, 4  # of words beside a day, such as "um" and "CEST"
 # A time, the word before it, as "alle" and "klo", and the zone behind it.
 _TIME = re.compile(
     r"(?:\b[^\W\d_]{1,6}\.? )?(?<![\d.:])\d{1,2}(?:[:.h]| h )\d\d(?::\d\d)?(?![\d.:])"
-    r"(?: ?[ap]\.?m\b\.?| [A-Z]{2,4}\b| Uhr| น\.| ?[час]{1,3}\b)?(?: ?\(?(?:GMT|UTC)[+-]?[\d:]*\)?)?",
+    r"(?: ?[ap]\.?m\b\.?| (?!GMT|UTC)[A-Z]{2,4}\b| Uhr| น\.| ?[час]{1,3}\b)?(?: ?\(?(?:GMT|UTC)[+-]?[\d:]*\)?)?"
+    r"(?: \([A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+){1,3}\))?",
     re.I,
 )
 _BESIDE = re.compile(r"\s*(?:[|•·—–/／,]|\s-\s|\s-$|^-\s)\s*|\(\d{1,4}\)")

@@ -72,7 +72,7 @@ def described(tree: Any, saved: str = "") -> Description:
     summaries += [one for key in ("og:description", "description", "twitter:description") for one in meta.get(key, ())]
     return Description(
         {name: line for name, value in facts.items() if (line := one_line(value))},
-        modified_words(tree, sure, meta, linked, lang),
+        modified_words(tree, sure, meta, linked, lang, writers),
         _tags(meta, linked),
         headings,
         tuple(dict.fromkeys(filter(None, map(plain, summaries)))),

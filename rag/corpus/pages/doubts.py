@@ -12,7 +12,7 @@ from typing import Any
 from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.consent import is_request
 from rag.corpus.pages.described import Description
-from rag.corpus.pages.elements import is_linked, length_of, names_of, naming, prose_of, selected, words_of
+from rag.corpus.pages.elements import is_linked, length_of, names_of, naming, own_prose_of, prose_of, selected, words_of
 from rag.corpus.pages.linked import is_article
 from rag.corpus.pages.titles import main_heading
 
@@ -73,7 +73,7 @@ _A_DAY = re.compile(r"(?:[\W\d_]*\d[\W\d_]*[^\W\d_]{0,9})?[\W\d_]*")  # "12:30",
 _LISTS = {"CollectionPage", "SearchResultsPage", "ItemList"}
 _MOST_PARTS = 20
 _SHORT, _LITTLE, _LONG, _WALLED, _LONGEST_HEADING = 800, 1000, 2500, 500, 60
-_LEAST_TEASERS, _LEAST_TITLE, _PARAGRAPH = 5, 20, 80
+_LEAST_TEASERS, _LEAST_TITLE, _SUMMARY, _PARAGRAPH = 5, 20, 40, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +134,26 @@ def _links_before_prose(tree: Any, title: str) -> int:
     if main is None:
         main = next((one for one in tree.iter("h1") if not is_linked(one)), None)
     started = main is None
-    links, after_link = 0, False
+    links, after_link, short = 0, False, False
     for element in tree.iter("h1", "h2", "h3", "h4", "p", "div"):
         started = started or element is main
-        if not started or (
-            element.tag == "div" and next(element.iterchildren("div", "p", "h2", "h3"), None) is not None
-        ):
+        if not started:
             continue
         if any(above.tag in ("nav", "footer", "aside", "dialog") for above in element.iterancestors()):
             continue
         if element.tag in ("p", "div"):
-            if not after_link and length_of(prose_of(element)) >= _PARAGRAPH:
+            prose = length_of(_own_prose(element, "h2", "h3"))
+            if not after_link and prose >= _PARAGRAPH:
                 return links
+            if short and prose >= _SUMMARY:
+                links, short = links + 1, False
             # One summary belongs to a linked heading.
-            after_link = after_link and len(words_of(element)) < _PARAGRAPH
+            after_link = after_link and (not _is_leaf(element, "h2", "h3") or len(words_of(element)) < _PARAGRAPH)
         else:
             after_link = is_linked(element)
-            links += after_link
+            # Shorter ones are of a menu, unless a summary follows.
+            short = after_link and length_of(words_of(element)) < _LEAST_TITLE
+            links += after_link and not short
     return links
 
 
@@ -165,12 +168,21 @@ def _rows(tree: Any) -> int:
             if _opens_a_line(element):
                 links, after_link = links + 1, True
             continue
-        leaf = next(element.iterchildren("div", "p", "ul", "h2", "h3"), None) is None
-        if leaf and length_of(prose_of(element)) >= _PARAGRAPH:
+        if length_of(_own_prose(element, "ul", "h2", "h3")) >= _PARAGRAPH:
             if not after_link:
                 return 0
             after_link = False
     return links
+
+
+def _is_leaf(element: Any, *blocks: str) -> bool:
+    return next(element.iterchildren("div", "p", *blocks), None) is None
+
+
+def _own_prose(element: Any, *blocks: str) -> str:
+    """The prose of an element, or, where some are in it, that which stands beside these ``blocks`` as a text does whose
+    paragraphs are parted by line breaks."""
+    return prose_of(element) if _is_leaf(element, *blocks) else own_prose_of(element)
 
 
 def _opens_a_line(link: Any) -> bool:
@@ -195,7 +207,9 @@ def instead_of_an_article(tree: Any, page: Description, signs: Signs, text: str)
             return "this looks like the page of an error, not like an article"
         if signs.challenge or _WAITING.search(named) or _NO_SCRIPT.search(named):
             return "this looks like a waiting page that was saved in place of an article"
-        if (signs.asks or _LOG_IN.search(named)) and (not marked or signs.asks):
+        # Many a page with a day has a form to log in by that a script shows.
+        asks = signs.asks and not page.facts.get("date")
+        if asks or (_LOG_IN.search(named) and (not marked or signs.asks)):
             return "this looks like a log-in page that was saved in place of an article"
         if len(everything) < _SHORT and (_NO_SCRIPT.search(everything) or signs.refreshes):
             return "this looks like a waiting page, which leads on to an article"

@@ -84,8 +84,8 @@ def head_of(tree: Any, heading: Any) -> list[Any]:
     return list(islice(_head(tree, next(tree.iter("h1"), None) if heading is None else heading), _MOST_IN_HEAD))
 
 
-def _own_prose(element: Any) -> str:
-    """The words of a paragraph, or those that stand in an element without one."""
+def own_prose_of(element: Any) -> str:
+    """The words of a paragraph, or those that stand in an element without one; not those of links."""
     if element.tag == "p":
         return prose_of(element)
     return " ".join(filter(None, (one.strip() for one in element.xpath("text()")))) if element.tag in _HOLDERS else ""
@@ -128,7 +128,7 @@ def _head(tree: Any, heading: Any) -> Iterator[Any]:
         ):
             beside.add(element)
             continue
-        prose += length_of(_own_prose(element)) > 80
+        prose += length_of(own_prose_of(element)) > 80
         if prose > 2:
             return
         yield element

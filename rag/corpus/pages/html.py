@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from rag.corpus.articles import Read, single, without_title
+from rag.corpus.articles import Facts, Read, letters_of, single, without_title
 from rag.corpus.dates import day_of
 from rag.corpus.documents.properties import byline_in
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode, decoded
@@ -15,6 +15,7 @@ from rag.corpus.pages.captions import keep_captions
 from rag.corpus.pages.consent import take_out_consent
 from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
+from rag.corpus.pages.elements import length_of
 from rag.corpus.pages.hidden import take_out_hidden
 from rag.corpus.pages.offers import take_out_offers
 from rag.corpus.pages.scripts import carried
@@ -29,6 +30,7 @@ _TAG = re.compile("<[a-z](?:=\\s*\"[^\"]*\"|=\\s*'[^']*'|[^<>])*+", re.I)  # a q
 _DEEPEST = 250
 _MOST_STRAY = 100
 _LARGEST_PART = 10_000_000
+_SHELL, _LITTLE = 60, 1000  # characters, as "Loading ..." and the beginning of an article have them
 _SIGNED_ABOVE, _SIGNED_BELOW = 6, 3  # lines, empty ones among them
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{10000,}+")
 
@@ -57,15 +59,17 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     shown = bool(text)
     if is_page and (kind := instead_of_an_article(tree, said, signs, text)):
         raise UnreadableError(f"{kind}: save the article itself, or copy its text into a .txt file")
-    if not text and not signs.wall:
+    if length_of(text) < _LITTLE and not signs.wall:
         # In the tree the scripts may be gone.
         script = carried(_tree(page)[0], said.facts.get("title", ""))
-        text = "\n\n".join(stated_paragraphs(said)) or script.text
-        said = replace(said, facts={**script.facts, **said.facts})
+        stated = "\n\n".join(stated_paragraphs(said)) or script.text
+        if stated and (length_of(text) < _SHELL or _goes_on(text, stated)):
+            text, shown = stated, False
+            said = replace(said, facts={**script.facts, **said.facts, **_titled(script.facts, said.facts)})
     if not said.facts.get("author"):
         text, said = _signed(text, said)
     if text and not shown:
-        missing.append("the page shows no text without its scripts: what it states for programs was read instead")
+        missing.append("the page shows not all of its text without its scripts: what it states for programs was read")
     if not text:
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")
     articles, problems = single(path, text, said.facts, "metadata")
@@ -77,6 +81,17 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     if is_page and (reason := only_a_teaser(said, signs, text)):
         problems.append(Problem(path, reason, "teaser"))
     return [_with_more(article, said, filed_under(page)) for article in articles], problems
+
+
+def _goes_on(shown: str, stated: str) -> bool:
+    """Whether a text is but the beginning of another one."""
+    return len(stated) > 2 * len(shown) and letters_of(stated).startswith(letters_of(shown))
+
+
+def _titled(carried: Facts, said: Facts) -> Facts:
+    """The title that a script holds, where the page says the same with more, as the name of its site."""
+    title = carried.get("title", "")
+    return {"title": title} if title and letters_of(title) in letters_of(said.get("title", "")) else {}
 
 
 def _signed(text: str, said: Description) -> tuple[str, Description]:

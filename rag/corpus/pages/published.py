@@ -5,7 +5,8 @@ A day that stands anywhere else, and one beside others that are marked alike, is
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from rag.corpus.articles import one_line
@@ -28,7 +29,7 @@ _MODIFIED = (
 ).split()
 # Reading a day may take a hundredth of a second, and a hostile page have thousands.
 _MOST = 8
-_LINES = frozenset("p div span small li address summary details td font em i b".split())
+_LINES = frozenset("p div span small li address summary details dd td font em i b".split())
 _LONGEST_LINE, _PROSE = 120, 80
 _MARKED = {"published", "dt-published", "entry-date", "pubdate", "post-date", "publish-date", "date-published"}
 _BESIDE = naming(r"comments?|replies|related\w*|sidebar|widget\w*|recommend\w*|most-?read")
@@ -57,33 +58,51 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     if words := _only_day((), _of_the_head(head, changes=False, named=_BYLINE), lang):
         return words
     # In hAtom what was never changed is marked so, too.
-    first = (one for one in head if one.tag == "time" and "updated" in _classes(one))
+    stamps = (one for one in head if "updated" in _classes(one))
+    first = (one for one in stamps if one.tag == "time" or (one.tag in ("abbr", "span") and one.get("title")))
     if words := _only_day((one for one in first if not _CHANGED.search(words_of(one) + _before(one))), (), lang):
         return words
-    lines = _lines_of_days(head, lang, writers)
-    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *lines]
-    return _one_of(shown, lang, changed=False)
+    return _one_of(_shown(head, lang, writers), lang, changed=False)
 
 
 def _one_of(shown: Iterable[Any], lang: str, *, changed: bool) -> str:
     """The one day that lines say for that of publication, or of the last change."""
-    days = {said_in(words_of(one)[:_LONGEST_LINE], lang)[changed] for one in islice(shown, 2 * _MOST)} - {None}
+    days: set[date] = set()
+    said: set[Any] = set()
+    for element in shown:
+        both = said_in(_line_of(element)[:_LONGEST_LINE], lang)
+        # Without the words around it, a part of what said both may seem to be the day of publication.
+        if said.isdisjoint(element.iterancestors()):
+            days |= {day for day in (both[changed],) if day}
+            said |= {element} if all(both) else set()
     return str(days.pop()) if len(days) == 1 else ""
 
 
-def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str) -> str:
-    """The words of the day of the last change, "" where none is marked; ``head`` as above."""
+def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str, writers: str = "") -> str:
+    """The words of the day of the last change, "" where none is marked; ``head`` and ``writers`` as above."""
     given = [linked.words("dateModified"), *_of(meta, _MODIFIED)]
     if words := next((one for one in given if day_of(one, lang)), None):
         return words
     times = filter(_is_changed, tree.iter("time", "meta", "span"))
     if words := _only_day(times, _of_the_head(head, changes=True), lang):
         return words
-    shown = [*_of_the_head(head, changes=True), *_of_the_head(head, changes=False), *_lines_of_days(head, lang)]
-    return _one_of(shown, lang, changed=True)
+    return _one_of(_shown(head, lang, writers), lang, changed=True)
 
 
-def _lines_of_days(head: Sequence[Any], lang: str, writers: str = "") -> Iterator[Any]:
+def _shown(head: Sequence[Any], lang: str, writers: str) -> list[Any]:
+    """A few elements of a head that show days: those that say both first."""
+    named = (one for changes in (True, False) for one in _of_the_head(head, changes=changes))
+    few = islice(chain(named, _lines_of_days(head, lang, writers)), 2 * _MOST)
+    return sorted(few, key=lambda one: not all(said_in(_line_of(one)[:_LONGEST_LINE], lang)))
+
+
+def _line_of(element: Any) -> str:
+    """What an element says in one line, behind its term where it stands in a list of such."""
+    before = element.getprevious() if element.tag == "dd" else None
+    return words_of(element) if before is None else f"{words_of(before)} {words_of(element)}"
+
+
+def _lines_of_days(head: Sequence[Any], lang: str, writers: str) -> Iterator[Any]:
     """The elements between the heading and the first prose that say a day and nothing else but who wrote the text, or
     begin with a word for publication or change."""
     started, prose = not any(one.tag == "h1" for one in head), False
@@ -93,7 +112,7 @@ def _lines_of_days(head: Sequence[Any], lang: str, writers: str = "") -> Iterato
             continue
         if not started or element.tag not in _LINES:
             continue
-        words = words_of(element)
+        words = _line_of(element)
         prose = prose or (element.tag == "p" and length_of(words) >= _PROSE)
         says = is_told if prose else is_day_line  # below a lead, a day alone may be of something else
         if len(words) > _LONGEST_LINE or not is_small(element, 10):

@@ -33,7 +33,8 @@ def carried(tree: Any, title: str) -> Carried:
     scripts = [one.text or "" for one in tree.iter("script") if "ld+json" not in (one.get("type") or "").lower()]
     scripts = [text for text in scripts if _LEAST < len(text) < _LARGEST]
     found = [one for text in scripts for one in _records(text, 0)]
-    named = [one for one in found if title and letters_of(one.facts.get("title", "")) == letters_of(title)]
+    # The page's title may have the name of its site as well.
+    named = [one for one in found if (name := letters_of(one.facts.get("title", ""))) and name in letters_of(title)]
     strings = [] if found else [Carried(one, {}) for text in scripts for one in _strings(text, 0)]
     return max(named or found or strings, key=lambda one: len(one.text), default=Carried("", {}))
 

@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
 from rag.corpus.articles import letters_of, without_site
+from rag.corpus.pages.addresses import is_front
 from rag.corpus.pages.bylines import Sites, people_in
 from rag.corpus.pages.elements import Meta, is_small, names_of, naming, words_of
 from rag.corpus.pages.linked import Linked, plain, types_of
@@ -27,6 +28,9 @@ _COUNTED = re.compile(
     r"|kommentarer)[)\]]$",
     re.I,
 )
+_RIGHTS = re.compile(
+    r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|(?<!\d)(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.I
+)
 _SAME, _LIKE = 90, 60  # of 100, by which two titles are alike, and by which they are of one article
 _LINES = ("h2", "h3", "h4", "div", "p", "span", "b", "strong", "font", "td")
 _MOST_HEADINGS, _HEADLINE, _MOST_LINES, _LEAST = 20, 30, 300, 8
@@ -36,7 +40,7 @@ _LONGEST, _CUT_SHORT = 400, 100
 def main_heading(tree: Any, title: str) -> Any:
     """The element of the heading of a page's article: of several that which is most like its ``title``, so that no logo
     and no other article's is taken for it; None where none is like it, and there is not just one."""
-    headings = [one for one in tree.iter("h1") if words_of(one)]
+    headings = [one for one in tree.iter("h1") if words_of(one) and not _leads_home(one)]
     title = _plainest(title)
     likeness = [ratio(title, _plainest(words_of(one)[:_LONGEST])) for one in headings[:_MOST_HEADINGS]]
     if title and max(likeness, default=0) >= _LIKE:
@@ -52,8 +56,16 @@ def headings_of(tree: Any) -> tuple[str, ...]:
     found = [
         plain(_without_kicker(heading))
         for heading in tree.xpath("//h1[not(ancestor::nav or ancestor::footer or ancestor::aside)]")[:20]
+        if not _leads_home(heading)
     ]
     return tuple(dict.fromkeys(heading for heading in found if heading))
+
+
+def _leads_home(heading: Any) -> bool:
+    """Whether a heading is the name of the site, as a link to its front page."""
+    link = next(heading.iterancestors("a"), heading.find(".//a"))
+    to = "" if link is None else link.get("href") or ""
+    return (to == "/" or is_front(to)) and words_of(link) == words_of(heading)
 
 
 def _without_kicker(heading: Any) -> str:
@@ -66,6 +78,9 @@ def _without_kicker(heading: Any) -> str:
     words = words_of(heading)
     for kicker in kickers[:3]:
         words = words.removeprefix(words_of(kicker)).lstrip(" :|–—-") or words
+    last = f" ({words_of(heading[-1]).strip('()[]')})" if len(heading) and not (heading[-1].tail or "").strip() else ""
+    if _COUNTED.fullmatch(last):
+        words = words.removesuffix(words_of(heading[-1])).rstrip()
     return _COUNTED.sub("", words) or words
 
 
@@ -102,8 +117,10 @@ def title_of(tree: Any, meta: Meta, linked: Linked, shown: Sequence[str], sites:
         held = [one for one in headings if len(one) >= _HEADLINE and _plainest(one) in _plainest(page_title)]
         bare["shown"] = next(iter(alike or held), "")
     main = [bare[source] for source in ("meta", "linked", "shown") if bare.get(source)]
-    if _is_headline(bare.get("shown", ""), [one for source, one in bare.items() if source != "shown"]):
-        return bare["shown"]
+    if _is_headline(shouted := bare.get("shown", ""), [one for source, one in bare.items() if source != "shown"]):
+        # In capitals it is said more plainly elsewhere.
+        plainer = (one for one in bare.values() if shouted.isupper() and _plainest(one) == _plainest(shouted))
+        return next((one for one in plainer if not one.isupper()), shouted)
     if main and len(main) + bool(bare.get("page")) > 2:
         # What is shown as its heading, where two and two agree.
         return _agreed([*main[::-1], *filter(None, [bare.get("page")])])
@@ -188,13 +205,14 @@ def _named_in_chinese(title: str) -> tuple[str, list[str]]:
 def site_names(tree: Any, meta: Meta, linked: Linked, addresses: Iterable[str]) -> list[str]:
     """The names by which the page's site goes, the most telling first."""
     keys = ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title",
-            "twitter:site", "al:android:app_name", "copyright")  # fmt: skip
+            "twitter:site", "al:android:app_name")  # fmt: skip
     hosts = [
         match[1] for address in addresses if (match := re.match(r"https?://(?:www\d?\.)?([^/:?#]+)", address, re.I))
     ]
     stems = [host.rpartition(".")[0] for host in hosts]
     parts = [max(stem.split("."), key=len) for stem in stems]
     names = [plain(name) for key in keys for name in meta.get(key, ())]
+    names += [_RIGHTS.sub(" ", plain(name)).strip(" ,.") for name in meta.get("copyright", ())]
     # The owner of a page of its own is a person.
     owners = [linked.named(one) for one in linked.of("publisher") if _is_person(one)]
     people = {letters_of(linked.named(one)) for one in linked.of("author") if _is_person(one)}

@@ -55,7 +55,9 @@ _MOST_BESIDE = 60  # characters of prose beside a link to a writer
 def writers_of(head: Sequence[Any], meta: Meta, linked: Linked, sites: Sites) -> str:
     """The writers of a page's article, joined by commas, "" where it names none; organisations where no person is.
     ``head`` are the elements of the article's head."""
-    persons, organisations = _linked(linked, sites)
+    persons, organisations = _linked(linked, "author", sites)
+    created, others = ([], []) if persons else _linked(linked, "creator", sites)
+    persons, organisations = persons or created, organisations or others
     said = list(dict.fromkeys(name for key in _KEYS for name in _of_meta(key, meta.get(key, ()), sites)))
     shown = _byline(head, sites)
     for found in (shown, said):
@@ -75,12 +77,12 @@ def _of_meta(key: str, values: Sequence[str], sites: Sites) -> list[str]:
     return names
 
 
-def _linked(linked: Linked, sites: Sites) -> tuple[list[str], list[str]]:
-    """The persons and the organisations that the JSON-LD has for authors."""
+def _linked(linked: Linked, term: str, sites: Sites) -> tuple[list[str], list[str]]:
+    """The persons and the organisations that the JSON-LD has for authors by one of its terms."""
     persons: dict[str, str] = {}
     organisations: dict[str, str] = {}
     jobs = set()
-    for value in linked.of("author", "creator")[:MOST_WRITERS]:
+    for value in linked.of(term)[:MOST_WRITERS]:
         names: list[str] = []
         organised = False
         if isinstance(value, Mapping):

@@ -427,6 +427,13 @@ def test_a_header_may_be_on_more_lines_or_fewer() -> None:
     ]
 
 
+def test_a_document_that_was_copied_out_of_an_export_is_cut() -> None:
+    text = old(2, 4, "Coast Ledger", "June 1, 2025 Sunday", "Ice works closes", BUSES).replace("  ", "")
+    (read,), (problem,) = read_file("n.txt", text.encode())
+    assert (read.title, read.source, read.text) == ("Ice works closes", "Coast Ledger", BUSES)
+    assert "4" in problem.reason
+
+
 def test_the_oldest_exports_have_rights_on_top_and_labels_for_title_and_body() -> None:
     text = (
         f"{'':20}1 of 1 DOCUMENTS\n\n{'':15}Copyright 2025 The Norrin Herald\n{'':20}All Rights Reserved\n"

@@ -64,6 +64,9 @@ def test_the_text_of_a_layout(layout: str) -> None:
         "<p><strong>Read more:</strong> <a href=/x>Council quarrels about the bridge of the line</a></p>",
         "<p><a href=/x>Lesen Sie auch: Der Rat streitet über die Brücke</a></p>",
         "<ul><li><a href=/1>Council quarrels on a bridge</a></li><li><a href=/2>A crane for the town</a></li></ul>",
+        "<section><h3>More of the day</h3><ul><li><a href=/1>Council quarrels on a bridge</a></li>"
+        "<li><a href=/2>A crane for the town at last</a></li><li><a href=/3>The ice works are closed</a></li></ul>"
+        "</section>",
         "<figure><img src=a><figcaption>Photo: Tom Weil for the Gazette</figcaption></figure>",
         "<figure><img src=a><figcaption>Getty Images</figcaption></figure>",
         "<div class=card><figure><img src=a><figcaption>Boats in the rain of another town.</figcaption></figure>"
@@ -74,6 +77,9 @@ def test_the_text_of_a_layout(layout: str) -> None:
         "<div class='related-stories'><h4>Related</h4><p>Another story of the harbour.</p></div>",
         "<blockquote class=twitter-tweet><p>What a tram!</p></blockquote>",
         "<div class=author-bio><p>Ana writes on transport.</p></div>",
+        "<div class=support><h4>Support us</h4>"
+        "<p>We belong to our readers, so give what you can, be it a pound.</p><a href=/give>Give</a></div>",
+        "<div class=video-player><p>Video Player is loading.</p><p>This is a modal window.</p></div>",
         "<div class='piano-offer'><p>Read on for one pound a week, as long as you like.</p><button>Buy</button></div>",
     ],
 )
@@ -107,6 +113,11 @@ def test_captions_are_paragraphs_of_their_own_where_their_picture_stands(figure:
     stated = json.dumps({"@type": "Article", "headline": "Trams", "articleBody": "\n".join((*PARAGRAPHS, *MORE))})
     data = f"<script type='application/ld+json'>{stated}</script>"
     assert text(f"<article><h1>Trams</h1>{figure}{PLAIN}</article>", data) == "\n\n".join((*told, *PARAGRAPHS, *MORE))
+
+
+def test_what_is_called_a_wall_may_be_a_paragraph_with_a_link() -> None:
+    linked = f"<p class=paywall>{MORE[0]} So says <a href=/ana>the mayor</a>.</p>"
+    assert text(f"<article><h1>Trams</h1>{BODY}{linked}</article>") == f"{TEXT}\n\n{MORE[0]} So says the mayor."
 
 
 def test_a_text_that_is_made_of_links_stays() -> None:
@@ -217,7 +228,9 @@ def test_a_text_in_several_groups_of_paragraphs_is_read_whole() -> None:
     assert [n for n in range(4) if f"It is part {n} of it." in read] == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize("credit", ["Foto: Bo Quist/TT", "Photographs by Bo Quist"])
+@pytest.mark.parametrize(
+    "credit", ["Foto: Bo Quist/TT", "Photographs by Bo Quist", "Фото: Bo Quist", "Crédits photo : Bo Quist"]
+)
 def test_a_paragraph_that_credits_a_picture_is_none_of_the_text(credit: str) -> None:
     page = f"<title>Tram</title><main><h1>Tram</h1>{BODY}<p>{credit}</p></main>"
     assert "Quist" not in article("x.html", page).text

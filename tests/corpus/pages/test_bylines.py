@@ -90,6 +90,11 @@ def test_what_stands_beside_a_name(line: str, names: list[str]) -> None:
         ("By Ana Petrović, Dan O'Hara and Bo Quist", ["Ana Petrović", "Dan O'Hara", "Bo Quist"]),
         ("By Ana Petrović, as told to Bo Quist", ["Ana Petrović", "Bo Quist"]),
         ("By ANA PETROVIĆ Associated Press", ["ANA PETROVIĆ"]),
+        ("October 9, 2023 by Ana Petrović · Leave a Comment", ["Ana Petrović"]),
+        ("9 October 2023 | by Bo Quist", ["Bo Quist"]),
+        ("Rédigé par Zoé Lebrun le lundi 9 octobre 2023", ["Zoé Lebrun"]),
+        ("Geschreven door Ana Petrović op 9 oktober 2023", ["Ana Petrović"]),
+        ("Por María Ruiz @mruiz", ["María Ruiz"]),
         ("Kommentar von Eva Holm", ["Eva Holm"]),
         ("Intervista di Marco Bellini", ["Marco Bellini"]),
         ("Reporter: Dewi Lestari | Editor: Bayu Putra", ["Dewi Lestari"]),
@@ -124,6 +129,7 @@ def test_what_stands_before_a_name(line: str, names: list[str]) -> None:
         ("By Ana Petrović, photographs by Bo Quist and Eva Holm", ["Ana Petrović"]),
         ("Written by Ana Petrović. Fact-checked by Bo Quist", ["Ana Petrović"]),
         ("Ana Petrović (Text), Bo Quist (Bilder)", ["Ana Petrović"]),
+        ("文・山田太郎　写真・高橋花子", ["山田太郎"]),
     ],
 )
 def test_who_did_something_else_for_a_text_did_not_write_it(line: str, names: list[str]) -> None:

@@ -146,12 +146,17 @@ TEASERS = "".join(
 @pytest.mark.parametrize("heading", ["", "<h1>Politics</h1>", "<h1><a href=/>Coast Ledger</a></h1>"])
 @pytest.mark.parametrize("kind", ["<meta property=og:type content=website>", ""])
 def test_a_front_page_is_told(heading: str, kind: str) -> None:
-    assert "front page" in reason("x.html", page("Politics - Coast Ledger", heading + TEASERS, kind))
+    for teasers in (TEASERS, TEASERS.replace(" of the harbour</a>", "</a>")):
+        assert "front page" in reason("x.html", page("Politics - Coast Ledger", heading + teasers, kind))
 
 
 MENU = "".join(
     f"<h3><a href=/{part}>{part}</a></h3>" for part in ("News", "Politics", "Sport", "Harbour", "Town", "Sea")
 )
+
+
+# Paragraphs that are parted by line breaks alone, beside a block.
+LOOSE = "<div><div>Norrin</div>" + BODY.replace("<p>", "").replace("</p>", "<br>") + "</div>"
 
 
 def test_a_newsletter_may_be_a_list_of_articles() -> None:
@@ -173,6 +178,14 @@ def test_a_newsletter_may_be_a_list_of_articles() -> None:
         ("Rate cut", f"<h1>Rate cut</h1>{BODY.replace('<p>', '<div>').replace('</p>', '</div>')}{TEASERS}", ""),
         ("Rate cut", f"<h1>Rate cut</h1>{BODY}", "<meta http-equiv=refresh content=300>"),
         ("Rate cut", f"<header><form><input type=password></form></header><h1>Rate cut</h1>{SHORT}", ""),
+        (
+            "Rate cut",
+            f"<div><form><input type=password></form></div><h1>Rate cut</h1><p>9 October 2023</p>{SHORT}",
+            "",
+        ),
+        ("Rate cut", f"<h3><a href=/b>More</a></h3>{MENU}<div>{SHORT}</div>", ""),
+        ("Rate cut", f"<h1>Rate cut</h1>{LOOSE}{TEASERS}", ""),
+        ("Rate cut", f"<h1>Rate cut</h1><div>{LOOSE}</div><ul>{ROWS}</ul>", ""),
         ("Rate cut", f"<h1>Rate cut</h1><noscript>Please enable JavaScript.</noscript>{SHORT}", ""),
     ],
 )

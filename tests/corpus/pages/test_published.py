@@ -35,6 +35,9 @@ def page(head: str = "", below: str = "", lang: str = "en") -> str:
         ("<div class=date>令和5年10月9日</div>", "ja"),
         ("<div class=date>民國112年10月9日</div>", "zh-TW"),
         (f"<p class=chapo>{'The line is a long one. ' * 5}</p><div>Publié le 09/10/2023 à 18h20</div>", "fr"),
+        ("<div>Submitted by ana on Mon, 10/09/2023 - 07:12</div>", "en"),
+        ("<div>Oluşturulma Tarihi: Ekim 09, 2023 07:12</div>", "tr"),
+        ("<p>Geschreven door Iris Marlo op 9 oktober 2023</p>", "nl"),
         ("<div>9 Ottobre 2023 alle 07:12</div>", "it"),
         ("<div>Norrin - 9 oct 2023 - 07:12 CEST</div>", "es"),
         ("<div>Анна Петрова — Понеділок, 9 жовтня 2023, 07:12</div>", "uk"),
@@ -70,6 +73,16 @@ def test_a_day_that_is_shown_below_the_heading_dates_a_page(below: str, lang: st
         ("<div>Creado: 09.10.2023 | 07:12 Actualizado: 12.10.2023 | 08:05</div>", "es"),
         ("<div>9. října 2023 7:12, aktualizováno 12. října 2023</div>", "cs"),
         ("<div>Data publicării: 09.10.2023 07:12 Data actualizării: 12.10.2023</div>", "ro"),
+        ("<div class=x><b>Published:</b> <i>09/10/2023</i> <b>Updated:</b> <i>12/10/2023</i></div>", "en-GB"),
+        (
+            "<dl><dt>From:</dt><dd>The town</dd><dt>Published</dt><dd>9 October 2023</dd>"
+            "<dt>Last updated</dt><dd>12 October 2023</dd></dl>",
+            "en",
+        ),
+        ("<div><i>입력2023-10-09 18:42</i> <i>수정2023-10-12 09:10</i></div>", "ko"),
+        ("<div>9 Ottobre 2023 - Ultimo aggiornamento: 12 Ottobre 2023</div>", "it"),
+        ("<p class=byline>By Ana Roux<br>Last updated: October 12, 2023<br>Posted: October 9, 2023</p>", "en"),
+        ("<p>Aktualisiert am 12. Oktober 2023</p><p>Erstmals erschienen am 9. Oktober 2023</p>", "de"),
         ("<div>9 ottobre 2023 (modifica il 12 ottobre 2023 | 09:10)</div>", "it"),
     ],
 )
@@ -90,6 +103,7 @@ def test_a_change_that_is_shown_below_the_heading() -> None:
         "<p class=date>Stand: 09.10.2023</p>",
         "<p class=date>Aktualisiert am 12.10.2023, zuerst am 09.10.2023</p>",
         "<p class=date>9/10/2023</p>",
+        "<p class=date>Fri, 9/10/2023</p>",
         "<p>Published in London on 9 October 2023, her book on trams sold out at once.</p>",
         "<p>Born 9 October 2023 in Norrin</p>",
         "<p>The hall opens at 19:30 on 9 October 2023</p>",
@@ -181,6 +195,8 @@ def test_the_address_of_a_saved_page_is_its_own_and_the_day_of_saving_is_not() -
         "<p class=time>2023年10月9日 18:13来源：海岸网</p>",
         "<span class=author>作者：温素霞2023-10-09 17:00</span>",
         "<time class='meta__time updated' datetime=2023-10-09T12:34>Today 12:34pm</time>",
+        "<span class='updated dtstamp' title=2023-10-09T12:34:00Z>1 hour ago</span>",
+        "<div>Mon Oct 09 2023 21:10:00 GMT+0000 (Coordinated Universal Time)</div>",
         "<time class=day>October 9, 2023 @ 3:53 PM</time><blockquote><time datetime=2023-10-05>x</time></blockquote>",
     ],
 )

@@ -45,6 +45,26 @@ def test_an_article_among_the_objects_of_a_script_is_read_and_told(script: str, 
     assert (problem.kind, "without its scripts" in problem.reason) == ("partly", True)
 
 
+@pytest.mark.parametrize("shown", ["", "Loading …"])
+def test_the_title_in_a_script_goes_without_the_name_of_the_site(shown: str) -> None:
+    stories = json.dumps([{"title": "Ice", "body": MARKUP * 2}, STORY])
+    html = page(f"window.__STATE__ = {stories}").replace(b"</title>", b" | Coast Ledger</title>")
+    (read,), _ = read_file("x.html", html.replace(b"<div id=app>", f"<div id=app>{shown}".encode()))
+    assert (read.title, read.text) == ("Trams at last", "\n\n".join(PARAGRAPHS))
+
+
+def test_a_script_may_hold_what_follows_the_beginning_that_is_shown() -> None:
+    long = {
+        **STORY,
+        "body": MARKUP + "<p>The mayor spoke for an hour, and nobody left the harbour before he ended.</p>" * 5,
+    }
+    for shown, whole in ((PARAGRAPHS[0], True), ("Another text of the harbour. " * 5, False)):
+        html = page(json.dumps([long]), "type=application/json").decode()
+        html = html.replace("<div id=app>", f"<main><h1>Trams at last</h1><p>{shown}</p></main><div id=app>")
+        (read,), problems = read_file("x.html", html.encode())
+        assert (PARAGRAPHS[2] in read.text, bool(problems)) == (whole, whole)
+
+
 def test_the_text_is_read_where_a_script_is_no_json() -> None:
     (read,), _ = read_file("x.html", page(f"window.__NUXT__={{story:{{body:{json.dumps(MARKUP)}}},n:void 0}}"))
     assert read.text == "\n\n".join(PARAGRAPHS)

@@ -87,6 +87,8 @@ def test_how_many_comments_there_are_is_no_part_of_a_title(count: str) -> None:
         "Trams at last"
     )
     assert article("x.html", f"<html><body>{body.replace(count, '(2)')}</body></html>").title == "Trams at last (2)"
+    apart = body.replace(count, f"<small>{count.strip('()[]')}</small>")
+    assert article("x.html", f"<html><body>{apart}</body></html>").title == "Trams at last"
 
 
 def test_what_stands_above_a_headline_is_no_part_of_it() -> None:
@@ -110,6 +112,20 @@ def test_a_site_that_only_the_title_names_is_known_by_its_address(title: str, so
     link = "<link rel=canonical href=https://www.courrier.example/trams>"
     read = article("x.html", f"<html><head><title>{title}</title>{link}</head><h1>Trams</h1>{BODY}</html>")
     assert read.source == source
+
+
+@pytest.mark.parametrize("home", ["/", "https://coast-ledger.example/"])
+def test_a_heading_that_leads_to_the_front_page_is_the_sites_name(home: str) -> None:
+    heading = f"<h1 class=logo><a href={home}>Coast Ledger</a></h1><h2>Trams at last</h2>"
+    assert title("<title>Coast Ledger » Trams at last</title>", heading) == "Trams at last"
+    around = f"<a href={home}><h1>Coast Ledger</h1></a><h2>Trams at last</h2>"
+    assert title("<title>Coast Ledger » Trams at last</title>", around) == "Trams at last"
+
+
+def test_a_headline_in_capitals_is_written_as_elsewhere() -> None:
+    head = "<meta property=og:title content='Trams start in the harbour of Norrin'>"
+    assert title(head, "<h1>TRAMS START IN THE HARBOUR OF NORRIN</h1>") == "Trams start in the harbour of Norrin"
+    assert title("", "<h1>TRAMS START IN THE HARBOUR OF NORRIN</h1>") == "TRAMS START IN THE HARBOUR OF NORRIN"
 
 
 def test_the_only_headline_is_the_title_whatever_networks_are_given() -> None:

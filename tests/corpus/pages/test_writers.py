@@ -53,10 +53,17 @@ def test_the_authors_of_linked_data(said: object, expected: str | None) -> None:
         ("<meta property=article:author content='https://net.example/ana'>", None),
         ("<meta name=author content=Reuters>", "Reuters"),
         ("<meta name=byl content='By Ana Petrović'>", "Ana Petrović"),
+        ("<meta name=author content=By>", None),
     ],
 )  # fmt: skip
 def test_the_authors_of_meta_elements(head: str, expected: str | None) -> None:
     assert author(head) == expected
+
+
+def test_who_created_an_article_wrote_it_where_no_person_is_its_author() -> None:
+    newsroom = {"@type": "Organization", "name": "Coast Ledger"}
+    assert author(linked(author=newsroom, creator=["Ana Petrović"])) == "Ana Petrović"
+    assert author(linked(author="Ana Petrović", creator=["Bo Quist"])) == "Ana Petrović"
 
 
 def test_references_in_linked_data_are_followed() -> None:
@@ -136,6 +143,8 @@ def test_the_owner_of_a_page_of_its_own_wrote_it() -> None:
         ) + "</ul>", "Ana Petrović, Bo Quist"),
         ("<div class=comments><b class=author>Susan Weil</b></div>", None),
         ("<span class=author>Harbour Press GmbH</span>", None),
+        ("<div class=byline>By <span>The Norrin Wire</span> Thu., October 9, 2023</div>", "The Norrin Wire"),
+        ("<p class=autor>EFE | Norrin</p>", "EFE"),
         ("<span class=author>name</span>", None),
         ("<span class=author>微信扫一扫赞赏作者</span>", None),
     ],
@@ -221,11 +230,19 @@ def test_what_a_title_ends_with_is_hardly_a_writer(title: str, head: str, byline
         ("<div>Norrin Harbour, 9 October 2023</div>", None),
         ("<div>2023-10-09 07:12　来源：晚报　记者：李晓明　编辑：王芳</div>", "李晓明"),
         ("<div>서울=김지훈 기자</div>", "김지훈"),
+        ("<p>海岸新闻记者 李晓明</p>", "李晓明"),
         ("<div>2023-10-09 07:12 晚報／記者李曉明／即時報導</div>", "李曉明"),
     ],
 )  # fmt: skip
 def test_a_line_without_a_mark_may_say_that_somebody_writes(byline: str, names: str | None) -> None:
     assert author("", byline) == names
+
+
+def test_whose_the_rights_of_a_page_are_is_no_writer() -> None:
+    head = "<meta name=copyright content='Copyright (c) Norrin Harbour Press 2023. All rights reserved'>"
+    writers = "<meta name=author content='Norrin Harbour Press'>"
+    assert author(head + writers, "<p class=byline>By Ana Petrović</p>") == "Ana Petrović"
+    assert author(head + writers) is None
 
 
 def test_what_a_page_marks_in_other_vocabularies_is_read() -> None:
