@@ -132,8 +132,6 @@ HOMES = {
         "cli.amending",
         "cli.articles",
         "cli.fetching",
-        "cli.history",
-        "cli.moving",
         "cli.options",
         "cli.serving",
         "cli.terminal",

@@ -16,12 +16,9 @@ import typer
 
 from rag.cli import options
 from rag.cli.amending import amend_article
-from rag.cli.articles import list_articles, remove_article, show_article
+from rag.cli.articles import list_articles, list_names, remove_article, show_article, show_history
 from rag.cli.chat import converse
 from rag.cli.fetching import add_articles, feeds_as_json, print_feeds, sync, watched_in
-from rag.cli.history import show_history
-from rag.cli.moving import move_index
-from rag.cli.names import list_names
 from rag.cli.printing import (
     print_accounts,
     print_calibration,
@@ -37,6 +34,7 @@ from rag.cli.serving import manage_keys, open_chat, print_account, print_feedbac
 from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, telling, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.settings import Settings
 from rag.types import counts, in_words
 
@@ -155,19 +153,13 @@ def status(
 
 
 @app.command()
+@options.narrowed
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for.")],
     index: options.Index = None,
     count: options.Count = None,
-    after: options.After = None,
-    before: options.Before = None,
-    source: options.Source = None,
-    author: options.Author = None,
-    person: options.Person = None,
-    place: options.Place = None,
-    story: options.Story = None,
-    tag: options.Tag = None,
-    article: options.Article = None,
+    *,
+    filters: Filters,
     reranker: options.Reranker = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show each passage's scores, and what was left out and why.")
@@ -175,7 +167,6 @@ def search(
     as_json: options.Json = False,
 ) -> None:
     """Find passages; with --json one a line."""
-    filters = options.filters(after, before, source, author, person, place, story, tag, article)
     settings = Settings.from_environment()
     from rag.answers.pipeline import Rag
     from rag.index.search import Index
@@ -199,18 +190,12 @@ def search(
 
 
 @app.command()
+@options.narrowed
 def ask(
     question: Annotated[list[str], typer.Argument(help="What you want to know.")],
     index: options.Index = None,
-    after: options.After = None,
-    before: options.Before = None,
-    source: options.Source = None,
-    author: options.Author = None,
-    person: options.Person = None,
-    place: options.Place = None,
-    story: options.Story = None,
-    tag: options.Tag = None,
-    article: options.Article = None,
+    *,
+    filters: Filters,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -220,7 +205,6 @@ def ask(
 ) -> None:
     """Answer a question from the articles, every sentence with the words that support it."""
     day = options.day(today, "--today")
-    filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag
@@ -243,36 +227,32 @@ def ask(
 
 
 app.command("chat")(converse)
-
-
 app.command("list")(list_articles)
-
-
 app.command("show")(show_article)
-
-
 app.command("remove")(remove_article)
-
-
 app.command("add")(add_articles)
-
-
 app.command("sync")(sync)
-
-
 app.command("amend")(amend_article)
-
-
 app.command("timeline")(tell_timeline)
-
-
 app.command("names")(list_names)
-
-
 app.command("history")(show_history)
 
 
-app.command("move")(move_index)
+@app.command("move")
+def move_index(
+    source: Annotated[str, typer.Argument(help="Folder or address of the index.")],
+    target: Annotated[str, typer.Argument(help="Folder or address where no index lies yet.")],
+) -> None:
+    """Make a second index of a first one elsewhere, such as of a folder in a Milvus; nothing is embedded."""
+    from rag.answers import feedback
+    from rag.api import keys
+    from rag.index.moving import move
+
+    for step in move(source, target, (keys.FILE, feedback.FILE)):
+        if step.done:
+            print(f"Moved: articles {step.articles}, chunks {step.chunks}; counts and checksums are the same.")
+        else:
+            print(f"{step.table}: {step.rows} rows", file=sys.stderr)
 
 
 @app.command()
@@ -385,12 +365,6 @@ def evaluate_dataset(
 
 
 app.command("serve")(open_chat)
-
-
 app.command("password")(print_account)
-
-
 app.command("key")(manage_keys)
-
-
 app.command("feedback")(print_feedback)

@@ -1,16 +1,18 @@
-"""`rag list`, `rag show` and `rag remove`: which articles there are, one to read, and one taken out of the corpus."""
+"""The commands of articles: which there are, what they name, one to read, as it is or was, and one taken out."""
 
 import sys
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 import typer
 
 from rag.cli import options
 from rag.cli.fetching import CorpusOption, bring_up_to_date
-from rag.cli.printing import print_article, print_json, print_listed
+from rag.cli.printing import print_article, print_history, print_json, print_listed
 from rag.cli.saving import write_rows
 from rag.cli.terminal import one_line, stoppable
 from rag.errors import ArgumentError, RagError
+from rag.filters import Filters
 from rag.settings import Settings
 
 _LATEST_FIRST = ("published", "length")  # the others begin with A
@@ -19,20 +21,14 @@ _COLUMNS = ("ID", "Title", "Published", "Source", "Author", "Language", "Charact
 Named = Annotated[list[str], typer.Argument(help="An article's id, file or title, or how one of them begins.")]
 
 
+@options.narrowed
 def list_articles(
     words: Annotated[
         list[str] | None, typer.Argument(help="Only articles with all these words in title, source, author or id.")
     ] = None,
     index: options.Index = None,
-    after: options.After = None,
-    before: options.Before = None,
-    source: options.Source = None,
-    author: options.Author = None,
-    person: options.Person = None,
-    place: options.Place = None,
-    story: options.Story = None,
-    tag: options.Tag = None,
-    article: options.Article = None,
+    *,
+    filters: Filters,
     sort: Annotated[
         Literal["published", "title", "source", "author", "length"],
         typer.Option("--sort", help="What they are sorted by: the newest and the longest first, names from A."),
@@ -42,7 +38,6 @@ def list_articles(
     as_json: options.Json = False,
 ) -> None:
     """List the articles, or those that pass the filters: day, title, publisher and id, a line each."""
-    filters = options.filters(after, before, source, author, person, place, story, tag, article)
     from rag.index.listing import holding, ordered
     from rag.index.search import Index
 
@@ -79,6 +74,50 @@ def show_article(article: Named, index: options.Index = None, as_json: options.J
         print_json(found.to_dict() | {"text": found.text})
     else:
         print_article(found)
+
+
+def show_history(article: Named, index: options.Index = None, as_json: options.Json = False) -> None:
+    """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence."""
+    from rag.index.resolving import identified
+    from rag.index.search import Index
+
+    opened = Index.open(index or Settings.from_environment().index)
+    found = opened.history(identified(opened.listing(), options.joined(article)))
+    if found is None:
+        raise RagError("The article has just been removed from the index.")
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        print_history(found)
+
+
+@options.narrowed
+def list_names(
+    what: options.Names,
+    index: options.Index = None,
+    *,
+    filters: Filters,
+    csv: options.Csv = None,
+    as_json: options.Json = False,
+) -> None:
+    """List what the articles are of and name, each with the number of articles, the most first."""
+    from rag.index.search import Index
+
+    opened = Index.open(index or Settings.from_environment().index)
+    listed = {
+        "sources": opened.sources, "authors": opened.authors, "people": opened.people, "places": opened.places,
+        "stories": opened.stories, "tags": opened.tags,
+    }[what]  # fmt: skip
+    found = listed(filters)
+    if csv is not None:
+        write_rows(("Name", "Articles"), [(one.name, str(one.articles)) for one in found], csv)
+    if as_json:
+        print_json({what: [asdict(one) for one in found]})
+    else:
+        for one in found:
+            print(f"{one.articles:5}  {one_line(one.name)}")
+    if not found:
+        print("None found.", file=sys.stderr)
 
 
 def remove_article(

@@ -10,6 +10,7 @@ from rag.cli import options
 from rag.cli.printing import counted, print_citations, show_answer, whole
 from rag.cli.terminal import one_line
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,17 +19,11 @@ if TYPE_CHECKING:
 _COMMANDS = "/new begins another conversation, /sources shows what was cited in this one"
 
 
+@options.narrowed
 def converse(
     index: options.Index = None,
-    after: options.After = None,
-    before: options.Before = None,
-    source: options.Source = None,
-    author: options.Author = None,
-    person: options.Person = None,
-    place: options.Place = None,
-    story: options.Story = None,
-    tag: options.Tag = None,
-    article: options.Article = None,
+    *,
+    filters: Filters,
     reranker: options.Reranker = None,
     judge: options.Judge = None,
     today: options.Today = None,
@@ -36,7 +31,6 @@ def converse(
 ) -> None:
     """Ask one question after the other, each understood after those before it."""
     day = options.day(today, "--today")
-    filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag

@@ -1,7 +1,10 @@
 """What the commands take: their options, and arguments as text in any locale."""
 
+import functools
+import inspect
 import os
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -170,6 +173,31 @@ def filters(after: str | None, before: str | None, *names: list[str] | None, tod
         last_day(before, "--before", today),
         *(tuple(map(_decoded, one or ())) for one in names),
     )
+
+
+_NARROWING: Mapping[str, Any] = {
+    "after": After, "before": Before, "source": Source, "author": Author, "person": Person, "place": Place,
+    "story": Story, "tag": Tag, "article": Article,
+}  # fmt: skip
+
+
+def narrowed(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the options that narrow a search in the place of its ``filters``, which are made of them and
+    reckoned from its option ``--today`` where it has one."""
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        said = [given.pop(name) for name in _NARROWING]
+        command(filters=filters(*said, today=day(given.get("today"), "--today")), **given)
+
+    options = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+               for name, kind in _NARROWING.items()]  # fmt: skip
+    taken = list(inspect.signature(command).parameters.values())
+    place = next(number for number, one in enumerate(taken) if one.name == "filters")
+    every = [*taken[:place], *options, *taken[place + 1 :]]
+    run.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in every}
+    return run
 
 
 def first_day(said: str | None, option: str, today: date | None = None) -> date | None:

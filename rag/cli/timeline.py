@@ -11,21 +11,16 @@ from rag.cli.printing import show_answer
 from rag.cli.saving import write_calendar, write_csv
 from rag.cli.terminal import REFUSED
 from rag.errors import RagError
+from rag.filters import Filters
 from rag.settings import Settings
 
 
+@options.narrowed
 def tell_timeline(
     question: Annotated[list[str], typer.Argument(help="A question of what happened, or what it is about.")],
     index: options.Index = None,
-    after: options.After = None,
-    before: options.Before = None,
-    source: options.Source = None,
-    author: options.Author = None,
-    person: options.Person = None,
-    place: options.Place = None,
-    story: options.Story = None,
-    tag: options.Tag = None,
-    article: options.Article = None,
+    *,
+    filters: Filters,
     today: options.Today = None,
     csv: options.Csv = None,
     ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
@@ -33,7 +28,7 @@ def tell_timeline(
 ) -> None:
     """Tell what happened, in order: day, sentence and source, from all articles of the story."""
     day = options.day(today, "--today") or date.today()
-    filters = options.filters(after, before, source, author, person, place, story, tag, article, today=day)
+    day = options.day(today, "--today") or date.today()
     settings = Settings.from_environment()
     from rag.answers.asking.reading import read
     from rag.answers.pipeline import Rag
