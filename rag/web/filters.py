@@ -11,12 +11,15 @@ from rag.api.forms import read_filters
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.web import programs, render
-from rag.web.chips import chips
-from rag.web.words import day as day_in_words
 from rag.web.words import gettext
 
 if TYPE_CHECKING:
     from rag.web.service import Service
+from collections.abc import Iterator
+from html import escape as exact
+
+from rag.answers.markup import escape
+from rag.web.words import day as day_in_words
 
 TO_QUESTION = "() => document.querySelector('#question textarea').focus()"
 """What moves the keyboard to where a question is typed."""
@@ -167,3 +170,35 @@ def chosen_filters(after: Any, before: Any, *names: Any) -> Filters:
             )
         )
     return read_filters(after, before, *names)
+
+
+def chips(filters: Filters, titles: Sequence[str]) -> str:
+    """A button for each day and name, whose ``data-unset`` says of which kind and ``data-value`` which it is;
+    ``titles`` are those of the articles. "" where nothing is set."""
+    drawn = ""
+    for kind, value, said in _set(filters, titles):
+        label, shown = gettext("Remove {name}", name=escape(said)), f"<bdi>{escape(said)}</bdi> <span>×</span>"
+        chip = f"data-unset='{kind}' data-value='{exact(value)}' aria-label='{label}'"
+        drawn += f"<li><button type='button' {chip}>{shown}</button></li>"
+    return f"<ul aria-label='{gettext('Only articles')}'>{drawn}</ul>" if drawn else ""
+
+
+def _set(filters: Filters, titles: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """What is set: of which kind, as the filters have it, and in words."""
+    if filters.after:
+        yield "after", str(filters.after), gettext("from {day}", day=day_in_words(filters.after))
+    if filters.before:
+        yield "before", str(filters.before), gettext("up to {day}", day=day_in_words(filters.before))
+    for name in filters.sources:
+        yield "sources", name, gettext("in {names}", names=name)
+    for name in filters.authors:
+        yield "authors", name, gettext("by {names}", names=name)
+    for kind in ("people", "places"):
+        for name in getattr(filters, kind):
+            yield kind, name, gettext("naming {names}", names=name)
+    for name in filters.stories:
+        yield "stories", name, gettext("of the story {names}", names=gettext("“{words}”", words=name))
+    for name in filters.tags:
+        yield "tags", name, gettext("filed under {names}", names=gettext("“{words}”", words=name))
+    for identifier, title in zip(filters.articles, titles, strict=True):
+        yield "articles", identifier, gettext("“{words}”", words=title)

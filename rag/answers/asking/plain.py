@@ -7,6 +7,27 @@ from datetime import date
 
 from rag.text.periods import periods
 
+QUOTED = re.compile(r"[\"“«„]([^\"“”«»„]+)[\"”»“]")
+
+
+def blanked(text: str) -> str:
+    """The text in lower case, with blanks for what stands in quotation marks."""
+    return lower(QUOTED.sub(lambda match: " " * len(match[0]), text))
+
+
+def unquoted(text: str) -> str:
+    """The text without quotation marks and signs at its ends."""
+    return text.strip(" \"“”«»„'’,.¿?")
+
+
+def lower(text: str) -> str:
+    """The text in lower case, sign by sign, so that both have the same bounds."""
+    lowered = text.lower()
+    if len(lowered) == len(text):  # as it is but for İ and its like
+        return lowered
+    return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
+
+
 _POLITE = re.compile(
     r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
     r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"

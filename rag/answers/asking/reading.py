@@ -15,8 +15,8 @@ from rag.answers.asking.covered import covered
 from rag.answers.asking.further import further
 from rag.answers.asking.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.asking.phrases import PHRASES
+from rag.answers.asking.plain import blanked, unquoted
 from rag.answers.asking.sides import compared
-from rag.answers.asking.signs import blanked, unquoted
 from rag.answers.asking.sorts import enumeration, likely_enumeration
 from rag.answers.asking.utterance import Names, Utterance
 from rag.answers.asking.whose import whose

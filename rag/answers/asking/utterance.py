@@ -14,8 +14,7 @@ from rag.answers.asking.aliases import aliases
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.heads import head
 from rag.answers.asking.phrases import PHRASES
-from rag.answers.asking.plain import plain
-from rag.answers.asking.signs import QUOTED, blanked, lower, unquoted
+from rag.answers.asking.plain import QUOTED, blanked, lower, plain, unquoted
 from rag.answers.asking.sorts import Enumeration, enumeration
 from rag.answers.asking.wording import Phrases
 from rag.text.numbers import numbers

@@ -2,15 +2,17 @@
 place."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from rag.answers.check import called, forms, numbers, stretches
+from rag.answers.check import forms, numbers, stretches
 from rag.answers.check.fault import Fault, Place, otherwise
 from rag.message import Message, in_a_row, quoted
 from rag.text.days import Day
+from rag.text.fact import Name
 from rag.text.facts import Text, Word, as_written, read, texts_of
-from rag.text.names import acronyms
+from rag.text.names import TITLES, acronyms
 from rag.text.numbers import Number
 from rag.text.sentences import sentences
 from rag.text.words import stems
@@ -62,7 +64,7 @@ def doubts(statement: Text, cited: Sequence[Span], around: Text | None = None) -
     (`rag.text.modality`) that the other lacks.
     """
     found = _doubts(statement, cited)
-    short = called.shortened(statement, around) if found and around is not None else statement
+    short = shortened(statement, around) if found and around is not None else statement
     return found if short is statement or _doubts(short, cited) else []
 
 
@@ -119,3 +121,25 @@ def replaced(mine: Sequence[_Exact], theirs: Sequence[_Exact], same: Callable[[_
     if mine and theirs and not any(same(one, other) for one in mine for other in theirs):
         return otherwise(mine[0], theirs[0])
     return None
+
+
+def shortened(statement: Text, around: Text) -> Text:
+    """A statement with the last names alone of those whom the article around calls so, and by one whole name only."""
+    text = statement.text
+    for name in reversed(statement.facts.names):
+        last = re.search(r"[^\W_][^\s]*$", name.text)
+        if len(name.words) > 1 and last is not None and _is_only_one(name, around):
+            text = text[: name.start] + text[name.start + last.start() :]
+    return read(text) if text != statement.text else statement
+
+
+def _is_only_one(name: Name, around: Text) -> bool:
+    """Whether a text has a whole name, and nobody else's that ends like it."""
+    mine = [word for word in name.words if word not in TITLES]
+    same = [
+        [word for word in other.words if word not in TITLES]
+        for other in around.facts.names
+        if mine and mine[-1] in other.words
+    ]
+    whole = [other for other in same if len(other) > 1]
+    return bool(whole) and len(mine) > 1 and all(other[-len(mine) :] == mine for other in whole)

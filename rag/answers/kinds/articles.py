@@ -12,8 +12,7 @@ from typing import Literal
 from rag.answers.answer import Answer
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds.about import ABOUT, about
-from rag.answers.kinds.mentions import mentioning
+from rag.answers.kinds.mentions import ABOUT, about, mentioning
 from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of, table_of
 from rag.answers.kinds.tallies import COLUMNS, KEYS, grouped, label, things
 from rag.answers.table import Cell, Table

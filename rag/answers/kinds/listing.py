@@ -8,14 +8,13 @@ come near, the question is one for a fact.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
-from rag.answers.kinds.outcomes import LOSES, won
 from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.telling import Told, own_roots, roots, told_of
 from rag.answers.kinds.timely import within
@@ -29,7 +28,7 @@ from rag.text.language import language_of
 from rag.text.numbers import numbers
 from rag.text.said.items import Item, items, mentioned_in, merged
 from rag.text.words import stems
-from rag.types import Article, Span
+from rag.types import Article, Passage, Span
 
 MOST = 40
 """Items of a list at most."""
@@ -343,3 +342,33 @@ def _name(named: Sequence[Item], article: Article) -> str:
     first = named[0]
     parts = [article.text[first.start : first.end], article.text[slice(*first.family)] if first.family else ""]
     return " ".join(" ".join(parts).split()).removesuffix("’s").removesuffix("'s")
+
+
+LOSES = re.compile(
+    r"\b(?:(?:has|have|had) )?(?:lost|los(?:e|es|ing)|(?:(?:was|were|been) )?(?:defeated|beaten)"
+    r"|(?:did not|didn['’]t|has not|have not|failed to) win"
+    r"|verlor(?:en)?|verlieren|unterlag(?:en)?|unterlegen|(?:ont |a )?perdu(?:e?s)?|perdent|perdieron|perdió|perdido"
+    r"|kaybet\w*|kaybed\w*)\b",
+    re.IGNORECASE,
+)
+"""That somebody lost, did not win, or was beaten."""
+_WINS = re.compile(
+    r"\b(?:won|wins|winner|victor|victory|(?:was|were|is|been|has been) elected|elects|to be the next|becomes?|beat"
+    r"|defeated|gewann|gewonnen|gewählt|siegte|sieger\w*|gagné|remporté|élue?|ganó|elegid[oa]|kazandı|seçildi)\b",
+    re.IGNORECASE,
+)
+
+
+def won(passage: Passage, named: Sequence[Item], own: Set[str]) -> Iterator[tuple[str, ...]]:
+    """The keys of those, of the article's ``named``, of whom a passage or the title says that they won what some roots
+    say: who is named first in such a sentence, before the words for it."""
+    article = passage.article
+    for sentence in passage.sentences:
+        win = _WINS.search(sentence.text)
+        if win is None or LOSES.search(sentence.text) or not own & set(map(root, stems(sentence.text))):
+            continue
+        inside = [one for one in named if sentence.start <= one.at < sentence.start + win.start()]
+        yield from (one.key for one in inside[:1])
+    if (win := _WINS.search(article.title)) and not LOSES.search(article.title):
+        before = set(article.title[: win.start()].casefold().split())
+        yield from (one.key for one in named if one.key[-1] in before)

@@ -9,8 +9,8 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.statements import Statement, Trace
 from rag.filters import Filters
 from rag.types import Article, Span
+from rag.web.leaving import saved
 from rag.web.lost import Lost
-from rag.web.saving import saved
 from rag.web.session import Exchange
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
