@@ -16,10 +16,9 @@ _MARK = re.compile(
     rf"(?P<opens><{_NAMES}(?:\s[^<>]{{0,80}})?>|◁think▷|\[THINK\]|<\|START_THINKING\|>|<\|begin_of_thought\|>"
     r"|<\|channel\|>\s*(?:analysis|commentary)[^<>]{0,80}(?:<\|message\|>)?|<\|channel>\s*thought|<unused94>(?:thought)?)"
     rf"|(?P<closes></{_NAMES}\s*>|◁/think▷|\[/THINK\]|<\|END_THINKING\|>|<\|end_of_thought\|>|<channel\|>|<unused95>)"
-    r"|(?P<ends><\|end\|>)"
-    r"|</?(?:answer|response|output)>|<\|start\|>\s*assistant|<\|channel\|>\s*final"
-    r"|<\|(?:message|return|im_end|START_RESPONSE|END_RESPONSE|begin_of_solution|end_of_solution)\|>"
-    r"|<\|(?:im_start|assistant|eot_id|end_of_text|endoftext)\|>|<end_of_turn>|</s>|\[/INST\]|<｜end▁of▁sentence｜>",
+    r"|(?P<ends><\|end\|>)|</?(?:answer|response|output)>|<\|start\|>\s*assistant|<\|channel\|>\s*final|<\|(?:message"
+    r"|return|im_end|START_RESPONSE|END_RESPONSE|begin_of_solution|end_of_solution)\|>|<\|(?:im_start|assistant|eot_id"
+    r"|end_of_text|endoftext)\|>|<end_of_turn>|</s>|\[/INST\]|<｜end▁of▁sentence｜>",
     re.IGNORECASE,
 )
 # The end of a text that may be the beginning of a mark.

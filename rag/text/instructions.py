@@ -43,10 +43,9 @@ _ANSWER = re.compile(
     r"|that|this|in|all|as|to|how|why|what|the|an?|me|us|[\"“‘'])"
     r"|(?:print|output)\s+(?:only|exactly|this|all|the|an?|[\"“‘'])"
     r"|(?:in|at the end of) your (?:answer|response|reply|output)\b"
-    r"|(?:add|append|include|insert|modify|change|enhance|replace|rearrange|scramble|group|provide|render|use"
-    r"|misspell"
-    r"|introduce|write|begin|start|end|finish|give|make|translate|encode|integrate|limit)\b.{0,80}"
-    r"\byour (?:answer|response|reply|output)\b)",
+    r"|(?:add|append|include|insert|modify|change|enhance|replace|rearrange|scramble|group|provide|render|use|misspell"
+    r"|introduce|write|begin|start|end|finish|give|make|translate|encode|integrate|limit)\b.{0,80}\byour (?:answer"
+    r"|response|reply|output)\b)",
     re.IGNORECASE,
 )
 
@@ -81,12 +80,10 @@ _LANGUAGES = (
         r"antworte|antworten sie|schreibe?|schreiben sie|sag|sage|sagen sie|gib|geben sie|wiederhole|wiederholen sie"
         r"|übersetze|übersetzen sie|erkläre|füge|fügen sie|ergänze|beende|beginne|verhalte dich|tu so"
         r"|du bist (?:jetzt|nun|ab jetzt)",
-        r"nur|ausschließlich|mit [\"„“«»‚']|auf (?:deutsch|englisch|französisch|spanisch|türkisch)|dem (?:leser"
-        r"|nutzer|benutzer)"
-        r"|den (?:nutzer|benutzer)n?|stattdessen|genau|ein (?:ki|sprachmodell|assistent)|(?:deine[nr]?|den|die"
-        r"|das) (?:system)?prompt"
-        r"|[\"„“«»‚']|als (?:ki|pirat|assistent)|der nutzer|in reimen|ein gedicht|das wort|folgendes|als (?:ob"
-        r"|wärst)",
+        r"nur|ausschließlich|mit [\"„“«»‚']|auf (?:deutsch|englisch|französisch|spanisch|türkisch)|dem (?:leser|nutzer"
+        r"|benutzer)|den (?:nutzer|benutzer)n?|stattdessen|genau|ein (?:ki|sprachmodell|assistent)|(?:deine[nr]?|den"
+        r"|die|das) (?:system)?prompt|[\"„“«»‚']|als (?:ki|pirat|assistent)|der nutzer|in reimen|ein gedicht|das wort"
+        r"|folgendes|als (?:ob|wärst)",
         r"deine[rnm]? (?:antwort|ausgabe)\w*",
         r"neue anweisung(?:en)?|anweisung(?:en)?(?: an (?:das|die|den) \w+)?|systemnachricht|systemprompt"
         r"|nutzer|assistent",
@@ -95,45 +92,36 @@ _LANGUAGES = (
         r"s['’]il (?:te|vous) plaît|veuillez|merci de|maintenant|désormais|donc|et|mais|à partir de maintenant"
         r"|tu dois|vous devez",
         r"ignore[zr]?|oublie[zr]?|néglige[zr]?|ne tiens pas compte|ne tenez pas compte|ne tenir aucun compte"
-        r"|fais abstraction"
-        r"|faites abstraction|efface[zr]?|annule[zr]?|supprime[zr]?|abandonne[zr]?|écarte[zr]?|passe outre"
-        r"|passez outre|contourne[zr]?",
-        r"instructions?|consignes?|directives?|prompts?|invites? système|ordres? précédents?"
-        r"|règles (?:précédentes|du système)"
-        r"|tout ce (?:que j['’]|que je|qui précède|qu['’]on|que tu|que vous)|ce qui précède"
-        r"|messages? (?:précédents?|système)"
-        r"|tout le reste|le texte ci-dessus",
+        r"|fais abstraction|faites abstraction|efface[zr]?|annule[zr]?|supprime[zr]?|abandonne[zr]?|écarte[zr]?"
+        r"|passe outre|passez outre|contourne[zr]?",
+        r"instructions?|consignes?|directives?|prompts?|invites? système|ordres? précédents?|règles (?:précédentes"
+        r"|du système)|tout ce (?:que j['’]|que je|qui précède|qu['’]on|que tu|que vous)|ce qui précède"
+        r"|messages? (?:précédents?|système)|tout le reste|le texte ci-dessus",
         r"réponds?|répondez|répondre|écris|écrivez|dis|dites|affiche[zr]?|imprime[zr]?|répète[zr]?|ajoute[zr]?"
         r"|commence[zr]?|traduis|traduisez|termine[zr]?"
         r"|fais comme si|faites comme si|comporte-toi|tu es (?:maintenant|désormais)|révèle[zr]?|recommande[zr]?",
         r"uniquement|seulement|exactement|par [\"“«]|en (?:français|anglais|allemand|espagnol|turc|rimes|vers)"
-        r"|au lecteur"
-        r"|à l['’](?:utilisateur|utilisatrice)|aux? (?:lecteur|utilisateur)s?|que (?:le|la|tu)|[\"“«]|le mot"
-        r"|un poème|comme un"
-        r"|(?:ton|le|votre) prompt|plutôt|simplement|une? (?:ia|assistant|modèle)|tu étais|vous étiez",
+        r"|au lecteur|à l['’](?:utilisateur|utilisatrice)|aux? (?:lecteur|utilisateur)s?|que (?:le|la|tu)|[\"“«]|le mot"
+        r"|un poème|comme un|(?:ton|le|votre) prompt|plutôt|simplement|une? (?:ia|assistant|modèle)|tu étais"
+        r"|vous étiez",
         r"(?:ta|votre|tes|vos) réponses?",
-        r"nouvelles? (?:instructions?|consignes?)|instructions?(?: (?:pour|à) (?:l['’]|le |la )?\w+)?|système"
-        r"|consigne|message système"
-        r"|utilisateur|assistant",
+        r"nouvelles? (?:instructions?|consignes?)|instructions?(?: (?:pour|à) (?:l['’]|le |la )?\w+)?|système|consigne"
+        r"|message système|utilisateur|assistant",
     ),
     _Language(  # Spanish
         r"por favor|ahora|desde ahora|a partir de ahora|y|pero|entonces|debes|importante",
-        r"ignor[ae]n?|ignorar|olvid[ae]n?|olvidar|olvídate de|olvídese de|descart[ae]n?|descarte|desestim[ae]"
-        r"|omit[ae]|omite"
-        r"|no hagas caso|no haga caso|no tengas en cuenta|no tenga en cuenta|borr[ae]|elimin[ae]|anul[ae]"
-        r"|haz caso omiso|pasa por alto"
-        r"|prescinde de|desobedece|sobrescribe",
+        r"ignor[ae]n?|ignorar|olvid[ae]n?|olvidar|olvídate de|olvídese de|descart[ae]n?|descarte|desestim[ae]|omit[ae]"
+        r"|omite|no hagas caso|no haga caso|no tengas en cuenta|no tenga en cuenta|borr[ae]|elimin[ae]|anul[ae]"
+        r"|haz caso omiso|pasa por alto|prescinde de|desobedece|sobrescribe",
         r"instrucci[oó]n(?:es)?|indicaciones|órdenes|prompts?|reglas (?:anteriores|previas|del sistema)"
         r"|mensajes? (?:anteriores?|del sistema)"
         r"|todo lo (?:anterior|que|dicho)|lo anterior|el texto anterior",
         r"responde|responda|contesta|conteste|escrib[ae]|escribe|di|diga|imprime|imprima|repite|repita|añad[ae]"
         r"|agrega|incluye|empieza|traduce|traduzca|termina"
         r"|actúa|compórtate|haz como si|finge|eres ahora|ahora eres|muestra|revela|recomienda",
-        r"solo|sólo|solamente|únicamente|exactamente|con [\"“«]|en (?:español|inglés|francés|alemán|turco|rima"
-        r"|verso)|al (?:lector|usuario)"
-        r"|a los (?:lectores|usuarios)|que (?:el|la|eres)|[\"“«]|la palabra|un poema|como (?:si|un)|(?:tu|el"
-        r"|su) prompt|en su lugar"
-        r"|un(?:a)? (?:ia|asistente|modelo)|simplemente",
+        r"solo|sólo|solamente|únicamente|exactamente|con [\"“«]|en (?:español|inglés|francés|alemán|turco|rima|verso)"
+        r"|al (?:lector|usuario)|a los (?:lectores|usuarios)|que (?:el|la|eres)|[\"“«]|la palabra|un poema|como (?:si"
+        r"|un)|(?:tu|el|su) prompt|en su lugar|un(?:a)? (?:ia|asistente|modelo)|simplemente",
         r"tus? respuestas?",
         r"nuevas? instrucci[oó]n(?:es)?|instrucci[oó]n(?:es)?(?: para \w+(?: \w+)?)?|sistema"
         r"|mensaje del sistema|usuario|asistente",

@@ -66,9 +66,8 @@ _LANGUAGES: Mapping[str, _Words] = {
         r"|(?:report|article|edition|issue|story|print)s? of(?: last)?",
         r"since",
         r"will|shall|would|starts?|begins?|ends|opens|reopens|resumes|to be"
-        r"|(?:is|are|was|were) to|due|plan(?:s|ned)?|scheduled|expect(?:s|ed)?|forecast|predicted|projected"
-        r"|hopes?|next|going"
-        r"|upcoming|coming|intends?|means? to|could",
+        r"|(?:is|are|was|were) to|due|plan(?:s|ned)?|scheduled|expect(?:s|ed)?|forecast|predicted|projected|hopes?|next"
+        r"|going|upcoming|coming|intends?|means? to|could",
         {r"(?:on )?the (?:following|next) (?:day|morning)": 1, r"a day later": 1, r"the day after": 1,
          r"(?:on )?the same (?:day|morning|afternoon|evening|night)": 0, r"(?:on )?that (?:day|morning|evening)": 0,
          r"(?:on )?the (?:previous day|day before|evening before)": -1, r"the day earlier": -1},

@@ -127,9 +127,8 @@ ENGLISH = Phrases(
         ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
         ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite|report|cover))"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
-        ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles"
-                r"|headlines) of (?:(?:all|the"
-                 r"|these) )*{a}"),
+        ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles|headlines) of (?:(?:all"
+                r"|the|these) )*{a}"),
         ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
                  r"|concerning) )|any {a}(?= (?:from|of|by|in|around|over) )"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
@@ -139,10 +138,9 @@ ENGLISH = Phrases(
         ("list", r"(?:(?:list|show|give|find|get|fetch|pull up|bring up)(?: me| us)? (?:everything|anything|all)"
                  r"(?: (?:that )?(?:you|we)(?:'ve| have)(?: got)?)?"
                  r"|what (?:have you got|do you have|have you|is there)|(?:is|are) there (?:any|some)(?:thing|one)?"
-                 r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the"
-                 r"|your) (?:archive|collection"
-                 r"|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on|from|by|before"
-                 r"|after|since|between)\b)"),
+                 r"|do you have (?:any|some)(?:thing)?)(?: (?:in )?(?:here|there))?(?: in (?:the|your) (?:archive"
+                 r"|collection|index))?(?= (?:that|which|published|printed|written|dated|mention\w*|naming|about|on"
+                 r"|from|by|before|after|since|between)\b)"),
         ("list", r"(?:(?:list|show|give|find|get)(?: me| us)? )?(?:what|everything|anything|all)(?: (?:that|which))?"
                  r" (?:was|were|has been|have been|is|got|you|we)(?: have| had| ever)?(?: been)? (?:written|reported"
                  r"|published|printed|said)(?= (?:about|on)\b)"),
@@ -183,8 +181,7 @@ ENGLISH = Phrases(
              r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
              r"(?: happen(?:ed|ing)?| new| going on| in the news)"
              r"|what (?:did|have|has)(?: you| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written|carry"
-             r"|carried|run|cover(?:ed)?)"
-             r"|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
+             r"|carried|run|cover(?:ed)?)|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
     shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
           r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
           r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
@@ -199,18 +196,15 @@ ENGLISH = Phrases(
            r"(?= (?:\w+ ){0,4}(?:toll|count|numbers?|figures?|total)\b)"
            r"|(?<=\bthe) (?:(?:most )?(?:current|recent|up-to-date)|latest|present)"
            r"(?! (?:{a}|version|edition|issue|series|book|album|film)\b)",
-    topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| "
-           r"archive| index)* "
-           r"about|what (?:do|does) (?:these|the|your|this)(?: {a}| collection| corpus| archive)+ (?:deal with"
-           r"|cover|talk"
-           r" about|report on|contain|discuss)|(?:what|which) (?:topics|subjects|themes) (?:are there|do (?:these"
-           r"|the|your)"
-           r" {a} (?:cover|have|discuss|deal with)|are covered(?: by (?:these|the) {a})?)",
+    topics=r"what (?:are|is) (?:these|the|this|your|all)(?: of)?(?: these| the)?(?: {a}| collection| corpus| archive"
+           r"| index)* about|what (?:do|does) (?:these|the|your|this)(?: {a}| collection| corpus"
+           r"| archive)+ (?:deal with|cover|talk about|report on|contain|discuss)|(?:what|which) (?:topics|subjects"
+           r"|themes) (?:are there|do (?:these|the|your) {a} (?:cover|have|discuss|deal with)"
+           r"|are covered(?: by (?:these|the) {a})?)",
     polar=r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must"
           r"|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|hadn't|can't|couldn't|won't|wouldn't)",
-    not_polar=r"(?:can|could|will|would|may|shall|do|have|should) (?:you|i|we)\b|(?:is|are) there (?:any(?:thing"
-              r"|one|body)"
-              r"? )?(?:more|else)|.*\b(?:what|why|how)\b|.*\w,? or \w|may \d"
+    not_polar=r"(?:can|could|will|would|may|shall|do|have|should) (?:you|i|we)\b|(?:is|are) there (?:any(?:thing|one"
+              r"|body)? )?(?:more|else)|.*\b(?:what|why|how)\b|.*\w,? or \w|may \d"
               # "when" and "who" go on with a sentence, too: "did anyone survive when ..."
               r"|.*\b(?:known?|say|says|said|tells?|told|clear|sure|reveal(?:ed)?|announced?|decided?|reports?|reported"
               r"|mention(?:s|ed)?)(?: \w+)? (?:who|whom|whose|when|where|which)\b",
@@ -219,9 +213,8 @@ ENGLISH = Phrases(
     span=r",? ?(?:and )?from when to when|,? ?(?:and )?over what period",
     timeline=(
         r"(?:(?:show|give|make|draw|build|write)(?: me| us)? |what (?:is|was|were) )?(?:a |the )?(?:short |brief "
-        r"|full )?(?:time ?line|chronology|sequence of events|order of events|course of events|chronological "
-        r"(?:list|order|account))"
-        r"(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
+        r"|full )?(?:time ?line|chronology|sequence of events|order of events|course of events|chronological (?:list"
+        r"|order|account))(?: of events)?(?:(?: of| for| in| about| on| during|:)? (?P<x>.+))?",
         r"(?P<x>.+?)(?:'s (?:life|story|career|history))?,? (?:told )?in (?:a few |(?:the )?(?:main|key|important)"
         r" )?dates",
         r"what happened(?: (?:with|to|during|about|on|at))?(?: (?P<x>.+?))?,? (?:(?:and )?in (?:what|which) order"
@@ -247,16 +240,14 @@ ENGLISH = Phrases(
         r"about (?P<x>.+?) in chronological order",
         r"(?:(?:give|show|tell)(?: me| us)? )?the history of (?P<x>.+)|history of (?P<y>.+)",
         r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
-        r"|chronologically"
-        r"|day by day|from (?:the )?(?:beginning|start)(?: to (?:the )?end)?),? what happened"
-        r"(?: (?:with|to|during|after|in|about|at))?(?: (?P<x>.+))?",
+        r"|chronologically|day by day|from (?:the )?(?:beginning"
+        r"|start)(?: to (?:the )?end)?),? what happened(?: (?:with|to|during|after|in|about|at))?(?: (?P<x>.+))?",
         r"what (?:became|has become|came) of (?P<x>.+?)(?: (?:after|since|when|once) .+)?",
         r"(?:trace|retrace|reconstruct|recount|outline|chart)(?: for (?:me|us))? (?P<x>.+?)(?:,? (?:from .+ to .+"
         r"|step by step|in order|over time))?",
         r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can)\b)(?P<x>.+?)(?:,|:"
-        r"| [–-]) (?:what happened,? )?"
-        r"(?:in (?:chronological |the right )?order|day by day|step by step|chronologically|from (?:the )?(?:beginning"
-        r"|start) to (?:the )?end)",
+        r"| [–-]) (?:what happened,? )?(?:in (?:chronological |the right )?order|day by day|step by step"
+        r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?end)",
         r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
         r"|step by step|day by day)",
     ),
@@ -270,14 +261,12 @@ ENGLISH = Phrases(
         r"what (?:does|did|do) (?P<x>(?:the )?{a} .+?) (?:say|tell(?: us)?|report)",
         r"what (?:is|was) (?P<x>(?:the )?{a} [\"“«„].+?[\"”»“]) about",
         r"(?:tell (?:me |us )?)?(?:(?:give|show)(?: me| us)? )?(?:the |a )?(?:whole |full )?(?:story|background"
-        r"|backstory)"
-        r" (?:of|behind|to) (?P<x>.+)",
+        r"|backstory) (?:of|behind|to) (?P<x>.+)",
         r"about (?!(?:what|how|which|when|who|where|one|\d)\b)(?P<x>.+)",  # "tell me about ..."
         r"what(?: is|'s) known (?:about|of) (?P<x>.+)",
         r"explain (?!(?:what|how|which|when|who|where|why)\b)(?P<x>.+?) to (?:me|us)",
         r"what (?:do|does|did|have|has) (?:(?:the|these|your) )?(?:{a}|{s}|newspapers|press) (?:say|said|report"
-        r"|reported"
-        r"|write|written|tell us|have) (?:about|on) (?P<x>.+)",
+        r"|reported|write|written|tell us|have) (?:about|on) (?P<x>.+)",
         r"(?:the |any )?(?:(?:latest|newest|(?:most )?recent|new)(?: (?:news|developments?|updates?))?|updates?)"
         r" (?:on|about|regarding|concerning) (?P<x>.+)",
         r"what(?: is|'s) (?:the )?(?:latest|newest|new|state of play)(?: (?:news|developments?))?"

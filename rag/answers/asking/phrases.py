@@ -23,14 +23,12 @@ _DE = Phrases(
         ("sources", r"welche (?:verschiedenen )?{s}"),
         ("authors count", r"wie viele (?:verschiedene )?{w}"),
         ("span", r"von wann bis wann|über welchen zeitraum|aus welche[mr] zeit(?:raum)?"),
-        ("authors", r"wer hat (?:den|die|das|diesen|dieses) {a}|wer schrieb (?:den|die|das) {a}|von wem (?:ist"
-                    r"|sind|stammt)"
-                    r" (?:der|die|das) {a}|wer ist (?:der|die) {w} (?:des|der) {a}"),
+        ("authors", r"wer hat (?:den|die|das|diesen|dieses) {a}|wer schrieb (?:den|die|das) {a}|von wem (?:ist|sind"
+                    r"|stammt) (?:der|die|das) {a}|wer ist (?:der|die) {w} (?:des|der) {a}"),
         ("authors", r"wer (?:hat|schrieb) (?=[\"“«„])"),
         ("days", r"wann (?:ist|sind|wurden?|erschien(?:en)?) (?:der|die|das|dieser) {a}"),
         ("sources", r"wo (?:ist|sind|erschien(?:en)?) (?:der|die|das|dieser) {a}|in welche[rm] {s} (?:ist"
-                    r"|erschien) (?:der|die"
-                    r"|das) {a}"),
+                    r"|erschien) (?:der|die|das) {a}"),
         ("count", r"(?:in )?wie vielen? (?:der |von den |dieser )?{a}|wie oft (?:wird|werden|wurde|ist) "
                   r"(?P<x>.+? (?:erwähnt|genannt))|(?:wie hoch ist )?(?:die )?(?:an)?zahl der {a}"),
         ("newest", r"wann (?:ist|war|wurde|erschien|kam) (?:der|die|das) (?:neu[e]?ste|jüngste|letzte|aktuellste) {a}"
@@ -68,23 +66,19 @@ _DE = Phrases(
            r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
            r"den) {a})?",
     polar=r"(?:ist|sind|war|waren|hat|haben|hatte|hatten|wird|werden|wurde|wurden|kann|können|konnte|konnten|muss"
-          r"|müssen"
-          r"|soll|sollen|darf|dürfen|gab|gibt|\w+(?:te|ten))",
-    not_polar=r".*\b(?:was|wer|wem|wen|wann|wo|warum|wie|welche[rsnm]?|weshalb|wieso)\b|.*\w,? oder \w|(?:bitte"
-              r"|heute|seite"
-              r"|liste|karten?)\b",
+          r"|müssen|soll|sollen|darf|dürfen|gab|gibt|\w+(?:te|ten))",
+    not_polar=r".*\b(?:was|wer|wem|wen|wann|wo|warum|wie|welche[rsnm]?|weshalb|wieso)\b|.*\w,? oder \w|(?:bitte|heute"
+              r"|seite|liste|karten?)\b",
     explains=r"warum|wieso|weshalb|wozu"
              r"|wie (?=(?:ist|sind|war|waren|wird|wurden?|hat|haben|konnten?|kam(?:en)?|kann)\b)",
     span=r",? ?(?:und )?von wann bis wann",
     timeline=(
         r"(?:(?:zeige?|gib|erstelle|mach)(?: mir| uns)? )?(?:eine |die |den |einen )?(?:chronologie|zeitleiste"
-        r"|zeittafel"
-        r"|chronologischen? (?:ablauf|überblick|abriss)|ablauf|hergang)(?: der ereignisse)?"
-        r"(?:(?: zu[mr]?| von| über| beim?| (?=de[rs] |eine[rs] )) ?(?P<x>.+))?",
+        r"|zeittafel|chronologischen? (?:ablauf|überblick|abriss)|ablauf|hergang)(?: der ereignisse)?(?:(?: zu[mr]?"
+        r"| von| über| beim?| (?=de[rs] |eine[rs] )) ?(?P<x>.+))?",
         r"was (?:ist|geschah|passierte)(?: (?:bei|mit|in|im|beim|während))?(?: (?P<x>.+?))?(?: passiert| geschehen)?,? "
         r"(?:der reihe nach|in (?:zeitlicher|chronologischer|der richtigen) reihenfolge|chronologisch"
-        r"|von anfang bis ende"
-        r"|schritt für schritt|tag für tag)(?: passiert| geschehen)?",
+        r"|von anfang bis ende|schritt für schritt|tag für tag)(?: passiert| geschehen)?",
         r"(?:erzähle?|erklär[et]?|sag)(?: mir| uns)?,? (?:der reihe nach|schritt für schritt|chronologisch"
         r"|tag für tag),? "
         r"(?:was (?:(?:bei[m]?|mit|in|im|während) )?)?(?P<x>.+?)(?: (?:geschah|passierte|passiert ist|geschehen ist))?",
@@ -143,9 +137,8 @@ _TR = Phrases(
     not_polar=r".*\b(?:ne|kim|nerede|nasıl|neden|kaç|hangi)\b",
     explains=r"neden|niçin|niye|nasıl",
     timeline=(
-        r"(?:(?P<x>.+?) )?(?:kronolojisi(?:ni)?|zaman çizelgesi(?:ni)?|olay(?:lar)?ın sırası"
-        r"|kronolojik (?:sırası|özeti))"
-        r"(?: nedir| göster| çıkar| ver)?",
+        r"(?:(?P<x>.+?) )?(?:kronolojisi(?:ni)?|zaman çizelgesi(?:ni)?|olay(?:lar)?ın sırası|kronolojik (?:sırası"
+        r"|özeti))(?: nedir| göster| çıkar| ver)?",
         r"(?:(?P<x>.+?) )?(?:sırasıyla|sırayla|adım adım|gün gün|baştan sona|kronolojik olarak) "
         r"(?:ne|neler) (?:oldu|yaşandı)",
         r"(?P<x>.+?)['’]?(?:[ytn]?[ae])? (?:en )?son ne oldu",

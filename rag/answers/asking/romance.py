@@ -8,9 +8,8 @@ FRENCH = Phrases(
     writer=r"(?:auteure?s?|journalistes?)",
     heads=(
         ("most source", r"quel(?:le)?s? {s} a(?: publié)? le plus d['’]{a}"),
-        ("most month", r"(?:en|au cours de)? ?quel(?:le)? (?P<unit>mois|année|jour) (?:ont été publiés|a-t-on "
-                       r"publié) le plus "
-                       r"d['’]{a}"),
+        ("most month", r"(?:en|au cours de)? ?quel(?:le)? (?P<unit>mois|année|jour) (?:ont été publiés"
+                       r"|a-t-on publié) le plus d['’]{a}"),
         ("sources", r"pour quel(?:le)?s? {s} (?:a écrit|écrit) (?P<x>.+)"),
         ("sources count", r"combien de {s}(?: différente?s| y a-t-il)?"),
         ("sources", r"quel(?:le)?s (?:sont les )?{s}"),
@@ -18,13 +17,11 @@ FRENCH = Phrases(
         ("span", r"de quand à quand|quelle période"),
         ("authors", r"qui (?:a écrit|est l['’]auteure? de) (?:l['’]|les |ces |cet )?{a}"),
         ("days", r"quand (?:l['’]|les )?{a}(?P<x>.*?) (?:a|ont)(?:-t-il|-ils)? (?:été publiés?|paru)|quand (?:a"
-                 r"|ont) (?:été"
-                 r" publiés?|paru) (?:l['’]|les ){a}|quelle est la date de l['’]{a}"),
+                 r"|ont) (?:été publiés?|paru) (?:l['’]|les ){a}|quelle est la date de l['’]{a}"),
         ("count", r"(?:dans )?combien (?:d['’]|des |de ){a}|(?:quel est )?le nombre d['’]{a}"),
-        ("newest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?(?:derniers? )?{a} "
-                   r"(?:les? plus "
-                   r"récents?)|(?:quel(?:le)?s? (?:est|sont) )?(?:le|les|votre|vos|ton"
-                   r"|tes) (?:(?P<m>\w+) )?derniers? {a}"),
+        ("newest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les "
+                   r"|le )?(?:(?P<n>\w+) )?(?:derniers? )?{a} (?:les? plus récents?)|(?:quel(?:le)?s? (?:est"
+                   r"|sont) )?(?:le|les|votre|vos|ton|tes) (?:(?P<m>\w+) )?derniers? {a}"),
         ("longest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} les? plus longs?"),
         ("shortest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} les? plus courts?"),
         ("oldest", r"(?:(?:quel(?:le)?s? (?:est|sont)) )?(?:l['’]|les |le )?(?:(?P<n>\w+) )?{a} (?:les? plus anciens?)"
@@ -36,14 +33,12 @@ FRENCH = Phrases(
     ),
     mention=r"(?:est-il|il est|est) question d(?:e|u|es)|mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e"
           r"|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
-    about=r"sur|parl(?:e|ent) d(?:e|es|u)|parl(?:e|ent) d['’]|à propos d(?:e|u|es)|concernant|traitent? d(?:e|u"
-          r"|es)|au sujet d"
-          r"(?:e|u|es)",
+    about=r"sur|parl(?:e|ent) d(?:e|es|u)|parl(?:e|ent) d['’]|à propos d(?:e|u|es)|concernant|traitent? d(?:e|u|es)"
+          r"|au sujet d(?:e|u|es)",
     by="par|de", within="dans|par|de|du|d['’]|pour", both="à la fois", conj="et", disj="ou",
     verbs="est sont a ont été était étaient qui que publiés publié parus paru paraît écrits écrit",
-    small="le la les l un une des du de d y t il ils elles en dans ces cet ce tous toutes par au aux collection "
-          "corpus index "
-          "on nous au total publie publient datent",
+    small="le la les l un une des du de d y t il ils elles en dans ces cet ce tous toutes par au aux collection corpus "
+          "index on nous au total publie publient datent",
     happened=r"que s['’]est-il passé|qu['’]est-ce qui s['’]est passé|quoi de neuf|(?:quelles sont )?les (?:nouvelles"
              r"|actualités)",
     now=r",? (?:maintenant|actuellement|en ce moment|à présent|encore|toujours)",
@@ -63,11 +58,9 @@ FRENCH = Phrases(
         r"que s['’]est-il passé(?: (?:pendant|lors d(?:e|u|es)|avec|dans))?(?: (?P<x>.+?))?,? (?:dans l['’]ordre"
         r"(?: chronologique)?|chronologiquement|étape par étape|jour par jour|du début à la fin)",
         r"(?:raconte[rz]?|explique[rz]?)(?:-moi|-nous)?,? (?:dans l['’]ordre|étape par étape|chronologiquement"
-        r"|jour par "
-        r"jour),? (?:ce qui s['’]est passé (?:pendant|lors d(?:e|u|es)|avec|dans) )?(?P<x>.+)",
+        r"|jour par jour),? (?:ce qui s['’]est passé (?:pendant|lors d(?:e|u|es)|avec|dans) )?(?P<x>.+)",
         r"(?:(?:raconte[rz]?|explique[rz]?)(?:-moi|-nous)? )?(?!(?:que|qui|quoi|comment|pourquoi|quand"
-        r"|où)\b)(?P<x>.+?),? "
-        r"(?:étape par étape|jour par jour|dans l['’]ordre(?: chronologique)?|du début à la fin)",
+        r"|où)\b)(?P<x>.+?),? (?:étape par étape|jour par jour|dans l['’]ordre(?: chronologique)?|du début à la fin)",
         r"qu['’]est devenue? (?P<x>.+)|que sont devenue?s (?P<y>.+)",
         r"comment (?P<x>.+?) (?:s['’]est[- ](?:il |elle |ils |elles )?(?:développée?|déroulée?)"
         r"|a(?:-t-(?:il|elle))? évolué)",
@@ -99,9 +92,8 @@ SPANISH = Phrases(
         ("sources", r"¿?qué {s} hay|¿?cuáles son l[oa]s {s}"),
         ("authors count", r"¿?cuánt[oa]s {w}"),
         ("span", r"¿?de cuándo a cuándo|¿?desde cuándo hasta cuándo|¿?qué período"),
-        ("authors", r"¿?quién (?:escribió|ha escrito|es el autor de|es la autora de)(?: el| la| los)? {a}|¿?quién "
-                    r"es el autor"
-                    r" del {a}"),
+        ("authors", r"¿?quién (?:escribió|ha escrito|es el autor de|es la autora de)(?: el| la| los)? {a}"
+                    r"|¿?quién es el autor del {a}"),
         ("days", r"¿?cuándo (?:se publicó|se publicaron|salió|apareció|fue publicado) (?:el|la|los|las) {a}"),
         ("count", r"¿?(?:en )?cuánt[oa]s (?:de los )?{a}|(?:¿?cuál es )?el número de {a}"),
         ("newest", r"(?:¿?cuál(?:es)? (?:es|son|fue) )?(?:el|la|los|las) (?:(?P<n>\w+) )?(?:últim[oa]s? {a}|{a} "
@@ -117,12 +109,10 @@ SPANISH = Phrases(
     mention=r"aparecen?|mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
     about=r"sobre|acerca de|tratan? de|hablan? de|relacionad[oa]s? con",
     by="por|de", within="en|por|de|del|para", both="tanto", conj="y|e", disj="o|u",
-    verbs="es son fue fueron ha han sido está están que se publicó publicaron publicado publicados publicadas "
-          "escrito escritos "
-          "apareció aparecieron",
+    verbs="es son fue fueron ha han sido está están que se publicó publicaron publicado publicados publicadas escrito "
+          "escritos apareció aparecieron",
     small="a al el la los las un una unos unas de del en hay por al todos todas este esta estos estas colección corpus "
-          "índice nos "
-          "total",
+          "índice nos total",
     happened=r"¿?qué (?:pasó|ha pasado|ocurrió|sucedió|hay de nuevo)|¿?cuáles son las noticias",
     happened_to=r"en|con|a",
     between=r"entre (?P<first>.{4,}?) y (?P<last>.{4,})",
@@ -143,8 +133,7 @@ SPANISH = Phrases(
         r"(?: cronológico)?"
         r"|cronológicamente|paso a paso|día a día|de principio a fin)",
         r"(?:cuéntame|cuéntanos|explícame|cuenta),? (?:paso a paso|en orden|cronológicamente"
-        r"|día a día),? (?:lo que pasó "
-        r"(?:con|en|durante) )?(?P<x>.+)",
+        r"|día a día),? (?:lo que pasó (?:con|en|durante) )?(?P<x>.+)",
         r"¿?qué fue de (?P<x>.+)",
         r"¿?cómo (?:se (?:desarrolló|desarrollaron|ha desarrollado)|evolucionó|evolucionaron"
         r"|ha evolucionado) (?P<x>.+)",

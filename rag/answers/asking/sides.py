@@ -140,9 +140,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:quelle est |quelles sont )?(?:la|les) différences? entre {_MANY}",
             rf"en quoi {_MANY} (?:diffèrent|se distinguent)(?:-(?:ils|elles))?",
             rf"qu['’]est-ce qui (?:distingue|sépare) (?P<sides>{_SIDE} de {_SIDE})",
-            rf"(?:qui|lequel|laquelle|quel(?:le)? \w+) (?P<aspect>(?:est|était|a|avait|a été) (?:le "
-            rf"|la )?(?:plus|moins)"
-            rf" [\w ]{{2,30}}?)(?: ?,| ?:) (?P<sides>{_SIDE} ou {_SIDE})",
+            r"(?:qui|lequel|laquelle|quel(?:le)? \w+) (?P<aspect>(?:est|était|a|avait|a été) (?:le |la )?(?:plus"
+            rf"|moins) [\w ]{{2,30}}?)(?: ?,| ?:) (?P<sides>{_SIDE} ou {_SIDE})",
         ),
     ),
     "es": (
@@ -154,9 +153,8 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"¿?(?:cuál es |cuáles son )?(?:la|las) diferencias? entre {_MANY}",
             rf"¿?en qué se (?:diferencian|distinguen) {_MANY}",
             rf"¿?qué (?:distingue|separa) a (?P<sides>{_SIDE} de {_SIDE})",
-            rf"¿?(?:quién|cuál|qué) (?P<aspect>(?:es|era|fue|tiene|tuvo) (?:más \w+|menos \w+|mayor|menor))(?:,"
-            rf"|:) (?P<sides>"
-            rf"{_SIDE} o {_SIDE})",
+            r"¿?(?:quién|cuál|qué) (?P<aspect>(?:es|era|fue|tiene|tuvo) (?:más \w+|menos \w+|mayor|menor))(?:,"
+            rf"|:) (?P<sides>{_SIDE} o {_SIDE})",
         ),
     ),
     "tr": (

@@ -14,24 +14,20 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         rf"|promised?|answer|reply|argue)(?: (?:{_ON}|when|after|at|in) (?P<about>.+)|(?P<rest> .+)?)",
         r"how (?:did|does|has) (?P<who>.+?) (?:comment(?:ed)?|react(?:ed)?|respond(?:ed)?|reply|replied|describe[ds]?"
         r"|explain(?:ed)?|justify)(?: (?:(?:on|to|about) )?(?P<about>.+))?",
-        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|(?:exact )?words|comments?|reaction"
-        r"|statement|position"
-        rf"|answer)(?: {_ON} (?P<about>.+))?",
+        r"what (?:is|was|are|were) (?P<who>.+?)[’']s? (?:opinion|views?|(?:exact )?words|comments?|reaction|statement"
+        rf"|position|answer)(?: {_ON} (?P<about>.+))?",
         rf"(?:what (?:is|was) )?(?P<who>[A-Z].+?)[’']s? (?:opinion|views?|comments?|reaction|statement|position)"
         rf" {_ON} (?P<about>.+)",
-        rf"(?:tell|show) (?:me|us) what (?P<who>.+?) (?:said|says|thinks|thought|wrote|told \w+)(?: (?:{_ON}"
-        rf"|when|after|at"
-        rf"|in) (?P<about>.+))?",
+        rf"(?:tell|show) (?:me|us) what (?P<who>.+?) (?:said|says|thinks|thought|wrote|told \w+)(?: (?:{_ON}|when|after"
+        r"|at|in) (?P<about>.+))?",
         rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
-        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked"
-        r"|conceded|insisted|stated|asked)"
-        r"(?: that)?[:,]? (?P<said>.+)",
+        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked|conceded|insisted"
+        r"|stated|asked)(?: that)?[:,]? (?P<said>.+)",
         r"who (?:called|described) (?P<said>.+)",
         rf"what (?:is|was|are|were|has|have|had) (?P<who>.+?) (?:been )?quoted(?: as saying)?(?: {_ON} (?P<about>.+))?",
         r"(?:(?:give|find|show|read|get)(?: me| us)?|is there|are there|do you have) (?:an? |some |any "
-        r"|the )?(?:direct )?"
-        rf"(?:quot(?:e|ation)s?|statements?) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
+        rf"|the )?(?:direct )?(?:quot(?:e|ation)s?|statements?) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"what did (?P<who>.+?) make of (?P<about>.+)",
         r"who (?:has |have )?(?:criticised|criticized|condemned|praised|denounced|slammed|objected to|spoke out against"
         r"|spoke up for|attacked(?=.+ and in (?:what|which) words))"

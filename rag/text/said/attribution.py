@@ -83,3 +83,17 @@ def _names_speaker(text: str, before: Interval, start: int, end: int, says: re.P
 def words(text: str) -> int:
     """How many words a text has."""
     return len(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*", text))
+
+
+def trimmed(text: str, start: int, end: int) -> Interval | None:
+    """An interval without the signs and spaces at its ends; None where nothing else is in it."""
+    while start < end and text[start] in " ,:;—–-":
+        start += 1
+    while end > start and text[end - 1] in " ,:;—–-.":
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def overlap(one: Interval, other: Interval) -> bool:
+    """Whether two intervals share a character."""
+    return one[0] < other[1] and other[0] < one[1]

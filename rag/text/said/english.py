@@ -3,25 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from rag.text.said.attribution import HIDDEN, Attribution, Unit, words
+from rag.text.said.attribution import HIDDEN, Attribution, Unit, overlap, trimmed, words
 from rag.types import Interval
 
 # Verbs after which a clause needs no "that"; those that need one, a comma or a quotation; those that need a quotation.
 _PLAIN = (
     r"said|says|say|saying|told|tells|added|adds|claimed|claims|believes|believed|thinks|insisted|insists|alleged"
-    r"|alleges|reckons"
-    r"|(?:released|issued|published|made) an? (?:\w+ )?statement (?:saying|calling|describing|condemning|welcoming"
-    r"|praising)"
+    r"|alleges|reckons|(?:released|issued|published|made) an? (?:\w+ )?statement (?:saying|calling|describing"
+    r"|condemning|welcoming|praising)"
 )
 _THAT = (
-    r"conceded|stated|states|argued|argues|wrote|writes|announced|announces|explained|explains|warned|warns"
-    r"|noted|notes|denied"
-    r"|denies|commented|comments|replied|replies|remarked|remarks|declared|declares|admitted|admits|suggested"
-    r"|suggests"
-    r"|complained|complains|reported|reports|confirmed|confirms|promised|promises|predicted|predicts|recalled|recalls"
-    r"|stressed|stresses|emphasi[sz]ed|observed|pointed out|went on|continued|concluded|responded|answered|testified"
-    r"|estimated|acknowledged|maintained|contended|contends|revealed|indicated|assured|reminded|tweeted|posted|agreed"
-    r"|hoped|feared|asked|asks|vowed|pledged|disclosed|joked|cautioned|urged|shouted|called out|quipped|objected"
+    r"conceded|stated|states|argued|argues|wrote|writes|announced|announces|explained|explains|warned|warns|noted|notes"
+    r"|denied|denies|commented|comments|replied|replies|remarked|remarks|declared|declares|admitted|admits|suggested"
+    r"|suggests|complained|complains|reported|reports|confirmed|confirms|promised|promises|predicted|predicts|recalled"
+    r"|recalls|stressed|stresses|emphasi[sz]ed|observed|pointed out|went on|continued|concluded|responded|answered"
+    r"|testified|estimated|acknowledged|maintained|contended|contends|revealed|indicated|assured|reminded|tweeted"
+    r"|posted|agreed|hoped|feared|asked|asks|vowed|pledged|disclosed|joked|cautioned|urged|shouted|called out|quipped"
+    r"|objected"
 )
 _QUOTE = r"called|calls|described|describes|labell?ed|branded|dubbed|condemned|praised|spoke|talked|cried|called for"
 VERB = re.compile(rf"(?<![\w-])(?:(?P<plain>{_PLAIN})|(?P<that>{_THAT})|(?P<quote>{_QUOTE}))(?![\w-])")
@@ -30,12 +28,10 @@ _BETWEEN = re.compile(rf"(?<={HIDDEN} )(?P<any>[a-z]+ed)(?= (?:(?:the|his|her|it
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view|opinion) of)\s+", re.IGNORECASE)
 
 _WHEN = (
-    r"(?:on|by|until|since|late|early|last|this) (?:(?:late|early) )?(?:\w+day|week|month|year|morning"
-    r"|afternoon|evening"
-    r"|night|spring|summer|autumn|winter)(?: (?:morning|afternoon|evening|night))?|yesterday|today|tonight"
-    r"|later|earlier"
-    r"|afterwards|at the time|at first|then|now|again|(?:in|at|during|through|via|to|from|after|before|on|of) "
-    r"(?:[^\s,.;:█]+ ){0,7}?[^\s,.;:█]+"
+    r"(?:on|by|until|since|late|early|last|this) (?:(?:late|early) )?(?:\w+day|week|month|year|morning|afternoon"
+    r"|evening|night|spring|summer|autumn|winter)(?: (?:morning|afternoon|evening|night))?|yesterday|today|tonight"
+    r"|later|earlier|afterwards|at the time|at first|then|now|again|(?:in|at|during|through|via|to|from|after|before|on"
+    r"|of) (?:[^\s,.;:█]+ ){0,7}?[^\s,.;:█]+"
 )
 _LATER = re.compile(rf"(?: (?:{_WHEN}))(?=[ ,.;:]|$)")
 _BEFORE_VERB = re.compile(
@@ -51,9 +47,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"(?:in|on|at|by|for|from|to|of|with|during|after|before|since|until|despite|following|last|this|earlier"
-    r"|later|under"
-    r"|asked|speaking|when|about|over|against|through)\b",
+    r"(?:in|on|at|by|for|from|to|of|with|during|after|before|since|until|despite|following|last|this|earlier|later"
+    r"|under|asked|speaking|when|about|over|against|through)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:he|she|they|it|who|i|we)$", re.IGNORECASE)
@@ -119,7 +114,7 @@ def attributed(unit: Unit) -> list[Attribution]:
     found: list[Attribution] = []
     for one in (*_by_verbs(unit), *_by_sources(unit)):
         covered = [span for other in found for span in other.said]
-        if one.said and not any(_overlap(span, other) for span in one.said for other in covered):
+        if one.said and not any(overlap(span, other) for span in one.said for other in covered):
             found.append(one)
     return found
 
@@ -141,13 +136,13 @@ def _by_verbs(unit: Unit) -> Iterator[Attribution]:
         clause = _clause(text, verb, after) if kind != "quote" else None
         quotes = tuple(one for one in unit.quotes if one[0] - unit.start >= after)
         if kind == "quote" and not quotes and verb[0] not in _ALOUD and (called := _CALLED.match(text, after)):
-            told = _trim(text, called.start("what"), _before(text, verbs, number))
+            told = trimmed(text, called.start("what"), _before(text, verbs, number))
             yield Attribution("reported", (_of(unit, told),) if told else (), cue, who)
             start = verb.end()
             continue
         between = ahead is not None and text[:ahead].rstrip().endswith(",") and text.startswith(",", after)
         if between and kind != "quote" and not unit.quotes:  # "A second storm, he said, would strike"
-            spans = _trim(text, start, ahead or 0), _trim(text, after, len(text))
+            spans = trimmed(text, start, ahead or 0), trimmed(text, after, len(text))
             yield Attribution("indirect", tuple(_of(unit, one) for one in spans if one), cue, who)
         elif clause is not None and (kind == "plain" or _introduced(text, verb, clause[0])):
             yield Attribution("indirect", (_of(unit, clause),), cue, who)
@@ -155,7 +150,7 @@ def _by_verbs(unit: Unit) -> Iterator[Attribution]:
         elif quotes and (kind != "plain" or clause is None):
             yield Attribution("direct", quotes, cue, who)
         elif kind != "quote" and ahead is not None and text[:ahead].rstrip().endswith(",") and clause is None:
-            told = _trim(text, start, ahead)
+            told = trimmed(text, start, ahead)
             if told and words(text[told[0] : told[1]]) > 2:
                 yield Attribution("indirect", (_of(unit, told),), cue, who)
 
@@ -174,7 +169,7 @@ def _by_sources(unit: Unit) -> Iterator[Attribution]:
             end = min(end, who.start() + ahead.start())
         if put := _NAMED.match(text, end):
             end = put.end()
-        rest, before = _trim(text, end, len(text)), _trim(text, 0, source.start())
+        rest, before = trimmed(text, end, len(text)), trimmed(text, 0, source.start())
         spans = [one for one in (before, rest) if one and words(text[one[0] : one[1]]) > 2]
         if ahead and _JOINED.search(text[: source.start()]):  # "..., and according to her it sank"
             before = None
@@ -324,7 +319,7 @@ def _clause(text: str, verb: re.Match[str], after: int) -> Interval | None:
             at = when.end()
         opening = _CLAUSE.match(text, at)
         at = opening.end() if opening else at
-    clause = _trim(text, at, len(text))
+    clause = trimmed(text, at, len(text))
     if clause is None or words(text[clause[0] : clause[1]].replace(HIDDEN, "a ")) < 3:
         return None
     introduced = text[: clause[0]].endswith("that ")
@@ -338,17 +333,5 @@ def _introduced(text: str, verb: re.Match[str], clause: int) -> bool:
     return between.endswith((" that ", ": ")) or (verb[0] in ("reminded", "assured") and clause > verb.end() + 1)
 
 
-def _trim(text: str, start: int, end: int) -> Interval | None:
-    while start < end and text[start] in " ,:;—–-":
-        start += 1
-    while end > start and text[end - 1] in " ,:;—–-.":
-        end -= 1
-    return (start, end) if start < end else None
-
-
 def _of(unit: Unit, span: Interval) -> Interval:
     return unit.start + span[0], unit.start + span[1]
-
-
-def _overlap(one: Interval, other: Interval) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -5,34 +5,26 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from rag.text.said.attribution import HIDDEN, Attribution, Unit, words
+from rag.text.said.attribution import HIDDEN, Attribution, Unit, overlap, trimmed, words
 from rag.types import Interval
 
 # Verbs of saying in the forms that news have them in.
 VERB = re.compile(
     r"(?<![\w-])(?:"
-    r"(?:sag|erklär|mein|berichte|mitteil|beton|behaupt|bestätig|meld|erläuter|versicher|warn|kritisier|forder"
-    r"|begründ"
+    r"(?:sag|erklär|mein|berichte|mitteil|beton|behaupt|bestätig|meld|erläuter|versicher|warn|kritisier|forder|begründ"
     r"|vermut|glaub|hoff|schätz|äußer|argumentier|kommentier|verkünde|erwider|ergänz|unterstr|prognostizier|befürcht"
-    r"|bemängel|beklag|klag|bedauer|verlang|versprech|schilder|mahn|entgegn|erzähl|frag|antwort|wunder|resümier"
-    r"|urteil"
-    r"|bekräftig|signalisier|spekulier|folger|mutmaß|plädier|rechtfertig|droh|appellier|dementier|zitier"
-    r"|empfind|propagier"
-    r"|kündig|teil|füg|räum|stell|führ|deut|leg|bezeichn|bewert|lob|pranger|präzisier|monier|rüg|beschuldig"
-    r"|drück)(?:t|te|ten|et|ete|eten|en|ern|erte|erten|ert|ierte|e)?"
-    r"|hieß es|heißt es|schrieb|schrieben|schreibt|schreiben|sprach|sprachen|spricht|gab|gaben|gibt|geben|ging"
-    r"|gingen|geht|gehen|nannte|nannten"
-    r"|nennt|wies|wiesen|weist|weisen|warf|warfen|wirft|werfen|rief|riefen"
-    r"|ruft|bestritt|bestritten|bestreitet|versprach|verspricht|lehnte|lehnten|lehnt|riet|bat|schlug|schlägt"
-    r"|hob|hoben"
-    r"|sieht|sah|sahen|hält|hielt|ließ|verwies|verweist|empfahl|räumt|unterstrich|angab|bekannt gab|bekanntgab"
-    r"|hervorgeht|davon ausgeht|hinwies|feststellte|ankündigte|klarstellte"
-    r"|gesagt|erklärt|angekündigt|mitgeteilt|gefordert|berichtet|betont|bestätigt|behauptet|geschrieben"
-    r"|geäußert|gewarnt"
-    r"|hingewiesen|beklagt|beschlossen|entschieden|gehofft|festgestellt|verlautet|zitiert|vorgeworfen"
-    r"|bezeichnet|angegeben|bekanntgegeben|gemeldet|kritisiert|versichert|zugesagt|ausgesagt|lautet|lautete"
-    r"|lauteten|abgestritten"
-    r")(?![\w-])"
+    r"|bemängel|beklag|klag|bedauer|verlang|versprech|schilder|mahn|entgegn|erzähl|frag|antwort|wunder|resümier|urteil"
+    r"|bekräftig|signalisier|spekulier|folger|mutmaß|plädier|rechtfertig|droh|appellier|dementier|zitier|empfind"
+    r"|propagier|kündig|teil|füg|räum|stell|führ|deut|leg|bezeichn|bewert|lob|pranger|präzisier|monier|rüg|beschuldig"
+    r"|drück)(?:t|te|ten|et|ete|eten|en|ern|erte|erten|ert|ierte|e)?|hieß es|heißt es|schrieb|schrieben|schreibt"
+    r"|schreiben|sprach|sprachen|spricht|gab|gaben|gibt|geben|ging|gingen|geht|gehen|nannte|nannten|nennt|wies|wiesen"
+    r"|weist|weisen|warf|warfen|wirft|werfen|rief|riefen|ruft|bestritt|bestritten|bestreitet|versprach|verspricht"
+    r"|lehnte|lehnten|lehnt|riet|bat|schlug|schlägt|hob|hoben|sieht|sah|sahen|hält|hielt|ließ|verwies|verweist|empfahl"
+    r"|räumt|unterstrich|angab|bekannt gab|bekanntgab|hervorgeht|davon ausgeht|hinwies|feststellte|ankündigte"
+    r"|klarstellte|gesagt|erklärt|angekündigt|mitgeteilt|gefordert|berichtet|betont|bestätigt|behauptet|geschrieben"
+    r"|geäußert|gewarnt|hingewiesen|beklagt|beschlossen|entschieden|gehofft|festgestellt|verlautet|zitiert|vorgeworfen"
+    r"|bezeichnet|angegeben|bekanntgegeben|gemeldet|kritisiert|versichert|zugesagt|ausgesagt|lautet|lautete|lauteten"
+    r"|abgestritten)(?![\w-])"
 )
 _PARTICLES = {
     "teil": "mit", "gab": "an|bekannt|zu|preis", "gib": "an|bekannt|zu", "gebe": "an|bekannt|zu", "füg": "hinzu|an",
@@ -46,13 +38,11 @@ _HOLDS = re.compile(r"(?:hält|hielt|sieht|sah|ließ|lob|hob|rief|ruf|spr[aie]ch
 """Verbs that say something only with a quotation or the subjunctive."""
 _INFINITIVE = re.compile(r"\b(?:zu [a-zäöü]+en|[a-zäöü]+zu[a-zäöü]+en)\b")
 _NO_CLAUSE = re.compile(
-    r"(?:der|die|das|den|dem|deren|dessen|welche\w*|weil|wobei|nachdem|während|wenn|und|aber|sondern|so|als"
-    r"|bevor|damit"
+    r"(?:der|die|das|den|dem|deren|dessen|welche\w*|weil|wobei|nachdem|während|wenn|und|aber|sondern|so|als|bevor|damit"
     r"|sowie|oder|wodurch|womit|obwohl|indem|jedoch|nicht)\b"
 )
 _SUBJUNCTIVE = re.compile(
-    r"\b(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|gehe|komme|stehe|liege|bleibe|lasse|mache"
-    r"|sehe|führe"
+    r"\b(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|gehe|komme|stehe|liege|bleibe|lasse|mache|sehe|führe"
     r"|brauche|gelte|halte|nehme|bringe|wisse|handle|handele|bestehe|finde|zeige|wäre|wären|hätte|hätten|würde|würden"
     r"|könnte|könnten|müsste|müssten|sollten|dürfte)\b"
 )
@@ -68,11 +58,10 @@ _NOUN = (
 )
 _PHRASE = rf"{_NOUN}(?: (?:der|des|von|vom|in|im|aus|für|und|zum|zur|bei|über) {_NOUN})*"
 _SOURCE = re.compile(
-    rf"\b(?:[Ll]aut|[Gg]emäß|(?:[Nn]ach|[Ll]aut|[Gg]emäß) (?:[a-zäöü]+n )?(?:Angaben?|Ansicht|Meinung"
-    rf"|Auffassung|Aussagen?"
-    r"|Einschätzung(?:en)?|Worten|Berichten?|Informationen|Darstellung|Erkenntnissen|Schätzungen?|Mitteilung"
-    r"|Medienberichten|Ermittlungen|Überzeugung|Ansichten|Polizeiangaben|Presseberichten|Augenzeugenberichten)"
-    rf"(?: (?:von|vom|des|der))?) (?P<who>{_PHRASE})"
+    r"\b(?:[Ll]aut|[Gg]emäß|(?:[Nn]ach|[Ll]aut|[Gg]emäß) (?:[a-zäöü]+n )?(?:Angaben?|Ansicht|Meinung|Auffassung"
+    r"|Aussagen?|Einschätzung(?:en)?|Worten|Berichten?|Informationen|Darstellung|Erkenntnissen|Schätzungen?|Mitteilung"
+    r"|Medienberichten|Ermittlungen|Überzeugung|Ansichten|Polizeiangaben|Presseberichten"
+    rf"|Augenzeugenberichten)(?: (?:von|vom|des|der))?) (?P<who>{_PHRASE})"
 )
 _BARE = re.compile(
     r"\b(?P<cue>[Nn]ach) (?P<who>(?:[a-zäöü]+n )?(?:[A-ZÄÖÜ]\w+(?:angaben|berichten|kreisen)|Angaben|Berichten"
@@ -86,18 +75,14 @@ _SO = re.compile(
 _THUS = re.compile(r"(?:^|, )(?P<cue>[Dd]emnach|[Ww]onach|[Dd]anach)\b")
 _HOW = re.compile(r"(?:^|, )[Ww]ie (?P<rest>[^,]+?)(?=,|[.]?\s*$)")
 _ADVERB = re.compile(
-    r"\s*(?:am|im|in|an|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|über|unter|für|gegen|ohne|durch|um"
-    r"|seit|während"
-    r"|ab|anlässlich|angesichts|aufgrund|\w+(?:lich|weise|mals|rdings|falls)|wegen|trotz|gegenüber|gestern"
-    r"|heute|zudem|dazu|damit|dabei|dagegen|darüber|außerdem|weiter|weiterhin|so|auch|jedoch"
-    r"|allerdings|bereits|inzwischen|zuvor|später|daraufhin|ferner|hierzu|hierbei|ebenfalls|gleichzeitig|zugleich|nun"
-    r"|deshalb|daher|wörtlich|offiziell|erneut|wiederum|unterdessen|schließlich|zunächst|dort|noch|dann|darin"
-    r"|anschließend"
+    r"\s*(?:am|im|in|an|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|über|unter|für|gegen|ohne|durch|um|seit"
+    r"|während|ab|anlässlich|angesichts|aufgrund|\w+(?:lich|weise|mals|rdings|falls)|wegen|trotz|gegenüber|gestern"
+    r"|heute|zudem|dazu|damit|dabei|dagegen|darüber|außerdem|weiter|weiterhin|so|auch|jedoch|allerdings|bereits"
+    r"|inzwischen|zuvor|später|daraufhin|ferner|hierzu|hierbei|ebenfalls|gleichzeitig|zugleich|nun|deshalb|daher"
+    r"|wörtlich|offiziell|erneut|wiederum|unterdessen|schließlich|zunächst|dort|noch|dann|darin|anschließend"
     r"|demgegenüber|hingegen|jetzt|hier|wie|nachdem|da|doch|bisher|derzeit|aktuell|sogar|stattdessen|somit|laut"
-    r"|offenbar|wieder"
-    r"|nur|denn|wenn|als|obwohl|weil|dass|bis|nach|ob|aber|und|oder|sondern|dadurch|jedenfalls|einst|erst|auch"
-    r"|noch|schon|sehr"
-    r"|nicht|sich|mehrfach|kürzlich|ausdrücklich|letzte\w*|ende|anfang|mitte|insgesamt)\b",
+    r"|offenbar|wieder|nur|denn|wenn|als|obwohl|weil|dass|bis|nach|ob|aber|und|oder|sondern|dadurch|jedenfalls|einst"
+    r"|erst|auch|noch|schon|sehr|nicht|sich|mehrfach|kürzlich|ausdrücklich|letzte\w*|ende|anfang|mitte|insgesamt)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(rf"(?:Das|Dies) (?:{VERB.pattern})[^{HIDDEN}]*$")
@@ -112,7 +97,7 @@ def attributed(unit: Unit) -> list[Attribution]:
         who = _subject(unit.masked, verb.end(), len(unit.masked)) if verb else None
         return [Attribution("indirect", (), verb and _of(unit, verb.span()), _of(unit, who))] if who else []
     for one in (*_by_source(unit), *_by_verb(unit), *_by_colon(unit), *_by_subjunctive(unit)):
-        if one.said and not any(_overlap(span, other) for span in one.said for held in found for other in held.said):
+        if one.said and not any(overlap(span, other) for span in one.said for held in found for other in held.said):
             found.append(one)
     return found
 
@@ -139,17 +124,22 @@ def _by_source(unit: Unit) -> Iterator[Attribution]:
                 cue = match.span("then")
             else:
                 cue = match.start(), match.start() + len(re.match(r"\S+", match[0])[0])  # type: ignore[index]
-            spans = [one for one in (_trim(text, 0, match.start()), _trim(text, match.end(), len(text))) if one]
-            spans = [one for one in spans if words(text[one[0] : one[1]].replace(HIDDEN, "a ")) > 1]
+            spans = _around(text, match)
             if pattern is _SO and not text.startswith(",", match.end()):
                 spans = spans[:1]
             if spans:
                 yield _made(unit, spans, cue, who)
                 return
     if thus := _THUS.search(text):
-        rest = _trim(text, thus.end(), len(text))
+        rest = trimmed(text, thus.end(), len(text))
         if rest and words(text[rest[0] : rest[1]]) > 2:
             yield _made(unit, [rest], thus.span("cue"), None)
+
+
+def _around(text: str, cue: re.Match[str]) -> list[Interval]:
+    """What stands before and after some words, where that is more than a word."""
+    beside = trimmed(text, 0, cue.start()), trimmed(text, cue.end(), len(text))
+    return [one for one in beside if one and words(text[slice(*one)].replace(HIDDEN, "a ")) > 1]
 
 
 def _by_verb(unit: Unit) -> Iterator[Attribution]:
@@ -159,8 +149,7 @@ def _by_verb(unit: Unit) -> Iterator[Attribution]:
         if verb:
             base = how.start("rest")
             who = _subject(text, base, base + verb.start())
-            spans = [one for one in (_trim(text, 0, how.start()), _trim(text, how.end(), len(text))) if one]
-            spans = [one for one in spans if words(text[one[0] : one[1]].replace(HIDDEN, "a ")) > 1]
+            spans = _around(text, how)
             if spans:
                 yield _made(unit, spans, (base + verb.start(), base + verb.end()), who)
                 return
@@ -170,8 +159,8 @@ def _by_verb(unit: Unit) -> Iterator[Attribution]:
         if verb is None or not _says(text, verb, parts, number):
             continue
         who = _who(text, parts, number, verb)
-        rest = _trim(text, parts[number + 1][0], len(text)) if number + 1 < len(parts) else None
-        before = _trim(text, 0, start) if number else None
+        rest = trimmed(text, parts[number + 1][0], len(text)) if number + 1 < len(parts) else None
+        before = trimmed(text, 0, start) if number else None
         inverted = before is not None and not text[start : verb.start()].strip()
         holds = _HOLDS.match(verb[0]) is not None
         if (
@@ -231,7 +220,7 @@ def _by_subjunctive(unit: Unit) -> Iterator[Attribution]:
     parts = _segments(text)
     for number in range(1, len(parts)):
         if _FIRST.search(text, *parts[number]) and not _FIRST.search(text, 0, parts[number][0]):
-            rest = _trim(text, parts[number][0], len(text))
+            rest = trimmed(text, parts[number][0], len(text))
             who = _subject(text, *parts[0])
             if rest:
                 yield _made(unit, [rest], None, who)
@@ -311,10 +300,9 @@ def _subject(text: str, start: int, end: int) -> Interval | None:
         if adverb := _ADVERB.match(text, at, end):
             # With a preposition goes its noun.
             phrase = re.compile(_NOUN).match(text, adverb.end() + 1, end)
-            small = re.match(r"\s*(?:am|im|in|an|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|über|unter"
-                             r"|für|gegen"
-                             r"|ohne|durch|um|seit|während|wegen|trotz|gegenüber|ende|anfang|mitte|ab"
-                             r"|anlässlich|angesichts|aufgrund)$", adverb[0], re.I)  # fmt: skip
+            small = re.match(r"\s*(?:am|im|in|an|auf|aus|bei|beim|mit|nach|von|vom|vor|zu|zum|zur|über|unter|für|gegen"
+                             r"|ohne|durch|um|seit|während|wegen|trotz|gegenüber|ende|anfang|mitte|ab|anlässlich"
+                             r"|angesichts|aufgrund)$", adverb[0], re.I)  # fmt: skip
             at = phrase.end() if phrase and small else adverb.end()
             continue
         if personal := _PERSONAL.match(text, at, end):
@@ -332,19 +320,7 @@ def _starts_quoted(text: str, span: Interval) -> bool:
     return HIDDEN in text[span[0] : span[0] + 2]
 
 
-def _trim(text: str, start: int, end: int) -> Interval | None:
-    while start < end and text[start] in " ,:;–-":
-        start += 1
-    while end > start and text[end - 1] in " ,:;–-.":
-        end -= 1
-    return (start, end) if start < end else None
-
-
 def _of(unit: Unit, span: Interval) -> Interval:
     if unit.masked[span[1] - 1] == "." and span[1] >= len(unit.masked.rstrip()):  # the point of the sentence
         span = span[0], span[1] - 1
     return unit.start + span[0], unit.start + span[1]
-
-
-def _overlap(one: Interval, other: Interval) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -52,8 +52,7 @@ NAMING: Mapping[str, Naming] = {
         definite=_words("the"),
         before=_words(
             "the a an this that these those in on at by for from to of with as and or but not no so if when while "
-            "where "
-            "after before since until during according although because however also then there here now today "
+            "where after before since until during according although because however also then there here now today "
             "yesterday tomorrow he she it they we you i his her its their our my who what which how why both some many "
             "most all each every other another one two three four five six seven eight nine ten only even just under "
             "over between among about against within without despite following earlier later last next first second "
@@ -72,11 +71,10 @@ NAMING: Mapping[str, Naming] = {
             r"|clerk|caretaker|warden|keeper|farmer|fisherman|fisherwoman|baker|butcher|grocer|conductor|restorer"
             r"|curator|librarian|archivist|attendant|roofer|builder|developer|programmer|activist|campaigner|witness"
             r"|neighbour|neighbor|resident|student|nurse|surgeon|veterinarian|biologist|geologist|chemist|physicist"
-            r"|astronomer|geochemist|meteorologist|negotiator|mediator|treasurer|suspect|defendant|politician"
-            r"|lawmaker"
+            r"|astronomer|geochemist|meteorologist|negotiator|mediator|treasurer|suspect|defendant|politician|lawmaker"
             r"|legislator|mp|firefighter|paramedic|skipper|harbourmaster|foreman|organiser|organizer|volunteer|dancer"
-            r"|swimmer|cyclist|runner|skier|boxer|champion|veteran|widow|widower|congressman|congresswoman|man|woman)"
-            r"(?:-general|-elect|s)?"
+            r"|swimmer|cyclist|runner|skier|boxer|champion|veteran|widow|widower|congressman|congresswoman|man"
+            r"|woman)(?:-general|-elect|s)?"
         ),
         alike={"minister": "secretary", "secretary": "minister"},
         formal={"mr": "m", "mr.": "m", "mrs": "f", "mrs.": "f", "ms": "f", "ms.": "f", "miss": "f", "dr": "-",
@@ -92,15 +90,13 @@ NAMING: Mapping[str, Naming] = {
             r"|(?:[\w’'-]+ )*(?:quay|row|street|party|union|league|bridge|line|company|council|court|office"
             r"|department|agency|press|news|times"
             r"|post|street|road|lane|square|hall|house|hill|river|station|school|university|college|museum|hospital"
-            r"|church|club|team|group|bank|island|islands|city|county|province|district|states|kingdom|republic"
-            r"|nations"
+            r"|church|club|team|group|bank|island|islands|city|county|province|district|states|kingdom|republic|nations"
             r"|act|bill|cup|games|association|organization|organisation|committee|commission|service|services|center"
             r"|centre|institute|foundation|army|force|forces|navy|airport|airlines|air|park|lake|mountain|sea|ocean"
-            r"|valley|coast|shore|storm|hurricane|war|day|week|times|journal|gazette|courier|guardian|telegraph"
-            r"|society|fund|conference|administration|authority|ministry|parliament|congress|senate|house|plaza"
-            r"|limited|inc|corp"
-            r"|\w+(?:icans|ians|crats|ists|[nls]ese)|french|english|irish|turkish|spanish|polish|america|africa|asia|europe|wales|zealand|korea|york|carolina|dakota"
-            r"|virginia|jersey|hampshire|mexico)"
+            r"|valley|coast|shore|storm|hurricane|war|day|week|times|journal|gazette|courier|guardian|telegraph|society"
+            r"|fund|conference|administration|authority|ministry|parliament|congress|senate|house|plaza|limited|inc"
+            r"|corp|\w+(?:icans|ians|crats|ists|[nls]ese)|french|english|irish|turkish|spanish|polish|america|africa"
+            r"|asia|europe|wales|zealand|korea|york|carolina|dakota|virginia|jersey|hampshire|mexico)"
         ),
         first=re.compile(r"\b(?:I|my|me|we|our)\b"),
         articles="the|a|an",
@@ -120,26 +116,22 @@ NAMING: Mapping[str, Naming] = {
         definite=_words("der die das den dem des"),
         before=_words(
             "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesem diesen jener jene in "
-            "im "
-            "an am auf aus bei beim mit nach von vom vor zu zum zur über unter für gegen ohne durch um seit während "
+            "im an am auf aus bei beim mit nach von vom vor zu zum zur über unter für gegen ohne durch um seit während "
             "wegen trotz laut gemäß und oder aber doch sondern denn wenn als ob da weil obwohl nachdem bevor bis er "
-            "sie "
-            "es wir ihr ich man sein seine seinen seinem seiner ihre ihren ihrem ihrer wer was wie wo wann warum auch "
-            "nur noch schon so dann dort hier nun jetzt heute gestern morgen zudem dazu dabei damit dagegen daher "
+            "sie es wir ihr ich man sein seine seinen seinem seiner ihre ihren ihrem ihrer wer was wie wo wann warum "
+            "auch nur noch schon so dann dort hier nun jetzt heute gestern morgen zudem dazu dabei damit dagegen daher "
             "darauf daraufhin außerdem jedoch allerdings bereits nicht kein keine alle viele einige beide zwei drei "
-            "vier "
-            "fünf sechs sieben acht neun zehn neben zwischen insgesamt unterdessen inzwischen zuvor später danach "
+            "vier fünf sechs sieben acht neun zehn neben zwischen insgesamt unterdessen inzwischen zuvor später danach "
             "demnach weiter weiterhin ferner deshalb hinter zuletzt rund etwa mehr"
         ),
         role=re.compile(
-            r"(?:[\w-]*(?:minister|präsident|sprecher|kanzler|chef|direktor|vorsitzende|beauftragte|anwalt"
-            r"|anwält|richter"
-            r"|kommissar|senator|bürgermeister|meister|trainer|spieler|fahrer|politiker|abgeordnete|expert|forscher"
-            r"|wissenschaftler|professor|leiter|führer|sekretär|botschafter|general|oberst|kapitän|experte|autor"
-            r"|redakteur|journalist|reporter|gründer|präfekt|gouverneur|könig|königin|prinz|prinzessin|papst|bischof"
-            r"|kardinal|pfarrer|pilot|arzt|ärzt|lehrer|schüler|student|landrat|rat|rätin|wirt|händler|bauer|manager"
-            r"|verteidiger|kläger|zeuge|zeugin|kandidat|sieger|obmann|obfrau|mann|frau|vize|chefin|premier)"
-            r"(?:in|n|s|es|en|innen|e|er|r)?)"
+            r"(?:[\w-]*(?:minister|präsident|sprecher|kanzler|chef|direktor|vorsitzende|beauftragte|anwalt|anwält"
+            r"|richter|kommissar|senator|bürgermeister|meister|trainer|spieler|fahrer|politiker|abgeordnete|expert"
+            r"|forscher|wissenschaftler|professor|leiter|führer|sekretär|botschafter|general|oberst|kapitän|experte"
+            r"|autor|redakteur|journalist|reporter|gründer|präfekt|gouverneur|könig|königin|prinz|prinzessin|papst"
+            r"|bischof|kardinal|pfarrer|pilot|arzt|ärzt|lehrer|schüler|student|landrat|rat|rätin|wirt|händler|bauer"
+            r"|manager|verteidiger|kläger|zeuge|zeugin|kandidat|sieger|obmann|obfrau|mann|frau|vize|chefin"
+            r"|premier)(?:in|n|s|es|en|innen|e|er|r)?)"
         ),
         alike={},
         formal={"herr": "m", "herrn": "m", "frau": "f", "dr.": "-", "dr": "-", "prof.": "-", "mag.": "-", "ing.": "-",
@@ -150,8 +142,7 @@ NAMING: Mapping[str, Naming] = {
         ),
         place=_words("in aus nach bei im am um"),
         things=re.compile(
-            r"(?:[\w-]+ )*[\w-]*(?:partei|union|bund|staaten|republik|bank|gericht|amt|ministerium|rat|polizei"
-            r"|verband"
+            r"(?:[\w-]+ )*[\w-]*(?:partei|union|bund|staaten|republik|bank|gericht|amt|ministerium|rat|polizei|verband"
             r"|verein|gesellschaft|universität|zeitung|agentur|konzern|straße|platz|stadt|land|kommission|parlament"
             r"|airlines|times|post|press|news|inc|corp|gmbh|ag|organisation|nationen|liga|york|korea|front)"
         ),
@@ -167,8 +158,7 @@ NAMING: Mapping[str, Naming] = {
         first=re.compile(r"\b(?:ich|mein|meine|mir|wir|uns|unser|unsere)\b", re.IGNORECASE),
         women=re.compile(r"\w+in|frau|\w+frau|königin|kanzlerin"),
         men=re.compile(
-            r"\w*(?:minister|präsident|sprecher|kanzler|chef|direktor|anwalt|richter|kommissar|senator|meister"
-            r"|trainer"
+            r"\w*(?:minister|präsident|sprecher|kanzler|chef|direktor|anwalt|richter|kommissar|senator|meister|trainer"
             r"|spieler|politiker|sekretär|botschafter|könig|papst|bischof|mann)s?"
         ),
     ),
