@@ -7,27 +7,44 @@ _TOPIC = (
     r"(?:(?!(?:of|on|about|in|by|for|to|from|that|which) )[^\"“«„\s]+ ){1,5}?)"
 )
 """What stands before "article" in the place of what it is about: "the marathon story"."""
-_HELD = (
+_EXTREMES = {
+    "newest": "newest|latest|most recent|last", "oldest": "oldest|earliest|first",
+    "longest": "longest|lengthiest|biggest", "shortest": "shortest|briefest|smallest",
+}  # fmt: skip
+_OF_EXTREMES = (
+    r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:EXTREME) {a}(?P<x>.*?)"
+    r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)",
+    r"when (?:was|were|did|is) (?:the |your )?(?:EXTREME) {a}(?P<x>.*?)"
+    r"(?: (?:published|printed|written|released|appear|come out|from))?$",
     r"what(?:'s| is| was) (?:the |your )?(?:very )?(?:EXTREME) (?:thing|item|piece|one)(?: (?:of all"
-    r"|(?:that )?(?:you|we)(?:'ve| have)(?: got)?|(?:in )?here|in (?:the|your|this) (?:archive|collection|index)))*"
+    r"|(?:that )?(?:you|we)(?:'ve| have)(?: got)?|(?:in )?here|in (?:the|your|this) (?:archive|collection|index)))*",
+    r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?(?:(?:the|your|our|my) )?"
+    r"(?:(?P<n>\w+) )?(?:EXTREME) (?:(?P<m>\w+) )?{a}(?: to(?= (?:mention|name|cite|report|cover)))?",
+    r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:by far )?(?:the )?(?:EXTREME)(?: one)?",
 )
-"""What is asked for the newest or oldest of all that there is."""
+"""How it is asked which article comes first or last of all, by age or length."""
+_MOSTS = {"most": "most|more", "fewest": "fewest|least"}
+_WHO = {"source": r"(?:which|what) {s}", "author": r"(?:(?:which|what) {w}|who)(?: has| have)?"}
+_OF_MOSTS = (
+    r"WHO (?:has|have|had|published|printed|wrote|written|ran|carried|reported) (?:the )?(?:MOST)"
+    r"(?: (?:of (?:the |these )?)?{a}|(?= (?:about|on)\b)|$)",
+    r"WHO (?P<x>.+?) in (?:the )?(?:MOST) {a}",
+    r"WHO (?P<x>(?:covered|reported on|wrote about) .+?) (?:the )?(?:MOST)(?: often)?",
+)
+_MONTH_OF_MOSTS = (
+    r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
+    r" (?:were|was|did|has|have|had|saw) (?:(?:you|there|the {s}) (?:(?:publish|print|run|write|have) )?)?"
+    r"(?:the )?(?:MOST) {a}(?: (?:appear|come out))?"
+)
 
 ENGLISH = Phrases(
     article=r"(?:(?:news(?:paper)? )?(?:articles?|stories|story|pieces?|texts?|documents?|reports?))",
     paper=r"(?:(?:news )?(?:sources?|outlets?)|(?:news)?papers?|publications?|publishers?|magazines?)",
     writer=r"(?:authors?|journalists?|reporters?|writers?)",
     heads=(
-        ("most source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?most {a}"),
-        ("most source", r"(?:which|what) {s} (?P<x>.+?) in (?:the )?most {a}"),
-        ("most source", r"(?:which|what) {s} (?P<x>(?:covered|reported on|wrote about) .+?) (?:the )?most(?: often)?"),
-        ("most source", r"(?:which|what) {s} (?:wrote|reported|published|carried|ran|has|have|printed) (?:the )?most"
-                        r"(?= (?:about|on)\b)"),
-        ("fewest source", r"(?:which|what) {s} (?:has|have|had|published|printed|wrote|ran|carried) (?:the )?(?:fewest"
-                          r"|least) {a}"),
-        ("fewest month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
-                         r" (?:were|was|did|has|have|had|saw) (?:the )?"
-                         r"(?:you publish |you have |there )?(?:the )?(?:fewest|least) {a}"),
+        *((f"{most} {unit}", form.replace("WHO", who).replace("MOST", words))
+          for form in _OF_MOSTS for unit, who in _WHO.items() for most, words in _MOSTS.items()),
+        *((f"{most} month", _MONTH_OF_MOSTS.replace("MOST", words)) for most, words in _MOSTS.items()),
         ("most month", r"(?:how many {a}(?: (?:are|were|did|do)(?: there| you| they)?(?: publish(?:ed)?| have"
                        r"| print)?)?|(?:the )?number of {a}) (?:per|by|(?:for )?(?:each|every)) (?P<unit>month|year"
                        r"|day)"),
@@ -35,15 +52,6 @@ ENGLISH = Phrases(
                        r" (?:per|by|(?:in )?each|(?:in )?every) (?P<unit>month|year|day)(?P<y>(?: (?:of|in) .+)?)"),
         ("most month", r"(?:the |your )?(?:top|busiest|best) (?:\w+ )?(?P<unit>month|year|day)s? by (?:the )?(?:number"
                        r"|count) of {a}"),
-        ("most author", r"(?:which|what) {w} (?:wrote|published) (?:the )?most$|who (?:wrote|published) most of (?:the "
-                        r"|these )?{a}"),
-        ("most author", r"(?:(?:which|what) {w}|who)(?: has| have)? (?:wrote|written|published) (?:the )?most {a}"),
-        ("most author", r"(?:(?:which|what) {w}|who) (?P<x>.+?) in (?:the )?most {a}"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day)s?(?P<x> (?:of|in) \S+(?: \d{4})?)?"
-                       r" (?:were|was|has|have|had|saw|did(?=.* (?:appear|come out)\b)) (?:the )?(?:most|more) {a}"
-                       r"(?: (?:appear|come out))?"),
-        ("most month", r"(?:in |on )?(?:which|what) (?P<unit>month|year|day) did (?:you|the {s}) (?:publish|print|run"
-                       r"|write|have) (?:the )?most {a}"),
         ("sources", r"(?:which|what) {s} (?:did|does|do|has|have) (?P<x>.+?) (?:write|written|work(?:ed)?) for"),
         ("sources count", r"(?:how many|what is the number of) (?:different |distinct )?{s}"),
         ("sources", r"(?:which|what|(?:list|name|show)(?: me)?(?: all)?(?: the)?)(?: are (?:the|your|these))?"
@@ -86,45 +94,20 @@ ENGLISH = Phrases(
         r"|cover|deal|ran|came|appeared|were (?:published|printed|written))\b)"),
         ("count", r"(?:what is |what's )?(?:the )?(?:total )?number of (?:the |all )?{a}|count (?:all )?(?:of "
                   r")?(?:the )?{a}"),
-        ("longest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
-                    r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:longest|lengthiest|biggest) (?:(?P<m>\w+) )?{a}"),
         ("span", r"(?:(?:which|what) (?:is|are|was|were) |(?:show|give|find)(?: me| us)? )?(?:the |your )?(?:(?:oldest"
                  r"|earliest|first) and (?:the )?(?:newest|latest|last|most recent)|(?:newest|latest|last|most recent)"
                  r" and (?:the )?(?:oldest|earliest|first)) {a}"),
         ("span", r"(?:which|what) (?:is|was) the (?:oldest|earliest|first|newest|latest|most recent) {a}"
                  r"(?: (?:that )?(?:you|we) have(?: got)?| (?:in )?here)?,? and (?:(?:which|what) is )?(?:the )?"
                  r"(?:newest|latest|most recent|oldest|earliest)(?: one)?"),
-        ("longest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:by far )?(?:the )?"
-                    r"(?:longest|lengthiest|biggest)(?: one)?"),
-        ("shortest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
-                     r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?(?:shortest|briefest|smallest) (?:(?P<m>\w+) )?{a}"),
-        ("shortest", r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:the )?(?:shortest"
-                     r"|briefest|smallest)(?: one)?"),
-        ("oldest", r"(?:when|what day|how far back) do(?:es)? (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
-                   r" (?:date(?: back)?(?: from| to)?|come from|go(?: back)?(?: to)?)"),
         ("newest", r"how (?:recent|new|up[- ]to[- ]date|current) (?:is|are) (?:the |your )?(?:(?:newest|latest|most "
                    r"recent|last) )?{a}"),
         ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
-        ("newest", r"when (?:was|were|did|is) (?:the |your )?(?:newest|latest|most recent|last) {a}(?P<x>.*?)"
-                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
         ("newest", r"what(?:'s| is) (?:the )?(?:latest|newest|most recent)(?: thing| piece| item| news)? (?:that )?"
                    r"(?:(?:you|we)(?:'ve| have)(?: got)?|there is)(?= (?:about|on|regarding)\b)"),
-        ("oldest", _HELD.replace("EXTREME", "oldest|earliest|first")),
-        ("newest", _HELD.replace("EXTREME", "newest|latest|most recent|last")),
         ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
-        ("oldest", r"when (?:was|were|did|is) (?:the |your )?(?:oldest|earliest|first) {a}(?P<x>.*?)"
-                   r"(?: (?:published|printed|written|released|appear|come out|from))?$"),
         ("oldest", r"when did you first (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
-        ("newest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
-                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
-                   r"(?:newest|latest|most recent|last) (?:(?P<m>\w+) )?{a}"
-                   r"(?: to(?= (?:mention|name|cite|report|cover)))?"),
-        ("newest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:newest|latest|most recent|last)(?: one)?"),
-        ("oldest", r"(?:(?:which|what)(?:'s| is| was| are| were) |(?:show|give|find|open)(?: me)? )?"
-                   r"(?:(?:the|your|our|my) )?(?:(?P<n>\w+) )?"
-                   r"(?:oldest|earliest|first) (?:(?P<m>\w+) )?{a}"
-                   r"(?: to(?= (?:mention|name|cite|report|cover)))?"),
-        ("oldest", r"(?:which|what) {a}(?P<x>.*?) (?:is|was) (?:the )?(?:oldest|earliest|first)(?: one)?"),
+        *((kind, form.replace("EXTREME", words)) for form in _OF_EXTREMES for kind, words in _EXTREMES.items()),
         ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite|report|cover))"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
         ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles|headlines) of (?:(?:all"
