@@ -124,6 +124,11 @@ def _value(value: Any, known: Container[tuple[str, ...]]) -> Value:
     return str(value)
 
 
+def day_in_words(day: date | None) -> Message:
+    """A day as one says it, such as "9 October 2023"."""
+    return Message("{days}", days=Days(day, day))
+
+
 def together(*sentences: str | None) -> str | None:
     """Sentences as one text, in their order; None where there is none."""
     said: str | None = None

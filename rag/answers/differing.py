@@ -13,7 +13,7 @@ from typing import Literal
 from rag.answers.check import numbers
 from rag.answers.given import otherwise
 from rag.answers.statements import Statement
-from rag.message import Message, in_a_row, quoted
+from rag.message import Message, day_in_words, in_a_row, quoted
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
 from rag.text.facts import Text, read
@@ -21,7 +21,6 @@ from rag.text.headings import says_something
 from rag.text.language import language_of
 from rag.text.names import folded_name
 from rag.text.numbers import Number
-from rag.text.periods import Period
 from rag.text.said.reading import people
 from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, stems
@@ -76,7 +75,7 @@ class Value:
             meant = self.reading.read(self.span.article.published)[0]
             if meant.year and meant.month and meant.day:
                 on = date(meant.year, meant.month, meant.day)
-                return Period(on, on).in_words
+                return day_in_words(on)
         return self.text
 
     def agrees(self, other: "Value") -> bool:
@@ -102,7 +101,7 @@ class Value:
     def named(self, newest: date) -> str:
         """The value with what is known of its article, marked where it is the newest or a correction."""
         article = self.span.article
-        facts: list[str] = [Period(article.published, article.published).in_words] if article.published else []
+        facts: list[str] = [day_in_words(article.published)] if article.published else []
         facts += [article.source or quoted(article.title)]
         if self.corrects:
             facts.append(Message("corrected"))

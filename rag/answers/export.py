@@ -16,7 +16,6 @@ from rag.answers.commonmark import ENTITIES, plain
 from rag.answers.later import later, retractions
 from rag.answers.markup import (
     counted,
-    day_in_words,
     doubt,
     escape,
     language,
@@ -31,6 +30,7 @@ from rag.answers.markup import (
 from rag.answers.paragraphs import opening, prose
 from rag.answers.statements import Missing, Statement, Trace, located
 from rag.answers.table import Table
+from rag.message import day_in_words
 from rag.types import Article, Citation, Passage
 
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one

@@ -8,9 +8,9 @@ from typing import NamedTuple, Protocol
 from rag.answers.check.numbers import taken_back
 from rag.answers.differing import Value, differing
 from rag.answers.statements import Statement
+from rag.message import day_in_words
 from rag.text.corrections import CORRECTS
 from rag.text.facts import read
-from rag.text.periods import Period
 from rag.types import Article, Passage, Span
 
 
@@ -43,7 +43,7 @@ class Later(NamedTuple):
     def in_words(self) -> str:
         """Since when what stands there instead, such as "corrected 17 February 2026: 17"."""
         day = self.article.published
-        when = f" {Period(day, day).in_words}" if day else ""
+        when = f" {day_in_words(day)}" if day else ""
         return f"{'corrected' if self.withdrawn else 'later,'}{when}: {self.instead}"
 
     def remark(self, words: str) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 
 from rag.answers.later import Later
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
-from rag.message import Message
+from rag.message import Message, day_in_words
 from rag.text.characters import well_formed
 from rag.types import Article, Citation, Listed, Verdict
 
@@ -22,11 +22,6 @@ _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
 _ISO = re.compile(r"(\d{4}-\d\d)(?:(-\d\d)(?:/(\d{4}-\d\d-\d\d))?|(?= \(|$))")  # a day, some days, a month
 _PENDING = "◌ Being checked"
 _DOUBTS: dict[Verdict, str] = {"partly": "◐ Only partly supported", "unsupported": "⚠ Not supported"}
-
-
-def day_in_words(day: date) -> str:
-    """A day as one says it, such as "9 October 2023"."""
-    return format_date(day, "d MMMM y", "en")
 
 
 def month_in_words(month: date) -> str:

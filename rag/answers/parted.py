@@ -15,8 +15,7 @@ from rag.answers.quoting import ANSWERED, MAXIMUM, PERHAPS, Quoted, quote
 from rag.answers.statements import Missing, Statement
 from rag.filters import Filters
 from rag.index.search import Index
-from rag.message import Message, together
-from rag.text.periods import Period
+from rag.message import Message, day_in_words, together
 from rag.types import Passage
 
 MOST_PARTS = 5
@@ -96,7 +95,7 @@ def _published(statement: Statement) -> str | None:
     article = statement.citations[0].article
     if article.published is None:
         return None
-    day = Period(article.published, article.published).in_words
+    day = day_in_words(article.published)
     return Message("“{title}” was published on {day}.", title=article.title, day=day)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from rag.answers.answer import Answer
 from rag.answers.later import retractions
-from rag.text.periods import Period
+from rag.message import day_in_words
 from rag.text.words import FUNCTION_STEMS, fold, stems
 from rag.types import Article
 
@@ -91,7 +91,7 @@ def csl_json(answers: Iterable[Answer], article: str | None = None) -> str:
 
 def reference(article: Article) -> str:
     """An article as one would name it in a text: by whom, what, where and when, and its address where it has one."""
-    day = Period(article.published, article.published).in_words if article.published else "undated"
+    day = day_in_words(article.published) if article.published else "undated"
     facts = [_line(article.author or ""), f"“{_line(article.title)}”", _line(article.source or ""), day]
     return ", ".join(filter(None, [*facts, _address(article.url)])) + "."
 

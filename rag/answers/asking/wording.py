@@ -6,8 +6,7 @@ what follows it, says which articles are meant.
 
 import functools
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class Phrases:
     one: str = "(?!)"
     saga: str = "(?!)"
     aftermath: str = "(?!)"
-    negated: Mapping[str, str] = field(default_factory=dict)
 
 
 @functools.lru_cache(maxsize=2048)  # the cache of `re` holds fewer patterns than questions are held against

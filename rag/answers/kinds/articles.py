@@ -18,7 +18,7 @@ from rag.answers.kinds.tallies import COLUMNS, KEYS, grouped, label, things
 from rag.answers.table import Cell, Table
 from rag.filters import MOST_NAMES, Filters
 from rag.index.search import Index
-from rag.message import Message, all_of, but_last, in_a_row, one_of, quoted, together
+from rag.message import Message, all_of, but_last, day_in_words, in_a_row, one_of, quoted, together
 from rag.text.periods import Period
 from rag.text.words import words
 from rag.types import Listed
@@ -237,7 +237,7 @@ class _Composed:
             case "sources":
                 return Message("“{title}” does not say where it appeared.", title=title)
             case _ if published:
-                return Message("“{title}” was published on {day}.", title=title, day=_on(published))
+                return Message("“{title}” was published on {day}.", title=title, day=day_in_words(published))
             case _:
                 return Message("“{title}” does not say when it was published.", title=title)
 
@@ -338,8 +338,5 @@ def _joined(names: Sequence[str]) -> str:
 
 
 def _from_to(articles: str, first: date | None, last: date | None) -> Message:
-    return Message("{articles}, from {oldest} to {newest}", articles=articles, oldest=_on(first), newest=_on(last))
-
-
-def _on(published: date | None) -> Message:
-    return Period(published, published).in_words
+    oldest, newest = day_in_words(first), day_in_words(last)
+    return Message("{articles}, from {oldest} to {newest}", articles=articles, oldest=oldest, newest=newest)

@@ -20,7 +20,7 @@ from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index
-from rag.message import Message
+from rag.message import Message, day_in_words
 from rag.text.facts import facts, read
 from rag.text.headings import says_something
 from rag.text.language import language_of
@@ -219,7 +219,7 @@ def _when(last: Answer, begun: Answer) -> Answer:
                 return replace(told, headline=Message("{words}:", words=days))
     published = last.citations[0].article.published
     if published:
-        day = Period(published, published).in_words
+        day = day_in_words(published)
         headline = Message("These words name no day; the article is of {day}.", day=day)
     else:
         headline = Message("These words name no day; the article has none, either.")

@@ -10,7 +10,7 @@ from rag.text.words import FUNCTION_STEMS, own_stems, stems
 from rag.types import Article, Span
 
 _COMPARATIVE = r"(?:more|less|fewer|better|worse|farther|further|(?!(?:other|after|over|under|rather)\b)[a-z]{2,}er)"
-_THAN = re.compile(rf"\b(?P<more>{_COMPARATIVE})\b(?P<of>[^.;:]{{0,80}}?) than ", re.IGNORECASE)
+_THAN = re.compile(rf"\b(?P<more>{_COMPARATIVE})\b[^.;:]{{0,80}}? than ", re.IGNORECASE)
 _ASKED = re.compile(rf"\b{_COMPARATIVE}\b", re.IGNORECASE)
 _LARGE = own_stems("bigger larger greater")
 _CLAUSE = re.compile(r"[,;:.()–—]")

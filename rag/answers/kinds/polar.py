@@ -20,10 +20,9 @@ from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
 from rag.answers.statements import Statement
 from rag.index.search import Index
-from rag.message import Message
+from rag.message import Message, day_in_words
 from rag.text.corrections import corrections, last_correcting
 from rag.text.headings import says_something
-from rag.text.periods import Period
 from rag.text.verbs import base
 from rag.text.words import stems
 from rag.types import Passage, Span
@@ -107,7 +106,7 @@ def _later(index: Index, request: Request, claim: Claim, shown: Sequence[Span]) 
 def _as_of(verdict: str, shown: Sequence[Span]) -> str:
     """A verdict behind the newest day of the articles that have it, as a later one may tell that it is so no more."""
     newest = max(one.article.published for one in shown if one.article.published)
-    day = Period(newest, newest).in_words
+    day = day_in_words(newest)
     return Message("A later article tells of it, too. As of {day}: {verdict}", day=day, verdict=verdict)
 
 

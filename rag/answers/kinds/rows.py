@@ -10,10 +10,9 @@ from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.found import Found
 from rag.index.search import Index
-from rag.message import Message, together
+from rag.message import Message, day_in_words, together
 from rag.text.headings import is_closed, is_heading, is_key, is_title
 from rag.text.instructions import addressed
-from rag.text.periods import Period
 from rag.text.sentences import sentences
 from rag.types import Article, Citation, Interval, Listed, Passage, Span
 
@@ -141,7 +140,7 @@ def day(listed: Listed | Article) -> str:
 
 def named(listed: Listed) -> str:
     """An article by its title, day and paper."""
-    when = Period(listed.published, listed.published).in_words if listed.published else Message("undated")
+    when = day_in_words(listed.published) if listed.published else Message("undated")
     if not listed.source:
         return Message("“{title}” ({day})", title=listed.title, day=when)
     return Message("“{title}” ({day}, {paper})", title=listed.title, day=when, paper=listed.source)

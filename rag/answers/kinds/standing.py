@@ -23,12 +23,11 @@ from rag.answers.quoting import ANSWERED, PERHAPS, names_someone, quote
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.index.search import Index
-from rag.message import Message, quoted
+from rag.message import Message, day_in_words, quoted
 from rag.text.facts import facts
 from rag.text.headings import says_something
 from rag.text.language import language_of
 from rag.text.moments import moments
-from rag.text.periods import Period
 from rag.text.words import own_stems, stems, words
 from rag.types import Article, Passage, Sentence
 
@@ -84,7 +83,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if not shown or (story and any(corrected(span, story.told) for one in told_best for span in one.citations)):
         return None  # what was taken back is told with its correction, as any fact
     statements = numbered(told_best)
-    day = Period(shown[0].article.published, shown[0].article.published).in_words
+    day = day_in_words(shown[0].article.published)
     headline = Message(
         "As of {day}, by the one article found that tells of it:",
         "As of {day}, by the newest of {number} articles found that tell of it; below, what older ones told.",

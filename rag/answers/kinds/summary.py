@@ -21,7 +21,7 @@ from rag.answers.kinds.topic import pointed_at, story_asked
 from rag.answers.statements import Statement
 from rag.index.embedding import Vectors
 from rag.index.search import Index
-from rag.message import Message, in_a_row
+from rag.message import Message, day_in_words, in_a_row
 from rag.text.periods import Period
 from rag.types import Listed, Span
 
@@ -104,7 +104,7 @@ def _headline(said: Sequence[Statement], asked: Asked) -> str | None:
     newest = next(iter(articles.values()))
     if newest.published is None:
         return Message("From {articles}; the newest first, “{title}”.", articles=told, title=newest.title)
-    day = Period(newest.published, newest.published).in_words
+    day = day_in_words(newest.published)
     return Message("From {articles}; the newest first, “{title}” ({day}).", articles=told, title=newest.title, day=day)
 
 

@@ -11,11 +11,11 @@ from datetime import date
 
 from rag.answers.kinds.measures import COIN, Measure
 from rag.answers.kinds.things import LEANS, PIECE, Thing, head_of, words_of
+from rag.message import day_in_words
 from rag.text.corrections import last_correcting
 from rag.text.days import Day
 from rag.text.facts import read
 from rag.text.headings import says_something
-from rag.text.periods import Period
 from rag.text.quantities import Quantity
 from rag.text.verbs import base
 from rag.text.words import stems
@@ -196,7 +196,7 @@ def _days(thing: Thing, span: Span) -> Iterator[Told]:
         return
     for day in sorted(read(span.text).facts.days, key=lambda one: one.start)[:1]:
         if meant := _meant(day, span.article.published):
-            yield Told(Period(meant, meant).in_words, meant.toordinal(), None, span)
+            yield Told(day_in_words(meant), meant.toordinal(), None, span)
 
 
 def _meant(day: Day, published: date | None) -> date | None:
