@@ -32,10 +32,6 @@ _TELLING = (
 """What writers do to some of it."""
 _WRITERS = r"(?:(?:you(?: guys| people| folks| lot| all)?|we|your \w+PAPERS)(?:['’]ve| have| has| had| ever| also)*)"
 _SMALL = r"(?: (?:on|about|to|of|with|up|an?|any|stories|reports|articles|pieces|something|for|here|in here|so far))*"
-_HELD = (
-    r"(?:in|from|among) (?:your|this|these|our)"
-    r" (?:articles?|archives?|collection|coverage|corpus|stories|reports|texts)"
-)
 _PART = r"(?:instal?lments?|parts|episodes|editions|entries|issues|pieces|articles|stories|chapters|reports)"
 _THERE = r"(?: (?:are|is|were|exist|did|do|have|has|can)\b.*)?"
 _TITLES = r"(?:headlines|titles) (?:that |which )?(?:mention|name|contain|have|with|say)(?: the words?| the names?)?"
@@ -47,8 +43,6 @@ _ABOUT = (
     rf"{_HEAD} (?P<what>.+?) (?:(?:that|which|who|whom) )?(?:(?:did|do|have|has|had) )?{_WRITERS}"
     rf" (?:{_PLAIN}|{_TELLING})(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))(?: (?:for|about|on|of|with|to))?",
     rf"(?P<count>(?!))?whom?(?P<what>) (?:did|do|have|has) {_WRITERS} {_TELLING}(?:{_SMALL}|{_SMALL} (?P<rest>\S.*?))",
-    rf"{_HEAD} (?P<what>.+?) (?:are|were|have been) (?:covered|reported on|written about){_SMALL}",
-    rf"{_HEAD} (?P<what>.+?)(?: are(?: there)?)? {_HELD}",
 )
 _ARTICLES = (
     r"(?:your|the|these|those|our|any of the|all the)(?: news)?"

@@ -100,18 +100,9 @@ ENGLISH = Phrases(
         ("span", r"(?:which|what) (?:is|was) the (?:oldest|earliest|first|newest|latest|most recent) {a}"
                  r"(?: (?:that )?(?:you|we) have(?: got)?| (?:in )?here)?,? and (?:(?:which|what) is )?(?:the )?"
                  r"(?:newest|latest|most recent|oldest|earliest)(?: one)?"),
-        ("newest", r"how (?:recent|new|up[- ]to[- ]date|current) (?:is|are) (?:the |your )?(?:(?:newest|latest|most "
-                   r"recent|last) )?{a}"),
-        ("oldest", r"how old (?:is|are) (?:the |your )?(?:oldest|earliest|first) {a}"),
-        ("newest", r"what(?:'s| is) (?:the )?(?:latest|newest|most recent)(?: thing| piece| item| news)? (?:that )?"
-                   r"(?:(?:you|we)(?:'ve| have)(?: got)?|there is)(?= (?:about|on|regarding)\b)"),
-        ("newest", r"when did you last (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
-        ("oldest", r"when did you first (?:report|write|publish (?:some|any)thing)(?= (?:on|about)\b)"),
         *((kind, form.replace("EXTREME", words)) for form in _OF_EXTREMES for kind, words in _EXTREMES.items()),
         ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite|report|cover))"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
-        ("list", r"(?:(?:list|show|give|name|find)(?: me| us)? )?(?:all )?(?:the )?(?:titles|headlines) of (?:(?:all"
-                r"|the|these) )*{a}"),
         ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"
                  r"|concerning) )|any {a}(?= (?:from|of|by|in|around|over) )"),
         ("list", r"(?:are|is) there (?:any |an? )?{a}|do(?:es)? any (?:of the )?{a}|do you have (?:any |an? )?{a}"),
@@ -164,7 +155,7 @@ ENGLISH = Phrases(
              r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
              r"(?: happen(?:ed|ing)?| new| going on| in the news)"
              r"|what (?:did|have|has)(?: you| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written|carry"
-             r"|carried|run|cover(?:ed)?)|what (?:did|do) (?:the|these) {a} (?:say|report|tell)",
+             r"|carried|run|cover(?:ed)?)",
     shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
           r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
           r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"
@@ -206,7 +197,6 @@ ENGLISH = Phrases(
         r"|date by date|blow by blow|with (?:the |all )?dates)(?: (?:as|so) far as (?:is )?known)?"
         r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?(?:end|finish)|one (?:thing )?after (?:the "
         r"|an)?other)",
-        r"in (?:what|which) order did (?P<x>.+?) (?:happen|occur|take place|unfold)",
         r"(?!(?:how|what|why|who|when|where|which)\b)(?P<x>.+?)(?:,|:| [–-])? what happened(?:,? and)? when",
         r"(?P<x>.+?)(?:,|:| [–-]) (?:(?:give|show|tell)(?: me| us)? )?(?:the |a )?(?:sequence|chronology|time ?line"
         r"|order)(?: of (?:events|things))?(?: from .+)?",
@@ -220,7 +210,6 @@ ENGLISH = Phrases(
         r"(?:what (?:were|are) |(?:list|give|show|name)(?: me| us)? )?the (?:main|key|most important|major) (?:events"
         r"|steps|stages|developments|moments|points|milestones) (?:in|of|during) (?P<x>.+?)"
         r"(?:,? in (?:chronological )?order)?",
-        r"about (?P<x>.+?) in chronological order",
         r"(?:(?:give|show|tell)(?: me| us)? )?the history of (?P<x>.+)|history of (?P<y>.+)",
         r"(?:(?:tell|show|explain to)(?: me| us)?,? )?(?:step by step|in (?:the right |chronological )?order"
         r"|chronologically|day by day|from (?:the )?(?:beginning"
@@ -231,8 +220,6 @@ ENGLISH = Phrases(
         r"(?!(?:how|what|why|who|when|where|which|is|are|do|does|did|can)\b)(?P<x>.+?)(?:,|:"
         r"| [–-]) (?:what happened,? )?(?:in (?:chronological |the right )?order|day by day|step by step"
         r"|chronologically|from (?:the )?(?:beginning|start) to (?:the )?end)",
-        r"(?:tell|list|describe|retell)(?: me| us)? (?P<x>.+?) (?:in chronological order|in order|chronologically"
-        r"|step by step|day by day)",
     ),
     summary=(
         r"(?:summari[sz]e|sum up|recap|tl;?dr:?|boil down)(?: for (?:me|us))?(?: (?P<x>.+?))?(?: for (?:me|us))?",
@@ -260,15 +247,12 @@ ENGLISH = Phrases(
         r"(?:where|how) (?:do|does) (?:things|matters|it all|it|we|the (?:matter|case|story)) (?:now |currently )?stand"
         r"(?: now| today| at the moment| currently)? (?:with|on|in|about|regarding|over) (?P<x>.+)",
         r"(?:where|how) (?:do|does) (?P<x>.+) (?:(?:now|currently) stand|stand (?:now|today|at the moment|currently))",
-        r"how (?:are|is) (?:things|it) (?:going|looking)(?: now)? (?:with|in|for) (?P<x>.+)",
         r"(?:is there )?any news (?:on|about|of|from|regarding) (?P<x>.+)",
         r"(?:put|boil down|condense|shorten|compress|reduce|cut) (?P<x>.+?)(?: down)?(?: for (?:me|us))?(?= in\b|$)",
         r"(?:very )?(?:briefly|in short|in brief|in a nutshell)[,:]? (?:what (?:happened|is|was)|tell (?:me|us))"
         r"(?: (?:with|to|in|at|about|during))? (?P<x>.+)",
-        r"what (?:do|should) (?:i|we) (?:need to )?know about (?P<x>.+)",
         r"(?:catch|bring|fill) (?:me|us) (?:up (?:to date|to speed)?|in) ?(?:on|about|with) (?P<x>.+)"
-        r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)"
-        r"|what has happened (?:in|with|to|on) (?P<z>.+?) (?:so far|until now|up to now)",
+        r"|what(?: is|'s) the story(?: so far)? (?:of|on|about|with) (?P<y>.+)",
     ),
     one=r"(?:in(?:to)?|no more than|at most|not more than) (?:just |only |at most )?(?:one|a single|a|two|three|four"
         r"|five|six|[1-9]) (?:short )?sentences?",

@@ -55,9 +55,6 @@ _PATTERNS: Mapping[str, tuple[str, str, Sequence[str]]] = {
             rf"(?:.*?: )?(?P<sides>{_SIDE}(?:, {_SIDE})*,? (?:and|versus|vs\.?|against) {_SIDE})"
             rf"(?: (?:both|all) [^.:?;]+|, (?-i:[A-Z])[a-z]+ \d{{4}})?(?:[.:?;]| -| –| —)"
             rf" (?=.*{_POINT})(?:please )?(?:compare )?(?P<points>(?:which|who|whose|what|how|where) .+)",
-            r".*?\bhow (?:(?:the |these )?(?:two |three )?(?P<thing>[a-z]+(?: [a-z]+)??)s?\b)?"
-            rf".*?(?:, |: | - ){_MANY},? (?:compare|differ)d?"
-            r"(?:(?::| in| by| -) (?P<points>.+))?",
             rf"(?:please )?(?:compare|contrast)(?: the)? "
             rf"(?P<aspect>(?:(?:number|amount|total|share) of )?[\w -]{{3,40}}?) (?:of|for|in|between) {_MANY}",
             rf"(?:please )?(?:compare|contrast) {_MANY} (?:by|in terms of|when it comes to|with regard to|in regard to)"
@@ -225,7 +222,7 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     claims = "first" in given
     if claims and not _is_side(cut[1]):
         return None
-    cut, aspect = _headed(_whole(cut, given.get("thing") or aspect), aspect)
+    cut, aspect = _headed(_whole(cut, aspect), aspect)
     if said := re.search(r" (?:per \w+|when .+)$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
         cut, aspect = [*cut[:-1], cut[-1][: said.start()]], f"{aspect}{said[0]}"
     sides = tuple(dict.fromkeys(cut))
