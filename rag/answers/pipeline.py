@@ -18,6 +18,7 @@ from rag.answers.answer import Answer, Turn, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.further import further
 from rag.answers.asking.reading import read
+from rag.answers.behind import patient
 from rag.answers.citing import Checker
 from rag.answers.conversation import Request, agreed_on, answered, parts, question_of
 from rag.answers.differing import differing
@@ -31,7 +32,6 @@ from rag.answers.kinds.pointing import pointed
 from rag.answers.kinds.rows import found_by
 from rag.answers.kinds.timed import timed
 from rag.answers.parted import by_parts
-from rag.answers.patience import patient
 from rag.answers.quoting import ANSWERED, PERHAPS, Quoted, quotation, quote
 from rag.answers.refusals import elsewhere, onward
 from rag.answers.setup import endpoint, judge_of

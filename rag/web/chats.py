@@ -9,19 +9,24 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from rag.answers.answer import Answer
+from rag.answers.conversation import LONGEST
+from rag.answers.kinds.story import corrected, told_by
 from rag.errors import RagError
 from rag.filters import Filters
 from rag.index.listing import titled
 from rag.index.search import Index
 from rag.message import packed, unpacked
 from rag.text.characters import well_formed
-from rag.web.corrected import corrections
+from rag.text.corrections import CORRECTS
+from rag.types import Span
 from rag.web.lost import lost
 from rag.web.session import Exchange, Fork
 from rag.web.words import gettext, patterns
 
 LOOKED_AT = 10
 """Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
+_PASSAGES = 8  # looked at for corrections of each citation
+_CITATIONS = 8  # of an answer for which corrections are looked for
 
 
 def record(exchange: Exchange, *, forked: bool = True) -> dict[str, Any]:
@@ -133,3 +138,19 @@ def _earlier(question: str, kept: Mapping[str, Any]) -> dict[str, Any]:
         "missing": [{"part": part, "query": query, "nearest": None} for part, query in kept["missing"]],
         "timings": {},
     }
+
+
+def corrections(answer: Answer, index: Index) -> tuple[Span, ...]:
+    """What articles that an answer does not cite say against a number in the words that it does, as a correction names
+    both; nothing where the index is as it was at the answer. Raises what a search raises."""
+    if answer.trace.generation >= index.generation:
+        return ()
+    cited = {one.article.id for one in answer.citations}
+    found: dict[tuple[str, int], Span] = {}
+    numbered = [one for one in answer.citations if any(sign.isdigit() for sign in one.quote)]
+    for citation in numbered[:_CITATIONS]:
+        passages = index.search(citation.quote[:LONGEST], k=_PASSAGES).passages
+        others = dict.fromkeys(one.article.id for one in passages if CORRECTS.search(one.text))
+        told = list(told_by(index, [one for one in others if one not in cited]))
+        found |= {(span.article.id, span.start): span for span in corrected(citation, told)}
+    return tuple(found.values())

@@ -2,14 +2,17 @@
 evidence of an answer, an article, or a text that is checked. It knows nothing of what happens there.
 """
 
+from collections.abc import Callable
+
 import gradio as gr
 
 from rag.answers.conversation import LONGEST
 from rag.answers.feedback import FILE, Feedback
+from rag.errors import RagError
 from rag.fetching import Collector
 from rag.index.place import place_of
 from rag.settings import Settings
-from rag.web import render
+from rag.web import evidence, render
 from rag.web.articles import Articles
 from rag.web.bridge import Bridge, chat_list, closing, panes
 from rag.web.checking import CheckFields
@@ -17,7 +20,6 @@ from rag.web.filters import FilterFields
 from rag.web.login import leaving
 from rag.web.rating import Rating
 from rag.web.service import Service
-from rag.web.whole import whole_article
 from rag.web.words import gettext
 
 
@@ -91,3 +93,18 @@ class Layout:
             max_lines=6,
             max_length=LONGEST,
         )
+
+
+def whole_article(service: Service) -> Callable[[tuple[int, str, list[evidence.Quoted]]], str]:
+    """What gives an article by turn, id and quotes, with these marked, as HTML."""
+
+    def whole(asked: tuple[int, str, list[evidence.Quoted]]) -> str:
+        turn, identifier, spans = asked
+        try:
+            history = service.rag().index.history(str(identifier))
+        except RagError as error:
+            return render.problem(error)
+        marked = [(int(number), int(start), int(end), int(said)) for number, start, end, said in spans]
+        return evidence.whole(int(turn), history, marked)
+
+    return whole  # no method, as Gradio marks it

@@ -24,7 +24,7 @@ SAID = "Türkiye took command of NATO's Kosovo Force on 9 October 2023. [1]"
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.answers.patience._PATIENCE", 0.5)
+    monkeypatch.setattr("rag.answers.behind._PATIENCE", 0.5)
 
 
 def asking(folder: Path, url: str, timeout: float = 30) -> Rag:

@@ -15,10 +15,9 @@ from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
 from rag.answers.kinds import timely
 from rag.answers.kinds.measures import Measure, counted_in, is_size, measure_of, only, size_of
-from rag.answers.kinds.outright import told_outright
 from rag.answers.kinds.things import Thing, beginning
 from rag.answers.kinds.values import Told, told_of
-from rag.answers.kinds.weighing import capital, verdict
+from rag.answers.kinds.weighing import capital, told_outright, verdict
 from rag.answers.quoting import quote
 from rag.answers.statements import Missing, Statement
 from rag.answers.table import Cell, Table

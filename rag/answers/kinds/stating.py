@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rag.answers.check import deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
 from rag.answers.kinds import manner
-from rag.answers.kinds.predicates import DETERMINERS, predicate, weighty
+from rag.answers.kinds.manner import DETERMINERS, predicate, weighty
 from rag.message import Message, quoted
 from rag.text import clauses
 from rag.text.corrections import in_one_paragraph

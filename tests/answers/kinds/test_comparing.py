@@ -7,7 +7,7 @@ import pytest
 
 from rag.answers.asking.sides import Comparison, compared
 from rag.answers.kinds.measures import counted_in, measure_of
-from rag.answers.kinds.outright import told_outright
+from rag.answers.kinds.weighing import told_outright
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
 from rag.types import Article, Span
