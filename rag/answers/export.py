@@ -246,11 +246,10 @@ def lacking(answer: Written) -> list[tuple[str, str]]:
     """What nothing was found for: the refusal, or the parts; each with what came nearest, in words."""
     if answer.refusal is not None:
         return [(answer.refusal, "")]
-    return [(missing.part, _nearest(missing)) for missing in answer.missing]
-
-
-def _nearest(missing: Missing) -> str:
-    return f" (nearest: {missing.nearest.article.title})" if missing.nearest is not None else ""
+    return [
+        (one.part, f" (nearest: {one.nearest.article.title})" if one.nearest is not None else "")
+        for one in answer.missing
+    ]
 
 
 def _address(article: Article) -> str | None:

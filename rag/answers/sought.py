@@ -29,7 +29,11 @@ class Sought:
 
     name: str
     asked: re.Pattern[str]
-    holds: Callable[[str], bool]
+    told: Callable[[str], object]
+
+    def holds(self, text: str) -> bool:
+        """Whether a text may hold one."""
+        return bool(self.told(text))
 
     def is_plain(self, text: str) -> bool:
         """Whether a text holds one, and not only in a word that says other things as well ("nobody", "now")."""
@@ -51,7 +55,7 @@ def _words_of(question: str) -> Sought | None:
     if named is None:
         return None
     last = re.compile(rf"\b{re.escape(named['last'])}", re.IGNORECASE)
-    return Sought(f"words of {named['name']}", last, lambda text: last.search(text) is not None)
+    return Sought(f"words of {named['name']}", last, last.search)
 
 
 _PAID = (
@@ -112,34 +116,6 @@ _DIED = re.compile(
 )
 
 
-def _holds_number(text: str) -> bool:
-    return bool(_NUMBER.search(text) or _HEDGED.search(text)) or _has_quantity(text)
-
-
-def _holds_money(text: str) -> bool:
-    return bool(_PRICED.search(text)) or not _coins().isdisjoint(re.findall(r"[^\W\d_]+", text.lower()))
-
-
-def _holds_length(text: str) -> bool:
-    return bool(_LASTS.search(text)) or _has_quantity(text, "duration", "length")
-
-
-def _holds_age(text: str) -> bool:
-    return bool(_AGED.search(text)) or _has_quantity(text, "age", "")
-
-
-def _holds_time(text: str) -> bool:
-    return bool(_TIMED.search(text))
-
-
-def _holds_cause(text: str) -> bool:
-    return bool(_CAUSED.search(text))
-
-
-def _holds_cause_of_death(text: str) -> bool:
-    return bool(_DIED.search(text) or _CAUSED.search(text))
-
-
 def _has_quantity(text: str, *dimensions: str) -> bool:
     """Whether figures in a text are a quantity, of one of some dimensions where any is given."""
     if _FIGURE.search(text) is None:
@@ -156,8 +132,8 @@ def _coins() -> frozenset[str]:
     return frozenset(word.lower() for word in (*names, *codes))
 
 
-def _sort(name: str, asked: str, holds: Callable[[str], bool]) -> Sought:
-    return Sought(name, re.compile(asked, re.IGNORECASE), holds)
+def _sort(name: str, asked: str, told: Callable[[str], object]) -> Sought:
+    return Sought(name, re.compile(asked, re.IGNORECASE), told)
 
 
 _SORTS = (
@@ -165,27 +141,35 @@ _SORTS = (
         "an amount of money",
         rf"\bhow much\b(?! (?:of|gas|oil|water|time|more)\b)(?=.*\b(?:{_PAID})\b)|\b(?:for|at) (?:what|which) price\b"
         r"|\bwhat (?:price|salary|sum|fee|budget|fine|bail)\b",
-        _holds_money,
+        lambda text: _PRICED.search(text) or not _coins().isdisjoint(re.findall(r"[^\W\d_]+", text.lower())),
     ),
     _sort(
         "a number",
         r"\bhow (?:many|much)\b|\bwhat (?:percentage|percent|number|proportion|share)\b"
         rf"|\bwhat (?:was|is|were|are) the (?:\w+ ){{0,2}}(?:{_COUNTED})\b"
         r"|\bhow (?:far|tall|big|large|high|fast|strong|deep|wide|heavy|hot|cold|loud|powerful)\b",
-        _holds_number,
+        lambda text: _NUMBER.search(text) or _HEDGED.search(text) or _has_quantity(text),
     ),
-    _sort("a length of time", r"\bhow long\b", _holds_length),
-    _sort("an age", r"\bhow old\b|\bat what age\b", _holds_age),
+    _sort(
+        "a length of time",
+        r"\bhow long\b",
+        lambda text: _LASTS.search(text) or _has_quantity(text, "duration", "length"),
+    ),
+    _sort(
+        "an age",
+        r"\bhow old\b|\bat what age\b",
+        lambda text: _AGED.search(text) or _has_quantity(text, "age", ""),
+    ),
     _sort(
         "a time",
         r"^\W*(?:(?:and|so|but|since|until|by|from) )?when\b"
         r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|time|century|hour)\b(?! of)",
-        _holds_time,
+        _TIMED.search,
     ),
     _sort(
         DEATH,
         r"\bwhat (?:did|does|do|has|have|had) .+ die(?:d)? (?:of|from)\b|\bcause of .*\bdeath\b|\bhow did .+ die\b",
-        _holds_cause_of_death,
+        lambda text: _DIED.search(text) or _CAUSED.search(text),
     ),
-    _sort(CAUSE, r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b", _holds_cause),
+    _sort(CAUSE, r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b", _CAUSED.search),
 )

@@ -19,7 +19,6 @@ from rag.answers.statements import Statement, Usage
 from rag.evaluation.questions import Question, is_right
 from rag.evaluation.statistics import Statistics, decisions, percentile, resampled, with_intervals
 from rag.text.words import words
-from rag.types import Citation
 
 _SHORTEST = 3  # characters of an answer from which its words are not there by chance
 
@@ -187,7 +186,10 @@ def _counts(outcome: Outcome) -> dict[str, tuple[float, float]]:
     planted = float(outcome.planted is not None and bool(outcome.written))
     return {
         "exact_quotes": (exact, len(citations)),
-        "citation_precision": (answerable * _right(question, citations), answerable * len(citations)),
+        "citation_precision": (
+            answerable * sum(is_right(question, one) for one in citations),
+            answerable * len(citations),
+        ),
         "answered": (answerable * any(right), answerable),
         "citation_recall": (answerable * sum(right), answerable * len(statements)),
         "supported_citation_recall": (
@@ -212,10 +214,6 @@ def _counts(outcome: Outcome) -> dict[str, tuple[float, float]]:
         ),
         "said_unread": (planted * (not outcome.planted_read and bool(saying)), planted),
     }
-
-
-def _right(question: Question, citations: Sequence[Citation]) -> int:
-    return sum(is_right(question, one) for one in citations)
 
 
 def _plain(text: str) -> str:

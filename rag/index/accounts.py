@@ -22,7 +22,9 @@ def accounts(connection: sqlite3.Connection, problems: Sequence[Problem]) -> lis
             passed.append(Account(".", "passed", 0, (problem.reason,), problem.count))
         else:
             said[problem.file_among(held)].append(problem)
-    return [_account(path, held.get(path, 0), said[path]) for path in sorted({*held, *said})] + passed
+    files = ((path, held.get(path, 0), said[path]) for path in sorted({*held, *said}))
+    read = [Account(path, _standing(count, why), count, tuple(one.reason for one in why)) for path, count, why in files]
+    return read + passed
 
 
 def _articles_by_file(connection: sqlite3.Connection) -> dict[str, int]:
@@ -56,10 +58,6 @@ def _twins(connection: sqlite3.Connection) -> list[Problem]:
 def _few(twins: Sequence[Problem]) -> list[Problem]:
     more = [Problem(twins[0].path, f"{len(twins) - _TOLD} more like these", "twin")] if len(twins) > _TOLD else []
     return [*twins[:_TOLD], *more]
-
-
-def _account(path: str, articles: int, problems: Sequence[Problem]) -> Account:
-    return Account(path, _standing(articles, problems), articles, tuple(one.reason for one in problems))
 
 
 def _standing(articles: int, problems: Sequence[Problem]) -> Standing:

@@ -17,7 +17,7 @@ _RELATING = re.compile(r"\b(?:whom|whose|which)\s+(?:(?:the|an?|his|her|its|thei
 
 EMPTY = frozenset("a an the that which who do does did or".split())
 """Words that may be put in or left out, or stand elsewhere; that both have "or" is told by `rag.text.modality`."""
-_JOINING = FUNCTION_STEMS | frozenset(
+JOINING = FUNCTION_STEMS | frozenset(
     stem
     for word in (
         "against amid among around across along beside beyond despite inside outside near off out over past per "
@@ -25,33 +25,20 @@ _JOINING = FUNCTION_STEMS | frozenset(
     ).split()
     for stem in stems(word)
 )
-_HELPING = frozenset("is are was were am be been being have has had having will would shall should can could".split())
+"""Stems of words that say nothing by themselves, and join those that do."""
+HELPING = frozenset("is are was were am be been being have has had having will would shall should can could".split())
+"""Verbs that help another one: "were" of "were dropped"."""
 _FRONTED = re.compile(
     r"(?!(?:an?|the|its|his|her|their|this|that|these|those|our|my|all|both)\b)(?P<word>\w+)[^,;:–—“”\"]*, ?$",
     re.IGNORECASE,
 )
 
 
-def is_joining(stem: str) -> bool:
-    """Whether a word by its stem says nothing by itself, and joins those that do."""
-    return stem in _JOINING
-
-
-def is_helping(word: str) -> bool:
-    """Whether a folded word is a verb that helps another one: "were" of "were dropped"."""
-    return word in _HELPING
-
-
 def fronted(text: str) -> bool:
     """Whether a text is a phrase that a sentence opens with and that says where, how or in what case all of it is so:
     "In the film, "."""
     opener = _FRONTED.fullmatch(text)
-    return opener is not None and set(stems(opener["word"])) <= _JOINING
-
-
-def is_tensed_otherwise(one: str, other: str) -> bool:
-    """Whether two forms of one word are of different times: "opens" and "opened"."""
-    return one.endswith("ed") != other.endswith("ed")
+    return opener is not None and set(stems(opener["word"])) <= JOINING
 
 
 def is_noun(text: str, start: int) -> bool:

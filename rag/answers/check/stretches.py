@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rag.answers.check import days, numbers
 from rag.message import Message
-from rag.text.clauses import EMPTY, fronted, is_helping, is_joining, is_tensed_otherwise
+from rag.text.clauses import EMPTY, HELPING, JOINING, fronted
 from rag.text.days import Day
 from rag.text.fact import Fact
 from rag.text.facts import Text, as_written, read
@@ -53,7 +53,9 @@ def doubt(statement: Text, sentence: str, article: Article) -> Message | None:
     if not stretch.ends(blocks[-1].b + blocks[-1].size) or any(one.owns != two.owns for one, two in pairs):
         return UNCHECKED
     if code == "en" and any(
-        is_tensed_otherwise(one.folded, two.folded) for one, two in pairs if not one.is_mood and not stretch.done(two)
+        one.folded.endswith("ed") != two.folded.endswith("ed")  # "opens" and "opened"
+        for one, two in pairs
+        if not one.is_mood and not stretch.done(two)
     ):
         return UNCHECKED
     return _told_otherwise(statement, other, code)
@@ -83,7 +85,7 @@ class _Unit(NamedTuple):
     @property
     def joins(self) -> bool:
         """Whether it but joins what says something, as a preposition does."""
-        return self.is_mood or is_joining(self.stem)
+        return self.is_mood or self.stem in JOINING
 
     @property
     def is_mood(self) -> bool:
@@ -173,7 +175,7 @@ class _Stretch(NamedTuple):
         if left_out[-1].joins or any(unit.is_in(self.text.facts.numbers) for unit in left_out):
             return False
         if left_out[0].joins:
-            return after.joins and not is_helping(left_out[0].folded)
+            return after.joins and left_out[0].folded not in HELPING
         return left_out[0].folded.endswith("ly") or (before.joins and not after.joins)
 
     def _is_bound(self, place: int) -> bool:
