@@ -14,14 +14,12 @@ from rag.types import Interval
 _GIVEN = (
     r"(?:the|these|those|your)(?: (?:provided|given|retrieved|cited|numbered|available|following|above|news))*"
     r" (?:passages?|articles?|sources|excerpts?|context|documents|texts?|information)(?: (?:provided|given|above))?"
-    r"|(?:provided|given|retrieved|available)"
-    r" (?:passages?|articles?|sources?|excerpts?|context|documents?|texts?|information)"
-    r"|(?:den|der|dem|die)(?: \w+en)? (?:passagen?|artikeln?|quellen|auszügen?)"
-    r"|(?:les|des|aux|l|d)\s*(?:articles?|passages?|sources|extraits)(?: \w+s)?"
-    r"|(?:los|las|el)\s(?:artículos?|pasajes?|fuentes|fragmentos)(?: \w+s)?"
-    r"|(?:gli|i|le|dagli|dai|dalle|negli|nei|nelle|agli|ai|alle)\s(?:articoli|passaggi|fonti|brani)(?: \w+i)?"
-    r"|(?:de|het)\s(?:\w+ )?(?:artikelen|artikel|passages?|bronnen)"
-    r"|(?:os|as|dos|das|nos|nas|aos|às)\s(?:artigos|trechos|passagens|fontes)(?: \w+s)?"
+    r"|(?:provided|given|retrieved|available) (?:passages?|articles?|sources?|excerpts?|context|documents?|texts?"
+    r"|information)|(?:den|der|dem|die)(?: \w+en)? (?:passagen?|artikeln?|quellen|auszügen?)|(?:les|des|aux|l"
+    r"|d)\s*(?:articles?|passages?|sources|extraits)(?: \w+s)?|(?:los|las|el)\s(?:artículos?|pasajes?|fuentes"
+    r"|fragmentos)(?: \w+s)?|(?:gli|i|le|dagli|dai|dalle|negli|nei|nelle|agli|ai|alle)\s(?:articoli|passaggi|fonti"
+    r"|brani)(?: \w+i)?|(?:de|het)\s(?:\w+ )?(?:artikelen|artikel|passages?|bronnen)|(?:os|as|dos|das|nos|nas|aos"
+    r"|às)\s(?:artigos|trechos|passagens|fontes)(?: \w+s)?"
 )
 # "Based on the passages, ...": up to the first comma or colon, without a number or a name.
 _FROM = re.compile(

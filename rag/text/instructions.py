@@ -74,9 +74,8 @@ _LANGUAGES = (
         r"ignorier(?:e|en sie)?|vergiss|vergesst|vergessen sie|missachte|missachten sie|beachte nicht|verwirf"
         r"|verwerfen sie"
         r"|übergehe?|übergehen sie|lösche?|löschen sie|überschreibe?|überschreiben sie|setze dich über|befolge nicht",
-        r"anweisung\w*|instruktion\w*|vorgabe[n]?|befehle?|prompts?|systemprompt\w*|regeln"
-        r"|alles(?:,)? was (?:ich|du|man dir|dir|sie)"
-        r"|alles (?:bisherige|vorherige|obige|zuvor|davor)|bisherigen? (?:text|kontext)|das obige",
+        r"anweisung\w*|instruktion\w*|vorgabe[n]?|befehle?|prompts?|systemprompt\w*|regeln|alles(?:,)? was (?:ich|du"
+        r"|man dir|dir|sie)|alles (?:bisherige|vorherige|obige|zuvor|davor)|bisherigen? (?:text|kontext)|das obige",
         r"antworte|antworten sie|schreibe?|schreiben sie|sag|sage|sagen sie|gib|geben sie|wiederhole|wiederholen sie"
         r"|übersetze|übersetzen sie|erkläre|füge|fügen sie|ergänze|beende|beginne|verhalte dich|tu so"
         r"|du bist (?:jetzt|nun|ab jetzt)",
@@ -114,8 +113,7 @@ _LANGUAGES = (
         r"|omite|no hagas caso|no haga caso|no tengas en cuenta|no tenga en cuenta|borr[ae]|elimin[ae]|anul[ae]"
         r"|haz caso omiso|pasa por alto|prescinde de|desobedece|sobrescribe",
         r"instrucci[oó]n(?:es)?|indicaciones|órdenes|prompts?|reglas (?:anteriores|previas|del sistema)"
-        r"|mensajes? (?:anteriores?|del sistema)"
-        r"|todo lo (?:anterior|que|dicho)|lo anterior|el texto anterior",
+        r"|mensajes? (?:anteriores?|del sistema)|todo lo (?:anterior|que|dicho)|lo anterior|el texto anterior",
         r"responde|responda|contesta|conteste|escrib[ae]|escribe|di|diga|imprime|imprima|repite|repita|añad[ae]"
         r"|agrega|incluye|empieza|traduce|traduzca|termina"
         r"|actúa|compórtate|haz como si|finge|eres ahora|ahora eres|muestra|revela|recomienda",
@@ -147,9 +145,8 @@ _LANGUAGES = (
         r"ignor[ae]m?|ignorar|esque[çc]a|esquece|esquecer|desconsider[ae]|descart[ae]|não (?:leve|tenha"
         r"|tenhas) em conta|apag[ae]|elimin[ae]|anul[ae]"
         r"|despreze|não siga",
-        r"instruç(?:ão|ões)|orientações|ordens|prompts?|regras (?:anteriores|do sistema)"
-        r"|mensage[mn]s? (?:anteriore?s?|do sistema)"
-        r"|tudo o? ?que|tudo (?:acima|anterior)|o que (?:eu )?(?:disse|foi dito)|o texto acima",
+        r"instruç(?:ão|ões)|orientações|ordens|prompts?|regras (?:anteriores|do sistema)|mensage[mn]s? (?:anteriore?s?"
+        r"|do sistema)|tudo o? ?que|tudo (?:acima|anterior)|o que (?:eu )?(?:disse|foi dito)|o texto acima",
         r"respond[ae]|escrev[ae]|diga|diz|imprim[ae]|repit[ae]|repete|acrescent[ae]|adicion[ae]|comece"
         r"|traduz[ae]?|termin[ae]|aj[ae] como|finja|finge|comporte-se|você agora é|revel[ae]|mostre",
         r"apenas|só|somente|unicamente|exatamente|com [\"“«]|em (?:português|inglês|francês|alemão|espanhol"
@@ -165,8 +162,7 @@ _LANGUAGES = (
         r"negeer|negeert u|vergeet|vergeten|sla over|wis|verwijder|annuleer|overschrijf|laat buiten beschouwing"
         r"|houd geen rekening met|trek je niets aan van",
         r"instructies?|aanwijzing(?:en)?|opdrachten|prompts?|systeem(?:prompt|bericht)\w*|(?:eerdere|vorige"
-        r"|bovenstaande) (?:regels|berichten|tekst)"
-        r"|alles (?:wat|hierboven|hiervoor)|het (?:bovenstaande|voorgaande)",
+        r"|bovenstaande) (?:regels|berichten|tekst)|alles (?:wat|hierboven|hiervoor)|het (?:bovenstaande|voorgaande)",
         r"antwoord|schrijf|zeg|druk af|geef|herhaal|voeg|begin|eindig|vertaal|gedraag je|doe alsof"
         r"|je bent (?:nu|vanaf nu)|onthul|toon",
         r"alleen|enkel|uitsluitend|precies|met [\"“„']|in het (?:nederlands|engels|frans|duits|spaans)|(?:de"
@@ -222,11 +218,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 # The marks by which chat templates part who speaks, and those of our own prompt: its heads and ends of passages.
 _MARK = re.compile(
     r"<\|[\w /-]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>|<\|?(?:bos|eos|eot|eom)(?:_id)?\|?>"
-    r"|</?(?:passages?|articles?|documents?|context|sources?|system|user|assistant|instructions?|prompt"
-    r"|question|answer)(?: [^<>]{0,80})?>"
-    r"|(?:^|\s)#{2,6} ?(?:system|instructions?|input|response|user|assistant|human|prompt) ?:"
-    r"|(?:^|\n)[^\w\n\"“‘„«]{0,5}(?:human|assistant|ai|bot|chatgpt|llm)[ \t]{0,5}:\s*+\S"
-    r"|(?:^|\n)[^\w\n\[]{0,5}\[\d{1,3}\] [^|\n]{1,200} \| ",
+    r"|</?(?:passages?|articles?|documents?|context|sources?|system|user|assistant|instructions?|prompt|question"
+    r"|answer)(?: [^<>]{0,80})?>|(?:^|\s)#{2,6} ?(?:system|instructions?|input|response|user|assistant|human|prompt) ?:"
+    r"|(?:^|\n)[^\w\n\"“‘„«]{0,5}(?:human|assistant|ai|bot|chatgpt|llm)[ \t]{0,5}:\s*+\S|(?:^"
+    r"|\n)[^\w\n\[]{0,5}\[\d{1,3}\] [^|\n]{1,200} \| ",
     re.IGNORECASE,
 )
 

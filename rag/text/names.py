@@ -78,8 +78,6 @@ def holds(word: str, held: frozenset[str]) -> bool:
     """Whether a word of a name is there, if in another form of it (Serbian for Serbia)."""
     if set(stems(word)) <= held:
         return True
-    if len(word) < 4:
-        return False
     for other in held:
         if other[:3] == word[:3]:
             shared = len(_prefix(word, other))

@@ -148,14 +148,11 @@ ENGLISH = Phrases(
     "word words term phrase mainly mostly chiefly primarily",
     happened=r"what(?:'s| is| was| has)? (?:(?:all )?(?:has |have |was |is |been |being )?(?:happen"
              r"(?:ed|s(?! (?:after|when)\b)|ing)?|went on|took place|occurred|in the (?:news|papers|headlines)"
-             r"|making (?:the )?(?:news|headlines)"
-             r"|made (?:the )?(?:news|headlines)|new|reported"
-             r"|published|going on|the news)|(?:were|are) the (?:news|events|headlines))"
-             r"|(?:(?:give|show|read)(?: me| us)? )?(?:the |any )?(?:news|headlines)"
-             r"|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting| important)?"
-             r"(?: happen(?:ed|ing)?| new| going on| in the news)"
-             r"|what (?:did|have|has)(?: you| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written|carry"
-             r"|carried|run|cover(?:ed)?)",
+             r"|making (?:the )?(?:news|headlines)|made (?:the )?(?:news|headlines)|new|reported|published|going on"
+             r"|the news)|(?:were|are) the (?:news|events|headlines))|(?:(?:give|show|read)(?: me| us)? )?(?:the "
+             r"|any )?(?:news|headlines)|(?:(?:did|has|was|is) )?(?:there )?any(?:thing| news)(?: interesting"
+             r"| important)?(?: happen(?:ed|ing)?| new| going on| in the news)|what (?:did|have|has)(?: you"
+             r"| the)? +(?:report(?:ed)?|publish(?:ed)?|print(?:ed)?|write|written|carry|carried|run|cover(?:ed)?)",
     shown=r",? (?:and|&) (?:when (?:was|did|is|were) (?:it|that|they)(?: published| printed| written| appear| come out"
           r"| from)?|what (?:is|was|are) (?:it|that|they)(?: about| called| titled)?|what(?:'s| does) (?:it|its title)"
           r"(?: about| say| called)?|who wrote (?:it|that|them)|who (?:is it|was it) (?:by|written by)|(?:in )?(?:which"

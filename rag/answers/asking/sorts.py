@@ -116,7 +116,7 @@ _EVERYONE = (
 )
 _WHO = re.compile(rf"(?i)(?:who(?: all| else)?|whom|{_EVERYONE})\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
-_TIES = frozenset("of for in at on from von für in im aus bei de du des pour à en para".split())
+_TIES = frozenset("of for in at on from von für im aus bei de du des pour à en para".split())
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
 _NP = r"(?P<before>(?:(?:[\w'’.-]+) ){0,3}?)(?P<noun>NOUN)(?![\w'’-])(?P<rest>.*)"
 _HEADS: Mapping[str, Sequence[str]] = {

@@ -12,7 +12,7 @@ from rag.corpus.bulk.marks import Cutting, Export, blocks, date_in, is_date_line
 from rag.corpus.dates import SENTENCE_END
 
 _OPENS = re.compile(
-    r"\s*(?:(?:Document|Dokument|Documento|Documento)\s+)?(\d{1,5})\s+(?:of|von|de|di|van)\s+(\d{1,5})"
+    r"\s*(?:(?:Document|Dokument|Documento)\s+)?(\d{1,5})\s+(?:of|von|de|di|van)\s+(\d{1,5})"
     r"(?:\s+(?:DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS|DOCUMENTI))?\s*",
     re.I,
 )

@@ -81,8 +81,8 @@ _ADVERB = re.compile(
     r"|inzwischen|zuvor|später|daraufhin|ferner|hierzu|hierbei|ebenfalls|gleichzeitig|zugleich|nun|deshalb|daher"
     r"|wörtlich|offiziell|erneut|wiederum|unterdessen|schließlich|zunächst|dort|noch|dann|darin|anschließend"
     r"|demgegenüber|hingegen|jetzt|hier|wie|nachdem|da|doch|bisher|derzeit|aktuell|sogar|stattdessen|somit|laut"
-    r"|offenbar|wieder|nur|denn|wenn|als|obwohl|weil|dass|bis|nach|ob|aber|und|oder|sondern|dadurch|jedenfalls|einst"
-    r"|erst|auch|noch|schon|sehr|nicht|sich|mehrfach|kürzlich|ausdrücklich|letzte\w*|ende|anfang|mitte|insgesamt)\b",
+    r"|offenbar|wieder|nur|denn|wenn|als|obwohl|weil|dass|bis|ob|aber|und|oder|sondern|dadurch|jedenfalls|einst"
+    r"|erst|schon|sehr|nicht|sich|mehrfach|kürzlich|ausdrücklich|letzte\w*|ende|anfang|mitte|insgesamt)\b",
     re.IGNORECASE,
 )
 _BACK = re.compile(rf"(?:Das|Dies) (?:{VERB.pattern})[^{HIDDEN}]*$")

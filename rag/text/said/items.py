@@ -54,7 +54,7 @@ _OF_ITS_OWN = re.compile(r"['’]s?\s|\$|\s(?:dollars?|\$)|-")
 _MIXED = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\bDe)[a-z][A-Z]")
 _THING = re.compile(
     r"\b(?:ship|boat|ferry|vessel|tram|film|movie|play|song|album|book|novel|paper|newspaper|magazine|company|firm|band"
-    r"|group|party|team|village|town|city|river|storm|schiff|film|buch|zeitung|firma|partei|stadt) $"
+    r"|group|party|team|village|town|city|river|storm|schiff|buch|zeitung|firma|partei|stadt) $"
 )
 """What stands before the name of a thing."""
 _TOLD_OF = re.compile(r",? (?:(?:an?|who|whose|aged|\d\d)\b|\(\d)|, the ")

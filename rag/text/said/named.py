@@ -65,7 +65,7 @@ def named(text: str, code: str) -> tuple[Named, ...]:
     if known is None:
         return tuple(_gathered("place", _countries(text, countries(text, code)), set()))
     reader = Reader(text, code, known)
-    places = [*_countries(text, reader.countries), *_places(reader, text, code, known)]
+    places = [*_countries(text, reader.countries), *_places(reader, text, code)]
     return (
         *_gathered("person", _persons(reader, text, code, known), set()),
         *_gathered("place", places, _mostly_inside(reader, text, code)),
@@ -134,7 +134,7 @@ def _countries(text: str, found: Iterable[Country]) -> Iterator[_Found]:
             yield (one.start, one.end), f"={one.code}", one.text, True
 
 
-def _places(reader: Reader, text: str, code: str, known: People) -> Iterator[_Found]:
+def _places(reader: Reader, text: str, code: str) -> Iterator[_Found]:
     """The places of a text that are no countries."""
     gazetteer = cities(code)
     starts = {one.start for one in reader.countries}
@@ -150,7 +150,7 @@ def _places(reader: Reader, text: str, code: str, known: People) -> Iterator[_Fo
             or not reader.may_be_place(one)
         ):
             continue
-        if reader.is_someone(one) or (len(one.words) == 1 and _surname(known, one)):
+        if reader.is_someone(one):
             continue
         following = reader.names[number + 1] if number + 1 < len(reader.names) else None
         inside = (
@@ -164,11 +164,6 @@ def _places(reader: Reader, text: str, code: str, known: People) -> Iterator[_Fo
         before = text[max(0, one.start - _BEFORE) : one.start]
         shown = words in gazetteer or inside or _PLACE_OF.search(before) or _IS_PLACE.match(text, one.end)
         yield (one.start, one.end), gazetteer.get(words) or " ".join(words), name, bool(shown)
-
-
-def _surname(known: People, one: Mention) -> bool:
-    whole = known.full(one)
-    return whole is not None and whole is not one and known.is_shown(whole)
 
 
 def _mostly_inside(reader: Reader, text: str, code: str) -> set[str]:

@@ -87,16 +87,15 @@ NAMING: Mapping[str, Naming] = {
         place=_words("in at near into through across around outside towards"),
         things=re.compile(
             r"(?:storm|hurricane|lake|mount|cape|port|fort|operation|new|united|.*[’']s? ).*"
-            r"|(?:[\w’'-]+ )*(?:quay|row|street|party|union|league|bridge|line|company|council|court|office"
-            r"|department|agency|press|news|times"
-            r"|post|street|road|lane|square|hall|house|hill|river|station|school|university|college|museum|hospital"
-            r"|church|club|team|group|bank|island|islands|city|county|province|district|states|kingdom|republic|nations"
-            r"|act|bill|cup|games|association|organization|organisation|committee|commission|service|services|center"
-            r"|centre|institute|foundation|army|force|forces|navy|airport|airlines|air|park|lake|mountain|sea|ocean"
-            r"|valley|coast|shore|storm|hurricane|war|day|week|times|journal|gazette|courier|guardian|telegraph|society"
-            r"|fund|conference|administration|authority|ministry|parliament|congress|senate|house|plaza|limited|inc"
-            r"|corp|\w+(?:icans|ians|crats|ists|[nls]ese)|french|english|irish|turkish|spanish|polish|america|africa"
-            r"|asia|europe|wales|zealand|korea|york|carolina|dakota|virginia|jersey|hampshire|mexico)"
+            r"|(?:[\w’'-]+ )*(?:quay|row|street|party|union|league|bridge|line|company|council|court|office|department"
+            r"|agency|press|news|times|post|road|lane|square|hall|house|hill|river|station|school|university|college"
+            r"|museum|hospital|church|club|team|group|bank|island|islands|city|county|province|district|states|kingdom"
+            r"|republic|nations|act|bill|cup|games|association|organization|organisation|committee|commission|service"
+            r"|services|center|centre|institute|foundation|army|force|forces|navy|airport|airlines|air|park|lake"
+            r"|mountain|sea|ocean|valley|coast|shore|storm|hurricane|war|day|week|journal|gazette|courier|guardian"
+            r"|telegraph|society|fund|conference|administration|authority|ministry|parliament|congress|senate|plaza"
+            r"|limited|inc|corp|\w+(?:icans|ians|crats|ists|[nls]ese)|french|english|irish|turkish|spanish|polish"
+            r"|america|africa|asia|europe|wales|zealand|korea|york|carolina|dakota|virginia|jersey|hampshire|mexico)"
         ),
         first=re.compile(r"\b(?:I|my|me|we|our)\b"),
         articles="the|a|an",

@@ -222,8 +222,6 @@ class People:
                 return self._pronoun(same, gender)
             if found:
                 return self._only(found, gender) or self._opening(back, found, gender)
-            if role := self._opening_role(back):
-                return self._role(*role)
         return None
 
     def _is_addressed(self, person: Mention, start: int, end: int) -> bool:
