@@ -130,8 +130,6 @@ def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked
     topic = utterance.bare(unquoted(said))
     if not all(map(is_wording, left)) or re.search(rf"(?i)\b(?:{utterance.phrases.by})\s+{re.escape(topic)}", rest):
         return None
-    if not topic and (about := utterance.marker("about", rest)):  # a word of the topic may be one of many wordings, too
-        topic = utterance.bare(unquoted(rest[about.end() :]))
     if not topic:
         return asked
     mentioned = utterance.marker("mention", rest) is not None

@@ -223,8 +223,6 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
     if claims and not _is_side(cut[1]):
         return None
     cut, aspect = _headed(_whole(cut, aspect), aspect)
-    if said := re.search(r" (?:per \w+|when .+)$", cut[-1]):  # "did the ferry cost less than the tram per ticket?"
-        cut, aspect = [*cut[:-1], cut[-1][: said.start()]], f"{aspect}{said[0]}"
     sides = tuple(dict.fromkeys(cut))
     if not 2 <= len(sides) <= MOST_SIDES or not all(own_stems(side) and not _INDIRECT.search(side) for side in sides):
         return None
