@@ -25,7 +25,7 @@ from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
-from rag.text.words import FUNCTION_STEMS, own_stems, stems
+from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems
 from rag.types import Article, Passage, Sentence, Span
 
 MAXIMUM = 5
@@ -328,21 +328,28 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
 
 @functools.lru_cache(maxsize=256)
 def _names(question: str) -> tuple[re.Pattern[str], ...]:
-    """The words of the names in a question, to be looked for in any spelling as to capitals; none of a German one,
-    where any noun may be a name, nor of one on two things, which may be of two articles."""
+    """The words of the names in a question, to be looked for in folded texts, also where a genitive is written without
+    its apostrophe ("Nikes profit"); none of a German one, where any noun may be a name, nor of one on two things, which
+    may be of two articles."""
     if language(question) == "de" or _OF_TWO.search(question):
         return ()
     named = " ".join(one.text for one in facts(question).names if not one.initial)
     bare = [word.removesuffix("'s").removesuffix("’s") for word in named.split()]
     spelled = [word for word in bare if not (word.isupper() and len(word) <= _ACRONYM)]  # UN may be the United Nations
-    return tuple(re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in spelled)
+    return tuple(re.compile(rf"\b{re.sub('s$', 's?', re.escape(fold(word)))}\b") for word in spelled)
 
 
 def _named(question: str, article: Article) -> float:
     """The share of a question's names that an article has; of none all."""
     names = _names(question)
-    held = [one for one in names if one.search(article.title) or one.search(article.text)]
-    return len(held) / len(names) if names else 1.0
+    text = _folded(article) if names else ""
+    return sum(one.search(text) is not None for one in names) / len(names) if names else 1.0
+
+
+@functools.lru_cache(maxsize=64)
+def _folded(article: Article) -> str:
+    """Title and text of an article, which is asked for many times."""
+    return fold(f"{article.title}\n{article.text}")
 
 
 def _kind(question: str, sentence: str) -> float:
