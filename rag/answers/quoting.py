@@ -25,7 +25,7 @@ from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
-from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems
+from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems, words
 from rag.types import Article, Passage, Sentence, Span
 
 MAXIMUM = 5
@@ -46,15 +46,17 @@ _UNNAMED = 0.3  # what speaks against one of an article that has none of the que
 _UNENDED = 0.2  # what speaks against the line of a page that no stop ends, as a link or a caption
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
 # surely does not; and how many are read.
-_RELEVANCE, _AT_MOST_READ = 0.75, 10
+_RELEVANCE, _AT_MOST_READ = 0.75, 14
 # A further sentence is quoted where its score comes so near the first one's; one of the same article also from
 # further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
 _NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
 _SURE_COVERAGE = 0.5
-# The log odds of its answering below which a further sentence is not quoted; a higher bar where the first one's are so
-# high that it needs no other (docs/answers.md).
-_UNLIKELY, _UNLIKELIER, _SURELY = -2.0, 0.0, 1.0
+# The log odds of its answering below which a further sentence is not quoted, and how far they may be below the first
+# one's, which needs no other where they are high (docs/retrieval.md).
+_UNLIKELY, _BELOW = -1.5, 2.0
+# Within what of the first one's score a sentence that names somebody goes before it where it is asked who.
+_NAMING = 0.2
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -64,8 +66,8 @@ as a long question comes nearer to any text. Fitted by `rag.evaluation.fitting`.
 _CONSTANT = -7.23
 READ_SIGNALS = {"cosine": 5.2, "coverage": 0.3, "length": 0.9, "named": 1.3, "relevance": 0.5}
 """The same where sentences were read together with the question: with the share of the question's names that the first
-quote's article has, and the largest log odds of a sentence's answering it."""
-_READ_CONSTANT = -5.15
+quote's article has, and the log odds of its answering it."""
+_READ_CONSTANT = -5.05
 _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
@@ -110,12 +112,11 @@ def quote(
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    ranked = scored(question, passages, relevance, query)
+    ranked = _naming_first(question, scored(question, passages, relevance, query))
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    within, least = (_NEAR_EXPLAINING, _UNLIKELY) if explains else (unsure, _least(ranked[0]))
-    chosen = _chosen(question, ranked, within, least)
+    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else unsure)
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
@@ -213,17 +214,20 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     return sorted(read, key=lambda entry: -entry.score)
 
 
-def _least(first: Scored) -> float:
-    """How likely a further sentence must be to answer beside the first one, in log odds."""
-    return _UNLIKELIER if first.log_odds is not None and first.log_odds >= _SURELY else _UNLIKELY
+def _naming_first(question: str, ranked: list[Scored]) -> list[Scored]:
+    """The sentences, where it is asked who and the best one names nobody with one first that comes near and does."""
+    near = [one for one in ranked if one.score >= ranked[0].score - _NAMING] if _ASKS_WHO.match(question) else []
+    named = next((one for one in near if names_someone(one.whole, question)), None)
+    return ranked if named is None else [named, *(one for one in ranked if one is not named)]
 
 
-def _chosen(question: str, ranked: Sequence[Scored], within: float, least: float) -> list[Span]:
-    """What is quoted: the best sentences, none with log odds below the ``least``, of the first one's article those
-    whose score is ``within`` a part of its, and before them what corrects one of them; after the first none that has
-    another quantity than the question gives."""
+def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
+    """What is quoted: the best sentences, none that is unlikely to answer by itself or beside the first, of the first
+    one's article those whose score is ``within`` a part of its, and before them what corrects one of them; after the
+    first none that has another quantity than the question gives."""
     chosen: list[Span] = []
     first = ranked[0]
+    least = _UNLIKELY if first.log_odds is None else max(_UNLIKELY, first.log_odds - _BELOW)
     for one in ranked:
         if chosen and one.log_odds is not None and one.log_odds < least:
             continue
@@ -249,7 +253,7 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float, least: float
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
     """Where it is asked who, and no sentence that is chosen names anybody, the one close behind the first that does."""
-    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(map(names_someone, chosen)):
+    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(names_someone(one, question) for one in chosen):
         return []
     first = chosen[0]
     for passage in passages:
@@ -259,14 +263,16 @@ def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) 
         for number in after[:_FURTHEST]:
             if not in_one_paragraph(passage.sentences, number) or passage.sentences[number].instructs:
                 break
-            if names_someone(passage.sentences[number]):
+            if names_someone(passage.sentences[number], question):
                 return [passage.sentences[number]]
     return []
 
 
-def names_someone(span: Span) -> bool:
-    """Whether a person is named in some words, as far as rules tell."""
-    return bool(mentioned_in(items(span.article, language_of(span.article), "person"), span))
+def names_someone(span: Span, question: str = "") -> bool:
+    """Whether a person is named in some words whom a question does not name, as far as rules tell."""
+    asked = set(words(question))
+    named = mentioned_in(items(span.article, language_of(span.article), "person"), span)
+    return any(not asked.issuperset(one.key) for one in named)
 
 
 def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
@@ -274,7 +280,7 @@ def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float
     cosine = max(one.sentence.cosine for one in ranked)
     signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
-    return (*signals, _named(question, ranked[0].sentence.article), max(read)) if read else signals
+    return (*signals, _named(question, ranked[0].sentence.article), read[0]) if read else signals
 
 
 def _reckoned(signals: Sequence[float]) -> float:
