@@ -50,13 +50,13 @@ _RELEVANCE, _COVERED, _AT_MOST_READ = 1.0, 0.2, 14
 # A further sentence is quoted where its score comes so near the first one's; one of the same article also from
 # further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
-_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
+_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.75, 0.7
 _SURE_COVERAGE = 0.5
 # The log odds of its answering below which a further sentence is not quoted, and how far they may be below the first
 # one's, which needs no other where they are high (docs/retrieval.md).
 _UNLIKELY, _BELOW = -1.5, 2.0
-# Within what of the first one's score a sentence that names somebody goes before it where it is asked who.
-_NAMING = 0.2
+# Within what of the first one's score a sentence goes before it that has what is asked for, where that has not.
+_FITTING = 0.2
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -112,7 +112,7 @@ def quote(
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    ranked = _naming_first(question, scored(question, passages, relevance, query))
+    ranked = _fitting_first(question, scored(question, passages, relevance, query))
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
@@ -215,11 +215,19 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     return sorted(read, key=lambda entry: -entry.score)
 
 
-def _naming_first(question: str, ranked: list[Scored]) -> list[Scored]:
-    """The sentences, where it is asked who and the best one names nobody with one first that comes near and does."""
-    near = [one for one in ranked if one.score >= ranked[0].score - _NAMING] if _ASKS_WHO.match(question) else []
-    named = next((one for one in near if names_someone(one.whole, question)), None)
-    return ranked if named is None else [named, *(one for one in ranked if one is not named)]
+def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
+    """The sentences, where it is asked who, or for a sort of value, and the best one names nobody, or holds none, with
+    one first that comes near and does."""
+    value = sought(question)
+    if value is None and not _ASKS_WHO.match(question):
+        return ranked
+
+    def fits(span: Span) -> bool:
+        return names_someone(span, question) if value is None else value.holds(span.text)
+
+    near = (one for one in ranked if one.score >= ranked[0].score - _FITTING)
+    fit = next((one for one in near if fits(one.whole)), None)
+    return ranked if fit is None else [fit, *(one for one in ranked if one is not fit)]
 
 
 def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:

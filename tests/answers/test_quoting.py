@@ -207,6 +207,17 @@ def test_where_it_is_asked_who_a_near_sentence_that_names_another_goes_first(
     assert quote("How did the boats sink in the storm?", told).statements[0].text == first
 
 
+def test_words_of_somebody_that_name_them_go_before_near_ones_that_do_not() -> None:
+    class Sure:
+        def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+            return [0.5 if "Brandt" in text else 1.0 for text in texts]
+
+    told = passages(Article("a", "Storm", "“Boats sank in the storm,” said a voice. “The storm sank us,” Brandt said."))
+    quoted = quoting.quote("What did Ada Brandt say of the storm?", told, relevance=Sure())
+    assert quoted.statements[0].text == "“The storm sank us,” Brandt said."
+    assert quoted.lacks is None
+
+
 def test_what_is_taken_back_is_quoted_with_what_takes_it_back() -> None:
     text = "We reported that nine boats sank in the storm. {} A list had been read twice."
     for taken_back in ("That is wrong.", "The correct number is 4.", "In fact four did."):
