@@ -4,7 +4,6 @@ It chooses among the sentences of the passages that a search found. It composes 
 an article, cited as itself; the name of whom it is, where it leaves that out, is a slice of its own.
 """
 
-import functools
 import math
 import operator
 import re
@@ -14,19 +13,19 @@ from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
 from rag.answers.given import holds, otherwise
+from rag.answers.naming import named
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
-from rag.text.facts import facts
 from rag.text.headings import says_something
 from rag.text.interviews import exchange, paragraphs
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
-from rag.text.words import FUNCTION_STEMS, fold, own_stems, stems, words
-from rag.types import Article, Passage, Sentence, Span
+from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
+from rag.types import Passage, Sentence, Span
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
@@ -72,8 +71,6 @@ _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
-_ACRONYM = 4  # letters
-_OF_TWO = re.compile(r"\b(?:or|than|versus|vs|compared?|both)\b", re.IGNORECASE)
 # A sentence that opens so says of whom or of what only together with the one before it.
 _LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
 _FURTHEST = 2  # sentences before
@@ -151,9 +148,13 @@ def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance:
 
 def quotation(span: Span) -> Statement:
     """Some sentences as a statement; where they leave out the name of whom they are, and it is sure, with that."""
-    article = span.article
-    name = left_out(article.text, language_of(article), span.start, span.end)
-    return Statement.quoting(paragraphs(span), [Span(article, *name)] if name else [], named=name is not None)
+    name = _name_left_out(span)
+    return Statement.quoting(paragraphs(span), [name] if name else [], named=name is not None)
+
+
+def _name_left_out(span: Span) -> Span | None:
+    name = left_out(span.article.text, language_of(span.article), span.start, span.end)
+    return Span(span.article, *name) if name else None
 
 
 class Scored(NamedTuple):
@@ -171,13 +172,13 @@ def scored(
     """The sentences of the passages, best first; one that two passages share counts where it stands first."""
     best: dict[tuple[str, int], Scored] = {}
     opposed = OPPOSITES.keys() & set(stems(question))
-    named = {one.article.id: _named(question, one.article) for one in passages}
-    most = max(named.values(), default=1.0)
+    shares = {one.article.id: named(question, one.article) for one in passages}
+    most = max(shares.values(), default=1.0)
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
             whole = _whole(passage.sentences, number)
             if whole is not None:
-                unnamed = most - named[passage.article.id]
+                unnamed = most - shares[passage.article.id]
                 score = _score(question, opposed, sentence, whole, rank) - _UNNAMED * unnamed
                 entry = Scored(score, sentence, whole)
                 best.setdefault((sentence.article.id, sentence.start), entry)
@@ -217,17 +218,20 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
 
 def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
     """The sentences, where it is asked who, or for a sort of value, and the best one names nobody, or holds none, with
-    one first that comes near and does."""
+    one first of its article that comes near and does."""
     value = sought(question)
-    if value is None and not _ASKS_WHO.match(question):
+    if not ranked or (value is None and not _ASKS_WHO.match(question)):
         return ranked
 
     def fits(span: Span) -> bool:
-        return names_someone(span, question) if value is None else value.holds(span.text)
+        return value.holds(span.text) if value else bool(names_someone(span, question) or _name_left_out(span))
 
-    near = (one for one in ranked if one.score >= ranked[0].score - _FITTING)
-    fit = next((one for one in near if fits(one.whole)), None)
-    return ranked if fit is None else [fit, *(one for one in ranked if one is not fit)]
+    best = ranked[0]
+    near = (
+        one for one in ranked if one.score >= best.score - _FITTING and one.whole.article.id == best.whole.article.id
+    )
+    fit = next((one for one in near if fits(one.whole)), best)
+    return [fit, *(one for one in ranked if one is not fit)]
 
 
 def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
@@ -280,8 +284,8 @@ def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) 
 def names_someone(span: Span, question: str = "") -> bool:
     """Whether a person is named in some words whom a question does not name, as far as rules tell."""
     asked = set(words(question))
-    named = mentioned_in(items(span.article, language_of(span.article), "person"), span)
-    return any(not asked.issuperset(one.key) for one in named)
+    people = mentioned_in(items(span.article, language_of(span.article), "person"), span)
+    return any(not asked.issuperset(one.key) for one in people)
 
 
 def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
@@ -289,7 +293,7 @@ def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float
     cosine = max(one.sentence.cosine for one in ranked)
     signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
-    return (*signals, _named(question, ranked[0].sentence.article), read[0]) if read else signals
+    return (*signals, named(question, ranked[0].sentence.article), read[0]) if read else signals
 
 
 def _reckoned(signals: Sequence[float]) -> float:
@@ -339,32 +343,6 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
     if _LEANS.match(sentences[first].text):
         first = number
     return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
-
-
-@functools.lru_cache(maxsize=256)
-def _names(question: str) -> tuple[re.Pattern[str], ...]:
-    """The words of the names in a question, to be looked for in folded texts, also where a genitive is written without
-    its apostrophe ("Nikes profit"); none of a German one, where any noun may be a name, nor of one on two things, which
-    may be of two articles."""
-    if language(question) == "de" or _OF_TWO.search(question):
-        return ()
-    named = " ".join(one.text for one in facts(question).names if not one.initial)
-    bare = [word.removesuffix("'s").removesuffix("’s") for word in named.split()]
-    spelled = [word for word in bare if not (word.isupper() and len(word) <= _ACRONYM)]  # UN may be the United Nations
-    return tuple(re.compile(rf"\b{re.sub('s$', 's?', re.escape(fold(word)))}\b") for word in spelled)
-
-
-def _named(question: str, article: Article) -> float:
-    """The share of a question's names that an article has; of none all."""
-    names = _names(question)
-    text = _folded(article) if names else ""
-    return sum(one.search(text) is not None for one in names) / len(names) if names else 1.0
-
-
-@functools.lru_cache(maxsize=64)
-def _folded(article: Article) -> str:
-    """Title and text of an article, which is asked for many times."""
-    return fold(f"{article.title}\n{article.text}")
 
 
 def _kind(question: str, sentence: str) -> float:

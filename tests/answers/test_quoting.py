@@ -84,7 +84,7 @@ class Told:
         self.odds = odds
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        assert query.startswith("How many boats")
+        assert query.endswith("?")
         return [next((odds for word, odds in self.odds.items() if word in text), -1.0) for text in texts]
 
 
@@ -192,8 +192,8 @@ def test_where_it_is_asked_who_the_sentence_that_names_them_is_quoted_too() -> N
 @pytest.mark.parametrize(
     ("first", "second", "leads"),
     [
-        ("The boats sank in the storm as they left.", "Ada Brandt found the boats that sank in it.", "Ada"),
-        ("Olof Ek had boats which sank in the storm.", "Ada Brandt found boats in the storm.", "Ada"),
+        ("The boats sank in the storm off Norrin.", "Ada Brandt found the boats that sank in the storm.", "Ada"),
+        ("Olof Ek had boats which sank in the storm.", "Ada Brandt found boats that sank in the storm.", "Ada"),
         ("Bo Lund found boats that sank in the storm.", "Ada Brandt found the boats in it.", "Bo"),
         ("The boats sank in the storm as they left.", "Ada Brandt was ill.", "The"),
     ],
@@ -201,19 +201,18 @@ def test_where_it_is_asked_who_the_sentence_that_names_them_is_quoted_too() -> N
 def test_where_it_is_asked_who_a_near_sentence_that_names_another_goes_first(
     first: str, second: str, leads: str
 ) -> None:
-    told = passages(Article("a", "Storm", f"{first} {second}"))
-    said = quote("Who found the boats of Olof Ek that sank in the storm?", told).statements
-    assert said[0].text.split()[0] == leads
-    assert quote("How did the boats sink in the storm?", told).statements[0].text == first
+    def said(question: str) -> str:
+        told = passages(Article("a", "Storm", f"{first} {second}"))
+        read = Told(**{"Ada": 0.0, first.split()[0]: 0.3})
+        return quoting.quote(question, told, relevance=read).statements[0].text
+
+    assert said("Who found the boats of Olof Ek that sank in the storm?").split()[0] == leads
+    assert said("How did the boats of Olof Ek sink in the storm?") == first
 
 
 def test_words_of_somebody_that_name_them_go_before_near_ones_that_do_not() -> None:
-    class Sure:
-        def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-            return [0.5 if "Brandt" in text else 1.0 for text in texts]
-
     told = passages(Article("a", "Storm", "“Boats sank in the storm,” said a voice. “The storm sank us,” Brandt said."))
-    quoted = quoting.quote("What did Ada Brandt say of the storm?", told, relevance=Sure())
+    quoted = quoting.quote("What did Ada Brandt say of the storm?", told, relevance=Told(Brandt=0.5, voice=1.0))
     assert quoted.statements[0].text == "“The storm sank us,” Brandt said."
     assert quoted.lacks is None
 
