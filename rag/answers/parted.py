@@ -49,12 +49,12 @@ def by_parts(
 ) -> Answer:
     """The answer with what is quoted for each part, which is given with what to search for, and which parts nothing
     answers; of more parts than ``MOST_PARTS`` it says how many were not looked for."""
-    statements: dict[str, Statement] = {}
+    statements: list[Statement] = []
     passages = list(begun.passages)
     missing, unsure = [], []
-    first: Statement | None = None  # that is quoted for a part
     days: list[str] = []
     for part, searched in cut[:MOST_PARTS]:
+        first = statements[0] if statements else None  # that is quoted for a part
         if first is not None and _PUBLISHED.search(part) and (day := _published(first)):
             days.append(day)
             continue
@@ -70,24 +70,41 @@ def by_parts(
             continue
         sure = answer.confidence >= ANSWERED
         kept = answer.statements[: max(1, MAXIMUM // len(cut)) if sure else 1]
-        first = first or kept[0]
-        statements |= {statement.text: statement for statement in kept}
+        statements += kept
         if not sure:
-            unsure.append((part, kept[0].text))
+            unsure.append((part, kept[0]))
         passages += [one for one in carrying(found, kept) if one not in passages]
     unsought = Message(
         "Only the first {most} of the question's {parts} parts were looked for: ask the others anew.",
         most=MOST_PARTS,
         parts=len(cut),
     )
-    made = numbered(statements.values())
-    marks = {one.text: one.citations[0].number for one in made}
+    made = numbered(_each_once(statements))
     less = [
-        Message("Less sure of “{part}”: [{mark}] comes nearest.", part=part, mark=marks[text]) for part, text in unsure
+        Message("Less sure of “{part}”: [{mark}] comes nearest.", part=part, mark=_number(said, made))
+        for part, said in unsure
     ]
     notice = together(begun.notice, *less, unsought if len(cut) > MOST_PARTS else None)
     begun = replace(begun, headline=together(begun.headline, *days))
     return replace(begun, statements=made, passages=tuple(passages), missing=tuple(missing), notice=notice)
+
+
+def _each_once(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements whose sentences do not all stand in another one, which may have more of them."""
+    alone: list[Statement] = []
+    for one in statements:
+        if not any(_is_in(one, other) for other in alone):
+            alone = [*(other for other in alone if not _is_in(other, one)), one]
+    return alone
+
+
+def _is_in(one: Statement, other: Statement) -> bool:
+    return all(any(span.within(whole) for whole in other.own) for span in one.own)
+
+
+def _number(said: Statement, made: Sequence[Statement]) -> int:
+    """The number by which a statement, or what it is part of, is cited."""
+    return next(one.citations[0].number for one in made if _is_in(said, one))
 
 
 def _published(statement: Statement) -> str | None:

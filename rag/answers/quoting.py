@@ -4,7 +4,6 @@ It chooses among the sentences of the passages that a search found. It composes 
 an article, cited as itself; the name of whom it is, where it leaves that out, is a slice of its own.
 """
 
-import functools
 import math
 import operator
 import re
@@ -14,19 +13,19 @@ from typing import NamedTuple
 
 from rag.answers.check.negations import OPPOSITES
 from rag.answers.given import holds, otherwise
+from rag.answers.naming import named
 from rag.answers.sought import sought
 from rag.answers.statements import Statement
 from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
-from rag.text.facts import facts
 from rag.text.headings import says_something
 from rag.text.interviews import exchange, paragraphs
 from rag.text.language import language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
-from rag.text.words import FUNCTION_STEMS, own_stems, stems
-from rag.types import Article, Passage, Sentence, Span
+from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
+from rag.types import Passage, Sentence, Span
 
 MAXIMUM = 5
 """Quotes in an answer at most."""
@@ -45,16 +44,18 @@ _OTHERWISE = 0.3  # what speaks against one that has another quantity than the q
 _UNNAMED = 0.3  # what speaks against one of an article that has none of the question's names, beside one that has all
 _UNENDED = 0.2  # what speaks against the line of a page that no stop ends, as a link or a caption
 # How much more a sentence counts that surely answers the question, as it was read together with it, than one that
-# surely does not; and how many are read.
-_RELEVANCE, _AT_MOST_READ = 0.75, 10
+# surely does not; how much less the words that it shares with the question count then; and how many are read.
+_RELEVANCE, _COVERED, _AT_MOST_READ = 1.0, 0.2, 14
 # A further sentence is quoted where its score comes so near the first one's; one of the same article also from
 # further off where an explanation is asked for, which is seldom in one sentence, or where the first one has less than
 # a part of the question's words, so that it is less sure to be the right one (docs/answers.md).
-_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.7, 0.7
+_NEAR, _NEAR_UNSURE, _NEAR_EXPLAINING = 0.8, 0.75, 0.7
 _SURE_COVERAGE = 0.5
-# The log odds of its answering below which a further sentence is not quoted; a higher bar where the first one's are so
-# high that it needs no other (docs/answers.md).
-_UNLIKELY, _UNLIKELIER, _SURELY = -2.0, 0.0, 1.0
+# The log odds of its answering below which a further sentence is not quoted, and how far they may be below the first
+# one's, which needs no other where they are high (docs/retrieval.md).
+_UNLIKELY, _BELOW = -1.5, 2.0
+# Within what of the first one's score a sentence goes before it that has what is asked for, where that has not.
+_FITTING = 0.2
 # Two sentences say the same that share so much of all their words.
 _REPEATS = 0.8
 SIGNALS = {"cosine": 9.28, "coverage": 2.78, "length": 1.44}
@@ -64,14 +65,12 @@ as a long question comes nearer to any text. Fitted by `rag.evaluation.fitting`.
 _CONSTANT = -7.23
 READ_SIGNALS = {"cosine": 5.2, "coverage": 0.3, "length": 0.9, "named": 1.3, "relevance": 0.5}
 """The same where sentences were read together with the question: with the share of the question's names that the first
-quote's article has, and the largest log odds of a sentence's answering it."""
-_READ_CONSTANT = -5.15
+quote's article has, and the log odds of its answering it."""
+_READ_CONSTANT = -5.05
 _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
-_ACRONYM = 4  # letters
-_OF_TWO = re.compile(r"\b(?:or|than|versus|vs|compared?|both)\b", re.IGNORECASE)
 # A sentence that opens so says of whom or of what only together with the one before it.
 _LEANS = re.compile(r"[\"“‘']?(?:he|she|they|it|his|her|their|its|this|these|those|such)\b", re.IGNORECASE)
 _FURTHEST = 2  # sentences before
@@ -110,12 +109,11 @@ def quote(
     A sentence that leans on the one before it ("He said so on Monday.") is quoted together with that one, and one that
     is taken back ("That is wrong.") with what takes it back. Such a correction goes first.
     """
-    ranked = scored(question, passages, relevance, query)
+    ranked = _fitting_first(question, scored(question, passages, relevance, query))
     if not ranked:
         return Quoted((), 0.0)
     unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    within, least = (_NEAR_EXPLAINING, _UNLIKELY) if explains else (unsure, _least(ranked[0]))
-    chosen = _chosen(question, ranked, within, least)
+    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else unsure)
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
@@ -150,9 +148,13 @@ def nearest(question: str, passages: Sequence[Passage], most: int, *, relevance:
 
 def quotation(span: Span) -> Statement:
     """Some sentences as a statement; where they leave out the name of whom they are, and it is sure, with that."""
-    article = span.article
-    name = left_out(article.text, language_of(article), span.start, span.end)
-    return Statement.quoting(paragraphs(span), [Span(article, *name)] if name else [], named=name is not None)
+    name = _name_left_out(span)
+    return Statement.quoting(paragraphs(span), [name] if name else [], named=name is not None)
+
+
+def _name_left_out(span: Span) -> Span | None:
+    name = left_out(span.article.text, language_of(span.article), span.start, span.end)
+    return Span(span.article, *name) if name else None
 
 
 class Scored(NamedTuple):
@@ -170,13 +172,13 @@ def scored(
     """The sentences of the passages, best first; one that two passages share counts where it stands first."""
     best: dict[tuple[str, int], Scored] = {}
     opposed = OPPOSITES.keys() & set(stems(question))
-    named = {one.article.id: _named(question, one.article) for one in passages}
-    most = max(named.values(), default=1.0)
+    shares = {one.article.id: named(question, one.article) for one in passages}
+    most = max(shares.values(), default=1.0)
     for rank, passage in enumerate(passages, 1):
         for number, sentence in enumerate(passage.sentences):
             whole = _whole(passage.sentences, number)
             if whole is not None:
-                unnamed = most - named[passage.article.id]
+                unnamed = most - shares[passage.article.id]
                 score = _score(question, opposed, sentence, whole, rank) - _UNNAMED * unnamed
                 entry = Scored(score, sentence, whole)
                 best.setdefault((sentence.article.id, sentence.start), entry)
@@ -209,21 +211,36 @@ def _read(question: str, ranked: Sequence[Scored], relevance: Reranker) -> list[
     for rank, one in enumerate(ranked):
         odds = told.get(id(one))
         likely = _likely(odds) if odds is not None else mean if rank < _AT_MOST_READ else last
-        read.append(one._replace(score=one.score + _RELEVANCE * likely, log_odds=odds))
+        score = one.score + _RELEVANCE * likely - _COVERED * one.sentence.coverage
+        read.append(one._replace(score=score, log_odds=odds))
     return sorted(read, key=lambda entry: -entry.score)
 
 
-def _least(first: Scored) -> float:
-    """How likely a further sentence must be to answer beside the first one, in log odds."""
-    return _UNLIKELIER if first.log_odds is not None and first.log_odds >= _SURELY else _UNLIKELY
+def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
+    """The sentences, where it is asked who, or for a sort of value, and the best one names nobody, or holds none, with
+    one first of its article that comes near and does."""
+    value = sought(question)
+    if not ranked or (value is None and not _ASKS_WHO.match(question)):
+        return ranked
+
+    def fits(span: Span) -> bool:
+        return value.holds(span.text) if value else bool(names_someone(span, question) or _name_left_out(span))
+
+    best = ranked[0]
+    near = (
+        one for one in ranked if one.score >= best.score - _FITTING and one.whole.article.id == best.whole.article.id
+    )
+    fit = next((one for one in near if fits(one.whole)), best)
+    return [fit, *(one for one in ranked if one is not fit)]
 
 
-def _chosen(question: str, ranked: Sequence[Scored], within: float, least: float) -> list[Span]:
-    """What is quoted: the best sentences, none with log odds below the ``least``, of the first one's article those
-    whose score is ``within`` a part of its, and before them what corrects one of them; after the first none that has
-    another quantity than the question gives."""
+def _chosen(question: str, ranked: Sequence[Scored], within: float) -> list[Span]:
+    """What is quoted: the best sentences, none that is unlikely to answer by itself or beside the first, of the first
+    one's article those whose score is ``within`` a part of its, and before them what corrects one of them; after the
+    first none that has another quantity than the question gives."""
     chosen: list[Span] = []
     first = ranked[0]
+    least = _UNLIKELY if first.log_odds is None else max(_UNLIKELY, first.log_odds - _BELOW)
     for one in ranked:
         if chosen and one.log_odds is not None and one.log_odds < least:
             continue
@@ -249,7 +266,7 @@ def _chosen(question: str, ranked: Sequence[Scored], within: float, least: float
 
 def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) -> list[Span]:
     """Where it is asked who, and no sentence that is chosen names anybody, the one close behind the first that does."""
-    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(map(names_someone, chosen)):
+    if not _ASKS_WHO.match(question) or len(chosen) == MAXIMUM or any(names_someone(one, question) for one in chosen):
         return []
     first = chosen[0]
     for passage in passages:
@@ -259,14 +276,16 @@ def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) 
         for number in after[:_FURTHEST]:
             if not in_one_paragraph(passage.sentences, number) or passage.sentences[number].instructs:
                 break
-            if names_someone(passage.sentences[number]):
+            if names_someone(passage.sentences[number], question):
                 return [passage.sentences[number]]
     return []
 
 
-def names_someone(span: Span) -> bool:
-    """Whether a person is named in some words, as far as rules tell."""
-    return bool(mentioned_in(items(span.article, language_of(span.article), "person"), span))
+def names_someone(span: Span, question: str = "") -> bool:
+    """Whether a person is named in some words whom a question does not name, as far as rules tell."""
+    asked = set(words(question))
+    people = mentioned_in(items(span.article, language_of(span.article), "person"), span)
+    return any(not asked.issuperset(one.key) for one in people)
 
 
 def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
@@ -274,7 +293,7 @@ def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float
     cosine = max(one.sentence.cosine for one in ranked)
     signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
-    return (*signals, _named(question, ranked[0].sentence.article), max(read)) if read else signals
+    return (*signals, named(question, ranked[0].sentence.article), read[0]) if read else signals
 
 
 def _reckoned(signals: Sequence[float]) -> float:
@@ -324,25 +343,6 @@ def _standing_alone(sentences: Sequence[Sentence], number: int) -> Span:
     if _LEANS.match(sentences[first].text):
         first = number
     return Span(sentence.article, sentences[first].start, sentences[last_correcting(sentences, number)].end)
-
-
-@functools.lru_cache(maxsize=256)
-def _names(question: str) -> tuple[re.Pattern[str], ...]:
-    """The words of the names in a question, to be looked for in any spelling as to capitals; none of a German one,
-    where any noun may be a name, nor of one on two things, which may be of two articles."""
-    if language(question) == "de" or _OF_TWO.search(question):
-        return ()
-    named = " ".join(one.text for one in facts(question).names if not one.initial)
-    bare = [word.removesuffix("'s").removesuffix("’s") for word in named.split()]
-    spelled = [word for word in bare if not (word.isupper() and len(word) <= _ACRONYM)]  # UN may be the United Nations
-    return tuple(re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE) for word in spelled)
-
-
-def _named(question: str, article: Article) -> float:
-    """The share of a question's names that an article has; of none all."""
-    names = _names(question)
-    held = [one for one in names if one.search(article.title) or one.search(article.text)]
-    return len(held) / len(names) if names else 1.0
 
 
 def _kind(question: str, sentence: str) -> float:

@@ -12,14 +12,16 @@ _PATCH = re.compile(r"[\u2580-\u25ff]")  # block elements and geometric shapes
 _WRITTEN = re.compile(r"\w+")
 _BESIDE = 1  # words beside a date: "Published 23 August 2019."
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{2,4}\b)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
 _CLOSED = re.compile(r"[.!?…。！？؟।][\"”»«“’‘')\]\s]*(?:\[\d+\]\s*)*$")
 _DATED = re.compile(r"[-–*•\s]*(?=[^:–—\n]{0,24}\d)[^:–—\n]{1,25}(?::| [–—-]) \S")
 
 
 def says_something(sentence: Sentence) -> bool:
     """Whether a sentence tells a reader anything: it is no heading, nor its article's title once more, nor of the key
-    of a picture without a figure, puts no question to somebody, and does not speak to a language model."""
-    bare = is_key(sentence.text) and not re.search(r"\d", sentence.text)
+    of a picture without a figure, nor mostly an address, puts no question to somebody, and does not speak to a language
+    model."""
+    bare = is_address(sentence.text) or (is_key(sentence.text) and not re.search(r"\d", sentence.text))
     return not (sentence.instructs or bare or is_heading(sentence.text) or is_title(sentence) or asks(sentence))
 
 
@@ -43,6 +45,11 @@ def is_closed(text: str) -> bool:
     """Whether a text ends as a sentence does, or begins with a day as a row of dates does; what a page has around its
     text, menus and captions, does neither."""
     return _CLOSED.search(text) is not None or _DATED.match(text) is not None
+
+
+def is_address(line: str) -> bool:
+    """Whether more than half of a line is an address of the web, as one is that says where a page was kept."""
+    return sum(len(one) for one in _ADDRESS.findall(line)) * 2 > len(line)
 
 
 def is_key(line: str) -> bool:

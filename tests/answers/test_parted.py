@@ -1,8 +1,12 @@
 """Questions of several parts, on the sample corpus."""
 
+from pathlib import Path
+
 from rag.answers.conversation import parts
 from rag.answers.pipeline import Rag
 from rag.index.search import Index
+from rag.types import Article
+from tests.conftest import HashedWords
 
 
 def asked(question: str) -> list[str]:
@@ -37,3 +41,12 @@ def test_what_its_article_does_not_tell_is_looked_for_elsewhere_and_may_be_missi
     answer = Rag(sample).ask("Who won the mayoral election, and which sonata did they play?")
     assert answer.statements
     assert [one.part for one in answer.missing] == ["which sonata did they play?"]
+
+
+def test_a_sentence_that_answers_one_part_alone_and_another_with_what_follows_is_quoted_once(tmp_path: Path) -> None:
+    index = Index.open(tmp_path, create=True, embedder=HashedWords())
+    text = "The ferry to Norrin took nine hours. It stopped twice at sea on its way from the harbour of Velm."
+    index.update([Article("ferry", "The ferry to Norrin", text)])
+    answer = Rag(index).ask("How long did the ferry to Norrin take, and how often did it stop at sea from Velm?")
+    assert [one.text for one in answer.statements] == [text]
+    assert [one.number for one in answer.citations] == [1]

@@ -50,9 +50,13 @@ def test_a_title_that_the_text_repeats_is_told_from_a_sentence(title: str, text:
 
 @pytest.mark.parametrize(
     ("line", "says"),
-    [("\u2588\u2588 On the ballot", False), ("\u2588\u2588 Green party - 12 seats", True), ("It won.", True)],
-)
-def test_the_key_of_a_picture_says_something_by_a_figure_alone(line: str, *, says: bool) -> None:
+    [
+        ("\u2588\u2588 On the ballot", False), ("\u2588\u2588 Green party - 12 seats", True), ("It won.", True),
+        ("Kept at https://kept.example/2019/ferry-sinks-off-norrin.html", False),
+        ("The list of all that won lies at https://won.example/list", True),
+    ],
+)  # fmt: skip
+def test_an_address_or_the_key_of_a_picture_without_a_figure_says_nothing(line: str, *, says: bool) -> None:
     assert says_something(Sentence(Article("a", "A map", line), 0, len(line), 0.0, 0.0, 0.0, 0.0)) is says
 
 

@@ -41,6 +41,9 @@ _BEHIND = (
 _CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have)\b")
 _LONGEST = 7  # words of a side before what is asked of it
 _EACH = own_stems("much many each")
+_END = "(?:more|less|fewer|better|worse|[a-z]{2,}er)"
+_SCALE = re.compile(rf"(?<=[a-z] )(?<!\bthe )(?<!\ba )(?<!\ban ){_END} or {_END}\b")
+"""The two ends of a scale, which are no things: "did prices get higher or lower?"."""
 _QUESTION = re.compile(r"(?:by )?(?:which|who|whose|what|how|where|when|why)\b", re.IGNORECASE)
 _BY_HOW_MUCH = re.compile(r"by how (?:much|many)", re.IGNORECASE)
 _PRESENTED = re.compile(r"^(?:the )?(?:(?:two|three|four|both) )(?:(?-i:[a-z]+) ){1,4}(?=(?-i:[A-Z]))", re.IGNORECASE)
@@ -214,6 +217,8 @@ def _comparison(match: re.Match[str], between: str, either: str) -> Comparison |
             return None  # a clause, and no list of things
         by = between if "sides" in given else "and|or" if "pair" in given else either
         cut = re.split(rf",? (?:{by}) |, ", listed, flags=re.IGNORECASE)
+    if _SCALE.search(" or ".join(cut)):
+        return None
     cut = [_PRESENTED.sub("", cut[0]), *cut[1:]]
     if thing := re.match(r"(?P<thing>.+?) of ", cut[0]):  # "the deaths of the cow and of the horse"
         cut = [f"{thing['thing']} {one}" if one.lower().startswith("of ") else one for one in cut]

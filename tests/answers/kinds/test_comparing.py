@@ -125,9 +125,10 @@ def test_in_what_it_is_compared(question: str, expected: Comparison) -> None:
 @pytest.mark.parametrize(
     "question",
     ["Did more than 50 people die?", "Was the toll higher than in 2016?", "Was it later than expected?",
-     "Name the mayors, sitting or former, who died.", "Who won?"],
+     "Name the mayors, sitting or former, who died.", "Who won?",
+     "Did prices get higher or lower this year than last year?"],
 )  # fmt: skip
-def test_a_bound_is_no_side(question: str) -> None:
+def test_a_bound_or_an_end_of_a_scale_is_no_side(question: str) -> None:
     assert compared(question, "en") is None
 
 
