@@ -44,7 +44,7 @@ def _citation(given: Answer, article: str, kind: str, corrections: Sequence[Span
     if kind == "reference":
         return {"text/plain": named}
     if kind in references.FORMATS:
-        return {"text/plain": references.FORMATS[kind]([given], article)}
+        return {"text/plain": references.FORMATS[kind]([given], article, [corrections])}
     since = retractions(given, corrections)
     words = [_quote(one) + since.get(one.number, "") for one in cited]
     quotes = "".join(f"<blockquote>{escape(one)}</blockquote>" for one in words)
