@@ -131,7 +131,7 @@ def test_an_address_and_a_chat_that_comes_back_show_their_filters(quoting: str, 
     fold = page.locator("#fold")
     expect(fold.get_by_label("From")).to_have_value("2023-10-01")
     expect(fold.locator(".token")).to_have_text(
-        ["Balkan Brief", "Nemanja Starović (3)", re.compile("^Belgrade and Ankara")]
+        ["Balkan Brief (6)", "Nemanja Starović (3)", re.compile("^Belgrade and Ankara")]
     )
     assert "after" not in page.url
     ask(page, "How many articles are there?")  # goes on under them
