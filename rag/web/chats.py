@@ -47,12 +47,22 @@ def _way(way: Sequence[Exchange]) -> list[dict[str, Any]]:
     return [record(way[0], forked=False), *map(record, way[1:])]
 
 
-def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int, again: bool = True) -> list[Exchange]:
-    """The turns of a chat, numbered on from ``after``, of which the last alone may be under way; the last ``LOOKED_AT``
-    are held against the corrections in other articles. ``again`` says whether the same articles may answer otherwise.
+def reopened(
+    kept: Sequence[Mapping[str, Any]],
+    index: Index,
+    *,
+    after: int,
+    again: bool = True,
+    there: Sequence[Exchange] = (),
+) -> list[Exchange]:
+    """The turns of a chat, of which those that are ``there`` stay as they are. The others are numbered on from
+    ``after``, of them the last alone may be under way, and the last ``LOOKED_AT`` are held against the corrections in
+    other articles. ``again`` says whether the same articles may answer otherwise.
     Raises what ``restored`` raises, and ``ModelError``."""
+    open_by_id: dict[object, Exchange] = {exchange.id: exchange for exchange in there}
     try:
-        turns = _restored(kept, index, itertools.count(after + 1), again)
+        new = [turn for turn in kept if turn.get("id") not in open_by_id]
+        turns = _restored(new, index, itertools.count(after + 1), again)
     except (AttributeError, LookupError, StopIteration, TypeError) as error:
         raise _unreadable() from error
     for exchange in turns[:-1]:
@@ -61,7 +71,8 @@ def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int, aga
     for exchange in turns[-LOOKED_AT:]:
         if exchange.answer is not None:
             exchange.corrections = corrections(exchange.answer, index)
-    return turns
+    added = iter(turns)
+    return [open_by_id.get(turn.get("id")) or next(added) for turn in kept]
 
 
 def _restored(kept: Sequence[Mapping[str, Any]], index: Index, numbers: Iterator[int], again: bool) -> list[Exchange]:

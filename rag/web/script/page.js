@@ -137,7 +137,7 @@ document.addEventListener("pointerover", (event) => sharing.arm(/** @type {Eleme
 addEventListener("popstate", (event) => { evidence.step(event.state); panes.step(event.state); chats.arrive(); });
 addEventListener("storage", chats.changed);
 
-Object.assign(document, { keep: chats.keep, recover: chats.recover, save, copied: copying.copied });
+Object.assign(document, { hear: chats.hear, recover: chats.recover, save, copied: copying.copied });
 mend();
 panes.watch();
 connection.watch();
