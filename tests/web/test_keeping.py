@@ -483,6 +483,16 @@ def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Cal
     }"""
     assert name.evaluate(under)  # nothing of a field shows through the box that it is scrolled below
 
+    ask(page, TRAMS)  # which is brought to the top, below what stays there
+    fresh = page.get_by_role("button", name="New chat")
+    expect(fresh).to_be_in_viewport(ratio=1)
+    end = fresh.evaluate("one => one.getBoundingClientRect().bottom")
+    assert end < _questions(page).last.evaluate("one => one.getBoundingClientRect().top")
+    page.locator("#settings summary").click()
+    expect(page.get_by_label("Colours")).to_be_in_viewport(ratio=1)
+    fresh.click()
+    expect(_questions(page)).to_have_count(0)
+
 
 def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     site: str, visit: Callable[..., Page], model_endpoint: SlowModel
