@@ -17,8 +17,8 @@ from rag.message import packed, unpacked
 from rag.text.characters import well_formed
 from rag.web.corrected import corrections
 from rag.web.lost import lost
-from rag.web.session import Exchange, Fork
-from rag.web.words import gettext, patterns
+from rag.web.session import MOST_TURNS, Exchange, Fork
+from rag.web.words import gettext, patterns, written
 
 LOOKED_AT = 10
 """Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
@@ -45,6 +45,22 @@ def record(exchange: Exchange, *, forked: bool = True) -> dict[str, Any]:
 
 def _way(way: Sequence[Exchange]) -> list[dict[str, Any]]:
     return [record(way[0], forked=False), *map(record, way[1:])]
+
+
+def bound(kept: Sequence[object], undone: Sequence[object]) -> None:
+    """Raise ``RagError`` for a chat that has more turns than one may have, or none, be it ``undone``."""
+    if len(kept) > MOST_TURNS:
+        raise RagError(
+            gettext(
+                "This chat has {number} turns, and {most} are the most: begin a new one.",
+                number=written(len(kept)),
+                most=MOST_TURNS,
+            )
+        )
+    if not [*kept, *undone]:
+        raise RagError(
+            gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
+        )
 
 
 def reopened(

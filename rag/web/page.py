@@ -221,6 +221,8 @@ class ChatPage(Layout):
             for answer in self._service.stream(question, history, filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
+                if exchange not in session.exchanges:
+                    break
                 exchange.answer = replace(answer, finished=False)  # it is with the box at rest, below
                 self._drawings.draw(exchange)
                 yield self._drawn(session)
@@ -228,6 +230,9 @@ class ChatPage(Layout):
             exchange.again = self.has_model  # quotations alone would be the same
         except RagError as error:
             exchange.end(error)
+        if exchange not in session.exchanges:  # it crossed another chat, which took its place
+            yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
+            return
         self._drawings.draw(exchange)
         yield {self.header: self._headline(), self.bridge.kept: kept(session), **self._at_rest(session)}
 
@@ -352,20 +357,9 @@ class ChatPage(Layout):
         """The turns of a chat that the browser kept, and those that were taken out of it last; what is ``there`` stays
         as it is. Raises ``RagError``."""
         kept, undone = event.turns, event.undone
-        if len(kept) > MOST_TURNS:
-            raise RagError(
-                gettext(
-                    "This chat has {number} turns, and {most} are the most: begin a new one.",
-                    number=words.written(len(kept)),
-                    most=MOST_TURNS,
-                )
-            )
+        chats.bound(kept, undone)
         index = self._service.rag().index
         turns = chats.reopened([*kept, *undone], index, after=session.turns, again=self.has_model, there=there)
-        if not turns:
-            raise RagError(
-                gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
-            )
         return turns[: len(kept)], turns[len(kept) :]
 
     def resume(

@@ -62,7 +62,7 @@ def test_an_answer_grows_and_its_marker_shows_the_words(site: str, visit: Callab
     offered = page.locator("#offered button").first
     question = offered.inner_text()
     box(page).fill("And what of")
-    offered.click()
+    offered.dblclick()
     expect(page.locator("#chat .user-row")).to_have_text(question)
     answered(page, 1)
     lengths = sorted({length for length in page.evaluate("window.lengths") if length})

@@ -2,7 +2,7 @@
 // comes back at a reload, with Back and Forward, in a second window and after the server was restarted. A turn is kept as
 // the server accounts for it. What is typed and not yet asked is kept as well.
 // @ts-check
-import { awaited, find, focus, server, shown, type } from "./dom.js";
+import { awaited, find, focus, insist, server, shown, type } from "./dom.js";
 import { merged, same, without } from "./merging.js";
 import { daysOf, gettext, plain } from "./words.js";
 
@@ -142,7 +142,11 @@ const tell = () => awaited(() => server.named).then((named) => named(current));
 function ask(name, question = "") {
   const { turns = [], undone = [] } = chats()[name] ?? {};
   mine = { chat: name, turns };
-  server.tell("apply", { chat: name, turns, undone, question });
+  insist(
+    () => server.tell("apply", { chat: name, turns, undone, question }),
+    ({ event_data: told }) => told?.chat === name,
+    () => current !== name,
+  );
 }
 
 /** Show a chat; "" is a new one. @param {string} name */
@@ -188,7 +192,11 @@ export function store(text) {
 
 /** The server lost this page's chat, as after a restart: it gets it anew, with what was asked of it. @param {Turn} turn */
 export function recover(turn) {
-  if (turn.question) keep({ chat: current, from: mine.turns.length, turns: [turn] });
+  if (current && turn.question) keep({ chat: current, from: mine.turns.length, turns: [turn] });
+  else if (turn.question) { // in a new chat, which is kept from its first answer on
+    store(turn.question);
+    sessionStorage.setItem(sent, turn.question);
+  }
   location.reload();
 }
 
