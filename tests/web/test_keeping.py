@@ -219,19 +219,6 @@ def test_what_was_taken_out_or_forgotten_is_put_back_after_a_reload(quoting: str
     _chats(page).filter(has_text=KFOR).click()
     _expect_chat(page, KFOR, TRAMS)
 
-    page.get_by_role("button", name="New chat").click()
-    expect(_questions(page)).to_have_count(0)
-    ask(page, BOATS)
-    address = page.url
-    page.evaluate("""() => {
-        for (const words of ["KFOR", "boats"]) {
-            [...document.querySelectorAll("#chats [data-chat]")].find((one) => one.textContent.includes(words)).click();
-        }
-    }""")
-    _expect_chat(page, BOATS)  # which was chosen last, before the other one was there
-    expect(page).to_have_url(address)
-    expect(page.locator("#chat .made")).to_have_count(1)
-
 
 HOLDING = """
 const fetched = window.fetch;

@@ -2,7 +2,7 @@
 // comes back at a reload, with Back and Forward, in a second window and after the server was restarted. A turn is kept as
 // the server accounts for it. What is typed and not yet asked is kept as well.
 // @ts-check
-import { awaited, find, focus, insist, server, shown, type } from "./dom.js";
+import { awaited, find, focus, server, shown, type } from "./dom.js";
 import { merged, same, without } from "./merging.js";
 import { daysOf, gettext, plain } from "./words.js";
 
@@ -142,11 +142,7 @@ const tell = () => awaited(() => server.named).then((named) => named(current));
 function ask(name, question = "") {
   const { turns = [], undone = [] } = chats()[name] ?? {};
   mine = { chat: name, turns };
-  insist(
-    () => server.tell("apply", { chat: name, turns, undone, question }),
-    ({ event_data: told }) => told?.chat === name,
-    () => current !== name,
-  );
+  server.tell("apply", { chat: name, turns, undone, question });
 }
 
 /** Show a chat; "" is a new one. @param {string} name */
