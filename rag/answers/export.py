@@ -31,7 +31,7 @@ from rag.answers.paragraphs import opening, prose
 from rag.answers.statements import Missing, Statement, Trace, located
 from rag.answers.table import Table
 from rag.message import day_in_words
-from rag.types import Article, Citation, Passage
+from rag.types import Article, Citation, Passage, Span
 
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
 NOT_FOUND = "∅ Not found"
@@ -102,9 +102,9 @@ class Written:
         cited = [f"[{one.number}] {located(one)}{since.get(one.number, '')}" for one in self.citations]
         return "\n\n".join(filter(None, [self.text, "\n".join(cited)]))
 
-    def to_markdown(self) -> str:
-        """The answer without its question in CommonMark, with the footnotes and the strike-through of GitHub's kind."""
-        notes = _Notes([self])
+    def to_markdown(self, corrections: Sequence[Span] = ()) -> str:
+        """The answer alone in CommonMark, with GitHub's footnotes and strike-through, and what ``corrections`` say."""
+        notes = _Notes([self], told=corrections)
         return _writable("\n\n".join([*_answer_in_markdown(self, notes), *_notes_in_markdown(notes)]) + "\n")
 
     def _repr_html_(self) -> str:
@@ -171,9 +171,9 @@ def html(
     )
 
 
-def html_of(answer: Written) -> str:
-    """One answer in HTML with the words that it cites, to be put into a text: without the links within it."""
-    notes = _Notes([answer], linked=False)
+def html_of(answer: Written, corrections: Sequence[Span] = ()) -> str:
+    """The same of an answer in HTML with the words that it cites, to be put into a text: without links within it."""
+    notes = _Notes([answer], linked=False, told=corrections)
     return _writable(_answer_in_html(answer, notes) + _notes_in_html(notes))
 
 
@@ -186,14 +186,14 @@ def _with(
 
 class _Notes:
     """The citations of a conversation, each place once, numbered as they come; ``linked`` where markers and notes lead
-    to each other; ``since`` has what is said later of the words of each, in words."""
+    to each other; ``since`` has what is said later of the words of each, by what is ``told`` too, in words."""
 
-    def __init__(self, answers: Sequence[Written], *, linked: bool = True) -> None:
-        self.linked = linked
+    def __init__(self, answers: Sequence[Written], *, linked: bool = True, told: Sequence[Span] = ()) -> None:
+        self.linked, self.told = linked, told
         cited: dict[tuple[str, int, int, str], Citation] = {}
         self.since: dict[tuple[str, int, int, str], str] = {}
         for answer in answers:
-            since = retractions(answer)
+            since = retractions(answer, told)
             for citation in answer.citations:
                 cited.setdefault(_identity(citation), citation)
                 self.since.setdefault(_identity(citation), since.get(citation.number, ""))
@@ -274,7 +274,7 @@ def _answer_in_markdown(answer: Written, notes: _Notes) -> list[str]:
     elif answer.table is not None:
         blocks.append(_table_in_markdown(answer.table, notes, answer))
     elif answer.generator == "quotes":
-        for one, since in zip(answer.statements, later(answer), strict=True):
+        for one, since in zip(answer.statements, later(answer, notes.told), strict=True):
             remark = f" *({plain(since.remark(one.text))})*" if since is not None else ""
             blocks.append(f"> {_said_in_markdown(one, notes, quoted=True)}{remark}")
     elif answer.statements:
@@ -346,7 +346,7 @@ def _answer_in_html(answer: Written, notes: _Notes) -> str:
     elif answer.generator == "quotes":
         drawn += "".join(
             f"<blockquote dir='auto'>{_said_in_html(one, notes, quotation(one, since))}</blockquote>"
-            for one, since in zip(answer.statements, later(answer), strict=True)
+            for one, since in zip(answer.statements, later(answer, notes.told), strict=True)
         )
     else:
         drawn += prose(answer.statements, lambda one: _said_in_html(one, notes, words_of(one)))

@@ -7,6 +7,7 @@ were cited go along as a note, without which an entry would not say what it is f
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote, urlsplit
 
@@ -14,8 +15,9 @@ from rag.answers.answer import Answer
 from rag.answers.later import retractions
 from rag.message import day_in_words
 from rag.text.words import FUNCTION_STEMS, fold, stems
-from rag.types import Article
+from rag.types import Article, Span
 
+_Corrections = Iterable[Sequence[Span]]
 _BIBTEX = {
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}", **{sign: rf"\{sign}" for sign in "&%$#_"},
@@ -73,19 +75,20 @@ class _Name(NamedTuple):
         return cls(" ".join(words[:first]), " ".join(words[first:]))
 
 
-def bibtex(answers: Iterable[Answer], article: str | None = None) -> str:
-    """The cited articles, or that of an id alone, for BibTeX and biblatex, in UTF-8."""
-    return "\n".join(map(_in_bibtex, _entries(answers, article)))
+def bibtex(answers: Iterable[Answer], article: str | None = None, corrections: _Corrections = ()) -> str:
+    """The cited articles, or that of an id alone, for BibTeX and biblatex, in UTF-8; ``corrections`` are for each
+    answer what articles that it does not cite take back of its words."""
+    return "\n".join(map(_in_bibtex, _entries(answers, article, corrections)))
 
 
-def ris(answers: Iterable[Answer], article: str | None = None) -> str:
-    """The cited articles, or that of an id alone, as RIS has it, lines ending as in DOS."""
-    return "".join(f"{line}\r\n" for entry in _entries(answers, article) for line in _in_ris(entry))
+def ris(answers: Iterable[Answer], article: str | None = None, corrections: _Corrections = ()) -> str:
+    """The same as RIS has it, lines ending as in DOS."""
+    return "".join(f"{line}\r\n" for entry in _entries(answers, article, corrections) for line in _in_ris(entry))
 
 
-def csl_json(answers: Iterable[Answer], article: str | None = None) -> str:
-    """The cited articles, or that of an id alone, as CSL-JSON has it, which citeproc, Zotero and Pandoc read."""
-    entries = [_in_csl(entry) for entry in _entries(answers, article)]
+def csl_json(answers: Iterable[Answer], article: str | None = None, corrections: _Corrections = ()) -> str:
+    """The same as CSL-JSON has it, which citeproc, Zotero and Pandoc read."""
+    entries = [_in_csl(entry) for entry in _entries(answers, article, corrections)]
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -99,19 +102,21 @@ def reference(article: Article) -> str:
 class Format(Protocol):
     """What writes the articles that answers cite, or that of an id alone."""
 
-    def __call__(self, answers: Iterable[Answer], article: str | None = None) -> str: ...
+    def __call__(
+        self, answers: Iterable[Answer], article: str | None = None, corrections: _Corrections = ()
+    ) -> str: ...
 
 
 FORMATS: Mapping[str, Format] = {"bib": bibtex, "ris": ris, "json": csl_json}
 """What writes references, by the ending of the file."""
 
 
-def _entries(answers: Iterable[Answer], only: str | None) -> list[_Entry]:
+def _entries(answers: Iterable[Answer], only: str | None, corrections: _Corrections) -> list[_Entry]:
     """The articles that are cited, in the order of their first citation, each with its words in their order."""
     cited: dict[str, Article] = {}
     quotes: dict[str, dict[str, str]] = {}
-    for answer in answers:
-        since = retractions(answer)
+    for answer, told in zip(answers, chain(corrections, repeat(())), strict=False):
+        since = retractions(answer, told)
         for one in answer.citations:
             if only in (None, one.article.id):
                 cited.setdefault(one.article.id, one.article)

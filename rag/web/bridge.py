@@ -59,7 +59,7 @@ class Bridge:
         self.named = gr.HTML("", visible="hidden", html_template="", js_on_load=naming)
         self.kept, self.saved, self.copied, self.lost = (
             gr.HTML(None, visible="hidden", html_template="", js_on_load=_FOR_SCRIPT.format(name))
-            for name in ("keep", "save", "copied", "recover")
+            for name in ("hear", "save", "copied", "recover")
         )
 
 
@@ -72,6 +72,11 @@ def kept(session: Session, first: int | None = None) -> dict[str, Any]:
 def nothing_kept() -> dict[str, Any]:
     """That the page shows a new chat in the place of one that can't be shown; told anew each time."""
     return {"chat": "", "from": 0, "turns": [], "instead": time.monotonic_ns()}
+
+
+def caught_up(session: Session, shown: bool | None) -> dict[str, Any]:
+    """Whether the page shows what other windows added to its chat: false is to be asked again. Told anew each time."""
+    return {"chat": session.chat, "shown": shown, "at": time.monotonic_ns()}
 
 
 def turn_of(event: gr.EventData) -> int:

@@ -20,8 +20,8 @@ from rag.text.characters import well_formed
 from rag.text.corrections import CORRECTS
 from rag.types import Span
 from rag.web.lost import lost
-from rag.web.session import Exchange, Fork
-from rag.web.words import gettext, patterns
+from rag.web.session import MOST_TURNS, Exchange, Fork
+from rag.web.words import gettext, patterns, written
 
 LOOKED_AT = 10
 """Turns of a chat for which corrections are looked for when it is opened again: each takes a search or some."""
@@ -52,12 +52,38 @@ def _way(way: Sequence[Exchange]) -> list[dict[str, Any]]:
     return [record(way[0], forked=False), *map(record, way[1:])]
 
 
-def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int, again: bool = True) -> list[Exchange]:
-    """The turns of a chat, numbered on from ``after``, of which the last alone may be under way; the last ``LOOKED_AT``
-    are held against the corrections in other articles. ``again`` says whether the same articles may answer otherwise.
+def bound(kept: Sequence[object], undone: Sequence[object]) -> None:
+    """Raise ``RagError`` for a chat that has more turns than one may have, or none, be it ``undone``."""
+    if len(kept) > MOST_TURNS:
+        raise RagError(
+            gettext(
+                "This chat has {number} turns, and {most} are the most: begin a new one.",
+                number=written(len(kept)),
+                most=MOST_TURNS,
+            )
+        )
+    if not [*kept, *undone]:
+        raise RagError(
+            gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
+        )
+
+
+def reopened(
+    kept: Sequence[Mapping[str, Any]],
+    index: Index,
+    *,
+    after: int,
+    again: bool = True,
+    there: Sequence[Exchange] = (),
+) -> list[Exchange]:
+    """The turns of a chat, of which those that are ``there`` stay as they are. The others are numbered on from
+    ``after``, of them the last alone may be under way, and the last ``LOOKED_AT`` are held against the corrections in
+    other articles. ``again`` says whether the same articles may answer otherwise.
     Raises what ``restored`` raises, and ``ModelError``."""
+    open_by_id: dict[object, Exchange] = {exchange.id: exchange for exchange in there}
     try:
-        turns = _restored(kept, index, itertools.count(after + 1), again)
+        new = [turn for turn in kept if turn.get("id") not in open_by_id]
+        turns = _restored(new, index, itertools.count(after + 1), again)
     except (AttributeError, LookupError, StopIteration, TypeError) as error:
         raise _unreadable() from error
     for exchange in turns[:-1]:
@@ -66,7 +92,8 @@ def reopened(kept: Sequence[Mapping[str, Any]], index: Index, *, after: int, aga
     for exchange in turns[-LOOKED_AT:]:
         if exchange.answer is not None:
             exchange.corrections = corrections(exchange.answer, index)
-    return turns
+    added = iter(turns)
+    return [open_by_id.get(turn.get("id")) or next(added) for turn in kept]
 
 
 def _restored(kept: Sequence[Mapping[str, Any]], index: Index, numbers: Iterator[int], again: bool) -> list[Exchange]:

@@ -30,9 +30,9 @@ def _answer(given: Answer, kind: str, corrections: Sequence[Span]) -> Copied:
     """An answer with its sources: as ``plain`` text or ``markdown``, or else as text and HTML, of which the program
     that it is put into takes what it can."""
     if kind == "markdown":
-        return {"text/plain": given.to_markdown()}
+        return {"text/plain": given.to_markdown(corrections)}
     return {"text/plain": _plain(given, corrections)} | (
-        {} if kind == "plain" else {"text/html": export.html_of(given)}
+        {} if kind == "plain" else {"text/html": export.html_of(given, corrections)}
     )
 
 
@@ -44,7 +44,7 @@ def _citation(given: Answer, article: str, kind: str, corrections: Sequence[Span
     if kind == "reference":
         return {"text/plain": named}
     if kind in references.FORMATS:
-        return {"text/plain": references.FORMATS[kind]([given], article)}
+        return {"text/plain": references.FORMATS[kind]([given], article, [corrections])}
     since = retractions(given, corrections)
     words = [_quote(one) + since.get(one.number, "") for one in cited]
     quotes = "".join(f"<blockquote>{escape(one)}</blockquote>" for one in words)

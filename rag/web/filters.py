@@ -76,12 +76,14 @@ class FilterFields:
         """
         self._complaint = complaint
         told, everything = [self._chips, self._clear, complaint], [*self.components, complaint]
+        # The last one has its way.
+        in_turn = {"trigger_mode": "always_last", "concurrency_limit": 1, **programs.ON_PAGE}
         inputs = [field.input for field in self.fields]
         return [
             gr.on(inputs, self.narrow, self.fields, told, trigger_mode="always_last", **programs.ON_PAGE),
             self._clear.click(self.pass_all, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
             events.input(self.choose, None, everything, js=TO_QUESTION, **programs.ON_PAGE),
-            events.tick(self.put, self.fields, everything, trigger_mode="always_last", **programs.ON_PAGE),
+            events.tick(self.put, self.fields, everything, **in_turn),
         ]
 
     def offer(self, offered: Sequence[Sequence[tuple[str, str]]]) -> dict[Any, Any]:
@@ -114,12 +116,14 @@ class FilterFields:
             return {self._complaint: render.problem(error)}
 
     def put(self, event: gr.EventData, *chosen: Any) -> dict[Any, Any]:
-        """Set the values of one kind, as the reader ticks articles, or takes a name out; the others stay."""
-        kind = next((one.name for one in fields(Filters) if one.name == event.kind), "articles")
+        """Set the values of some kinds, as the reader ticks articles, or takes names out; the others stay."""
+        kinds = {one.name for one in fields(Filters)} & dict(event.changes).keys()
         try:
             filters = chosen_filters(*chosen)
-            value: dict[str, Any] = {kind: None if kind in ("after", "before") else event.values}
-            return self.show(replace(filters, **value))
+            values: dict[str, Any] = {
+                kind: None if kind in ("after", "before") else event.changes[kind] for kind in kinds
+            }
+            return self.show(replace(filters, **values))
         except RagError as error:
             return {self._complaint: render.problem(error)}
 

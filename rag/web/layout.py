@@ -36,10 +36,11 @@ class Layout:
             self.header = gr.HTML(
                 "", elem_id="headline", html_template=f"<h1>{gettext('Articles')}</h1>${{value}}", js_on_load=None
             )
-            gr.HTML("", elem_id="panes", html_template=panes(), js_on_load=None)
-            self.fresh = gr.Button(gettext("New chat"), elem_id="fresh", size="sm", scale=0)
-            if logged_in:
-                gr.HTML("", elem_id="leave", html_template=leaving(), js_on_load=None)
+            with gr.Row(elem_id="acts"):
+                gr.HTML("", elem_id="panes", html_template=panes(), js_on_load=None)
+                self.fresh = gr.Button(gettext("New chat"), elem_id="fresh", size="sm", scale=0)
+                if logged_in:
+                    gr.HTML("", elem_id="leave", html_template=leaving(), js_on_load=None)
         self.articles = Articles(service, None if read_only else settings.corpus, collector)
         with gr.Row(elem_id="main"):
             with gr.Column(elem_id="middle"):

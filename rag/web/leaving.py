@@ -1,7 +1,7 @@
 """How a chat leaves the page: as a file, or by the clipboard."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import gradio as gr
@@ -13,10 +13,6 @@ from rag.web.bridge import turn_of
 from rag.web.session import Exchange, Session
 
 _LONGEST = 60  # characters of a question in the name of a file
-_LISTED: dict[str, tuple[str, Callable[[Sequence[Answer]], str]]] = {
-    kind: ("references", write) for kind, write in references.FORMATS.items()
-}
-_LISTED["ics"] = "timeline", calendars.calendar
 
 
 def save(event: gr.EventData, session: Session) -> dict[str, str]:
@@ -40,8 +36,11 @@ def saved(exchanges: Sequence[Exchange], kind: str, now: datetime) -> dict[str, 
     answered = [(one.answer, one) for one in exchanges if one.answer is not None]
     answers = [answer for answer, _ in answered]
     name = _name(answers)
-    if (listed := _LISTED.get(kind)) is not None:
-        return {"name": f"{name} ({listed[0]}).{kind}", "text": listed[1](answers)}
+    if kind in references.FORMATS:
+        cited = references.FORMATS[kind](answers, corrections=[one.corrections for _, one in answered])
+        return {"name": f"{name} (references).{kind}", "text": cited}
+    if kind == "ics":
+        return {"name": f"{name} (timeline).ics", "text": calendars.calendar(answers)}
     suffix, written = ("html", export.html) if kind == "html" else ("md", export.markdown)
     with words.speaking(words.ENGLISH):  # as all else in it is
         narrowed = [render.narrowing(one.filters, one.titles) for _, one in answered]

@@ -14,7 +14,7 @@ from rag.fetching import Collector
 from rag.filters import Filters
 from rag.settings import Settings
 from rag.web import actions, building_view, chats, leaving, programs, render, sharing, words
-from rag.web.bridge import kept, nothing_kept, number_of, turn_of
+from rag.web.bridge import caught_up, kept, nothing_kept, number_of, turn_of
 from rag.web.drawings import Drawings
 from rag.web.filters import TO_QUESTION, chosen_filters
 from rag.web.layout import Layout
@@ -85,6 +85,8 @@ class ChatPage(Layout):
         # page is loaded with a chat.
         reopened = events.apply(self.reopen, session, [*narrowing, self.unanswered], cancels=asked[1:], **listen)
         asked.append(reopened.success(self.resume, [self.unanswered, session, self.strict], everything, **listen))
+        # It ends nothing, as a question may be on its way meanwhile.
+        events.release(self.catch_up, session, [self.chat, self.complaint, self.bridge.kept], **listen)
         for question in (*asked, reopened):
             question.failure(self.fail, session, everything, **listen)
         self.box.stop(self.stop, session, everything, cancels=asked, **listen)
@@ -148,7 +150,7 @@ class ChatPage(Layout):
         except RagError as error:
             yield {self.filters.fold: gr.Accordion(open=True), self.complaint: render.problem(error)}
             return
-        if session.untouched and shown:
+        if shown and (session.untouched or session.chat not in ("", shown)):  # it is lost here, or not open yet
             yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
             return
         if len(session.exchanges) >= MOST_TURNS and session.edited is None:
@@ -219,6 +221,8 @@ class ChatPage(Layout):
             for answer in self._service.stream(question, history, filters=filters, strict=only_supported):
                 if exchange.over:  # stopped while the model was thinking
                     return
+                if exchange not in session.exchanges:
+                    break
                 exchange.answer = replace(answer, finished=False)  # it is with the box at rest, below
                 self._drawings.draw(exchange)
                 yield self._drawn(session)
@@ -226,6 +230,9 @@ class ChatPage(Layout):
             exchange.again = self.has_model  # quotations alone would be the same
         except RagError as error:
             exchange.end(error)
+        if exchange not in session.exchanges:  # it crossed another chat, which took its place
+            yield {self.bridge.lost: chats.record(Exchange(0, question, filters))}
+            return
         self._drawings.draw(exchange)
         yield {self.header: self._headline(), self.bridge.kept: kept(session), **self._at_rest(session)}
 
@@ -315,7 +322,7 @@ class ChatPage(Layout):
             return {**nothing, **self.clear(session)}
         opened = session.opened
         try:
-            turns, undone = self._came_back(event.turns, event.undone, session)
+            turns, undone = self._came_back(event, session)
         except RagError as error:
             return {**nothing, self.complaint: render.problem(error), self.bridge.kept: nothing_kept()}
         if session.opened != opened:  # the reader did not wait for it
@@ -328,24 +335,31 @@ class ChatPage(Layout):
         shown = {**self.filters.show(filters), self.complaint: actions.undone(len(undone)) if undone else ""}
         return {self.unanswered: unanswered, **shown, **self._at_rest(session)}
 
+    def catch_up(self, event: gr.EventData, session: Session) -> _Changes:
+        """Show what another window made of the chat that is open, unless its reader asks or changes something
+        meanwhile."""
+        before = list(session.exchanges)
+        if event.chat != session.chat:
+            return {self.bridge.kept: caught_up(session, None)}
+        try:
+            turns, undone = self._came_back(event, session, there=before)
+        except RagError as error:
+            return {self.complaint: render.problem(error), self.bridge.kept: caught_up(session, None)}
+        if session.exchanges != before or not session.rests_at(event.before):
+            return {self.bridge.kept: caught_up(session, False)}
+        session.catch_up(turns, undone)
+        told = {self.complaint: actions.undone(len(undone))} if undone else {}
+        return {self.chat: self._drawings.messages(turns), **told, self.bridge.kept: caught_up(session, True)}
+
     def _came_back(
-        self, kept: Sequence[Any], undone: Sequence[Any], session: Session
+        self, event: gr.EventData, session: Session, there: Sequence[Exchange] = ()
     ) -> tuple[list[Exchange], list[Exchange]]:
-        """The turns of a chat that the browser kept, and those that were taken out of it last. Raises ``RagError``."""
-        if len(kept) > MOST_TURNS:
-            raise RagError(
-                gettext(
-                    "This chat has {number} turns, and {most} are the most: begin a new one.",
-                    number=words.written(len(kept)),
-                    most=MOST_TURNS,
-                )
-            )
+        """The turns of a chat that the browser kept, and those that were taken out of it last; what is ``there`` stays
+        as it is. Raises ``RagError``."""
+        kept, undone = event.turns, event.undone
+        chats.bound(kept, undone)
         index = self._service.rag().index
-        turns = chats.reopened([*kept, *undone], index, after=session.turns, again=self.has_model)
-        if not turns:
-            raise RagError(
-                gettext("This browser does not have that chat, or not any more: ask anew, or choose another one.")
-            )
+        turns = chats.reopened([*kept, *undone], index, after=session.turns, again=self.has_model, there=there)
         return turns[: len(kept)], turns[len(kept) :]
 
     def resume(

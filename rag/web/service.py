@@ -178,17 +178,13 @@ class Service:
 
     def names(self) -> list[list[tuple[str, str]]]:
         """What there is to choose from, each as it is shown and as filters name it: sources, authors, people, places,
-        stories and tags, of the last four those in the most articles, with their number; none before the index is
-        open."""
+        stories and tags, those of the most articles, with their number; none before the index is open."""
         try:
             if self._rag is not None:
                 index = self._rag.index
-                kinds = (index.people, index.places, index.stories, index.tags)
+                kinds = (index.sources, index.authors, index.people, index.places, index.stories, index.tags)
                 counted = (kind()[:_MOST_OFFERED] for kind in kinds)
-                return [
-                    *([(name, name) for name in names] for names in index.names()),
-                    *([(f"{one.name} ({written(one.articles)})", one.name) for one in names] for names in counted),
-                ]
+                return [[(f"{one.name} ({written(one.articles)})", one.name) for one in names] for names in counted]
         except RagError:  # `state` says it
             pass
         return [[] for _ in range(6)]

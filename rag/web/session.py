@@ -176,6 +176,17 @@ class Session:
         self.edited = self.rated = None
         self.undone = list(undone)
 
+    def rests_at(self, ids: Sequence[str | None]) -> bool:
+        """Whether it has just the turns of these ids, None of one that has none where it is kept, all of them over."""
+        return len(ids) == len(self.exchanges) and all(
+            exchange.over and name in (None, exchange.id) for exchange, name in zip(self.exchanges, ids, strict=True)
+        )
+
+    def catch_up(self, exchanges: Sequence[Exchange], undone: Sequence[Exchange]) -> None:
+        """Show what another window made of this chat."""
+        self.exchanges, self.undone = list(exchanges), list(undone)
+        self.turns = max([self.turns, *(exchange.turn for exchange in (*exchanges, *undone))])
+
     def answers(self) -> list[Answer]:
         return [exchange.answer for exchange in self.exchanges if exchange.answer is not None]
 

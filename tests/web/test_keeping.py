@@ -220,6 +220,57 @@ def test_what_was_taken_out_or_forgotten_is_put_back_after_a_reload(quoting: str
     _expect_chat(page, KFOR, TRAMS)
 
 
+HOLDING = """
+const fetched = window.fetch;
+window.holding = "nothing";
+window.told = 0;
+window.fetch = async (...request) => {
+  const sent = String(request[1]?.body ?? "");
+  if (sent.includes('"turns"')) window.told += 1;
+  if (sent.includes(window.holding)) await new Promise((done) => { window.held = true; window.release = done; });
+  return fetched(...request);
+};
+"""
+"""What keeps of what a page sends that which has some words on its way, until the page's ``release`` is called, and
+counts how often it sends the turns of its chat."""
+
+
+@pytest.mark.parametrize("held", ["what the reader asks", "what the other adds"])
+def test_a_question_that_crosses_what_another_window_adds_is_answered(
+    quoting: str, visit: Callable[..., Page], held: str
+) -> None:
+    page = visit(quoting)
+    ask(page, KFOR)
+    other = page.context.new_page()
+    other.add_init_script(HOLDING)
+    other.goto(page.url)
+    _expect_chat(other, KFOR)
+    answered(other, 1)
+    other.evaluate("words => { window.holding = words; }", BOATS if held == "what the reader asks" else '"turns"')
+
+    def sent() -> None:
+        box(other).fill(BOATS)
+        box(other).press("Enter")
+
+    if held == "what the reader asks":
+        sent()
+        other.wait_for_function("window.held")
+        ask(page, TRAMS)
+        other.wait_for_function("window.told === 2")  # at first it shows the chat
+        other.evaluate("window.release()")
+        _expect_chat(other, KFOR, TRAMS, BOATS)
+    else:
+        ask(page, TRAMS)
+        other.wait_for_function("window.held")
+        sent()
+        _expect_chat(other, KFOR, BOATS)
+        answered(other, 2)
+        other.evaluate("window.holding = 'nothing'; window.release()")
+        _expect_chat(other, KFOR, TRAMS, BOATS)
+    _expect_chat(page, KFOR, TRAMS, BOATS)
+    expect(page.locator("#chat .made")).to_have_count(3)
+
+
 @pytest.mark.parametrize("deaf", [False, True], ids=["that hear of each other", "that ask at once"])
 def test_two_windows_of_a_chat_lose_no_turn(quoting: str, visit: Callable[..., Page], deaf: bool) -> None:
     silence = "addEventListener('storage', (event) => event.stopImmediatePropagation(), true);"
@@ -432,6 +483,16 @@ def test_on_a_phone_one_back_closes_what_one_tap_opened(quoting: str, visit: Cal
     }"""
     assert name.evaluate(under)  # nothing of a field shows through the box that it is scrolled below
 
+    ask(page, TRAMS)  # which is brought to the top, below what stays there
+    fresh = page.get_by_role("button", name="New chat")
+    expect(fresh).to_be_in_viewport(ratio=1)
+    end = fresh.evaluate("one => one.getBoundingClientRect().bottom")
+    assert end < _questions(page).last.evaluate("one => one.getBoundingClientRect().top")
+    page.locator("#settings summary").click()
+    expect(page.get_by_label("Colours")).to_be_in_viewport(ratio=1)
+    fresh.click()
+    expect(_questions(page)).to_have_count(0)
+
 
 def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     site: str, visit: Callable[..., Page], model_endpoint: SlowModel
@@ -441,6 +502,7 @@ def test_what_is_sent_while_an_answer_is_written_waits_for_its_end(
     box(page).fill(AT_LENGTH)
     box(page).press("Enter")
     box(page).fill(BOATS)  # while what was sent is on its way
+    box(page).press("Enter")
     expect(page.locator("#chat .answer a.marker").first).to_be_visible(timeout=SLOW)
     expect(box(page)).to_have_value(BOATS)
     box(page).fill(TRAMS)

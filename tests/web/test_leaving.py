@@ -9,6 +9,7 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.statements import Statement, Trace
 from rag.filters import Filters
 from rag.types import Article, Span
+from rag.web.copying import copied
 from rag.web.leaving import saved
 from rag.web.lost import Lost
 from rag.web.session import Exchange
@@ -44,6 +45,34 @@ def test_what_has_changed_since_is_in_the_file(kind: str) -> None:
 def test_references_and_timelines_are_files_of_their_own() -> None:
     assert saved([kept()], "bib", NOW)["name"] == "When (references).bib"
     assert saved([kept()], "ics", NOW)["name"] == "When (timeline).ics"
+
+
+def counted() -> Exchange:
+    harvest = Article("harvest", "A good year", "The growers of Ollmarsh picked 412 crates of pears.", date(2026, 2, 3))
+    told = "Correction: we wrote that the growers of Ollmarsh picked 412 crates. The correct number is 214."
+    correction = Article("later", "What we got wrong", told, date(2026, 2, 9))
+    statements = numbered([Statement.quoting([Span(harvest, 0, len(harvest.text))])])
+    answer = Answer("How many crates?", Trace("How many crates?"), statements, finished=True)
+    return Exchange(2, "How many crates?", Filters(), answer, corrections=(Span(correction, 0, len(told)),))
+
+
+@pytest.mark.parametrize("kind", ["bib", "ris", "json"])
+def test_references_tell_what_was_taken_back_since(kind: str) -> None:
+    corrected = counted()
+    answer = corrected.answer
+    assert answer is not None
+    text = saved([Exchange(1, "How many?", Filters(), answer), corrected], kind, NOW)["text"]
+    assert text.count("(corrected 9 February 2026: 214, not 412)") == 1
+    (entry,) = copied(answer, kind, "harvest", corrected.corrections).values()
+    assert "(corrected 9 February 2026: 214, not 412)" in entry
+
+
+@pytest.mark.parametrize("kind", ["", "plain", "markdown"])
+def test_a_copied_answer_tells_what_was_taken_back_since(kind: str) -> None:
+    corrected = counted()
+    assert corrected.answer is not None
+    for text in copied(corrected.answer, kind, None, corrected.corrections).values():
+        assert unescape(text).count("corrected 9 February 2026: 214") == 2, text  # beside the words, and in their note
 
 
 @pytest.mark.parametrize(

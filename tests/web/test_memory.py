@@ -119,6 +119,22 @@ def test_a_chat_that_is_full_says_so_and_stays_as_it_is(page: Page) -> None:
     assert "shorten it" in str(said)
 
 
+@pytest.mark.parametrize("shown", ["", "0123456789abcdef"], ids=["a new chat", "a chat that is still being opened"])
+def test_a_question_that_crosses_another_chat_is_asked_anew(page: Page, shown: str) -> None:
+    respond = next(event.fn for event in page.fns.values() if event.name == "respond")
+    assert respond is not None
+    session = Session()
+    session.begin("Who?", Filters())
+    answer = respond("Where?", session, False, shown, None, None)
+    if not shown:
+        next(answer)
+        session.reopen("", [])  # as "New chat" does meanwhile
+    (lost,) = (told for changes in answer for told in changes.values() if isinstance(told, dict))
+    assert lost["question"] == "Where?"
+    assert lost["under_way"]
+    assert "Where?" not in [one.question for one in session.exchanges]
+
+
 def sessions(page: Page, **chats: bool) -> None:
     """Make pages of these names, with a chat or without, used in this order."""
     state = next(one for one in page.blocks.values() if isinstance(getattr(one, "value", None), Session))

@@ -735,6 +735,8 @@ def test_a_model_that_breaks_off_is_replaced_by_quotations_and_a_page_can_be_rea
         rows = _articles(page)
         expect(page.get_by_role("button", name="Add articles")).to_have_count(0)
         expect(page.locator("input[type=file]")).to_have_count(0)
+        _drop(page, "#chat", "mill.md", "The mill")
+        expect(page.locator("#status")).to_have_text("Articles can't be added here.")
         expect(page.locator("#table .remove")).to_have_count(0)
         rows.first.locator("button.open").click()
         expect(page.locator("#reader .reader")).to_be_visible()
@@ -822,6 +824,17 @@ def _file(name: str, text: str) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode()}
 
 
+def _drop(page: Page, where: str, name: str, text: str) -> None:
+    """Drop a file somewhere on the page; whether the page takes it itself, or the browser would show it."""
+    dropped = """([where, name, text]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name));
+        const drop = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer });
+        return document.querySelector(where).dispatchEvent(drop);
+    }"""
+    assert not page.evaluate(dropped, [where, name, text])
+
+
 def _upload(page: Page, *files: FilePayload) -> None:
     # Gradio shows the choice of files again as soon as the ones before are dealt with.
     page.locator("#upload input[type=file]").set_input_files(list(files))
@@ -901,7 +914,9 @@ def test_what_is_uploaded_can_be_asked_about_replaced_and_removed(apart: Own, vi
     expect(page.locator("#headline")).to_contain_text(f"{total + 1} articles")
     expect(ask(page, WHO)).to_contain_text("Wendel Harrow")
 
-    _upload(page, _file("mill.md", MILL.format("Ottoline Brack")))
+    page.get_by_role("button", name="Add articles").click()
+    expect(page.locator("#upload")).to_be_hidden()
+    _drop(page, "#chat", "mill.md", MILL.format("Ottoline Brack"))
     expect(told).to_contain_text("There already with another content: added/mill.md. Replace?", timeout=SLOW)
     consent.get_by_role("button", name="Leave it as it is").click()
     expect(told.get_by_role("status")).to_have_text("Nothing was changed.")

@@ -14,6 +14,8 @@ import { daysOf, gettext, plain } from "./words.js";
  * What changed of a chat: from this turn on, counted from 0, it has these. Without a name it is a new one, which may stand
  * `instead` of one that can't be shown.
  * @typedef {{ chat: string, from: number, turns: Turn[], instead?: number }} Change
+ * Whether what other windows added is shown: false is to be asked again, null is not.
+ * @typedef {{ shown: boolean | null }} Caught
  */
 
 const shelf = `articles ${location.pathname}`;
@@ -35,6 +37,8 @@ const untitled = document.title;
 let underWay = null;
 /** What this window shows of a chat, as far as the server has said or was told. @type {{ chat: string, turns: Turn[] }} */
 let mine = { chat: "", turns: [] };
+/** What the server is to show of that chat besides, until it says whether it does. @type {typeof mine | null} */
+let wanted = null;
 
 /** @type {() => Record<string, Chat>} */
 const chats = () => {
@@ -69,8 +73,14 @@ function put(all) {
   list();
 }
 
+/** What the server has to say of the chat that is shown. @param {Change | Caught} told */
+export function hear(told) {
+  if ("shown" in told) caught(told);
+  else keep(told);
+}
+
 /** Keep what changed of the chat that is shown, and let the address name it. @param {Change} change */
-export function keep({ chat, from, turns, instead }) {
+function keep({ chat, from, turns, instead }) {
   const all = chats();
   const there = all[chat]?.turns ?? [];
   const before = mine.chat && mine.chat !== chat ? there : mine.turns;
@@ -82,15 +92,15 @@ export function keep({ chat, from, turns, instead }) {
     all[chat] = { ...all[chat], title: kept[0]?.question ?? all[chat]?.title, time: Date.now(), turns: kept, undone };
     put(all);
   }
-  if (turns.length) take();
+  if (turns.length) take(turns);
   show(chat, current === "" || chat === current || instead !== undefined);
   catchUp();
 }
 
-/** What was sent is in the chat by now, and nowhere else. */
-function take() {
+/** What was sent is in the chat by now, and nowhere else; where it is not, it waits for what was sent before. @param {Turn[]} turns */
+function take(turns) {
   const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
-  if (underWay === null) return;
+  if (underWay === null || turns.at(-1)?.question !== underWay.trim()) return;
   if (field?.value === underWay) type(field, ""); // which is heard of as what is typed
   else if (localStorage.getItem(drafts) === underWay) store("");
   underWay = null;
@@ -98,9 +108,19 @@ function take() {
 
 /** Show what other windows added to the chat, as soon as nothing of it is being answered. */
 function catchUp() {
-  const turns = chats()[current]?.turns;
-  if (!turns || mine.chat !== current || same(turns, mine.turns) || [...turns, ...mine.turns].some((turn) => turn.under_way)) return;
-  ask(current);
+  const { turns, undone = [] } = chats()[current] ?? {};
+  if (wanted || !turns || mine.chat !== current || same(turns, mine.turns)) return;
+  if ([...turns, ...mine.turns].some((turn) => turn.under_way)) return;
+  wanted = { chat: current, turns };
+  server.tell("release", { ...wanted, undone, before: mine.turns.map(({ id }) => id ?? null) });
+}
+
+/** @param {Caught} told */
+function caught({ shown }) {
+  if (shown && wanted?.chat === mine.chat) mine = wanted;
+  wanted = null;
+  if (shown) catchUp();
+  if (shown === false) setTimeout(catchUp, 500); // something was asked or changed here meanwhile
 }
 
 /** Let the address name a chat, in the place of what it named or as a further entry. @param {string} chat @param {boolean} replaced */
@@ -168,7 +188,11 @@ export function store(text) {
 
 /** The server lost this page's chat, as after a restart: it gets it anew, with what was asked of it. @param {Turn} turn */
 export function recover(turn) {
-  if (turn.question) keep({ chat: current, from: mine.turns.length, turns: [turn] });
+  if (current && turn.question) keep({ chat: current, from: mine.turns.length, turns: [turn] });
+  else if (turn.question) { // in a new chat, which is kept from its first answer on
+    store(turn.question);
+    sessionStorage.setItem(sent, turn.question);
+  }
   location.reload();
 }
 

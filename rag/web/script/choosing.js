@@ -11,6 +11,9 @@ const ticked = new Set();
 /** What the filters have of articles, as the page showed it last, and what they are to have as long as it does not. */
 let there = "";
 let awaited = "";
+/** What the filters are to be told, by kind. @type {Map<string, string[]>} */
+const changes = new Map();
+const pause = 100; // milliseconds that what follows a change is waited for
 
 /** @param {HTMLInputElement} box */
 export function tick(box) {
@@ -28,18 +31,26 @@ export function untick() {
 function put() {
   awaited = told(ticked);
   tell();
-  server.tell("tick", { kind: "articles", values: [...ticked] });
+  change("articles", [...ticked]);
+}
+
+/** Have the filters take values of a kind, together with what the reader changes at once besides: of two changes on their
+    way the first may come last. @param {string} kind @param {string[]} values */
+function change(kind, values) {
+  if (!changes.size) setTimeout(() => { server.tell("tick", { changes: Object.fromEntries(changes) }); changes.clear(); }, pause);
+  changes.set(kind, values);
 }
 
 /** Take a day or a name out of the filters, by its chip. @param {HTMLElement} chip */
 export function unset(chip) {
-  const { unset: kind = "", value } = chip.dataset;
+  const { unset: kind = "" } = chip.dataset;
   focus(find("#question textarea")); // as the chip goes
-  server.tell("tick", { kind, values: chosen(kind).filter((one) => one !== value) });
+  chip.dataset.going = "";
+  change(kind, chosen(kind));
 }
 
-/** What the filters have of a kind, as their chips say. @param {string} kind */
-const chosen = (kind) => [...document.querySelectorAll(`#narrowed [data-unset="${kind}"]`)]
+/** What the filters have of a kind, as their chips say that do not go. @param {string} kind */
+const chosen = (kind) => [...document.querySelectorAll(`#narrowed [data-unset="${kind}"]:not([data-going])`)]
   .map((chip) => /** @type {HTMLElement} */ (chip).dataset.value ?? "");
 
 /** @param {Iterable<string>} articles */

@@ -35,8 +35,8 @@ export async function awaited(wanted) {
 export const shown = (selector) => awaited(() => find(selector));
 
 /**
- * Do what sends something until that is sent, or half a minute has passed: Gradio passes over what comes before it has heard
- * that the last of its kind has ended, which is after its last step is drawn.
+ * Do what sends something until that is sent, or half a minute has passed, and say whether it was: Gradio passes over what
+ * comes before it has heard that the last of its kind has ended, which is after its last step is drawn.
  * @param {() => void} act
  * @param {(sent: Sent) => boolean} mine whether it is what was sent
  * @param {() => boolean} [over] whether it is not to be sent any more
@@ -50,6 +50,7 @@ export async function insist(act, mine, over = () => false) {
     await new Promise((done) => setTimeout(done, 200));
   }
   removeEventListener("sent", heard);
+  return sent;
 }
 
 /** Send a question that stands in what was pressed. @param {{ question?: string | null, turn?: string }} asked */

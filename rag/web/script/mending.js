@@ -4,6 +4,7 @@
 // being written waits for its end.
 // @ts-check
 import * as choosing from "./choosing.js";
+import { say } from "./copying.js";
 import { find, insist, tag } from "./dom.js";
 import { enliven } from "./tables.js";
 import { gettext } from "./words.js";
@@ -59,15 +60,17 @@ function goOn() {
   ask();
 }
 
-/** Ask what is typed, which was just sent by the reader where it was ``pressed``. */
-export function ask(pressed = false) {
+/** Ask what is typed, which was just sent by the reader where it was ``pressed``; what follows a question whose answer had
+    not begun then waits for its end, too. */
+export async function ask(pressed = false) {
   const field = /** @type {HTMLTextAreaElement} */ (find("#question textarea"));
   const asked = field.value;
   const press = () => {
     if (!pressed) find("#question .submit-button")?.click();
     pressed = false;
   };
-  insist(press, ({ data }) => data[0] === asked, () => field.value !== asked || !asked.trim() || find(stop) !== null);
+  const sent = await insist(press, ({ data }) => data[0] === asked, () => field.value !== asked || !asked.trim() || find(stop) !== null);
+  if (!sent && field.value === asked && queue()) say(gettext("It is asked as soon as this answer is done."));
 }
 
 export function mend() {

@@ -6,6 +6,7 @@ import * as choosing from "./choosing.js";
 import * as connection from "./connection.js";
 import * as copying from "./copying.js";
 import { find, focus, server, shown, submit, type } from "./dom.js";
+import * as dropping from "./dropping.js";
 import * as evidence from "./evidence.js";
 import { ask, expect, mend, queue } from "./mending.js";
 import * as panes from "./panes.js";
@@ -29,8 +30,8 @@ function follow(link) {
   return evidence.follow(what, turn, number);
 }
 
-/** What a button of ours does, by its data. @param {HTMLElement} button */
-function press(button) {
+/** What a button of ours does, by its data. @param {HTMLElement} button @param {boolean} again whether it is the second of a double click */
+function press(button, again) {
   const { offer, tell, save: kind, copy, print: paper, chat, drop, rename, restore, pane, close, within, untick, unset } = button.dataset;
   const card = /** @type {HTMLElement | null} */ (button.closest(".card"));
   if (button.matches(".whole") && card) return evidence.open(card, !card.matches(".open"));
@@ -38,7 +39,7 @@ function press(button) {
   if (within !== undefined) return choosing.goOn();
   if (unset) return choosing.unset(button);
   if (untick !== undefined) return choosing.untick();
-  if (offer !== undefined) { panes.clear(); return submit({ question: button.textContent }); }
+  if (offer !== undefined) { panes.clear(); return again ? undefined : submit({ question: button.textContent }); }
   if (pane) return pane === "list" ? panes.toggle() : panes.open(/** @type {panes.Pane} */ (pane));
   if (close !== undefined) return panes.close();
   if (tell) return server.tell(tell, {});
@@ -96,7 +97,7 @@ document.addEventListener("click", (event) => {
   } else if (target.closest("#table :is(.open, .read, .amend), #news .open")) panes.open("read");
   else if (target.closest("#table .remove")) shown("#consent button").then((agree) => focus(agree)); // above a long table
   else if (target.closest("#table :is(.pages, .jumps) [data-first]")) find("#table")?.scrollIntoView(); // another part, from its beginning
-  else if (button) press(button);
+  else if (button) press(button, event.detail > 1);
   else if (mark && !getSelection()?.toString()) evidence.back(mark);
   copying.foldOthers(target);
   const menu = target.closest("#chat .choices:not([open]) > summary"); // which opens by it, below the box it may be
@@ -137,11 +138,12 @@ document.addEventListener("pointerover", (event) => sharing.arm(/** @type {Eleme
 addEventListener("popstate", (event) => { evidence.step(event.state); panes.step(event.state); chats.arrive(); });
 addEventListener("storage", chats.changed);
 
-Object.assign(document, { keep: chats.keep, recover: chats.recover, save, copied: copying.copied });
+Object.assign(document, { hear: chats.hear, recover: chats.recover, save, copied: copying.copied });
 mend();
 panes.watch();
 connection.watch();
 copying.listen();
+dropping.listen();
 sharing.fill();
 connection.comeBack();
 chats.restore();
