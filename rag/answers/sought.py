@@ -19,7 +19,7 @@ from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.facts import read
 from rag.text.quantities import quantities
 
-CAUSE, DEATH = "a cause", "a cause of death"
+CAUSE, DEATH, WORDS = "a cause", "a cause of death", "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,12 @@ class Sought:
     def is_plain(self, text: str) -> bool:
         """Whether a text holds one, and not only in a word that says other things as well ("nobody", "now")."""
         told = read(text).facts
-        return self.holds(text) and bool(told.numbers or told.days or self.name in (CAUSE, DEATH))
+        return self.holds(text) and bool(told.numbers or told.days or not self.is_figure)
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is told in numbers or days, and not in words."""
+        return not self.name.startswith((CAUSE, WORDS))
 
 
 @functools.lru_cache(maxsize=256)
@@ -55,7 +60,7 @@ def _words_of(question: str) -> Sought | None:
     if named is None:
         return None
     last = re.compile(rf"\b{re.escape(named['last'])}", re.IGNORECASE)
-    return Sought(f"words of {named['name']}", last, last.search)
+    return Sought(f"{WORDS} of {named['name']}", last, last.search)
 
 
 _PAID = (

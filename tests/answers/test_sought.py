@@ -132,7 +132,7 @@ def test_where_a_further_sentence_holds_the_value_it_is_not_said_that_none_does(
     index.update([Article("raid", "Oil plant of Norrin hit by drones", text, date(2026, 3, 3))])
     asked = "How many drones hit the oil plant of Norrin in the raid on Monday?"
     answer = Rag(index).ask(asked)
-    assert [statement.text[:9] for statement in answer.statements] == ["The oil p", "A spokesm"]
+    assert [statement.text[:9] for statement in answer.statements] == ["A spokesm", "The oil p"]
     assert "no sentence" not in (answer.caution or "")
 
 

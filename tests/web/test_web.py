@@ -112,7 +112,7 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
 
         refused = ask(page, TRAMS)
         onward = refused.locator(".onward")
-        expect(onward).to_contain_text("Without the filters, 2 sentences answer this.")
+        expect(onward).to_contain_text(re.compile(r"Without the filters, \d sentences answer this\."))
         assert not scrolled_sideways(page)
         title = onward.locator("li a").first
         title.click()
@@ -120,6 +120,8 @@ def test_a_refusal_leads_on_to_the_whole_archive_and_to_articles_found_by_words(
         expect(card.locator("h3").first).to_have_text(title.inner_text(), timeout=SLOW)
         expect(card.locator(".reader")).to_be_visible()
 
+        page.go_back()  # on a phone it lies over all of the chat
+        expect(card).to_have_count(0)
         onward.get_by_role("link", name="Ask the whole archive").click()
         answer = answered(page, 2)
         expect(answer.locator("blockquote").first).to_contain_text("million crowns")
@@ -449,8 +451,8 @@ def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
 
         _unfold(page)
         authors = _choices(page, "Author", "Ana Novak")  # the names come with the index, a moment after its headline
-        assert '<b onmouseover="window.hacked=7">Mallory</b>' in authors
-        assert {"Ana Novak", "Teodora Vrana"} <= set(authors)
+        assert '<b onmouseover="window.hacked=7">Mallory</b> (1)' in authors
+        assert "Teodora Vrana (3)" in authors
         _choose(page, "Publisher", "![s](http://evil.example/s.png)")
         answer = ask(page, "Who is the keeper of the Poisonville lighthouse?")
         expect(page.locator("#chat .narrowed")).to_have_text("Only articles in ![s](http://evil.example/s.png)")
