@@ -20,7 +20,7 @@ from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.headings import says_something
 from rag.text.interviews import exchange, paragraphs
-from rag.text.language import language, language_of
+from rag.text.language import identified, language, language_of, macrolanguage
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
@@ -67,6 +67,7 @@ READ_SIGNALS = {"cosine": 5.2, "coverage": 0.3, "length": 0.9, "named": 1.3, "re
 """The same where sentences were read together with the question: with the share of the question's names that the first
 quote's article has, and the log odds of its answering it."""
 _READ_CONSTANT = -5.05
+_BETWEEN = 0.6  # what counts as that share where sentence and question are in two languages, and can have few in common
 _LONGEST = 12  # words of its own, from where a question counts as no longer
 
 _ASKS_WHO = re.compile(r"(?:and )?(?:who|whom|wer|wen|wem)\b", re.IGNORECASE)
@@ -112,8 +113,8 @@ def quote(
     ranked = _fitting_first(question, scored(question, passages, relevance, query))
     if not ranked:
         return Quoted((), 0.0)
-    unsure = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
-    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else unsure)
+    near = _NEAR_UNSURE if ranked[0].sentence.coverage < _SURE_COVERAGE else _NEAR
+    chosen = _chosen(question, ranked, _NEAR_EXPLAINING if explains else near)
     if not chosen:  # none of them comes near at all
         return Quoted((), 0.0)
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
@@ -121,7 +122,8 @@ def quote(
     lacking, lacks = _lacking(question, statements, chosen[0]) if english else (False, None)
     signals = _signals(question, query or question, ranked)
     confidence = _reckoned(signals)
-    return Quoted(statements, min(confidence, LACKING) if lacking else confidence, signals, lacks)
+    unsure = lacking or _in_two_languages(question, chosen[0])
+    return Quoted(statements, min(confidence, LACKING) if unsure else confidence, signals, lacks)
 
 
 def _lacking(question: str, statements: Sequence[Statement], first: Span) -> tuple[bool, str | None]:
@@ -224,7 +226,7 @@ def _fitting_first(question: str, ranked: list[Scored]) -> list[Scored]:
         return ranked
 
     def fits(span: Span) -> bool:
-        return value.holds(span.text) if value else bool(names_someone(span, question) or _name_left_out(span))
+        return value.is_plain(span.text) if value else bool(names_someone(span, question) or _name_left_out(span))
 
     best = ranked[0]
     near = (
@@ -291,9 +293,18 @@ def names_someone(span: Span, question: str = "") -> bool:
 def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
     own = len(own_stems(query))
     cosine = max(one.sentence.cosine for one in ranked)
-    signals = cosine, ranked[0].sentence.coverage, min(own, _LONGEST) / 10
+    covered = ranked[0].sentence.coverage
+    if _in_two_languages(question, ranked[0].sentence):
+        covered = max(covered, _BETWEEN)
+    signals = cosine, covered, min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
     return (*signals, named(question, ranked[0].sentence.article), read[0]) if read else signals
+
+
+def _in_two_languages(question: str, told: Span) -> bool:
+    """Whether it is sure that a question is in another language than an article."""
+    asked = identified(question)
+    return asked is not None and macrolanguage(asked) != macrolanguage(language_of(told.article))
 
 
 def _reckoned(signals: Sequence[float]) -> float:

@@ -54,6 +54,25 @@ def test_of_sentences_that_are_all_far_off_none_is_quoted() -> None:
     assert quote("Who drove?", far).statements == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "least", "most"),
+    [
+        ("Who was in charge of the harbour when the great storm came ashore?", 0.0, PERHAPS),
+        ("Wer leitete den Hafen, als der große Sturm an die Küste kam?", PERHAPS, ANSWERED),
+    ],
+)
+def test_a_question_in_another_language_need_not_share_words_with_what_may_answer_it(
+    question: str, least: float, most: float
+) -> None:
+    told = passages(Article("a", "Pears", "Ada Brandt ran the port during those wild days in the spring."))
+    near = [
+        replace(one, sentences=tuple(replace(two, cosine=0.4, coverage=0.0) for two in one.sentences)) for one in told
+    ]
+    assert least <= quote(question, near).confidence < most
+    surely = [replace(one, sentences=tuple(replace(two, cosine=1.0) for two in one.sentences)) for one in near]
+    assert (quote(question, surely).confidence < ANSWERED) is (least > 0)
+
+
 def test_a_bare_date_is_no_answer() -> None:
     article = Article("a", "Storm", "Friday, March 3, 2023\n\nFour boats sank. All slept.")
     told = [one.sentence.text for one in quoting.scored(QUESTION, passages(article), None)]
