@@ -190,7 +190,7 @@ _THE_NOUN = re.compile(r"\b(?:the|an?) (?:[\w’'-]+ ){0,3}?[a-z][\w-]*(?= (?:in
 _WHERE = re.compile(r" (?:in|at|of|on|from) ")
 _A_NAME = re.compile(r"(?<=\w )[A-ZÀ-ÖØ-Þ][\w’'-]*(?: [A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _ITS_TOPIC = re.compile(r"\b(?P<led>about|regarding) [^,;?]+$", re.IGNORECASE)
-_SEVERAL = 3  # words of its own of a question that names nobody, from which more say what it is about
+_SEVERAL = 2  # words of its own of a question that names nobody, from which more say what it is about
 _FEW = 6  # words of what was meant instead, to stand in the place of another
 
 
