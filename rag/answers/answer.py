@@ -72,6 +72,11 @@ class Answer(Written):
         """Whether an answer was found, as far as we can tell: not where there are only the nearest sentences."""
         return self.refusal is None and self.caution is None
 
+    @property
+    def articles(self) -> list[Article]:
+        """The articles that it cites, each once."""
+        return list({one.article.id: one.article for one in self.citations}.values())
+
     def to_dict(self) -> dict[str, object]:
         """The answer as JSON has it; ``statements`` point to ``citations`` by number, timings are seconds."""
         return {

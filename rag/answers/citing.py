@@ -24,7 +24,7 @@ from rag.answers.unwrapping import unwrapped
 from rag.message import Message
 from rag.text.characters import visible, well_formed
 from rag.text.facts import Text, read
-from rag.text.language import identified, language_of, macrolanguage
+from rag.text.language import foreign, language_of
 from rag.types import Citation, Mark, Nearness, Passage, Span, Verdict
 
 _RANK: Mapping[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
@@ -250,15 +250,14 @@ class Checker:
 
     def _unlike(self, words: str) -> _Case:
         """A statement that nothing is like; of one in another language than the articles no rule can tell."""
-        lang = identified(words)
-        if lang is not None and macrolanguage(lang) not in self._languages:
+        if foreign(words, self._languages) is not None:
             unread = Fault(Message("it is in another language than the articles"), "partly", wording=True)
             return _Case((), 0.5, 0.5, (unread,))
         return _Case((), 0.0, 0.0, (Fault(Message("nothing like it was found"), "unsupported", wording=True),))
 
     @functools.cached_property
     def _languages(self) -> frozenset[str]:
-        return frozenset(macrolanguage(language_of(passage.article)) for passage in self._passages)
+        return frozenset(language_of(passage.article) for passage in self._passages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from rag.index.reranking import Reranker
 from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.headings import says_something
 from rag.text.interviews import exchange, paragraphs
-from rag.text.language import identified, language, language_of, macrolanguage
+from rag.text.language import foreign, language, language_of
 from rag.text.said.items import items, mentioned_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
@@ -120,10 +120,10 @@ def quote(
     statements = tuple(quotation(span) for span in (*chosen, *_naming(question, chosen, passages)))
     english = language_of(chosen[0].article) == "en"
     lacking, lacks = _lacking(question, statements, chosen[0]) if english else (False, None)
-    signals = _signals(question, query or question, ranked)
+    between = foreign(question, [language_of(chosen[0].article)]) is not None
+    signals = _signals(question, query or question, ranked, _BETWEEN if between else 0.0)
     confidence = _reckoned(signals)
-    unsure = lacking or _in_two_languages(question, chosen[0])
-    return Quoted(statements, min(confidence, LACKING) if unsure else confidence, signals, lacks)
+    return Quoted(statements, min(confidence, LACKING) if lacking or between else confidence, signals, lacks)
 
 
 def _lacking(question: str, statements: Sequence[Statement], first: Span) -> tuple[bool, str | None]:
@@ -290,21 +290,13 @@ def names_someone(span: Span, question: str = "") -> bool:
     return any(not asked.issuperset(one.key) for one in people)
 
 
-def _signals(question: str, query: str, ranked: Sequence[Scored]) -> tuple[float, ...]:
+def _signals(question: str, query: str, ranked: Sequence[Scored], least: float) -> tuple[float, ...]:
+    """What the confidence is reckoned from, the share of the question's words taken for the ``least`` at least."""
     own = len(own_stems(query))
     cosine = max(one.sentence.cosine for one in ranked)
-    covered = ranked[0].sentence.coverage
-    if _in_two_languages(question, ranked[0].sentence):
-        covered = max(covered, _BETWEEN)
-    signals = cosine, covered, min(own, _LONGEST) / 10
+    signals = cosine, max(ranked[0].sentence.coverage, least), min(own, _LONGEST) / 10
     read = [one.log_odds for one in ranked if one.log_odds is not None]
     return (*signals, named(question, ranked[0].sentence.article), read[0]) if read else signals
-
-
-def _in_two_languages(question: str, told: Span) -> bool:
-    """Whether it is sure that a question is in another language than an article."""
-    asked = identified(question)
-    return asked is not None and macrolanguage(asked) != macrolanguage(language_of(told.article))
 
 
 def _reckoned(signals: Sequence[float]) -> float:

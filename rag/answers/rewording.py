@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from rag.answers.answer import Answer
 from rag.message import Message, but_last, one_of, quoted
-from rag.text.language import identified, language, language_of, macrolanguage
+from rag.text.language import foreign, language, language_of
 from rag.types import Passage
 
 _ASKING = {"timeline", "chronology"}  # words that say what is asked for, and not about what
@@ -39,11 +39,9 @@ _REASONS = {
 def elsewhere(question: str, passages: Sequence[Passage]) -> tuple[str, str] | None:
     """The language of a question, and the one of most of the passages found for it, where none of them is in the
     question's; both by their ISO 639 codes. None where nothing tells the question's."""
-    asked = identified(question)
     told = Counter(language_of(passage.article) for passage in passages)
-    if asked is None or not told or macrolanguage(asked) in map(macrolanguage, told):
-        return None
-    return asked, max(told, key=lambda code: told[code])
+    asked = foreign(question, told) if told else None
+    return None if asked is None else (asked, max(told, key=lambda code: told[code]))
 
 
 def why(question: str, answer: Answer, absent: Callable[[str], Sequence[str]]) -> str | None:

@@ -19,17 +19,16 @@ from rag.text.days import MONTHS, WEEKDAYS
 from rag.text.facts import read
 from rag.text.quantities import quantities
 
-CAUSE, DEATH, WORDS = "a cause", "a cause of death", "words"
-
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A sort of value: what it is called with its article, how a question asks for it, and what tells that a text may
-    hold one."""
+    """A sort of value: what it is called with its article, how a question asks for it, what tells that a text may hold
+    one, and whether it is told in ``figures``, numbers or days."""
 
     name: str
     asked: re.Pattern[str]
     told: Callable[[str], object]
+    figures: bool = True
 
     def holds(self, text: str) -> bool:
         """Whether a text may hold one."""
@@ -38,12 +37,7 @@ class Sought:
     def is_plain(self, text: str) -> bool:
         """Whether a text holds one, and not only in a word that says other things as well ("nobody", "now")."""
         told = read(text).facts
-        return self.holds(text) and bool(told.numbers or told.days or not self.is_figure)
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether it is told in numbers or days, and not in words."""
-        return not self.name.startswith((CAUSE, WORDS))
+        return self.holds(text) and bool(told.numbers or told.days or not self.figures)
 
 
 @functools.lru_cache(maxsize=256)
@@ -60,7 +54,7 @@ def _words_of(question: str) -> Sought | None:
     if named is None:
         return None
     last = re.compile(rf"\b{re.escape(named['last'])}", re.IGNORECASE)
-    return Sought(f"{WORDS} of {named['name']}", last, last.search)
+    return Sought(f"words of {named['name']}", last, last.search, figures=False)
 
 
 _PAID = (
@@ -137,8 +131,8 @@ def _coins() -> frozenset[str]:
     return frozenset(word.lower() for word in (*names, *codes))
 
 
-def _sort(name: str, asked: str, told: Callable[[str], object]) -> Sought:
-    return Sought(name, re.compile(asked, re.IGNORECASE), told)
+def _sort(name: str, asked: str, told: Callable[[str], object], *, figures: bool = True) -> Sought:
+    return Sought(name, re.compile(asked, re.IGNORECASE), told, figures)
 
 
 _SORTS = (
@@ -172,9 +166,15 @@ _SORTS = (
         _TIMED.search,
     ),
     _sort(
-        DEATH,
+        "a cause of death",
         r"\bwhat (?:did|does|do|has|have|had) .+ die(?:d)? (?:of|from)\b|\bcause of .*\bdeath\b|\bhow did .+ die\b",
         lambda text: _DIED.search(text) or _CAUSED.search(text),
+        figures=False,
     ),
-    _sort(CAUSE, r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b", _CAUSED.search),
+    _sort(
+        "a cause",
+        r"^\W*(?:(?:and|so|but) )?what caused\b|\bwhat (?:was|is) the cause\b",
+        _CAUSED.search,
+        figures=False,
+    ),
 )

@@ -1,8 +1,10 @@
 """The commands of articles: which there are, what they name, one to read, as it is or was, and one taken out."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
@@ -15,6 +17,10 @@ from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.settings import Settings
 
+if TYPE_CHECKING:
+    from rag.index.search import Index
+
+_Found = TypeVar("_Found")
 _LATEST_FIRST = ("published", "length")  # the others begin with A
 _COLUMNS = ("ID", "Title", "Published", "Source", "Author", "Language", "Characters", "Tags", "Address", "File")
 
@@ -63,13 +69,7 @@ def list_articles(
 
 def show_article(article: Named, index: options.Index = None, as_json: options.Json = False) -> None:
     """Show one article to read, with what is known of it."""
-    from rag.index.resolving import identified
-    from rag.index.search import Index
-
-    opened = Index.open(index or Settings.from_environment().index)
-    found = opened.article(identified(opened.listing(), options.joined(article)))
-    if found is None:
-        raise RagError("The article has just been removed from the index.")
+    found = _of_one(article, index, lambda opened, one: opened.article(one))
     if as_json:
         print_json(found.to_dict() | {"text": found.text})
     else:
@@ -78,17 +78,23 @@ def show_article(article: Named, index: options.Index = None, as_json: options.J
 
 def show_history(article: Named, index: options.Index = None, as_json: options.Json = False) -> None:
     """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence."""
-    from rag.index.resolving import identified
-    from rag.index.search import Index
-
-    opened = Index.open(index or Settings.from_environment().index)
-    found = opened.history(identified(opened.listing(), options.joined(article)))
-    if found is None:
-        raise RagError("The article has just been removed from the index.")
+    found = _of_one(article, index, lambda opened, one: opened.history(one))
     if as_json:
         print_json(found.to_dict())
     else:
         print_history(found)
+
+
+def _of_one(article: list[str], index: Path | None, has: Callable[["Index", str], _Found | None]) -> _Found:
+    """What an index ``has`` of the article of an id, which some words say. Raises ``RagError`` where it has none."""
+    from rag.index.resolving import identified
+    from rag.index.search import Index
+
+    opened = Index.open(index or Settings.from_environment().index)
+    found = has(opened, identified(opened.listing(), options.joined(article)))
+    if found is None:
+        raise RagError("The article has just been removed from the index.")
+    return found
 
 
 @options.narrowed

@@ -38,8 +38,8 @@ def load(
     if sha256 is not None and (exported := _exported(sha256, wanted, name, threads)):
         return exported
     folder = folder_of(name)
-    if folder is not None or name == multilingual.NAME:
-        found = multilingual.sha256() if folder is None else weights_sha256(folder)
+    found = _sha256(name, folder)
+    if found is not None:
         expected = sha256 or (DEFAULT_SHA256 if name == DEFAULT_MODEL else found)
         if found != expected:
             raise ModelError(
@@ -48,8 +48,8 @@ def load(
             )
         if exported := _exported(found, wanted, name, threads):
             return exported
-    original = load_original(name, folder)
-    if folder is None and name != multilingual.NAME:
+    original = multilingual.load() if name == multilingual.NAME else load_original(name, folder)
+    if found is None:
         found = parameters_sha256(original)
         if sha256 is not None and found != sha256:
             raise ModelError(f"{name} is not the model that the index was built with: run `rag index --rebuild`.")
@@ -58,6 +58,13 @@ def load(
         return exported
     warnings.warn(f"{name} runs through sentence-transformers, which is slower: {reason}", stacklevel=2)
     return Original(original, name, found)
+
+
+def _sha256(name: str, folder: Path | None) -> str | None:
+    """SHA-256 of a model's weights as its files have them; None where these are not at hand."""
+    if name == multilingual.NAME:
+        return multilingual.sha256()
+    return None if folder is None else weights_sha256(folder)
 
 
 def _exported(sha256: str, wanted: Sequence[Precision], name: str, threads: int) -> Exported | None:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelError
+from rag.index.original import quieten
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -82,6 +83,7 @@ def load(*, centred: bool = True) -> "SentenceTransformer":
     looks at cosines; what is found changes by less than chance. (As Mu and Viswanath, "All-but-the-Top", 2018, arXiv
     1702.01417, do with word vectors.) Raises ``ModelError`` where its package is not installed.
     """
+    quieten()
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
@@ -110,10 +112,8 @@ def load(*, centred: bool = True) -> "SentenceTransformer":
         tokenizer.save_pretrained(folder)
         transformer = Transformer(folder)
     width = file.config["hidden_size"]
-    prompts = {"query": "query: ", "document": "passage: "}
-    return SentenceTransformer(
-        modules=[transformer, Pooling(width, "mean"), Normalize()], prompts=prompts, device="cpu"
-    )
+    modules = [transformer, Pooling(width, "mean"), Normalize()]
+    return SentenceTransformer(modules=modules, prompts=PROMPTS, device="cpu").eval()
 
 
 class _Weights:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ModelError
-from rag.index import multilingual
 from rag.index.embedding import UNBOUNDED, Model, Vectors, unit
 
 if TYPE_CHECKING:
@@ -48,19 +47,23 @@ class Original:
 
 def load_original(name: str, folder: Path | None) -> "SentenceTransformer":
     """The model of a folder, or of a name where there is none. Raises ``ModelError`` where it can't be had."""
-    offline = folder is not None or name == multilingual.NAME or _only_cached(name)
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    offline = folder is not None or _only_cached(name)
+    quieten()
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    if name == multilingual.NAME:
-        return multilingual.load().eval()
     try:
         return SentenceTransformer(str(folder or name), device="cpu", local_files_only=offline).eval()
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise _not_had(name, error) from error
+
+
+def quieten() -> None:
+    """Keep what loads models from telling how far it is."""
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _only_cached(name: str) -> bool:

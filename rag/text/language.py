@@ -8,6 +8,7 @@ Of 300 single sentences or questions each, the share that is told right: German 
 import functools
 import importlib.util
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import fasttext
@@ -82,6 +83,12 @@ def identified(text: str) -> str | None:
     if best not in _COMMON and told.get("en", 0.0) >= _POSSIBLE and told[best] < _SURELY:
         return "en"
     return best if told.get(best, 0.0) >= _SURE else None
+
+
+def foreign(text: str, codes: Iterable[str]) -> str | None:
+    """The language of a text by its ISO 639 code, where it is sure to be none of some languages; else None."""
+    told = identified(text)
+    return None if told is None or macrolanguage(told) in map(macrolanguage, codes) else told
 
 
 def _told(text: str) -> dict[str, float]:

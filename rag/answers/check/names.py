@@ -19,6 +19,7 @@ _OPENERS = frozenset(
 )
 _LABELS = re.compile(r"[*_]*:")
 _PRONOUNS = frozenset("he she they it his her their its this that these those we i".split())
+_NO_NAMES = _PRONOUNS | TITLES | _OPENERS
 
 
 def missing(statement: Text, cited: Sequence[Span], around: Text) -> list[Fault]:
@@ -86,7 +87,7 @@ def _undated(text: Text, words: Sequence[Word]) -> list[Word]:
 
 def _is_named(word: Word, around: Text) -> bool:
     """Whether a word is one of a name: it has a capital, which it never goes without."""
-    if not word.capital or word.stem in FUNCTION_STEMS or word.folded in _PRONOUNS | TITLES | _OPENERS:
+    if not word.capital or word.stem in FUNCTION_STEMS or word.folded in _NO_NAMES:
         return False
     return not any(other.folded == word.folded and not other.capital for other in around.words)
 

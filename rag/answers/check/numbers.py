@@ -78,9 +78,8 @@ def missing(statement: Text, cited: Sequence[Span]) -> list[Fault]:
 
 def _is_reckoned(statement: Text, number: Number) -> bool:
     """Whether a number counts what its statement enumerates behind it, each of which is looked for as it stands."""
-    rows = coordinations(statement.text)
     return not number.unit and any(
-        row[0][0] >= number.end and number.values == (float(len(row)),) for row in rows if row
+        row[0][0] >= number.end and number.values == (float(len(row)),) for row in coordinations(statement.text)
     )
 
 

@@ -5,7 +5,7 @@ own. It knows words and days alone.
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -167,7 +167,7 @@ def _of_another_time(question: str, asked: str, code: str, kind: Asked, last: Tu
     rest, opened = _opened(question, words)
     own = _own_time(asked, today)
     if own is None:
-        cited = [one.article for one in last.citations] if isinstance(last, Answer) else []
+        cited = last.articles if isinstance(last, Answer) else []
         return _within_a_time(dated(rest, cited, today), asked, code, kind, today) if opened else None
     if own.first is None or own.last is None:
         return None
@@ -238,13 +238,17 @@ def _is_new(other: str, kind: Asked, last: Turn | Answer) -> bool:
     wanted = own_stems(other)
     if not (kind.about and wanted and re.match(r"(?i)(?:the|an?) ", other) and isinstance(last, Answer)):
         return False
-    cited = {one.article.id: one.article for one in last.citations}.values()
-    return not any(wanted <= set(stems(f"{article.title} {article.text}")) for article in cited)
+    return not _cites(last, wanted)
+
+
+def _cites(last: Answer, wanted: Set[str]) -> bool:
+    """Whether one of the articles that an answer cites has all of some stems."""
+    return any(wanted <= set(stems(f"{article.title} {article.text}")) for article in last.articles)
 
 
 def _tells_of(last: Turn | Answer, other: str, own: str) -> bool:
     """Whether an answer names the other, or its articles name that as a person and not whom the question names."""
-    cited = {one.article.id: one.article for one in last.citations}.values() if isinstance(last, Answer) else ()
+    cited = last.articles if isinstance(last, Answer) else ()
     people = {word for article in cited for one in items(article, language_of(article), "person") for word in one.key}
     known = [not people.isdisjoint(fold(name).split()) for name in (other, own)]
     return other in last.text or known == [True, False]
@@ -271,8 +275,7 @@ def _of_somebody_else(question: str, asked: str, last: Turn | Answer) -> str | N
     once_more = of_another(asked, rest) if _SAYS_NOTHING_ELSE.match(question) else None
     if once_more and facts(asked).names and own_stems(rest) > own_stems(" ".join(named)):
         return once_more  # "what about the fire in Velm?"
-    cited = {one.article.id: one.article for one in last.citations}.values()
-    known = {word for article in cited for word in fold(f"{article.title} {article.text}").split()}
+    known = {word for article in last.articles for word in fold(f"{article.title} {article.text}").split()}
     if any(fold(name).split()[-1] in known for name in named):
         return None
     if fronted := _FRONTED.match(rest):
@@ -323,9 +326,7 @@ def _of_the_same(question: str, asked: str, last: Turn | Answer, meant: Asked) -
         return None
     if question.count(topic) != 1 or not isinstance(last, Answer):
         return None
-    wanted = own_stems(topic)
-    cited = {one.article.id: one.article for one in last.citations}.values()
-    told = any(wanted <= set(stems(f"{article.title} {article.text}")) for article in cited)
+    told = _cites(last, own_stems(topic))
     return question.replace(topic, f"{' '.join(dict.fromkeys(names))} {topic}") if told else None
 
 

@@ -109,7 +109,7 @@ def _read_on(request: Request, last: Answer, begun: Answer) -> Answer:
     """The sentences that follow what was quoted of the articles cited, and where these are few the first ones before
     that; none that was quoted before."""
     quoted = request.quoted
-    for article in {one.article.id: one.article for one in last.citations}.values():
+    for article in last.articles:
         spans = [one for one in quoted if one.article.id == article.id]
         end = max(one.end for one in spans)
         left = [
@@ -177,9 +177,8 @@ def _sure(index: Index, request: Request, last: Answer, begun: Answer) -> Answer
 def _reason(index: Index, request: Request, last: Answer, begun: Answer) -> Answer:
     """The sentences of the articles cited that give a reason, nearest to what was asked; where none does that shares
     words with it, those that come nearest to "why", with caution."""
-    cited = {one.article.id: one.article for one in last.citations}
     asked = own_stems(f"{last.question} {last.statements[0].text}")
-    found = index.whole(list(cited)[:_OTHERS])
+    found = index.whole([one.id for one in last.articles[:_OTHERS]])
     near = index.nearness(found)(f"{request.question} {last.question}")
     told: dict[tuple[str, int], tuple[float, Span]] = {}
     reasons: list[tuple[float, Span]] = []

@@ -15,7 +15,7 @@ from rag.types import Article
 
 _THAT_TIME = re.compile(r"(?:(?:in|during|over|at) )?(?:that|the same) (?P<unit>week|month|year)\b", re.IGNORECASE)
 _WHAT_ELSE = re.compile(r"(?:and )?what else (?=(?:happened|was|went|took|did)\b)", re.IGNORECASE)
-YEAR = re.compile(r"\b\d{4}\b")
+_YEAR = re.compile(r"\b\d{4}\b")
 _OF_A_STORY = ("timeline", "summary", "period")
 
 
@@ -40,14 +40,14 @@ def _at_that_time(question: str, last: Answer) -> str | None:
 
 def _of_the_story(request: Request, last: Answer, today: date, names: Names) -> str | None:
     """What happened in a month, of which no year is said, in the story that was told of before."""
-    if YEAR.search(request.question) or answered(request.history)[-1] is not last:
+    if _YEAR.search(request.question) or answered(request.history)[-1] is not last:
         return None
     asked = read(request.question, today, names)
     month = asked.period.first if asked.period and not asked.period.moves else None
     if asked.kind != "period" or asked.about or asked.sources or asked.lang != "en" or month is None:
         return None
     before = read(last.trace.query, today, names)
-    year = year_of(month, [one.article for one in last.citations])
+    year = year_of(month, last.articles)
     if before.kind not in _OF_A_STORY or not before.about or year is None:
         return None
     return f"What happened to {before.about} in {month:%B} {year}?"
@@ -56,7 +56,7 @@ def _of_the_story(request: Request, last: Answer, today: date, names: Names) -> 
 def dated(question: str, articles: Iterable[Article], today: date) -> str:
     """A question that ends with a month or day of no year, with the year in which some articles are of that month."""
     last = next(reversed(list(periods(question, today, "en", bare=True))), None)
-    if last is None or last.moves or last.first is None or last.end != len(question) or YEAR.search(question):
+    if last is None or last.moves or last.first is None or last.end != len(question) or _YEAR.search(question):
         return question
     year = year_of(last.first, articles)
     return f"{question} {year}" if year else question

@@ -40,6 +40,9 @@ _DATE = re.compile(
 
 _BYLINE = re.compile(r"(?<![a-z])(?:by-?lines?|authors?|autor(?:en|in|e)?|auteurs?|meta|info|time)(?![a-z])", re.I)
 
+_Said = tuple[date | None, date | None]
+"""The day of publication and that of the last change, as a line says them."""
+
 
 def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, lang: str, writers: str = "") -> str:
     """The words of the day of publication, "" where none is marked; ``head`` are the elements of the article's head,
@@ -62,19 +65,21 @@ def published_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, 
     first = (one for one in stamps if one.tag == "time" or (one.tag in ("abbr", "span") and one.get("title")))
     if words := _only_day((one for one in first if not _CHANGED.search(words_of(one) + _before(one))), (), lang):
         return words
-    return _one_of(_shown(head, lang, writers), lang, changed=False)
+    return _one_of(_shown(head, lang, writers), changed=False)
 
 
-def _one_of(shown: Iterable[Any], lang: str, *, changed: bool) -> str:
+def _one_of(shown: Iterable[tuple[Any, _Said]], *, changed: bool) -> str:
     """The one day that lines say for that of publication, or of the last change."""
     days: set[date] = set()
-    said: set[Any] = set()
-    for element in shown:
-        both = said_in(_line_of(element)[:_LONGEST_LINE], lang)
+    whole: set[Any] = set()
+    for element, said in shown:
         # Without the words around it, a part of what said both may seem to be the day of publication.
-        if said.isdisjoint(element.iterancestors()):
-            days |= {day for day in (both[changed],) if day}
-            said |= {element} if all(both) else set()
+        if not whole.isdisjoint(element.iterancestors()):
+            continue
+        if day := said[changed]:
+            days.add(day)
+        if all(said):
+            whole.add(element)
     return str(days.pop()) if len(days) == 1 else ""
 
 
@@ -86,14 +91,15 @@ def modified_words(tree: Any, head: Sequence[Any], meta: Meta, linked: Linked, l
     times = filter(_is_changed, tree.iter("time", "meta", "span"))
     if words := _only_day(times, _of_the_head(head, changes=True), lang):
         return words
-    return _one_of(_shown(head, lang, writers), lang, changed=True)
+    return _one_of(_shown(head, lang, writers), changed=True)
 
 
-def _shown(head: Sequence[Any], lang: str, writers: str) -> list[Any]:
-    """A few elements of a head that show days: those that say both first."""
+def _shown(head: Sequence[Any], lang: str, writers: str) -> list[tuple[Any, _Said]]:
+    """A few elements of a head that show days, with what they say: those that say both first."""
     named = (one for changes in (True, False) for one in _of_the_head(head, changes=changes))
     few = islice(chain(named, _lines_of_days(head, lang, writers)), 2 * _MOST)
-    return sorted(few, key=lambda one: not all(said_in(_line_of(one)[:_LONGEST_LINE], lang)))
+    read = [(one, said_in(_line_of(one)[:_LONGEST_LINE], lang)) for one in few]
+    return sorted(read, key=lambda pair: not all(pair[1]))
 
 
 def _line_of(element: Any) -> str:
