@@ -1,6 +1,5 @@
 """From a model's text to checked statements, on articles made up for the purpose."""
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -13,6 +12,7 @@ from rag.answers.markers import marked_sentences
 from rag.answers.statements import Statement, Usage
 from rag.text.words import words
 from rag.types import Article, Nearness, Passage, Scores, Sentence
+from tests.growing import growth
 
 FORCE = Article(
     "force",
@@ -582,16 +582,8 @@ def test_what_is_no_marker_stays(text: str) -> None:
     "sign", [" ", "[", "[#", "#", "[1,", "[1 and ", "[passage ", "(passage 1,", "**", "\ue200cite"]
 )
 def test_a_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str) -> None:
-    def seconds(count: int) -> float:
-        text = f"It is 17. [{sign * count}1"
-        started = time.perf_counter()
-        list(marked_sentences(text, 4))
-        return time.perf_counter() - started
-
-    few = min(seconds(2_000) for _ in range(3))
-    assert seconds(32_000) < 100 * few + 0.5, (
-        "sixteen times as much, which were 256 times as long if it grew by its square"
-    )
+    grown = growth(lambda count: list(marked_sentences(f"It is 17. [{sign * count}1", 4)), 2_000, 32_000)
+    assert grown < 100, "sixteen times as much, which were 256 times as long if it grew by its square"
 
 
 @pytest.mark.parametrize("comparison", ["more", "fewer"])

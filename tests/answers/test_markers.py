@@ -1,11 +1,10 @@
 """From a model's Markdown to what of it are statements, and which passages each names."""
 
-import time
-
 import pytest
 
 from rag.answers.blocks import blocks, without_head
 from rag.answers.markers import marked_sentences
+from tests.growing import growth
 
 BOATS = "17 boats were damaged."
 
@@ -196,13 +195,7 @@ def test_a_row_of_two_cells_can_do_without_the_name_of_its_column() -> None:
     ],
 )
 def test_a_long_text_of_signs_is_read_in_time_that_grows_with_it_alone(sign: str) -> None:
-    def seconds(count: int) -> float:
-        started = time.perf_counter()
-        list(marked_sentences(sign * count, 4))
-        return time.perf_counter() - started
-
-    few = min(seconds(300) for _ in range(3))
-    assert min(seconds(4_800) for _ in range(3)) < 80 * few + 0.5
+    assert growth(lambda count: list(marked_sentences(sign * count, 4)), 300, 4_800) < 100
 
 
 def test_blocks_leave_prose_as_it_is() -> None:

@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
@@ -18,6 +17,7 @@ from rag.index.embedding import Embedder, model_of
 from rag.text.sentences import sentences
 from rag.types import Article, Chunk
 from tests.conftest import PROJECT, HashedWords
+from tests.growing import growth
 
 Cut = list[tuple[Chunk, str]]
 Count = Callable[[Sequence[str]], list[int]]
@@ -370,14 +370,11 @@ def test_an_empty_text_has_no_chunk(text: str) -> None:
 def test_a_paragraph_without_end_is_cut_in_time_that_grows_with_it() -> None:
     """The splitter compares each of its sentences with all text before: it is given no more than a part at once."""
 
-    def seconds(count: int) -> float:
+    def cut(count: int) -> None:
         text = "市议会周一开会。" * count
-        begun = time.process_time()
         assert "".join(text[start:end] for start, end in sentences(text)) == text
-        return time.process_time() - begun
 
-    seconds(10)  # loads the library
-    assert seconds(32_000) < 20 * min(seconds(4_000), seconds(4_000))
+    assert growth(cut, 4_000, 32_000) < 24, "eight times as much, which were 64 times as long by its square"
 
 
 @pytest.mark.parametrize("word", ["x", "word ", "Mr. Smith said so. ", "“Well?” ", "市议会周一开会。"])

@@ -2,7 +2,6 @@
 
 import re
 import textwrap
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import docx
@@ -13,6 +12,7 @@ from fpdf.enums import AccessPermission, EncryptionMethod
 from rag.corpus.documents.hyphens import Words
 from rag.corpus.reading import read_file
 from tests.corpus.conftest import DAY, FONTS, article, damaged, lines, pdf, reason, saved
+from tests.growing import growth
 
 ONE = (
     "The harbour board of Norrin met on Monday and chose a new chair after a long debate. Ingrid Falk, the owner of "
@@ -150,16 +150,11 @@ def test_pdfs_that_hold_no_text_are_encrypted_or_damaged_say_so() -> None:
 def test_many_lines_of_a_pdf_are_read_in_time_that_grows_with_them() -> None:
     """A paragraph of 8,000 lines took minutes, as each line was looked at with all before it."""
 
-    def seconds(lines: int) -> float:
-        shown = b"".join(b"(the council met again and again) Tj 0 -14 Td " for _ in range(lines))
-        data = pdf(b"BT /F1 12 Tf 72 90000 Td " + shown + b"ET")
-        begun = time.process_time()
-        article("x.pdf", data)
-        return time.process_time() - begun
+    def read(lines: int) -> None:
+        shown = b"(the council met again and again) Tj 0 -14 Td " * lines
+        article("x.pdf", pdf(b"BT /F1 12 Tf 72 90000 Td " + shown + b"ET"))
 
-    seconds(10)  # loads the library
-    few, many = min(seconds(500), seconds(500)), seconds(4000)
-    assert many < 24 * few + 2  # 8 s where it grows by its square
+    assert growth(read, 500, 4000) < 24, "eight times as much, which were 64 times as long by its square"
 
 
 def test_columns_are_read_one_after_the_other_however_they_are_drawn() -> None:
