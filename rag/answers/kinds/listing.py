@@ -16,7 +16,7 @@ from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
 from rag.answers.kinds.rows import ARTICLE, told_in
-from rag.answers.kinds.telling import Told, own_roots, roots, told_of
+from rag.answers.kinds.telling import Told, own_roots, roots, standing, told_of
 from rag.answers.kinds.timely import within
 from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
@@ -80,7 +80,7 @@ def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row],
         return _rows(_mentioned(found, wanted)), 1
     if LOSES.search(wanted.what):
         return _lost(index, found, wanted), 1
-    told = told_of(index, found, wanted)
+    told = told_of(index, found, wanted, _ALONE - _APART_FROM)
     if wanted.rowed:
         return _rows(_in_a_row(told, wanted)), FEWEST
     return _listed(found, wanted) or _rows(_near(told, wanted)), 2
@@ -231,7 +231,8 @@ def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
     asked there are, and it has all the words of the question."""
     own = own_roots(wanted.what)
     for article in {one.article.id: one.article for one in found.passages}.values():
-        if not own <= roots(f"{article.title} {article.text}"):
+        titled = roots(article.title)
+        if own != titled & own | standing(own - titled, article.text):
             continue
         opened = {match.end(): match.start() for match in _HEADING.finditer(article.text)}
         headed = {

@@ -5,7 +5,8 @@ import functools
 import heapq
 import itertools
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from rag.answers.asking.sorts import Enumeration, root
@@ -17,9 +18,9 @@ from rag.text.headings import is_heading
 from rag.text.language import language_of
 from rag.text.modality import is_denied
 from rag.text.names import folded_name
-from rag.text.said.items import Item, items, mentioned_in
-from rag.text.words import FUNCTION_STEMS, stems
-from rag.types import Article, Span
+from rag.text.said.items import Item, enumerated, items, mentioned_in
+from rag.text.words import FUNCTION_STEMS, fold, stems
+from rag.types import Article, Sentence, Span
 
 # What speaks for a sentence beside its cosine with what is asked: the share of the words asked for that it has and that
 # its title has, the noun itself, each further name in a row by the larger of these, and its article's best sentence.
@@ -31,6 +32,10 @@ _AROUND = 0.75  # share of the names that stand around a sentence, beside those 
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
 _WEIGHED = 300  # sentences
+_FURTHEST = 0.6  # below the best score, from which on no sentence is of any use to a list
+_BEGINNING = 1  # letters, as many as "won" shares with "win"
+_CAPITAL = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]")
+_SEPARATES = re.compile(r"[,;&]|\b(?:and|or|as well as)\b")  # at least one less than the members of a row
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
 _APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
 
@@ -48,9 +53,10 @@ class Told:
     before: str = ""
 
 
-def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
+def told_of(index: Index, found: Found, wanted: Enumeration, least: float = 0.0) -> list[Told]:
     """The sentences that name items, best first; none twice, none that speaks to a model or is taken back, and none
-    that denies something unless that is asked."""
+    that denies something unless that is asked. Articles in which none does what is asked by its words, or could have
+    the ``least`` score and come near the best, are left out: the names of an article take long to find."""
     near = index.nearness(found)(wanted.what)
     best: dict[str, float] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
@@ -64,49 +70,64 @@ def told_of(index: Index, found: Found, wanted: Enumeration) -> list[Told]:
         own_roots(" ".join(_NAME.findall(wanted.what))),
     )
     articles = {one.article.id: one.article for one in found.passages}
-    read = {identifier: asked.read(article) for identifier, article in articles.items()}
-    told: dict[tuple[str, int], Told] = {}
+    read = {identifier: _Read(article, asked) for identifier, article in articles.items()}
+    weighed: dict[str, dict[int, _Weighed]] = defaultdict(dict)
     # What is further off in meaning than so many others is seldom near in words, and to weigh those takes the time.
-    least = min(heapq.nlargest(_WEIGHED, itertools.chain.from_iterable(near)), default=0.0)
+    furthest = min(heapq.nlargest(_WEIGHED, itertools.chain.from_iterable(near)), default=0.0)
     for passage, cosines in zip(found.passages, near, strict=True):
-        article = read[passage.article.id]
+        article = passage.article.id
         for place, (sentence, cosine) in enumerate(zip(passage.sentences, cosines, strict=True)):
-            if cosine < least:
+            if cosine < furthest or sentence.instructs or last_correcting(passage.sentences, place) != place:
                 continue
-            # A heading lists nothing, but may come nearer than what does.
-            inside = () if (headed := is_heading(sentence.text)) else mentioned_in(article.items, sentence)
-            if (
-                not (inside or headed or wanted.sort == "thing")
-                or sentence.instructs
-                or last_correcting(passage.sentences, place) != place
-            ):
-                continue
-            if is_denied(sentence.text, article.code) is not wanted.denied:
-                continue
-            whole = Span(passage.article, sentence.start, sentence.end)
-            before = passage.sentences[place - 1].text if place else ""
-            row = _enumerated(whole, inside, asked.noun)
-            names = len({one.key for one in (row if wanted.sort == "thing" else inside)})
-            worth = asked.worth(sentence.text, before, article.titled, max(names, 1))
-            around = " ".join(one.text for one in passage.sentences[max(place - _BACK, 0) : place + 1])
-            worth += _AROUND * asked.named(f"{passage.article.title} {around}") + (1 - _AROUND) * article.named
-            score = float(cosine) + worth + _ARTICLE * best[passage.article.id]
-            told.setdefault(
-                (passage.article.id, sentence.start),
-                Told(whole, score, inside, asked.doing(whole, inside), row, before),
+            around = passage.sentences[max(place - _BACK, 0) : place + 1]
+            one = asked.weighed(sentence, around, float(cosine) + _ARTICLE * best[article], read[article])
+            weighed[article].setdefault(sentence.start, one)
+    told: list[Told] = []
+    for article in sorted(weighed, key=lambda one: -max(two.ceiling for two in weighed[one].values())):
+        ones = weighed[article].values()
+        nearest = max((one.score for one in told), default=0.0)
+        if max(one.ceiling for one in ones) >= max(least, nearest - _FURTHEST) or any(one.does for one in ones):
+            told += filter(None, (asked.told(one, read[article]) for one in ones))
+    return sorted(told, key=lambda one: -one.score)
+
+
+class _Read:
+    """An article as it is read for a list: its language, the share of what is asked for in its title, what speaks
+    against it by the names that it lacks, and its items, once they are asked for."""
+
+    def __init__(self, article: Article, asked: "_Asked") -> None:
+        self.article = article
+        self.code = language_of(article)
+        self.title = roots(article.title)
+        self.titled = _share(asked.own, self.title)
+        self.named = asked.named(self.title | standing(asked.names - self.title, article.text))
+        self._asked = asked
+
+    def items(self, sentence: Sentence) -> tuple[Item, ...]:
+        """The items in a sentence that the question does not name itself."""
+        wanted, echo = self._asked.wanted, self._asked.echo
+        if wanted.sort == "thing":
+            named: Iterable[Item] = (
+                enumerated(self.article.text, sentence.start, sentence.end) if self.code == "en" else ()
             )
-    return sorted(told.values(), key=lambda one: -one.score)
+        else:
+            named = mentioned_in(items(self.article, self.code, wanted.sort), sentence)
+        last = wanted.sort != "thing"  # "Ann Reed" where it is asked of Reed, but not each of the "rights"
+        return tuple(one for one in named if not (set(one.key) <= echo or (last and one.key[-1] in echo)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """An article as it was read for a list: its language, the share of what is asked for in its title, what speaks
-    against it by the names that it lacks, its items."""
+class _Weighed:
+    """A sentence with the one before it, the share of what is asked for in them, and its score without the names that
+    it has in a row; ``ceiling`` is the most that it can have with them. It ``does`` what is asked where it has all the
+    words for it."""
 
-    code: str
-    titled: float
-    named: float
-    items: tuple[Item, ...]
+    sentence: Sentence
+    before: str
+    share: float
+    score: float
+    ceiling: float
+    does: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +142,40 @@ class _Asked:
     done: frozenset[str]
     names: frozenset[str]
 
-    def read(self, article: Article) -> _Read:
-        """The article with those items alone that the question does not name itself."""
-        code = language_of(article)
-        named = items(article, code, self.wanted.sort)
-        last = self.wanted.sort != "thing"  # "Ann Reed" where it is asked of Reed, but not each of the "rights"
-        new = (one for one in named if not (set(one.key) <= self.echo or (last and one.key[-1] in self.echo)))
-        named_at_all = self.named(f"{article.title} {article.text}")
-        return _Read(code, _share(self.own, article.title), named_at_all, tuple(new))
+    def weighed(self, sentence: Sentence, around: Sequence[Sentence], near: float, article: _Read) -> _Weighed:
+        """A sentence, the last of those ``around`` it, with its score by its nearness, its words and the names asked
+        of."""
+        before = around[-2].text if len(around) > 1 else ""
+        said = roots(sentence.text)
+        with_before = said | roots(before)
+        share = max(_share(self.own, said), _BEFORE * _share(self.own, with_before))
+        noun = self.noun in with_before
+        score = near + _COVERAGE * share + _TITLE * article.titled
+        score += _NOUN if noun else -_NOUN if self.wanted.is_plain else 0
+        standing = article.title.union(*(roots(one.text) for one in around))
+        score += _AROUND * self.named(standing) + (1 - _AROUND) * article.named
+        most = len((_SEPARATES if self.wanted.sort == "thing" else _CAPITAL).findall(sentence.text))
+        ceiling = score + self._rowed(most, share, article)
+        return _Weighed(sentence, before, share, score, ceiling, bool(self.done) and self.done <= said)
+
+    def _rowed(self, names: int, share: float, article: _Read) -> float:
+        """What the names in a sentence add to its score."""
+        return _ROW * (min(max(names, 1), _LONGEST_ROW) - 1) * max(article.titled, share)
+
+    def told(self, one: _Weighed, article: _Read) -> Told | None:
+        """A sentence as it tells items; None where it names none, or denies what is asked."""
+        # A heading lists nothing, but may come nearer than what does.
+        text = one.sentence.text
+        inside = () if (headed := is_heading(text)) else article.items(one.sentence)
+        if not (inside or headed or self.wanted.sort == "thing"):
+            return None
+        if is_denied(text, article.code) is not self.wanted.denied:
+            return None
+        whole = Span(article.article, one.sentence.start, one.sentence.end)
+        row = _enumerated(whole, inside, self.noun)
+        names = len({item.key for item in (row if self.wanted.sort == "thing" else inside)})
+        score = one.score + self._rowed(names, one.share, article)
+        return Told(whole, score, inside, self.doing(whole, inside), row, one.before)
 
     def doing(self, said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
         """Of a sentence with all words of what is asked to be done the items that do it: the name before the first of
@@ -145,21 +192,9 @@ class _Asked:
             row.append(one)
         return tuple(reversed(row))
 
-    def named(self, text: str) -> float:
-        """What speaks against a text by the names of the question that it lacks."""
-        return _NAMES * (_share(self.names, text) - 1) if self.names else 0.0
-
-    def worth(self, text: str, before: str, titled: float, names: int) -> float:
-        """What speaks for a sentence by its words."""
-        share = max(_share(self.own, text), _BEFORE * _share(self.own, f"{before} {text}"))
-        row = min(names, _LONGEST_ROW) - 1
-        noun = self.noun in roots(f"{before} {text}")
-        return (
-            _COVERAGE * share
-            + _TITLE * titled
-            + (_NOUN if noun else -_NOUN if self.wanted.is_plain else 0)
-            + _ROW * row * max(titled, share)
-        )
+    def named(self, said: Set[str]) -> float:
+        """What speaks against a text, by its roots, by the names of the question that it lacks."""
+        return _NAMES * (_share(self.names, said) - 1) if self.names else 0.0
 
 
 def _enumerated(said: Span, named: Sequence[Item], noun: str) -> tuple[Item, ...]:
@@ -180,11 +215,20 @@ def own_roots(what: str) -> frozenset[str]:
     return frozenset(root(one) for one in stems(what) if one not in FUNCTION_STEMS)
 
 
-def _share(own: frozenset[str], text: str) -> float:
-    return len(own & roots(text)) / len(own) if own else 0.0
+def _share(own: Set[str], said: Set[str]) -> float:
+    return len(own & said) / len(own) if own else 0.0
+
+
+def standing(some: frozenset[str], text: str) -> frozenset[str]:
+    """Which of some roots are those of a text's words; only words that begin as a root does are cut to theirs, as to
+    cut all words of an article takes long."""
+    if not some:
+        return frozenset()
+    begins = "|".join(sorted({re.escape(one[:_BEGINNING]) for one in some}))
+    return some & roots(" ".join(set(re.findall(rf"\b(?:{begins})\w*", fold(text)))))
 
 
 @functools.lru_cache(maxsize=4096)
 def roots(text: str) -> frozenset[str]:
     """The roots of the words of a text."""
-    return frozenset(map(root, stems(text)))
+    return frozenset(map(root, set(stems(text))))

@@ -4,7 +4,7 @@ and German, things in English, countries in any language that babel has."""
 
 import functools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -112,13 +112,17 @@ def _things(text: str, code: str) -> tuple[Item, ...]:
     """The members of the rows in each sentence."""
     if code != "en":
         return ()
-    found = []
-    for start, end in sentences(text, code):
-        for row in coordinations(text[start:end]):
-            if len(row) >= FEWEST:
-                places = [(start + left, start + right) for left, right in row]
-                found += [Item(tuple(folded_name(text[a:b])), a, b, a, b) for a, b in places]
-    return tuple(one for one in found if one.key and not _CALENDAR.fullmatch(" ".join(one.key)))
+    return tuple(one for sentence in sentences(text, code) for one in enumerated(text, *sentence))
+
+
+def enumerated(text: str, start: int, end: int) -> Iterator[Item]:
+    """The members of the rows in an English sentence of a text."""
+    for row in coordinations(text[start:end]):
+        for left, right in row if len(row) >= FEWEST else ():
+            a, b = start + left, start + right
+            key = tuple(folded_name(text[a:b]))
+            if key and not _CALENDAR.fullmatch(" ".join(key)):
+                yield Item(key, a, b, a, b)
 
 
 @functools.lru_cache(maxsize=256)
@@ -271,8 +275,17 @@ class Reader:
     def _found_whole(self, one: Mention) -> Mention | None:
         if (whole := self._known.full(one)) is not None or len(one.words) > 1:
             return whole
-        holding = {two.words: two for two in reversed(self.names) if one.words[0] in two.words[1:-1]}
+        holding = self._inside.get(one.words[0], {})
         return next(iter(holding.values())) if len(holding) == 1 else None
+
+    @functools.cached_property
+    def _inside(self) -> dict[str, dict[tuple[str, ...], Mention]]:
+        """By a word the names that have it in their middle, each where it stands first."""
+        found: dict[str, dict[tuple[str, ...], Mention]] = defaultdict(dict)
+        for one in self.names:
+            for word in one.words[1:-1]:
+                found[word].setdefault(one.words, one)
+        return found
 
     def _is_surely(self, one: Mention) -> bool:
         """Whether a name is a person's, as the text shows by more than its form."""
