@@ -21,7 +21,7 @@ from rag.text.corrections import in_one_paragraph, last_correcting
 from rag.text.headings import says_something
 from rag.text.interviews import exchange, paragraphs
 from rag.text.language import foreign, language, language_of
-from rag.text.said.items import items, mentioned_in
+from rag.text.said.items import items_in
 from rag.text.said.reading import left_out
 from rag.text.sentences import has_stop
 from rag.text.words import FUNCTION_STEMS, own_stems, stems, words
@@ -286,7 +286,7 @@ def _naming(question: str, chosen: Sequence[Span], passages: Sequence[Passage]) 
 def names_someone(span: Span, question: str = "") -> bool:
     """Whether a person is named in some words whom a question does not name, as far as rules tell."""
     asked = set(words(question))
-    people = mentioned_in(items(span.article, language_of(span.article), "person"), span)
+    people = items_in(span, language_of(span.article), "person")
     return any(not asked.issuperset(one.key) for one in people)
 
 

@@ -156,7 +156,7 @@ def moods(text: str, code: str) -> list[Mood] | None:
 
 def is_denied(text: str, code: str) -> bool:
     """Whether a text in a language by its ISO 639-1 code denies something."""
-    # Few texts have a word for it, and to look for those of all kinds takes five times as long.
+    # Few texts have a word for it, and to look for those of every kind takes five times as long.
     denied = _TABLES.get(code, {}).get("denied")
     return _holds(text, denied) and any(one.kind == "denied" for one in moods(text, code) or ())
 
@@ -173,4 +173,9 @@ def binding(text: str, code: str) -> bool:
 
 
 def _holds(text: str, words: str | None) -> bool:
-    return words is not None and re.search(rf"\b(?:{words})\b", text, re.IGNORECASE) is not None
+    return words is not None and _any_of(words).search(text) is not None
+
+
+@functools.cache
+def _any_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

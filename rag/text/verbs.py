@@ -28,3 +28,8 @@ _BASE: Mapping[str, str] = {stems(form)[0]: stems(base)[0] for base, *forms in _
 def base(stem: str) -> str:
     """The stem of a verb's base, where the stem is one of its irregular forms; else the stem."""
     return _BASE.get(stem, stem)
+
+
+def initials(stem: str) -> set[str]:
+    """The letters that a verb's forms begin with, by the stem of its base: "go", "went"."""
+    return {stem[0]} | {form[0] for form, of in _BASE.items() if of == stem}

@@ -80,7 +80,9 @@ def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row],
         return _rows(_mentioned(found, wanted)), 1
     if LOSES.search(wanted.what):
         return _lost(index, found, wanted), 1
-    told = told_of(index, found, wanted, _ALONE - _APART_FROM)
+    # Things are found sentence by sentence, and a sentence that names as many as are asked for may stand anywhere.
+    all_count = wanted.sort == "thing" or (wanted.number or 0) >= _MANY
+    told = told_of(index, found, wanted, None if all_count else _may_count)
     if wanted.rowed:
         return _rows(_in_a_row(told, wanted)), FEWEST
     return _listed(found, wanted) or _rows(_near(told, wanted)), 2
@@ -212,6 +214,12 @@ def _is_alone(told: Sequence[Told]) -> bool:
     return scores[:1] > [_ALONE] and (len(scores) < 2 or scores[0] - scores[1] >= _APART_FROM)
 
 
+def _may_count(score: float, rowed: float) -> bool:
+    """Whether a sentence of that score may change what is taken of others, beside a best row of the score ``rowed``:
+    what is not as near as one that enumerates alone is nothing, but may be near enough to such a one."""
+    return score > _ALONE or (rowed > _ALONE and rowed - score < _APART_FROM)
+
+
 def _best_row(told: Sequence[Told], noun: str) -> Told | None:
     """The first sentence whose items stand all in one row, else the first that has a row, of its row."""
     rows = [one for one in told if one.row]
@@ -231,8 +239,8 @@ def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
     asked there are, and it has all the words of the question."""
     own = own_roots(wanted.what)
     for article in {one.article.id: one.article for one in found.passages}.values():
-        titled = roots(article.title)
-        if own != titled & own | standing(own - titled, article.text):
+        untitled = own - roots(article.title)
+        if untitled != standing(untitled, article.text):
             continue
         opened = {match.end(): match.start() for match in _HEADING.finditer(article.text)}
         headed = {

@@ -6,7 +6,7 @@ import heapq
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 from rag.answers.asking.sorts import Enumeration, root
@@ -18,7 +18,8 @@ from rag.text.headings import is_heading
 from rag.text.language import language_of
 from rag.text.modality import is_denied
 from rag.text.names import folded_name
-from rag.text.said.items import Item, enumerated, items, mentioned_in
+from rag.text.said.items import Item, items_in
+from rag.text.verbs import initials
 from rag.text.words import FUNCTION_STEMS, fold, stems
 from rag.types import Article, Sentence, Span
 
@@ -32,10 +33,7 @@ _AROUND = 0.75  # share of the names that stand around a sentence, beside those 
 _BACK = 2  # sentences before one in which the names that it speaks of may stand
 _NAME = re.compile(r"\b[A-Z][\w.’'-]{2,}")
 _WEIGHED = 300  # sentences
-_FURTHEST = 0.6  # below the best score, from which on no sentence is of any use to a list
-_BEGINNING = 1  # letters, as many as "won" shares with "win"
-_CAPITAL = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]")
-_SEPARATES = re.compile(r"[,;&]|\b(?:and|or|as well as)\b")  # at least one less than the members of a row
+_CAPITAL = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]")  # of which each name has one at least
 _BESIDE = re.compile(r"(?:[\s,;&]|\b(?:and|und|et|y|e|ve)\b)*")  # what stands between names in a row
 _APART = re.compile(r"^['’]s\b|[\"“„«]")  # what follows an owner, and what others' words begin with
 
@@ -53,10 +51,16 @@ class Told:
     before: str = ""
 
 
-def told_of(index: Index, found: Found, wanted: Enumeration, least: float = 0.0) -> list[Told]:
+def told_of(
+    index: Index, found: Found, wanted: Enumeration, near_enough: Callable[[float, float], bool] | None = None
+) -> list[Told]:
     """The sentences that name items, best first; none twice, none that speaks to a model or is taken back, and none
-    that denies something unless that is asked. Articles in which none does what is asked by its words, or could have
-    the ``least`` score and come near the best, are left out: the names of an article take long to find."""
+    that denies something unless that is asked.
+
+    The names of an article take long to find: where it is told what is ``near_enough``, given the highest score that a
+    sentence could have by its capitals and the best one of a row so far, 0 for none, articles that have no such
+    sentence, nor one that does what is asked by its words, are left out.
+    """
     near = index.nearness(found)(wanted.what)
     best: dict[str, float] = {}
     for passage, cosines in zip(found.passages, near, strict=True):
@@ -70,7 +74,7 @@ def told_of(index: Index, found: Found, wanted: Enumeration, least: float = 0.0)
         own_roots(" ".join(_NAME.findall(wanted.what))),
     )
     articles = {one.article.id: one.article for one in found.passages}
-    read = {identifier: _Read(article, asked) for identifier, article in articles.items()}
+    read = {identifier: asked.read(article) for identifier, article in articles.items()}
     weighed: dict[str, dict[int, _Weighed]] = defaultdict(dict)
     # What is further off in meaning than so many others is seldom near in words, and to weigh those takes the time.
     furthest = min(heapq.nlargest(_WEIGHED, itertools.chain.from_iterable(near)), default=0.0)
@@ -82,38 +86,28 @@ def told_of(index: Index, found: Found, wanted: Enumeration, least: float = 0.0)
             around = passage.sentences[max(place - _BACK, 0) : place + 1]
             one = asked.weighed(sentence, around, float(cosine) + _ARTICLE * best[article], read[article])
             weighed[article].setdefault(sentence.start, one)
+    ceilings = {article: max(one.ceiling for one in ones.values()) for article, ones in weighed.items()}
     told: list[Told] = []
-    for article in sorted(weighed, key=lambda one: -max(two.ceiling for two in weighed[one].values())):
+    rowed = 0.0
+    for article in sorted(ceilings, key=ceilings.__getitem__, reverse=True):
         ones = weighed[article].values()
-        nearest = max((one.score for one in told), default=0.0)
-        if max(one.ceiling for one in ones) >= max(least, nearest - _FURTHEST) or any(one.does for one in ones):
-            told += filter(None, (asked.told(one, read[article]) for one in ones))
+        if near_enough is None or near_enough(ceilings[article], rowed) or any(one.does for one in ones):
+            new = [made for one in ones if (made := asked.told(one, read[article]))]
+            rowed = max([rowed, *(one.score for one in new if one.row)])
+            told += new
     return sorted(told, key=lambda one: -one.score)
 
 
+@dataclass(frozen=True, slots=True)
 class _Read:
-    """An article as it is read for a list: its language, the share of what is asked for in its title, what speaks
-    against it by the names that it lacks, and its items, once they are asked for."""
+    """An article as it is read for a list: its language, the roots of its title, the share of what is asked for in
+    these, and what speaks against it by the names that it lacks."""
 
-    def __init__(self, article: Article, asked: "_Asked") -> None:
-        self.article = article
-        self.code = language_of(article)
-        self.title = roots(article.title)
-        self.titled = _share(asked.own, self.title)
-        self.named = asked.named(self.title | standing(asked.names - self.title, article.text))
-        self._asked = asked
-
-    def items(self, sentence: Sentence) -> tuple[Item, ...]:
-        """The items in a sentence that the question does not name itself."""
-        wanted, echo = self._asked.wanted, self._asked.echo
-        if wanted.sort == "thing":
-            named: Iterable[Item] = (
-                enumerated(self.article.text, sentence.start, sentence.end) if self.code == "en" else ()
-            )
-        else:
-            named = mentioned_in(items(self.article, self.code, wanted.sort), sentence)
-        last = wanted.sort != "thing"  # "Ann Reed" where it is asked of Reed, but not each of the "rights"
-        return tuple(one for one in named if not (set(one.key) <= echo or (last and one.key[-1] in echo)))
+    article: Article
+    code: str
+    title: frozenset[str]
+    titled: float
+    named: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +136,11 @@ class _Asked:
     done: frozenset[str]
     names: frozenset[str]
 
+    def read(self, article: Article) -> _Read:
+        title = roots(article.title)
+        named = self.named(title | standing(self.names - title, article.text))
+        return _Read(article, language_of(article), title, _share(self.own, title), named)
+
     def weighed(self, sentence: Sentence, around: Sequence[Sentence], near: float, article: _Read) -> _Weighed:
         """A sentence, the last of those ``around`` it, with its score by its nearness, its words and the names asked
         of."""
@@ -149,13 +148,11 @@ class _Asked:
         said = roots(sentence.text)
         with_before = said | roots(before)
         share = max(_share(self.own, said), _BEFORE * _share(self.own, with_before))
-        noun = self.noun in with_before
         score = near + _COVERAGE * share + _TITLE * article.titled
-        score += _NOUN if noun else -_NOUN if self.wanted.is_plain else 0
-        standing = article.title.union(*(roots(one.text) for one in around))
-        score += _AROUND * self.named(standing) + (1 - _AROUND) * article.named
-        most = len((_SEPARATES if self.wanted.sort == "thing" else _CAPITAL).findall(sentence.text))
-        ceiling = score + self._rowed(most, share, article)
+        score += _NOUN if self.noun in with_before else -_NOUN if self.wanted.is_plain else 0
+        names_around = self.named(article.title.union(*(roots(one.text) for one in around)))
+        score += _AROUND * names_around + (1 - _AROUND) * article.named
+        ceiling = score + self._rowed(len(_CAPITAL.findall(sentence.text)), share, article)
         return _Weighed(sentence, before, share, score, ceiling, bool(self.done) and self.done <= said)
 
     def _rowed(self, names: int, share: float, article: _Read) -> float:
@@ -164,24 +161,31 @@ class _Asked:
 
     def told(self, one: _Weighed, article: _Read) -> Told | None:
         """A sentence as it tells items; None where it names none, or denies what is asked."""
-        # A heading lists nothing, but may come nearer than what does.
         text = one.sentence.text
-        inside = () if (headed := is_heading(text)) else article.items(one.sentence)
+        whole = Span(article.article, one.sentence.start, one.sentence.end)
+        # A heading lists nothing, but may come nearer than what does.
+        inside = () if (headed := is_heading(text)) else self.items(whole, article.code)
         if not (inside or headed or self.wanted.sort == "thing"):
             return None
         if is_denied(text, article.code) is not self.wanted.denied:
             return None
-        whole = Span(article.article, one.sentence.start, one.sentence.end)
         row = _enumerated(whole, inside, self.noun)
         names = len({item.key for item in (row if self.wanted.sort == "thing" else inside)})
         score = one.score + self._rowed(names, one.share, article)
-        return Told(whole, score, inside, self.doing(whole, inside), row, one.before)
+        return Told(whole, score, inside, self.doing(whole, inside) if one.does else (), row, one.before)
+
+    def items(self, sentence: Span, code: str) -> tuple[Item, ...]:
+        """The items in a sentence that the question does not name itself."""
+        last = self.wanted.sort != "thing"  # "Ann Reed" where it is asked of Reed, but not each of the "rights"
+        return tuple(
+            one
+            for one in items_in(sentence, code, self.wanted.sort)
+            if not (set(one.key) <= self.echo or (last and one.key[-1] in self.echo))
+        )
 
     def doing(self, said: Span, named: Sequence[Item]) -> tuple[Item, ...]:
         """Of a sentence with all words of what is asked to be done the items that do it: the name before the first of
         these words, with those that stand in a row with it."""
-        if not self.done or not self.done <= roots(said.text):
-            return ()
         words = re.finditer(r"[^\W_]+", said.text)
         does = next((said.start + one.start() for one in words if root(next(iter(stems(one[0])), "")) in self.done), 0)
         row: list[Item] = []
@@ -220,12 +224,12 @@ def _share(own: Set[str], said: Set[str]) -> float:
 
 
 def standing(some: frozenset[str], text: str) -> frozenset[str]:
-    """Which of some roots are those of a text's words; only words that begin as a root does are cut to theirs, as to
-    cut all words of an article takes long."""
-    if not some:
-        return frozenset()
-    begins = "|".join(sorted({re.escape(one[:_BEGINNING]) for one in some}))
-    return some & roots(" ".join(set(re.findall(rf"\b(?:{begins})\w*", fold(text)))))
+    """Which of some roots are those of a text's words. To cut all words of an article takes long: where the roots are
+    plain letters only those are cut that begin as words of these roots may."""
+    if not all(one.isascii() and one.isalpha() for one in some):
+        return some & roots(text)
+    begins = "".join(sorted(set[str]().union(*map(initials, some))))
+    return some & roots(" ".join(set(re.findall(rf"\b[{begins}]\w*", fold(text))))) if begins else some
 
 
 @functools.lru_cache(maxsize=4096)

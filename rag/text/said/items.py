@@ -92,6 +92,13 @@ def items(article: Article, code: str, sort: Sort) -> tuple[Item, ...]:
     return _named(article.text[:_LONGEST], code, sort)
 
 
+def items_in(span: Span, code: str, sort: Sort) -> tuple[Item, ...]:
+    """Those of an article's items that a sentence of it mentions; what this enumerates is found without the others."""
+    if sort != "thing":
+        return mentioned_in(items(span.article, code, sort), span)
+    return tuple(_enumerated(span.article.text[:_LONGEST], span.start, span.end)) if code == "en" else ()
+
+
 @functools.lru_cache(maxsize=256)
 def _countries(text: str, code: str) -> tuple[Item, ...]:
     quotes = list(quoted(text))
@@ -112,13 +119,15 @@ def _things(text: str, code: str) -> tuple[Item, ...]:
     """The members of the rows in each sentence."""
     if code != "en":
         return ()
-    return tuple(one for sentence in sentences(text, code) for one in enumerated(text, *sentence))
+    return tuple(one for sentence in sentences(text, code) for one in _enumerated(text, *sentence))
 
 
-def enumerated(text: str, start: int, end: int) -> Iterator[Item]:
+def _enumerated(text: str, start: int, end: int) -> Iterator[Item]:
     """The members of the rows in an English sentence of a text."""
     for row in coordinations(text[start:end]):
-        for left, right in row if len(row) >= FEWEST else ():
+        if len(row) < FEWEST:
+            continue
+        for left, right in row:
             a, b = start + left, start + right
             key = tuple(folded_name(text[a:b]))
             if key and not _CALENDAR.fullmatch(" ".join(key)):

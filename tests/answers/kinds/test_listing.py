@@ -8,6 +8,7 @@ import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.asking.sorts import enumeration, root
+from rag.answers.kinds.telling import told_of
 from rag.answers.pipeline import Rag
 from rag.index.embedding import Embedder
 from rag.index.search import Index
@@ -264,3 +265,33 @@ def test_of_a_list_the_one_sentence_counts_that_names_as_many_as_are_asked_for(t
     lorry = Article("lorry", "Lorry kills three climbers", text)
     answer = over([lorry], tmp_path, model).ask("Who were the three climbers that were killed? I need their names")
     assert named(answer) == ["Ada Brandt", "Olof Ek", "Ivo Sund"]
+
+
+def test_what_is_left_unread_for_a_list_could_not_have_come_near(tmp_path: Path, model: Embedder) -> None:
+    """The most that a sentence can score is never less than what it scores, and near ones are told with and without."""
+    towns = ("Velm", "Keld", "Norrin", "Ostrel")
+    articles = [
+        Article(
+            id=town,
+            title=f"News of {town}",
+            text=f"The harbour fair of {town} was opened by Ann Reed, Bo Crake, Ivo Sol, Ada Moss and Tom Ek. "
+            f"The mayor of {town}, Lena Brandt, met Ole Strand. It rained. Nobody was hurt.",
+        )
+        for town in towns
+    ]
+    rag = over(articles, tmp_path, model)
+    question = "List all people who were at the harbour fair of Velm."
+    wanted = enumeration(question)
+    assert wanted is not None
+    found = rag.index.search(question)
+    whole = told_of(rag.index, found, wanted)
+    assert {one.span.article.title for one in whole} == {one.title for one in articles}
+    for least in (one.score for one in whole):
+
+        def near_enough(score: float, _: float, least: float = least) -> bool:
+            return score >= least
+
+        some = told_of(rag.index, found, wanted, near_enough)
+        assert [one for one in some if one.score >= least] == [one for one in whole if one.score >= least]
+    nearest = told_of(rag.index, found, wanted, lambda _, rowed: not rowed)
+    assert {one.span.article.title for one in nearest} == {"News of Velm"}
