@@ -45,7 +45,11 @@ def closing() -> str:
     return f"""<button data-close aria-label="{gettext("Close")}">×</button>"""
 
 
-_FOR_SCRIPT = "watch('value', () => document.{}(props.value));"
+# What comes before the script is there, as where the network is slow, waits for it.
+_FOR_SCRIPT = """watch('value', () => {{
+  const value = props.value, told = () => document.{0}(value);
+  if (document.{0}) told(); else document.addEventListener('script', told, {{ once: true }});
+}});"""
 
 
 class Bridge:

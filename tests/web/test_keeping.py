@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from rag.index.search import Index
 from tests.browser import (
@@ -134,6 +134,32 @@ def test_a_question_under_way_is_answered_after_a_reload(
     page.reload()
     _expect_chat(page, AT_LENGTH)
     expect(page.locator("#chat .made")).to_have_count(1)
+
+
+def test_a_question_that_is_asked_before_the_script_is_there_leaves_the_box_and_is_kept(
+    quoting: str, visit: Callable[..., Page]
+) -> None:
+    page = visit(quoting)
+    held: list[Route] = []
+    page.route("**/script/page.js", lambda asked: held.append(asked))  # a method can't be a handler
+    page.reload()
+    ask(page, KFOR)
+    box(page).fill(TRAMS)
+    held[0].continue_()
+    expect(page).to_have_url(re.compile(r"#chat="))
+    expect(box(page)).to_have_value(TRAMS)
+    page.unroute("**/script/page.js")
+    page.reload()
+    _expect_chat(page, KFOR)
+    expect(box(page)).to_have_value(TRAMS)  # what is typed, too
+
+    page = visit(quoting)
+    page.route("**/script/page.js", lambda asked: held.append(asked))  # a method can't be a handler
+    page.reload()
+    ask(page, KFOR)
+    held[1].continue_()
+    expect(page).to_have_url(re.compile(r"#chat="))
+    expect(box(page)).to_have_value("")
 
 
 def test_a_follow_up_is_answered_by_a_server_that_was_restarted(

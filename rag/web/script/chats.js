@@ -100,9 +100,11 @@ function keep({ chat, from, turns, instead }) {
 /** What was sent is in the chat by now, and nowhere else; where it is not, it waits for what was sent before. @param {Turn[]} turns */
 function take(turns) {
   const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
-  if (underWay === null || turns.at(-1)?.question !== underWay.trim()) return;
-  if (field?.value === underWay) type(field, ""); // which is heard of as what is typed
-  else if (localStorage.getItem(drafts) === underWay) store("");
+  const asked = turns.at(-1);
+  const text = underWay ?? (asked?.under_way ? field?.value : null) ?? null; // what was sent before this script was there
+  if (text === null || asked?.question !== text.trim()) return;
+  if (field?.value === text) type(field, ""); // which is heard of as what is typed
+  else if (localStorage.getItem(drafts) === text) store("");
   underWay = null;
 }
 
@@ -159,11 +161,14 @@ export function arrive() {
 
 /** Show what the address names, once the page is there, and what was being typed. */
 export async function restore() {
-  current = addressed();
+  const named = current = addressed();
   const field = /** @type {HTMLTextAreaElement | null} */ (await shown("#question textarea"));
+  const typed = field?.value ?? ""; // before anybody kept it
+  if (typed && underWay !== typed) store(typed);
   await awaited(() => server.tell);
   list();
   tell();
+  if (underWay !== null || current !== named) return; // something was asked meanwhile
   const draft = localStorage.getItem(drafts) ?? "";
   const unanswered = sessionStorage.getItem(sent) === draft ? draft : "";
   sessionStorage.removeItem(sent);

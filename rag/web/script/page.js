@@ -147,5 +147,6 @@ dropping.listen();
 sharing.fill();
 connection.comeBack();
 chats.restore();
+document.dispatchEvent(new Event("script"));
 visits.tell();
 settings.restore();
