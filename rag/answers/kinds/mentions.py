@@ -107,7 +107,7 @@ def about(index: Index, scope: Sequence[Listed], topic: str) -> set[str]:
         scores[identifier] = cosine + _BEGINS * len(begins) / max(len(wanted), 1)
         if identifier in holding and cosine >= max(_TOUCHED, (_NEAR if begins else _NEARER) * nearest):
             counts = Counter(stems(article.text))
-            if min(counts[stem] for stem in wanted) >= max(_SEVERAL, len(words(article.text)) / _WORDS):
+            if min(counts[stem] for stem in wanted) >= max(_SEVERAL, counts.total() / _WORDS):
                 often.add(identifier)
     least = max(ABOUT, _NEARLY * max(scores.values(), default=0.0))
     titled = {one.id for one in scope if wanted and wanted <= set(stems(one.title))}
