@@ -43,6 +43,16 @@ class Enumeration(NamedTuple):
         """Whether the noun says no more than that they are people."""
         return self.noun in _ANY
 
+    def is_called(self, word: str) -> bool:
+        """Whether a word is the noun, and says more than that things are of the sort."""
+        return not self.is_of_anyone and word not in _SORTS and word in self.forms
+
+    @property
+    def forms(self) -> list[str]:
+        """What the noun may be in the singular, in English, and the noun."""
+        cut = (*_PLURALS, self.noun[:-1], self.noun[:-2], f"{self.noun[:-3]}y")
+        return [*(one for one in cut if one and _plural(one) == self.noun), self.noun]
+
     @property
     def done(self) -> str:
         """What the words behind the noun say of them."""
@@ -116,6 +126,7 @@ _EVERYONE = (
 )
 _WHO = re.compile(rf"(?i)(?:who(?: all| else)?|whom|{_EVERYONE})\s+(?=\w)")
 _ANY = frozenset("people persons men women personen leute menschen personnes gens personas kişiler insanlar".split())
+_SORTS = frozenset("country nation place location organisation organization company firm business institution".split())
 _TIES = frozenset("of for in at on from von für im aus bei de du des pour à en para".split())
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+|several|various|different|other|all|both|main)"
 _NP = r"(?P<before>(?:(?:[\w'’.-]+) ){0,3}?)(?P<noun>NOUN)(?![\w'’-])(?P<rest>.*)"
@@ -162,7 +173,8 @@ _ASKS_ONE = re.compile(  # "what color were the shoes", "which drug will they us
 _ASKS_WHAT, _DOING = re.compile(r"what (?:are|were)\b"), re.compile(r" \w+ing\b")  # "what were the strikers asking for"
 _DENIES = re.compile(r"\b(?:not|\w+n['’]t|never|nicht|kein\w*|pas|jamais|no|nunca)\b")
 _NAMED = re.compile(
-    r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?(?:mentioned|named|there|listed)"
+    r" ?(?:(?:are|were|is|that are|who are|which are|have been|get) )?"
+    r"(?:mentioned|named|there|listed|covered|discussed)"
     r"(?: in (?:the|these|your|all) (?:articles?|texts?|collection|stories)"
     r"(?: (?:about|on|of) (?P<topic>.+))?)?"
     r"| (?:werden |sind )?(?:erwähnt|genannt)| (?:sont )?(?:mentionnée?s|cités?)| (?:se )?mencionan",
@@ -224,7 +236,9 @@ def _asked_for(text: str, sort: Sort, match: re.Match[str]) -> Enumeration | Non
     topic = (named.groupdict().get("topic") or "") if named else ""
     what = topic if named else f"{match['before']}{match['noun']}{match['rest']}"
     if not named and len(what.split()) < 2:
-        return None
+        if sort == "country" or match["noun"] in _ANY:
+            return None
+        named, what = match, ""  # "list the hurricanes": those that are called so
     counted = list(numbers(text[: match.start("noun")], ()))
     number = int(counted[-1].values[0]) if counted and not counted[-1].unit else None
     denied = _DENIES.search(match["rest"]) is not None

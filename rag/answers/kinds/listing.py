@@ -15,6 +15,7 @@ from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
+from rag.answers.kinds.named import mentioned, naming
 from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.telling import Told, own_roots, roots, standing, told_of
 from rag.answers.kinds.timely import within
@@ -26,7 +27,7 @@ from rag.message import Message
 from rag.text.coordination import FEWEST
 from rag.text.language import language_of
 from rag.text.numbers import numbers
-from rag.text.said.items import Item, items, mentioned_in, merged
+from rag.text.said.items import Item, items, merged
 from rag.text.words import stems
 from rag.types import Article, Passage, Span
 
@@ -77,7 +78,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
 def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row], int]:
     """The rows, and how many there must be that they are a list."""
     if wanted.named:
-        return _rows(_mentioned(found, wanted)), 1
+        return _rows(mentioned(found, wanted)), 1
     if LOSES.search(wanted.what):
         return _lost(index, found, wanted), 1
     # Things are found sentence by sentence, and a sentence that names as many as are asked for may stand anywhere.
@@ -109,11 +110,12 @@ def _composed(rows: Sequence[_Row], wanted: Enumeration, begun: Answer, found: F
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:
     """The articles that searches for the question and for what it asks of bring, in turn; all of their passages."""
-    queries = dict.fromkeys(one for one in (request.query, wanted.what) if one)
+    queries = dict.fromkeys(one for one in (request.query, wanted.what or wanted.noun))
     ids: dict[str, None] = {}
     for query in queries:
         passages = index.search(query, k=_SEARCHED, filters=request.filters).passages
         ids |= dict.fromkeys([one.article.id for one in passages][:_ARTICLES])
+    ids |= dict.fromkeys(naming(index, request.filters, wanted))
     return index.whole(list(ids))
 
 
@@ -300,33 +302,6 @@ def _names(told: Told, key: tuple[str, ...]) -> bool:
 def _is_among(key: tuple[str, ...], keys: Iterable[tuple[str, ...]]) -> bool:
     """Whether a name or a longer or shorter form of it is among some."""
     return any(set(key) <= set(one) or set(one) <= set(key) for one in keys)
-
-
-def _mentioned(found: Found, wanted: Enumeration) -> list[Told]:
-    """Every sentence that names an item in the articles that are about what is asked: whose title has it, or whose text
-    has it twice."""
-    own = own_roots(wanted.what)
-    articles = {one.article.id: one.article for one in found.passages}.values()
-    about = {one.id for one in articles if own <= roots(one.title) or _least(own, one.text) > 1}
-    code = {one.article.id: language_of(one.article) for one in found.passages}
-    told: dict[tuple[str, int], Told] = {}
-    for passage in found.passages:
-        article = passage.article
-        if article.id not in about:
-            continue
-        named = items(article, code[article.id], wanted.sort)
-        for sentence in passage.sentences:
-            inside = mentioned_in(named, sentence)
-            if inside and not sentence.instructs:
-                whole = Span(article, sentence.start, sentence.end)
-                told.setdefault((article.id, sentence.start), Told(whole, 1.0, inside))
-    return list(told.values())
-
-
-def _least(own: frozenset[str], text: str) -> int:
-    """How often the rarest of some roots stands in a text."""
-    counted = Counter(map(root, stems(text)))
-    return min((counted[one] for one in own), default=0)
 
 
 def _rows(told: Sequence[Told]) -> list[_Row]:

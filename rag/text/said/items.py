@@ -32,8 +32,8 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
-    r"(?:[\w’'&.-]+ )*(?:party|union|league|company|council|agency|press|news|bank|university|college|team|group|club"
-    r"|association|organi[sz]ation|committee|commission|institute|foundation|airlines|airways|air|authority|fund"
+    r"(?:[\w’'&.-]+ )*(?:party|union|league|company|council|agency|press|news|bank|university|college|hospital|team"
+    r"|group|club|association|organi[sz]ation|committee|commission|institute|foundation|airlines|airways|air|authority|fund"
     r"|limited|ltd|inc|corp|corporation|gmbh|ag|holdings?|industries|motors|partners|daughters|sons|brothers|society"
     r"|federation|list|front|movement|partei|verband|verein|bund|gesellschaft|express|media|studios?|records)",
 )
@@ -57,6 +57,9 @@ _THING = re.compile(
     r"|group|party|team|village|town|city|river|storm|schiff|buch|zeitung|firma|partei|stadt) $"
 )
 """What stands before the name of a thing."""
+_LAST_WORD = re.compile(r"([^\W\d_]+) $")
+_OF = re.compile(r" of (?:the )?")
+_LONGEST_NOUN = 24  # letters
 _TOLD_OF = re.compile(r",? (?:(?:an?|who|whose|aged|\d\d)\b|\(\d)|, the ")
 """What follows the name of a person more often than another."""
 _CALENDAR = re.compile(
@@ -97,6 +100,37 @@ def items_in(span: Span, code: str, sort: Sort) -> tuple[Item, ...]:
     if sort != "thing":
         return mentioned_in(items(span.article, code, sort), span)
     return tuple(_enumerated(span.article.text[:_LONGEST], span.start, span.end)) if code == "en" else ()
+
+
+def called(article: Article, code: str, is_noun: Callable[[str], bool]) -> tuple[Item, ...]:
+    """The names of an article that begin or end with a noun, or before which it stands: "Hurricane Dorian", "the ferry
+    Corvina", "the University of Askim"."""
+    text = article.text[:_LONGEST]
+    known = people(text, code)
+    mentions = known.mentions if known is not None else []
+    found = []
+    for one, following in zip_longest(mentions, mentions[1:]):
+        if following and is_noun(one.words[-1]) and _OF.fullmatch(text, one.end, following.start):
+            key = tuple(folded_name(text[one.start : following.end]))
+            found.append(Item(key, one.start, following.end, one.start, following.end))
+            continue
+        before = _LAST_WORD.search(text, max(0, one.start - _LONGEST_NOUN), one.start)
+        within = len(one.words) > 1 and (is_noun(one.words[0]) or is_noun(one.words[-1]))
+        if within or (before and before[0].islower() and is_noun(before[1]) and not one.roles):
+            found.append(Item(tuple(folded_name(" ".join(one.words))), one.start, one.end, one.start, one.end))
+    return tuple(found)
+
+
+def holders(article: Article, code: str, words: Iterable[str]) -> tuple[Item, ...] | None:
+    """The people of an article whom it calls by the first of some words that is a role in its language; None where none
+    is."""
+    text = article.text[:_LONGEST]
+    known = people(text, code)
+    role = next((one for one in words if code in NAMING and NAMING[code].role.fullmatch(one)), None)
+    if known is None or role is None:
+        return None
+    having = {tuple(folded_name(" ".join(one))) for one in known.called(role)}
+    return tuple(one for one in items(article, code, "person") if one.key in having)
 
 
 @functools.lru_cache(maxsize=256)

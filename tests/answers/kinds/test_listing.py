@@ -237,6 +237,41 @@ def test_people_named_in_some_articles(sample: Index) -> None:
     assert {"Maud Kesterlin", "Ilo Fennimar", "Philippa Ormstrode", "Mirabel Thackwray"} <= set(named(told))
 
 
+def storms() -> list[Article]:
+    return [
+        Article(
+            "tide", "After the tide",
+            "Hurricane Orla passed Askim. The National Hurricane Centre had warned Mira Sund. "
+            "The ferry Corvina sank beside Brevik Hospital, and mayor Tom Reyl went there with Ilse Krane.",
+        ),
+        Article("gale", "A second gale", "Hurricane Pim came on Friday. Students of the University of Askim helped."),
+        Article("calm", "A calm day", "Olav Brenn sailed from Drammen. Minister Ada Lind watched him."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which hurricanes are mentioned?", {"Hurricane Orla", "Hurricane Pim"}),
+        ("List the hurricanes", {"Hurricane Orla", "Hurricane Pim"}),
+        ("Which ferries are covered?", {"Corvina"}),
+        ("Which hospitals are mentioned?", {"Brevik Hospital"}),
+        ("Which universities are discussed?", {"University of Askim"}),
+        ("Which mayors are named?", {"Tom Reyl"}),
+        ("List the ministers", {"Ada Lind"}),
+        ("Which people are mentioned?", {"Mira Sund", "Tom Reyl", "Ilse Krane", "Olav Brenn", "Ada Lind"}),
+    ],
+)
+def test_what_is_called_by_a_noun_is_named_and_nothing_else(
+    question: str, told: set[str], tmp_path: Path, model: Embedder
+) -> None:
+    assert set(named(over(storms(), tmp_path, model).ask(question))) == told
+
+
+def test_where_nothing_is_called_by_a_noun_there_is_no_list(tmp_path: Path, model: Embedder) -> None:
+    assert over(storms(), tmp_path, model).ask("Which airlines are mentioned?").table is None
+
+
 def test_what_cannot_be_told_is_a_question_for_a_fact(sample: Index) -> None:
     told = Rag(sample).ask("Which airlines fly to the moon?")
     assert told.table is None
