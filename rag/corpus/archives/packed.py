@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 from rag.corpus.archives.members import BROKEN, Members, Readable, Tally, of_more, plain_name
 from rag.corpus.articles import Reading
 from rag.corpus.bulk.omnivore import is_omnivore, read_omnivore
+from rag.corpus.bulk.takeouts import is_takeout, read_archive
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.names import composed
 from rag.types import Problem
@@ -41,6 +42,8 @@ def read_zip(path: str, file: BinaryIO, members: Members) -> Reading:
     with members.seekable(file) as copy, opened_zip(copy) as archive:
         if is_omnivore(archive.namelist()):
             return (yield from read_omnivore(path, archive))
+        if is_takeout(archive):
+            return (yield from read_archive(path, archive))
         return (yield from _read_entries(path, zip_entries(archive, tally, members.reads), tally, members))
 
 

@@ -1,0 +1,41 @@
+"""The texts of the members of a zip archive that is an export: no more of it is unpacked than may be."""
+
+import json
+import zipfile
+import zlib
+
+from rag.corpus.encoding import UnreadableError, decode
+
+_LARGEST, _LARGEST_ALL = 20_000_000, 2_000_000_000  # bytes of one member, and of all that are read
+
+
+class Zipped:
+    """The members of an export by their names; ``largest`` are the bytes of one of them, at most."""
+
+    def __init__(self, archive: zipfile.ZipFile, largest: int = _LARGEST) -> None:
+        self._archive, self._largest = archive, largest
+        self.names = frozenset(archive.namelist())
+        self._left = _LARGEST_ALL
+
+    def data(self, name: str) -> bytes:
+        """The bytes of a member; raises ``UnreadableError``."""
+        try:
+            with self._archive.open(name) as file:
+                content = file.read(self._largest + 1)
+        except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError, zlib.error) as error:
+            raise UnreadableError(f"{name} in it is damaged ({type(error).__name__}): export it again") from None
+        self._left -= len(content)
+        if len(content) > self._largest or self._left < 0:
+            raise UnreadableError(f"{name} in it is too large: take it out of the archive")
+        return content
+
+    def text(self, name: str) -> str:
+        """The text of a member; raises ``UnreadableError``."""
+        return decode(self.data(name))
+
+    def json(self, name: str) -> object:
+        """What a member of JSON holds; raises ``UnreadableError``."""
+        try:
+            return json.loads(self.text(name))
+        except (ValueError, RecursionError) as error:
+            raise UnreadableError(f"{name} in it is not JSON ({type(error).__name__}): export it again") from None
