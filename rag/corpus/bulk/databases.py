@@ -22,6 +22,7 @@ _FIGURES = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})|(\d{4})[-.](\d\d)[-.](
 _ADDRESS = re.compile(r"https?://\S+")
 _NUMBER = re.compile(r"[\w.-]{3,60}\s*$")
 _BY = re.compile(r"(?:by|von|par|por|av|af|di)\s+(?=(?-i:[^\W\d_a-z]))", re.I)
+_TURNED = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]*(?: [^\W\d_]\.?)?)")  # "Finch, Dora J."
 _COVER = 200  # lines in which the number of articles may stand
 _LONGEST_COVER = 2000  # lines in which a list of the articles may stand
 _NEAR = 4  # lines with words below one that closes a text, of which one is a mark, too
@@ -38,8 +39,9 @@ class _Head(NamedTuple):
 
 
 def signed(text: str) -> bool:
-    """Whether a text has the sign of a database: it may be an export then. Looking for it is fast."""
-    return any(_pattern(layout.sign).search(text) for layout in LAYOUTS)
+    """Whether a text has the sign of a database: it may be an export then. Looking for it is fast, and the text may
+    have been decoded in another encoding than its own: a letter beyond ASCII is any one or two of its."""
+    return any(_pattern(re.sub(r"[^\x00-\x7f]", ".{1,2}", layout.sign)).search(text) for layout in LAYOUTS)
 
 
 def cut(lines: Sequence[str]) -> Export | None:
@@ -162,7 +164,8 @@ def _read_head(layout: Layout, lines: Sequence[str], at: int, title: str, values
     while at < len(lines):
         line = lines[at]
         label = _label(layout, line)
-        if not line or (_pattern(layout.noise).fullmatch(line) and label is None):
+        covers = not title and _COUNTED.fullmatch(line) is not None
+        if not line or covers or (_pattern(layout.noise).fullmatch(line) and label is None):
             at += 1
         elif label and label[0] not in ("captions",):
             part, value = label
@@ -204,7 +207,7 @@ def _finished(layout: Layout, lines: Sequence[str], at: int, title: str, values:
             values["url"] = address[0]
     if "source" in values and (found := date_in(values["source"])):
         paper, day = found
-        values["source"] = re.sub(r"\s*(?:\bvom\b|[.(,:])\s*$", "", paper)
+        values["source"] = re.sub(r"\s*\bvom\s*$|[\s.(,:]+$", "", paper)
         values.setdefault("date", day)
     return _Head(title, values, at) if title else None
 
@@ -293,6 +296,8 @@ def _writers(names: str) -> str:
     names = _BY.sub("", names)
     if ";" in names:
         return names
+    if turned := _TURNED.fullmatch(names):
+        return f"{turned[2]} {turned[1]}"
     people = people_in(names, Sites(()), strict=True)
     return ", ".join(people) or names
 

@@ -64,7 +64,7 @@ LAYOUTS: Sequence[Layout] = (
     ),
     Layout(
         "Europresse",
-        sign=r"(?:news|public|pub|web)\W{1,2}\d{8}\W{1,2}[A-Z]|Certificat émis|Certificate issued|"
+        sign=r"(?:news|public|pub|web)·\d{8}·[A-Z]|Certificat émis|Certificate issued|"
         r"eureka\.cc|europresse",
         title="below",
         labels={},

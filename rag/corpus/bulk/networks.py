@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from rag.corpus.bulk.posts import Author, Post, threads
 
 _PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _SHORTENED = re.compile(r"\s*https?://t\.co/\w+")
+_CHANNEL = re.compile(r"_channel$|_chat$|_group$|_supergroup$")
 _BROKEN = re.compile(r"[\x80-\xff]")
 _FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 
@@ -33,6 +35,8 @@ class Network(NamedTuple):
 
 def rows_of(value: object, left_out: Counter[str], author: str = "") -> Iterator[Row] | None:
     """The records of a value that is an archive of a network; None for others. ``author`` is who is named elsewhere."""
+    if _is_telegram(next(iter(_chats(value)), None)):
+        return chain.from_iterable(rows_of(chat, left_out, author) or () for chat in _chats(value))
     network = next((one for one in NETWORKS if one.known(value)), None)
     if network is None:
         return None
@@ -177,8 +181,10 @@ def _x(value: object, left_out: Counter[str]) -> Found:
 
 
 def _is_x(value: object) -> bool:
-    tweet = _map(_first(value).get("tweet"))
-    return {"created_at", "id_str"} <= tweet.keys() or {"created_at", "full_text"} <= tweet.keys()
+    first = _first(value)
+    tweet = _map(first.get("tweet") or first)
+    # With a user in each it is what others found, of many authors.
+    return {"created_at", "id_str", "full_text"} <= tweet.keys() and "user" not in tweet
 
 
 # Facebook and Instagram
@@ -227,9 +233,14 @@ def _meta_author(value: object) -> Author:
 
 
 def _telegram(value: object, left_out: Counter[str]) -> Found:
+    # Of a chat each message may be somebody else's: only a channel is one author's.
+    channel = str(_map(value).get("type")).endswith("_channel")
+
     def read(item: Mapping[str, object]) -> Post | str | None:
         if item.get("type") != "message":
             return None
+        if not channel:
+            return "chat"
         if item.get("forwarded_from") or item.get("forwarded_from_id"):
             return "repost"
         given = item.get("text")
@@ -245,8 +256,12 @@ def _telegram(value: object, left_out: Counter[str]) -> Found:
 
 def _is_telegram(value: object) -> bool:
     known = _map(value)
-    # Of a chat each message may be somebody else's: only a channel is one author's.
-    return str(known.get("type", "")).endswith("_channel") and isinstance(known.get("messages"), list)
+    return _CHANNEL.search(str(known.get("type", ""))) is not None and isinstance(known.get("messages"), list)
+
+
+def _chats(value: object) -> list[object]:
+    """The chats in the archive of a whole account of Telegram's."""
+    return _list(_map(_map(value).get("chats")).get("list"))
 
 
 NETWORKS = (

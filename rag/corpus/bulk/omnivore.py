@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rag.corpus.articles import Reading
 from rag.corpus.bulk.fields import Row
+from rag.corpus.bulk.packages import Packed
 from rag.corpus.bulk.records import read_records
-from rag.corpus.bulk.zipped import Zipped
 from rag.corpus.encoding import UnreadableError
 
 _METADATA = re.compile(r"metadata_\d+_to_\d+\.json")
@@ -30,7 +30,7 @@ def omnivore_rows(archive: zipfile.ZipFile) -> Iterator[Row]:
     names = archive.namelist()
     if not is_omnivore(names):
         raise UnreadableError("not an export of Omnivore: it has no metadata_*.json")
-    members = Zipped(archive)
+    members = Packed(names, archive.open)
     number = 0
     for name in sorted(filter(_METADATA.fullmatch, names)):
         for record in _records(members, name):
@@ -41,14 +41,14 @@ def omnivore_rows(archive: zipfile.ZipFile) -> Iterator[Row]:
             yield f"record {number}", _with_text(members, record)
 
 
-def _records(archive: Zipped, name: str) -> Iterator[Mapping[str, object]]:
+def _records(archive: Packed, name: str) -> Iterator[Mapping[str, object]]:
     found = archive.json(name)
     for record in found if isinstance(found, list) else []:
         if isinstance(record, Mapping):
             yield record
 
 
-def _with_text(archive: Zipped, record: Mapping[str, object]) -> Mapping[str, object] | str:
+def _with_text(archive: Packed, record: Mapping[str, object]) -> Mapping[str, object] | str:
     """A record with its text, and what was marked in it; or why these can't be read."""
     slug = str(record.get("slug", ""))
     known: dict[str, object] = {name: value for name, value in record.items() if name not in ("updatedAt", "text")}

@@ -10,8 +10,8 @@ from typing import Any
 from rag.corpus.bulk.blocks import joined
 from rag.corpus.bulk.fields import Row
 from rag.corpus.bulk.fragment import text_of
+from rag.corpus.bulk.packages import Packed
 from rag.corpus.bulk.rows import csv_rows
-from rag.corpus.bulk.zipped import Zipped
 from rag.corpus.encoding import UnreadableError
 
 # What Substack sets into a text that is no part of it.
@@ -123,16 +123,16 @@ def _mobiledoc(value: object) -> list[object]:
 # Substack
 
 
-def is_substack(archive: Zipped) -> bool:
+def is_substack(archive: Packed) -> bool:
     """Whether an archive is Substack's."""
     return "posts.csv" in archive.names and _has_posts(archive)
 
 
-def _has_posts(archive: Zipped) -> bool:
+def _has_posts(archive: Packed) -> bool:
     return any(re.fullmatch(r"posts/[^/]+\.html", name) for name in archive.names)
 
 
-def substack_rows(archive: Zipped, left_out: Counter[str]) -> Iterator[Row]:
+def substack_rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
     """The records of Substack's list of posts, each with its text."""
     listed = 0
     for place, row in csv_rows(io.BytesIO(archive.data("posts.csv"))):
@@ -162,7 +162,7 @@ def _of_substack(row: Mapping[str, object]) -> Callable[[str], Mapping[str, obje
     return read
 
 
-def _read(archive: Zipped, name: str, read: Callable[[str], Mapping[str, object]]) -> Mapping[str, object] | str:
+def _read(archive: Packed, name: str, read: Callable[[str], Mapping[str, object]]) -> Mapping[str, object] | str:
     try:
         return read(archive.text(name))
     except (UnreadableError, ValueError) as error:
@@ -185,12 +185,13 @@ def _without(markup: str, classes: re.Pattern[str]) -> str:
 # Medium
 
 
-def is_medium(archive: Zipped) -> bool:
+def is_medium(archive: Packed) -> bool:
     """Whether an archive is Medium's."""
-    return _has_posts(archive) and "posts.csv" not in archive.names and "profile/profile.html" in archive.names
+    named = any(re.fullmatch(r"posts/(?:draft|\d{4}-\d\d-\d\d)_[^/]+\.html", name) for name in archive.names)
+    return named and "posts.csv" not in archive.names
 
 
-def medium_rows(archive: Zipped, left_out: Counter[str]) -> Iterator[Row]:
+def medium_rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
     """The records of the pages of Medium's archive."""
     posts = sorted(name for name in archive.names if re.fullmatch(r"posts/[^/]+\.html", name))
     for name in posts:

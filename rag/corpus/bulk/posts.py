@@ -16,6 +16,7 @@ _KINDS = {
     "repost": ("repost", "reposts"),
     "reply": ("reply to others", "replies to others"),
     "private": ("post that is not public", "posts that are not public"),
+    "chat": ("message of a chat", "messages of chats"),
     "empty": ("post without text", "posts without text"),
     "draft": ("draft", "drafts"),
     "missing": ("article without its text in the export", "articles without their texts in the export"),

@@ -4,7 +4,6 @@ JSON is read as records."""
 import io
 import json
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple
@@ -13,18 +12,17 @@ from rag.corpus.articles import Reading
 from rag.corpus.bulk import platforms
 from rag.corpus.bulk.fields import Row
 from rag.corpus.bulk.networks import mended, rows_of
+from rag.corpus.bulk.packages import Packed
 from rag.corpus.bulk.posts import told
 from rag.corpus.bulk.records import read_json, read_records
 from rag.corpus.bulk.rows import Behind, csv_rows
-from rag.corpus.bulk.zipped import Zipped
 from rag.corpus.encoding import UnreadableError, decode
 
 _LARGEST = 64_000_000  # bytes of JSON that are held at once; larger files are read record by record, as any other
-_LARGEST_MEMBER = 200_000_000
 _HEAD = 20_000
 # What stands near the beginning of each; looking for it is fast.
 _SIGNS = re.compile(
-    rb'"OrderedCollection"|"at://|_channel"|"lexical"|"mobiledoc"|"posts_tags"|"creation_timestamp"|"db"\s*:\s*\['
+    rb'"OrderedCollection"|"at://|_channel"|_chat"|group"|"lexical"|"mobiledoc"|"posts_tags"|"creation_timestamp"|"db"\s*:\s*\['
     rb'|"timestamp"\s*:\s*\d{10}\b|"full_text"'
 )
 _ASSIGNED = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")
@@ -77,18 +75,17 @@ def _behind(head: bytes, file: BinaryIO) -> BinaryIO:
 class _Archive(NamedTuple):
     """A kind of archive: whether it is of that kind, and its records."""
 
-    known: Callable[[Zipped], bool]
-    rows: Callable[[Zipped, Counter[str]], Iterator[Row]]
+    known: Callable[[Packed], bool]
+    rows: Callable[[Packed, Counter[str]], Iterator[Row]]
 
 
-def is_takeout(archive: zipfile.ZipFile) -> bool:
-    """Whether a zip archive is what a platform or a network gives its authors."""
-    return _kind(Zipped(archive)) is not None
+def is_takeout(archive: Packed) -> bool:
+    """Whether an archive is what a platform or a network gives its authors."""
+    return _kind(archive) is not None
 
 
-def read_archive(path: str, archive: zipfile.ZipFile) -> Reading:
+def read_archive(path: str, members: Packed) -> Reading:
     """The articles of such an archive; raises ``UnreadableError`` where it is none, or holds none."""
-    members = Zipped(archive, _LARGEST_MEMBER)
     kind = _kind(members)
     if kind is None:
         raise UnreadableError("not the archive of a platform that is known")
@@ -96,16 +93,16 @@ def read_archive(path: str, archive: zipfile.ZipFile) -> Reading:
     return (yield from _read(path, kind.rows(members, left_out), left_out))
 
 
-def _kind(archive: Zipped) -> _Archive | None:
+def _kind(archive: Packed) -> _Archive | None:
     return next((one for one in _ARCHIVES if one.known(archive)), None)
 
 
-def _named(archive: Zipped, pattern: str) -> list[str]:
+def _named(archive: Packed, pattern: str) -> list[str]:
     """The members of some names, wherever in the archive they lie."""
     return sorted(name for name in archive.names if re.fullmatch(rf"(?:.*/)?(?:{pattern})", name))
 
 
-def _with(*patterns: str) -> Callable[[Zipped], bool]:
+def _with(*patterns: str) -> Callable[[Packed], bool]:
     return lambda archive: all(_named(archive, pattern) for pattern in patterns)
 
 
@@ -113,7 +110,7 @@ def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]]) -> 
     """The archive of a network: its posts stand in members of a pattern, its author's name in the first member
     ``about`` the author, at the first of some ways into it that leads to words."""
 
-    def rows(archive: Zipped, left_out: Counter[str]) -> Iterator[Row]:
+    def rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
         members = _named(archive, pattern)
         author = next(filter(None, (_at(_value(archive, name), names) for name in _named(archive, about))), "")
         values: list[object] = []
@@ -135,7 +132,7 @@ def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]]) -> 
     return _Archive(_with(pattern), rows)
 
 
-def _value(archive: Zipped, name: str) -> object:
+def _value(archive: Packed, name: str) -> object:
     """What a member holds: JSON, or a line of a script that assigns it."""
     try:
         return json.loads(_ASSIGNED.sub("", archive.text(name), count=1))
@@ -157,7 +154,7 @@ def _at(value: object, ways: Sequence[Sequence[str | int]]) -> str:
     return ""
 
 
-def _reddit(archive: Zipped, left_out: Counter[str]) -> Iterator[Row]:
+def _reddit(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
     """The posts of Reddit's archive; comments and votes are none."""
     about = [row for name in _named(archive, r"statistics\.csv") for _, row in csv_rows(io.BytesIO(archive.data(name)))]
     author = next(

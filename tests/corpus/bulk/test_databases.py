@@ -343,6 +343,62 @@ def test_a_pdf_is_cut_like_a_text() -> None:
     ]
 
 
+EUROPRESSE_TEXT = """\
+Le Phare de Norrin
+Région, mercredi 4 février 2026 312 mots, p. 6
+
+Une nouvelle lampe pour le phare
+
+Anne Roux
+
+Le phare aura une nouvelle lampe à l'automne.
+
+© 2026 Le Phare de Norrin. Tous droits réservés.
+
+Le présent document est protégé par les lois et conventions internationales sur le droit d'auteur.
+news·20260204·PN·0061
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16"])
+def test_europresse_as_text_has_the_paper_above_the_day_whatever_its_encoding(encoding: str) -> None:
+    articles, problems = read_file("e.txt", EUROPRESSE_TEXT.encode(encoding))
+    assert problems == []
+    assert rows(articles) == [
+        ("Une nouvelle lampe pour le phare", date(2026, 2, 4), "Anne Roux", "Le Phare de Norrin", ("Région",),
+         "Le phare aura une nouvelle lampe à l'automne."),
+    ]  # fmt: skip
+
+
+def test_rich_text_is_cut_though_its_labels_stand_above_their_values() -> None:
+    lines = [part for line in WISO.splitlines() for part in line.replace(":  ", ":\n").splitlines() or [""]]
+    letters = "".join(letter if ord(letter) < 128 else f"\\u{ord(letter)}?" for letter in "\\par\n".join(lines))
+    articles, problems = read_file("w.rtf", f"{{\\rtf1\\ansi\\deff0 {letters}}}".encode())
+    assert problems == []
+    assert rows(articles) == EXPORTS["wiso.txt"][1]
+
+
+def test_a_cover_that_lists_the_articles_is_no_article() -> None:
+    listed = "Die Fähre bleibt im Hafen, Norriner Bote, 30.05.2025\nDie Eisfabrik schließt, Küstenblatt, 01.06.2025\n"
+    articles, problems = read_file("w.txt", WISO.replace("Dokumente\n", f"2 Dokumente\n{listed}", 1).encode())
+    assert problems == []
+    assert rows(articles) == EXPORTS["wiso.txt"][1]
+
+
+@pytest.mark.parametrize("given", ["Vail, Tom", "Vail, Tom J.", "By Tom Vail, Staff Writer", "Tom Vail"])
+def test_a_writer_is_named_as_one_says_it(given: str) -> None:
+    articles, _ = read_file("g.txt", GALE.replace("Author: Dora Finch", f"Author: {given}").encode())
+    assert articles[0].author == ("Tom J. Vail" if "J." in given else "Tom Vail")
+
+
+def test_a_paper_and_its_day_may_stand_in_one_line() -> None:
+    text = GALE.replace(
+        "Date: May 30, 2025\nFrom: The Norrin Herald", "Publication details: The Norrin Herald. (May 30, 2025): p4."
+    )
+    articles, _ = read_file("g.txt", text.encode())
+    assert (articles[0].source, articles[0].published) == ("The Norrin Herald", FIRST)
+
+
 def test_articles_have_the_number_and_the_address_that_the_database_gives_them() -> None:
     articles, _ = read_file("w.txt", WISO.encode())
     assert [one.id for one in articles] == ["w.txt#NB2025053000042", "w.txt#KB-9"]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tarfile
 import zipfile
 from collections.abc import Mapping
 from datetime import date
@@ -86,7 +87,7 @@ def medium(title: str, day: str, text: str) -> str:
 def test_a_page_of_mediums_is_its_body() -> None:
     text = "El faro tendrá una lámpara nueva."
     data = packed({
-        "README.html": "<html></html>", "profile/profile.html": "<html></html>",
+        "README.html": "<html></html>", "claps/claps-0001.html": "<html></html>",
         "posts/2025-05-30_El-faro-1.html": medium("El faro", "2025-05-30", text),
         "posts/draft_Otro-2.html": medium("Otro", "2025-05-30", "Apuntes."),
     })  # fmt: skip
@@ -188,6 +189,22 @@ OUTBOX = {"type": "OrderedCollection", "totalItems": 7, "orderedItems": [
 LEFT = "1 repost, 1 reply to others, 1 post that is not public, 1 post without text"
 
 
+def test_older_archives_of_mastodon_are_tar_archives() -> None:
+    actor = {"id": ME, "type": "Person", "preferredUsername": "deniz", "name": "Deniz Arslan"}
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        for name, value in (("outbox.json", OUTBOX), ("actor.json", actor)):
+            member = tarfile.TarInfo(name)
+            content = json.dumps(value).encode()
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    articles, problems = read("m.tar.gz", file.getvalue())
+    assert [one.author for one in articles] == ["Deniz Arslan"] * 2
+    assert problems == [f"left out: {LEFT}, 1 other file of the export"]
+    articles, problems = read("m.tar.gz", file.getvalue()[:-200])  # cut before its end
+    assert (articles, len(problems)) == ([], 1)
+
+
 @pytest.mark.parametrize("alone", [True, False])
 def test_mastodons_outbox_is_its_threads(alone: bool) -> None:
     actor = {"id": ME, "type": "Person", "preferredUsername": "deniz", "name": "Deniz Arslan"}
@@ -259,7 +276,7 @@ def test_tweets_of_several_members_are_one_list() -> None:
     [article], problems = read("x.zip", packed(members))
     assert article.text == "Ferry stays. https://herald.example/f\n\nFour buses & a cart."
     assert (article.author, article.source, article.published) == ("Dora Finch", "X", FIRST)
-    assert (article.url, article.tags) == ("https://x.com/i/status/1", ("harbour",))
+    assert (article.id, article.url, article.tags) == ("x.zip#1", "https://x.com/i/status/1", ("harbour",))
     told = "left out: 1 entry that can't be read, 1 repost, 1 reply to others, 1 other file of the export"
     assert problems == [told]
 
@@ -317,6 +334,27 @@ def test_telegrams_channel_is_its_threads_and_a_chat_is_nobodys() -> None:
     assert (article.text, article.published) == ("Die Tern bleibt. #hafen\n\nBusse fahren.", FIRST)
     assert (article.author, article.source, article.tags) == ("Hafenfunk", "Telegram", ("hafen",))
     assert problems == ["left out: 1 entry of another kind, 1 repost, 1 post without text"]
+
+
+def test_of_a_whole_account_of_telegrams_the_channels_are_read_and_no_chat() -> None:
+    said = {"id": 1, "type": "message", "date": "2025-05-30T08:00:00", "from": "Anna", "text": "Bis morgen!"}
+    post = {"id": 1, "type": "message", "date": "2025-05-30T08:00:00", "text": "Die Tern bleibt."}
+    chat = {"name": "Anna", "type": "personal_chat", "id": 6, "messages": [said, said | {"id": 2}]}
+    channel = {"name": "Hafenfunk", "type": "public_channel", "id": 5, "messages": [post]}
+    [article], problems = read("result.json", {"about": "x", "chats": {"list": [chat, channel]}})
+    assert (article.text, article.author, article.source) == ("Die Tern bleibt.", "Hafenfunk", "Telegram")
+    assert problems == ["left out: 2 messages of chats"]
+    assert "2 messages of chats" in reason("result.json", json.dumps(chat))
+
+
+def test_bare_tweets_are_an_archive_and_those_of_many_users_are_none() -> None:
+    bare = [tweet(1, "Ferry stays.", "Fri May 30 08:00:00 +0000 2025")["tweet"]]
+    articles, _ = read("x.zip", packed({"data/tweet.js": f"window.YTD.tweet.part0 = {json.dumps(bare)}"}))
+    assert [(one.text, one.source) for one in articles] == [("Ferry stays.", "X")]
+    found = [{**one, "user": {"screen_name": "ledger"}} for one in bare]  # type: ignore[dict-item]
+    articles, problems = read("x.json", found)
+    assert [one.source for one in articles] != ["X"]
+    assert articles or problems
 
 
 def test_reddits_posts_are_articles_and_its_comments_are_none() -> None:
@@ -384,3 +422,21 @@ def test_other_json_with_such_words_is_read_as_records() -> None:
     records = [{"title": "Ferry", "text": f'{HEAD} It said "at://" and "OrderedCollection".', "timestamp": 1748592000}]
     [article], problems = read("x.json", records)
     assert (article.title, problems) == ("Ferry", [])
+
+
+def test_a_member_without_end_is_refused_and_the_archive_told() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("data/tweets.js", "w") as member:
+        for _ in range(201):
+            member.write(b" " * 1_000_000)
+    assert "data/tweets.js in it is too large" in reason("x.zip", file.getvalue())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_member_in_another_encoding_is_read(encoding: str) -> None:
+    post = json.dumps([tweet(1, "Die Fähre bleibt.", "Fri May 30 08:00:00 +0000 2025")], ensure_ascii=False)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {post}".encode(encoding))
+    [article], _ = read("x.zip", file.getvalue())
+    assert article.text == "Die Fähre bleibt."

@@ -1,28 +1,45 @@
-"""The texts of the members of a zip archive that is an export: no more of it is unpacked than may be."""
+"""The texts of the members of a zip or tar archive that is an export: no more of it is unpacked than may be."""
 
 import json
+import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable
+from typing import IO
 
 from rag.corpus.encoding import UnreadableError, decode
 
 _LARGEST, _LARGEST_ALL = 20_000_000, 2_000_000_000  # bytes of one member, and of all that are read
 
 
-class Zipped:
-    """The members of an export by their names; ``largest`` are the bytes of one of them, at most."""
+class Packed:
+    """The members of an export by their names, which ``opened`` opens; ``largest`` are the bytes of one, at most."""
 
-    def __init__(self, archive: zipfile.ZipFile, largest: int = _LARGEST) -> None:
-        self._archive, self._largest = archive, largest
-        self.names = frozenset(archive.namelist())
+    def __init__(
+        self, names: Iterable[str], opened: Callable[[str], IO[bytes] | None], largest: int = _LARGEST
+    ) -> None:
+        self._opened, self._largest = opened, largest
+        self.names = frozenset(names)
         self._left = _LARGEST_ALL
 
     def data(self, name: str) -> bytes:
         """The bytes of a member; raises ``UnreadableError``."""
         try:
-            with self._archive.open(name) as file:
+            file = self._opened(name)
+            if file is None:
+                raise UnreadableError(f"{name} in it is no file: export it again")
+            with file:
                 content = file.read(self._largest + 1)
-        except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, NotImplementedError, zlib.error) as error:
+        except (
+            zipfile.BadZipFile,
+            tarfile.TarError,
+            KeyError,
+            OSError,
+            RuntimeError,
+            EOFError,
+            NotImplementedError,
+            zlib.error,
+        ) as error:
             raise UnreadableError(f"{name} in it is damaged ({type(error).__name__}): export it again") from None
         self._left -= len(content)
         if len(content) > self._largest or self._left < 0:
