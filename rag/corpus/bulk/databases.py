@@ -1,7 +1,7 @@
 """Exports of press databases that are cut by the table of layouts: wiso, Europresse, Retriever and the like."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -59,30 +59,19 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _labels(service: str) -> tuple[re.Pattern[str], dict[str, Part]]:
-    """What tells a label at the beginning of a line, and the part that each means."""
+def _labels(service: str) -> tuple[re.Pattern[str], Mapping[str, Part]]:
+    """What tells a label at the beginning of a line, the longest first, and the part that each means."""
     layout = next(one for one in LAYOUTS if one.service == service)
-    named = [(part, name) for part, names in layout.labels.items() for name in re.split(r"\|(?![^(]*\))", names)]
-    if not named:
-        return re.compile("(?!)"), {}
-    groups = "|".join(f"(?P<n{number}>{name})" for number, (_, name) in enumerate(named))
-    return re.compile(rf"(?:{groups})\s?:[ \t|]*(?P<value>.*)", re.I), {
-        f"n{number}": part for number, (part, _) in enumerate(named)
-    }
+    means = {name.lower(): part for part, names in layout.labels.items() for name in names.split("|")}
+    names = "|".join(map(re.escape, sorted(means, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"({names})\s?:[ \t|]*(.*)", re.I), means
 
 
 def _label(layout: Layout, line: str) -> tuple[Part, str] | None:
-    pattern, parts = _labels(layout.service)
+    """The part that a line has a label of, and the value behind it, which may be empty; None for other lines."""
+    pattern, means = _labels(layout.service)
     found = pattern.fullmatch(line)
-    return (
-        (parts[str(found.lastgroup if found.lastgroup != "value" else _named(found))], found["value"])
-        if found
-        else None
-    )
-
-
-def _named(found: re.Match[str]) -> str:
-    return next(name for name, value in found.groupdict().items() if value is not None and name != "value")
+    return (means[found[1].lower()], found[2]) if found else None
 
 
 def _cut(layout: Layout, lines: Sequence[str]) -> Export | None:
@@ -116,9 +105,7 @@ def _pieces(layout: Layout, lines: Sequence[str]) -> Iterator[Sequence[str]]:
         edges = [-1, *edges]
         yield from (lines[start + 1 : end + 1] for start, end in pairwise(edges))
         rest = lines[edges[-1] + 1 :]
-        if _head(layout, rest) is not None and any(
-            _pattern(one).fullmatch(line) for line in rest for one in layout.cited
-        ):
+        if any(_cites(layout, line) for line in rest) and _head(layout, rest) is not None:
             yield rest  # cut before its end
     else:
         yield from (lines[start:end] for start, end in pairwise([*edges, len(lines)]))
@@ -160,56 +147,60 @@ def _head(layout: Layout, lines: Sequence[str]) -> _Head | None:
 
 def _read_head(layout: Layout, lines: Sequence[str], at: int, title: str, values: dict[Part, str]) -> _Head | None:
     """The labels of a head from a line on, and its title where that is still to come."""
-    wanted = "" if layout.title == "label" else title
-    while at < len(lines):
+    while at < len(lines) and "text" not in values:
         line = lines[at]
         label = _label(layout, line)
-        covers = not title and _COUNTED.fullmatch(line) is not None
-        if not line or covers or (_pattern(layout.noise).fullmatch(line) and label is None):
-            at += 1
-        elif label and label[0] not in ("captions",):
+        if label and label[0] != "captions":
             part, value = label
             at += 1
             if part == "text":
-                lines_of_value = [value] if value else []
-                return _finished(layout, lines, at - len(lines_of_value), title, values)
+                values[part] = value
+                break
             if not value:
                 value, at = _value_below(layout, lines, at)
             if part == "title":
                 title = value
             else:
                 values.setdefault(part, value)
-        elif not title and (layout.title != "label" or not wanted):
-            if layout.title == "label" and not _labelled_below(layout, lines, at):
-                at += 1  # a cover, or the line that opens the article
-                continue
+        elif not line or _pattern(layout.noise).fullmatch(line) or (not title and _is_cover(layout, lines, at)):
+            at += 1
+        elif not title:
             title, at = line, at + 1
         elif "author" not in values and _is_byline(line, title):
             values["author"], at = line, at + 1
         else:
             break
-    return _finished(layout, lines, at, title, values)
-
-
-def _finished(layout: Layout, lines: Sequence[str], at: int, title: str, values: dict[Part, str]) -> _Head | None:
-    """A head with what the labels below the text say, too."""
-    closed = next((n for n in range(at, len(lines)) if _closes(layout, lines, n)), len(lines))
-    below = closed
-    while below < len(lines):
-        label = _label(layout, lines[below])
-        below += 1
-        if label and label[0] not in ("text", "captions", "title"):
-            part, value = label
-            if not value:
-                value, below = _value_below(layout, lines, below)
-            values.setdefault(part, value)
-        elif (address := _ADDRESS.search(lines[below - 1])) and "url" not in values:
-            values["url"] = address[0]
+    _read_below(layout, lines, at, values)
     if "source" in values and (found := date_in(values["source"])):
         paper, day = found
         values["source"] = re.sub(r"\s*\bvom\s*$|[\s.(,:]+$", "", paper)
         values.setdefault("date", day)
     return _Head(title, values, at) if title else None
+
+
+def _is_cover(layout: Layout, lines: Sequence[str], at: int) -> bool:
+    """Whether a line above a title is none of the article: it counts the articles, or no label stands below it where
+    the title has none of its own."""
+    if layout.title != "label":
+        return _COUNTED.fullmatch(lines[at]) is not None
+    below = next((line for line in lines[at + 1 :] if line), "")
+    label = _label(layout, below)
+    return label is None or label[0] == "title"
+
+
+def _read_below(layout: Layout, lines: Sequence[str], at: int, values: dict[Part, str]) -> None:
+    """Adds what the labels below the text say that those above it do not."""
+    at = next((n for n in range(at, len(lines)) if _closes(layout, lines, n)), len(lines))
+    while at < len(lines):
+        label = _label(layout, lines[at])
+        at += 1
+        if label and label[0] not in ("text", "captions", "title"):
+            part, value = label
+            if not value:
+                value, at = _value_below(layout, lines, at)
+            values.setdefault(part, value)
+        elif address := _ADDRESS.search(lines[at - 1]):
+            values.setdefault("url", address[0])
 
 
 def _cites(layout: Layout, line: str) -> re.Match[str] | None:
@@ -226,12 +217,6 @@ def _after_cover(lines: Sequence[str]) -> int:
             break
         seen.append(line)
     return start
-
-
-def _labelled_below(layout: Layout, lines: Sequence[str], at: int) -> bool:
-    """Whether the next line that has words opens with a label: the one above it is a title without one."""
-    below = next((line for line in lines[at + 1 :] if line), "")
-    return (found := _label(layout, below)) is not None and found[0] != "title"
 
 
 def _value_below(layout: Layout, lines: Sequence[str], at: int) -> tuple[str, int]:
@@ -257,9 +242,7 @@ def _closes(layout: Layout, lines: Sequence[str], at: int) -> bool:
 
 def _cutting(layout: Layout, lines: Sequence[str], head: _Head) -> Cutting:
     values = head.values
-    body = list(lines[head.start :])
-    if body and (label := _label(layout, body[0])) and label[0] == "text":
-        body[0] = label[1]
+    body = [values.get("text", ""), *lines[head.start :]]
     end = next((n for n in range(len(body)) if _closes(layout, body, n)), len(body))
     kept = [_as_caption(layout, line) for line in body[:end] if not _pattern(layout.noise).fullmatch(line)]
     signed_at = next(
@@ -278,7 +261,7 @@ def _cutting(layout: Layout, lines: Sequence[str], head: _Head) -> Cutting:
         "author": _writers(values.get("author", "")),
         "url": address[0] if address else "",
     }
-    title = head.title.rstrip(".") if layout.service == "EBSCOhost" else head.title
+    title = re.sub(r"(?<!\.)\.$", "", head.title) if layout.title == "label" else head.title
     return Cutting(title, paragraphs(kept), facts, (section,) if section else (), number[0].strip() if number else "")
 
 

@@ -4,9 +4,8 @@ of the languages that the database has faces in.
 It knows signs and labels, and neither lines nor articles: ``databases`` reads by it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Part = Literal["title", "date", "source", "author", "section", "url", "number", "text", "abstract", "captions", "other"]
@@ -35,7 +34,6 @@ class Layout:
     noise: str = "(?!)"
     listed: str = "(?!)"
     month_first: bool = False
-    compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False)
 
 
 _WORDS = r"\d[\d.,\s]* ?(?:mots?|words|palabras|parole|Wörter|woorden)"
@@ -106,8 +104,8 @@ LAYOUTS: Sequence[Layout] = (
             "number": "Record Number|Document ID|Record No.",
             "url": "OpenURL Link|Link",
             "captions": "Caption",
-            "other": "Page|Edition|Column|Length|Readability|Series|Article Type|Dateline|Index terms?|Source|"
-            "Copyright|Publication|Estimated printed pages|Página",
+            "other": "Page|Edition|Column|Length|Readability|Series|Article Type|Dateline|Index term|Index terms|"
+            "Source|Copyright|Publication|Estimated printed pages|Página",
         },
         ends=(r"Copyright(?:,|:)? .*", r"Record (?:Number|No\.)\s*:.*", r"OpenURL Link\s*:.*"),
         cited=(rf"{_DAY} ?\| ?(?P<source>.{{2,100}}?)(?:\s*\|.*)?", rf"(?P<source>[^.:]{{2,90}}?) - {_DAY}"),
@@ -119,7 +117,7 @@ LAYOUTS: Sequence[Layout] = (
         title="label",
         labels={
             "title": "Title|Título|Titre|Titel",
-            "author": r"Author|Authors|Author\(s\)|Byline|Autor|Autores|Auteur|Auteurs|Verfasser",
+            "author": "Author|Authors|Author(s)|Byline|Autor|Autores|Auteur|Auteurs|Verfasser",
             "date": "Date|Publication Date|Fecha|Fecha de publicación|Date de publication|Datum",
             "source": "From|Publication|Publication Title|Publication details|Source|De|Publicación|"
             "Titre de la publication|Fuente|Quelle|Zeitschrift",
@@ -132,7 +130,7 @@ LAYOUTS: Sequence[Layout] = (
             "other": "Publisher|Editorial|Éditeur|Document Type|Content Type|Tipo de documento|Type de document|"
             "Dokumenttyp|Length|Extensión|Longueur|Länge|Copyright|ISSN|Lexile Measure|Volume|Issue|Edition|Language|"
             "Idioma|"
-            r"Source Citation(?: \(.*\))?|Cita de fuente(?: \(.*\))?|Citation(?: \(.*\))?",
+            "Source Citation|Cita de fuente|Citation",
         },
         ends=(r".*\bGALE ?\|\w+",),
         closes=r"Copyright\s*:.*|(?:Source Citation|Cita de fuente|Citation de la source|Quellenangabe).*|"
@@ -144,17 +142,17 @@ LAYOUTS: Sequence[Layout] = (
         title="label",
         labels={
             "title": "Title|Título|Titre|Titel",
-            "author": r"Authors?|By|Autor|Autores|Auteurs?|Autoren",
+            "author": "Author|Authors|By|Autor|Autores|Auteur|Auteurs|Autoren",
             "source": "Source|Fuente|Quelle",
             "section": "Section|Sección|Rubrique",
             "text": "Full Text|Texto completo|Texte intégral|Volltext",
             "abstract": "Abstract|Resumen|Résumé|Zusammenfassung",
             "number": "Accession Number|Número de acceso|Numéro d'accès|Zugangsnummer",
-            "url": "Persistent link to this record(?: \\(Permalink\\))?|URL",
-            "other": "Document Type|Tipo de documento|Type de document|Dokumenttyp|Subject Terms|Subjects?|"
+            "url": "Persistent link to this record|Persistent link to this record (Permalink)|URL",
+            "other": "Document Type|Tipo de documento|Type de document|Dokumenttyp|Subject Terms|Subject|Subjects|"
             "Full Text Word Count|ISSN|DOI|Database|Base de datos|Base de données|Datenbank|Lexile|Geographic Terms|"
             "People|"
-            r"Company/Entity|Author-Supplied Keywords|NAICS/Industry Codes|Reviews & Products|Copyright|Language|"
+            "Company/Entity|Author-Supplied Keywords|NAICS/Industry Codes|Reviews & Products|Copyright|Language|"
             "Publication Type|Published",
         },
         opens=(r"(?:Record|Registro|Datensatz|Enregistrement)\s*:\s*\d+",),
@@ -181,7 +179,7 @@ LAYOUTS: Sequence[Layout] = (
         "APA-OTS",
         sign=r"OTS-ORIGINALTEXT",
         title="below",
-        labels={"other": "Utl\\.", "source": "Aussender"},
+        labels={"other": "Utl.", "source": "Aussender"},
         ends=(r".*OTS-ORIGINALTEXT.*",),
         cited=(rf"(?P<source>OTS)\d{{4}}\b.*?(?<!\d){_DAY}.*",),
         closes=r"Rückfrage.*|.*OTS-ORIGINALTEXT.*|~{1,}|Aussender\s*:.*",

@@ -19,8 +19,17 @@ class Packed:
         self, names: Iterable[str], opened: Callable[[str], IO[bytes] | None], largest: int = _LARGEST
     ) -> None:
         self._opened, self._largest = opened, largest
-        self.names = frozenset(names)
+        # What macOS adds for itself is none of an export.
+        self.names = frozenset(name for name in names if not name.startswith("__MACOSX/"))
         self._left = _LARGEST_ALL
+
+    def inner(self) -> "Packed":
+        """The same without the one folder that all members lie in, as who packs an export again adds it."""
+        folder = f"{next(iter(self.names), '').partition('/')[0]}/"
+        if not all(name.startswith(folder) for name in self.names):
+            return self
+        names = (name.removeprefix(folder) for name in self.names)
+        return Packed(filter(None, names), lambda name: self._opened(f"{folder}{name}"), self._largest)
 
     def data(self, name: str) -> bytes:
         """The bytes of a member; raises ``UnreadableError``."""

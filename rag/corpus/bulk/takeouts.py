@@ -81,20 +81,24 @@ class _Archive(NamedTuple):
 
 def is_takeout(archive: Packed) -> bool:
     """Whether an archive is what a platform or a network gives its authors."""
-    return _kind(archive) is not None
+    return _found(archive) is not None
 
 
 def read_archive(path: str, members: Packed) -> Reading:
     """The articles of such an archive; raises ``UnreadableError`` where it is none, or holds none."""
-    kind = _kind(members)
-    if kind is None:
+    found = _found(members)
+    if found is None:
         raise UnreadableError("not the archive of a platform that is known")
     left_out: Counter[str] = Counter()
-    return (yield from _read(path, kind.rows(members, left_out), left_out))
+    kind, archive = found
+    return (yield from _read(path, kind.rows(archive, left_out), left_out))
 
 
-def _kind(archive: Packed) -> _Archive | None:
-    return next((one for one in _ARCHIVES if one.known(archive)), None)
+def _found(archive: Packed) -> tuple[_Archive, Packed] | None:
+    """The kind of an archive, and its members from the folder on that they lie in; an archive with other things beside
+    that folder is somebody's own, and all of it is read."""
+    views = (archive, archive.inner())
+    return next(((kind, view) for view in views for kind in _ARCHIVES if kind.known(view)), None)
 
 
 def _named(archive: Packed, pattern: str) -> list[str]:
@@ -103,7 +107,7 @@ def _named(archive: Packed, pattern: str) -> list[str]:
 
 
 def _with(*patterns: str) -> Callable[[Packed], bool]:
-    return lambda archive: all(_named(archive, pattern) for pattern in patterns)
+    return lambda archive: all(any(re.fullmatch(one, name) for name in archive.names) for one in patterns)
 
 
 def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]]) -> _Archive:
@@ -178,9 +182,9 @@ _ARCHIVES: Sequence[_Archive] = (
     _network(r"outbox\.json", r"actor\.json", [("name",), ("preferredUsername",)]),
     _network(r"data/tweets?(?:-part\d+)?\.js", r"data/account\.js", [(0, "account", "accountDisplayName"),
                                                                      (0, "account", "username")]),
-    _network(r"posts/your_posts\w*\.json", r"profile_information\.json", [
+    _network(r"(?:your_facebook_activity/)?posts/your_posts\w*\.json", r"profile_information\.json", [
         (one, "name", "full_name") for one in ("profile_v2", "profile_v1", "profile")]),
-    _network(r"(?:media|content)/posts_\d+\.json", r"personal_information\.json", [
+    _network(r"(?:your_instagram_activity/)?(?:media|content)/posts_\d+\.json", r"personal_information\.json", [
         ("profile_user", 0, "string_map_data", "Name", "value"),
         ("profile_user", 0, "string_map_data", "Username", "value")]),
     _Archive(_with(r"posts\.csv", r"comments\.csv"), _reddit),

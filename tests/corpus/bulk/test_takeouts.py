@@ -53,8 +53,10 @@ SUBSTACK = {
 }
 
 
-def test_substacks_list_names_its_posts() -> None:
-    articles, problems = read("s.zip", packed(SUBSTACK))
+@pytest.mark.parametrize("folder", ["", "my export/"])
+def test_substacks_list_names_its_posts(folder: str) -> None:
+    members = {f"{folder}{name}": value for name, value in SUBSTACK.items()}
+    articles, problems = read("s.zip", packed({**members, f"__MACOSX/{folder}._posts.csv": "x"}))
     assert [(one.title, one.published, one.text) for one in articles] == [
         ("Ferry stays", FIRST, f"What the council said\n\n{HEAD}\n\nFour buses go round."),
         ("Ice works closes", SECOND, ICE),
@@ -355,6 +357,17 @@ def test_bare_tweets_are_an_archive_and_those_of_many_users_are_none() -> None:
     articles, problems = read("x.json", found)
     assert [one.source for one in articles] != ["X"]
     assert articles or problems
+
+
+def test_an_archive_of_ones_own_with_an_outbox_in_it_is_read_whole() -> None:
+    data = packed({"mastodon/outbox.json": OUTBOX, "ferry.md": f"# Ferry\n\n{HEAD}", "data/ice.txt": ICE})
+    articles, _ = read("all.zip", data)
+    assert sorted(one.id for one in articles) == [
+        "all.zip#data/ice.txt",
+        "all.zip#ferry.md",
+        f"all.zip#mastodon/outbox.json#{ME}/statuses/1",
+        f"all.zip#mastodon/outbox.json#{ME}/statuses/6",
+    ]
 
 
 def test_reddits_posts_are_articles_and_its_comments_are_none() -> None:
