@@ -26,6 +26,7 @@ _TURNED = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’-]*(?: [^\W\d_]\.?)
 _COVER = 200  # lines in which the number of articles may stand
 _LONGEST_COVER = 2000  # lines in which a list of the articles may stand
 _NEAR = 4  # lines with words below one that closes a text, of which one is a mark, too
+_LONGEST_CITED = 300
 _SHORTEST_LISTED = 10  # characters of a title that a cover lists
 _BELOW_TITLE = 4
 
@@ -105,7 +106,7 @@ def _pieces(layout: Layout, lines: Sequence[str]) -> Iterator[Sequence[str]]:
         edges = [-1, *edges]
         yield from (lines[start + 1 : end + 1] for start, end in pairwise(edges))
         rest = lines[edges[-1] + 1 :]
-        if any(_cites(layout, line) for line in rest) and _head(layout, rest) is not None:
+        if layout.cited and _head(layout, rest) is not None:
             yield rest  # cut before its end
     else:
         yield from (lines[start:end] for start, end in pairwise([*edges, len(lines)]))
@@ -128,8 +129,14 @@ def _head(layout: Layout, lines: Sequence[str]) -> _Head | None:
     values: dict[Part, str] = {}
     title, at = "", 0
     if layout.title in ("above", "below"):
-        hits = ((n, _cites(layout, line)) for n, line in enumerate(lines) if not noise.fullmatch(line))
-        cited = next(((n, hit) for n, hit in hits if hit), None)
+        # Of several patterns the first that any line has tells most.
+        hits = (
+            (n, hit)
+            for cited in layout.cited
+            for n, line in enumerate(lines)
+            if not noise.fullmatch(line) and (hit := _pattern(cited).fullmatch(line[:_LONGEST_CITED]))
+        )
+        cited = next(hits, None)
         if cited is None:
             return None
         at, hit = cited
@@ -139,6 +146,8 @@ def _head(layout: Layout, lines: Sequence[str]) -> _Head | None:
             title = above
         elif "source" not in values:
             values["source"] = re.sub(r",? n[o°]\.? ?\d.*$", "", above)
+        if values.get("section") == values.get("source"):
+            values.pop("section", None)
         at += 1
     elif layout.title == "first":
         at = _after_cover(lines)
@@ -201,10 +210,6 @@ def _read_below(layout: Layout, lines: Sequence[str], at: int, values: dict[Part
             values.setdefault(part, value)
         elif address := _ADDRESS.search(lines[at - 1]):
             values.setdefault("url", address[0])
-
-
-def _cites(layout: Layout, line: str) -> re.Match[str] | None:
-    return next(filter(None, (_pattern(one).fullmatch(line[:300]) for one in layout.cited)), None)
 
 
 def _after_cover(lines: Sequence[str]) -> int:

@@ -91,7 +91,8 @@ LAYOUTS: Sequence[Layout] = (
         cited=(rf"{_PAPER}, (?P<date>\d{{4}}[-.]\d\d[-.]\d\d|\d\d\.\d\d\.\d{{4}})(?:,? \d\d[:.]\d\d)?(?:, .*)?",),
         closes=r"©.*|Alla artiklar är skyddade.*|Alle artikler er beskyttet.*|(?:Läs|Les|Læs) hela?e? .*https?:.*|"
         r"Se (?:hele |hela )?(?:webb?|artikk?el|artikl)\w* .*https?:.*",
-        noise=r"(?:Sida|Side|Page) \d.*|Publi\w+ (?:i|på) \w+\.?(?: .*)?|Udgivet på \w+\.?|={20,}|-{40,}|>.*",
+        noise=r"(?:Sida|Side|Page) \d[\d,\s-]*|={20,}|-{40,}|> .{3,}, .*\d{4}.*|"
+        r"(?:Publicerat (?:i print|på webb)|Publisert på (?:trykk|nett)|Udgivet på (?:tryk|web))\.?(?: \d.*)?",
         listed=r"> .{3,}, .*\d{4}.*",
     ),
     Layout(
@@ -107,7 +108,7 @@ LAYOUTS: Sequence[Layout] = (
             "other": "Page|Edition|Column|Length|Readability|Series|Article Type|Dateline|Index term|Index terms|"
             "Source|Copyright|Publication|Estimated printed pages|Página",
         },
-        ends=(r"Copyright(?:,|:)? .*", r"Record (?:Number|No\.)\s*:.*", r"OpenURL Link\s*:.*"),
+        ends=(r"Copyright,? (?:\(c\)|©|\d{4}).*", r"Record (?:Number|No\.)\s*:.*", r"OpenURL Link\s*:.*"),
         cited=(rf"{_DAY} ?\| ?(?P<source>.{{2,100}}?)(?:\s*\|.*)?", rf"(?P<source>[^.:]{{2,90}}?) - {_DAY}"),
         closes=r"(?:Copyright|©|\(c\)|Record (?:Number|No\.)\s*:|OpenURL Link\s*:|Index terms?\s*:).*",
     ),

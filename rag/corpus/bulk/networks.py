@@ -18,6 +18,7 @@ from rag.corpus.bulk.posts import Author, Post, threads
 _PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _SHORTENED = re.compile(r"\s*https?://t\.co/\w+")
 _CHANNEL = re.compile(r"_channel$|_chat$|_group$|_supergroup$")
+_BEGINNING = 150  # characters by which a long post is told
 _BROKEN = re.compile(r"[\x80-\xff]")
 _FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
 
@@ -158,11 +159,17 @@ def _bluesky_handle(value: object) -> tuple[str, str, str]:
 def _x(value: object, left_out: Counter[str]) -> Found:
     # An archive has the tweets of its owner alone: a reply to one that is not there is one to somebody else.
     tweets = [_map(_map(one).get("tweet") or one) for one in _list(value)]
+    # Of a long one the tweet has the beginning, and another list all of it.
+    whole = [
+        str(_map(_map(one.get("noteTweet")).get("core")).get("text") or "") for one in tweets if "noteTweet" in one
+    ]
+    long = {text[:_BEGINNING]: text for text in whole}
     own = {str(one.get("id_str") or one.get("id")) for one in tweets}
 
     def read(item: Mapping[str, object]) -> Post | str | None:
         tweet = _map(item.get("tweet") or item)
         text = str(tweet.get("full_text") or tweet.get("text") or "")
+        text = long.get(plain(text)[:_BEGINNING], text)
         if text.startswith("RT @") or tweet.get("retweeted") is True:
             return "repost"
         parent = str(tweet.get("in_reply_to_status_id_str") or "")
@@ -177,11 +184,11 @@ def _x(value: object, left_out: Counter[str]) -> Found:
         words = plain(_SHORTENED.sub("", text)).strip()
         return Post(number, words, moment.isoformat(), parent, "", f"https://x.com/i/status/{number}", tags)
 
-    return _each(value, left_out, read)
+    return _each([one for one in _list(value) if "noteTweet" not in _map(one)], left_out, read)
 
 
 def _is_x(value: object) -> bool:
-    first = _first(value)
+    first = _first([one for one in _list(value) if "noteTweet" not in _map(one)])
     tweet = _map(first.get("tweet") or first)
     # With a user in each it is what others found, of many authors.
     return {"created_at", "id_str", "full_text"} <= tweet.keys() and "user" not in tweet

@@ -180,8 +180,8 @@ _ARCHIVES: Sequence[_Archive] = (
     _Archive(platforms.is_substack, platforms.substack_rows),
     _Archive(platforms.is_medium, platforms.medium_rows),
     _network(r"outbox\.json", r"actor\.json", [("name",), ("preferredUsername",)]),
-    _network(r"data/tweets?(?:-part\d+)?\.js", r"data/account\.js", [(0, "account", "accountDisplayName"),
-                                                                     (0, "account", "username")]),
+    _network(r"data/(?:tweets?|note-tweet)(?:-part\d+)?\.js", r"data/account\.js", [
+        (0, "account", "accountDisplayName"), (0, "account", "username")]),
     _network(r"(?:your_facebook_activity/)?posts/your_posts\w*\.json", r"profile_information\.json", [
         (one, "name", "full_name") for one in ("profile_v2", "profile_v1", "profile")]),
     _network(r"(?:your_instagram_activity/)?(?:media|content)/posts_\d+\.json", r"personal_information\.json", [

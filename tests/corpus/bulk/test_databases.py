@@ -370,6 +370,23 @@ def test_europresse_as_text_has_the_paper_above_the_day_whatever_its_encoding(en
     ]  # fmt: skip
 
 
+def test_what_only_begins_like_a_mark_of_retrievers_is_text() -> None:
+    prose = (
+        "Sida 5 i rapporten visar varför.",
+        "Publiceringen i Norrinposten väckte debatt.",
+        "> Jag stannar, sade hon.",
+    )
+    text = RETRIEVER.replace("Fyra bussar kör runt viken.", "\n\n".join(prose))
+    articles, _ = read_file("r.txt", text.encode())
+    assert articles[0].text.split("\n\n")[1:-1] == list(prose)
+
+
+def test_a_section_that_is_the_papers_name_is_none() -> None:
+    text = EUROPRESSE_TEXT.replace("Région, mercredi", "Le Phare de Norrin, mercredi")
+    articles, _ = read_file("e.txt", text.encode())
+    assert articles[0].tags == ()
+
+
 def test_rich_text_is_cut_though_its_labels_stand_above_their_values() -> None:
     lines = [part for line in WISO.splitlines() for part in line.replace(":  ", ":\n").splitlines() or [""]]
     letters = "".join(letter if ord(letter) < 128 else f"\\u{ord(letter)}?" for letter in "\\par\n".join(lines))

@@ -349,6 +349,19 @@ def test_of_a_whole_account_of_telegrams_the_channels_are_read_and_no_chat() -> 
     assert "2 messages of chats" in reason("result.json", json.dumps(chat))
 
 
+def test_a_long_tweet_is_read_whole() -> None:
+    whole = f"{'Four buses & a cart go round the bay. ' * 8}Then the ferry sails."
+    begins = f"{whole[:270].replace('&', '&amp;')}… https://t.co/a"
+    notes = [{"noteTweet": {"noteTweetId": "5", "core": {"text": whole}}}]
+    tweets = [tweet(1, begins, "Fri May 30 08:00:00 +0000 2025")]
+    data = packed({
+        "data/tweets.js": f"window.YTD.tweets.part0 = {json.dumps(tweets)}",
+        "data/note-tweet.js": f"window.YTD.note_tweet.part0 = {json.dumps(notes)}",
+    })  # fmt: skip
+    [article], problems = read("x.zip", data)
+    assert (article.text, problems) == (whole, [])
+
+
 def test_bare_tweets_are_an_archive_and_those_of_many_users_are_none() -> None:
     bare = [tweet(1, "Ferry stays.", "Fri May 30 08:00:00 +0000 2025")["tweet"]]
     articles, _ = read("x.zip", packed({"data/tweet.js": f"window.YTD.tweet.part0 = {json.dumps(bare)}"}))
