@@ -109,7 +109,7 @@ LAYOUTS: Sequence[Layout] = (
             "Source|Copyright|Publication|Estimated printed pages|Página",
         },
         ends=(r"Copyright,? (?:\(c\)|©|\d{4}).*", r"Record (?:Number|No\.)\s*:.*", r"OpenURL Link\s*:.*"),
-        cited=(rf"{_DAY} ?\| ?(?P<source>.{{2,100}}?)(?:\s*\|.*)?", rf"(?P<source>[^.:]{{2,90}}?) - {_DAY}"),
+        cited=(rf"{_DAY}(?: ?\| ?|\t)(?P<source>.{{2,100}}?)(?:\s*[|\t].*)?", rf"(?P<source>[^.:]{{2,90}}?) - {_DAY}"),
         closes=r"(?:Copyright|©|\(c\)|Record (?:Number|No\.)\s*:|OpenURL Link\s*:|Index terms?\s*:).*",
     ),
     Layout(

@@ -1,5 +1,6 @@
 """Exports of press databases that the table of layouts describes, made by hand as the services lay them out."""
 
+import html
 import io
 from datetime import date
 
@@ -332,6 +333,16 @@ def test_a_word_document_is_cut_like_a_text(name: str) -> None:
     articles, problems = read_file(f"{name}.docx", file.getvalue())
     assert rows(articles) == expected
     assert problems == []
+
+
+@pytest.mark.parametrize("end", ["</p>\n<p>", "<br>\n"])
+@pytest.mark.parametrize("name", [name for name in EXPORTS if not name.endswith("html")])
+def test_a_page_is_cut_like_a_text(name: str, end: str) -> None:
+    text, expected = EXPORTS[name]
+    body = end.join(html.escape(line) for line in text.split("\n"))
+    page = f"<html><head><title>Export</title></head><body><p>{body}</p></body></html>"
+    articles, _ = read_file("x.html", page.encode())
+    assert rows(articles) == expected
 
 
 def test_a_pdf_is_cut_like_a_text() -> None:
