@@ -236,6 +236,17 @@ def _meta_author(value: object) -> Author:
     return Author("", "Instagram" if "creation_timestamp" in _first(_first(value).get("media")) else "Facebook")
 
 
+def _messages(value: object, left_out: Counter[str]) -> Found:
+    """None: what several people wrote to each other is no article of anybody's."""
+    left_out["chat"] += len(_list(_map(value).get("messages")))
+    return iter(())
+
+
+def _is_messages(value: object) -> bool:
+    known = _map(value)
+    return isinstance(known.get("participants"), list) and "sender_name" in _first(known.get("messages"))
+
+
 # Telegram: a channel, or a chat
 
 
@@ -276,5 +287,6 @@ NETWORKS = (
     Network(_is_bluesky, _bluesky, lambda value: Author(_bluesky_handle(value)[2], "Bluesky")),
     Network(_is_x, _x, lambda _: Author("", "X")),
     Network(_is_meta, _meta, _meta_author),
+    Network(_is_messages, _messages, lambda _: Author("", "")),
     Network(_is_telegram, _telegram, lambda value: Author(str(_map(value).get("name") or ""), "Telegram")),
 )

@@ -22,7 +22,7 @@ _LARGEST = 64_000_000  # bytes of JSON that are held at once; larger files are r
 _HEAD = 20_000
 # What stands near the beginning of each; looking for it is fast.
 _SIGNS = re.compile(
-    rb'"OrderedCollection"|"at://|_channel"|_chat"|group"|"lexical"|"mobiledoc"|"posts_tags"|"creation_timestamp"|"db"\s*:\s*\['
+    rb'"OrderedCollection"|"at://|"participants"|_channel"|_chat"|group"|"lexical"|"mobiledoc"|"posts_tags"|"creation_timestamp"|"db"\s*:\s*\['
     rb'|"timestamp"\s*:\s*\d{10}\b|"full_text"'
 )
 _ASSIGNED = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from rag.corpus.bulk import takeouts
 from rag.corpus.reading import read_file
 from rag.types import Article
 from tests.corpus.conftest import reason
@@ -307,6 +308,12 @@ def test_facebooks_letters_are_mended_and_what_is_private_is_not_read() -> None:
     assert (article.text, article.author) == (text, None)
 
 
+def test_messages_between_people_are_no_articles() -> None:
+    said = [{"sender_name": "Zoé", "timestamp_ms": 1748592000000, "content": "À demain !"}] * 2
+    inbox = {"participants": [{"name": "Zoé"}, {"name": "Anne"}], "messages": said}
+    assert "left out: 2 messages of chats" in reason("message_1.json", json.dumps(inbox))
+
+
 def test_instagrams_captions_are_its_texts() -> None:
     posts = [
         {"media": [{"uri": "a.jpg", "creation_timestamp": 1748592000, "title": broken("Liman açık.")}]},
@@ -466,3 +473,18 @@ def test_a_member_in_another_encoding_is_read(encoding: str) -> None:
         archive.writestr("data/tweets.js", f"window.YTD.tweets.part0 = {post}".encode(encoding))
     [article], _ = read("x.zip", file.getvalue())
     assert article.text == "Die Fähre bleibt."
+
+
+def test_a_file_that_breaks_off_says_where_and_one_object_a_line_is_read() -> None:
+    whole = json.dumps(OUTBOX, indent=1)
+    assert "not JSON" in reason("outbox.json", whole[: len(whole) // 2])
+    rows = [{"title": f"Ferry {n}", "text": f"{HEAD} {n}", "creation_timestamp": 1748592000} for n in (1, 2)]
+    articles, problems = read("x.json", "\n".join(map(json.dumps, rows)).encode())
+    assert ([one.title for one in articles], problems) == (["Ferry 1", "Ferry 2"], [])
+
+
+def test_a_file_too_large_to_be_held_is_read_record_by_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(takeouts, "_LARGEST", 2000)
+    records = [{"title": f"Ferry {n}", "text": f"{HEAD} {n}", "timestamp": 1748592000} for n in range(400)]
+    articles, problems = read("x.json", records)
+    assert (len(articles), problems) == (400, [])
