@@ -1,6 +1,7 @@
 """Records of services that keep articles to be read later -> records with the usual names of fields; what the reader
 marked and noted beside. A service is told by several of its own fields together."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -178,11 +179,13 @@ def _dow_jones(record: Mapping[str, object]) -> Kept:
 
 
 def _swissdox(record: Mapping[str, object]) -> Kept:
-    """Swissdox: its own XML has who wrote a text in it."""
-    text = record.get("content")
-    words = text if isinstance(text, str) else ""
+    """Swissdox: its own XML has who wrote a text in it; what stands below the title is a field of its own."""
+    given = record.get("content")
+    words = given if isinstance(given, str) else ""
     writers = [writer for one in _SIGNED.findall(words) if (writer := " ".join(re.sub(r"<[^>]*>", " ", one).split()))]
-    usual: dict[str, object] = {"id": record.get("content_id"), "content": _SIGNED.sub("", words)}
+    below = html.escape(line_of(record.get("subhead")))
+    text = _SIGNED.sub("", words)
+    usual = {"id": record.get("content_id"), "content": f"<p>{below}</p>{text}" if below and text.strip() else text}
     return Kept({**record, **usual, "author": record.get("author") or ", ".join(writers)})
 
 
