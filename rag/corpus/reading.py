@@ -17,8 +17,9 @@ from rag.corpus.archives.warc import read_wacz, read_warc
 from rag.corpus.articles import Read, Reading, collected
 from rag.corpus.bulk.exports import cut_read, cut_text, read_list
 from rag.corpus.bulk.newsxml import read_xml
-from rag.corpus.bulk.records import read_csv, read_json, read_jsonl
+from rag.corpus.bulk.records import read_csv, read_jsonl
 from rag.corpus.bulk.references import read_references
+from rag.corpus.bulk.takeouts import read_takeout
 from rag.corpus.documents.epub import read_epub
 from rag.corpus.documents.opendocument import read_odt
 from rag.corpus.documents.pdf import plain_lines, read_pdf
@@ -82,7 +83,7 @@ READERS: Mapping[str, Callable[[str, BinaryIO], Reading]] = {
     ".vtt": _at_once(read_vtt),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
-    ".json": read_json,
+    ".json": read_takeout,
     ".xml": read_xml,
     ".enex": read_xml,
     ".bib": _at_once(read_references),

@@ -9,13 +9,15 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
 from rag.corpus.archives.members import BROKEN, Members, Readable, Tally, of_more, plain_name
 from rag.corpus.articles import Reading
 from rag.corpus.bulk.omnivore import is_omnivore, read_omnivore
+from rag.corpus.bulk.packages import Packed
+from rag.corpus.bulk.takeouts import is_takeout, read_archive
 from rag.corpus.encoding import UnreadableError
 from rag.corpus.names import composed
 from rag.types import Problem
@@ -23,6 +25,7 @@ from rag.types import Problem
 _MOST_ENTRIES = 200_000
 _LARGEST_DIRECTORY = 32 * 2**20  # bytes of a zip archive's list of its members, all of which is read at once
 _LARGEST_HEADER = 2**20
+_LARGEST_POSTS = 200_000_000  # bytes of a member with somebody's posts
 _XZ_MEMORY = 256 * 2**20
 _END, _END_64 = b"PK\5\6", b"PK\6\6"
 _IN_MEMORY = 16 * 2**20
@@ -41,6 +44,8 @@ def read_zip(path: str, file: BinaryIO, members: Members) -> Reading:
     with members.seekable(file) as copy, opened_zip(copy) as archive:
         if is_omnivore(archive.namelist()):
             return (yield from read_omnivore(path, archive))
+        if is_takeout(takeout := Packed(archive.namelist(), archive.open, _LARGEST_POSTS)):
+            return (yield from read_archive(path, takeout))
         return (yield from _read_entries(path, zip_entries(archive, tally, members.reads), tally, members))
 
 
@@ -137,6 +142,8 @@ def read_tar(path: str, file: BinaryIO, members: Members) -> Reading:
         except BROKEN as error:
             raise UnreadableError(f"not a whole tar archive ({error}): pack it again") from None
         with archive:
+            if is_takeout(takeout := Packed(_tar_names(archive), archive.extractfile, _LARGEST_POSTS)):
+                return (yield from read_archive(path, takeout))
             entries = _tar_entries(path, archive, tally, members, problems)
             problems += yield from _read_entries(path, entries, tally, members)
     return problems
@@ -198,6 +205,14 @@ class _Guarded:
         if not 0 <= size <= _LARGEST_HEADER:
             raise tarfile.ReadError("a header of it is too large")
         return self._file.read(size)
+
+
+def _tar_names(archive: tarfile.TarFile) -> list[str]:
+    """The names of the files in a tar archive, as far as it can be read; what can't is told by whoever reads them."""
+    names = []
+    with suppress(*BROKEN):
+        names += [info.name for info, _ in zip(archive, range(_MOST_ENTRIES), strict=False) if info.isreg()]
+    return names
 
 
 def _tar_entries(

@@ -14,11 +14,11 @@ from rag.corpus.pages.captions import CAPTION
 _KIND = ("type", "_type", "nodeType", "kind", "blockName", "__typename")
 # Where a part has its words or its own parts; the first that holds any counts.
 _INNER = ("content_elements", "content", "text", "value", "innerHTML", "html", "children", "data", "items",
-          "paragraphs", "blocks", "innerBlocks", "body")  # fmt: skip
+          "paragraphs", "blocks", "innerBlocks", "body", "markdown", "calloutText", "code")  # fmt: skip
 # A stretch of a line by its look, wherever it stands; and what is one only within a block of its own.
 _LOOKS = frozenset(
     "bold italic underline strikethrough strong emphasis em link a text_link hyperlink mention mention_name hashtag"
-    " cashtag code email phone spoiler custom_emoji bot_command plain inline".split()
+    " cashtag code email phone spoiler custom_emoji bot_command plain inline extended-text linebreak autolink".split()
 )
 _STRETCHES = frozenset(("text", "span", "leaf", ""))
 _LIST = re.compile(r"list(?!.?item)", re.I)

@@ -5,15 +5,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from rag.corpus.articles import Read, collected, title_of_file
-from rag.corpus.bulk import factiva, marks, nexis, proquest
+from rag.corpus.bulk import databases, factiva, marks, nexis, proquest
 from rag.corpus.bulk.bookmarks import bookmark_rows, is_bookmarks
 from rag.corpus.bulk.fragment import text_of
 from rag.corpus.bulk.marks import Export
 from rag.corpus.bulk.records import read_records
 from rag.corpus.encoding import BOMS, UnreadableError, cleaned, decode
 
-# ProQuest has marks that Nexis has, and others that are its own.
-_SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (proquest.cut, nexis.cut, factiva.cut)
+# Those of the table have signs of their own; ProQuest has marks that Nexis has, and others that are its own.
+_SERVICES: Sequence[Callable[[Sequence[str]], Export | None]] = (
+    databases.cut, proquest.cut, nexis.cut, factiva.cut,
+)  # fmt: skip
 _LONGEST_LINE = 100_000
 _DATABASE = re.compile(rb"factiva|articleParagraph|>\s*HD\s*<|End of Document|\d of \d+ DOCUMENTS", re.I)
 # Something that no text without these has; looking for it is fast.
@@ -24,12 +26,16 @@ _SIGNS = re.compile(
 )
 
 
+def _is_signed(text: str) -> bool:
+    return _SIGNS.search(text) is not None or databases.signed(text)
+
+
 def cut(path: str, text: str) -> Read | None:
     """The articles of a text, of whatever kind of file, that is an export of a press database; None where it is none.
 
     Their ids are the path, a ``#`` and the database's own number, or their place in the file.
     """
-    if _SIGNS.search(text) is None:
+    if not _is_signed(text):
         return None
     lines = text.split("\n")
     if max(map(len, lines)) > _LONGEST_LINE:
@@ -41,7 +47,7 @@ def cut(path: str, text: str) -> Read | None:
 def cut_text(path: str, data: bytes) -> Read | None:
     """As ``cut``, of the bytes of a text file; raises ``UnreadableError`` where they are no text."""
     # The marks are the same in every encoding but those that begin with a mark of their own; decoding may take long.
-    if not data.startswith(tuple(BOMS)) and _SIGNS.search(data.decode("latin-1")) is None:
+    if not data.startswith(tuple(BOMS)) and not _is_signed(data.decode("latin-1")):
         return None
     return cut(path, cleaned(decode(data)))
 
@@ -51,7 +57,7 @@ def read_list(path: str, data: bytes) -> Read | None:
     where it is none. Raises ``UnreadableError`` where it has addresses alone."""
     if is_bookmarks(data):
         return collected(read_records(path, bookmark_rows(data)))
-    if not _DATABASE.search(data):
+    if not (_DATABASE.search(data) or databases.signed(data.decode("latin-1"))):
         return None
     try:
         return cut(path, text_of(cleaned(decode(data))).replace(" | ", "\t"))
@@ -62,7 +68,7 @@ def read_list(path: str, data: bytes) -> Read | None:
 def cut_read(path: str, read: Read, lines: Callable[[], Sequence[str]] | None = None) -> Read | None:
     """As ``cut``, of a document that was read as one article; of its ``lines``, where its text has joined them."""
     articles, problems = read
-    if len(articles) != 1 or _SIGNS.search(articles[0].text) is None:
+    if len(articles) != 1 or not _is_signed(articles[0].text):
         return None
     [article] = articles
     # What was taken for the document's title may be the first line of an export.

@@ -51,7 +51,7 @@ _NAMES: Mapping[Role, str] = {
         date published publishedat publisheddate publishedon publishdate publishtime datepublish datepublished
         publishingdate publicationdate pubdate pubdatetime firstpublished firstpublishedat webpublicationdate
         datepublication articledate issued firstcreated contentcreated versioncreated displaydate firstpublishdate
-        dategmt postdate publishedtime pd
+        dategmt postdate publishedtime pubtime pd
         datum veröffentlicht veröffentlichtam erscheinungsdatum veröffentlichungsdatum datedepublication datedeparution
         publiéle
         dateparution fecha fechadepublicación fechapublicación publicado data datapubblicazione datadipubblicazione
@@ -75,7 +75,8 @@ _NAMES: Mapping[Role, str] = {
     """,
     "source": """
         source publisher publication newspaper paper publicationtitle publicationname sourcename site sitename outlet
-        journal magazine pubtitle sourcehostname provider copyrightholder sourcedomain domainname domain hostname
+        journal magazine pubtitle mediumname sourcehostname provider copyrightholder sourcedomain domainname domain
+        hostname
         quelle zeitung medium verlag fuente periódico medio diario fonte giornale testata jornal bron krant źródło
         gazeta kaynak gazete источник газета издание джерело видання
         källa tidning kilde avis lähde lehti zdroj izvor извор forrás sursă burimi πηγή εφημερίδα
@@ -85,7 +86,7 @@ _NAMES: Mapping[Role, str] = {
     "url": """
         url link href sourceurl urlsource weburl articleurl canonicalurl permalink originalurl givenurl resolvedurl
         respondedurl
-        uri adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
+        articlelink uri adresse webadresse lien enlace dirección indirizzo endereço adres bağlantı ссылка посилання
         adress osoite odkaz poveznica hivatkozás σύνδεσμος nuoroda saite tautan đườngdẫn liênkết
         الرابط رابط پیوند קישור लिंक 链接 網址 网址 連結 リンク 링크
     """,
@@ -96,7 +97,7 @@ _NAMES: Mapping[Role, str] = {
     """,
     "id": "id articleid guid uuid identifier uri",
     "tags": """
-        tags tag keywords labels categories documenttags subject subjects section rubrik
+        tags tag keywords labels categories documenttags subject subjects section rubric rubrik
         topics schlagwörter stichwörter étiquettes motsclés etiquetas tagi etiketler теги taggar 标签 タグ 태그
     """,
     "note": "note notes annotation annotations highlights highlight selection",

@@ -25,6 +25,7 @@ from rag.types import Article, Problem
 _LOG = logging.getLogger(__name__)
 _NAMED_FIELDS = 12
 _LONGEST_ID = 500
+_PLACE = re.compile(r"(?:line|record|post) ")
 _MOST_ODD = 100  # days in words that are none, of one file; then only those in figures are read
 _TOLD = 1000  # problems of one file; of more, the number
 _DRAFTS = ("draft", "auto-draft", "pending", "scheduled", "future", "trash")
@@ -263,7 +264,7 @@ def _identifier(path: str, place: str, given: str, *, service: bool) -> str:
     """A record's own id, which is unique in an index; numbers of a reading service are counted anew for each reader."""
     if given and service:
         return f"{path}#{given}"
-    return given[:_LONGEST_ID] or f"{path}#{place.removeprefix('line ').removeprefix('record ')}"
+    return given[:_LONGEST_ID] or f"{path}#{_PLACE.sub('', place, count=1)}"
 
 
 def _text(path: str, named: Field, html: bool, tally: _Tally) -> tuple[str, dict[str, str]]:

@@ -59,7 +59,7 @@ def json_records(file: BinaryIO) -> Iterator[Row]:
     if not head.strip():
         raise UnreadableError("empty file")
     if _is_lines(head):
-        behind: Any = _Behind(head, file)
+        behind: Any = Behind(head, file)
         yield from json_lines(io.BufferedReader(behind, _PIECE))
         return
     number, seen = 0, None
@@ -98,7 +98,7 @@ def _is_lines(data: bytes) -> bool:
     return len(rows) > 1 and all(isinstance(row, Mapping) for _, row in rows)
 
 
-class _Behind(io.RawIOBase):
+class Behind(io.RawIOBase):
     """A file of which the beginning was read already."""
 
     def __init__(self, head: bytes, file: BinaryIO) -> None:

@@ -1,6 +1,7 @@
 """Records of services that keep articles to be read later -> records with the usual names of fields; what the reader
 marked and noted beside. A service is told by several of its own fields together."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -17,6 +18,7 @@ _NOTES = ("note", "annotation", "comment")
 _OF_A_MARK = frozenset(("quote", "color"))  # a newspaper's own highlights have neither
 _LABELLED = re.compile(r"(?:(?P<label>highlight|note|color):[ \t]*)?(?P<words>.*)", re.I)
 _LABELS = re.compile(r"(?:(?:^|[ \t]+)#[\w/-]+)+[ \t]*$", re.M)
+_SIGNED = re.compile(r"<au>(.{0,500}?)</au>", re.S)
 _MOST_MARKS = 2000
 _LONGEST_MARK = 20_000
 
@@ -50,6 +52,13 @@ def adapted(record: Mapping[str, object]) -> Kept:
         return Kept({name: value for name, value in record.items() if name.lower() not in ("highlight_count",)})
     if {"origin", "alternate"} <= keys:  # Feedly, and whatever speaks as Google Reader did
         return _subscribed(record)
+    if {"an", "snippet", "body"} <= keys:
+        return _dow_jones(record)
+    if {"content_id", "medium_name", "content"} <= keys:
+        return _swissdox(record)
+    if {"permalink", "subreddit", "body"} <= keys:  # Reddit: where a post links to is not where it stands
+        place = {"url": record.get("permalink"), "source": "Reddit", "tags": [record.get("subreddit")]}
+        return Kept({name: value for name, value in record.items() if name != "permalink"} | place)
     if {"excerpt", "folder", "note", "url"} <= keys or _has_marks(record):  # Raindrop, Pocket's annotations
         return _marked(record)
     return Kept(record)
@@ -159,6 +168,25 @@ def _omnivore(record: Mapping[str, object]) -> Kept:
             notes += BLANK_LINE.split(_LABELS.sub("", words))
     usual = {name: value for name, value in record.items() if name not in ("highlights", "updatedAt")}
     return Kept(usual, () if _has_text(record) else _lines(marks), _lines(notes), True)
+
+
+def _dow_jones(record: Mapping[str, object]) -> Kept:
+    """Dow Jones' snapshots, that of Factiva among them: a text begins in ``snippet`` and goes on in ``body``."""
+    parts = [part for name in ("snippet", "body") if isinstance(part := record.get(name), str) and part.strip()]
+    text = parts[1] if len(parts) == 2 and parts[1].startswith(parts[0].rstrip(". …")) else "\n\n".join(parts)
+    usual = {name: value for name, value in record.items() if name not in ("snippet", "body", "an", "source_name")}
+    return Kept(usual | {"id": record["an"], "body": text, "source": record.get("source_name")})
+
+
+def _swissdox(record: Mapping[str, object]) -> Kept:
+    """Swissdox: its own XML has who wrote a text in it; what stands below the title is a field of its own."""
+    given = record.get("content")
+    words = given if isinstance(given, str) else ""
+    writers = [writer for one in _SIGNED.findall(words) if (writer := " ".join(re.sub(r"<[^>]*>", " ", one).split()))]
+    below = html.escape(line_of(record.get("subhead")))
+    text = _SIGNED.sub("", words)
+    usual = {"id": record.get("content_id"), "content": f"<p>{below}</p>{text}" if below and text.strip() else text}
+    return Kept({**record, **usual, "author": record.get("author") or ", ".join(writers)})
 
 
 def _readwise(record: Mapping[str, object]) -> Kept:

@@ -152,3 +152,40 @@ def test_a_day_in_numbers_is_read_in_the_language_of_its_record() -> None:
     for text, lang, day in ((german, "", date(2025, 3, 11)), ("Kurz.", "de", date(2025, 3, 11)), ("Kurz.", "", None)):
         [read], _ = read_file("x.jsonl", json.dumps({"text": text, "lang": lang, "date": "11/03/2025"}).encode())
         assert read.published == day
+
+
+def test_a_table_of_swissdox_has_its_own_names_and_its_writers_in_the_text() -> None:
+    columns = (
+        "id\tpubtime\tmedium_code\tmedium_name\trubric\tlanguage\thead\tsubhead\tarticle_link\tcontent_id\tcontent"
+    )
+    rows = [
+        "47\t2025-05-30 00:00:00+02:00\tNB\tNorriner Bote\tLokales\tde\tDie Fähre bleibt\tBis zu 3 & mehr Wochen\t"
+        "https://bote.example/f\t5d0c\t"
+        "<tx><ld><p>Die Tern bleibt im Hafen.</p></ld><zt>Busse</zt><p>Vier Busse fahren.</p><au>Jörg  Hahn</au></tx>",
+        "48\t2025-06-01 00:00:00+02:00\tCN\tLe Courrier\tÉconomie\tfr\tLa glacière ferme\t\t\t5d0d\t"
+        "<tx><p>La glacière du quai ferme fin juin.</p></tx>",
+    ]
+    articles, problems = read_file("swissdox.tsv", "\n".join([columns, *rows]).encode())
+    assert problems == []
+    assert [(one.id, one.title, one.text, one.published, one.author, one.source, one.tags) for one in articles] == [
+        ("5d0c", "Die Fähre bleibt",
+         "Bis zu 3 & mehr Wochen\n\nDie Tern bleibt im Hafen.\n\nBusse\n\nVier Busse fahren.", date(2025, 5, 30),
+         "Jörg Hahn", "Norriner Bote", ("Lokales",)),
+        ("5d0d", "La glacière ferme", "La glacière du quai ferme fin juin.", date(2025, 6, 1), None, "Le Courrier",
+         ("Économie",)),
+    ]  # fmt: skip
+    assert articles[0].url == "https://bote.example/f"
+
+
+@pytest.mark.parametrize("body", ["Four buses go round the bay.", "The Tern stays. Four buses go round the bay."])
+def test_a_text_of_dow_jones_begins_in_its_snippet(body: str) -> None:
+    record = {
+        "an": "NORHER0020250530el5u00001", "title": "Ferry stays", "snippet": "The Tern stays.", "body": body,
+        "byline": "By Dora Finch", "source_name": "The Norrin Herald", "publisher_name": "Herald Press",
+        "publication_date": 1748563200000, "language_code": "en", "section": "News",
+    }  # fmt: skip
+    [article], problems = read_file("dj.jsonl", json.dumps(record).encode())
+    assert problems == []
+    assert " ".join(article.text.split()) == "The Tern stays. Four buses go round the bay."
+    assert (article.id, article.source, article.author) == (record["an"], "The Norrin Herald", "Dora Finch")
+    assert article.published == date(2025, 5, 30)
