@@ -2,6 +2,7 @@
 classes. Any other list is a question for a fact."""
 
 import functools
+import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -311,11 +312,15 @@ def root(word: str) -> str:
 
 
 def _is_held(before: str) -> bool:
-    """Whether the words before a noun hold more than what tells it from others: "the number of people"."""
+    """Whether the words before a noun hold more than what tells it from others: "the number of people", "company bought
+    Tesco's stores"."""
     held = (
         r"\b(?:of|is|are|was|were|did|does|do|in|to|for|who|whose|that|has|have|and|by|from|would|can|could|will|may)\b"
     )
-    return re.search(rf"{held}|\w \w+ed\b", before) is not None
+    if re.search(rf"{held}|\w \w+ed\b", before):
+        return True
+    pairs = itertools.pairwise(before.split())
+    return any(base(stem) != stem and not one.endswith("ly") for one, verb in pairs for stem in stems(verb))
 
 
 def _cased(text: str, lowered: str) -> str:

@@ -60,7 +60,8 @@ def test_what_is_a_list(question: str, sort: str, what: str) -> None:
     ["How many candidates stood for mayor?", "Who won?", "Which theory suggested people were hungry?",
      "What were European countries doing?", "What states that only problems remain?", "On what scale are towns shown?",
      "What were the towns granted to them called?", "What is the number of people?",
-     "Which leaders died, and how old were they?", "Which papers are there?"],
+     "Which leaders died, and how old were they?", "Which papers are there?", "Which minister sold the ships?",
+     "Which company bought Tom's stores in Askim?"],
 )  # fmt: skip
 def test_what_is_no_list(question: str) -> None:
     assert enumeration(question) is None
