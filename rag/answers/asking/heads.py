@@ -5,6 +5,7 @@ from typing import get_args
 
 from rag.answers.asking.asked import Asked, Most, Wants
 from rag.text.numbers import numbers
+from rag.text.period_words import WORDS
 
 _UNITS = {
     "monat": "month", "mois": "month", "mes": "month", "month": "month", "jahr": "year", "année": "year", "año": "year",
@@ -12,7 +13,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-def head(kind: str, match: re.Match[str]) -> Asked | None:
+def head(kind: str, match: re.Match[str], lang: str) -> Asked | None:
     """What the head of a question asks for; None where it names no number in the place of one."""
     wants, _, more = kind.partition(" ")
     given = match.groupdict()
@@ -23,9 +24,16 @@ def head(kind: str, match: re.Match[str]) -> Asked | None:
     said = given.get("n") or given.get("m")
     number = None
     if said and said not in ("the", "very"):
-        read = [int(said)] if said.isdecimal() else [int(value) for one in numbers(said, ()) for value in one.values]
-        if len(read) != 1:
+        number = number_in(said, lang)
+        if number is None:
             return None
-        number = read[0]
     known = next(one for one in get_args(Wants) if one == wants)
     return Asked("articles", known, number=number, counted=more == "count" or wants == "count")
+
+
+def number_in(said: str, lang: str) -> int | None:
+    """The number that a word of a language is, in figures or letters; None where it is none."""
+    if said.isdecimal():
+        return int(said)
+    read = [int(value) for one in numbers(said, ()) for value in one.values] if lang == "en" else []
+    return read[0] if len(read) == 1 else WORDS[lang].number_of(said)

@@ -8,6 +8,7 @@ FRENCH = Phrases(
     writer=r"(?:auteure?s?|journalistes?)",
     heads=(
         ("most source", r"quel(?:le)?s? {s} a(?: publié)? le plus d['’]{a}"),
+        ("most author", r"(?:qui|quel(?:le)?s? {w}) (?:a|ont)(?: (?:écrit|publié|signé))? le plus d['’]{a}"),
         ("most month", r"(?:en|au cours de)? ?quel(?:le)? (?P<unit>mois|année|jour) (?:ont été publiés"
                        r"|a-t-on publié) le plus d['’]{a}"),
         ("sources", r"pour quel(?:le)?s? {s} (?:a écrit|écrit) (?P<x>.+)"),
@@ -86,6 +87,8 @@ SPANISH = Phrases(
     writer=r"(?:autor(?:es|as?)?|periodistas?)",
     heads=(
         ("most source", r"¿?qué {s} (?:tiene|publicó|ha publicado) más {a}"),
+        ("most author", r"¿?(?:quién(?:es)?|qué {w}) (?:tienen?|escribió|escribieron|(?:ha|han) (?:escrito|publicado)"
+                        r"|publicó) más {a}"),
         ("most month", r"¿?en qué (?P<unit>mes|año|día) se publicaron más {a}"),
         ("sources", r"¿?para qué {s} (?:escribió|escribe) (?P<x>.+)"),
         ("sources count", r"¿?cuánt[oa]s {s}(?: distint[oa]s| diferentes)?(?: hay)?"),

@@ -184,7 +184,7 @@ class Utterance:
             match = _filled(pattern, self.lang).match(self.lowered)
             if match is None:
                 continue
-            asked = head(kind, match)
+            asked = head(kind, match, self.lang)
             given = match.groupdict()
             rest = [self.text[match.start(name) : match.end(name)] for name in ("x", "y") if given.get(name)]
             rest.append(self.text[match.end() :])
