@@ -111,12 +111,12 @@ class Asked:
     """What a question asks for.
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
-    least one; ``about`` is what they are about, ``after`` whether what came after that is meant; ``title`` is what
-    one is called, ``sources`` and ``authors`` are names of which one is enough. ``number`` is how many are asked
-    for, or sentences of a summary, ``most`` by what they are counted, ``fewest`` whether the fewest are asked for, and
-    ``each`` whether the number of each, or of each that has at ``least`` so many and at most the ``limit``. ``share``
-    asks for the percentage, ``languages`` are codes (ISO 639-1) of which one is enough, ``lacks`` is what they don't
-    say.
+    least one, ``unnamed`` those of which they have none; ``about`` is what they are about, ``after`` whether what came
+    after that is meant; ``title`` is what one is called, ``sources`` and ``authors`` are names of which one is enough.
+    ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they are counted, ``fewest``
+    whether the fewest are asked for, and ``each`` whether the number of each, or of each that has at ``least`` so many
+    and at most the ``limit``. ``share`` asks for the percentage, ``languages`` are codes (ISO 639-1) of which one is
+    enough, ``lacks`` is what they don't say.
     ``statement`` is what is asked to be so. ``who`` said something about ``topic``, "" is whom the question names in
     whatever words, ``ANYONE`` whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow, or is
     the event ``after`` which what is told of a story is meant.
@@ -129,6 +129,7 @@ class Asked:
     kind: Kind = "fact"
     wants: Wants = "list"
     mentions: tuple[tuple[str, ...], ...] = ()
+    unnamed: tuple[str, ...] = ()
     about: str | None = None
     title: str | None = None
     sources: tuple[str, ...] = ()
@@ -159,7 +160,17 @@ class Asked:
     def is_narrowed(self) -> bool:
         """Whether it is asked for some of the articles alone."""
         return any(
-            (self.mentions, self.about, self.title, self.sources, self.authors, self.period, self.languages, self.lacks)
+            (
+                self.mentions,
+                self.unnamed,
+                self.about,
+                self.title,
+                self.sources,
+                self.authors,
+                self.period,
+                self.languages,
+                self.lacks,
+            )
         )
 
     @property
@@ -167,6 +178,9 @@ class Asked:
         """What the articles are asked for by, in words; nothing where all are meant."""
         said: list[str] = [Message("called “{title}”", title=self.title)] if self.title else []
         said += [Message("mentioning {words}", words=one_of(list(map(quoted, group)))) for group in self.mentions]
+        said += (
+            [Message("not mentioning {words}", words=one_of(list(map(quoted, self.unnamed))))] if self.unnamed else []
+        )
         if self.about:
             after = Message("after “{topic}”", topic=self.topic or self.about)
             said.append(after if self.after else Message("about “{topic}”", topic=self.about))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rag.answers.asking.asked import Asked, Lacked, Most
 from rag.answers.asking.heads import number_in
 from rag.answers.asking.phrases import PHRASES
-from rag.answers.asking.plain import lower
+from rag.answers.asking.plain import blanked, lower
 from rag.answers.asking.utterance import Names, Utterance
 from rag.text.language import names_of
 from rag.text.words import fold
@@ -23,8 +23,9 @@ from rag.text.words import fold
 class _Words:
     """A language's words, as regular expressions over lower case. {a} are articles, {u} is what they are counted by, or
     named most often, {n} a number, {l} what they may lack, {t} a language's name. ``bounds`` opens a question for those
-    that have ``more``, ``least``, ``less`` or ``most`` so many articles. ``lists`` and ``counts`` make of the rest a
-    question for the articles or their number: they stand before it, in Turkish behind."""
+    that have ``more``, ``least``, ``less``, ``most`` or ``exact`` so many articles, ``unnamed`` says what they do not
+    mention, its group x, and what ``denies`` anything else is not understood. ``lists`` and ``counts`` make of the
+    rest a question for the articles or their number: they stand before it, in Turkish behind."""
 
     units: Mapping[Most, str]
     each: tuple[str, ...]
@@ -37,6 +38,9 @@ class _Words:
     least: str
     less: str
     most: str
+    exact: str
+    unnamed: tuple[str, ...]
+    denies: str
     named: tuple[str, ...]
     lists: str
     counts: str
@@ -73,6 +77,14 @@ _WORDS: Mapping[str, _Words] = {
                 r"|written|published|printed|ran|with|that|who|which|are there|saw))* (?P<how>HOW) (?P<n>{n}) {a}"
                 r"(?: (?:published|written))?",),
         more="more than|over", least="at least|no fewer than", less="fewer than|less than|under", most="at most|up to",
+        exact="exactly|only|just",
+        unnamed=(r"(?:(?:that|which) )?(?:do|does|did) not (?:mention|name|cite|contain|refer to) (?P<x>.+)",
+                 r"(?:(?:that|which) )?(?:don['’]t|doesn['’]t|didn['’]t|never)"
+                 r" (?:mention|name|cite|contain)s? (?P<x>.+)",
+                 r"without (?:mentioning|naming|citing) (?P<x>.+)",
+                 r"(?:but|and|yet) not (?!in |by |from |about |on |of |since )(?P<x>.+)",
+                 r"(?:but|and) (?:do|does) not mention (?P<x>.+)"),
+        denies=r"not|\w+n['’]t|never|neither|nor|except|without",
         named=(rf"(?:(?:which|what|the) )*(?P<u>{{u}}) (?:(?:are|is|were|was|get|gets) )?{_EN_NAMED} {_EN_MOST}",
                rf"(?:(?:which|what) )?(?P<u>{{u}}) (?:come|comes|appear|appears|occur) (?:up )?{_EN_MOST}",
                rf"(?:(?:which|who|what|list|name) )?(?:(?:are|is) )?(?:the )?(?:\w+ )?most (?:often |frequently )?"
@@ -95,6 +107,9 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"(?:welche|wie viele) (?P<u>{u}) (?:haben|hat|hatten|schrieben|veröffentlichten) (?P<how>HOW)"
                 r" (?P<n>{n}) {a}(?: (?:geschrieben|veröffentlicht))?",),
         more="mehr als|über", least="mindestens|wenigstens", less="weniger als|unter", most="höchstens|maximal",
+        exact="genau|nur", denies=r"nicht|nie|kein\w*|weder|außer|ohne",
+        unnamed=(r"(?:(?:die|welche) )?(?:erwähnen|nennen|erwähnt|nennt) (?P<x>.+?) nicht(?: (?:erwähnen|nennen))?",
+                 r"(?:(?:die|welche) )(?P<x>.+?) nicht (?:erwähnen|nennen)", r"aber nicht (?P<x>.+)"),
         named=(rf"welche (?P<u>{{u}}) (?:werden|sind|wurden|wird) {_DE_MOST} {_DE_NAMED}",
                rf"(?:(?:nenne|liste) )?die {_DE_MOST} {_DE_NAMED}en (?P<u>{{u}})",
                rf"(?P<person>wer) (?:wird|wurde) {_DE_MOST} {_DE_NAMED}"),
@@ -114,6 +129,10 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"(?:quel(?:le)?s|combien de|combien d['’]) ?(?P<u>{u}) (?:ont|a|avaient)(?: (?:écrit|publié))?"
                 r" (?P<how>HOW) (?P<n>{n}) {a}",),
         more="plus de", least="au moins", less="moins de", most="au plus",
+        exact="exactement|seulement", denies=r"pas|jamais|aucune?|sauf|ni|sans",
+        unnamed=(r"(?:qui )?ne (?:mentionnent|mentionne|citent|cite|nomment|parlent|parle) pas"
+                 r" (?:d[eu]s? |d['’])?(?P<x>.+)",
+                 r"mais pas (?P<x>.+)"),
         named=(rf"quel(?:le)?s? (?P<u>{{u}}) (?:sont|est) (?:le plus (?:souvent )?{_FR_NAMED}|les plus {_FR_NAMED}"
                rf"|{_FR_NAMED} le plus(?: souvent)?)", rf"les (?P<u>{{u}}) les? plus (?:souvent )?{_FR_NAMED}",
                rf"(?P<person>qui) est (?:le plus (?:souvent )?{_FR_NAMED}|{_FR_NAMED} le plus(?: souvent)?)"),
@@ -132,6 +151,8 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"¿?(?:qué|cuánt[oa]s) (?P<u>{u}) (?:tienen?|escribieron|publicaron|(?:han|ha) (?:escrito|publicado))"
                 r" (?P<how>HOW) (?P<n>{n}) {a}",),
         more="más de", least="al menos|por lo menos|como mínimo", less="menos de", most="como máximo|a lo sumo",
+        exact="exactamente|solo|sólo", denies=r"no|nunca|ni|salvo|excepto|sin",
+        unnamed=(r"(?:que )?no (?:mencionan?|nombran?|citan?|hablan? del?) (?P<x>.+)", r"pero no (?P<x>.+)"),
         named=(rf"¿?(?:qué|cuáles(?: son (?:las|los))?) (?P<u>{{u}}) (?:se (?:mencionan?|nombran?|citan?)|aparecen?"
                rf"|(?:son|es) {_ES_NAMED}|más {_ES_NAMED}|(?:son|es) (?:las?|los|el) más {_ES_NAMED})"
                r"(?: más| con más frecuencia)*(?: a menudo| veces)?", rf"l[ao]s (?P<u>{{u}}) más {_ES_NAMED}",
@@ -148,6 +169,8 @@ _WORDS: Mapping[str, _Words] = {
         share=r"{a}(?:[ıiuü]n)? (?:yüzde kaçı|ne kadarı|kaçta kaçı)",
         bounds=(r"(?P<n>{n})(?:['’]?[dt][ae]n) (?P<how>HOW) {a} (?:olan|yazan|yayımlayan) (?P<u>{u})",),
         more="fazla|çok", least="(?!)", less="az", most="(?!)",
+        exact="(?!)", denies=r"değil|hariç|\w+m[ae]y[ae]n|\w+m[ıiuü]yor",
+        unnamed=(r"(?P<x>.+?)(?:['’]?[dt][ae]n) (?:bahsetmeyen|söz etmeyen)", r"(?P<x>.+?)(?:['’]?y?[ıiuü]) anmayan"),
         named=(rf"en (?:çok|sık|fazla) hangi (?P<u>{{u}}) {_TR_NAMED}",
                rf"hangi (?P<u>{{u}}) en (?:çok|sık|fazla) {_TR_NAMED}",
                r"en (?:çok|sık|fazla) (?:anılan|(?:adı )?geçen|bahsedilen|söz edilen) (?P<u>{u})"
@@ -170,11 +193,12 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
     said, text = Asked("articles"), utterance.text
     for taken in (_bounded, _shared, _each, _lacking, _in_tongue):
         text, said = taken(text, utterance.lang, said)
-    text = text.strip(" ,:")
+    text, said = _unnamed(utterance, text.strip(" ,:"), said)
     rest = _asking(text, utterance.lang)
     if said == Asked("articles") and rest == utterance.text:
         return None
-    read = replace(utterance, text=rest, lowered=lower(rest)).of_articles(names)
+    inner = replace(utterance, text=rest, lowered=lower(rest))
+    read = None if is_denied(inner) else inner.of_articles(names)
     if read is None or (said == Asked("articles") and read.period is None):
         return None
     return replace(
@@ -182,7 +206,7 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
         **{
             name: getattr(read, name) for name in ("wants", "mentions", "about", "title", "sources", "authors", "after")
         },
-        period=read.period,
+        period=read.period or said.period,
         number=read.number,
         counted=read.counted,
         most=said.most or read.most,
@@ -190,11 +214,27 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
     )
 
 
+def is_denied(utterance: Utterance) -> bool:
+    """Whether something is denied outside of quotation marks, which no condition that articles meet can say."""
+    return re.search(rf"(?<!\w)(?:{_WORDS[utterance.lang].denies})(?!\w)", blanked(utterance.text)) is not None
+
+
+def _unnamed(utterance: Utterance, text: str, said: Asked) -> tuple[str, Asked]:
+    """The text without what the articles do not mention."""
+    for pattern in _WORDS[utterance.lang].unnamed:
+        if match := _filled(rf"(?<!\w){pattern}", utterance.lang).search(lower(text)):
+            what, period = utterance.without_periods(text[slice(*match.span("x"))])
+            words = tuple(one for group in utterance.mentioned(what) for one in group)
+            return _cut(text, match), replace(said, unnamed=words, period=period)
+    return text, said
+
+
 def _asking(text: str, lang: str) -> str:
     """A text that only names articles as one that asks for them."""
     words, article = _WORDS[lang], PHRASES[lang].article
     if words.behind:
-        return f"{text} {words.lists}" if re.search(rf"(?:^|\s){article}$", lower(text)) else text
+        named = not text.endswith(words.counts) and re.search(rf"(?:^|\s){article}$", lower(text))
+        return f"{text} {words.lists}" if named else text
     opens = re.match(rf"(?:(?:the|all|die|alle|les|los|las) )?{article}(?!\w)", lower(text))
     return f"{words.lists} {text}" if opens else text
 
@@ -208,14 +248,14 @@ def _counting(text: str, lang: str) -> str:
 def _bounded(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
     """The text without how many articles there are at least, or at most, of those that are asked for."""
     words = _WORDS[lang]
-    how = "|".join((words.more, words.least, words.less, words.most))
+    how = "|".join((words.more, words.least, words.less, words.most, words.exact))
     for pattern in words.bounds:
         match = _filled(pattern.replace("HOW", how), lang).match(lower(text))
-        number = number_in(match["n"], lang) if match else None
+        number = number_in(fold(match["n"]) if lang == "tr" else match["n"], lang) if match else None
         if match is None or number is None:
             continue
-        least = {words.more: number + 1, words.least: number}
-        limit = {words.less: number - 1, words.most: number}
+        least = {words.more: number + 1, words.least: number, words.exact: number}
+        limit = {words.less: number - 1, words.most: number, words.exact: number}
         said = replace(
             said,
             most=_unit(match["u"], lang, _COUNTED_BY),

@@ -16,7 +16,10 @@ _DE = Phrases(
     heads=(
         ("most source", r"welche[srnm]? {s} (?:hat|haben) die meisten {a}"),
         ("most source", r"welche[srnm]? {s} (?P<x>.+?) in den meisten {a}"),
-        ("most author", r"(?:welche[rs]? {w}|wer) (?:hat|haben) die meisten {a}"),
+        ("most author", r"(?:welche[rs]? {w}|wer) (?:hat|haben|schrieb(?:en)?) die meisten {a}"),
+        ("fewest author", r"(?:welche[rs]? {w}|wer) (?:hat|haben|schrieb(?:en)?) die wenigsten {a}"),
+        ("most source", r"welche[srnm]? {s} (?:hat|haben|schrieb(?:en)?) am meisten(?= (?:über|zu[mr]?) )"),
+        ("most author", r"(?:welche[rs]? {w}|wer) (?:hat|haben|schrieb(?:en)?) am meisten(?= (?:über|zu[mr]?) )"),
         ("most month", r"(?:in|an) welche[mnr] (?P<unit>monat|jahr|tag) (?:sind|wurden|erschienen) die meisten {a}"),
         ("sources", r"für welche[nrs]? {s} (?:hat|schrieb|schreibt) (?P<x>.+?)(?: geschrieben)?(?=\W*$)"),
         ("sources count", r"wie viele (?:verschiedene )?{s}"),

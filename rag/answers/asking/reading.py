@@ -12,7 +12,7 @@ from typing import get_args
 
 from rag.answers.asking.asked import Asked, Wants
 from rag.answers.asking.covered import covered
-from rag.answers.asking.facets import faceted
+from rag.answers.asking.facets import faceted, is_denied
 from rag.answers.asking.further import further
 from rag.answers.asking.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.asking.phrases import PHRASES
@@ -48,7 +48,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         if told := one.of_a_story(names) or one.of_the_whole(names):
             told = replace(told, lang=one.lang)
             break
-        if articles := faceted(one, names) or one.of_articles(names):
+        if articles := faceted(one, names) or (None if is_denied(one) else one.of_articles(names)):
             return replace(articles, lang=one.lang)
     for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
@@ -119,6 +119,8 @@ def _is_but_wording(text: str) -> bool:
 def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked | None:
     """What is most likely asked about the articles; None where that is not sure, or a word is left that is of none of
     it."""
+    if is_denied(utterance):
+        return None
     wanted, likelihood = wants_of(question)
     wants = next((one for one in get_args(Wants) if one == wanted), None)
     if wants is None or likelihood < _LIKELY:

@@ -289,7 +289,7 @@ class Utterance:
                 return None
             if kind == "about":
                 return replace(asked, about=unquoted(subject))
-            return replace(asked, mentions=(*asked.mentions, *self._mentioned(subject)))
+            return replace(asked, mentions=(*asked.mentions, *self.mentioned(subject)))
         left = self.bare(text)
         if not left:
             return asked
@@ -311,7 +311,7 @@ class Utterance:
         """Whether words have a verb or a relative pronoun among them, so that they are no name of a thing."""
         return not set(self.phrases.verbs.split()).isdisjoint(re.findall(r"[^\W_]+", text))
 
-    def _mentioned(self, subject: str) -> list[tuple[str, ...]]:
+    def mentioned(self, subject: str) -> list[tuple[str, ...]]:
         """The words that are mentioned: of each group one, as the question joins them."""
         subject = re.sub(rf"(?i)^(?:{self.phrases.both})\s", "", subject)
         if QUOTED.fullmatch(subject):

@@ -101,7 +101,7 @@ class _Composed:
     def _so_many(self) -> str:
         """How many of how many articles are so, as a clause."""
         asked, count, of_all = self.asked, len(self.found), len(self.scope)
-        parts = replace(asked, mentions=(), period=None).conditions
+        parts = replace(asked, mentions=(), unnamed=(), period=None).conditions
         if asked.period:
             closed = asked.period.first and asked.period.last
             parts += [Message("of {days}", days=asked.period.in_words) if closed else asked.period.in_words]
@@ -112,6 +112,9 @@ class _Composed:
         if asked.mentions:
             words = all_of([one_of([quoted(one) for one in group]) for group in asked.mentions])
             said.append(Message("mentions {words}", "mention {words}", number=count, words=words))
+        if asked.unnamed:
+            words = one_of(list(map(quoted, asked.unnamed)))
+            said.append(Message("does not mention {words}", "do not mention {words}", number=count, words=words))
         if not said:
             return article_count(count)
         some = Message("{found} of {number} article", "{found} of {number} articles", number=of_all, found=count)

@@ -21,6 +21,8 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
         kept &= _called(scope, asked.title)
     if asked.mentions:
         kept = mentioning(index, asked.mentions, kept, asked.lang)
+    if asked.unnamed:
+        kept -= mentioning(index, (asked.unnamed,), kept, asked.lang)
     if asked.about:
         kept &= about(index, scope, asked.about)
     if asked.languages:

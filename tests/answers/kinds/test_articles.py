@@ -138,6 +138,10 @@ def test_what_is_told_from_the_tables_looks_for_nothing_that_was_said_before(ind
          [("Ada Brandt", 2), ("Olof Ek", 2)]),
         ("Which papers have fewer than 3 articles?", "1 paper with at most 2 of 5 articles: The Lantern.",
          [("The Lantern", 2)]),
+        ("Which authors wrote exactly one article?", "1 author with at least 1, at most 1 of 5 articles: Ivo Ek.",
+         [("Ivo Ek", 1)]),
+        ("Birden fazla makalesi olan yazarlar", "2 authors with at least 2 of 5 articles: Ada Brandt and Olof Ek.",
+         [("Ada Brandt", 2), ("Olof Ek", 2)]),
         ("Which authors wrote more than 5 articles?", "0 authors with at least 6 of 5 articles.", []),
         ("Wie viele Artikel gibt es pro Zeitung?", "2 papers, of 5 articles.",
          [("Morning Ferry", 3), ("The Lantern", 2)]),
@@ -168,6 +172,16 @@ def test_articles_are_counted_by_what_is_asked(
         ("Yazarı olmayan makaleler", "1 of 5 articles is without an author.", ["undated"]),
         ("What share of the articles mention the ferry?", "2 of 5 articles mention “ferry”: 40%.",
          ["ferry", "ferries"]),
+        ("Makalelerin yüzde kaçı Norrin'den bahsediyor?", "2 of 5 articles mention “Norrin”: 40%.",
+         ["ferry", "ferries"]),
+        ("Which articles do not mention the ferry?", "3 of 5 articles do not mention “ferry”.",
+         ["eels", "tower", "undated"]),
+        ("How many articles mention Norrin but not Brandt?",
+         "1 of 5 articles mentions “Norrin” and does not mention “Brandt”.", ["ferries"]),
+        ("Welche Artikel in The Lantern erwähnen Norrin nicht?",
+         "1 of 5 articles is in The Lantern and does not mention “Norrin”.", ["eels"]),
+        ("Quels articles ne mentionnent pas Norrin ?", "3 of 5 articles do not mention “Norrin”.",
+         ["eels", "tower", "undated"]),
         ("What are the two newest?", "The 2 newest of 5 articles.", ["ferry", "eels"]),
         ("Die zwei ältesten Artikel", "The 2 oldest of 5 articles.", ["tower", "ferries"]),
         ("En yeni iki makale", "The 2 newest of 5 articles.", ["ferry", "eels"]),
@@ -224,3 +238,9 @@ def test_several_words_that_stand_nowhere_together_are_told_from_a_condition(ask
     assert (
         answer.notice == "“Norrin in the comics” was looked for as one thing; for “Norrin” alone there are 2 articles."
     )
+
+
+def test_what_is_denied_and_not_understood_is_not_answered_as_if_it_were_not(ask: Asking) -> None:
+    answer = ask("How many articles mention Norrin except in passing?")
+    assert answer.headline is None
+    assert answer.trace.asked == "a fact"
