@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rag.text.numbers import numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -112,3 +114,11 @@ WORDS: Mapping[str, Words] = {
     ),
 }  # fmt: skip
 """By language, ISO 639-1."""
+
+
+def number_in(said: str, lang: str) -> int | None:
+    """The number that a word of a language is, in figures or letters; None where it is none."""
+    if said.isdecimal():
+        return int(said)
+    read = [int(value) for one in numbers(said, ()) for value in one.values] if lang == "en" else []
+    return read[0] if len(read) == 1 else WORDS[lang].number_of(said)

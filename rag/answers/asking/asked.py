@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.answers.asking.rows import Narrowing
 from rag.answers.asking.sorts import Enumeration
 from rag.answers.asking.whose import ANYONE
 from rag.message import Message, all_of, in_a_row, one_of, quoted
@@ -121,9 +122,9 @@ class Asked:
     whatever words, ``ANYONE`` whoever speaks of it; where it is None, the ``topic`` was said, or stands somehow, or is
     the event ``after`` which what is told of a story is meant.
     ``sides`` are what is compared, ``aspects`` in what; ``further`` is asked of the answer before; ``listed`` is what
-    of the texts is to be listed. A fact that ``explains`` is a reason, a manner or a means. A comparison with a
-    ``statement`` asks whether the first side is what the aspect says, one that is ``counted`` by how much the sides
-    differ.
+    of the texts is to be listed, narrowed and ordered as its ``rows`` say. A fact that ``explains`` is a reason, a
+    manner or a means. A comparison with a ``statement`` asks whether the first side is what the aspect says, one that
+    is ``counted`` by how much the sides differ.
     """
 
     kind: Kind = "fact"
@@ -153,6 +154,7 @@ class Asked:
     aspects: tuple[str, ...] = ()
     further: Further | None = None
     listed: Enumeration | None = None
+    rows: Narrowing | None = None
     explains: bool = False
     lang: str = "en"
 
@@ -211,7 +213,7 @@ class Asked:
         if self.kind == "comparison":
             return Message("a comparison of {sides}", sides=all_of(list(map(quoted, self.sides))))
         if self.listed is not None:
-            return self.listed.in_words
+            return in_a_row([self.listed.in_words, *(self.rows.in_words if self.rows else [])])
         if self.further is not None:
             return _FURTHER[self.further]
         days: list[str] = [self.period.in_words] if self.period else []

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answers.asking.asked import Asked, Lacked, Most
-from rag.answers.asking.heads import number_in
 from rag.answers.asking.phrases import PHRASES
 from rag.answers.asking.plain import blanked, lower
 from rag.answers.asking.utterance import Names, Utterance
 from rag.text.language import names_of
+from rag.text.period_words import number_in
 from rag.text.words import fold
 
 

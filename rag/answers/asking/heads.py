@@ -4,8 +4,7 @@ import re
 from typing import get_args
 
 from rag.answers.asking.asked import Asked, Most, Wants
-from rag.text.numbers import numbers
-from rag.text.period_words import WORDS
+from rag.text.period_words import number_in
 
 _UNITS = {
     "monat": "month", "mois": "month", "mes": "month", "month": "month", "jahr": "year", "année": "year", "año": "year",
@@ -29,11 +28,3 @@ def head(kind: str, match: re.Match[str], lang: str) -> Asked | None:
             return None
     known = next(one for one in get_args(Wants) if one == wants)
     return Asked("articles", known, number=number, counted=more == "count" or wants == "count")
-
-
-def number_in(said: str, lang: str) -> int | None:
-    """The number that a word of a language is, in figures or letters; None where it is none."""
-    if said.isdecimal():
-        return int(said)
-    read = [int(value) for one in numbers(said, ()) for value in one.values] if lang == "en" else []
-    return read[0] if len(read) == 1 else WORDS[lang].number_of(said)

@@ -221,7 +221,7 @@ class Utterance:
         if dated and (listed := read(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()))):
             return Asked("list", listed=listed, period=period)
         listed = read(self.text)
-        return Asked("list", listed=listed) if listed else None
+        return Asked("list", listed=listed, period=period if dated else None) if listed else None
 
     def standing(self) -> Asked | None:
         """How something stands now that is asked for, without the words that say so."""

@@ -9,12 +9,14 @@ come near, the question is one for a fact.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
+from rag.answers.kinds.called import called_so
+from rag.answers.kinds.narrowing import Narrowed, Row, in_order, narrowed
 from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.telling import Told, own_roots, roots, standing, told_of
 from rag.answers.kinds.timely import within
@@ -47,64 +49,72 @@ _SHORT = 4  # words of a thing on average, twice as many where it is called by t
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An item: its key, its name, and the words that say it."""
-
-    key: tuple[str, ...]
-    name: str
-    spans: tuple[Span, ...]
-
-
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What is named, in a table of items, words and articles, the nearest first; None where nothing is sure enough."""
     wanted = asked.listed
     if wanted is None:
         return None
+    if asked.rows and asked.rows.counted:  # a number beside a place is said of it
+        wanted = wanted._replace(rowed=wanted.sort == "thing")
+    if asked.rows and asked.rows.several:  # a number is not put together of sentences that may say otherwise
+        wanted = wanted._replace(rowed=True)
     inside = within(request.filters, asked)
     for filters in [inside, request.filters] if inside else [request.filters]:
         found = _read(index, replace(request, filters=filters), wanted)
         rows, least = _found(index, found, wanted)
+        least = 1 if asked.rows and asked.rows.counted else least  # where each has the number there is no doubt
         # What is taken for no name of its sort may be one all the same where a sentence enumerates it.
         if len(rows) < least and wanted.sort not in ("person", "thing") and not wanted.named:
             rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
             rows = rows if all(row.name[:1].isupper() for row in rows) else []
+        if filters is not inside and inside and called_so(found, wanted):
+            return None  # those of other times
         if len(rows) >= least:
-            return _composed(rows[: wanted.number or MOST], wanted, begun, found)
+            told = narrowed(rows, asked.rows, wanted, found.passages) if asked.rows else Narrowed(rows)
+            return _composed(told, asked, begun, found) if told else None
     return None
 
 
-def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row], int]:
+def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[Row], int]:
     """The rows, and how many there must be that they are a list."""
+    if called := called_so(found, wanted):
+        return called, 1
     if wanted.named:
-        return _rows(_mentioned(found, wanted)), 1
+        # Of things any noun may be one: of what is asked without a word more nothing tells which.
+        return [] if wanted.sort == "thing" and not wanted.what else _rows(_mentioned(found, wanted)), 1
     if LOSES.search(wanted.what):
         return _lost(index, found, wanted), 1
     # Things are found sentence by sentence, and a sentence that names as many as are asked for may stand anywhere.
     all_count = wanted.sort == "thing" or (wanted.number or 0) >= _MANY
     told = told_of(index, found, wanted, None if all_count else _may_count)
     if wanted.rowed:
-        return _rows(_in_a_row(told, wanted)), FEWEST
+        return (wanted.sort != "thing" and _listed(found, wanted)) or _rows(_in_a_row(told, wanted)), FEWEST
     return _listed(found, wanted) or _rows(_near(told, wanted)), 2
 
 
-def _composed(rows: Sequence[_Row], wanted: Enumeration, begun: Answer, found: Found) -> Answer:
+def _composed(told: Narrowed, asked: Asked, begun: Answer, found: Found) -> Answer:
     """The rows as an answer: a statement a sentence, cited by every row that it says."""
+    assert asked.listed is not None
+    rows = told.rows[: asked.listed.number or MOST]
     spans = list(dict.fromkeys(span for row in rows for span in row.spans))
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(
         (
             Cell(row.name),
+            *([Cell(row.value.words)] if row.value else []),
             Cell(" … ".join(one.text for one in row.spans), tuple(number[one] for one in row.spans)),
             Cell(row.spans[0].article.title),
         )
         for row in rows
     )
     headline = Message("{found} found, each by the words beside it; the list may not be complete.", found=len(rows))
+    if asked.rows and asked.rows.by:
+        headline = in_order(rows, asked.rows.number)
     begun = replace(begun, trace=replace(begun.trace, generation=found.generation))
-    columns = wanted.noun.capitalize(), Message("Words"), ARTICLE
-    return told_in(begun, headline, made, Table(columns, cells, quoted=True))
+    value = [Message("Value")] if rows[0].value else []
+    columns = (asked.listed.noun.capitalize(), *value, Message("Words"), ARTICLE)
+    return told_in(begun, headline, made, Table(columns, cells, quoted=True), [told.notice])
 
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:
@@ -234,7 +244,7 @@ def _with_called(told: Told, some: Sequence[Item], noun: str) -> Told:
     return replace(told, items=tuple(one for one in told.items if one in some or noun in roots(text[one.at : one.to])))
 
 
-def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
+def _listed(found: Found, wanted: Enumeration) -> list[Row]:
     """The items that an article has as headings or entries of a list, where a sentence of it says how many of what is
     asked there are, and it has all the words of the question."""
     own = own_roots(wanted.what)
@@ -255,7 +265,7 @@ def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
             if _counted(sentence.text, wanted) == len(headed) and not sentence.instructs:
                 said = Span(article, sentence.start, sentence.end)
                 return [
-                    _Row(key, _name([one], article), (_line(article, at), said)) for key, (at, one) in headed.items()
+                    Row(key, _name([one], article), (_line(article, at), said)) for key, (at, one) in headed.items()
                 ]
     return []
 
@@ -277,7 +287,7 @@ def _counted(text: str, wanted: Enumeration) -> int | None:
     return None
 
 
-def _lost(index: Index, found: Found, wanted: Enumeration) -> list[_Row]:
+def _lost(index: Index, found: Found, wanted: Enumeration) -> list[Row]:
     """Who lost: of a whole list all but who won, or those alone of whom it is said."""
     told = told_of(index, found, wanted)
     rest = LOSES.sub(" ", wanted.what)
@@ -329,7 +339,7 @@ def _least(own: frozenset[str], text: str) -> int:
     return min((counted[one] for one in own), default=0)
 
 
-def _rows(told: Sequence[Told]) -> list[_Row]:
+def _rows(told: Sequence[Told]) -> list[Row]:
     """The items, each once, by the sentence that comes nearest."""
     under = merged({item.key for one in told for item in one.items})
     first: dict[tuple[str, ...], Span] = {}
@@ -338,7 +348,7 @@ def _rows(told: Sequence[Told]) -> list[_Row]:
         for item in one.items:
             first.setdefault(under[item.key], one.span)
             seen.setdefault(under[item.key], []).append((item, one.span.article))
-    return [_Row(key, _called(seen[key]), (span,)) for key, span in first.items()]
+    return [Row(key, _called(seen[key]), (span,)) for key, span in first.items()]
 
 
 def _called(seen: Sequence[tuple[Item, Article]]) -> str:
