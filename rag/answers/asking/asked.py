@@ -113,7 +113,8 @@ class Asked:
 
     Of articles, all must be so that is given: ``mentions`` are words that title or text have, of each group at
     least one, ``unnamed`` those of which they have none; ``about`` is what they are about, ``after`` whether what came
-    after that is meant; ``title`` is what one is called, ``sources`` and ``authors`` are names of which one is enough.
+    after that is meant; ``title`` is what one is called, ``sources`` and ``authors`` are names of which one is enough,
+    and ``other_sources`` and ``other_authors`` those of which they have none.
     ``number`` is how many are asked for, or sentences of a summary, ``most`` by what they are counted, ``fewest``
     whether the fewest are asked for, and ``each`` whether the number of each, or of each that has at ``least`` so many
     and at most the ``limit``. ``share`` asks for the percentage, ``languages`` are codes (ISO 639-1) of which one is
@@ -135,6 +136,8 @@ class Asked:
     title: str | None = None
     sources: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    other_sources: tuple[str, ...] = ()
+    other_authors: tuple[str, ...] = ()
     after: bool = False
     period: Period | None = None
     number: int | None = None
@@ -161,19 +164,8 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether it is asked for some of the articles alone."""
-        return any(
-            (
-                self.mentions,
-                self.unnamed,
-                self.about,
-                self.title,
-                self.sources,
-                self.authors,
-                self.period,
-                self.languages,
-                self.lacks,
-            )
-        )
+        plain = (self.mentions, self.about, self.title, self.sources, self.authors, self.period)
+        return any((*plain, self.unnamed, self.other_sources, self.other_authors, self.languages, self.lacks))
 
     @property
     def conditions(self) -> list[str]:
@@ -188,6 +180,8 @@ class Asked:
             said.append(after if self.after else Message("about “{topic}”", topic=self.about))
         said += [Message("in {names}", names=one_of(self.sources))] if self.sources else []
         said += [Message("by {names}", names=one_of(self.authors))] if self.authors else []
+        said += [Message("not in {names}", names=one_of(self.other_sources))] if self.other_sources else []
+        said += [Message("not by {names}", names=one_of(self.other_authors))] if self.other_authors else []
         # A language by its own name, which needs no other one's word for it.
         said += [Message("in the language “{name}”", name=own_name(one)) for one in self.languages]
         said += [_LACKED[one] for one in self.lacks]

@@ -24,8 +24,9 @@ class _Words:
     """A language's words, as regular expressions over lower case. {a} are articles, {u} is what they are counted by, or
     named most often, {n} a number, {l} what they may lack, {t} a language's name. ``bounds`` opens a question for those
     that have ``more``, ``least``, ``less``, ``most`` or ``exact`` so many articles, ``unnamed`` says what they do not
-    mention, its group x, and what ``denies`` anything else is not understood. ``lists`` and ``counts`` make of the
-    rest a question for the articles or their number: they stand before it, in Turkish behind."""
+    mention, its group x, ``apart`` stands before by or in whom they are not, and what ``denies`` anything else is not
+    understood. ``lists`` and ``counts`` make of the rest a question for the articles or their number: they stand before
+    it, in Turkish behind."""
 
     units: Mapping[Most, str]
     each: tuple[str, ...]
@@ -40,6 +41,7 @@ class _Words:
     most: str
     exact: str
     unnamed: tuple[str, ...]
+    apart: str
     denies: str
     named: tuple[str, ...]
     lists: str
@@ -84,7 +86,10 @@ _WORDS: Mapping[str, _Words] = {
                  r"without (?:mentioning|naming|citing) (?P<x>.+)",
                  r"(?:but|and|yet) not (?!in |by |from |about |on |of |since )(?P<x>.+)",
                  r"(?:but|and) (?:do|does) not mention (?P<x>.+)"),
-        denies=r"not|\w+n['’]t|never|neither|nor|except|without",
+        apart=r"(?:other than|apart from|aside from|besides|excluding|except(?: for)?|not)"
+              r"(?: (?:those|ones|articles|the))*",
+        denies=r"not|\w+n['’]t|never|neither|nor|except|excluding|without|other than|apart from|aside from"
+               r"|besides",
         named=(rf"(?:(?:which|what|the) )*(?P<u>{{u}}) (?:(?:are|is|were|was|get|gets) )?{_EN_NAMED} {_EN_MOST}",
                rf"(?:(?:which|what) )?(?P<u>{{u}}) (?:come|comes|appear|appears|occur) (?:up )?{_EN_MOST}",
                rf"(?:(?:which|who|what|list|name) )?(?:(?:are|is) )?(?:the )?(?:\w+ )?most (?:often |frequently )?"
@@ -107,7 +112,9 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"(?:welche|wie viele) (?P<u>{u}) (?:haben|hat|hatten|schrieben|veröffentlichten) (?P<how>HOW)"
                 r" (?P<n>{n}) {a}(?: (?:geschrieben|veröffentlicht))?",),
         more="mehr als|über", least="mindestens|wenigstens", less="weniger als|unter", most="höchstens|maximal",
-        exact="genau|nur", denies=r"nicht|nie|kein\w*|weder|außer|ohne",
+        exact="genau|nur",
+        apart=r"(?:außer|abgesehen von|nicht)(?: (?:denen|die|der|artikeln))*",
+        denies=r"nicht|nie|kein\w*|weder|außer|abgesehen|ohne",
         unnamed=(r"(?:(?:die|welche) )?(?:erwähnen|nennen|erwähnt|nennt) (?P<x>.+?) nicht(?: (?:erwähnen|nennen))?",
                  r"(?:(?:die|welche) )(?P<x>.+?) nicht (?:erwähnen|nennen)", r"aber nicht (?P<x>.+)"),
         named=(rf"welche (?P<u>{{u}}) (?:werden|sind|wurden|wird) {_DE_MOST} {_DE_NAMED}",
@@ -129,7 +136,9 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"(?:quel(?:le)?s|combien de|combien d['’]) ?(?P<u>{u}) (?:ont|a|avaient)(?: (?:écrit|publié))?"
                 r" (?P<how>HOW) (?P<n>{n}) {a}",),
         more="plus de", least="au moins", less="moins de", most="au plus",
-        exact="exactement|seulement", denies=r"pas|jamais|aucune?|sauf|ni|sans",
+        exact="exactement|seulement",
+        apart=r"(?:autres? que|à part|sauf|hormis|pas)(?: (?:ceux|les|celles))*",
+        denies=r"pas|jamais|aucune?|sauf|hormis|autres? que|à part|ni|sans",
         unnamed=(r"(?:qui )?ne (?:mentionnent|mentionne|citent|cite|nomment|parlent|parle) pas"
                  r" (?:d[eu]s? |d['’])?(?P<x>.+)",
                  r"mais pas (?P<x>.+)"),
@@ -151,7 +160,9 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"¿?(?:qué|cuánt[oa]s) (?P<u>{u}) (?:tienen?|escribieron|publicaron|(?:han|ha) (?:escrito|publicado))"
                 r" (?P<how>HOW) (?P<n>{n}) {a}",),
         more="más de", least="al menos|por lo menos|como mínimo", less="menos de", most="como máximo|a lo sumo",
-        exact="exactamente|solo|sólo", denies=r"no|nunca|ni|salvo|excepto|sin",
+        exact="exactamente|solo|sólo",
+        apart=r"(?:aparte de|salvo|excepto|no)(?: (?:los|las|son|es|están))*",
+        denies=r"no|nunca|ni|salvo|excepto|aparte de|sin",
         unnamed=(r"(?:que )?no (?:mencionan?|nombran?|citan?|hablan? del?) (?P<x>.+)", r"pero no (?P<x>.+)"),
         named=(rf"¿?(?:qué|cuáles(?: son (?:las|los))?) (?P<u>{{u}}) (?:se (?:mencionan?|nombran?|citan?)|aparecen?"
                rf"|(?:son|es) {_ES_NAMED}|más {_ES_NAMED}|(?:son|es) (?:las?|los|el) más {_ES_NAMED})"
@@ -169,7 +180,8 @@ _WORDS: Mapping[str, _Words] = {
         share=r"{a}(?:[ıiuü]n)? (?:yüzde kaçı|ne kadarı|kaçta kaçı)",
         bounds=(r"(?P<n>{n})(?:['’]?[dt][ae]n) (?P<how>HOW) {a} (?:olan|yazan|yayımlayan) (?P<u>{u})",),
         more="fazla|çok", least="(?!)", less="az", most="(?!)",
-        exact="(?!)", denies=r"değil|hariç|\w+m[ae]y[ae]n|\w+m[ıiuü]yor",
+        exact="(?!)",
+        apart="(?!)", denies=r"değil|hariç|dışında|\w+m[ae]y[ae]n|\w+m[ıiuü]yor",
         unnamed=(r"(?P<x>.+?)(?:['’]?[dt][ae]n) (?:bahsetmeyen|söz etmeyen)", r"(?P<x>.+?)(?:['’]?y?[ıiuü]) anmayan"),
         named=(rf"en (?:çok|sık|fazla) hangi (?P<u>{{u}}) {_TR_NAMED}",
                rf"hangi (?P<u>{{u}}) en (?:çok|sık|fazla) {_TR_NAMED}",
@@ -194,6 +206,7 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
     for taken in (_bounded, _shared, _each, _lacking, _in_tongue):
         text, said = taken(text, utterance.lang, said)
     text, said = _unnamed(utterance, text.strip(" ,:"), said)
+    text, said = _apart(utterance, text, said, names)
     rest = _asking(text, utterance.lang)
     if said == Asked("articles") and rest == utterance.text:
         return None
@@ -227,6 +240,18 @@ def _unnamed(utterance: Utterance, text: str, said: Asked) -> tuple[str, Asked]:
             words = tuple(one for group in utterance.mentioned(what) for one in group)
             return _cut(text, match), replace(said, unnamed=words, period=period)
     return text, said
+
+
+def _apart(utterance: Utterance, text: str, said: Asked, names: Names) -> tuple[str, Asked]:
+    """The text without by whom or in which paper the articles are not, where it is one that this could be."""
+    match = re.search(rf",? ?(?<!\w)(?:{_WORDS[utterance.lang].apart})(?!\w)", lower(text))
+    if match is None:
+        return text, said
+    rest, other = utterance.without_names(text[match.end() :], Asked("articles"), names)
+    if len(other.sources) + len(other.authors) != 1:
+        return text, said
+    left = " ".join(f"{text[: match.start()]} {rest.strip(' ,')}".split())
+    return left, replace(said, other_sources=other.sources, other_authors=other.authors)
 
 
 def _asking(text: str, lang: str) -> str:

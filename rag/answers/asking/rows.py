@@ -67,7 +67,7 @@ _NUMBER = r"\d[\d.,’' ]*\d|\d|\w+"
 _WORDS: Mapping[str, _Words] = {
     "en": _Words(
         r"(?:other than|besides|apart from|except(?: for)?|excluding|not counting|aside from) {x}",
-        "more than|over", "at least", "fewer than|less than|under", "at most|up to",
+        "more than", "at least", "fewer than|less than", "at most|up to",
         r"how many (?:different|distinct|separate) ", "which ",
         (r"which (?:one )?of the (?P<np>.+?) (?:is|was|are|were) (?:by far )?(?:the )?(?P<by>{by})(?: one)?",
          r"(?:(?:what|which|who) (?:are|were) |(?:list|name|show(?: me)?) )?the (?P<n>{n}) (?P<by>{by}) (?P<np>.+)",
@@ -76,7 +76,7 @@ _WORDS: Mapping[str, _Words] = {
         "list the {np}", {r"\w+est": "", r"(?:most|least) \w+": ""},
     ),
     "de": _Words(
-        r"(?:außer|abgesehen von|neben) {x}", "mehr als|über", "mindestens", "weniger als|unter", "höchstens|bis zu",
+        r"(?:außer|abgesehen von|neben) {x}", "mehr als", "mindestens", "weniger als", "höchstens|bis zu",
         "wie viele (?:verschiedene|unterschiedliche) ", "welche ",
         (r"welche[rs]? der (?P<np>.+?) (?:ist|war) (?:am |der |die |das )(?P<by>{by})",
          r"(?:nenne |liste |welche sind )?die (?P<n>{n}) (?P<by>{by}) (?P<np>.+)"), "nenne die {np}",

@@ -17,6 +17,8 @@ def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed
     kept = {one.id for one in scope}
     for filters in _filters(index, asked):
         kept &= {one.id for one in index.listing(filters)} if filters else set()
+    for filters in _filters(index, Asked(sources=asked.other_sources, authors=asked.other_authors)):
+        kept -= {one.id for one in index.listing(filters)} if filters else set()
     if asked.title:
         kept &= _called(scope, asked.title)
     if asked.mentions:
