@@ -67,8 +67,11 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         if len(rows) < least and wanted.sort not in ("person", "thing") and not wanted.named:
             rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
             rows = rows if all(row.name[:1].isupper() for row in rows) else []
-        if filters is not inside and inside and called_so(found, wanted):
+        called = bool(called_so(found, wanted))
+        if filters is not inside and inside and called:
             return None  # those of other times
+        if asked.rows and asked.rows.by and wanted.sort == "thing" and not called:
+            continue  # what a sentence enumerates may be anything
         if len(rows) >= least:
             told = narrowed(rows, asked.rows, wanted, found.passages) if asked.rows else Narrowed(rows)
             return _composed(told, asked, begun, found) if told else None

@@ -61,7 +61,8 @@ def narrowed(
     having = [row for row in valued if row.value is not None]
     untold = len(valued) - len(having)
     having = [row for row in having if row.value is not None and _is_within(row.value.amount, asked)]
-    if not having or (asked.by and len(having) < 2):
+    # Where most tell none, the first of the others need not be the first of all.
+    if not having or (asked.by and (len(having) < 2 or untold > len(having))):
         return None
     if asked.by:
         having.sort(key=lambda row: row.value.amount if row.value else 0.0, reverse=not _wants_less(asked.by, having))

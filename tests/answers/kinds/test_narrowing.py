@@ -102,6 +102,15 @@ def test_things_are_listed_that_are_called_what_is_asked(
     assert sorted(rows(stormy.ask(question, today=TODAY))) == found
 
 
+def test_what_a_sentence_enumerates_is_not_ordered(tmp_path: Path, model: Embedder) -> None:
+    index = Index.open(tmp_path / "index", create=True, embedder=model)
+    quake = (
+        "The earthquakes shook Norrin, Velm and Keld. The earthquake at Norrin had a magnitude of 6.3. The one at Velm"
+    )
+    index.update([Article("quake", "Earthquakes of 2025", f"{quake} had a magnitude of 5.5.", date(2025, 5, 1))])
+    assert Rag(index).ask("Which of the earthquakes of 2025 was the strongest?", today=TODAY).table is None
+
+
 def test_things_of_a_time_in_which_none_was_are_none_of_another(stormy: Rag) -> None:
     assert stormy.ask("List the storms of 2019", today=TODAY).table is None
 
