@@ -8,11 +8,13 @@ Of 300 single sentences or questions each, the share that is told right: German 
 import functools
 import importlib.util
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import fasttext
+from babel import Locale
 from babel.core import get_global
+from babel.localedata import locale_identifiers
 
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Article
@@ -29,6 +31,7 @@ _ENGLISH = re.compile(
     r"\W*(?:did|does|were|would|could|should|who|whom|whose|which|why|how|when|where|what)\b", re.IGNORECASE
 )
 """Words that open questions, and that no language has that English is mistaken for."""
+_SHORT = 3  # letters of a language's name
 _MACROLANGUAGES = {"bs": "hr", "sr": "hr", "sh": "hr", "ms": "id", "nn": "no", "nb": "no", "wuu": "zh", "yue": "zh"}
 
 
@@ -112,3 +115,16 @@ def _model() -> fasttext.FastText:
     assert package.submodule_search_locations
     (folder,) = package.submodule_search_locations
     return fasttext.load_model(str(Path(folder) / "resources" / "lid.176.ftz"))
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself."""
+    return str(Locale(code).language_name or code)
+
+
+@functools.cache
+def names_of(lang: str) -> Mapping[str, str]:
+    """What a language calls others, each with its code, ISO 639-1; those of a few letters may be other words."""
+    called = Locale(lang).languages
+    codes = sorted(code for code in locale_identifiers() if len(code) == 2 and code in called)
+    return {called[code].lower(): code for code in codes if len(called[code]) > _SHORT}

@@ -1,8 +1,7 @@
 """Text -> the periods of time that it names, as days: "last week", "since 3 May", "im Oktober 2023".
 
-Each language has its words for "since" and "ago" here, for portions and feasts in `portions`; those of months and
-weekdays are babel's. What hangs on another
-day ("last week", "in May", "yesterday") is reckoned from a day that is given. A week begins on Monday (ISO 8601).
+What hangs on another day ("last week", "in May", "yesterday") is reckoned from a day that is given. A week begins on
+Monday (ISO 8601).
 """
 
 import functools
@@ -14,6 +13,7 @@ from datetime import date, timedelta
 from babel import Locale
 
 from rag.message import Days, Message
+from rag.text.period_words import WORDS, Words
 from rag.text.portions import decade_of, decade_words, feast_of, feast_words, portion_of, portion_words
 
 _UNITS = ("day", "week", "month", "year")
@@ -44,110 +44,12 @@ class Period:
         return Message("{days}", days=Days(self.first, self.last))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A language's words, as regular expressions. ``point`` may stand before a date; ``units`` are those of
-    ``_UNITS``; ``last`` and ``this`` may stand before or after one; {n} is a number, {u} a unit, {p} a date.
-    ``around`` and ``week`` stand before a date around which, or in whose week, it was."""
-
-    within: str
-    between: tuple[str, ...]
-    since: str
-    after: str
-    before: str
-    until: str
-    units: tuple[str, str, str, str]
-    lasting: tuple[str, ...]
-    last: tuple[str, ...]
-    this: tuple[str, ...]
-    ago: tuple[str, ...]
-    yesterday: str
-    today: str
-    numbers: str
-    past: str = "(?!)"
-    """What stands before a month or a weekday that was the last of its name."""
-    around: str = "(?!)"
-    week: str = "(?!)"
-    case: str = ""
-    """What may end a date, as the cases of Turkish."""
-    behind: bool = False
-    """Whether "since" and its like stand behind the date."""
-
-
-_LANGUAGES: Mapping[str, _Words] = {
-    "en": _Words(
-        r"in|on|during|throughout|within|from|of|dated|over|at",
-        (r"(?:between|in) {p} and {p}", r"from {p} (?:to|until|till|through) {p}", r"{p} ?[-–—] ?{p}"),
-        r"since|starting|as of", r"(?:from )?(?:after|later than)", r"(?:from )?(?:before|earlier than|prior to)",
-        r"until|till|up to|by",
-        ("days?", "weeks?", "months?", "years?"),
-        (r"(?:(?:in|during|over|within|of|for|from) )?(?:the )?(?:last|past|previous) {n} {u}",),
-        (r"(?:(?:in|of|from|during) )?(?:the )?(?:last|past|previous) {u}(?<!s)",),
-        (r"(?:(?:in|of|from|during) )?(?:this|the current) {u}(?<!s)",),
-        (r"{n} {u} ago",),
-        "yesterday", "today", "one two three four five six seven eight nine ten eleven twelve",
-        past=r"(?:(?:in|during|of|from|on) )?(?:this )?(?:last|past)",
-        around=r"around|round about|close to", week=r"(?:in |during |from |of )?(?:the )?week (?:of|around)",
-    ),
-    "de": _Words(
-        r"im jahre?|im|in|am|an|zu|über|vom|von|aus|während|aus dem|im monat|für",
-        (r"zwischen (?:dem )?{p} und (?:dem )?{p}", r"von {p} bis (?:zum )?{p}", r"vom {p} bis (?:zum )?{p}",
-         r"{p} ?[-–—] ?{p}"),
-        r"seit(?: dem)?|ab(?: dem)?", r"nach(?: dem)?", r"vor(?: dem)?", r"bis(?: zum)?",
-        ("tage?n?", "wochen?", "monate?n?s?", "jahre?n?s?"),
-        (r"(?:in |während )?(?:den|der|die) (?:letzten|vergangenen) {n} {u}",),
-        (r"(?:im|in der|in dem) (?:letzten|vergangenen|vorigen) {u}", r"(?:letzte|vergangene|vorige)[rnsm]? {u}"),
-        (r"(?:in )?diese[rmns]? {u}",),
-        (r"vor {n} {u}",),
-        "gestern", "heute", "eine?[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-        past=r"(?:(?:im|in|am|vom) )?(?:letzten?|vergangenen?|vorigen?)",
-        around=r"um|rund um", week=r"(?:in )?(?:der )?woche (?:vom|von|um)",
-    ),
-    "fr": _Words(
-        r"en|durant|au cours de|à|à la|au|le|du|de|pendant|au mois de|dans",
-        (r"entre (?:le )?{p} et (?:le )?{p}", r"du {p} au {p}", r"de {p} à {p}", r"{p} ?[-–—] ?{p}"),
-        r"depuis(?: le)?|à partir (?:du|de)", r"après(?: le)?", r"avant(?: le)?", r"jusqu['’](?:au|en|à)",
-        ("jours?", "semaines?", "mois", "ans?|années?"),
-        (r"(?:ces|(?:au cours |pendant |dans )?(?:des|les)) {n} (?:derniers|dernières) {u}",
-         r"(?:ces|(?:au cours |pendant |dans )?(?:des|les)) (?:derniers|dernières) {n} {u}"),
-        (r"(?:(?:la|le|l['’]) ?|l['’])?{u} (?:derni[eè]re?|pass[ée]e?)",),
-        (r"(?:cette|ce) {u}",),
-        (r"il y a {n} {u}",),
-        "hier", r"aujourd['’]hui", "un deux trois quatre cinq six sept huit neuf dix onze douze",
-        around=r"autour (?:de|du)|aux alentours (?:de|du)", week=r"(?:pendant |dans )?(?:la )?semaine (?:de|du)",
-    ),
-    "es": _Words(
-        r"en|el|del|de|a|durante|en el año|en el mes de",
-        (r"entre (?:el )?{p} y (?:el )?{p}", r"del? {p} al? {p}", r"desde (?:el )?{p} hasta (?:el )?{p}",
-         r"{p} ?[-–—] ?{p}"),
-        r"desde(?: el)?|a partir de(?:l)?", r"después de(?:l)?", r"antes de(?:l)?", r"hasta(?: el)?",
-        ("días?", "semanas?", "mes(?:es)?", "años?"),
-        (r"(?:(?:en|durante|de) )?(?:los|las) (?:últimos|últimas) {n} {u}",),
-        (r"(?:(?:en|de) )?(?:la|el) {u} pasad[oa]",),
-        (r"(?:(?:en|de) )?est[ea] {u}",),
-        (r"hace {n} {u}",),
-        "ayer", "hoy", "uno? dos tres cuatro cinco seis siete ocho nueve diez once doce",
-        around=r"alrededor del?|en torno al?", week=r"(?:en )?(?:la )?semana del?",
-    ),
-    "tr": _Words(
-        "",
-        (r"{p} ile {p} arasında", r"{p} ve {p} arasında", r"{p} ?[-–—] ?{p}"),
-        r"beri|itibaren|bu yana", r"sonra", r"önce", r"kadar",
-        ("gün(?:de|ün)?", "hafta(?:da|nın)?", "ay(?:da|ın)?", "yıl(?:da|ın)?|sene(?:de)?"),
-        (r"son {n} {u}",), (r"geçen {u}",), (r"bu {u}",), (r"{n} {u} önce",),
-        "dün", "bugün", "bir iki üç dört beş altı yedi sekiz dokuz on on_bir on_iki",
-        case=r"['’]?(?:[dt][ae]n?|y?[ae]|n?[ıiuü]n)|\s(?:ay|yıl)(?:ında|ından|ına|ı|ının)",
-        behind=True,
-    ),
-}  # fmt: skip
-
-
 def periods(text: str, today: date, lang: str = "en", *, bare: bool = False) -> Iterator[Period]:
     """The periods that a text names in a language, each with the words that make a period of a date, in their order;
     ``bare`` are also dates without such words ("mercredi"). ``today`` is what "yesterday" and a month without a year
     are reckoned from. A language without a table is read as English."""
-    lang = lang if lang in _LANGUAGES else "en"
-    words = _LANGUAGES[lang]
+    lang = lang if lang in WORDS else "en"
+    words = WORDS[lang]
     lowered = text.lower()
     if len(lowered) != len(text):  # İ becomes two characters
         lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
@@ -167,7 +69,7 @@ def period_of(text: str, today: date) -> Period | None:
     """The period that a whole text is the name of ("July 2026", "2026-07", "letzte Woche"), in whichever language; None
     where it is that of none, or says more. ``today`` is what "last week" is reckoned from."""
     name = text.strip()
-    found = (one for lang in _LANGUAGES for one in periods(name, today, lang, bare=True))
+    found = (one for lang in WORDS for one in periods(name, today, lang, bare=True))
     return next((one for one in found if (one.start, one.end) == (0, len(name))), None)
 
 
@@ -187,7 +89,7 @@ def _date(lang: str) -> re.Pattern[str]:
 def _reading(lang: str, *, bare: bool, dated: bool) -> list[tuple[str, re.Pattern[str]]]:
     """The patterns of a language by the kind of period that they make; those alone that hold no date where it is not
     ``dated``."""
-    words, point = _LANGUAGES[lang], _point(lang)
+    words, point = WORDS[lang], _point(lang)
     unit = "(?:" + "|".join(f"(?P<{name}>{said})" for name, said in zip(_UNITS, words.units, strict=True)) + ")"
     number = rf"(?P<n>\d{{1,3}}|{'|'.join(word.replace('_', ' ') for word in words.numbers.split())})"
     one, case = _named(point, "a"), f"(?:{words.case})" if words.case else ""
@@ -256,11 +158,11 @@ def _point(lang: str) -> str:
         rf"(?P<d@>[0-3]?\d)[./](?P<k@>[01]?\d)[./](?P<y@>{_YEAR})",
         rf"(?P<q@>{portion})?(?P<m@>{month})\.?,? {of}(?P<y@>{_YEAR})",
         rf"(?P<q@>{portion})?(?P<m@>{month})",
-        rf"(?P<q@>{portion})?(?P<y@>{_YEAR})",
+        rf"(?P<q@>{portion})?(?:(?:{WORDS[lang].year}) )?(?P<y@>{_YEAR})",
         rf"(?P<z@>{decade_words(lang)})",
         rf"{_ARTICLE}(?P<f@>{feast})(?: {of}(?P<y@>{_YEAR}))?",
         rf"(?P<w@>{weekday})",
-        rf"(?P<t@>{_LANGUAGES[lang].yesterday})",
+        rf"(?P<t@>{WORDS[lang].yesterday})",
     )
     numbered = [form.replace("@", f"@{place}_") for place, form in enumerate(forms)]
     return "(?:" + "|".join(numbered) + ")"
@@ -271,7 +173,7 @@ def _named(point: str, place: str) -> str:
 
 
 def _made(
-    kind: str, match: re.Match[str], today: date, lang: str, words: _Words
+    kind: str, match: re.Match[str], today: date, lang: str, words: Words
 ) -> tuple[date | None, date | None, bool] | None:
     """The days of a match, and whether they hang on today; None where there are no such days."""
     day = timedelta(days=1)
@@ -279,8 +181,10 @@ def _made(
         one = today - day if kind == "yesterday" else today
         return one, one, True
     if kind in ("lasting", "last", "this", "ago"):
+        said = match.groupdict().get("n") or "1"
+        number = int(said) if said.isdecimal() else words.number_of(said) or 1
         unit = next(name for name in _UNITS if match[name])
-        return *_reckoned(kind, unit, _number(match, words), today), True
+        return *_reckoned(kind, unit, number, today), True
     if kind == "between":
         ends = _days_of(match, "b", lang, today)
         # "between March and May 2020": what has no year has that of the later one.
@@ -308,16 +212,6 @@ def _made(
 def _is_yearless_feast(match: re.Match[str]) -> bool:
     given = {name[0] for name, said in match.groupdict().items() if said and len(name) > 2}
     return "f" in given and "y" not in given and not match[0].endswith((" eve", " day"))
-
-
-def _number(match: re.Match[str], words: _Words) -> int:
-    said = match.groupdict().get("n")
-    if said is None:
-        return 1
-    if said.isdecimal():
-        return int(said)
-    known = words.numbers.split()
-    return next(place for place, word in enumerate(known, 1) if re.fullmatch(word.replace("_", " "), said))
 
 
 def _reckoned(kind: str, unit: str, count: int, today: date) -> tuple[date, date]:

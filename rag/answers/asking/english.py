@@ -23,6 +23,11 @@ _OF_EXTREMES = (
     r"(?:which|what) (?:of (?:the|these|your) )?{a}(?P<x>.*?) (?:is|was) (?:by far )?(?:the )?(?:EXTREME)(?: one)?",
 )
 """How it is asked which article comes first or last of all, by age or length."""
+_SEVERAL_OF_AN_AGE = (
+    r"(?:(?:which|what|show(?: me)?|list|give me) (?:(?:are|were) )?)?the (?P<n>two|three|four|five|six|seven|eight"
+    r"|nine|ten|\d\d?) (?:EXTREME)(?: ones)?$"
+)
+"""Nothing else that is asked for by its age alone comes in a number."""
 _MOSTS = {"most": "most|more", "fewest": "fewest|least"}
 _WHO = {"source": r"(?:which|what) {s}", "author": r"(?:(?:which|what) {w}|who)(?: has| have)?"}
 _OF_MOSTS = (
@@ -101,6 +106,8 @@ ENGLISH = Phrases(
                  r"(?: (?:that )?(?:you|we) have(?: got)?| (?:in )?here)?,? and (?:(?:which|what) is )?(?:the )?"
                  r"(?:newest|latest|most recent|oldest|earliest)(?: one)?"),
         *((kind, form.replace("EXTREME", words)) for form in _OF_EXTREMES for kind, words in _EXTREMES.items()),
+        *((kind, _SEVERAL_OF_AN_AGE.replace("EXTREME", words)) for kind, words in
+          (("newest", "newest|latest|most recent"), ("oldest", "oldest|earliest"))),
         ("oldest", r"(?:which|what) {a} (?:was the )?first(?= (?:to )?(?:mention|name|cite|report|cover))"),
         ("list", r"(?:in )?(?:which|what) (?:of (?:the|these|your|our|my) )?{a}"),
         ("list", r"(?:any )?(?:news(?:paper)? )?(?:articles|stories|reports)(?= (?:about|on|mentioning|regarding"

@@ -4,7 +4,7 @@ import re
 from typing import get_args
 
 from rag.answers.asking.asked import Asked, Most, Wants
-from rag.text.numbers import numbers
+from rag.text.period_words import number_in
 
 _UNITS = {
     "monat": "month", "mois": "month", "mes": "month", "month": "month", "jahr": "year", "année": "year", "año": "year",
@@ -12,7 +12,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-def head(kind: str, match: re.Match[str]) -> Asked | None:
+def head(kind: str, match: re.Match[str], lang: str) -> Asked | None:
     """What the head of a question asks for; None where it names no number in the place of one."""
     wants, _, more = kind.partition(" ")
     given = match.groupdict()
@@ -23,9 +23,8 @@ def head(kind: str, match: re.Match[str]) -> Asked | None:
     said = given.get("n") or given.get("m")
     number = None
     if said and said not in ("the", "very"):
-        read = [int(said)] if said.isdecimal() else [int(value) for one in numbers(said, ()) for value in one.values]
-        if len(read) != 1:
+        number = number_in(said, lang)
+        if number is None:
             return None
-        number = read[0]
     known = next(one for one in get_args(Wants) if one == wants)
     return Asked("articles", known, number=number, counted=more == "count" or wants == "count")

@@ -16,7 +16,10 @@ _DE = Phrases(
     heads=(
         ("most source", r"welche[srnm]? {s} (?:hat|haben) die meisten {a}"),
         ("most source", r"welche[srnm]? {s} (?P<x>.+?) in den meisten {a}"),
-        ("most author", r"(?:welche[rs]? {w}|wer) (?:hat|haben) die meisten {a}"),
+        ("most author", r"(?:welche[rs]? {w}|wer) (?:hat|haben|schrieb(?:en)?) die meisten {a}"),
+        ("fewest author", r"(?:welche[rs]? {w}|wer) (?:hat|haben|schrieb(?:en)?) die wenigsten {a}"),
+        ("most source", r"welche[srnm]? {s} (?:hat|haben|schrieb(?:en)?) am meisten(?= (?:über|zu[mr]?) )"),
+        ("most author", r"(?:welche[rs]? {w}|wer) (?:hat|haben|schrieb(?:en)?) am meisten(?= (?:über|zu[mr]?) )"),
         ("most month", r"(?:in|an) welche[mnr] (?P<unit>monat|jahr|tag) (?:sind|wurden|erschienen) die meisten {a}"),
         ("sources", r"für welche[nrs]? {s} (?:hat|schrieb|schreibt) (?P<x>.+?)(?: geschrieben)?(?=\W*$)"),
         ("sources count", r"wie viele (?:verschiedene )?{s}"),
@@ -114,14 +117,16 @@ _TR = Phrases(
     writer=r"(?:yazar(?:lar(?:ı)?|ı)?|gazeteci(?:ler)?)",
     heads=(
         ("most source", r"(?:en çok|en fazla) {a} hangi {s}(?:de|da|te|ta|nin|nın)?"),
+        ("most author", r"en (?:çok|fazla) (?:{a}(?:[yn]?[ıiuü])? (?:kim|hangi {w})|(?:kim|hangi {w}) {a})"
+                        r" yaz(?:dı|mış)"),
         ("sources count", r"kaç (?:farklı )?{s}"),
         ("sources", r"hangi {s} var"),
         ("authors count", r"kaç (?:farklı )?{w}"),
         ("count", r"(?P<x>.*?)(?:kaç {a}(?: var)?|{a} sayısı(?: kaç)?)"),
-        ("newest", r"(?P<x>.*?)(?:en (?:yeni|son)|son) {a}(?: hangisi| nedir)?"),
-        ("longest", r"(?P<x>.*?)en uzun {a}(?: hangisi| nedir)?"),
-        ("shortest", r"(?P<x>.*?)en kısa {a}(?: hangisi| nedir)?"),
-        ("oldest", r"(?P<x>.*?)(?:en eski|ilk) {a}(?: hangisi| nedir)?"),
+        ("newest", r"(?P<x>.*?)(?:en (?:yeni|son)|son) (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
+        ("longest", r"(?P<x>.*?)en uzun (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
+        ("shortest", r"(?P<x>.*?)en kısa (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
+        ("oldest", r"(?P<x>.*?)(?:en eski|ilk) (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
         ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a}|{a}(?= hangileri| neler))(?: var| listele"
               r"| hangileri| neler)?"),
     ),

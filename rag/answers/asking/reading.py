@@ -6,16 +6,19 @@ What neither understands stays a question for a fact.
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import get_args
 
 from rag.answers.asking.asked import Asked, Wants
 from rag.answers.asking.covered import covered
+from rag.answers.asking.facets import faceted, is_denied
 from rag.answers.asking.further import further
 from rag.answers.asking.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.asking.phrases import PHRASES
-from rag.answers.asking.plain import blanked, unquoted
+from rag.answers.asking.plain import blanked, lower, unquoted
+from rag.answers.asking.rows import narrowing
 from rag.answers.asking.sides import compared
 from rag.answers.asking.sorts import enumeration, likely_enumeration
 from rag.answers.asking.utterance import Names, Utterance
@@ -47,7 +50,7 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         if told := one.of_a_story(names) or one.of_the_whole(names):
             told = replace(told, lang=one.lang)
             break
-        if articles := one.of_articles(names):
+        if articles := faceted(one, names) or (None if is_denied(one) else one.of_articles(names)):
             return replace(articles, lang=one.lang)
     for code in dict.fromkeys((lang, "en")):
         if (found := compared(question, code)) is not None:
@@ -62,6 +65,8 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
             return acted
     if (speech := whose(question)) is not None:
         return Asked("said", who=speech[0], topic=speech[1], further=about, lang=lang)
+    if about is None and (narrowed := _narrowed_list(tried[0], codes)) is not None:
+        return replace(narrowed, lang=lang)
     listing = tried[0].listed(functools.partial(enumeration, codes=codes)) if about is None else None
     if listing is not None and listing.listed is not None and listing.listed.sort != "thing":
         return replace(listing, lang=lang)
@@ -81,6 +86,18 @@ def read(question: str, today: date, names: Names, *, follows: bool = False, jud
         rest, _ = tried[0].without_periods(tried[0].text)
         return Asked("period", period=fact.period, lang=lang) if _is_but_wording(rest) else fact
     return fact
+
+
+def _narrowed_list(utterance: Utterance, codes: Sequence[str]) -> Asked | None:
+    """A list whose rows are asked to be some alone, or in an order, and a fact where that is not understood; None where
+    none is asked."""
+    if (found := narrowing(utterance.text, utterance.lang)) is None:
+        return None
+    text, rows = found
+    listing = replace(utterance, text=text, lowered=lower(text)).listed(functools.partial(enumeration, codes=codes))
+    if listing is None:
+        return utterance.fact() if rows.by and rows.number else None
+    return replace(listing, rows=rows)
 
 
 def _likely(question: str, utterance: Utterance, names: Names) -> Asked | None:
@@ -118,6 +135,8 @@ def _is_but_wording(text: str) -> bool:
 def _likely_articles(question: str, utterance: Utterance, names: Names) -> Asked | None:
     """What is most likely asked about the articles; None where that is not sure, or a word is left that is of none of
     it."""
+    if is_denied(utterance):
+        return None
     wanted, likelihood = wants_of(question)
     wants = next((one for one in get_args(Wants) if one == wanted), None)
     if wants is None or likelihood < _LIKELY:

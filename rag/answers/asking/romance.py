@@ -8,6 +8,11 @@ FRENCH = Phrases(
     writer=r"(?:auteure?s?|journalistes?)",
     heads=(
         ("most source", r"quel(?:le)?s? {s} a(?: publié)? le plus d['’]{a}"),
+        ("most author", r"(?:qui|quel(?:le)?s? {w}) (?:a|ont)(?: (?:écrit|publié|signé))? le plus d['’]{a}"),
+        ("most source", r"quel(?:le)?s? {s} (?:a|ont) (?:le plus (?:écrit|publié|parlé)|(?:écrit|publié|parlé) le plus)"
+                        r"(?= )"),
+        ("most author", r"(?:qui|quel(?:le)?s? {w}) (?:a|ont) (?:le plus (?:écrit|publié)|(?:écrit|publié) le plus)"
+                        r"(?= sur)"),
         ("most month", r"(?:en|au cours de)? ?quel(?:le)? (?P<unit>mois|année|jour) (?:ont été publiés"
                        r"|a-t-on publié) le plus d['’]{a}"),
         ("sources", r"pour quel(?:le)?s? {s} (?:a écrit|écrit) (?P<x>.+)"),
@@ -86,6 +91,11 @@ SPANISH = Phrases(
     writer=r"(?:autor(?:es|as?)?|periodistas?)",
     heads=(
         ("most source", r"¿?qué {s} (?:tiene|publicó|ha publicado) más {a}"),
+        ("most author", r"¿?(?:quién(?:es)?|qué {w}) (?:tienen?|escribió|escribieron|(?:ha|han) (?:escrito|publicado)"
+                        r"|publicó) más {a}"),
+        ("most source", r"¿?qué {s} (?:escribió|publicó|(?:ha|han) (?:escrito|publicado)) más(?= (?:sobre|acerca))"),
+        ("most author", r"¿?(?:quién|qué {w}) (?:escribió|publicó|(?:ha|han) (?:escrito|publicado)) más"
+                        r"(?= (?:sobre|acerca))"),
         ("most month", r"¿?en qué (?P<unit>mes|año|día) se publicaron más {a}"),
         ("sources", r"¿?para qué {s} (?:escribió|escribe) (?P<x>.+)"),
         ("sources count", r"¿?cuánt[oa]s {s}(?: distint[oa]s| diferentes)?(?: hay)?"),

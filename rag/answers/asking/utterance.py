@@ -184,7 +184,7 @@ class Utterance:
             match = _filled(pattern, self.lang).match(self.lowered)
             if match is None:
                 continue
-            asked = head(kind, match)
+            asked = head(kind, match, self.lang)
             given = match.groupdict()
             rest = [self.text[match.start(name) : match.end(name)] for name in ("x", "y") if given.get(name)]
             rest.append(self.text[match.end() :])
@@ -221,7 +221,7 @@ class Utterance:
         if dated and (listed := read(re.sub(r" (?:in|on|of|during|since|between|from)$", "", rest.strip()))):
             return Asked("list", listed=listed, period=period)
         listed = read(self.text)
-        return Asked("list", listed=listed) if listed else None
+        return Asked("list", listed=listed, period=period if dated else None) if listed else None
 
     def standing(self) -> Asked | None:
         """How something stands now that is asked for, without the words that say so."""
@@ -289,7 +289,7 @@ class Utterance:
                 return None
             if kind == "about":
                 return replace(asked, about=unquoted(subject))
-            return replace(asked, mentions=(*asked.mentions, *self._mentioned(subject)))
+            return replace(asked, mentions=(*asked.mentions, *self.mentioned(subject)))
         left = self.bare(text)
         if not left:
             return asked
@@ -311,7 +311,7 @@ class Utterance:
         """Whether words have a verb or a relative pronoun among them, so that they are no name of a thing."""
         return not set(self.phrases.verbs.split()).isdisjoint(re.findall(r"[^\W_]+", text))
 
-    def _mentioned(self, subject: str) -> list[tuple[str, ...]]:
+    def mentioned(self, subject: str) -> list[tuple[str, ...]]:
         """The words that are mentioned: of each group one, as the question joins them."""
         subject = re.sub(rf"(?i)^(?:{self.phrases.both})\s", "", subject)
         if QUOTED.fullmatch(subject):

@@ -4,23 +4,25 @@ Answered from the store's own tables, exactly and completely, never from what a 
 words; "is about" goes by meaning.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from rag.answers.answer import Answer
-from rag.answers.asking.asked import Asked
+from rag.answers.asking.asked import Asked, Most
 from rag.answers.conversation import Request
-from rag.answers.kinds.mentions import ABOUT, about, mentioning
+from rag.answers.kinds.mentions import ABOUT
 from rag.answers.kinds.rows import article_count, day, listed_in, named, rows_of, table_of
-from rag.answers.kinds.tallies import COLUMNS, KEYS, grouped, label, things
+from rag.answers.kinds.selecting import narrowed
+from rag.answers.kinds.tallies import COLUMNS, KEYS, grouped, label, naming, things
 from rag.answers.table import Cell, Table
-from rag.filters import MOST_NAMES, Filters
+from rag.filters import Filters
 from rag.index.search import Index
 from rag.message import Message, all_of, but_last, day_in_words, in_a_row, one_of, quoted, together
 from rag.text.periods import Period
-from rag.text.words import words
+from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Listed
 
 _NAMED = 3  # names that a sentence says; the others stand in the table
@@ -43,42 +45,6 @@ def written(index: Index, cited: Collection[str], wants: Literal["authors", "day
     return composed.listed(found, headline) if found else None
 
 
-def narrowed(index: Index, scope: Sequence[Listed], asked: Asked) -> list[Listed]:
-    """Those of some articles that are as the question has them, in their order."""
-    kept = {one.id for one in scope}
-    for filters in _filters(index, asked):
-        kept &= {one.id for one in index.listing(filters)} if filters else set()
-    if asked.title:
-        kept &= _called(scope, asked.title)
-    if asked.mentions:
-        kept = mentioning(index, asked.mentions, kept, asked.lang)
-    if asked.about:
-        kept &= about(index, scope, asked.about)
-    return [one for one in scope if one.id in kept]
-
-
-def _filters(index: Index, asked: Asked) -> list[Filters | None]:
-    """What the question says of day, paper and author; None where no article can be so."""
-    found: list[Filters | None] = []
-    if asked.period:
-        first, last = asked.period.first, asked.period.last
-        found.append(None if first and last and first > last else Filters(after=first, before=last))
-    if asked.sources:
-        found.append(Filters(sources=asked.sources))
-    for name in asked.authors:
-        held = [one for one in index.names()[1] if set(words(name)) <= set(words(one))]
-        known = [one for one in held if words(one) == words(name)] or held
-        found.append(Filters(authors=tuple(known[:MOST_NAMES])) if known else None)
-    return found
-
-
-def _called(scope: Sequence[Listed], title: str) -> set[str]:
-    """The articles of that title; where none is called exactly so, those whose title has all its words."""
-    exact = {one.id for one in scope if words(one.title) == words(title)}
-    wanted = set(words(title))
-    return exact or {one.id for one in scope if wanted <= set(words(one.title))}
-
-
 class _Composed:
     """An answer about the articles that were ``found`` among all that may be."""
 
@@ -97,6 +63,8 @@ class _Composed:
         asked = self.asked
         if not self.found:
             return self._none()
+        if asked.share:
+            return self.listed(self.found, self._part())
         if asked.most:
             return self._tally(asked.most)
         if asked.wants == "span" or (asked.wants == "count" and not asked.is_narrowed):
@@ -115,6 +83,11 @@ class _Composed:
     def counted(self) -> str:
         return Message("{articles}.", articles=self._so_many())
 
+    def _part(self) -> str:
+        """How many of the articles are so, and what share that is."""
+        share = 100 * len(self.found) / len(self.scope)
+        return Message("{articles}: {share}%.", articles=self._so_many(), share=f"{share:.0f}")
+
     def listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown)
         rule = Message(
@@ -128,7 +101,7 @@ class _Composed:
     def _so_many(self) -> str:
         """How many of how many articles are so, as a clause."""
         asked, count, of_all = self.asked, len(self.found), len(self.scope)
-        parts = replace(asked, mentions=(), period=None).conditions
+        parts = replace(asked, mentions=(), unnamed=(), period=None).conditions
         if asked.period:
             closed = asked.period.first and asked.period.last
             parts += [Message("of {days}", days=asked.period.in_words) if closed else asked.period.in_words]
@@ -139,6 +112,9 @@ class _Composed:
         if asked.mentions:
             words = all_of([one_of([quoted(one) for one in group]) for group in asked.mentions])
             said.append(Message("mentions {words}", "mention {words}", number=count, words=words))
+        if asked.unnamed:
+            words = one_of(list(map(quoted, asked.unnamed)))
+            said.append(Message("does not mention {words}", "do not mention {words}", number=count, words=words))
         if not said:
             return article_count(count)
         some = Message("{found} of {number} article", "{found} of {number} articles", number=of_all, found=count)
@@ -147,12 +123,29 @@ class _Composed:
     def _none(self) -> Answer:
         """That there is none, and which comes nearest in time where it is the period that leaves none."""
         asked = self.asked
-        notice = self.begun.notice
+        notice = together(self.begun.notice, self._not_understood())
         if asked.period:
             others = narrowed(self.index, self.scope, replace(asked, period=None))
             if near := nearest(others, asked.period):
                 notice = together(notice, nearest_in_time(near))
         return replace(self.begun, headline=self.counted(), notice=notice, finished=True)
+
+    def _not_understood(self) -> str | None:
+        """That several words were looked for as they stand where no article has them all, and how many articles there
+        are by the first of them, as the last may have asked for something else."""
+        asked = self.asked
+        said = asked.about or next((one for group in asked.mentions for one in group if len(group) == 1), "")
+        for first in _beginnings(said):
+            shorter = replace(asked, about=first) if asked.about else replace(asked, mentions=((first,),))
+            if found := narrowed(self.index, self.scope, shorter):
+                return Message(
+                    "“{words}” was looked for as one thing; for “{first}” alone there is {number} article.",
+                    "“{words}” was looked for as one thing; for “{first}” alone there are {number} articles.",
+                    words=said,
+                    first=first,
+                    number=len(found),
+                )
+        return None
 
     def _span(self) -> Answer:
         """How many articles there are and from when to when; cited by the oldest and the newest."""
@@ -241,15 +234,20 @@ class _Composed:
             case _:
                 return Message("“{title}” does not say when it was published.", title=title)
 
-    def _tally(self, by: str) -> Answer | None:
+    def _tally(self, by: Most) -> Answer | None:
         """How many articles each paper, author, month, year or day has; cited by all of them where it is asked for some
         articles alone, else by the newest of each."""
-        groups = grouped(self.found, KEYS[by])
-        if not groups:
+        asked = self.asked
+        groups = self._groups(by)
+        if not groups and not asked.bounds:
             return None
-        sign = 1 if self.asked.fewest else -1
+        sign = 1 if asked.fewest else -1
         ordered = sorted(groups, key=lambda name: (sign * len(groups[name]), name))
-        cited = self.found if self.asked.is_narrowed else [groups[name][0] for name in ordered]
+        if asked.each and by in ("month", "year", "day"):
+            ordered = sorted(groups)
+        within = {one.id for group in groups.values() for one in group}
+        narrow = asked.is_narrowed or asked.bounds
+        cited = [one for one in self.found if one.id in within] if narrow else [groups[name][0] for name in ordered]
         rows = rows_of(self.index, cited)
         table = Table(
             (COLUMNS[by], Message("Articles"), Message("First"), Message("Last")),
@@ -263,10 +261,38 @@ class _Composed:
                 for name, group in ((name, groups[name]) for name in ordered)
             ),
         )
-        return listed_in(self.begun, self._tallied(by, ordered, groups), rows, table)
+        begun = replace(self.begun, notice=together(self.begun.notice, self._uncounted(by)))
+        return listed_in(begun, self._tallied(by, ordered, groups), rows, table if groups else None)
 
-    def _tallied(self, by: str, ordered: Sequence[str], groups: Mapping[str, Sequence[Listed]]) -> str:
+    def _groups(self, by: Most) -> dict[str, list[Listed]]:
+        """The articles by what they are counted by, where these are as many as is asked."""
+        groups = naming(self.index, self.found, by) if by in ("person", "place") else grouped(self.found, KEYS[by])
+        least, limit = self.asked.least or 0, self.asked.limit
+        return {
+            name: group
+            for name, group in groups.items()
+            if least <= len(group) and (limit is None or len(group) <= limit)
+        }
+
+    def _uncounted(self, by: Most) -> str | None:
+        """What stands in no row of a tally."""
+        if by in ("person", "place"):
+            return Message(
+                "Counted are the articles that name one in full, as far as the rules of their languages tell."
+            )
+        without = sum(1 for one in self.found if not KEYS[by](one)) if self.asked.each else 0
+        if not without:
+            return None
+        return Message(
+            "{number} article does not say it and is in no row.",
+            "{number} articles do not say it and are in no row.",
+            number=without,
+        )
+
+    def _tallied(self, by: Most, ordered: Sequence[str], groups: Mapping[str, Sequence[Listed]]) -> str:
         """What a tally says, in a sentence."""
+        if self.asked.each:
+            return self._of_each(by, ordered)
         most = len(groups[ordered[0]])
         if self.asked.most:
             best = [label(name, by) for name in ordered if len(groups[name]) == most]
@@ -294,6 +320,32 @@ class _Composed:
             return Message("{things}, of {articles}.", things=sorts, articles=article_count(len(self.found)))
         names = _joined([label(name, by) for name in ordered])
         return Message("{names}: {articles}.", names=names, articles=self._so_many())
+
+    def _of_each(self, by: Most, ordered: Sequence[str]) -> str:
+        """What a tally of all, or of those that have so many articles, says."""
+        sorts = things(by, len(ordered))
+        if not self.asked.bounds:
+            if not self.asked.is_narrowed:
+                return Message("{things}, of {articles}.", things=sorts, articles=article_count(len(self.scope)))
+            return Message("{names}: {articles}.", names=sorts, articles=self._so_many())
+        bounds, total = in_a_row([*self.asked.bounds, *self.asked.conditions]), article_count(len(self.scope))
+        if not ordered:
+            return Message("{things} with {bounds} of {articles}.", things=sorts, bounds=bounds, articles=total)
+        return Message(
+            "{things} with {bounds} of {articles}: {names}.",
+            things=sorts,
+            bounds=bounds,
+            articles=total,
+            names=_joined([label(name, by) for name in ordered]),
+        )
+
+
+def _beginnings(said: str) -> Iterator[str]:
+    """The words of a phrase that stand before one which joins others to them, the most first."""
+    said_words = list(re.finditer(r"[^\W_]+", said))
+    for one in reversed(said_words[1:]):
+        if FUNCTION_STEMS.issuperset(stems(one[0])):
+            yield said[: one.start()].strip(" ,")
 
 
 def _with_length(listed: Listed) -> str:

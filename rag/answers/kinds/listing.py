@@ -9,13 +9,14 @@ come near, the question is one for a fact.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.asking.sorts import Enumeration, root
 from rag.answers.conversation import Request
-from rag.answers.kinds.named import mentioned, naming
+from rag.answers.kinds.named import called_so, mentioned, naming
+from rag.answers.kinds.narrowing import Narrowed, Row, in_order, narrowed
 from rag.answers.kinds.rows import ARTICLE, told_in
 from rag.answers.kinds.telling import Told, own_roots, roots, standing, told_of
 from rag.answers.kinds.timely import within
@@ -48,34 +49,37 @@ _SHORT = 4  # words of a thing on average, twice as many where it is called by t
 _HEADING = re.compile(r"^(?:#{1,6}|[-*•]|\d{1,2}[.)])[^\S\n]+(?:\*\*)?(?=\S)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An item: its key, its name, and the words that say it."""
-
-    key: tuple[str, ...]
-    name: str
-    spans: tuple[Span, ...]
-
-
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
     """What is named, in a table of items, words and articles, the nearest first; None where nothing is sure enough."""
     wanted = asked.listed
     if wanted is None:
         return None
+    if asked.rows and asked.rows.counted:  # a number beside a place is said of it
+        wanted = wanted._replace(rowed=wanted.sort == "thing")
+    if asked.rows and asked.rows.several:  # a number is not put together of sentences that may say otherwise
+        wanted = wanted._replace(rowed=True)
     inside = within(request.filters, asked)
+    mentioned_anywhere = wanted.named and not inside and not asked.rows
     for filters in [inside, request.filters] if inside else [request.filters]:
         found = _read(index, replace(request, filters=filters), wanted)
-        rows, least = _found(index, found, wanted)
+        called = [] if mentioned_anywhere else called_so(found, wanted)
+        rows, least = (called, 1) if called else _found(index, found, wanted)
+        least = 1 if asked.rows and asked.rows.counted else least  # where each has the number there is no doubt
         # What is taken for no name of its sort may be one all the same where a sentence enumerates it.
         if len(rows) < least and wanted.sort not in ("person", "thing") and not wanted.named:
             rows, least = _found(index, found, wanted._replace(sort="thing", rowed=True))
             rows = rows if all(row.name[:1].isupper() for row in rows) else []
+        if filters is not inside and inside and called:
+            return None  # those of other times
+        if asked.rows and asked.rows.by and wanted.sort == "thing" and not called:
+            continue  # what a sentence enumerates may be anything
         if len(rows) >= least:
-            return _composed(rows[: wanted.number or MOST], wanted, begun, found)
+            told = narrowed(rows, asked.rows, wanted, found.passages) if asked.rows else Narrowed(rows)
+            return _composed(told, asked, begun, found) if told else None
     return None
 
 
-def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row], int]:
+def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[Row], int]:
     """The rows, and how many there must be that they are a list."""
     if wanted.named:
         return _rows(mentioned(found, wanted)), 1
@@ -85,27 +89,33 @@ def _found(index: Index, found: Found, wanted: Enumeration) -> tuple[list[_Row],
     all_count = wanted.sort == "thing" or (wanted.number or 0) >= _MANY
     told = told_of(index, found, wanted, None if all_count else _may_count)
     if wanted.rowed:
-        return _rows(_in_a_row(told, wanted)), FEWEST
+        return (wanted.sort != "thing" and _listed(found, wanted)) or _rows(_in_a_row(told, wanted)), FEWEST
     return _listed(found, wanted) or _rows(_near(told, wanted)), 2
 
 
-def _composed(rows: Sequence[_Row], wanted: Enumeration, begun: Answer, found: Found) -> Answer:
+def _composed(told: Narrowed, asked: Asked, begun: Answer, found: Found) -> Answer:
     """The rows as an answer: a statement a sentence, cited by every row that it says."""
+    assert asked.listed is not None
+    rows = told.rows[: asked.listed.number or MOST]
     spans = list(dict.fromkeys(span for row in rows for span in row.spans))
     made = numbered([Statement.quoting([one]) for one in spans])
     number = {span: one.citations[0].number for span, one in zip(spans, made, strict=True)}
     cells = tuple(
         (
             Cell(row.name),
+            *([Cell(row.value.words)] if row.value else []),
             Cell(" … ".join(one.text for one in row.spans), tuple(number[one] for one in row.spans)),
             Cell(row.spans[0].article.title),
         )
         for row in rows
     )
     headline = Message("{found} found, each by the words beside it; the list may not be complete.", found=len(rows))
+    if asked.rows and asked.rows.by:
+        headline = in_order(rows, asked.rows.number)
     begun = replace(begun, trace=replace(begun.trace, generation=found.generation))
-    columns = wanted.noun.capitalize(), Message("Words"), ARTICLE
-    return told_in(begun, headline, made, Table(columns, cells, quoted=True))
+    value = [Message("Value")] if rows[0].value else []
+    columns = (asked.listed.noun.capitalize(), *value, Message("Words"), ARTICLE)
+    return told_in(begun, headline, made, Table(columns, cells, quoted=True), [told.notice])
 
 
 def _read(index: Index, request: Request, wanted: Enumeration) -> Found:
@@ -236,7 +246,7 @@ def _with_called(told: Told, some: Sequence[Item], noun: str) -> Told:
     return replace(told, items=tuple(one for one in told.items if one in some or noun in roots(text[one.at : one.to])))
 
 
-def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
+def _listed(found: Found, wanted: Enumeration) -> list[Row]:
     """The items that an article has as headings or entries of a list, where a sentence of it says how many of what is
     asked there are, and it has all the words of the question."""
     own = own_roots(wanted.what)
@@ -257,7 +267,7 @@ def _listed(found: Found, wanted: Enumeration) -> list[_Row]:
             if _counted(sentence.text, wanted) == len(headed) and not sentence.instructs:
                 said = Span(article, sentence.start, sentence.end)
                 return [
-                    _Row(key, _name([one], article), (_line(article, at), said)) for key, (at, one) in headed.items()
+                    Row(key, _name([one], article), (_line(article, at), said)) for key, (at, one) in headed.items()
                 ]
     return []
 
@@ -279,7 +289,7 @@ def _counted(text: str, wanted: Enumeration) -> int | None:
     return None
 
 
-def _lost(index: Index, found: Found, wanted: Enumeration) -> list[_Row]:
+def _lost(index: Index, found: Found, wanted: Enumeration) -> list[Row]:
     """Who lost: of a whole list all but who won, or those alone of whom it is said."""
     told = told_of(index, found, wanted)
     rest = LOSES.sub(" ", wanted.what)
@@ -304,7 +314,7 @@ def _is_among(key: tuple[str, ...], keys: Iterable[tuple[str, ...]]) -> bool:
     return any(set(key) <= set(one) or set(one) <= set(key) for one in keys)
 
 
-def _rows(told: Sequence[Told]) -> list[_Row]:
+def _rows(told: Sequence[Told]) -> list[Row]:
     """The items, each once, by the sentence that comes nearest."""
     under = merged({item.key for one in told for item in one.items})
     first: dict[tuple[str, ...], Span] = {}
@@ -313,7 +323,7 @@ def _rows(told: Sequence[Told]) -> list[_Row]:
         for item in one.items:
             first.setdefault(under[item.key], one.span)
             seen.setdefault(under[item.key], []).append((item, one.span.article))
-    return [_Row(key, _called(seen[key]), (span,)) for key, span in first.items()]
+    return [Row(key, _called(seen[key]), (span,)) for key, span in first.items()]
 
 
 def _called(seen: Sequence[tuple[Item, Article]]) -> str:

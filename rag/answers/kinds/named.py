@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.answers.asking.sorts import Enumeration, root
+from rag.answers.kinds.narrowing import Row
 from rag.answers.kinds.telling import Told, own_roots, roots
 from rag.filters import Filters
 from rag.index.found import Found
@@ -27,6 +28,32 @@ def naming(index: Index, filters: Filters, wanted: Enumeration) -> list[str]:
         return []
     having = index.holding(set(stems(wanted.noun)))
     return [one.id for one in index.listing(filters) if one.id in having][:_ARTICLES]
+
+
+def called_so(found: Found, wanted: Enumeration) -> list[Row]:
+    """The things, where all that are called so are asked for, or those of some years: each with the first sentence that
+    names it in an article that is of it."""
+    if wanted.sort != "thing" or not all(one.isdigit() for one in own_roots(wanted.done)):
+        return []
+    rows: dict[tuple[str, ...], Row] = {}
+    known: dict[str, list[Item]] = {}
+    for passage in found.passages:
+        article = passage.article
+        if article.id not in known:
+            all_called = called(article, language_of(article), wanted.is_called)
+            known[article.id] = [one for one in all_called if _is_of(article, one)]
+        for sentence in passage.sentences:
+            for one in () if sentence.instructs else mentioned_in(known[article.id], sentence):
+                span = Span(article, sentence.start, sentence.end)
+                rows.setdefault(one.key, Row(one.key, article.text[one.start : one.end], (span,)))
+    return list(rows.values())
+
+
+def _is_of(article: Article, item: Item) -> bool:
+    """Whether an article is of a thing, as it names it in its title or again, which it seldom does of what was long
+    before."""
+    name = article.text[item.start : item.end]
+    return name in article.title or article.text.count(name) > 1
 
 
 def mentioned(found: Found, wanted: Enumeration) -> list[Told]:

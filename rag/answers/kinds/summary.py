@@ -13,8 +13,8 @@ import numpy as np
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds.articles import narrowed
 from rag.answers.kinds.rows import article_count, named, told_in
+from rag.answers.kinds.selecting import narrowed
 from rag.answers.kinds.story import MOST, Story, Told, corrected, standing_alone, told_by
 from rag.answers.kinds.timeline import notices_of
 from rag.answers.kinds.topic import pointed_at, story_asked

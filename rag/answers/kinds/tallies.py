@@ -1,11 +1,15 @@
-"""By what articles are counted: papers, authors, months, years or days; the articles of each, and what it is called."""
+"""By what articles are counted: papers, authors, months, years or days, and people and places that they name; the
+articles of each, and what it is called."""
 
 import calendar
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from rag.answers.kinds.rows import DAY, PAPER, day
+from rag.filters import Filters
+from rag.index.search import Index
 from rag.message import Message
 from rag.text.periods import Period
 from rag.text.words import fold
@@ -22,6 +26,25 @@ def grouped(listed: Sequence[Listed], keys: Callable[[Listed], Sequence[str]]) -
     return groups
 
 
+MOST_NAMED = 20
+"""Names of people or places that one answer counts."""
+
+
+def naming(index: Index, listed: Sequence[Listed], kind: Literal["person", "place"]) -> dict[str, list[Listed]]:
+    """The people or places that most of some articles name, each with these, the most first."""
+    groups: dict[str, list[Listed]] = {}
+    if len(listed) < index.status().articles:
+        for article in listed:
+            for name in dict.fromkeys(found.name for found in index.named(article.id) if found.kind == kind):
+                groups.setdefault(name, []).append(article)
+    else:  # of all articles it is known in how many each name is
+        for counted in (index.people() if kind == "person" else index.places())[:MOST_NAMED]:
+            one = (counted.name,)
+            groups[counted.name] = index.listing(Filters(people=one) if kind == "person" else Filters(places=one))
+    ordered = sorted(groups, key=lambda name: (-len(groups[name]), name))[:MOST_NAMED]
+    return {name: groups[name] for name in ordered}
+
+
 def _people(author: str | None) -> list[str]:
     parts = [part.strip() for part in re.split(r", ", author or "") if part.strip()]
     return parts if all(" " in part for part in parts) else [author or ""]
@@ -36,6 +59,7 @@ KEYS: Mapping[str, Callable[[Listed], Sequence[str]]] = {
 }
 COLUMNS = {
     "source": PAPER, "author": Message("Author"), "month": Message("Month"), "year": Message("Year"), "day": DAY,
+    "person": Message("Person"), "place": Message("Place"),
 }  # fmt: skip
 
 
@@ -50,6 +74,10 @@ def things(by: str, number: int) -> str:
             return Message("{number} month", "{number} months", number=number)
         case "year":
             return Message("{number} year", "{number} years", number=number)
+        case "person":
+            return Message("{number} person", "{number} people", number=number)
+        case "place":
+            return Message("{number} place", "{number} places", number=number)
         case _:
             return Message("{number} day", "{number} days", number=number)
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from rag.answers.answer import Answer
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request
-from rag.answers.kinds.articles import narrowed, nearest, nearest_in_time
+from rag.answers.kinds.articles import nearest, nearest_in_time
 from rag.answers.kinds.rows import ARTICLE, DATE, PAPER, Rows, article_count, day, listed_in, rows_of
+from rag.answers.kinds.selecting import narrowed
 from rag.answers.table import Cell, Table
 from rag.filters import Filters
 from rag.index.search import Index

@@ -119,3 +119,135 @@ def test_what_is_told_from_the_tables_looks_for_nothing_that_was_said_before(ind
     answer = rag.ask("Which papers are there?", [before], today=TODAY)
     assert answer.headline == "2 papers, of 5 articles."
     assert answer.trace.query == "Which papers are there?"
+
+
+@pytest.mark.parametrize(
+    ("question", "headline", "rows"),
+    [
+        ("How many articles per publisher?", "2 papers, of 5 articles.", [("Morning Ferry", 3), ("The Lantern", 2)]),
+        ("How many articles has each author written?", "3 authors, of 5 articles.",
+         [("Ada Brandt", 2), ("Olof Ek", 2), ("Ivo Ek", 1)]),
+        ("Articles by month", "3 months, of 5 articles.",
+         [("March 2025", 1), ("October 2026", 1), ("November 2026", 2)]),
+        ("In each month how many articles mention Norrin?", "2 months: 2 of 5 articles mention “Norrin”.",
+         [("October 2026", 1), ("November 2026", 1)]),
+        ("For each year, how many articles mention the ferry?", "1 year: 2 of 5 articles mention “ferry”.",
+         [("2026", 2)]),
+        ("Which authors have at least two articles?",
+         "2 authors with at least 2 of 5 articles: Ada Brandt and Olof Ek.",
+         [("Ada Brandt", 2), ("Olof Ek", 2)]),
+        ("Which papers have fewer than 3 articles?", "1 paper with at most 2 of 5 articles: The Lantern.",
+         [("The Lantern", 2)]),
+        ("Which authors wrote exactly one article?", "1 author with at least 1, at most 1 of 5 articles: Ivo Ek.",
+         [("Ivo Ek", 1)]),
+        ("Birden fazla makalesi olan yazarlar", "2 authors with at least 2 of 5 articles: Ada Brandt and Olof Ek.",
+         [("Ada Brandt", 2), ("Olof Ek", 2)]),
+        ("Which authors wrote more than 5 articles?", "0 authors with at least 6 of 5 articles.", []),
+        ("Wie viele Artikel gibt es pro Zeitung?", "2 papers, of 5 articles.",
+         [("Morning Ferry", 3), ("The Lantern", 2)]),
+        ("Combien d'articles par année ?", "2 years, of 5 articles.", [("2025", 1), ("2026", 3)]),
+        ("¿Cuántos artículos hay por mes?", "3 months, of 5 articles.",
+         [("March 2025", 1), ("October 2026", 1), ("November 2026", 2)]),
+        ("Yazar başına kaç makale var?", "3 authors, of 5 articles.",
+         [("Ada Brandt", 2), ("Olof Ek", 2), ("Ivo Ek", 1)]),
+    ],
+)  # fmt: skip
+def test_articles_are_counted_by_what_is_asked(
+    ask: Asking, question: str, headline: str, rows: list[tuple[str, int]]
+) -> None:
+    answer = ask(question)
+    assert answer.headline == headline
+    counted = answer.table.rows if answer.table else ()
+    assert [(row[0].text, int(row[1].text)) for row in counted] == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "headline", "ids"),
+    [
+        ("Which articles have no author?", "1 of 5 articles is without an author.", ["undated"]),
+        ("articles without a date", "1 of 5 articles is without a date.", ["undated"]),
+        ("Wie viele Artikel haben kein Datum?", "1 of 5 articles is without a date.", ["undated"]),
+        ("Quels articles n'ont pas d'auteur ?", "1 of 5 articles is without an author.", ["undated"]),
+        ("¿Cuántos artículos no tienen fecha?", "1 of 5 articles is without a date.", ["undated"]),
+        ("Yazarı olmayan makaleler", "1 of 5 articles is without an author.", ["undated"]),
+        ("What share of the articles mention the ferry?", "2 of 5 articles mention “ferry”: 40%.",
+         ["ferry", "ferries"]),
+        ("Makalelerin yüzde kaçı Norrin'den bahsediyor?", "2 of 5 articles mention “Norrin”: 40%.",
+         ["ferry", "ferries"]),
+        ("Which articles do not mention the ferry?", "3 of 5 articles do not mention “ferry”.",
+         ["eels", "tower", "undated"]),
+        ("How many articles mention Norrin but not Brandt?",
+         "1 of 5 articles mentions “Norrin” and does not mention “Brandt”.", ["ferries"]),
+        ("Welche Artikel in The Lantern erwähnen Norrin nicht?",
+         "1 of 5 articles is in The Lantern and does not mention “Norrin”.", ["eels"]),
+        ("Which articles other than those by Ada Brandt mention Norrin?",
+         "2 of 5 articles are not by Ada Brandt and mention “Norrin”.", ["ferry", "ferries"]),
+        ("How many articles, apart from those of The Lantern, mention Norrin?",
+         "1 of 5 articles is not in The Lantern and mentions “Norrin”.", ["ferries"]),
+        ("Which articles are not by Olof Ek?", "3 of 5 articles are not by Olof Ek.", ["eels", "tower", "undated"]),
+        ("Welche Artikel, außer denen von Olof Ek, erwähnen Norrin?",
+         "0 of 5 articles are not by Olof Ek and mention “Norrin”.", []),
+        ("Quels articles ne mentionnent pas Norrin ?", "3 of 5 articles do not mention “Norrin”.",
+         ["eels", "tower", "undated"]),
+        ("What are the two newest?", "The 2 newest of 5 articles.", ["ferry", "eels"]),
+        ("Die zwei ältesten Artikel", "The 2 oldest of 5 articles.", ["tower", "ferries"]),
+        ("En yeni iki makale", "The 2 newest of 5 articles.", ["ferry", "eels"]),
+        ("Articles from the year 2025", "1 of 5 articles is of 2025.", ["tower"]),
+        ("Combien d'articles de l'année 2025 ?", "1 of 5 articles is of 2025.", ["tower"]),
+        ("¿Quién escribió más artículos?", "Ada Brandt and Olof Ek have most, each: 2 of 5 articles.",
+         ["eels", "ferry", "tower"]),
+    ],
+)  # fmt: skip
+def test_what_articles_lack_their_share_and_their_order(
+    ask: Asking, question: str, headline: str, ids: list[str]
+) -> None:
+    answer = ask(question)
+    assert answer.headline == headline
+    assert sorted(cited(answer)) == sorted(ids)
+
+
+def test_what_says_nothing_of_what_is_counted_by_is_said(ask: Asking) -> None:
+    assert ask("How many articles per month?").notice == "1 article does not say it and is in no row."
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many German articles are there?", "Which articles are in German?", "Wie viele Artikel sind auf Deutsch?",
+     "Combien d'articles en allemand ?", "¿Cuántos artículos hay en alemán?", "Kaç Almanca makale var?"],
+)  # fmt: skip
+def test_articles_of_a_language_are_those_that_say_so_or_are_written_in_it(
+    index: Index, ask: Asking, question: str
+) -> None:
+    text = "Die Fähre legte am Abend in Norrin an, und die Leute am Kai winkten, bis es dunkel wurde."
+    index.update([Article("faehre", "Die Fähre", text), Article("bac", "Le bac", "Bac.", None, lang="de-AT")])
+    answer = ask(question)
+    assert answer.headline == "2 of 7 articles are in the language “Deutsch”."
+    assert sorted(cited(answer)) == ["bac", "faehre"]
+
+
+def test_whom_most_articles_name_is_counted(index: Index, ask: Asking) -> None:
+    for number, who in enumerate(("Mara Quill", "Mara Quill", "Jon Abel")):
+        text = f"Mayor {who} opened the pier on Monday. “It is a good pier,” said {who}."
+        index.update([Article(f"pier{number}", f"Pier {number}", text, author="Ivo Ek" if number else "Olof Ek")])
+    answer = ask("Which people are named most often?")
+    assert answer.headline == "Mara Quill has most: 2 of 8 articles."
+    assert answer.table is not None
+    assert [row[0].text for row in answer.table.rows][:2] == ["Mara Quill", "Jon Abel"]
+    assert answer.notice is not None
+    assert answer.notice.startswith("Counted are the articles that name one in full")
+    of_ek = ask("Which people are named most often in the articles by Ivo Ek?")
+    assert of_ek.headline == "Jon Abel and Mara Quill have most, each: 1 of 3 articles, by Ivo Ek."
+
+
+def test_several_words_that_stand_nowhere_together_are_told_from_a_condition(ask: Asking) -> None:
+    answer = ask("How many articles mention Norrin in the comics?")
+    assert answer.headline == "0 of 5 articles mention “Norrin in the comics”."
+    assert (
+        answer.notice == "“Norrin in the comics” was looked for as one thing; for “Norrin” alone there are 2 articles."
+    )
+
+
+def test_what_is_denied_and_not_understood_is_not_answered_as_if_it_were_not(ask: Asking) -> None:
+    answer = ask("How many articles mention Norrin except in passing?")
+    assert answer.headline is None
+    assert answer.trace.asked == "a fact"
