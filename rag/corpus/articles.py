@@ -10,6 +10,7 @@ from typing import Any
 from rag.corpus.dates import dated, dateline_of
 from rag.corpus.encoding import CONTROL, UnreadableError
 from rag.corpus.releases import released
+from rag.corpus.spoken import without_times
 from rag.text.characters import SURROGATE, visible
 from rag.text.language import shortest
 from rag.types import Article, DateOrigin, Problem
@@ -164,7 +165,7 @@ def collected(reading: Reading) -> Read:
 def single(path: str, text: str, facts: Facts, origin: DateOrigin, *, markdown: bool = False) -> Read:
     """The one article of a file; what ``facts`` does not say is read from the text and the file's name."""
     release = released(visible(text).strip(), facts.get("lang", ""))
-    text, title = release.text, facts.get("title", "")
+    text, title = without_times(release.text), facts.get("title", "")
     if not title:
         title, text = split_title(text, markdown=markdown)
     if not text:

@@ -1,0 +1,81 @@
+"""The turns of a transcript: what somebody says until a label names the next one, as "DORA FINCH: ..." does.
+
+The labels are known by how they stand, in any language: at the beginnings of lines, several of them, and some again.
+"""
+
+import functools
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from rag.text.words import words
+from rag.types import Interval
+
+_LABEL = re.compile(
+    r"^(?:>>\s*)?(?P<name>[^\W\d_a-z][^:\n.!?]{0,60}(?:\. ?[^:\n.!?]{1,40}){0,2})"
+    r"(?::(?=\s|$)|\.\s?[–—](?=\s))",  # "Mme Dumas. – Merci", in the debates of French parliaments
+    re.M,
+)
+_BESIDE = re.compile(r"\s*\([^()\n]{1,60}\)\s*$")
+_ENDS = re.compile(r"^(?:#|\([^()\n]{2,80}\)\s*$)", re.M)  # a heading, or what happened: "(Applause)"
+_MOST_WORDS, _MOST_SMALL, _FEWEST, _SHARE = 9, 3, 3, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What somebody says in turn, from ``start``, where the ``label`` stands, to ``end``; ``name`` is the fullest label
+    of the same speaker. All are of the text."""
+
+    start: int
+    end: int
+    label: Interval
+    name: Interval
+
+
+@functools.lru_cache(maxsize=32)
+def turns(text: str) -> tuple[Turn, ...]:
+    """The turns of a text; none where it is no transcript: of three labels or more one at least has to come again, and
+    a good part of its lines to have one."""
+    found = [one for one in _LABEL.finditer(text) if _may_name(one["name"])]
+    keys = [tuple(words(_BESIDE.sub("", one["name"]))) for one in found]
+    again = Counter(key[-1:] for key in keys)
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    if len(found) < _FEWEST or len(set(keys)) < 2 or max(again.values()) < 2 or len(found) < _SHARE * lines:
+        return ()
+    ends = [one.start() for one in _ENDS.finditer(text)]
+    made = []
+    for place, one in enumerate(found):
+        behind = found[place + 1].start() if place + 1 < len(found) else len(text)
+        end = min([behind, *(end for end in ends if one.end() < end)])
+        named = _fullest(place, keys)
+        made.append(Turn(one.start(), one.start() + len(text[one.start() : end].rstrip()), one.span("name"),
+                         found[named].span("name")))  # fmt: skip
+    return tuple(made)
+
+
+def turn_at(text: str, start: int, end: int) -> Turn | None:
+    """The turn that an interval stands in, None where it is in none, or in several."""
+    return next((one for one in turns(text) if one.start <= start and end <= one.end), None)
+
+
+def _fullest(place: int, keys: list[tuple[str, ...]]) -> int:
+    """Of the labels of one speaker, by the surname, the place of the first that has the most words; initials and
+    surnames that several have are only of themselves."""
+    own = keys[place]
+    same = [number for number, key in enumerate(keys) if set(own) <= set(key)]
+    initials = [number for number, key in enumerate(keys) if len(key) > 1 and "".join(one[0] for one in key) == own[0]]
+    like = (same if len(own) > 1 or len({keys[one] for one in same if len(keys[one]) > 1}) < 2 else []) or [place]
+    like = initials[:1] if len(own) == 1 and initials and len(like) == keys.count(own) else like
+    return max(like, key=lambda number: (len(keys[number]), -number))
+
+
+def _may_name(label: str) -> bool:
+    """Whether a label may be a name, with a role and a title beside it: few words, most in capitals."""
+    bare = _BESIDE.sub("", label)
+    each = re.findall(r"[^\W_]+", bare)
+    small = sum(one[0].islower() for one in each)
+    return (
+        1 <= len(each) <= _MOST_WORDS
+        and (len(each[-1]) > 1 or each[-1].isdigit())
+        and small <= min(_MOST_SMALL, len(each) - 1)
+    )
