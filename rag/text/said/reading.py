@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rag.text.said import english
 from rag.text.said.attribution import Attribution, Unit, units
+from rag.text.said.interviewed import interviewed
 from rag.text.said.naming import NAMING
 from rag.text.said.people import People
 from rag.text.said.turns import turn_at, turns
@@ -52,7 +53,8 @@ def _units(text: str, code: str) -> tuple[Unit, ...]:
 def attributions(text: str, code: str) -> tuple[Attribution, ...]:
     """What a text, in a language by its ISO 639-1 code, gives to somebody, in its order; nothing in a language that
     there are no rules for."""
-    return tuple(sorted((*_told(text, code), *_in_turns(text, code)), key=lambda one: one.stands))
+    found = (*_told(text, code), *_in_turns(text, code), *_in_replies(text, code))
+    return tuple(sorted(found, key=lambda one: one.stands))
 
 
 def _in_turns(text: str, code: str) -> Iterator[Attribution]:
@@ -61,6 +63,15 @@ def _in_turns(text: str, code: str) -> Iterator[Attribution]:
         for start, end in sentences(text[turn.start : turn.end], code):
             stands = turn.start + start, turn.start + end
             yield Attribution("direct", (stands,), None, turn.label, turn.name, stands)
+
+
+def _in_replies(text: str, code: str) -> Iterator[Attribution]:
+    """The sentences of the replies of an interview without labels."""
+    known = people(text, code)
+    for name, paragraph in interviewed(text, code, known) if known is not None else ():
+        for start, end in sentences(text[slice(*paragraph)], code):
+            stands = paragraph[0] + start, paragraph[0] + end
+            yield Attribution("direct", (stands,), None, name, name, stands)
 
 
 def _told(text: str, code: str) -> list[Attribution]:
