@@ -7,6 +7,7 @@ import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.text.words import words
 from rag.types import Interval
@@ -34,13 +35,15 @@ class Turn:
 
 @functools.lru_cache(maxsize=32)
 def turns(text: str) -> tuple[Turn, ...]:
-    """The turns of a text; none where it is no transcript: of three labels or more one at least has to come again, and
-    a good part of its lines to have one."""
+    """The turns of a text; none where it is no transcript: of three labels or more one at least has to come again,
+    mostly behind another one, and a good part of its lines to have one."""
     found = [one for one in _LABEL.finditer(text) if _may_name(one["name"])]
     keys = [tuple(words(_BESIDE.sub("", one["name"]))) for one in found]
     again = Counter(key[-1:] for key in keys)
     lines = sum(1 for line in text.split("\n") if line.strip())
     if len(found) < _FEWEST or len(set(keys)) < 2 or max(again.values()) < 2 or len(found) < _SHARE * lines:
+        return ()
+    if 2 * sum(one[-1:] == other[-1:] for one, other in pairwise(keys)) >= len(keys) - 1:  # pictures, as "Image: ..."
         return ()
     ends = [one.start() for one in _ENDS.finditer(text)]
     made = []

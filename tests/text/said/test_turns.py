@@ -53,13 +53,14 @@ def test_the_name_of_a_turn_is_left_out_but_in_the_sentence_with_its_label() -> 
 
 
 def test_a_surname_of_two_speakers_is_of_neither_in_full() -> None:
-    text = "ADA MOSS: One.\nTOM MOSS: Two.\nMOSS: Three it is.\nTOM MOSS: Four."
+    text = "ADA MOSS: One.\nREED: Why?\nTOM MOSS: Two.\nREED: And?\nMOSS: Three it is.\nREED: Oh."
     assert speaker(text, "Three it is.", "en") == "MOSS"
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        "Picture: The quay.\nPicture: A tram.\nPicture: A boat.\nNorrin: It rained.",
         "Price: 40 crowns.\nPlace: Norrin.\nTime: noon.\nPlan: none.",
         "Moss said one thing: go.\nReed said another: stay.\nMoss said: no.",
         "ADA MOSS: One.\nThe council met.\nADA MOSS: Two.\nIt rained.\nADA MOSS: Three.",
