@@ -6,13 +6,14 @@ from rag.text.said.turns import turns
 
 _TIME = r"[\[(<]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])>]?"
 _NAME = r"(?P<name>[^\W\d_a-z][^:\n.!?\[\]()]{1,50}?(?:\. [^:\n.!?\[\]()]{1,30}?)?)"
+_GAP, _MARKS = r"[ \t]{0,9}", r"[*_ \t]{0,9}"
 # "[00:01:12] Ada Moss: words", "Ada Moss (00:12): words", and "Ada Moss 00:12" above the words.
 _TIMED = re.compile(
-    rf"^[*_ \t]*(?:{_TIME}[ \t]*[-–—|]?[ \t]*(?P<before>[*_]{{0,2}}[^\W\d_a-z][^:\n]{{1,60}}:[*_]{{0,2}}(?=\s))"
-    rf"|{_NAME}[ \t]*[-–—|,]?[ \t]*{_TIME}[*_ \t]*(?P<inline>:)?[*_ \t]*(?P<above>\n\s*(?=\S))?)",
+    rf"^{_MARKS}(?:{_TIME}{_GAP}[-–—|]?{_GAP}(?P<before>[*_]{{0,2}}[^\W\d_a-z][^:\n]{{1,60}}:[*_]{{0,2}}(?=\s))"
+    rf"|{_NAME}{_GAP}[-–—|,]?{_GAP}{_TIME}{_MARKS}(?P<inline>:)?{_MARKS}(?P<above>\n\s*(?=\S))?)",
     re.M,
 )
-_ALONE = re.compile(rf"^[ \t]*{_TIME}(?:[ \t]*-->[ \t]*{_TIME})?[ \t]*\n", re.M)
+_ALONE = re.compile(rf"^{_GAP}{_TIME}(?:{_GAP}-->{_GAP}{_TIME})?{_GAP}\n", re.M)
 _FEWEST = 3
 
 

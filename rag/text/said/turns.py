@@ -5,6 +5,7 @@ The labels are known by how they stand, in any language: at the beginnings of li
 
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +20,7 @@ _LABEL = re.compile(
 )
 _BESIDE = re.compile(r"\s*\([^()\n]{1,60}\)\s*$")
 _ENDS = re.compile(r"^(?:#|\([^()\n]{2,80}\)\s*$)", re.M)  # a heading, or what happened: "(Applause)"
-_MOST_WORDS, _MOST_SMALL, _FEWEST, _SHARE = 9, 3, 3, 0.3
+_MOST_WORDS, _MOST_SMALL, _FEWEST, _SHARE, _MOST_SPEAKERS = 9, 3, 3, 0.3, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,24 @@ def turns(text: str) -> tuple[Turn, ...]:
     keys = [tuple(words(_BESIDE.sub("", one["name"]))) for one in found]
     again = Counter(key[-1:] for key in keys)
     lines = sum(1 for line in text.split("\n") if line.strip())
-    if len(found) < _FEWEST or len(set(keys)) < 2 or max(again.values()) < 2 or len(found) < _SHARE * lines:
+    if (
+        len(found) < _FEWEST
+        or not 1 < len(set(keys)) <= _MOST_SPEAKERS
+        or max(again.values()) < 2
+        or len(found) < _SHARE * lines
+    ):
         return ()
     if 2 * sum(one[-1:] == other[-1:] for one, other in pairwise(keys)) >= len(keys) - 1:  # pictures, as "Image: ..."
         return ()
     ends = [one.start() for one in _ENDS.finditer(text)]
+    distinct = list(dict.fromkeys(keys))
+    named = {key: found[keys.index(_fullest(key, distinct))].span("name") for key in distinct}
     made = []
-    for place, one in enumerate(found):
-        behind = found[place + 1].start() if place + 1 < len(found) else len(text)
-        end = min([behind, *(end for end in ends if one.end() < end)])
-        named = _fullest(place, keys)
-        made.append(Turn(one.start(), one.start() + len(text[one.start() : end].rstrip()), one.span("name"),
-                         found[named].span("name")))  # fmt: skip
+    for one, after, key in zip(found, [*found[1:], None], keys, strict=True):
+        behind = after.start() if after else len(text)
+        place = bisect_right(ends, one.end())
+        spoken = text[one.start() : min([behind, *ends[place : place + 1]])].rstrip()
+        made.append(Turn(one.start(), one.start() + len(spoken), one.span("name"), named[key]))
     return tuple(made)
 
 
@@ -61,15 +68,14 @@ def turn_at(text: str, start: int, end: int) -> Turn | None:
     return next((one for one in turns(text) if one.start <= start and end <= one.end), None)
 
 
-def _fullest(place: int, keys: list[tuple[str, ...]]) -> int:
-    """Of the labels of one speaker, by the surname, the place of the first that has the most words; initials and
-    surnames that several have are only of themselves."""
-    own = keys[place]
-    same = [number for number, key in enumerate(keys) if set(own) <= set(key)]
-    initials = [number for number, key in enumerate(keys) if len(key) > 1 and "".join(one[0] for one in key) == own[0]]
-    like = (same if len(own) > 1 or len({keys[one] for one in same if len(keys[one]) > 1}) < 2 else []) or [place]
-    like = initials[:1] if len(own) == 1 and initials and len(like) == keys.count(own) else like
-    return max(like, key=lambda number: (len(keys[number]), -number))
+def _fullest(own: tuple[str, ...], keys: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Of the labels of a speaker that which has the most words: of a surname, or initials, the one full name that has
+    them; a surname that several have is only of itself."""
+    alone = len(own) == 1
+    longer = [key for key in keys if set(own) < set(key)]
+    initials = [key for key in keys if len(key) > 1 and "".join(one[0] for one in key) == own[0]] if alone else []
+    like = longer or initials
+    return like[0] if len(like) == 1 else own if alone else max([own, *longer], key=len)
 
 
 def _may_name(label: str) -> bool:
