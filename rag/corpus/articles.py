@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Generator, Iterable, Mapping
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
 from rag.corpus.dates import dated, dateline_of
 from rag.corpus.encoding import CONTROL, UnreadableError
+from rag.corpus.releases import released
+from rag.corpus.spoken import without_times
 from rag.text.characters import SURROGATE, visible
 from rag.text.language import shortest
 from rag.types import Article, DateOrigin, Problem
@@ -161,9 +164,16 @@ def collected(reading: Reading) -> Read:
 
 def single(path: str, text: str, facts: Facts, origin: DateOrigin, *, markdown: bool = False) -> Read:
     """The one article of a file; what ``facts`` does not say is read from the text and the file's name."""
-    text, title = visible(text).strip(), facts.get("title", "")
+    release = released(visible(text).strip(), facts.get("lang", ""))
+    text, title = without_times(release.text), facts.get("title", "")
     if not title:
         title, text = split_title(text, markdown=markdown)
     if not text:
         raise UnreadableError("no text below the title or front matter")
-    return [article_of(path, title or title_of_file(path), text, facts, origin, PurePosixPath(path).stem)], []
+    article = article_of(path, title or title_of_file(path), text, facts, origin, PurePosixPath(path).stem)
+    if article.published is None and release.day:
+        article = replace(article, published=release.day, published_from="dateline")
+    if not release.left_out:
+        return [article], []
+    said = f"what stands below this press release was left out ({release.left_out} characters)"
+    return [article], [Problem(path, f"{said}: what its sender says of itself, and whom to ask", "partly")]

@@ -52,6 +52,9 @@ _YEARS = range(1400, 2101)
 # In these languages years of the fifteenth century are those of their own calendars.
 _ISLAMIC_YEARS, _NEWER = ("ar", "fa", "ps", "ur", "ckb"), 1600
 _DASH = re.compile(r"\s*(?:—|--)\s*|\s+[–-](?:\s+|$)")
+# "Norrin, le 14 mars 2024 – ", "Norrin, 7. Mai 2024. ", "(Norrin, 12 de marzo de 2024).- ", as press releases open.
+_PLACE_BEFORE = re.compile(r"\(?(?P<place>[^\W\d_][^,.:;()\d]{1,40}), (?:(?:le|den|am|el|a|il|em) )?", re.I)
+_TEXT_BEHIND = re.compile(r"\)?(?:\.?\s?[-–—]{1,2}|[.:])(?:\s+|$)")
 _AGENCY = re.compile(r"\s*(?:\([^\W\d_a-z][^()]{1,38}\)|/[^\W\d_a-z][^/]{1,38}/)\s*")
 
 
@@ -201,7 +204,12 @@ def dateline_of(line: str) -> str | None:
     ``None`` where no dateline does. A town in capitals needs a region, a date, an agency or a dash beside it; in other
     letters it needs a comma and a full date. A day, or a weekday and a day, is a dateline too.
     """
-    head, *rest = _DASH.split(re.sub(r"[*_]+", "", line[:300]).strip(), maxsplit=1)
+    opening = re.sub(r"[*_]+", "", line[:300]).strip()
+    before = _PLACE_BEFORE.match(opening)
+    day = _DATE_IN_WORDS.match(opening, before.end()) if before and _is_name(before["place"]) else None
+    if day is not None and _TEXT_BEHIND.match(opening, day.end()):
+        return day.group()
+    head, *rest = _DASH.split(opening, maxsplit=1)
     bare = _AGENCY.sub(" ", head).strip()
     agency = bare != head.strip()
     # "4 May 1918 – 2 June 1990" is a life.

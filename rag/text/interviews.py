@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from rag.text.instructions import addressed
+from rag.text.said.turns import turn_at
 from rag.text.sentences import sentences
 from rag.types import Article, Interval, Span
 
@@ -49,7 +50,7 @@ def exchange(span: Span) -> Span | None:
 
 def replies(article: Article) -> Iterator[tuple[Interval, Span]]:
     """Each question with the beginning of its reply where a label says whose that is: the name that is meant, and
-    the two together. Initials mean the name that is labelled so before them."""
+    the two together. Initials mean the name that is labelled so before them, a surname in a transcript the full one."""
     text, named = article.text, dict[str, Interval]()
     for found in _OPENING.finditer(text):
         label = _LABEL.match(text, found.end())
@@ -62,7 +63,8 @@ def replies(article: Article) -> Iterator[tuple[Interval, Span]]:
             named.setdefault(initials, name)
         opens = re.compile(r"\S").search(text, label.end())
         if opens is not None and (both := exchange(Span(article, found.end(), opens.end()))) is not None:
-            yield named.get(said, name), both
+            turn = turn_at(text, *name)
+            yield turn.name if turn is not None else named.get(said, name), both
 
 
 def paragraphs(span: Span) -> list[Span]:

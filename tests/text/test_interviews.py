@@ -65,3 +65,8 @@ def test_some_words_are_cut_by_their_paragraphs() -> None:
     both = exchange(sentence("Anything"))
     assert both is not None
     assert [one.text for one in paragraphs(both)] == ["Anything else?", '"Will it last?"']
+
+
+def test_a_reply_of_a_surname_is_of_the_full_name_that_a_transcript_has() -> None:
+    text = "ANNA BERG: Morning.\n\nDORA FINCH: Morning.\n\nBERG: How long?\n\nFINCH: Five months at best."
+    assert [text[slice(*name)] for name, _ in replies(Article("a", "x", text))] == ["DORA FINCH"]

@@ -13,7 +13,8 @@ from rag.corpus.documents import ocr
 from rag.corpus.documents.layout import Line, Piece, lines_of
 from rag.corpus.documents.paragraphs import paragraphs, without_running_lines
 from rag.corpus.documents.pdfium import DAMAGED, Document, Page
-from rag.corpus.documents.properties import described, senseless
+from rag.corpus.documents.printed import without_margins
+from rag.corpus.documents.properties import described, parted, senseless
 from rag.corpus.encoding import UnreadableError, beginning, cleaned
 from rag.types import Problem
 
@@ -42,7 +43,8 @@ def read_pdf(path: str, data: bytes) -> Read:
     document = Document(data)
     try:
         found = _found(document)
-        pages = without_running_lines([page.pieces for page in found.pages])
+        inner, printed = without_margins([page.pieces for page in found.pages])
+        pages = without_running_lines(inner)
         scans = [number for number, page in enumerate(pages) if _is_scan(found.pages[number], page)]
         recognised, sure = _recognised(document, scans)
     finally:
@@ -52,8 +54,10 @@ def read_pdf(path: str, data: bytes) -> Read:
     text = _FORMS.sub(lambda form: unicodedata.normalize("NFKC", form[0]), text)
     if not text:
         raise UnreadableError(_empty(found, scans))
-    title = _heading(lines, document.outline) if senseless(document.title) else document.title
-    articles, problems = described(path, text, title, document.author)
+    heading = _heading(lines, document.outline)
+    title = (printed.title or heading) if senseless(document.title) else document.title
+    title, site = parted(title, heading) if printed.address else (title, "")
+    articles, problems = described(path, text, title, document.author, {"url": printed.address, "source": site})
     told = _told(found, scans, recognised, sure, whole=b"%%EOF" in data[-2048:])
     return articles, [*problems, *(Problem(path, reason, "partly") for reason in told)]
 
@@ -62,7 +66,8 @@ def plain_lines(data: bytes) -> list[str]:
     """The lines of a PDF that ``read_pdf`` reads, as they stand; an empty one for a gap."""
     document = Document(data)
     try:
-        pages = without_running_lines([page.pieces for page in _found(document).pages])
+        inner, _ = without_margins([page.pieces for page in _found(document).pages])
+        pages = without_running_lines(inner)
     finally:
         document.close()
     shown: list[str] = []

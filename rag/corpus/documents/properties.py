@@ -3,6 +3,7 @@
 import re
 import zipfile
 import zlib
+from types import MappingProxyType
 
 from rag.corpus.articles import BLANK_LINE, Facts, Read, one_line, single, without_site, without_title
 from rag.corpus.pages.bylines import Sites, full_names_in, opens_with_by
@@ -44,16 +45,24 @@ def senseless(title: str) -> bool:
     return not (line := one_line(title)) or _SENSELESS_TITLE.match(line) is not None
 
 
-def described(path: str, text: str, title: str | None, author: str | None) -> Read:
-    """The article of a document with the title and author of its properties, where they make sense.
+def described(path: str, text: str, title: str | None, author: str | None, more: Facts = MappingProxyType({})) -> Read:
+    """The article of a document with the title and author of its properties, where they make sense, and what ``more``
+    is known of it.
 
     Its time of creation is not taken for a date: it is a file's time by another name, when somebody exported it.
     """
-    facts = facts_of(text, title, author)
+    facts = {**facts_of(text, title, author), **{name: value for name, value in more.items() if value}}
     first, *below = BLANK_LINE.split(text[:_HEAD], maxsplit=3)
     named = next(filter(None, map(byline_in, below[:2])), "") if len(first) < _LONGEST_BYLINE else ""
     facts = {**facts, "author": named} if named else facts
     return single(path, without_title(text, facts.get("title", "")), facts, "metadata")
+
+
+def parted(title: str, heading: str) -> tuple[str, str]:
+    """The title of a page of the web and the name of its site, where it opens with a ``heading`` and that follows; ""
+    where none does."""
+    match = re.fullmatch(rf"{re.escape(heading)}\s*[|·»•–—-]\s*([^|·»•]{{3,60}})", title) if heading else None
+    return (heading, match[1]) if match else (title, "")
 
 
 def byline_in(line: str) -> str:

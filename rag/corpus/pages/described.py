@@ -94,6 +94,7 @@ def _publisher(tree: Any, meta: Meta, linked: Linked) -> str:
              *meta.get("dc.publisher", ()), *meta.get("citation_journal_title", ()), *linked.sites]  # fmt: skip
     marked = tree.xpath("//*[@itemprop='publisher']//*[@itemprop='name']")
     given += [one.get("content") or words_of(one) for one in marked[:1]]
+    given += tree.xpath("//amp-story/@publisher")
     # Some give the address of their page at a network.
     return next((name for one in given if (name := plain(one)) and not name.lower().startswith("http")), "")
 

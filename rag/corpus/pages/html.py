@@ -12,10 +12,13 @@ from rag.corpus.pages.addresses import filed_under, saved_from
 from rag.corpus.pages.body import main_text, make_ready, stated_paragraphs
 from rag.corpus.pages.boxes import take_out_boxes
 from rag.corpus.pages.captions import keep_captions
+from rag.corpus.pages.components import show_components
 from rag.corpus.pages.consent import take_out_consent
+from rag.corpus.pages.copies import unwrap
 from rag.corpus.pages.described import Description, described
 from rag.corpus.pages.doubts import instead_of_an_article, only_a_teaser, signs_of, walled_parts
 from rag.corpus.pages.elements import length_of
+from rag.corpus.pages.further import take_out_further
 from rag.corpus.pages.hidden import take_out_hidden
 from rag.corpus.pages.offers import take_out_offers
 from rag.corpus.pages.scripts import carried
@@ -44,14 +47,17 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     # What a page declares as its encoding is wrong once it is decoded.
     page = re.sub(r"^\s*<\?xml[^>]*>", "", cleaned(_decode_html(data)))
     tree, missing = _tree(page)
+    address = unwrap(tree, saved_from(page))
+    show_components(tree)
     take_out_consent(tree)
     # A heading or an author may be there for other programs alone.
-    said = described(tree, saved_from(page))
+    said = described(tree, address)
     signs = signs_of(tree, said)
     hidden, followed = take_out_hidden(tree)
     if is_page and take_out_offers(tree):
         signs = replace(signs, wall=True)
     kept = walled_parts(tree, said)
+    further = take_out_further(tree, said.facts.get("title", ""), said.facts.get("lang", "")) if is_page else []
     make_ready(tree, said)
     keep_captions(tree)
     take_out_boxes(tree, kept, is_page=is_page)
@@ -73,6 +79,9 @@ def read_html(path: str, data: bytes, *, is_page: bool = True) -> Read:
     if not text:
         raise UnreadableError("no article text in this page: scripts may build it; copy the text into a .txt file")
     articles, problems = single(path, text, said.facts, "metadata")
+    if further:
+        named = f"{further[0]!r}" + (f" and {len(further) - 1} more" if len(further) > 1 else "")
+        missing.append(f"the page goes on with another article, which was left out: save {named} from its own address")
     if hidden:
         missing.append(f"text that the page hides was left out ({hidden} characters)")
     if not followed:

@@ -2,14 +2,17 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from rag.text.said import english
 from rag.text.said.attribution import Attribution, Unit, units
+from rag.text.said.interviewed import interviewed
 from rag.text.said.naming import NAMING
 from rag.text.said.people import People
+from rag.text.said.turns import turn_at, turns
+from rag.text.sentences import sentences
 from rag.types import Interval
 
 LONGEST = 50_000
@@ -50,9 +53,32 @@ def _units(text: str, code: str) -> tuple[Unit, ...]:
 def attributions(text: str, code: str) -> tuple[Attribution, ...]:
     """What a text, in a language by its ISO 639-1 code, gives to somebody, in its order; nothing in a language that
     there are no rules for."""
+    found = (*_told(text, code), *_in_turns(text, code), *_in_replies(text, code))
+    return tuple(sorted(found, key=lambda one: one.stands))
+
+
+def _in_turns(text: str, code: str) -> Iterator[Attribution]:
+    """The sentences of the turns of a transcript, each as words of whom its label names, in any language."""
+    for turn in turns(text):
+        for start, end in sentences(text[turn.start : turn.end], code):
+            stands = turn.start + start, turn.start + end
+            yield Attribution("direct", (stands,), None, turn.label, turn.name, stands)
+
+
+def _in_replies(text: str, code: str) -> Iterator[Attribution]:
+    """The sentences of the replies of an interview without labels."""
+    known = people(text, code)
+    for name, paragraph in interviewed(text, code, known) if known is not None else ():
+        for start, end in sentences(text[slice(*paragraph)], code):
+            stands = paragraph[0] + start, paragraph[0] + end
+            yield Attribution("direct", (stands,), None, name, name, stands)
+
+
+def _told(text: str, code: str) -> list[Attribution]:
+    """What a text tells that somebody said."""
     rules, known = _rules(code), people(text, code)
     if rules is None or known is None:
-        return ()
+        return []
     found: list[Attribution] = []
     last: Attribution | None = None
     before: Unit | None = None
@@ -72,7 +98,7 @@ def attributions(text: str, code: str) -> tuple[Attribution, ...]:
             found.append(replace(one, name=_name(known, one), stands=(begins, unit.end)))
         before = unit
         last = found[-1] if own else last if code == "de" and not unit.opens else None
-    return tuple(found)
+    return found
 
 
 def _may_leave_out(text: str, code: str) -> bool:
@@ -91,7 +117,10 @@ def _may_leave_out(text: str, code: str) -> bool:
 
 def left_out(text: str, code: str, start: int, end: int) -> Interval | None:
     """The full name of whom some sentences are, ``start`` to ``end`` of a text, where their own words leave it out: of
-    who speaks in them, or of whom they open with by a pronoun or a role. None where it is not sure."""
+    who speaks in them, or of whom they open with by a pronoun or a role; in a transcript of whose turn they are. None
+    where it is not sure."""
+    if (turn := turn_at(text, start, end)) is not None:
+        return turn.name if turn.label[1] <= start else None
     if len(text) > LONGEST or not _may_leave_out(text[start:end], code):
         return None
     known = people(text, code)

@@ -1,0 +1,46 @@
+"""Elements of a page's own making: shadow trees that a saved page holds in templates, and the parts of AMP pages.
+
+A browser shows what such a template holds in place of its element; of AMP it shows what stands for a part that is to
+come only until that is there.
+"""
+
+import re
+from typing import Any
+
+_SHADOWS = ("shadowrootmode", "shadowroot", "data-savepage-shadowroot")
+_NO_TEXT = re.compile(
+    r"amp-(?:ad|auto-ads|sticky-ad|embed|sidebar|consent|user-notification|list|analytics|next-page)$"
+)
+_MEANTIME = ("placeholder", "fallback", "overflow")
+
+
+def show_components(tree: Any) -> None:
+    """Puts into a page's tree what its shadow trees show, and takes out of it the parts of AMP that are no text."""
+    for template in list(tree.iter("template")):
+        if any(template.get(name) is not None for name in _SHADOWS):
+            _show(template)
+    for element in list(tree.xpath("//body//*[starts-with(name(), 'amp-')]")):
+        if _NO_TEXT.match(element.tag) or element.get("layout") == "nodisplay":
+            element.drop_tree()
+            continue
+        for child in list(element):
+            if any(child.get(name) is not None for name in _MEANTIME):
+                child.drop_tree()
+
+
+def _show(template: Any) -> None:
+    """Makes a plain element of a shadow tree, with what stands in its element in the places that it has for that."""
+    host = template.getparent()
+    for style in list(template.iter("style")):  # it is for this tree alone
+        style.drop_tree()
+    if host is not None:
+        for slot in list(template.iter("slot")):
+            given = [one for one in host if one is not template and one.get("slot", "") == slot.get("name", "")]
+            if given:
+                slot.text = None
+                for child in list(slot):
+                    slot.remove(child)
+                slot.extend(given)
+            slot.tag = "div"
+    template.attrib.clear()
+    template.tag = "div"
