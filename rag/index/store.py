@@ -272,17 +272,17 @@ class Store:
     def upgrade(self) -> None:
         """Bring a file of an earlier format to this one, all at once; nothing is embedded for it.
 
-        What was noted of files and problems in one of the first three is left to the next build, which reads each file
-        anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be
-        seen.
+        Its one writer alone may do so. What was noted of files and problems in one of the first three is left to the
+        next build, which reads each file anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what
+        was put in as far as that can be seen.
         """
         made = Store(self.path.with_name(f"{self.path.name}.taken"))
+        made.unlink()  # of one that was killed
         with self._connect("ro") as connection:
             connection.execute("BEGIN")
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found not in EARLIER:
                 return
-            made.unlink()  # of one that was killed
             try:
                 earlier = Earlier(connection, found)
                 earlier.check()

@@ -38,6 +38,7 @@ from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords, all_vectors
 from tests.forking import Forked, forked
 from tests.index.conftest import ANYWHERE
+from tests.index.earlier import made_old
 
 BATCH = 64  # chunks a transaction in a small corpus
 
@@ -1224,6 +1225,43 @@ def test_what_killed_writers_left_in_the_corpus_goes_at_the_next_build_and_not_w
         process.kill()
     assert build(corpus, index, hashed).articles == 3
     assert not left.exists()
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+def test_what_killed_writers_left_in_the_index_goes_at_the_next_build(
+    corpus: Path, index: Path, hashed: HashedWords, suffix: str
+) -> None:
+    put_many(corpus, 3)
+    build(corpus, index, hashed)
+    there = sorted(index.rglob("*"))
+    for name in ("articles.sqlite.taken", "articles.sqlite.new"):
+        (index / f"{name}{suffix}").write_bytes(b"half of it")
+    for name in ("vectors", "keywords"):
+        (index / name / "manifest.json.new").write_bytes(b"{")
+    build(corpus, index, hashed)
+    assert sorted(index.rglob("*")) == there
+
+
+@pytest.mark.kill
+def test_an_upgrade_that_is_killed_at_its_end_is_whole_and_leaves_nothing(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_many(corpus, 3)
+    build(corpus, index, hashed)
+    made_old(index, 5)
+    code = (
+        "import os, signal, sys; from rag.index import store\n"
+        "before = store.os.replace\n"
+        "store.os.replace = lambda *both: (before(*both), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "store.Store(store.Path(sys.argv[1])).upgrade()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(index / STORE)], cwd=PROJECT)
+    assert done.returncode == -signal.SIGKILL
+    assert told(index, "word1") == {"001.md"}
+    assert sound(index)
+    assert build(corpus, index, hashed).embedded_chunks == 0
+    assert list(index.glob("*.taken*")) == []
 
 
 def test_a_build_that_waited_for_another_one_has_what_changed_meanwhile(
