@@ -5,16 +5,14 @@ What was measured is kept by the judge's name in the user's folder of data, wher
 
 import itertools
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rag.answers.check.verdict import PARTLY, SUPPORTED
 from rag.answers.judging import Judge, Judgement
-from rag.errors import RagError
 from rag.message import Message
+from rag.sidecar import SidecarFile
 
 TRUSTED = 0.7
 """The AUROC from which a judge may decide; what one below says is not heard."""
@@ -91,16 +89,10 @@ def calibrated(judge: Judge) -> Calibrated:
 def keep(name: str, calibration: Calibration) -> Path:
     """Keep what was measured of a judge; returns the file. Raises ``RagError`` where it can't be written."""
     path = _path()
-    record = {judge: asdict(one) for judge, one in {**_all_kept(), name: calibration}.items()}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-            json.dump(record, file, ensure_ascii=False, indent=1)
-        os.replace(file.name, path)
-    except OSError as error:
-        raise RagError(
-            f"What was measured can't be kept in {path} ({error.strerror}): make its folder writable and measure again."
-        ) from error
+    kept = SidecarFile(path)
+    with kept.changing():  # another judge may be measured at the same time
+        record = {judge: asdict(one) for judge, one in {**_all_kept(), name: calibration}.items()}
+        kept.replace(json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8"))
     return path
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _LEAST = 60  # seconds between two looks at the same feeds
+_PATIENCE = 60.0  # seconds for which another build is waited for
 _LARGEST = 500 * 2**20  # bytes of a file that is added
 What = Annotated[list[str] | None, typer.Argument(help="Addresses of articles or feeds, and files.")]
 FeedOption = Annotated[
@@ -121,10 +122,11 @@ def sync(
 
 
 def bring_up_to_date(corpus: Path, index: Path, settings: Settings, *, as_json: bool) -> None:
-    """Bring an index in line with a corpus, and print what that came to."""
+    """Bring an index in line with a corpus that was changed, and print what that came to; who changed it just before
+    may be at it still."""
     from rag.index.building import build_steps
 
-    report: Report = watched(build_steps(corpus, index, threads=settings.threads))
+    report: Report = watched(build_steps(corpus, index, threads=settings.threads, wait=_PATIENCE))
     if as_json:
         print_json(asdict(report))
     else:

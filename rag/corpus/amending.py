@@ -6,7 +6,6 @@ It knows nothing of how files are read, nor of the index, which has to be brough
 
 import contextlib
 import os
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from typing import Any
 import yaml
 
 from rag.corpus.articles import LANGUAGE, Reading, one_line
-from rag.corpus.disk import explained, flush, unfinished
+from rag.corpus.disk import changing, explained, flush, unfinished
 from rag.corpus.files import AMENDMENTS
 from rag.errors import ArgumentError, CorpusError
 from rag.types import Article, Problem
@@ -27,8 +26,6 @@ _HEAD = (
     "# What readers amended of articles, by id, and which they left out. An empty value is one that nobody knows.\n"
     "# `rag amend` and the page write this file anew: a comment of yours would be lost.\n"
 )
-# One for all, as two of them may be of the same corpus.
-_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def amendments_of(corpus: Path | str) -> dict[str, Amendment]:
 def amend(corpus: Path | str, identifier: str, amendment: Amendment) -> Amendment | None:
     """Amend an article of a corpus; what was amended of it before stays where nothing else is said of it now. Returns
     what there was before, for ``put`` to take this back. Raises ``CorpusError``."""
-    with _LOCK:
+    with changing(Path(corpus)):
         known = amendments_of(corpus)
         before = known.get(identifier)
         _write(corpus, known | {identifier: amendment.over(before)})
@@ -105,7 +102,7 @@ def amend(corpus: Path | str, identifier: str, amendment: Amendment) -> Amendmen
 def put(corpus: Path | str, identifier: str, amendment: Amendment | None) -> Amendment | None:
     """Put an amendment in the place of the one of an article; None has it as it was read. Returns what there was
     before. Raises ``CorpusError``."""
-    with _LOCK:
+    with changing(Path(corpus)):
         known = amendments_of(corpus)
         before = known.pop(identifier, None)
         if amendment is not None:

@@ -10,15 +10,13 @@ import dataclasses
 import os
 import secrets
 import shutil
-import threading
-import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rag.corpus.disk import BEING_WRITTEN, explained, flush, unfinished
+from rag.corpus.disk import changing, explained, flush, unfinished
 from rag.corpus.files import REMOVED, REPLACED, find_files, is_article
 from rag.corpus.names import composed, numbered, safe_name, shown, shown_name
 from rag.corpus.reading import read_file
@@ -28,9 +26,6 @@ from rag.types import Problem
 
 ADDED = "added"
 """The folder, below the corpus, of all that readers add."""
-_ABANDONED = 24 * 3600  # seconds after which such a file is one of a writer that was killed
-# One for all, as two of them may be of the same folder.
-_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +108,17 @@ class CorpusFolder:
         ``CorpusError``.
         """
         written: list[str] = []
-        with _LOCK, explained(self._corpus, "written"), contextlib.ExitStack() as begun:
+        wanted = (*plan.ready, *(plan.exists if replace else ()))
+        if not wanted:
+            return written
+        with explained(self._corpus, "written"):
+            self._corpus.mkdir(parents=True, exist_ok=True)
+        with changing(self._corpus), explained(self._corpus, "written"), contextlib.ExitStack() as begun:
             self._prepare()
             existing = self._existing()
             archive = self._corpus / REPLACED / _stamp() / ADDED
             moves: list[tuple[Path, Path]] = []
-            for candidate in (*plan.ready, *(plan.exists if replace else ())):
+            for candidate in wanted:
                 name = candidate.path.removeprefix(f"{ADDED}/")
                 location = existing.get(name.casefold())
                 if location is not None and _holds(location, candidate.data):  # somebody else added the same
@@ -145,7 +145,7 @@ class CorpusFolder:
         All articles that it holds go with it: see ``articles_in``. Raises ``CorpusError`` for anything that is not a
         file of the corpus, or leads out of it by a link, and where it can't be moved.
         """
-        with _LOCK, explained(self._corpus, "written"):
+        with changing(self._corpus), explained(self._corpus, "written"):
             location = self._located(path)
             target = self._corpus / REMOVED / _stamp() / location.relative_to(self._corpus)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -159,7 +159,7 @@ class CorpusFolder:
 
         Raises ``CorpusError`` where another file has its name by now, or it is not kept any more.
         """
-        with _LOCK, explained(self._corpus, "written"):
+        with changing(self._corpus), explained(self._corpus, "written"):
             archive = self._corpus / REMOVED / kept.relative_to(self._corpus / REMOVED).parts[0]
             below = kept.relative_to(archive)
             location, path = self._corpus / below, shown(composed(below.as_posix()))
@@ -201,12 +201,9 @@ class CorpusFolder:
             return {}
 
     def _prepare(self) -> None:
-        """Make the folder of what is added where it is missing, and take out what killed writers left in it."""
+        """Make the folder of what is added where it is missing."""
         self._added.mkdir(parents=True, exist_ok=True)
         self._check_inside(self._added, name=self._added, step="put a folder in its place")
-        for left in self._added.glob(f"{BEING_WRITTEN}*"):
-            if left.stat().st_mtime < time.time() - _ABANDONED:
-                left.unlink()
 
     def _located(self, path: str) -> Path:
         wanted = unicodedata.normalize("NFC", path)

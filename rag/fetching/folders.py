@@ -1,13 +1,12 @@
 """Watched folders: what others save there, such as a browser's SingleFile, is copied into the corpus; nothing of it is
 ever taken out again, there or here."""
 
-import contextlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from rag.corpus.disk import being_written, changing
 from rag.corpus.files import SourceFile, find_files
 from rag.corpus.names import composed, numbered
 from rag.errors import ArgumentError, CorpusError, FetchError
@@ -15,7 +14,6 @@ from rag.fetching.state import Arrival, Copy, State
 
 WATCHED = "watched"
 """The folder, below the corpus, of the copies."""
-_BEING_WRITTEN = ".copying-"
 
 
 def watchable(folder: Path, corpus: Path) -> Path:
@@ -46,6 +44,8 @@ def copied(folder: Path, corpus: Path, state: State) -> Iterator[Arrival]:
             yield from _copied(file, str(folder), own, corpus, state)
         except OSError as error:
             yield Arrival("failed", str(file.location), reason=f"it can't be copied ({error.strerror or error}).")
+        except CorpusError as error:
+            yield Arrival("failed", str(file.location), reason=str(error))
 
 
 def _copied(file: SourceFile, folder: str, own: str, corpus: Path, state: State) -> Iterator[Arrival]:
@@ -57,13 +57,9 @@ def _copied(file: SourceFile, folder: str, own: str, corpus: Path, state: State)
     path = known.path if known is not None else _free(corpus, f"{own}/{file.path}")
     target = corpus / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.parent / f"{_BEING_WRITTEN}{secrets.token_hex(8)}"
-    try:
+    with changing(corpus), being_written(target.parent) as unfinished:
         shutil.copyfile(file.location, unfinished)
         os.replace(unfinished, target)
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
     state.put_copy(folder, file.path, Copy(status.st_size, status.st_mtime_ns, path))
     yield Arrival("new" if known is None else "changed", str(file.location), path)
 

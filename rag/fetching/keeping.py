@@ -4,11 +4,11 @@ A page stays as it came, with a comment at its top as SingleFile writes one, fro
 a feed gives of an article becomes Markdown with front matter.
 """
 
+import contextlib
 import json
 import mimetypes
 import os
 import re
-import secrets
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
@@ -16,13 +16,14 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from rag.corpus.articles import one_line
+from rag.corpus.disk import changing, flush, unfinished
 from rag.corpus.encoding import BOMS, decoded
 from rag.corpus.files import is_article
 from rag.corpus.names import numbered
 from rag.corpus.pages.addresses import SAVED_WITH
 from rag.corpus.pasting import slug
 from rag.corpus.reading import READERS, read_file
-from rag.errors import FetchError
+from rag.errors import CorpusError, FetchError
 from rag.fetching.addresses import Address
 from rag.fetching.client import Fetched
 from rag.fetching.feeds import Entry
@@ -36,7 +37,6 @@ UNTITLED = "Article"
 """The title of what is read from a file of the name ``article`` and has none of its own."""
 ENTRY = ".md"
 """The end of the file of what a feed gives of an article."""
-_BEING_WRITTEN = ".fetching-"  # hidden, so that no build makes an article of it
 _ENDINGS = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -184,15 +184,11 @@ def write(corpus: Path, path: str, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not Path(os.path.realpath(target.parent)).is_relative_to(os.path.realpath(corpus)):
             raise FetchError(f"{path} leads out of {corpus} by a link: put a folder in its place.", path=target)
-        unfinished = target.parent / f"{_BEING_WRITTEN}{secrets.token_hex(8)}"
-        try:
-            with unfinished.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unfinished, target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with changing(corpus), contextlib.ExitStack() as begun:
+            os.replace(unfinished(target.parent, data, begun), target)
+            flush(target.parent)
+    except CorpusError as error:
+        raise FetchError(str(error), path=error.path) from None
     except OSError as error:
         raise FetchError(
             f"{target} can't be written ({error.strerror or error}): look at its folder.", path=target

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rag.corpus.amending import Amendment, amendments_of
 from rag.corpus.describing import Description, Descriptions, described, descriptions, stamp
+from rag.corpus.disk import sweep
 from rag.corpus.files import AMENDMENTS, Listing, OpenedFile, SourceFile, find_files, taken_out
 from rag.corpus.reading import read_articles
 from rag.corpus.whole import FileRead, read_whole
@@ -46,6 +47,7 @@ def build_steps(
     embedder: Embedder | None = None,
     threads: int = 2,
     ray: str | None = None,
+    wait: float = _PATIENCE,
 ) -> Generator[Progress, None, None]:
     """Bring an index in line with a folder of articles, telling how far it is; the last step carries the report.
 
@@ -53,7 +55,8 @@ def build_steps(
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
     index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
     unless readers took out of it all that the index holds. ``ray`` is the address of a Ray cluster whose processes
-    read, cut and embed, or ``local`` for one on this machine's cores. Raises ``ArgumentError``, ``ClusterError``,
+    read, cut and embed, or ``local`` for one on this machine's cores. Another
+    build is waited for so many seconds. Raises ``ArgumentError``, ``ClusterError``,
     ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and ``ModelError``; what was committed before stays, also where the
     steps are closed before the last one.
     """
@@ -62,12 +65,16 @@ def build_steps(
     corpus, place = Path(corpus), place_of(index)
     if place.location is not None:
         apart(place.location, corpus)
-    listing = _listing(corpus, rebuild=rebuild)
-    cores = None if ray is None else reach(ray)  # before anything is made
-    with place.writing(wait=_PATIENCE), contextlib.ExitStack() as last:
+    if not place.exists():  # before anything is made
+        _listing(corpus, rebuild=rebuild)
+    cores = None if ray is None else reach(ray)
+    with place.writing(wait=wait), contextlib.ExitStack() as last:
+        # What others changed while they were waited for counts, too.
+        listing = _listing(corpus, rebuild=rebuild)
+        sweep(corpus)
         known, generation = _recipe(place, broken_is_none=rebuild)
         if not listing.files and not generation:
-            raise CorpusError(_last(listing.problems), path=corpus)
+            raise CorpusError(listing.problems[-1].reason, path=corpus)
         if embedder is None:
             yield Progress("model", 0, 1)
             embedder = _embedder(known, model, threads, anew=rebuild)
@@ -294,7 +301,7 @@ def _refuse_another(
     taken = taken_out(corpus) if emptied else set()
     meant = sum(path in taken or identifier in left_out for identifier, path in mine.items())
     if not listing.files and meant < len(mine):
-        raise CorpusError(_last(listing.problems), path=corpus)
+        raise CorpusError(listing.problems[-1].reason, path=corpus)
     if listing.files and not known.articles and not wrote:
         raise CorpusError(f"No article could be read in {corpus}. {_listed(changes.problems)}", path=corpus)
     if len(mine) > 1 and emptied and meant < len(mine):
@@ -384,10 +391,6 @@ def _same(known: Recipe, wanted: Recipe, place: Place) -> None:
 
 def _unreadable(file: SourceFile, error: OSError) -> Problem:
     return Problem(file.path, f"can't be read ({error.strerror}): allow reading it, or move it away")
-
-
-def _last(problems: Sequence[Problem]) -> str:
-    return problems[-1].reason
 
 
 def _listed(problems: Sequence[Problem]) -> str:

@@ -2,11 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from rag.errors import ArgumentError, IndexBroken
+from rag.errors import ArgumentError, IndexBroken, IndexMissing
+from rag.index.folder import REBUILT
 from rag.index.place import Folder, Place, place_of
 from rag.index.rows import COLUMNS
+from rag.index.snapshot import Snapshot
+from rag.places import STORE
 from rag.sidecar import Sidecar
+from rag.types import Status
 
 _AT_ONCE = 4096  # rows of a transaction
 
@@ -27,17 +32,22 @@ def move(source: str, target: str, sidecars: Collection[str] = ()) -> Iterator[M
     """Make at a second place the index that lies at a first one, which stays as it is, telling how far it is; with
     those of some ``sidecars`` that it has, where the second place has none of that name.
 
-    It is seen when it is whole. Raises ``ArgumentError`` where an index or something else lies there,
-    ``IndexMissing``, ``IndexBusy``, ``IndexAway``, and ``IndexBroken`` where what was read back is not what was there.
+    It is seen when it is whole. A move that was killed begins again over what it had made; where all of the index lies
+    there already, that is compared, and the move is done. Raises ``ArgumentError`` where another index or something
+    else lies there, ``IndexMissing``, ``IndexBusy``, ``IndexAway``, and ``IndexBroken`` where what was read back is not
+    what was there.
     """
     old, new = place_of(source), place_of(target)
     if old.name == new.name:
         raise ArgumentError(f"{old.name} is one place: give two.")
-    old.upgrade()
+    _brought_up(old)
     _free(new, sidecars)
     with old.read() as snapshot, new.writing():
         if new.exists():
-            raise ArgumentError(f"An index lies in {new.name} already: give another place, or remove it first.")
+            status = _same(snapshot, new)
+            new.discard()
+            yield Moved("", 0, True, status.articles, status.chunks)
+            return
         made = new.beside()
         try:
             made.make(snapshot.recipe)
@@ -60,14 +70,47 @@ def move(source: str, target: str, sidecars: Collection[str] = ()) -> Iterator[M
     yield Moved("", 0, True, status.articles, status.chunks)
 
 
+def _brought_up(place: Place) -> None:
+    """Bring an index of an earlier version to this one."""
+    if place.exists():
+        try:
+            with place.read():
+                pass
+        except IndexMissing:
+            with place.writing():
+                place.upgrade()
+
+
+def _same(snapshot: Snapshot, place: Place) -> Status:
+    """What the index of a place holds, which is another one's. Raises ``ArgumentError`` where it is not."""
+    try:
+        with place.read() as there:
+            same = snapshot.generation == there.generation
+            if same and not _differences(snapshot.sums(), there.sums()) and not there.damage():
+                place.follower()
+                return there.status()
+    except (IndexBroken, IndexMissing):  # of an earlier version, or damaged: another one, at any rate
+        pass
+    raise ArgumentError(f"An index lies in {place.name} already: give another place, or remove it first.")
+
+
 def _free(place: Place, sidecars: Collection[str]) -> None:
     """Raises ``ArgumentError`` where a folder holds what is no index, such as articles."""
     if isinstance(place, Folder) and not place.exists() and place.location.is_dir():
-        others = [one.name for one in place.location.iterdir() if one.name[0] != "." and one.name not in sidecars]
+        others = [
+            one.name
+            for one in place.location.iterdir()
+            if one.name[0] != "." and one.name not in sidecars and not _half_made(one)
+        ]
         if others:
             raise ArgumentError(
                 f"{place.name} holds {min(others)}, which is no index: give a folder that is new or empty."
             )
+
+
+def _half_made(path: Path) -> bool:
+    """Whether a folder holds nothing but an index that was to take its place in that above, as a killed move leaves."""
+    return path.name == REBUILT and path.is_dir() and all(one.name.startswith(STORE) for one in path.iterdir())
 
 
 def _take_along(old: Sidecar, new: Sidecar) -> None:

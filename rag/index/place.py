@@ -15,7 +15,8 @@ from typing import Protocol, Self
 from rag.index import folder as folders
 from rag.index.derived import Derived, derived_of
 from rag.index.embedding import Vectors
-from rag.index.folder import REBUILT
+from rag.index.folder import KEYWORDS, REBUILT, VECTORS
+from rag.index.sealed import MANIFEST
 from rag.index.searchable import Searchable
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Store, Transaction
@@ -74,7 +75,8 @@ class Place(Protocol):
         ...
 
     def upgrade(self) -> None:
-        """Bring an index of an earlier version to this one."""
+        """Bring an index of an earlier version to this one, as its one writer, and remove what an upgrade that was
+        killed left."""
         ...
 
     def searchable(self, snapshot: Snapshot) -> Searchable:
@@ -91,7 +93,7 @@ class Place(Protocol):
         ...
 
     def discard(self) -> None:
-        """Remove what lies beside it."""
+        """Remove what lies beside it, and what writers that were killed left half written."""
         ...
 
     def replace_with(self, other: Self) -> None:
@@ -158,6 +160,9 @@ class Folder(Store):
 
     def discard(self) -> None:
         shutil.rmtree(self._folder / REBUILT, ignore_errors=True)
+        Store(self.path.with_name(f"{self.path.name}.new")).unlink()
+        for name in (VECTORS, KEYWORDS):
+            (self._folder / name / f"{MANIFEST}.new").unlink(missing_ok=True)
 
     def replace_with(self, other: Store) -> None:
         super().replace_with(other)

@@ -272,17 +272,17 @@ class Store:
     def upgrade(self) -> None:
         """Bring a file of an earlier format to this one, all at once; nothing is embedded for it.
 
-        What was noted of files and problems in one of the first three is left to the next build, which reads each file
-        anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what was put in as far as that can be
-        seen.
+        Its one writer alone may do so. What was noted of files and problems in one of the first three is left to the
+        next build, which reads each file anew. Raises ``IndexMissing``, and ``IndexBroken`` where it does not hold what
+        was put in as far as that can be seen.
         """
         made = Store(self.path.with_name(f"{self.path.name}.taken"))
+        made.unlink()  # of one that was killed
         with self._connect("ro") as connection:
             connection.execute("BEGIN")
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found not in EARLIER:
                 return
-            made.unlink()  # of one that was killed
             try:
                 earlier = Earlier(connection, found)
                 earlier.check()
@@ -330,12 +330,12 @@ class Store:
                 Message("There is no index in {place}: run `rag index` first.", place=str(self.path.parent)),
                 path=self.path,
             )
-        # In write-ahead mode a reader, too, writes beside the file, unless it is told that the file can't change.
-        fixed = mode == "ro" and not os.access(self.path.parent, os.W_OK)
-        address = f"{self.path.absolute().as_uri()}?mode={mode}{'&immutable=1' if fixed else ''}"
+        how, first = self._reading() if mode == "ro" else ("", ())
+        address = f"{self.path.absolute().as_uri()}?mode={mode}{how}"
         try:
             with contextlib.closing(sqlite3.connect(address, uri=True, timeout=30, isolation_level=None)) as connection:
-                connection.execute("PRAGMA foreign_keys = ON")
+                for pragma in (*first, "foreign_keys = ON"):
+                    connection.execute(f"PRAGMA {pragma}")
                 # Bytes that are no text any more are told by the checksum of their row.
                 connection.text_factory = functools.partial(str, encoding="utf-8", errors="replace")
                 connection.create_function("named", 2, named, deterministic=True)
@@ -361,6 +361,23 @@ class Store:
                     path=self.path,
                 ) from error
             raise IndexBroken(f"The index file {self.path} is damaged ({error}): {REBUILD}.", path=self.path) from error
+
+    def _reading(self) -> tuple[str, tuple[str, ...]]:
+        """What is added to the address of the file that is only read, and what is set at first.
+
+        In write-ahead mode a reader, too, writes beside the file. In a folder that may not be written it can do without
+        where what keeps it in step with a writer lies there already. Where only the log lies there, as of a folder that
+        was copied, its index is kept in memory, without locks, as nobody can write there; and where there is no log,
+        the file alone is all there is.
+        """
+        if os.access(self.path.parent, os.W_OK):
+            return "", ()
+        log, shared = (self.path.with_name(f"{self.path.name}{suffix}") for suffix in ("-wal", "-shm"))
+        if not (log.exists() and log.stat().st_size):
+            return "&immutable=1", ()
+        if shared.exists():
+            return "", ()
+        return f"&vfs={'win32' if os.name == 'nt' else 'unix'}-none", ("locking_mode = EXCLUSIVE",)
 
     def _check(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()

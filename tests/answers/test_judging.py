@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,15 @@ def test_what_was_measured_is_kept_by_the_name_of_the_judge(tmp_path: Path, monk
     assert json.loads(path.read_text())["fixed"]["auroc"] == 0.9
     path.write_text("{not json")
     assert calibrated(Fixed()).calibration == Calibration()
+
+
+def test_what_is_measured_of_several_judges_at_once_is_all_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    with ThreadPoolExecutor(8) as pool:
+        (path, *_) = pool.map(lambda number: keep(f"judge {number}", Calibration()), range(40))
+    assert len(json.loads(path.read_text())) == 40
 
 
 @pytest.fixture(scope="module")

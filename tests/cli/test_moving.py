@@ -23,6 +23,9 @@ def test_an_index_is_moved_and_told_in_a_line(tmp_path: Path) -> None:
     assert done.stdout == "Moved: articles 1, chunks 1; counts and checksums are the same.\n"
     assert "articles: 1 rows" in done.stderr
     assert Index.open(target, embedder=HashedWords()).status().articles == 1
+    again = CliRunner().invoke(app, ["move", str(tmp_path / "index"), target], catch_exceptions=False)
+    assert again.stdout == done.stdout, "as after a move that was killed at its very end"
+    made.update([Article("b", "Tram", "The tram came to the harbour.")])
     with pytest.raises(ArgumentError, match="An index lies in milvus-lite:"):
         CliRunner().invoke(app, ["move", str(tmp_path / "index"), target], catch_exceptions=False)
 

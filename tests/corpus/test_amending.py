@@ -1,5 +1,8 @@
 """What readers amend of articles: what it comes to, what is refused, and what is kept."""
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,9 +12,11 @@ import pytest
 
 from rag.corpus.amending import Amendment, amend, amended, amendments_of, put
 from rag.corpus.articles import Reading
+from rag.corpus.disk import LOCK, changing
 from rag.corpus.files import AMENDMENTS
 from rag.errors import ArgumentError, CorpusError
 from rag.types import Article, Problem
+from tests.conftest import PROJECT
 from tests.corpus.conftest import about, listed
 
 READ = Article("a.md", "Title", "Text.", date(2024, 1, 1), "dateline", "Ana", "Brief", "https://e.org/", "en")
@@ -53,7 +58,7 @@ def test_an_amendment_is_laid_over_the_one_before_and_taken_back(corpus: Path) -
     put(corpus, "r#1", None)
     assert amendments_of(corpus) == {"a.md": first}
     put(corpus, "a.md", None)
-    assert list(corpus.iterdir()) == []
+    assert [one.name for one in corpus.iterdir() if one.name != LOCK] == []
     assert put(corpus, "a.md", None) is None
 
 
@@ -119,3 +124,51 @@ def test_a_reading_has_them_amended_less_those_left_out_and_tells_both() -> None
         ("passed", "left out by a reader: 'Second'; `rag amend 'b' --as-read` takes it in again"),
         ("partly", "amendments.yaml amends 'd', which is not in it: take that out there, or mend the id"),
     ]
+
+
+# Several at once
+
+
+_AMENDS = """
+import sys
+from rag.corpus.amending import Amendment, amend
+for number in range(20):
+    amend(sys.argv[1], f"{sys.argv[2]}/{number}.md", Amendment(f"{sys.argv[2]}/{number}.md", author=f"Ana {number}"))
+"""
+
+
+@pytest.mark.kill
+def test_what_several_processes_and_threads_amend_at_once_is_all_kept(corpus: Path) -> None:
+    command = [sys.executable, "-c", _AMENDS, str(corpus)]
+    others = [subprocess.Popen([*command, name], cwd=PROJECT) for name in "abc"]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: amend(corpus, f"{n}.md", Amendment(f"{n}.md", title=f"Title {n}")), range(20)))
+    assert [one.wait(120) for one in others] == [0, 0, 0]
+    amendments = amendments_of(corpus)
+    assert len(amendments) == 80
+    assert amendments["b/19.md"].author == "Ana 19"
+
+
+@pytest.mark.kill
+def test_who_changes_a_corpus_is_waited_for_and_then_told_and_a_dead_one_is_not(corpus: Path) -> None:
+    code = (
+        "import sys, pathlib; from rag.corpus.disk import changing\n"
+        "with changing(pathlib.Path(sys.argv[1])): print(flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(corpus)], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        told = pytest.raises(CorpusError, match=r"Another process is changing .*: try again when it is done\.")
+        with told, changing(corpus, wait=0.1):
+            raise AssertionError("both hold it")
+        other.kill()
+    amend(corpus, "a.md", Amendment("a.md", title="One"))
+    assert amendments_of(corpus)["a.md"].title == "One"
+
+
+def test_a_corpus_that_is_not_there_is_told_and_not_made(corpus: Path) -> None:
+    with pytest.raises(CorpusError, match="gone can't be written"):
+        amend(corpus / "gone", "a.md", Amendment("a.md", title="One"))
+    assert not (corpus / "gone").exists()

@@ -15,6 +15,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from rag.types import Article, Progress, Report, Status
 from tests.conftest import PROJECT, HashedWords, all_vectors
 from tests.forking import Forked, forked
 from tests.index.conftest import ANYWHERE
+from tests.index.earlier import made_old
 
 BATCH = 64  # chunks a transaction in a small corpus
 
@@ -1200,6 +1202,84 @@ def test_a_full_disk_is_told_in_one_line_and_loses_nothing(
         assert sound(disk / "index")
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.mark.kill
+def test_what_killed_writers_left_in_the_corpus_goes_at_the_next_build_and_not_while_they_live(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_many(corpus, 3)
+    code = (
+        "import sys, pathlib; from rag.corpus.disk import being_written, changing\n"
+        "corpus = pathlib.Path(sys.argv[1])\n"
+        "with changing(corpus), being_written(corpus) as path:\n"
+        "    path.write_text('x'); print(flush=True); sys.stdin.read()"
+    )
+    writer = [sys.executable, "-c", code, str(corpus)]
+    with subprocess.Popen(writer, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        (left,) = corpus.glob(".adding-*")
+        assert build(corpus, index, hashed).articles == 3
+        assert left.exists()
+        process.kill()
+    assert build(corpus, index, hashed).articles == 3
+    assert not left.exists()
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+def test_what_killed_writers_left_in_the_index_goes_at_the_next_build(
+    corpus: Path, index: Path, hashed: HashedWords, suffix: str
+) -> None:
+    put_many(corpus, 3)
+    build(corpus, index, hashed)
+    there = sorted(index.rglob("*"))
+    for name in ("articles.sqlite.taken", "articles.sqlite.new"):
+        (index / f"{name}{suffix}").write_bytes(b"half of it")
+    for name in ("vectors", "keywords"):
+        (index / name / "manifest.json.new").write_bytes(b"{")
+    build(corpus, index, hashed)
+    assert sorted(index.rglob("*")) == there
+
+
+@pytest.mark.kill
+def test_an_upgrade_that_is_killed_at_its_end_is_whole_and_leaves_nothing(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_many(corpus, 3)
+    build(corpus, index, hashed)
+    made_old(index, 5)
+    code = (
+        "import os, signal, sys; from rag.index import store\n"
+        "before = store.os.replace\n"
+        "store.os.replace = lambda *both: (before(*both), os.kill(os.getpid(), signal.SIGKILL))\n"
+        "store.Store(store.Path(sys.argv[1])).upgrade()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(index / STORE)], cwd=PROJECT)
+    assert done.returncode == -signal.SIGKILL
+    assert told(index, "word1") == {"001.md"}
+    assert sound(index)
+    assert build(corpus, index, hashed).embedded_chunks == 0
+    assert list(index.glob("*.taken*")) == []
+
+
+def test_a_build_that_waited_for_another_one_has_what_changed_meanwhile(
+    corpus: Path, index: Path, hashed: HashedWords
+) -> None:
+    put_many(corpus, 3)
+    build(corpus, index, hashed)
+    steps = build_steps(corpus, index, embedder=hashed, wait=60)
+    with ThreadPoolExecutor(1) as pool:
+        with place_of(index).writing():
+            waiting = pool.submit(list, steps)
+            time.sleep(0.5)  # by when it waits
+            (corpus / "001.md").unlink()
+            put(corpus, "novelty.md", "novelty")
+        *_, last = waiting.result()
+    assert last.report is not None
+    assert numbers(last.report) == {"added": 1, "removed": 1, "unchanged": 2, "embedded_chunks": 1}
+    assert last.report.problems == ()
 
 
 @pytest.mark.kill

@@ -492,6 +492,9 @@ def test_an_index_is_moved_there_and_back_without_embedding(tmp_path: Path) -> N
         assert told(moved, "whale") == {"2"}
         assert moved.history("2") == made.history("2")
         assert moved.generation == made.generation
+    *_, again = move(str(folder), str(back))
+    assert (again.done, again.articles) == (True, 5)
+    opened(back).update([article("3", "tram")])
     with pytest.raises(ArgumentError, match="already: give another place"):
         list(move(str(folder), str(back)))
     assert opened(lite).update([article("new", "tram"), article("2", "bus")]).embedded_chunks == 2

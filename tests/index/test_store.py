@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -686,16 +687,45 @@ def test_a_replacement_takes_the_place_of_a_broken_or_missing_store(
         assert snapshot.damage() == []
 
 
-def test_an_index_in_a_folder_that_may_not_be_written_is_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextlib.contextmanager
+def unwritable(folder: Path) -> Iterator[None]:
+    """A folder in which nobody may write: mounted so for root, whom permissions do not bind."""
+    if os.geteuid():
+        folder.chmod(0o555)
+    elif subprocess.run(["mount", "--bind", "-o", "ro", folder, folder], capture_output=True).returncode:
+        pytest.skip("root is bound by no permission, and nothing can be mounted here")
+    try:
+        yield
+    finally:
+        if os.geteuid():
+            folder.chmod(0o755)
+        else:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_an_index_in_a_folder_that_may_not_be_written_is_read(store: Store) -> None:
     (identifier,) = write(store, FULL)
     folder = store.path.parent
     assert list(folder.iterdir()) == [store.path], "all is in the one file when nobody has it open"
-    if os.geteuid() == 0:  # whom permissions do not bind: let it be told so
-        monkeypatch.setattr(os, "access", lambda *_: False)
-    folder.chmod(0o555)
-    try:
-        with store.read() as snapshot:
-            assert snapshot.chunks([identifier])[identifier].article == FULL
-            assert list(folder.iterdir()) == [store.path], "a reader writes nothing there"
-    finally:
-        folder.chmod(0o755)
+    with unwritable(folder), store.read() as snapshot:
+        assert snapshot.chunks([identifier])[identifier].article == FULL
+        assert list(folder.iterdir()) == [store.path], "a reader writes nothing there"
+
+
+@pytest.mark.parametrize("left", [("-wal", "-shm"), ("-wal",)])
+def test_a_copy_that_was_made_while_somebody_wrote_is_read_as_it_is_by_now(
+    store: Store, tmp_path: Path, left: tuple[str, ...]
+) -> None:
+    """Also where it may not be written: what was committed last lies beside the file, in its log."""
+    write(store, FULL)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    with store.read():  # as long as it is open, the log stays
+        write(store, BARE)
+        for suffix in ("", *left):
+            shutil.copy(f"{store.path}{suffix}", copy)
+    there = sorted(copy.iterdir())
+    with unwritable(copy), Store(copy / store.path.name).read() as snapshot:
+        assert ids(snapshot) == {FULL.id, BARE.id}
+        assert snapshot.damage() == []
+        assert sorted(copy.iterdir()) == there
