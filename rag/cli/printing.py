@@ -142,7 +142,7 @@ def whole(steps: "Iterable[Answer]") -> "Answer":
                 tell(None)
                 show(one_line(step.notice), to=sys.stderr)
                 for statement in step.statements:
-                    show(f"“{' '.join(statement.text.split())}”", label="    ", to=sys.stderr)
+                    show(_quoted(statement), label="    ", to=sys.stderr)
             tell(step.stage and str(step.stage))
     return step
 
@@ -178,7 +178,7 @@ def print_answer(answer: "Answer") -> None:
     elif quoted:
         for statement in answer.statements:
             name = f"[{one_line(statement.name)}:] " if statement.name else ""
-            show(f"{name}“{' '.join(statement.text.split())}”{_markers(statement)}")
+            show(f"{name}{_quoted(statement)}{_markers(statement)}")
     else:
         show(*(part for statement in answer.statements for part in _said(statement)))
     for missing in answer.missing:
@@ -200,7 +200,7 @@ def print_citations(answer: "Answer", *, quotes: bool) -> None:
     for citation in answer.citations:
         show(f"{_origin(citation)}{since.get(citation.number, '')}", label=f"[{citation.number}] ")
         if quotes:
-            show(f"“{' '.join(citation.quote.split())}”", label="    ")
+            show(_quoted(citation), label="    ")
 
 
 def print_listed(article: Listed) -> None:
@@ -313,6 +313,12 @@ def _said(statement: "Statement") -> Iterator[tuple[str, str]]:
     yield f"{sign} ({statement.reason})" if statement.reason else sign, colour
 
 
+def _quoted(words: "Span | Statement") -> str:
+    from rag.text.quotations import in_marks
+
+    return in_marks(" ".join(words.text.split()))
+
+
 def _markers(statement: "Statement") -> str:
     return "".join(f" [{citation.number}]" for citation in statement.citations)
 
@@ -347,7 +353,7 @@ def _show_onward(answer: "Answer") -> None:
     if onward.nearest:
         print("Nearest, and no answer:", file=sys.stderr)
     for span in onward.nearest:
-        show(one_line(f"“{' '.join(span.text.split())}” {_origin(span)}"), label="    ", to=sys.stderr)
+        show(one_line(f"{_quoted(span)} {_origin(span)}"), label="    ", to=sys.stderr)
     if onward.articles:
         print("By words alone:", file=sys.stderr)
     for article in onward.articles:
