@@ -39,6 +39,7 @@ MAY_IMPORT = {
             "api", "web"),
     "cli": ("types", "filters", "errors", "places", "settings", "text", "corpus", "fetching", "index", "answers",
             "evaluation", "api", "web", "cli"),
+    "__main__": ("cli",),
     "": ("types", "filters", "errors", "settings", "index", "answers"),
 }  # fmt: skip
 """What a module or a folder of ours may import of ours. The most exact name that a module falls under counts; the last

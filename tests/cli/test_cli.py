@@ -198,6 +198,12 @@ def test_the_version_and_the_help_are_told_in_short_too(tmp_path: Path) -> None:
         assert good(rag(tmp_path, *command, "-h")) == good(rag(tmp_path, *command, "--help"))
 
 
+def test_the_package_run_as_a_module_is_the_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rag", "--version"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout == f"rag {version('article-rag')}\n"
+
+
 def test_a_shell_is_given_the_commands_that_begin_so(tmp_path: Path) -> None:
     asked = {"_RAG_COMPLETE": "complete_bash", "COMP_WORDS": "rag s", "COMP_CWORD": "1"}
     assert set(rag(tmp_path, **asked).stdout.split()) == {"status", "search", "show", "sync", "serve"}
