@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from rag.arguments import day_of
 from rag.errors import ArgumentError
 
 MOST_NAMES, LONGEST_NAME = 100, 500
@@ -35,13 +36,34 @@ class Filters:
     tags: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
 
+    if TYPE_CHECKING:  # what may be given is wider than what is kept
+
+        def __init__(
+            self,
+            after: date | str | None = None,
+            before: date | str | None = None,
+            sources: Iterable[str] = (),
+            authors: Iterable[str] = (),
+            people: Iterable[str] = (),
+            places: Iterable[str] = (),
+            stories: Iterable[str] = (),
+            tags: Iterable[str] = (),
+            articles: Iterable[str] = (),
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         for called in ("after", "before"):
-            object.__setattr__(self, called, _day(getattr(self, called), called))
+            object.__setattr__(self, called, day_of(getattr(self, called), called))
         if self.after and self.before and self.after > self.before:
             raise ArgumentError(f"“after” is later than “before”: no day lies between {self.after} and {self.before}.")
         for called in ("sources", "authors", "people", "places", "stories", "tags", "articles"):
             object.__setattr__(self, called, _names(getattr(self, called), called))
+
+    def __repr__(self) -> str:
+        """As one would write it: what narrows, and nothing else."""
+        said = {one.name: value for one in fields(self) if (value := getattr(self, one.name))}
+        words = {name: str(value) if isinstance(value, date) else list(value) for name, value in said.items()}
+        return f"Filters({', '.join(f'{name}={value!r}' for name, value in words.items())})"
 
     def renamed(self, name: str, other: str) -> "Filters":
         """The same with another name in the place of one."""
@@ -51,22 +73,6 @@ class Filters:
             if one.name not in ("after", "before")
         }
         return replace(self, **named)
-
-
-def _day(given: object, called: str) -> date | None:
-    try:
-        if isinstance(given, str):
-            return date.fromisoformat(given)
-    except ValueError:
-        pass
-    else:
-        if isinstance(given, datetime):
-            return given.date()
-        if given is None or isinstance(given, date):
-            return given
-    raise ArgumentError(
-        f"“{called}” is not a date: it takes a year, a month and a day (YYYY-MM-DD), not {given!r:.50}."
-    )
 
 
 def _names(given: Any, called: str) -> tuple[str, ...]:

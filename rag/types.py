@@ -13,7 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Literal, Self
+
+from rag.arguments import day_of
 
 DateOrigin = Literal[
     "front matter", "metadata", "record", "dateline", "address", "file name", "amended by a reader", "unknown"
@@ -58,11 +61,12 @@ class Article:
     index. ``lang`` is a BCP 47 code such as ``en`` or ``tr`` where the article says so. ``modified`` is the day of its
     last change after ``published``; ``tags`` are what its reader or its newspaper filed it under. ``earlier`` is what
     it said before, oldest first, each until a time in UTC, where its file has that: an index keeps it as versions.
+    Raises ``ArgumentError`` where ``published`` or ``modified`` is no date.
     """
 
     id: str
     title: str
-    text: str
+    text: str = field(repr=False)
     published: date | None = None
     published_from: DateOrigin = "unknown"
     author: str | None = None
@@ -72,6 +76,13 @@ class Article:
     modified: date | None = None
     tags: tuple[str, ...] = ()
     earlier: tuple[tuple["Article", datetime], ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for called in ("published", "modified"):
+            if type(day := getattr(self, called)) is not date and day is not None:
+                object.__setattr__(self, called, day_of(day, called))
+        if type(self.tags) is not tuple:  # of one a list can't be hashed
+            object.__setattr__(self, "tags", (self.tags,) if isinstance(self.tags, str) else tuple(self.tags))
 
     def says_the_same(self, other: "Article") -> bool:
         """Whether another has the same title, text and day."""
@@ -109,7 +120,7 @@ class Listed:
         return _record(self, self.characters)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Span:
     """The characters ``start`` to ``end`` (half-open) of an article, never empty.
 
@@ -126,8 +137,14 @@ class Span:
                 f"span {self.start}:{self.end} is not inside {self.article.id!r} ({len(self.article.text)} characters)"
             )
 
+    def __repr__(self) -> str:
+        """Where it stands and how it begins, for one who looks at it: an article's whole text would hide both."""
+        begins = shorten(self.text, 60, placeholder=" …")
+        return f"<{type(self).__name__} {self.article.id}:{self.start}-{self.end} “{begins}”>"
+
     @property
     def text(self) -> str:
+        """The characters themselves."""
         return self.article.text[self.start : self.end]
 
     def overlaps(self, other: "Span") -> bool:
@@ -144,7 +161,7 @@ class Span:
         return known | {"start": self.start, "end": self.end}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Chunk(Span):
     """What is embedded and found: some whole sentences of an article; the ``position``-th chunk, from 0.
 
@@ -178,7 +195,7 @@ class Scores:
     context: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sentence(Span):
     """A sentence of a passage, with what speaks for it.
 
@@ -196,7 +213,7 @@ class Sentence(Span):
     instructs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Passage(Span):
     """A chunk that a search found, with its scores and its sentences."""
 
@@ -217,7 +234,7 @@ Nearness = Callable[[str], Sequence[Sequence[float]]]
 """A text -> for each of some passages the cosines, in [-1, 1], of the text and each of the passage's sentences."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Citation(Span):
     """The words of an article that carry a statement; ``number`` (from 1) is its marker in the answer, 0 before an
     answer has given it one."""

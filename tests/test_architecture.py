@@ -16,19 +16,20 @@ from tests.conftest import PROJECT
 MAY_IMPORT = {
     "errors": (),
     "message": (),
-    "types": ("errors",),
-    "filters": ("errors",),
+    "arguments": ("errors",),
+    "types": ("arguments", "errors"),
+    "filters": ("arguments", "errors"),
     "places": ("errors",),
     "settings": ("errors", "places"),
     "sidecar": ("errors",),
     "text": ("types", "message", "text"),
     "corpus": ("types", "message", "errors", "places", "text", "corpus"),
-    "index": ("types", "message", "filters", "errors", "places", "sidecar", "text", "index"),
+    "index": ("types", "message", "arguments", "filters", "errors", "places", "sidecar", "text", "index"),
     "fetching": ("types", "errors", "settings", "text", "corpus", "fetching"),
     # The one place where files become an index.
     "index.building": ("types", "filters", "errors", "text", "index", "corpus"),
     # The index, and the nouns that it speaks of.
-    "answers": ("types", "message", "filters", "errors", "settings", "sidecar", "text", "answers",
+    "answers": ("types", "message", "arguments", "filters", "errors", "settings", "sidecar", "text", "answers",
                 "index.search", "index.found", "index.embedding", "index.reranking"),
     "answers.asking": ("types", "message", "text", "answers.asking"),
     "answers.check": ("types", "message", "text", "answers.check"),
@@ -38,6 +39,7 @@ MAY_IMPORT = {
             "api", "web"),
     "cli": ("types", "filters", "errors", "places", "settings", "text", "corpus", "fetching", "index", "answers",
             "evaluation", "api", "web", "cli"),
+    "__main__": ("cli",),
     "": ("types", "filters", "errors", "settings", "index", "answers"),
 }  # fmt: skip
 """What a module or a folder of ours may import of ours. The most exact name that a module falls under counts; the last

@@ -2,12 +2,13 @@
 
 import dataclasses
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from rag.answers.answer import Answer
 from rag.answers.statements import Statement, Trace
+from rag.errors import ArgumentError
 from rag.filters import Filters
 from rag.text.characters import well_formed
 from rag.types import Article, Chunk, Citation, Passage, Scores, Span
@@ -120,5 +121,28 @@ def test_filters_that_can_not_be_are_refused_at_once(given: dict[str, Any], told
 
 
 def test_filters_take_dates_and_names_as_a_caller_has_them() -> None:
-    given: dict[str, Any] = {"after": "2023-10-15", "before": datetime(2023, 10, 16, 9), "sources": "Brief"}
-    assert Filters(**given) == Filters(date(2023, 10, 15), date(2023, 10, 16), ("Brief",), ())
+    given = Filters(after="2023-10-15", before=datetime(2023, 10, 16, 9), sources=["Brief"], people="Ada Brun")
+    assert given == Filters(date(2023, 10, 15), date(2023, 10, 16), ("Brief",), (), ("Ada Brun",))
+    assert repr(given) == "Filters(after='2023-10-15', before='2023-10-16', sources=['Brief'], people=['Ada Brun'])"
+
+
+def test_an_article_takes_a_day_as_a_filter_does_and_nothing_that_is_none() -> None:
+    given: dict[str, Any] = {"published": "2023-10-15", "modified": datetime(2023, 10, 16, 9), "tags": ["war"]}
+    made = Article("a", "A", "Text.", **given)
+    assert (made.published, made.modified, made.tags) == (date(2023, 10, 15), date(2023, 10, 16), ("war",))
+    assert len({made, made}) == 1
+    with pytest.raises(ArgumentError, match="“published” is not a date"):
+        Article("a", "A", "Text.", published=cast(date, "soon"))
+
+
+def test_what_is_looked_at_is_told_in_a_line_without_whole_articles() -> None:
+    article = Article("a.md", "A title", "First. " + "So it went on and on. " * 50)
+    cited = Citation(article, 0, 600, 1)
+    statement = Statement(cited.text, (cited,), "supported")
+    answer = Answer("How did it go?", Trace("How did it go?"), (statement,), finished=True)
+    assert repr(cited) == "<Citation a.md:0-600 “First. So it went on and on. So it went on and on. So it …”>"
+    for shown in (article, cited, Passage.of(cited), answer):
+        assert len(repr(shown)) < 250
+        assert "\n" not in repr(shown)
+    assert "How did it go?" in repr(answer)
+    assert "citations 1" in repr(answer)

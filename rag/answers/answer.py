@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any, Self
 
 from rag.answers.export import Written
@@ -66,6 +67,11 @@ class Answer(Written):
     left_out: int = 0
     stage: Stage | None = None
     finished: bool = False
+
+    def __repr__(self) -> str:
+        """What was asked, how the answer begins and how many places it cites: all of it is many pages."""
+        begins = shorten(self.text, 80, placeholder=" …")
+        return f"<Answer to “{self.question}”: “{begins}”, citations {len(self.citations)}>"
 
     @property
     def found(self) -> bool:

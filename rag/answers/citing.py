@@ -242,7 +242,7 @@ class Checker:
                 best = other
         if against is not None and (best is None or best.verdict[0] != "supported"):
             best = inquiry.as_corrected(against, lines) or against
-        elif best is not None and best.verdict[0] == "supported":
+        elif best is not None and best.verdict[0] != "unsupported":
             best = inquiry.unless_corrected(best, lines)
         if best is None or (best.covered < _CITED and best.verdict[0] == "unsupported"):
             return self._unlike(words)

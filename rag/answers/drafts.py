@@ -41,6 +41,9 @@ def checked(
     no article has.
     """
     started = time.perf_counter()
+    if not isinstance(text, str):
+        raise ArgumentError(f"What is checked is a text, and this is {type(text).__name__}.")
+    against = (against,) if isinstance(against, str) else against
     text = well_formed(text).strip()
     if len(text) > LONGEST_DRAFT:
         raise ArgumentError(

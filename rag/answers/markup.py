@@ -16,6 +16,7 @@ from rag.answers.statements import Statement
 from rag.answers.table import Cell, Table
 from rag.message import Message, day_in_words
 from rag.text.characters import well_formed
+from rag.text.quotations import is_quotation
 from rag.types import Article, Citation, Listed, Verdict
 
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in string.punctuation}
@@ -96,7 +97,7 @@ def quotation(
         said = f"<s>{said}</s>" if later.withdrawn else said
         since = f"<ins title='{escape(later.article.title)}'>[{escape(told(later))}]</ins>"
         words = f"{escape(statement.text[: later.start])}{said} {since}{escape(statement.text[later.end :])}"
-    return f"{name}“{words}”"
+    return name + (words if is_quotation(statement.text) else f"“{words}”")
 
 
 def table(

@@ -37,6 +37,7 @@ from rag.answers.refusals import elsewhere, onward
 from rag.answers.setup import endpoint, judge_of
 from rag.answers.stages import Stage
 from rag.answers.statements import Trace
+from rag.arguments import able, day_of
 from rag.errors import ArgumentError, ChatError
 from rag.filters import Filters
 from rag.index.embedding import Embedder
@@ -72,11 +73,18 @@ class Rag:
         passages: int = 8,
         strict: bool = False,
     ) -> None:
+        if not isinstance(index, Index):
+            raise ArgumentError(f"A `Rag` asks an `Index`, and this is {type(index).__name__}: `Rag.open` opens one.")
+        able(chat, "chat", "stream")
+        able(judge, "judge", "judge")
         self.index = index
         self.chat = chat
         self.judge = judge
         self.passages = passages
         self.strict = strict
+
+    def __repr__(self) -> str:
+        return f"<Rag on {self.index!r}, answers by {self.chat.name if self.chat else 'quotes'}>"
 
     @classmethod
     def open(
@@ -93,7 +101,8 @@ class Rag:
         """Open an index with its embedding model, and the endpoint and the judge that the settings name, if they do.
 
         What is given goes before the settings, and these come from the environment where none are given. Raises
-        ``IndexMissing``, ``IndexBroken``, ``ModelError``, and ``RagError`` for settings that can't be.
+        ``IndexMissing``, ``IndexBroken``, ``ModelError``, ``RagError`` for settings that can't be, and
+        ``ArgumentError`` for what can't stand in the place where it is given.
         """
         settings = settings or Settings.from_environment()
         opened = Index.open(
@@ -128,7 +137,7 @@ class Rag:
         """
         count = self.passages if k is None else k
         if not isinstance(count, int) or count < 1:
-            raise ArgumentError(f"{count} passages are none: ask for 1 or more.")
+            raise ArgumentError(f"{count!r} passages are none: ask for 1 or more, by a whole number.")
         found = self.index.search(question_of(query), k=count + (_NEXT if explain else 0), filters=filters)
         beyond = tuple((hit.passage, f"not among the best {count}") for hit in found.hits[count:])
         return replace(found, hits=found.hits[:count], left_out=(*found.left_out, *beyond))
@@ -140,7 +149,7 @@ class Rag:
         *,
         filters: Filters | None = None,
         strict: bool | None = None,
-        today: date | None = None,
+        today: date | str | None = None,
     ) -> Answer:
         """The whole answer: the last step of ``stream``."""
         *_, answer = self.stream(question, history, filters=filters, strict=strict, today=today)
@@ -153,7 +162,7 @@ class Rag:
         *,
         filters: Filters | None = None,
         strict: bool | None = None,
-        today: date | None = None,
+        today: date | str | None = None,
     ) -> Generator[Answer, None, None]:
         """The answer as it grows; every step is complete in itself and the last one is ``finished``.
 
@@ -169,7 +178,7 @@ class Rag:
             trace = Trace(question, timings={"total": time.perf_counter() - started})
             yield Answer(question, trace, reply=reply, finished=True)
             return
-        strict, today = self.strict if strict is None else strict, today or date.today()
+        strict, today = self.strict if strict is None else strict, day_of(today, "today") or date.today()
         fresh = self.index.freshness()
 
         def understood(question: str) -> Generator[Answer, None, None]:

@@ -50,27 +50,35 @@ _THANKS = Message("You are welcome.")
 _FAREWELL = Message("Goodbye.")
 _ABOUT = Message(
     "I answer questions from the articles in this collection, and every sentence points to the words that carry it. "
-    "Where I find nothing that answers, I say so."
+    "Where I find nothing that answers, I say so. Ask for a fact, for what is new, what happened in a month, what "
+    "somebody said, or what the articles are about."
 )
 _OF_NOTHING = Message("Nothing was answered before that this could be about. Ask about something by its name.")
 _POINTING = frozenset(["it", "this"])
 # Whole questions, folded, without signs; nothing else is taken for small talk.
 _SMALL_TALK = (
     (
-        r"(?:hi|hello|hey|hallo|hola|merhaba|selam|bonjour|ciao|good (?:morning|afternoon|evening|day)|greetings)"
+        r"(?:hi|hello|hey|hallo|hola|merhaba|selam|bonjour|bonsoir|salut|ciao|guten (?:morgen|tag|abend)|buen[oa]s? "
+        r"(?:dias?|tardes|noches)|iyi (?:gunler|aksamlar)|gunaydin|good (?:morning|afternoon|evening|day)|greetings)"
         r"(?: there| all| everyone)?(?: how are you(?: today)?)?|how are you(?: today| doing)?",
         _GREETING,
     ),
     (
-        r"(?:(?:ok|okay|great|perfect) )?(?:thanks|thank you|many thanks|merci|danke|gracias|tesekkurler|cheers)"
-        r"(?: very much| so much| a lot)?(?: for (?:the|your) (?:help|answer))?|ok|okay|great|perfect|nice",
+        r"(?:(?:ok|okay|great|perfect) )?(?:thanks|thank you|many thanks|merci|danke|gracias|tesekkur(?:ler| ederim)"
+        r"|cheers)"
+        r"(?: very much| so much| a lot| schon| sehr| beaucoup)?(?: for (?:the|your) (?:help|answer))?"
+        r"|ok|okay|great|perfect|nice",
         _THANKS,
     ),
     (r"(?:bye|goodbye|good bye|see you(?: later)?|good night)", _FAREWELL),
     (
         r"(?:who|what) are you|what is this|what can (?:you|i) (?:do|ask)(?: here| you)?"
         r"|how do(?:es)? (?:you|this|it) work|what can you (?:tell|answer)(?: me)?|(?:how can you )?help(?: me)?"
-        r"|are you (?:an? )?(?:ai|bot|robot|human)",
+        r"|are you (?:an? )?(?:ai|bot|robot|human)|(?:what|how) (?:should|could|do) i ask(?: you)?|what do you know"
+        r"|hilfe|was (?:kann|soll) ich (?:dich |sie )?(?:alles |hier )?fragen|was kannst du|wer bist du"
+        r"|aide|a l aide|que puis je (?:te |vous )?demander|que sais tu faire|qui es tu"
+        r"|ayuda|que puedo preguntar(?:te)?|que puedes hacer|quien eres"
+        r"|yardim|ne sorabilirim|neler sorabilirim|ne yapabilirsin|sen kimsin",
         _ABOUT,
     ),
 )

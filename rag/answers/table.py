@@ -16,6 +16,11 @@ class Cell:
     text: str
     citations: tuple[int, ...] = ()
 
+    @property
+    def marked(self) -> str:
+        """Its words in one line, with its markers."""
+        return " ".join([*self.text.split(), *(f"[{one}]" for one in self.citations)])
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -30,9 +35,7 @@ class Table:
     def markdown(self) -> str:
         """The table as Markdown has it, each cell with its markers."""
         lines = [self.columns, ["---"] * len(self.columns)]
-        lines += [
-            [_plain(cell.text) + "".join(f" [{one}]" for one in cell.citations) for cell in row] for row in self.rows
-        ]
+        lines += [[cell.marked.replace("|", "\\|") for cell in row] for row in self.rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def to_dict(self) -> dict[str, object]:
@@ -65,7 +68,3 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else str(value)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

@@ -31,7 +31,7 @@ from rag.cli.printing import (
 )
 from rag.cli.saving import write_references
 from rag.cli.serving import manage_keys, open_chat, print_account, print_feedback
-from rag.cli.terminal import REFUSED, escape_output, one_line, stoppable, telling, watched
+from rag.cli.terminal import REFUSED, escape_output, one_line, show, stoppable, telling, watched
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.filters import Filters
@@ -39,6 +39,7 @@ from rag.settings import Settings
 from rag.types import counts, in_words
 
 app = typer.Typer(
+    cls=options.Commands,
     help="Ask your own articles: every sentence of an answer points to the exact words that support it.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -63,7 +64,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except RagError as error:
-        print(f"rag: {one_line(error)}", file=sys.stderr)
+        show(one_line(error), label="rag: ", to=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:  # its reader has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -90,7 +91,10 @@ def build_index(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was not read, or not whole.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Build the index, or bring it up to date: only new and changed articles are embedded."""
+    """Build the index, or bring it up to date: only new and changed articles are embedded.
+
+    Example: rag index my-articles --index my-index
+    """
     settings = Settings.from_environment()
     with stoppable(rebuild=rebuild):
         from rag.index.building import build_steps
@@ -126,7 +130,10 @@ def status(
     files: Annotated[bool, typer.Option("--files", help="List every file with what became of it.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Show what the index holds."""
+    """Show what the index holds.
+
+    Example: rag status --problems
+    """
     from rag.index.search import Index
 
     settings = Settings.from_environment()
@@ -166,7 +173,10 @@ def search(
     ] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Find passages; with --json one a line."""
+    """Find passages; with --json one a line.
+
+    Example: rag search "storm damage" -k 3 --after "last month"
+    """
     settings = Settings.from_environment()
     from rag.answers.pipeline import Rag
     from rag.index.search import Index
@@ -183,8 +193,8 @@ def search(
             print_passage(rank, passage, left_out=reason, explain=explain)
     if explain and not as_json:
         if found.period:
-            print(f"Weighed by how well the years agree with {in_words(found.period)}.", file=sys.stderr)
-        print(" ".join(f"{stage} {seconds * 1e3:.1f} ms" for stage, seconds in found.timings.items()), file=sys.stderr)
+            show(f"Weighed by how well the years agree with {in_words(found.period)}.", to=sys.stderr)
+        show(" ".join(f"{stage} {seconds * 1e3:.1f} ms" for stage, seconds in found.timings.items()), to=sys.stderr)
     if not found.passages:
         print("Nothing found.", file=sys.stderr)
 
@@ -203,7 +213,10 @@ def ask(
     strict: options.Strict = False,
     as_json: options.Json = False,
 ) -> None:
-    """Answer a question from the articles, every sentence with the words that support it."""
+    """Answer a question from the articles, every sentence with the words that support it.
+
+    Example: rag ask "How many boats were damaged?" --after 2026-02
+    """
     day = options.day(today, "--today")
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
@@ -243,7 +256,10 @@ def move_index(
     source: Annotated[str, typer.Argument(help="Folder or address of the index.")],
     target: Annotated[str, typer.Argument(help="Folder or address where no index lies yet.")],
 ) -> None:
-    """Make a second index of a first one elsewhere, such as of a folder in a Milvus; nothing is embedded."""
+    """Make a second index of a first one elsewhere, such as of a folder in a Milvus; nothing is embedded.
+
+    Example: rag move index milvus://127.0.0.1:19530/articles
+    """
     from rag.answers import feedback
     from rag.api import keys
     from rag.index.moving import move
@@ -264,7 +280,10 @@ def check(
     as_json: options.Json = False,
 ) -> None:
     """Hold any text against the articles: each sentence gets a verdict and the words that carry it; exit 1 where one is
-    not supported."""
+    not supported.
+
+    Example: rag check "The storm damaged 17 boats."
+    """
     settings = Settings.from_environment()
     settings = replace(settings, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag
@@ -282,7 +301,10 @@ def measure_judge(
     limit: Annotated[int, typer.Option("--limit", min=20, help="So many claims, evenly over the file.")] = 200,
     as_json: options.Json = False,
 ) -> None:
-    """Measure the judge on claims of our own, and keep the thresholds that follow for its verdicts."""
+    """Measure the judge on claims of our own, and keep the thresholds that follow for its verdicts.
+
+    Example: rag judge --limit 100
+    """
     settings = Settings.from_environment()
     settings = replace(settings, judge=judge or settings.judge)
     from rag.answers.calibration import keep
@@ -327,7 +349,10 @@ def evaluate_dataset(
 ) -> None:
     """Measure retrieval, quotes and refusals on a data set; on claims and planted errors the check of statements; on
     quotations who says them; on events the order of timelines; answers to questions of every kind; or whole answers.
-    Its index is built or brought up to date first."""
+    Its index is built or brought up to date first.
+
+    Example: rag eval my-questions --limit 50 --out report.html
+    """
     from rag.evaluation import require_libraries
 
     require_libraries()

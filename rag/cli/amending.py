@@ -38,7 +38,10 @@ def amend_article(
     index: options.Index = None,
     as_json: options.Json = False,
 ) -> None:
-    """Amend what is known of an article beside its text, in the corpus; then bring the index up to date."""
+    """Amend what is known of an article beside its text, in the corpus; then bring the index up to date.
+
+    Example: rag amend storm.md --day "12 February 2026" --source "The Gazette"
+    """
     published = options.day(day, "--day") if day else None
     said = (title, str(published) if published else day, author, source, lang)
     some = leave_out or any(one is not None for one in said)

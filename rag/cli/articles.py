@@ -12,7 +12,7 @@ from rag.cli import options
 from rag.cli.fetching import CorpusOption, bring_up_to_date
 from rag.cli.printing import print_article, print_history, print_json, print_listed
 from rag.cli.saving import write_rows
-from rag.cli.terminal import one_line, stoppable
+from rag.cli.terminal import one_line, show, stoppable
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
 from rag.settings import Settings
@@ -43,7 +43,10 @@ def list_articles(
     csv: options.Csv = None,
     as_json: options.Json = False,
 ) -> None:
-    """List the articles, or those that pass the filters: day, title, publisher and id, a line each."""
+    """List the articles, or those that pass the filters: day, title, publisher and id, a line each.
+
+    Example: rag list storm --sort length
+    """
     from rag.index.listing import holding, ordered
     from rag.index.search import Index
 
@@ -68,7 +71,10 @@ def list_articles(
 
 
 def show_article(article: Named, index: options.Index = None, as_json: options.Json = False) -> None:
-    """Show one article to read, with what is known of it."""
+    """Show one article to read, with what is known of it.
+
+    Example: rag show "Storm Tamsel batters the harbour"
+    """
     found = _of_one(article, index, lambda opened, one: opened.article(one))
     if as_json:
         print_json(found.to_dict() | {"text": found.text})
@@ -77,7 +83,10 @@ def show_article(article: Named, index: options.Index = None, as_json: options.J
 
 
 def show_history(article: Named, index: options.Index = None, as_json: options.Json = False) -> None:
-    """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence."""
+    """Show what an article said before it was changed: its earlier versions, newest first, sentence by sentence.
+
+    Example: rag history storm.md
+    """
     found = _of_one(article, index, lambda opened, one: opened.history(one))
     if as_json:
         print_json(found.to_dict())
@@ -106,7 +115,10 @@ def list_names(
     csv: options.Csv = None,
     as_json: options.Json = False,
 ) -> None:
-    """List what the articles are of and name, each with the number of articles, the most first."""
+    """List what the articles are of and name, each with the number of articles, the most first.
+
+    Example: rag names people --after 2026-02
+    """
     from rag.index.search import Index
 
     opened = Index.open(index or Settings.from_environment().index)
@@ -121,7 +133,7 @@ def list_names(
         print_json({what: [asdict(one) for one in found]})
     else:
         for one in found:
-            print(f"{one.articles:5}  {one_line(one.name)}")
+            show(one_line(one.name), label=f"{one.articles:5}  ")
     if not found:
         print("None found.", file=sys.stderr)
 
@@ -133,7 +145,10 @@ def remove_article(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Take an article's file out of the corpus and bring the index up to date; the file is kept in .removed."""
+    """Take an article's file out of the corpus and bring the index up to date; the file is kept in .removed.
+
+    Example: rag remove drafts/storm.md
+    """
     settings = Settings.from_environment()
     from rag.corpus.folder import CorpusFolder
     from rag.index.resolving import identified

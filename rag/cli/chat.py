@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rag.cli import options
 from rag.cli.printing import counted, print_citations, show_answer, whole
-from rag.cli.terminal import one_line
+from rag.cli.terminal import one_line, show
 from rag.errors import RagError
 from rag.filters import Filters
 from rag.settings import Settings
@@ -29,14 +29,17 @@ def converse(
     today: options.Today = None,
     strict: options.Strict = False,
 ) -> None:
-    """Ask one question after the other, each understood after those before it."""
+    """Ask one question after the other, each understood after those before it.
+
+    Example: rag chat --after 2026
+    """
     day = options.day(today, "--today")
     settings = Settings.from_environment()
     settings = replace(settings, reranker=reranker or settings.reranker, judge=judge or settings.judge)
     from rag.answers.pipeline import Rag
 
     rag = Rag.open(index or settings.index, settings=settings)
-    print(f"{counted(len(rag.articles(filters)), 'article')}. {_COMMANDS}, Ctrl-D ends.", file=sys.stderr)
+    show(f"{counted(len(rag.articles(filters)), 'article')}. {_COMMANDS}, Ctrl-D ends.", to=sys.stderr)
     history: list[Answer] = []
     for line in _lines():
         if line == "/new":
@@ -44,7 +47,7 @@ def converse(
         elif line == "/sources":
             citing = [answer for answer in history if answer.citations]
             for answer in citing:
-                print(one_line(answer.question))
+                show(one_line(answer.question))
                 print_citations(answer, quotes=True)
             if not citing:
                 print("Nothing was cited yet.", file=sys.stderr)

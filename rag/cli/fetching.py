@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rag.cli import options
-from rag.cli.printing import print_json, print_report
+from rag.cli.printing import print_json, print_report, show_labelled
 from rag.cli.terminal import one_line, stoppable, watched
 from rag.errors import ArgumentError, RagError
 from rag.settings import Settings
@@ -59,7 +59,10 @@ def add_articles(
     index: options.Index = None,
     as_json: options.Json = False,
 ) -> None:
-    """Fetch articles by addresses, feeds, sitemaps and lists, or add files; then bring the index up to date."""
+    """Fetch articles by addresses, feeds, sitemaps and lists, or add files; then bring the index up to date.
+
+    Example: rag add https://example.org/storm notes.pdf
+    """
     settings = Settings.from_environment()
     if not any((what, feed, opml, sitemap, folder, forget)):
         raise typer.BadParameter("say what to add: an address, a file, --feed, --opml, --sitemap or --folder")
@@ -102,7 +105,10 @@ def sync(
     index: options.Index = None,
     as_json: options.Json = False,
 ) -> None:
-    """Look at all feeds and watched folders for what is new, and bring the index up to date."""
+    """Look at all feeds and watched folders for what is new, and bring the index up to date.
+
+    Example: rag sync --every 15m
+    """
     settings = Settings.from_environment()
     pause, place = _seconds(every) if every else None, corpus or settings.corpus
     collector = _collector(settings, place)
@@ -150,7 +156,7 @@ def print_feeds(feeds: Iterable["Feed"]) -> None:
         had = f"had {feed.succeeded:%Y-%m-%d %H:%M} UTC" if feed.succeeded else "never had"
         name = f"{feed.title}, {feed.address}" if feed.title else feed.address
         why = f"; failed {feed.failed:%Y-%m-%d %H:%M} UTC: {feed.failure}" if feed.failed and feed.broken else ""
-        print(one_line(f"watched     {name}: {had}{why}"))
+        show_labelled("watched", f"{name}: {had}{why}")
 
 
 def feeds_as_json(feeds: Iterable["Feed"]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from rag.errors import ArgumentError, RagError
 from rag.filters import Filters
@@ -242,6 +242,16 @@ def _decoded(text: str) -> str:
     """An argument with the bytes that are no letters in this locale read as UTF-8, or lost."""
     foreign = any("\ud800" <= letter <= "\udfff" for letter in text)
     return os.fsencode(text).decode(errors="replace") if foreign else text
+
+
+class Commands(TyperGroup):
+    """All commands; its help has the whole first sentence of each, over several lines where it takes them."""
+
+    def format_commands(self, _: Any, formatter: Any) -> None:
+        """The names of the commands, each beside what it does."""
+        longest = 1000
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(longest)) for name, one in self.commands.items()])
 
 
 class RayCommand(TyperCommand):

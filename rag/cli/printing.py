@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.cli.terminal import one_line, show, telling
+from rag.cli.terminal import one_line, show, show_table, telling
 from rag.types import (
     LEAST_RECALL,
     STANDINGS,
@@ -26,7 +26,6 @@ from rag.types import (
 if TYPE_CHECKING:
     from rag.answers.answer import Answer
     from rag.answers.calibration import Calibration
-    from rag.answers.onward import Onward
     from rag.answers.statements import Statement
     from rag.evaluation.claims import Case
     from rag.evaluation.retrieval import Outcome
@@ -48,7 +47,7 @@ def print_json(record: Mapping[str, object]) -> None:
 def print_report(report: Report) -> None:
     """What a build changed, on one line; what it did not read goes to stderr."""
     for problem in report.problems:
-        print(one_line(f"{STANDINGS[problem.kind]}: {problem.line}"), file=sys.stderr)
+        show(one_line(problem.line), label=f"{STANDINGS[problem.kind]}: ", to=sys.stderr)
     if report.recall is not None and report.recall < LEAST_RECALL:
         print(f"The search by meaning finds {report.recall:.1%} of the ten nearest chunks.", file=sys.stderr)
     print(
@@ -73,23 +72,34 @@ def print_status(status: Status, faults: Sequence[str] | None, recall: float | N
     """What an index holds, its faults where it was verified, and the recall of its search where that was measured."""
     dates = f"{status.first} to {status.last}" if status.first else "unknown"
     undated = f" ({status.undated} undated)" if status.undated and status.first else ""
-    print(f"articles    {status.articles}\nchunks      {status.chunks} of at most {status.chunk_tokens} tokens")
-    print(f"dates       {dates}{undated}\nsources     {status.sources}\nmodel       {one_line(status.model)}")
     languages = ", ".join(f"{name or 'not said'} {count}" for name, count in status.languages)
-    print(f"languages   {one_line(languages or 'none')}\ngeneration  {status.generation}")
-    print(f"size        {status.size / 1e6:.1f} MB")
+    lines = [
+        ("articles", str(status.articles)),
+        ("chunks", f"{status.chunks} of at most {status.chunk_tokens} tokens"),
+        ("dates", f"{dates}{undated}"),
+        ("sources", str(status.sources)),
+        ("model", status.model),
+        ("languages", languages or "none"),
+        ("generation", str(status.generation)),
+        ("size", f"{status.size / 1e6:.1f} MB"),
+    ]
     if status.updated:
-        print(f"updated     {status.updated:%Y-%m-%d %H:%M} UTC")
+        lines += [("updated", f"{status.updated:%Y-%m-%d %H:%M} UTC")]
     if not status.complete:
-        print("unfinished  the last build did not come to its end: run `rag index`")
-    for problem in status.problems:
-        print(one_line(f"{_SHORT[problem.kind]:11} {problem.line}"))
+        lines += [("unfinished", "the last build did not come to its end: run `rag index`")]
+    lines += [(_SHORT[problem.kind], problem.line) for problem in status.problems]
     if recall is not None:
-        print(f"recall      {recall:.3f} of the ten nearest chunks")
+        lines += [("recall", f"{recall:.3f} of the ten nearest chunks")]
     if faults is not None:
-        print("verified    " + ("all is well" if not faults else f"{len(faults)} faults: run `rag index --rebuild`"))
-        for fault in faults:
-            print(f"            {one_line(fault)}")
+        lines += [("verified", "all is well" if not faults else f"{len(faults)} faults: run `rag index --rebuild`")]
+        lines += [("", fault) for fault in faults]
+    for name, said in lines:
+        show_labelled(name, said)
+
+
+def show_labelled(name: str, said: str) -> None:
+    """What is said of something, beside its name."""
+    show(one_line(said), label=f"{name:11} ")
 
 
 def print_accounts(accounts: Sequence[Account]) -> None:
@@ -98,10 +108,10 @@ def print_accounts(accounts: Sequence[Account]) -> None:
         articles = f" ({counted(one.articles, 'article')})" if one.articles != 1 and one.standing != "passed" else ""
         first, *others = [*one.reasons, ""] if len(one.reasons) < 2 else one.reasons
         named = "" if one.path == "." else printable(one.path) + articles
-        print(one_line(f"{_SHORT[one.standing]:11} {': '.join(filter(None, (named, first)))}"))
+        show_labelled(_SHORT[one.standing], ": ".join(filter(None, (named, first))))
         for reason in filter(None, others):
-            print(one_line(f"{'':11} {reason}"))
-    print(f"Files: {_came_to(counts(accounts)) or 'none'}.")
+            show_labelled("", reason)
+    show(f"Files: {_came_to(counts(accounts)) or 'none'}.")
 
 
 def _came_to(standings: Mapping[Standing, int]) -> str:
@@ -110,11 +120,14 @@ def _came_to(standings: Mapping[Standing, int]) -> str:
 
 def print_passage(rank: int, passage: Passage, *, left_out: str | None, explain: bool) -> None:
     """A passage with where it stands; of one that was left out the reason instead of its words."""
-    print(f"{rank}. {_origin(passage)}" if left_out is None else f"-  {_origin(passage)}: left out, {left_out}")
-    if explain:
-        print(f"   {_explained(passage)}")
     if left_out is None:
-        show(" ".join(passage.text.split()), indent=3)
+        show(_origin(passage), label=f"{rank}. ")
+    else:
+        show(f"{_origin(passage)}: left out, {left_out}", label="-  ")
+    if explain:
+        show(_explained(passage), label="   ")
+    if left_out is None:
+        show(" ".join(passage.text.split()), label="   ")
         print()
 
 
@@ -127,9 +140,9 @@ def whole(steps: "Iterable[Answer]") -> "Answer":
             if not (shown or step.finished) and step.generator == "quotes" and step.notice and step.statements:
                 shown = True
                 tell(None)
-                print(one_line(step.notice), file=sys.stderr)
+                show(one_line(step.notice), to=sys.stderr)
                 for statement in step.statements:
-                    print(f"    “{' '.join(statement.text.split())}”", file=sys.stderr)
+                    show(_quoted(statement), label="    ", to=sys.stderr)
             tell(step.stage and str(step.stage))
     return step
 
@@ -137,7 +150,7 @@ def whole(steps: "Iterable[Answer]") -> "Answer":
 def show_answer(answer: "Answer", *, as_json: bool) -> None:
     """An answer as text or as JSON; its notice goes to stderr."""
     if answer.notice:
-        print(one_line(answer.notice), file=sys.stderr)
+        show(one_line(answer.notice), to=sys.stderr)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -147,22 +160,25 @@ def show_answer(answer: "Answer", *, as_json: bool) -> None:
 def print_answer(answer: "Answer") -> None:
     """An answer with the places that it cites; how it came about goes to stderr."""
     for remark in _remarks(answer):
-        print(f"({one_line(remark)})", file=sys.stderr)
+        show(f"({one_line(remark)})", to=sys.stderr)
     if not answer.statements:  # a refusal, a number that is 0, or a reply to what asks nothing of the articles
         show(answer.text)
-        for line in _onward(answer.onward) if answer.onward else ():
-            print(one_line(line), file=sys.stderr)
+        _show_onward(answer)
         return
     quoted = answer.generator == "quotes"
     for said in (answer.headline, answer.caution):
         if said is not None:
             show(one_line(said))
     if answer.table is not None:
-        print(f"\n{answer.table.markdown}")
+        print()
+        if sys.stdout.isatty():
+            show_table(answer.table.columns, [[cell.marked for cell in row] for row in answer.table.rows])
+        else:
+            print(answer.table.markdown)
     elif quoted:
         for statement in answer.statements:
             name = f"[{one_line(statement.name)}:] " if statement.name else ""
-            show(f"{name}“{' '.join(statement.text.split())}”{_markers(statement)}")
+            show(f"{name}{_quoted(statement)}{_markers(statement)}")
     else:
         show(*(part for statement in answer.statements for part in _said(statement)))
     for missing in answer.missing:
@@ -170,9 +186,8 @@ def print_answer(answer: "Answer") -> None:
         hints = [f"searched for: {missing.query}"] if missing.query != missing.part else []
         hints += [f"nearest: {_origin(missing.nearest)}"] if missing.nearest else []
         if hints:
-            show(one_line("; ".join(hints)), indent=4)
-    for line in _onward(answer.onward) if answer.onward else ():
-        print(one_line(line), file=sys.stderr)
+            show(one_line("; ".join(hints)), label="    ")
+    _show_onward(answer)
     print()
     print_citations(answer, quotes=not quoted)
 
@@ -183,15 +198,15 @@ def print_citations(answer: "Answer", *, quotes: bool) -> None:
 
     since = retractions(answer)
     for citation in answer.citations:
-        show(f"[{citation.number}] {_origin(citation)}{since.get(citation.number, '')}")
+        show(f"{_origin(citation)}{since.get(citation.number, '')}", label=f"[{citation.number}] ")
         if quotes:
-            show(f"“{' '.join(citation.quote.split())}”", indent=4)
+            show(_quoted(citation), label="    ")
 
 
 def print_listed(article: Listed) -> None:
     """An article of a list in a line: day, title, publisher and id."""
     said_by = f", {article.source}" if article.source else ""
-    print(one_line(f"{article.published or 'undated'!s:<10}  {article.title}{said_by} ({article.id})"))
+    show(one_line(f"{article.title}{said_by} ({article.id})"), label=f"{article.published or 'undated'!s:<10}  ")
 
 
 def print_article(article: Article) -> None:
@@ -213,7 +228,7 @@ def print_history(found: "History") -> None:
     """An article's earlier versions, newest first: each with the sentences that differ from those of the next."""
     from rag.answers.statements import told
 
-    print(one_line(f"{told(found.article)} ({found.article.id})"))
+    show(one_line(f"{told(found.article)} ({found.article.id})"))
     print(
         f"{counted(len(found.versions), 'earlier version')} kept" if found.versions else "No earlier version is kept."
     )
@@ -230,8 +245,8 @@ def _print_change(change: "Change") -> None:
     for name, before, after in listed:
         for sign, words, colour in (("-", before, "red"), ("+", after, "green")):
             if words is not None:
-                label = name if sign == "-" or before is None else ""
-                show(f"  {label:8} ", (f"{sign} {words}", colour))
+                said = name if sign == "-" or before is None else ""
+                show((f"{sign} {words}", colour), label=f"  {said:8} ")
     if not listed:
         print("  white space alone differs")
 
@@ -298,6 +313,12 @@ def _said(statement: "Statement") -> Iterator[tuple[str, str]]:
     yield f"{sign} ({statement.reason})" if statement.reason else sign, colour
 
 
+def _quoted(words: "Span | Statement") -> str:
+    from rag.text.quotations import in_marks
+
+    return in_marks(" ".join(words.text.split()))
+
+
 def _markers(statement: "Statement") -> str:
     return "".join(f" [{citation.number}]" for citation in statement.citations)
 
@@ -322,20 +343,23 @@ def _remarks(answer: "Answer") -> Iterator[str]:
         yield f"{counted(answer.trace.usage.read, 'token')} read, {answer.trace.usage.written} written"
 
 
-def _onward(onward: "Onward") -> Iterator[str]:
-    """Where a refusal leads on to, a line each."""
+def _show_onward(answer: "Answer") -> None:
+    """Where a refusal leads on to, a line each, to stderr."""
     from rag.answers.statements import told
 
+    onward = answer.onward
+    if onward is None:
+        return
     if onward.nearest:
-        yield "Nearest, and no answer:"
+        print("Nearest, and no answer:", file=sys.stderr)
     for span in onward.nearest:
-        yield f"    “{' '.join(span.text.split())}” {_origin(span)}"
+        show(one_line(f"{_quoted(span)} {_origin(span)}"), label="    ", to=sys.stderr)
     if onward.articles:
-        yield "By words alone:"
+        print("By words alone:", file=sys.stderr)
     for article in onward.articles:
-        yield f"    {told(article)} ({article.id})"
+        show(one_line(f"{told(article)} ({article.id})"), label="    ", to=sys.stderr)
     if onward.without_filters:
-        yield onward.without_filters
+        show(one_line(onward.without_filters), to=sys.stderr)
 
 
 def _origin(span: Span) -> str:

@@ -44,7 +44,10 @@ def open_chat(
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the articles to language models as tools, by MCP.")] = False,
     metrics: Annotated[bool, typer.Option("--metrics", help="Offer figures to Prometheus at /metrics.")] = False,
 ) -> None:
-    """Open the chat; where there is no index yet, it is built first, in the page."""
+    """Open the chat; where there is no index yet, it is built first, in the page.
+
+    Example: rag serve --corpus my-articles --port 8000
+    """
     settings = Settings.from_environment()
     from rag.web.serving import serve
 
@@ -71,7 +74,10 @@ def manage_keys(
     remove: Annotated[bool, typer.Option("--remove", help="Take its key away.")] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Make a key for a program, print it this once, and let programs ask with a key alone; or list the keys."""
+    """Make a key for a program, print it this once, and let programs ask with a key alone; or list the keys.
+
+    Example: rag key newsroom --per-minute 30
+    """
     from rag.api.keys import FILE, Keys
     from rag.index.place import place_of
 
@@ -105,7 +111,10 @@ def _list_keys(keys: "Sequence[Key]", *, as_json: bool) -> None:
 
 
 def print_feedback(index: options.Index = None) -> None:
-    """Print what readers thought of answers, a line of JSON for each, oldest first."""
+    """Print what readers thought of answers, a line of JSON for each, oldest first.
+
+    Example: rag feedback
+    """
     from rag.answers.feedback import FILE, Feedback
     from rag.index.place import place_of
 
@@ -117,7 +126,10 @@ def print_feedback(index: options.Index = None) -> None:
 
 
 def print_account(name: Annotated[str, typer.Argument(help="Who is to log in with it.")]) -> None:
-    """Ask for a password and print the line of an auth file that lets NAME log in; from a pipe, read its first line."""
+    """Ask for a password and print the line of an auth file that lets NAME log in; from a pipe, read its first line.
+
+    Example: rag password ada
+    """
     from rag.web.accounts import account_line
 
     if sys.stdin.isatty():

@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TextIO, cast
 
 import typer
@@ -83,23 +83,45 @@ def escape_output() -> None:
     warnings.showwarning = lambda message, *_, **__: print(f"rag: {one_line(message)}", file=sys.stderr)
 
 
-def show(*parts: str | tuple[str, str], indent: int = 0) -> None:
-    """Print a text, each part of it plain or with a style of rich, behind so many spaces: on a terminal in lines of its
-    width, by the cells that wide and combining signs take there; elsewhere, where a program may read it, as it is."""
+def show(*parts: str | tuple[str, str], label: str = "", to: TextIO | None = None) -> None:
+    """Print a text, each part of it plain or with a style of rich, behind a label: on a terminal in lines of its width,
+    by the cells that wide and combining signs take there, the text as a column beside the label; elsewhere, where a
+    program may read it, as it is. ``to`` is a stream, else standard output."""
+    stream = to or sys.stdout
     styled = [(part, "") if isinstance(part, str) else part for part in parts]
-    if not sys.stdout.isatty():
-        print(f"{' ' * indent}{''.join(text for text, _ in styled)}")
+    if not stream.isatty():
+        print(f"{label}{''.join(text for text, _ in styled)}", file=stream)
         return
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=behind(sys.stdout), highlight=False)
+    label = escaped(label)
+    console = Console(file=behind(stream), highlight=False)
     # Without colours rich would still strike words through.
     plain = bool(os.environ.get("NO_COLOR"))
     whole = Text.assemble(*((escaped(text), "" if plain else style) for text, style in styled))
-    for line in whole.wrap(console, max(1, console.width - indent)):
+    beside = label
+    for line in whole.wrap(console, max(1, console.width - cell_len(label))):
         line.rstrip()
-        console.print(Text(" " * indent) + line, soft_wrap=True)
+        console.print(Text(beside) + line, soft_wrap=True)
+        beside = " " * cell_len(label)
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows below the names of their columns on a terminal, within its width and each word whole."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=behind(sys.stdout), highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
+    for name in columns:
+        table.add_column(Text(escaped(name)), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(escaped(" ".join(cell.split()))) for cell in row))
+    console.print(table)
 
 
 @contextlib.contextmanager

@@ -26,7 +26,10 @@ def tell_timeline(
     ics: Annotated[Path | None, typer.Option("--ics", help="Write them to this file as a calendar, too.")] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Tell what happened, in order: day, sentence and source, from all articles of the story."""
+    """Tell what happened, in order: day, sentence and source, from all articles of the story.
+
+    Example: rag timeline "the storm" --csv storm.csv
+    """
     day = options.day(today, "--today") or date.today()
     day = options.day(today, "--today") or date.today()
     settings = Settings.from_environment()

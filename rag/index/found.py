@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rag.index.analysis import Analysis
 from rag.types import Passage, Period
@@ -18,7 +18,7 @@ class Hit:
     """A passage that a search found, and its analysis, by which texts are compared with it."""
 
     passage: Passage
-    analysis: Analysis
+    analysis: Analysis = field(repr=False, compare=False)  # of arrays, which have no truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Found:
     left_out: tuple[tuple[Passage, str], ...] = ()
     period: Period | None = None
     copies: tuple[tuple[Passage, Passage], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Found {list(self.passages)!r}>"
 
     @property
     def passages(self) -> tuple[Passage, ...]:

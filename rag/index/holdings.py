@@ -2,10 +2,11 @@
 files."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 from rag.filters import Filters
 from rag.index.place import Place
+from rag.index.versions import History
 from rag.types import Account, Counted, Freshness, Span
 
 Group = Literal["person", "place", "story"]
@@ -25,6 +26,30 @@ class Holdings:
     """The part of an index that reads what was derived of its articles, and what became of its files."""
 
     _place: Place
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._place.name}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "An index is not pickled, as it holds open files: hand on where it lies, and open it there by `Index.open`."
+        )
+
+    @property
+    def generation(self) -> int:
+        """How often the index has changed."""
+        with self._place.read() as snapshot:
+            return snapshot.generation
+
+    def names(self) -> tuple[list[str], list[str]]:
+        """The sources and the authors of its articles: what ``Filters`` can name."""
+        with self._place.read() as snapshot:
+            return snapshot.names()
+
+    def history(self, identifier: str) -> History | None:
+        """The article of that id with its earlier versions, or None where there is no such article."""
+        with self._place.read() as snapshot:
+            return snapshot.history(identifier)
 
     def people(self, filters: Filters | None = None) -> list[Counted]:
         """The people named in full in the articles, or in those that pass the filters; those in the most first. It is

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rag.errors import ArgumentError
 from rag.filters import Filters
 from rag.index.resolving import resolved
 from rag.index.rows import marks
@@ -38,7 +39,10 @@ def grouping(kind: str) -> tuple[str, list[object]]:
 
 def resolved_in(filters: Filters, known: Callable[[str], Sequence[str]], identified: Callable[[str], str]) -> Filters:
     """The filters with each name as an index has it: ``known`` gives its names of a kind, and ``identified`` the id of
-    the article that is called something. Raises ``ArgumentError`` for a name that no article has."""
+    the article that is called something. Raises ``ArgumentError`` for a name that no article has, and for what is no
+    filters."""
+    if not isinstance(filters, Filters):
+        raise ArgumentError(f"Filters are `Filters(...)`, and this is {type(filters).__name__}.")
     meant: dict[str, Any] = {
         field: tuple(resolved(kind, wanted, known(kind)))
         for field, kind in _KINDS.items()

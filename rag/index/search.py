@@ -8,14 +8,15 @@ import contextlib
 import functools
 import threading
 import weakref
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from rag.errors import IndexMissing, ModelError
+from rag.arguments import able
+from rag.errors import ArgumentError, IndexMissing, ModelError
 from rag.filters import Filters
 from rag.index import models, reranking
 from rag.index import relevance as relevances
@@ -30,7 +31,6 @@ from rag.index.ranking import WEIGHTS, Query, rank, sentences
 from rag.index.reranking import HEAD, Reranker, reordered
 from rag.index.snapshot import Snapshot, Stamp
 from rag.index.spelling import absent, respelt
-from rag.index.versions import History
 from rag.message import Message
 from rag.text.characters import well_formed
 from rag.text.language import language
@@ -92,10 +92,13 @@ class Index(Holdings):
         cross-encoder's name or folder, orders the best passages anew. ``relevance`` is what reads single sentences
         together with a question, and whose scores are log odds: True for what comes with the project unless an embedder
         stands in, False for nothing.
-        Raises ``IndexMissing``, ``IndexBroken`` and, for a model that can't be had, ``ModelError``.
+        Raises ``IndexMissing``, ``IndexBroken``, for a model that can't be had ``ModelError``, and for what is none
+        ``ArgumentError``.
         """
         if isinstance(reranker, str):
             reranker = reranking.load(reranker)
+        able(reranker, "reranker", "scores")
+        able(embedder, "embedder", "count_tokens", "embed_documents", "embed_query")
         opened = cls(Path(folder), embedder, reranker, threads, relevance)
         try:
             with opened._place.read() as snapshot:
@@ -142,15 +145,19 @@ class Index(Holdings):
 
         Of two of an id the last counts. What a folder's build put in is that folder's alone, and a folder's build
         leaves what came this way as it is. The report, which is returned and kept, has a problem for each id that this
-        forbids. Raises ``IndexBusy``, ``IndexBroken`` and ``ModelError``.
+        forbids. Raises ``IndexBusy``, ``IndexBroken`` and ``ModelError``, and ``ArgumentError`` for what is no article.
         """
         from rag.index.building import update_steps
+
+        removed = (remove,) if isinstance(remove, str) else remove
 
         embedder = self._given and self._given[0]
         if self._loaded is not None:
             with contextlib.suppress(IndexMissing):
                 embedder = self.embedder  # of what the index is by now: it may have been made anew with another
-        self.report = _last(update_steps(self.folder, articles, remove, embedder=embedder, threads=self._threads))
+        self.report = _last(
+            update_steps(self.folder, _known(articles), removed, embedder=embedder, threads=self._threads)
+        )
         return self.report
 
     @property
@@ -248,17 +255,6 @@ class Index(Holdings):
         with self._place.read() as snapshot:
             return replace(snapshot.status(), size=self._place.size())
 
-    @property
-    def generation(self) -> int:
-        """How often the index has changed."""
-        with self._place.read() as snapshot:
-            return snapshot.generation
-
-    def names(self) -> tuple[list[str], list[str]]:
-        """The sources and the authors of its articles: what ``Filters`` can name."""
-        with self._place.read() as snapshot:
-            return snapshot.names()
-
     def listing(self, filters: Filters | None = None) -> list[Listed]:
         """Its articles without their texts, or those that pass the filters: newest first, undated ones last."""
         with self._place.read() as snapshot:
@@ -312,11 +308,6 @@ class Index(Holdings):
         with self._place.read() as snapshot:
             found = snapshot.article(identifier)
         return found and self._shared(found)
-
-    def history(self, identifier: str) -> History | None:
-        """The article of that id with its earlier versions, or None where there is no such article."""
-        with self._place.read() as snapshot:
-            return snapshot.history(identifier)
 
     def verify(self) -> list[str]:
         """What is wrong with the index, a line each; empty where every row of the store is what was put in, none is
@@ -380,6 +371,16 @@ class Index(Holdings):
         if not texts:
             return None
         return unit(np.sum([self._remembered(embedder.embed_query, well_formed(text)) for text in texts], axis=0))
+
+
+def _known(articles: Iterable[Article]) -> Iterator[Article]:
+    """The articles, one by one. Raises ``ArgumentError`` at what is none."""
+    if isinstance(articles, Article):
+        raise ArgumentError("Articles are given as a list, and this is one of them: put it into brackets, `[article]`.")
+    for one in articles:
+        if not isinstance(one, Article):
+            raise ArgumentError(f"Articles are `Article(id, title, text)`, and this is {type(one).__name__}.")
+        yield one
 
 
 def _last(steps: Generator[Progress, None, None]) -> Report:

@@ -51,6 +51,16 @@ def quoted(text: str) -> Iterator[Interval]:
             yield match.span()
 
 
+def in_marks(text: str) -> str:
+    """A text in quotation marks: as it is where it is a quotation from its first sign to its last."""
+    return text if is_quotation(text) else f"“{text}”"
+
+
+def is_quotation(text: str) -> bool:
+    """Whether a text is one quotation with its marks, from its first sign to its last."""
+    return _QUOTED.fullmatch(text.strip()) is not None
+
+
 def spoken(text: str) -> list[str]:
     """The folded words of a text one by one, without signs: how quotations are compared."""
     return re.findall(r"[^\W_]+", fold(text))

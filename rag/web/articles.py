@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import gradio as gr
 
@@ -119,7 +119,9 @@ class Articles:
         pending = [] if changing is None else [changing.pending]
         events.focus(self.tell_news, None, self.news, concurrency_limit=None, **ON_PAGE)
         for buttons in (self.table, self.facets, self.news):
-            buttons.select(self.select, [self.wanted, *pending], [*searched, *opened], **ON_PAGE)
+            # Of what narrows the list, each click counts, also one before what follows the last is there.
+            mode: Literal["once", "multiple"] = "multiple" if buttons is self.facets else "once"
+            buttons.select(self.select, [self.wanted, *pending], [*searched, *opened], trigger_mode=mode, **ON_PAGE)
 
     # What there is
 
@@ -127,7 +129,7 @@ class Articles:
         """Show the articles, as soon as there are any, and follow a build that is under way."""
         self._service.start()
         while not self._service.opened:
-            yield {self.facts: building_view.headline(self._service.state()), **self._controls()}
+            yield {self.facts: "", **self._controls()}  # how far it is, the page's header says
             await asyncio.sleep(_GLANCE)
         yield {**await asyncio.to_thread(self._shown, wanted, reading), **self._controls()}
         if self._service.building:

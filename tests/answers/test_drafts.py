@@ -82,3 +82,20 @@ def test_what_is_no_text_to_check_is_told(sample: Index, text: str) -> None:
 def test_an_id_that_no_article_has_is_told(sample: Index) -> None:
     with pytest.raises(ArgumentError, match=r"No article of the index has the id .none\.md."):
         Rag(sample).check(TAKEN, against=[KFOR, "none.md"])
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("23 boats were hit.", "it was corrected: 17, not 23"),
+        ("Storm Tamsel damaged 23 boats.", "it was corrected: 17, not 23"),
+        ("The strongest gust was 148 kilometres an hour.", "it was corrected: 131, not 148"),
+    ],
+)
+def test_what_is_partly_there_is_told_to_be_corrected_before_how_it_is_worded(
+    sample: Index, statement: str, reason: str
+) -> None:
+    for rag in (Rag(sample), Rag(sample, judge=Yes())):
+        [checked] = rag.check(statement).statements
+        assert (checked.verdict, checked.reason) == ("partly", reason)
+        assert "harbour-gazette/storm-tamsel-correction.md" in {one.article.id for one in checked.citations}

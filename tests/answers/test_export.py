@@ -378,6 +378,18 @@ def test_an_answer_reads_as_its_text_with_what_it_cites_below() -> None:
     assert str(replace(answer, statements=(), refusal="Nothing.")) == "Nothing."
 
 
+@pytest.mark.parametrize("said", ["“We leave.”", '"We leave."', "«Nous partons.»", "„Wir gehen.“"])
+def test_what_is_in_quotation_marks_already_is_given_no_others(said: str) -> None:
+    article = replace(ARTICLE, text=f"{said} So they spoke.")
+    cited = _cite(article, said, 1)
+    answer = _answer(Statement(said, (cited,), "supported"), generator="quotes")
+    assert f"{said}1" in _read(answer.to_markdown()).replace("[^1]", "1")
+    assert f"“{said[:3]}" not in answer.to_markdown()
+    assert f"“{said[:3]}" not in lxml_html.document_fromstring(answer._repr_html_()).text_content()
+    whole = replace(answer, statements=(Statement(article.text, (_cite(article, article.text, 1),), "supported"),))
+    assert f"“{article.text}”" in _read(whole.to_markdown())  # which only begins with a quotation
+
+
 def test_an_answer_in_markdown_has_its_footnotes_and_not_its_question() -> None:
     answer = _answer(Statement("Türkiye does.", (_cite(ARTICLE, "Türkiye", 1),), "supported"))
     assert answer.to_markdown().startswith("Türkiye does.[^1]\n\n[^1]: “Türkiye” [*Türkiye leads KFOR*](https://")

@@ -587,6 +587,15 @@ def test_small_talk_gets_a_reply_and_no_passages(sample: Index) -> None:
     assert Rag(sample).ask("Hello, when did Türkiye take command of KFOR?").reply is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["help", "What can I ask?", "Hilfe!", "Was kann ich fragen?", "aide", "À l'aide", "Que puis-je demander ?", "ayuda",
+     "¿Qué puedo preguntar?", "yardım", "Neler sorabilirim?"],
+)  # fmt: skip
+def test_whoever_asks_for_help_is_told_what_can_be_asked(sample: Index, question: str) -> None:
+    assert "Ask for a fact, for what is new" in (Rag(sample).ask(question).reply or "")
+
+
 def test_how_it_works_is_asked_of_what_was_answered_before(sample: Index) -> None:
     rag = Rag(sample)
     assert rag.ask("how does it work?").reply

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -20,8 +21,11 @@ import pytest
 import typer
 from icalendar import Calendar
 from rich.cells import cell_len
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from rag.answers.replies import REFUSAL
+from rag.cli import app
 from rag.cli.terminal import stoppable
 from rag.index.analysis import analyse
 from rag.index.ranking import WEIGHTS
@@ -143,6 +147,20 @@ def test_help_lists_the_commands_and_imports_nothing_heavy(tmp_path: Path) -> No
     assert heavy.isdisjoint(done.stderr.split())
 
 
+def test_help_has_whole_sentences_and_each_command_an_example_that_it_takes(tmp_path: Path) -> None:
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    listed = " ".join(good(rag(tmp_path, "--help")).partition("Commands:")[2].split())
+    assert "..." not in listed
+    for name, command in group.commands.items():
+        said, _, example = (command.help or "").partition("\n\nExample: ")
+        assert f"{name} {' '.join(said.split()).partition('. ')[0].removesuffix('.')}" in listed
+        called, taken, *arguments = shlex.split(example)
+        assert (called, taken) == ("rag", name)
+        command.make_context(name, arguments)  # where it did not take them, it would raise
+        assert len(example) < 69  # else it would be broken where the help is
+
+
 @pytest.mark.parametrize("command", ["index", "status", "search", "ask", "serve"])
 def test_each_command_explains_its_options(tmp_path: Path, command: str) -> None:
     shown = good(rag(tmp_path, command, "--help"))
@@ -178,6 +196,12 @@ def test_the_version_and_the_help_are_told_in_short_too(tmp_path: Path) -> None:
     assert good(rag(tmp_path, "--version")) == f"rag {version('article-rag')}\n"
     for command in ([], ["ask"], ["list"]):
         assert good(rag(tmp_path, *command, "-h")) == good(rag(tmp_path, *command, "--help"))
+
+
+def test_the_package_run_as_a_module_is_the_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "rag", "--version"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout == f"rag {version('article-rag')}\n"
 
 
 def test_a_shell_is_given_the_commands_that_begin_so(tmp_path: Path) -> None:
@@ -647,6 +671,30 @@ def test_on_a_terminal_an_answer_is_wrapped_to_its_width_and_in_a_pipe_it_is_not
         shown = read_terminal(ours).decode().replace("\r\n", "\n")
         assert 30 < max(map(cell_len, shown.splitlines())) <= 40
         assert "".join(shown.split()) == "".join(piped.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize(
+    "arguments",
+    [["list", "tram"], ["status"], ["names", "stories"], ["search", "boats", "-k", "2", "--explain"],
+     ["timeline", "the strike"], ["ask", NOT_THERE]],
+)  # fmt: skip
+def test_on_a_terminal_no_line_is_wider_than_it_and_no_word_is_broken(
+    built: Built, arguments: list[str], width: int
+) -> None:
+    piped = rag(built.folder, *arguments)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "rag.cli", *arguments]
+    with subprocess.Popen(
+        command, cwd=built.folder, env=environment(COLUMNS=str(width), TERM="dumb"), stdout=theirs, stderr=theirs
+    ):
+        os.close(theirs)
+        shown = read_terminal(ours).decode().replace("\r\n", "\n")
+    assert max(map(cell_len, shown.splitlines())) <= width
+    longest = width - len("2026-07-03  ")
+    words = {word for word in (piped.stdout + piped.stderr).split() if len(word) <= longest} - {"ms", "|", "---"}
+    written = {word for word in words if not re.fullmatch(r"[\d.]+", word)}  # but for the times, of which each is new
+    assert written <= set(shown.split())
 
 
 def test_a_refusal_leads_on_on_stderr(built: Built) -> None:

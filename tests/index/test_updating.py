@@ -1,10 +1,12 @@
 """Articles that come from a program: put in, changed and taken out with the guarantees of a folder, and beside one."""
 
+import pickle
 import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -106,6 +108,7 @@ def test_a_kill_during_an_update_loses_no_more_than_the_batch_at_hand(tmp_path: 
 import os, signal, sys
 sys.path.insert(0, {str(PROJECT)!r})
 from pathlib import Path
+from typing import Any, cast
 from tests.index.test_updating import article, opened
 from rag.index.derived import Derived
 update = Derived.update
@@ -168,19 +171,50 @@ def test_an_embedder_needs_three_methods(tmp_path: Path) -> None:
         Index.open(tmp_path, embedder=OtherLetters()).search("whale")
 
 
-def test_a_programmers_mistake_is_a_value_error(sample: Index) -> None:
-    rag = Rag(sample)
+def test_a_programmers_mistake_is_a_value_error(sample: Index, tmp_path: Path) -> None:
+    rag, anything = Rag(sample), cast(Any, object())  # what no type checker sees
     for mistake in (
         lambda: rag.ask(" "),
+        lambda: rag.ask("Who?", filters=anything),
+        lambda: rag.ask("Who?", today="yesterday"),
+        lambda: rag.check(anything),
+        lambda: rag.search("KFOR", k=anything),
+        lambda: sample.listing(anything),
+        lambda: sample.people(anything),
+        lambda: Rag(anything),
+        lambda: Rag(sample, chat=anything),
+        lambda: Rag(sample, judge=anything),
+        lambda: Index.open(tmp_path, create=True, embedder=anything),
+        lambda: Index.open(tmp_path, create=True, reranker=anything),
+        lambda: Index.open(tmp_path, create=True).update(anything for _ in range(1)),
+        lambda: Index.open(tmp_path, create=True).update(cast(Any, Article("a", "A", "Text."))),
         lambda: rag.search("x" * 3000),
         lambda: rag.search("KFOR", k=0),
-        lambda: Filters(after="soon"),  # type: ignore[arg-type]
+        lambda: Filters(after="soon"),
         lambda: Index.build("corpus", "index", chunk_tokens=3),
         lambda: Answer.from_dict({}, sample.article),
     ):
         with pytest.raises(ValueError, match=r"\w") as raised:
             mistake()
         assert isinstance(raised.value, ArgumentError)
+
+
+def test_an_index_says_where_it_lies_and_how_another_process_has_it(sample: Index) -> None:
+    assert repr(Rag(sample)) == f"<Rag on <Index {sample.folder}>, answers by quotes>"
+    with pytest.raises(TypeError, match=r"open it there by `Index\.open`"):
+        pickle.dumps(Rag(sample))
+    found = Rag(sample).search("KFOR", k=2)
+    assert len(repr(found)) < 400
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_articles_to_take_out_and_to_check_against_may_be_one_by_its_id(tmp_path: Path, hashed: HashedWords) -> None:
+    index = Index.open(tmp_path, create=True, embedder=hashed)
+    index.update([Article("one", "One", "The ferry left at noon."), Article("e", "E", "The tram came.")])
+    (checked,) = Rag(index).check("The ferry left at noon.", against="one").statements
+    assert [one.article.id for one in checked.citations] == ["one"]
+    assert index.update([], remove="one").removed == 1
+    assert [one.id for one in index.listing()] == ["e"]
 
 
 def test_an_answer_comes_back_from_its_record(sample: Index) -> None:

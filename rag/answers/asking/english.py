@@ -138,6 +138,12 @@ ENGLISH = Phrases(
         ("days", rf"when (?:was|were|did) {_TOPIC}{{a}} (?:first )?(?:published|printed|written|released|appear"
                  r"|come out)"),
         ("authors", rf"(?:who|which {{w}}) (?:wrote|has written|authored|penned) {_TOPIC}{{a}}(?=\W*$)"),
+        ("newest several", r"what(?: is|'?s) (?:new|the news|the latest(?: news)?|happening|going on)(?: here)?(?!\w)"
+                           r"|what(?: has|'?s)? happened (?:recently|lately)"
+                           r"|(?:(?:is|are) there |(?:do you have|have you got) )?any(?:thing)? (?:news?|new)(?!\w)"
+                           r"|(?:(?:show|give|tell)(?: me| us)? )?(?:the )?(?:latest|newest|(?:most )?recent|new)"
+                           r" (?:news|headlines)(?!\w)|(?:(?:show|give|tell)(?: me| us)? )?(?:the )?(?:news|headlines)"
+                           r"(?=\W*$)"),
     ),
     mention=r"(?:(?:first|last) )?(?:mention(?:s|ed|ing)?|(?<!the )names?|nam(?:ed|ing))|quot(?:es?|ed|ing)"
             r"|(?:comes?|crops?|turns?) up|(?:appear|occur)s?(?=\W*$)"

@@ -12,6 +12,10 @@ _UNITS = {
 }  # fmt: skip
 
 
+_SEVERAL = 8
+"""How many of the newest articles tell what is new, where nobody says how many are wanted."""
+
+
 def head(kind: str, match: re.Match[str], lang: str) -> Asked | None:
     """What the head of a question asks for; None where it names no number in the place of one."""
     wants, _, more = kind.partition(" ")
@@ -21,7 +25,7 @@ def head(kind: str, match: re.Match[str], lang: str) -> Asked | None:
         most = next(one for one in get_args(Most) if one == unit)
         return Asked("articles", "count", most=most, fewest=wants == "fewest")
     said = given.get("n") or given.get("m")
-    number = None
+    number = _SEVERAL if more == "several" else None
     if said and said not in ("the", "very"):
         number = number_in(said, lang)
         if number is None:

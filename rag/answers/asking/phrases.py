@@ -47,6 +47,11 @@ _DE = Phrases(
         ("list", r"(?:was gibt es(?: alles)?|gibt es (?:et)?was|(?:zeige?|liste|nenne)(?: mir| uns)? alles)"
                  r"(?: hier)?(?= (?:zum?|zur|über|von|aus)\b)"),
         ("list", r"(?:liste|nenne|zeige?)(?: mir| uns)?(?: alle| sämtliche)?(?: die)? {a}|alle {a}"),
+        ("newest several", r"was (?:gibt es|gibt['’]?s|ist) (?:hier )?neu(?:es)?(?!\w)"
+                           r"|(?:gibt es|gibt['’]?s) (?:et)?was neues(?!\w)"
+                           r"|gibt es (?:neue )?(?:nachrichten|neuigkeiten)"
+                           r"|(?:(?:zeige?|nenne)(?: mir| uns)? )?(?:die )?(?:(?:neu[e]?ste|aktuelle|letzte|jüngste)n?"
+                           r" )?(?:nachrichten|neuigkeiten|meldungen|schlagzeilen)(?=\W*$)"),
     ),
     mention=r"erwähn(?:en|t|te|ten)|nenn(?:en|t)|vorkomm(?:en|t)|kommt|vor(?=\W*$)|enth(?:alten|ält)",
     about=r"über|zum thema|zum?|zur|handeln von|handelt von|geht es um|befassen sich mit|berichten über|berichtet über",
@@ -65,8 +70,9 @@ _DE = Phrases(
     aftermath=r"seit|nach",
     now=r" (?:jetzt|derzeit|zurzeit|zur zeit|momentan|im moment|gegenwärtig|aktuell|(?:immer )?noch|inzwischen)",
     newest=r" (?:bisher|bis jetzt|bislang)|(?<=\bder|\bdie|\bdas) (?:derzeitig|aktuell|gegenwärtig|jetzig)e[rn]?",
-    topics=r"wovon handeln (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber (?:berichten|schreiben)"
-           r" (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)(?: (?:diese|die|in diesen|in "
+    topics=r"(?:wovon handeln|worüber sind) (?:diese|die) {a}|worum geht es in (?:diesen|den) {a}|worüber"
+           r" (?:berichten|schreiben) (?:diese|die) {a}|(?:was|welche) themen (?:haben|behandeln|gibt es)"
+           r"(?: (?:diese|die|in diesen|in "
            r"den) {a})?",
     polar=r"(?:ist|sind|war|waren|hat|haben|hatte|hatten|wird|werden|wurde|wurden|kann|können|konnte|konnten|muss"
           r"|müssen|soll|sollen|darf|dürfen|gab|gibt|\w+(?:te|ten))",
@@ -127,6 +133,8 @@ _TR = Phrases(
         ("longest", r"(?P<x>.*?)en uzun (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
         ("shortest", r"(?P<x>.*?)en kısa (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
         ("oldest", r"(?P<x>.*?)(?:en eski|ilk) (?:(?P<n>\w+) )?{a}(?: hangisi| nedir)?"),
+        ("newest several", r"(?:yeni )?ne(?:ler)? var(?: ne yok)?(?=\W*$)|yeni (?:bir şey|haber) var mı"
+                           r"|(?:en yeni|en son|son|yeni) (?:haberler|gelişmeler)(?: neler| ne)?|haberler(?=\W*$)"),
         ("list", r"(?P<x>.*?)(?:hangi {a}|(?:tüm|bütün) {a}|{a}(?= hangileri| neler))(?: var| listele"
               r"| hangileri| neler)?"),
     ),

@@ -35,6 +35,11 @@ FRENCH = Phrases(
               r"|au sujet)\b)"),
         ("list", r"(?:dans )?quel(?:le)?s? {a}|(?:liste[rz]?|donne[rz]?|montre[rz]?|cite[rz]?)(?:-moi|-nous)?(?: tous)?"
                  r"(?: les)? {a}|tous les {a}|y a-t-il des {a}"),
+        ("newest several", r"quoi de (?:neuf|nouveau)(?!\w)"
+                           r"|(?:qu['’]y a-t-il|qu['’]est-ce qu['’]il y a) de (?:neuf|nouveau)(?!\w)"
+                           r"|y a-t-il (?:du nouveau|des nouvelles)"
+                           r"|(?:(?:quelles sont|montre-moi|donne-moi) )?(?:les )?(?:dernières )?"
+                           r"(?:nouvelles|actualités)(?=\W*$)"),
     ),
     mention=r"(?:est-il|il est|est) question d(?:e|u|es)|mentionn(?:e|ent|é|ée|és|ées)|évoqu(?:e|ent)|cit(?:e"
           r"|ent|é|ée)|contien(?:t|nent)(?: le mot)?",
@@ -115,6 +120,9 @@ SPANISH = Phrases(
         ("list", r"¿?(?:hay|tienen?|qué hay)(?: algo)?(?= (?:sobre|acerca|relacionad))"),
         ("list", r"¿?(?:en )?qué {a}|¿?cuáles {a}|(?:lista|enumera|muestra|nombra)(?:me)?(?: tod[oa]s)?(?: l[oa]s)? {a}"
                  r"|tod[oa]s l[oa]s {a}|¿?hay {a}"),
+        ("newest several", r"¿?qué (?:hay|tenemos) de nuevo|¿?(?:hay )?(?:algo nuevo|alguna novedad)|¿?hay (?:noticias"
+                           r"|novedades)|¿?(?:(?:cuáles son|muéstrame|dame) )?(?:las )?(?:últimas )?"
+                           r"(?:noticias|novedades)(?=\W*$)"),
     ),
     mention=r"aparecen?|mencion(?:a|an|ó|aron|ado|ada)|nombr(?:a|an)|cit(?:a|an)|contien(?:e|en)(?: la palabra)?",
     about=r"sobre|acerca de|tratan? de|hablan? de|relacionad[oa]s? con",

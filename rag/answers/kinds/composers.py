@@ -28,7 +28,7 @@ COMPOSERS: Mapping[Kind, Sequence[Composer]] = {
     "fact": [leaning.answer],
     "articles": [articles.answer],
     "topics": [topics.answer],
-    "period": [timely.answer, summary.answer, timely.none],
+    "period": [timely.answer, summary.answer, timely.none, timely.newest],
     "timeline": [timeline.answer],
     "summary": [summary.answer],
     "yes or no": [polar.answer, leaning.answer],

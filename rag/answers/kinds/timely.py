@@ -21,6 +21,7 @@ from rag.text.periods import Period
 from rag.types import Listed, Span
 
 _LOOKED_AT = 8  # passages of a topic whose articles may name a day of a period
+_NEWEST = 3  # articles that are told where none is as new as is asked for
 _OF_TOPIC = 2  # articles of a topic that are told beside each other
 
 
@@ -58,6 +59,20 @@ def none(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer 
     closest = nearest(told, period)
     notice = together(begun.notice, nearest_in_time(closest) if closest else None)
     return replace(begun, headline=_so_many(0, scope, asked, period), notice=notice, finished=True)
+
+
+def newest(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
+    """That nothing is as new as a question of what is new has it, and the newest there is; None where something else is
+    asked, and where an article is of that time or later, or the reader's filters let none be."""
+    period, until = asked.period, request.filters.before
+    if period is None or period.first is None or not period.moves or asked.about or asked.sources:
+        return None
+    dated = [one for one in index.listing(request.filters) if one.published]
+    latest = dated[0].published if dated else None
+    if latest is None or latest >= period.first or (until and until < period.first):
+        return None
+    rows = rows_of(index, dated[:_NEWEST])
+    return listed_in(begun, empty(index, request.filters, asked) or "", rows, _table(dated[:_NEWEST], rows))
 
 
 def _so_many(number: int, scope: Sequence[Listed], asked: Asked, period: Period) -> str:

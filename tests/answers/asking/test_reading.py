@@ -18,6 +18,37 @@ def words_of(question: str) -> str:
     ("question", "said"),
     [
         ("What does the mayor say about the strike?", "what “the mayor” said"),
+        *(
+            (question, "the newest article")
+            for question in (
+                "What is new?",
+                "What's new here?",
+                "Any news?",
+                "Is there anything new?",
+                "What's the news?",
+                "Show me the latest news",
+                "headlines",
+                "What happened recently?",
+                "Was gibt es Neues?",
+                "Was ist neu?",
+                "Gibt es etwas Neues?",
+                "Die neuesten Nachrichten",
+                "Quoi de neuf ?",
+                "Y a-t-il du nouveau ?",
+                "Les dernières nouvelles",
+                "¿Qué hay de nuevo?",
+                "¿Hay alguna novedad?",
+                "Las últimas noticias",
+                "Yeni ne var?",
+                "Ne var ne yok?",
+                "Son haberler neler?",
+            )
+        ),
+        ("Anything new about the ferry?", "the newest article, about “ferry”"),
+        ("What's new since yesterday?", "what was published, since 25 November 2026"),
+        ("Was gibt es Neues seit gestern?", "what was published, since 25 November 2026"),
+        ("What is new York like?", "a fact"),
+        ("Worüber sind diese Artikel?", "what the articles are about"),
         ("How many articles mention the ferry?", "a number of articles, mentioning “ferry”"),
         ("In how many of the articles is the ferry mentioned?", "a number of articles, mentioning “ferry”"),
         (

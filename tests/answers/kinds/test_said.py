@@ -117,8 +117,8 @@ def test_what_nobody_said_is_left_to_other_kinds(sample: Index, question: str) -
 
 
 def test_filters_hold(sample: Index) -> None:
-    assert answer(sample, "What did Meriveaux say?", filters=Filters(before="2026-03-01")) is not None  # type: ignore[arg-type]
-    assert answer(sample, "What did Haggerwell say?", filters=Filters(before="2026-03-01")) is None  # type: ignore[arg-type]
+    assert answer(sample, "What did Meriveaux say?", filters=Filters(before="2026-03-01")) is not None
+    assert answer(sample, "What did Haggerwell say?", filters=Filters(before="2026-03-01")) is None
 
 
 def test_a_sentence_that_speaks_to_a_model_is_nobodys_words(tmp_path: Path, hashed: HashedWords) -> None:

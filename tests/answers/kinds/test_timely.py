@@ -1,5 +1,9 @@
 """What was published in a period, and a fact of one."""
 
+from datetime import date
+
+import pytest
+
 from rag.answers.answer import Answer
 from rag.answers.pipeline import Rag
 from rag.filters import Filters
@@ -77,3 +81,21 @@ def test_an_article_that_begins_with_a_day_of_the_period_tells_of_it(index: Inde
     one = rag.ask("In one sentence, what happened to the Velm bridge in May 2026?", today=TODAY)
     assert [said.text for said in one.statements] == ["The Velm bridge fell on 30 May 2026."]
     assert not rag.ask("What happened to the Velm bridge in April 2026?", today=TODAY).citations
+
+
+@pytest.mark.parametrize("question", ["What's new today?", "What is new since yesterday?", "Was gibt es heute Neues?"])
+def test_where_nothing_is_so_new_the_newest_are_told_with_their_days(sample: Index, question: str) -> None:
+    answer = Rag(sample).ask(question, today=date(2026, 10, 2))
+    assert answer.found
+    assert "No article was published in this time" in answer.text
+    assert answer.table is not None
+    days = [row[0].text for row in answer.table.rows]
+    newest = sorted((str(one.published) for one in sample.listing() if one.published), reverse=True)
+    assert days == newest[:3]
+    assert len(answer.citations) == 3
+    before = Rag(sample).ask(question, filters=Filters(before="2026-09-01"), today=date(2026, 10, 2))
+    assert before.refusal is not None  # of what the reader shuts out, nothing can be told
+
+
+def test_what_is_long_past_and_was_not_reported_is_no_news(sample: Index) -> None:
+    assert Rag(sample).ask("What happened in May 1990?", today=date(2026, 10, 2)).table is None
