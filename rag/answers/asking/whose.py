@@ -22,7 +22,7 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
         r"|at|in) (?P<about>.+))?",
         rf"(?:quot(?:e|ation)s?|statements?|words) (?:from|by|of) (?P<who>.+?)(?: {_ON} (?P<about>.+))?",
         r"who (?:was it (?:that|who) )?(?:(?:has|had|ever) )?(?:said|says|claims|claimed|told \w+(?: \w+)?"
-        r"|wrote(?= that\b)|promised|warned|argued|complained|announced|admitted|remarked|joked|conceded|insisted"
+        r"|(?:wrote|announced)(?= that\b)|promised|warned|argued|complained|admitted|remarked|joked|conceded|insisted"
         r"|stated|asked)(?: that)?[:,]? (?P<said>.+)",
         r"who (?:called|described) (?P<said>.+)",
         rf"what (?:is|was|are|were|has|have|had) (?P<who>.+?) (?:been )?quoted(?: as saying)?(?: {_ON} (?P<about>.+))?",

@@ -108,6 +108,11 @@ def test_in_other_words_than_the_known_ones_it_is_who_the_question_names(sample:
     assert all("Meriveaux" in (one.name or one.text) for one in given.statements)
 
 
+def test_who_announced_something_is_a_fact_and_that_it_will_be_is_said(sample: Index) -> None:
+    assert read("Who announced the death of Marlowin?", date(2026, 11, 26), sample.names).kind == "fact"
+    assert read("Who announced that Marlowin had died?", date(2026, 11, 26), sample.names).kind == "said"
+
+
 @pytest.mark.parametrize(
     "question",
     ["What did Marlowin say about penguins?", "What did Ada Moss say about the storm?", "Who said the moon is cheese?"],
