@@ -20,7 +20,7 @@ from rag.text.words import stems
 from rag.types import Listed, Status
 from rag.web import articles_view, building_view, list_view, news_view, render
 from rag.web.changing import Changing
-from rag.web.listing import FACETS, Selection, Wanted, csv_of, selected
+from rag.web.listing import FACETS, Selection, Wanted, csv_of, excerpt, part, selected
 from rag.web.programs import ON_PAGE
 from rag.web.versions_view import earlier
 from rag.web.words import gettext
@@ -229,7 +229,10 @@ class Articles:
         try:
             index = self._service.rag().index
             selection = _selected(index, wanted)
-            table = list_view.table(selection, wanted, index.twins(), changeable=self.changing is not None)
+            excerpts = _excerpts(index, selection, wanted)
+            table = list_view.table(
+                selection, wanted, index.twins(), changeable=self.changing is not None, excerpts=excerpts
+            )
         except RagError as error:
             return {self.table: render.problem(error)}
         narrowing, label = list_view.narrowing(wanted), gettext("Narrow the list")
@@ -254,3 +257,12 @@ class Articles:
 def _selected(index: "Index", wanted: Wanted) -> Selection:
     """The articles that are wanted, by the index's own search of words in texts."""
     return selected(index.listing(), wanted, lambda word: index.holding(stems(word)))
+
+
+def _excerpts(index: "Index", selection: Selection, wanted: Wanted) -> dict[str, tuple[str, str, str]]:
+    """By id what stands around what was looked for in the texts of the articles that are shown."""
+    if not wanted.text.strip():
+        return {}
+    _, shown = part(selection, wanted.first, list_view.PART)
+    found = {one.id: excerpt(one, wanted.text) for one in index.articles([one.id for one in shown]).values()}
+    return {identifier: around for identifier, around in found.items() if around is not None}

@@ -7,13 +7,16 @@ its ``data-`` attributes what the page needs to follow it.
 
 from collections.abc import Mapping, Sequence
 from html import escape as exact
+from types import MappingProxyType
 
 from rag.answers.markup import escape, language
 from rag.types import Listed
 from rag.web import words
-from rag.web.listing import FACETS, Facet, Selection, Wanted, jumps
+from rag.web.listing import FACETS, Facet, Selection, Wanted, jumps, part
 from rag.web.words import articles, dated, gettext, written
 
+PART = 50
+"""Articles of a list that are shown at once."""
 _MOST_VALUES = 200  # of a facet, those of the most articles; the search finds the others
 
 
@@ -33,11 +36,13 @@ def table(
     wanted: Wanted,
     twins: Mapping[str, Sequence[str]],
     *,
-    count: int = 50,
+    count: int = PART,
     changeable: bool = False,
+    excerpts: Mapping[str, tuple[str, str, str]] = MappingProxyType({}),
 ) -> str:
     """A part of a selection: ``count`` articles (1 or more) from the one on that is wanted, or from the last part where
-    there are not so many. ``twins`` has by id the ids of those of the same words.
+    there are not so many. ``twins`` has by id the ids of those of the same words, ``excerpts`` the words around what
+    was found in a text.
 
     A button with ``data-sort`` and ``data-descending`` asks for another order, one with ``data-first`` for another
     part, ``button.open`` and ``button.read`` for an article, ``button.ask`` to ask it alone, as a row's tick does for
@@ -47,13 +52,12 @@ def table(
     matching = selection.articles
     if not matching:
         return _nothing(selection, wanted)
-    first = max(0, min(wanted.first, (len(matching) - 1) // count * count))
-    shown = matching[first : first + count]
+    first, shown = part(selection, wanted.first, count)
     heads = "".join(
         _head(name, called, sorted_by=wanted.sort == name, descending=wanted.descending)
         for name, called in columns().items()
     )
-    rows = "".join(_row(one, twins.get(one.id, ()), changeable=changeable) for one in shown)
+    rows = "".join(_row(one, twins.get(one.id, ()), excerpts.get(one.id), changeable=changeable) for one in shown)
     choose, more = (
         f"<th scope='col' role='columnheader'>{called}</th>" for called in (gettext("Choose"), gettext("More"))
     )
@@ -138,7 +142,7 @@ def _head(name: str, called: str, *, sorted_by: bool, descending: bool) -> str:
     )
 
 
-def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
+def _row(one: Listed, twins: Sequence[str], found: tuple[str, str, str] | None, *, changeable: bool) -> str:
     article = f"data-article='{exact(one.id)}'"  # not on one line, as an id is to be found again
     title = f"<button type='button' class='open' {article}{language(one.lang)}><bdi>{escape(one.title)}</bdi></button>"
     also = f"<bdi>{escape(', '.join(twins[:3]))}</bdi>"
@@ -154,7 +158,11 @@ def _row(one: Listed, twins: Sequence[str], *, changeable: bool) -> str:
     ]
     drawn = "".join(f"<td role='cell' class='{column}'>{cell}</td>" for column, cell in cells)
     # The roles are said, as a browser forgets them where a narrow page draws the rows as a list.
-    name = f"<th scope='row' role='rowheader'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small></th>"
+    name = f"<th scope='row' role='rowheader'>{title} <small><bdi>{escape(one.id)}</bdi>{also}</small>"
+    if found is not None:
+        before, word, behind = map(escape, found)
+        name += f"<q{language(one.lang)} dir='auto'>{before}<mark>{word}</mark>{behind}</q>"
+    name += "</th>"
     choosing = gettext("Choose {title}", title=escape(one.title))
     tick = f"<label><input type='checkbox' {article} aria-label='{choosing}'></label>"
     return f"<tr role='row'><td role='cell' class='tick'>{tick}</td>{name}{drawn}</tr>"

@@ -1,6 +1,7 @@
 """Which articles a list shows, and in what order: searched, narrowed and sorted. Values alone: it knows nothing of how
 a list is drawn, nor of an index."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +10,8 @@ from typing import Literal
 from rag.answers.table import as_csv
 from rag.errors import RagError
 from rag.index.listing import ORDERS, ordered
-from rag.text.words import fold
-from rag.types import Listed
+from rag.text.words import fold, stems
+from rag.types import Article, Listed
 
 Facet = Literal["source", "year", "lang"]
 """What a list is narrowed by."""
@@ -21,6 +22,8 @@ FACETS: Mapping[Facet, Callable[[Listed], str]] = {
 }
 """What an article has of each; "" where that is not known."""
 _MOST_JUMPS, _MOST_MONTHS = 60, 24
+_AROUND = 40  # characters of a text before and behind a word that was looked for
+_WORD, _SPACE = re.compile(r"\w+"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,37 @@ def jumps(articles: Sequence[Listed], sort: str) -> list[tuple[str, int]]:
         first.setdefault(label, number)
     every = -(-len(first) // _MOST_JUMPS) or 1
     return list(first.items())[::every]
+
+
+def part(selection: Selection, first: int, count: int) -> tuple[int, Sequence[Listed]]:
+    """From which article on a part of a selection is shown, and its ``count`` articles (1 or more): the last part where
+    there are none from ``first`` on."""
+    first = max(0, min(first, (len(selection.articles) - 1) // count * count))
+    return first, selection.articles[first : first + count]
+
+
+def excerpt(article: Article, searched: str) -> tuple[str, str, str] | None:
+    """The words of an article's text around the first word that was looked for and does not stand in what the list
+    shows of it: those before it, itself, and those behind it. None where all stand there, or none in the text."""
+    shown = fold("\n".join(filter(None, (article.title, article.source, article.author, article.id))))
+    begins = tuple(stem for word in fold(searched).split() if word not in shown for stem in stems(word)[:1])
+    text = article.text
+    for word in _WORD.finditer(text) if begins else ():
+        if fold(word[0]).startswith(begins):
+            start, end = word.span()
+            before = _opened(text[max(0, start - _AROUND) : start], whole=start <= _AROUND)
+            return before, word[0], _ended(text[end : end + _AROUND], whole=end + _AROUND >= len(text))
+    return None
+
+
+def _opened(before: str, *, whole: bool) -> str:
+    """What stands before a word, from a whole word on, in one line."""
+    return _SPACE.sub(" ", before) if whole else f"… {_SPACE.sub(' ', before).partition(' ')[2]}"
+
+
+def _ended(behind: str, *, whole: bool) -> str:
+    """What stands behind a word, to the end of a whole word, in one line."""
+    return _SPACE.sub(" ", behind) if whole else f"{_SPACE.sub(' ', behind).rpartition(' ')[0]} …"
 
 
 def csv_of(articles: Sequence[Listed]) -> str:

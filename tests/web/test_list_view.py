@@ -143,3 +143,12 @@ def test_nothing_hostile_becomes_an_element() -> None:
     )
     assert page.text_content().count(HOSTILE) == 8  # no more and no less than what is said of it
     assert set(page.xpath("//@data-article")) == {HOSTILE}
+
+
+def test_words_around_what_was_found_stand_below_the_title_and_are_no_markup() -> None:
+    wanted = Wanted("bold")
+    selection = selected(MANY, wanted, lambda _: {"3"})
+    drawn = list_view.table(selection, wanted, {}, excerpts={"3": ("was <b>", "bold", "</b> once")})
+    (around,) = _parse(drawn).xpath("//th/q")
+    assert _words(around) == "was <b>bold</b> once"
+    assert [_words(one) for one in around.xpath("mark")] == ["bold"]

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from rag.errors import RagError
-from rag.types import Listed
-from rag.web.listing import Selection, Wanted, csv_of, jumps, selected
+from rag.types import Article, Listed
+from rag.web.listing import Selection, Wanted, csv_of, excerpt, jumps, selected
 
 LISTED = Listed("a.md", "Title", date(2024, 1, 1), "front matter", "Ana Novak", "Brief", None, "en", 1200, "a.md")
 MANY = [
@@ -112,3 +112,25 @@ def test_a_list_is_saved_in_its_order_and_no_cell_is_a_formula() -> None:
         "Characters": "1200", "Address": "https://e.org/", "Id": "a.md", "File": "a.md",
     }  # fmt: skip
     assert second[:4] == ["Title", "Brief", "Ana Novak", "2024-01-01"]
+
+
+TOLD = Article(
+    "a.md", "The quay", "On Friday the\nÜrün storms came ashore. " + "Nobody slept. " * 20 + "Ferries lay still."
+)
+
+
+@pytest.mark.parametrize(
+    ("searched", "around"),
+    [
+        ("storm", ("On Friday the Ürün ", "storms", " came ashore. Nobody slept. Nobody …")),
+        ("URUN quay", ("On Friday the ", "Ürün", " storms came ashore. Nobody slept. …")),
+        ("ferry", ("… slept. Nobody slept. Nobody slept. ", "Ferries", " lay still.")),
+        ("quay", None),
+        ("penguins", None),
+        (" ", None),
+    ],
+)
+def test_what_was_found_in_a_text_is_shown_with_what_stands_around(
+    searched: str, around: tuple[str, str, str] | None
+) -> None:
+    assert excerpt(TOLD, searched) == around
