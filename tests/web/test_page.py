@@ -754,8 +754,8 @@ def test_the_articles_are_listed_searched_sorted_and_read(own: Own, visit: Calla
     usual = page.viewport_size
     assert usual is not None
     page.set_viewport_size({"width": 1400, "height": usual["height"]})
-    lines = "them => new Set(them.map(one => one.getBoundingClientRect().top)).size"
-    assert page.locator("#table thead th button").evaluate_all(lines) == 1
+    heads = "[...document.querySelectorAll('#table thead th button')]"
+    page.wait_for_function(f"() => new Set({heads}.map(one => one.getBoundingClientRect().top)).size === 1")
     page.set_viewport_size(usual)
     more = page.locator("#more")
     more.get_by_role("button").click()
