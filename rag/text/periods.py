@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from babel import Locale
+from babel.localedata import locale_identifiers
 
 from rag.message import Days, Message
 from rag.text.period_words import WORDS, Words
@@ -130,7 +131,10 @@ def _reading(lang: str, *, bare: bool, dated: bool) -> list[tuple[str, re.Patter
 
 @functools.cache
 def month_names(lang: str) -> Mapping[str, int]:
-    """The names of months in lower case, whole and cut, in dates and by themselves, with their numbers."""
+    """The names of months in lower case, whole and cut, in dates and by themselves, with their numbers; none of a
+    language that CLDR does not have by this code, such as ``tl``."""
+    if lang not in locale_identifiers():
+        return {}
     months = Locale(lang).months
     names: dict[str, int] = {}
     for context in ("format", "stand-alone"):
