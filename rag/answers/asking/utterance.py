@@ -56,6 +56,10 @@ class Utterance:
         text = plain(question, lang, today)
         return cls(text, lower(text), PHRASES[lang], lang, today)
 
+    def saying(self, text: str) -> "Utterance":
+        """The same with other words."""
+        return replace(self, text=text, lowered=lower(text))
+
     def of_the_whole(self, names: Names) -> Asked | None:
         """What the articles are about, or what is new in a period or in a paper's, where nothing else is asked."""
         if short := self._short():

@@ -138,7 +138,7 @@ def test_what_is_told_from_the_tables_looks_for_nothing_that_was_said_before(ind
          [("Ada Brandt", 2), ("Olof Ek", 2)]),
         ("Which papers have fewer than 3 articles?", "1 paper with at most 2 of 5 articles: The Lantern.",
          [("The Lantern", 2)]),
-        ("Which authors wrote exactly one article?", "1 author with at least 1, at most 1 of 5 articles: Ivo Ek.",
+        ("Which authors wrote exactly one article?", "1 author with exactly 1 of 5 articles: Ivo Ek.",
          [("Ivo Ek", 1)]),
         ("Birden fazla makalesi olan yazarlar", "2 authors with at least 2 of 5 articles: Ada Brandt and Olof Ek.",
          [("Ada Brandt", 2), ("Olof Ek", 2)]),
