@@ -7,7 +7,7 @@ Monday (ISO 8601).
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from babel import Locale
@@ -38,6 +38,13 @@ class Period:
     def holds(self, day: date | None) -> bool:
         """Whether a day is known and lies in it."""
         return day is not None and (self.first or day) <= day <= (self.last or day)
+
+    def shared(self, other: "Period") -> "Period":
+        """The days that both have, which may be none."""
+        firsts = [day for day in (self.first, other.first) if day]
+        lasts = [day for day in (self.last, other.last) if day]
+        moves = self.moves or other.moves
+        return replace(self, first=max(firsts, default=None), last=min(lasts, default=None), moves=moves)
 
     @property
     def in_words(self) -> Message:
