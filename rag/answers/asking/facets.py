@@ -194,6 +194,7 @@ _WORDS: Mapping[str, _Words] = {
 }  # fmt: skip
 
 
+_WITHOUT = frozenset("without ohne sans sin".split())
 _COUNTED_BY: tuple[Most, ...] = ("source", "author", "month", "year", "day")
 _NAMED: tuple[Most, ...] = ("person", "place")
 
@@ -233,10 +234,19 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
 def is_denied(utterance: Utterance) -> bool:
     """Whether something is denied outside of quotation marks, or an average asked for, which no condition that articles
     meet can say."""
+    denied = re.finditer(rf"(?<!\w)(?:{_WORDS[utterance.lang].denies})(?!\w)", blanked(utterance.text))
+    return not all(_is_of_name(utterance, one) for one in denied)
+
+
+def _is_of_name(utterance: Utterance, match: re.Match[str]) -> bool:
+    """Whether a word that denies has a capital letter, or is a preposition behind a name: "Doctors Without Borders",
+    "Ärzte ohne Grenzen"."""
     text = utterance.text
-    denied = re.finditer(rf"(?<!\w)(?:{_WORDS[utterance.lang].denies})(?!\w)", blanked(text))
-    # With a capital letter it is of a name: "Doctors Without Borders".
-    return any(not one.start() or not text[slice(*one.span())].istitle() for one in denied)
+    if match.start() and text[slice(*match.span())].istitle():
+        return True
+    before = re.search(r"(?<=\s)[^\W\d_a-zß-öø-ÿ]\w*(?=\s$)", text[: match.start()])
+    article = before is not None and re.fullmatch(PHRASES[utterance.lang].article, lower(before[0]))
+    return before is not None and not article and match[0] in _WITHOUT
 
 
 def _unnamed(utterance: Utterance, text: str, said: Asked) -> tuple[str, Asked]:

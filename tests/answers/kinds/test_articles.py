@@ -206,6 +206,14 @@ def test_what_articles_lack_their_share_and_their_order(
     assert sorted(cited(answer)) == sorted(ids)
 
 
+def test_a_small_share_is_not_none_and_a_large_one_not_all(index: Index, ask: Asking) -> None:
+    index.update(Article(f"rain-{day}", f"Rain, day {day}", "It rained in the whole valley.") for day in range(245))
+    assert ask("What share of the articles mention Brandt?").headline == "1 of 250 articles mentions “Brandt”: 0.4%."
+    assert ask("What share of the articles don't mention Brandt?").headline == (
+        "249 of 250 articles do not mention “Brandt”: 99.6%."
+    )
+
+
 def test_what_says_nothing_of_what_is_counted_by_is_said(ask: Asking) -> None:
     assert ask("How many articles per month?").notice == "1 article does not say it and is in no row."
 
