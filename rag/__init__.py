@@ -34,13 +34,14 @@ if TYPE_CHECKING:
         UnfinishedError,
     )
     from rag.filters import Filters
+    from rag.index.accounts import Account
     from rag.index.embedding import Embedder, Model
     from rag.index.found import Found
     from rag.index.reranking import Reranker
     from rag.index.search import Index
     from rag.index.versions import History, Version
     from rag.settings import Settings
-    from rag.types import Account, Article, Citation, Passage, Problem, Progress, Report, Scores, Sentence, Span, Status
+    from rag.types import Article, Citation, Passage, Problem, Progress, Report, Scores, Sentence, Span, Status
 
 __all__ = [
     "Account",
@@ -95,6 +96,7 @@ _HOMES = {
     "answers.pipeline": ("Rag",),
     "answers.speech": ("Withdrawn",),
     "answers.statements": ("Missing", "Statement", "Trace", "Usage"),
+    "index.accounts": ("Account",),
     "index.embedding": ("Embedder", "Model"),
     "index.found": ("Found",),
     "index.reranking": ("Reranker",),
@@ -102,7 +104,7 @@ _HOMES = {
     "index.versions": ("History", "Version"),
     "filters": ("Filters",),
     "settings": ("Settings",),
-    "types": ("Account", "Article", "Citation", "Passage", "Problem", "Progress", "Report", "Scores", "Sentence",
+    "types": ("Article", "Citation", "Passage", "Problem", "Progress", "Report", "Scores", "Sentence",
               "Span", "Status"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

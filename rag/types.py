@@ -9,8 +9,7 @@ characters (Unicode code points) of ``Article.text``, so that for whatever carri
 holds by construction: the text is cut from the article when it is asked for and is never stored beside it.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from textwrap import shorten
@@ -38,16 +37,6 @@ Fact = Literal["title", "source", "author", "published"]
 Standing = Literal["read", "partly", "teaser", "twin", "unread", "passed"]
 """What became of a file: it was read whole; in part; only the beginning of its article, most likely; it says what
 another says; it, or a record of it, is not in the index as it is now; it was passed over, as it is no article."""
-
-STANDINGS: Mapping[Standing, str] = {
-    "read": "Read",
-    "partly": "Read in part",
-    "teaser": "Perhaps only the beginning",
-    "twin": "The same text again",
-    "unread": "Not read",
-    "passed": "Passed over",
-}
-"""Each standing in words."""
 
 Verdict = Literal["supported", "partly", "unsupported"]
 """How far the words that a statement cites carry it."""
@@ -324,26 +313,6 @@ class Problem:
         while file not in files and "#" in file:
             file = file.rpartition("#")[0]
         return file if file in files else self.path
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What became of one file of the corpus, or of all that was passed over for one reason (``path`` is then ``.``):
-    how many articles of it are in the index, and what is to be said of it. ``count`` is of how many files it speaks."""
-
-    path: str
-    standing: Standing
-    articles: int
-    reasons: tuple[str, ...] = ()
-    count: int = 1
-
-
-def counts(found: Iterable[Account]) -> dict[Standing, int]:
-    """How many files came to each standing, of those that any did."""
-    total: Counter[Standing] = Counter()
-    for one in found:
-        total[one.standing] += one.count
-    return dict(total)
 
 
 @dataclass(frozen=True, slots=True)

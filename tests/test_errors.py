@@ -20,6 +20,7 @@ from rag.corpus.files import AMENDMENTS, find_files
 from rag.corpus.folder import CorpusFolder
 from rag.errors import IndexBusy, RagError, for_readers, without_folders
 from rag.index import models, reranking
+from rag.index.accounts import Account
 from rag.index.building import build_steps
 from rag.index.folder import writing
 from rag.index.search import Index
@@ -28,7 +29,6 @@ from rag.index.store import Store
 from rag.places import STORE
 from rag.settings import Settings
 from rag.sidecar import SidecarFile
-from rag.types import Account
 from rag.web import articles_view, render
 from rag.web.service import Service
 from tests.conftest import PROJECT, HashedWords

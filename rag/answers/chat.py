@@ -23,7 +23,6 @@ from rag.message import Message
 _OPENAI = "https://api.openai.com/v1"
 _DEFAULT_MODEL = "gpt-4.1-mini"  # where a key is all that was given
 _CONNECTING = 10  # seconds, where the time-out is not shorter
-
 _OPENAI_WINDOW = 128_000  # what the models of OpenAI's own endpoint read at least; its list does not say
 _RARE = 12  # characters from which a secret is looked for in every text
 # Tokens that a model may think beyond those of its answer, a fourth of what it reads at most: endpoints count both.

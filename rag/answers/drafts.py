@@ -81,6 +81,8 @@ def checked(
 
 
 def _whole(index: Index, ids: Collection[str]) -> Found:
+    if others := [one for one in ids if not isinstance(one, str)]:
+        raise ArgumentError(f"“against” holds ids of articles, and this is {type(others[0]).__name__}.")
     found = index.whole(ids)
     unknown = sorted(set(ids) - {passage.article.id for passage in found.passages})
     if unknown:

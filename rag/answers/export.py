@@ -31,7 +31,7 @@ from rag.answers.paragraphs import opening, prose
 from rag.answers.statements import Missing, Statement, Trace, located
 from rag.answers.table import Table
 from rag.message import day_in_words
-from rag.text.quotations import is_quotation
+from rag.text.quotations import in_marks
 from rag.types import Article, Citation, Passage, Span
 
 _URL_SIGNS = "%/:?#@&+,;=~-._[]"  # which stand for themselves in an address and mean nothing to Markdown in one
@@ -311,13 +311,9 @@ def _prose_in_markdown(statements: Sequence[Statement], notes: _Notes) -> str:
     return written
 
 
-def _quoted(text: str) -> str:
-    return plain(text) if is_quotation(text) else f"“{plain(text)}”"
-
-
 def _said_in_markdown(statement: Statement, notes: _Notes, *, quoted: bool = False) -> str:
     name = plain(f"[{statement.name}:]") + " " if statement.name else ""
-    words = f"{name}{_quoted(statement.text)}" if quoted else plain(statement.text)
+    words = f"{name}{plain(in_marks(statement.text.strip()))}" if quoted else plain(statement.text)
     words = f"~~{words}~~" if statement.verdict == "unsupported" and not statement.pending else words
     verdict = f" *({plain(doubt(statement))})*" if doubt(statement) else ""
     return words + "".join(f"[^{number}]" for number in notes.of(statement)) + verdict
@@ -336,7 +332,7 @@ def note_in_markdown(citation: Citation) -> str:
     if address := _address(article):
         # With & as an entity, or a part such as &copy= would be read as one.
         title = f"[{title}]({address.translate(ENTITIES)})"
-    return f"{_quoted(citation.quote)} {', '.join([title, *map(plain, said_by(article))])}"
+    return f"{plain(in_marks(citation.quote.strip()))} {', '.join([title, *map(plain, said_by(article))])}"
 
 
 # HTML

@@ -38,10 +38,16 @@ _REWRITTEN = 80  # tokens of a rewritten question
 _LONGEST = 400  # characters of one; what is longer is no question
 
 
-def rewritten(request: Request, chat: "Chat") -> str | None:
-    """A question that leans on those before it, as the model puts it so that it stands alone; None where what it wrote
-    is no question. Raises ``ChatError``."""
-    return _question(prompts.rewriting(request.question, request.history), chat)
+def rewritten(request: Request, chat: "Chat") -> tuple[Request, str | None, dict[str, float]]:
+    """The request with what a model makes of a question that leans on those before it, so that it stands alone, what
+    the reader should know of how that came about, and the seconds that it took."""
+    started, notice = time.perf_counter(), None
+    try:
+        query = _question(prompts.rewriting(request.question, request.history), chat) or request.standalone
+    except ChatError as error:
+        query, notice = request.standalone, Message("The question was not rewritten: {error}.", error=error.message)
+    spent = {"rewrite": time.perf_counter() - started} if query != request.question else {}
+    return replace(request, query=query), notice, spent
 
 
 def translated(question: str, language: str, chat: "Chat") -> str | None:

@@ -320,23 +320,12 @@ class Rag:
         spent: dict[str, float] = {}
         if self.chat is not None and request.standalone != request.question:
             yield replace(_begun(request, found), stage=Stage("rewording", self.chat.name))
-            request, remark, spent = self._rewritten(request, self.chat)
+            request, remark, spent = generation.rewritten(request, self.chat)
             notice = together(notice, remark)
         found = self._found_too(request, found)
         for answer in self._answered(request, found, notice, composed):
             timings = {**answer.trace.timings, **spent}
             yield replace(answer, trace=replace(answer.trace, timings=timings))
-
-    def _rewritten(self, request: Request, chat: "Chat") -> tuple[Request, str | None, dict[str, float]]:
-        """The request with what a model makes of a question that leans on those before it, what the reader should know
-        of how that came about, and the seconds that it took."""
-        started, notice = time.perf_counter(), None
-        try:
-            query = generation.rewritten(request, chat) or request.standalone
-        except ChatError as error:
-            query, notice = request.standalone, Message("The question was not rewritten: {error}.", error=error.message)
-        spent = {"rewrite": time.perf_counter() - started} if query != request.question else {}
-        return replace(request, query=query), notice, spent
 
     def _found_too(self, request: Request, found: Found) -> Found:
         """The passages for a request; where a model wrote the query, for that and in turn those that were ``found`` for

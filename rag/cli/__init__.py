@@ -35,8 +35,9 @@ from rag.cli.terminal import REFUSED, escape_output, one_line, show, stoppable, 
 from rag.cli.timeline import tell_timeline
 from rag.errors import RagError
 from rag.filters import Filters
+from rag.index.accounts import counts
 from rag.settings import Settings
-from rag.types import counts, in_words
+from rag.types import in_words
 
 app = typer.Typer(
     cls=options.Commands,

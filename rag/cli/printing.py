@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.cli.terminal import one_line, show, show_table, telling
+from rag.index.accounts import STANDINGS, Account, counts
 from rag.types import (
     LEAST_RECALL,
-    STANDINGS,
-    Account,
     Article,
     Listed,
     Passage,
@@ -18,7 +17,6 @@ from rag.types import (
     Span,
     Standing,
     Status,
-    counts,
     in_words,
     printable,
 )

@@ -31,7 +31,6 @@ def tell_timeline(
     Example: rag timeline "the storm" --csv storm.csv
     """
     day = options.day(today, "--today") or date.today()
-    day = options.day(today, "--today") or date.today()
     settings = Settings.from_environment()
     from rag.answers.asking.reading import read
     from rag.answers.pipeline import Rag

@@ -1,15 +1,47 @@
-"""What the store holds of each file, and what was said of it -> an account of every file of the corpus."""
+"""What the store holds of each file, and what was said of it -> an account of every file of the corpus: what became of
+it."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rag.text.characters import well_formed
-from rag.types import Account, Problem, Standing
+from rag.types import Problem, Standing
+
+STANDINGS: Mapping[Standing, str] = {
+    "read": "Read",
+    "partly": "Read in part",
+    "teaser": "Perhaps only the beginning",
+    "twin": "The same text again",
+    "unread": "Not read",
+    "passed": "Passed over",
+}
+"""Each standing in words."""
 
 # What is told of a file of which several things are to be said: the first of these.
 _GRAVEST: tuple[Standing, ...] = ("partly", "teaser", "twin", "read")
 _TOLD = 20  # twins of a file that are told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one file of the corpus, or of all that was passed over for one reason (``path`` is then ``.``):
+    how many articles of it are in the index, and what is to be said of it. ``count`` is of how many files it speaks."""
+
+    path: str
+    standing: Standing
+    articles: int
+    reasons: tuple[str, ...] = ()
+    count: int = 1
+
+
+def counts(found: Iterable[Account]) -> dict[Standing, int]:
+    """How many files came to each standing, of those that any did."""
+    total: Counter[Standing] = Counter()
+    for one in found:
+        total[one.standing] += one.count
+    return dict(total)
 
 
 def accounts(connection: sqlite3.Connection, problems: Sequence[Problem]) -> list[Account]:

@@ -15,6 +15,7 @@ from rag.corpus.reading import read_articles
 from rag.corpus.whole import FileRead, read_whole
 from rag.errors import ArgumentError, CorpusError, IndexBroken, IndexMissing, ModelError
 from rag.index import models
+from rag.index.accounts import counts
 from rag.index.changes import Changes, Comparison, Known, Written, given
 from rag.index.checks import recall
 from rag.index.cluster import Cluster, Job, reach
@@ -24,7 +25,7 @@ from rag.index.place import Place, place_of
 from rag.index.snapshot import Recipe, Snapshot
 from rag.index.store import Transaction
 from rag.index.writing import Writer
-from rag.types import Article, Problem, Progress, Report, counts
+from rag.types import Article, Problem, Progress, Report
 
 CHUNK_TOKENS = 200
 """The default budget of a chunk."""
@@ -55,10 +56,9 @@ def build_steps(
     ``rebuild``, which makes a new index beside the old one and puts it in its place when it is complete; else the
     index's own are used. ``embedder`` stands in for ``model``. A folder without articles leaves the index as it is,
     unless readers took out of it all that the index holds. ``ray`` is the address of a Ray cluster whose processes
-    read, cut and embed, or ``local`` for one on this machine's cores. Another
-    build is waited for so many seconds. Raises ``ArgumentError``, ``ClusterError``,
-    ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and ``ModelError``; what was committed before stays, also where the
-    steps are closed before the last one.
+    read, cut and embed, or ``local`` for one on this machine's cores. Another build is waited for ``wait`` seconds.
+    Raises ``ArgumentError``, ``ClusterError``, ``CorpusError``, ``IndexBusy``, ``IndexBroken`` and ``ModelError``; what
+    was committed before stays, also where the steps are closed before the last one.
     """
     started = time.monotonic()
     _check(chunk_tokens)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal, NoReturn
 
 from rag.filters import Filters
+from rag.index.accounts import Account
 from rag.index.place import Place
 from rag.index.versions import History
-from rag.types import Account, Counted, Freshness, Span
+from rag.types import Counted, Freshness, Span
 
 Group = Literal["person", "place", "story"]
 Field = Literal["source", "author", "tag"]

@@ -150,7 +150,6 @@ class Index(Holdings):
         from rag.index.building import update_steps
 
         removed = (remove,) if isinstance(remove, str) else remove
-
         embedder = self._given and self._given[0]
         if self._loaded is not None:
             with contextlib.suppress(IndexMissing):

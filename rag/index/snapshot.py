@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexBroken
 from rag.filters import Filters
-from rag.index.accounts import accounts, twins
+from rag.index.accounts import Account, accounts, twins
 from rag.index.analysis import Analysis
 from rag.index.embedding import Model, Vectors, unit
 from rag.index.entries import article_of, listed_of, tags_of, text_of
@@ -27,7 +27,7 @@ from rag.index.rows import COLUMNS, FACTS, REBUILD, checksum, damage, known_date
 from rag.index.versions import History, version
 from rag.text.characters import well_formed
 from rag.text.said.named import Named
-from rag.types import Account, Article, Chunk, Freshness, Listed, Problem, Status
+from rag.types import Article, Chunk, Freshness, Listed, Problem, Status
 
 _BATCH = 500  # ids in one query: SQLite allows some thousands
 _AT_ONCE = 64  # articles whose texts are held while they are gone through

@@ -7,10 +7,11 @@ Monday (ISO 8601).
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from babel import Locale
+from babel.localedata import locale_identifiers
 
 from rag.message import Days, Message
 from rag.text.period_words import WORDS, Words
@@ -37,6 +38,13 @@ class Period:
     def holds(self, day: date | None) -> bool:
         """Whether a day is known and lies in it."""
         return day is not None and (self.first or day) <= day <= (self.last or day)
+
+    def shared(self, other: "Period") -> "Period":
+        """The days that both have, which may be none."""
+        firsts = [day for day in (self.first, other.first) if day]
+        lasts = [day for day in (self.last, other.last) if day]
+        moves = self.moves or other.moves
+        return replace(self, first=max(firsts, default=None), last=min(lasts, default=None), moves=moves)
 
     @property
     def in_words(self) -> Message:
@@ -130,7 +138,10 @@ def _reading(lang: str, *, bare: bool, dated: bool) -> list[tuple[str, re.Patter
 
 @functools.cache
 def month_names(lang: str) -> Mapping[str, int]:
-    """The names of months in lower case, whole and cut, in dates and by themselves, with their numbers."""
+    """The names of months in lower case, whole and cut, in dates and by themselves, with their numbers; none of a
+    language that CLDR does not have by this code, such as ``tl``."""
+    if lang not in locale_identifiers():
+        return {}
     months = Locale(lang).months
     names: dict[str, int] = {}
     for context in ("format", "stand-alone"):

@@ -13,7 +13,8 @@ from typing import Literal
 
 from rag.answers.markup import escape, language
 from rag.errors import without_folders
-from rag.types import STANDINGS, Account, Article, Listed, Standing, Status, counts
+from rag.index.accounts import STANDINGS, Account, counts
+from rag.types import Article, Listed, Standing, Status
 from rag.web import words
 from rag.web.render import dates, heading, marked
 from rag.web.words import articles, gettext, ngettext, written

@@ -1,6 +1,7 @@
 """Any text held against the articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,12 @@ def test_what_is_no_text_to_check_is_told(sample: Index, text: str) -> None:
 def test_an_id_that_no_article_has_is_told(sample: Index) -> None:
     with pytest.raises(ArgumentError, match=r"No article of the index has the id .none\.md."):
         Rag(sample).check(TAKEN, against=[KFOR, "none.md"])
+
+
+def test_what_is_no_id_of_an_article_is_told(sample: Index) -> None:
+    articles: Any = list(sample.articles([KFOR]).values())
+    with pytest.raises(ArgumentError, match=r"ids of articles, and this is Article\."):
+        Rag(sample).check(TAKEN, against=articles)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from rag.filters import Filters
+from rag.index.accounts import Account, counts
 from rag.index.search import Index
-from rag.types import Account, Article, counts
+from rag.types import Article
 from tests.conftest import HashedWords
 
 SAID = "The ferry Aurelie left the harbour of Norrin at six, with two hundred people on board."

@@ -54,6 +54,7 @@ def test_months_and_names_are_mended_in_a_question_of_another_language(sample: I
         "¿Cuántos artículos mencionan a Ulutaş?",
         "Fırtına kaç tekneye zrar verdi?",  # no dictionary
         "Quels articles parlent de Vučić ?",  # too little to tell its language
+        "Ilan ang mga barko?",  # a language that babel has by another code
         "теm9 17 %",
     ],
 )

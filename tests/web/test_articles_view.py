@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
-from rag.types import Account, Article, Listed, Problem, Status
+from rag.index.accounts import Account
+from rag.types import Article, Listed, Problem, Status
 from rag.web import articles_view
 
 HOSTILE = "<script>a</script> ' onclick='b \" `c` {{d}} &lt;e&gt; </td></table> <img src=x onerror=f>"

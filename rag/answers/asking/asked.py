@@ -190,6 +190,8 @@ class Asked:
     @property
     def bounds(self) -> list[str]:
         """How many articles each must have of what they are counted by, in words."""
+        if self.least is not None and self.least == self.limit:
+            return [Message("exactly {number}", number=self.least)]
         least = [Message("at least {number}", number=self.least)] if self.least is not None else []
         return [*least, *([Message("at most {number}", number=self.limit)] if self.limit is not None else [])]
 

@@ -2,7 +2,7 @@
 counted ("per paper"), what they lack ("without a date"), in which language they are, that their share is wanted, or
 those that have more than so many; and whom or what they name most often.
 
-It is taken out of the question, whose rest is read as any other.
+It is taken out of the question, but for what stands in quotation marks, and the rest is read as any other.
 """
 
 import functools
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rag.answers.asking.asked import Asked, Lacked, Most
 from rag.answers.asking.phrases import PHRASES
-from rag.answers.asking.plain import blanked, lower
+from rag.answers.asking.plain import blanked, cut, lower
 from rag.answers.asking.utterance import Names, Utterance
 from rag.text.language import names_of
 from rag.text.period_words import number_in
@@ -24,9 +24,9 @@ class _Words:
     """A language's words, as regular expressions over lower case. {a} are articles, {u} is what they are counted by, or
     named most often, {n} a number, {l} what they may lack, {t} a language's name. ``bounds`` opens a question for those
     that have ``more``, ``least``, ``less``, ``most`` or ``exact`` so many articles, ``unnamed`` says what they do not
-    mention, its group x, ``apart`` stands before by or in whom they are not, and what ``denies`` anything else is not
-    understood. ``lists`` and ``counts`` make of the rest a question for the articles or their number: they stand before
-    it, in Turkish behind."""
+    mention, its group x, ``apart`` stands before by or in whom they are not, and what ``denies`` anything else, or asks
+    for an average, is not understood. ``lists`` and ``counts`` make of the rest a question for the articles or their
+    number: they stand before it, in Turkish behind."""
 
     units: Mapping[Most, str]
     each: tuple[str, ...]
@@ -89,9 +89,10 @@ _WORDS: Mapping[str, _Words] = {
         apart=r"(?:other than|apart from|aside from|besides|excluding|except(?: for)?|not)"
               r"(?: (?:those|ones|articles|the))*",
         denies=r"not|\w+n['’]t|never|neither|nor|except|excluding|without|other than|apart from|aside from"
-               r"|besides",
+               r"|besides|on average",
         named=(rf"(?:(?:which|what|the) )*(?P<u>{{u}}) (?:(?:are|is|were|was|get|gets) )?{_EN_NAMED} {_EN_MOST}",
-               rf"(?:(?:which|what) )?(?P<u>{{u}}) (?:come|comes|appear|appears|occur) (?:up )?{_EN_MOST}",
+               rf"(?:(?:which|what) )?(?P<u>{{u}}) (?:come|comes|appear|appears|occur) (?:up )?{_EN_MOST}"
+               r"(?= in |$)",
                rf"(?:(?:which|who|what|list|name) )?(?:(?:are|is) )?(?:the )?(?:\w+ )?most (?:often |frequently )?"
                rf"{_EN_NAMED} (?P<u>{{u}})",
                rf"(?P<person>who) (?:is|are|was|were|gets) (?:{_EN_NAMED} {_EN_MOST}"
@@ -114,7 +115,7 @@ _WORDS: Mapping[str, _Words] = {
         more="mehr als|über", least="mindestens|wenigstens", less="weniger als|unter", most="höchstens|maximal",
         exact="genau|nur",
         apart=r"(?:außer|abgesehen von|nicht)(?: (?:denen|die|der|artikeln))*",
-        denies=r"nicht|nie|kein\w*|weder|außer|abgesehen|ohne",
+        denies=r"nicht|nie|kein\w*|weder|außer|abgesehen|ohne|im (?:durch)?schnitt|durchschnittlich",
         unnamed=(r"(?:(?:die|welche) )?(?:erwähnen|nennen|erwähnt|nennt) (?P<x>.+?) nicht(?: (?:erwähnen|nennen))?",
                  r"(?:(?:die|welche) )(?P<x>.+?) nicht (?:erwähnen|nennen)", r"aber nicht (?P<x>.+)"),
         named=(rf"welche (?P<u>{{u}}) (?:werden|sind|wurden|wird) {_DE_MOST} {_DE_NAMED}",
@@ -138,7 +139,7 @@ _WORDS: Mapping[str, _Words] = {
         more="plus de", least="au moins", less="moins de", most="au plus",
         exact="exactement|seulement",
         apart=r"(?:autres? que|à part|sauf|hormis|pas)(?: (?:ceux|les|celles))*",
-        denies=r"pas|jamais|aucune?|sauf|hormis|autres? que|à part|ni|sans",
+        denies=r"pas|jamais|aucune?|sauf|hormis|autres? que|à part|ni|sans|en moyenne",
         unnamed=(r"(?:qui )?ne (?:mentionnent|mentionne|citent|cite|nomment|parlent|parle) pas"
                  r" (?:d[eu]s? |d['’])?(?P<x>.+)",
                  r"mais pas (?P<x>.+)"),
@@ -162,7 +163,7 @@ _WORDS: Mapping[str, _Words] = {
         more="más de", least="al menos|por lo menos|como mínimo", less="menos de", most="como máximo|a lo sumo",
         exact="exactamente|solo|sólo",
         apart=r"(?:aparte de|salvo|excepto|no)(?: (?:los|las|son|es|están))*",
-        denies=r"no|nunca|ni|salvo|excepto|aparte de|sin",
+        denies=r"no|nunca|ni|salvo|excepto|aparte de|sin|en promedio|de media",
         unnamed=(r"(?:que )?no (?:mencionan?|nombran?|citan?|hablan? del?) (?P<x>.+)", r"pero no (?P<x>.+)"),
         named=(rf"¿?(?:qué|cuáles(?: son (?:las|los))?) (?P<u>{{u}}) (?:se (?:mencionan?|nombran?|citan?)|aparecen?"
                rf"|(?:son|es) {_ES_NAMED}|más {_ES_NAMED}|(?:son|es) (?:las?|los|el) más {_ES_NAMED})"
@@ -181,7 +182,7 @@ _WORDS: Mapping[str, _Words] = {
         bounds=(r"(?P<n>{n})(?:['’]?[dt][ae]n) (?P<how>HOW) {a} (?:olan|yazan|yayımlayan) (?P<u>{u})",),
         more="fazla|çok", least="(?!)", less="az", most="(?!)",
         exact="(?!)",
-        apart="(?!)", denies=r"değil|hariç|dışında|\w+m[ae]y[ae]n|\w+m[ıiuü]yor",
+        apart="(?!)", denies=r"değil|hariç|dışında|\w+m[ae]y[ae]n|\w+m[ıiuü]yor|ortalama",
         unnamed=(r"(?P<x>.+?)(?:['’]?[dt][ae]n) (?:bahsetmeyen|söz etmeyen)", r"(?P<x>.+?)(?:['’]?y?[ıiuü]) anmayan"),
         named=(rf"en (?:çok|sık|fazla) hangi (?P<u>{{u}}) {_TR_NAMED}",
                rf"hangi (?P<u>{{u}}) en (?:çok|sık|fazla) {_TR_NAMED}",
@@ -193,6 +194,7 @@ _WORDS: Mapping[str, _Words] = {
 }  # fmt: skip
 
 
+_WITHOUT = frozenset("without ohne sans sin".split())
 _COUNTED_BY: tuple[Most, ...] = ("source", "author", "month", "year", "day")
 _NAMED: tuple[Most, ...] = ("person", "place")
 
@@ -210,10 +212,12 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
     rest = _asking(text, utterance.lang)
     if said == Asked("articles") and rest == utterance.text:
         return None
-    inner = replace(utterance, text=rest, lowered=lower(rest))
+    inner = utterance.saying(rest)
     read = None if is_denied(inner) else inner.of_articles(names)
     if read is None or (said == Asked("articles") and read.period is None):
         return None
+    if said.each and (read.wants not in ("list", "count") or read.most not in (None, said.most)):
+        return None  # "the newest of each paper", "the paper with fewest per month"
     return replace(
         said,
         **{
@@ -228,23 +232,36 @@ def faceted(utterance: Utterance, names: Names) -> Asked | None:
 
 
 def is_denied(utterance: Utterance) -> bool:
-    """Whether something is denied outside of quotation marks, which no condition that articles meet can say."""
-    return re.search(rf"(?<!\w)(?:{_WORDS[utterance.lang].denies})(?!\w)", blanked(utterance.text)) is not None
+    """Whether something is denied outside of quotation marks, or an average asked for, which no condition that articles
+    meet can say."""
+    denied = re.finditer(rf"(?<!\w)(?:{_WORDS[utterance.lang].denies})(?!\w)", blanked(utterance.text))
+    return not all(_is_of_name(utterance, one) for one in denied)
+
+
+def _is_of_name(utterance: Utterance, match: re.Match[str]) -> bool:
+    """Whether a word that denies has a capital letter, or is a preposition behind a name: "Doctors Without Borders",
+    "Ärzte ohne Grenzen"."""
+    text = utterance.text
+    if match.start() and text[slice(*match.span())].istitle():
+        return True
+    before = re.search(r"(?<=\s)[^\W\d_a-zß-öø-ÿ]\w*(?=\s$)", text[: match.start()])
+    article = before is not None and re.fullmatch(PHRASES[utterance.lang].article, lower(before[0]))
+    return before is not None and not article and match[0] in _WITHOUT
 
 
 def _unnamed(utterance: Utterance, text: str, said: Asked) -> tuple[str, Asked]:
     """The text without what the articles do not mention."""
     for pattern in _WORDS[utterance.lang].unnamed:
-        if match := _filled(rf"(?<!\w){pattern}", utterance.lang).search(lower(text)):
+        if match := _filled(rf"(?<!\w){pattern}", utterance.lang).search(blanked(text)):
             what, period = utterance.without_periods(text[slice(*match.span("x"))])
             words = tuple(one for group in utterance.mentioned(what) for one in group)
-            return _cut(text, match), replace(said, unnamed=words, period=period)
+            return cut(text, match), replace(said, unnamed=words, period=period)
     return text, said
 
 
 def _apart(utterance: Utterance, text: str, said: Asked, names: Names) -> tuple[str, Asked]:
     """The text without by whom or in which paper the articles are not, where it is one that this could be."""
-    match = re.search(rf",? ?(?<!\w)(?:{_WORDS[utterance.lang].apart})(?!\w)", lower(text))
+    match = re.search(rf",? ?(?<!\w)(?:{_WORDS[utterance.lang].apart})(?!\w)", blanked(text))
     if match is None:
         return text, said
     rest, other = utterance.without_names(text[match.end() :], Asked("articles"), names)
@@ -275,7 +292,7 @@ def _bounded(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
     words = _WORDS[lang]
     how = "|".join((words.more, words.least, words.less, words.most, words.exact))
     for pattern in words.bounds:
-        match = _filled(pattern.replace("HOW", how), lang).match(lower(text))
+        match = _filled(pattern.replace("HOW", how), lang).match(blanked(text))
         number = number_in(fold(match["n"]) if lang == "tr" else match["n"], lang) if match else None
         if match is None or number is None:
             continue
@@ -288,25 +305,25 @@ def _bounded(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
             least=next((bound for sign, bound in least.items() if re.fullmatch(sign, match["how"])), None),
             limit=next((bound for sign, bound in limit.items() if re.fullmatch(sign, match["how"])), None),
         )
-        return _counting(_cut(text, match), lang), said
+        return _counting(cut(text, match), lang), said
     return text, said
 
 
 def _shared(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
     """The text without that a share of the articles is asked for, as a question for their number."""
-    match = _filled(_WORDS[lang].share, lang).search(lower(text))
+    match = _filled(_WORDS[lang].share, lang).search(blanked(text))
     if match is None or (match.start() and not _WORDS[lang].behind):
         return text, said
-    return _counting(_cut(text, match), lang), replace(said, share=True)
+    return _counting(cut(text, match), lang), replace(said, share=True)
 
 
 def _each(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
     """The text without by what the articles are counted."""
     for pattern in _WORDS[lang].each:
-        match = _filled(rf"(?<!\w){pattern}", lang).search(lower(text))
+        match = _filled(rf"(?<!\w){pattern}", lang).search(blanked(text))
         # "by author Ada Brandt" is by her.
         if match and said.most is None and not text[match.end() :].lstrip(" '’")[:1].isupper():
-            return _cut(text, match), replace(said, most=_unit(match["u"], lang, _COUNTED_BY), each=True)
+            return cut(text, match), replace(said, most=_unit(match["u"], lang, _COUNTED_BY), each=True)
     return text, said
 
 
@@ -314,8 +331,8 @@ def _lacking(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
     """The text without what the articles lack."""
     for pattern in _WORDS[lang].lacking:
         for what, name in _WORDS[lang].lacked.items():
-            if match := _filled(rf"(?<!\w){pattern.replace('{l}', name)}", lang).search(lower(text)):
-                return _cut(text, match), replace(said, lacks=(*said.lacks, what))
+            if match := _filled(rf"(?<!\w){pattern.replace('{l}', name)}", lang).search(blanked(text)):
+                return cut(text, match), replace(said, lacks=(*said.lacks, what))
     return text, said
 
 
@@ -324,15 +341,11 @@ def _in_tongue(text: str, lang: str, said: Asked) -> tuple[str, Asked]:
     before = re.compile(rf"(?:^|\W){PHRASES[lang].article} $")
     for pattern in _WORDS[lang].tongue:
         plain = pattern.removeprefix(_BEHIND)
-        for match in _filled(rf"(?<!\w){plain}", lang).finditer(lower(text)):
+        for match in _filled(rf"(?<!\w){plain}", lang).finditer(blanked(text)):
             if plain == pattern or before.search(lower(text)[: match.start()]):
                 code = next(code for name, code in names_of(lang).items() if fold(name) == fold(match["t"]))
-                return _cut(text, match), replace(said, languages=(*said.languages, code))
+                return cut(text, match), replace(said, languages=(*said.languages, code))
     return text, said
-
-
-def _cut(text: str, match: re.Match[str]) -> str:
-    return " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
 
 
 def _unit(said: str, lang: str, units: Sequence[Most]) -> Most:
@@ -364,6 +377,6 @@ def _most_named(utterance: Utterance, names: Names) -> Asked | None:
         rest = utterance.text[match.end() :].strip(" ,")
         inside = _filled(words.within, lang).match(lower(rest))
         asked = _counting(rest[inside.end() :].strip() if inside else rest, lang)
-        read = replace(utterance, text=asked, lowered=lower(asked)).of_articles(names)
+        read = utterance.saying(asked).of_articles(names)
         return replace(read, most=most) if read is not None and read.most is None else None
     return None

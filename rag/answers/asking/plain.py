@@ -28,6 +28,11 @@ def lower(text: str) -> str:
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text)
 
 
+def cut(text: str, match: re.Match[str]) -> str:
+    """The text without what was found in it."""
+    return " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())
+
+
 _POLITE = re.compile(
     r"(?:please|(?:can|could|would) you (?:please )?(?:tell|show|give|list|name)(?: me| us)?|tell me|bitte)\b,? "
     r"|(?:can|could|would) you (?:please )?(?=(?:summari[sz]e|sum up|recap|walk|take|trace|reconstruct|outline"

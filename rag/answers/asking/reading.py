@@ -17,7 +17,7 @@ from rag.answers.asking.facets import faceted, is_denied
 from rag.answers.asking.further import further
 from rag.answers.asking.likely import is_wording, kind_of, topic_in, wants_of
 from rag.answers.asking.phrases import PHRASES
-from rag.answers.asking.plain import blanked, lower, unquoted
+from rag.answers.asking.plain import blanked, unquoted
 from rag.answers.asking.rows import narrowing
 from rag.answers.asking.sides import compared
 from rag.answers.asking.sorts import enumeration, likely_enumeration
@@ -94,7 +94,7 @@ def _narrowed_list(utterance: Utterance, codes: Sequence[str]) -> Asked | None:
     if (found := narrowing(utterance.text, utterance.lang)) is None:
         return None
     text, rows = found
-    listing = replace(utterance, text=text, lowered=lower(text)).listed(functools.partial(enumeration, codes=codes))
+    listing = utterance.saying(text).listed(functools.partial(enumeration, codes=codes))
     if listing is None:
         return utterance.fact() if rows.by and rows.number else None
     return replace(listing, rows=rows)

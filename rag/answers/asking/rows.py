@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answers.asking.plain import cut
 from rag.message import Message, one_of, quoted
 from rag.text.numbers import numbers
 from rag.text.period_words import number_in
@@ -124,7 +125,7 @@ def _without(text: str, words: _Words, said: Narrowing) -> tuple[str, Narrowing]
     pattern = words.without.replace("{x}", f"(?P<x>{_NAMES})")
     if (match := re.search(rf",? ?(?<!\w)(?:{pattern})(?!\w),?", text)) is None:
         return text, said
-    return _cut(text, match), said._replace(without=tuple(filter(None, _JOINED.split(match["x"]))))
+    return cut(text, match), said._replace(without=tuple(filter(None, _JOINED.split(match["x"]))))
 
 
 def _bounded(text: str, words: _Words, said: Narrowing) -> tuple[str, Narrowing]:
@@ -164,7 +165,3 @@ def _ordered(text: str, lang: str, said: Narrowing) -> tuple[str, Narrowing]:
         one = not given.get("n") and not rest.startswith(given["np"])
         return rest, said._replace(by=next(meant, "") or given["by"].lower(), number=1 if one else number)
     return text, said
-
-
-def _cut(text: str, match: re.Match[str]) -> str:
-    return " ".join(f"{text[: match.start()]} {text[match.end() :]}".split())

@@ -56,6 +56,10 @@ class Utterance:
         text = plain(question, lang, today)
         return cls(text, lower(text), PHRASES[lang], lang, today)
 
+    def saying(self, text: str) -> "Utterance":
+        """The same with other words."""
+        return replace(self, text=text, lowered=lower(text))
+
     def of_the_whole(self, names: Names) -> Asked | None:
         """What the articles are about, or what is new in a period or in a paper's, where nothing else is asked."""
         if short := self._short():
@@ -191,7 +195,9 @@ class Utterance:
             if asked and given.get("topic"):
                 asked = replace(asked, about=self.bare(self.text[match.start("topic") : match.end("topic")]))
             titled = _filled("{a}", self.lang).search(match[0]) is not None
-            if asked is not None and (found := self._narrowed(asked, rest, names, titled=titled)) is not None:
+            found = self._narrowed(asked, rest, names, titled=titled) if asked is not None else None
+            # "The latest news from Norrin" is by nobody who is called so.
+            if found is not None and (kind != "newest several" or set(found.authors) <= set(names()[1])):
                 return found
         return None
 
@@ -268,7 +274,7 @@ class Utterance:
             return replace(asked, title=quoted[1].strip(" .,"))
         text, period = self.without_periods(text)
         if period is not None:
-            both = _shared(asked.period, period) if asked.period else period
+            both = asked.period.shared(period) if asked.period else period
             asked = replace(asked, period=both) if both else asked
         if self._says_nothing(lower(text)):
             return asked
@@ -330,7 +336,7 @@ class Utterance:
         found = list(periods(blanked(text), self.today, self.lang))
         common: Period | None = None
         for one in found:
-            common = one if common is None else _shared(common, one)
+            common = one if common is None else common.shared(one)
         for one in reversed(found):
             text = f"{text[: one.start].rstrip()} {text[one.end :].lstrip()}"
         return text, common
@@ -390,10 +396,3 @@ def _filled(pattern: str, lang: str) -> re.Pattern[str]:
     phrases = PHRASES[lang]
     made = pattern.replace("{a}", phrases.article).replace("{s}", phrases.paper).replace("{w}", phrases.writer)
     return re.compile(rf"(?:{made})(?!\w)")
-
-
-def _shared(one: Period, other: Period) -> Period:
-    """The days that two periods have in common, which may be none."""
-    firsts = [day for day in (one.first, other.first) if day]
-    lasts = [day for day in (one.last, other.last) if day]
-    return replace(one, first=max(firsts, default=None), last=min(lasts, default=None), moves=one.moves or other.moves)

@@ -86,7 +86,7 @@ class _Composed:
     def _part(self) -> str:
         """How many of the articles are so, and what share that is."""
         share = 100 * len(self.found) / len(self.scope)
-        return Message("{articles}: {share}%.", articles=self._so_many(), share=f"{share:.0f}")
+        return Message("{articles}: {share}%.", articles=self._so_many(), share=f"{share:.3g}")
 
     def listed(self, shown: Sequence[Listed], headline: str) -> Answer:
         rows = rows_of(self.index, shown)

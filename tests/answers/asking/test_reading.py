@@ -429,3 +429,33 @@ def test_a_number_or_a_name_is_no_reason(question: str) -> None:
 )  # fmt: skip
 def test_what_readers_say_in_their_own_ways_is_read_as_what_it_asks_for(question: str, said: str) -> None:
     assert words_of(question) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many articles mention “per day”?", "a number of articles, mentioning “per day”"),
+        ("Which articles mention “without a date”?", "a list of articles, mentioning “without a date”"),
+        ("Welche Artikel erwähnen „pro Jahr“?", "a list of articles, mentioning “pro Jahr”"),
+        ("Which articles are about Sailors Without Boats?", "a list of articles, about “Sailors Without Boats”"),
+        ("Welche Artikel erwähnen Seeleute ohne Boote?", "a list of articles, mentioning “Seeleute ohne Boote”"),
+        ("¿Qué artículos mencionan a Marineros sin Barcos?", "a list of articles, mentioning “Marineros sin Barcos”"),
+        ("Welche Artikel ohne Boote gibt es?", "a fact"),
+        ("Which articles do NOT mention the ferry?", "a list of articles, not mentioning “ferry”"),
+        ("Which article of each paper is the newest?", "the newest article"),
+        ("Which paper published the fewest articles per month?", "a fact"),
+        ("How many articles are there per month on average?", "a fact"),
+        ("Wie viele Artikel gibt es im Durchschnitt pro Monat?", "a fact"),
+        ("Which person appears most frequently on stage?", "a fact"),
+        ("The latest news from Norrin", "how things stand, as the newest article has it"),
+        ("The latest news from Ada Brandt", "the newest article, by Ada Brandt"),
+        ("The latest news from The Lantern", "the newest article, in The Lantern"),
+        ("Which people appear most in the articles about eels?", "the people named in most articles, about “eels”"),
+        ("What share of the votes did Brandt win?", "a fact"),
+        ("How many people were there per boat?", "a fact"),
+        ("Which day of the week was it?", "a fact"),
+        ("Who besides the mayor spoke?", "a fact"),
+    ],
+)
+def test_what_only_looks_like_a_group_a_lack_or_a_share_of_articles_is_none(question: str, said: str) -> None:
+    assert words_of(question) == said

@@ -138,7 +138,7 @@ def test_what_is_told_from_the_tables_looks_for_nothing_that_was_said_before(ind
          [("Ada Brandt", 2), ("Olof Ek", 2)]),
         ("Which papers have fewer than 3 articles?", "1 paper with at most 2 of 5 articles: The Lantern.",
          [("The Lantern", 2)]),
-        ("Which authors wrote exactly one article?", "1 author with at least 1, at most 1 of 5 articles: Ivo Ek.",
+        ("Which authors wrote exactly one article?", "1 author with exactly 1 of 5 articles: Ivo Ek.",
          [("Ivo Ek", 1)]),
         ("Birden fazla makalesi olan yazarlar", "2 authors with at least 2 of 5 articles: Ada Brandt and Olof Ek.",
          [("Ada Brandt", 2), ("Olof Ek", 2)]),
@@ -204,6 +204,14 @@ def test_what_articles_lack_their_share_and_their_order(
     answer = ask(question)
     assert answer.headline == headline
     assert sorted(cited(answer)) == sorted(ids)
+
+
+def test_a_small_share_is_not_none_and_a_large_one_not_all(index: Index, ask: Asking) -> None:
+    index.update(Article(f"rain-{day}", f"Rain, day {day}", "It rained in the whole valley.") for day in range(245))
+    assert ask("What share of the articles mention Brandt?").headline == "1 of 250 articles mentions “Brandt”: 0.4%."
+    assert ask("What share of the articles don't mention Brandt?").headline == (
+        "249 of 250 articles do not mention “Brandt”: 99.6%."
+    )
 
 
 def test_what_says_nothing_of_what_is_counted_by_is_said(ask: Asking) -> None:
