@@ -42,17 +42,18 @@ def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
         if not any(left <= at < right for at in held)
     ]
     for one in told:
-        if one.text.lower() in _ACCORDING or (
-            start <= one.start <= end and not any(left <= one.start < right for left, right in beside)
+        if (
+            one.kind == "conditional"
+            or one.text.lower() in _ACCORDING
+            or (start <= one.start <= end and not any(left <= one.start < right for left, right in beside))
         ):
             kinds.add(one.kind)
     return frozenset(kinds - {"hedged"})
 
 
 def moods_of_claim(claim: str, sentence: Span) -> frozenset[str]:
-    """How a claim itself has it, in the language of a sentence; what is meant in it may be told as what would be."""
-    mine = frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
-    return mine | {"possible"} if "meant" in mine else mine
+    """How a claim itself has it, in the language of a sentence."""
+    return frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
 
 
 def speaker_of(sentence: Span, claimed: Set[str]) -> str | None:

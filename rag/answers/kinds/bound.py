@@ -1,0 +1,400 @@
+"""Whether the words of a claim belong together in a sentence as they do in the claim: one subject, its deed and what it
+is done to, in that order or turned round by a passive, in one clause, each number beside what it counts.
+
+It knows no word classes: what stands between two words of the claim, and right before the first of them, tells whether
+they are of one clause. English only; in other languages the words of a sentence come in other orders.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.text import clauses
+from rag.text.fact import Fact
+from rag.text.facts import Text, Word
+from rag.text.modality import moods
+from rag.text.names import TITLES
+from rag.text.verbs import base
+from rag.text.words import FUNCTION_STEMS, stems
+
+_DETERMINERS = frozenset("the a an its his her their this that these those my our your".split())
+_PREPOSITIONS = frozenset(
+    "of for with without from in on at by near against about into onto over under above below between among around "
+    "beside beside behind beyond across along through throughout toward towards inside outside despite during until "
+    "till before after since via within per than like unlike amid to as".split()
+)
+_TIMES = frozenset("until till since before after from to by".split())  # of which each says another time, or amount
+_BE = frozenset("is are was were be been being am got gets".split())
+_SUBJECTS = frozenset("he she they we i who".split())
+_ADVERB = re.compile(r"\w+ly|also|then|later|even|still|already|now|again|once|just|soon|both|first|never|not|only")
+_BREAKS = re.compile(
+    r"[;:.!?…](?=[\s\"”’)]|$)|\b(?:whom|whose|where|when|while|whereas|because|although|though|if|unless|whether|so|but|"
+    r"except|excluding|instead|rather|unlike|nor|or)\b",
+    re.IGNORECASE,
+)
+"""Between two words what parts them: another clause, or something else in the one's place."""
+_WEAKENS = re.compile(
+    r"\b(?:few|hardly|scarcely|barely|nearly|almost|practically|virtually|except|excluding|half of|no|none of|neither|"
+    r"not|other than|apart from|but for|all but|instead of|rather than|unlike)\s+"
+    r"(?:of\s+)?(?:(?:the|that of|an?|its)\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands right before a word that is not so, or only nearly."""
+_ASIDE = re.compile(r", (?:who|which|whose|an?|the|aged|now|then|also|\d+)\b[^,;]*,|\([^()]*\)|[–—][^–—]*[–—]")
+"""What is told beside, between two commas."""
+_OPENS = re.compile(
+    r"\s*(?:, (?:an?|the) (?:[\w-]+ ){1,4})?,?\s*(?:who|which|that)\s+"
+    r"(?!(?:the|an?|its|his|her|their|he|she|it|they|we|i)\b)(?-i:[a-z])",
+    re.IGNORECASE,
+)
+"""A relative clause about the word right before it, which does what it tells."""
+_NAMED = re.compile(
+    r"\b([a-z]\w+) (?:(?:the|an?|its|his|her|their) )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* "
+    r"(?:(?:is|was|has|had|have|were|are|will|would|could|may) )*$"
+)
+"""Somebody named right before what is done, behind what another did."""
+_THAT = re.compile(r"(?<!on )(?<!at )(?<!in )(?<!of )\bthat\b", re.I)
+_NUMBERED = re.compile(r",\s*(?:(?:the|some|about|only) )?\d[\d.,]*\s*$")
+_ANOTHER = re.compile(r"\d[^,]*, [^\W\d_]+")
+"""A number of something else: "in Velm on 6 May, in Keld on"."""
+_OWNED = re.compile(
+    r"[^\W\d_]\w*(?<!\bone)(?<!\bsome)(?<!\bmost)(?<!\ball)(?<!\bmany)(?<!\bboth)(?<!\beach) of "
+    r"(?:(?:the|an?|its|his|her|their) )?(?:[a-z]\w+ )?$"
+)
+"""A word that but says of what something else is: "a photograph of the compass"."""
+_FIRST = re.compile(r"\b(?:first|second|third|last|only|next)\b", re.I)
+_SAYS = frozenset("that say says said saying claim claims claimed".split())
+_TO_DO = re.compile(r"\bto (?!(?:the|an?|its|his|her|their|this|that|be)\b)(?-i:[a-z])", re.I)
+"""What somebody is to do, and has not done."""
+_UNSURE = frozenset(["denied", "possible", "meant", "conditional"])
+_AND = re.compile(r"\s*and\b", re.I)
+_COUNTING = re.compile(r"\d[\d.,]* (?:\w+ ){0,2}\w+$")
+_KNOWN = re.compile(
+    r"(?:confirm|reveal|show|learn|discover|announc|prov|not|acknowledg|admi|realis|realiz|remember|regret|forg[eo]t|notic"
+    r"|recall|know|knew|found|find|saw|sees?|aware|fact|news|sure|clear|happened|appears?|means?|said|says?|told|report"
+    r"|stat)\w*"
+)
+"""Words before "that" by which what follows is so, or is somebody's word, which is told as that."""
+_COUNTED = 3  # words between a number and what it counts
+_LEFT = 4  # words before a name that may belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word or a fact of a claim and where it stands there; ``told`` is where in the sentence it may be."""
+
+    start: int
+    end: int
+    word: str
+    fact: bool
+    capital: bool
+    told: tuple[tuple[int, int], ...]
+
+
+Same = Callable[[Fact, Fact], bool]
+
+
+def is_bound(claim: Text, told: Text, rest: frozenset[str], same: Same, *, passive: bool = False) -> bool:
+    """Whether the words of a claim that a sentence has, those whose stems are its ``rest`` and its numbers and days as
+    they are the ``same``, belong together there; a claim is ``passive`` where its question begins with "was"."""
+    tokens = [one for one in _tokens(claim, told, rest, same) if one.told]
+    if len(tokens) < 2:
+        return True
+    return any(_fits(claim, told, order, passive) for order in _orders(claim, tokens, passive))
+
+
+def _tokens(claim: Text, told: Text, rest: frozenset[str], same: Same) -> Iterator[_Token]:
+    """What a claim consists of, in its order: its numbers and days whole, and the words that say something."""
+    facts: list[Fact] = sorted([*claim.facts.numbers, *claim.facts.days], key=lambda one: one.start)
+    theirs: list[Fact] = [*told.facts.numbers, *told.facts.days]
+    seen: set[int] = set()
+    for word in claim.words:
+        fact = next((one for one in facts if one.start <= word.start < one.end), None)
+        if fact is not None:
+            if fact.start not in seen:
+                seen.add(fact.start)
+                places = [(one.start, one.end) for one in theirs if type(one) is type(fact) and same(fact, one)]
+                yield _Token(fact.start, fact.end, fact.text.lower(), True, False, tuple(places))
+        elif base(word.stem) in rest and len(word.folded) > 1:
+            stem = base(word.stem)
+            places = [(one.start, one.start + len(one.folded)) for one in told.words if base(one.stem) == stem]
+            yield _Token(word.start, word.start + len(word.folded), word.folded, False, word.capital, tuple(places))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The tokens of a claim in the order in which a sentence may have them: what its clause begins with, whether that
+    is turned round, and the phrases of time or place that may stand elsewhere in the clause."""
+
+    core: tuple[_Token, ...]
+    apart: tuple[tuple[_Token, ...], ...] = ()
+    turned: bool = False
+
+
+def _orders(claim: Text, tokens: Sequence[_Token], passive: bool) -> Iterator[_Order]:
+    """As the claim has it; with a phrase behind a preposition, or a day, elsewhere; and with what is done turned round,
+    as a passive has it, or as it is told without one."""
+    phrases = _phrases(claim, tokens)
+    for number in range(min(len(phrases), 4)):
+        for chosen in itertools.combinations(phrases[1:], number):
+            core = tuple(one for phrase in phrases if phrase not in chosen for one in phrase)
+            apart = tuple(map(tuple, chosen))
+            yield _Order(core, apart)
+            for verb in range(1, len(core) - 1):
+                yield _Order((*core[verb + 1 :], core[verb], *core[:verb]), apart, turned=True)
+            for verb in range(1, len(core) if passive else 0):
+                if _is_participle(core[verb].word):
+                    yield _Order((core[verb], *core[:verb], *core[verb + 1 :]), apart, turned=True)
+
+
+def _phrases(claim: Text, tokens: Sequence[_Token]) -> list[list[_Token]]:
+    """The tokens in groups, each from a preposition on that is not "of", or from a day."""
+    phrases: list[list[_Token]] = []
+    days = {day.start for day in claim.facts.days}
+    for number, token in enumerate(tokens):
+        between = _words_between(claim, tokens[number - 1].end if number else 0, token.start)
+        opens = token.start in days or any(one.folded in _PREPOSITIONS - {"of", "by"} for one in between)
+        if not phrases or opens:
+            phrases.append([])
+        phrases[-1].append(token)
+    return phrases
+
+
+def _fits(claim: Text, told: Text, order: _Order, passive: bool) -> bool:
+    """Whether a sentence has the tokens in some order, with nothing between them that parts them."""
+    for place in order.core[0].told:
+        found = _placed(order.core, place)
+        if found is None or not _is_whole(claim, told, order, found, passive):
+            continue
+        if all(_is_beside(claim, told, phrase, found) for phrase in order.apart):
+            return True
+    return False
+
+
+def _placed(tokens: Sequence[_Token], first: tuple[int, int]) -> list[tuple[int, int]] | None:
+    """Where the tokens stand one behind the other from a place of the first of them on; None where they do not."""
+    found = [first]
+    for token in tokens[1:]:
+        following = next((one for one in token.told if one[0] >= found[-1][1]), None)
+        if following is None:
+            return None
+        found.append(following)
+    for place in range(len(tokens) - 2, -1, -1):  # as near to the next one as they may be
+        nearest = [one for one in tokens[place].told if found[place][0] <= one[0] and one[1] <= found[place + 1][0]]
+        found[place] = nearest[-1] if place else found[place]
+    return found
+
+
+def _is_whole(claim: Text, told: Text, order: _Order, found: Sequence[tuple[int, int]], passive: bool) -> bool:
+    """Whether nothing parts the tokens that stand at some places, and the first of them is what its clause is about."""
+    if order.turned:
+        between = told.text[found[0][1] : found[-1][0]]
+        by = re.search(r"\bby\b", between) is not None
+        if passive:  # "was built by her" of what "she built"
+            if by or _has_be(told, found[0][1] if len(found) > 2 else 0, found[-1][0]):
+                return False
+        elif not by or not _has_be(told, found[0][1], found[-1][0]):
+            return False
+    elif _is_governed(claim, told, order.core[0], found[0]) or (passive and _is_active(told, order, found)):
+        return False
+    pairs = itertools.pairwise(zip(order.core, found, strict=True))
+    return all(_joins(claim, told, one, two, order.turned) for one, two in pairs) and not _is_alternative(
+        told, found[-1][1]
+    )
+
+
+def _is_active(told: Text, order: _Order, found: Sequence[tuple[int, int]]) -> bool:
+    """Whether what is claimed to be done to something is told as what that does: "the ferry damaged a boat"."""
+    for number in range(1, len(found)):
+        if not _is_participle(order.core[number].word):
+            continue
+        between = _words_between(told, found[number - 1][1], found[number][0])
+        following = told.text[found[number][1] :]
+        by = re.match(r"\s+(?:in|on|at|by|from|to|for|with|during|of|as)\b|\s*[,;.:]|\s*$", following)
+        return not any(one.folded in _BE or one.folded in ("which", "who") for one in between) and (
+            by is None or any(one.folded in ("has", "had", "have") for one in between)
+        )
+    return False
+
+
+def _is_participle(word: str) -> bool:
+    stem = stems(word)
+    return word.endswith("ed") or bool(stem and base(stem[0]) != stem[0])
+
+
+def _joins(
+    claim: Text,
+    told: Text,
+    one: tuple[_Token, tuple[int, int]],
+    two: tuple[_Token, tuple[int, int]],
+    turned: bool,
+) -> bool:
+    """Whether two tokens that follow each other are of one clause."""
+    (left, (_, start)), (right, (end, _)) = one, two
+    raw = told.text[start:end]
+    mine = claim.text[left.end : right.start].lower() if left.end <= right.start else ""
+    if _WEAKENS.search(told.text[:end]) and not _WEAKENS.search(claim.text[: right.start]) and not right.fact:
+        return False
+    between = _words_between(told, start, end)
+    if (
+        left.fact
+        and left.end + 1 == right.start
+        and (len(between) > _COUNTED or any(one.folded == "and" for one in between))
+    ):
+        return False
+    gap = _ASIDE.sub(" ", raw)
+    if opened := _OPENS.match(f"{gap}{told.text[end:]}"):
+        gap = gap[opened.end() - 1 :]
+    words = [one.lower() for one in re.findall(r"[^\W\d_]+|\d[\d.,]*", gap)]
+    own = set(re.findall(r"\w+", mine))
+    if any(found[0].lower() not in own for found in _BREAKS.finditer(gap)):
+        return False
+    if (opened is None and not own & _SAYS and _THAT.search(gap)) or ("to" not in own and _is_but_to_do(gap, right)):
+        return False
+    if not _same_relation(words, own, right, turned):
+        return False
+    if right.fact and _ANOTHER.search(gap):
+        return False
+    if "of" not in own and _OWNED.search(gap):
+        return False
+    if _AND.match(gap) and _COUNTING.search(told.text[:start]):
+        return False  # "71 passengers and crew" are not 71 passengers
+    return not _is_new_subject(gap, words, left, opened is not None)
+
+
+def _is_but_to_do(gap: str, right: _Token) -> bool:
+    """Whether what follows is what somebody is to do; who was the first to do it has done it."""
+    found = _TO_DO.search(f"{gap}{right.word}")
+    return found is not None and _FIRST.search(gap[: found.start()]) is None
+
+
+def _same_relation(words: Sequence[str], own: set[str], right: _Token, turned: bool) -> bool:
+    """Whether what leads to the second of two words is what leads to it in the claim: "to", "by", "until"."""
+    last = [one for one in words[-3:] if one in _PREPOSITIONS]
+    mine = {one for one in own if one in _PREPOSITIONS}
+    if not turned and not right.fact and ("by" in last) is not ("by" in mine):
+        return False
+    return not right.fact or _is_same_time(mine, set(last))
+
+
+def _is_new_subject(gap: str, words: Sequence[str], left: _Token, relative: bool) -> bool:
+    """Whether something between two words begins another clause: a subject of its own, or what is joined by "and"."""
+    if (not relative and any(one in _SUBJECTS for one in words)) or _NUMBERED.search(gap):
+        return True
+    if "and" in words:
+        place = len(words) - 1 - words[::-1].index("and")
+        behind = [one for one in words[place + 1 :] if one not in _DETERMINERS and one not in clauses.HELPING]
+        behind = [one for one in behind if not _ADVERB.fullmatch(one) and one not in _PREPOSITIONS]
+        return bool(behind) and (place > 0 or left.fact)
+    if relative or not words:
+        return False
+    named = _NAMED.search(gap)
+    if named is None or any(one in _PREPOSITIONS or one in TITLES for one in words):
+        return False
+    return not set(stems(named[1])) <= FUNCTION_STEMS
+
+
+def _is_governed(claim: Text, told: Text, token: _Token, place: tuple[int, int]) -> bool:
+    """Whether the first word of a claim depends in the sentence on another word before it, as in the claim it does not:
+    "the director near the editor", "who criticised the editor"."""
+    if token.fact:
+        return False
+    mine = [one for one in claim.words if one.start < token.start]
+    if _WEAKENS.search(told.text[: place[0]]) and not _WEAKENS.search(claim.text[: token.start]):
+        return True
+    if any(one.folded in _PREPOSITIONS for one in mine):
+        return False
+    before = [one for one in told.words if one.start < place[0]]
+    at = _opens_at(before, token, {base(one.stem) for one in claim.words if one.stem not in FUNCTION_STEMS})
+    if at is None:
+        return False
+    word = before[at]
+    between = told.text[word.start : place[0]]
+    if _OPENS.match(re.sub(r"^(?: [A-Z][\w’'-]+)+", "", told.text[place[1] :])):
+        return False
+    if re.search(r"[,;:.!?–—\"“”]", between):
+        return False
+    if word.folded == "that":
+        so = at > 0 and _KNOWN.fullmatch(before[at - 1].folded)
+        return not so or any(one.kind in _UNSURE for one in moods(told.text[: word.start], "en") or ())
+    if word.folded in _PREPOSITIONS - {"after", "since", "as", "than"}:
+        return True
+    return _is_deed(word) and not word.capital
+
+
+def _opens_at(before: Sequence[Word], token: _Token, mine: set[str]) -> int | None:
+    """Which of the words before a token stands before the phrase that the token ends; None where the phrase opens its
+    clause, or another part of what is claimed stands before it."""
+    name = token.capital
+    for at in range(len(before) - 1, max(-1, len(before) - 2 - _LEFT), -1):
+        word = before[at]
+        if word.folded in _DETERMINERS:
+            return at - 1 if at else None
+        if word.folded in _PREPOSITIONS or word.stem in FUNCTION_STEMS or _is_deed(word):
+            return at
+        if base(word.stem) in mine or (name and not word.capital and word.folded not in TITLES):
+            return None
+    return None
+
+
+def _is_deed(word: Word) -> bool:
+    """Whether a word is the past of a verb, as its form tells."""
+    return (word.folded.endswith("ed") and len(word.folded) > 4) or base(word.stem) != word.stem
+
+
+def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence[tuple[int, int]]) -> bool:
+    """Whether a phrase stands in the same clause as the rest of what is claimed, before it or behind it."""
+    for place in phrase[0].told:
+        found = _placed(phrase, place)
+        if found is None:
+            continue
+        pairs = itertools.pairwise(zip(phrase, found, strict=True))
+        if not all(_joins(claim, told, one, two, False) for one, two in pairs):
+            continue
+        start, end = found[0][0], found[-1][1]
+        behind = next((left for left, _ in core if left >= end), None)
+        gap = told.text[core[-1][1] : start] if behind is None else told.text[end:behind]
+        if phrase[0].fact and "," in gap and behind != core[0][0]:
+            continue  # one of several beside each other: "Tonga on 22 October, Fiji on 7 November"
+        gap = _ASIDE.sub(" ", gap)
+        words = re.findall(r"\w+", gap.lower())
+        if _is_alternative(told, end):
+            continue
+        if (
+            not _BREAKS.search(gap)
+            and "and" not in words
+            and "that" not in words
+            and not _times_differ(claim, told, phrase[0], start)
+        ):
+            return True
+    return False
+
+
+def _times_differ(claim: Text, told: Text, token: _Token, start: int) -> bool:
+    """Whether a time is told by another preposition: since when and not until when."""
+    mine = {one.folded for one in [one for one in claim.words if one.start < token.start][-2:]} & _TIMES
+    theirs = {one.folded for one in [one for one in told.words if one.start < start][-2:]} & _TIMES
+    return not _is_same_time(mine, theirs)
+
+
+def _is_same_time(mine: set[str], theirs: set[str]) -> bool:
+    """Whether two sets of prepositions lead to the same of a time or an amount; when something began may be told as
+    when it was."""
+    mine, theirs = mine & _TIMES, theirs & _TIMES
+    if mine & theirs or (not theirs and mine <= {"from", "since", "by", "to"}):
+        return True
+    return not mine and not theirs & {"until", "till", "since", "before"}
+
+
+def _is_alternative(told: Text, end: int) -> bool:
+    """Whether behind what is claimed something else stands that may be so in its place."""
+    return re.match(r"[^,;:.!?]{0,20}?(?: or\b|, or (?!\d|an?\b|about\b))", told.text[end:]) is not None
+
+
+def _has_be(told: Text, start: int, end: int) -> bool:
+    return any(one.folded in _BE for one in _words_between(told, start, end))
+
+
+def _words_between(text: Text, start: int, end: int) -> list[Word]:
+    return [one for one in text.words if start <= one.start < end]
