@@ -15,6 +15,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, latest, points_back
+from rag.answers.kinds.lasting import Lasting
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
@@ -55,7 +56,8 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
     opens = request.question.lower().split()[0]
     claim = Claim.of(asked.statement, _ALLOWED.get(opens, set()), passive=opens in _PASSIVE)
-    if told := told_of(claim, told_of_these):
+    lasting = Lasting.of(asked.statement, asked.lang)
+    if told := [*told_of(claim, told_of_these), *(lasting.told(told_of_these) if lasting else ())]:
         verdict, shown = concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]
