@@ -10,21 +10,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answers.kinds.governed import DETERMINERS, OPENS, PREPOSITIONS, WEAKENS, is_governed
 from rag.text import clauses
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word
-from rag.text.modality import moods
+from rag.text.modality import is_denied, moods
 from rag.text.names import TITLES
 from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, stems
 
-_DETERMINERS = frozenset("the a an its his her their this that these those my our your".split())
-_PREPOSITIONS = frozenset(
-    "of for with without from in on at by near against about into onto over under above below between among around "
-    "beside beside behind beyond across along through throughout toward towards inside outside despite during until "
-    "till before after since via within per than like unlike amid to as".split()
-)
 _TIMES = frozenset("until till since before after from to by".split())  # of which each says another time, or amount
+_AWAY = frozenset("near outside beyond without against beside off behind toward towards".split())
 _BE = frozenset("is are was were be been being am got gets".split())
 _SUBJECTS = frozenset("he she they we i who".split())
 _ADVERB = re.compile(r"\w+ly|also|then|later|even|still|already|now|again|once|just|soon|both|first|never|not|only")
@@ -34,21 +30,8 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 """Between two words what parts them: another clause, or something else in the one's place."""
-_WEAKENS = re.compile(
-    r"\b(?:few|hardly|scarcely|barely|nearly|almost|practically|virtually|except|excluding|half of|no|none of|neither|"
-    r"not|other than|apart from|but for|all but|instead of|rather than|unlike)\s+"
-    r"(?:of\s+)?(?:(?:the|that of|an?|its)\s+)?$",
-    re.IGNORECASE,
-)
-"""What stands right before a word that is not so, or only nearly."""
 _ASIDE = re.compile(r", (?:who|which|whose|an?|the|aged|now|then|also|\d+)\b[^,;]*,|\([^()]*\)|[–—][^–—]*[–—]")
 """What is told beside, between two commas."""
-_OPENS = re.compile(
-    r"\s*(?:, (?:an?|the) (?:[\w-]+ ){1,4})?,?\s*(?:who|which|that)\s+"
-    r"(?!(?:the|an?|its|his|her|their|he|she|it|they|we|i)\b)(?-i:[a-z])",
-    re.IGNORECASE,
-)
-"""A relative clause about the word right before it, which does what it tells."""
 _NAMED = re.compile(
     r"\b([a-z]\w+) (?:(?:the|an?|its|his|her|their) )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* "
     r"(?:(?:is|was|has|had|have|were|are|will|would|could|may) )*$"
@@ -58,6 +41,8 @@ _THAT = re.compile(r"(?<!on )(?<!at )(?<!in )(?<!of )\bthat\b", re.I)
 _NUMBERED = re.compile(r",\s*(?:(?:the|some|about|only) )?\d[\d.,]*\s*$")
 _ANOTHER = re.compile(r"\d[^,]*, [^\W\d_]+")
 """A number of something else: "in Velm on 6 May, in Keld on"."""
+_HOUR = re.compile(r"\b([ap])\.m\.")
+_OWNER = re.compile(r"['’]s?$")
 _OWNED = re.compile(
     r"[^\W\d_]\w*(?<!\bone)(?<!\bsome)(?<!\bmost)(?<!\ball)(?<!\bmany)(?<!\bboth)(?<!\beach) of "
     r"(?:(?:the|an?|its|his|her|their) )?(?:[a-z]\w+ )?$"
@@ -67,17 +52,9 @@ _FIRST = re.compile(r"\b(?:first|second|third|last|only|next)\b", re.I)
 _SAYS = frozenset("that say says said saying claim claims claimed".split())
 _TO_DO = re.compile(r"\bto (?!(?:the|an?|its|his|her|their|this|that|be)\b)(?-i:[a-z])", re.I)
 """What somebody is to do, and has not done."""
-_UNSURE = frozenset(["denied", "possible", "meant", "conditional"])
 _AND = re.compile(r"\s*and\b", re.I)
 _COUNTING = re.compile(r"\d[\d.,]* (?:\w+ ){0,2}\w+$")
-_KNOWN = re.compile(
-    r"(?:confirm|reveal|show|learn|discover|announc|prov|not|acknowledg|admi|realis|realiz|remember|regret|forg[eo]t|notic"
-    r"|recall|know|knew|found|find|saw|sees?|aware|fact|news|sure|clear|happened|appears?|means?|said|says?|told|report"
-    r"|stat)\w*"
-)
-"""Words before "that" by which what follows is so, or is somebody's word, which is told as that."""
 _COUNTED = 3  # words between a number and what it counts
-_LEFT = 4  # words before a name that may belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +72,27 @@ class _Token:
 Same = Callable[[Fact, Fact], bool]
 
 
-def is_bound(claim: Text, told: Text, rest: frozenset[str], same: Same, *, passive: bool = False) -> bool:
+def is_bound(
+    claim: Text, told: Text, rest: frozenset[str], same: Same, *, passive: bool = False, start: int = 0
+) -> bool:
     """Whether the words of a claim that a sentence has, those whose stems are its ``rest`` and its numbers and days as
-    they are the ``same``, belong together there; a claim is ``passive`` where its question begins with "was"."""
-    tokens = [one for one in _tokens(claim, told, rest, same) if one.told]
+    they are the ``same``, belong together there; a claim is ``passive`` where its question begins with "was". What
+    stands before its ``start`` is not asked of, and where it denies something nothing may be left out."""
+    if is_denied(claim.text, "en") and not _denied_of(told) <= rest:
+        return False
+    tokens = [one for one in _tokens(claim, told, rest, same) if one.told and one.start >= start]
     if len(tokens) < 2:
         return True
     return any(_fits(claim, told, order, passive) for order in _orders(claim, tokens, passive))
+
+
+def _denied_of(told: Text) -> set[str]:
+    """The stems of what a sentence says behind the first word by which it denies something."""
+    denied = [one.end for one in moods(told.text, "en") or () if one.kind == "denied"]
+    facts = (*told.facts.numbers, *told.facts.days)
+    counted = {stem for fact in facts for stem in stems(fact.text)} | FUNCTION_STEMS
+    behind = [one for one in told.words if denied and one.start >= denied[0]]
+    return {base(one.stem) for one in behind if one.stem not in counted}
 
 
 def _tokens(claim: Text, told: Text, rest: frozenset[str], same: Same) -> Iterator[_Token]:
@@ -136,8 +127,9 @@ def _orders(claim: Text, tokens: Sequence[_Token], passive: bool) -> Iterator[_O
     """As the claim has it; with a phrase behind a preposition, or a day, elsewhere; and with what is done turned round,
     as a passive has it, or as it is told without one."""
     phrases = _phrases(claim, tokens)
+    led = claim.words[0].folded in PREPOSITIONS  # "In 2016, the mill closed"
     for number in range(min(len(phrases), 4)):
-        for chosen in itertools.combinations(phrases[1:], number):
+        for chosen in itertools.combinations(phrases if led else phrases[1:], number):
             core = tuple(one for phrase in phrases if phrase not in chosen for one in phrase)
             apart = tuple(map(tuple, chosen))
             yield _Order(core, apart)
@@ -154,7 +146,7 @@ def _phrases(claim: Text, tokens: Sequence[_Token]) -> list[list[_Token]]:
     days = {day.start for day in claim.facts.days}
     for number, token in enumerate(tokens):
         between = _words_between(claim, tokens[number - 1].end if number else 0, token.start)
-        opens = token.start in days or any(one.folded in _PREPOSITIONS - {"of", "by"} for one in between)
+        opens = token.start in days or any(one.folded in PREPOSITIONS - {"of", "by"} for one in between)
         if not phrases or opens:
             phrases.append([])
         phrases[-1].append(token)
@@ -192,11 +184,16 @@ def _is_whole(claim: Text, told: Text, order: _Order, found: Sequence[tuple[int,
         between = told.text[found[0][1] : found[-1][0]]
         by = re.search(r"\bby\b", between) is not None
         if passive:  # "was built by her" of what "she built"
-            if by or _has_be(told, found[0][1] if len(found) > 2 else 0, found[-1][0]):
+            if any(one.folded in PREPOSITIONS for one in _words_between(told, found[0][1], found[1][0])):
+                return False
+            doing = any(told.text[left:right].endswith("ing") for left, right in found)
+            if by or (not doing and _has_be(told, found[0][1] if len(found) > 2 else 0, found[-1][0])):
                 return False
         elif not by or not _has_be(told, found[0][1], found[-1][0]):
             return False
-    elif _is_governed(claim, told, order.core[0], found[0]) or (passive and _is_active(told, order, found)):
+    elif (not order.core[0].fact and is_governed(claim, told, order.core[0].start, found[0])) or (
+        passive and _is_active(told, order, found)
+    ):
         return False
     pairs = itertools.pairwise(zip(order.core, found, strict=True))
     return all(_joins(claim, told, one, two, order.turned) for one, two in pairs) and not _is_alternative(
@@ -232,9 +229,9 @@ def _joins(
 ) -> bool:
     """Whether two tokens that follow each other are of one clause."""
     (left, (_, start)), (right, (end, _)) = one, two
-    raw = told.text[start:end]
+    raw = _HOUR.sub(r"\1m", told.text[start:end])
     mine = claim.text[left.end : right.start].lower() if left.end <= right.start else ""
-    if _WEAKENS.search(told.text[:end]) and not _WEAKENS.search(claim.text[: right.start]) and not right.fact:
+    if WEAKENS.search(told.text[:end]) and not WEAKENS.search(claim.text[: right.start]) and not right.fact:
         return False
     between = _words_between(told, start, end)
     if (
@@ -244,7 +241,7 @@ def _joins(
     ):
         return False
     gap = _ASIDE.sub(" ", raw)
-    if opened := _OPENS.match(f"{gap}{told.text[end:]}"):
+    if opened := OPENS.match(f"{gap}{told.text[end:]}"):
         gap = gap[opened.end() - 1 :]
     words = [one.lower() for one in re.findall(r"[^\W\d_]+|\d[\d.,]*", gap)]
     own = set(re.findall(r"\w+", mine))
@@ -254,8 +251,13 @@ def _joins(
         return False
     if not _same_relation(words, own, right, turned):
         return False
-    if right.fact and _ANOTHER.search(gap):
+    if (right.fact and _ANOTHER.search(gap)) or (
+        _OWNER.search(told.text[:start]) and not _OWNER.search(claim.text[: left.end])
+    ):
         return False
+    doing = told.text[end : two[1][1]].endswith("ing") and not right.word.endswith("ing")
+    if doing and len(between) > 1 and between[-1].folded not in _BE and "," not in gap:
+        return False  # "banning anyone wearing it"
     if "of" not in own and _OWNED.search(gap):
         return False
     if _AND.match(gap) and _COUNTING.search(told.text[:start]):
@@ -271,8 +273,10 @@ def _is_but_to_do(gap: str, right: _Token) -> bool:
 
 def _same_relation(words: Sequence[str], own: set[str], right: _Token, turned: bool) -> bool:
     """Whether what leads to the second of two words is what leads to it in the claim: "to", "by", "until"."""
-    last = [one for one in words[-3:] if one in _PREPOSITIONS]
-    mine = {one for one in own if one in _PREPOSITIONS}
+    last = [one for one in words[-3:] if one in PREPOSITIONS]
+    mine = {one for one in own if one in PREPOSITIONS}
+    if set(last[-1:]) & _AWAY - mine:
+        return False
     if not turned and not right.fact and ("by" in last) is not ("by" in mine):
         return False
     return not right.fact or _is_same_time(mine, set(last))
@@ -284,63 +288,15 @@ def _is_new_subject(gap: str, words: Sequence[str], left: _Token, relative: bool
         return True
     if "and" in words:
         place = len(words) - 1 - words[::-1].index("and")
-        behind = [one for one in words[place + 1 :] if one not in _DETERMINERS and one not in clauses.HELPING]
-        behind = [one for one in behind if not _ADVERB.fullmatch(one) and one not in _PREPOSITIONS]
+        behind = [one for one in words[place + 1 :] if one not in DETERMINERS and one not in clauses.HELPING]
+        behind = [one for one in behind if not _ADVERB.fullmatch(one) and one not in PREPOSITIONS]
         return bool(behind) and (place > 0 or left.fact)
     if relative or not words:
         return False
     named = _NAMED.search(gap)
-    if named is None or any(one in _PREPOSITIONS or one in TITLES for one in words):
+    if named is None or any(one in PREPOSITIONS or one in TITLES for one in words):
         return False
     return not set(stems(named[1])) <= FUNCTION_STEMS
-
-
-def _is_governed(claim: Text, told: Text, token: _Token, place: tuple[int, int]) -> bool:
-    """Whether the first word of a claim depends in the sentence on another word before it, as in the claim it does not:
-    "the director near the editor", "who criticised the editor"."""
-    if token.fact:
-        return False
-    mine = [one for one in claim.words if one.start < token.start]
-    if _WEAKENS.search(told.text[: place[0]]) and not _WEAKENS.search(claim.text[: token.start]):
-        return True
-    if any(one.folded in _PREPOSITIONS for one in mine):
-        return False
-    before = [one for one in told.words if one.start < place[0]]
-    at = _opens_at(before, token, {base(one.stem) for one in claim.words if one.stem not in FUNCTION_STEMS})
-    if at is None:
-        return False
-    word = before[at]
-    between = told.text[word.start : place[0]]
-    if _OPENS.match(re.sub(r"^(?: [A-Z][\w’'-]+)+", "", told.text[place[1] :])):
-        return False
-    if re.search(r"[,;:.!?–—\"“”]", between):
-        return False
-    if word.folded == "that":
-        so = at > 0 and _KNOWN.fullmatch(before[at - 1].folded)
-        return not so or any(one.kind in _UNSURE for one in moods(told.text[: word.start], "en") or ())
-    if word.folded in _PREPOSITIONS - {"after", "since", "as", "than"}:
-        return True
-    return _is_deed(word) and not word.capital
-
-
-def _opens_at(before: Sequence[Word], token: _Token, mine: set[str]) -> int | None:
-    """Which of the words before a token stands before the phrase that the token ends; None where the phrase opens its
-    clause, or another part of what is claimed stands before it."""
-    name = token.capital
-    for at in range(len(before) - 1, max(-1, len(before) - 2 - _LEFT), -1):
-        word = before[at]
-        if word.folded in _DETERMINERS:
-            return at - 1 if at else None
-        if word.folded in _PREPOSITIONS or word.stem in FUNCTION_STEMS or _is_deed(word):
-            return at
-        if base(word.stem) in mine or (name and not word.capital and word.folded not in TITLES):
-            return None
-    return None
-
-
-def _is_deed(word: Word) -> bool:
-    """Whether a word is the past of a verb, as its form tells."""
-    return (word.folded.endswith("ed") and len(word.folded) > 4) or base(word.stem) != word.stem
 
 
 def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence[tuple[int, int]]) -> bool:
@@ -372,10 +328,10 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
 
 
 def _times_differ(claim: Text, told: Text, token: _Token, start: int) -> bool:
-    """Whether a time is told by another preposition: since when and not until when."""
-    mine = {one.folded for one in [one for one in claim.words if one.start < token.start][-2:]} & _TIMES
-    theirs = {one.folded for one in [one for one in told.words if one.start < start][-2:]} & _TIMES
-    return not _is_same_time(mine, theirs)
+    """Whether a time or a place is told by another preposition: since when and not until when, near and not at."""
+    mine = {one.folded for one in [one for one in claim.words if one.start < token.start][-2:]}
+    theirs = {one.folded for one in [one for one in told.words if one.start < start][-2:]}
+    return not _is_same_time(mine & _TIMES, theirs & _TIMES) or bool(theirs & _AWAY - mine)
 
 
 def _is_same_time(mine: set[str], theirs: set[str]) -> bool:
@@ -384,7 +340,7 @@ def _is_same_time(mine: set[str], theirs: set[str]) -> bool:
     mine, theirs = mine & _TIMES, theirs & _TIMES
     if mine & theirs or (not theirs and mine <= {"from", "since", "by", "to"}):
         return True
-    return not mine and not theirs & {"until", "till", "since", "before"}
+    return not mine and not theirs & {"until", "till", "before"}
 
 
 def _is_alternative(told: Text, end: int) -> bool:

@@ -170,7 +170,8 @@ class Claim:
                 return self._holds(one, told, other)
             return isinstance(one, Day) and isinstance(other, Day) and any(map(one.agrees, other.read(published)))
 
-        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive)
+        start = manner.said_from(self.text, self.rest, span)
+        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive, start=start)
 
     def _is_past(self, span: Span) -> bool:
         """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
@@ -231,7 +232,7 @@ class Claim:
         where not."""
         sentence = sentences[place]
         mine = [one for one in self.text.words if one.stem not in FUNCTION_STEMS or base(one.stem) in self.rest]
-        behind = 1 + max(number for number, word in enumerate(mine) if base(word.stem) in lacks)
+        behind = 1 + max((number for number, word in enumerate(mine) if base(word.stem) in lacks), default=-1)
         subject = {base(word.stem): behind for word in mine[:behind]}
         subject |= {base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
         told = read(sentence.text)
@@ -249,7 +250,8 @@ class Claim:
         if not (again or (named and any(word.folded in _PRONOUNS for word in words[:opens]))):
             return frozenset()
         before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - _BEFORE) : place])])
-        return frozenset(claimed) if lacks <= set(map(base, stems(before))) else frozenset()
+        meant = again or lacks & manner.last_named(sentences, place)
+        return frozenset(claimed) if meant and lacks <= set(map(base, stems(before))) else frozenset()
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks, or lacks but by whom it was done and has

@@ -27,6 +27,11 @@ APART = [
     ("Divers found a photograph of the barge in Velm.", "Did divers find the barge in Velm?"),
     ("Of the 286 members in Velm, 278 voted.", "Did 286 members vote in Velm?"),
     ("The mill killed 71 cows and sheep in Velm.", "Did the mill kill 71 sheep in Velm?"),
+    ("Olof Ek signed an order banning anyone wearing a hat in Velm.", "Did Olof Ek wear a hat in Velm?"),
+    ("After Ek Shoes's announcement Ada Brandt announced a sale in Velm.", "Did Ek Shoes announce a sale in Velm?"),
+    ("Ada Brandt was found at a hostel near Velm Airport.", "Was Ada Brandt found at Velm Airport?"),
+    ("The storm left the barge stranded after a visit to Keld Island.", "Was Keld Island stranded?"),
+    ("The child is not reading a paper at the mill.", "Is the child not at the mill?"),
 ]
 TOGETHER = [
     ("On Monday Olof Ek defeated Ada Brandt.", "Did Olof Ek defeat Ada Brandt on Monday?"),
@@ -38,6 +43,9 @@ TOGETHER = [
     ("Ada Brandt went to Velm and bought the barge.", "Did Ada Brandt buy the barge?"),
     ("In the shop officers found 62 crowns.", "Did officers find 62 crowns in the shop?"),
     ("The mill is the first to send barges to Velm.", "Did the mill send barges to Velm?"),
+    ("The Velm-based Ek Shoes closed the mill.", "Did Ek Shoes close the mill?"),
+    ("Ada Brandt of the Velm police, who travelled to Keld, said nothing.", "Did Ada Brandt travel to Keld?"),
+    ("In 2016 the mill sold 90 barges.", "Did the mill sell 90 barges in 2016?"),
     ("The mill will plant oaks in Velm.", "Will the mill plant oaks in Velm?"),
 ]
 
@@ -55,3 +63,9 @@ def test_no_yes_where_the_words_belong_to_others(index: Index, text: str, questi
 @pytest.mark.parametrize(("text", "question"), TOGETHER)
 def test_yes_where_they_belong_together_in_another_order(index: Index, text: str, question: str) -> None:
     assert headline(index, text, question) == "Yes."
+
+
+def test_a_pronoun_means_whom_the_sentences_before_it_name_last(index: Index) -> None:
+    text = "Ada Brandt leads the police. The trail was found by Olof Ek. He had checked the papers of every grey van."
+    assert headline(index, text, "Did Olof Ek check the papers of every grey van?") == "Yes."
+    assert not headline(index, text, "Did Ada Brandt check the papers of every grey van?").startswith("Yes")
