@@ -41,6 +41,8 @@ _THAT = re.compile(r"(?<!on )(?<!at )(?<!in )(?<!of )\bthat\b", re.I)
 _NUMBERED = re.compile(r",\s*(?:(?:the|some|about|only) )?\d[\d.,]*\s*$")
 _ANOTHER = re.compile(r"\d[^,]*, [^\W\d_]+")
 """A number of something else: "in Velm on 6 May, in Keld on"."""
+_BY = re.compile(r"\bby (?:[\w’'-]+ ){0,3}$")
+_WAS = re.compile(r", (?:is|are|was|were|has|have|had|will)\b")
 _HOUR = re.compile(r"\b([ap])\.m\.")
 _OWNER = re.compile(r"['’]s?$")
 _OWNED = re.compile(
@@ -181,8 +183,8 @@ def _placed(tokens: Sequence[_Token], first: tuple[int, int]) -> list[tuple[int,
 def _is_whole(claim: Text, told: Text, order: _Order, found: Sequence[tuple[int, int]], passive: bool) -> bool:
     """Whether nothing parts the tokens that stand at some places, and the first of them is what its clause is about."""
     if order.turned:
-        between = told.text[found[0][1] : found[-1][0]]
-        by = re.search(r"\bby\b", between) is not None
+        gaps = [told.text[one[1] : two[0]] for one, two in itertools.pairwise(found)]
+        by = any(_BY.search(gap) for gap in gaps)
         if passive:  # "was built by her" of what "she built"
             if any(one.folded in PREPOSITIONS for one in _words_between(told, found[0][1], found[1][0])):
                 return False
@@ -258,6 +260,8 @@ def _joins(
     doing = told.text[end : two[1][1]].endswith("ing") and not right.word.endswith("ing")
     if doing and len(between) > 1 and between[-1].folded not in _BE and "," not in gap:
         return False  # "banning anyone wearing it"
+    if _is_participle(left.word) and _WAS.search(gap):
+        return False  # "elected in 1964, was born in"
     if "of" not in own and _OWNED.search(gap):
         return False
     if _AND.match(gap) and _COUNTING.search(told.text[:start]):

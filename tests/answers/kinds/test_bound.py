@@ -31,6 +31,7 @@ APART = [
     ("After Ek Shoes's announcement Ada Brandt announced a sale in Velm.", "Did Ek Shoes announce a sale in Velm?"),
     ("Ada Brandt was found at a hostel near Velm Airport.", "Was Ada Brandt found at Velm Airport?"),
     ("The storm left the barge stranded after a visit to Keld Island.", "Was Keld Island stranded?"),
+    ("The mill, less touched by fire, was taken from Ek Shoes in May.", "Did Ek Shoes take the mill in May?"),
     ("The child is not reading a paper at the mill.", "Is the child not at the mill?"),
 ]
 TOGETHER = [
