@@ -319,7 +319,7 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
             continue  # one of several beside each other: "Tonga on 22 October, Fiji on 7 November"
         gap = _ASIDE.sub(" ", gap)
         words = re.findall(r"\w+", gap.lower())
-        if _is_alternative(told, end):
+        if _is_alternative(told, end) or (behind is None and _WAS.search(gap)):
             continue
         if (
             not _BREAKS.search(gap)

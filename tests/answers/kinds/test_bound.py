@@ -32,6 +32,7 @@ APART = [
     ("Ada Brandt was found at a hostel near Velm Airport.", "Was Ada Brandt found at Velm Airport?"),
     ("The storm left the barge stranded after a visit to Keld Island.", "Was Keld Island stranded?"),
     ("The mill, less touched by fire, was taken from Ek Shoes in May.", "Did Ek Shoes take the mill in May?"),
+    ("Ada Brandt, elected in 2016, was born in Velm.", "Was Ada Brandt elected in Velm?"),
     ("The child is not reading a paper at the mill.", "Is the child not at the mill?"),
 ]
 TOGETHER = [
