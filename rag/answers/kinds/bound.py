@@ -22,7 +22,7 @@ from rag.text.words import FUNCTION_STEMS, stems
 _TIMES = frozenset("until till since before after from to by".split())  # of which each says another time, or amount
 _AWAY = frozenset("near outside beyond without against beside off behind toward towards".split())
 _BE = frozenset("is are was were be been being am got gets".split())
-_SUBJECTS = frozenset("he she they we i who".split())
+_WHAT = frozenset("a an the in from about".split())
 _ADVERB = re.compile(r"\w+ly|also|then|later|even|still|already|now|again|once|just|soon|both|first|never|not|only")
 _BREAKS = re.compile(
     r"[;:.!?…](?=[\s\"”’)]|$)|\b(?:whom|whose|where|when|while|whereas|because|although|though|if|unless|whether|so|but|"
@@ -30,8 +30,11 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 """Between two words what parts them: another clause, or something else in the one's place."""
-_ASIDE = re.compile(r", (?:who|which|whose|an?|the|aged|now|then|also|\d+)\b[^,;]*,|\([^()]*\)|[–—][^–—]*[–—]")
-"""What is told beside, between two commas."""
+_ASIDE = re.compile(
+    r", (?:who|which|whose|an?|the|aged|now|then|also|\d+)\b[^,;]*,|[–—][^–—]*[–—]|\[[^\]]*\]|"
+    r"\([^()]*(?:\)|$)|^[^()]*\)"  # also one that but begins or ends there
+)
+"""What is told beside, between two commas or in brackets."""
 _NAMED = re.compile(
     r"\b([a-z]\w+) (?:(?:the|an?|its|his|her|their) )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* "
     r"(?:(?:is|was|has|had|have|were|are|will|would|could|may) )*$"
@@ -44,7 +47,6 @@ _ANOTHER = re.compile(r"\d[^,]*, [^\W\d_]+")
 _BY = re.compile(r"\bby (?:[\w’'-]+ ){0,3}$")
 _WAS = re.compile(r", (?:is|are|was|were|has|have|had|will)\b")
 _HOUR = re.compile(r"\b([ap])\.m\.")
-_OWNER = re.compile(r"['’]s?$")
 _OWNED = re.compile(
     r"[^\W\d_]\w*(?<!\bone)(?<!\bsome)(?<!\bmost)(?<!\ball)(?<!\bmany)(?<!\bboth)(?<!\beach) of "
     r"(?:(?:the|an?|its|his|her|their) )?(?:[a-z]\w+ )?$"
@@ -85,7 +87,31 @@ def is_bound(
     tokens = [one for one in _tokens(claim, told, rest, same) if one.told and one.start >= start]
     if len(tokens) < 2:
         return True
-    return any(_fits(claim, told, order, passive) for order in _orders(claim, tokens, passive))
+    if _says_what_is(claim, tokens, passive):
+        return any(not is_governed(claim, told, tokens[0].start, one) for one in tokens[0].told)
+    orders = list(_orders(claim, tokens, passive))
+    whole = (order for order in orders if not order.apart)
+    if (
+        len(claim.facts.names) < 2
+        and not any(token.fact for token in tokens)
+        and not any(_placed(order.core, one) for order in whole for one in order.core[0].told)
+    ):
+        return True  # told in another order, which tells nothing where no two names or numbers may be turned round
+    return any(_fits(claim, told, order, passive) for order in orders)
+
+
+def _says_what_is(claim: Text, tokens: Sequence[_Token], passive: bool) -> bool:
+    """Whether a claim says what or where something is, and not what it does: "is a film", "is in Velm". Such words may
+    stand in any order: "Oak Hill (a film of 1990) ...", "the film Oak Hill". A question has its "is" before all."""
+    if not (passive or any(one.folded in _BE for one in claim.words)) or any(
+        _is_participle(one.word) for one in tokens
+    ):
+        return False
+    return any(
+        two.folded in _WHAT and (one.folded in _BE or (passive and one.folded not in PREPOSITIONS))
+        for one, two in itertools.pairwise(claim.words)
+        if two.start >= tokens[0].end
+    )
 
 
 def _denied_of(told: Text) -> set[str]:
@@ -253,9 +279,7 @@ def _joins(
         return False
     if not _same_relation(words, own, right, turned):
         return False
-    if (right.fact and _ANOTHER.search(gap)) or (
-        _OWNER.search(told.text[:start]) and not _OWNER.search(claim.text[: left.end])
-    ):
+    if right.fact and _ANOTHER.search(gap):
         return False
     doing = told.text[end : two[1][1]].endswith("ing") and not right.word.endswith("ing")
     if doing and len(between) > 1 and between[-1].folded not in _BE and "," not in gap:
@@ -288,7 +312,7 @@ def _same_relation(words: Sequence[str], own: set[str], right: _Token, turned: b
 
 def _is_new_subject(gap: str, words: Sequence[str], left: _Token, relative: bool) -> bool:
     """Whether something between two words begins another clause: a subject of its own, or what is joined by "and"."""
-    if (not relative and any(one in _SUBJECTS for one in words)) or _NUMBERED.search(gap):
+    if _NUMBERED.search(gap):
         return True
     if "and" in words:
         place = len(words) - 1 - words[::-1].index("and")
@@ -309,9 +333,6 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
         found = _placed(phrase, place)
         if found is None:
             continue
-        pairs = itertools.pairwise(zip(phrase, found, strict=True))
-        if not all(_joins(claim, told, one, two, False) for one, two in pairs):
-            continue
         start, end = found[0][0], found[-1][1]
         behind = next((left for left, _ in core if left >= end), None)
         gap = told.text[core[-1][1] : start] if behind is None else told.text[end:behind]
@@ -321,12 +342,7 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
         words = re.findall(r"\w+", gap.lower())
         if _is_alternative(told, end) or (behind is None and _WAS.search(gap)):
             continue
-        if (
-            not _BREAKS.search(gap)
-            and "and" not in words
-            and "that" not in words
-            and not _times_differ(claim, told, phrase[0], start)
-        ):
+        if "and" not in words and "that" not in words and not _times_differ(claim, told, phrase[0], start):
             return True
     return False
 

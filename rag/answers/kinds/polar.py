@@ -37,7 +37,7 @@ _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|do
 _ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible"}, "could": {"possible"},
             "may": {"possible"}, "might": {"possible"}, "should": {"meant", "possible"}}  # fmt: skip
 """What the question's own verb says already of how it is meant."""
-_PASSIVE = frozenset("is are was were isn't aren't wasn't weren't".split())
+PASSIVE = frozenset("is are was were isn't aren't wasn't weren't".split())
 """How a question begins in which something may be done to what it is about."""
 
 
@@ -55,7 +55,7 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
     opens = request.question.lower().split()[0]
-    claim = Claim.of(asked.statement, _ALLOWED.get(opens, set()), passive=opens in _PASSIVE)
+    claim = Claim.of(asked.statement, _ALLOWED.get(opens, set()), passive=opens in PASSIVE)
     lasting = Lasting.of(asked.statement, asked.lang)
     if told := [*told_of(claim, told_of_these), *(lasting.told(told_of_these) if lasting else ())]:
         verdict, shown = concluded(told)

@@ -34,6 +34,7 @@ APART = [
     ("The mill, less touched by fire, was taken from Ek Shoes in May.", "Did Ek Shoes take the mill in May?"),
     ("Ada Brandt, elected in 2016, was born in Velm.", "Was Ada Brandt elected in Velm?"),
     ("The child is not reading a paper at the mill.", "Is the child not at the mill?"),
+    ("The director near the editor was the owner of the mill.", "Was the editor the owner of the mill?"),
 ]
 TOGETHER = [
     ("On Monday Olof Ek defeated Ada Brandt.", "Did Olof Ek defeat Ada Brandt on Monday?"),
@@ -49,6 +50,10 @@ TOGETHER = [
     ("Ada Brandt of the Velm police, who travelled to Keld, said nothing.", "Did Ada Brandt travel to Keld?"),
     ("In 2016 the mill sold 90 barges.", "Did the mill sell 90 barges in 2016?"),
     ("The mill will plant oaks in Velm.", "Will the mill plant oaks in Velm?"),
+    ("Oak Hill (a ballad of 1990) is a film by Olof Ek.", "Is Oak Hill a film?"),
+    ("Born in Velm, Ada Brandt leads the mill.", "Was Ada Brandt born in Velm?"),
+    ("Ada Brandt (once called Olof Ek; now of Keld) sold barges.", "Did Ada Brandt sell barges?"),
+    ("Mended by divers, the barge left Velm.", "Did divers mend the barge?"),
 ]
 
 
