@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.answers.kinds.governed import DETERMINERS, OPENS, PREPOSITIONS, WEAKENS, is_governed
+from rag.answers.kinds.governed import DETERMINERS, OPENS, PREPOSITIONS, WEAKENS, is_governed, is_led
 from rag.text import clauses
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word
@@ -87,8 +87,9 @@ def is_bound(
     tokens = [one for one in _tokens(claim, told, rest, same) if one.told and one.start >= start]
     if len(tokens) < 2:
         return True
-    if _says_what_is(claim, tokens, passive):
-        return any(not is_governed(claim, told, tokens[0].start, one) for one in tokens[0].told)
+    if (said := _what_it_is(claim, tokens, passive)) is not None:
+        alone = all(any(not is_led(told, start) for start, _ in one.told) for one in said[-1:])
+        return alone and any(not is_governed(claim, told, tokens[0].start, one) for one in tokens[0].told)
     orders = list(_orders(claim, tokens, passive))
     whole = (order for order in orders if not order.apart)
     if (
@@ -100,18 +101,21 @@ def is_bound(
     return any(_fits(claim, told, order, passive) for order in orders)
 
 
-def _says_what_is(claim: Text, tokens: Sequence[_Token], passive: bool) -> bool:
-    """Whether a claim says what or where something is, and not what it does: "is a film", "is in Velm". Such words may
-    stand in any order: "Oak Hill (a film of 1990) ...", "the film Oak Hill". A question has its "is" before all."""
-    if not (passive or any(one.folded in _BE for one in claim.words)) or any(
-        _is_participle(one.word) for one in tokens
-    ):
-        return False
-    return any(
-        two.folded in _WHAT and (one.folded in _BE or (passive and one.folded not in PREPOSITIONS))
-        for one, two in itertools.pairwise(claim.words)
-        if two.start >= tokens[0].end
-    )
+def _what_it_is(claim: Text, tokens: Sequence[_Token], passive: bool) -> Sequence[_Token] | None:
+    """The words by which a claim says what something is ("is a film"), none where it says where ("is in Velm"); None
+    where it says what that does. Such words may stand in any order: "Oak Hill (a film of 1990) ...", "the film Oak
+    Hill". A question has its "is" before all."""
+    being = passive or any(one.folded in _BE for one in claim.words)
+    if not being or any(_is_participle(one.word) for one in tokens):
+        return None
+    for number, (one, two) in enumerate(itertools.pairwise(claim.words), start=2):
+        if two.start < tokens[0].end or two.folded not in _WHAT:
+            continue
+        if one.folded in _BE or (passive and one.folded not in PREPOSITIONS):
+            behind = claim.words[number:] if two.folded in DETERMINERS else ()
+            said = [word.start for word in itertools.takewhile(lambda word: word.folded not in PREPOSITIONS, behind)]
+            return [token for token in tokens if token.start in said]
+    return None
 
 
 def _denied_of(told: Text) -> set[str]:
@@ -342,7 +346,12 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
         words = re.findall(r"\w+", gap.lower())
         if _is_alternative(told, end) or (behind is None and _WAS.search(gap)):
             continue
-        if "and" not in words and "that" not in words and not _times_differ(claim, told, phrase[0], start):
+        if (
+            not _BREAKS.search(gap)
+            and "and" not in words
+            and "that" not in words
+            and not _times_differ(claim, told, phrase[0], start)
+        ):
             return True
     return False
 

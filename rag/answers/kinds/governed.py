@@ -80,6 +80,17 @@ def _opens_at(before: Sequence[Word], name: bool, mine: set[str]) -> int | None:
     return None
 
 
+def is_led(told: Text, start: int) -> bool:
+    """Whether the phrase that a word at a place of a sentence ends stands behind a preposition: "a candidate for mayor"
+    is not the mayor; one "as mayor" is, and of what is named by "of" and "by" it may be told."""
+    before = [one.folded for one in told.words if one.start < start][-_LEFT:]
+    while before and before[-1] not in DETERMINERS | PREPOSITIONS:
+        before.pop()
+    if before and before[-1] in DETERMINERS:
+        before.pop()
+    return bool(before) and before[-1] in PREPOSITIONS - {"as", "of", "by"}
+
+
 def is_deed(word: Word) -> bool:
     """Whether a word is the past of a verb, as its form tells."""
     return (word.folded.endswith("ed") and len(word.folded) > 4) or base(word.stem) != word.stem

@@ -34,6 +34,7 @@ APART = [
     ("The mill, less touched by fire, was taken from Ek Shoes in May.", "Did Ek Shoes take the mill in May?"),
     ("Ada Brandt, elected in 2016, was born in Velm.", "Was Ada Brandt elected in Velm?"),
     ("The child is not reading a paper at the mill.", "Is the child not at the mill?"),
+    ("Ada Brandt, a candidate for mayor, left Velm.", "Is Ada Brandt the mayor?"),
     ("The director near the editor was the owner of the mill.", "Was the editor the owner of the mill?"),
 ]
 TOGETHER = [
