@@ -16,6 +16,7 @@ from rag.text.fact import Fact
 from rag.text.facts import Text, Word
 from rag.text.modality import is_denied, moods
 from rag.text.names import TITLES
+from rag.text.said.naming import NAMING
 from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, stems
 
@@ -88,7 +89,7 @@ def is_bound(
     if len(tokens) < 2:
         return True
     if (said := _what_it_is(claim, tokens, passive)) is not None:
-        alone = all(any(not is_led(told, start) for start, _ in one.told) for one in said[-1:])
+        alone = all(any(_is_so(one, told, start) for start, _ in one.told) for one in said[-1:])
         return alone and any(not is_governed(claim, told, tokens[0].start, one) for one in tokens[0].told)
     orders = list(_orders(claim, tokens, passive))
     whole = (order for order in orders if not order.apart)
@@ -116,6 +117,13 @@ def _what_it_is(claim: Text, tokens: Sequence[_Token], passive: bool) -> Sequenc
             said = [word.start for word in itertools.takewhile(lambda word: word.folded not in PREPOSITIONS, behind)]
             return [token for token in tokens if token.start in said]
     return None
+
+
+def _is_so(said: _Token, told: Text, start: int) -> bool:
+    """Whether what a sentence calls somebody at a place is not led by a preposition, nor so at another time: "the
+    former mayor"; but a former American rower is an American."""
+    before = [one.folded for one in told.words if one.start < start][-1:]
+    return (said.capital or NAMING["en"].was.isdisjoint(before)) and not is_led(told, start)
 
 
 def _denied_of(told: Text) -> set[str]:

@@ -35,6 +35,7 @@ APART = [
     ("Ada Brandt, elected in 2016, was born in Velm.", "Was Ada Brandt elected in Velm?"),
     ("The child is not reading a paper at the mill.", "Is the child not at the mill?"),
     ("Ada Brandt, a candidate for mayor, left Velm.", "Is Ada Brandt the mayor?"),
+    ("The former mayor gave the keys of Velm to Ada Brandt.", "Is Ada Brandt the mayor?"),
     ("The director near the editor was the owner of the mill.", "Was the editor the owner of the mill?"),
 ]
 TOGETHER = [
