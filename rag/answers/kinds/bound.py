@@ -53,7 +53,11 @@ _OWNED = re.compile(
     r"(?:(?:the|an?|its|his|her|their) )?(?:[a-z]\w+ )?$"
 )
 """A word that but says of what something else is: "a photograph of the compass"."""
-_FIRST = re.compile(r"\b(?:first|second|third|last|only|next)\b", re.I)
+_DONE = re.compile(
+    r"\b(?:first|second|third|last|only|next|manage[ds]|(?:remember|happen|proceed)(?:ed|s)|went on)\b",
+    re.I,
+)
+"""Words before "to" by which somebody has done it."""
 _SAYS = frozenset("that say says said saying claim claims claimed".split())
 _TO_DO = re.compile(r"\bto (?!(?:the|an?|its|his|her|their|this|that|be)\b)(?-i:[a-z])", re.I)
 """What somebody is to do, and has not done."""
@@ -306,9 +310,9 @@ def _joins(
 
 
 def _is_but_to_do(gap: str, right: _Token) -> bool:
-    """Whether what follows is what somebody is to do; who was the first to do it has done it."""
+    """Whether what follows is what somebody is to do; who was the first to do it, or managed to, has done it."""
     found = _TO_DO.search(f"{gap}{right.word}")
-    return found is not None and _FIRST.search(gap[: found.start()]) is None
+    return found is not None and _DONE.search(gap[: found.start()]) is None
 
 
 def _same_relation(words: Sequence[str], own: set[str], right: _Token, turned: bool) -> bool:

@@ -52,6 +52,7 @@ TOGETHER = [
     ("Ada Brandt of the Velm police, who travelled to Keld, said nothing.", "Did Ada Brandt travel to Keld?"),
     ("In 2016 the mill sold 90 barges.", "Did the mill sell 90 barges in 2016?"),
     ("The mill will plant oaks in Velm.", "Will the mill plant oaks in Velm?"),
+    ("Ada Brandt managed to mend the barge in Velm.", "Did Ada Brandt mend the barge?"),
     ("Oak Hill (a ballad of 1990) is a film by Olof Ek.", "Is Oak Hill a film?"),
     ("Born in Velm, Ada Brandt leads the mill.", "Was Ada Brandt born in Velm?"),
     ("Ada Brandt (once called Olof Ek; now of Keld) sold barges.", "Did Ada Brandt sell barges?"),
