@@ -354,6 +354,8 @@ def _is_beside(claim: Text, told: Text, phrase: Sequence[_Token], core: Sequence
         gap = told.text[core[-1][1] : start] if behind is None else told.text[end:behind]
         if phrase[0].fact and "," in gap and behind != core[0][0]:
             continue  # one of several beside each other: "Tonga on 22 October, Fiji on 7 November"
+        if "(" not in gap and told.text.count("(", 0, start) > told.text.count(")", 0, start):
+            gap = gap.replace(";", ",")  # in brackets it parts no clauses: "(born Ada Ek; 4 May 1975)"
         gap = _ASIDE.sub(" ", gap)
         words = re.findall(r"\w+", gap.lower())
         if _is_alternative(told, end) or (behind is None and _WAS.search(gap)):

@@ -53,6 +53,7 @@ TOGETHER = [
     ("In 2016 the mill sold 90 barges.", "Did the mill sell 90 barges in 2016?"),
     ("The mill will plant oaks in Velm.", "Will the mill plant oaks in Velm?"),
     ("Ada Brandt managed to mend the barge in Velm.", "Did Ada Brandt mend the barge?"),
+    ("Ada Brandt (born Ada Ek; 4 May 1975) led the mill.", "Was Ada Brandt born on 4 May 1975?"),
     ("Oak Hill (a ballad of 1990) is a film by Olof Ek.", "Is Oak Hill a film?"),
     ("Born in Velm, Ada Brandt leads the mill.", "Was Ada Brandt born in Velm?"),
     ("Ada Brandt (once called Olof Ek; now of Keld) sold barges.", "Did Ada Brandt sell barges?"),
