@@ -25,7 +25,8 @@ def verdicts(dataset: Path) -> Counter[tuple[str, bool]]:
     articles = {one.id: one for one in read_file(path.name, path.read_bytes())[0]}
     told: Counter[tuple[str, bool]] = Counter()
     for one in claims:
-        claim = stating.Claim.of(one.text.rstrip("."), set())
+        passive = not polar.PASSIVE.isdisjoint(one.text.lower().split())
+        claim = stating.Claim.of(one.text.rstrip("."), set(), passive=passive)
         said = polar.told_of(claim, [_whole(articles[cited]) for cited in one.evidence_ids])
         first = polar.concluded(said)[0].split()[0].strip(",;:") if said else ""
         told[{"Yes": "yes", "No": "no", "The": "disagree"}.get(first, "open"), one.label == "supported"] += 1

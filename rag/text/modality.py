@@ -26,12 +26,12 @@ _TABLES: Mapping[str, Mapping[Kind, str]] = {
         r"scarcely|den(?:y|ies|ied|ying)|denials?|reject\w*|refut\w*|refus\w*|fail(?:s|ed|ing)?|"
         r"declin\w+ to|unable|lack\w*|avoid\w*|prevent\w*|short of|instead of|rather than|"
         r"false(?:ly)?|untrue|doubt\w*|ruled out|far from|forgot\w*|neglect\w*",
-        "possible": r"may|might|could|would|can|should|perhaps|maybe|possibl[ey]|probabl[ey]|likely|unlikely|"
+        "possible": r"may|might|could|can|should|perhaps|maybe|possibl[ey]|probabl[ey]|likely|unlikely|"
         r"presumably|apparently|seem\w*|appear(?:s|ed)? to|potential(?:ly)?|risk\w*|poised|set to|"
         r"suspected",
-        "meant": r"will|shall|plan\w*|hop(?:e|es|ed|ing)|want\w*|wish\w*|tr(?:y|ies|ied|ying)|attempt\w*|"
+        "meant": r"will|would|shall|plan(?:s|n\w+)?|hop(?:e|es|ed|ing)|want\w*|wish\w*|tr(?:y|ies|ied|ying)|attempt\w*|"
         r"intend\w*|intention|aim\w*|seek\w*|sought|promis\w*|threat\w*|vow\w*|pledg\w*|propos\w*|"
-        r"offer\w*|consider\w*|ask\w*|urg\w*|order(?:s|ed|ing)?|demand\w*|call(?:s|ed|ing)? for|"
+        r"offer\w*|consider(?:s|ed|ing)?|ask\w*|urg\w*|order(?:s|ed|ing)?|demand\w*|call(?:s|ed|ing)? for|"
         r"about to|going to|due to|prepar\w+|agree[sd]? to|request\w*|recommend\w*|warn\w*|fear\w*|"
         r"expect\w*|predict\w*|forecast\w*|ready to|willing|invit\w*|scheduled|slated|upcoming|pending",
         "reported": r"according|sa(?:y|ys|id|ying)|claim\w*|alleg\w*|reported|reportedly|reports|accus\w*|"

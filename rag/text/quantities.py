@@ -32,7 +32,10 @@ _UNITS: Mapping[str, Mapping[str, float]] = {
     "volume": {"liter": 1, "gallon": 3.785411784},
 }  # fmt: skip
 """By dimension the units, as CLDR calls them, in one of them."""
-_FURTHER = {"kph": ("speed", 1.0), "kmh": ("speed", 1.0), "feet": ("length", 0.3048)}
+_FURTHER = {
+    "kph": ("speed", 1.0), "kmh": ("speed", 1.0), "feet": ("length", 0.3048),
+    "tagen": ("duration", 86400.0), "monaten": ("duration", 2629746.0), "jahren": ("duration", 31556952.0),
+}  # fmt: skip
 _DEGREES = re.compile(r"[\s-]?(?:°|degrees?)\s?(?P<scale>C|F|Celsius|Fahrenheit)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\s?(?:[ap]\.?m\b|o['’]clock|local time|Uhr\b)", re.IGNORECASE)
 _LASTED = re.compile(r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d(?:\.\d+)?)")

@@ -5,15 +5,18 @@ import itertools
 import re
 from collections.abc import Sequence, Set
 
+from rag.text.corrections import in_one_paragraph
 from rag.text.facts import Text, read
 from rag.text.language import language_of
 from rag.text.modality import moods
+from rag.text.names import folded_name
 from rag.text.said.reading import attributions
 from rag.text.verbs import base
-from rag.text.words import FUNCTION_STEMS
+from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
 
 _NEAR = 3  # words before what is claimed among which a denial counts
+_SAYS = frozenset("say said says".split())
 _PRONOUNS = frozenset("he she it they".split())
 _ACCORDING = frozenset("according laut zufolge selon según göre".split())  # of the whole sentence, wherever it stands
 _APPOSED = re.compile(r", (?:(?:an?|the|who|whose|which|aged|\d{1,2})\b[^,;:.?!\"“”]*(?:, [^,;:.?!\"“”]*)*?)(?=,)")
@@ -42,17 +45,18 @@ def moods_of(sentence: Span, claimed: Set[str]) -> frozenset[str]:
         if not any(left <= at < right for at in held)
     ]
     for one in told:
-        if one.text.lower() in _ACCORDING or (
-            start <= one.start <= end and not any(left <= one.start < right for left, right in beside)
+        if (
+            one.kind == "conditional"
+            or one.text.lower() in _ACCORDING
+            or (start <= one.start <= end and not any(left <= one.start < right for left, right in beside))
         ):
             kinds.add(one.kind)
     return frozenset(kinds - {"hedged"})
 
 
 def moods_of_claim(claim: str, sentence: Span) -> frozenset[str]:
-    """How a claim itself has it, in the language of a sentence; what is meant in it may be told as what would be."""
-    mine = frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
-    return mine | {"possible"} if "meant" in mine else mine
+    """How a claim itself has it, in the language of a sentence."""
+    return frozenset(one.kind for one in moods(claim, _code(sentence)) or ())
 
 
 def speaker_of(sentence: Span, claimed: Set[str]) -> str | None:
@@ -70,6 +74,24 @@ def speaker_of(sentence: Span, claimed: Set[str]) -> str | None:
                 who = f"{opens.lower()} {rest}".strip()
             return None if who.lower() in _PRONOUNS else who
     return None
+
+
+def last_named(sentences: Sequence[Span], place: int) -> frozenset[str]:
+    """The stems of whom a pronoun in one of some sentences may mean: who is named first in the nearest sentence before
+    it in its paragraph that names somebody, else whom the title names."""
+    while place and in_one_paragraph(sentences, place):
+        place -= 1
+        if named := read(sentences[place].text).facts.names:
+            return frozenset(map(base, stems(named[0].text)))
+    return frozenset(map(base, stems(sentences[place].article.title)))
+
+
+def said_from(claim: Text, rest: Set[str], span: Span) -> int:
+    """Where that begins what a claim has somebody say, if the same says it in a span, in whatever order; else 0."""
+    place = next((at for at, word in enumerate(claim.words) if word.folded in _SAYS), len(claim.words))
+    speaker = speaker_of(span, {base(word.stem) for word in claim.words[place + 1 :]} & set(rest))
+    name = folded_name(speaker)[-1:] if speaker else []
+    return claim.words[place].start if {*name} & {word.folded for word in claim.words[:place]} else 0
 
 
 def _code(sentence: Span) -> str:

@@ -15,6 +15,7 @@ from rag.answers import replies
 from rag.answers.answer import Answer, numbered
 from rag.answers.asking.asked import Asked
 from rag.answers.conversation import Request, answered, latest, points_back
+from rag.answers.kinds.lasting import Lasting
 from rag.answers.kinds.rows import first_words
 from rag.answers.kinds.stating import Claim, Told
 from rag.answers.quoting import ANSWERED, PERHAPS, quote
@@ -36,6 +37,8 @@ _NOW = re.compile(r"(?i)(?:is|are|do|does|has|have|can|isn['’]t|aren['’]t|do
 _ALLOWED = {"will": {"meant"}, "would": {"meant", "possible"}, "can": {"possible"}, "could": {"possible"},
             "may": {"possible"}, "might": {"possible"}, "should": {"meant", "possible"}}  # fmt: skip
 """What the question's own verb says already of how it is meant."""
+PASSIVE = frozenset("is are was were isn't aren't wasn't weren't".split())
+"""How a question begins in which something may be done to what it is about."""
 
 
 def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answer | None:
@@ -51,8 +54,10 @@ def answer(index: Index, request: Request, asked: Asked, begun: Answer) -> Answe
     if last is not None:
         cited = {one.article.id for one in last.citations}
         told_of_these = tuple(one for one in found.passages if one.article.id in cited)
-    claim = Claim.of(asked.statement, _ALLOWED.get(request.question.lower().split()[0], set()))
-    if told := told_of(claim, told_of_these):
+    opens = request.question.lower().split()[0]
+    claim = Claim.of(asked.statement, _ALLOWED.get(opens, set()), passive=opens in PASSIVE)
+    lasting = Lasting.of(asked.statement, asked.lang)
+    if told := [*told_of(claim, told_of_these), *(lasting.told(told_of_these) if lasting else ())]:
         verdict, shown = concluded(told)
         if _NOW.match(request.question) and (later := _later(index, request, claim, shown)):
             verdict, shown = _as_of(verdict, shown), [later, *shown]

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from rag.answers.check import deeds, names, negations, numbers, speech, wording
 from rag.answers.check.fault import Fault
-from rag.answers.kinds import manner
+from rag.answers.kinds import bound, manner
 from rag.answers.kinds.manner import DETERMINERS, predicate, weighty
 from rag.message import Message, quoted
 from rag.text import clauses
 from rag.text.corrections import in_one_paragraph
+from rag.text.days import Day
 from rag.text.fact import Fact
 from rag.text.facts import Text, Word, read
-from rag.text.language import language
+from rag.text.language import language, language_of
 from rag.text.modality import is_denied
 from rag.text.names import folded_name
 from rag.text.numbers import Number
@@ -68,14 +69,16 @@ class Claim:
     """The stem of what is said of a name that the claim begins with, where it is the word behind that."""
     being: int | None = None
     """Where it begins to say what somebody is of that name: "a bass player"."""
+    passive: bool = False
+    """Whether it may be that something is done to what it is about: its question begins with "was"."""
 
     @classmethod
-    def of(cls, statement: str, allowed: set[str]) -> "Claim":
+    def of(cls, statement: str, allowed: set[str], *, passive: bool = False) -> "Claim":
         text = read(statement)
         facts = (*text.facts.numbers, *text.facts.days)
         counted = {stem for fact in facts for stem in stems(fact.text)}
         rest = {*map(base, text.content - counted - _IDLE), *weighty(text)}
-        return cls(text, frozenset(rest), frozenset(allowed), *predicate(text))
+        return cls(text, frozenset(rest), frozenset(allowed), *predicate(text), passive)
 
     def has_all_facts(self, span: Span) -> bool:
         """Whether the claim has numbers or days, and all of them stand in a span."""
@@ -132,6 +135,8 @@ class Claim:
             return None
         if self.allowed == _TO_COME and self._is_past(sentence):
             return None
+        if not self._is_bound(sentence):
+            return None
         return Told(True, "", window, by=by)
 
     def _lacks(self, span: Span) -> frozenset[str]:
@@ -153,6 +158,20 @@ class Claim:
         if base(word.stem) == self.predicate and clauses.is_called(span.text, word.start):
             return True
         return opening and clauses.is_noun(span.text, word.start)
+
+    def _is_bound(self, span: Span) -> bool:
+        """Whether what a span has of the claim belongs together there as in the claim."""
+        told, published = read(span.text), span.article.published
+        if language_of(span.article) != "en":
+            return True
+
+        def same(one: Fact, other: Fact) -> bool:
+            if isinstance(one, Number) and isinstance(other, Number):
+                return self._holds(one, told, other)
+            return isinstance(one, Day) and isinstance(other, Day) and any(map(one.agrees, other.read(published)))
+
+        start = manner.said_from(self.text, self.rest, span)
+        return bound.is_bound(self.text, told, self.rest, same, passive=self.passive, start=start)
 
     def _is_past(self, span: Span) -> bool:
         """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
@@ -213,7 +232,7 @@ class Claim:
         where not."""
         sentence = sentences[place]
         mine = [one for one in self.text.words if one.stem not in FUNCTION_STEMS or base(one.stem) in self.rest]
-        behind = 1 + max(number for number, word in enumerate(mine) if base(word.stem) in lacks)
+        behind = 1 + max((number for number, word in enumerate(mine) if base(word.stem) in lacks), default=-1)
         subject = {base(word.stem): behind for word in mine[:behind]}
         subject |= {base(word.stem): behind + 1 for word in mine[behind : behind + 1]}
         told = read(sentence.text)
@@ -231,7 +250,8 @@ class Claim:
         if not (again or (named and any(word.folded in _PRONOUNS for word in words[:opens]))):
             return frozenset()
         before = " ".join([sentence.article.title, *(one.text for one in sentences[max(0, place - _BEFORE) : place])])
-        return frozenset(claimed) if lacks <= set(map(base, stems(before))) else frozenset()
+        meant = again or lacks & manner.last_named(sentences, place)
+        return frozenset(claimed) if meant and lacks <= set(map(base, stems(before))) else frozenset()
 
     def _opposite(self, sentence: Span, lacks: frozenset[str]) -> Told | None:
         """That a sentence says the opposite of the one word that it lacks, or lacks but by whom it was done and has
@@ -332,7 +352,7 @@ class Claim:
         ]
         if found or self._is_of_another(span):
             return True
-        if len(self.text.facts.names) > 1:
+        if len(self.text.facts.names) > 1 and language_of(span.article) != "en":  # else by `bound`
             found += [fault for fault in wording.doubts(self.text, [span]) if "order" in fault.reason]
         return bool(found)
 
