@@ -80,6 +80,9 @@ def test_an_article_that_is_no_release_stays_whole(given: str) -> None:
         ("(Norrin, 12 de marzo de 2024).- El mercado cierra.", "12 de marzo de 2024"),
         ("Norrin, 7 May 2024 was a day of rain.", None),
         ("7 May 2024. It rained.", None),
+        ("Dora Finch, 4 May 1918 – 2 June 1990, built it.", None),
+        ("Norrin, 4 May 1918: a girl is born.", None),
+        ("Saturday, 5 November 2022: Norrin and Velm.", None),
     ],
 )
 def test_a_dateline_may_end_as_releases_have_it(line: str, day: str | None) -> None:
