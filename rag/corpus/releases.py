@@ -108,7 +108,7 @@ def released(text: str, lang: str = "") -> Release:
 
 def _end_of(lines: Sequence[str], *, anywhere: bool) -> int | None:
     """The line that marks the end of a release; where nothing else says that it is one, the mark has to stand above
-    a part of what is below releases: between the parts of a story there are such marks, too."""
+    a part of what is below releases, and below a text: between the parts of a story there are such marks, too."""
     filled = [place for place, line in enumerate(lines) if line.strip()]
     marked = ((place, below) for place, below in pairwise([*filled, None]) if place is not None)
     return next(
@@ -117,6 +117,7 @@ def _end_of(lines: Sequence[str], *, anywhere: bool) -> int | None:
             for place, below in marked
             if _END.fullmatch(lines[place].strip())
             and (anywhere or (below is not None and _kind(lines[below].strip())))
+            and sum(map(len, lines[:place])) >= _LEAST_KEPT
         ),
         None,
     )
