@@ -57,7 +57,7 @@ _NOTES = {
 _END = re.compile(
     r"(?=.*(?:[-–—*#~]|(?-i:[A-Z]{3})))[-–—*#~\s]*(?:ends?|ende|fin|son|30)[-–—*#~\s.]*|(?:#\s*){3,}", re.I
 )
-_SENTENCE = re.compile(r"(?:\S+\s+){5,}\S+[.!?…]")
+_SENTENCE = re.compile(r"(?:\S+\s+){5,}\S+[.!?…][\"”»“)]?")
 _HEAD, _LEAST_KEPT = 8, 200
 _LONGEST = {"about": 3_000, "contact": 1_000}  # characters of such a part
 _REACHED = re.compile(r"@|(?:\d[ /().-]{0,2}){6}")
@@ -110,6 +110,7 @@ def _end_of(lines: Sequence[str], *, anywhere: bool) -> int | None:
     """The line that marks the end of a release; where nothing else says that it is one, the mark has to stand above
     a part of what is below releases, and below a text: between the parts of a story there are such marks, too."""
     filled = [place for place, line in enumerate(lines) if line.strip()]
+    told = next((place for place in filled if _SENTENCE.fullmatch(lines[place].strip())), len(lines))
     marked = ((place, below) for place, below in pairwise([*filled, None]) if place is not None)
     return next(
         (
@@ -117,7 +118,7 @@ def _end_of(lines: Sequence[str], *, anywhere: bool) -> int | None:
             for place, below in marked
             if _END.fullmatch(lines[place].strip())
             and (anywhere or (below is not None and _kind(lines[below].strip())))
-            and sum(map(len, lines[:place])) >= _LEAST_KEPT
+            and place > told
         ),
         None,
     )

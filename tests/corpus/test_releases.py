@@ -62,7 +62,7 @@ def test_a_release_without_a_dateline_is_of_the_day_of_its_embargo() -> None:
         f"Trams at last\n\n{TEXT}\n\nAbout 200 people\n{ABOUT}\n\nContact\n{ASKED}",
         f"Trams at last\n\n{TEXT}\n\nSobre la grieta\n{ABOUT}\n\nContacto\n{ASKED}",
         f"Trams at last\n\n{TEXT}\n\nAbout Harbour\n{ABOUT}\n\nContact\n{ASKED}\n\n# And now\n\n{TEXT}",
-        f"Trams at last\n\n####\n\nAbout Harbour\n\nBy Bo Quist\n\n{TEXT}",
+        f"Trams at last\n\n{'Gazette ' * 30}\n\n####\n\nAbout Harbour\n\nBy Bo Quist\n\n{TEXT}",
         f"Trams at last\n\n{TEXT}\n\n###\n\n{TEXT}\n\nAbout the Harbour Board\n\n{ABOUT}",
         f"Trams at last\n\n{TEXT}\n\nAbout the second line\n{ABOUT}",
         f"Trams at last\n\n{TEXT}\n\nContact\n{ASKED}",
