@@ -54,7 +54,7 @@ _ISLAMIC_YEARS, _NEWER = ("ar", "fa", "ps", "ur", "ckb"), 1600
 _DASH = re.compile(r"\s*(?:—|--)\s*|\s+[–-](?:\s+|$)")
 # "Norrin, le 14 mars 2024 – ", "Norrin, 7. Mai 2024. ", "(Norrin, 12 de marzo de 2024).- ", as press releases open.
 _PLACE_BEFORE = re.compile(r"\(?(?P<place>[^\W\d_][^,.:;()\d]{1,40}), (?:(?:le|den|am|el|a|il|em) )?", re.I)
-_TEXT_BEHIND = re.compile(r"\)?(?:\.?\s?[-–—]{1,2}|[.:])(?:\s+|$)")
+_TEXT_BEHIND = re.compile(r"\)?(?:\.?\s?[-–—]{1,2}|\.)(?:\s+|$)")
 _AGENCY = re.compile(r"\s*(?:\([^\W\d_a-z][^()]{1,38}\)|/[^\W\d_a-z][^/]{1,38}/)\s*")
 
 
@@ -207,12 +207,13 @@ def dateline_of(line: str) -> str | None:
     opening = re.sub(r"[*_]+", "", line[:300]).strip()
     before = _PLACE_BEFORE.match(opening)
     day = _DATE_IN_WORDS.match(opening, before.end()) if before and _is_name(before["place"]) else None
-    if day is not None and _TEXT_BEHIND.match(opening, day.end()):
+    behind = _TEXT_BEHIND.match(opening, day.end()) if day else None
+    # "Dora Finch, 4 May 1918 – 2 June 1990" is a life, "Norrin, 4 May 1918: a girl is born" an entry of a chronicle.
+    if day and behind and not _DATE_IN_WORDS.match(opening, behind.end()):
         return day.group()
     head, *rest = _DASH.split(opening, maxsplit=1)
     bare = _AGENCY.sub(" ", head).strip()
     agency = bare != head.strip()
-    # "4 May 1918 – 2 June 1990" is a life.
     if not bare or len(head) > 90 or (rest and _DATE_IN_WORDS.match(rest[0])):
         return None
     if bare.rpartition(" ")[2].casefold() in weekdays("en"):  # "February 12, 2026 Thursday", as databases have it

@@ -7,29 +7,37 @@ parts with headings of their own, after a mark of its end or without one; notes 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from rag.corpus.dates import days_within
 
-# By language: lines above a text that call it a release, or say from when on it may be published.
+# By language: lines above a text that call it a release, or say from when on it may be published. "Embargo" alone is a
+# headline, too.
 _ABOVE = {
     "en": r"(?:press|news|media) release|for immediate (?:release|publication|distribution)"
-    r"|(?:strictly )?(?:under |strict )*embargo(?:ed(?: until\b.{0,60})?)?|not for (?:release|publication) before",
-    "de": r"(?:presse|medien)(?:mitteilung|information|meldung)|sperrfrist(?::.{0,60})?"
+    r"|(?:strictly )?(?:(?:under )?strict |under )embargo|(?:strictly )?embargoed(?: until\b.{0,60})?"
+    r"|embargo(?=\s?:|\suntil\b)|not for (?:release|publication) before",
+    "de": r"(?:presse|medien)(?:mitteilung|information|meldung)|sperrfrist(?=\s?:|\sbis\b)"
     r"|zur (?:sofortigen )?veröffentlichung(?: frei(?:gegeben)?)?",
-    "fr": r"communiqué(?: de presse)?|(?:sous )?embargo|pour (?:diffusion|publication) immédiate",
-    "es": r"(?:nota|comunicado) de prensa|(?:bajo )?embargo|embargad[oa] hasta\b.{0,60}"
+    "fr": r"communiqué(?: de presse)?|sous embargo|embargo(?=\s?:|\sjusqu)"
+    r"|pour (?:diffusion|publication) immédiate",
+    "es": r"(?:nota|comunicado) de prensa|bajo embargo|embargo(?=\s?:|\shasta\b)|embargad[oa] hasta\b.{0,60}"
     r"|para (?:su )?(?:publicación|difusión|divulgación) inmediata",
-    "tr": r"basın (?:bülteni|açıklaması|duyurusu|bildirisi)|ambargo|(?:hemen|derhal) (?:yayımlanmak|yayınlanmak) üzere",
+    "tr": r"basın (?:bülteni|açıklaması|duyurusu|bildirisi)|ambargo(?=\s?:)"
+    r"|(?:hemen|derhal) (?:yayımlanmak|yayınlanmak) üzere",
 }
-# What may follow in the line is a number or a day: "Embargo on grain" is a headline.
-_NUMBERED = r"(?:\b(?=[^\n]{0,40}\d).{0,80})?"
-# How the heading begins, or in Turkish ends, of what a sender says of itself.
+# What may follow in the line is a number, a day or a time, and nothing behind it: else the line is a headline.
+_NUMBERED = (
+    r"(?:[\s:,|/–—-]{1,3}(?:[^\W\d_][^\W\d_'’]{0,11}(?:['’][^\W\d_]{1,3})?[.:,°]{0,2}\s?){0,3}\d(?:.{0,60}\d)?"
+    r"(?:\s?(?:[ap]\.?m\.?|uhr|h|hrs?|(?-i:[A-Z]{2,4})))?[.)]?)?"
+)
+# How the heading begins, or in Turkish ends, of what a sender says of itself: it has a name.
 _ABOUT = {
-    "en": r"about (?:the |us\b|[A-Z\d]).{0,60}",
-    "de": r"über (?:die|den|das|uns|[A-Z\d]).{0,60}",
+    "en": r"about (?:(?:the )?[A-Z]|us\b|the company\b).{0,60}",
+    "de": r"über (?:die |den |das |uns\b|[A-Z]).{0,60}",
     "fr": r"à propos(?: d(?:e|es|u|['’]).{0,60})?",
-    "es": r"(?:acerca de|sobre (?:el|la|los|las|nosotros|[A-Z\d])).{0,60}",
+    "es": r"(?:acerca de|sobre (?:(?:el |la |los |las )?[A-Z]|nosotros\b)).{0,60}",
     "tr": r".{2,60} hakkında",
 }
 _CONTACT = {
@@ -49,19 +57,23 @@ _NOTES = {
 _END = re.compile(
     r"(?=.*(?:[-–—*#~]|(?-i:[A-Z]{3})))[-–—*#~\s]*(?:ends?|ende|fin|son|30)[-–—*#~\s.]*|(?:#\s*){3,}", re.I
 )
-_HEAD, _LEAST_KEPT, _LONGEST_PART = 8, 200, 3_000
+_SENTENCE = re.compile(r"(?:\S+\s+){5,}\S+[.!?…][\"”»“)]?")
+_HEAD, _LEAST_KEPT = 8, 200
+_LONGEST = {"about": 3_000, "contact": 1_000}  # characters of such a part
 _REACHED = re.compile(r"@|(?:\d[ /().-]{0,2}){6}")
 
 
-def _heading(words: Mapping[str, str], behind: str = "") -> re.Pattern[str]:
-    """Lines that are such a heading, with what may stand ``behind`` it; what follows a colon in them is of its part."""
-    # "(?i:...)" leaves the letter that begins a name as it is.
-    each = "|".join(re.sub(r"\[A-Z\\d\]", r"(?-i:[A-ZÀ-Þ\\d])", one) for one in words.values())
-    return re.compile(rf"[#*_\s]{{0,6}}(?i:{each}){behind}[*_\s]{{0,4}}(?::.{{0,200}})?")
+def _heading(words: Mapping[str, str], behind: str) -> re.Pattern[str]:
+    """Lines that are such a heading, with what may stand ``behind`` it."""
+    each = "|".join(words.values()).replace("[A-Z]", "(?-i:[A-ZÀ-Þ]|\\d+[A-Z])")
+    return re.compile(rf"[#*_\s]{{0,6}}(?i:(?:{each}){behind})")
 
 
-_OPENS = _heading(_ABOVE, _NUMBERED)
-_IS_ABOUT, _IS_CONTACT, _IS_NOTE = map(_heading, (_ABOUT, _CONTACT, _NOTES))
+_OPENS = _heading(_ABOVE, rf"{_NUMBERED}[*_\s]{{0,4}}")
+_IS_ABOUT, _IS_CONTACT, _IS_NOTE = (
+    _heading(words, r"[*_\s]{0,4}(?::.{0,200})?")
+    for words in (_ABOUT, _CONTACT, _NOTES)  # a part may begin behind it
+)
 
 
 class Release(NamedTuple):
@@ -77,11 +89,12 @@ def released(text: str, lang: str = "") -> Release:
     """A text as that of a press release, where it is one; any other as it is."""
     lines = text.split("\n")
     head = [place for place, line in enumerate(lines) if line.strip()][:_HEAD]
-    above = [place for place in head if _OPENS.fullmatch(lines[place].strip())]
-    ends = next((place for place, line in enumerate(lines) if line.strip() and _END.fullmatch(line.strip())), None)
-    parts = _parts(lines, ends if ends is not None else len(lines) // 3)
-    about, contact = (any(kind == one for kind, _, _ in parts) for one in ("about", "contact"))
-    if not above and not (about and contact) and not (ends is not None and parts):
+    opening = list(takewhile(lambda place: not _SENTENCE.fullmatch(lines[place].strip()), head))
+    above = [place for place in opening if _OPENS.fullmatch(lines[place].strip())]
+    ends = _end_of(lines, anywhere=bool(above))
+    parts, rest = _parts(lines, ends if ends is not None else len(lines) // 3)
+    kinds = {kind for kind, _, _ in parts}
+    if not above and not (kinds == {"about", "contact"} and not rest) and not (ends is not None and parts):
         return Release(text)
     taken = {place for _, start, end in parts for place in range(start, end)}
     left_out = sum(len(lines[place]) for place in taken)
@@ -93,17 +106,42 @@ def released(text: str, lang: str = "") -> Release:
     return Release(kept, left_out, days[0] if len(set(days)) == 1 else None)
 
 
-def _parts(lines: Sequence[str], after: int) -> list[tuple[str, int, int]]:
-    """What a sender says of itself, and whom to ask, below a line: the kind of each part, and its lines."""
-    openings = [(kind, place) for place in range(after, len(lines)) if (kind := _kind(lines[place].strip()))]
-    found = []
+def _end_of(lines: Sequence[str], *, anywhere: bool) -> int | None:
+    """The line that marks the end of a release; where nothing else says that it is one, the mark has to stand above
+    a part of what is below releases, and below a text: between the parts of a story there are such marks, too."""
+    filled = [place for place, line in enumerate(lines) if line.strip()]
+    told = next((place for place in filled if _SENTENCE.fullmatch(lines[place].strip())), len(lines))
+    marked = ((place, below) for place, below in pairwise([*filled, None]) if place is not None)
+    return next(
+        (
+            place
+            for place, below in marked
+            if _END.fullmatch(lines[place].strip())
+            and (anywhere or (below is not None and _kind(lines[below].strip())))
+            and place > told
+        ),
+        None,
+    )
+
+
+def _parts(lines: Sequence[str], after: int) -> tuple[list[tuple[str, int, int]], bool]:
+    """What a sender says of itself, and whom to ask, below a line: the kind of each part, and its lines; and whether
+    anything but notes follows the first of them."""
+    openings = [
+        (kind, place)
+        for place in range(after, len(lines))
+        if (kind := _kind(lines[place].strip()) or ("other" if lines[place].startswith("#") else ""))
+    ]
+    found: list[tuple[str, int, int]] = []
+    rest = False
     for number, (kind, start) in enumerate(openings):
         end = openings[number + 1][1] if number + 1 < len(openings) else len(lines)
         said = "\n".join(lines[start:end])
-        if kind == "note" or len(said) > _LONGEST_PART or (kind == "contact" and not _REACHED.search(said)):
-            continue
-        found.append((kind, start, end))
-    return found
+        if kind in _LONGEST and len(said) <= _LONGEST[kind] and (kind == "about" or _REACHED.search(said)):
+            found.append((kind, start, end))
+        else:
+            rest = rest or (bool(found) and kind != "note")
+    return found, rest
 
 
 def _kind(line: str) -> str:

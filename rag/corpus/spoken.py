@@ -14,14 +14,26 @@ _TIMED = re.compile(
     re.M,
 )
 _ALONE = re.compile(rf"^{_GAP}{_TIME}(?:{_GAP}-->{_GAP}{_TIME})?{_GAP}\n", re.M)
+_CLOCK = re.compile(r"(\d{1,2}):\d\d(:\d\d)?")
 _FEWEST = 3
+_SOON = 5  # minutes
 
 
 def without_times(text: str) -> str:
     """A transcript without the times of its turns; any other text as it is."""
     bare = _ALONE.sub("", text) if len(_ALONE.findall(text)) >= _FEWEST else text
     timed, count = _TIMED.subn(_labelled, bare)
-    return timed if (count >= _FEWEST or bare != text) and turns(timed) else text
+    found = (count >= _FEWEST or bare != text) and _is_recorded(text) and turns(timed)
+    return timed if found else text
+
+
+def _is_recorded(text: str) -> bool:
+    """Whether times are those of a recording: with seconds beside hours, or from its first minutes on. Those of a
+    programme, or of a report as it happens, are hours of a day and say when something is."""
+    beside = (one for one in _TIMED.finditer(text) if one["before"] or one["inline"] or one["above"])
+    first = min(filter(None, (next(beside, None), _ALONE.search(text))), key=lambda one: one.start(), default=None)
+    time = _CLOCK.search(first.group()) if first else None
+    return time is not None and (time[2] is not None or int(time[1]) < _SOON)
 
 
 def _labelled(match: re.Match[str]) -> str:

@@ -52,6 +52,18 @@ def test_a_release_without_a_dateline_is_of_the_day_of_its_embargo() -> None:
     [
         f"Embargo on grain is lifted\n\n{TEXT}",
         f"Press release writing is an art\n\n{TEXT}",
+        f"Press release: trams at last\n\n{TEXT}",
+        f"Pressemitteilung: Trams in Norrin\n\n{TEXT}",
+        f"Embargo\n\n{TEXT}",
+        f"Embargo of Norrin enters its 60th year\n\n{TEXT}",
+        f"Embargo : 3 navires bloqués à Norrin\n\n{TEXT}",
+        f"Ambargo 1974'ten beri sürüyor\n\n{TEXT}",
+        f"What they call news\n\nI read twice what the board wrote.\n\nPress release\n\n{TEXT}\n\nAbout Us\n{ABOUT}",
+        f"Trams at last\n\n{TEXT}\n\nAbout 200 people\n{ABOUT}\n\nContact\n{ASKED}",
+        f"Trams at last\n\n{TEXT}\n\nSobre la grieta\n{ABOUT}\n\nContacto\n{ASKED}",
+        f"Trams at last\n\n{TEXT}\n\nAbout Harbour\n{ABOUT}\n\nContact\n{ASKED}\n\n# And now\n\n{TEXT}",
+        f"Trams at last\n\n{'Gazette ' * 30}\n\n####\n\nAbout Harbour\n\nBy Bo Quist\n\n{TEXT}",
+        f"Trams at last\n\n{TEXT}\n\n###\n\n{TEXT}\n\nAbout the Harbour Board\n\n{ABOUT}",
         f"Trams at last\n\n{TEXT}\n\nAbout the second line\n{ABOUT}",
         f"Trams at last\n\n{TEXT}\n\nContact\n{ASKED}",
     ],
@@ -69,6 +81,9 @@ def test_an_article_that_is_no_release_stays_whole(given: str) -> None:
         ("(Norrin, 12 de marzo de 2024).- El mercado cierra.", "12 de marzo de 2024"),
         ("Norrin, 7 May 2024 was a day of rain.", None),
         ("7 May 2024. It rained.", None),
+        ("Dora Finch, 4 May 1918 – 2 June 1990, built it.", None),
+        ("Norrin, 4 May 1918: a girl is born.", None),
+        ("Saturday, 5 November 2022: Norrin and Velm.", None),
     ],
 )
 def test_a_dateline_may_end_as_releases_have_it(line: str, day: str | None) -> None:

@@ -18,9 +18,10 @@ from rag.corpus.bulk.posts import Author, Post, threads
 _PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 _SHORTENED = re.compile(r"\s*https?://t\.co/\w+")
 _CHANNEL = re.compile(r"_channel$|_chat$|_group$|_supergroup$")
+_MOMENT_OF_X = re.compile(r"[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:")
 _BEGINNING = 150  # characters by which a long post is told
 _BROKEN = re.compile(r"[\x80-\xff]")
-_FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+_FAULTS = (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError)
 
 Found = Iterator[Post]
 
@@ -106,7 +107,10 @@ def _is_mastodon(value: object) -> bool:
 
 
 def _mastodon_author(value: object) -> Author:
-    actor = urlsplit(str(_first(_map(value)["orderedItems"]).get("actor")))
+    try:
+        actor = urlsplit(str(_first(_map(value)["orderedItems"]).get("actor")))
+    except ValueError:
+        return Author("", "Mastodon")
     return Author(actor.path.rstrip("/").rpartition("/")[2].lstrip("@"), actor.hostname or "Mastodon")
 
 
@@ -190,8 +194,12 @@ def _x(value: object, left_out: Counter[str]) -> Found:
 def _is_x(value: object) -> bool:
     first = _first([one for one in _list(value) if "noteTweet" not in _map(one)])
     tweet = _map(first.get("tweet") or first)
-    # With a user in each it is what others found, of many authors.
-    return {"created_at", "id_str", "full_text"} <= tweet.keys() and "user" not in tweet
+    # With a user in each it is what others found, of many authors; with another day it is somebody's own table.
+    return (
+        {"created_at", "id_str", "full_text"} <= tweet.keys()
+        and "user" not in tweet
+        and _MOMENT_OF_X.match(str(tweet["created_at"])) is not None
+    )
 
 
 # Facebook and Instagram
@@ -228,7 +236,9 @@ def _meta(value: object, left_out: Counter[str]) -> Found:
 
 def _is_meta(value: object) -> bool:
     first = _first(value)
-    facebook = isinstance(first.get("timestamp"), int) and bool(first.keys() & {"data", "attachments"})
+    facebook = isinstance(first.get("timestamp"), int) and any(
+        isinstance(first.get(name), list) for name in ("data", "attachments")
+    )
     return facebook or "creation_timestamp" in _first(first.get("media"))
 
 

@@ -1,6 +1,7 @@
 """The texts of the members of a zip or tar archive that is an export: no more of it is unpacked than may be."""
 
 import json
+import re
 import tarfile
 import zipfile
 import zlib
@@ -10,6 +11,7 @@ from typing import IO
 from rag.corpus.encoding import UnreadableError, decode
 
 _LARGEST, _LARGEST_ALL = 20_000_000, 2_000_000_000  # bytes of one member, and of all that are read
+_BEGINNING, _LOOKED_AT = 100_000, 3  # bytes of a member, and members, by which an export is known
 
 
 class Packed:
@@ -31,14 +33,35 @@ class Packed:
         names = (name.removeprefix(folder) for name in self.names)
         return Packed(filter(None, names), lambda name: self._opened(f"{folder}{name}"), self._largest)
 
+    def holds(self, pattern: str, sign: bytes) -> bool:
+        """Whether any of the first members of a name has a sign at its beginning."""
+        return any(re.search(sign, self._beginning(name)) for name in self.matching(pattern)[:_LOOKED_AT])
+
+    def matching(self, pattern: str) -> list[str]:
+        """The members whose whole name is of a pattern, in order."""
+        return sorted(name for name in self.names if re.fullmatch(pattern, name))
+
+    def _beginning(self, name: str) -> bytes:
+        try:
+            return self._read(name, _BEGINNING).replace(b"\0", b"")  # in UTF-16 as in others
+        except UnreadableError:
+            return b""  # whoever reads it tells that
+
     def data(self, name: str) -> bytes:
         """The bytes of a member; raises ``UnreadableError``."""
+        content = self._read(name, self._largest + 1)
+        self._left -= len(content)
+        if len(content) > self._largest or self._left < 0:
+            raise UnreadableError(f"{name} in it is too large: take it out of the archive")
+        return content
+
+    def _read(self, name: str, size: int) -> bytes:
         try:
             file = self._opened(name)
             if file is None:
                 raise UnreadableError(f"{name} in it is no file: export it again")
             with file:
-                content = file.read(self._largest + 1)
+                return file.read(size)
         except (
             zipfile.BadZipFile,
             tarfile.TarError,
@@ -50,10 +73,6 @@ class Packed:
             zlib.error,
         ) as error:
             raise UnreadableError(f"{name} in it is damaged ({type(error).__name__}): export it again") from None
-        self._left -= len(content)
-        if len(content) > self._largest or self._left < 0:
-            raise UnreadableError(f"{name} in it is too large: take it out of the archive")
-        return content
 
     def text(self, name: str) -> str:
         """The text of a member; raises ``UnreadableError``."""

@@ -72,10 +72,15 @@ def _named(data: Mapping[str, object], things: str, pairs: str, key: str) -> dic
     names = {str(one.get("id")): str(one.get("name") or "") for one in map(_map, _list(data.get(things)))}
     found: dict[str, list[str]] = {}
     rows = [_map(one) for one in _list(data.get(pairs))]
-    for row in sorted(rows, key=lambda one: int(str(one.get("sort_order") or 0))):
+    for row in sorted(rows, key=_place):
         if name := names.get(str(row.get(key)), ""):
             found.setdefault(str(row.get("post_id")), []).append(name)
     return found
+
+
+def _place(row: Mapping[str, object]) -> float:
+    given = row.get("sort_order")
+    return given if isinstance(given, int | float) else 0
 
 
 def _ghost_text(post: Mapping[str, object]) -> dict[str, object]:
@@ -125,11 +130,7 @@ def _mobiledoc(value: object) -> list[object]:
 
 def is_substack(archive: Packed) -> bool:
     """Whether an archive is Substack's."""
-    return "posts.csv" in archive.names and _has_posts(archive)
-
-
-def _has_posts(archive: Packed) -> bool:
-    return any(re.fullmatch(r"posts/[^/]+\.html", name) for name in archive.names)
+    return archive.holds(r"posts\.csv", rb"\bpost_id\b") and bool(archive.matching(r"posts/[^/]+\.html"))
 
 
 def substack_rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
@@ -163,12 +164,14 @@ def _of_substack(row: Mapping[str, object]) -> Callable[[str], Mapping[str, obje
 
 
 def _read(archive: Packed, name: str, read: Callable[[str], Mapping[str, object]]) -> Mapping[str, object] | str:
+    from lxml.etree import LxmlError
+
     try:
         return read(archive.text(name))
-    except (UnreadableError, ValueError) as error:
-        return (
-            f"{error}" if isinstance(error, UnreadableError) else f"{name} in it can't be read ({error}): take it out"
-        )
+    except UnreadableError as error:
+        return str(error)
+    except (ValueError, LxmlError) as error:
+        return f"{name} in it can't be read ({error}): take it out"
 
 
 def _without(markup: str, classes: re.Pattern[str]) -> str:
@@ -187,13 +190,12 @@ def _without(markup: str, classes: re.Pattern[str]) -> str:
 
 def is_medium(archive: Packed) -> bool:
     """Whether an archive is Medium's."""
-    named = any(re.fullmatch(r"posts/(?:draft|\d{4}-\d\d-\d\d)_[^/]+\.html", name) for name in archive.names)
-    return named and "posts.csv" not in archive.names
+    return archive.holds(r"posts/(?:draft|\d{4}-\d\d-\d\d)_[^/]+\.html", rb"data-field=.body|\bp-canonical\b")
 
 
 def medium_rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
     """The records of the pages of Medium's archive."""
-    posts = sorted(name for name in archive.names if re.fullmatch(r"posts/[^/]+\.html", name))
+    posts = archive.matching(r"posts/[^/]+\.html")
     for name in posts:
         if name.startswith("posts/draft_"):
             left_out["draft"] += 1

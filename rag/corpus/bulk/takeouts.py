@@ -103,16 +103,13 @@ def _found(archive: Packed) -> tuple[_Archive, Packed] | None:
 
 def _named(archive: Packed, pattern: str) -> list[str]:
     """The members of some names, wherever in the archive they lie."""
-    return sorted(name for name in archive.names if re.fullmatch(rf"(?:.*/)?(?:{pattern})", name))
+    return archive.matching(rf"(?:.*/)?(?:{pattern})")
 
 
-def _with(*patterns: str) -> Callable[[Packed], bool]:
-    return lambda archive: all(any(re.fullmatch(one, name) for name in archive.names) for one in patterns)
-
-
-def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]]) -> _Archive:
-    """The archive of a network: its posts stand in members of a pattern, its author's name in the first member
-    ``about`` the author, at the first of some ways into it that leads to words."""
+def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]], sign: bytes = b"") -> _Archive:
+    """The archive of a network: its posts stand in members of a pattern, which have a sign where others may have such
+    names, its author's name in the first member ``about`` the author, at the first of some ways into it that leads to
+    words."""
 
     def rows(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
         members = _named(archive, pattern)
@@ -133,7 +130,7 @@ def _network(pattern: str, about: str, names: Sequence[Sequence[str | int]]) -> 
             yield from found or ()
         left_out["file"] += sum(not name.endswith("/") for name in archive.names) - len(members)
 
-    return _Archive(_with(pattern), rows)
+    return _Archive(lambda archive: archive.holds(pattern, sign), rows)
 
 
 def _value(archive: Packed, name: str) -> object:
@@ -179,7 +176,7 @@ def _reddit(archive: Packed, left_out: Counter[str]) -> Iterator[Row]:
 _ARCHIVES: Sequence[_Archive] = (
     _Archive(platforms.is_substack, platforms.substack_rows),
     _Archive(platforms.is_medium, platforms.medium_rows),
-    _network(r"outbox\.json", r"actor\.json", [("name",), ("preferredUsername",)]),
+    _network(r"outbox\.json", r"actor\.json", [("name",), ("preferredUsername",)], rb'"OrderedCollection"'),
     _network(r"data/(?:tweets?|note-tweet)(?:-part\d+)?\.js", r"data/account\.js", [
         (0, "account", "accountDisplayName"), (0, "account", "username")]),
     _network(r"(?:your_facebook_activity/)?posts/your_posts\w*\.json", r"profile_information\.json", [
@@ -187,5 +184,5 @@ _ARCHIVES: Sequence[_Archive] = (
     _network(r"(?:your_instagram_activity/)?(?:media|content)/posts_\d+\.json", r"personal_information\.json", [
         ("profile_user", 0, "string_map_data", "Name", "value"),
         ("profile_user", 0, "string_map_data", "Username", "value")]),
-    _Archive(_with(r"posts\.csv", r"comments\.csv"), _reddit),
+    _Archive(lambda archive: archive.holds(r"posts\.csv", rb"\bsubreddit\b"), _reddit),
 )  # fmt: skip

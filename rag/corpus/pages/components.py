@@ -16,9 +16,13 @@ _MEANTIME = ("placeholder", "fallback", "overflow")
 
 def show_components(tree: Any) -> None:
     """Puts into a page's tree what its shadow trees show, and takes out of it the parts of AMP that are no text."""
-    for template in list(tree.iter("template")):
-        if any(template.get(name) is not None for name in _SHADOWS):
-            _show(template)
+    # An element has one shadow tree, its first; what is put into its places is none of theirs.
+    shadows: dict[Any, Any] = {}
+    for template in tree.iter("template"):
+        if template.getparent() is not None and any(template.get(name) is not None for name in _SHADOWS):
+            shadows.setdefault(template.getparent(), template)
+    for host, template in shadows.items():
+        _show(template, host)
     for element in list(tree.xpath("//body//*[starts-with(name(), 'amp-')]")):
         if _NO_TEXT.match(element.tag) or element.get("layout") == "nodisplay":
             element.drop_tree()
@@ -28,19 +32,20 @@ def show_components(tree: Any) -> None:
                 child.drop_tree()
 
 
-def _show(template: Any) -> None:
+def _show(template: Any, host: Any) -> None:
     """Makes a plain element of a shadow tree, with what stands in its element in the places that it has for that."""
-    host = template.getparent()
     for style in list(template.iter("style")):  # it is for this tree alone
         style.drop_tree()
-    if host is not None:
-        for slot in list(template.iter("slot")):
-            given = [one for one in host if one is not template and one.get("slot", "") == slot.get("name", "")]
-            if given:
-                slot.text = None
-                for child in list(slot):
-                    slot.remove(child)
-                slot.extend(given)
-            slot.tag = "div"
+    given: dict[str, list[Any]] = {}
+    for child in host:
+        if child is not template:
+            given.setdefault(child.get("slot", ""), []).append(child)
+    for slot in list(template.iter("slot")):
+        if children := given.pop(slot.get("name", ""), []):
+            slot.text = None
+            for child in list(slot):
+                slot.remove(child)
+            slot.extend(children)
+        slot.tag = "div"
     template.attrib.clear()
     template.tag = "div"

@@ -22,7 +22,10 @@ _CACHE_HEADER = "__google-cache-hdr"
 _TODAY = re.compile(r"archive\.(?:today|is|ph|li|vn|fo|md)", re.I)
 _WOMBAT = re.compile(r"__wm\.(?:wombat|bt)\((?:[\d,\s]{0,60}\"web\",)?\"(https?://[^\"\s]{1,2000})\"")
 # Services that show articles in a dress of their own, and how they call the link to where one is from.
-_SERVICES = re.compile(r"(?:instapaper|pocket|getpocket|wallabag|printfriendly|print friendly|readwise|matter)\b", re.I)
+_SERVICES = re.compile(
+    r"(?:instapaper|(?:get|mozilla )?pocket|wallabag|print ?friendly(?: & pdf)?|readwise(?: reader)?|matter)(?:\.\w+)?",
+    re.I,
+)
 _SERVICE_HOST = re.compile(
     r"https?://(?:[\w-]+\.)*(?:instapaper|getpocket|wallabag|printfriendly|readwise|hq\.getmatter)\.\w+/", re.I
 )
@@ -86,7 +89,7 @@ def _of_reader(tree: Any, saved: str) -> str:
     named = [
         one for key in _NAMING_SITE for one in tree.xpath("//meta[@property=$key or @name=$key]/@content", key=key)
     ]
-    if not (_SERVICE_HOST.match(saved) or any(map(_SERVICES.match, named))):
+    if not (_SERVICE_HOST.match(saved) or any(_SERVICES.fullmatch(one.strip()) for one in named)):
         return ""
     links = (one for one in tree.iter("a") if _ORIGINAL.search(f"{names_of(one)} {names_of(one.getparent())}"))
     labelled = (one for one in tree.iter("a") if re.match(r"view original|original\b", words_of(one), re.I))

@@ -1,7 +1,8 @@
 """The replies of an interview that labels nobody: paragraphs that each follow a question, of the one person whom the
 text above the first question names, where they speak of themselves.
 
-A text that asks and replies by itself ("What we know of the bridge") is none: nobody says "I" in it.
+A text that asks and replies by itself is none: in "What we know of the bridge" nobody says "I", and who writes of what
+he thinks puts his questions to nobody.
 """
 
 import re
@@ -20,7 +21,7 @@ def interviewed(text: str, code: str, known: People) -> Iterator[tuple[Interval,
     """The name of whom an interview is with, as the text above it has it in full, and each paragraph of a reply."""
     paragraphs = [one.span() for one in _PARAGRAPH.finditer(text)]
     asked = [place for place, one in enumerate(paragraphs) if _asks(text[slice(*one)])]
-    if len(asked) < _FEWEST:
+    if len(asked) < _FEWEST or not any(NAMING[code].second.search(text, *paragraphs[place]) for place in asked):
         return
     persons = {
         known.full(one) for one in known.within(0, paragraphs[asked[0]][0]) if known.is_person(one)

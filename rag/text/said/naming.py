@@ -9,15 +9,15 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Naming:
     """``pronouns`` are those of one person, each with ``m`` or ``f``; ``definite`` are what a role opens with that
-    somebody was called before ("the"); ``before`` are small words that open a sentence and are no name; ``role`` is one
-    word that says what somebody is, ``alike`` what else the same is called, ``formal`` a title that is no role, with
-    ``m`` or ``f`` or ``-``; ``was`` says that somebody has a role no more or not yet ("former"); ``place`` stands
-    before the name of a place; ``things`` are names that are nobody's, ``women`` and ``men`` roles that tell which of
-    the two; ``first`` are words of who tells of himself. ``articles`` and ``be`` stand between a name and what somebody
-    is; ``ties`` end it ("of"). ``written`` is what somebody says something in; ``joint`` stands between two who do
-    something together, ``addressed`` before whom somebody speaks to. ``before_name`` ties a name to the one before it,
-    ``told_of`` is what follows a person's name, ``free`` what stands before a name rather than before a noun with a
-    capital."""
+    somebody was called before ("the"); ``before`` are small words that open a sentence and are no name; ``role`` is
+    one word that says what somebody is, ``alike`` what else the same is called, ``formal`` a title that is no role,
+    with ``m`` or ``f`` or ``-``; ``was`` says that somebody has a role no more or not yet ("former"); ``place``
+    stands before the name of a place; ``things`` are names that are nobody's, ``women`` and ``men`` roles that tell
+    which of the two; ``first`` are words of who tells of himself, ``second`` those to whom one speaks. ``articles``
+    and ``be`` stand between a name and what somebody is; ``ties`` end it ("of"). ``written`` is what somebody says
+    something in; ``joint`` stands between two who do something together, ``addressed`` before whom somebody speaks
+    to. ``before_name`` ties a name to the one before it, ``told_of`` is what follows a person's name, ``free`` what
+    stands before a name rather than before a noun with a capital."""
 
     pronouns: Mapping[str, str]
     definite: frozenset[str]
@@ -29,6 +29,7 @@ class Naming:
     place: frozenset[str]
     things: re.Pattern[str]
     first: re.Pattern[str]
+    second: re.Pattern[str]
     articles: str
     be: str
     ties: frozenset[str]
@@ -98,6 +99,7 @@ NAMING: Mapping[str, Naming] = {
             r"|america|africa|asia|europe|wales|zealand|korea|york|carolina|dakota|virginia|jersey|hampshire|mexico)"
         ),
         first=re.compile(r"\b(?:I|my|me|we|our)\b"),
+        second=re.compile(r"\b(?:you|yours?|yourself)\b", re.IGNORECASE),
         articles="the|a|an",
         be="is|was|became|has been|is to be|will be",
         ties=_words("of for in at who and to when by"),
@@ -154,6 +156,7 @@ NAMING: Mapping[str, Naming] = {
         before_name=re.compile(r"\b(?:von|vom|der|des|im|aus|für|in|am) $"),
         told_of=re.compile(r", (?:\d\d\b|der|die)"),
         free=re.compile(r"(?:^|[.!?:“\"\n]\s?|\b(?:so|laut|\w+te|hat|hatte|ist|war) )$"),
+        second=re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Dd]u|[Dd]ir|[Dd]ich|[Dd]eine?[mnrs]?|[Ee]uch|[Ee]uer)\b"),
         first=re.compile(r"\b(?:ich|mein|meine|mir|wir|uns|unser|unsere)\b", re.IGNORECASE),
         women=re.compile(r"\w+in|frau|\w+frau|königin|kanzlerin"),
         men=re.compile(

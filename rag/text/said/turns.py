@@ -20,6 +20,9 @@ _LABEL = re.compile(
 )
 _BESIDE = re.compile(r"\s*\([^()\n]{1,60}\)\s*$")
 _ENDS = re.compile(r"^(?:#|\([^()\n]{2,80}\)\s*$)", re.M)  # a heading, or what happened: "(Applause)"
+_PAIR = re.compile(r"\b([^\W\d_a-z][\w'’-]+) (?=([^\W\d_a-z][\w'’-]+))")
+# Two words with capitals, or a word of them: "Dora Finch", "FINCH"; none are "Answer", "Directed by" and "Place".
+_NAMED = re.compile(r"\b[^\W\d_a-z][\w.'’-]*,? (?:[^\W_]{1,3} )?[^\W\d_a-z]|\b[^\W\d_a-z]{2}")
 _MOST_WORDS, _MOST_SMALL, _FEWEST, _SHARE, _MOST_SPEAKERS = 9, 3, 3, 0.3, 1000
 
 
@@ -37,7 +40,7 @@ class Turn:
 @functools.lru_cache(maxsize=32)
 def turns(text: str) -> tuple[Turn, ...]:
     """The turns of a text; none where it is no transcript: of three labels or more one at least has to come again,
-    mostly behind another one, and a good part of its lines to have one."""
+    mostly behind another one, a good part of its lines to have one, and a good part of these to name somebody."""
     found = [one for one in _LABEL.finditer(text) if _may_name(one["name"])]
     keys = [tuple(words(_BESIDE.sub("", one["name"]))) for one in found]
     again = Counter(key[-1:] for key in keys)
@@ -50,6 +53,12 @@ def turns(text: str) -> tuple[Turn, ...]:
     ):
         return ()
     if 2 * sum(one[-1:] == other[-1:] for one, other in pairwise(keys)) >= len(keys) - 1:  # pictures, as "Image: ..."
+        return ()
+    in_full = _in_full(text)
+    naming = {
+        key[-1:] for one, key in zip(found, keys, strict=True) if _NAMED.search(one["name"]) or key[-1] in in_full
+    }
+    if sum(again[one] for one in naming) < _SHARE * len(found):  # a form, as "Place: ..." and "Answer: ..."
         return ()
     ends = [one.start() for one in _ENDS.finditer(text)]
     distinct = list(dict.fromkeys(keys))
@@ -65,7 +74,17 @@ def turns(text: str) -> tuple[Turn, ...]:
 
 def turn_at(text: str, start: int, end: int) -> Turn | None:
     """The turn that an interval stands in, None where it is in none, or in several."""
-    return next((one for one in turns(text) if one.start <= start and end <= one.end), None)
+    each = turns(text)
+    place = bisect_right(each, start, key=lambda one: one.start) - 1
+    return each[place] if place >= 0 and end <= each[place].end else None
+
+
+def _in_full(text: str) -> set[str]:
+    """Words that a text has behind another one with a capital, which it has nowhere without: "Finch" in "Dora Finch"
+    and not "Place" in "The Place"."""
+    pairs = [pair.groups() for pair in _PAIR.finditer(text)]
+    small = set(re.findall(r"\b[a-zß-ÿ][\w'’-]+", text)) if pairs else ()
+    return {word for first, last in pairs if first.lower() not in small for word in words(last)[-1:]}
 
 
 def _fullest(own: tuple[str, ...], keys: list[tuple[str, ...]]) -> tuple[str, ...]:

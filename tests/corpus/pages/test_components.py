@@ -15,6 +15,13 @@ def test_a_shadow_tree_is_read_where_it_stands_with_what_is_given_to_its_slots()
     assert read.text == TEXT
 
 
+def test_an_element_has_one_shadow_tree() -> None:
+    first = "<template shadowrootmode=open><slot></slot></template>"
+    second = "<template shadowrootmode=open><p>This is another tree, which no browser shows beside it.</p></template>"
+    page = f"<title>Trams at last</title><h1>Trams at last</h1><x-part>{first}{second}{BODY}</x-part>"
+    assert article("x.html", page).text == TEXT
+
+
 def test_a_template_that_is_no_shadow_tree_is_not_shown() -> None:
     read = article(
         "x.html", f"<title>Trams at last</title><h1>Trams at last</h1>{BODY}<template><p>No more.</p></template>"

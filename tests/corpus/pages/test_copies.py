@@ -100,3 +100,8 @@ def test_an_address_that_is_no_copy_stays(own: str) -> None:
 def test_an_article_of_a_service_for_reading_later_is_its_own() -> None:
     own = SERVICE.replace("class=original", "class=more")
     assert article("x.html", own).url == "https://www.instapaper.com/read/152"
+
+
+def test_a_site_whose_name_begins_as_that_of_a_service_is_none() -> None:
+    own = SERVICE.replace("Instapaper", "Pocket Trams").replace("https://www.instapaper.com", "https://pocket.example")
+    assert article("x.html", own).source == "Pocket Trams"

@@ -41,8 +41,9 @@ def linked(said: object) -> str:
         "<!--" * 100_000,
         ('<div class="byline author">' * 200 + "Ana P" + "</div>" * 200) * 5,
         ("<div class=g><div class=g>" * 100 + f"{BODY}" + "</div></div>" * 100) * 5,
+        "<div>" + "<template shadowrootmode=open><slot></slot></template>" * MANY + "</div>",
     ],
-    ids=range(21),
+    ids=range(22),
 )
 def test_a_hostile_page_is_read_in_time(middle: str) -> None:
     articles, problems = read_file("x.html", f"<html><body><h1>T</h1>{BODY}{middle}{BODY}</body></html>".encode())

@@ -12,7 +12,7 @@ ENGLISH = (
 )
 GERMAN = (
     "Jonas Brandt, 54, leitet das Werk seit elf Jahren. Brandt empf\u00e4ngt uns am Kai.\n\n"
-    "Wann brach das Ventil?\n\nIn der Nacht, als ich schlief. Es war alt.\n\n"
+    "Wann sahen Sie das Ventil?\n\nIn der Nacht, als ich schlief. Es war alt.\n\n"
     "Warum so sp\u00e4t?\n\nWir hatten kein Geld.\n\n"
     "Und nun?\n\nIch warte auf den Stahl."
 )
@@ -48,6 +48,7 @@ def test_a_reply_is_of_the_one_person_whom_the_text_above_names(
         ENGLISH.replace("when I cleaned", "when she cleaned")
         .replace("We wrote", "She wrote")
         .replace("I think", "Yes,"),
+        ENGLISH.replace("did you see", "did she see"),
         ENGLISH.replace("Will it open again?", "It opens again."),
     ],
 )

@@ -26,6 +26,7 @@ def speaker(text: str, sentence: str, code: str) -> str | None:
         (RADIO, "en", "We wait for it.", "DORA FINCH (engineer)"),
         (RADIO, "en", "How long?", "LENA OKORO, HOST"),
         (RADIO, "en", "The end came soon.", None),
+        ("With Dora Finch.\n\nGazette: Why?\nFinch: It is old. It broke.\nGazette: And?", "en", "It broke.", "Finch"),
         ("Anna Berg: Warum?\nJonas Brandt: Es war alt. Es brach.\nBerg: Danke.\n", "de", "Es brach.", "Jonas Brandt"),
         ("Mme Dumas. – Merci. C'est long.\nM. Petit. – Non.\nMme Dumas. – Si.", "fr", "C'est long.", "Mme Dumas"),
         (
@@ -62,6 +63,10 @@ def test_a_surname_of_two_speakers_is_of_neither_in_full() -> None:
     [
         "Picture: The quay.\nPicture: A tram.\nPicture: A boat.\nNorrin: It rained.",
         "Price: 40 crowns.\nPlace: Norrin.\nTime: noon.\nPlan: none.",
+        "Question: When does it open?\nAnswer: In May.\nQuestion: Who pays?\nAnswer: The town.",
+        "Der Ort ist alt, die Zeit auch: der Ort am Kai.\nOrt: Rathaus.\nZeit: 20 Uhr.\nOrt: Hafen.\nZeit: 18 Uhr.",
+        "Directed by: Dora Finch.\nCountry: Norway.\nDirected by: Tom Reed.\nCountry: Turkey.",
+        "Title: Ice.\nISBN: 7.\nYear: 2020.\nTitle: Fog.\nYear: 2021.",
         "Moss said one thing: go.\nReed said another: stay.\nMoss said: no.",
         "ADA MOSS: One.\nThe council met.\nADA MOSS: Two.\nIt rained.\nADA MOSS: Three.",
         "ADA MOSS: One.\nTOM REED: Two.\n" + "The council met again that day.\n" * 9 + "ADA MOSS: Three.",
