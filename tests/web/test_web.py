@@ -432,12 +432,14 @@ def test_dates_that_are_none_ask_nothing(site: str, visit: Callable[..., Page]) 
 def test_the_first_page_builds_the_index_and_hostile_articles_do_nothing(
     tmp_path: Path, visit: Callable[..., Page]
 ) -> None:
-    corpus = poisoned(tmp_path / "corpus")
-    with served(RAG_CORPUS=corpus, RAG_INDEX=tmp_path / "index") as url:
+    corpus, go_on = poisoned(tmp_path / "corpus"), tmp_path / "go on"
+    first = HELD.format(most=64, until=str(go_on))  # or a fast machine is done before the second page is open
+    with served(first=first, RAG_CORPUS=corpus, RAG_INDEX=tmp_path / "index") as url:
         page, other = visit(url), visit(url)
         for each in (page, other):
             expect(each.locator("#headline progress")).to_be_visible(timeout=30_000)
         expect(page.locator("#headline")).to_contain_text(re.compile(r"\d+ of \d+ articles"), timeout=60_000)
+        go_on.touch()
         ready(page)
         page.bring_to_front()
         answer = ask(page, "Who is the keeper of the Poisonville lighthouse?")
