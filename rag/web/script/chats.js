@@ -35,6 +35,8 @@ let current = "";
 const untitled = document.title;
 /** What was sent last, until its answer begins, or something else is typed. @type {string | null} */
 let underWay = null;
+/** The turn that stood last when it was sent, which may be of the same words. @type {string | undefined} */
+let lastBefore;
 /** What this window shows of a chat, as far as the server has said or was told. @type {{ chat: string, turns: Turn[] }} */
 let mine = { chat: "", turns: [] };
 /** What the server is to show of that chat besides, until it says whether it does. @type {typeof mine | null} */
@@ -102,7 +104,7 @@ function take(turns) {
   const field = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"));
   const asked = turns.at(-1);
   const text = underWay ?? (asked?.under_way ? field?.value : null) ?? null; // what was sent before this script was there
-  if (text === null || asked?.question !== text.trim()) return;
+  if (text === null || asked?.question !== text.trim() || (underWay !== null && asked.id === lastBefore)) return;
   if (field?.value === text) type(field, ""); // which is heard of as what is typed
   else if (localStorage.getItem(drafts) === text) store("");
   underWay = null;
@@ -173,6 +175,7 @@ export async function restore() {
   const unanswered = sessionStorage.getItem(sent) === draft ? draft : "";
   sessionStorage.removeItem(sent);
   underWay = unanswered || null;
+  lastBefore = undefined;
   if (current) ask(current, unanswered);
   else if (unanswered) server.tell("submit", { question: unanswered });
   if (draft && !unanswered && field && !field.value) type(field, draft);
@@ -181,6 +184,7 @@ export async function restore() {
 /** Remember that what is typed was sent: where no answer begins before the page is loaded again, it is then asked. */
 export function send() {
   underWay = /** @type {HTMLTextAreaElement | null} */ (find("#question textarea"))?.value ?? null;
+  lastBefore = mine.turns.at(-1)?.id;
   sessionStorage.setItem(sent, localStorage.getItem(drafts) ?? "");
 }
 
