@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -119,9 +119,7 @@ class Articles:
         pending = [] if changing is None else [changing.pending]
         events.focus(self.tell_news, None, self.news, concurrency_limit=None, **ON_PAGE)
         for buttons in (self.table, self.facets, self.news):
-            # Of what narrows the list, each click counts, also one before what follows the last is there.
-            mode: Literal["once", "multiple"] = "multiple" if buttons is self.facets else "once"
-            buttons.select(self.select, [self.wanted, *pending], [*searched, *opened], trigger_mode=mode, **ON_PAGE)
+            buttons.select(self.select, [self.wanted, *pending], [*searched, *opened], **ON_PAGE)
 
     # What there is
 
