@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from rag.text.quotations import quoted
-from rag.text.verbs import base
+from rag.text.verbs import is_irregular
 from rag.text.words import stems
 from rag.types import Interval
 
@@ -125,7 +125,7 @@ def _is_verb(said: str) -> bool:
     if first is None or first[0][0].isupper():
         return False
     stem = stems(first[0])[0]
-    return base(stem) != stem or re.match(r"\w+ed (?:\d|the|an?|its|his|her|their)\b", said) is not None
+    return is_irregular(stem) or re.match(r"\w+ed (?:\d|the|an?|its|his|her|their)\b", said) is not None
 
 
 def _row(text: str, segments: Sequence[Interval]) -> Iterator[Interval]:

@@ -30,6 +30,11 @@ def base(stem: str) -> str:
     return _BASE.get(stem, stem)
 
 
+def is_irregular(stem: str) -> bool:
+    """Whether a stem is that of a verb's irregular form: "bought"."""
+    return base(stem) != stem
+
+
 def initials(stem: str) -> set[str]:
     """The letters that a verb's forms begin with, by the stem of its base: "go", "went"."""
     return {stem[0]} | {form[0] for form, of in _BASE.items() if of == stem}

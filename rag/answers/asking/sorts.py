@@ -12,7 +12,7 @@ from rag.message import Message
 from rag.text.numbers import numbers
 from rag.text.said.items import Sort
 from rag.text.said.naming import NAMING
-from rag.text.verbs import base
+from rag.text.verbs import base, is_irregular
 from rag.text.words import stems
 
 
@@ -320,7 +320,7 @@ def _is_held(before: str) -> bool:
     if re.search(rf"{held}|\w \w+ed\b", before):
         return True
     pairs = itertools.pairwise(before.split())
-    return any(base(stem) != stem and not one.endswith("ly") for one, verb in pairs for stem in stems(verb))
+    return any(is_irregular(stem) and not one.endswith("ly") for one, verb in pairs for stem in stems(verb))
 
 
 def _cased(text: str, lowered: str) -> str:

@@ -17,7 +17,7 @@ from rag.text.facts import Text, Word
 from rag.text.modality import is_denied, moods
 from rag.text.names import TITLES
 from rag.text.said.naming import NAMING
-from rag.text.verbs import base
+from rag.text.verbs import base, is_irregular
 from rag.text.words import FUNCTION_STEMS, stems
 
 _TIMES = frozenset("until till since before after from to by".split())  # of which each says another time, or amount
@@ -260,8 +260,7 @@ def _is_active(told: Text, order: _Order, found: Sequence[tuple[int, int]]) -> b
 
 
 def _is_participle(word: str) -> bool:
-    stem = stems(word)
-    return word.endswith("ed") or bool(stem and base(stem[0]) != stem[0])
+    return word.endswith("ed") or any(map(is_irregular, stems(word)[:1]))
 
 
 def _joins(

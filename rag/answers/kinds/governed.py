@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.text.facts import Text, Word
 from rag.text.modality import moods
 from rag.text.names import TITLES
-from rag.text.verbs import base
+from rag.text.verbs import base, is_irregular
 from rag.text.words import FUNCTION_STEMS
 
 DETERMINERS = frozenset("the a an its his her their this that these those my our your".split())
@@ -93,4 +93,4 @@ def is_led(told: Text, start: int) -> bool:
 
 def is_deed(word: Word) -> bool:
     """Whether a word is the past of a verb, as its form tells."""
-    return (word.folded.endswith("ed") and len(word.folded) > 4) or base(word.stem) != word.stem
+    return (word.folded.endswith("ed") and len(word.folded) > 4) or is_irregular(word.stem)

@@ -24,7 +24,7 @@ from rag.text.modality import is_denied
 from rag.text.names import folded_name
 from rag.text.numbers import Number
 from rag.text.sentences import has_stop
-from rag.text.verbs import base
+from rag.text.verbs import base, is_irregular
 from rag.text.words import FUNCTION_STEMS, stems
 from rag.types import Span
 
@@ -177,7 +177,7 @@ class Claim:
         """Whether a span has a word of the claim as what was: "used" for what "will use" is."""
         mine = {base(word.stem): word.folded for word in self.text.words if base(word.stem) in self.rest}
         return any(
-            word.folded != mine[base(word.stem)] and (word.folded.endswith("ed") or base(word.stem) != word.stem)
+            word.folded != mine[base(word.stem)] and (word.folded.endswith("ed") or is_irregular(word.stem))
             for word in read(span.text).words
             if base(word.stem) in mine
         )
