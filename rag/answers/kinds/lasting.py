@@ -16,14 +16,14 @@ from rag.text.language import language_of
 from rag.text.quantities import Quantity, quantities
 from rag.text.verbs import base
 from rag.text.words import FUNCTION_STEMS, fold, stems
-from rag.types import Passage, Span
+from rag.types import Article, Passage, Span
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a language says with that something lasts, that it is over, after how long, and what leads from how long to
-    the noun ("17 days of strike") or from the noun to it ("strike of 17 days"); the ``small`` words beside a noun.
-    ``first`` is whether the noun comes before what tells more of it."""
+    """What a language says with that something lasts, that it is over, ``after`` how long or how long ``later``, and
+    what leads from how long to the noun ("17 days of strike") or from the noun to it ("strike of 17 days"); the
+    ``small`` words beside a noun. ``first`` is whether the noun comes before what tells more of it."""
 
     lasts: str
     over: str
@@ -31,6 +31,7 @@ class _Words:
     ahead: str
     behind: str
     small: str
+    later: str = "(?!)"
     first: bool = False
 
 
@@ -72,10 +73,11 @@ _TABLES: Mapping[str, _Words] = {
     "tr": _Words(
         lasts=r"sür\w+",
         over=r"sona er\w+|bitt\w+|bitir\w+|sonlan\w+",
-        after=r"sonra",
+        after=r"(?!)",
         ahead=r"(?!)",
         behind=r"(?!)",
         small=r"bir|bu|o|şu|için|tam|yaklaşık",
+        later=r"sonra",
     ),
 }
 _ADJECTIVES = re.compile(
@@ -131,16 +133,16 @@ class Lasting:
 
     def told(self, passages: Sequence[Passage]) -> Iterator[Told]:
         """What the sentences of some passages say of how long it lasted."""
+        articles = {one.article.id: one.article for one in passages}.values()
+        tables = {one.id: table for one in articles if (table := _TABLES.get(language_of(one))) and self._is_about(one)}
         for passage in passages:
+            if (table := tables.get(passage.article.id)) is None:
+                continue
             for sentence in passage.sentences:
-                if says_something(sentence) and (found := self._said(sentence)) is not None:
+                if says_something(sentence) and (found := self._said(sentence, table)) is not None:
                     yield found
 
-    def _said(self, sentence: Span) -> Told | None:
-        code = language_of(sentence.article)
-        table = _TABLES.get(code)
-        if table is None or not self._is_about(sentence):
-            return None
+    def _said(self, sentence: Span, table: _Words) -> Told | None:
         for one in _measures(sentence.text):
             if not (_tells(sentence.text, self.noun, one, table) or self._is_titled(sentence, one, table)):
                 continue
@@ -156,15 +158,15 @@ class Lasting:
             return Told(False, Message("the articles say {instead}", instead=instead), sentence, by=by)
         return None
 
-    def _is_about(self, sentence: Span) -> bool:
-        """Whether the article has all of what it is called."""
-        held = _stems_of(f"{sentence.article.title} {sentence.article.text}")
+    def _is_about(self, article: Article) -> bool:
+        """Whether an article has all of what it is called."""
+        held = _stems_of(f"{article.title} {article.text}")
         return self.rest <= held and any(_names(stem, self.noun) for stem in held)
 
     def _is_titled(self, sentence: Span, measure: Quantity, table: _Words) -> bool:
         """Whether the title tells that after as long it was over, of an article that begins with it."""
         article = sentence.article
-        said = re.search(rf"\b(?:{table.over})\b.*\b(?:{table.after})\b", article.title, re.IGNORECASE)
+        said = re.search(rf"\b(?:{table.over})\b.*\b(?:{table.after}|{table.later})\b", article.title, re.IGNORECASE)
         begins = re.split(r"(?<=[.!?])\s", article.text.strip(), maxsplit=1)[0]
         also = any(abs(one.amount - measure.amount) < 1 for one in _measures(article.title))
         return said is not None and also and self.noun in _stems_of(begins)
@@ -177,9 +179,9 @@ def _tells(text: str, noun: str, measure: Quantity, table: _Words) -> bool:
         if not _names(_stem(match[0]), noun):
             continue
         ahead, behind = text[end : match.start()], text[match.end() : start]
-        names = (
-            rf" (?:(?!(?:{table.small}|{table.after})\b)\w+ ){{0,2}}" if _is_adjective(measure) else f" {table.ahead}"
-        )
+        names = f" {table.ahead}"
+        if _is_adjective(measure):
+            names = rf" (?:(?!(?:{table.small}|{table.after}|{table.later})\b)\w+ ){{0,2}}"
         if match.start() >= end and re.fullmatch(names, ahead, re.IGNORECASE):
             return True
         if match.end() <= start and re.fullmatch(rf" (?:{table.behind}) ", behind, re.IGNORECASE):
@@ -189,8 +191,8 @@ def _tells(text: str, noun: str, measure: Quantity, table: _Words) -> bool:
             continue
         if _is_near(text, measure, rf"\b(?:{table.lasts})(?!\w)"):
             return True
-        after = rf"\b(?:{table.after})\s+(?:\w+ )?$" if table.after != "sonra" else r"(?!)"
-        late = re.search(after, text[:start], re.IGNORECASE) or re.match(r" sonra\b", text[end:])
+        late = re.search(rf"\b(?:{table.after})\s+(?:\w+ )?$", text[:start], re.IGNORECASE)
+        late = late or re.match(rf" (?:{table.later})\b", text[end:])
         over = re.search(rf"\b(?:{table.over})(?!\w)", text, re.IGNORECASE)
         if late and over and not _PARTS.search(text[min(over.start(), left) : max(over.end(), right)]):
             return True
